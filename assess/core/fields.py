@@ -1,0 +1,63 @@
+"""The kinds of field a rules file has, each made from the plain text that was typed.
+
+A field never guesses: `020`, `1_000` and `on` are refused where a number or a yes-or-no is expected.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z", re.ASCII)
+VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}\Z", re.ASCII)
+
+
+def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
+    """Give a check that a value is text of this pattern, naming the kind in the error."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not pattern.match(value):
+            raise PydanticCustomError(kind, kind)
+        return value
+
+    return check
+
+
+def whole_number(value: Any) -> int:
+    """Give the whole number that the text spells, from 0, without signs, spaces or leading zeros."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or len(value) > 15 or not NUMBER.match(value):
+        raise PydanticCustomError("number", "number")
+    return int(value)
+
+
+def yes_or_no(value: Any) -> bool:
+    """Give the truth that `true` or `false` spells."""
+    if isinstance(value, bool):
+        return value
+    if value not in ("true", "false"):
+        raise PydanticCustomError("yes_or_no", "yes_or_no")
+    return bool(value == "true")
+
+
+def text(value: Any) -> str:
+    """Give the words as typed, without white space at the ends; nothing but words is text."""
+    if not isinstance(value, str) or not value.strip():
+        raise PydanticCustomError("text", "text")
+    return value.strip()
+
+
+DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
+ISSUED = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
+
+Id = Annotated[str, BeforeValidator(matched(ID, "id")), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Number = Annotated[int, BeforeValidator(whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+YesNo = Annotated[bool, BeforeValidator(yes_or_no), WithJsonSchema({"type": "boolean"})]
+Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": "string", "minLength": 1})]
+Version = Annotated[str, BeforeValidator(matched(VERSION, "version")), WithJsonSchema({"type": "string"})]
+Day = Annotated[str, BeforeValidator(matched(DAY, "day")), WithJsonSchema({"type": "string", "format": "date"})]
+Issued = Annotated[str, BeforeValidator(matched(ISSUED, "issued")), WithJsonSchema({"type": ["string", "integer"]})]
