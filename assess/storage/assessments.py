@@ -1,0 +1,131 @@
+"""Keep services and their assessments."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from assess.core.answers import Assessment, Profile
+from assess.storage import answers
+from assess.storage.records import Edition, Entry, Listing, MissingError, Names, ProfileClash, Record, fingerprint
+from assess.storage.tables import answer, assessment, rulebook, service
+
+WHOLE = (
+    select(
+        assessment,
+        service.c.council,
+        service.c.name.label("service"),
+        rulebook.c.name.label("rulebook"),
+        rulebook.c.version,
+        rulebook.c.hash,
+    )
+    .join(service, assessment.c.service_id == service.c.id)
+    .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
+)
+
+
+def load(connection: Connection, number: int) -> Record:
+    """Give one assessment whole; raises MissingError."""
+    row = connection.execute(WHOLE.where(assessment.c.id == number)).first()
+    if row is None:
+        raise MissingError(number)
+    return record(connection, row)
+
+
+def record(connection: Connection, row: Row[Any]) -> Record:
+    """Give the record that a row begins."""
+    given = answers.load_answers(connection, row.id)
+    return Record(
+        row.id,
+        row.service_id,
+        row.name,
+        Assessment(row.council, row.service, row.profile, given, row.version),
+        Edition(row.rulebook, row.version, row.hash),
+        answers.unfinished(connection, row.id),
+        row.created_at,
+        row.changed_at,
+    )
+
+
+def listings(connection: Connection) -> tuple[Listing, ...]:
+    """Give every service with its assessments, services in the order of their names."""
+    counted = select(func.count()).where(answer.c.assessment_id == assessment.c.id).scalar_subquery()
+    entries = connection.execute(
+        select(assessment, rulebook.c.version, counted.label("answers"))
+        .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
+        .order_by(assessment.c.created_at.desc(), assessment.c.id.desc())
+    )
+    by_service: dict[int, list[Entry]] = {}
+    for row in entries:
+        entry = Entry(row.id, row.name, row.version, row.answers, row.created_at, row.changed_at)
+        by_service.setdefault(row.service_id, []).append(entry)
+    services = connection.execute(select(service).order_by(service.c.council, service.c.name, service.c.id))
+    return tuple(Listing(one.id, one.council, one.name, tuple(by_service.get(one.id, ()))) for one in services)
+
+
+def service_row(connection: Connection, council: str, name: str, now: datetime) -> int:
+    """Give the row of a service, made now if the council has none of this name, whatever its capitals."""
+    same = (func.lower(service.c.council) == council.lower(), func.lower(service.c.name) == name.lower())
+    found: int | None = connection.scalar(select(service.c.id).where(*same))
+    if found is not None:
+        return found
+    made = connection.execute(service.insert().values(council=council, name=name, created_at=now))
+    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+
+
+def insert(connection: Connection, values: dict[str, object], now: datetime) -> int:
+    """Write a new assessment and give its number."""
+    made = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
+    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+
+
+def touch(connection: Connection, number: int, now: datetime, **changes: object) -> None:
+    """Change an assessment and note when; raises MissingError."""
+    changed = connection.execute(
+        assessment.update().where(assessment.c.id == number).values(changes | {"changed_at": now})
+    )
+    if not changed.rowcount:
+        raise MissingError(number)
+
+
+def rename(connection: Connection, number: int, names: Names, now: datetime) -> None:
+    """Give an assessment other names, and with them if need be another service; raises MissingError."""
+    row = service_row(connection, names.council, names.service, now)
+    touch(connection, number, now, name=names.name, service_id=row)
+    drop_empty_services(connection)
+
+
+def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
+    """Copy an assessment with its answers and drafts under another name and give the copy's number."""
+    row = connection.execute(select(assessment).where(assessment.c.id == number)).first()
+    if row is None:
+        raise MissingError(number)
+    values = {"service_id": row.service_id, "rulebook_id": row.rulebook_id, "name": name, "profile": row.profile}
+    into = insert(connection, values, now)
+    answers.copy_pages(connection, number, into, now)
+    return into
+
+
+def delete(connection: Connection, number: int) -> None:
+    """Delete an assessment with its answers, and its service if that has no other; raises MissingError."""
+    if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
+        raise MissingError(number)
+    drop_empty_services(connection)
+
+
+def drop_empty_services(connection: Connection) -> None:
+    """Delete services that no assessment belongs to."""
+    connection.execute(service.delete().where(service.c.id.not_in(select(assessment.c.service_id))))
+
+
+def save_profile(
+    connection: Connection, number: int, profile: Profile, seen: str | None, now: datetime
+) -> ProfileClash | None:
+    """Save the profile, or give what someone else saved since the one with fingerprint `seen` was looked at."""
+    theirs: Profile | None = connection.scalar(select(assessment.c.profile).where(assessment.c.id == number))
+    if theirs is None:
+        raise MissingError(number)
+    if seen is not None and fingerprint(theirs) != seen and theirs != dict(profile):
+        return ProfileClash(theirs)
+    touch(connection, number, now, profile=dict(profile))
+    return None

@@ -1,0 +1,54 @@
+"""Keep every rulebook version that an assessment used, whole."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from assess.storage.records import Edition, Kept, MissingError, VersionTakenError
+from assess.storage.tables import rulebook
+
+EDITION = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
+
+
+def keep(connection: Connection, kept: Kept, now: datetime) -> int:
+    """Give the row of this rulebook version, kept now if no assessment used it before.
+
+    Raises VersionTakenError where other content was used under the same number.
+    """
+    same_number = (rulebook.c.name == kept.edition.name, rulebook.c.version == kept.edition.version)
+    row = connection.execute(select(rulebook).where(*same_number)).first()
+    if row is None:
+        return new_row(connection, kept, now)
+    if not same_content(row, kept):
+        raise VersionTakenError(kept.edition.version)
+    return int(row.id)
+
+
+def new_row(connection: Connection, kept: Kept, now: datetime) -> int:
+    """Keep both files and give their row."""
+    values = kept.edition._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "first_used_at": now}
+    key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
+    assert key is not None  # noqa: S101 - a plain insert always has one
+    return int(key[0])
+
+
+def same_content(row: Row[*tuple[object, ...]], kept: Kept) -> bool:
+    """Tell whether a kept row holds this rulebook: by hash, or by its bytes where a newer program hashes otherwise."""
+    return bool(row.hash == kept.edition.hash or (row.readiness, row.evidence) == (kept.readiness, kept.evidence))
+
+
+def used(connection: Connection) -> tuple[Edition, ...]:
+    """Give every version that an assessment used, in the order of first use."""
+    rows = connection.execute(select(*EDITION).order_by(rulebook.c.id))
+    return tuple(Edition(*row) for row in rows)
+
+
+def load_kept(connection: Connection, edition: Edition) -> Kept:
+    """Give a kept version whole; raises MissingError."""
+    columns = select(*EDITION, rulebook.c.readiness, rulebook.c.evidence)
+    row = connection.execute(
+        columns.where(rulebook.c.name == edition.name, rulebook.c.version == edition.version)
+    ).first()
+    if row is None:
+        raise MissingError(edition.version)
+    return Kept(Edition(*row[:3]), row.readiness, row.evidence)

@@ -1,0 +1,138 @@
+"""The store: each method is one transaction, with values of the core going in and coming out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from assess.core.answers import Answer, Assessment, Profile
+from assess.storage import answers, assessments, rulebooks
+from assess.storage.database import WRITES, open_database
+from assess.storage.records import (
+    PROFILE_PAGE,
+    AnswerClash,
+    Edition,
+    Kept,
+    Listing,
+    Names,
+    Place,
+    ProfileClash,
+    Record,
+)
+
+
+def universal_time() -> datetime:
+    """Give the present moment in universal time."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Services, assessments and the rulebooks they used, in the database at an address."""
+
+    def __init__(self, url: str, now: Callable[[], datetime] = universal_time) -> None:
+        self.engine = open_database(url)
+        self.now = now
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in one transaction that writes."""
+        with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection in one transaction that only reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def listings(self) -> tuple[Listing, ...]:
+        """Give every service with its assessments, the newest assessment first."""
+        with self.reading() as connection:
+            return assessments.listings(connection)
+
+    def load(self, number: int) -> Record:
+        """Give one assessment; raises MissingError."""
+        with self.reading() as connection:
+            return assessments.load(connection, number)
+
+    def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
+        """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""
+        now = self.now()
+        with self.writing() as connection:
+            row = assessments.service_row(connection, assessment.council, assessment.service, now)
+            version = rulebooks.keep(connection, kept, now)
+            values = {"service_id": row, "rulebook_id": version, "name": name, "profile": dict(assessment.profile)}
+            number = assessments.insert(connection, values, now)
+            answers.write(connection, number, assessment.answers, now)
+            return number
+
+    def rename(self, number: int, names: Names) -> None:
+        """Change what an assessment, its service and its council are called; raises MissingError."""
+        with self.writing() as connection:
+            assessments.rename(connection, number, names, self.now())
+
+    def copy(self, number: int, name: str) -> int:
+        """Copy an assessment under another name and give the copy's number; raises MissingError."""
+        with self.writing() as connection:
+            return assessments.copy(connection, number, name, self.now())
+
+    def delete(self, number: int) -> None:
+        """Delete an assessment with all its answers; raises MissingError."""
+        with self.writing() as connection:
+            assessments.delete(connection, number)
+
+    def save_answer(self, number: int, question: str, answer: Answer, seen: str | None = None) -> AnswerClash | None:
+        """Save one answer, or give what someone else has saved since; raises MissingError.
+
+        `seen` is the fingerprint of the answer that was on the page; without it the answer is saved in any case.
+        """
+        now = self.now()
+        with self.writing() as connection:
+            assessments.touch(connection, number, now)
+            return answers.save(connection, Place(number, question), answer, seen, now)
+
+    def save_profile(self, number: int, profile: Profile, seen: str | None = None) -> ProfileClash | None:
+        """Save the profile, or give what someone else has saved since; raises MissingError."""
+        now = self.now()
+        with self.writing() as connection:
+            clash = assessments.save_profile(connection, number, profile, seen, now)
+            if clash is None:
+                answers.drop_draft(connection, Place(number, PROFILE_PAGE))
+            return clash
+
+    def save_draft(self, number: int, page: str, typed: Mapping[str, str]) -> None:
+        """Keep what was typed on a page that has mistakes on it; raises MissingError."""
+        now = self.now()
+        with self.writing() as connection:
+            assessments.touch(connection, number, now)
+            answers.save_draft(connection, Place(number, page), typed, now)
+
+    def load_draft(self, number: int, page: str) -> Mapping[str, str]:
+        """Give what was typed on a page that was left with mistakes on it."""
+        with self.reading() as connection:
+            return answers.load_draft(connection, Place(number, page))
+
+    def move(self, number: int, kept: Kept) -> None:
+        """Move an assessment to another rulebook version; its answers all stay.
+
+        Raises MissingError and VersionTakenError.
+        .
+        """
+        now = self.now()
+        with self.writing() as connection:
+            assessments.touch(connection, number, now, rulebook_id=rulebooks.keep(connection, kept, now))
+
+    def used_editions(self) -> tuple[Edition, ...]:
+        """Give every rulebook version that an assessment ever used."""
+        with self.reading() as connection:
+            return rulebooks.used(connection)
+
+    def load_kept(self, edition: Edition) -> Kept:
+        """Give a used rulebook version whole; raises MissingError."""
+        with self.reading() as connection:
+            return rulebooks.load_kept(connection, edition)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.engine.dispose()

@@ -1,0 +1,94 @@
+"""The tables, as SQLAlchemy describes them; the migrations make them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {"ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"}
+metadata = MetaData(naming_convention={**NAMES, "fk": "fk_%(table_name)s_%(column_0_name)s"})
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in universal time, which SQLite would give back without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy calls it so
+        """Give the moment with its zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+rulebook = Table(
+    "rulebook",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("readiness", LargeBinary, nullable=False),
+    Column("evidence", LargeBinary, nullable=False),
+    Column("first_used_at", Moment, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("council", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    # an address that was given out must never come to mean another assessment
+    sqlite_autoincrement=True,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String, primary_key=True),
+    Column("option", String),
+    Column("dont_know", Boolean, nullable=False),
+    Column("does_not_apply", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("page", String, primary_key=True),
+    Column("typed", JSON, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
