@@ -1,0 +1,117 @@
+"""What the result page and the report say, put together once for both."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from assess.core.answers import Assessment
+from assess.core.model import Derived, Rulebook
+from assess.core.result import Outlook, Result
+from assess.report import advice, appendix, headline, sections, workings
+from assess.report.case import Case
+from assess.report.citing import Citations, Use
+from assess.report.values import Content, NoticeLine
+from assess.report.wording import apostrophes, counted, day, written
+
+BRAND = "#0f4c5c"
+"""The colour of a report whose council has set none."""
+
+TITLE = "Readiness to become a public service mutual"
+
+
+def content(
+    rulebook: Rulebook,
+    assessment: Assessment,
+    result: Result,
+    outlook: Outlook,
+    *,
+    date: date,
+    status: str = "Draft",
+    colour: str = BRAND,
+) -> Content:
+    """Give all that the page and the report say; sources are numbered in the order of the document."""
+    case = Case(rulebook, assessment, result, outlook, date, Citations(rulebook))
+    blockers, said = headline.blockers(case), headline.headline(case)
+    recommendations = advice.recommendations(case)
+    pages = sections.sections(case, recommendations)
+    placed = {r.id for page in pages for r in page.recommendations}
+    return Content(
+        council=assessment.council,
+        service=assessment.service,
+        title=TITLE,
+        day=day(date),
+        made=date.isoformat(),
+        status=status,
+        colour=colour,
+        assessed=assessed(case),
+        blockers=blockers,
+        headline=said,
+        barriers=f"The {counted(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
+        sections=pages,
+        recommendations=recommendations,
+        best_says=advice.best_says(case),
+        elsewhere=tuple(r for r in recommendations if r.id not in placed),
+        find_out=advice.find_out(case),
+        find_out_says=advice.find_out_says(case),
+        road=advice.road(case),
+        warnings=headline.warnings(case),
+        warnings_say=headline.warnings_say(case),
+        possible_warnings=headline.possible_warnings(case),
+        notices=tuple(notices(case)),
+        does_not_apply=sections.does_not_apply(case),
+        workings=workings.workings(case),
+        facts=appendix.facts(case),
+        answers=appendix.answers(case),
+        standing=STANDING,
+        law=law(case),
+        sources=case.citations.sources(date),
+    )
+
+
+def assessed(case: Case) -> str:
+    """Say when, for which stage and on which rules, in one line."""
+    stage = case.stage(case.result.now.stage)
+    return f"Assessed {day(case.made)}. Stage: {stage}. Rules: {apostrophes(case.rulebook.rules.rulebook.title)}, version {case.result.version}."
+
+
+def notices(case: Case) -> Iterator[NoticeLine]:
+    """Give what this profile means: the notices that are true, then the notes on what was looked up."""
+    use = Use("what this means", "notices")
+    rules = {notice.id: notice for notice in case.rulebook.rules.notices}
+    for name in case.result.notices:
+        says = case.citations.prose(rules[name].says, use)
+        yield NoticeLine(says, case.citations.cite(rules[name].claims, use, says))
+    for derived in case.rulebook.rules.derived:
+        yield from derived_note(case, derived, use)
+
+
+def derived_note(case: Case, derived: Derived, use: Use) -> Iterator[NoticeLine]:
+    """Give the note on how a derived fact was looked up, where there is one."""
+    row = derived.table.get(str(case.result.facts.get(derived.from_, "")))
+    fitting = (unless for unless in derived.unless if case.holds(unless.when))
+    found = next(fitting, row)
+    if found is not None and found.note and derived.id in case.result.facts:
+        says = case.citations.prose(found.note, use)
+        yield NoticeLine(says, case.citations.cite(found.claims, use, says))
+
+
+STANDING = (
+    "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They are "
+    "not law, and nobody has tested them against what later became of services. The statements of fact are drawn from "
+    "the sources listed at the end.",
+    "A blocker comes before any score: a good score elsewhere never averages it away.",
+    "This report is neither assurance nor legal advice, and it does not say whether the service should become a "
+    "mutual. That is for councillors to decide.",
+)
+
+
+def law(case: Case) -> str:
+    """Say in plain words how old the law in the report is."""
+    read = case.citations.read_between()
+    if read is None:
+        return "Law changes. Check with your legal officer that what is said here still stands before you rely on it."
+    first, last = (written(part) for part in read)
+    when = f"on {first}" if first == last else f"between {first} and {last}"
+    return (
+        f"The law and guidance in this report are as we found them in the published texts that we read {when}. "
+        "They may have changed since. Check with your legal officer before you rely on them."
+    )

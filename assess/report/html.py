@@ -1,0 +1,75 @@
+"""The report as one HTML page that needs nothing beside it."""
+
+import re
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from assess.report.values import Content
+from assess.resources import folder
+
+LONG = 32
+"""Letters from which a word may be broken, so that no column is burst."""
+
+EVERY = 12
+"""Letters between the places where a long word may be broken."""
+
+LONG_WORD = re.compile(rf"\S{{{LONG},}}")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+"""What HTML does not allow, and signs that would turn the direction of the text around them."""
+
+STYLE = re.compile(r"<style data-sheet>.*?</style>", re.DOTALL)
+"""Where the style sheet stands in the page; the PDF takes its own, read once."""
+
+
+def soft(text: str) -> Markup:
+    """Give the text, escaped, with places to break in long words and addresses."""
+    return Markup(LONG_WORD.sub(broken, str(escape(text))))  # noqa: S704  # escaped on this line
+
+
+def broken(word: re.Match[str]) -> str:
+    """Give a long word with places to break: after the signs of an address, else every few letters."""
+    parts = re.split(r"(?<=[/._=?~-])|(?<=&amp;)", word.group())
+    return "\u200b".join(piece for part in parts for piece in pieces(part))
+
+
+def pieces(part: str) -> list[str]:
+    """Give a part of a word in short pieces, but never cut one of the signs that HTML escapes."""
+    if len(part) < LONG:
+        return [part]
+    letters = re.findall(r"&[a-z0-9#]+;|.", part, re.DOTALL)
+    return ["".join(letters[start : start + EVERY]) for start in range(0, len(letters), EVERY)]
+
+
+def sign(character: re.Match[str]) -> str:
+    """Name a character that cannot be shown: ‹U+1F4A9›."""
+    return f"‹U+{ord(character.group()):04X}›"
+
+
+@cache
+def environment() -> Environment:
+    """Give the report's templates; a name that a template lacks is an error."""
+    made = Environment(
+        loader=FileSystemLoader(folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["soft"] = soft
+    return made
+
+
+@cache
+def style_sheet() -> str:
+    """Give the style sheet of the report."""
+    return (folder("templates") / "report" / "report.css").read_text("utf-8")
+
+
+def to_html(content: Content, *, with_answers: bool) -> str:
+    """Give the report as HTML; without answers it holds none, nor notes, evidence or whose they are."""
+    template = environment().get_template("report/report.html")
+    sheet = Markup(style_sheet())  # noqa: S704  # our own file
+    page = template.render(content=content, with_answers=with_answers, sheet=sheet)
+    return FORBIDDEN.sub(sign, page)

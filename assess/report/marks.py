@@ -1,0 +1,103 @@
+"""What WeasyPrint leaves out of a PDF that is to be accessible and fit for archives at once."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pydyf
+
+UA_MARK = (
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    '<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>'
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    '<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+).encode()
+"""The mark of PDF/UA-1 (ISO 14289-1, clause 5), and the description of its schema that PDF/A asks for."""
+
+
+class Links(HTMLParser):
+    """The words of each link of a page, by its target."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        self.target: str | None = None
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a link."""
+        if tag == "a" and (target := dict(attrs).get("href")):
+            self.target, self.pieces = target.removeprefix("#"), []
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words of the link that is open."""
+        if self.target is not None:
+            self.pieces.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a link; the first words for a target stand."""
+        if tag == "a" and self.target is not None:
+            words = " ".join("".join(self.pieces).split()).replace("\u200b", "")
+            if words:
+                self.words.setdefault(self.target, words)
+            self.target = None
+
+
+def link_words(page: str) -> dict[str, str]:
+    """Give the words of each link of a page, by its target."""
+    links = Links()
+    links.feed(page)
+    return links.words
+
+
+def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
+    """Give what is done to a PDF before it is written: scopes of head cells, words of links, the mark of PDF/UA."""
+    words = link_words(page)
+
+    def finish(_: Any, pdf: pydyf.PDF) -> None:
+        by_number = {made.number: made for made in pdf.objects}
+        for made in pdf.objects:
+            if isinstance(made, pydyf.Dictionary):
+                add_scope(made, by_number)
+                add_words(made, words)
+        add_mark(at(pdf.catalog["Metadata"], by_number))
+
+    return finish
+
+
+def at(reference: bytes | str | int, by_number: dict[int, Any]) -> Any:
+    """Give the object that a reference leads to."""
+    return by_number[reference if isinstance(reference, int) else int(reference.split()[0])]
+
+
+def add_scope(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
+    """Say of a head cell whether it stands for its column or its row."""
+    if made.get("S") == "/TH" and isinstance(made.get("A"), dict):
+        row = at(made["P"], by_number)
+        head = at(row["P"], by_number).get("S") == "/THead"
+        made["A"]["Scope"] = "/Column" if head else "/Row"
+
+
+def add_words(made: pydyf.Dictionary, words: dict[str, str]) -> None:
+    """Give a link its words instead of its target, which nobody wants read out."""
+    if made.get("Subtype") != "/Link":
+        return
+    contents = made.get("Contents")
+    target = contents.string if isinstance(contents, pydyf.String) else contents
+    if target in words:
+        made["Contents"] = pydyf.String(words[target])
+
+
+def add_mark(metadata: Any) -> None:
+    """Add the mark of PDF/UA to the metadata and leave them uncompressed, as PDF/A asks."""
+    written = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in metadata.stream)
+    metadata.stream = [written.replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")]
+    metadata.compress = False

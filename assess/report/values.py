@@ -1,0 +1,290 @@
+"""What a report says, as frozen values: sentences and figures only, no markup and no numbers to be worked out."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from assess.report.charts import Bar, RangeChart
+from assess.report.citing import Prose, Source
+
+
+class Because(NamedTuple):
+    """A question and the answer given to it, from which something follows."""
+
+    number: str
+    question: str
+    answer: str
+
+
+class Finding(NamedTuple):
+    """A blocker or a warning."""
+
+    id: str
+    says: Prose
+    cites: tuple[int, ...]
+    lifted_by: Prose
+    because: tuple[Because, ...]
+    waits_for: tuple[Because, ...]
+    """The unknown questions of a possible one; the answer is how they stand."""
+    fixed: bool
+    """True where it rests on the profile alone, so that no answer lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blockers:
+    """The box that stands before any number."""
+
+    kind: str
+    """`stop` where a blocker is true, `maybe` where one is possible, `clear` where there is none."""
+    heading: str
+    true: tuple[Finding, ...]
+    possible: tuple[Finding, ...]
+    """The possible ones that somebody has looked at, for they were answered “I do not know”."""
+    possible_says: str
+    """The line before them."""
+    more: str
+    """A line for the possible ones that nobody has looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The range in words, with the stage that it speaks for."""
+
+    range: str
+    stage: str
+    ahead: str
+    band: str
+    """The label of the band, empty where there is none."""
+    held: str
+    """Why the band is not higher than the score alone would make it, and what it could be."""
+    meaning: Prose
+    judgement: str
+    chart: RangeChart | None
+
+
+class Role(NamedTuple):
+    """Somebody to ask or to lead: the title as it stands alone and as it stands inside a sentence."""
+
+    title: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to do, why and how."""
+
+    number: str
+    id: str
+    title: str
+    why: Prose
+    cites: tuple[int, ...]
+    steps: tuple[Prose, ...]
+    done_when: Prose
+    elsewhere: tuple[tuple[Prose, tuple[int, ...]], ...]
+    lead: str
+    support: tuple[str, ...]
+    takes: str
+    takes_from: str
+    takes_cites: tuple[int, ...]
+    effort: str
+    adds: str
+    because: tuple[Because, ...]
+    lifts: str
+    """The label: `Lifts a blocker`, `Lifts a warning` or nothing."""
+
+
+class ToFindOut(NamedTuple):
+    """A question or a fact that is not known, whom to ask and what hangs on it."""
+
+    number: str
+    question: str
+    """The question's id, empty for a fact."""
+    text: str
+    state: str
+    ask: tuple[str, ...]
+    holds: str
+    blocks: bool
+
+
+class Turn(NamedTuple):
+    """One question on the road to the next band."""
+
+    number: str
+    question: str
+    text: str
+    best: str
+    adds: str
+    reaches: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The fewest answers that reach a higher band, or why there are none."""
+
+    heading: str
+    says: str
+    turns: tuple[Turn, ...]
+
+
+class QuestionRow(NamedTuple):
+    """One question in the page of its section and in the trace."""
+
+    number: str
+    id: str
+    section: str
+    text: str
+    label: str
+    """Its state in words: `In place`, `Partly`, `Nothing yet`, `Don’t know` and so on."""
+    tag: str
+    """Which label to draw: `blocker`, `warning`, `unknown` or `plain`."""
+    answer: str
+    ask: tuple[str, ...]
+    points: str
+    weight: int
+    worth: str
+    now: str
+    could: str
+    adds: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One section: its score, what holds it back, what is in place and what to do."""
+
+    number: int
+    id: str
+    title: str
+    why: Prose
+    score: str
+    """The range in a sentence, or why there is none."""
+    share: str
+    share_says: str
+    now: str
+    could: str
+    bar: Bar | None
+    held: tuple[QuestionRow, ...]
+    in_place: tuple[QuestionRow, ...]
+    apart: tuple[str, ...]
+    """Sentences on the questions that do not count."""
+    recommendations: tuple[Recommendation, ...]
+
+
+class SumRow(NamedTuple):
+    """One section in the sum."""
+
+    title: str
+    now: str
+    could: str
+    share: str
+    adds_now: str
+    adds_could: str
+
+
+class FirmRow(NamedTuple):
+    """How far the weight of a section may move before the band does."""
+
+    title: str
+    weight: int
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """How it was worked out."""
+
+    says: tuple[str, ...]
+    rows: tuple[SumRow, ...]
+    total: SumRow | None
+    trace: tuple[QuestionRow, ...]
+    firm: str
+    firmness: tuple[FirmRow, ...]
+
+
+class Apart(NamedTuple):
+    """A question that was said not to apply, with the reason given."""
+
+    number: str
+    text: str
+    reason: str
+
+
+class NoticeLine(NamedTuple):
+    """What this profile means."""
+
+    says: Prose
+    cites: tuple[int, ...]
+
+
+class FactLine(NamedTuple):
+    """A fact of the profile and what is known of it."""
+
+    text: str
+    answer: str
+
+
+class AnswerLine(NamedTuple):
+    """A question in the appendix, with all that was typed."""
+
+    number: str
+    id: str
+    text: str
+    answer: str
+    remark: str
+    """Why it is not asked, whom to ask, or what is kept; empty where there is nothing to say."""
+    note: tuple[str, ...]
+    """The note as typed, a text for each paragraph."""
+    evidence: str
+    by: str
+    points: str
+    long: bool
+    """True where the note is too long to stand in a table."""
+
+
+class AnswerPart(NamedTuple):
+    """The answers of one section."""
+
+    title: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the result page and the report say."""
+
+    council: str
+    service: str
+    title: str
+    day: str
+    made: str
+    """The day as YYYY-MM-DD."""
+    status: str
+    colour: str
+    assessed: str
+    """When, for which stage and on which rules, in one line."""
+    blockers: Blockers
+    headline: Headline
+    barriers: str
+    """The heading of the chart of sections."""
+    sections: tuple[SectionPage, ...]
+    recommendations: tuple[Recommendation, ...]
+    """All of them, most useful first; the first six are those of the summary."""
+    best_says: str
+    """The line before the first six."""
+    elsewhere: tuple[Recommendation, ...]
+    """Those that belong to no section."""
+    find_out: tuple[ToFindOut, ...]
+    find_out_says: str
+    road: Road | None
+    warnings: tuple[Finding, ...]
+    warnings_say: str
+    """How many stand beside the score."""
+    possible_warnings: str
+    notices: tuple[NoticeLine, ...]
+    does_not_apply: tuple[Apart, ...]
+    workings: Workings
+    facts: tuple[FactLine, ...]
+    answers: tuple[AnswerPart, ...]
+    standing: tuple[str, ...]
+    """What the report is and is not, a text for each paragraph."""
+    law: str
+    """How old the law in the report is."""
+    sources: tuple[Source, ...]
