@@ -107,8 +107,11 @@ def caps(standing: Standing) -> Places:
 def trace(standing: Standing) -> tuple[Row, ...]:
     """Give a row for each question, in the order of the file."""
     weights = standing.score.weights
+    tables = standing.agenda.tables
     return tuple(
-        table.row(place, code, each.full, weights)
-        for table, each in zip(standing.agenda.tables.sections, standing.sums, strict=True)
-        for place, code in enumerate(standing.codes[table.span])
+        [
+            table.row(place, code, each.full, weights)
+            for table, each in zip(tables.sections, standing.sums, strict=True)
+            for place, code in enumerate(standing.codes[table.span])
+        ]
     )

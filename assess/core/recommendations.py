@@ -1,13 +1,15 @@
 """Recommendations that fire: what set each off, what it lifts and adds, and in which order they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from assess.core.agenda import Agenda, Key
 from assess.core.conditions import TRUE, leaves
 from assess.core.findings import because
+from assess.core.model import Recommendation
 from assess.core.result import Advice, Finding
-from assess.core.scores import Whole, ratio
+from assess.core.scores import ZERO, Whole, ratio
 
 EFFORT = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
@@ -40,35 +42,61 @@ def gain_of(agenda: Agenda, place: int, code: int) -> tuple[int, int]:
     return agenda.tables.section_at[place], mark.full - mark.low
 
 
+class Fired(NamedTuple):
+    """A recommendation that fires, with what it is sorted by before all else."""
+
+    rank: int
+    """0 when it lifts a blocker, 1 when it lifts a warning, else 2."""
+    loses: int
+    """What its best options would add, in parts of the overall score and below 0, so that the most comes first."""
+    effort: int
+    id: str
+    adds: Fraction
+    lifts: tuple[str, ...]
+    because: tuple[tuple[str, str], ...]
+    claims: tuple[str, ...]
+
+
 def recommendations(
     agenda: Agenda, codes: Sequence[int], score: Whole, blockers: Iterable[Finding], warnings: Iterable[Finding]
 ) -> tuple[Advice, ...]:
     """Give the recommendations that fire: lifting a blocker, a warning, then by what they add, effort and id."""
     kept = agenda.keep(cause_of)
     stops, warns = lifted_by(blockers), lifted_by(warnings)
-    fired = []
-    for place, (rule, asking) in enumerate(agenda.tables.advice):
-        cause = kept(place, asking.key(codes))
-        if cause is not None:
-            adds = sum(score.factors[section] * parts for section, parts in cause.gains)
-            stopped, warned = lifts(cause, stops), lifts(cause, warns)
-            rank = 0 if stopped else 1 if warned else 2
-            found = (rule.id, stopped + warned, ratio(100 * adds, score.full or 1), cause.because, rule.claims)
-            fired.append((rank, -adds, EFFORT[rule.effort], rule.id, found))
+    fired = [
+        fire(rule, cause, score, lifts(cause, stops), lifts(cause, warns))
+        for place, (rule, asking) in enumerate(agenda.tables.advice)
+        if (cause := kept(place, asking.key(codes)))
+    ]
     fired.sort()
-    return tuple(Advice(*found) for *_, found in fired)
+    return tuple([Advice(each.id, each.lifts, each.adds, each.because, each.claims) for each in fired])
 
 
-def lifted_by(findings: Iterable[Finding]) -> dict[str, set[str]]:
+def fire(rule: Recommendation, cause: Cause, score: Whole, stopped: tuple[str, ...], warned: tuple[str, ...]) -> Fired:
+    """Put a recommendation beside what it lifts and adds."""
+    loses, adds = 0, None
+    for section, parts in cause.gains:
+        loses -= score.factors[section] * parts
+        weight, full = score.points[section]
+        gain = ratio(weight * parts, full)
+        adds = gain if adds is None else adds + gain
+    rank = 0 if stopped else 1 if warned else 2
+    lifted = stopped + warned
+    return Fired(rank, loses, EFFORT[rule.effort], rule.id, adds or ZERO, lifted, cause.because, rule.claims)
+
+
+def lifted_by(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """Give the ids of the true findings by each question that makes them true."""
-    by_question: dict[str, set[str]] = {}
+    by_question: dict[str, tuple[str, ...]] = {}
     for finding in findings:
         for question, _ in finding.because:
-            by_question.setdefault(question, set()).add(finding.id)
+            by_question[question] = (*by_question.get(question, ()), finding.id)
     return by_question
 
 
-def lifts(cause: Cause, by_question: dict[str, set[str]]) -> tuple[str, ...]:
+def lifts(cause: Cause, by_question: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Give the ids of the findings that the questions which set a recommendation off make true as well."""
-    found = [by_question[question] for question, _ in cause.because if question in by_question]
-    return tuple(sorted(set().union(*found))) if found else ()
+    found: tuple[str, ...] = ()
+    for question, _ in cause.because:
+        found += by_question.get(question, ())
+    return tuple(sorted(set(found))) if found else found

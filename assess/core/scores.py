@@ -20,7 +20,8 @@ KEPT = 16384
 COUNTS = 8
 """How many numbers a mark's tally has."""
 
-NOTHING = Range(Fraction(0), Fraction(0))
+ZERO = Fraction(0)
+NOTHING = Range(ZERO, ZERO)
 
 ratio = lru_cache(KEPT)(Fraction)
 """Give the exact fraction of two whole numbers."""
@@ -63,7 +64,7 @@ class SectionTable:
     def work_out_row(self, place: int, code: int, full: int, weights: int) -> Row:
         """Give the trace of one question, from the section's denominator and the sum of the sections' weights."""
         question, mark = self.section.questions[place], self.marks[place][code]
-        share, worth, brings = None, NOTHING.evidenced, NOTHING
+        share, worth, brings = None, ZERO, NOTHING
         if mark.full:
             share = Range(ratio(mark.low, mark.full), ratio(mark.high, mark.full))
             worth = ratio(100 * self.weight * mark.full, weights * full)
@@ -94,23 +95,30 @@ class Whole(NamedTuple):
     """The weights of the sections that have a score."""
     factors: tuple[int, ...]
     """What one part of each section's sum is worth in parts of the whole."""
+    points: tuple[tuple[int, int], ...]
+    """The same in points of the 100, as two small numbers: many answers share the fraction of the two."""
 
     @property
     def range(self) -> Range | None:
         """Both ends, from 0 to 100."""
-        return Range(ratio(100 * self.low, self.full), ratio(100 * self.high, self.full)) if self.full else None
+        return Range(Fraction(100 * self.low, self.full), Fraction(100 * self.high, self.full)) if self.full else None
 
 
 def whole(tables: Sequence[SectionTable], sums: Sequence[Sum]) -> Whole:
     """Add the sections up by their weights; a section without a score drops out."""
-    unit = lcm(*(each.full or 1 for each in sums))
+    unit, weights, low, high = 1, 0, 0, 0
+    for table, each in zip(tables, sums, strict=True):
+        if each.full:
+            unit = lcm(unit, each.full)
+            weights += table.weight
     factors = tuple(
-        table.weight * (unit // each.full) if each.full else 0 for table, each in zip(tables, sums, strict=True)
+        [table.weight * (unit // each.full) if each.full else 0 for table, each in zip(tables, sums, strict=True)]
     )
-    weights = sum(table.weight for table, each in zip(tables, sums, strict=True) if each.full)
-    low = sum(factor * each.low for factor, each in zip(factors, sums, strict=True))
-    high = sum(factor * each.high for factor, each in zip(factors, sums, strict=True))
-    return Whole(low, high, weights * unit, weights, factors)
+    for factor, each in zip(factors, sums, strict=True):
+        low += factor * each.low
+        high += factor * each.high
+    points = tuple([(100 * table.weight, weights * each.full) for table, each in zip(tables, sums, strict=True)])
+    return Whole(low, high, weights * unit, weights, factors, points)
 
 
 class Places(NamedTuple):
