@@ -7,7 +7,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,7 @@ from assess.core.model import Rulebook
 from assess.core.outlook import outlook
 from assess.core.problems import Problem
 from assess.report import publish, summary
+from assess.report.content import content
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
@@ -152,7 +153,7 @@ def print_score(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(figures(rulebook, result, ahead), indent=2, ensure_ascii=False))
     else:
-        print(summary.to_text(rulebook, assessment, result, ahead))
+        print(summary.to_text(content(rulebook, assessment, result, ahead, date=date.today())))
     return DONE
 
 
@@ -160,14 +161,13 @@ def write_report(options: argparse.Namespace) -> int:
     """Write the report of a file of answers."""
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
-    made = publish.report(
-        rulebook,
-        assessment,
+    edition = publish.Edition(
         form=options.output.suffix.lower(),
         day=options.date or date.today(),
         final=options.final,
         with_answers=not options.without_answers,
     )
+    made = publish.report(rulebook, assessment, edition, files_of(options.rules))
     try:
         options.output.write_bytes(made)
     except OSError as error:
@@ -184,9 +184,19 @@ def print_schema(options: argparse.Namespace) -> int:
 
 def rules_of(folder: Path | None) -> Rulebook:
     """Give the rulebook in a folder, or in the one that is set, or refuse with its problems."""
-    folder = folder or Path(os.environ.get("ASSESS_RULES") or resources.folder("rules"))
-    names = tuple(str(folder / name) for name in RULES)
-    return loaded(load_rulebook(*(content_of(Path(name)) for name in names), names=names))
+    files = files_of(folder)
+    names = tuple(str(folder_of(folder) / name) for name in files)
+    return loaded(load_rulebook(*files.values(), names=names))
+
+
+def files_of(folder: Path | None) -> Mapping[str, bytes]:
+    """Give the rules files by name, readiness before evidence."""
+    return {name: content_of(folder_of(folder) / name) for name in RULES}
+
+
+def folder_of(folder: Path | None) -> Path:
+    """Give the folder of the rules: the one named, the one that is set, or the one that travels with the program."""
+    return folder or Path(os.environ.get("ASSESS_RULES") or resources.folder("rules"))
 
 
 def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
