@@ -5,6 +5,7 @@ A field never guesses: `020`, `1_000` and `on` are refused where a number or a y
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -21,7 +22,7 @@ def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if not isinstance(value, str) or not pattern.match(value):
             raise PydanticCustomError(kind, kind)
-        return value
+        return str(value)
 
     return check
 
@@ -44,20 +45,64 @@ def yes_or_no(value: Any) -> bool:
     return bool(value == "true")
 
 
+# What no page or PDF can hold: control characters but for tab and line ends, surrogates and noncharacters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+
+
+class CutShort(str):
+    """Unquoted text that a comment follows on its line, so that words may have been lost."""
+
+    __slots__ = ()
+
+
 def text(value: Any) -> str:
     """Give the words as typed, without white space at the ends; nothing but words is text."""
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("text", "text")
+    if isinstance(value, CutShort):
+        raise PydanticCustomError("cut_short", "cut_short")
     return value.strip()
+
+
+def day(value: Any) -> str:
+    """Give the day as typed, YYYY-MM-DD and in the calendar."""
+    if not isinstance(value, str) or not DAY.match(value) or not in_calendar(value):
+        raise PydanticCustomError("day", "day")
+    return str(value)
+
+
+def issued(value: Any) -> str:
+    """Give the year, month or day as typed: 2012, 2012-12 or 2012-12-07."""
+    if not isinstance(value, str) or not ISSUED.match(value) or (len(value) == DAY_LENGTH and not in_calendar(value)):
+        raise PydanticCustomError("issued", "issued")
+    return str(value)
+
+
+def in_calendar(value: str) -> bool:
+    """Tell whether a day that is written rightly exists."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
 ISSUED = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
+DAY_LENGTH = len("2012-12-07")
 
-Id = Annotated[str, BeforeValidator(matched(ID, "id")), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Id = Annotated[
+    str,
+    BeforeValidator(matched(ID, "id")),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+]
 Number = Annotated[int, BeforeValidator(whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 YesNo = Annotated[bool, BeforeValidator(yes_or_no), WithJsonSchema({"type": "boolean"})]
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": "string", "minLength": 1})]
 Version = Annotated[str, BeforeValidator(matched(VERSION, "version")), WithJsonSchema({"type": "string"})]
-Day = Annotated[str, BeforeValidator(matched(DAY, "day")), WithJsonSchema({"type": "string", "format": "date"})]
-Issued = Annotated[str, BeforeValidator(matched(ISSUED, "issued")), WithJsonSchema({"type": ["string", "integer"]})]
+Day = Annotated[str, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
+Issued = Annotated[str, BeforeValidator(issued), WithJsonSchema({"type": ["string", "integer"]})]

@@ -237,6 +237,11 @@ class Elsewhere(Value):
     claims: tuple[Id, ...] = ()
 
 
+def estimate_or_claims(value: Any) -> str:
+    """Name the kind of authority for how long something takes: an estimate is one word, claims are a list."""
+    return "estimate" if isinstance(value, str) else "claims"
+
+
 class Recommendation(Value):
     """What to do, who leads it, how long it takes and on whose authority."""
 
@@ -247,7 +252,10 @@ class Recommendation(Value):
     lead: Id
     support: tuple[Id, ...] = ()
     takes: Text
-    takes_from: Literal["estimate"] | tuple[Id, ...]
+    takes_from: Annotated[
+        Annotated[Literal["estimate"], Tag("estimate")] | Annotated[tuple[Id, ...], Tag("claims")],
+        Discriminator(estimate_or_claims),
+    ]
     effort: Literal["days", "weeks", "months"]
     done_when: Text
     when: Condition
@@ -315,7 +323,7 @@ class Source(Value):
     issued: Issued | None = None
     url: Text = Field(default="", alias="URL")
     nations: tuple[Id, ...] = ()
-    status: Text
+    status: Literal["in force", "superseded", "enacted, check commencement", "proposed", "guidance", "evidence"]
     status_note: Text = ""
     applies_from: Day | None = None
     applies_to: Day | None = None

@@ -1,0 +1,103 @@
+"""Load the rules files: bytes in, a rulebook or every mistake out, never both and never half."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from assess.core.checks import evidence_mistakes, rules_mistakes
+from assess.core.examples import example_mistakes
+from assess.core.mending import Read, read_as, within
+from assess.core.mistakes import Mistake
+from assess.core.model import Evidence, Rulebook, Rules, Value
+from assess.core.problems import Problem
+from assess.core.reach import reach_mistakes
+from assess.core.references import EVERY_KIND, Names, citations, names_lost
+from assess.core.yaml_source import Path, scan
+
+READINESS = "readiness.yaml"
+EVIDENCE = "evidence.yaml"
+EVIDENCE_KINDS = frozenset({"sources", "claims"})
+TRIED_KINDS = frozenset({"facts", "options", "questions", "sections"})
+
+
+def load_rulebook(
+    readiness: bytes, evidence: bytes, *, names: tuple[str, str] = (READINESS, EVIDENCE)
+) -> Rulebook | tuple[Problem, ...]:
+    """Give the rulebook that two files spell, or every mistake in them, in the order of the files."""
+    rules_file = File(readiness, names[0], Rules)
+    evidence_file = File(evidence, names[1], Evidence)
+    rules, findings = rules_file.value, evidence_file.value
+    known = Names(rules, findings, (*rules_file.lost(), *evidence_file.lost(evidence=True)))
+    if rules is not None:
+        rules_file.add(rules_mistakes(rules, known))
+        if known.lost.isdisjoint(TRIED_KINDS):
+            rules_file.add(reach_mistakes(rules, rules_file.unsound))
+    if findings is not None:
+        evidence_file.add(evidence_mistakes(findings, known))
+    for file in (rules_file, evidence_file):
+        file.add(citations(file.tree, known))
+    if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
+        rulebook = Rulebook(rules, findings, fingerprint(rules, findings))
+        rules_file.add(example_mistakes(rulebook))
+        return rules_file.in_order() or rulebook
+    return rules_file.in_order() + evidence_file.in_order()
+
+
+def fingerprint(rules: Value, evidence: Value) -> str:
+    """Give the hexadecimal SHA-256 of the canonical JSON of what was loaded; what was left out adds nothing."""
+    loaded = [value.model_dump(by_alias=True, exclude_defaults=True) for value in (rules, evidence)]
+    canonical = json.dumps(loaded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class File:
+    """One of the two files while it is loaded: what was read of it, and its problems so far."""
+
+    def __init__(self, data: bytes, name: str, model: type[Value]) -> None:
+        self.document, problems = scan(data, name)
+        self.problems = list(problems)
+        self.taken = {(problem.line, problem.column) for problem in problems}
+        self.read = Read(None, (), frozenset()) if self.document is None else read_as(model, self.document)
+        self.unsound: set[Path] = set(self.read.spoiled)
+        for path, kind, sentence in self.read.faults:
+            self.keep(path, sentence, key=kind == "extra_forbidden")
+
+    @property
+    def value(self) -> Any:
+        """The model that the file spells, with stand-ins where it is wrong; none where it cannot be read."""
+        return self.read.value
+
+    @property
+    def tree(self) -> Any:
+        """The text, lists and keys of the file."""
+        return "" if self.document is None else self.document.tree
+
+    def lost(self, *, evidence: bool = False) -> Iterable[str]:
+        """Give the kinds of which a name may be missing."""
+        if self.value is not None:
+            return names_lost(self.read.spoiled, evidence=evidence)
+        return EVIDENCE_KINDS if evidence else EVERY_KIND - EVIDENCE_KINDS
+
+    def add(self, mistakes: Iterable[Mistake]) -> None:
+        """Keep mistakes, but for those that only follow from a stand-in."""
+        for mistake in mistakes:
+            self.unsound.add(mistake.path)
+            if not self.follows(mistake.path):
+                self.keep(mistake.path, mistake.sentence, key=mistake.key)
+
+    def follows(self, path: Path) -> bool:
+        """Tell whether a path holds or lies within a stand-in."""
+        spoiled = self.read.spoiled
+        return within(path, spoiled) or any(each[: len(path)] == path for each in spoiled)
+
+    def keep(self, path: Path, sentence: str, *, key: bool) -> None:
+        """Keep a problem, unless the YAML itself is wrong at its place."""
+        if self.document is not None:
+            problem = self.document.problem(path, sentence, key=key)
+            if (problem.line, problem.column) not in self.taken:
+                self.problems.append(problem)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Give the problems in the order of the file."""
+        return tuple(sorted(self.problems))

@@ -1,0 +1,247 @@
+"""Find how a condition can come true, by trying combinations of the facts and options it depends on.
+
+Options that no part of a condition tells apart count as one, so that few combinations say all. What a question
+depends on (its stage, its `ask_if`, the facts a derived fact is looked up from) is tried with it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple
+
+from assess.core.conditions import (
+    FALSE,
+    TRUE,
+    Part,
+    ProfilePart,
+    QuestionPart,
+    SectionPart,
+    Situation,
+    compiled,
+    leaves,
+)
+from assess.core.facts import FactTable
+from assess.core.mistakes import Mistake
+from assess.core.model import STAGE, UNKNOWN, Derived, Fact, Question, Rules
+from assess.core.yaml_source import Path
+
+MOST = 100_000
+"""The most combinations that are tried for one condition."""
+
+Values = Mapping[str, Sequence[Any]]
+"""What to try of each fact or question, by id."""
+
+
+class Way(NamedTuple):
+    """One way in which a condition comes true."""
+
+    facts: Mapping[str, str | int]
+    options: Mapping[str, str]
+
+
+class TooMany(NamedTuple):
+    """A condition that depends on too many facts and options to be tried."""
+
+    combinations: int
+
+
+class Target(NamedTuple):
+    """A condition of the rules, and what it is the condition of."""
+
+    kind: str
+    id: str
+    path: Path
+    condition: Any
+
+
+def targets(rules: Rules) -> Iterator[Target]:
+    """Give every condition of the rules."""
+    for kind in ("notices", "blockers", "warnings", "recommendations"):
+        for index, item in enumerate(getattr(rules, kind)):
+            yield Target(kind, item.id, (kind, index, "when"), item.when)
+    yield from cases("derived", "derived", "unless", rules.derived)
+    yield from cases("elsewhere", "recommendations", "elsewhere", rules.recommendations)
+    for place, section in enumerate(rules.sections):
+        for index, question in enumerate(section.questions):
+            if question.ask_if is not None:
+                path: Path = ("sections", place, "questions", index, "ask_if")
+                yield Target("questions", question.id, path, question.ask_if)
+
+
+def cases(kind: str, key: str, inner: str, items: Iterable[Any]) -> Iterator[Target]:
+    """Give the conditions of the cases that each item of a list has."""
+    for place, item in enumerate(items):
+        for index, case in enumerate(getattr(item, inner)):
+            yield Target(kind, item.id, (key, place, inner, index, "when"), case.when)
+
+
+CONSEQUENCES = {
+    "notices": "the notice `{}` would never be shown",
+    "blockers": "the blocker `{}` would never stand",
+    "warnings": "the warning `{}` would never stand",
+    "recommendations": "no answer can reach the recommendation `{}`",
+    "derived": "this case of the derived fact `{}` would never be used",
+    "elsewhere": "this note of the recommendation `{}` would never be shown",
+    "questions": "the question `{}` would never be asked",
+}
+
+
+NEEDED = ("from_stage",)
+"""What must be right, beside the facts and options, before anything can be tried."""
+
+
+def reach_mistakes(rules: Rules, unsound: Iterable[Path] = ()) -> Iterator[Mistake]:
+    """Give the mistakes of conditions that can never be true or are too long to try; those at unsound paths are not."""
+    left_out = tuple(unsound)
+    if any(path[:1] in (("profile",), ("derived",)) or path[-1] in NEEDED or "options" in path for path in left_out):
+        return
+    search = Search(rules)
+    for target in targets(rules):
+        if any(path[: len(target.path)] == target.path for path in left_out):
+            continue
+        way = search.way(target.condition)
+        consequence = CONSEQUENCES[target.kind].format(target.id)
+        if way is None:
+            sentence = f"This condition can never be true, so {consequence}."
+            yield Mistake(target.path, f"{sentence} Change it, or take it out with what depends on it.")
+        elif isinstance(way, TooMany):
+            tried = f"{way.combinations:,} combinations would have to be tried, and {MOST:,} is the most"
+            yield Mistake(target.path, f"This condition is too long: {tried}. Name fewer, or split it in two.")
+
+
+class Search:
+    """A search for ways in which the conditions of one rulebook come true."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.table = FactTable(rules)
+        self.facts = {fact.id: fact for fact in rules.profile}
+        self.sections = {section.id: section.questions for section in rules.sections}
+        self.questions = {question.id: question for section in rules.sections for question in section.questions}
+        asked_if = ((each.id, each.ask_if) for each in self.questions.values())
+        self.ask_if = {question: compiled(condition) for question, condition in asked_if if condition is not None}
+        self.behind = {each.id: tests_behind(each) for each in rules.derived}
+
+    def way(self, condition: Any) -> Way | TooMany | None:
+        """Give a way in which the condition comes true, none where there is none."""
+        part = compiled(condition)
+        named = [self.questions[leaf.question] for leaf in leaves(part) if isinstance(leaf, QuestionPart)]
+        scored = [
+            each for leaf in leaves(part) if isinstance(leaf, SectionPart) for each in self.sections[leaf.section]
+        ]
+        facts = self.fact_values(part, (*named, *scored))
+        options = {each.id: option_values(each, part, each in scored) for each in named}
+        size = prod(map(len, facts.values())) * prod(map(len, options.values()))
+        return TooMany(size) if size > MOST else self.first(part, facts, options)
+
+    def first(self, part: Part, facts: Values, options: Values) -> Way | None:
+        """Give the first combination of values in which the condition is true."""
+        for profile in combinations(facts):
+            given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
+            known = self.table.of(given).known
+            asked = {question for question in options if self.asked(self.questions[question], known)}
+            if part.truth(Situation(known, dict.fromkeys(asked), self.open_scores(part, known))) is FALSE:
+                continue
+            for chosen in combinations({question: options[question] for question in options if question in asked}):
+                if part.truth(Situation(known, chosen, self.worst_scores(part, known, chosen))) is TRUE:
+                    return Way(given, chosen)
+        return None
+
+    def asked(self, question: Question, known: Mapping[str, Any]) -> bool:
+        """Tell whether a question is asked of a profile; one whose `ask_if` is unknown is."""
+        stages = self.table.stages
+        part = self.ask_if.get(question.id)
+        due = question.from_stage is None or stages.index(question.from_stage) <= stages.index(known[STAGE])
+        return due and (part is None or part.truth(Situation(known)) is not FALSE)
+
+    def due(self, part: Part, known: Mapping[str, Any]) -> dict[str, list[Question]]:
+        """Give the questions that are asked in each section whose score is looked at."""
+        sections = {leaf.section for leaf in leaves(part) if isinstance(leaf, SectionPart)}
+        return {section: [each for each in self.sections[section] if self.asked(each, known)] for section in sections}
+
+    def open_scores(self, part: Part, known: Mapping[str, Any]) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """Give the widest score of each section in which something is asked."""
+        return {
+            section: (Fraction(0), Fraction(100)) for section, questions in self.due(part, known).items() if questions
+        }
+
+    def worst_scores(
+        self, part: Part, known: Mapping[str, Any], chosen: Mapping[str, Any]
+    ) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """Give each section's score when every question but those chosen has its worst answer."""
+        scores: dict[str, tuple[Fraction, Fraction]] = {}
+        for section, questions in self.due(part, known).items():
+            if questions:
+                whole = sum(each.weight for each in questions)
+                gained = sum((each.weight * share(each, chosen.get(each.id)) for each in questions), Fraction(0))
+                scores[section] = (gained * 100 / whole, gained * 100 / whole)
+        return scores
+
+    def fact_values(self, part: Part, questions: Iterable[Question]) -> Values:
+        """Give the values to try of every fact on which a condition depends, those that its own parts name first."""
+        tests = [leaf for leaf in leaves(part) if isinstance(leaf, ProfilePart)]
+        own = {test.fact for test in tests}
+        for question in questions:
+            if question.from_stage is not None:
+                tests.append(ProfilePart(STAGE, frozenset({question.from_stage}), None, None))
+            if question.id in self.ask_if:
+                tests += [leaf for leaf in leaves(self.ask_if[question.id]) if isinstance(leaf, ProfilePart)]
+        for derived in reversed(self.behind):
+            if any(test.fact == derived for test in tests):
+                tests += self.behind[derived]
+        return {
+            fact.id: values(fact, [test for test in tests if test.fact == fact.id], fact.id in own)
+            for fact in self.facts.values()
+            if any(test.fact == fact.id for test in tests)
+        }
+
+
+def tests_behind(derived: Derived) -> list[ProfilePart]:
+    """Give the tests of other facts on which a derived fact depends."""
+    cases = [leaf for case in derived.unless for leaf in leaves(compiled(case.when)) if isinstance(leaf, ProfilePart)]
+    rows: dict[str, set[str]] = {}
+    for option, row in derived.table.items():
+        rows.setdefault(row.is_, set()).add(option)
+    return cases + [ProfilePart(derived.from_, frozenset(options), None, None) for options in rows.values()]
+
+
+def values(fact: Fact, tests: list[ProfilePart], own: bool) -> list[Any]:
+    """Give one value of a fact for each way in which the tests can tell values apart; none is a blank."""
+    if fact.kind == "choice":
+        named = [choice.id for test in tests for choice in fact.options if choice.id in (test.named or ())]
+        known: list[Any] = named + [choice.id for choice in fact.options]
+        known = [value for value in known if value != UNKNOWN]
+    else:
+        ends = [end for test in tests for end in (test.at_least, test.at_most) if end is not None]
+        known = sorted({0, *ends, *(end + 1 for end in ends), *(end - 1 for end in ends if end)})
+    by_tests = {tuple(told(test, value) for test in tests): value for value in reversed(known)}
+    apart = [value for value in dict.fromkeys(known) if value in by_tests.values()]
+    if fact.required:
+        return apart
+    return [*apart, None] if own else [None, *apart]
+
+
+def told(test: ProfilePart, value: Any) -> bool:
+    """Tell whether a test is true of a value."""
+    return test.truth(Situation({test.fact: value})) is TRUE
+
+
+def option_values(question: Question, part: Part, scored: bool) -> list[Any]:
+    """Give one option for each way in which a condition can tell options apart: by name, and by points in a score."""
+    named = [leaf.named for leaf in leaves(part) if isinstance(leaf, QuestionPart) and leaf.question == question.id]
+    apart = {
+        (tuple(option.id in group for group in named), option.points if scored else 0): option.id
+        for option in reversed(question.options)
+    }
+    return sorted(apart.values(), key=lambda option: not any(option in group for group in named))
+
+
+def share(question: Question, option: str | None) -> Fraction:
+    """Give the share of a question's points that an option brings, none being the worst."""
+    points = next((each.points for each in question.options if each.id == option), 0)
+    return Fraction(points, question.highest)
+
+
+def combinations(choices: Values) -> Iterator[dict[str, Any]]:
+    """Give every combination of one value for each name."""
+    return (dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))

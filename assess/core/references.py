@@ -1,0 +1,137 @@
+"""Check that every name in the rules files is the name of something that is there."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from assess.core.mistakes import Mistake
+from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Evidence, Fact, Option, Question, Rules
+from assess.core.nearest import suggestion
+from assess.core.yaml_source import Path
+
+# A claim within a text: {law-msp2-01}.
+CITATION = re.compile(r"\{([^{}]*)\}|[{}]")
+
+# Kinds whose ids may have been lost with a part of the file that could not be read.
+HOLDERS = {
+    "bands": {"bands"},
+    "roles": {"roles"},
+    "profile": {"facts", "options"},
+    "derived": {"facts", "options"},
+    "sections": {"sections", "questions", "options"},
+    "questions": {"questions", "options"},
+    "options": {"options"},
+    "blockers": {"blockers"},
+    "warnings": {"blockers"},
+    "recommendations": {"recommendations"},
+    "sources": {"sources"},
+    "claims": {"claims"},
+}
+ALWAYS_AT_THE_TOP = {"bands", "roles", "profile", "derived", "blockers", "warnings", "recommendations"}
+EVERY_KIND = frozenset().union(*HOLDERS.values())
+
+
+class Names:
+    """The names that the files give; of a kind that is open, any name may be right."""
+
+    def __init__(self, rules: Rules | None, evidence: Evidence | None, lost: Iterable[str]) -> None:
+        self.lost = frozenset(lost)
+        self.roles = {} if rules is None else {role.id: role for role in rules.roles}
+        self.bands = {} if rules is None else {band.id: band for band in rules.bands}
+        facts: tuple[Fact | Derived, ...] = () if rules is None else (*rules.derived, *rules.profile)
+        self.facts = {fact.id: fact for fact in facts}
+        self.sections = {} if rules is None else {section.id: section for section in rules.sections}
+        self.questions: Mapping[str, Question] = {
+            question.id: question for section in self.sections.values() for question in section.questions
+        }
+        self.blockers = {} if rules is None else {blocker.id: blocker for blocker in rules.blockers}
+        self.recommendations = {} if rules is None else {advice.id: advice for advice in rules.recommendations}
+        self.claims = {} if evidence is None else {claim.id: claim for claim in evidence.claims}
+        self.sources = {} if evidence is None else {source.id: source for source in evidence.sources}
+
+    def wrong(self, kind: str, name: str) -> str | None:
+        """Give the sentence for a name of nothing, or none where it is right or may be."""
+        known: Mapping[str, Any] = getattr(self, kind)
+        if name in known or kind in self.lost:
+            return None
+        return f"There is no {kind[:-1]} `{name}`. {suggestion(name, known)}"
+
+    def one(self, kind: str, name: str | None, path: Path) -> Iterator[Mistake]:
+        """Give the mistake of one name, if it is the name of nothing."""
+        sentence = self.wrong(kind, name) if name is not None else None
+        if sentence:
+            yield Mistake(path, sentence)
+
+    def many(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Mistake]:
+        """Give the mistakes of a list of names."""
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            yield from self.one(kind, name, (*path, index))
+            if name in seen:
+                yield Mistake((*path, index), f"`{name}` is in this list twice. Keep one of the two.")
+            seen.add(name)
+
+    def option(self, options: Iterable[Choice | Option], name: str, path: Path, of: str) -> Iterator[Mistake]:
+        """Give the mistake of an option that a fact or question does not have."""
+        ids = [option.id for option in options]
+        if name not in ids and "options" not in self.lost:
+            yield Mistake(path, f"{of} has no option `{name}`. {suggestion(name, ids)}")
+
+    def stage(self, name: str, path: Path) -> Iterator[Mistake]:
+        """Give the mistake of a stage that the profile does not have."""
+        fact = self.facts.get(STAGE)
+        if fact is not None:
+            yield from self.option(fact.options, name, path, "The fact `stage`")
+
+
+def names_lost(spoiled: Iterable[Path], *, evidence: bool = False) -> Iterator[str]:
+    """Give the kinds of which a name may be missing, because what holds it could not be read."""
+    for path in spoiled:
+        for index, step in enumerate(path):
+            if is_name(path[index + 1 :]) and holds_names(step, index, evidence=evidence):
+                yield from HOLDERS[str(step)]
+
+
+def is_name(rest: Path) -> bool:
+    """Tell whether what is left of a path, below a list, is the list, an item of it or the item's id."""
+    return not rest or (isinstance(rest[0], int) and rest[1:] in ((), ("id",)))
+
+
+def holds_names(step: str | int, index: int, *, evidence: bool) -> bool:
+    """Tell whether a key at this depth holds the things of a kind, not only their names."""
+    if evidence:
+        return step in ("sources", "claims") and index == 0
+    return step in ("sections", "questions", "options") or (step in ALWAYS_AT_THE_TOP and index == 0)
+
+
+def choices(fact: Fact | Derived) -> tuple[str, ...]:
+    """Give the options that a condition on a fact may name; what may be left blank may be unknown."""
+    ids = tuple(choice.id for choice in fact.options)
+    blank = isinstance(fact, Derived) or not fact.required
+    return (*ids, UNKNOWN) if blank and UNKNOWN not in ids else ids
+
+
+def citations(tree: Any, names: Names) -> Iterator[Mistake]:
+    """Give a mistake for each {claim} within a text that is no claim's, and for each brace left over."""
+    for path, words in texts(tree, ()):
+        for found in CITATION.finditer(words):
+            if found[1] is None:
+                yield Mistake(
+                    path,
+                    f"There is a {found[0]} alone in this text. Braces stand only round a claim, as in {{law-01}}.",
+                )
+            elif sentence := names.wrong("claims", found[1].strip()):
+                yield Mistake(path, f"In this text, {found[0]} stands for a claim. {sentence}")
+
+
+def texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Give the texts with braces in them, and where they are."""
+    if isinstance(tree, str):
+        if "{" in tree or "}" in tree:
+            yield path, tree
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from texts(value, (*path, key))
+    else:
+        for index, value in enumerate(tree):
+            yield from texts(value, (*path, index))
