@@ -129,7 +129,7 @@ def scan(data: bytes, file: str, *, limit: int = LIMIT) -> tuple[Document | None
         tree, root = walk.document()
     except Stop:
         return None, tuple(walk.problems)
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         return None, (*walk.problems, misread(error, text, file))
     return Document(file, text, tree, root), tuple(walk.problems)
 
