@@ -8,8 +8,11 @@ from assess.core.conditions_check import HIGHEST_SCORE, Use, condition_mistakes
 from assess.core.mistakes import Mistake, repeated
 from assess.core.model import STAGE, UNKNOWN, Derived, Evidence, Fact, Question, Recommendation, Rules, Section
 from assess.core.nearest import suggestion
+from assess.core.proofs import Proof, prove, to_text
 from assess.core.references import Names
 from assess.core.yaml_source import Path
+
+__all__ = ["Proof", "evidence_mistakes", "prove", "rules_mistakes", "to_text"]
 
 FEWEST_OPTIONS = 2
 
