@@ -1,0 +1,104 @@
+"""Which claims and sources are cited, in the order of their first citation, and references inside texts."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from assess.core.conditions import TRUE, Situation, compiled
+from assess.core.model import Elsewhere, Notice, Recommendation, Rulebook, Warning_
+from assess.core.result import Result, State
+
+REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+"""A claim's id in braces, as it stands in a text of the rules."""
+
+
+class Cited(NamedTuple):
+    """A source that is cited, with its number in the list of sources."""
+
+    number: int
+    """From 1, in the order of first citation."""
+    source: str
+    claims: tuple[str, ...]
+    """The claims of this source that are cited, in the order of first citation."""
+
+
+def pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Give a text in pieces of words and the claim cited after them; the last piece may cite none ("")."""
+    parts = REFERENCE.split(text)
+    words, claims = parts[::2], [*parts[1::2], ""]
+    return tuple((piece, claim) for piece, claim in zip(words, claims, strict=True) if piece or claim)
+
+
+def references(text: str) -> tuple[str, ...]:
+    """Give the ids of the claims that a text cites, in its order."""
+    return tuple(REFERENCE.findall(text))
+
+
+def without_references(text: str) -> str:
+    """Give the words of a text alone, as for a title or an attribute, without the space before a reference."""
+    return re.sub(r" *" + REFERENCE.pattern, "", text)
+
+
+def cited_sources(rulebook: Rulebook, claims: Iterable[str]) -> tuple[Cited, ...]:
+    """Give the sources of these claims, numbered in the order of first citation."""
+    by_source: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        by_source.setdefault(rulebook.claims[claim].source, {})[claim] = None
+    return tuple(Cited(number, source, tuple(cited)) for number, (source, cited) in enumerate(by_source.items(), 1))
+
+
+def numbers(cited: Iterable[Cited]) -> dict[str, int]:
+    """Give the number of the source of each claim cited."""
+    return {claim: source.number for source in cited for claim in source.claims}
+
+
+def elsewhere(recommendation: Recommendation, result: Result) -> tuple[Elsewhere, ...]:
+    """Give what is different in a recommendation for this profile."""
+    situation = Situation(result.facts)
+    return tuple(case for case in recommendation.elsewhere if compiled(case.when).truth(situation) is TRUE)
+
+
+def cited_claims(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
+    """Give every claim that a result rests on: blockers, notices, warnings, recommendations, questions asked."""
+    parts = (
+        claims_of_findings(rulebook, result),
+        claims_of_recommendations(rulebook, result),
+        claims_of_questions(rulebook, result),
+    )
+    return tuple(dict.fromkeys(claim for part in parts for claim in part))
+
+
+def claims_of_findings(rulebook: Rulebook, result: Result) -> Iterator[str]:
+    """Give the claims of true and possible blockers, of notices and of warnings."""
+    notices = {notice.id: notice for notice in rulebook.rules.notices}
+    found: tuple[Warning_ | Notice, ...] = (
+        *(rulebook.blockers[blocker.id] for blocker in result.now.blockers),
+        *(notices[notice] for notice in result.notices),
+        *(rulebook.warnings[warning.id] for warning in result.warnings),
+    )
+    for rule in found:
+        yield from references(rule.says)
+        yield from rule.claims
+
+
+def claims_of_recommendations(rulebook: Rulebook, result: Result) -> Iterator[str]:
+    """Give the claims of the recommendations made, with those of what is different for this profile."""
+    for advice in result.recommendations:
+        rule = rulebook.recommendations[advice.id]
+        for text in (rule.why, *rule.steps, rule.takes, rule.done_when):
+            yield from references(text)
+        yield from rule.claims
+        yield from rule.takes_from if isinstance(rule.takes_from, tuple) else ()
+        for case in elsewhere(rule, result):
+            yield from references(case.says)
+            yield from case.claims
+
+
+def claims_of_questions(rulebook: Rulebook, result: Result) -> Iterator[str]:
+    """Give the claims of the questions that are asked."""
+    for row in result.trace:
+        if row.state is not State.NOT_ASKED:
+            question = rulebook.questions[row.question]
+            for text in (question.help, question.why):
+                yield from references(text)
+            yield from question.claims
