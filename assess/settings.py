@@ -17,6 +17,7 @@ from assess import resources
 
 COUNCIL_FILE = "council.toml"
 TEXTS = ("accessibility", "cookies", "privacy")
+UNNAMED = "Your council"
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 LEAST_CONTRAST = 4.5
 """On white, as WCAG 2.2 success criterion 1.4.3 asks of text."""
@@ -26,11 +27,16 @@ LEAST_CONTRAST = 4.5
 class Council:
     """What the pages say of the council: its name, its one colour and the texts it fills in."""
 
-    name: str = "Your council"
+    name: str = UNNAMED
     colour: str = "#0f4c5c"
     contact: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     """`accessibility`, `cookies` and `privacy` to plain text with paragraphs parted by blank lines."""
+
+    @property
+    def named(self) -> bool:
+        """Tell whether the council has said what it is called."""
+        return self.name != UNNAMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,6 @@ class Store:
         """Move an assessment to another rulebook version; its answers all stay.
 
         Raises MissingError and VersionTakenError.
-        .
         """
         now = self.now()
         with self.writing() as connection:

@@ -1,0 +1,72 @@
+"""Put the web application together."""
+
+from datetime import datetime
+
+from flask import Flask, current_app, get_flashed_messages
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from assess import resources
+from assess.report.wording import day
+from assess.settings import Settings, secret_key
+from assess.storage.store import Store
+from assess.web import about, assessments, moving, pages, questions, reading, samples, tasks
+from assess.web.components import rendered
+from assess.web.context import EXTENSION, Site
+from assess.web.errors import add_errors
+from assess.web.frame import add_frame
+from assess.web.rulebooks import Rulebooks
+from assess.web.security import secure
+from assess.web.widgets import shown
+from assess.web.wording import plain
+
+NOTHING = {"errors": (), "back": ()}
+"""What templates may ask for and most pages do not have."""
+AREAS = (pages, samples, reading, assessments, about, tasks, questions, moving)
+"""One module for each area of the site; each has a blueprint called `area`."""
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Flask:
+    """Make the application for these settings; the store is opened unless it is given."""
+    app = Flask(__name__, template_folder=str(resources.folder("templates")))
+    store = store or Store(settings.database)
+    app.extensions[EXTENSION] = Site(settings, store, Rulebooks(settings.rules, store))
+    secure(app, secret_key(settings.data))
+    add_words(app)
+    add_frame(app)
+    add_areas(app)
+    add_errors(app)
+    return app
+
+
+def add_words(app: Flask) -> None:
+    """Let templates say things, and stop them where they name what is not there."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment)
+    app.jinja_env.globals.update(
+        messages=get_flashed_messages, error_summary=error_summary, has_area=has_area, **NOTHING
+    )
+
+
+def add_areas(app: Flask) -> None:
+    """Register every area of the site."""
+    for module in AREAS:
+        app.register_blueprint(module.area)
+
+
+def has_area(name: str) -> bool:
+    """Tell whether the site has an area of this name."""
+    return name in current_app.blueprints
+
+
+def error_summary(errors: list[tuple[str, str]]) -> Markup:
+    """Give the summary of what is wrong, each line leading to its field."""
+    listed = [{"text": text, "href": href} for text, href in errors]
+    return rendered("error-summary", {"titleText": "There is a problem", "errorList": listed})
+
+
+def moment(when: datetime) -> str:
+    """Say a moment in the time of this computer: `22 November 2026, 14:05`."""
+    local = when.astimezone()
+    return f"{day(local.date())}, {local:%H:%M}"

@@ -1,0 +1,168 @@
+"""Your assessments: begin, open, rename, copy, download and delete."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assess.core.answer_file import dump_assessment, load_assessment
+from assess.core.answers import Assessment
+from assess.core.problems import Problem
+from assess.report.wording import day
+from assess.storage.records import Names, Record
+from assess.web.context import site
+from assess.web.forms import NamesForm
+from assess.web.wording import file_name
+
+area = Blueprint("assessments", __name__)
+BACK = "Your assessments"
+YAML = "application/yaml; charset=utf-8"
+MOST_PROBLEMS = 50
+Answered = AnyResponse | tuple[str, int] | str
+
+
+@area.get("/assessments")
+def listed() -> str:
+    """List every service with its assessments."""
+    return render_template("pages/assessments.html", listings=site().store.listings(), data=site().settings.data)
+
+
+@area.get("/assessments/new")
+def new() -> str:
+    """Show the form of a new assessment, with the names of a service that has others."""
+    names = names_for_new(request.args.get("service", ""))
+    return names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", listing_back())
+
+
+@area.post("/assessments/new")
+def create() -> Answered:
+    """Begin an assessment and ask about the service first."""
+    form = NamesForm(request.form)
+    if not form.validate():
+        return names_page(form, "Begin an assessment", "Save and continue", listing_back()), 422
+    names = named(form)
+    kept = site().rulebooks.kept_in_force()
+    number = site().store.create(names.name, Assessment(names.council, names.service), kept)
+    return redirect(url_for("about.show", number=number), 303)
+
+
+def names_for_new(service: str) -> dict[str, str]:
+    """Give the names to begin with: those of a service that is listed, or the council's own."""
+    listings = site().store.listings()
+    found = next((one for one in listings if service and str(one.service_id) == service), None)
+    if found is None:
+        own = site().settings.council
+        return {"council": own.name if own.named else "", "service": "", "name": "First assessment"}
+    name = f"Assessment {len(found.assessments) + 1}"
+    return {"council": found.council, "service": found.service, "name": name}
+
+
+@area.get("/assessments/<int:number>/rename")
+def rename(number: int) -> str:
+    """Show the names of an assessment, to be changed."""
+    record = site().store.load(number)
+    said = {"council": record.assessment.council, "service": record.assessment.service, "name": record.name}
+    return names_page(NamesForm(data=said), "Rename this assessment", "Save", task_list_back(record))
+
+
+@area.post("/assessments/<int:number>/rename")
+def save_names(number: int) -> Answered:
+    """Save the names of an assessment."""
+    form = NamesForm(request.form)
+    if not form.validate():
+        back = task_list_back(site().store.load(number))
+        return names_page(form, "Rename this assessment", "Save", back), 422
+    site().store.rename(number, named(form))
+    flash("The assessment was renamed.")
+    return redirect(url_for("assessments.listed"), 303)
+
+
+@area.post("/assessments/<int:number>/copy")
+def copy(number: int) -> Answered:
+    """Copy an assessment with all its answers."""
+    name = f"Copy of {site().store.load(number).name}"[:200]
+    site().store.copy(number, name)
+    flash(f"“{name}” was made.")
+    return redirect(url_for("assessments.listed"), 303)
+
+
+@area.get("/assessments/<int:number>/delete")
+def delete(number: int) -> str:
+    """Ask whether an assessment is really to be deleted."""
+    record = site().store.load(number)
+    return render_template("pages/delete.html", record=record, back=task_list_back(record))
+
+
+@area.post("/assessments/<int:number>/delete")
+def delete_now(number: int) -> Answered:
+    """Delete an assessment with all its answers."""
+    name = site().store.load(number).name
+    site().store.delete(number)
+    flash(f"“{name}” was deleted.")
+    return redirect(url_for("assessments.listed"), 303)
+
+
+@area.get("/assessments/<int:number>/answers.yaml")
+def download(number: int) -> Response:
+    """Give the answers as a file that can be opened again, here or elsewhere."""
+    record = site().store.load(number)
+    name = file_name(record.assessment.service, record.name)
+    response = Response(dump_assessment(record.assessment), content_type=YAML)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
+    return response
+
+
+@area.get("/assessments/open")
+def open_file() -> str:
+    """Show the form that opens a file of answers."""
+    return open_page()
+
+
+@area.post("/assessments/open")
+def opened_file() -> Answered:
+    """Make an assessment of a file of answers, or list what is wrong with it."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return open_page(missing="Choose a file of answers"), 422
+    rulebook = site().rulebooks.in_force()
+    loaded = load_assessment(sent.read(), rulebook, sent.filename)
+    if isinstance(loaded, tuple):
+        return open_page(problems=loaded), 422
+    number = site().store.create(opened_name(datetime.now()), loaded, site().rulebooks.kept_in_force())
+    flash("The file was opened. It is now one of your assessments.")
+    return redirect(url_for("tasks.show", number=number), 303)
+
+
+def opened_name(now: datetime) -> str:
+    """Give a name for an assessment that came from a file."""
+    return f"Opened from a file, {day(now.date())}"
+
+
+def open_page(missing: str = "", problems: tuple[Problem, ...] = ()) -> str:
+    """Render the form that opens a file, with what is wrong with the one that was sent."""
+    errors = [(missing, "#file")] if missing else []
+    errors += [(f"Line {problem.line}: {problem.sentence}", "#file") for problem in problems[:MOST_PROBLEMS]]
+    version = site().rulebooks.in_force().version
+    more = max(0, len(problems) - MOST_PROBLEMS)
+    return render_template("pages/open.html", errors=errors, more=more, version=version, back=listing_back())
+
+
+def names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
+    """Render the form of names."""
+    errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
+    return render_template("pages/names.html", form=form, title=title, button=button, back=back, errors=errors)
+
+
+def named(form: NamesForm) -> Names:
+    """Give the names that a valid form holds."""
+    return Names(str(form.council.data), str(form.service.data), str(form.name.data))
+
+
+def listing_back() -> tuple[str, str]:
+    """Give the way back to the list."""
+    return BACK, url_for("assessments.listed")
+
+
+def task_list_back(record: Record) -> tuple[str, str]:
+    """Give the way back to an assessment."""
+    return record.assessment.service, url_for("tasks.show", number=record.id)

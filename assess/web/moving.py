@@ -1,0 +1,97 @@
+"""Move an assessment to a newer version of the rules, knowing first what would change."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assess.core.evaluation import evaluate
+from assess.core.model import Rulebook
+from assess.core.result import Outcome, Result
+from assess.report.wording import counted, whole
+from assess.storage.records import Record
+from assess.web.context import Opened, fitting_answers, fitting_profile, opened, site
+from assess.web.wording import plain
+
+area = Blueprint("moving", __name__)
+STALE = "The rules have changed again since this page was shown. Look at what would change now."
+
+
+class Move(NamedTuple):
+    """What moving to a newer version would change; questions in words, in the order of the file."""
+
+    carried: int
+    """Answers that mean the same in the newer version."""
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    to_look_at: tuple[str, ...]
+    """Questions whose answer the newer version no longer offers: only the note carries over."""
+    before: str
+    after: str
+
+
+@area.get("/assessments/<int:number>/rules")
+def compare(number: int) -> str | Response:
+    """Show what moving to the rules in force would change."""
+    assessment = opened(number)
+    if not assessment.newer:
+        return redirect(url_for("tasks.show", number=number), 303)
+    return render_template(
+        "pages/moving.html",
+        back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
+        opened=assessment,
+        move=move_of(assessment, site().rulebooks.in_force()),
+    )
+
+
+@area.post("/assessments/<int:number>/rules")
+def move(number: int) -> Response:
+    """Move an assessment to the rules in force, if they are still those that the page named."""
+    assessment = opened(number)
+    kept = site().rulebooks.kept_in_force()
+    if not assessment.newer or kept.edition.version != request.form.get("version"):
+        flash(STALE)
+        return redirect(url_for("moving.compare", number=number), 303)
+    change = move_of(assessment, site().rulebooks.in_force())
+    site().store.move(number, kept)
+    flash(f"Moved to version {kept.edition.version}: {counted(change.carried, 'answer')} carried over.")
+    return redirect(url_for("tasks.show", number=number), 303)
+
+
+def move_of(assessment: Opened, newer: Rulebook) -> Move:
+    """Give what moving to a newer version would change."""
+    old, record = assessment.rulebook, assessment.record
+    given = record.assessment.answers
+    fits = fitting_answers(newer, given)
+    return Move(
+        carried=sum(fits[question] == given[question] for question in fits),
+        new=texts(newer, [question for question in newer.questions if question not in old.questions]),
+        gone=texts(old, [question for question in old.questions if question not in newer.questions]),
+        to_look_at=texts(newer, [question for question in fits if fits[question] != given[question]]),
+        before=in_words(old, assessment.result()),
+        after=in_words(newer, result_on(newer, record)),
+    )
+
+
+def result_on(rulebook: Rulebook, record: Record) -> Result:
+    """Give the result that an assessment would have on other rules."""
+    profile = fitting_profile(rulebook, record.assessment.profile)
+    return evaluate(rulebook, profile, fitting_answers(rulebook, record.assessment.answers))
+
+
+def texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
+    """Give the texts of questions."""
+    found: Mapping[str, str] = {question: plain(rulebook.questions[question].text) for question in questions}
+    return tuple(found.values())
+
+
+def in_words(rulebook: Rulebook, result: Result) -> str:
+    """Say a result in one sentence."""
+    now: Outcome = result.now
+    if now.overall is None or now.bands is None:
+        return "Nothing is asked at this stage"
+    label = plain(rulebook.bands[now.bands.evidenced].label)
+    shown, most = whole(now.overall.evidenced), whole(now.overall.possible)
+    higher = "" if most == shown else f"; it could be as high as {most}"
+    return f"{label}: you can show {shown} of 100 now{higher}"

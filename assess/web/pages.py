@@ -1,0 +1,32 @@
+"""The start page, and the pages a council fills in: accessibility, cookies and privacy."""
+
+from flask import Blueprint, Response, abort, render_template
+
+from assess.settings import COUNCIL_FILE, TEXTS
+from assess.web.context import site
+
+area = Blueprint("pages", __name__)
+TITLES = {"accessibility": "Accessibility statement", "cookies": "Cookies", "privacy": "Privacy notice"}
+
+
+@area.get("/")
+def start() -> str:
+    """Show what the tool is, how long it takes and who is needed."""
+    return render_template("pages/start.html", rulebook=site().rulebooks.in_force())
+
+
+@area.get("/<any(accessibility, cookies, privacy):name>")
+def text(name: str) -> str:
+    """Show a page that a council fills in, with what is true of the tool itself."""
+    if name not in TEXTS:
+        abort(404)
+    council = site().settings.council
+    own = [part for part in council.texts.get(name, "").split("\n\n") if part.strip()]
+    file = site().settings.data / COUNCIL_FILE
+    return render_template(f"pages/{name}.html", title=TITLES[name], own=own, name=name, council=council, file=file)
+
+
+@area.get("/council-colour.css")
+def colour() -> Response:
+    """Give the stylesheet with the one colour that a council sets."""
+    return Response(f":root {{ --council: {site().settings.council.colour} }}\n", mimetype="text/css")

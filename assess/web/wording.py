@@ -1,0 +1,59 @@
+"""How pages say what the rules say."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from assess.core.model import Question, Rulebook
+from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
+from assess.report.wording import apostrophes, joined, within
+
+NOWHERE = Use("", "")
+"""Pages list sources where they are cited, so a source need not lead back."""
+
+
+class Cited(NamedTuple):
+    """A text of the rules with the sources it rests on."""
+
+    prose: Prose
+    sources: tuple[Source, ...]
+
+
+@lru_cache(1000)
+def cited(rulebook: Rulebook, text: str, claims: tuple[str, ...], day: date) -> Cited:
+    """Give a text in pieces with its citations, and the sources of it and of the claims, as they stand on a day."""
+    citations = Citations(rulebook)
+    prose = citations.prose(text, NOWHERE)
+    for claim in claims:
+        citations.number(claim, NOWHERE)
+    return Cited(prose, citations.sources(day))
+
+
+def plain(text: str) -> str:
+    """Give a text of the rules without its references, with typographic apostrophes."""
+    return REFERENCE.sub("", apostrophes(text))
+
+
+def whom(rulebook: Rulebook, roles: Iterable[str]) -> str:
+    """Name roles as they stand inside a sentence: `head of procurement and head of legal`."""
+    return joined([within(apostrophes(rulebook.roles[role].title)) for role in roles])
+
+
+def stage_words(stage: str) -> str:
+    """Say from which stage on, from the stage's id: `from the business case on`."""
+    return f"from the {stage.replace('-', ' ')} on"
+
+
+def whose_knowledge(questions: Iterable[Question], most: int = 2) -> tuple[str, ...]:
+    """Give the roles that are first asked in most of the questions."""
+    asked = [question.ask[0] for question in questions]
+    ranked = sorted(dict.fromkeys(asked), key=lambda role: -asked.count(role))
+    return tuple(role for role in ranked[:most])
+
+
+def file_name(*parts: str) -> str:
+    """Give a name for a file to download: letters, figures and single hyphens."""
+    plain_text = "-".join(parts).lower()
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in plain_text)
+    return "-".join(filter(None, letters.split("-")))[:80] or "answers"
