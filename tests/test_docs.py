@@ -1,0 +1,212 @@
+"""Every field of the rules is explained in docs/rules-format.md, and every example there is what the program reads."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import indent
+from typing import get_args
+
+import pytest
+from pydantic import TypeAdapter
+
+from assess.core import answer_file, model, yaml_source
+from assess.core.answers import Assessment
+from assess.core.loading import load_rulebook
+
+TOP = Path(__file__).parent.parent
+DOCS = TOP / "docs"
+PAGES = sorted([*TOP.glob("*.md"), TOP / "rules" / "README.md", *DOCS.rglob("*.md")])
+FORMAT = (DOCS / "rules-format.md").read_text("utf-8")
+
+PARTS: dict[str, tuple[type[model.Value], tuple[type[model.Value], ...]]] = {
+    "The whole file": (model.Rules, ()),
+    "The heading": (model.Heading, (model.Rules,)),
+    "A band": (model.Band, (model.Rules,)),
+    "A role": (model.Role, (model.Rules,)),
+    "A fact": (model.Fact, (model.Rules,)),
+    "An option of a fact": (model.Choice, (model.Fact,)),
+    "A derived fact": (model.Derived, (model.Rules,)),
+    "A row of a derived fact's table": (model.Lookup, (model.Derived,)),
+    "A case under unless": (model.Exception_, (model.Derived,)),
+    "A notice": (model.Notice, (model.Rules,)),
+    "A section": (model.Section, (model.Rules,)),
+    "A question": (model.Question, (model.Section,)),
+    "An option of a question": (model.Option, (model.Question,)),
+    "A blocker": (model.Blocker, (model.Rules,)),
+    "A warning": (model.Warning_, (model.Rules,)),
+    "A recommendation": (model.Recommendation, (model.Rules,)),
+    "What is different elsewhere": (model.Elsewhere, (model.Recommendation,)),
+    "A word in the glossary": (model.Term, (model.Rules,)),
+    "A worked example": (model.Example, (model.Rules,)),
+    "What a worked example expects": (model.Expected, (model.Example,)),
+    "A condition on a question": (model.QuestionCondition, (model.Blocker,)),
+    "A condition on a fact": (model.ProfileCondition, (model.Question,)),
+    "A condition on a section": (model.SectionCondition, (model.Blocker,)),
+    "All parts": (model.AllOf, (model.Blocker,)),
+    "Any part": (model.AnyOf, (model.Blocker,)),
+    "Not": (model.Not, (model.Question,)),
+    "The whole evidence file": (model.Evidence, ()),
+    "A source": (model.Source, (model.Evidence,)),
+    "A claim": (model.Claim, (model.Evidence,)),
+}
+"""Heading to the value explained there, and to the value that its example is written in."""
+
+CHECKED = {(kind, "claims") for kind in (model.Notice, model.Blocker, model.Warning_, model.Recommendation)}
+"""Fields that the values let go and the checks ask for."""
+
+ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
+FENCED = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def part(heading: str) -> str:
+    """Give what stands under a heading, up to the next."""
+    found = re.search(rf"^### {re.escape(heading)}\n(.*?)(?=^##|\Z)", FORMAT, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"docs/rules-format.md lacks the heading {heading}"
+    return found[1]
+
+
+def tree(example: str) -> yaml_source.Tree:
+    """Give what an example says, or fail with its problems."""
+    found = yaml_source.read(example.encode(), "docs/rules-format.md")
+    assert isinstance(found, yaml_source.Document), f"{found}\n{example}"
+    return found.tree
+
+
+def names(kind: type[model.Value]) -> dict[str, bool]:
+    """Give the fields of a value as they are typed, and whether each is needed."""
+    return {
+        field.alias or name: field.is_required() or (kind, name) in CHECKED for name, field in kind.model_fields.items()
+    }
+
+
+def values_within(annotation: object) -> Iterator[type[model.Value]]:
+    """Give every value that a type can hold, those in them included."""
+    if isinstance(annotation, type) and issubclass(annotation, model.Value):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from values_within(inner)
+
+
+def every_value(*roots: type[model.Value]) -> set[type[model.Value]]:
+    """Give the roots and all values that can stand in them."""
+    found: set[type[model.Value]] = set()
+    waiting = list(roots)
+    while waiting:
+        kind = waiting.pop()
+        if kind not in found:
+            found.add(kind)
+            waiting += [inner for field in kind.model_fields.values() for inner in values_within(field.annotation)]
+    return found
+
+
+def test_every_value_of_the_two_files_has_a_heading() -> None:
+    assert {kind for kind, _ in PARTS.values()} == every_value(model.Rules, model.Evidence)
+
+
+@pytest.mark.parametrize("heading", PARTS)
+def test_every_field_is_explained_and_nothing_else(heading: str) -> None:
+    explained = {name: needed == "needed" for name, needed in ENTRY.findall(part(heading))}
+    assert explained == names(PARTS[heading][0])
+
+
+@pytest.mark.parametrize("heading", [heading for heading, (_, within) in PARTS.items() if within])
+def test_every_field_stands_in_the_example_below_it(heading: str) -> None:
+    kind, _ = PARTS[heading]
+    typed = set(re.findall(r"([\w-]+):", "".join(FENCED.findall(part(heading)))))
+    assert set(names(kind)) <= typed
+
+
+@pytest.mark.parametrize("heading", [heading for heading, (_, within) in PARTS.items() if within])
+def test_every_example_is_what_the_program_reads(heading: str) -> None:
+    kind, (around,) = PARTS[heading]
+    fields = {field.alias or name: field for name, field in around.model_fields.items()}
+    found: list[object] = []
+    for example in FENCED.findall(part(heading)):
+        typed = tree(example)
+        assert isinstance(typed, dict)
+        found += [TypeAdapter(fields[name].rebuild_annotation()).validate_python(typed[name]) for name in typed]
+    assert any(isinstance(value, kind) for value in held(found))
+
+
+def held(value: object) -> Iterator[object]:
+    """Give a value and all that stands in it."""
+    yield value
+    if isinstance(value, model.Value):
+        value = [getattr(value, name) for name in type(value).model_fields]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from held(inner)
+
+
+def small_rulebook() -> model.Rulebook:
+    """Give the whole small set of rules at the end of the page."""
+    readiness, evidence = FENCED.findall(FORMAT[FORMAT.index("## A whole small set of rules") :])
+    loaded = load_rulebook(readiness.encode(), evidence.encode())
+    assert isinstance(loaded, model.Rulebook), loaded
+    return loaded
+
+
+def test_the_whole_small_set_of_rules_is_good() -> None:
+    assert small_rulebook().version == "1.0.0"
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("The whole file of answers", answer_file.KEYS),
+        ("One answer", (*answer_file.STATES, *answer_file.NOTES)),
+    ],
+)
+def test_every_key_of_a_file_of_answers_is_explained_and_nothing_else(heading: str, keys: tuple[str, ...]) -> None:
+    assert [name for name, _ in ENTRY.findall(part(heading))] == list(keys)
+
+
+def test_the_examples_of_answers_are_what_the_program_reads() -> None:
+    (whole,) = FENCED.findall(part("The whole file of answers"))
+    start = "council: Sample\nservice: Libraries\nprofile: {stage: idea}\nanswers:\n"
+    answers = [start + indent(example, "  ") for example in FENCED.findall(part("One answer"))]
+    for example in (whole, *answers):
+        found = answer_file.load_assessment(example.encode(), small_rulebook(), "docs/rules-format.md")
+        assert isinstance(found, Assessment), found
+
+
+def name_of(page: Path) -> str:
+    """Give a page's path from the top, to name its test."""
+    return page.relative_to(TOP).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_example_of_yaml_can_be_read(page: Path) -> None:
+    for example in FENCED.findall(page.read_text("utf-8")):
+        if "…" not in example:
+            assert tree(example)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_path_and_link_leads_somewhere(page: Path) -> None:
+    words = page.read_text("utf-8")
+    links = [page.parent / path for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", words)]
+    paths = [
+        TOP / path for path in re.findall(r"`((?:assess|assets|docs|rules|samples|templates|tests)/[\w./-]*)`", words)
+    ]
+    assert [path for path in (*links, *paths) if not path.exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_within_a_page_meets_its_heading(page: Path) -> None:
+    words = page.read_text("utf-8")
+    headings = {slug(heading) for heading in re.findall(r"^#+ (.+)$", words, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", words)) <= headings
+
+
+def test_every_module_of_the_core_is_on_the_map() -> None:
+    table = (DOCS / "architecture.md").read_text("utf-8").split("## The core by its jobs")[1].split("\n\n")[1]
+    modules = {path.stem for path in (TOP / "assess" / "core").glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"`(\w+)`", table)) == modules
+
+
+def slug(heading: str) -> str:
+    """Give the anchor that a heading gets."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
