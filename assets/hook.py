@@ -1,4 +1,4 @@
-"""Let the build fetch stylesheet, script and fonts before it packs the wheel or makes the editable install."""
+"""Let the build fetch stylesheet, script and fonts, and carry the top-level folders inside the wheel."""
 
 import runpy
 import subprocess
@@ -8,13 +8,19 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class FetchHook(BuildHookInterface):  # type: ignore[type-arg]  # the configuration's type is hatchling's own
-    """Run `fetch` once for each build of a wheel."""
+CARRIED = ("rules", "templates", "samples")
+"""Folders that stand at the top for officers and designers, and travel inside an installed package."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
+
+class FetchHook(BuildHookInterface):  # type: ignore[type-arg]  # the configuration's type is hatchling's own
+    """Run `fetch` once for each build of a wheel; an editable install uses the folders where they stand."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch; without the registry the pages still work, unstyled, and a warning says how to fetch later."""
         if self.target_name != "wheel":
             return
+        if version == "standard":
+            build_data["force_include"].update({name: f"assess/_bundled/{name}" for name in CARRIED})
         fetch = runpy.run_path(str(Path(self.root, "assets", "fetch.py")))["fetch"]
         try:
             self.app.display_info(fetch())
