@@ -1,0 +1,125 @@
+"""The samples: invented services in the format of a file of answers, each with the figures it must give."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from assess import cli, resources
+from assess.core.answer_file import dump_assessment, load_assessment
+from assess.core.answers import Assessment
+from assess.core.evaluation import evaluate
+from assess.core.loading import load_rulebook
+from assess.core.model import Rulebook
+from assess.core.result import NotAsked, State
+
+RULES = resources.folder("rules")
+SAMPLES = resources.samples()
+
+# The file of answers that the command line was promised to read, word for word.
+PROMISED = """\
+council: Borough of Sample
+service: Libraries
+profile: {nation: england, sector: libraries, stage: business-case, lgps-members: 40}
+answers:
+  pension-fund-told: replied
+  pension-security: {dont_know: true}
+  pension-other: {does_not_apply: No one is in another scheme}
+  staff-support: {answer: ballot-won, note: 71 of 90 voted, evidence: https://…}
+"""
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    loaded = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
+    assert isinstance(loaded, Rulebook)
+    return loaded
+
+
+def assessment_in(path: Path, rulebook: Rulebook) -> Assessment:
+    loaded = load_assessment(path.read_bytes(), rulebook, path.name)
+    assert isinstance(loaded, Assessment), "\n".join(map(str, loaded))
+    return loaded
+
+
+def not_served(host: str, port: int) -> int:
+    raise AssertionError(f"nothing is served here, so not on {host}:{port}")
+
+
+def figures_printed(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    code = cli.main(["score", str(path), "--rules", str(RULES), "--format", "json"], not_served)
+    printed = capsys.readouterr().out
+    assert code == cli.DONE, printed
+    return printed
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_each_sample_gives_the_figures_beside_it(
+    path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = path.with_suffix(".expected.json")
+    printed = figures_printed(path, capsys)
+    if request.config.getoption("--approve"):
+        expected.write_text(printed, "utf-8")
+    assert json.loads(printed) == json.loads(expected.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_each_sample_is_the_same_after_it_is_written_and_read_again(path: Path, rulebook: Rulebook) -> None:
+    assessment = assessment_in(path, rulebook)
+    assert load_assessment(dump_assessment(assessment).encode(), rulebook, "again.yaml") == assessment
+
+
+def test_there_are_at_least_six_samples_and_no_figures_without_one() -> None:
+    names = {path.stem for path in SAMPLES}
+    assert len(names) >= 6
+    assert {path.name.removesuffix(".expected.json") for path in SAMPLES[0].parent.glob("*.json")} == names
+
+
+def test_together_the_samples_show_every_nation_stage_state_and_kind_of_note(rulebook: Rulebook) -> None:
+    assessments = [assessment_in(path, rulebook) for path in SAMPLES]
+    results = [evaluate(rulebook, each.profile, each.answers) for each in assessments]
+    answers = [answer for each in assessments for answer in each.answers.values()]
+    assert {each.profile["nation"] for each in assessments} == {"england", "wales", "scotland"}
+    assert {each.profile["stage"] for each in assessments} == set(rulebook.stages)
+    assert {row.state for result in results for row in result.trace} == set(State)
+    assert {row.not_asked for result in results for row in result.trace} == {None, *NotAsked}
+    assert len({each.council for each in assessments}) == len(assessments)
+    assert any(answer.dont_know and answer.note for answer in answers)
+    assert all(any(getattr(answer, kind) for answer in answers) for kind in ("note", "evidence", "by", "does_not_apply"))
+
+
+def test_together_the_samples_reach_every_band_and_one_has_no_advice_left(rulebook: Rulebook) -> None:
+    assessments = [assessment_in(path, rulebook) for path in SAMPLES]
+    results = [evaluate(rulebook, each.profile, each.answers) for each in assessments]
+    bands = {band for result in results if result.now.bands for band in result.now.bands}
+    assert bands == set(rulebook.bands)
+    assert any(not result.recommendations for result in results)
+    assert any(result.facts["reservable"] == "not-listed" for result in results)
+
+
+def test_the_library_sample_has_two_blockers_and_some_unknowns(rulebook: Rulebook) -> None:
+    libraries = assessment_in(next(path for path in SAMPLES if path.stem == "libraries"), rulebook)
+    now = evaluate(rulebook, libraries.profile, libraries.answers).now
+    assert (libraries.council, libraries.service) == ("Borough of Sample", "Libraries")
+    assert {each.id for each in now.blockers} == {"bid-and-contract-not-separated", "pension-risk-not-discussed"}
+    assert 3 <= now.asked - now.answered <= 8
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_no_sample_points_to_a_real_address_or_writes_to_a_person(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert re.findall(r"https?://(?!example\.org/)\S+", text) == []
+    assert re.findall(r"\S+@\S+|\b(?:Mr|Mrs|Ms|Miss|Dr)\b", text) == []
+
+
+def test_the_promised_file_of_answers_loads_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text(PROMISED, "utf-8")
+    figures = json.loads(figures_printed(path, capsys))
+    # Of the pension questions, weights 3, 4, 5, 3 and 3 are due and apply: 4 × 2/3 of 18 is 14.8 of 100.
+    assert {each["id"]: each["evidenced"] for each in figures["sections"]}["pensions"] == 14
+    assert (figures["evidenced"], figures["possible"], figures["answered"]) == (2, 98, 1)
+    assert figures["stage"] == "business-case"
+    assert "open-pension-fund-file" in {each["id"] for each in figures["recommendations"]}
