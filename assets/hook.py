@@ -7,7 +7,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 CARRIED = ("rules", "templates", "samples")
 """Folders that stand at the top for officers and designers, and travel inside an installed package."""
 
