@@ -27,14 +27,25 @@ class Facts(NamedTuple):
     """Each unknown fact, derived ones among them, with the given facts to find out for it."""
 
 
-def value_of(fact: Fact, profile: Profile) -> str | int | None:
-    """Give the fact's value: one of its options or a whole number from 0, none when it is not known."""
-    value = profile.get(fact.id)
-    if fact.kind == "choice":
-        known = value != NOT_KNOWN and any(value == choice.id for choice in fact.options)
-    else:
-        known = isinstance(value, int) and value >= 0
-    return value if known else None
+class Given(NamedTuple):
+    """A fact of the profile made ready."""
+
+    id: str
+    options: frozenset[str] | None
+    """The options that make it known; none for a number."""
+
+    def value(self, profile: Profile) -> str | int | None:
+        """Give one of the fact's options or a whole number from 0, none when it is not known."""
+        value = profile.get(self.id)
+        if self.options is not None:
+            return value if value in self.options else None
+        return value if isinstance(value, int) and value >= 0 else None
+
+
+def given(fact: Fact) -> Given:
+    """Make a fact ready."""
+    options = frozenset(choice.id for choice in fact.options) - {NOT_KNOWN}
+    return Given(fact.id, options if fact.kind == "choice" else None)
 
 
 class Lookup(NamedTuple):
@@ -65,7 +76,7 @@ class FactTable:
     """The facts of one rulebook made ready."""
 
     def __init__(self, rules: Rules) -> None:
-        self.given = rules.profile
+        self.given = tuple(given(fact) for fact in rules.profile)
         self.stages = tuple(choice.id for fact in rules.profile if fact.id == STAGE for choice in fact.options)
         self.derived = tuple(
             Lookup(derived, tuple((compiled(case.when), case.is_) for case in derived.unless))
@@ -74,7 +85,7 @@ class FactTable:
 
     def of(self, profile: Profile) -> Facts:
         """Give what the profile says and what follows from it; without a stage the first stage is meant."""
-        given = {fact.id: value_of(fact, profile) for fact in self.given}
+        given = {fact.id: fact.value(profile) for fact in self.given}
         given[STAGE] = given[STAGE] or self.stages[0]
         known: dict[str, str | int] = {fact: value for fact, value in given.items() if value is not None}
         waits: dict[str, tuple[str, ...]] = {fact: (fact,) for fact, value in given.items() if value is None}

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.core.agenda import Agenda, Key
+from assess.core.agenda import Tables
+from assess.core.asking import Case, Conditions
 from assess.core.conditions import TRUE, leaves
 from assess.core.findings import because
 from assess.core.model import Recommendation
 from assess.core.result import Advice, Finding
 from assess.core.scores import ZERO, Whole, ratio
+from assess.core.standing import Standing
 
 EFFORT = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
@@ -23,23 +25,27 @@ class Cause(NamedTuple):
     """For each of those questions: the position of its section, and the parts its best option would add there."""
 
 
-def cause_of(agenda: Agenda, place: int, key: Key) -> Cause | None:
-    """Give what sets off the recommendation at this position of the rules, none when it does not fire."""
-    asking = agenda.tables.recommendations[place]
-    situation = agenda.situation(asking, key)
-    if asking.part.truth(situation) is not TRUE:
+Causes = Conditions[Cause | None]
+
+
+def made_ready(tables: Tables, rules: Sequence[Recommendation]) -> Causes:
+    """Make recommendations ready."""
+    return Conditions(tables, (rule.when for rule in rules), lambda _, case: cause_of(case))
+
+
+def cause_of(case: Case) -> Cause | None:
+    """Give what sets a recommendation off, none when it does not fire."""
+    if case.part.truth(case.situation) is not TRUE:
         return None
-    true = (leaf for leaf in leaves(asking.part) if leaf.truth(situation) is TRUE)
-    set_off = because(true, situation)
-    codes = dict(asking.codes(key))
-    places = [agenda.tables.place[question] for question, _ in set_off]
-    return Cause(set_off, tuple(gain_of(agenda, place, codes[place]) for place in places))
+    set_off = because((leaf for leaf in leaves(case.part) if leaf.truth(case.situation) is TRUE), case.situation)
+    places = [case.tables.place[question] for question, _ in set_off]
+    return Cause(set_off, tuple(gain_of(case.tables, place, case.codes[place]) for place in places))
 
 
-def gain_of(agenda: Agenda, place: int, code: int) -> tuple[int, int]:
+def gain_of(tables: Tables, place: int, code: int) -> tuple[int, int]:
     """Give the position of the question's section and the parts that its best option would add there."""
-    mark = agenda.tables.marks[place][code]
-    return agenda.tables.section_at[place], mark.full - mark.low
+    mark = tables.marks[place][code]
+    return tables.section_at[place], mark.full - mark.low
 
 
 class Fired(NamedTuple):
@@ -57,16 +63,14 @@ class Fired(NamedTuple):
     claims: tuple[str, ...]
 
 
-def recommendations(
-    agenda: Agenda, codes: Sequence[int], score: Whole, blockers: Iterable[Finding], warnings: Iterable[Finding]
-) -> tuple[Advice, ...]:
+def recommendations(ready: Causes, standing: Standing, warnings: Iterable[Finding]) -> tuple[Advice, ...]:
     """Give the recommendations that fire: lifting a blocker, a warning, then by what they add, effort and id."""
-    kept = agenda.keep(cause_of)
-    stops, warns = lifted_by(blockers), lifted_by(warnings)
+    causes = ready.found(standing.agenda, standing.codes)
+    stops, warns = lifted_by(standing.blockers), lifted_by(warnings)
     fired = [
-        fire(rule, cause, score, lifts(cause, stops), lifts(cause, warns))
-        for place, (rule, asking) in enumerate(agenda.tables.advice)
-        if (cause := kept(place, asking.key(codes)))
+        fire(rule, cause, standing.score, lifts(cause, stops), lifts(cause, warns))
+        for rule, cause in zip(standing.agenda.tables.rules.recommendations, causes, strict=True)
+        if cause
     ]
     fired.sort()
     return tuple([Advice(each.id, each.lifts, each.adds, each.because, each.claims) for each in fired])
