@@ -19,8 +19,10 @@ def of(opened: Opened, result: Result) -> tuple[Markup, ...]:
 
 def beside(opened: Opened, result: Result, *questions: Question) -> tuple[Markup, ...]:
     """Give the true notices that touch one of the questions."""
+    general = {fact.id for fact in opened.rulebook.rules.profile if fact.required}
     found = true_notices(opened.rulebook, result)
-    return tuple(markup(opened.rulebook, notice) for notice in found if any(touches(notice, q) for q in questions))
+    here = [notice for notice in found if any(touches(notice, question, general) for question in questions)]
+    return tuple(markup(opened.rulebook, notice) for notice in here)
 
 
 def true_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:
@@ -28,10 +30,13 @@ def true_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:
     return tuple(notice for notice in rulebook.rules.notices if notice.id in result.notices)
 
 
-def touches(notice: Notice, question: Question) -> bool:
-    """Tell whether a notice rests on a claim that the question rests on, or on a fact that decides if it is asked."""
+def touches(notice: Notice, question: Question, general: set[str]) -> bool:
+    """Tell whether a notice rests on a claim that the question rests on, or on a fact that decides if it is asked.
+
+    `general` are facts that decide too much to say what a question is about, such as the nation.
+    """
     shared_claim = not set(notice.claims).isdisjoint(question.claims)
-    return shared_claim or not facts_in(notice.when).isdisjoint(facts_in(question.ask_if))
+    return shared_claim or not facts_in(notice.when).isdisjoint(facts_in(question.ask_if) - general)
 
 
 def facts_in(condition: Condition | None) -> set[str]:

@@ -42,7 +42,7 @@ def widget_for(rulebook: Rulebook, question: Question) -> Radios:
             "hint": {"text": plain(question.help)},
         },
         hints={
-            DONT_KNOW: f"It will be shown as a range, with whom to ask: {whom(rulebook, question.ask)}",
+            DONT_KNOW: f"It will be shown as a range, with whom to ask: {whom(rulebook, question.ask, brief=True)}",
             DOES_NOT_APPLY: "Give the reason below",
         },
         divided_at=DONT_KNOW,

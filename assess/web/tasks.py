@@ -98,7 +98,7 @@ def section_task(assessment: Opened, result: Result, section: Section) -> Task:
     """Give the line of a section."""
     rows = [row for row in result.trace if row.section == section.id]
     asked = sum(row.state is not State.NOT_ASKED for row in rows)
-    roles = whom(assessment.rulebook, whose_knowledge(section.questions))
+    roles = whom(assessment.rulebook, whose_knowledge(section.questions), brief=True)
     hint = f"{asked} of {len(rows)} questions due now" if asked < len(rows) else f"{asked} questions"
     address = url_for("tasks.section", number=assessment.number, section=section.id)
     return Task(section.id, plain(section.title), address, f"{hint}. Ask: {roles}", status_of(assessment, rows))

@@ -1,5 +1,6 @@
 """How pages say what the rules say."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,7 @@ from assess.core.model import Question, Rulebook
 from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
 from assess.report.wording import apostrophes, joined, within
 
+BRACKETS = re.compile(r" \([^)]*\)")
 NOWHERE = Use("", "")
 """Pages list sources where they are cited, so a source need not lead back."""
 
@@ -35,9 +37,10 @@ def plain(text: str) -> str:
     return REFERENCE.sub("", apostrophes(text))
 
 
-def whom(rulebook: Rulebook, roles: Iterable[str]) -> str:
+def whom(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = False) -> str:
     """Name roles as they stand inside a sentence: `head of procurement and head of legal`."""
-    return joined([within(apostrophes(rulebook.roles[role].title)) for role in roles])
+    titles = [within(apostrophes(rulebook.roles[role].title)) for role in roles]
+    return joined([BRACKETS.sub("", title) for title in titles] if brief else titles)
 
 
 def stage_words(stage: str) -> str:
