@@ -1,6 +1,7 @@
 """Read and write files of answers: one service's profile and answers, as YAML."""
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from assess.core.answers import Answer, Answers, Assessment, Profile
@@ -59,7 +60,8 @@ def in_order(document: Document, problems: tuple[Problem, ...], mistakes: Iterat
     """Give problems and mistakes by their place, one for each place that the YAML itself has spoilt."""
     spoilt = {(problem.line, problem.column) for problem in problems}
     found = [document.problem(each.path, each.sentence, key=each.key) for each in mistakes]
-    return sorted([*problems, *(each for each in found if (each.line, each.column) not in spoilt)])
+    told = [each for each in found if (each.line, each.column) not in spoilt]
+    return sorted([*problems, *told], key=attrgetter("line", "column"))
 
 
 def assessment_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Assessment:

@@ -59,7 +59,7 @@ def repeated_ids(rules: Rules) -> Iterator[Mistake]:
     yield from repeated(ids("profile", rules.profile) + ids("derived", rules.derived), "fact")
     for key in ("profile", "derived"):
         for index, fact in enumerate(getattr(rules, key)):
-            yield from repeated(ids("options", fact.options, key, index), f"option of `{fact.id}`")
+            yield from repeated(ids("options", fact.options, key, index), "option", f" of the fact `{fact.id}`")
     yield from repeated(ids("notices", rules.notices), "notice")
     yield from repeated(ids("sections", rules.sections), "section")
     questions = [
@@ -127,6 +127,8 @@ def stage_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
 def fact_mistakes(fact: Fact, path: Path, names: Names) -> Iterator[Mistake]:
     """Give the mistakes of one fact."""
     yield from names.many("claims", fact.claims, (*path, "claims"))
+    if "kinds" in names.lost:
+        return
     if fact.kind == "choice" and len(fact.options) < FEWEST_OPTIONS:
         yield Mistake((*path, "options"), f"The fact `{fact.id}` is a choice and needs at least two options.")
     if fact.kind != "choice" and fact.options:
@@ -160,6 +162,7 @@ def table_mistakes(derived: Derived, source: Fact | Derived, path: Path, names: 
         yield Mistake(
             (*path, "from"), f"`{source.id}` has no options to look up. Name a fact that is chosen from options."
         )
+        return
     for option in offered:
         if option not in derived.table and option != UNKNOWN and "options" not in names.lost:
             sentence = (
@@ -194,7 +197,7 @@ def weight_mistakes(weight: int, path: Path, whose: str) -> Iterator[Mistake]:
 def question_mistakes(question: Question, path: Path, names: Names) -> Iterator[Mistake]:
     """Give the mistakes of one question."""
     yield from weight_mistakes(question.weight, path, f"question `{question.id}`")
-    yield from repeated(ids("options", question.options, *path), f"option of `{question.id}`")
+    yield from repeated(ids("options", question.options, *path), "option", f" of `{question.id}`")
     yield from names.many("roles", question.ask, (*path, "ask"))
     yield from names.many("claims", question.claims, (*path, "claims"))
     if question.from_stage is not None:

@@ -153,7 +153,7 @@ def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Ite
     """Give the mistakes of a condition on a fact."""
     yield from walk.names.one("facts", condition.profile, (*path, "profile"))
     fact = walk.names.facts.get(condition.profile)
-    if fact is None:
+    if fact is None or "kinds" in walk.names.lost:
         return
     if walk.facts is not None and fact.id not in walk.facts:
         sentence = f"The derived fact `{fact.id}` cannot be looked at here, because it is only known later."

@@ -8,6 +8,7 @@ from assess.core.answer_file import answers_mistakes, answers_of, profile_mistak
 from assess.core.evaluation import evaluate
 from assess.core.mistakes import Mistake
 from assess.core.model import Example, Rulebook
+from assess.core.nearest import listed
 from assess.core.result import Result
 from assess.core.yaml_source import Path
 
@@ -31,14 +32,19 @@ def untrue(example: Example, rulebook: Rulebook, path: Path) -> Iterator[Mistake
     if not wrong:
         return
     differences = "; ".join(
-        f"`{key}` is {typed(expected)}, but these rules give {typed(found[key])}" for key, expected in wrong.items()
-    )
-    figures_to_type = ", ".join(
-        f"{key}: {typed(corrected(key, expected, found[key]))}" for key, expected in wrong.items()
+        f"`{key}` is {typed(wrong[key])}, but these rules give {typed(found[key])}" for key in wrong
     )
     sentence = f"The worked example `{example.name}` does not come true: {differences}."
-    meant = f"If the change was meant, type {figures_to_type}."
-    yield Mistake((*path, "expect", next(iter(wrong))), f"{sentence} {meant}")
+    yield Mistake((*path, "expect", next(iter(wrong))), f"{sentence} If the change was meant, {remedy(wrong, found)}.")
+
+
+def remedy(wrong: dict[str, Any], found: dict[str, Any]) -> str:
+    """Say what to type so that the example comes true; a figure that there is not is taken out."""
+    to_type = {key: corrected(key, expected, found[key]) for key, expected in wrong.items() if found[key] is not None}
+    to_take_out = [key for key in wrong if found[key] is None]
+    typing = [f"type {', '.join(f'{key}: {typed(figure)}' for key, figure in to_type.items())}"] if to_type else []
+    taking = [f"take {listed(to_take_out)} out"] if to_take_out else []
+    return " and ".join(typing + taking)
 
 
 def said(example: Example) -> dict[str, Any]:
@@ -80,5 +86,5 @@ def corrected(key: str, expected: Any, found: Any) -> Any:
 def typed(value: Any) -> str:
     """Give a figure as it is typed in the file."""
     if value is None:
-        return "nothing"
+        return "no score"
     return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)

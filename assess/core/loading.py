@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from assess.core.checks import evidence_mistakes, rules_mistakes
@@ -60,8 +61,8 @@ class File:
         self.taken = {(problem.line, problem.column) for problem in problems}
         self.read = Read(None, (), frozenset()) if self.document is None else read_as(model, self.document)
         self.unsound: set[Path] = set(self.read.spoiled)
-        for path, kind, sentence in self.read.faults:
-            self.keep(path, sentence, key=kind == "extra_forbidden")
+        for fault in self.read.faults:
+            self.keep(fault)
 
     @property
     def value(self) -> Any:
@@ -84,20 +85,20 @@ class File:
         for mistake in mistakes:
             self.unsound.add(mistake.path)
             if not self.follows(mistake.path):
-                self.keep(mistake.path, mistake.sentence, key=mistake.key)
+                self.keep(mistake)
 
     def follows(self, path: Path) -> bool:
         """Tell whether a path holds or lies within a stand-in."""
         spoiled = self.read.spoiled
         return within(path, spoiled) or any(each[: len(path)] == path for each in spoiled)
 
-    def keep(self, path: Path, sentence: str, *, key: bool) -> None:
+    def keep(self, mistake: Mistake) -> None:
         """Keep a problem, unless the YAML itself is wrong at its place."""
         if self.document is not None:
-            problem = self.document.problem(path, sentence, key=key)
+            problem = self.document.problem(mistake.path, mistake.sentence, key=mistake.key)
             if (problem.line, problem.column) not in self.taken:
                 self.problems.append(problem)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Give the problems in the order of the file."""
-        return tuple(sorted(self.problems))
+        return tuple(sorted(self.problems, key=attrgetter("line", "column")))

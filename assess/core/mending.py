@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from assess.core.mistakes import Mistake
 from assess.core.model import Value
 from assess.core.naming import keys_at, path_in_file, value_at
 from assess.core.nearest import nearest
@@ -47,8 +48,7 @@ class Read(NamedTuple):
 
     value: Any
     """The model, or none where stand-ins could not make it whole."""
-    faults: tuple[tuple[Path, str, str], ...]
-    """Path, kind and sentence of each fault."""
+    faults: tuple[Mistake, ...]
     spoiled: frozenset[Path]
     """Where stand-ins stand."""
 
@@ -56,7 +56,7 @@ class Read(NamedTuple):
 def read_as(model: type[Value], document: Document, *, rounds: int = 12, most: int = 500) -> Read:
     """Give the model that a document spells, mending it as long as that brings more to light."""
     tree: Any = document.tree
-    faults: list[tuple[Path, str, str]] = []
+    faults: list[Mistake] = []
     spoiled: set[Path] = set()
     for turn in range(rounds):
         try:
@@ -64,11 +64,12 @@ def read_as(model: type[Value], document: Document, *, rounds: int = 12, most: i
         except ValidationError as error:
             tree = tree if turn else deepcopy(tree)
             found = [fault_of(each, tree, model) for each in error.errors(include_url=False)]
-        said = [fault for fault in told(found) if not within(fault.path, spoiled)]
-        faults.extend((fault.path, fault.kind, sentence(fault)) for fault in said[:most])
+        worth_telling = told(found)
+        said = [fault for fault in worth_telling if not within(fault.path, spoiled)]
+        faults.extend(Mistake(fault.path, sentence(fault), fault.of_key) for fault in said[:most])
         if len(found) > most or not found[0].path:
             break
-        for fault in found:
+        for fault in worth_telling:
             mend(tree, fault, document, spoiled)
     return Read(None, tuple(faults), frozenset(spoiled))
 
@@ -102,13 +103,12 @@ def mend(tree: Any, fault: Fault, document: Document, spoiled: set[Path]) -> Non
     holder = value_at(tree, tuple(round_it))
     if fault.kind == "extra_forbidden":
         value, like = holder.pop(step), meant(fault)
-        if like and value != "":
+        if like:
             holder[like] = value
             document.rename(tuple(round_it), str(step), like)
         return
     spoiled.add(fault.path)
-    if fault.kind == "id" and isinstance(holder, dict) and holder.get(step) is not fault.found:
+    if fault.of_key:
         holder[id_like(step) or "x"] = holder.pop(step)
-        return
-    if not (fault.kind == "too_short" and fault.found):
+    else:
         holder[step] = STAND_INS[fault.kind](fault.found, fault.wanted)

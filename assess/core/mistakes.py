@@ -14,10 +14,10 @@ class Mistake(NamedTuple):
     key: bool = False
 
 
-def repeated(items: Iterable[tuple[Path, str]], kind: str) -> Iterator[Mistake]:
-    """Give a mistake for each id (or name) that an earlier item has already."""
+def repeated(items: Iterable[tuple[Path, str]], kind: str, whose: str = "") -> Iterator[Mistake]:
+    """Give a mistake for each id (or name) that an earlier item of the kind has already."""
     seen: set[str] = set()
     for path, name in items:
         if name in seen:
-            yield Mistake(path, f"The {kind} `{name}` is there twice: an earlier one has this name. Give each its own.")
+            yield Mistake(path, f"The {kind} `{name}`{whose} is there twice: an earlier one has this name. Rename one.")
         seen.add(name)

@@ -52,7 +52,7 @@ def owner(path: Path, tree: Tree) -> str:
         if kind and isinstance(at, dict):
             names.append(f"the {kind} {called(at, int(step))}")
     if not names:
-        return f"`{path[0]}`" if len(path) > 1 else "the file"
+        return f"`{path[0]}`" if path and isinstance(value_at(tree, path[:1]), dict) else "the file"
     return f"{names[-1]} of {names[-2]}" if names[-1].startswith("the option") and len(names) > 1 else names[-1]
 
 
@@ -91,7 +91,7 @@ def path_in_file(location: tuple[int | str, ...]) -> Path:
 
 def of_several_kinds(path: list[str | int]) -> bool:
     """Tell whether the value at this path is of one of several kinds, so that pydantic's next step names the kind."""
-    *round_it, last = path
+    *round_it, last = ("", *path)
     if isinstance(last, int):
         return bool(round_it) and round_it[-1] in ("all", "any") and not (round_it[-2:-1] and round_it[-2] in FREE_KEYS)
     return last in ("when", "ask_if", "not", "takes_from") and not (round_it and round_it[-1] in FREE_KEYS)

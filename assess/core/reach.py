@@ -87,14 +87,15 @@ CONSEQUENCES = {
 }
 
 
-NEEDED = ("from_stage",)
-"""What must be right, beside the facts and options, before anything can be tried."""
+FACTS = ("profile", "derived")
+NEEDED = {"id", "options", "from_stage", "ask_if"}
+"""What must be right of the questions, as of all facts, before anything can be tried."""
 
 
 def reach_mistakes(rules: Rules, unsound: Iterable[Path] = ()) -> Iterator[Mistake]:
     """Give the mistakes of conditions that can never be true or are too long to try; those at unsound paths are not."""
     left_out = tuple(unsound)
-    if any(path[:1] in (("profile",), ("derived",)) or path[-1] in NEEDED or "options" in path for path in left_out):
+    if any(path[0] in FACTS or (path[0] == "sections" and NEEDED.intersection(path)) for path in left_out):
         return
     search = Search(rules)
     for target in targets(rules):

@@ -1,11 +1,11 @@
 """Check that every name in the rules files is the name of something that is there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from assess.core.mistakes import Mistake
-from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Evidence, Fact, Option, Question, Rules
+from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Evidence, Fact, Option, Rules
 from assess.core.nearest import suggestion
 from assess.core.yaml_source import Path
 
@@ -16,7 +16,8 @@ CITATION = re.compile(r"\{([^{}]*)\}|[{}]")
 HOLDERS = {
     "bands": {"bands"},
     "roles": {"roles"},
-    "profile": {"facts", "options"},
+    "profile": {"facts", "options", "kinds"},
+    "kind": {"kinds"},
     "derived": {"facts", "options"},
     "sections": {"sections", "questions", "options"},
     "questions": {"questions", "options"},
@@ -31,23 +32,40 @@ ALWAYS_AT_THE_TOP = {"bands", "roles", "profile", "derived", "blockers", "warnin
 EVERY_KIND = frozenset().union(*HOLDERS.values())
 
 
+class Named(Protocol):
+    """A thing with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Thing = TypeVar("Thing", bound=Named)
+
+
+def by_id(things: Sequence[Thing]) -> Mapping[str, Thing]:
+    """Give things by id, the first where an id is there twice."""
+    found: dict[str, Thing] = {}
+    for thing in things:
+        found.setdefault(thing.id, thing)
+    return found
+
+
 class Names:
     """The names that the files give; of a kind that is open, any name may be right."""
 
     def __init__(self, rules: Rules | None, evidence: Evidence | None, lost: Iterable[str]) -> None:
         self.lost = frozenset(lost)
-        self.roles = {} if rules is None else {role.id: role for role in rules.roles}
-        self.bands = {} if rules is None else {band.id: band for band in rules.bands}
-        facts: tuple[Fact | Derived, ...] = () if rules is None else (*rules.derived, *rules.profile)
-        self.facts = {fact.id: fact for fact in facts}
-        self.sections = {} if rules is None else {section.id: section for section in rules.sections}
-        self.questions: Mapping[str, Question] = {
-            question.id: question for section in self.sections.values() for question in section.questions
-        }
-        self.blockers = {} if rules is None else {blocker.id: blocker for blocker in rules.blockers}
-        self.recommendations = {} if rules is None else {advice.id: advice for advice in rules.recommendations}
-        self.claims = {} if evidence is None else {claim.id: claim for claim in evidence.claims}
-        self.sources = {} if evidence is None else {source.id: source for source in evidence.sources}
+        self.roles = by_id(rules.roles if rules else ())
+        self.bands = by_id(rules.bands if rules else ())
+        facts: tuple[Fact | Derived, ...] = (*rules.profile, *rules.derived) if rules else ()
+        self.facts = by_id(facts)
+        self.sections = by_id(rules.sections if rules else ())
+        self.questions = by_id([each for section in rules.sections for each in section.questions] if rules else ())
+        self.blockers = by_id(rules.blockers if rules else ())
+        self.recommendations = by_id(rules.recommendations if rules else ())
+        self.claims = by_id(evidence.claims if evidence else ())
+        self.sources = by_id(evidence.sources if evidence else ())
 
     def wrong(self, kind: str, name: str) -> str | None:
         """Give the sentence for a name of nothing, or none where it is right or may be."""
@@ -101,7 +119,7 @@ def holds_names(step: str | int, index: int, *, evidence: bool) -> bool:
     """Tell whether a key at this depth holds the things of a kind, not only their names."""
     if evidence:
         return step in ("sources", "claims") and index == 0
-    return step in ("sections", "questions", "options") or (step in ALWAYS_AT_THE_TOP and index == 0)
+    return step in ("sections", "questions", "options", "kind") or (step in ALWAYS_AT_THE_TOP and index == 0)
 
 
 def choices(fact: Fact | Derived) -> tuple[str, ...]:

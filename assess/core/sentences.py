@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from assess.core.model import SUBJECTS, Value
-from assess.core.naming import keys_at, owner
+from assess.core.naming import keys_at, of_several_kinds, owner
 from assess.core.nearest import alternatives, listed, nearest, suggestion
 from assess.core.yaml_source import Path, Tree
 
@@ -27,8 +27,18 @@ class Fault(NamedTuple):
     @property
     def field(self) -> str:
         """The field and whose it is."""
-        name = next((str(step) for step in reversed(self.path) if isinstance(step, str)), "file")
-        return f"`{name}` of {owner(self.path, self.tree)}" if self.path else "The file"
+        names = [step for step in self.path if isinstance(step, str)]
+        if not names:
+            return "The file"
+        last = self.path[-1]
+        item = f"item {last + 1} of " if isinstance(last, int) else "the name " if self.of_key else ""
+        whose = owner(self.path[:-1], self.tree)
+        return f"{item}`{names[-1]}`{'' if whose == 'the file' else f' of {whose}'}"
+
+    @property
+    def of_key(self) -> bool:
+        """Whether the key itself is wrong, not its value."""
+        return self.kind == "extra_forbidden" or (self.kind == "id" and self.found == self.path[-1])
 
 
 def shown(found: Any) -> str:
@@ -84,12 +94,12 @@ def missing(fault: Fault) -> str:
 def unknown_key(fault: Fault) -> str:
     """Say that a key means nothing here, and which one may be meant."""
     *round_it, key = fault.path
-    where = owner(tuple(round_it), fault.tree)
-    if fault.found == "":
-        hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
-        return f"`{key}` is not a key of {where}, and nothing follows it. {hint}"
+    where = f"{'a condition in ' if of_several_kinds(round_it) else ''}{owner(tuple(round_it), fault.tree)}"
     known = keys_at(fault.model, fault.tree, tuple(round_it))
     like = nearest(str(key), known)
+    if fault.found == "" and not like:
+        hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+        return f"`{key}` is not a key of {where}, and nothing follows it. {hint}"
     hint = f"Did you mean `{like}`?" if like else f"Its keys are {listed(known)}."
     return f"`{key}` is not a key of {where}. {hint}"
 

@@ -1,6 +1,7 @@
 """Say in plain words what libyaml could not read, and what is refused although it could."""
 
-import yaml
+import re
+from typing import Any
 
 from assess.core.problems import Problem
 
@@ -12,14 +13,21 @@ COMPLEX_KEY = "A key must be plain words, not a list or a group. If this is text
 
 COLON = "mapping values are not allowed in this context"
 CHARACTER = "found character that cannot start any token"
+LEFT_OVER = "did not find expected key"
 END = "found unexpected end of stream"
+
+# A key with no space between its colon and its value, but no address.
+GLUED = re.compile(r"\s*(?:- )*(([a-z_-]+):([^\s/:][^:]*))$")
+NO_SPACE = "There is no space after the colon in `{}`. Write `{}: {}`."
+CLOSED_LATE = "The quotation mark that opens here is closed only on line {}. Close it where the text ends."
+OTHER = "This line cannot be read as YAML ({}). Compare it with the lines round it."
 
 SENTENCES = {
     COLON: "There is a colon here where no key can stand. If it belongs to the text, put the text in double quotes; "
     "if this is a key, give it the same indentation as the keys beside it.",
     "could not find expected ':'": "A key was begun near here without a colon and a space after it. "
     "Write `key: value`, or put the text in double quotes.",
-    "did not find expected key": "This does not fit what stands before it. Nothing may follow a closing quotation mark "
+    LEFT_OVER: "This does not fit what stands before it. Nothing may follow a closing quotation mark "
     "or a comment inside the text; keys beside each other need the same indentation.",
     "did not find expected '-' indicator": "This line does not belong to the list above it. "
     "Start it with `- `, or give it the indentation of the key it belongs to.",
@@ -40,21 +48,21 @@ OPENED = {
 }
 
 
-def misread(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    """Give the problem at which libyaml stopped, in our words; what was never closed is shown where it opened."""
+def misread(error: Any, quote: Any, text: str, file: str) -> Problem:
+    """Give the problem at which libyaml stopped, in our words, where it is likely to have begun.
+
+    `error` is what libyaml raised; `quote` is the last scalar read before it, where that was in quotes.
+    """
     what = str(error.problem)
-    opened = what in OPENED and error.context_mark is not None
-    mark = error.context_mark if opened else error.problem_mark
-    line, column, index = (mark.line, mark.column, mark.index) if mark is not None else (0, 0, 0)
-    if what == CHARACTER:
-        sentence = stray(text[index : index + 1])
-    else:
-        sentence = (
-            OPENED.get(what)
-            or SENTENCES.get(what)
-            or f"This line cannot be read as YAML ({what}). Compare it with the lines round it."
-        )
-    return Problem(file, line + 1, column + 1, sentence)
+    mark = error.context_mark if what in OPENED else error.problem_mark
+    glued = GLUED.match(text.splitlines()[mark.line - 1]) if what == COLON and mark.line else None
+    if glued:
+        return Problem(file, mark.line, glued.start(1) + 1, NO_SPACE.format(glued[1], glued[2], glued[3]))
+    if what == LEFT_OVER and quote is not None and quote.end_mark.line == mark.line > quote.start_mark.line:
+        start = quote.start_mark
+        return Problem(file, start.line + 1, start.column + 1, CLOSED_LATE.format(mark.line + 1))
+    told = stray(text[mark.index : mark.index + 1]) if what == CHARACTER else OPENED.get(what) or SENTENCES.get(what)
+    return Problem(file, mark.line + 1, mark.column + 1, told or OTHER.format(what))
 
 
 def stray(character: str) -> str:

@@ -28,6 +28,7 @@ Path = tuple[str | int, ...]
 # What libyaml would stop at, what HTML forbids, and line ends other than LF and CRLF.
 UNREADABLE = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN.pattern[1:])
 LONE_RETURN = re.compile("\r(?!\n)")
+QUOTES = ("'", '"')
 COMMENT_FOLLOWS = re.compile(r"[ \t]+#")
 
 
@@ -92,7 +93,7 @@ class Document:
         """Let a key that was misspelt be found under the name that was meant."""
         parts = self.place(path).parts
         if isinstance(parts, dict) and old in parts:
-            parts[new] = parts.pop(old)
+            parts[new] = parts[old]
 
     def mark(self, path: Path) -> Mark:
         """Give the mark of the value at this path, or of the nearest value round it."""
@@ -130,7 +131,7 @@ def scan(data: bytes, file: str, *, limit: int = LIMIT) -> tuple[Document | None
     except Stop:
         return None, tuple(walk.problems)
     except yaml.MarkedYAMLError as error:
-        return None, (*walk.problems, misread(error, text, file))
+        return None, (*walk.problems, misread(error, walk.quote, text, file))
     return Document(file, text, tree, root), tuple(walk.problems)
 
 
@@ -172,6 +173,7 @@ class Walk:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
+        self.quote: Any = None
         self.escapes = "\\" in text
         self.problems: list[Problem] = []
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
@@ -187,6 +189,7 @@ class Walk:
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
             self.refuse(after.start_mark, SECOND_DOCUMENT)
+            raise Stop
         return found
 
     def value(self, event: Any, depth: int) -> tuple[Tree, Place]:
@@ -208,6 +211,7 @@ class Walk:
     def scalar(self, event: Any) -> str:
         """Give the text of a scalar, marked where a comment would swallow the rest of the line."""
         value: str = event.value
+        self.quote = event if event.style in QUOTES else None
         if event.implicit[0]:
             return CutShort(value) if COMMENT_FOLLOWS.match(self.text, event.end_mark.index) else value
         found = FORBIDDEN.search(value) if self.escapes else None

@@ -1,0 +1,44 @@
+"""Make whole rules files of small broken ones: what they hold stands in for the good file's keys of the same name."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "bad_rules"
+KEY = re.compile(rb"^([a-z]+):", re.MULTILINE)
+EVIDENCE_KEYS = {b"sources", b"claims"}
+ALONE = b"# alone"
+"""A broken file that opens with these words is loaded as it stands, without the rest of the good one."""
+
+
+class Files(NamedTuple):
+    """The bytes of the two rules files."""
+
+    readiness: bytes
+    evidence: bytes
+
+
+GOOD = Files((FOLDER / "good.readiness.yaml").read_bytes(), (FOLDER / "good.evidence.yaml").read_bytes())
+
+
+def blocks(good: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Give each key of a good file with its lines."""
+    for block in re.split(rb"(?m)^(?=[a-z])", good):
+        found = KEY.match(block)
+        if found:
+            yield found[1], block
+
+
+def patched(good: bytes, broken: bytes) -> bytes:
+    """Give the broken lines, then the good file's keys that they do not hold."""
+    held = set(KEY.findall(broken))
+    return broken + b"".join(block for key, block in blocks(good) if key not in held)
+
+
+def files_of(broken: bytes) -> Files:
+    """Give the two files that a broken one stands for."""
+    of_evidence = bool(set(KEY.findall(broken)) & EVIDENCE_KEYS)
+    good = GOOD.evidence if of_evidence else GOOD.readiness
+    whole = broken if broken.startswith(ALONE) else patched(good, broken)
+    return GOOD._replace(evidence=whole) if of_evidence else GOOD._replace(readiness=whole)
