@@ -9,11 +9,8 @@ from assess.core.result import Outlook, Result
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
-from assess.report.values import Content, NoticeLine
+from assess.report.values import BRAND, Content, NoticeLine
 from assess.report.wording import apostrophes, counted, day, written
-
-BRAND = "#0f4c5c"
-"""The colour of a report whose council has set none."""
 
 TITLE = "Readiness to become a public service mutual"
 

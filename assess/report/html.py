@@ -19,7 +19,7 @@ LONG_WORD = re.compile(rf"\S{{{LONG},}}")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 """What HTML does not allow, and signs that would turn the direction of the text around them."""
 
-STYLE = re.compile(r"<style data-sheet>.*?</style>", re.DOTALL)
+STYLE = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)
 """Where the style sheet stands in the page; the PDF takes its own, read once."""
 
 

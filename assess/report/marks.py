@@ -1,7 +1,8 @@
 """What WeasyPrint leaves out of a PDF that is to be accessible and fit for archives at once."""
 
+import re
 from collections.abc import Callable
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import pydyf
@@ -23,39 +24,38 @@ UA_MARK = (
 """The mark of PDF/UA-1 (ISO 14289-1, clause 5), and the description of its schema that PDF/A asks for."""
 
 
-class Links(HTMLParser):
-    """The words of each link of a page, by its target."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: dict[str, str] = {}
-        self.target: str | None = None
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a link."""
-        if tag == "a" and (target := dict(attrs).get("href")):
-            self.target, self.pieces = target.removeprefix("#"), []
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words of the link that is open."""
-        if self.target is not None:
-            self.pieces.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a link; the first words for a target stand."""
-        if tag == "a" and self.target is not None:
-            words = " ".join("".join(self.pieces).split()).replace("\u200b", "")
-            if words:
-                self.words.setdefault(self.target, words)
-            self.target = None
+LINK = re.compile(r'<a [^>]*?href="#?([^"]+)"[^>]*>([^<]*)</a>')
+"""A link as the templates write it: its words are plain."""
 
 
 def link_words(page: str) -> dict[str, str]:
-    """Give the words of each link of a page, by its target."""
-    links = Links()
-    links.feed(page)
-    return links.words
+    """Give the words of each link of a page, by its target; the first words for a target stand."""
+    words: dict[str, str] = {}
+    for target, text in LINK.findall(page):
+        plain = " ".join(unescape(text).replace("\u200b", "").split())
+        if plain:
+            words.setdefault(unescape(target), plain)
+    return words
+
+
+class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """An object in the bytes it will have: a PDF with an identifier would write each object twice."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = made.number, made.generation, made.free
+        self.small: bool = made.compressible
+        self.written: bytes = made.data
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, worked out once."""
+        return self.written
+
+    @property
+    def compressible(self) -> bool:
+        """Whether the object may stand in a stream of objects."""
+        return self.small
 
 
 def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
@@ -69,6 +69,7 @@ def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
                 add_scope(made, by_number)
                 add_words(made, words)
         add_mark(at(pdf.catalog["Metadata"], by_number))
+        pdf.objects[:] = [made if made.free == "f" else Written(made) for made in pdf.objects]
 
     return finish
 

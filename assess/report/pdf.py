@@ -7,16 +7,20 @@ fetch nothing, and gives the same bytes for the same page, day, program and font
 import gc
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
+from xml.etree.ElementTree import Element, fromstring
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from assess.report.values import BRAND
 from assess.report.fonts import FONTS, font_faces, shown_by_fonts
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
@@ -28,6 +32,9 @@ DESCRIBED = {
     "figures.json": "The figures of this report for other programs",
 }
 """What the files attached are, by name."""
+
+VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
+COLOUR = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 
 MORNING = time(9, tzinfo=UTC)
 RENDERING = Lock()
@@ -42,15 +49,24 @@ def font_configuration() -> FontConfiguration:
     return FontConfiguration()
 
 
-@cache
-def sheet() -> CSS:
-    """Give the style sheet, read once with its fonts; nothing but the fonts' own files may be fetched for it."""
+@lru_cache(maxsize=16)
+def sheet(colour: str) -> CSS:
+    """Give the style sheet in a council's colour, read once with its fonts; only the fonts' files may be fetched.
+
+    Its variables are filled in here: WeasyPrint would work them out again for every element.
+    """
     return CSS(
-        string=font_faces() + style_sheet(),
+        string=font_faces() + filled(style_sheet(), colour),
         base_url=f"{FONTS.as_uri()}/",
         font_config=font_configuration(),
         url_fetcher=URLFetcher(allowed_protocols={"file"}, fail_on_errors=True),
     )
+
+
+def filled(style: str, colour: str) -> str:
+    """Give a style sheet with the value of each variable in its place."""
+    values = {**dict(VARIABLE.findall(style)), "brand": colour}
+    return re.sub(r"var\(--(\w+)\)", lambda used: values[used.group(1)], style)
 
 
 @contextmanager
@@ -65,14 +81,30 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """A page that has been parsed already; it may fetch nothing but what it holds itself."""
+
+    def __init__(self, root: Element) -> None:
+        self.base_url = None
+        self.url_fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+def parsed(page: str) -> Page:
+    """Parse the page as the XML that the templates write, in a tenth of the time that an HTML parser takes."""
+    return Page(fromstring(page))  # noqa: S314  # our own page: all that was typed is escaped in it
+
+
 def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Give the page as a PDF with the files attached, by name; the day stands for the clock."""
-    page = shown_by_fonts(STYLE.sub("", html))
+    brand = COLOUR.search(html)
+    page = shown_by_fonts(COLOUR.sub("", STYLE.sub("", html)))
     moment = datetime.combine(date, MORNING)
     with RENDERING, no_collection():
-        document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols={"data"}, fail_on_errors=True))
-        made: bytes = document.write_pdf(
-            stylesheets=[sheet()],
+        made: bytes = parsed(page).write_pdf(
+            stylesheets=[sheet(brand.group(1) if brand else BRAND)],
             font_config=font_configuration(),
             pdf_variant="pdf/a-3a",
             attachments=[attachment(name, content, moment) for name, content in attachments.items()],

@@ -7,6 +7,10 @@ from assess.report.charts import Bar, RangeChart
 from assess.report.citing import Prose, Source
 
 
+BRAND = "#0f4c5c"
+"""The colour of a report whose council has set none."""
+
+
 class Because(NamedTuple):
     """A question and the answer given to it, from which something follows."""
 
