@@ -87,7 +87,9 @@ def test_together_the_samples_show_every_nation_stage_state_and_kind_of_note(rul
     assert {row.not_asked for result in results for row in result.trace} == {None, *NotAsked}
     assert len({each.council for each in assessments}) == len(assessments)
     assert any(answer.dont_know and answer.note for answer in answers)
-    assert all(any(getattr(answer, kind) for answer in answers) for kind in ("note", "evidence", "by", "does_not_apply"))
+    assert all(
+        any(getattr(answer, kind) for answer in answers) for kind in ("note", "evidence", "by", "does_not_apply")
+    )
 
 
 def test_together_the_samples_reach_every_band_and_one_has_no_advice_left(rulebook: Rulebook) -> None:
