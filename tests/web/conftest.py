@@ -1,0 +1,99 @@
+"""A site on small rules, and a client that refuses malformed pages."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from assess.settings import Settings
+from assess.storage.store import Store
+from assess.web.app import create_app
+
+SMALL = Path(__file__).parent / "small"
+
+
+class StrictClient(FlaskClient):
+    """A client that refuses malformed HTML, pages without their headers, and repeated ids."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
+            check_page(response.text)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'nonce-")
+        return response
+
+    def send(self, path: str, **typed: str) -> TestResponse:
+        """Send the form of a page with what was typed, its hidden fields as the page has them."""
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.get(path).text))
+        return self.post(path, data=hidden | typed)
+
+    def token(self) -> str:
+        """Give a token that makes a form ours."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/assessments/new").text)
+        assert found
+        return found.group(1)
+
+
+def check_page(text: str) -> None:
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
+    named = set(re.findall(r'(?:for|aria-describedby|aria-labelledby|aria-controls)="([^"]+)"', text))
+    assert {name for group in named for name in group.split()} <= set(ids)
+    anchors = set(re.findall(r'href="#([^"]+)"', text))
+    assert anchors <= set(ids)
+    assert text.count("<h1") == 1
+    assert "http://" not in re.sub(r"http://www\.w3\.org/\S+", "", text)
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """The folder of the small rules, free to be changed."""
+    folder = tmp_path / "rules"
+    shutil.copytree(SMALL, folder)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, rules: Path) -> Settings:
+    data = tmp_path / "data"
+    data.mkdir()
+    return Settings(data, rules)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = Store(settings.database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store) -> Flask:
+    made = create_app(settings, store)
+    made.testing = True
+    made.test_client_class = StrictClient
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    made = app.test_client()
+    assert isinstance(made, StrictClient)
+    return made
+
+
+@pytest.fixture
+def begun(client: StrictClient) -> str:
+    """The address of an assessment that has just begun, in England with 12 people in the scheme."""
+    client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
+    client.send("/assessments/1/about", nation="england", stage="idea", members="12")
+    return "/assessments/1"

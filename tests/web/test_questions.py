@@ -1,0 +1,238 @@
+import re
+
+import pytest
+
+from assess.core.answers import Answer
+from assess.core.fields import FORBIDDEN
+from assess.storage.store import Store
+from tests.web.conftest import StrictClient
+
+FUND, LIST, BALLOT = (f"/assessments/1/questions/{name}" for name in ("fund-told", "fund-list", "ballot"))
+
+
+def kept(store: Store, question: str) -> Answer | None:
+    return store.load(1).assessment.answers.get(question)
+
+
+def test_a_question_page_has_its_options_worst_first_then_i_do_not_know(client: StrictClient, begun: str) -> None:
+    page = client.get(FUND).text
+    labels = [text.strip() for text in re.findall(r'govuk-radios__label" for="[^"]+">\s*(.+?)\s*</label>', page)]
+    assert labels == [
+        "The fund hasn’t been contacted",
+        "The fund has been told &amp; has not replied",
+        "The fund has agreed",
+        "I do not know",
+    ]
+    assert "Pensions: question 1 of 2" in page
+    assert "It will be shown as a range, with whom to ask: section 151 officer and HR business partner" in page
+
+
+def test_does_not_apply_stands_with_its_reason_only_where_it_is_allowed(client: StrictClient, begun: str) -> None:
+    assert "It does not apply" not in client.get(FUND).text
+    allowed = client.get(LIST).text
+    assert "It does not apply" in allowed
+    assert "If it does not apply, why not?" in allowed
+
+
+def test_nothing_on_the_page_is_hidden_until_something_is_chosen(client: StrictClient, begun: str) -> None:
+    page = client.get(LIST).text
+    assert "conditional" not in page
+    assert "aria-controls" not in page.split("<main", 1)[1]
+
+
+def test_why_we_ask_shows_each_source_with_place_status_and_what_changed_since(
+    client: StrictClient, begun: str
+) -> None:
+    page = client.get(FUND).text
+    why = page.split("Why we ask", 1)[1].split("</details>", 1)[0]
+    assert 'must agree<sup><a class="govuk-link" href="#source-1">[1]</a></sup>, and it takes months' in why
+    for said in (
+        "Parliament, <cite>The Small Act</cite>, The Stationery Office, 26 July 2023.",
+        "At section 5: The fund must agree.",
+        "<em>Since then: The section was amended in 2025.</em>",
+        "Status: in force. Checked 22 November 2026.",
+        'href="https://example.org/act"',
+        "<cite>A Supplied Guide</cite>, no date.",
+        "Supplied copy; no address.",
+    ):
+        assert said in why
+
+
+def test_what_would_prove_it_is_listed(client: StrictClient, begun: str) -> None:
+    assert "<li>A letter to the fund</li>\n<li>The fund’s reply</li>" in client.get(FUND).text
+
+
+def test_beside_the_note_people_are_told_not_to_name_anyone(client: StrictClient, begun: str) -> None:
+    assert "Councillors and the public may read it. Do not name people." in client.get(FUND).text
+    assert "A job title, not a name." in client.get(FUND).text
+
+
+def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_section(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    typed = {"answer": "told", "note": "Letter of 2 May", "evidence": "https://example.org/1", "by": "Head of finance"}
+    assert client.send(FUND, then="continue", **typed).location == LIST
+    assert kept(store, "fund-told") == Answer(
+        option="told", note="Letter of 2 May", evidence="https://example.org/1", by="Head of finance"
+    )
+    assert client.send(LIST, then="continue", answer=":dont-know").location == "/assessments/1/sections/pensions"
+    assert kept(store, "fund-list") == Answer(dont_know=True)
+
+
+def test_does_not_apply_is_kept_with_its_reason(client: StrictClient, store: Store, begun: str) -> None:
+    client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
+    assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
+    page = client.get(LIST).text
+    assert 'value=":does-not-apply" checked' in page
+    assert ">Nobody is in a scheme</textarea>" in page
+
+
+REFUSED = {
+    "nothing chosen": ({}, "Select the statement that fits best, or “I do not know”"),
+    "an answer that is not listed": ({"answer": "gone"}, "Select one of the answers that are listed"),
+    "no reason": ({"answer": ":does-not-apply"}, "Enter why this question does not apply"),
+    "a reason for another answer": (
+        {"answer": "none", "reason": "It is obvious"},
+        "Select “It does not apply” for this reason to count, or delete the reason",
+    ),
+    "a long note": (
+        {"answer": "none", "note": "a" * 100_001},
+        "Your note is 100,001 characters long. Shorten it to 100,000 or fewer",
+    ),
+    "a control character": (
+        {"answer": "none", "note": "We met on Monday\x07 and agreed"},
+        "Your note has a hidden character (U+0007) after “met on Monday” that cannot be kept. "
+        "Delete the � and save again",
+    ),
+}
+
+
+@pytest.mark.parametrize(("typed", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_refused_input_answers_422_with_a_summary_and_everything_typed(
+    client: StrictClient, store: Store, begun: str, typed: dict[str, str], sentence: str
+) -> None:
+    others = {"evidence": "In the <safe>", "by": "Head of HR"}
+    response = client.send(LIST, then="continue", **others, **typed)
+    assert response.status_code == 422
+    assert "<title>Error: Is there a list? – Pensions" in response.text
+    summary = response.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
+    assert sentence in summary
+    assert response.text.count(sentence) == 2
+    for text in (*others.values(), typed.get("note", ""), typed.get("reason", "")):
+        assert FORBIDDEN.sub("�", text).replace("<", "&lt;").replace(">", "&gt;") in response.text
+    assert kept(store, "fund-list") is None
+
+
+def test_a_note_of_100000_characters_is_kept_whole(client: StrictClient, store: Store, begun: str) -> None:
+    note = ("Ŵ𝄞\n" * 33_334)[:100_000].strip()
+    assert client.send(FUND, answer="told", note=note.replace("\n", "\r\n")).status_code == 303
+    answer = kept(store, "fund-told")
+    assert answer is not None
+    assert answer.note == note
+
+
+def test_a_form_over_5_mb_is_refused_with_a_page(client: StrictClient, begun: str) -> None:
+    response = client.post(FUND, data={"note": "a" * 6_000_000})
+    assert response.status_code == 413
+    assert "That is more than 5 MB" in response.text
+
+
+def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    typed = {"answer": ":does-not-apply", "note": "Half a thought\x07", "by": "Head of HR"}
+    response = client.send(LIST, then="later", **typed)
+    assert response.location == begun
+    assert kept(store, "fund-list") is None
+    assert "is kept as you left it" in client.get(begun).text
+    assert "Unfinished" in client.get("/assessments/1/sections/pensions").text
+    again = client.get(LIST).text
+    assert "You left this question before it was finished" in again
+    assert 'value=":does-not-apply" checked' in again
+    assert "Half a thought�</textarea>" in again
+    assert "Enter why this question does not apply" in again
+
+
+def test_an_unfinished_question_counts_once_it_is_mended(client: StrictClient, store: Store, begun: str) -> None:
+    client.send(LIST, then="later", answer=":does-not-apply")
+    client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
+    assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
+    assert "You left this question" not in client.get(LIST).text
+
+
+def test_a_note_can_be_saved_for_later_without_an_answer(client: StrictClient, store: Store, begun: str) -> None:
+    assert client.send(FUND, then="later", note="Ask Tuesday").location == begun
+    assert kept(store, "fund-told") == Answer(note="Ask Tuesday")
+    assert "You left this question" not in client.get(FUND).text
+
+
+def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_lost(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', client.get(FUND).text))
+    store.save_answer(1, "fund-told", Answer(option="agreed", note="Theirs <b>"))
+    response = client.post(FUND, data=hidden | {"answer": "told", "note": "Mine"})
+    assert response.status_code == 422
+    assert "Someone else saved this question while you had it open" in response.text
+    assert "The fund has agreed" in response.text
+    assert "Theirs &lt;b&gt;" in response.text
+    assert ">Mine</textarea>" in response.text
+    assert kept(store, "fund-told") == Answer(option="agreed", note="Theirs <b>")
+    shown = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', response.text))
+    assert client.post(FUND, data=shown | {"answer": "told", "note": "Mine"}).status_code == 303
+    assert kept(store, "fund-told") == Answer(option="told", note="Mine")
+
+
+def test_a_form_whose_session_has_ended_is_given_back_with_everything_typed(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    response = client.post(FUND, data={"answer": "told", "note": "Mine", "csrf_token": "old"})
+    assert response.status_code == 422
+    assert "Your session has ended. Nothing was saved yet" in response.text
+    assert 'value="told" checked' in response.text
+    assert ">Mine</textarea>" in response.text
+    assert kept(store, "fund-told") is None
+
+
+def test_an_answer_can_be_taken_back_and_its_note_stays(client: StrictClient, store: Store, begun: str) -> None:
+    client.send(FUND, answer="told", note="Letter sent")
+    page = client.get(FUND).text
+    assert "Take this answer back" in page
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert client.post(f"{FUND}/clear", data=hidden).status_code == 303
+    assert kept(store, "fund-told") == Answer(note="Letter sent")
+    assert "Take this answer back" not in client.get(FUND).text
+
+
+def test_a_question_whose_stage_has_not_come_can_be_read_and_prepared(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    page = client.get(BALLOT).text
+    assert "Staff buy-in: from the business case on" in page
+    assert "You can read it and prepare the answer now" in page
+    client.send(BALLOT, answer="won")
+    assert kept(store, "ballot") == Answer(option="won")
+
+
+def test_a_question_that_the_profile_rules_out_says_why_and_keeps_its_answer(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    client.send(FUND, answer="agreed")
+    client.send("/assessments/1/about", nation="england", stage="idea", members="0")
+    page = client.get(FUND).text
+    assert "This question is not asked of this service. No one who would move is in the scheme." in page
+    assert 'value="agreed" checked' in page
+    assert kept(store, "fund-told") == Answer(option="agreed")
+    assert "Pensions: question 1 of 1" in client.get(LIST).text
+
+
+def test_a_question_that_is_not_in_the_rules_is_not_found(client: StrictClient, begun: str) -> None:
+    assert client.get("/assessments/1/questions/nothing").status_code == 404
+    assert client.get("/assessments/9/questions/ballot").status_code == 404
+
+
+def test_notices_stand_beside_the_questions_that_they_touch(client: StrictClient, begun: str) -> None:
+    client.send("/assessments/1/about", nation="wales", stage="idea", union="no")
+    assert "Wales has &lt;its&gt; own list" in client.get(BALLOT).text
+    assert "Staff representatives must be elected" in client.get(FUND).text
+    assert "Staff representatives must be elected" not in client.get(BALLOT).text
