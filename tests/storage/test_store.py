@@ -1,0 +1,233 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from assess.core.answers import Answer, Assessment
+from assess.storage.records import (
+    PROFILE_PAGE,
+    AnswerClash,
+    Edition,
+    Kept,
+    MissingError,
+    Names,
+    ProfileClash,
+    VersionTakenError,
+    fingerprint,
+)
+from assess.storage.store import Store
+
+FIRST = Kept(Edition("small", "1.0.0", "aa"), b"rules: \x00 whole", b"evidence")
+SECOND = Kept(Edition("small", "1.0.1", "bb"), b"other rules", b"evidence")
+LIBRARIES = Assessment(
+    "Borough of Sample", "Libraries", {"stage": "idea", "members": 12}, {"told": Answer(option="yes")}
+)
+
+
+class Clock:
+    """A clock that moves on by a minute each time it is looked at."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock())
+    yield opened
+    opened.close()
+
+
+def test_what_was_created_is_loaded(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    record = store.load(number)
+    assert record.name == "First"
+    assert record.assessment == Assessment(
+        LIBRARIES.council, LIBRARIES.service, LIBRARIES.profile, LIBRARIES.answers, rulebook="1.0.0"
+    )
+    assert record.edition == FIRST.edition
+    assert record.created_at == record.changed_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
+
+
+def test_answers_and_profiles_outlive_the_program(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    first = Store(url)
+    number = first.create("First", LIBRARIES, FIRST)
+    first.close()
+    second = Store(url)
+    assert second.load(number).assessment.answers == LIBRARIES.answers
+    second.close()
+
+
+def test_a_service_has_several_assessments_over_time_the_newest_first(store: Store) -> None:
+    store.create("First", LIBRARIES, FIRST)
+    store.create("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
+    store.create("Other", Assessment("Borough of Sample", "Parks"), FIRST)
+    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.listings()] == [
+        ("Libraries", ["Second", "First"]),
+        ("Parks", ["Other"]),
+    ]
+
+
+def test_an_answer_is_saved_changed_and_taken_away(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    full = Answer(does_not_apply="No scheme", note="ŵ 𝄞\n", evidence="https://example.org", by="Head of HR")
+    assert store.save_answer(number, "other", full) is None
+    assert store.load(number).assessment.answers == {"told": Answer(option="yes"), "other": full}
+    store.save_answer(number, "other", Answer())
+    assert store.load(number).assessment.answers == LIBRARIES.answers
+    assert store.load(number).changed_at > store.load(number).created_at
+
+
+def test_the_later_of_two_saves_of_one_question_is_told_and_writes_nothing(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    seen = fingerprint(Answer(option="yes"))
+    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
+    assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerClash(Answer(option="no"))
+    assert store.load(number).assessment.answers["told"] == Answer(option="no")
+
+
+def test_saving_the_same_answer_twice_is_no_clash(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    seen = fingerprint(Answer(option="yes"))
+    store.save_answer(number, "told", Answer(option="no"), seen)
+    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
+
+
+def test_of_many_saves_at_once_one_wins_and_all_others_are_told(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    seen, together, clashes = fingerprint(Answer(option="yes")), Barrier(6), list[AnswerClash | None]()
+
+    def save(note: str) -> None:
+        together.wait()
+        clashes.append(store.save_answer(number, "told", Answer(note=note), seen))
+
+    threads = [Thread(target=save, args=(str(each),)) for each in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winner = store.load(number).assessment.answers["told"]
+    assert clashes.count(None) == 1
+    assert clashes.count(AnswerClash(winner)) == 5
+
+
+def test_the_later_of_two_saves_of_a_profile_is_told(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    seen = fingerprint(LIBRARIES.profile)
+    assert store.save_profile(number, {"stage": "decision"}, seen) is None
+    assert store.save_profile(number, {"stage": "idea"}, seen) == ProfileClash({"stage": "decision"})
+    assert store.load(number).assessment.profile == {"stage": "decision"}
+
+
+def test_a_fingerprint_does_not_depend_on_the_order_of_facts() -> None:
+    assert fingerprint({"a": 1, "b": "2"}) == fingerprint({"b": "2", "a": 1})
+    assert fingerprint({"a": 1}) != fingerprint({"a": "1"})
+
+
+def test_a_draft_is_kept_until_its_page_is_saved(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.save_draft(number, "told", {"answer": "", "note": "half\x07"})
+    store.save_draft(number, PROFILE_PAGE, {"members": "many"})
+    assert store.load(number).unfinished == {"told", PROFILE_PAGE}
+    assert store.load_draft(number, "told") == {"answer": "", "note": "half\x07"}
+    store.save_answer(number, "told", Answer(option="no"))
+    store.save_profile(number, {"stage": "idea"})
+    assert store.load(number).unfinished == frozenset()
+    assert store.load_draft(number, "told") == {}
+
+
+def test_a_copy_has_the_answers_and_drafts_and_a_life_of_its_own(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.save_draft(number, "half", {"note": "typed"})
+    copied = store.copy(number, "Copy of First")
+    store.save_answer(copied, "told", Answer(option="no"))
+    assert store.load(number).assessment.answers == LIBRARIES.answers
+    assert store.load(copied).assessment.profile == LIBRARIES.profile
+    assert store.load_draft(copied, "half") == {"note": "typed"}
+    assert [entry.name for entry in store.listings()[0].assessments] == ["Copy of First", "First"]
+
+
+def test_renaming_moves_an_assessment_to_the_service_of_that_name(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.rename(number, Names("Borough of Sample", "Libraries and archives", "Before the paper"))
+    (only,) = store.listings()
+    assert (only.service, only.assessments[0].name) == ("Libraries and archives", "Before the paper")
+
+
+def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rulebook(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.save_draft(number, "half", {"note": "typed"})
+    store.delete(number)
+    assert store.listings() == ()
+    assert store.used_editions() == (FIRST.edition,)
+    with store.reading() as connection:
+        for table in ("answer", "draft", "service"):
+            assert connection.scalar(text(f"select count(*) from {table}")) == 0
+
+
+def test_a_number_is_never_used_again(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.delete(number)
+    assert store.create("Second", LIBRARIES, FIRST) > number
+
+
+@pytest.mark.parametrize("act", ["load", "delete", "copy", "rename", "answer", "profile", "draft", "move"])
+def test_what_is_gone_is_missing(store: Store, act: str) -> None:
+    names = Names("Council", "Service", "Name")
+    acts: dict[str, Callable[[], object]] = {
+        "load": lambda: store.load(7),
+        "delete": lambda: store.delete(7),
+        "copy": lambda: store.copy(7, "Copy"),
+        "rename": lambda: store.rename(7, names),
+        "answer": lambda: store.save_answer(7, "told", Answer(option="yes")),
+        "profile": lambda: store.save_profile(7, {}),
+        "draft": lambda: store.save_draft(7, "told", {}),
+        "move": lambda: store.move(7, FIRST),
+    }
+    with pytest.raises(MissingError):
+        acts[act]()
+    assert store.listings() == ()
+    assert store.used_editions() == ()
+
+
+def test_every_version_used_is_kept_whole(store: Store) -> None:
+    number = store.create("First", LIBRARIES, FIRST)
+    store.move(number, SECOND)
+    assert store.load(number).edition == SECOND.edition
+    assert store.used_editions() == (FIRST.edition, SECOND.edition)
+    assert store.load_kept(FIRST.edition) == FIRST
+    with pytest.raises(MissingError):
+        store.load_kept(Edition("small", "9.9.9", "zz"))
+
+
+def test_other_content_under_a_used_number_is_refused(store: Store) -> None:
+    store.create("First", LIBRARIES, FIRST)
+    changed = Kept(Edition("small", "1.0.0", "cc"), b"changed", b"evidence")
+    with pytest.raises(VersionTakenError):
+        store.create("Second", LIBRARIES, changed)
+    assert len(store.listings()[0].assessments) == 1
+
+
+@given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))
+def test_any_text_comes_back_as_it_went_in(shared: Store, note: str, reason: str) -> None:
+    said = Answer(does_not_apply=reason, note=note, by="Head of HR")
+    shared.save_answer(1, "told", said)
+    assert shared.load(1).assessment.answers["told"] == said
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'assess.sqlite3'}")
+    opened.create("First", LIBRARIES, FIRST)
+    yield opened
+    opened.close()
