@@ -121,6 +121,7 @@ class Search:
         self.questions = {question.id: question for section in rules.sections for question in section.questions}
         asked_if = ((each.id, each.ask_if) for each in self.questions.values())
         self.ask_if = {question: compiled(condition) for question, condition in asked_if if condition is not None}
+        self.kept: dict[tuple[tuple[str, Any], ...], Mapping[str, Any]] = {}
         self.behind = {each.id: tests_behind(each) for each in rules.derived}
 
     def way(self, condition: Any) -> Way | TooMany | None:
@@ -139,7 +140,7 @@ class Search:
         """Give the first combination of values in which the condition is true."""
         for profile in combinations(facts):
             given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
-            known = self.table.of(given).known
+            known = self.known(given)
             asked = {question for question in options if self.asked(self.questions[question], known)}
             if part.truth(Situation(known, dict.fromkeys(asked), self.open_scores(part, known))) is FALSE:
                 continue
@@ -147,6 +148,13 @@ class Search:
                 if part.truth(Situation(known, chosen, self.worst_scores(part, known, chosen))) is TRUE:
                     return Way(given, chosen)
         return None
+
+    def known(self, given: dict[str, Any]) -> Mapping[str, Any]:
+        """Give the facts that follow from a profile; what was worked out is kept."""
+        key = tuple(given.items())
+        if key not in self.kept:
+            self.kept[key] = self.table.of(given).known
+        return self.kept[key]
 
     def asked(self, question: Question, known: Mapping[str, Any]) -> bool:
         """Tell whether a question is asked of a profile; one whose `ask_if` is unknown is."""

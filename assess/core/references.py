@@ -144,12 +144,8 @@ def citations(tree: Any, names: Names) -> Iterator[Mistake]:
 
 def texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """Give the texts with braces in them, and where they are."""
-    if isinstance(tree, str):
-        if "{" in tree or "}" in tree:
-            yield path, tree
-    elif isinstance(tree, dict):
-        for key, value in tree.items():
-            yield from texts(value, (*path, key))
-    else:
-        for index, value in enumerate(tree):
-            yield from texts(value, (*path, index))
+    for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        if not isinstance(value, str):
+            yield from texts(value, (*path, step))
+        elif "{" in value or "}" in value:
+            yield (*path, step), value

@@ -5,7 +5,7 @@ The events of libyaml are walked and the tree is built in the same walk, never c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -27,9 +27,9 @@ Path = tuple[str | int, ...]
 
 # What libyaml would stop at, what HTML forbids, and line ends other than LF and CRLF.
 UNREADABLE = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN.pattern[1:])
+HASH = re.compile("#")
 LONE_RETURN = re.compile("\r(?!\n)")
 QUOTES = ("'", '"')
-COMMENT_FOLLOWS = re.compile(r"[ \t]+#")
 
 
 class Mark(NamedTuple):
@@ -41,21 +41,17 @@ class Mark(NamedTuple):
     end: int
 
 
-class Place(NamedTuple):
-    """The first and last mark of a value, as libyaml gives them, and the places of what it holds."""
+class Group(NamedTuple):
+    """The place of a list or of keys with values: its first and last character, and the places of what it holds."""
 
-    start: Any
-    end: Any
-    parts: "dict[str, Part] | list[Place] | None"
-    flow: bool
-    """Whether it stands in brackets or braces."""
+    start: int
+    end: int
+    parts: "dict[str, tuple[Place, Place]] | list[Place]"
+    """The place of each key and its value, or of each item."""
 
 
-class Part(NamedTuple):
-    """The places of a key and of its value."""
-
-    key: Place
-    value: Place
+Place = tuple[int, int] | Group
+"""The first character and the one after the last, counted from 0."""
 
 
 class Stop(Exception):  # noqa: N818
@@ -72,46 +68,37 @@ class Document:
     tree: Tree
     root: Place
 
-    def place(self, path: Path) -> Place:
-        """Give the place of the value at this path, or of the nearest value round it."""
-        return self.part(path).value
-
-    def part(self, path: Path) -> Part:
+    def part(self, path: Path) -> tuple[Place, Place]:
         """Give the places of the key and value at this path, or of the nearest value round it."""
-        at = Part(self.root, self.root)
+        at = (self.root, self.root)
         for step in path:
-            parts = at.value.parts
+            parts = at[1].parts if isinstance(at[1], Group) else None
             if isinstance(parts, dict) and step in parts:
                 at = parts[str(step)]
             elif isinstance(parts, list) and isinstance(step, int) and step < len(parts):
-                at = Part(parts[step], parts[step])
+                at = (parts[step], parts[step])
             else:
                 break
         return at
 
     def rename(self, path: Path, old: str, new: str) -> None:
-        """Let a key that was misspelt be found under the name that was meant."""
-        parts = self.place(path).parts
-        if isinstance(parts, dict) and old in parts:
-            parts[new] = parts[old]
+        """Let the value of a key that was misspelt be found under the name that was meant as well."""
+        holder = self.part(path)[1]
+        if isinstance(holder, Group) and isinstance(holder.parts, dict):
+            holder.parts[new] = holder.parts[old]
 
-    def mark(self, path: Path) -> Mark:
-        """Give the mark of the value at this path, or of the nearest value round it."""
-        return marked(self.part(path).value)
+    def mark(self, path: Path, *, key: bool = False) -> Mark:
+        """Give the mark of the value (or the key) at this path, or of the nearest value round it.
 
-    def key_mark(self, path: Path) -> Mark:
-        """Give the mark of the key at this path; an item of a list is its own key."""
-        return marked(self.part(path).key)
+        An item of a list is its own key.
+        """
+        place = self.part(path)[0 if key else 1]
+        return Mark(*line_and_column(self.text, place[0]), place[0], place[1])
 
     def problem(self, path: Path, sentence: str, *, key: bool = False) -> Problem:
         """Give a problem at the value (or the key) of this path."""
-        mark = self.key_mark(path) if key else self.mark(path)
+        mark = self.mark(path, key=key)
         return Problem(self.file, mark.line, mark.column, sentence)
-
-
-def marked(place: Place) -> Mark:
-    """Give the mark of a place, counted from 1 as editors do."""
-    return Mark(place.start.line + 1, place.start.column + 1, place.start.index, place.end.index)
 
 
 def read(data: bytes, file: str, *, limit: int = LIMIT) -> Document | tuple[Problem, ...]:
@@ -131,7 +118,7 @@ def scan(data: bytes, file: str, *, limit: int = LIMIT) -> tuple[Document | None
     except Stop:
         return None, tuple(walk.problems)
     except yaml.MarkedYAMLError as error:
-        return None, (*walk.problems, misread(error, walk.quote, text, file))
+        return None, (*walk.problems, misread(error, last_quoted(text), text, file))
     return Document(file, text, tree, root), tuple(walk.problems)
 
 
@@ -148,116 +135,139 @@ def decoded(data: bytes, file: str, limit: int) -> str | Problem:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8", "replace")
-        return Problem(file, *line_and_column(before), NOT_UTF8)
+        before = error.object[: error.start].decode("utf-8-sig", "replace")
+        return Problem(file, *line_and_column(before, len(before)), NOT_UTF8)
     found = UNREADABLE.search(text) or LONE_RETURN.search(text)
     if found is None:
         return text
     sentence = (
         f"There is a character here that cannot be seen (U+{ord(found[0]):04X}). Delete it and type the text again."
     )
-    return Problem(file, *line_and_column(text[: found.start()]), sentence)
+    return Problem(file, *line_and_column(text, found.start()), sentence)
 
 
 NOT_UTF8 = "The file is not UTF-8 text from here on. Save it again with the encoding UTF-8."
 
 
-def line_and_column(before: str) -> tuple[int, int]:
-    """Give the place that follows this text, counted from 1."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Give the line and column of a character, counted from 1 as editors do."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def comments(text: str) -> frozenset[int]:
+    """Give where white space and a comment follow something on its line, as far as can be told from the text."""
+    ends = set()
+    for found in HASH.finditer(text):
+        at = found.start()
+        while at and text[at - 1] in " \t":
+            at -= 1
+        if at and at < found.start() and text[at - 1] != "\n":
+            ends.add(at)
+    return frozenset(ends)
+
+
+def last_quoted(text: str) -> Any:
+    """Give the last scalar before the place where libyaml stops, if it is in quotes."""
+    last: Any = None
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
+    except yaml.MarkedYAMLError:
+        return last if last is not None and last.style in QUOTES else None
+
+
+def span(event: Any) -> tuple[int, int]:
+    """Give the place of an event: numbers alone, so that a large file is no work for the garbage collector."""
+    return event.start_mark.index, event.end_mark.index
 
 
 class Walk:
     """One walk over the events of a text, keeping every mistake that does not stop the reading."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text = text
         self.file = file
-        self.quote: Any = None
-        self.escapes = "\\" in text
+        self.text = text
+        self.cut = comments(text)
+        self.careful = bool(self.cut) or "\\" in text
         self.problems: list[Problem] = []
-        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
+        self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
 
     def document(self) -> tuple[Tree, Place]:
         """Give the one document of the text."""
-        next(self.events)
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+        self.next()
+        if isinstance(self.next(), yaml.StreamEndEvent):
             self.problems.append(Problem(self.file, 1, 1, "The file is empty."))
             raise Stop
-        found = self.value(next(self.events), 1)
-        next(self.events)
-        after = next(self.events)
+        found = self.value(self.next(), 1)
+        self.next()
+        after: Any = self.next()
         if not isinstance(after, yaml.StreamEndEvent):
-            self.refuse(after.start_mark, SECOND_DOCUMENT)
+            self.refuse(after, SECOND_DOCUMENT)
             raise Stop
         return found
 
     def value(self, event: Any, depth: int) -> tuple[Tree, Place]:
         """Give the value that starts with this event."""
-        if isinstance(event, yaml.AliasEvent):
-            self.refuse(event.start_mark, REFERENCE)
-            return CutShort(), Place(event.start_mark, event.end_mark, None, False)
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self.refuse(event, REFERENCE)
+            return CutShort(), span(event)
         if event.tag is not None or event.anchor is not None:
-            self.refuse(event.start_mark, REFERENCE if event.anchor is not None else TAG)
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event), Place(event.start_mark, event.end_mark, None, False)
+            self.refuse(event, REFERENCE if event.anchor is not None else TAG)
+        if kind is yaml.ScalarEvent:
+            return self.looked_at(event) if self.careful else event.value, span(event)
         if depth > DEPTH:
-            self.refuse(
-                event.start_mark, f"Lists and keys are nested more than {DEPTH} deep here. Write this more simply."
-            )
+            self.refuse(event, f"Lists and keys are nested more than {DEPTH} deep here. Write this more simply.")
             raise Stop
-        return self.mapping(event, depth) if isinstance(event, yaml.MappingStartEvent) else self.sequence(event, depth)
+        return self.mapping(event, depth + 1) if kind is yaml.MappingStartEvent else self.sequence(event, depth + 1)
 
-    def scalar(self, event: Any) -> str:
+    def looked_at(self, event: Any) -> str:
         """Give the text of a scalar, marked where a comment would swallow the rest of the line."""
         value: str = event.value
-        self.quote = event if event.style in QUOTES else None
         if event.implicit[0]:
-            return CutShort(value) if COMMENT_FOLLOWS.match(self.text, event.end_mark.index) else value
-        found = FORBIDDEN.search(value) if self.escapes else None
+            return CutShort(value) if event.end_mark.index in self.cut else value
+        found = FORBIDDEN.search(value)
         if found:
-            sentence = f"The text holds a character that cannot be shown (U+{ord(found[0]):04X}). Take it out."
-            self.refuse(event.start_mark, sentence)
+            self.refuse(event, f"The text holds a character that cannot be shown (U+{ord(found[0]):04X}). Take it out.")
         return value
 
     def sequence(self, start: Any, depth: int) -> tuple[Tree, Place]:
         """Give the list that starts with this event."""
         tree: list[Tree] = []
         parts: list[Place] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            value, place = self.value(event, depth + 1)
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            value, place = self.value(event, depth)
             tree.append(value)
             parts.append(place)
-        return tree, Place(start.start_mark, event.end_mark, parts, start.flow_style)
+        return tree, Group(span(start)[0], span(event)[1], parts)
 
     def mapping(self, start: Any, depth: int) -> tuple[Tree, Place]:
         """Give the keys and values that start with this event."""
         tree: dict[str, Tree] = {}
-        parts: dict[str, Part] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key, key_place = self.value(event, depth + 1)
-            value, place = self.value(next(self.events), depth + 1)
-            if self.sound(key, event, parts):
-                tree[str(key)] = value
-                parts[str(key)] = Part(key_place, place)
-        return tree, Place(start.start_mark, event.end_mark, parts, start.flow_style)
+        parts: dict[str, tuple[Place, Place]] = {}
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            key, key_place = self.value(event, depth)
+            value, place = self.value(self.next(), depth)
+            if not isinstance(key, str) or key in parts or key == "<<":
+                self.refuse_key(key, event, parts)
+            else:
+                tree[key] = value
+                parts[key] = (key_place, place)
+        return tree, Group(span(start)[0], span(event)[1], parts)
 
-    def sound(self, key: Tree, event: Any, parts: dict[str, Part]) -> bool:
-        """Tell whether a key may be kept, refusing one that is no text, merges or comes again."""
+    def refuse_key(self, key: Tree, event: Any, parts: dict[str, tuple[Place, Place]]) -> None:
+        """Keep the mistake of a key that is no text, merges or comes again."""
         if not isinstance(key, str):
-            self.refuse(event.start_mark, COMPLEX_KEY)
+            self.refuse(event, COMPLEX_KEY)
         elif key == "<<":
-            self.refuse(event.start_mark, MERGE_KEY)
-        elif key in parts:
-            first = parts[key].key.start.line + 1
-            self.refuse(
-                event.start_mark,
-                f"`{key}` is written twice here: it stands on line {first} already. Keep one of the two.",
-            )
+            self.refuse(event, MERGE_KEY)
         else:
-            return True
-        return False
+            first = line_and_column(self.text, parts[key][0][0])[0]
+            self.refuse(
+                event, f"`{key}` is written twice here: it stands on line {first} already. Keep one of the two."
+            )
 
-    def refuse(self, mark: Any, sentence: str) -> None:
-        """Keep a mistake at this mark."""
+    def refuse(self, event: Any, sentence: str) -> None:
+        """Keep a mistake at this event."""
+        mark = event.start_mark
         self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, sentence))
