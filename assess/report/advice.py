@@ -46,6 +46,7 @@ def recommendation(case: Case, advice: Advice) -> Recommendation:
         done_when=case.citations.prose(rule.done_when, use),
         elsewhere=tuple(elsewhere(case, rule, use)),
         lead=case.role(rule.lead).title,
+        lead_brief=case.role(rule.lead).brief,
         support=tuple(case.role(role).within for role in rule.support),
         takes=apostrophes(rule.takes),
         takes_from="our estimate" if rule.takes_from == "estimate" else "",
@@ -89,7 +90,7 @@ def to_find_out(case: Case, unknown: Unknown) -> ToFindOut:
     """Give one question or fact that is not known."""
     if unknown.kind == "fact":
         text = apostrophes(case.rulebook.facts[unknown.id].text)
-        return ToFindOut("–", "", text, "Not known", (), "–", bool(unknown.blockers))
+        return ToFindOut("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
     ask = tuple(case.role(role).title for role in case.question(unknown.id).ask)
     return ToFindOut(
         number=case.question_numbers[unknown.id],
@@ -97,6 +98,7 @@ def to_find_out(case: Case, unknown: Unknown) -> ToFindOut:
         text=case.text(unknown.id),
         state=LABELS[unknown.state],
         ask=ask,
+        ask_first=case.role(case.question(unknown.id).ask[0]).brief,
         holds=points(unknown.holds),
         blocks=bool(unknown.blockers),
     )
@@ -122,10 +124,7 @@ def road(case: Case) -> Road | None:
         return Road("The road to a higher band", no_road(case, way), ())
     if way is None:
         return None
-    says = (
-        "The fewest answers that would raise the band, if each of them became the best one. "
-        "This is arithmetic, not advice."
-    )
+    says = "The fewest answers that would raise the band if each became the best one. This is arithmetic, not advice."
     return Road(f"The road to “{case.band(way.band)}”", says, tuple(turns(case, way)))
 
 

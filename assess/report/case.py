@@ -1,5 +1,6 @@
 """One assessment with all that is known of it, as the parts of the content are made from it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,7 @@ from assess.report.citing import Citations
 from assess.report.values import Because, Role
 from assess.report.wording import apostrophes, whole, within
 
+BRACKETS = re.compile(r" \([^)]*\)")
 UNKNOWN_STATES = (State.DONT_KNOW, State.UNANSWERED)
 
 
@@ -86,7 +88,7 @@ class Case:
     def role(self, role: str) -> Role:
         """Give the title of the role with this id."""
         title = apostrophes(self.rulebook.roles[role].title)
-        return Role(title, within(title))
+        return Role(title, within(title), BRACKETS.sub("", title))
 
     def band(self, band: str) -> str:
         """Give the label of the band with this id."""

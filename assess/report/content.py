@@ -67,7 +67,7 @@ def content(
 def assessed(case: Case) -> str:
     """Say when, for which stage and on which rules, in one line."""
     stage = case.stage(case.result.now.stage)
-    return f"Assessed {day(case.made)}. Stage: {stage}. Rules: {apostrophes(case.rulebook.rules.rulebook.title)}, version {case.result.version}."
+    return f"Assessed {day(case.made)}. Stage: {stage}. Rules version {case.result.version}."
 
 
 def notices(case: Case) -> Iterator[NoticeLine]:
@@ -95,7 +95,6 @@ STANDING = (
     "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They are "
     "not law, and nobody has tested them against what later became of services. The statements of fact are drawn from "
     "the sources listed at the end.",
-    "A blocker comes before any score: a good score elsewhere never averages it away.",
     "This report is neither assurance nor legal advice, and it does not say whether the service should become a "
     "mutual. That is for councillors to decide.",
 )

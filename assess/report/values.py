@@ -66,10 +66,11 @@ class Headline:
 
 
 class Role(NamedTuple):
-    """Somebody to ask or to lead: the title as it stands alone and as it stands inside a sentence."""
+    """Somebody to ask or to lead: the title as it stands alone, inside a sentence, and without its brackets."""
 
     title: str
     within: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Recommendation:
     done_when: Prose
     elsewhere: tuple[tuple[Prose, tuple[int, ...]], ...]
     lead: str
+    lead_brief: str
     support: tuple[str, ...]
     takes: str
     takes_from: str
@@ -105,6 +107,8 @@ class ToFindOut(NamedTuple):
     text: str
     state: str
     ask: tuple[str, ...]
+    ask_first: str
+    """The first of them in brief, or a word for nobody in particular."""
     holds: str
     blocks: bool
 

@@ -17,7 +17,7 @@ def workings(case: Case) -> Workings:
         total=total(case),
         trace=tuple(question_row(case, row) for row in case.result.trace),
         firm=firm(case),
-        firmness=tuple(firm_row(case, limits) for limits in case.outlook.firmness),
+        firmness=firmness(case),
     )
 
 
@@ -80,6 +80,12 @@ def firm(case: Case) -> str:
         f"The weights are our choice. The band stays “{band}” as long as the weight of one barrier, with the others "
         "held, lies within its limits here. A narrow limit means that the band rests on that choice."
     )
+
+
+def firmness(case: Case) -> tuple[FirmRow, ...]:
+    """Give the limits of each section's weight; nothing where no weight has one."""
+    limits = case.outlook.firmness
+    return tuple(firm_row(case, each) for each in limits) if any(limited(each) for each in limits) else ()
 
 
 def limited(limits: Firmness) -> bool:
