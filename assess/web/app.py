@@ -10,7 +10,7 @@ from assess import resources
 from assess.report.wording import day
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
-from assess.web import about, assessments, moving, pages, questions, reading, results, samples, tasks
+from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
 from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
 from assess.web.errors import add_errors
@@ -22,7 +22,7 @@ from assess.web.wording import plain
 
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
-AREAS = (pages, samples, reading, assessments, about, tasks, questions, moving, results)
+AREAS = (pages, samples, reading, assessments, about, tasks, questions, moving, results, reports, rules)
 """One module for each area of the site; each has a blueprint called `area`."""
 
 

@@ -1,0 +1,173 @@
+"""The rules in readable form: what is in force, what is wrong with the files, and what the rules prove."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, render_template, url_for
+from markupsafe import Markup
+
+from assess.core.model import Rulebook
+from assess.core.problems import Problem
+from assess.report.wording import counted, day
+from assess.web import proof_lines, rule_lines
+from assess.web.components import rendered
+from assess.web.condition_words import clause
+from assess.web.context import site
+from assess.web.rulebooks import FILES, Rulebooks, is_content
+from assess.web.wording import cited, plain
+
+area = Blueprint("rules", __name__)
+MOST_PROBLEMS = 50
+
+
+class Excerpt(NamedTuple):
+    """A problem beside the line that it stands on."""
+
+    anchor: str
+    file: str
+    line: int
+    text: str
+    """The line as it is in the file; empty where the file could not be read."""
+    sentence: str
+
+
+@area.get("/rules")
+def shown() -> str:
+    """Show which rules are in force, what they count for, and first of all what is wrong with the files."""
+    rulebooks = site().rulebooks
+    rulebook, excerpts = rulebooks.in_force(), excerpts_of(rulebooks)
+    return render_template(
+        "pages/rules.html",
+        **common(rulebook),
+        folder=rulebooks.folder,
+        excerpts=excerpts,
+        summary=summary(rulebook, excerpts, len(rulebooks.problems())) if excerpts else "",
+        bands=tuple(rule_lines.bands(rulebook)),
+        shares=rule_lines.shares(rulebook),
+        colour=site().settings.council.colour,
+    )
+
+
+def excerpts_of(rulebooks: Rulebooks) -> tuple[Excerpt, ...]:
+    """Give the first problems of the files as they are now, each beside its line."""
+    seen = rulebooks.looked_at().seen
+    read = seen if seen is not None and is_content(seen) else (b"", b"")
+    lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=True)}
+    found = rulebooks.problems()[:MOST_PROBLEMS]
+    return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found, 1))
+
+
+def excerpt(place: int, problem: Problem, lines: dict[str, list[str]]) -> Excerpt:
+    """Give one problem beside its line."""
+    name = Path(problem.file).name
+    text = "".join(lines.get(name, [])[problem.line - 1 : problem.line])
+    return Excerpt(f"problem-{place}", name, problem.line, text[:500], problem.sentence)
+
+
+def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Markup:
+    """Give the summary of what is wrong, each line leading to its place."""
+    listed = [{"text": f"{e.file}, line {e.line}: {e.sentence}", "href": f"#{e.anchor}"} for e in excerpts]
+    first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
+    params = {
+        "titleText": f"The changed rules have {counted(count, 'problem')} and are not in use",
+        "descriptionText": f"Version {rulebook.version} stays in force. Mend these, then load this page again.{first}",
+        "errorList": listed,
+    }
+    return rendered("error-summary", params)
+
+
+@area.get("/rules/<any(readiness, evidence):name>.yaml")
+def file(name: str) -> Response:
+    """Give a rules file as it is in force."""
+    kept = site().rulebooks.kept_in_force()
+    response = Response(getattr(kept, name), content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
+    return response
+
+
+@area.get("/rules/blockers")
+def blockers() -> str:
+    """Show what holds the band, and what stands beside the score."""
+    rulebook, today = site().rulebooks.in_force(), date.today()
+    return render_template(
+        "pages/rules/blockers.html",
+        **common(rulebook),
+        blockers=tuple(rule_lines.findings(rulebook, rulebook.rules.blockers, today)),
+        warnings=tuple(rule_lines.findings(rulebook, rulebook.rules.warnings, today)),
+    )
+
+
+@area.get("/rules/facts")
+def facts() -> str:
+    """Show the facts that decide what is asked, and what each profile means."""
+    rulebook, today = site().rulebooks.in_force(), date.today()
+    notices = [
+        (notice.id, clause(rulebook, notice.when), cited(rulebook, notice.says, notice.claims, today))
+        for notice in rulebook.rules.notices
+    ]
+    return render_template("pages/rules/facts.html", **common(rulebook), notices=notices)
+
+
+@area.get("/rules/sections/<section>")
+def section(section: str) -> str:
+    """Show a section's questions with their weights, points and what they lead to."""
+    rulebook = site().rulebooks.in_force()
+    if section not in rulebook.sections:
+        abort(404)
+    found = rulebook.sections[section]
+    return render_template(
+        "pages/rules/section.html",
+        **common(rulebook),
+        section=found,
+        share=next(line.share for line in rule_lines.shares(rulebook) if line.id == section),
+        cards=rule_lines.cards(rulebook, found, date.today()),
+    )
+
+
+@area.get("/rules/recommendations")
+def recommendations() -> str:
+    """Show every recommendation with what sets it off."""
+    rulebook = site().rulebooks.in_force()
+    lines = tuple(rule_lines.advice(rulebook, date.today()))
+    return render_template("pages/rules/recommendations.html", **common(rulebook), lines=lines)
+
+
+@area.get("/rules/sources")
+def sources() -> str:
+    """Show every source with its status and what was found in it."""
+    rulebook = site().rulebooks.in_force()
+    groups = rule_lines.sources_by_status(rulebook, date.today())
+    return render_template("pages/rules/sources.html", **common(rulebook), groups=groups)
+
+
+@area.get("/rules/proof")
+def proof() -> str:
+    """Show what the rules prove: that every score and every recommendation can be reached."""
+    rulebook = site().rulebooks.in_force()
+    proved = proof_lines.proof(rulebook, date.today())
+    return render_template(
+        "pages/rules/proof.html",
+        **common(rulebook),
+        proof=proved,
+        reached=tuple(proof_lines.reached(rulebook, proved)),
+        authority=tuple(proof_lines.authority(rulebook, proved)),
+    )
+
+
+def common(rulebook: Rulebook) -> dict[str, object]:
+    """Give what every page of the rules says: the version, since when, and the way to the other pages."""
+    titles = [(plain(each.title), url_for("rules.section", section=each.id)) for each in rulebook.rules.sections]
+    return {
+        "rulebook": rulebook,
+        "since": day(date.fromisoformat(rulebook.rules.rulebook.effective_from)),
+        "contents": (
+            ("Bands and shares", url_for("rules.shown")),
+            ("Blockers and warnings", url_for("rules.blockers")),
+            ("Facts about the service", url_for("rules.facts")),
+            *titles,
+            ("Recommendations", url_for("rules.recommendations")),
+            ("Sources", url_for("rules.sources")),
+            ("What the rules prove", url_for("rules.proof")),
+        ),
+    }
