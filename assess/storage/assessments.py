@@ -3,12 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
-from assess.core.answers import Assessment, Profile
+from assess.core.answers import Answer, Answers, Assessment, Profile
 from assess.storage import answers
-from assess.storage.records import Edition, Entry, Listing, MissingError, Names, ProfileClash, Record, fingerprint
-from assess.storage.tables import answer, assessment, rulebook, service
+from assess.storage.records import (
+    Edition,
+    Entry,
+    Listing,
+    MissingError,
+    Names,
+    Place,
+    ProfileClash,
+    Record,
+    fingerprint,
+)
+from assess.storage.tables import answer, assessment, draft, rulebook, service
 
 WHOLE = (
     select(
@@ -24,24 +34,41 @@ WHOLE = (
 )
 
 
+AT_QUESTION = (
+    WHOLE.add_columns(answer.c.question, *answers.FIELDS, draft.c.page)
+    .outerjoin(answer, and_(answer.c.assessment_id == assessment.c.id, answer.c.question == bindparam("question")))
+    .outerjoin(draft, and_(draft.c.assessment_id == assessment.c.id, draft.c.page == bindparam("question")))
+    .where(assessment.c.id == bindparam("number"))
+)
+"""The row of an assessment beside one answer and one draft, in one statement: the page that is asked for most."""
+
+
 def load(connection: Connection, number: int) -> Record:
     """Give one assessment whole; raises MissingError."""
     row = connection.execute(WHOLE.where(assessment.c.id == number)).first()
     if row is None:
         raise MissingError(number)
-    return record(connection, row)
+    return record(row, answers.load_answers(connection, number), answers.unfinished(connection, number))
 
 
-def record(connection: Connection, row: Row[Any]) -> Record:
+def load_question(connection: Connection, place: Place) -> Record:
+    """Give one assessment with one answer; raises MissingError."""
+    row = connection.execute(AT_QUESTION, {"number": place.assessment, "question": place.page}).first()
+    if row is None:
+        raise MissingError(place.assessment)
+    given = {} if row.question is None else {row.question: Answer(*row[-len(answers.FIELDS) - 1 : -1])}
+    return record(row, given, frozenset() if row.page is None else frozenset((row.page,)))
+
+
+def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
     """Give the record that a row begins."""
-    given = answers.load_answers(connection, row.id)
     return Record(
         row.id,
         row.service_id,
         row.name,
         Assessment(row.council, row.service, row.profile, given, row.version),
         Edition(row.rulebook, row.version, row.hash),
-        answers.unfinished(connection, row.id),
+        unfinished,
         row.created_at,
         row.changed_at,
     )

@@ -56,6 +56,11 @@ class Store:
         with self.reading() as connection:
             return assessments.load(connection, number)
 
+    def load_question(self, number: int, question: str) -> Record:
+        """Give one assessment with the answer to one question and none of the others; raises MissingError."""
+        with self.reading() as connection:
+            return assessments.load_question(connection, Place(number, question))
+
     def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
         """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""
         now = self.now()

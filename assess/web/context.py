@@ -1,6 +1,7 @@
 """What every page needs: the site and the assessment that is opened."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from flask import current_app
@@ -61,10 +62,25 @@ class Opened(NamedTuple):
 
 def opened(number: int) -> Opened:
     """Open an assessment; raises MissingError and NoRulebookError."""
-    record = site().store.load(number)
+    return opened_record(site().store.load(number))
+
+
+def opened_at(number: int, question: str) -> Opened:
+    """Open an assessment at one question, without the other answers; raises MissingError and NoRulebookError."""
+    return opened_record(site().store.load_question(number, question))
+
+
+def opened_record(record: Record) -> Opened:
+    """Give an assessment with the rulebook it is on."""
     in_force = site().rulebooks.in_force()
     newer = number_by_number(in_force.version) > number_by_number(record.edition.version)
     return Opened(record, site().rulebooks.of(record.edition), in_force.version if newer else "")
+
+
+@lru_cache(300)
+def asked_of(rulebook: Rulebook, profile: tuple[tuple[str, str | int], ...]) -> Result:
+    """Give what follows from a profile alone, such as which questions are asked: answers never change that."""
+    return evaluate(rulebook, dict(profile), {})
 
 
 def fitting_profile(rulebook: Rulebook, profile: Profile) -> Profile:

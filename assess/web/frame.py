@@ -5,10 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request
 from markupsafe import Markup
 
 from assess.web.components import environment, trusted
+from assess.web.context import site
 from assess.web.fragments import cut, marker
 from assess.web.security import nonce
 
@@ -20,18 +21,18 @@ class Item(NamedTuple):
     """A link of the navigation and the areas that it stands for."""
 
     text: str
-    endpoint: str
+    href: str
     areas: frozenset[str]
 
 
 NAVIGATION = (
     Item(
         "Your assessments",
-        "assessments.listed",
+        "/assessments",
         frozenset({"assessments", "tasks", "questions", "about", "moving", "result", "samples"}),
     ),
-    Item("All questions", "reading.questions", frozenset({"reading"})),
-    Item("Rules", "rules.shown", frozenset({"rules"})),
+    Item("All questions", "/questions", frozenset({"reading"})),
+    Item("Rules", "/rules", frozenset({"rules"})),
 )
 
 FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/privacy"), ("Cookies", "/cookies"))
@@ -39,19 +40,13 @@ FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/pr
 
 def frame() -> tuple[Markup, ...]:
     """Give the pieces of the page round its title, its back link and its content, as layout.html puts them together."""
-    return framed(current_app.extensions["assess"].settings.council.name, links(), request.blueprint or "")
-
-
-def links() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    """Give the navigation's texts, addresses and areas, for the areas that are there."""
-    there = current_app.view_functions
-    return tuple((item.text, url_for(item.endpoint), item.areas) for item in NAVIGATION if item.endpoint in there)
+    return framed(site().settings.council.name, request.blueprint or "")
 
 
 @lru_cache(64)
-def framed(council: str, navigation: tuple[tuple[str, str, frozenset[str]], ...], area: str) -> tuple[Markup, ...]:
+def framed(council: str, area: str) -> tuple[Markup, ...]:
     """Render the frame once for a council and a part of the site, and cut it at its places."""
-    items = [{"text": text, "href": href, "active": area in areas} for text, href, areas in navigation]
+    items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
     template = environment.get_template("macros/frame.html")
     markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
     markup = template.render(

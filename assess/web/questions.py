@@ -13,7 +13,7 @@ from assess.core.model import Question, Section
 from assess.core.result import NotAsked, Result, Row
 from assess.storage.records import AnswerClash, fingerprint
 from assess.web import notices
-from assess.web.context import Opened, opened, site
+from assess.web.context import Opened, asked_of, opened_at, site
 from assess.web.forms import AnswerForm, answer_from, typed_from
 from assess.web.saving import NOT_OURS, Answered, Said, State, errors_of, typed_in
 from assess.web.security import form_is_ours, looks_itself
@@ -31,12 +31,13 @@ class Asked(NamedTuple):
     opened: Opened
     section: Section
     question: Question
-    result: Result
+    alone: Result
+    """What follows from the profile alone."""
 
     @property
     def row(self) -> Row:
         """The state of this question."""
-        return next(row for row in self.result.trace if row.question == self.question.id)
+        return next(row for row in self.alone.trace if row.question == self.question.id)
 
     @property
     def kept(self) -> Answer:
@@ -51,17 +52,18 @@ class Asked(NamedTuple):
     @property
     def asked_here(self) -> list[str]:
         """The questions of this section that are asked now."""
-        rows = (row for row in self.result.trace if row.section == self.section.id)
+        rows = (row for row in self.alone.trace if row.section == self.section.id)
         return [row.question for row in rows if row.state is not result.State.NOT_ASKED]
 
 
 def asked(number: int, question: str) -> Asked:
     """Open a question; answers 404 where the rulebook has none of this name."""
-    assessment = opened(number)
-    if question not in assessment.rulebook.questions:
+    assessment = opened_at(number, question)
+    rulebook = assessment.rulebook
+    if question not in rulebook.questions:
         abort(404)
-    found = assessment.rulebook.questions[question]
-    return Asked(assessment, assessment.rulebook.section_of[question], found, assessment.result())
+    alone = asked_of(rulebook, tuple(sorted(assessment.profile.items())))
+    return Asked(assessment, rulebook.section_of[question], rulebook.questions[question], alone)
 
 
 @area.get("/assessments/<int:number>/questions/<question>")
@@ -164,9 +166,9 @@ def question_page(page: Asked, form: AnswerForm, state: State) -> str:
         errors=errors_of(form, state, "#answer"),
         state=state,
         standing=standing,
-        notices=notices.beside(page.opened, page.result, page.question),
+        notices=notices.beside(page.opened, page.alone, page.question),
         skip=following(page),
-        answered=page.row.option is not None or page.kept.dont_know or page.kept.does_not_apply,
+        answered=bool(page.kept.option or page.kept.dont_know or page.kept.does_not_apply),
         clear=url_for("questions.clear", number=page.opened.number, question=page.question.id),
     )
 
