@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from assess.core.answers import Answer, Answers, Profile
@@ -11,9 +11,6 @@ from assess.core.examples import rounded
 from assess.core.model import Rulebook, Source
 from assess.core.reach import Search, Way, targets
 from assess.core.result import Outcome
-
-YEAR = timedelta(days=366)
-"""How long a source stays fresh after the day it was checked."""
 
 
 class Ends(NamedTuple):
@@ -71,7 +68,10 @@ def prove(rulebook: Rulebook, on: date) -> Proof:
 
 def stale(source: Source, on: date) -> bool:
     """Tell whether a source was checked over a year before a day."""
-    return source.checked_on is not None and on - date.fromisoformat(source.checked_on) > YEAR
+    if source.checked_on is None:
+        return False
+    year, day = source.checked_on.split("-", 1)
+    return on.isoformat() > f"{int(year) + 1:04}-{day}"
 
 
 def counts(rulebook: Rulebook) -> Mapping[str, int]:
@@ -134,17 +134,13 @@ def section_lines(proof: Proof) -> Iterator[str]:
     yield "Best answers give 100 in every section and worst answers 0:" if sound(proof) else "Scores at the ends:"
     width = max(len(each.section) for each in proof.ends)
     for each in proof.ends:
-        yield f"  {each.section:<{width}}  best {figure(each.best)}, worst {figure(each.worst)}"
+        told = "nothing is asked" if each.best is None else f"best {each.best}, worst {each.worst}"
+        yield f"  {each.section:<{width}}  {told}"
 
 
 def sound(proof: Proof) -> bool:
     """Tell whether every section in which something is asked goes from 0 to 100."""
     return all((each.worst, each.best) in ((0, 100), (None, None)) for each in proof.ends)
-
-
-def figure(score: int | None) -> str:
-    """Give a score, or that there is none."""
-    return "no score (nothing is asked)" if score is None else str(score)
 
 
 def reach_lines(proof: Proof, *, show: bool) -> Iterator[str]:

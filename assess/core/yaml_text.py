@@ -8,7 +8,7 @@ from typing import Any
 from assess.core.fields import FORBIDDEN
 
 # Words and simple punctuation; anything that YAML could take for more than text is put in quotes.
-PLAIN = re.compile(r"[^\W\d_](?:[ ,./()+;'%£-]*[^\W_])*[.)]?\Z|0\Z|[1-9][0-9]{0,14}\Z")
+PLAIN = re.compile(r"[^\W\d_](?:[ ,./()+;'%£-]*[^\W_])*[.)]*\Z|0\Z|[1-9][0-9]{0,14}\Z|\d+\.\d+\.\d+\Z")
 WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"})
 BLOCK = re.compile("[ -~\u00a0-\u1fff\u2030-\u205f\u2070-\ud7ff\ue000-\ufdcf\U00010000-\U0001fffd]+")
 UNSEEN = re.compile("[\u2028\u2029\ufeff]|" + FORBIDDEN.pattern)

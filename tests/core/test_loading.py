@@ -141,8 +141,8 @@ def test_a_weight_that_breaks_an_example_is_told_with_the_figures_to_type() -> N
     assert told(changed("{id: begun, text: It is begun, points: 1}", "{id: begun, text: It is begun, points: 2}")) == (
         "readiness.yaml:97:25: The worked example `A plan begun` does not come true: `evidenced` is 33, but these "
         "rules give 66; `possible` is 33, but these rules give 66; `band` is low, but these rules give high; "
-        "`possible_band` is low, but these rules give high. If the change was meant, type evidenced: 66, possible: 66, band: high, "
-        "possible_band: high.\n"
+        "`possible_band` is low, but these rules give high. If the change was meant, type evidenced: 66, possible: 66, "
+        "band: high, possible_band: high.\n"
     )
 
 

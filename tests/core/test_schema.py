@@ -1,0 +1,62 @@
+"""The JSON Schema that editors use."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from assess.core.schema import json_schema
+from assess.core.yaml_source import Document, read
+from tests.core.bad_rules_files import GOOD
+
+SHIPPED = Path(__file__).parents[2] / "rules"
+SCHEMAS = json_schema()
+NUMBERS = {"from", "weight", "points", "above", "below", "at_least", "at_most", "evidenced", "possible"}
+TRUTHS = {"true": True, "false": False}
+
+
+def as_an_editor_reads(tree: Any, key: str = "") -> Any:
+    """Give the numbers and truths that an editor makes of plain text."""
+    if isinstance(tree, dict):
+        return {name: as_an_editor_reads(value, name) for name, value in tree.items()}
+    if isinstance(tree, list):
+        return [as_an_editor_reads(value) for value in tree]
+    if key in NUMBERS and tree.isdigit():
+        return int(tree)
+    return TRUTHS.get(tree, tree) if key in ("required", "may_not_apply") else str(tree)
+
+
+def mistakes(name: str, data: bytes) -> list[str]:
+    """Give what the schema of this file finds wrong."""
+    document = read(data, name)
+    assert isinstance(document, Document)
+    found = Draft202012Validator(SCHEMAS[name]).iter_errors(as_an_editor_reads(document.tree))
+    return [each.message for each in found]
+
+
+@pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
+def test_a_schema_is_sound(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["description"].startswith(f"The whole of rules/{name}")
+
+
+@pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
+def test_the_shipped_rules_fit_their_schema(name: str) -> None:
+    assert mistakes(name, (SHIPPED / name).read_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("weight: 3", "wieght: 3"),
+        ("weight: 3", "weight: heavy"),
+        ("may_not_apply: false", "may_not_apply: maybe"),
+        ("effort: days", "effort: ages"),
+        ("id: plan-written", "id: Plan Written"),
+        ("is: [none]", "is: none"),
+    ],
+)
+def test_a_mistake_does_not_fit_the_schema(old: str, new: str) -> None:
+    assert mistakes("readiness.yaml", GOOD.readiness) == []
+    assert mistakes("readiness.yaml", GOOD.readiness.replace(old.encode(), new.encode(), 1)) != []
