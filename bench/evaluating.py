@@ -1,0 +1,53 @@
+"""How many assessments are worked out in a second, with their trace."""
+
+from collections.abc import Sequence
+from random import Random
+
+from assess.core.answers import Answer
+from assess.core.evaluation import evaluate
+from bench.figures import Figure
+from bench.shipped import Case, cases, rulebook
+from bench.timing import medians, where_time_goes
+
+TARGET = 2000
+ROUNDS = 15
+TIMES = 20
+
+
+def measured() -> Figure:
+    """Measure the samples and worked examples again and again, and beside them answers never met before."""
+    known = cases() * TIMES
+    unmet = iter([by_chance(Random(seed), known) for seed in range(ROUNDS)])
+    run(known)
+    at_known, at_unmet = medians(ROUNDS, lambda: run(known), lambda: run(next(unmet)))
+    rate, rate_unmet = len(known) / at_known, len(known) / at_unmet
+    notes = [f"{rate_unmet:,.0f} a second on chance answers that were never met before."]
+    if rate < TARGET:
+        notes.append(f"the time goes to {where_time_goes(lambda: run(known))}.")
+    return Figure(
+        name="evaluate",
+        what="Working out an assessment with its trace",
+        target=f"at least {TARGET:,} a second",
+        measured=f"{rate:,.0f} a second",
+        met=rate >= TARGET,
+        values={"a_second": rate, "a_second_unmet": rate_unmet},
+        notes=tuple(notes),
+    )
+
+
+def run(some: Sequence[Case]) -> None:
+    """Work all of them out."""
+    for profile, answers in some:
+        evaluate(rulebook(), profile, answers)
+
+
+def by_chance(chance: Random, known: Sequence[Case]) -> list[Case]:
+    """Give the profiles with chance answers, of which one in so many is "I do not know" as there are options."""
+    questions = rulebook().questions.values()
+    possible = {each.id: (DONT_KNOW, *(Answer(option=option.id) for option in each.options)) for each in questions}
+    return [
+        (profile, {question: chance.choice(answers) for question, answers in possible.items()}) for profile, _ in known
+    ]
+
+
+DONT_KNOW = Answer(dont_know=True)

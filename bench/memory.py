@@ -1,0 +1,98 @@
+"""How much memory the program holds after a hundred PDFs, in a process of its own: `python -m bench.memory`."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from assess.core.answers import Answer, Assessment
+from assess.report.publish import Edition, report
+from bench.figures import Figure
+from bench.pages import site, visits
+from bench.pdfs import DAY
+from bench.shipped import libraries, rulebook, rules_files
+
+TARGET = 250
+PDFS = 100
+SPACING = 25
+"""Two long reports follow each other after this many PDFs: were all long, it would take a quarter of an hour."""
+
+MEBI = 1024 * 1024
+EVERY = "all-long"
+
+
+def measured(*, thorough: bool = False) -> Figure:
+    """Measure a new process that serves every question page and makes a hundred PDFs."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.memory", *([EVERY] if thorough else [])],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    return figure(json.loads(told.stdout))
+
+
+def figure(held: Mapping[str, float]) -> Figure:
+    """Give the figure from what the process told of itself."""
+    note = (
+        f"{held['mb_before']:.0f} MB before the first PDF, {held['mb_peak']:.0f} MB at the highest; {held['long']:.0f} "
+        "of the PDFs are the report of the libraries with its answers, the others are short."
+    )
+    return Figure(
+        name="memory",
+        what=f"Memory after {PDFS} PDFs",
+        target=f"under {TARGET} MB",
+        measured=f"{held['mb']:.0f} MB",
+        met=held["mb"] < TARGET,
+        values=held,
+        notes=(note,),
+    )
+
+
+def main(*, every: bool) -> None:
+    """Serve the pages, make the PDFs and print what the process holds, in MB."""
+    with site() as app:
+        visits(app)()
+        before = held_now()
+        long = [every or is_long(number) for number in range(PDFS)]
+        for each in long:
+            make(libraries() if each else best(), with_answers=each)
+        print(json.dumps({"mb": held_now(), "mb_before": before, "mb_peak": peak(), "long": sum(long)}))
+
+
+def is_long(number: int) -> bool:
+    """Tell whether the PDF of this number, from 0, is a long one: the first two, the last two and some between."""
+    return number % SPACING < 2 or number >= PDFS - 2
+
+
+def make(assessment: Assessment, *, with_answers: bool) -> None:
+    """Make one PDF as a download does."""
+    report(rulebook(), assessment, Edition(".pdf", DAY, with_answers=with_answers), rules_files())
+
+
+def best() -> Assessment:
+    """Give an assessment with the best answer to everything, whose report is short."""
+    answers = {question.id: Answer(option=question.options[-1].id) for question in rulebook().questions.values()}
+    return Assessment("Borough of Sample", "All done", libraries().profile, answers)
+
+
+def held_now() -> float:
+    """Give the memory that the process holds, in MB; where the system does not tell, the most it ever held."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return peak()
+    kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))
+    return int(kilobytes) * 1024 / MEBI
+
+
+def peak() -> float:
+    """Give the most memory that the process ever held, in MB; macOS counts bytes, Linux kilobytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEBI
+
+
+if __name__ == "__main__":
+    main(every=EVERY in sys.argv[1:])

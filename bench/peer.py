@@ -1,0 +1,155 @@
+"""The peer of the question page: the same form and frame by govuk-frontend-wtf, as its documentation shows.
+
+It is spared all else that the real page does: it opens no database, reads no rules and works nothing out, and the texts
+within `Why we ask` and `What would prove it` are handed to it ready made.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Flask, render_template
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.main import WTFormsHelpers
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextArea, GovTextInput
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired, Length
+
+from assess import resources
+from assess.core.answers import Answer, Assessment
+from assess.core.model import Question, Rulebook
+from assess.web.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
+from assess.web.frame import FOOTER, is_styled
+from assess.web.sheets import macros
+from assess.web.wording import cited, plain, whom
+
+NAVIGATION = (
+    {"text": "Your assessments", "href": "/assessments", "active": True},
+    {"text": "All questions", "href": "/questions", "active": False},
+    {"text": "Rules", "href": "/rules", "active": False},
+)
+
+
+class DividedRadios(GovRadioInput):  # type: ignore[misc]  # the package has no types
+    """The package's radios with `or` before "I do not know", which it has no words for."""
+
+    def map_gov_params(self, field: RadioField, **kwargs: Any) -> dict[str, Any]:
+        """Give what the package gives, with the divider among the items."""
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        values = [item["value"] for item in params["items"]]
+        params["items"].insert(values.index(DONT_KNOW), {"divider": "or"})
+        return params
+
+
+class Sheet(NamedTuple):
+    """All that the page of a question says."""
+
+    question: str
+    form: type[FlaskForm]
+    typed: dict[str, str]
+    section: str
+    section_title: str
+    caption: str
+    hints: list[dict[str, object]]
+    why: str
+    proof: str
+
+
+def create_peer(rulebook: Rulebook, assessment: Assessment) -> Flask:
+    """Make an application that has the question pages of one assessment and nothing else."""
+    app = Flask("peer")
+    app.config.update(SECRET_KEY="peer", WTF_CSRF_TIME_LIMIT=None)
+    app.jinja_env.undefined = ChainableUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader([Path(__file__).parent / "templates", resources.folder("templates")]),
+            PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
+        ]
+    )
+    WTFormsHelpers(app)
+    sheets = {question.id: sheet(rulebook, question, assessment) for question in rulebook.questions.values()}
+    app.add_url_rule("/assessments/1/questions/<question>", view_func=lambda question: page(sheets[question]))
+    return app
+
+
+def page(asked: Sheet) -> str:
+    """Render a question's page."""
+    return render_template(
+        "peer.html",
+        asked=asked,
+        form=asked.form(data=asked.typed),
+        council="Your council",
+        navigation=NAVIGATION,
+        footer=FOOTER,
+        styled=is_styled(),
+        cspNonce="nonce",
+    )
+
+
+def sheet(rulebook: Rulebook, question: Question, assessment: Assessment) -> Sheet:
+    """Give all that the page of a question says."""
+    section = rulebook.section_of[question.id]
+    place = section.questions.index(question) + 1
+    return Sheet(
+        question.id,
+        form_for(question),
+        typed_from(assessment.answers.get(question.id, Answer())),
+        section.id,
+        section.title,
+        f"{section.title}: question {place} of {len(section.questions)}",
+        hints_of(rulebook, question),
+        macros().cited_text(cited(rulebook, question.why, question.claims, date.today()), "source"),
+        macros().bullets([plain(item) for item in question.evidence]),
+    )
+
+
+def hints_of(rulebook: Rulebook, question: Question) -> list[dict[str, object]]:
+    """Give what is merged into the radios: nothing for the options, then the hints of the other states."""
+    asking = f"It will be shown as a range, with whom to ask: {whom(rulebook, question.ask, brief=True)}"
+    said: list[dict[str, object]] = [{} for _ in question.options] + [{"hint": {"text": asking}}]
+    return said + ([{"hint": {"text": "Give the reason below"}}] if question.may_not_apply else [])
+
+
+def form_for(question: Question) -> type[FlaskForm]:
+    """Make the form of a question, its fields as on the real page."""
+    fields: dict[str, Any] = {"answer": answer_field(question)}
+    if question.may_not_apply:
+        fields["reason"] = words(TextAreaField, "If it does not apply, why not?", 5000)
+    fields["note"] = words(
+        TextAreaField,
+        "Note for the report (optional)",
+        100_000,
+        "Councillors and the public may read it. Do not name people.",
+    )
+    fields["evidence"] = words(
+        StringField, "Where the evidence is (optional)", 5000, "A web address, or where it is filed"
+    )
+    fields["by"] = words(
+        StringField, "Whose answer this is (optional)", 300, "A job title, not a name. For example, head of finance"
+    )
+    fields["onward"] = SubmitField("Save and continue", name="then", widget=GovSubmitInput())
+    fields["later"] = SubmitField("Save and come back later", name="then", widget=GovSubmitInput())
+    return type("QuestionForm", (FlaskForm,), fields)
+
+
+def answer_field(question: Question) -> RadioField:
+    """Give the choice of a question."""
+    choices = {option.id: plain(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
+    if question.may_not_apply:
+        choices[DOES_NOT_APPLY] = "It does not apply"
+    return RadioField(
+        plain(question.text),
+        choices=[SelectChoice(value, text) for value, text in choices.items()],
+        description=plain(question.help),
+        widget=DividedRadios(),
+        validators=[InputRequired("Select the statement that fits best, or “I do not know”")],
+    )
+
+
+def words(kind: type[StringField], label: str, longest: int, hint: str = "") -> StringField:
+    """Give a text field with its hint and longest length."""
+    widget = GovTextArea() if issubclass(kind, TextAreaField) else GovTextInput()
+    return kind(label, description=hint, validators=[Length(max=longest)], widget=widget)

@@ -1,0 +1,21 @@
+"""The memory is measured over long and short reports."""
+
+from assess.core.evaluation import evaluate
+from bench.memory import PDFS, best, held_now, is_long, peak
+from bench.shipped import rulebook
+
+
+def test_the_first_and_last_two_reports_are_long_and_most_are_short() -> None:
+    long = [number for number in range(PDFS) if is_long(number)]
+    assert long[:2] == [0, 1]
+    assert long[-2:] == [98, 99]
+    assert len(long) <= 10
+
+
+def test_the_short_report_is_that_of_a_service_which_has_done_all() -> None:
+    result = evaluate(rulebook(), best().profile, best().answers)
+    assert result.recommendations == ()
+
+
+def test_a_process_holds_some_memory_and_never_more_than_its_peak() -> None:
+    assert 10 < held_now() <= peak() + 1
