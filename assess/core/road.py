@@ -181,7 +181,7 @@ def road(rulebook: Rulebook, result: Result) -> Road | NoRoad | None:
     everything = frozenset(terrain.values)
     found = search(terrain, frozenset(), everything)
     if found is None:
-        return NoRoad(tuple(blocker for blocker, hurdle in hurdles.items() if terrain.stands(hurdle, everything)))
+        return NoRoad(tuple(sorted(each for each, hurdle in hurdles.items() if terrain.stands(hurdle, everything))))
     return road_over(rulebook, result, terrain, found.taken)
 
 

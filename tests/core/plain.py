@@ -1,0 +1,150 @@
+"""Readiness worked out once more, as plainly as scoring.md says it and as slowly: what the core is compared with."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from operator import ge, gt, le, lt
+from typing import Any
+
+from assess.core.answers import Answer, Answers, Profile
+from assess.core.model import Question, Rulebook, subject
+
+Truth = bool | None
+Ends = tuple[Fraction, Fraction]
+
+
+class Plain:
+    """One assessment worked out from the rules as they are written."""
+
+    def __init__(self, rules: Rulebook, profile: Profile, answers: Answers, stage: str | None = None) -> None:
+        self.rules, self.answers = rules, answers
+        self.facts: dict[str, Any] = {fact: value for fact, value in profile.items() if value != "unknown"}
+        self.facts["stage"] = stage or profile["stage"]
+        for derived in rules.rules.derived:
+            self.facts[derived.id] = self.look_up(derived)
+
+    def look_up(self, derived: Any) -> Any:
+        for case in derived.unless:
+            truth = self.truth(case.when)
+            if truth is not False:
+                return case.is_ if truth else None
+        row = derived.table.get(self.facts.get(derived.from_))
+        return row.is_ if row and row.is_ != "unknown" else None
+
+    def is_asked(self, question: Question) -> bool:
+        stages = list(self.rules.stages)
+        due = not question.from_stage or stages.index(question.from_stage) <= stages.index(self.facts["stage"])
+        return due and (question.ask_if is None or self.truth(question.ask_if) is not False)
+
+    def answer(self, name: str) -> Answer | None:
+        """Give the answer to a question that counts; none where it is not asked or does not apply."""
+        question = self.rules.questions[name]
+        answer = self.answers.get(name, Answer())
+        return answer if self.is_asked(question) and not answer.does_not_apply else None
+
+    def ends(self, question: Question) -> Ends:
+        answer = self.answer(question.id)
+        if answer is None or answer.option is None:
+            return Fraction(0), Fraction(1)
+        points = next(option.points for option in question.options if option.id == answer.option)
+        return Fraction(points, question.highest), Fraction(points, question.highest)
+
+    def section(self, name: str) -> Ends | None:
+        counting = [each for each in self.rules.sections[name].questions if self.answer(each.id) is not None]
+        return mean([(each.weight, self.ends(each)) for each in counting], 100)
+
+    def overall(self) -> Ends | None:
+        scores = [(section.weight, self.section(name)) for name, section in self.rules.sections.items()]
+        return mean([(weight, score) for weight, score in scores if score is not None], 1)
+
+    def truth(self, condition: Any) -> Truth:
+        kind = subject(condition)
+        assert kind
+        return getattr(self, f"of_{kind}")(condition)  # type: ignore[no-any-return]
+
+    def of_question(self, condition: Any) -> Truth:
+        answer = self.answer(condition.question)
+        if answer is None:
+            return False
+        return None if answer.option is None else answer.option in condition.is_
+
+    def of_profile(self, condition: Any) -> Truth:
+        value = self.facts.get(condition.profile)
+        if value is None:
+            return True if condition.is_ and "unknown" in condition.is_ else None
+        if condition.is_:
+            return value in condition.is_
+        bounds = [
+            (condition.above, gt),
+            (condition.below, lt),
+            (condition.at_least, ge),
+            (condition.at_most, le),
+        ]
+        return all(holds(value, bound) for bound, holds in bounds if bound is not None)
+
+    def of_section(self, condition: Any) -> Truth:
+        score = self.section(condition.section)
+        if score is None or score[0] >= condition.below:
+            return False
+        return True if score[1] < condition.below else None
+
+    def of_all(self, condition: Any) -> Truth:
+        truths = [self.truth(part) for part in condition.all]
+        return False if False in truths else None if None in truths else True
+
+    def of_any(self, condition: Any) -> Truth:
+        truths = [self.truth(part) for part in condition.any]
+        return True if True in truths else None if None in truths else False
+
+    def of_not(self, condition: Any) -> Truth:
+        truth = self.truth(condition.not_)
+        return None if truth is None else not truth
+
+    def blockers(self) -> dict[str, str]:
+        truths = {blocker.id: self.truth(blocker.when) for blocker in self.rules.rules.blockers}
+        return {name: "true" if truth else "possible" for name, truth in truths.items() if truth is not False}
+
+    def bands(self) -> tuple[str, str] | None:
+        """Give the bands of both ends after caps."""
+        overall = self.overall()
+        if overall is None:
+            return None
+        return self.band(overall[0], {"true", "possible"}), self.band(overall[1], {"true"})
+
+    def band(self, score: Fraction, states: set[str]) -> str:
+        bands = list(self.rules.bands)
+        caps = [self.rules.blockers[name].caps_at for name, state in self.blockers().items() if state in states]
+        reached = [name for name, band in self.rules.bands.items() if band.from_ <= score][-1]
+        return min([reached, *caps], key=bands.index)
+
+    def set_off(self, condition: Any) -> Iterator[str]:
+        """Give the questions of the question conditions that are true."""
+        if subject(condition) == "question" and self.truth(condition):
+            yield condition.question
+        for part in getattr(condition, "all", getattr(condition, "any", ())):
+            yield from self.set_off(part)
+
+    def adds(self, questions: set[str]) -> Fraction:
+        """Give what the evidenced overall score gains if these questions had their best options."""
+        answers = {name: Answer(option=self.rules.questions[name].options[-1].id) for name in questions}
+        better = Plain(self.rules, {**self.facts_given()}, {**self.answers, **answers})
+        old, new = self.overall(), better.overall()
+        return new[0] - old[0] if old and new else Fraction(0)
+
+    def facts_given(self) -> Mapping[str, Any]:
+        derived = {derived.id for derived in self.rules.rules.derived}
+        return {fact: value for fact, value in self.facts.items() if fact not in derived}
+
+    def recommended(self) -> dict[str, tuple[frozenset[str], Fraction]]:
+        """Give the recommendations that fire with what set them off and what they add."""
+        fired = [each for each in self.rules.rules.recommendations if self.truth(each.when)]
+        because = {each.id: frozenset(self.set_off(each.when)) for each in fired}
+        return {name: (questions, self.adds(set(questions))) for name, questions in because.items()}
+
+
+def mean(parts: list[tuple[int, Any]], scale: int) -> Ends | None:
+    """Give both ends of a weighted mean, none of nothing."""
+    weights = sum(weight for weight, _ in parts)
+    if not weights:
+        return None
+    low, high = (scale * sum(weight * each[end] for weight, each in parts) / weights for end in (0, 1))
+    return low, high

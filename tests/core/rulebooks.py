@@ -1,0 +1,296 @@
+"""Small rulebooks for tests: built from a few words, or drawn by Hypothesis."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess.core.answers import Answer, Answers, Profile
+from assess.core.loading import load_rulebook
+from assess.core.model import Evidence, Rulebook, Rules
+
+Item = TypeVar("Item")
+
+RULES = Path(__file__).parents[2] / "rules"
+
+BEST = "abcd"
+"""Options are called a, b, c and d, the worst first."""
+
+
+def choices(*options: str) -> list[dict[str, str]]:
+    return [{"id": option, "text": option} for option in options]
+
+
+STAGE = {"id": "stage", "text": "Stage?", "kind": "choice", "required": True}
+FACTS = (
+    {**STAGE, "options": choices("idea", "options", "decision")},
+    {"id": "nation", "text": "Nation?", "kind": "choice", "options": choices("england", "wales")},
+    {"id": "sector", "text": "Sector?", "kind": "choice", "options": choices("parks", "libraries", "unknown")},
+    {"id": "members", "text": "Members?", "kind": "number"},
+)
+LISTED = {
+    "id": "listed",
+    "text": "Listed?",
+    "options": choices("likely", "ask", "unknown"),
+    "from": "sector",
+    "table": {"parks": {"is": "ask"}, "libraries": {"is": "likely"}},
+    "unless": [{"when": {"profile": "nation", "is": ["wales"]}, "is": "ask"}],
+}
+BANDS = ({"id": "low", "from": 0}, {"id": "middle", "from": 40}, {"id": "high", "from": 70})
+
+EVIDENCE = Evidence.model_validate(
+    {
+        "sources": [
+            {"id": "act", "type": "legislation", "title": "An Act", "status": "in force"},
+            {"id": "guide", "type": "report", "title": "A guide", "status": "guidance"},
+        ],
+        "claims": [
+            {"id": "act-01", "source": "act", "pinpoint": "s 1", "finding": "One."},
+            {"id": "act-02", "source": "act", "pinpoint": "s 2", "finding": "Two."},
+            {"id": "guide-01", "source": "guide", "pinpoint": "p 1", "finding": "Three."},
+        ],
+    }
+)
+
+
+def question(name: str, points: Sequence[int] = (0, 1, 2, 3), weight: int = 1, **more: Any) -> dict[str, Any]:
+    """Give a question with an option for each number of points, called a, b, c and so on."""
+    options = [{"id": BEST[place], "text": BEST[place], "points": each} for place, each in enumerate(points)]
+    text = {"text": f"{name}?", "help": "Help.", "why": "Why.", "evidence": ["A letter"], "ask": ["anyone"]}
+    return {"id": name, **text, "weight": weight, "may_not_apply": True, "options": options, **more}
+
+
+def section(name: str, *questions: dict[str, Any], weight: int = 1) -> dict[str, Any]:
+    return {"id": name, "title": name, "weight": weight, "why": "Why.", "questions": list(questions)}
+
+
+def worded(name: str, when: Any, **more: Any) -> dict[str, Any]:
+    """Give a blocker (with caps_at), a warning or a recommendation (with effort) that fires when …."""
+    if "effort" in more:
+        text = {"title": name, "why": "Why.", "steps": ["Do it."], "lead": "anyone", "done_when": "It is done."}
+        return {"id": name, "when": when, **text, "takes": "4 weeks", "takes_from": "estimate", **more}
+    return {"id": name, "when": when, "says": "It is so.", "lifted_by": "Mend it.", **more}
+
+
+def rulebook(*sections: dict[str, Any], **parts: Any) -> Rulebook:
+    """Give a rulebook of these sections; facts, bands and the rest are as above unless given."""
+    filled = {
+        "rulebook": {"id": "small", "title": "Small", "version": "1.0.0", "effective_from": "2026-11-22"},
+        "bands": [{"label": band["id"], "meaning": "It is so.", **band} for band in parts.pop("bands", BANDS)],
+        "roles": [{"id": "anyone", "title": "Anyone"}],
+        "profile": list(parts.pop("facts", FACTS)),
+        "derived": [LISTED],
+        "sections": list(sections),
+        **parts,
+    }
+    return Rulebook(Rules.model_validate(filled), EVIDENCE, "hash")
+
+
+def chosen(**options: str) -> dict[str, Answer]:
+    """Give answers from question and option; `?` is "I do not know" and `-` is "does not apply"."""
+    said = {"?": Answer(dont_know=True), "-": Answer(does_not_apply="No one is in it.")}
+    return {name.replace("_", "-"): said.get(option, Answer(option=option)) for name, option in options.items()}
+
+
+def best(rules: Rulebook) -> dict[str, Answer]:
+    return {question.id: Answer(option=question.options[-1].id) for question in rules.questions.values()}
+
+
+def worst(rules: Rulebook) -> dict[str, Answer]:
+    return {question.id: Answer(option=question.options[0].id) for question in rules.questions.values()}
+
+
+@cache
+def shipped() -> Rulebook:
+    """Give the rulebook in rules/."""
+    found = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
+    assert isinstance(found, Rulebook), "\n".join(map(str, found))
+    return found
+
+
+PROFILE_CONDITIONS: list[dict[str, Any]] = [
+    {"profile": "nation", "is": ["england"]},
+    {"profile": "stage", "is": ["options", "decision"]},
+    {"profile": "listed", "is": ["ask"]},
+    {"profile": "sector", "is": ["unknown", "parks"]},
+    {"profile": "members", "above": 0},
+    {"profile": "members", "at_least": 1, "below": 4},
+    {"not": {"profile": "nation", "is": ["wales"]}},
+]
+
+
+@cache
+def numbers_to(most: int) -> st.SearchStrategy[int]:
+    return st.integers(0, most)
+
+
+class Dice:
+    """Draws from a few strategies that are made once: Hypothesis takes longer to make them than to draw."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+
+    def number(self, least: int, most: int) -> int:
+        return least + self.draw(numbers_to(most - least))
+
+    def one(self, items: Sequence[Item]) -> Item:
+        return items[self.number(0, len(items) - 1)]
+
+    def some(self, items: Sequence[Item]) -> list[Item]:
+        return [item for item in items if self.number(0, 1)] or [items[-1]]
+
+
+def drawn_question(dice: Dice, name: str) -> dict[str, Any]:
+    points = [0]
+    for _ in range(dice.number(1, 3)):
+        points.append(points[-1] + dice.number(0, 2))
+    points[-1] = points[-1] or 1
+    more: dict[str, Any] = {"may_not_apply": bool(dice.number(0, 1))}
+    if dice.number(0, 3) == 0:
+        more["from_stage"] = dice.one(["options", "decision"])
+    if dice.number(0, 3) == 0:
+        more |= {"ask_if": dice.one(PROFILE_CONDITIONS), "not_asked_because": "It is not so here."}
+    return question(name, points, dice.number(1, 4), **more)
+
+
+def drawn_leaf(dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool) -> dict[str, Any]:
+    """Draw a condition with one subject; in blockers and warnings `is` names worst options without a gap."""
+    kind = dice.number(0, 4)
+    if kind == 0:
+        return dice.one(PROFILE_CONDITIONS)
+    chosen_section = dice.one(sections)
+    if kind == 1:
+        return {"section": chosen_section["id"], "below": dice.one([1, 30, 50, 70, 100])}
+    asked = dice.one(chosen_section["questions"])
+    options = BEST[: len(asked["options"])]
+    named = dice.some(options) if any_option else options[: dice.number(1, len(options) - 1)]
+    return {"question": asked["id"], "is": list(named)}
+
+
+def drawn_condition(
+    dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool = False, levels: int = 3
+) -> dict[str, Any]:
+    """Draw a condition of up to so many levels."""
+    if levels == 1 or dice.number(0, 1) == 0:
+        return drawn_leaf(dice, sections, any_option=any_option)
+    parts = [
+        drawn_condition(dice, sections, any_option=any_option, levels=levels - 1) for _ in range(dice.number(1, 3))
+    ]
+    return {dice.one(["all", "any"]): parts}
+
+
+def named_in(condition: Any) -> set[str]:
+    """Give the questions that a condition as written names."""
+    if "question" in condition:
+        return {condition["question"]}
+    return {name for part in condition.get("all", condition.get("any", [])) for name in named_in(part)}
+
+
+@st.composite
+def generated(draw: st.DrawFn, most: int = 3) -> Rulebook:
+    """Draw a small rulebook that has all that scoring.md speaks of."""
+    dice = Dice(draw)
+    sections = [
+        section(
+            f"s{place}",
+            *(drawn_question(dice, f"q{place}-{each}") for each in range(dice.number(1, most))),
+            weight=dice.number(1, 9),
+        )
+        for place in range(dice.number(1, 3))
+    ]
+    blockers = [
+        worded(f"b{place}", drawn_condition(dice, sections), caps_at=dice.one(["low", "low", "middle"]))
+        for place in range(dice.number(0, 3))
+    ]
+    named = {name for blocker in blockers for name in named_in(blocker["when"])}
+    for each in (each for part in sections for each in part["questions"] if each["id"] in named):
+        each["may_not_apply"] = False
+    first = dice.number(1, 60)
+    return rulebook(
+        *sections,
+        bands=[{"id": "low", "from": 0}, {"id": "middle", "from": first}, {"id": "high", "from": dice.number(61, 100)}],
+        blockers=blockers,
+        warnings=[worded(f"w{place}", drawn_condition(dice, sections)) for place in range(dice.number(0, 2))],
+        recommendations=[
+            worded(
+                f"r{place}",
+                drawn_condition(dice, sections, any_option=True),
+                effort=dice.one(["days", "weeks", "months"]),
+            )
+            for place in range(dice.number(0, 4))
+        ],
+        notices=[{"id": "note", "when": dice.one(PROFILE_CONDITIONS), "says": "It is so."}],
+    )
+
+
+@st.composite
+def profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
+    """Draw a profile with facts known, blank and unknown."""
+    dice, profile = Dice(draw), {}
+    for fact in rules.rules.profile:
+        values: list[str | int | None] = [None, 0, 1, 3, 4, 1000]
+        if fact.kind == "choice":
+            values = [choice.id for choice in fact.options]
+            values += [] if fact.required else ["unknown", None]
+        value = dice.one(values)
+        if value is not None:
+            profile[fact.id] = value
+    return profile
+
+
+@st.composite
+def answers(draw: st.DrawFn, rules: Rulebook) -> Answers:
+    """Draw an answer in any of the states for every question, asked or not."""
+    dice, said = Dice(draw), {}
+    for name, each in rules.questions.items():
+        place = dice.number(-3, len(each.options) - 1)
+        if place >= 0:
+            said[name] = Answer(option=each.options[place].id)
+        elif place == -1:
+            said[name] = Answer(dont_know=True)
+        elif place == -2 and each.may_not_apply:
+            said[name] = Answer(does_not_apply="It is not so here.")
+    return said
+
+
+class Case(NamedTuple):
+    """A rulebook with a profile and answers on it."""
+
+    rules: Rulebook
+    profile: dict[str, str | int]
+    answers: dict[str, Answer]
+    data: st.DataObject | None = None
+    """To draw more from."""
+
+    def draw(self, strategy: st.SearchStrategy[Item]) -> Item:
+        assert self.data
+        return self.data.draw(strategy)
+
+
+@st.composite
+def cases(draw: st.DrawFn, rulebooks: st.SearchStrategy[Rulebook]) -> Case:
+    """Draw an assessment on one of these rulebooks."""
+    rules = draw(rulebooks)
+    return Case(rules, dict(draw(profiles(rules))), dict(draw(answers(rules))))
+
+
+KINDS = {"generated": generated(), "shipped": st.builds(shipped)}
+
+
+def on_every_rulebook(check: Callable[[Case], None]) -> Callable[[str], None]:
+    """Make a property a test on rulebooks drawn at random, and another on the rules that are shipped."""
+
+    @pytest.mark.parametrize("kind", list(KINDS))
+    def test(kind: str) -> None:
+        @settings(max_examples=60 if kind == "generated" else 15)
+        @given(cases(KINDS[kind]), st.data())
+        def hold(case: Case, data: st.DataObject) -> None:
+            check(case._replace(data=data))
+
+        hold()
+
+    return test
