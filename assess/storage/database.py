@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
-WRITES = "assess_writes"
+WRITES, READS_ONCE = "assess_writes", "assess_reads_once"
+"""What a transaction is for: options of a connection."""
 
 
 def open_database(url: str) -> Engine:
@@ -34,9 +35,13 @@ def prepare_connection(connection: SQLiteConnection, _: Any) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """Begin a transaction; one that will write takes its place in the queue at once, so it never has to be undone."""
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin a transaction; one that will write takes its place in the queue at once, so it never has to be undone.
+
+    A single statement that reads is a transaction of its own.
+    """
+    options = connection.get_execution_options()
+    if not options.get(READS_ONCE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 def migrate(engine: Engine) -> None:

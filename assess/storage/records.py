@@ -14,7 +14,7 @@ class MissingError(LookupError):
 
 
 class VersionTakenError(ValueError):
-    """An assessment has used other content under the same version number."""
+    """Other content is kept under the same version number."""
 
 
 class Place(NamedTuple):
@@ -41,7 +41,7 @@ class Edition(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A rulebook version kept whole: both files as they were when it was first used."""
+    """A rulebook version kept whole: both files as they were when it was published."""
 
     edition: Edition
     readiness: bytes

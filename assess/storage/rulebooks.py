@@ -1,4 +1,4 @@
-"""Keep every rulebook version that an assessment used, whole."""
+"""Keep every rulebook version that was published or that an assessment used, whole."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ EDITION = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
 
 
 def keep(connection: Connection, kept: Kept, now: datetime) -> int:
-    """Give the row of this rulebook version, kept now if no assessment used it before.
+    """Give the row of this rulebook version, kept now if it was not kept before.
 
-    Raises VersionTakenError where other content was used under the same number.
+    Raises VersionTakenError where other content is kept under the same number.
     """
     same_number = (rulebook.c.name == kept.edition.name, rulebook.c.version == kept.edition.version)
     row = connection.execute(select(rulebook).where(*same_number)).first()
@@ -26,7 +26,7 @@ def keep(connection: Connection, kept: Kept, now: datetime) -> int:
 
 def new_row(connection: Connection, kept: Kept, now: datetime) -> int:
     """Keep both files and give their row."""
-    values = kept.edition._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "first_used_at": now}
+    values = kept.edition._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "kept_at": now}
     key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
     assert key is not None  # noqa: S101 - a plain insert always has one
     return int(key[0])
@@ -37,8 +37,8 @@ def same_content(row: Row[*tuple[object, ...]], kept: Kept) -> bool:
     return bool(row.hash == kept.edition.hash or (row.readiness, row.evidence) == (kept.readiness, kept.evidence))
 
 
-def used(connection: Connection) -> tuple[Edition, ...]:
-    """Give every version that an assessment used, in the order of first use."""
+def editions(connection: Connection) -> tuple[Edition, ...]:
+    """Give every version that is kept, in the order in which they came to be."""
     rows = connection.execute(select(*EDITION).order_by(rulebook.c.id))
     return tuple(Edition(*row) for row in rows)
 

@@ -43,8 +43,40 @@ rulebook = Table(
     Column("hash", String, nullable=False),
     Column("readiness", LargeBinary, nullable=False),
     Column("evidence", LargeBinary, nullable=False),
-    Column("first_used_at", Moment, nullable=False),
+    Column("kept_at", Moment, nullable=False),
     UniqueConstraint("name", "version"),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, unique=True),
+    Column("published_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    # the fingerprints of the two files on disk that the new ones may take the place of
+    Column("replaces", JSON, nullable=False),
+    # none until the files on disk were written
+    Column("written_at", Moment),
+    # a later publication must always have the higher number
+    sqlite_autoincrement=True,
+)
+
+rules_draft = Table(
+    "rules_draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # counts every change of this row, so that a page can tell whether it shows the latest
+    Column("revision", Integer, nullable=False),
+    # both files, or neither while there is no draft
+    Column("readiness", LargeBinary),
+    Column("evidence", LargeBinary),
+    Column("begun_from", ForeignKey("publication.id")),
+    Column("changed_at", Moment),
+    # the fingerprint of the files on disk that were last taken into the draft or kept out of it
+    Column("disk_seen", String, nullable=False),
+    Column("disk_taken", Boolean, nullable=False),
 )
 
 service = Table(

@@ -169,7 +169,7 @@ def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rul
     store.save_draft(number, "half", {"note": "typed"})
     store.delete(number)
     assert store.listings() == ()
-    assert store.used_editions() == (FIRST.edition,)
+    assert store.editions() == (FIRST.edition,)
     with store.reading() as connection:
         for table in ("answer", "draft", "service"):
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
@@ -197,14 +197,14 @@ def test_what_is_gone_is_missing(store: Store, act: str) -> None:
     with pytest.raises(MissingError):
         acts[act]()
     assert store.listings() == ()
-    assert store.used_editions() == ()
+    assert store.editions() == ()
 
 
 def test_every_version_used_is_kept_whole(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.move(number, SECOND)
     assert store.load(number).edition == SECOND.edition
-    assert store.used_editions() == (FIRST.edition, SECOND.edition)
+    assert store.editions() == (FIRST.edition, SECOND.edition)
     assert store.load_kept(FIRST.edition) == FIRST
     with pytest.raises(MissingError):
         store.load_kept(Edition("small", "9.9.9", "zz"))

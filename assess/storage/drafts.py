@@ -1,0 +1,47 @@
+"""Keep the one draft of the rules, and which files on disk it has seen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from assess.storage.publication_records import Change, Draft, Files, Workbench
+from assess.storage.tables import rules_draft
+
+NO_DRAFT: Mapping[str, object] = {"readiness": None, "evidence": None, "begun_from": None, "changed_at": None}
+
+
+def load(connection: Connection) -> Workbench:
+    """Give the draft as it is."""
+    row = connection.execute(select(rules_draft)).one()
+    held = row.readiness is not None
+    draft = Draft(Files(row.readiness, row.evidence), row.begun_from, row.changed_at) if held else None
+    return Workbench(row.revision, draft, row.disk_seen, row.disk_taken)
+
+
+def change(connection: Connection, wanted: Change, now: datetime) -> Workbench | None:
+    """Change the draft, or give what it has become since the revision that was seen."""
+    workbench = load(connection)
+    if workbench.revision != wanted.revision:
+        return workbench
+    files, begun_from = wanted.files, wanted.begun_from
+    held = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now}
+    write(connection, workbench, held or NO_DRAFT)
+    if wanted.disk_seen is not None:
+        see_disk(connection, wanted.disk_seen, taken=wanted.disk_taken)
+    return None
+
+
+def end(connection: Connection, workbench: Workbench) -> None:
+    """Have no draft."""
+    write(connection, workbench, NO_DRAFT)
+
+
+def see_disk(connection: Connection, fingerprint: str, *, taken: bool) -> None:
+    """Note which files on disk were taken into the draft or kept out of it."""
+    connection.execute(rules_draft.update().values(disk_seen=fingerprint, disk_taken=taken))
+
+
+def write(connection: Connection, workbench: Workbench, values: Mapping[str, object]) -> None:
+    """Write the draft and count the change."""
+    connection.execute(rules_draft.update().values({**values, "revision": workbench.revision + 1}))
