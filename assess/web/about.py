@@ -89,7 +89,7 @@ def about_page(assessment: Opened, form: Form, state: State) -> str:
         errors=errors_of(form, state, "#main-content"),
         state=state,
         derived=derived_in_words(assessment, result),
-        notices=notices.of(assessment, result),
+        notices=notices.of(assessment.rulebook, result),
     )
 
 

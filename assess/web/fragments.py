@@ -29,6 +29,11 @@ class Fragment(NamedTuple):
         return "".join(out)
 
 
+def joined(fragment: Fragment) -> str:
+    """Give the markup that a fragment was cut from, its markers in place."""
+    return "".join(piece if at % 2 == 0 else marker(piece) for at, piece in enumerate(fragment.pieces))
+
+
 def cut(markup: str) -> Fragment:
     """Cut markup at its markers."""
     return Fragment(tuple(MARKER.split(markup)))

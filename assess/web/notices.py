@@ -8,21 +8,20 @@ from markupsafe import Markup
 from assess.core.model import AllOf, AnyOf, Condition, Not, Notice, ProfileCondition, Question, Rulebook
 from assess.core.result import Result
 from assess.web.components import environment, trusted
-from assess.web.context import Opened
 from assess.web.wording import cited
 
 
-def of(opened: Opened, result: Result) -> tuple[Markup, ...]:
+def of(rulebook: Rulebook, result: Result) -> tuple[Markup, ...]:
     """Give every notice that is true of this service."""
-    return tuple(markup(opened.rulebook, notice) for notice in true_notices(opened.rulebook, result))
+    return tuple(markup(rulebook, notice) for notice in true_notices(rulebook, result))
 
 
-def beside(opened: Opened, result: Result, *questions: Question) -> tuple[Markup, ...]:
+def beside(rulebook: Rulebook, result: Result, *questions: Question) -> tuple[Markup, ...]:
     """Give the true notices that touch one of the questions."""
-    general = {fact.id for fact in opened.rulebook.rules.profile if fact.required}
-    found = true_notices(opened.rulebook, result)
+    general = {fact.id for fact in rulebook.rules.profile if fact.required}
+    found = true_notices(rulebook, result)
     here = [notice for notice in found if any(touches(notice, question, general) for question in questions)]
-    return tuple(markup(opened.rulebook, notice) for notice in here)
+    return tuple(markup(rulebook, notice) for notice in here)
 
 
 def true_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:

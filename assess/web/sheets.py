@@ -26,8 +26,9 @@ class Sheet(NamedTuple):
 
 
 @lru_cache(REMEMBERED)
-def sheet(rulebook: Rulebook, question: Question, day: date) -> Sheet:
-    """Make a question ready, its sources as they stand on this day."""
+def sheet(rulebook: Rulebook, name: str, day: date) -> Sheet:
+    """Make the question of this id ready, its sources as they stand on this day."""
+    question = rulebook.questions[name]
     form = form_for(question, widget_for(rulebook, question))
     return Sheet(form, Prepared(form()), Markup("\n").join((why(rulebook, question, day), proof(question))))
 

@@ -68,7 +68,7 @@ def show(number: int) -> str:
         unknown=unknown,
         about=about_task(assessment),
         tasks=[section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
-        notices=notices.of(assessment, result),
+        notices=notices.of(assessment.rulebook, result),
     )
 
 
@@ -129,7 +129,7 @@ def section(number: int, section: str) -> str:
         opened=assessment,
         group=group(assessment, result, found),
         following=next_section(assessment, found),
-        notices=notices.beside(assessment, result, *found.questions),
+        notices=notices.beside(assessment.rulebook, result, *found.questions),
     )
 
 

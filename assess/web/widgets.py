@@ -13,7 +13,7 @@ from wtforms import Field, Form, RadioField
 
 from assess.core.fields import FORBIDDEN
 from assess.web.components import rendered, trusted
-from assess.web.fragments import Fragment, cut, marker
+from assess.web.fragments import Fragment, cut, joined, marker
 
 NOTHING: Mapping[str, str] = {}
 REPLACEMENT = "\ufffd"
@@ -108,24 +108,35 @@ class TwoWays(NamedTuple):
 
 
 class Prepared:
-    """The markup of a form's fields, rendered through the macros once."""
+    """The markup of a form's fields, rendered through the macros once, open where it differs between visits."""
 
     def __init__(self, form: Form) -> None:
-        self.fields = {field.name: TwoWays(prepared(field), prepared(field, "error")) for field in form}
+        self.fields = {field.name: TwoWays(prepared(field, ""), prepared(field, marker("error"))) for field in form}
+
+    def unfilled(self) -> dict[str, Markup]:
+        """Give the markup of each field without an error, its markers in place."""
+        return {name: trusted(joined(ways.right)) for name, ways in self.fields.items()}
 
     def filled(self, form: Form, others: Mapping[str, str] = NOTHING) -> dict[str, Markup]:
         """Give the markup of each field of a form as it stands, what was typed escaped.
 
         `others` are escaped values of markers that the widgets themselves left open.
         """
-        return {field.name: trusted(filled(self.fields[field.name], field, others)) for field in form}
+        values = {**others, **values_of({field.name: field.data for field in form})}
+        return {field.name: trusted(filled(self.fields[field.name], field, values)) for field in form}
 
 
-def prepared(field: Field, error: str = "") -> Fragment:
-    """Render a field with markers in place of its value and its error, and cut it there."""
+def values_of(typed: Mapping[str, str | None]) -> dict[str, str]:
+    """Give what stands at the markers of fields that hold this: every value that was typed is escaped here."""
+    values = {f"{name} value": str(escape(shown(data))) for name, data in typed.items()}
+    return values | {f"{name} checked {data}": " checked" for name, data in typed.items()}
+
+
+def prepared(field: Field, error: str) -> Fragment:
+    """Render a field with markers in place of its value, and with this error if it is one, and cut it there."""
     is_choice = isinstance(field, RadioField)
-    field.data = EVERY if is_choice else marker("value")
-    field.errors = (marker(error),) if error else ()
+    field.data = EVERY if is_choice else marker(f"{field.name} value")
+    field.errors = (error,) if error else ()
     markup = str(field())
     field.data, field.errors = None, ()
     return cut(checks_marked(markup, field) if is_choice else markup)
@@ -135,13 +146,12 @@ def checks_marked(markup: str, field: Field) -> str:
     """Put a marker where each item says `checked`."""
     for value, _ in choices_of(field):
         said = f'value="{escape(value)}"'
-        markup = markup.replace(f"{said} checked", said + marker(f"checked {value}"), 1)
+        markup = markup.replace(f"{said} checked", said + marker(f"{field.name} checked {value}"), 1)
     return markup
 
 
-def filled(ways: TwoWays, field: Field, others: Mapping[str, str] = NOTHING) -> str:
-    """Fill a field's markup in: every value that was typed is escaped here."""
-    values = {**others, "value": str(escape(shown(field.data))), f"checked {field.data}": " checked"}
+def filled(ways: TwoWays, field: Field, values: Mapping[str, str]) -> str:
+    """Fill a field's markup in, with its error if it has one."""
     if field.errors:
-        return ways.wrong.filled(values | {"error": str(escape(field.errors[0]))})
+        return ways.wrong.filled({**values, "error": str(escape(field.errors[0]))})
     return ways.right.filled(values)

@@ -35,7 +35,7 @@ def through_the_macros(form: Form) -> dict[str, str]:
 
 @given(question=st.sampled_from(["fund-told", "fund-list", "ballot"]), data=st.data())
 def test_the_prepared_question_is_equal_to_what_the_macros_render(question: str, data: st.DataObject) -> None:
-    made = sheet(rulebook(), rulebook().questions[question], date(2026, 11, 22))
+    made = sheet(rulebook(), question, date(2026, 11, 22))
     options = [option.id for option in rulebook().questions[question].options]
     typed = {name: data.draw(TYPED) for name in ("reason", "note", "evidence", "by")}
     form = made.form(
@@ -61,7 +61,7 @@ def test_the_prepared_profile_is_equal_to_what_the_macros_render(
 
 @pytest.mark.parametrize("typed", ['"><script>', "</textarea>", "& <b>", "' onclick='", marker("value")])
 def test_what_is_typed_is_escaped(typed: str) -> None:
-    made = sheet(rulebook(), rulebook().questions["ballot"], date(2026, 11, 22))
+    made = sheet(rulebook(), "ballot", date(2026, 11, 22))
     filled = made.prepared.filled(made.form(data={"note": typed, "evidence": typed}))
     assert f">{escape(typed)}</textarea>" in filled["note"]
     assert f'value="{escape(typed)}"' in filled["evidence"]
