@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from assess.core.answers import Answer, Assessment, Profile
-from assess.storage import answers, assessments, rulebooks
+from assess.storage import answers, assessments, drafts, publications, rulebooks
 from assess.storage.database import READS_ONCE, WRITES, open_database
+from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
 from assess.storage.records import (
     PROFILE_PAGE,
     AnswerClash,
@@ -128,15 +129,66 @@ class Store:
         with self.writing() as connection:
             assessments.touch(connection, number, now, rulebook_id=rulebooks.keep(connection, kept, now))
 
-    def used_editions(self) -> tuple[Edition, ...]:
-        """Give every rulebook version that an assessment ever used."""
+    def editions(self) -> tuple[Edition, ...]:
+        """Give every rulebook version that is kept, in the order in which they came to be."""
         with self.reading() as connection:
-            return rulebooks.used(connection)
+            return rulebooks.editions(connection)
 
     def load_kept(self, edition: Edition) -> Kept:
-        """Give a used rulebook version whole; raises MissingError."""
+        """Give a rulebook version whole; raises MissingError."""
         with self.reading() as connection:
             return rulebooks.load_kept(connection, edition)
+
+    def latest_number(self) -> int:
+        """Give the number of the publication in force; 0 where nothing was published."""
+        with self.reader.connect() as connection:
+            return publications.latest_number(connection)
+
+    def latest(self) -> Publication | None:
+        """Give the publication in force; none where nothing was published."""
+        with self.reading() as connection:
+            return publications.latest(connection)
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Give every publication, the latest first."""
+        with self.reading() as connection:
+            return publications.publications(connection)
+
+    def publish(self, new: Publishing) -> int:
+        """Publish a version and give its number; 0, with nothing written, where somebody changed something meanwhile.
+
+        Raises VersionTakenError.
+        """
+        now = self.now()
+        with self.writing() as connection:
+            return publications.publish(connection, new, now)
+
+    def finish_files(self, write: Callable[[Unfinished], bool]) -> None:
+        """Have the files of the version in force written, where they are not yet, while nobody else can publish.
+
+        `write` tells whether they are written now; if not, they are written another time.
+        """
+        now = self.now()
+        with self.writing() as connection:
+            unfinished = publications.unfinished(connection)
+            if unfinished is not None and write(unfinished):
+                publications.note_written(connection, now)
+
+    def workbench(self) -> Workbench:
+        """Give the draft of the rules as it is."""
+        with self.reading() as connection:
+            return drafts.load(connection)
+
+    def change_rules(self, change: Change) -> Workbench | None:
+        """Change the draft of the rules, or give what it has become since the revision that was seen."""
+        now = self.now()
+        with self.writing() as connection:
+            return drafts.change(connection, change, now)
+
+    def keep_disk_out(self, fingerprint: str) -> None:
+        """Note that these files on disk were seen and kept out of the draft."""
+        with self.writing() as connection:
+            drafts.see_disk(connection, fingerprint, taken=False)
 
     def close(self) -> None:
         """Close the database."""

@@ -96,7 +96,7 @@ class Rulebooks:
 
     def refused(self, new: Kept) -> tuple[Problem, ...]:
         """Give the problem of a version number that assessments have used otherwise or have passed."""
-        used = [edition for edition in self.store.used_editions() if edition.name == new.edition.name]
+        used = [edition for edition in self.store.editions() if edition.name == new.edition.name]
         if not used:
             return ()
         highest = max(used, key=lambda edition: number_by_number(edition.version))
@@ -109,7 +109,7 @@ class Rulebooks:
     def problem(self, new: Kept, reason: str) -> Problem:
         """Give a problem at the version of the rules file."""
         version = new.edition.version
-        used = [e.version for e in self.store.used_editions() if e.name == new.edition.name]
+        used = [e.version for e in self.store.editions() if e.name == new.edition.name]
         above = next_version(max([*used, version], key=number_by_number))
         found = VERSION_LINE.search(new.readiness)
         line = new.readiness.count(b"\n", 0, found.end()) + 1 if found else 1
@@ -119,7 +119,7 @@ class Rulebooks:
 
     def last_used(self) -> InForce:
         """Give the highest version that an assessment used, to fall back on when the files are bad from the start."""
-        used = sorted(self.store.used_editions(), key=lambda edition: number_by_number(edition.version))
+        used = sorted(self.store.editions(), key=lambda edition: number_by_number(edition.version))
         for edition in reversed(used):
             kept = self.store.load_kept(edition)
             loaded = load_rulebook(kept.readiness, kept.evidence)
