@@ -141,10 +141,9 @@ def best_trial(terrain: Terrain, taken: Questions, free: Questions) -> Trial | N
             left -= need.among
     gain = terrain.gain(frozenset(chosen))
     rest = iter(terrain.best_first(free - chosen))
+    # The goal is always in reach: all best options make 100, and what a search leaves out is what it did not need.
     while gain < terrain.goal:
-        question = next(rest, None)
-        if question is None:
-            return None
+        question = next(rest)
         chosen.add(question)
         gain += terrain.values[question] >> terrain.bits
     return Trial(len(chosen), sum(terrain.values[question] for question in chosen), frozenset(chosen))
