@@ -5,7 +5,6 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from flask import abort, get_flashed_messages, render_template, url_for
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from assess.core import result
@@ -19,7 +18,7 @@ from assess.web.context import asked_of, fitting, opened_at
 from assess.web.forms import AnswerForm, typed_from
 from assess.web.fragments import Fragment, cut, marker
 from assess.web.saving import Said, State, errors_of
-from assess.web.security import nonce
+from assess.web.security import nonce, session_word
 from assess.web.sheets import Sheet, sheet
 from assess.web.widgets import shown, values_of
 from assess.web.wording import plain, stage_words
@@ -91,7 +90,7 @@ def asked(number: int, name: str) -> Asked:
         abort(404)
     kept = opened.record.assessment.answers.get(name, Answer())
     answered = bool(kept.option or kept.dont_know or kept.does_not_apply)
-    profile = tuple(sorted(opened.profile.items()))
+    profile = tuple(sorted(opened.record.assessment.profile.items()))
     visit = Visit(number, opened.rulebook, profile, name, answered, date.today())
     return Asked(visit, kept, name in opened.record.unfinished)
 
@@ -100,7 +99,7 @@ def first_page(page: Asked) -> str:
     """Give a question's page with nothing wrong on it, filled in from what is remembered."""
     if get_flashed_messages():
         return question_page(page.visit, page.visit.sheet.form(data=page.typed), State(fingerprint(page.kept)))
-    session = {"csrf": generate_csrf(), "nonce": nonce(), "seen": fingerprint(page.kept)}
+    session = {"csrf": session_word(), "nonce": nonce(), "seen": fingerprint(page.kept)}
     return remembered(page.visit).filled(session | values_of(page.typed))
 
 

@@ -5,6 +5,7 @@ A good change serves at once; a bad one leaves the last good rulebook in force a
 
 import re
 from dataclasses import dataclass, replace
+from io import FileIO
 from pathlib import Path
 from threading import Lock
 
@@ -46,13 +47,14 @@ class Rulebooks:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder, self.store = folder, store
+        self.files = (str(folder / FILES[0]), str(folder / FILES[1]))
         self.lock = Lock()
         self.older: dict[tuple[str, str], Rulebook] = {}
         self.state = InForce()
 
     def looked_at(self) -> InForce:
         """Give what is in force, having looked at the files as they are now."""
-        found = read_files(self.folder)
+        found = read_files(self.files)
         if found == self.state.seen:
             return self.state
         with self.lock:
@@ -83,16 +85,12 @@ class Rulebooks:
         before = self.state if self.state.seen is not None else self.last_used()
         if not is_content(found):
             return replace(before, problems=found, seen=found)
-        loaded = load_rulebook(*found, names=self.names())
+        loaded = load_rulebook(*found, names=self.files)
         if isinstance(loaded, tuple):
             return replace(before, problems=loaded, seen=found)
         kept = Kept(Edition(loaded.id, loaded.version, loaded.hash), *found)
         refused = self.refused(kept)
         return replace(before, problems=refused, seen=found) if refused else InForce(loaded, kept, (), found)
-
-    def names(self) -> tuple[str, str]:
-        """Give the two files as problems name them."""
-        return str(self.folder / FILES[0]), str(self.folder / FILES[1])
 
     def refused(self, new: Kept) -> tuple[Problem, ...]:
         """Give the problem of a version number that assessments have used otherwise or have passed."""
@@ -115,7 +113,7 @@ class Rulebooks:
         line = new.readiness.count(b"\n", 0, found.end()) + 1 if found else 1
         column = len(found.group().decode("utf-8", "replace")) + 1 if found else 1
         sentence = f"Version {version} {reason}. Give the changed rules a higher number, such as {above}."
-        return Problem(self.names()[0], line, column, sentence)
+        return Problem(self.files[0], line, column, sentence)
 
     def last_used(self) -> InForce:
         """Give the highest version that an assessment used, to fall back on when the files are bad from the start."""
@@ -142,17 +140,17 @@ class Rulebooks:
         return self.older[key]
 
 
-def read_files(folder: Path) -> Content | tuple[Problem, ...]:
+def read_files(files: tuple[str, str]) -> Content | tuple[Problem, ...]:
     """Give what the two files hold, or the problems of files that cannot be read."""
     read: list[bytes] = []
     problems: list[Problem] = []
-    for name in FILES:
+    for name in files:
         try:
-            with (folder / name).open("rb", buffering=0) as file:  # on every request, so without copying twice
+            with FileIO(name) as file:  # on every request, so without a buffer between
                 read.append(file.read())
         except OSError as error:
             sentence = f"This file cannot be read ({error.strerror}). Put it back, or set ASSESS_RULES to its folder."
-            problems.append(Problem(str(folder / name), 1, 1, sentence))
+            problems.append(Problem(name, 1, 1, sentence))
     return tuple(problems) if problems else (read[0], read[1])
 
 

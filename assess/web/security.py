@@ -6,10 +6,11 @@ leads to this computer (DNS rebinding) must get nothing.
 
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
-from flask import Flask, Request, Response, abort, g, request
-from flask_wtf.csrf import CSRFProtect, validate_csrf
+from flask import Flask, Request, Response, abort, current_app, g, request, session
+from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from wtforms import ValidationError
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -71,13 +72,25 @@ def nonce() -> str:
 
 def with_headers(response: Response) -> Response:
     """Add the headers that browsers are told to be strict by; pages are never kept by a browser or a proxy."""
-    response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = POLICY.format(nonce=nonce())
+    response.headers.extend(HEADERS)
+    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce()))
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "no-cache"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def session_word() -> str:
+    """Give the word that makes a form of this session ours, signed once for each session, as it has no time limit."""
+    word = session.get("csrf_token")
+    return signed(current_app.config["SECRET_KEY"], word) if word else str(generate_csrf())
+
+
+@lru_cache(1000)
+def signed(key: bytes, word: str) -> str:  # noqa: ARG001 - what the answer depends on
+    """Sign the word of the session that is asking with the key of the application that is asked."""
+    return str(generate_csrf())
 
 
 def looks_itself(view: View) -> View:

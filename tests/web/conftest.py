@@ -32,8 +32,12 @@ class StrictClient(FlaskClient):
 
     def send(self, path: str, **typed: str) -> TestResponse:
         """Send the form of a page with what was typed, its hidden fields as the page has them."""
+        return self.send_hidden(path, path, **typed)
+
+    def send_hidden(self, path: str, to: str, **typed: str) -> TestResponse:
+        """Send what was typed to an address, with the hidden fields of a page."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.get(path).text))
-        return self.post(path, data=hidden | typed)
+        return self.post(to, data=hidden | typed)
 
     def token(self) -> str:
         """Give a token that makes a form ours."""
