@@ -14,7 +14,7 @@ from assess.core.model import Evidence, Rulebook, Rules, Value
 from assess.core.problems import Problem
 from assess.core.reach import reach_mistakes
 from assess.core.references import EVERY_KIND, Names, citations, names_lost
-from assess.core.yaml_source import Path, scan
+from assess.core.yaml_source import Path, nothing, scan
 
 READINESS = "readiness.yaml"
 EVIDENCE = "evidence.yaml"
@@ -37,7 +37,7 @@ def load_rulebook(
     if findings is not None:
         evidence_file.add(evidence_mistakes(findings, known))
     for file in (rules_file, evidence_file):
-        file.add(citations(file.tree, known))
+        file.add(citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
         rulebook = Rulebook(rules, findings, fingerprint(rules, findings))
         rules_file.add(example_mistakes(rulebook))
@@ -56,10 +56,11 @@ class File:
     """One of the two files while it is loaded: what was read of it, and its problems so far."""
 
     def __init__(self, data: bytes, name: str, model: type[Value]) -> None:
-        self.document, problems = scan(data, name)
+        document, problems = scan(data, name)
+        self.document = document or nothing(name)
         self.problems = list(problems)
         self.taken = {(problem.line, problem.column) for problem in problems}
-        self.read = Read(None, (), frozenset()) if self.document is None else read_as(model, self.document)
+        self.read = read_as(model, document) if document else Read(None, (), frozenset())
         self.unsound: set[Path] = set(self.read.spoiled)
         for fault in self.read.faults:
             self.keep(fault)
@@ -68,11 +69,6 @@ class File:
     def value(self) -> Any:
         """The model that the file spells, with stand-ins where it is wrong; none where it cannot be read."""
         return self.read.value
-
-    @property
-    def tree(self) -> Any:
-        """The text, lists and keys of the file."""
-        return "" if self.document is None else self.document.tree
 
     def lost(self, *, evidence: bool = False) -> Iterable[str]:
         """Give the kinds of which a name may be missing."""
@@ -94,10 +90,9 @@ class File:
 
     def keep(self, mistake: Mistake) -> None:
         """Keep a problem, unless the YAML itself is wrong at its place."""
-        if self.document is not None:
-            problem = self.document.problem(mistake.path, mistake.sentence, key=mistake.key)
-            if (problem.line, problem.column) not in self.taken:
-                self.problems.append(problem)
+        problem = self.document.problem(mistake.path, mistake.sentence, key=mistake.key)
+        if (problem.line, problem.column) not in self.taken:
+            self.problems.append(problem)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Give the problems in the order of the file."""

@@ -69,7 +69,7 @@ def read_as(model: type[Value], document: Document, *, rounds: int = 12, most: i
         faults.extend(Mistake(fault.path, sentence(fault), fault.of_key) for fault in said[:most])
         if len(found) > most or not found[0].path:
             break
-        for fault in worth_telling:
+        for fault in sorted(worth_telling, key=renames):
             mend(tree, fault, document, spoiled)
     return Read(None, tuple(faults), frozenset(spoiled))
 
@@ -95,6 +95,11 @@ def meant(fault: Fault) -> str:
 def within(path: Path, spoiled: set[Path] | frozenset[Path]) -> bool:
     """Tell whether a path lies at or below a stand-in."""
     return any(path[:length] in spoiled for length in range(len(path) + 1))
+
+
+def renames(fault: Fault) -> bool:
+    """Tell whether mending a fault renames a key, which must wait for what stands below it."""
+    return fault.kind == "id" and fault.of_key
 
 
 def mend(tree: Any, fault: Fault, document: Document, spoiled: set[Path]) -> None:

@@ -1,8 +1,7 @@
 """Name the parts of a rules file as an officer would: the question `staff-say`, the band `ready`."""
 
-from collections.abc import Mapping
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -89,7 +88,7 @@ def path_in_file(location: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def of_several_kinds(path: list[str | int]) -> bool:
+def of_several_kinds(path: Sequence[str | int]) -> bool:
     """Tell whether the value at this path is of one of several kinds, so that pydantic's next step names the kind."""
     *round_it, last = ("", *path)
     if isinstance(last, int):
@@ -100,10 +99,9 @@ def of_several_kinds(path: list[str | int]) -> bool:
 def keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
     """Give the keys that a mapping at this path may have; none where any will do."""
     kind: Any = model
-    at: Any = tree
-    for step in path:
-        kind, at = held(single(kind, at), step), below(at, step)
-    kind = single(kind, at)
+    for length, step in enumerate(path, start=1):
+        part = path[:length]
+        kind = CONDITIONS.get(subject(value_at(tree, part)) or "") if of_several_kinds(part) else held(kind, step)
     return keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
 
 
@@ -112,20 +110,10 @@ def keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def single(kind: Any, at: Any) -> Any:
-    """Give the one kind that a value of several possible kinds is."""
-    while get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) in (UnionType, Union):
-        return CONDITIONS.get(subject(at) or "")
-    return kind
-
-
 def held(kind: Any, step: str | int) -> Any:
     """Give the kind of what a value of this kind holds at a step."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return next(
-            (field.annotation for name, field in kind.model_fields.items() if (field.alias or name) == step), None
-        )
+        fields = kind.model_fields.items()
+        return next((field.annotation for name, field in fields if (field.alias or name) == step), None)
     parts = get_args(kind)
     return parts[1] if get_origin(kind) is Mapping else parts[0] if parts else None

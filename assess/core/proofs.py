@@ -12,6 +12,9 @@ from assess.core.model import Rulebook, Source
 from assess.core.reach import Search, Way, targets
 from assess.core.result import Outcome
 
+SHOWN = ("notices", "blockers", "warnings", "recommendations")
+"""The kinds of things that an officer wants to know a way to."""
+
 
 class Ends(NamedTuple):
     """What a section scores with the worst and with the best answers to all that is asked; none where nothing is."""
@@ -52,6 +55,7 @@ class Proof:
 def prove(rulebook: Rulebook, on: date) -> Proof:
     """Give the proof of a rulebook on a day, which decides which sources were checked over a year ago."""
     sources = rulebook.evidence.sources
+    known = cited(rulebook)
     return Proof(
         title=rulebook.rules.rulebook.title,
         version=rulebook.version,
@@ -59,7 +63,7 @@ def prove(rulebook: Rulebook, on: date) -> Proof:
         ends=tuple(ends(rulebook)),
         reached=tuple(reached(rulebook)),
         without_claim=tuple(question.id for question in rulebook.questions.values() if not question.claims),
-        not_cited=tuple(claim for claim in rulebook.claims if claim not in cited(rulebook)),
+        not_cited=tuple(claim for claim in rulebook.claims if claim not in known),
         superseded=tuple(source.id for source in sources if source.status == "superseded" or source.superseded_by),
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
         stale=tuple(source.id for source in sources if stale(source, on)),
@@ -102,11 +106,9 @@ def shown(outcome: Outcome, section: str) -> int | None:
 def reached(rulebook: Rulebook) -> Iterator[Reached]:
     """Give a way to each recommendation, blocker, warning and notice; loading has shown that there is one."""
     search = Search(rulebook.rules)
-    for target in targets(rulebook.rules):
-        if target.kind in ("blockers", "warnings", "recommendations", "notices"):
-            way = search.way(target.condition)
-            if isinstance(way, Way):
-                yield Reached(target.kind[:-1], target.id, way)
+    shown = [each for each in targets(rulebook.rules) if each.kind in SHOWN]
+    ways = ((target, search.way(target.condition)) for target in shown)
+    return (Reached(target.kind[:-1], target.id, way) for target, way in ways if isinstance(way, Way))
 
 
 def cited(rulebook: Rulebook) -> frozenset[str]:

@@ -178,13 +178,8 @@ class Search:
         self, part: Part, known: Mapping[str, Any], chosen: Mapping[str, Any]
     ) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Give each section's score when every question but those chosen has its worst answer."""
-        scores: dict[str, tuple[Fraction, Fraction]] = {}
-        for section, questions in self.due(part, known).items():
-            if questions:
-                whole = sum(each.weight for each in questions)
-                gained = sum((each.weight * share(each, chosen.get(each.id)) for each in questions), Fraction(0))
-                scores[section] = (gained * 100 / whole, gained * 100 / whole)
-        return scores
+        due = self.due(part, known).items()
+        return {section: (worst(questions, chosen),) * 2 for section, questions in due if questions}
 
     def fact_values(self, part: Part, questions: Iterable[Question]) -> Values:
         """Give the values to try of every fact on which a condition depends, those that its own parts name first."""
@@ -203,6 +198,12 @@ class Search:
             for fact in self.facts.values()
             if any(test.fact == fact.id for test in tests)
         }
+
+
+def worst(questions: Sequence[Question], chosen: Mapping[str, Any]) -> Fraction:
+    """Give the score of questions of which only those chosen have better than their worst answer."""
+    gained = sum((each.weight * share(each, chosen.get(each.id)) for each in questions), Fraction(0))
+    return gained * 100 / sum(each.weight for each in questions)
 
 
 def tests_behind(derived: Derived) -> list[ProfilePart]:

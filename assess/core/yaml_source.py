@@ -6,6 +6,7 @@ The events of libyaml are walked and the tree is built in the same walk, never c
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -101,6 +102,11 @@ class Document:
         return Problem(self.file, mark.line, mark.column, sentence)
 
 
+def nothing(file: str) -> Document:
+    """Give a document that holds nothing, in the place of one that cannot be read."""
+    return Document(file, "", {}, Group(0, 0, {}))
+
+
 def read(data: bytes, file: str, *, limit: int = LIMIT) -> Document | tuple[Problem, ...]:
     """Give the document that these bytes spell, or every mistake that can be told from the YAML alone."""
     document, problems = scan(data, file, limit=limit)
@@ -169,11 +175,10 @@ def comments(text: str) -> frozenset[int]:
 def last_quoted(text: str) -> Any:
     """Give the last scalar before the place where libyaml stops, if it is in quotes."""
     last: Any = None
-    try:
+    with suppress(yaml.MarkedYAMLError):
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             last = event if isinstance(event, yaml.ScalarEvent) else last
-    except yaml.MarkedYAMLError:
-        return last if last is not None and last.style in QUOTES else None
+    return last if last is not None and last.style in QUOTES else None
 
 
 def span(event: Any) -> tuple[int, int]:

@@ -1,19 +1,21 @@
 """Rules files: what is loaded of good ones, and every mistake told of bad ones."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from assess.core.loading import load_rulebook
 from assess.core.mending import read_as
 from assess.core.model import Rulebook, Rules, Section
 from assess.core.problems import Problem
-from assess.core.yaml_source import Document, read
+from assess.core.yaml_source import Document, Tree, read, write
 from tests.core.bad_rules_files import ALONE, FOLDER, GOOD, Files, files_of
 
 BROKEN = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
@@ -103,6 +105,10 @@ def test_any_changed_value_changes_the_hash(old: str, new: str) -> None:
 def test_the_order_of_rows_in_a_table_changes_nothing() -> None:
     rows = "      england: {is: english}\n      wales: {is: welsh, claims: [law-02]}\n"
     assert good(changed(rows, "".join(reversed(rows.splitlines(keepends=True))))).hash == good().hash
+
+
+def test_a_derived_fact_may_be_unknown() -> None:
+    assert good(changed("wales: {is: welsh,", "wales: {is: unknown,")).rules.derived[0].table["wales"].is_ == "unknown"
 
 
 def test_a_rulebook_cannot_be_changed() -> None:
@@ -211,6 +217,52 @@ def test_any_lines_left_out_or_moved_give_a_rulebook_or_problems(data: some.Data
             lines.insert(data.draw(some.integers(0, len(lines))), line)
     problems = told(GOOD._replace(readiness=b"".join(lines)))
     assert problems == "" or ".yaml:" in problems
+
+
+KEYS = some.sampled_from(
+    [*sorted(set(re.findall("([a-z_]+): ", GOOD.readiness.decode()))), "wieght", "Bad Key", "", "not", "any", "iss"]
+)
+VALUES: some.SearchStrategy[Tree] = some.sampled_from(
+    ["", "x", "0", "-1", "101", "none", "Bad Id", "true", "{law-01}", "}", "…" * 80]
+) | some.recursive(
+    some.just("x"),
+    lambda inner: some.lists(inner, max_size=2) | some.dictionaries(KEYS, inner, max_size=2),
+    max_leaves=3,
+)
+
+
+def groups(tree: Tree) -> Iterator[Any]:
+    """Give every list and every group of keys in a tree."""
+    if not isinstance(tree, str):
+        yield tree
+        for value in tree.values() if isinstance(tree, dict) else tree:
+            yield from groups(value)
+
+
+@given(some.data())
+@settings(max_examples=100)
+def test_any_key_or_value_put_for_another_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
+    document = read(GOOD.readiness, "r.yaml")
+    assert isinstance(document, Document)
+    tree = deepcopy(document.tree)
+    for _ in range(data.draw(some.integers(1, 5))):
+        group = data.draw(some.sampled_from([each for each in groups(tree) if each]))
+        step = data.draw(some.sampled_from(list(group) if isinstance(group, dict) else list(range(len(group)))))
+        value = data.draw(some.just(group[step]) | VALUES)
+        if isinstance(group, dict) and data.draw(some.booleans()):
+            del group[step]
+            step = data.draw(KEYS)
+        group[step] = value
+    problems = told(GOOD._replace(readiness=write(tree).encode()))
+    assert problems == "" or ".yaml:" in problems
+
+
+def test_a_key_and_what_stands_below_it_may_both_be_wrong() -> None:
+    wrong = changed("england: {is: english}", "England: {is: english, colour: red}")
+    assert [line.split(": ", 1)[1][:40] for line in told(wrong).splitlines()] == [
+        "The name `England` of the derived fact `",
+        "`colour` is not a key of the derived fac",
+    ]
 
 
 def test_a_broken_file_may_stand_alone() -> None:
