@@ -12,7 +12,7 @@ from assess.core.conditions import FALSE, TRUE, Part, Situation, compiled
 from assess.core.facts import FactTable
 from assess.core.model import STAGE, Question, Rules
 from assess.core.scores import SectionTable
-from assess.core.states import LATER, RULED_OUT, Codes
+from assess.core.states import LATER, RULED_OUT, UNANSWERED, Codes
 
 AGENDAS = 2048
 """How many profiles are kept ready for each rulebook."""
@@ -47,7 +47,8 @@ class Tables:
 
     def codes(self, answers: Answers) -> list[int]:
         """Give the code of each question's answer, whether it is asked or not."""
-        return [asker.code(answers.get(asker.id)) for asker in self.askers]
+        look_up = answers.get
+        return [UNANSWERED if (answer := look_up(asker.id)) is None else asker.code(answer) for asker in self.askers]
 
     def agenda(self, profile: Profile) -> "Agenda":
         """Give what the profile asks."""

@@ -18,11 +18,14 @@ EFFORT = {"days": 0, "weeks": 1, "months": 2}
 
 
 class Cause(NamedTuple):
-    """What set a recommendation off."""
+    """A recommendation that fires, and what set it off."""
 
+    id: str
+    effort: int
     because: tuple[tuple[str, str], ...]
     gains: tuple[tuple[int, int], ...]
-    """For each of those questions: the position of its section, and the parts its best option would add there."""
+    """For each section of those questions: its position, and the parts that their best options would add there."""
+    claims: tuple[str, ...]
 
 
 Causes = Conditions[Cause | None]
@@ -30,77 +33,78 @@ Causes = Conditions[Cause | None]
 
 def made_ready(tables: Tables, rules: Sequence[Recommendation]) -> Causes:
     """Make recommendations ready."""
-    return Conditions(tables, (rule.when for rule in rules), lambda _, case: cause_of(case))
+    return Conditions(tables, (rule.when for rule in rules), lambda place, case: cause_of(rules[place], case))
 
 
-def cause_of(case: Case) -> Cause | None:
+def cause_of(rule: Recommendation, case: Case) -> Cause | None:
     """Give what sets a recommendation off, none when it does not fire."""
     if case.part.truth(case.situation) is not TRUE:
         return None
     set_off = because((leaf for leaf in leaves(case.part) if leaf.truth(case.situation) is TRUE), case.situation)
-    places = [case.tables.place[question] for question, _ in set_off]
-    return Cause(set_off, tuple(gain_of(case.tables, place, case.codes[place]) for place in places))
+    return Cause(rule.id, EFFORT[rule.effort], set_off, gains_of([name for name, _ in set_off], case), rule.claims)
 
 
-def gain_of(tables: Tables, place: int, code: int) -> tuple[int, int]:
-    """Give the position of the question's section and the parts that its best option would add there."""
-    mark = tables.marks[place][code]
-    return tables.section_at[place], mark.full - mark.low
-
-
-class Fired(NamedTuple):
-    """A recommendation that fires, with what it is sorted by before all else."""
-
-    rank: int
-    """0 when it lifts a blocker, 1 when it lifts a warning, else 2."""
-    loses: int
-    """What its best options would add, in parts of the overall score and below 0, so that the most comes first."""
-    effort: int
-    id: str
-    adds: Fraction
-    lifts: tuple[str, ...]
-    because: tuple[tuple[str, str], ...]
-    claims: tuple[str, ...]
+def gains_of(questions: Iterable[str], case: Case) -> tuple[tuple[int, int], ...]:
+    """Give for each section of these questions its position and the parts that their best options would add."""
+    gains: dict[int, int] = {}
+    for place in map(case.tables.place.__getitem__, questions):
+        mark = case.tables.marks[place][case.codes[place]]
+        section = case.tables.section_at[place]
+        gains[section] = gains.get(section, 0) + mark.full - mark.low
+    return tuple(gains.items())
 
 
 def recommendations(ready: Causes, standing: Standing, warnings: Iterable[Finding]) -> tuple[Advice, ...]:
     """Give the recommendations that fire: lifting a blocker, a warning, then by what they add, effort and id."""
     causes = ready.found(standing.agenda, standing.codes)
-    stops, warns = lifted_by(standing.blockers), lifted_by(warnings)
-    fired = [
-        fire(rule, cause, standing.score, lifts(cause, stops), lifts(cause, warns))
-        for rule, cause in zip(standing.agenda.tables.rules.recommendations, causes, strict=True)
-        if cause
-    ]
+    lifts = Lifts(lifted_by(standing.blockers), lifted_by(warnings))
+    score = standing.score
+    fired = []
+    for cause in causes:
+        if cause is not None:
+            rank, lifted = lifts.of(cause.because)
+            parts, adds = added(cause.gains, score)
+            fired.append((rank, -parts, cause.effort, cause.id, lifted, adds, cause))
     fired.sort()
-    return tuple([Advice(each.id, each.lifts, each.adds, each.because, each.claims) for each in fired])
+    return tuple([Advice(name, lifted, adds, cause.because, cause.claims) for *_, name, lifted, adds, cause in fired])
 
 
-def fire(rule: Recommendation, cause: Cause, score: Whole, stopped: tuple[str, ...], warned: tuple[str, ...]) -> Fired:
-    """Put a recommendation beside what it lifts and adds."""
-    loses, adds = 0, None
-    for section, parts in cause.gains:
-        loses -= score.factors[section] * parts
+def added(gains: Iterable[tuple[int, int]], score: Whole) -> tuple[int, Fraction]:
+    """Give what gains add to the overall score: in its parts, by which they compare, and in points."""
+    parts, points = 0, None
+    for section, gain in gains:
+        parts += score.factors[section] * gain
         weight, full = score.points[section]
-        gain = ratio(weight * parts, full)
-        adds = gain if adds is None else adds + gain
-    rank = 0 if stopped else 1 if warned else 2
-    lifted = stopped + warned
-    return Fired(rank, loses, EFFORT[rule.effort], rule.id, adds or ZERO, lifted, cause.because, rule.claims)
+        more = ratio(weight * gain, full)
+        points = more if points is None else points + more
+    return parts, ZERO if points is None else points
 
 
-def lifted_by(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
-    """Give the ids of the true findings by each question that makes them true."""
-    by_question: dict[str, tuple[str, ...]] = {}
+Ids = tuple[str, ...]
+
+
+class Lifts(NamedTuple):
+    """The true blockers and warnings by each question that makes them true."""
+
+    blockers: Mapping[str, Ids]
+    warnings: Mapping[str, Ids]
+
+    def of(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
+        """Give what mending these answers lifts, after its rank: 0 with a blocker, 1 with a warning, else 2."""
+        stopped: Ids = ()
+        warned: Ids = ()
+        for question, _ in because:
+            stopped += self.blockers.get(question, ())
+            warned += self.warnings.get(question, ())
+        if len(because) > 1:
+            stopped, warned = tuple(sorted(set(stopped))), tuple(sorted(set(warned)))
+        return 0 if stopped else 1 if warned else 2, stopped + warned
+
+
+def lifted_by(findings: Iterable[Finding]) -> dict[str, Ids]:
+    """Give the ids of the true findings, in order, by each question that makes them true."""
+    by_question: dict[str, Ids] = {}
     for finding in findings:
         for question, _ in finding.because:
-            by_question[question] = (*by_question.get(question, ()), finding.id)
+            by_question[question] = tuple(sorted((*by_question.get(question, ()), finding.id)))
     return by_question
-
-
-def lifts(cause: Cause, by_question: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Give the ids of the findings that the questions which set a recommendation off make true as well."""
-    found: tuple[str, ...] = ()
-    for question, _ in cause.because:
-        found += by_question.get(question, ())
-    return tuple(sorted(set(found))) if found else found

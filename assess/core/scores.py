@@ -14,7 +14,7 @@ from assess.core.model import Band, Section
 from assess.core.result import Bands, Range, Row, SectionScore
 from assess.core.states import Mark, marks_of
 
-KEPT = 16384
+KEPT = 4096
 """How many worked-out pieces of each kind are kept: a few megabytes."""
 
 COUNTS = 8
@@ -23,7 +23,7 @@ COUNTS = 8
 ZERO = Fraction(0)
 NOTHING = Range(ZERO, ZERO)
 
-ratio = lru_cache(KEPT)(Fraction)
+ratio = lru_cache(8 * KEPT)(Fraction)
 """Give the exact fraction of two whole numbers."""
 
 

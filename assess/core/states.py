@@ -67,10 +67,8 @@ class Codes:
         self.options = {option.id: position for position, option in enumerate(question.options)}
         self.may_not_apply = question.may_not_apply
 
-    def code(self, answer: Answer | None) -> int:
+    def code(self, answer: Answer) -> int:
         """Give the code; an option the rules lack, or "does not apply" where it may not be said, is no answer."""
-        if answer is None:
-            return UNANSWERED
         if answer.option is not None:
             return self.options.get(answer.option, UNANSWERED)
         if answer.dont_know:
