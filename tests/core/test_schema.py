@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from assess.core.schema import json_schema
+from assess.core.schema import FILES, json_schema
 from assess.core.yaml_source import Document, read
 from tests.core.bad_rules_files import GOOD
 
 SHIPPED = Path(__file__).parents[2] / "rules"
-SCHEMAS = json_schema()
+SCHEMAS = {name: json_schema(name) for name in FILES}
 NUMBERS = {"from", "weight", "points", "above", "below", "at_least", "at_most", "evidenced", "possible"}
 TRUTHS = {"true": True, "false": False}
 
