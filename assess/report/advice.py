@@ -27,6 +27,8 @@ def best_says(case: Case) -> str:
         return f"The six most useful of {count} recommendations, most useful first."
     if count:
         return f"{starting(counted(count, 'recommendation'))}, most useful first."
+    if case.result.now.overall is None:
+        return "Nothing is asked at this stage, so nothing can be recommended."
     return "Nothing can be recommended until more is known." if case.unknown else "Nothing is left to recommend."
 
 
@@ -145,4 +147,5 @@ def turns(case: Case, way: Way) -> Iterator[Turn]:
         adds = row.worth - row.brings.evidenced
         score += adds
         best = apostrophes(case.question(question).options[-1].text)
-        yield Turn(case.question_numbers[question], question, case.text(question), best, points(adds), str(whole(score)))
+        reached = str(whole(score))
+        yield Turn(case.question_numbers[question], question, case.text(question), best, points(adds), reached)

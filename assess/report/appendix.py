@@ -14,10 +14,11 @@ LONG = 600
 """Letters from which a note stands below its table: a row that is taller than a page cannot be kept whole."""
 
 
-def facts(case: Case) -> tuple[FactLine, ...]:
+def known_facts(case: Case) -> tuple[FactLine, ...]:
     """Give what is known of the service: the facts of the profile, then those looked up from them."""
     known = case.result.facts
-    given = (FactLine(apostrophes(fact.text), fact_text(fact, known.get(fact.id))) for fact in case.rulebook.rules.profile)
+    facts = case.rulebook.rules.profile
+    given = (FactLine(apostrophes(fact.text), fact_text(fact, known.get(fact.id))) for fact in facts)
     derived = (
         FactLine(apostrophes(rule.text), option_text(rule.options, known.get(rule.id)))
         for rule in case.rulebook.rules.derived

@@ -136,21 +136,32 @@ def hold(edge: int | None, blockers: int) -> Hold | None:
     return Hold(edge, shown(x), text, shown(x - 7 if before else x + 7), "end" if before else "start")
 
 
-def range_chart(
-    now: int, could: int, bands: Sequence[tuple[int, str]], present: int, edge: int | None, blockers: int
-) -> RangeChart:
-    """Give the range over the bands: `bands` are (from, label), `edge` the score that blockers do not let it pass."""
-    held = hold(edge, blockers)
+class Scale(NamedTuple):
+    """What a range is drawn over."""
+
+    bands: Sequence[tuple[int, str]]
+    """Where each band begins and its label, lowest first."""
+    present: int
+    """The place of the band that was reached."""
+    edge: int | None
+    """The score that the blockers do not let the range pass."""
+    blockers: int
+    """How many of them there are."""
+
+
+def range_chart(now: int, could: int, scale: Scale) -> RangeChart:
+    """Give the range over the bands."""
+    held = hold(scale.edge, scale.blockers)
     line = f", {held.text.replace('here', 'there')}" if held else ""
     further = f", could be as high as {could}" if could > now else ""
     return RangeChart(
-        title=f"Overall: can show {now} of 100 now{further}. Band: {bands[present][1]}{line}.",
+        title=f"Overall: can show {now} of 100 now{further}. Band: {scale.bands[scale.present][1]}{line}.",
         now=now,
         could=could,
         now_x=shown(max(now * WIDTH / 100, 2)),
         could_width=shown(max((could - now) * WIDTH / 100 - 1, 2)),
         labels=range_labels(now, could),
-        stretches=stretches(bands, present),
-        named=fits(bands),
+        stretches=stretches(scale.bands, scale.present),
+        named=fits(scale.bands),
         hold=held,
     )

@@ -146,7 +146,7 @@ def entry(number: int, source: model.Source, points: tuple[Point, ...], rulebook
 def caution(source: model.Source, rulebook: Rulebook, made: date) -> str:
     """Say why a source needs care on the day of the report; empty where it needs none."""
     said = []
-    if source.superseded_by in rulebook.sources:
+    if source.superseded_by and source.superseded_by in rulebook.sources:
         said.append(f"Superseded by “{apostrophes(rulebook.sources[source.superseded_by].title)}”.")
     if source.applies_from and date.fromisoformat(source.applies_from) > made:
         said.append(f"Applies only from {written(source.applies_from)}.")

@@ -10,12 +10,12 @@ from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
 from assess.report.values import BRAND, Content, NoticeLine
-from assess.report.wording import apostrophes, counted, day, written
+from assess.report.wording import counted, day, shortened, written
 
 TITLE = "Readiness to become a public service mutual"
 
 
-def content(
+def content(  # noqa: PLR0913  # the parts that a report is made from are what they are
     rulebook: Rulebook,
     assessment: Assessment,
     result: Result,
@@ -34,8 +34,8 @@ def content(
     return Content(
         council=assessment.council,
         service=assessment.service,
+        running=f"{shortened(assessment.council)}: {shortened(assessment.service)}",
         title=TITLE,
-        day=day(date),
         made=date.isoformat(),
         status=status,
         colour=colour,
@@ -56,7 +56,7 @@ def content(
         notices=tuple(notices(case)),
         does_not_apply=sections.does_not_apply(case),
         workings=workings.workings(case),
-        facts=appendix.facts(case),
+        facts=appendix.known_facts(case),
         answers=appendix.answers(case),
         standing=STANDING,
         law=law(case),
@@ -92,12 +92,17 @@ def derived_note(case: Case, derived: Derived, use: Use) -> Iterator[NoticeLine]
 
 
 STANDING = (
-    "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They are "
-    "not law, and nobody has tested them against what later became of services. The statements of fact are drawn from "
-    "the sources listed at the end.",
-    "This report is neither assurance nor legal advice, and it does not say whether the service should become a "
-    "mutual. That is for councillors to decide.",
+    (
+        "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They "
+        "are not law, and nobody has tested them against what later became of services. The statements of fact are "
+        "drawn from the sources listed at the end."
+    ),
+    (
+        "This report is neither assurance nor legal advice, and it does not say whether the service should become a "
+        "mutual. That is for councillors to decide."
+    ),
 )
+"""What a report is and what it is not."""
 
 
 def law(case: Case) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 """Where the build puts the fonts and their licences; without them the PDF takes what the computer has."""
@@ -36,9 +36,15 @@ def lacking() -> re.Pattern[str] | None:
     files = [FONTS / file for family, file, *_ in FACES if family == "Source Sans 3"]
     if not all(file.exists() for file in files):
         return None
-    shapes = [set(TTFont(file, lazy=True).getBestCmap()) for file in files]
+    shapes = [characters(file) for file in files]
     known = sorted(set.intersection(*shapes) | INVISIBLE)
     return re.compile(f"[^{''.join(re.escape(chr(code)) for code in known)}]")
+
+
+def characters(file: Path) -> set[int]:
+    """Give the characters that a font file has a shape for."""
+    with TTFont(file, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def shown_by_fonts(text: str) -> str:

@@ -119,7 +119,8 @@ def ahead(case: Case) -> str:
     low, high = scores(last.overall)
     further = f"; it could be as high as {high}" if high > low else ""
     begin = f"If the last stage, “{case.stage(last.stage)}”, had come, you could show {low} of 100 now{further}"
-    return f"{begin}, with {last.asked} questions due, {ahead_blockers(last)}and the band “{case.band(last.bands.evidenced)}”."
+    band = case.band(last.bands.evidenced)
+    return f"{begin}, with {last.asked} questions due, {ahead_blockers(last)}and the band “{band}”."
 
 
 def ahead_blockers(last: Outcome) -> str:
@@ -151,7 +152,8 @@ def chart(case: Case) -> charts.RangeChart | None:
         return None
     bands = [(band.from_, apostrophes(band.label)) for band in case.rulebook.bands.values()]
     present = list(case.rulebook.bands).index(now.bands.evidenced)
-    return charts.range_chart(*scores(now.overall), bands, present, edge(case), len(case.true_blockers))
+    scale = charts.Scale(bands, present, edge(case), len(case.true_blockers))
+    return charts.range_chart(*scores(now.overall), scale)
 
 
 def edge(case: Case) -> int | None:
@@ -169,7 +171,8 @@ def warnings(case: Case) -> tuple[Finding, ...]:
 def warnings_say(case: Case) -> str:
     """Say how many warnings stand beside the score."""
     count = len(case.true_warnings)
-    return f"{starting(counted(count, 'warning'))} {plural(count, 'stands', 'stand')} beside the score." if count else ""
+    stand = plural(count, "stands", "stand")
+    return f"{starting(counted(count, 'warning'))} {stand} beside the score." if count else ""
 
 
 def possible_warnings(case: Case) -> str:
@@ -177,4 +180,5 @@ def possible_warnings(case: Case) -> str:
     count = sum(found.state == "possible" for found in case.result.warnings)
     if not count:
         return ""
-    return f"{starting(counted(count, 'more warning' if case.true_warnings else 'warning'))} may be hidden in answers that are not known."
+    warning = "more warning" if case.true_warnings else "warning"
+    return f"{starting(counted(count, warning))} may be hidden in answers that are not known."

@@ -16,7 +16,9 @@ EVERY = 12
 """Letters between the places where a long word may be broken."""
 
 LONG_WORD = re.compile(rf"\S{{{LONG},}}")
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 """What HTML does not allow, and signs that would turn the direction of the text around them."""
 
 STYLE = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)

@@ -13,17 +13,18 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from threading import Lock
+from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import Element, fromstring
 
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # it has no types
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from assess.report.values import BRAND
 from assess.report.fonts import FONTS, font_faces, shown_by_fonts
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
+from assess.report.values import BRAND
 
 DESCRIBED = {
     "answers.yaml": "The answers that this report was made from",
@@ -35,6 +36,9 @@ DESCRIBED = {
 
 VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
 COLOUR = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
+
+SCREEN = re.compile(r"/\* On a screen.*", re.DOTALL)
+"""The last part of the style sheet, which paper does not need."""
 
 MORNING = time(9, tzinfo=UTC)
 RENDERING = Lock()
@@ -64,18 +68,24 @@ def sheet(colour: str) -> CSS:
 
 
 def filled(style: str, colour: str) -> str:
-    """Give a style sheet with the value of each variable in its place."""
+    """Give a style sheet for paper, with the value of each variable in its place."""
     values = {**dict(VARIABLE.findall(style)), "brand": colour}
+    style = SCREEN.sub("", style)
     return re.sub(r"var\(--(\w+)\)", lambda used: values[used.group(1)], style)
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking through a growing document again and again."""
+def undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from walking through a growing document again and again.
+
+    WeasyPrint 70 leaves its colour profile for Python to close, of which Python would warn.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with catch_warnings():
+            simplefilter("ignore", ResourceWarning)
+            yield
     finally:
         if running:
             gc.enable()
@@ -102,7 +112,7 @@ def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     brand = COLOUR.search(html)
     page = shown_by_fonts(COLOUR.sub("", STYLE.sub("", html)))
     moment = datetime.combine(date, MORNING)
-    with RENDERING, no_collection():
+    with RENDERING, undisturbed():
         made: bytes = parsed(page).write_pdf(
             stylesheets=[sheet(brand.group(1) if brand else BRAND)],
             font_config=font_configuration(),

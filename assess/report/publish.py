@@ -12,9 +12,10 @@ from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.model import Rulebook
 from assess.core.outlook import outlook
-from assess.report.content import BRAND, content
+from assess.report.content import content
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
+from assess.report.values import BRAND
 
 FORMS = (".pdf", ".html", ".json")
 

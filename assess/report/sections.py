@@ -57,9 +57,8 @@ def score_sentence(score: SectionScore, now: int, could: int) -> str:
     """Say a section's range, or why it has none."""
     if score.score is None:
         return without_score(score)
-    return f"You can show {now} of 100 now; it could be as high as {could}." if could > now else (
-        f"You can show {now} of 100 now."
-    )  # fmt: skip
+    further = f"; it could be as high as {could}" if could > now else ""
+    return f"You can show {now} of 100 now{further}."
 
 
 def without_score(score: SectionScore) -> str:

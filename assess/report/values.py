@@ -6,7 +6,6 @@ from typing import NamedTuple
 from assess.report.charts import Bar, RangeChart
 from assess.report.citing import Prose, Source
 
-
 BRAND = "#0f4c5c"
 """The colour of a report whose council has set none."""
 
@@ -260,10 +259,11 @@ class Content:
 
     council: str
     service: str
+    running: str
+    """Council and service in brief, for the head of every page."""
     title: str
-    day: str
     made: str
-    """The day as YYYY-MM-DD."""
+    """The day of the report as YYYY-MM-DD."""
     status: str
     colour: str
     assessed: str

@@ -85,6 +85,11 @@ def apostrophes(text: str) -> str:
     return text.replace("'", "’")
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Give the text, cut with an ellipsis where it is longer than so many letters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def sentence(text: str) -> str:
     """Give the text with a full stop, where it does not end a sentence already."""
     text = text.rstrip()

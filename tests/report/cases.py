@@ -1,0 +1,118 @@
+"""Odd reports, each made once: what they are made from is invented, what they may not do is burst, lie or fail."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from assess.core.answers import Answer, Assessment
+from assess.core.evaluation import evaluate
+from assess.core.model import Rulebook
+from assess.core.outlook import outlook
+from assess.report.content import content
+from assess.report.html import to_html
+from assess.report.pdf import to_pdf
+from assess.report.values import Content
+from tests.report import invented
+
+DAY = date(2026, 11, 22)
+FILES = {"answers.yaml": b"council: Borough of Sample\n", "readiness.yaml": b"rulebook: {}\n", "figures.json": b"{}\n"}
+ODD = "<script>alert(1)</script> & \"quotes\" 'n' \u202eturned\u202c \x07 \ud800 💩 漢字 e\u0301 \u200d \u00ad"
+LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 9
+LONG_NOTE = ("A sentence of the note that goes on. " * 60 + "\n") * 45
+"""About 100,000 letters, the longest note there can be."""
+
+
+def everything(option: str) -> dict[str, Answer]:
+    """Give the same option to every question."""
+    return {f"q-{section}-{number}": Answer(option=option) for section in range(1, 9) for number in range(1, 7)}
+
+
+def odd_answers() -> dict[str, Answer]:
+    """Give answers in which every field is odd."""
+    typed = Answer(
+        option="begun", note=f"{ODD} {LONG_WORD}", evidence=f"https://example.org/{LONG_WORD}?a=1&b=2", by=ODD
+    )
+    return invented.answers(q_1_2=typed, q_3_4=Answer(does_not_apply=f"{ODD} {LONG_WORD}"))
+
+
+def sixty() -> Rulebook:
+    """Give rules with sixty recommendations and a few questions more."""
+    rules = invented.readiness()
+    more = [{**rules["recommendations"][place], "id": f"again-{place}"} for place in range(12)]
+    return invented.rulebook({"recommendations": [*rules["recommendations"], *more]})
+
+
+def nothing_due() -> Rulebook:
+    """Give rules in which every question waits for the last stage."""
+    rules = invented.readiness()
+    for section in rules["sections"]:
+        for question in section["questions"]:
+            question["from_stage"] = "transfer"
+    return invented.rulebook({"sections": rules["sections"]})
+
+
+def narrow_bands() -> Rulebook:
+    """Give rules whose bands are too narrow for their labels."""
+    starts = (0, 40, 42, 44, 96)
+    bands = [
+        {"id": f"b-{at}", "from": str(at), "label": f"A band from {at} on", "meaning": "Meaning."} for at in starts
+    ]
+    blockers = [{**blocker, "caps_at": "b-0"} for blocker in invented.readiness()["blockers"]]
+    return invented.rulebook({"bands": bands, "blockers": blockers})
+
+
+Made = tuple[Rulebook, Assessment]
+CASES: Mapping[str, Callable[[], Made]] = {
+    "middling": lambda: (invented.rulebook(), invented.assessment()),
+    "best": lambda: (invented.rulebook(), invented.assessment(everything("done"), stage="transfer")),
+    "worst": lambda: (invented.rulebook(), invented.assessment(everything("nothing"), stage="transfer")),
+    "nobody-has-looked": lambda: (invented.rulebook(), invented.assessment({})),
+    "all-unknown": lambda: (
+        invented.rulebook(),
+        invented.assessment({name: Answer(dont_know=True) for name in everything("done")}),
+    ),
+    "odd-characters": lambda: (
+        invented.rulebook(),
+        Assessment(f"Council {ODD}", LONG_WORD, {"nation": "wales", "stage": "case"}, odd_answers()),
+    ),
+    "long-note": lambda: (
+        invented.rulebook(),
+        invented.assessment(
+            invented.answers(
+                q_2_2=Answer(option="begun", note=LONG_NOTE), q_2_3=Answer(option="done", note="x" * 100_000)
+            )
+        ),
+    ),
+    "sixty": lambda: (sixty(), invented.assessment(everything("begun"), stage="transfer")),
+    "nothing-due": lambda: (nothing_due(), invented.assessment()),
+    "narrow-bands": lambda: (narrow_bands(), invented.assessment()),
+    "nobody-in-the-scheme": lambda: (invented.rulebook(), invented.assessment(members=0, income=1_250_000)),
+}
+
+
+@cache
+def made(name: str, colour: str = "#0f4c5c") -> Content:
+    """Give the content of a case."""
+    rulebook, assessment = CASES[name]()
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    view = outlook(rulebook, assessment.profile, assessment.answers)
+    return content(rulebook, assessment, result, view, date=DAY, colour=colour)
+
+
+@cache
+def html(name: str, *, with_answers: bool = True) -> str:
+    """Give the page of a case."""
+    return to_html(made(name), with_answers=with_answers)
+
+
+@cache
+def pdf(name: str, *, with_answers: bool = True) -> bytes:
+    """Give the PDF of a case."""
+    return to_pdf(html(name, with_answers=with_answers), date=DAY, attachments=FILES if with_answers else {})
+
+
+def changed(**fields: Any) -> Content:
+    """Give the middling content with some fields changed."""
+    whole = made("middling")
+    return type(whole)(**{name: fields.get(name, getattr(whole, name)) for name in type(whole).__slots__})
