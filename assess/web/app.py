@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from flask import Flask, current_app, get_flashed_messages
+from flask import Flask, get_flashed_messages
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assess import resources
-from assess.report.wording import day
+from assess.report.wording import day, number
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
 from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
@@ -43,21 +43,14 @@ def add_words(app: Flask) -> None:
     """Let templates say things, and stop them where they name what is not there."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment)
-    app.jinja_env.globals.update(
-        messages=get_flashed_messages, error_summary=error_summary, has_area=has_area, **NOTHING
-    )
+    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment, number=number)
+    app.jinja_env.globals.update(messages=get_flashed_messages, error_summary=error_summary, **NOTHING)
 
 
 def add_areas(app: Flask) -> None:
     """Register every area of the site."""
     for module in AREAS:
         app.register_blueprint(module.area)
-
-
-def has_area(name: str) -> bool:
-    """Tell whether the site has an area of this name."""
-    return name in current_app.blueprints
 
 
 def error_summary(errors: list[tuple[str, str]]) -> Markup:

@@ -100,8 +100,10 @@ REFUSED = {
     ),
     "a control character": (
         {"answer": "none", "note": "We met on Monday\x07 and agreed"},
-        "Your note has a hidden character (U+0007) after “met on Monday”"
-        + " that cannot be kept. Delete the � and save again",
+        (
+            "Your note has a hidden character (U+0007) after “met on Monday” that cannot be kept. "
+            "Delete the � and save again"
+        ),
     ),
 }
 

@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from assess import resources
+from assess.settings import Council, Settings, contrast_on_white, darker, load_council, load_settings, secret_key
+
+
+def test_the_folders_come_from_the_environment(tmp_path: Path) -> None:
+    found = load_settings({"ASSESS_DATA": str(tmp_path / "kept"), "ASSESS_RULES": str(tmp_path / "rules")})
+    assert found == Settings(tmp_path / "kept", tmp_path / "rules", Council())
+    assert (tmp_path / "kept").is_dir()
+
+
+def test_without_settings_answers_are_kept_in_data_and_the_shipped_rules_are_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = load_settings({})
+    assert isinstance(found, Settings)
+    assert found.data == tmp_path / "data"
+    assert found.rules == resources.folder("rules")
+
+
+def test_an_installed_program_copies_its_rules_into_the_data_folder_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = tmp_path / "bundled"
+    (bundled / "rules").mkdir(parents=True)
+    (bundled / "rules" / "readiness.yaml").write_text("shipped", "utf-8")
+    monkeypatch.setattr(resources, "BUNDLED", bundled)
+    found = load_settings({"ASSESS_DATA": str(tmp_path / "data")})
+    assert isinstance(found, Settings)
+    assert found.rules == tmp_path / "data" / "rules"
+    (found.rules / "readiness.yaml").write_text("changed by an officer", "utf-8")
+    load_settings({"ASSESS_DATA": str(tmp_path / "data")})
+    assert (found.rules / "readiness.yaml").read_text("utf-8") == "changed by an officer"
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    said = load_settings({"ASSESS_DATA": str(tmp_path / "file" / "data")})
+    assert isinstance(said, str)
+    assert "cannot be made or written to" in said
+
+
+def test_a_council_fills_in_its_name_colour_contact_and_texts(tmp_path: Path) -> None:
+    file = tmp_path / "council.toml"
+    file.write_text(
+        'name = "Testham"\ncolour = "#6B1F5C"\ncontact = "a@example.org"\nprivacy = """One.\n\nTwo."""\n', "utf-8"
+    )
+    assert load_council(file) == Council("Testham", "#6b1f5c", "a@example.org", {"privacy": "One.\n\nTwo."})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nmae = 'Testham'", "“nmae” is not an entry of this file"),
+        ("name = 7", "“name” must be words in quotes"),
+        ("name = ''", "“name” must be words in quotes"),
+        ("name =", "cannot be read"),
+        ("colour = 'plum'", "“colour” must be # and six figures or letters a to f"),
+        ("colour = '#ffdd00'", "its contrast is 1.3 to 1 and must be 4.5 to 1"),
+    ],
+)
+def test_a_mistake_in_the_council_file_is_said_in_a_sentence(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "council.toml"
+    file.write_text(text, "utf-8")
+    said = load_council(file)
+    assert isinstance(said, str)
+    assert says in said
+    assert str(file) in said
+
+
+@pytest.mark.parametrize(
+    ("colour", "contrast"), [("#000000", 21.0), ("#ffffff", 1.0), ("#6b1f5c", 10.6), ("#00703c", 6.2)]
+)
+def test_contrast_is_as_wcag_has_it(colour: str, contrast: float) -> None:
+    assert round(contrast_on_white(colour), 1) == contrast
+
+
+def test_the_darker_colour_that_is_named_passes() -> None:
+    assert contrast_on_white(darker("#ffdd00")) >= 4.5
+    assert contrast_on_white(darker("#ffffff")) >= 4.5
+
+
+def test_the_secret_key_is_made_once(tmp_path: Path) -> None:
+    assert secret_key(tmp_path) == secret_key(tmp_path)
+    assert len(secret_key(tmp_path)) == 32
