@@ -63,8 +63,12 @@ def scalar(text: str) -> str:
     """Give text on one line, in double quotes unless it can be nothing but text."""
     if PLAIN.match(text) and text.lower() not in WORDS:
         return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return UNSEEN.sub(lambda found: escaped(ord(found[0])), quoted)
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Give text on one line in double quotes."""
+    return UNSEEN.sub(lambda found: escaped(ord(found[0])), json.dumps(text, ensure_ascii=False))
 
 
 def escaped(code: int) -> str:
