@@ -20,16 +20,16 @@ TICKED = "yes"
 class WholeNumber:
     """Refuse what is not a whole number from 0, however it is grouped."""
 
-    def __init__(self, example: str) -> None:
-        self.example = example
+    def __init__(self, name: str, example: str) -> None:
+        self.name, self.example = name, example
 
     def __call__(self, form: Form, field: Field) -> None:
         """Raise ValidationError with a sentence and an example."""
         if field.data and number_from(field.data) is None:
-            raise ValidationError(f"Enter a whole number in figures, such as {self.example}, or leave it blank")
+            raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
         beside = form.data.get(field.name + BESIDE)
         if field.data and beside:
-            raise ValidationError("Enter a number or tick “I do not know”, not both")
+            raise ValidationError(f"“{self.name}” must be a number or “I do not know”, not both")
 
 
 def fields_of(fact: Fact) -> dict[str, Field]:
@@ -64,7 +64,7 @@ def number_field(fact: Fact) -> StringField:
     if fact.kind == "money":
         options["prefix"] = {"text": "£"}
     required = [Given(f"Enter a number for “{plain(fact.text)}”")] if fact.required else []
-    whole = WholeNumber("250000" if fact.kind == "money" else "40")
+    whole = WholeNumber(plain(fact.text), "250000" if fact.kind == "money" else "40")
     widget = Control("input", options)
     return StringField(plain(fact.text), validators=[*required, whole], filters=[tidied], widget=widget)
 

@@ -44,10 +44,19 @@ def test_facts_are_kept_as_they_were_given(
 
 REFUSED = [
     ({"stage": "idea"}, "Select an answer to “Where is the council?”"),
-    (GOOD | {"members": "a few"}, "Enter a whole number in figures, such as 40, or leave it blank"),
-    (GOOD | {"budget": "1.5m"}, "Enter a whole number in figures, such as 250000, or leave it blank"),
-    (GOOD | {"members": "-1"}, "Enter a whole number in figures, such as 40, or leave it blank"),
-    (GOOD | {"members": "4", "members--unknown": "yes"}, "Enter a number or tick “I do not know”, not both"),
+    (
+        GOOD | {"members": "a few"},
+        "“How many people are in the pension scheme?” must be a whole number in figures, such as 40, or blank",
+    ),
+    (GOOD | {"budget": "1.5m"}, "“What is the budget?” must be a whole number in figures, such as 250000, or blank"),
+    (
+        GOOD | {"members": "-1"},
+        "“How many people are in the pension scheme?” must be a whole number in figures, such as 40, or blank",
+    ),
+    (
+        GOOD | {"members": "4", "members--unknown": "yes"},
+        "“How many people are in the pension scheme?” must be a number or “I do not know”, not both",
+    ),
     (GOOD | {"union": "perhaps"}, "Select one of the answers that are listed"),
 ]
 
