@@ -1,5 +1,6 @@
 """Your assessments: begin, open, rename, copy, download and delete."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,9 +11,9 @@ from assess.core.answers import Assessment
 from assess.core.problems import Problem
 from assess.report.wording import day
 from assess.storage.records import Names, Record
-from assess.web.context import site
+from assess.web.context import opened, site
 from assess.web.forms import NamesForm
-from assess.web.wording import file_name
+from assess.web.wording import file_name, quoted
 
 area = Blueprint("assessments", __name__)
 BACK = "Your assessments"
@@ -104,10 +105,12 @@ def delete_now(number: int) -> Answered:
 
 @area.get("/assessments/<int:number>/answers.yaml")
 def download(number: int) -> Response:
-    """Give the answers as a file that can be opened again, here or elsewhere."""
-    record = site().store.load(number)
-    name = file_name(record.assessment.service, record.name)
-    response = Response(dump_assessment(record.assessment), content_type=YAML)
+    """Give the answers that this rulebook knows as a file that can be opened again, here or elsewhere."""
+    assessment = opened(number)
+    kept = assessment.record.assessment
+    name = file_name(kept.service, assessment.record.name)
+    known = replace(kept, profile=assessment.profile, answers=assessment.answers)
+    response = Response(dump_assessment(known), content_type=YAML)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return response
 
@@ -141,7 +144,7 @@ def opened_name(now: datetime) -> str:
 def open_page(missing: str = "", problems: tuple[Problem, ...] = ()) -> str:
     """Render the form that opens a file, with what is wrong with the one that was sent."""
     errors = [(missing, "#file")] if missing else []
-    errors += [(f"Line {problem.line}: {problem.sentence}", "#file") for problem in problems[:MOST_PROBLEMS]]
+    errors += [(f"Line {problem.line}: {quoted(problem.sentence)}", "#file") for problem in problems[:MOST_PROBLEMS]]
     version = site().rulebooks.in_force().version
     more = max(0, len(problems) - MOST_PROBLEMS)
     return render_template("pages/open.html", errors=errors, more=more, version=version, back=listing_back())

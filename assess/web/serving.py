@@ -1,5 +1,6 @@
 """Serve the pages on this computer."""
 
+import os
 import sys
 from contextlib import suppress
 
@@ -18,6 +19,7 @@ def serve(host: str, port: int) -> int:
     if refusal := refusal_to_listen(host):
         print(refusal, file=sys.stderr)
         return WRONG_USAGE
+    os.umask(0o077)  # answers are for the eyes of whoever runs the tool
     settings = load_settings()
     if isinstance(settings, str):
         print(settings, file=sys.stderr)
