@@ -1,6 +1,7 @@
 """How pages say what the rules say."""
 
 import re
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
 from assess.report.wording import apostrophes, joined, within
 
 BRACKETS = re.compile(r" \([^)]*\)")
+NAMED = re.compile(r"`([^`]*)`")
 NOWHERE = Use("", "")
 """Pages list sources where they are cited, so a source need not lead back."""
 
@@ -35,6 +37,11 @@ def cited(rulebook: Rulebook, text: str, claims: tuple[str, ...], day: date) -> 
 def plain(text: str) -> str:
     """Give a text of the rules without its references, with typographic apostrophes."""
     return REFERENCE.sub("", apostrophes(text))
+
+
+def quoted(sentence: str) -> str:
+    """Give the sentence of a problem with what it names in quotation marks; a command line has plainer marks."""
+    return NAMED.sub(r"“\1”", sentence)
 
 
 def whom(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = False) -> str:
