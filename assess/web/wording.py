@@ -1,7 +1,6 @@
 """How pages say what the rules say."""
 
 import re
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache

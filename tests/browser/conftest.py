@@ -1,0 +1,151 @@
+"""One Chromium and one server on the shipped rules for all tests in the browser; a missing Chromium is an error."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask, render_template
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from assess import resources
+from assess.core.answer_file import load_assessment
+from assess.core.answers import Assessment
+from assess.core.loading import load_rulebook
+from assess.core.model import Rulebook
+from assess.core.problems import Problem
+from assess.settings import Council, Settings
+from assess.storage.records import Edition, Kept
+from assess.storage.store import Store
+from assess.web.app import create_app
+from tests.browser.watching import Watch, watched
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
+BUSINESS_CASE = {"nation": "england", "stage": "business-case", "sector": "libraries"}
+
+
+class Served(NamedTuple):
+    """The server's address, its rules folder that tests may change and put back, and assessments by name."""
+
+    address: str
+    rules: Path
+    numbers: dict[str, int]
+
+
+def chromium() -> str:
+    """Give the path of Chromium: ASSESS_CHROMIUM, or the first that is on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", ON_A_MAC)
+    found = os.environ.get("ASSESS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise RuntimeError("These tests need Chromium: install it, or set ASSESS_CHROMIUM to its path.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(resources.folder("rules"), folder / "rules")
+    (folder / "data").mkdir()
+    settings = Settings(folder / "data", folder / "rules", COUNCIL)
+    store = Store(settings.database)
+    made = create_app(settings, store)
+    made.add_url_rule("/errors/<name>", "error_page", error_page)
+    yield made
+    store.close()
+
+
+def error_page(name: str) -> str:
+    """Show the page of an error, as no test can bring every error about."""
+    problem = Problem("rules/readiness.yaml", 3, 1, "No section is called “pension”. Did you mean “pensions”?")
+    return render_template(f"errors/{name}.html", problems=(problem,), version="1.0.0")
+
+
+@pytest.fixture(scope="session")
+def served(app: Flask) -> Iterator[Served]:
+    site = app.extensions["assess"]
+    with app.app_context():
+        numbers = assessments(site.store, site.rulebooks.in_force(), site.rulebooks.kept_in_force())
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.server_port}", site.settings.rules, numbers)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
+    """Keep an assessment for every state in which pages look different, and give their numbers."""
+    path = next(sample for sample in resources.samples() if sample.stem == "libraries")
+    full = load_assessment(path.read_bytes(), rulebook, path.name)
+    assert isinstance(full, Assessment)
+    return {
+        "older": store.create("On older rules", full, older(kept)),
+        "full": store.create("Filled in", full, kept),
+        "blank": store.create("Just begun", Assessment("Borough of Sample", "Museums"), kept),
+        "unanswered": store.create("Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept),
+    }
+
+
+def older(kept: Kept) -> Kept:
+    """Give the rulebook as it might have been one version earlier."""
+    version = kept.edition.version.encode()
+    readiness = kept.readiness.replace(b"version: " + version, b"version: 0.9.0", 1)
+    loaded = load_rulebook(readiness, kept.evidence)
+    assert isinstance(loaded, Rulebook)
+    return Kept(Edition(loaded.id, loaded.version, loaded.hash), readiness, kept.evidence)
+
+
+Opens = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def context_of(browser: Browser) -> Iterator[Opens]:
+    """Give a way to open browser windows that are closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_one(width: int = 1280, **options: object) -> BrowserContext:
+        view = {"width": width, "height": 900}
+        context = browser.new_context(viewport=view, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(context_of: Opens) -> Page:
+    return context_of().new_page()
+
+
+@pytest.fixture
+def watch(page: Page, served: Served) -> Watch:
+    """What goes wrong on the page while a test uses it."""
+    return watched(page, served.address)

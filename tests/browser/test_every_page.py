@@ -1,0 +1,103 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from assess import resources
+from tests.browser.conftest import Served
+from tests.browser.watching import Watch, looked_over
+
+PAGES = {
+    "pages.start": ("/",),
+    "pages.text": ("/accessibility", "/cookies", "/privacy"),
+    "samples.listed": ("/samples",),
+    "reading.questions": ("/questions",),
+    "assessments.listed": ("/assessments",),
+    "assessments.new": ("/assessments/new",),
+    "assessments.open_file": ("/assessments/open",),
+    "assessments.rename": ("/assessments/{full}/rename",),
+    "assessments.delete": ("/assessments/{full}/delete",),
+    "about.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),
+    "tasks.show": ("/assessments/{full}", "/assessments/{blank}", "/assessments/{older}"),
+    "tasks.section": ("/assessments/{full}/sections/pensions", "/assessments/{unanswered}/sections/pensions"),
+    "tasks.check": ("/assessments/{full}/check", "/assessments/{unanswered}/check"),
+    "questions.show": (
+        "/assessments/{full}/questions/pension-fund-told",
+        "/assessments/{unanswered}/questions/pension-fund-told",
+        "/assessments/{full}/questions/transfer-plan",
+        "/assessments/{full}/questions/right-to-challenge",
+    ),
+    "moving.compare": ("/assessments/{older}/rules",),
+    "result.show": (
+        "/assessments/{full}/result",
+        "/assessments/{unanswered}/result",
+        "/assessments/{blank}/result",
+    ),
+    "reports.choose": ("/assessments/{full}/report",),
+    "reports.download": ("/assessments/{full}/report/file",),
+    "rules.shown": ("/rules",),
+    "rules.blockers": ("/rules/blockers",),
+    "rules.facts": ("/rules/facts",),
+    "rules.section": ("/rules/sections/pensions",),
+    "rules.recommendations": ("/rules/recommendations",),
+    "rules.sources": ("/rules/sources",),
+    "rules.proof": ("/rules/proof",),
+}
+"""The addresses at which every page is looked over, by endpoint."""
+FILES = {"static", "pages.colour", "assessments.download", "rules.file"}
+"""Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
+ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+ERRORS = sorted(path.stem for path in (resources.folder("templates") / "errors").glob("*.html"))
+
+
+def test_every_page_is_looked_over(app: Flask) -> None:
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert shown - FILES - {"error_page"} == set(PAGES)
+
+
+def go(page: Page, served: Served, address: str) -> None:
+    """Go to an address, with the numbers of assessments in their places."""
+    page.goto(served.address + address.format(**served.numbers))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_meets_the_standards(page: Page, served: Served, watch: Watch, address: str) -> None:
+    go(page, served, address)
+    assert looked_over(page, watch) == []
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_the_page_of_an_error_meets_the_standards(page: Page, served: Served, watch: Watch, name: str) -> None:
+    go(page, served, f"/errors/{name}")
+    assert looked_over(page, watch) == []
+
+
+def test_a_result_with_everything_opened_meets_the_standards(page: Page, served: Served, watch: Watch) -> None:
+    go(page, served, "/assessments/{full}/result")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert looked_over(page, watch, 320) == []
+
+
+@pytest.fixture
+def broken(served: Served) -> Iterator[Callable[[str, str], None]]:
+    """Give a way to break the rules on disk; they are whole again after the test."""
+    path = served.rules / "readiness.yaml"
+    whole = path.read_bytes()
+
+    def change(old: str, new: str) -> None:
+        path.write_bytes(whole.replace(old.encode(), new.encode(), 1))
+
+    yield change
+    path.write_bytes(whole)
+
+
+def test_problems_of_the_rules_meet_the_standards(
+    page: Page, served: Served, watch: Watch, broken: Callable[[str, str], None]
+) -> None:
+    broken("caps_at: not-ready", "caps_at: not-redy")
+    go(page, served, "/rules")
+    assert page.title().startswith("Error: ")
+    assert page.locator(".govuk-error-summary").evaluate("each => each === document.activeElement")
+    assert "Did you mean" in page.locator(".govuk-error-summary").inner_text()
+    assert looked_over(page, watch) == []

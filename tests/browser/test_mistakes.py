@@ -1,0 +1,64 @@
+import re
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.watching import Watch, looked_over
+
+QUESTION = "/assessments/{blank}/questions/staff-support"
+
+
+class Mistake(NamedTuple):
+    """A form sent without what it needs: where it stands, its button and what it then says."""
+
+    address: str
+    button: str
+    error: str
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        Mistake("/assessments/new", "Save and continue", "Enter the name of the service"),
+        Mistake("/assessments/{blank}/about", "Save and continue", "Select an answer to “Where is the council?”"),
+        Mistake(QUESTION, "Save and continue", "Select the statement that fits best, or “I do not know”"),
+        Mistake("/assessments/open", "Open the file", "Choose a file of answers"),
+        Mistake(
+            "/assessments/{full}/report",
+            "Download the report",
+            "Select whether the file carries your answers and notes",
+        ),
+    ],
+)
+def test_a_refused_form_says_what_to_mend_and_leads_there(
+    page: Page, served: Served, watch: Watch, mistake: Mistake
+) -> None:
+    page.goto(served.address + mistake.address.format(**served.numbers))
+    page.get_by_role("button", name=mistake.button, exact=True).click()
+    assert page.title().startswith("Error: ")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert looked_over(page, watch) == []
+    line = page.locator(".govuk-error-summary").get_by_role("link", name=mistake.error)
+    target = line.get_attribute("href") or ""
+    line.click()
+    expect(page.locator(f"{target}:focus, {target} :focus").first).to_be_visible()
+
+
+def test_what_was_typed_is_still_there_after_a_mistake(page: Page, served: Served) -> None:
+    page.goto(served.address + QUESTION.format(**served.numbers))
+    page.get_by_label("Note for the report").fill("Ballot planned <for> May & June")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_label("Note for the report")).to_have_value("Ballot planned <for> May & June")
+
+
+def test_a_file_with_mistakes_is_refused_with_each_line(page: Page, served: Served, watch: Watch) -> None:
+    page.goto(f"{served.address}/assessments/open")
+    typed = b"council: Sample\nservice: Parks\nanswers:\n  staff-suport: ballot-won\n"
+    page.get_by_label("File of answers").set_input_files(
+        {"name": "parks.yaml", "mimeType": "text/yaml", "buffer": typed}
+    )
+    page.get_by_role("button", name="Open the file").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text(re.compile("Line 4: .*staff-support"))
+    assert looked_over(page, watch) == []

@@ -1,0 +1,73 @@
+"""Watch a page for what no page may do, and look it over with axe."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+STANDARDS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""WCAG 2.2 at levels A and AA, and best practice; no rule is excused."""
+AXE = Axe().axe_script
+EXPECTED = (404, 422)
+"""Answers that are pages like others."""
+
+
+@dataclass
+class Watch:
+    """What went wrong on a page: errors on its console, requests to other hosts, requests that failed."""
+
+    address: str
+    wrong: list[str] = field(default_factory=list)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        """Remember an error or a warning, but for the browser's own remark on an answer of 404 or 422."""
+        expected = "the server responded with a status of 4" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.wrong.append(message.text)
+
+    def asked(self, request: Request) -> None:
+        """Remember a request to another host."""
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"asked {request.url}")
+
+    def answered(self, response: Response) -> None:
+        """Remember an answer that is not a page."""
+        if response.status >= 400 and response.status not in EXPECTED:
+            self.wrong.append(f"{response.status} from {response.url}")
+
+
+def watched(page: Page, address: str) -> Watch:
+    """Watch a page from now on."""
+    watch = Watch(address)
+    page.on("console", watch.heard)
+    page.on("pageerror", lambda error: watch.wrong.append(str(error)))
+    page.on("request", watch.asked)
+    page.on("response", watch.answered)
+    return watch
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """Give what axe finds wrong with a page, a line for each element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    violations: list[dict[str, Any]] = page.evaluate("options => axe.run(options)", STANDARDS)["violations"]
+    return [f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in violations for node in each["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Tell whether anything is wider than the window (WCAG 1.4.10)."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def looked_over(page: Page, watch: Watch, *widths: int) -> list[str]:
+    """Give all that is wrong with the page as it stands, in windows of these widths."""
+    found = []
+    for width in widths or (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += found_by_axe(page)
+        found += [f"At {width} pixels it scrolls sideways."] if scrolls_sideways(page) else []
+    return found + watch.wrong
