@@ -23,9 +23,16 @@ TRIED_KINDS = frozenset({"facts", "options", "questions", "sections"})
 
 
 def load_rulebook(
-    readiness: bytes, evidence: bytes, *, names: tuple[str, str] = (READINESS, EVIDENCE)
+    readiness: bytes,
+    evidence: bytes,
+    *,
+    names: tuple[str, str] = (READINESS, EVIDENCE),
+    try_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
-    """Give the rulebook that two files spell, or every mistake in them, in the order of the files."""
+    """Give the rulebook that two files spell, or every mistake in them, in the order of the files.
+
+    Without `try_examples` the worked examples need not come true, as while the rules are being changed.
+    """
     rules_file = File(readiness, names[0], Rules)
     evidence_file = File(evidence, names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
@@ -40,7 +47,7 @@ def load_rulebook(
         file.add(citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
         rulebook = Rulebook(rules, findings, fingerprint(rules, findings))
-        rules_file.add(example_mistakes(rulebook))
+        rules_file.add(example_mistakes(rulebook) if try_examples else ())
         return rules_file.in_order() or rulebook
     return rules_file.in_order() + evidence_file.in_order()
 
