@@ -112,7 +112,7 @@ fi
 case $what in
   serve) exec .venv/bin/assess serve "$@" ;;
   assess) exec .venv/bin/assess "$@" ;;
-  test) exec .venv/bin/python -m pytest -q "$@" ;;
+  test) exec .venv/bin/python -m pytest -q -n auto --dist loadfile "$@" ;;
   bench) exec .venv/bin/python -m bench "$@" ;;
   check)
     .venv/bin/ruff format --check .
