@@ -16,7 +16,7 @@ from bench.shipped import libraries, rulebook, rules_files
 
 TARGET = 250
 PDFS = 100
-SPACING = 25
+SPACING = 50
 """Two long reports follow each other after this many PDFs: were all long, it would take a quarter of an hour."""
 
 MEBI = 1024 * 1024
