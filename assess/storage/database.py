@@ -6,7 +6,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
@@ -14,8 +16,23 @@ WRITES, READS_ONCE = "assess_writes", "assess_reads_once"
 """What a transaction is for: options of a connection."""
 
 
+class NoDatabaseError(Exception):
+    """The database cannot be opened; the message says which and why."""
+
+
 def open_database(url: str) -> Engine:
-    """Give an engine for the database, its tables up to date.
+    """Give an engine for the database, its tables up to date; raises NoDatabaseError."""
+    try:
+        engine = connected(url)
+        migrate(engine)
+    except (SQLAlchemyError, CommandError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise NoDatabaseError(f"The database {url} cannot be opened: {reason}.") from error
+    return engine
+
+
+def connected(url: str) -> Engine:
+    """Give an engine for a database whose tables are up to date.
 
     Errors never print the values of a statement, which can be personal data.
     """
@@ -23,7 +40,6 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", prepare_connection)
         event.listen(engine, "begin", begin)
-    migrate(engine)
     return engine
 
 

@@ -33,8 +33,9 @@ def change(connection: Connection, wanted: Change, now: datetime) -> Workbench |
 
 
 def end(connection: Connection, workbench: Workbench) -> None:
-    """Have no draft."""
+    """Have no draft, and nothing settled about the files on disk."""
     write(connection, workbench, NO_DRAFT)
+    see_disk(connection, "", taken=False)
 
 
 def see_disk(connection: Connection, fingerprint: str, *, taken: bool) -> None:

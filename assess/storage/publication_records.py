@@ -41,10 +41,10 @@ class Publishing(NamedTuple):
     kept: Kept
     by: str
     why: str
-    after: int
-    """The number of the latest publication that was seen; 0 for none."""
     revision: int | None
     """The revision of the draft that is published; none where it is not the draft."""
+    after: int
+    """The number of the latest publication that was seen; 0 for none."""
     replaces: tuple[str, str]
     """The fingerprints of the two files on disk that the new ones may take the place of."""
 

@@ -10,10 +10,11 @@ from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate
 from assess.core.model import UNKNOWN, Fact, Question, Rulebook
 from assess.core.result import Result
+from assess.publishing.versions import number_by_number
 from assess.settings import Settings
 from assess.storage.records import Record
 from assess.storage.store import Store
-from assess.web.rulebooks import Rulebooks, number_by_number
+from assess.web.rulebooks import Rulebooks
 
 EXTENSION = "assess"
 

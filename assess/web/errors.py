@@ -4,8 +4,8 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from assess.publishing.values import NoRulebookError
 from assess.storage.records import MissingError, VersionTakenError
-from assess.web.rulebooks import NoRulebookError
 
 KNOWN = (400, 404, 405, 413, 421, 422)
 """The errors that have a page of their own under templates/errors/."""

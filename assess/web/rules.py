@@ -1,4 +1,4 @@
-"""The rules in readable form: what is in force, what is wrong with the files, and what the rules prove."""
+"""The rules in readable form: what is in force, what is wrong with a change, and what the rules prove."""
 
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,8 @@ from assess.web import proof_lines, rule_lines
 from assess.web.components import rendered
 from assess.web.condition_words import clause
 from assess.web.context import site
-from assess.web.rulebooks import FILES, Rulebooks, is_content
-from assess.web.wording import cited, plain
+from assess.web.rulebooks import FILES, Looked
+from assess.web.wording import cited, plain, quoted
 
 area = Blueprint("rules", __name__)
 MOST_PROBLEMS = 50
@@ -34,27 +34,28 @@ class Excerpt(NamedTuple):
 
 @area.get("/rules")
 def shown() -> str:
-    """Show which rules are in force, what they count for, and first of all what is wrong with the files."""
+    """Show which rules are in force, what they count for, and first of all what is wrong with a change of them."""
     rulebooks = site().rulebooks
-    rulebook, excerpts = rulebooks.in_force(), excerpts_of(rulebooks)
+    rulebook, looked = rulebooks.in_force(), rulebooks.looked_at()
+    excerpts = excerpts_of(looked)
     return render_template(
         "pages/rules.html",
         **common(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
-        summary=summary(rulebook, excerpts, len(rulebooks.problems())) if excerpts else "",
+        looked=looked,
+        summary=summary(rulebook, excerpts, len(looked.problems)) if excerpts else "",
         bands=tuple(rule_lines.bands(rulebook)),
         shares=rule_lines.shares(rulebook),
         colour=site().settings.council.colour,
     )
 
 
-def excerpts_of(rulebooks: Rulebooks) -> tuple[Excerpt, ...]:
+def excerpts_of(looked: Looked) -> tuple[Excerpt, ...]:
     """Give the first problems of the files as they are now, each beside its line."""
-    seen = rulebooks.looked_at().seen
-    read = seen if seen is not None and is_content(seen) else (b"", b"")
-    lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=True)}
-    found = rulebooks.problems()[:MOST_PROBLEMS]
+    read = (part for part in looked.seen or () if isinstance(part, bytes))  # none where unreadable
+    lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=False)}
+    found = looked.problems[:MOST_PROBLEMS]
     return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found, 1))
 
 
@@ -62,7 +63,7 @@ def excerpt(place: int, problem: Problem, lines: dict[str, list[str]]) -> Excerp
     """Give one problem beside its line."""
     name = Path(problem.file).name
     text = "".join(lines.get(name, [])[problem.line - 1 : problem.line])
-    return Excerpt(f"problem-{place}", name, problem.line, text[:500], problem.sentence)
+    return Excerpt(f"problem-{place}", name, problem.line, text[:500], quoted(problem.sentence))
 
 
 def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Markup:

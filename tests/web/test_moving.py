@@ -3,10 +3,10 @@ from pathlib import Path
 from assess.core.answers import Answer
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
-from tests.web.test_rulebooks import change
+from tests.web.test_rulebooks import change, published
 
 
-def publish(rules: Path) -> None:
+def publish(rules: Path, store: Store) -> None:
     """Put version 1.1.0 in force: one question gone, one new, one option gone, a weight changed."""
     change(rules, "version: 1.0.0", "version: 1.1.0")
     change(rules, "id: fund-list", "id: fund-list-checked")
@@ -14,6 +14,7 @@ def publish(rules: Path) -> None:
     change(rules, "id: told,", "id: told-in-writing,")
     change(rules, "is: [not-contacted, told]", "is: [not-contacted, told-in-writing]")
     change(rules, "weight: 3", "weight: 9")
+    published(store, rules)
 
 
 def answer_all(client: StrictClient) -> None:
@@ -23,19 +24,19 @@ def answer_all(client: StrictClient) -> None:
 
 
 def test_an_assessment_begun_under_an_older_version_says_so_with_a_button(
-    client: StrictClient, rules: Path, begun: str
+    client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     assert "is in force now" not in client.get(begun).text
-    publish(rules)
+    publish(rules, store)
     page = client.get(begun).text
     assert "begun under version 1.0.0 of the rules and stays on it. Version 1.1.0 is in force now." in page
     assert "Move it to version 1.1.0" in page
     assert "Has the pension fund’s office" in client.get(f"{begun}/questions/fund-told").text
 
 
-def test_before_moving_one_sees_what_would_change(client: StrictClient, rules: Path, begun: str) -> None:
+def test_before_moving_one_sees_what_would_change(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
     answer_all(client)
-    publish(rules)
+    publish(rules, store)
     page = client.get(f"{begun}/rules").text
     assert "1 of its 3 answers carry over as they are" in page
     new, again, gone = (page.split(f">{title}<")[1].split("</ul>")[0] for title in (
@@ -52,7 +53,7 @@ def test_moving_keeps_every_answer_even_to_questions_that_are_gone(
 ) -> None:
     answer_all(client)
     before = store.load(1).assessment.answers
-    publish(rules)
+    publish(rules, store)
     assert client.send(f"{begun}/rules").status_code == 303
     record = store.load(1)
     assert record.edition.version == "1.1.0"
@@ -64,7 +65,7 @@ def test_a_question_whose_option_is_gone_is_to_be_answered_again_and_keeps_its_n
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     answer_all(client)
-    publish(rules)
+    publish(rules, store)
     client.send(f"{begun}/rules")
     page = client.get(f"{begun}/questions/fund-told").text
     assert " checked" not in page.split("What would prove it")[0]
@@ -76,7 +77,7 @@ def test_a_question_whose_option_is_gone_is_to_be_answered_again_and_keeps_its_n
 def test_a_page_that_named_an_older_version_moves_nothing(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    publish(rules)
+    publish(rules, store)
     token = client.token()
     client.post(f"{begun}/rules", data={"csrf_token": token, "version": "1.0.5"})
     assert store.load(1).edition.version == "1.0.0"

@@ -1,0 +1,107 @@
+"""The commands on files alone: check, score, report and schema."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+from assess.cli.options import Commands, day, format_option, report_path, rules_option
+from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
+from assess.core import checks, schema
+from assess.core.evaluation import evaluate
+from assess.core.figures import figures
+from assess.core.outlook import outlook
+from assess.report import publish, summary
+from assess.report.content import content
+
+DONE = 0
+
+
+def add_files(commands: Commands) -> None:
+    """Add the commands on files alone."""
+    add_check(commands)
+    add_score(commands)
+    add_report(commands)
+    printed = commands.add_parser("schema", help="print the JSON Schema of the rules files, for editors")
+    printed.add_argument("file", nargs="?", choices=RULES, default=RULES[0], help="which file (default: %(default)s)")
+    printed.set_defaults(run=print_schema)
+
+
+def add_check(commands: Commands) -> None:
+    """Add `check`."""
+    check = commands.add_parser("check", help="check the rules files and show what they prove")
+    check.add_argument("rules", nargs="?", type=Path, metavar="DIR", help="the folder of the rules files")
+    check.add_argument("--show", action="store_true", help="show how each recommendation and blocker is reached")
+    check.set_defaults(run=print_check)
+
+
+def add_score(commands: Commands) -> None:
+    """Add `score`."""
+    score = commands.add_parser("score", help="work out the result of a file of answers")
+    add_answers(score)
+    format_option(score)
+    score.set_defaults(run=print_score)
+
+
+def add_report(commands: Commands) -> None:
+    """Add `report`."""
+    report = commands.add_parser("report", help="write the report of a file of answers")
+    add_answers(report)
+    report.add_argument("-o", "--output", type=report_path, required=True, metavar="FILE", help=".pdf, .html or .json")
+    report.add_argument(
+        "--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)"
+    )
+    report.add_argument("--final", action="store_true", help="mark the report final instead of draft")
+    report.add_argument("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
+    report.set_defaults(run=write_report)
+
+
+def add_answers(command: argparse.ArgumentParser) -> None:
+    """Add what `score` and `report` share."""
+    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers")
+    rules_option(command)
+
+
+def print_check(options: argparse.Namespace) -> int:
+    """Print what the rules files prove."""
+    rulebook = rules_of(options.rules)
+    print(checks.to_text(checks.prove(rulebook, date.today()), show=options.show))
+    return DONE
+
+
+def print_score(options: argparse.Namespace) -> int:
+    """Print the result of a file of answers."""
+    rulebook = rules_of(options.rules)
+    assessment = answers_of(options.answers, rulebook)
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    ahead = outlook(rulebook, assessment.profile, assessment.answers)
+    if options.format == "json":
+        print(json.dumps(figures(rulebook, result, ahead), indent=2, ensure_ascii=False))
+    else:
+        print(summary.to_text(content(rulebook, assessment, result, ahead, date=date.today())))
+    return DONE
+
+
+def write_report(options: argparse.Namespace) -> int:
+    """Write the report of a file of answers."""
+    rulebook = rules_of(options.rules)
+    assessment = answers_of(options.answers, rulebook)
+    edition = publish.Edition(
+        form=options.output.suffix.lower(),
+        day=options.date or date.today(),
+        final=options.final,
+        with_answers=not options.without_answers,
+    )
+    made = publish.report(rulebook, assessment, edition, files_of(options.rules))
+    try:
+        options.output.write_bytes(made)
+    except OSError as error:
+        raise RefusedError(f"{options.output}: the report could not be written ({error.strerror}).") from error
+    print(f"Wrote {options.output}.")
+    return DONE
+
+
+def print_schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of one rules file."""
+    print(json.dumps(schema.json_schema(options.file), indent=2, ensure_ascii=False))
+    return DONE

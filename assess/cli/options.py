@@ -1,0 +1,46 @@
+"""What can be typed behind a command, and the sentence where it cannot be used."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from assess.report import publish
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Argparse gives its sub-commands no public type."""
+
+
+def port(typed: str) -> int:
+    """Give the port that was typed, from 1 to 65535."""
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 65536):
+        raise argparse.ArgumentTypeError(f"{typed} is not a port: use a whole number from 1 to 65535")
+    return int(typed)
+
+
+def day(typed: str) -> date:
+    """Give the date that was typed as YYYY-MM-DD."""
+    try:
+        if len(typed) == len("2026-11-22"):
+            return date.fromisoformat(typed)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{typed} is not a date: use year-month-day, such as 2026-11-22")
+
+
+def report_path(typed: str) -> Path:
+    """Give the path that was typed if its suffix says a form the report has."""
+    path = Path(typed)
+    if path.suffix.lower() not in publish.FORMS:
+        raise argparse.ArgumentTypeError(f"{typed} must end in {', '.join(publish.FORMS)}")
+    return path
+
+
+def format_option(command: argparse.ArgumentParser) -> None:
+    """Let a command print text or JSON."""
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+
+
+def rules_option(command: argparse.ArgumentParser) -> None:
+    """Let a command name the folder of the rules files."""
+    command.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rules files")

@@ -1,0 +1,58 @@
+"""Read the files that commands name, or refuse with what is wrong with them."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from assess import resources
+from assess.core.answer_file import load_assessment
+from assess.core.answers import Assessment
+from assess.core.loading import load_rulebook
+from assess.core.model import Rulebook
+from assess.core.problems import Problem
+
+Loaded = TypeVar("Loaded", Rulebook, Assessment)
+
+RULES = ("readiness.yaml", "evidence.yaml")
+
+
+class RefusedError(Exception):
+    """The files are wrong: what to print, a line for each problem."""
+
+
+def rules_of(folder: Path | None) -> Rulebook:
+    """Give the rulebook in a folder, or in the one that is set, or refuse with its problems."""
+    files = files_of(folder)
+    names = (str(folder_of(folder) / RULES[0]), str(folder_of(folder) / RULES[1]))
+    return loaded(load_rulebook(*files.values(), names=names))
+
+
+def files_of(folder: Path | None) -> Mapping[str, bytes]:
+    """Give the rules files by name, readiness before evidence."""
+    return {name: content_of(folder_of(folder) / name) for name in RULES}
+
+
+def folder_of(folder: Path | None) -> Path:
+    """Give the folder of the rules: the one named, the one that is set, or the one that travels with the program."""
+    return folder or Path(os.environ.get("ASSESS_RULES") or resources.folder("rules"))
+
+
+def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
+    """Give the assessment in a file of answers, or refuse with its problems."""
+    return loaded(load_assessment(content_of(path), rulebook, str(path)))
+
+
+def content_of(path: Path) -> bytes:
+    """Give what a file holds, or refuse with a sentence."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError(f"{path}: this file could not be read ({error.strerror}).") from error
+
+
+def loaded(value: Loaded | tuple[Problem, ...]) -> Loaded:
+    """Give what was loaded, or refuse with the problems found."""
+    if isinstance(value, tuple):
+        raise RefusedError("\n".join(str(problem) for problem in value))
+    return value

@@ -1,0 +1,59 @@
+"""Open the database and the desk that commands work on."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assess.cli.reading import RefusedError
+from assess.publishing.desk import Desk
+from assess.publishing.values import NoRulebookError, Refused
+from assess.settings import Settings, load_settings
+from assess.storage.database import NoDatabaseError
+from assess.storage.store import Store
+
+SQLITE = "sqlite:///"
+
+
+def settings() -> Settings:
+    """Give the settings, or refuse with what to mend."""
+    found = load_settings()
+    if isinstance(found, str):
+        raise RefusedError(found)
+    return found
+
+
+@contextmanager
+def opened_desk(options: argparse.Namespace) -> Iterator[Desk]:
+    """Give the desk on the database and the rules folder that are set; raises RefusedError."""
+    where = settings()
+    try:
+        store = Store(address_of(options.database) if options.database else where.database)
+    except NoDatabaseError as error:
+        raise RefusedError(str(error)) from error
+    try:
+        yield Desk(store, where.rules)
+    except NoRulebookError as error:
+        raise RefusedError("\n".join(str(problem) for problem in error.problems)) from error
+    finally:
+        store.close()
+
+
+def address_of(typed: str) -> str:
+    """Give the address of the database that was typed, which may be a path; refuse a file that is not there."""
+    path = Path(typed.removeprefix(SQLITE))
+    if "://" in typed and not typed.startswith(SQLITE):
+        return typed
+    if not path.is_file():
+        raise RefusedError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
+    return f"{SQLITE}{path}"
+
+
+def refused(refusal: Refused, folder: Path | None = None) -> RefusedError:
+    """Give a refusal as it is printed: problems with their places if there are any, else the reasons."""
+    named = (f"{folder / problem.file}" if folder else problem.file for problem in refusal.problems)
+    listed = [
+        f"{name}:{problem.line}:{problem.column}: {problem.sentence}"
+        for name, problem in zip(named, refusal.problems, strict=True)
+    ]
+    return RefusedError("\n".join(listed or refusal.sentences))

@@ -1,0 +1,58 @@
+"""Put two sets of rules side by side: versions, the draft, or the files on disk."""
+
+from typing import NamedTuple
+
+from assess.core.differences import Difference, differences
+from assess.core.line_differences import Hunk, line_differences
+from assess.publishing.desk import Desk
+from assess.publishing.files import NAMES
+from assess.publishing.values import Checked, Reason, Refused
+from assess.storage.publication_records import Files
+
+DRAFT, DISK = "draft", "disk"
+"""What can be named beside version numbers."""
+
+
+class Comparison(NamedTuple):
+    """Two sets of rules and where they differ."""
+
+    before: Checked
+    after: Checked
+    differences: tuple[Difference, ...]
+    """In words; nothing where one of the two cannot be read as rules."""
+    hunks: tuple[tuple[str, tuple[Hunk, ...]], ...]
+    """The stretches of lines that differ, by the name of the file."""
+
+
+def compare(desk: Desk, before: str, after: str) -> Comparison | Refused:
+    """Give where two sets of rules differ, each named by its version, as `draft` or as `disk`."""
+    found = [files_named(desk, name) for name in (before, after)]
+    old, new = (desk.check(each) if isinstance(each, Files) else each for each in found)
+    if isinstance(old, Refused):
+        return old
+    if isinstance(new, Refused):
+        return new
+    told = differences(old.untried, new.untried) if old.untried and new.untried else ()
+    return Comparison(old, new, told, hunks_of(old.files, new.files))
+
+
+def files_named(desk: Desk, name: str) -> Files | Refused:
+    """Give the files of a version, of the draft or on disk."""
+    if name == DRAFT:
+        draft = desk.look().draft
+        return draft.files if draft else Refused(Reason.MISSING, ("There is no draft.",))
+    if name == DISK:
+        disk = desk.glance().disk
+        return disk.files or Refused(Reason.DISK, ("The files on disk cannot be read.",), disk.problems)
+    return desk.version(name)
+
+
+def hunks_of(before: Files, after: Files) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
+    """Give the lines of both files that differ."""
+    pairs = zip(NAMES, before, after, strict=True)
+    return tuple((name, line_differences(text(old), text(new))) for name, old, new in pairs if old != new)
+
+
+def text(content: bytes) -> str:
+    """Give the text of a file; what is not text is shown as a question mark."""
+    return content.decode("utf-8-sig", "replace")

@@ -1,0 +1,180 @@
+"""The desk where the rules are changed: the draft, the files on disk, and publishing."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assess.publishing import files as disk_files
+from assess.publishing import refusals
+from assess.publishing.disk import disk_of, moves_the_draft
+from assess.publishing.first import kept_of
+from assess.publishing.register import Register
+from assess.publishing.values import Desktop, DiskState, Published, Reason, Refused
+from assess.publishing.versions import with_version
+from assess.storage.publication_records import Change, Files, Publication, Publishing, Workbench
+
+STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the page “Rules”."
+
+
+class Signed(NamedTuple):
+    """Who publishes, and why."""
+
+    by: str
+    why: str
+    revision: int | None = None
+    """The revision of the draft, where it is the draft that is published."""
+
+
+class Desk(Register):
+    """What is in force, the draft and the files on disk; safe to use from several threads and processes."""
+
+    def look(self) -> Desktop:
+        """Give the draft and the files on disk as they are now.
+
+        A change on disk becomes the draft, where nobody has another; a draft that nobody has edited here follows it.
+        """
+        desktop = self.glance()
+        if desktop.disk.files is None or not moves_the_draft(desktop.disk, desktop.workbench):
+            return desktop
+        if desktop.disk.state is DiskState.SAME:
+            self.store.change_rules(Change(desktop.revision, None, 0, disk_seen=""))
+        else:
+            self.take(desktop.disk.files, desktop.revision)
+        return self.glance()
+
+    def glance(self) -> Desktop:
+        """Give the draft and the files on disk as they are now, and change nothing but files left unwritten."""
+        latest = self.latest()
+        if not latest.written:
+            self.finish_files()
+            latest = self.latest()
+        found = disk_files.find(self.folder)
+        workbench = self.store.workbench()
+        return Desktop(latest, workbench, disk_of(found, self.files_of(latest), workbench, written=latest.written))
+
+    def files_of(self, publication: Publication) -> Files:
+        """Give the two files of a published version."""
+        return Files(*self.store.load_kept(publication.edition)[1:])
+
+    def take(self, files: Files, revision: int) -> Workbench | None:
+        """Make files from disk the draft, or give what the draft has become since this revision."""
+        return self.store.change_rules(
+            Change(revision, files, self.latest().number, disk_seen=files.fingerprint, disk_taken=True)
+        )
+
+    def take_from_disk(self, revision: int) -> Workbench | Refused | None:
+        """Make the files on disk the draft, in the place of the one there is; give why not where that cannot be."""
+        disk = self.glance().disk
+        if disk.files is None:
+            return Refused(Reason.DISK, tuple(problem.sentence for problem in disk.problems), disk.problems)
+        return self.take(disk.files, revision)
+
+    def keep_disk_out(self) -> Refused | None:
+        """Keep the files on disk out of the draft, with a copy of them set aside; give why not where that cannot be."""
+        disk = self.glance().disk
+        if disk.files is None or disk.state is DiskState.SAME:
+            return None
+        refused = self.set_aside(disk.files)
+        if refused is None:
+            self.store.keep_disk_out(disk.files.fingerprint)
+        return refused
+
+    def set_aside(self, files: Files) -> Refused | None:
+        """Copy files that nobody wants in force beside themselves."""
+        try:
+            disk_files.set_aside(self.folder, files)
+        except OSError as error:
+            sentence = f"The files on disk could not be copied ({error.strerror}), so nothing was changed."
+            return Refused(Reason.DISK, (sentence,))
+        return None
+
+    def save_draft(self, files: Files, revision: int) -> Workbench | None:
+        """Keep files as the draft, mistakes and all, or give what the draft has become since this revision."""
+        desktop = self.look()
+        if files == self.files_of(desktop.latest):
+            return self.drop_draft(revision)
+        begun_from = desktop.draft.begun_from if desktop.draft else desktop.latest.number
+        return self.store.change_rules(Change(revision, files, begun_from))
+
+    def drop_draft(self, revision: int) -> Workbench | None:
+        """Have no draft, or give what it has become since this revision; files on disk are then kept out of it."""
+        disk = self.glance().disk
+        seen = disk.files.fingerprint if disk.files else ""
+        return self.store.change_rules(Change(revision, None, 0, disk_seen=seen))
+
+    def carry_on(self, revision: int) -> Workbench | None:
+        """Let the draft follow on the version in force, once somebody has seen what that changed."""
+        draft = self.store.workbench().draft
+        return draft and self.store.change_rules(Change(revision, draft.files, self.latest().number))
+
+    def version(self, version: str) -> Files | Refused:
+        """Give the files of a published version."""
+        kept = self.kept(version)
+        if kept is None:
+            there = ", ".join(each.edition.version for each in self.versions())
+            return Refused(Reason.MISSING, (f"There is no published version {version}. There are: {there}.",))
+        return Files(*kept[1:])
+
+    def restored(self, version: str) -> Files | Refused:
+        """Give the files of a published version with the next number typed in."""
+        files = self.version(version)
+        if isinstance(files, Refused):
+            return files
+        typed = with_version(files, self.next_version())
+        return typed if isinstance(typed, Files) else Refused(Reason.PROBLEMS, (refusals.PROBLEMS,), typed)
+
+    def restore(self, version: str, revision: int) -> Workbench | Refused | None:
+        """Make the draft of a published version, or give what the draft has become since this revision."""
+        files = self.restored(version)
+        if not isinstance(files, Files):
+            return files
+        return self.store.change_rules(Change(revision, files, self.latest().number))
+
+    def unpublishable(self, files: Files) -> Refused | None:
+        """Give why files could not be published as they are; none where nothing in them speaks against it."""
+        return refusals.wrong_rules(self.check(files), self.used())
+
+    def publish(self, revision: int, by: str, why: str) -> Published | Refused:
+        """Publish the draft as it was at this revision, or say why not; nothing is lost either way."""
+        desktop = self.glance()
+        draft = desktop.draft
+        refused = refusals.wrong_words(by, why) or refusals.gone(desktop, revision)
+        if refused or draft is None:
+            return refused or Refused(Reason.NOTHING, (refusals.NO_DRAFT,))
+        refused = refusals.undecided(desktop.disk) or self.unpublishable(draft.files) or refusals.overtaken(desktop)
+        if refused:
+            return self.beaten(desktop) or refused
+        return self.issue(draft.files, Signed(by.strip(), why.strip(), revision), desktop)
+
+    def publish_files(self, files: Files, by: str, why: str) -> Published | Refused:
+        """Publish files that came another way than through the draft, which stays; or say why not."""
+        desktop = self.glance()
+        refused = (
+            refusals.wrong_words(by, why) or self.unpublishable(files) or refusals.unpublished(desktop.disk, files)
+        )
+        if refused:
+            return self.beaten(desktop) or refused
+        return self.issue(files, Signed(by.strip(), why.strip()), desktop)
+
+    def beaten(self, desktop: Desktop) -> Refused | None:
+        """Say who published since the desk was looked at; none where nobody did."""
+        latest = self.latest()
+        return None if latest.number == desktop.latest.number else refusals.beaten(latest, desktop.latest)
+
+    def issue(self, files: Files, signed: Signed, desktop: Desktop) -> Published | Refused:
+        """Publish rules that nothing speaks against, in one transaction, and write the files after it."""
+        disk, checked = desktop.disk, self.check(files)
+        kept = kept_of(checked)
+        refused = self.set_aside(disk.files) if disk.files and disk.state is DiskState.KEPT_OUT else None
+        if refused or kept is None:
+            return refused or Refused(Reason.PROBLEMS, (refusals.PROBLEMS,), checked.problems)
+        if not self.store.publish(Publishing(kept, *signed, desktop.latest.number, disk.fingerprints)):
+            return refusals.beaten(self.latest(), desktop.latest)
+        self.finish_files()
+        return Published(self.latest(), tuple(self.remarks()))
+
+    def remarks(self) -> Iterator[str]:
+        """Give what else somebody should know who has just published."""
+        if self.unwritten:
+            yield self.unwritten
+        if self.store.workbench().draft is not None:
+            yield STILL_A_DRAFT

@@ -1,0 +1,76 @@
+"""Publish in processes of their own, each of which is killed at one more line of the program than the one before.
+
+Started by a test with a folder that holds `before/`; leaves a folder `after-N/` for each process, and for each in
+`ends.txt` how it ended: -9 where it was killed, 0 where it came to its end.
+"""
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from assess.publishing.desk import Desk
+from assess.publishing.values import Published
+from assess.storage import database
+from assess.storage.store import Store
+
+HOUSE = Path(__file__).parent.parent.parent / "assess"
+STEPS = {
+    str(HOUSE / name)
+    for name in ("publishing/desk.py", "publishing/files.py", "publishing/register.py", "storage/publications.py",
+                 "storage/drafts.py", "storage/rulebooks.py", "storage/store.py")
+}  # fmt: skip
+MOST = 1000
+
+
+class Killer:
+    """Kills this process before the line of the program that is the nth to be reached in publishing."""
+
+    def __init__(self, line: int) -> None:
+        self.left, self.begun, self.passed = line, False, set[tuple[str, int]]()
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> "Killer | None":
+        if frame.f_code.co_filename not in STEPS:
+            return None
+        self.begun = self.begun or frame.f_code.co_name == "issue"
+        if event == "line" and self.begun:
+            self.passed.add((frame.f_code.co_filename, frame.f_lineno))
+            if len(self.passed) == self.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return self
+
+
+def publish(folder: Path, line: int) -> None:
+    """Publish the draft and be killed before a line."""
+    desk = Desk(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
+    revision = desk.look().revision
+    sys.settrace(Killer(line))
+    outcome = desk.publish(revision, "Anna", "Heavier")
+    sys.settrace(None)
+    os._exit(0 if isinstance(outcome, Published) else 1)
+
+
+def ended(before: Path, line: int) -> int:
+    """Publish on a copy in another process and give how that ended."""
+    after = before.parent / f"after-{line}"
+    shutil.copytree(before, after)
+    child = os.fork()
+    if not child:
+        publish(after, line)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main(folder: Path) -> None:
+    """Publish and be killed before the first line, the second, and so on to the end."""
+    setattr(database, "migrate", lambda _: None)  # noqa: B010 - the tables are there, and looking costs more than all the rest
+    ends: list[int] = []
+    while not ends or ends[-1] == -signal.SIGKILL:
+        assert len(ends) < MOST
+        ends.append(ended(folder / "before", len(ends) + 1))
+    (folder / "ends.txt").write_text(" ".join(str(end) for end in ends))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
