@@ -1,0 +1,95 @@
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
+
+from assess.web import reports
+from tests.web.conftest import SMALL, StrictClient
+from tests.web.test_rulebooks import change
+
+TODAY = date.today().isoformat()
+
+
+def ask_for(client: StrictClient, begun: str, form: str, answers: str = "with", status: str = "draft") -> TestResponse:
+    """Ask for the report as its form does."""
+    return client.get(f"{begun}/report/file", query_string={"form": form, "answers": answers, "status": status})
+
+
+def test_nothing_says_whether_answers_are_carried_until_somebody_chooses(client: StrictClient, begun: str) -> None:
+    page = client.get(f"{begun}/report").text
+    assert 'value="pdf" checked' in page
+    assert 'value="draft" checked' in page
+    assert 'value="with" checked' not in page
+    assert 'value="without" checked' not in page
+
+
+def test_a_choice_that_is_missing_is_asked_for(client: StrictClient, begun: str) -> None:
+    refused = ask_for(client, begun, "pdf", answers="")
+    assert refused.status_code == 422
+    assert "Select whether the file carries your answers and notes" in refused.text
+    assert "<title>Error: " in refused.text
+
+
+def test_without_a_stage_there_is_no_report(client: StrictClient) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
+    assert client.get("/assessments/1/report").location == "/assessments/1/result"
+    assert ask_for(client, "/assessments/1", "json").location == "/assessments/1/result"
+
+
+def test_the_name_of_the_file_says_council_service_and_day(client: StrictClient, begun: str) -> None:
+    sent = ask_for(client, begun, "json")
+    assert sent.headers["Content-Disposition"] == f'attachment; filename="borough-of-sample-libraries-{TODAY}.json"'
+    published = ask_for(client, begun, "json", "without").headers["Content-Disposition"]
+    assert published == f'attachment; filename="borough-of-sample-libraries-{TODAY}-without-answers.json"'
+
+
+def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    data = json.loads(ask_for(client, begun, "json").data)
+    assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
+
+
+def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told", note="Letter of 4 May", by="Head of finance")
+    assert "Letter of 4 May" in ask_for(client, begun, "html").text
+    published = ask_for(client, begun, "html", "without", "final").text
+    assert "Letter of 4 May" not in published
+    assert "Head of finance" not in published
+
+
+def test_a_page_needs_no_other_file(client: StrictClient, begun: str) -> None:
+    page = ask_for(client, begun, "html").text
+    assert "<script" not in page
+    assert "<link" not in page
+    assert "src=" not in page
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
+def test_the_pdf_holds_the_rules_that_the_assessment_is_on(client: StrictClient, begun: str, rules: Path) -> None:
+    change(rules, "version: 1.0.0", "version: 1.1.0")
+    sent = ask_for(client, begun, "pdf")
+    assert sent.mimetype == "application/pdf"
+    assert sent.data.startswith(b"%PDF")
+    inside = PdfReader(BytesIO(sent.data)).attachments
+    assert inside["readiness.yaml"] == [(SMALL / "readiness.yaml").read_bytes()]
+
+
+def test_a_report_that_cannot_be_made_gives_a_way_on(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("the paper is out")
+
+    monkeypatch.setattr(reports, "report", fail)
+    failed = ask_for(client, begun, "pdf")
+    assert failed.status_code == 500
+    assert "The report could not be made" in failed.text
+    assert "the paper is out" not in failed.text
+    assert f'href="{begun}/result"' in failed.text
+    assert "form=json" in failed.text
