@@ -1,8 +1,8 @@
 """Check that the worked examples of the rules come true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from assess.core.answer_file import answers_mistakes, answers_of, profile_mistakes, profile_of
 from assess.core.evaluation import evaluate
@@ -13,43 +13,72 @@ from assess.core.result import Result
 from assess.core.yaml_source import Path
 
 
+class Comparison(NamedTuple):
+    """A worked example beside what the rules give."""
+
+    place: int
+    """Its place in the list, from 0."""
+    name: str
+    expected: Mapping[str, Any]
+    """What the example says, by key."""
+    found: Mapping[str, Any]
+    """What the rules give, for every key that an example may have; none where there is no score."""
+
+    @property
+    def wrong(self) -> dict[str, Any]:
+        """What the example says that does not come true, by key."""
+        return {key: each for key, each in self.expected.items() if not agrees(key, each, self.found[key])}
+
+    @property
+    def right(self) -> dict[str, Any]:
+        """What is to be said in its place, by key; none for what is to be left out."""
+        return {key: corrected(key, expected, self.found[key]) for key, expected in self.wrong.items()}
+
+
+def comparisons(rulebook: Rulebook) -> tuple[Comparison, ...]:
+    """Give every worked example that can be read beside what the rules give."""
+    examples = enumerate(rulebook.rules.examples)
+    return tuple(compared(index, each, rulebook) for index, each in examples if not any(misread(index, each, rulebook)))
+
+
+def compared(index: int, example: Example, rulebook: Rulebook) -> Comparison:
+    """Give one worked example beside what the rules give."""
+    result = evaluate(rulebook, profile_of(example.profile, rulebook), answers_of(example.answers))
+    return Comparison(index, example.name, example.expect.model_dump(exclude_none=True), figures(result))
+
+
 def example_mistakes(rulebook: Rulebook) -> Iterator[Mistake]:
     """Give a mistake for each worked example that cannot be read or does not come true."""
     for index, example in enumerate(rulebook.rules.examples):
-        path: Path = ("examples", index)
-        written = [
-            *profile_mistakes(example.profile, rulebook, (*path, "profile")),
-            *answers_mistakes(example.answers, rulebook, (*path, "answers")),
-        ]
-        yield from written or untrue(example, rulebook, path)
+        yield from list(misread(index, example, rulebook)) or untrue(compared(index, example, rulebook))
 
 
-def untrue(example: Example, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:
+def misread(index: int, example: Example, rulebook: Rulebook) -> Iterator[Mistake]:
+    """Give the mistakes that keep an example from being tried."""
+    yield from profile_mistakes(example.profile, rulebook, ("examples", index, "profile"))
+    yield from answers_mistakes(example.answers, rulebook, ("examples", index, "answers"))
+
+
+def untrue(comparison: Comparison) -> Iterator[Mistake]:
     """Give the mistake of an example whose result is not what it expects, with the figures to type."""
-    result = evaluate(rulebook, profile_of(example.profile, rulebook), answers_of(example.answers))
-    found = figures(result)
-    wrong = {key: expected for key, expected in said(example).items() if not agrees(key, expected, found[key])}
+    wrong, found = comparison.wrong, comparison.found
     if not wrong:
         return
     differences = "; ".join(
         f"`{key}` is {typed(wrong[key])}, but these rules give {typed(found[key])}" for key in wrong
     )
-    sentence = f"The worked example `{example.name}` does not come true: {differences}."
-    yield Mistake((*path, "expect", next(iter(wrong))), f"{sentence} If the change was meant, {remedy(wrong, found)}.")
+    sentence = f"The worked example `{comparison.name}` does not come true: {differences}."
+    path: Path = ("examples", comparison.place, "expect", next(iter(wrong)))
+    yield Mistake(path, f"{sentence} If the change was meant, {remedy(comparison.right)}.")
 
 
-def remedy(wrong: dict[str, Any], found: dict[str, Any]) -> str:
+def remedy(right: Mapping[str, Any]) -> str:
     """Say what to type so that the example comes true; a figure that there is not is taken out."""
-    to_type = {key: corrected(key, expected, found[key]) for key, expected in wrong.items() if found[key] is not None}
-    to_take_out = [key for key in wrong if found[key] is None]
-    typing = [f"type {', '.join(f'{key}: {typed(figure)}' for key, figure in to_type.items())}"] if to_type else []
+    to_type = [f"{key}: {typed(figure)}" for key, figure in right.items() if figure is not None]
+    to_take_out = [key for key, figure in right.items() if figure is None]
+    typing = [f"type {', '.join(to_type)}"] if to_type else []
     taking = [f"take {listed(to_take_out)} out"] if to_take_out else []
     return " and ".join(typing + taking)
-
-
-def said(example: Example) -> dict[str, Any]:
-    """Give what the example expects, by key."""
-    return example.expect.model_dump(exclude_none=True)
 
 
 def figures(result: Result) -> dict[str, Any]:

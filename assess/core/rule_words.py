@@ -9,8 +9,10 @@ from assess.core.model import (
     AllOf,
     AnyOf,
     Condition,
+    Derived,
     Elsewhere,
     Exception_,
+    Fact,
     ProfileCondition,
     QuestionCondition,
     Rulebook,
@@ -160,8 +162,8 @@ def inner(rulebook: Rulebook, part: Condition) -> str:
 
 def fact(rulebook: Rulebook, when: ProfileCondition) -> str:
     """Give a condition on the profile in words."""
-    facts = {each.id: each for each in (*rulebook.rules.profile, *rulebook.rules.derived)}
-    named = facts[when.profile]
+    facts: tuple[Fact | Derived, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
+    named = next(each for each in facts if each.id == when.profile)
     if when.is_ is not None:
         return f"{quoted(named.text)} is {one_of(when.is_, {option.id: option.text for option in named.options})}"
     limits = [f"{words} {getattr(when, key)}" for key, words in LIMITS if getattr(when, key) is not None]
