@@ -70,6 +70,27 @@ def test_the_road_is_what_trying_every_set_finds(data: st.DataObject) -> None:
         assert found == tried(rules, profile, said)
 
 
+@settings(max_examples=40)
+@given(st.data())
+def test_the_road_is_exact_where_blockers_share_questions(data: st.DataObject) -> None:
+    names = [f"q{place}" for place in range(7)]
+    weights = data.draw(st.lists(st.integers(1, 9), min_size=7, max_size=7))
+    some = st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True)
+    whens = [
+        {"all": [{"question": name, "is": ["a"]} for name in named]}
+        for named in data.draw(st.lists(some, min_size=2, max_size=6))
+    ]
+    weak = {"section": "s1", "below": data.draw(st.integers(1, 100))}
+    asked = [question(name, weight=weight) for name, weight in zip(names, weights, strict=True)]
+    rules = rulebook(
+        section("s0", *asked[:4]),
+        section("s1", *asked[4:]),
+        blockers=[worded(f"b{place}", when, caps_at="low") for place, when in enumerate([*whens, weak])],
+    )
+    said = chosen(**{name: data.draw(st.sampled_from("aaab")) for name in names})
+    assert road(rules, evaluate(rules, ENGLAND, said)) == tried(rules, ENGLAND, said)
+
+
 def asked_best(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, Answer]:
     counting = {row.question for row in evaluate(rules, profile, said).trace if row.share is not None}
     return {name: answer for name, answer in best(rules).items() if name in counting}
