@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assess.core.answers import Answer, Assessment
+from assess.core.loading import EVIDENCE, READINESS
+from assess.core.model import Rulebook
 from assess.report.publish import Edition, report
 from bench.figures import Figure
-from bench.pages import site, visits
-from bench.pdfs import DAY
-from bench.shipped import libraries, rulebook, rules_files
+from bench.serving import serving, site_of, visits
+from bench.shipped import DAY
 
 TARGET = 250
 PDFS = 100
 SPACING = 50
 """Two long reports follow each other after this many PDFs: were all long, it would take a quarter of an hour."""
 
-MEBI = 1024 * 1024
+MEGA = 1_000_000
 EVERY = "all-long"
 
 
@@ -54,12 +55,17 @@ def figure(held: Mapping[str, float]) -> Figure:
 
 def main(*, every: bool) -> None:
     """Serve the pages, make the PDFs and print what the process holds, in MB."""
-    with site() as app:
-        visits(app)()
+    with serving() as app:
+        site = site_of(app)
+        rulebook, kept = site.rulebooks.in_force(), site.rulebooks.kept_in_force()
+        visits(app, rulebook.questions)()
         before = held_now()
+        libraries = site.store.load(1).assessment
+        short = all_done(rulebook, libraries)
+        files = {READINESS: kept.readiness, EVIDENCE: kept.evidence}
         long = [every or is_long(number) for number in range(PDFS)]
         for each in long:
-            make(libraries() if each else best(), with_answers=each)
+            report(rulebook, libraries if each else short, Edition(".pdf", DAY, with_answers=each), files)
         print(json.dumps({"mb": held_now(), "mb_before": before, "mb_peak": peak(), "long": sum(long)}))
 
 
@@ -68,15 +74,10 @@ def is_long(number: int) -> bool:
     return number % SPACING < 2 or number >= PDFS - 2
 
 
-def make(assessment: Assessment, *, with_answers: bool) -> None:
-    """Make one PDF as a download does."""
-    report(rulebook(), assessment, Edition(".pdf", DAY, with_answers=with_answers), rules_files())
-
-
-def best() -> Assessment:
+def all_done(rulebook: Rulebook, like: Assessment) -> Assessment:
     """Give an assessment with the best answer to everything, whose report is short."""
-    answers = {question.id: Answer(option=question.options[-1].id) for question in rulebook().questions.values()}
-    return Assessment("Borough of Sample", "All done", libraries().profile, answers)
+    answers = {question.id: Answer(option=question.options[-1].id) for question in rulebook.questions.values()}
+    return Assessment("Borough of Sample", "All done", like.profile, answers)
 
 
 def held_now() -> float:
@@ -85,13 +86,13 @@ def held_now() -> float:
     if not status.exists():
         return peak()
     kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))
-    return int(kilobytes) * 1024 / MEBI
+    return int(kilobytes) * 1024 / MEGA
 
 
 def peak() -> float:
     """Give the most memory that the process ever held, in MB; macOS counts bytes, Linux kilobytes."""
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEBI
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEGA
 
 
 if __name__ == "__main__":

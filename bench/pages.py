@@ -1,40 +1,29 @@
 """How many question pages are served in a second, beside the same form through govuk-frontend-wtf."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-from flask import Flask
-from werkzeug.test import create_environ, run_wsgi_app
-
-from assess import resources
-from assess.settings import Settings
-from assess.storage.store import Store
-from assess.web.app import create_app
-from assess.web.context import EXTENSION, Site
 from bench.figures import Figure
 from bench.peer import create_peer
+from bench.serving import serving, site_of, visits
 from bench.shipped import libraries, rulebook
 from bench.timing import Work, medians, where_time_goes
 
 TARGET = 5
 ROUNDS = 7
-HOST = "http://127.0.0.1"
 
 
 def measured() -> Figure:
     """Measure the pages of all questions, the sample of libraries being answered; beside them, first visits."""
-    with site() as ours:
-        own: Site = ours.extensions[EXTENSION]
-        copies = iter([visits(ours, own.store.copy(1, f"Copy {number}")) for number in range(ROUNDS)])
-        again, peer = visits(ours), visits(create_peer(rulebook(), libraries()))
+    questions = tuple(rulebook().questions)
+    with serving() as ours:
+        numbers = [site_of(ours).store.copy(1, f"Copy {number}") for number in range(ROUNDS)]
+        copies = iter([visits(ours, questions, number) for number in numbers])
+        again, peer = visits(ours, questions), visits(create_peer(rulebook(), libraries()), questions)
         again()
         peer()
         times = medians(ROUNDS, again, peer, partial(run_next, copies))
-        return figure(*(len(rulebook().questions) / each for each in times), work=again)
+        return figure(*(len(questions) / each for each in times), work=again)
 
 
 def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
@@ -57,41 +46,6 @@ def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
     )
 
 
-@contextmanager
-def site() -> Iterator[Flask]:
-    """Give the real site on a temporary data folder, with the sample of libraries as its first assessment."""
-    with TemporaryDirectory() as folder:
-        settings = Settings(Path(folder), resources.folder("rules"))
-        store = Store(settings.database)
-        app = create_app(settings, store)
-        own: Site = app.extensions[EXTENSION]
-        store.create("Measured", libraries(), own.rulebooks.kept_in_force())
-        yield app
-        store.close()
-
-
-def visits(app: Flask, number: int = 1) -> Work:
-    """Give a visit to every question's page of an assessment, by a browser with a session, straight through WSGI."""
-    addresses = [f"/assessments/{number}/questions/{question}" for question in rulebook().questions]
-    session = app.test_client().get(addresses[0], base_url=HOST).headers["Set-Cookie"].partition(";")[0]
-    requests = [create_environ(address, HOST, headers={"Cookie": session}) for address in addresses]
-
-    def visit() -> None:
-        for request in requests:
-            served(app, request)
-
-    return visit
-
-
 def run_next(works: Iterator[Work]) -> None:
     """Do the next of the works."""
     next(works)()
-
-
-def served(app: Flask, request: Mapping[str, Any]) -> bytes:
-    """Give the page that answers a request; raises ValueError where none does."""
-    body, status, _ = run_wsgi_app(app, {**request})
-    page = b"".join(body)
-    if not status.startswith("200"):
-        raise ValueError(f"{request['PATH_INFO']} answered {status}, so its page cannot be measured.")
-    return page

@@ -1,5 +1,6 @@
 """What is measured on: the shipped rules and samples."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from assess.core.loading import EVIDENCE, READINESS, load_rulebook
 from assess.core.model import Rulebook
 
 Case = tuple[Profile, Answers]
+DAY = date(2026, 11, 22)
+LIBRARIES = resources.folder("samples") / "libraries.yaml"
 
 
 @cache
@@ -27,9 +30,9 @@ def rulebook() -> Rulebook:
     raise ValueError("\n".join(["The shipped rules are wrong, so nothing can be measured:", *map(str, loaded)]))
 
 
-def sample(path: Path) -> Assessment:
+def sample(path: Path, rules: Rulebook) -> Assessment:
     """Give the assessment of a sample; raises ValueError with the problems where its file is wrong."""
-    loaded = load_assessment(path.read_bytes(), rulebook(), str(path))
+    loaded = load_assessment(path.read_bytes(), rules, str(path))
     if isinstance(loaded, Assessment):
         return loaded
     raise ValueError("\n".join(["A sample is wrong, so nothing can be measured:", *map(str, loaded)]))
@@ -37,11 +40,11 @@ def sample(path: Path) -> Assessment:
 
 def libraries() -> Assessment:
     """Give the sample of libraries."""
-    return sample(next(path for path in resources.samples() if path.stem == "libraries"))
+    return sample(LIBRARIES, rulebook())
 
 
 def cases() -> list[Case]:
     """Give the profile and answers of every sample and of every worked example."""
-    samples = [(each.profile, each.answers) for each in map(sample, resources.samples())]
-    examples = rulebook().rules.examples
-    return samples + [(profile_of(each.profile, rulebook()), answers_of(each.answers)) for each in examples]
+    samples = [sample(path, rulebook()) for path in resources.samples()]
+    examples = [(profile_of(each.profile, rulebook()), answers_of(each.answers)) for each in rulebook().rules.examples]
+    return [(each.profile, each.answers) for each in samples] + examples

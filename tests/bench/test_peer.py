@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ
 
-from bench.pages import HOST, served, site
 from bench.peer import create_peer
+from bench.serving import HOST, served, serving
 from bench.shipped import libraries, rulebook
 
 Shown = tuple[str, ...]
@@ -19,7 +19,7 @@ ATTRIBUTES = ("name", "type", "value", "checked", "for", "rows", "aria-described
 
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Flask]:
-    with site() as app:
+    with serving() as app:
         yield app
 
 
