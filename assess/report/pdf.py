@@ -17,13 +17,17 @@ from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import Element, fromstring
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # it has no types
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML, VERSION, Attachment, css
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import percent
+from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from assess.report.fonts import FONTS, font_faces, shown_by_fonts
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
+from assess.report.quick import Parts, quickened
 from assess.report.values import BRAND
 
 DESCRIBED = {
@@ -40,6 +44,7 @@ COLOUR = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 SCREEN = re.compile(r"/\* On a screen.*", re.DOTALL)
 """The last part of the style sheet, which paper does not need."""
 
+PARTS = Parts(VERSION, css, percent, boxes, line_break)
 MORNING = time(9, tzinfo=UTC)
 RENDERING = Lock()
 """Two renderings at once take longer than one after the other, and share one set of fonts."""
@@ -112,7 +117,7 @@ def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     brand = COLOUR.search(html)
     page = shown_by_fonts(COLOUR.sub("", STYLE.sub("", html)))
     moment = datetime.combine(date, MORNING)
-    with RENDERING, undisturbed():
+    with RENDERING, undisturbed(), quickened(PARTS):
         made: bytes = parsed(page).write_pdf(
             stylesheets=[sheet(brand.group(1) if brand else BRAND)],
             font_config=font_configuration(),
