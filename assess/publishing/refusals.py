@@ -19,6 +19,7 @@ UNPUBLISHED_DISK = (
 NOT_YOURS = (
     "So yours was not published, and nothing of it is lost. Look at what that version changed, then publish again."
 )
+NOT_RULES = "The draft has mistakes, so nothing can be worked out with it. Mend them first."
 PROBLEMS = "The rules have problems. Mend them, then publish."
 
 

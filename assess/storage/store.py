@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from assess.core.answers import Answer, Assessment, Profile
-from assess.storage import answers, assessments, drafts, publications, rulebooks
-from assess.storage.database import READS_ONCE, WRITES, open_database
+from assess.storage import answers, assessments, drafts, publications, rulebooks, sittings
+from assess.storage.connecting import READS_ONCE, WRITES
+from assess.storage.database import open_database
 from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
 from assess.storage.records import (
     PROFILE_PAGE,
@@ -21,6 +22,7 @@ from assess.storage.records import (
     ProfileClash,
     Record,
 )
+from assess.storage.sittings import Span
 
 
 def universal_time() -> datetime:
@@ -32,6 +34,7 @@ class Store:
     """Services, assessments and the rulebooks they used, in the database at an address."""
 
     def __init__(self, url: str, now: Callable[[], datetime] = universal_time) -> None:
+        self.url = url
         self.engine = open_database(url)
         self.reader = self.engine.execution_options(**{READS_ONCE: True})
         self.now = now
@@ -189,6 +192,11 @@ class Store:
         """Note that these files on disk were seen and kept out of the draft."""
         with self.writing() as connection:
             drafts.see_disk(connection, fingerprint, taken=False)
+
+    def spans(self, size: int) -> tuple[Span, ...]:
+        """Give spans that together hold every assessment, each so many of them."""
+        with self.reading() as connection:
+            return sittings.spans(connection, size)
 
     def close(self) -> None:
         """Close the database."""

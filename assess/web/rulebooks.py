@@ -7,6 +7,7 @@ from assess.core.model import Rulebook
 from assess.core.problems import Problem
 from assess.publishing.desk import Desk
 from assess.publishing.files import NAMES as FILES
+from assess.publishing.impacts import Impacts
 from assess.publishing.values import DiskState
 from assess.storage.publication_records import Files
 from assess.storage.records import Edition, Kept
@@ -33,6 +34,7 @@ class Rulebooks:
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
         self.desk = Desk(store, folder)
+        self.impacts = Impacts(self.desk)
 
     def in_force(self) -> Rulebook:
         """Give the rulebook in force; raises NoRulebookError."""

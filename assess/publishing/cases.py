@@ -1,0 +1,59 @@
+"""The services to try changed rules on before any is stored: samples, worked examples and files of answers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from assess import resources
+from assess.core.answer_file import answers_of, load_assessment, profile_of
+from assess.core.answers import Answers, Assessment, Profile
+from assess.core.impact import impact
+from assess.core.model import Rulebook
+from assess.publishing.impact_values import Affected, Case, affected, in_order
+
+SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"
+
+
+class Tried(NamedTuple):
+    """A service to try changed rules on."""
+
+    case: Case
+    profile: Profile
+    answers: Answers
+
+
+def shipped(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
+    """Give the samples that fit either set of rules, then the worked examples, those of the later rules first."""
+    return (*samples(before, after), *examples(before, after))
+
+
+def samples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
+    """Give the samples that fit the rules before, or at least those after."""
+    for path in resources.samples():
+        loaded = (load_assessment(path.read_bytes(), rulebook, path.name) for rulebook in (before, after))
+        found = next((each for each in loaded if isinstance(each, Assessment)), None)
+        if found is not None:
+            yield tried(f"{SAMPLE} {path.stem}", found)
+
+
+def tried(name: str, assessment: Assessment) -> Tried:
+    """Give an assessment from a file under a name."""
+    return Tried(Case(0, assessment.council, assessment.service, name, ""), assessment.profile, assessment.answers)
+
+
+def examples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
+    """Give the worked examples of both, those of one name once and as the later rules have them."""
+    found: Mapping[str, Tried] = {
+        example.name: Tried(
+            Case(0, "", "", f"{EXAMPLE}: {example.name}", ""),
+            profile_of(example.profile, rulebook),
+            answers_of(example.answers),
+        )
+        for rulebook in (before, after)
+        for example in rulebook.rules.examples
+    }
+    yield from found.values()
+
+
+def compared(before: Rulebook, after: Rulebook, cases: Iterable[Tried]) -> tuple[Affected, ...]:
+    """Give each with its outcome before and after, what reaches farthest first, unchanged ones last."""
+    return in_order(affected(each.case, impact(before, after, each.profile, each.answers)) for each in cases)

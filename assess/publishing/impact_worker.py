@@ -1,0 +1,71 @@
+"""A process of its own that works out what changed rules do to stored assessments: `python -m` this module.
+
+It reads a task, then spans of assessments one by one, and answers each with a tally. It is started anew, never forked
+from the program that serves pages, and gives way to that program where both want the processor.
+"""
+
+import os
+import pickle
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import NamedTuple
+
+from assess.core.impact import Reach, impact
+from assess.core.loading import load_rulebook
+from assess.core.model import STAGE, Rulebook
+from assess.publishing.impact_values import Case, Tally, affected
+from assess.storage.publication_records import Files, Sitting
+from assess.storage.sittings import SittingReader
+
+GIVES_WAY = 5
+"""How much lower than the pages this process stands in the queue for the processor."""
+
+
+class Task(NamedTuple):
+    """What a worker is told first."""
+
+    url: str
+    """The address of the database."""
+    before: Files
+    after: Files
+
+
+def main() -> None:
+    """Answer every span that comes in, until nothing does."""
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):  # whoever asked has gone
+        task: Task = pickle.load(asked)  # noqa: S301 - written by our own program, which started this process
+        reader, before, after = SittingReader(task.url), rulebook_of(task.before), rulebook_of(task.after)
+        while True:
+            span = pickle.load(asked)  # noqa: S301 - as above
+            pickle.dump(tally(before, after, reader.read(span)), answers)
+            answers.flush()
+
+
+def rulebook_of(files: Files) -> Rulebook:
+    """Load rules that were found good before; raises ValueError where they are not."""
+    loaded = load_rulebook(*files, try_examples=False)
+    if isinstance(loaded, tuple):
+        raise ValueError(str(loaded[0]))
+    return loaded
+
+
+def tally(before: Rulebook, after: Rulebook, sittings: Iterable[Sitting]) -> Tally:
+    """Work out what changed rules do to assessments."""
+    looked_at, not_begun, found = 0, 0, []
+    for sitting in sittings:
+        looked_at += 1
+        if STAGE not in sitting.profile:
+            not_begun += 1
+            continue
+        change = impact(before, after, sitting.profile, sitting.answers)
+        if change.reach is not Reach.NONE:
+            found.append(affected(Case(*sitting[:5]), change))
+    return Tally(tuple(found), looked_at, not_begun)
+
+
+if __name__ == "__main__":
+    main()

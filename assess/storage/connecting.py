@@ -1,0 +1,39 @@
+"""Connect to a database safely; its tables are taken as they are."""
+
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
+WRITES, READS_ONCE = "assess_writes", "assess_reads_once"
+"""What a transaction is for: options of a connection."""
+
+
+def connected(url: str) -> Engine:
+    """Give an engine for a database whose tables are up to date.
+
+    Errors never print the values of a statement, which can be personal data.
+    """
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", prepare_connection)
+        event.listen(engine, "begin", begin)
+    return engine
+
+
+def prepare_connection(connection: SQLiteConnection, _: Any) -> None:
+    """Make a new SQLite connection safe against power cuts, and leave transactions to us."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction; one that will write takes its place in the queue at once, so it never has to be undone.
+
+    A single statement that reads is a transaction of its own.
+    """
+    options = connection.get_execution_options()
+    if not options.get(READS_ONCE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
