@@ -13,6 +13,7 @@ from assess.storage.store import Store
 from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
 from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
+from assess.web.draft import editing, examples, hub, impacts, publish, rules_text, versions
 from assess.web.errors import add_errors
 from assess.web.frame import add_frame
 from assess.web.rulebooks import Rulebooks
@@ -22,7 +23,10 @@ from assess.web.wording import plain
 
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
-AREAS = (pages, samples, reading, assessments, about, tasks, questions, moving, results, reports, rules)
+AREAS = (
+    pages, samples, reading, assessments, about, tasks, questions, moving, results, reports,
+    rules, hub, editing, examples, rules_text, impacts, publish, versions,
+)  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""
 
 

@@ -32,7 +32,11 @@ NAVIGATION = (
         frozenset({"assessments", "tasks", "questions", "about", "moving", "result", "samples"}),
     ),
     Item("All questions", "/questions", frozenset({"reading"})),
-    Item("Rules", "/rules", frozenset({"rules"})),
+    Item(
+        "Rules",
+        "/rules",
+        frozenset({"rules", "draft", "editing", "examples", "rules_text", "impacts", "publish", "versions"}),
+    ),
 )
 
 FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/privacy"), ("Cookies", "/cookies"))

@@ -14,6 +14,8 @@ from assess.web import proof_lines, rule_lines
 from assess.web.components import rendered
 from assess.web.condition_words import clause
 from assess.web.context import site
+from assess.web.draft.hub import standing
+from assess.web.draft.working import working
 from assess.web.rulebooks import FILES, Looked
 from assess.web.wording import cited, plain, quoted
 
@@ -44,6 +46,8 @@ def shown() -> str:
         folder=rulebooks.folder,
         excerpts=excerpts,
         looked=looked,
+        standing=standing(working()),
+        unwritten=rulebooks.desk.unwritten,
         summary=summary(rulebook, excerpts, len(looked.problems)) if excerpts else "",
         bands=tuple(rule_lines.bands(rulebook)),
         shares=rule_lines.shares(rulebook),

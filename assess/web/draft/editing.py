@@ -1,0 +1,170 @@
+"""Change one thing of the rules in a form: it is saved in the draft, mistakes and all, and says what is wrong."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assess.core.editing import Edit, RemoveItem
+from assess.core.yaml_source import Tree
+from assess.web.draft import sheets
+from assess.web.draft.beginning import begun
+from assess.web.draft.entries import plain, shown
+from assess.web.draft.rendering import NEW_ROWS, Said, back_of, page
+from assess.web.draft.saving import Saved, Unsaved, save
+from assess.web.draft.sheets import Sheet, Typed
+from assess.web.draft.things import THINGS, Thing
+from assess.web.draft.working import Working, working
+from assess.web.saving import NOT_OURS
+from assess.web.security import form_is_ours, looks_itself
+from assess.web.wording import quoted
+
+area = Blueprint("editing", __name__)
+KINDS = ", ".join(THINGS)
+THEIRS = "Somebody else changed this while you had it open. Look at their version below, then save again to replace it"
+REFUSED = "This could not be saved"
+Answered = Response | str | tuple[str, int]
+
+
+@area.get(f"/rules/draft/<any({KINDS}):kind>/<name>")
+def show(kind: str, name: str) -> str:
+    """Show the form of a thing, with what is wrong with it in the draft."""
+    now = working()
+    sheet = sheets.find(now, THINGS[kind], name) or abort(404)
+    return page(now, sheet, {}, Said())
+
+
+@looks_itself
+@area.post(f"/rules/draft/<any({KINDS}):kind>/<name>")
+def keep(kind: str, name: str) -> Answered:
+    """Save a thing as it was typed into the draft."""
+    thing, typed = THINGS[kind], typed_now()
+    if not form_is_ours():
+        now = working()
+        sheet = sheets.find(now, thing, name) or abort(404)
+        return page(now, sheet, typed, Said(NOT_OURS, seen=request.form.get("seen", ""))), 422
+    if request.form.get("then") == "shares":
+        now = working()
+        return page(now, sheets.find(now, thing, name) or abort(404), typed, Said(seen=request.form.get("seen", "")))
+    saved = save(lambda now: edits_of(now, thing, name, typed))
+    if isinstance(saved, Unsaved):
+        return unsaved(saved, thing, name, typed)
+    return on(saved, thing, name)
+
+
+def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Edit] | None:
+    """Give the edits that were typed, if the thing is still as the page had it."""
+    sheet = sheets.find(now, thing, name)
+    if sheet is None or sheet.seen != request.form.get("seen"):
+        return None
+    return sheets.edits(sheet, sheets.changed(sheet, typed, NEW_ROWS.get(thing.name, (0, 0))[0]))
+
+
+def on(saved: Saved, thing: Thing, name: str) -> Response:
+    """Go on to the same page, saying what was saved; the page says what is wrong with it."""
+    if not saved.changed:
+        flash("Nothing was changed.")
+    elif saved.working.checked.problems:
+        flash("Saved in the draft. It has problems, so it cannot be published yet.")
+    else:
+        flash("Saved in the draft. It is not in force until it is published.")
+    return redirect(url_for("editing.show", kind=thing.name, name=name), 303)
+
+
+def unsaved(saved: Unsaved, thing: Thing, name: str, typed: Typed) -> Answered:
+    """Show what was typed again, with what somebody else saved or why it cannot be kept."""
+    sheet = sheets.find(saved.working, thing, name)
+    if sheet is None:
+        return lost(typed), 422
+    if saved.problems:
+        above = f"{REFUSED}. {quoted(saved.problems[0].sentence)}"
+        return page(saved.working, sheet, typed, Said(above)), 422
+    return page(saved.working, sheet, typed, Said(THEIRS, tuple(theirs(sheet, typed)))), 422
+
+
+def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
+    """Give what the draft holds now where it is not what was typed, as labels and texts."""
+    rows = sheet.thing.rows
+    every = [("", field) for field in sheets.fields(sheet)] if sheet.thing.entries else []
+    for place, part in enumerate(sheets.rows_of(sheet)) if rows else ():
+        title = str(part.get(rows.title, place + 1)) if rows else ""
+        every += [(f"{title}: ", field) for field in sheets.row_fields(sheet, rows, place)] if rows else []
+    for before, field in every:
+        held = shown(field.entry, field.item)
+        if field.name in typed and plain(held) != plain(typed[field.name]):
+            yield before + field.entry.label, "\n".join(held) or "(nothing)"
+
+
+@area.get(f"/rules/draft/new/<any({KINDS}):kind>")
+def add(kind: str) -> str:
+    """Show the form of a thing that is to be added."""
+    now = working()
+    sheet = sheets.new(now, THINGS[kind], request.args.get("in", "")) or abort(404)
+    return page(now, sheet, {}, Said())
+
+
+@looks_itself
+@area.post(f"/rules/draft/new/<any({KINDS}):kind>")
+def keep_new(kind: str) -> Answered:
+    """Add a thing to the draft as it was typed."""
+    thing, typed, within = THINGS[kind], typed_now(), request.args.get("in", "")
+    now = working()
+    sheet = sheets.new(now, thing, within) or abort(404)
+    if not form_is_ours():
+        return page(now, sheet, typed, Said(NOT_OURS)), 422
+    item = begun(sheet, typed, sheets.changed(sheet, typed, NEW_ROWS.get(kind, (0, 0))[1]))
+    saved = save(lambda later: adding(later, thing, within, item))
+    if isinstance(saved, Unsaved):
+        above = quoted(saved.problems[0].sentence) if saved.problems else "What it belongs to is not there any more."
+        return page(saved.working, sheet, typed, Said(f"{REFUSED}. {above}")), 422
+    return on(saved, thing, str(item["id"]))
+
+
+def adding(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> Iterable[Edit] | None:
+    """Give the edits that add a thing."""
+    sheet = sheets.new(now, thing, within)
+    return None if sheet is None else sheets.edits(sheet, item)
+
+
+@area.get(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
+def remove(kind: str, name: str) -> str:
+    """Ask whether a thing is really to be removed."""
+    sheet = sheets.find(working(), removable(kind), name) or abort(404)
+    return render_template("pages/draft/remove.html", sheet=sheet, back=back_of(sheet))
+
+
+@area.post(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
+def remove_now(kind: str, name: str) -> Answered:
+    """Remove a thing from the draft."""
+    thing = removable(kind)
+    sheet = sheets.find(working(), thing, name) or abort(404)
+    saved = save(lambda now: removing(now, thing, name))
+    if isinstance(saved, Unsaved):
+        why = quoted(saved.problems[0].sentence) if saved.problems else ""
+        flash(f"It could not be removed. {why}".strip())
+    else:
+        flash("Removed from the draft. What still names it is listed under “Problems”.")
+    return redirect(back_of(sheet)[1], 303)
+
+
+def removing(now: Working, thing: Thing, name: str) -> Iterable[Edit] | None:
+    """Give the edit that removes a thing, if it is still there."""
+    sheet = sheets.find(now, thing, name)
+    return None if sheet is None else (RemoveItem(thing.file, sheet.path),)
+
+
+def removable(kind: str) -> Thing:
+    """Give a kind of thing of which one can be removed."""
+    thing = THINGS[kind]
+    return thing if thing.lists and kind != "section" else abort(404)
+
+
+def typed_now() -> Typed:
+    """Give what was typed in the form that was sent."""
+    return {name: tuple(values) for name, values in request.form.lists() if name not in ("csrf_token", "seen", "then")}
+
+
+def lost(typed: Typed) -> str:
+    """Show what was typed for a thing that somebody else removed."""
+    said = [(name, "\n".join(values)) for name, values in typed.items() if any(values)]
+    return render_template("pages/draft/lost.html", typed=said, back=("Edit in forms", url_for("draft.contents")))
