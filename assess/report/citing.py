@@ -127,7 +127,7 @@ class Citations:
 
 def entry(number: int, source: model.Source, points: tuple[Point, ...], rulebook: Rulebook, made: date) -> Source:
     """Give the entry of one source."""
-    note = f" ({source.status_note})" if source.status_note else ""
+    note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
     container = [source.container_title, source.publisher]
     return Source(
         number=number,
