@@ -4,7 +4,7 @@
 `explained` works both results out with their traces, for the one that somebody opens.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -53,11 +53,6 @@ def states(outcome: Outcome) -> frozenset[tuple[str, str]]:
 def impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:
     """Give the outcome of one assessment under the rules before and after."""
     return Impact(outcome(before, profile, answers), outcome(after, profile, answers))
-
-
-def impacts(before: Rulebook, after: Rulebook, cases: Iterable[tuple[Profile, Answers]]) -> Iterator[Impact]:
-    """Give the impact on each of many assessments, one by one, so that the caller sees how far it has come."""
-    return (impact(before, after, profile, answers) for profile, answers in cases)
 
 
 class Explained(NamedTuple):

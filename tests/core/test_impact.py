@@ -7,7 +7,7 @@ import pytest
 from assess.core.answers import Answer, Answers
 from assess.core.differences import differences
 from assess.core.evaluation import evaluate
-from assess.core.impact import Explained, Reach, explained, impact, impacts
+from assess.core.impact import Explained, Reach, explained, impact
 from assess.core.model import Rulebook
 from tests.core.rulebooks import (
     BANDS,
@@ -73,13 +73,6 @@ def fields(found: Explained) -> tuple[list[str], list[str]]:
 def test_the_reach_of_a_change_is_the_band_then_the_blockers_then_the_score(after: Rulebook, reach: Reach) -> None:
     assert impact(rules(), after, PROFILE, HALF).reach is reach
     assert told(after).impact.reach is reach
-
-
-def test_many_assessments_are_gone_through_one_by_one() -> None:
-    cases = [(PROFILE, HALF), (PROFILE, chosen(plan="d", cost="d"))]
-    found = impacts(rules(), rules(*sections(weight=3)), cases)
-    assert next(found).reach is Reach.SCORE
-    assert [each.reach for each in found] == [Reach.NONE]
 
 
 @on_every_rulebook
