@@ -100,7 +100,7 @@ def served(app: Flask) -> Iterator[Served]:
 
 def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
     """Keep an assessment for every state in which pages look different, and give their numbers."""
-    path = next(sample for sample in resources.samples() if sample.stem == "libraries")
+    path = next(sample for sample in resources.samples() if sample.stem == "leisure")
     full = load_assessment(path.read_bytes(), rulebook, path.name)
     assert isinstance(full, Assessment)
     return {
