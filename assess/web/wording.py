@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from assess.core.model import Question, Rulebook
 from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
@@ -63,6 +64,6 @@ def whose_knowledge(questions: Iterable[Question], most: int = 2) -> tuple[str, 
 
 def file_name(*parts: str) -> str:
     """Give a name for a file to download: letters, figures and single hyphens."""
-    plain_text = "-".join(parts).lower()
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in plain_text)
+    plain_text = normalize("NFKD", "-".join(parts).lower()).encode("ascii", "ignore").decode()
+    letters = "".join(letter if letter.isalnum() else "-" for letter in plain_text)
     return "-".join(filter(None, letters.split("-")))[:80] or "answers"

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from assess.web import reports
+from assess.web.wording import file_name
 from tests.web.conftest import SMALL, StrictClient
 from tests.web.test_rulebooks import change
 
@@ -93,3 +94,7 @@ def test_a_report_that_cannot_be_made_gives_a_way_on(
     assert "the paper is out" not in failed.text
     assert f'href="{begun}/result"' in failed.text
     assert "form=json" in failed.text
+
+
+def test_a_name_with_accents_keeps_its_letters() -> None:
+    assert file_name("Cyngor Ynys Môn", "Llyfrgelloedd & archifau") == "cyngor-ynys-mon-llyfrgelloedd-archifau"
