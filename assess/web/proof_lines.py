@@ -1,8 +1,9 @@
 """What the rules prove, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from assess.core.model import ProfileCondition, QuestionCondition, Rulebook
 from assess.core.proofs import Proof, prove
@@ -11,7 +12,23 @@ from assess.web.condition_words import clause
 from assess.web.wording import plain
 
 KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
-Lines = tuple[tuple[str, str], ...]
+
+
+class Led(NamedTuple):
+    """Something that can come true, and one way to it."""
+
+    kind: str
+    id: str
+    name: str
+    way: str
+
+
+class Named(NamedTuple):
+    """Something to look at again."""
+
+    kind: str
+    id: str
+    name: str
 
 
 @lru_cache(4)
@@ -20,12 +37,15 @@ def proof(rulebook: Rulebook, day: date) -> Proof:
     return prove(rulebook, day)
 
 
-def reached(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, Lines]]:
+def reached(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Led, ...]]]:
     """Give, kind by kind, what can come true and one way to it."""
     names = names_of(rulebook)
     for kind, title in KINDS.items():
         found = (each for each in proved.reached if each.kind == kind)
-        yield title, tuple((names[each.kind, each.id], way_words(rulebook, each.way)) for each in found)
+        yield (
+            title,
+            tuple(Led(kind, each.id, names[each.kind, each.id], way_words(rulebook, each.way)) for each in found),
+        )
 
 
 def names_of(rulebook: Rulebook) -> dict[tuple[str, str], str]:
@@ -55,13 +75,20 @@ def fact_words(rulebook: Rulebook, name: str, value: str | int) -> str:
     return clause(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
 
 
-def authority(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[str, ...]]]:
+def authority(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Named, ...]]]:
     """Give what has no authority, and which sources to look at again."""
-    yield "Questions without a source", tuple(plain(rulebook.questions[name].text) for name in proved.without_claim)
-    yield "Findings that nothing cites", proved.not_cited
+    texts = {name: plain(question.text) for name, question in rulebook.questions.items()}
+    titles = {name: plain(source.title) for name, source in rulebook.sources.items()}
+    yield "Questions without a source", named("question", proved.without_claim, texts)
+    yield "Findings that nothing cites", named("claim", proved.not_cited, {name: name for name in proved.not_cited})
     for what, names in (
         ("Superseded sources", proved.superseded),
         ("Sources only proposed", proved.proposed),
         ("Sources checked over a year ago", proved.stale),
     ):
-        yield what, tuple(plain(rulebook.sources[name].title) for name in names)
+        yield what, named("source", names, titles)
+
+
+def named(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[Named, ...]:
+    """Give things with what they are called."""
+    return tuple(Named(kind, name, texts[name]) for name in names)

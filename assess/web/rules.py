@@ -15,6 +15,7 @@ from assess.web.components import rendered
 from assess.web.condition_words import clause
 from assess.web.context import site
 from assess.web.draft.hub import standing
+from assess.web.draft.places import addresses
 from assess.web.draft.working import working
 from assess.web.rulebooks import FILES, Looked
 from assess.web.wording import cited, plain, quoted
@@ -148,13 +149,17 @@ def sources() -> str:
 
 @area.get("/rules/proof")
 def proof() -> str:
-    """Show what the rules prove: that every score and every recommendation can be reached."""
-    rulebook = site().rulebooks.in_force()
+    """Show what the draft proves, or what is in force: that every score and every recommendation can be reached."""
+    now = working()
+    rulebook = now.rulebook or now.in_force.rulebook
     proved = proof_lines.proof(rulebook, date.today())
     return render_template(
         "pages/rules/proof.html",
-        **common(rulebook),
+        **common(now.in_force.rulebook),
         proof=proved,
+        proven=rulebook,
+        of_draft=now.has_draft and now.rulebook is not None,
+        lines=addresses(now) if now.rulebook else {},
         reached=tuple(proof_lines.reached(rulebook, proved)),
         authority=tuple(proof_lines.authority(rulebook, proved)),
     )
