@@ -13,7 +13,7 @@ from assess.storage.store import Store
 from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
 from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
-from assess.web.draft import editing, examples, hub, impacts, publish, rules_text, versions
+from assess.web.draft import assessment_examples, editing, examples, hub, impacts, publish, rules_text, versions
 from assess.web.errors import add_errors
 from assess.web.frame import add_frame
 from assess.web.rulebooks import Rulebooks
@@ -25,7 +25,7 @@ NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
     pages, samples, reading, assessments, about, tasks, questions, moving, results, reports,
-    rules, hub, editing, examples, rules_text, impacts, publish, versions,
+    rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""
 

@@ -29,7 +29,7 @@ NAVIGATION = (
     Item(
         "Your assessments",
         "/assessments",
-        frozenset({"assessments", "tasks", "questions", "about", "moving", "result", "samples"}),
+        frozenset({"assessments", "tasks", "questions", "about", "moving", "result", "samples", "assessment_examples"}),
     ),
     Item("All questions", "/questions", frozenset({"reading"})),
     Item(

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.core.answers import Answer
 from assess.core.evaluation import evaluate
-from assess.core.model import Rulebook
+from assess.core.model import Question, Rulebook
 from assess.core.result import Outcome, Result
 from assess.report.wording import counted, whole
 from assess.storage.records import Record
@@ -21,10 +22,11 @@ STALE = "The rules have changed again since this page was shown. Look at what wo
 class Move(NamedTuple):
     """What moving to a newer version would change; questions in words, in the order of the file."""
 
-    carried: int
-    """Answers that mean the same in the newer version."""
+    carried: tuple[str, ...]
+    """Questions whose answers mean the same in the newer version."""
     new: tuple[str, ...]
-    gone: tuple[str, ...]
+    gone: tuple[tuple[str, str], ...]
+    """Questions that the newer version does not have, each with the answer that is kept; empty where there is none."""
     to_look_at: tuple[str, ...]
     """Questions whose answer the newer version no longer offers: only the note carries over."""
     before: str
@@ -55,7 +57,7 @@ def move(number: int) -> Response:
         return redirect(url_for("moving.compare", number=number), 303)
     change = move_of(assessment, site().rulebooks.in_force())
     site().store.move(number, kept)
-    flash(f"Moved to version {kept.edition.version}: {counted(change.carried, 'answer')} carried over.")
+    flash(f"Moved to version {kept.edition.version}: {counted(len(change.carried), 'answer')} carried over.")
     return redirect(url_for("tasks.show", number=number), 303)
 
 
@@ -65,9 +67,13 @@ def move_of(assessment: Opened, newer: Rulebook) -> Move:
     given = record.assessment.answers
     fits = fitting_answers(newer, given)
     return Move(
-        carried=sum(fits[question] == given[question] for question in fits),
+        carried=texts(newer, [question for question in fits if fits[question] == given[question]]),
         new=texts(newer, [question for question in newer.questions if question not in old.questions]),
-        gone=texts(old, [question for question in old.questions if question not in newer.questions]),
+        gone=tuple(
+            (plain(question.text), answer_words(question, given.get(question.id)))
+            for question in old.questions.values()
+            if question.id not in newer.questions
+        ),
         to_look_at=texts(newer, [question for question in fits if fits[question] != given[question]]),
         before=in_words(old, assessment.result()),
         after=in_words(newer, result_on(newer, record)),
@@ -78,6 +84,15 @@ def result_on(rulebook: Rulebook, record: Record) -> Result:
     """Give the result that an assessment would have on other rules."""
     profile = fitting_profile(rulebook, record.assessment.profile)
     return evaluate(rulebook, profile, fitting_answers(rulebook, record.assessment.answers))
+
+
+def answer_words(question: Question, answer: Answer | None) -> str:
+    """Say what was answered to a question; empty where nothing was."""
+    if answer is None:
+        return ""
+    chosen = next((plain(option.text) for option in question.options if option.id == answer.option), "")
+    state = "It does not apply" if answer.does_not_apply else "Not known" if answer.dont_know else chosen
+    return ". ".join(part for part in (state, answer.does_not_apply, answer.note) if part)
 
 
 def texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
