@@ -16,6 +16,7 @@ from typing import Any
 from assess import resources
 
 COUNCIL_FILE = "council.toml"
+DATABASE = "assess.sqlite3"
 TEXTS = ("accessibility", "cookies", "privacy")
 UNNAMED = "Your council"
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
@@ -50,7 +51,12 @@ class Settings:
     @property
     def database(self) -> str:
         """The address of the database."""
-        return f"sqlite:///{self.data / 'assess.sqlite3'}"
+        return f"sqlite:///{self.data / DATABASE}"
+
+    @property
+    def has_database(self) -> bool:
+        """Tell whether anything was ever stored."""
+        return (self.data / DATABASE).exists()
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from assess.cli.files import add_files
+from assess.cli.impacts import add_impact
 from assess.cli.options import Commands, port
 from assess.cli.reading import RefusedError
 from assess.cli.rules import add_rules
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     add_serve(commands)
     add_files(commands)
     add_rules(commands)
+    add_impact(commands)
     return whole
 
 

@@ -1,11 +1,17 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from assess.storage.connecting import WRITES, connected
+from assess.storage.database import MIGRATIONS, NoDatabaseError
+from assess.storage.publication_records import Change, Files, Publishing, Workbench
+from assess.storage.records import Edition, Kept
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 
@@ -45,4 +51,43 @@ def test_a_failed_statement_never_prints_what_was_typed(url: str) -> None:
     with store.writing() as connection, pytest.raises(IntegrityError) as raised:
         connection.execute(text("insert into draft values (9, 'told', :typed, '')"), {"typed": "secret words"})
     assert "secret words" not in str(raised.value)
+    store.close()
+
+
+def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> None:
+    engine = connected(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        kept = "insert into rulebook values (1, 'small', '1.0.0', 'aa', x'00', x'01', '2026-11-22 09:00:00.000000')"
+        connection.execute(text(kept))
+        connection.execute(text("insert into service values (1, 'Borough', 'Libraries', '2026-11-22 09:00:00')"))
+        begun = "insert into assessment values (7, 1, 1, 'First', '{}', '2026-11-22 09:00:00', '2026-11-22 09:00:00')"
+        connection.execute(text(begun))
+    engine.dispose()
+    store = Store(url)
+    assert store.load(7).edition == Edition("small", "1.0.0", "aa")
+    assert store.load_kept(Edition("small", "1.0.0", "aa")) == Kept(Edition("small", "1.0.0", "aa"), b"\x00", b"\x01")
+    assert store.publications() == ()
+    assert store.workbench() == Workbench(0, None, "", False)
+    store.close()
+
+
+@pytest.mark.parametrize("address", ["nothing://here", "not an address", "sqlite:////nowhere/at/all.sqlite3"])
+def test_a_database_that_cannot_be_opened_is_one_error_with_a_reason(address: str) -> None:
+    with pytest.raises(NoDatabaseError, match=r"^The database cannot be opened: \S"):
+        Store(address)
+
+
+def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url: str) -> None:
+    store = Store(url)
+    first = Files(b"first", b"evidence")
+    store.publish(Publishing(Kept(Edition("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", "")))
+    assert store.change_rules(Change(0, first, 1)) is None
+    theirs = store.change_rules(Change(0, Files(b"second", b"evidence"), 1))
+    assert theirs is not None
+    assert theirs.draft is not None
+    assert theirs.draft.files == first
     store.close()

@@ -1,0 +1,129 @@
+"""The command `impact`: what changed rules would do to files of answers, to samples, or to every stored assessment."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from assess.cli.impact_words import Found, in_words, plain
+from assess.cli.options import Commands, format_option, rules_option
+from assess.cli.reading import RefusedError, content_of, files_of, folder_of
+from assess.cli.rules import print_json
+from assess.cli.store import opened_desk, refused, settings
+from assess.core.answer_file import load_assessment
+from assess.core.answers import Assessment
+from assess.core.differences import differences
+from assess.core.impact import explained
+from assess.core.model import Rulebook
+from assess.publishing.cases import FILE, Tried, compared, shipped, tried
+from assess.publishing.crew import SIZE, Crew, StoppedError
+from assess.publishing.impact_worker import Task
+from assess.publishing.shelf import checked
+from assess.publishing.values import Checked, Reason, Refused
+from assess.storage.publication_records import Files
+
+DONE = 0
+
+
+def add_impact(commands: Commands) -> None:
+    """Add `impact`."""
+    impact = commands.add_parser("impact", help="say what changed rules would do to results, before and after")
+    impact.add_argument("new", type=Path, metavar="NEWDIR", help="the folder of the changed rules")
+    help_ = "files of answers (default: the samples and the worked examples)"
+    impact.add_argument("answers", nargs="*", type=Path, metavar="ANSWERS", help=help_)
+    impact.add_argument("--database", action="store_true", help="look at every stored assessment instead")
+    rules_option(impact)
+    format_option(impact)
+    impact.set_defaults(run=print_impact)
+
+
+def print_impact(options: argparse.Namespace) -> int:
+    """Print what changed rules would do."""
+    after = sound(options.new)
+    if options.database:
+        found = stored(options, after)
+    else:
+        before = sound(options.rules) if options.rules else rules_before()
+        found = few(before, after, options.answers)
+    if options.format == "json":
+        print_json(plain(found))
+    else:
+        print("\n".join(in_words(found)))
+    return DONE
+
+
+def sound(folder: Path) -> Checked:
+    """Give the rules in a folder, whose worked examples need not come true, or refuse with their problems."""
+    found = checked(Files(*files_of(folder).values()))
+    if found.untried is None:
+        raise refused(Refused(Reason.PROBLEMS, (), found.problems), folder)
+    if found.problems:
+        print(f"{len(found.problems)} worked examples do not come true in {folder}.", file=sys.stderr)
+    return found
+
+
+def rules_before() -> Checked:
+    """Give the rules in force, or those in the folder that is set where nothing was ever published."""
+    if not settings().has_database:
+        return sound(folder_of(None))
+    with opened_desk(argparse.Namespace(database="")) as desk:
+        return desk.check(desk.in_force().files)
+
+
+def few(before: Checked, after: Checked, paths: list[Path]) -> Found:
+    """Look at files of answers, or at the samples and worked examples, and say which changed rules each uses."""
+    old, new = rulebook_of(before), rulebook_of(after)
+    cases = [answers_in(path, old, new) for path in paths] or shipped(old, new)
+    told = differences(old, new)
+    affected = compared(old, new, cases)
+    because = {
+        case.case.name: tuple(each.sentence for each in explained(old, new, told, case.profile, case.answers).because)
+        for case in cases
+    }
+    return Found(old, new, tuple(each.sentence for each in told), len(cases), 0, affected, because)
+
+
+def answers_in(path: Path, before: Rulebook, after: Rulebook) -> Tried:
+    """Give the answers in a file, which have to fit the rules before or after."""
+    content = content_of(path)
+    first, second = (load_assessment(content, rulebook, str(path)) for rulebook in (before, after))
+    found = first if isinstance(first, Assessment) else second
+    if isinstance(found, Assessment):
+        return tried(f"{FILE} {path}", found)
+    problems = first if isinstance(first, tuple) else ()
+    raise RefusedError("\n".join(str(problem) for problem in problems))
+
+
+def stored(options: argparse.Namespace, after: Checked) -> Found:
+    """Look at every stored assessment."""
+    with opened_desk(argparse.Namespace(database="")) as desk:
+        before = sound(options.rules) if options.rules else desk.check(desk.in_force().files)
+        spans = desk.store.spans(SIZE)
+        progress = Progress(sum(span.size for span in spans))
+        try:
+            tally = Crew(Task(desk.store.url, before.files, after.files), spans, progress.more, lambda: True).run()
+        except StoppedError as error:
+            raise RefusedError(str(error)) from error
+    old, new = rulebook_of(before), rulebook_of(after)
+    told = tuple(each.sentence for each in differences(old, new))
+    return Found(old, new, told, tally.looked_at, tally.not_begun, tally.affected, {})
+
+
+def rulebook_of(found: Checked) -> Rulebook:
+    """Give the rulebook of rules that are sound; refuses those that are not."""
+    if found.untried is None:
+        raise RefusedError("\n".join(str(problem) for problem in found.problems))
+    return found.untried
+
+
+class Progress:
+    """Says on the error output how far the work has come, where somebody watches."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+
+    def more(self, count: int) -> None:
+        """Count assessments that are done."""
+        self.done += count
+        if sys.stderr.isatty():
+            end = "\n" if self.done == self.total else ""
+            print(f"\r{self.done:,} of {self.total:,} assessments", end=end, file=sys.stderr, flush=True)

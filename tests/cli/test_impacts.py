@@ -1,0 +1,131 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assess.core.answers import Answer, Assessment
+from assess.publishing.crew import STOPPED, StoppedError
+from assess.publishing.desk import Desk
+from assess.storage.store import Store
+from tests.cli.conftest import Run, change
+from tests.publishing.conftest import HEAVIEST
+
+ANSWERS = """\
+council: Borough of Sample
+service: Libraries
+profile: {nation: england, stage: business-case, members: 12}
+answers: {fund-told: told, fund-list: checked, ballot: won}
+"""
+
+
+@pytest.fixture
+def newer(rules: Path, tmp_path: Path) -> Path:
+    """A folder with rules in which pensions weigh more and a question has a name of its own."""
+    folder = tmp_path / "newer"
+    folder.mkdir()
+    for file in rules.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    change(folder, *HEAVIEST)
+    return folder
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "libraries.yaml"
+    path.write_text(ANSWERS)
+    return path
+
+
+@pytest.fixture
+def stored(rules: Path, tmp_path: Path) -> None:
+    """Three stored assessments, of which one has not begun."""
+    (tmp_path / "data").mkdir()
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'assess.sqlite3'}")
+    kept = Desk(store, rules).in_force().kept
+    for stage in ("business-case", "idea"):
+        given = {"fund-told": Answer(option="told"), "ballot": Answer(option="won")}
+        profile = {"nation": "england", "stage": stage, "members": 12}
+        store.create(f"At {stage}", Assessment("Borough", "Libraries", profile, given), kept)
+    store.create("Not begun", Assessment("Borough", "Libraries"), kept)
+    store.close()
+
+
+def test_a_file_of_answers_is_compared_before_and_after_with_the_changed_rules_it_uses(
+    run: Run, newer: Path, answers: Path, tmp_path: Path, approved: Callable[[str, str], None]
+) -> None:
+    change(newer, ("from: 50", "from: 72"))
+    said = run("impact", str(newer), str(answers))
+    assert said.code == 0
+    approved("cli/impact.txt", said.text.replace(str(tmp_path), "FOLDER"))
+
+
+def test_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
+    found = run("impact", str(newer), str(answers), "--format", "json").json
+    assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
+    assert found["changes"][1] == "The weight of the section Pensions went from 3 to 9"
+    assert found["changed"] == {"band": 0, "blockers": 0, "score": 1}
+    (each,) = found["assessments"]
+    assert (each["council"], each["reach"]) == ("Borough of Sample", "score")
+    assert (each["before"]["evidenced"], each["after"]["evidenced"]) == (75, 70)
+    assert each["before"]["band"] == {"evidenced": "high", "possible": "high"}
+    assert each["because"] == ["The weight of the section Pensions went from 3 to 9"]
+
+
+def test_without_files_the_samples_and_worked_examples_are_looked_at(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shipped = Path(__file__).parent.parent.parent / "rules"
+    monkeypatch.setenv("ASSESS_RULES", str(shipped))
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    for file in ("readiness.yaml", "evidence.yaml"):
+        (newer / file).write_bytes((shipped / file).read_bytes())
+    change(newer, ("weight: 20", "weight: 30"))
+    found = run("impact", str(newer), "--format", "json").json
+    assert found["looked_at"] == len(found["assessments"]) > 8
+    assert found["changed"]["score"] > 0
+
+
+def test_what_is_in_force_is_compared_and_not_what_the_files_say_now(run: Run, rules: Path, answers: Path) -> None:
+    run("rules", "list")
+    change(rules, *HEAVIEST)
+    found = run("impact", str(rules), str(answers), "--format", "json").json
+    assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
+
+
+def test_two_folders_can_be_compared(run: Run, rules: Path, newer: Path, answers: Path) -> None:
+    found = run("impact", str(rules), str(answers), "--rules", str(newer), "--format", "json").json
+    assert (found["before"]["version"], found["after"]["version"]) == ("1.0.1", "1.0.0")
+
+
+@pytest.mark.usefixtures("stored")
+def test_every_stored_assessment_is_looked_at_with_database(run: Run, newer: Path) -> None:
+    found = run("impact", str(newer), "--database", "--format", "json").json
+    assert (found["looked_at"], found["not_begun"]) == (3, 1)
+    assert [each["name"] for each in found["assessments"]] == ["At business-case"]
+    said = run("impact", str(newer), "--database").text
+    assert "One assessment has not begun." in said
+    assert "At business-case (Borough: Libraries, number 1)" in said
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_worker_that_dies_is_said_in_one_sentence(run: Run, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dies(_: object) -> None:
+        raise StoppedError(STOPPED)
+
+    monkeypatch.setattr("assess.publishing.crew.Worker.start", dies)
+    assert run("impact", str(newer), "--database") == (1, f"{STOPPED}\n")
+
+
+def test_rules_with_mistakes_are_refused_with_their_places(run: Run, newer: Path) -> None:
+    change(newer, ("weight: 9", "weight: many"))
+    said = run("impact", str(newer))
+    assert said.code == 1
+    assert said.text.startswith(f"{newer}/readiness.yaml:64:13: ")
+
+
+def test_answers_that_fit_neither_rules_are_refused_with_their_places(run: Run, newer: Path, answers: Path) -> None:
+    answers.write_text(ANSWERS.replace("ballot: won", "ballot: lost"))
+    said = run("impact", str(newer), str(answers))
+    assert said.code == 1
+    assert said.text.startswith(f"{answers}:4:")
