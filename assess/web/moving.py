@@ -53,7 +53,7 @@ def move(number: int) -> Response:
     assessment = opened(number)
     kept = site().rulebooks.kept_in_force()
     if not assessment.newer or kept.edition.version != request.form.get("version"):
-        flash(STALE)
+        flash(STALE, "important")
         return redirect(url_for("moving.compare", number=number), 303)
     change = move_of(assessment, site().rulebooks.in_force())
     site().store.move(number, kept)

@@ -5,9 +5,9 @@ from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import Form
+from wtforms import Field, Form, ValidationError
 
-from assess.report.publish import Edition, report
+from assess.report.publish import Edition, refusal, report
 from assess.web.context import Opened, opened, site
 from assess.web.fields import Choice, Given
 from assess.web.results import is_begun, said_of
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
 LONGEST = 40
@@ -28,16 +30,30 @@ LONGEST = 40
 Answered = AnyResponse | tuple[str, int] | str
 
 
+def carried(form: Form, field: Field) -> None:
+    """Refuse a form of report that cannot be without answers."""
+    if why := refusal(f".{form['form'].data}", with_answers=field.data == "with"):
+        raise ValidationError(why)
+
+
 class ReportForm(Form):
     """What the file is to be."""
 
     form = Choice(
         "Which form do you need?",
-        {"pdf": "PDF", "html": "One web page (HTML)", "json": "Data (JSON)"},
+        {
+            "pdf": "PDF",
+            "html": "One web page (HTML)",
+            "xlsx": "Workbook (Excel)",
+            "csv": "Sheet of answers (CSV)",
+            "json": "Data (JSON)",
+        },
         widget=Radios(
             hints={
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
                 "html": "To read in a browser or put on a website. It needs no other file",
+                "xlsx": "Summary, barriers, answers, recommendations and sources as tables, to sort and filter",
+                "csv": "The answers alone, for any spreadsheet. The command line can read it back",
                 "json": "The figures and how they were worked out, for other programs",
             }
         ),
@@ -52,7 +68,7 @@ class ReportForm(Form):
                 "without": "For publishing. Answers, notes, evidence and whose answers they are stay out",
             }
         ),
-        validators=[Given("Select whether the file carries your answers and notes")],
+        validators=[Given("Select whether the file carries your answers and notes"), carried],
     )
     status = Choice(
         "Is it a draft?",

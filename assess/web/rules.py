@@ -77,7 +77,7 @@ def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Ma
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
     params = {
         "titleText": f"The changed rules have {counted(count, 'problem')} and are not in use",
-        "descriptionText": f"Version {rulebook.version} stays in force. Mend these, then load this page again.{first}",
+        "descriptionText": f"Version {rulebook.version} stays in force. Mend these in the forms or in the text.{first}",
         "errorList": listed,
     }
     return rendered("error-summary", params)

@@ -8,7 +8,7 @@ from assess.core.problems import Problem
 from assess.core.yaml_source import Document, Path
 from assess.web.draft.choices import word
 from assess.web.draft.entries import Choices, Entry, Look, shown
-from assess.web.draft.sheets import Field, Sheet, Typed, fields, row_fields, row_name, rows_of
+from assess.web.draft.sheets import Field, Sheet, Typed, fields, row_fields, row_name, rows_of, rows_path
 from assess.web.draft.things import Rows
 from assess.web.draft.working import Working
 from assess.web.widgets import shown as showable
@@ -131,7 +131,7 @@ def wrong_in(working: Working, sheet: Sheet) -> Wrong:
         name = next((name for name, start, end in places if start <= offset < end), None)
         if name is not None:
             at.setdefault(name, []).append(quoted(problem.sentence))
-        elif is_within(document, sheet.path, offset):
+        elif is_within(document, sheet.path, offset) and not is_of_a_part(document, sheet, offset):
             here.append(problem)
         else:
             elsewhere.append(problem)
@@ -148,6 +148,12 @@ def field_places(document: Document, sheet: Sheet) -> Iterator[tuple[str, int, i
         if value_at(document.tree, field.path) is not None:
             key, value = document.part(field.path)
             yield field.name, key[0], max(value[1], value[0] + 1)
+
+
+def is_of_a_part(document: Document, sheet: Sheet, offset: int) -> bool:
+    """Tell whether a character belongs to a part of the thing that has a form of its own."""
+    rows = sheet.thing.rows
+    return rows is not None and not rows.grows and is_within(document, rows_path(sheet, rows), offset)
 
 
 def is_within(document: Document, path: Path, offset: int) -> bool:

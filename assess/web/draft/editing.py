@@ -10,6 +10,7 @@ from assess.core.yaml_source import Tree
 from assess.web.draft import sheets
 from assess.web.draft.beginning import begun
 from assess.web.draft.entries import plain, shown
+from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.rendering import NEW_ROWS, Said, back_of, page
 from assess.web.draft.saving import Saved, Unsaved, save
 from assess.web.draft.sheets import Sheet, Typed
@@ -65,7 +66,7 @@ def on(saved: Saved, thing: Thing, name: str) -> Response:
     if not saved.changed:
         flash("Nothing was changed.")
     elif saved.working.checked.problems:
-        flash("Saved in the draft. It has problems, so it cannot be published yet.")
+        flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
         flash("Saved in the draft. It is not in force until it is published.")
     return redirect(url_for("editing.show", kind=thing.name, name=name), 303)
@@ -141,7 +142,7 @@ def remove_now(kind: str, name: str) -> Answered:
     saved = save(lambda now: removing(now, thing, name))
     if isinstance(saved, Unsaved):
         why = quoted(saved.problems[0].sentence) if saved.problems else ""
-        flash(f"It could not be removed. {why}".strip())
+        flash(f"It could not be removed. {why}".strip(), IMPORTANT)
     else:
         flash("Removed from the draft. What still names it is listed under “Problems”.")
     return redirect(back_of(sheet)[1], 303)

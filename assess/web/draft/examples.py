@@ -12,6 +12,7 @@ from assess.core.editing_examples import expectations
 from assess.core.examples import Comparison, comparisons
 from assess.core.loading import READINESS
 from assess.core.model import Rulebook
+from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.saving import Saved, save
 from assess.web.draft.working import Working, line_address, working
 from assess.web.wording import plain, quoted
@@ -65,7 +66,7 @@ def take_over() -> Response:
         flash("The new figures were taken over into the draft." if saved.changed else "Nothing was changed.")
     else:
         why = quoted(saved.problems[0].sentence) if saved.problems else "The draft has changed meanwhile."
-        flash(f"The figures were not taken over. {why} Look at them again.")
+        flash(f"The figures were not taken over. {why} Look at them again.", IMPORTANT)
     return redirect(url_for("examples.show"), 303)
 
 

@@ -24,6 +24,8 @@ LISTED = {
 }
 KINDS = ", ".join(LISTED)
 MOST = 50
+IMPORTANT = "important"
+"""The kind of a message that says that something was not done, or that more has to be done."""
 MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
 
 
@@ -141,7 +143,9 @@ def revision() -> int:
 def said(found: Workbench | Refused | None, done: str) -> Response:
     """Go to the rules and say what was done, or why nothing was."""
     if isinstance(found, Refused):
-        flash(" ".join(found.sentences))
+        flash(" ".join(found.sentences), IMPORTANT)
+    elif found is None:
+        flash(done)
     else:
-        flash(done if found is None else MEANWHILE)
+        flash(MEANWHILE, IMPORTANT)
     return redirect(url_for("rules.shown"), 303)

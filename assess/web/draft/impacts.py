@@ -14,7 +14,7 @@ from assess.publishing.impact_values import Affected, Ends, ends
 from assess.publishing.impacts import Impacts, State
 from assess.publishing.values import Refused
 from assess.web.context import site
-from assess.web.draft.hub import standing
+from assess.web.draft.hub import IMPORTANT, standing
 from assess.web.draft.working import Working, working
 from assess.web.wording import plain
 
@@ -82,7 +82,7 @@ def start() -> AnyResponse:
     """Begin to go through the stored assessments."""
     found = impacts().start()
     if isinstance(found, Refused):
-        flash(" ".join(found.sentences))
+        flash(" ".join(found.sentences), IMPORTANT)
     return redirect(url_for("impacts.show", _anchor="stored"), 303)
 
 

@@ -51,6 +51,7 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
         line="" if is_new else line_address(sheet.thing.file, now.document(sheet.thing.file).mark(sheet.path).line),
         condition=condition_of(now, sheet),
         questions=questions(sheet) if is_new else (),
+        chosen_name="".join(typed.get("id", ("",))),
         chosen_question="".join(typed.get("when-question", ("",))),
     )
 

@@ -11,6 +11,7 @@ from assess.core.loading import EVIDENCE, READINESS
 from assess.core.problems import Problem
 from assess.core.yaml_source import LIMIT, decoded
 from assess.publishing.comparing import text as text_of
+from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.working import Working, desk, files_of, line_address, working
 from assess.web.saving import NOT_OURS
 from assess.web.security import form_is_ours, looks_itself
@@ -99,7 +100,7 @@ def saved(name: str, same: bool) -> AnyResponse:
     if same:
         flash("Nothing was changed.")
     elif problems:
-        flash("Saved in the draft. It has problems, so it cannot be published yet.")
+        flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
         flash("Saved in the draft. It is not in force until it is published.")
     return redirect(url_for("rules_text.show", name=name), 303)

@@ -9,7 +9,7 @@ from assess.publishing.comparing import DISK, DRAFT, Comparison
 from assess.publishing.comparing import compare as compared
 from assess.publishing.values import Refused
 from assess.storage.publication_records import Publication
-from assess.web.draft.hub import revision
+from assess.web.draft.hub import IMPORTANT, revision
 from assess.web.draft.working import desk
 
 area = Blueprint("versions", __name__)
@@ -110,9 +110,10 @@ def restore(version: str) -> AnyResponse:
     """Make the draft of a published version, with the next version number typed in."""
     found = desk().restore(version, revision())
     if isinstance(found, Refused):
-        flash(" ".join(found.sentences))
+        flash(" ".join(found.sentences), IMPORTANT)
         return redirect(url_for("versions.listed"), 303)
-    flash(
-        MEANWHILE if found else f"The draft is version {version} again, with a new number. Publish it to bring it back."
-    )
+    if found:
+        flash(MEANWHILE, IMPORTANT)
+    else:
+        flash(f"The draft is version {version} again, with a new number. Publish it to bring it back.")
     return redirect(url_for("rules.shown"), 303)
