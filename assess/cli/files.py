@@ -47,7 +47,9 @@ def add_report(commands: Commands) -> None:
     """Add `report`."""
     report = commands.add_parser("report", help="write the report of a file of answers")
     add_answers(report)
-    report.add_argument("-o", "--output", type=report_path, required=True, metavar="FILE", help=".pdf, .html or .json")
+    report.add_argument(
+        "-o", "--output", type=report_path, required=True, metavar="FILE", help=".pdf, .html, .xlsx, .csv or .json"
+    )
     report.add_argument(
         "--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)"
     )
@@ -58,7 +60,7 @@ def add_report(commands: Commands) -> None:
 
 def add_answers(command: argparse.ArgumentParser) -> None:
     """Add what `score` and `report` share."""
-    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers")
+    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml or .csv)")
     rules_option(command)
 
 
@@ -84,13 +86,16 @@ def print_score(options: argparse.Namespace) -> int:
 
 def write_report(options: argparse.Namespace) -> int:
     """Write the report of a file of answers."""
+    form, with_answers = options.output.suffix.lower(), not options.without_answers
+    if why := publish.refusal(form, with_answers=with_answers):
+        raise RefusedError(why)
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
     edition = publish.Edition(
-        form=options.output.suffix.lower(),
+        form=form,
         day=options.date or date.today(),
         final=options.final,
-        with_answers=not options.without_answers,
+        with_answers=with_answers,
     )
     made = publish.report(rulebook, assessment, edition, files_of(options.rules))
     try:

@@ -11,6 +11,7 @@ from assess.core.answers import Assessment
 from assess.core.loading import load_rulebook
 from assess.core.model import Rulebook
 from assess.core.problems import Problem
+from assess.report.sheet_reading import read_csv
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
@@ -39,8 +40,9 @@ def folder_of(folder: Path | None) -> Path:
 
 
 def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
-    """Give the assessment in a file of answers, or refuse with its problems."""
-    return loaded(load_assessment(content_of(path), rulebook, str(path)))
+    """Give the assessment in a file of answers, which is YAML or a sheet of CSV, or refuse with its problems."""
+    read = read_csv if path.suffix.lower() == ".csv" else load_assessment
+    return loaded(read(content_of(path), rulebook, str(path)))
 
 
 def content_of(path: Path) -> bytes:

@@ -33,6 +33,8 @@ def opened_desk(options: argparse.Namespace) -> Iterator[Desk]:
         raise RefusedError(str(error)) from error
     try:
         yield Desk(store, where.rules)
+    except NoDatabaseError as error:
+        raise RefusedError(str(error)) from error
     except NoRulebookError as error:
         raise RefusedError("\n".join(str(problem) for problem in error.problems)) from error
     finally:

@@ -8,7 +8,7 @@ from assess.core.model import Rulebook
 from assess.core.problems import Problem
 from assess.publishing import files as disk_files
 from assess.publishing.first import publish_first
-from assess.publishing.shelf import Shelf
+from assess.publishing.shelf import MOST, Shelf
 from assess.publishing.values import Checked, InForce, NoRulebookError
 from assess.publishing.versions import highest, next_version
 from assess.storage.publication_records import Files, Publication, Unfinished
@@ -23,6 +23,8 @@ class Register:
         self.store, self.folder = store, folder
         self.shelf, self.lock = Shelf(), Lock()
         self.opened: InForce | None = None
+        self.older: dict[tuple[str, str], Rulebook] = {}
+        """Rulebooks of assessments that are not on the version in force, by name and version."""
         self.unwritten = ""
         """Why the files on disk could not be written; empty where they could."""
         self.finish_files()
@@ -64,7 +66,18 @@ class Register:
         opened = self.opened
         if opened is not None and opened.kept.edition[:2] == edition[:2]:
             return opened.rulebook
-        return self.rulebook_of(self.store.load_kept(edition))
+        with self.lock:
+            older = self.older.get(edition[:2])
+        return older or self.open_older(edition)
+
+    def open_older(self, edition: Edition) -> Rulebook:
+        """Load a version that is not in force, and keep the last few at hand; raises MissingError, NoRulebookError."""
+        found = self.rulebook_of(self.store.load_kept(edition))
+        with self.lock:
+            self.older[edition[:2]] = found
+            if len(self.older) > MOST:
+                del self.older[next(iter(self.older))]
+        return found
 
     def rulebook_of(self, kept: Kept) -> Rulebook:
         """Load a version that is kept; raises NoRulebookError."""

@@ -23,8 +23,11 @@ class Shelf:
         """Give the rulebook that two files spell, or all their problems, under the names that the files always have."""
         key = files.fingerprint
         with self.lock:
-            found = self.checked.pop(key, None) or checked(files)
-            self.checked[key] = found
+            found = self.checked.get(key)
+        found = found or checked(files)  # out of the lock: nobody who needs other rules has to wait
+        with self.lock:
+            found = self.checked.setdefault(key, found)
+            self.checked.move_to_end(key)
             while len(self.checked) > MOST:
                 self.checked.popitem(last=False)
         return found

@@ -14,7 +14,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class NoDatabaseError(Exception):
-    """The database cannot be opened; the message says why."""
+    """The database cannot be opened or written; the message says why."""
 
 
 def open_database(url: str) -> Engine:

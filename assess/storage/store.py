@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from assess.core.answers import Answer, Assessment, Profile
 from assess.storage import answers, assessments, drafts, publications, rulebooks, sittings
 from assess.storage.connecting import READS_ONCE, WRITES
-from assess.storage.database import open_database
+from assess.storage.database import NoDatabaseError, open_database
 from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
 from assess.storage.records import (
     PROFILE_PAGE,
@@ -41,9 +42,12 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction that writes."""
-        with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            yield connection
+        """Give a connection in one transaction that writes; raises NoDatabaseError where the disk does not let it."""
+        try:
+            with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:  # locked for too long, the disk full, the file gone
+            raise NoDatabaseError(f"The database cannot be written: {error.orig}.") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -91,3 +91,13 @@ def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url:
     assert theirs.draft is not None
     assert theirs.draft.files == first
     store.close()
+
+
+def test_a_database_that_cannot_be_written_is_one_error_and_keeps_what_it_had(url: str) -> None:
+    store = Store(url)
+    with store.reading() as connection:
+        connection.execute(text("pragma query_only = on"))
+    with pytest.raises(NoDatabaseError, match="The database cannot be written: attempt to write a readonly database"):
+        store.publish(Publishing(Kept(Edition("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")))
+    assert store.publications() == ()
+    store.close()
