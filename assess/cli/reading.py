@@ -31,6 +31,10 @@ def rules_of(folder: Path | None) -> Rulebook:
 
 def files_of(folder: Path | None) -> Mapping[str, bytes]:
     """Give the rules files by name, readiness before evidence."""
+    if folder_of(folder).is_file():
+        raise RefusedError(
+            f"{folder_of(folder)}: this is a file. Name the folder that holds {RULES[0]} and {RULES[1]}."
+        )
     return {name: content_of(folder_of(folder) / name) for name in RULES}
 
 

@@ -49,6 +49,11 @@ def sign(character: re.Match[str]) -> str:
     return f"‹U+{ord(character.group()):04X}›"
 
 
+def printable(text: str) -> str:
+    """Give the text with each sign named that no page can hold."""
+    return FORBIDDEN.sub(sign, text)
+
+
 @cache
 def environment() -> Environment:
     """Give the report's templates; a name that a template lacks is an error."""
@@ -74,4 +79,4 @@ def to_html(content: Content, *, with_answers: bool) -> str:
     template = environment().get_template("report/report.html")
     sheet = Markup(style_sheet())  # noqa: S704  # our own file
     page = template.render(content=content, with_answers=with_answers, sheet=sheet)
-    return FORBIDDEN.sub(sign, page)
+    return printable(page)

@@ -15,9 +15,11 @@ from assess.core.outlook import outlook
 from assess.report.content import content
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
-from assess.report.values import BRAND
+from assess.report.sheet import to_csv
+from assess.report.values import BRAND, Content
+from assess.report.workbook import to_workbook
 
-FORMS = (".pdf", ".html", ".json")
+FORMS = (".pdf", ".html", ".xlsx", ".csv", ".json")
 
 TELLING = ("trace", "find_out", "road")
 """The figures from which answers could be read back."""
@@ -35,8 +37,20 @@ class Edition:
     colour: str = BRAND
 
 
+def refusal(form: str, *, with_answers: bool) -> str:
+    """Say why a report cannot be had in a form; empty where it can."""
+    if form == ".csv" and not with_answers:
+        return "A CSV file holds nothing but the answers, so it cannot be made without them."
+    return ""
+
+
 def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: Mapping[str, bytes]) -> bytes:
-    """Give the report's bytes; the rules files, by name, travel inside the PDF."""
+    """Give the report's bytes; the rules files, by name, travel inside the PDF.
+
+    Raises ValueError for an edition that `refusal` speaks of.
+    """
+    if why := refusal(edition.form, with_answers=edition.with_answers):
+        raise ValueError(why)
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
     data = as_json(figures(rulebook, result, view), with_answers=edition.with_answers)
@@ -44,6 +58,17 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
         return data
     status = "Final" if edition.final else "Draft"
     said = content(rulebook, assessment, result, view, date=edition.day, status=status, colour=edition.colour)
+    if edition.form == ".csv":
+        return to_csv(said, assessment, rulebook)
+    if edition.form == ".xlsx":
+        return to_workbook(said, date=edition.day, with_answers=edition.with_answers)
+    return page_or_pdf(said, assessment, edition, data, rules)
+
+
+def page_or_pdf(
+    said: Content, assessment: Assessment, edition: Edition, data: bytes, rules: Mapping[str, bytes]
+) -> bytes:
+    """Give the report as a page, or as the PDF that is made from it."""
     page = to_html(said, with_answers=edition.with_answers)
     if edition.form == ".html":
         return page.encode()

@@ -54,6 +54,26 @@ def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> N
     assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("form", "kind", "starts"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("csv", "text/csv", b"\xef\xbb\xbfPart,"),
+    ],
+)
+def test_a_spreadsheet_can_be_downloaded(client: StrictClient, begun: str, form: str, kind: str, starts: bytes) -> None:
+    sent = ask_for(client, begun, form)
+    assert (sent.status_code, sent.mimetype) == (200, kind)
+    assert sent.data.startswith(starts)
+    assert sent.headers["Content-Disposition"].endswith(f'{TODAY}.{form}"')
+
+
+def test_a_sheet_of_answers_cannot_be_had_without_answers(client: StrictClient, begun: str) -> None:
+    refused = ask_for(client, begun, "csv", "without")
+    assert refused.status_code == 422
+    assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
+
+
 def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told", note="Letter of 4 May", by="Head of finance")
     assert "Letter of 4 May" in ask_for(client, begun, "html").text

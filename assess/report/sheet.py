@@ -1,0 +1,88 @@
+"""The answers as one sheet of CSV, written for spreadsheets and read back as the same assessment."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from assess.core.answers import Answer, Assessment
+from assess.core.fields import FORBIDDEN
+from assess.core.model import Rulebook
+from assess.report.html import sign
+from assess.report.values import AnswerLine, Content
+
+COLUMNS = (
+    "Part",
+    "Id",
+    "Number",
+    "Text",
+    "State",
+    "Answer",
+    "Answer in words",
+    "Not known",
+    "Does not apply because",
+    "Note",
+    "Evidence",
+    "Answered by",
+    "Points",
+)
+YES = "yes"
+
+STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+"""What a spreadsheet might run instead of showing it; apostrophes before it count, so that one more can be told."""
+
+Cells = dict[str, str]
+
+
+def to_csv(content: Content, assessment: Assessment, rulebook: Rulebook) -> bytes:
+    """Give the sheet: UTF-8 with a mark of byte order, which Excel needs, and lines that end as in RFC 4180."""
+    text = StringIO(newline="")
+    sheet = csv.DictWriter(text, COLUMNS, restval="")
+    sheet.writeheader()
+    for row in rows(content, assessment, rulebook):
+        sheet.writerow({column: guarded(FORBIDDEN.sub(sign, cell)) for column, cell in row.items()})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(text: str) -> str:
+    """Give the text with an apostrophe before it where a spreadsheet might take it for a formula."""
+    return f"'{text}" if STARTS_FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Give the text of a cell without the apostrophe that `guarded` put there."""
+    return cell[1:] if cell.startswith("'") and STARTS_FORMULA.match(cell) else cell
+
+
+def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterator[Cells]:
+    """Give the rows: council, service and rulebook, then the facts, then every question."""
+    yield {"Part": "Council", "Answer": assessment.council}
+    yield {"Part": "Service", "Answer": assessment.service}
+    if assessment.rulebook:
+        yield {"Part": "Rulebook", "Answer": assessment.rulebook}
+    for fact, line in zip(rulebook.rules.profile, content.facts, strict=False):  # derived facts follow
+        given = str(assessment.profile.get(fact.id, ""))
+        yield {"Part": "Fact", "Id": fact.id, "Text": line.text, "Answer": given, "Answer in words": line.answer}
+    labels = {row.number: row.label for row in content.workings.trace}
+    for part in content.answers:
+        for answer in part.lines:
+            yield question(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
+
+
+def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
+    """Give the row of one question with all that was typed."""
+    return {
+        "Part": "Question",
+        "Id": line.id,
+        "Number": line.number,
+        "Text": line.text,
+        "State": label,
+        "Answer": typed.option or "",
+        "Answer in words": line.answer,
+        "Not known": YES if typed.dont_know else "",
+        "Does not apply because": typed.does_not_apply,
+        "Note": typed.note,
+        "Evidence": typed.evidence,
+        "Answered by": typed.by,
+        "Points": line.points,
+    }

@@ -1,0 +1,59 @@
+"""Read a workbook without a spreadsheet program: the cells of each sheet, as they are stored."""
+
+from io import BytesIO
+from typing import NamedTuple
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+NAMES = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+class Cell(NamedTuple):
+    """A cell: where it is, how it is stored (`s` is text, `n` a number) and what it holds."""
+
+    at: str
+    kind: str
+    holds: str
+
+
+def parts(workbook: bytes) -> dict[str, str]:
+    """Give the files inside a workbook by name."""
+    with ZipFile(BytesIO(workbook)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def sheets(workbook: bytes) -> dict[str, list[list[Cell]]]:
+    """Give the rows of cells of each sheet by its name."""
+    inside = parts(workbook)
+    texts = [
+        "".join(part.text or "" for part in item.iterfind(".//x:t", NAMES))
+        for item in ElementTree.fromstring(inside["xl/sharedStrings.xml"])
+    ]
+    named = ElementTree.fromstring(inside["xl/workbook.xml"]).iterfind(".//x:sheet", NAMES)
+    return {
+        sheet.attrib["name"]: rows(inside[f"xl/worksheets/sheet{place}.xml"], texts)
+        for place, sheet in enumerate(named, 1)
+    }
+
+
+def rows(sheet: str, texts: list[str]) -> list[list[Cell]]:
+    """Give the rows of one sheet without its blank cells."""
+    found = ElementTree.fromstring(sheet).iterfind(".//x:row", NAMES)
+    return [[cell(each, texts) for each in row if each.find("x:v", NAMES) is not None] for row in found]
+
+
+def cell(each: ElementTree.Element, texts: list[str]) -> Cell:
+    """Give one cell; a formula is of the kind `formula`."""
+    value, kind = each.findtext("x:v", "", NAMES), each.get("t", "n")
+    if each.find("x:f", NAMES) is not None:
+        kind = "formula"
+    return Cell(each.attrib["r"], kind, texts[int(value)] if kind == "s" else value)
+
+
+def dump(workbook: bytes) -> str:
+    """Give all cells as text, a line for each."""
+    lines = []
+    for name, table in sheets(workbook).items():
+        lines.append(f"== {name}")
+        lines += [f"{at} {kind} {holds!r}" for row in table for at, kind, holds in row]
+    return "\n".join(lines) + "\n"
