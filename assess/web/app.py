@@ -11,6 +11,7 @@ from assess.report.wording import day, number, whole
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
 from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
+from assess.web.addresses import limit_numbers
 from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
 from assess.web.draft import assessment_examples, editing, examples, hub, impacts, publish, rules_text, versions
@@ -38,6 +39,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     secure(app, secret_key(settings.data))
     add_words(app)
     add_frame(app)
+    limit_numbers(app)
     add_areas(app)
     add_errors(app)
     return app
