@@ -1,6 +1,7 @@
 """Read and write files of answers: one service's profile and answers, as YAML."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -17,13 +18,17 @@ from assess.core.yaml_source import Document, Path, scan, write
 LIMIT = 5_000_000
 """The largest file of answers in bytes: as much as a form may hold."""
 
+MOST = 100
+"""The most mistakes that are told at once: each asks what was meant, which 60,000 of them would do for minutes."""
+MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
+
 KEYS = ("council", "service", "rulebook", "profile", "answers")
 STATES = ("answer", "dont_know", "does_not_apply")
 NOTES = ("note", "evidence", "by")
 
 
 def load_assessment(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a file of answers spells, or every mistake in it, in the order of the file."""
+    """Give the assessment that a file of answers spells, or the mistakes in it, in the order of the file."""
     document, problems = scan(data, file, limit=LIMIT)
     if document is None:
         return problems
@@ -33,8 +38,11 @@ def load_assessment(data: bytes, rulebook: Rulebook, file: str) -> Assessment | 
             *problems,
             document.problem((), f"A file of answers has the keys {listed(KEYS)}, but here it is {shown(tree)}."),
         )
-    found = tuple(in_order(document, problems, file_mistakes(tree, rulebook)))
-    return found or assessment_of(tree, rulebook)
+    mistakes = file_mistakes(tree, rulebook)
+    found = in_order(document, problems[:MOST], islice(mistakes, MOST))
+    if len(problems) > MOST or next(mistakes, None):
+        return (document.problem((), MORE), *found)
+    return tuple(found) or assessment_of(tree, rulebook)
 
 
 def dump_assessment(assessment: Assessment) -> str:
