@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import evaluating, loading, memory, pages, pdfs
+from bench import conditions, evaluating, impacts, loading, memory, pages, pdfs
 from bench.figures import Figure, as_json, table
 
 MEASURES: Mapping[str, Callable[[], Figure]] = {
     "evaluate": evaluating.measured,
+    "conditions": conditions.measured,
     "load": loading.measured,
     "page": pages.measured,
+    "impact": impacts.measured,
     "pdf": pdfs.measured,
     "memory": memory.measured,
 }

@@ -1,13 +1,12 @@
 """How many question pages are served in a second, beside the same form through govuk-frontend-wtf."""
 
-from collections.abc import Iterator
 from functools import partial
 
 from bench.figures import Figure
 from bench.peer import create_peer
 from bench.serving import serving, site_of, visits
 from bench.shipped import libraries, rulebook
-from bench.timing import Work, medians, where_time_goes
+from bench.timing import Work, medians, run_next, where_time_goes
 
 TARGET = 5
 ROUNDS = 7
@@ -44,8 +43,3 @@ def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
         values={"times": times, "a_second": ours, "peer_a_second": peer, "first_a_second": first},
         notes=tuple(notes),
     )
-
-
-def run_next(works: Iterator[Work]) -> None:
-    """Do the next of the works."""
-    next(works)()

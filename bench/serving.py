@@ -18,6 +18,7 @@ from bench.shipped import LIBRARIES, sample
 from bench.timing import Work
 
 HOST = "http://127.0.0.1"
+Request = Mapping[str, Any]
 
 
 @contextmanager
@@ -38,11 +39,16 @@ def site_of(app: Flask) -> Site:
     return cast(Site, app.extensions[EXTENSION])
 
 
-def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
-    """Give a visit to each question's page of an assessment, by a browser with a session."""
+def requests_for(app: Flask, questions: Iterable[str], number: int = 1) -> list[Request]:
+    """Give a request for each question's page of an assessment, by a browser with a session."""
     addresses = [f"/assessments/{number}/questions/{question}" for question in questions]
     session = app.test_client().get(addresses[0], base_url=HOST).headers["Set-Cookie"].partition(";")[0]
-    requests = [create_environ(address, HOST, headers={"Cookie": session}) for address in addresses]
+    return [create_environ(address, HOST, headers={"Cookie": session}) for address in addresses]
+
+
+def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
+    """Give a visit to each question's page of an assessment."""
+    requests = requests_for(app, questions, number)
 
     def visit() -> None:
         for request in requests:
@@ -51,7 +57,7 @@ def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
     return visit
 
 
-def served(app: Flask, request: Mapping[str, Any]) -> bytes:
+def served(app: Flask, request: Request) -> bytes:
     """Give the page that answers a request; raises ValueError where none does."""
     body, status, _ = run_wsgi_app(app, {**request})
     page = b"".join(body)

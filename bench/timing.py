@@ -3,7 +3,7 @@
 import gc
 import signal
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from statistics import median
 from time import process_time
@@ -27,6 +27,11 @@ def medians(rounds: int, *works: Work) -> tuple[float, ...]:
     """Give the median seconds of each work over this many rounds, in each of which every work is done once."""
     taken = [[seconds(work) for work in works] for _ in range(rounds)]
     return tuple(median(column) for column in zip(*taken, strict=True))
+
+
+def run_next(works: Iterator[Work]) -> None:
+    """Do the next of the works."""
+    next(works)()
 
 
 def where_time_goes(work: Work, most: int = 6) -> str:

@@ -1,0 +1,142 @@
+"""How long it takes to work out what a draft would change in 10,000 stored assessments, and what pages take meanwhile.
+
+Other processes do the work and somebody waits for it, so this is measured on the clock and not in processor time.
+"""
+
+import resource
+from functools import partial
+from itertools import cycle
+from statistics import median
+from time import perf_counter, sleep
+
+from flask import Flask
+
+from assess.core.editing import SetValue, apply
+from assess.core.loading import READINESS
+from assess.publishing.crew import WORKERS
+from assess.publishing.desk import Desk
+from assess.publishing.files import NAMES
+from assess.publishing.impact_values import Tally
+from assess.publishing.impacts import Impacts, Job
+from assess.publishing.values import Refused
+from assess.storage import answers, assessments, rulebooks
+from assess.storage.publication_records import Files
+from bench import drawn
+from bench.figures import Figure
+from bench.serving import Request, requests_for, served, serving, site_of
+from bench.shipped import rulebook
+from bench.timing import Work
+
+TARGET = 5
+COUNT = 10_000
+ROUNDS = 3
+PAGES = 300
+PAUSE = 0.01
+"""Seconds between two pages: some hundred officers at work, and still time left over on a single processor."""
+SEED = 20261122
+
+
+def measured() -> Figure:
+    """Measure what the first section's weight being half as much again would change."""
+    with serving() as app:
+        desk = site_of(app).rulebooks.desk
+        fill(desk, COUNT)
+        desk.save_draft(heavier(desk), desk.look().revision)
+        processor = children()
+        waited = [timed(partial(finished, desk)) for _ in range(ROUNDS)]
+        processor = (children() - processor) / ROUNDS
+        changed = len(finished(desk).affected)
+        alone, meanwhile = page_times(app, desk)
+    taken = median(waited)
+    work = f"{processor:.1f} s of processor time in {WORKERS} processes; {changed:,} outcomes change."
+    pages = (
+        f"a question page takes {1000 * meanwhile:.1f} ms meanwhile and {1000 * alone:.1f} ms otherwise, "
+        f"{meanwhile / alone:.2f} times as long."
+    )
+    return Figure(
+        name="impact",
+        what=f"What would change in {COUNT:,} assessments",
+        target=f"at most {TARGET} s",
+        measured=f"{taken:.1f} s",
+        met=taken <= TARGET,
+        values={
+            "seconds": taken,
+            "processor_seconds": processor,
+            "page_ms": 1000 * alone,
+            "page_ms_meanwhile": 1000 * meanwhile,
+        },
+        notes=(work, pages),
+    )
+
+
+def fill(desk: Desk, count: int) -> None:
+    """Store this many drawn assessments on the rules in force, all in one transaction to be quick."""
+    kept, now = desk.in_force().kept, desk.store.now()
+    with desk.store.writing() as connection:
+        version = rulebooks.keep(connection, kept, now)
+        for each in drawn.assessments(count, SEED):
+            service = assessments.service_row(connection, each.council, each.service, now)
+            values = {"service_id": service, "rulebook_id": version, "name": "Drawn", "profile": dict(each.profile)}
+            answers.write(connection, assessments.insert(connection, values, now), each.answers, now)
+
+
+def heavier(desk: Desk) -> Files:
+    """Give the rules in force with the weight of the first section half as much again; raises ValueError."""
+    weight = str(rulebook().rules.sections[0].weight * 3 // 2)
+    files = dict(zip(NAMES, desk.in_force().files, strict=True))
+    found = apply(files, [SetValue(READINESS, ("sections", 0, "weight"), weight)])
+    if isinstance(found, tuple):
+        raise ValueError("\n".join(["The weight cannot be changed, so nothing can be measured:", *map(str, found)]))
+    return Files(*(found[name] for name in NAMES))
+
+
+def begun(desk: Desk) -> Job:
+    """Begin to work out what the draft would change, as the button on the page does; raises ValueError."""
+    impacts = Impacts(desk)
+    found = impacts.start()
+    if isinstance(found, Refused) or impacts.latest is None:
+        raise ValueError("What the draft would change cannot be worked out, so nothing can be measured.")
+    return impacts.latest
+
+
+def finished(desk: Desk) -> Tally:
+    """Work out what the draft would change and wait for it; raises ValueError."""
+    job = begun(desk)
+    job.thread.join()
+    if job.progress.tally is None:
+        raise ValueError(job.progress.sentence or "What the draft would change was not worked out to the end.")
+    return job.progress.tally
+
+
+def page_times(app: Flask, desk: Desk) -> tuple[float, float]:
+    """Give the median seconds that a question page takes: alone, and while a draft is worked out."""
+    requests = requests_for(app, rulebook().questions)
+    asked = cycle(requests)
+    for _ in requests:
+        served(app, next(asked))
+    alone = [page_time(app, next(asked)) for _ in range(PAGES)]
+    job, meanwhile = begun(desk), []
+    while job.thread.is_alive():
+        meanwhile.append(page_time(app, next(asked)))
+    return median(alone), median(meanwhile)
+
+
+def page_time(app: Flask, request: Request) -> float:
+    """Give the seconds that one page takes, after a pause."""
+    sleep(PAUSE)
+    start = perf_counter()
+    served(app, request)
+    return perf_counter() - start
+
+
+def timed(work: Work) -> float:
+    """Give the seconds on the clock that a work takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def children() -> float:
+    """Give the processor time of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

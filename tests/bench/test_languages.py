@@ -1,0 +1,75 @@
+"""Conditions said in the languages of other engines come to what ours come to."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assess.core.conditions import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    AllParts,
+    AnyPart,
+    NotPart,
+    Part,
+    ProfilePart,
+    QuestionPart,
+    SectionPart,
+    Situation,
+    Truth,
+)
+from bench.conditions import THREE, agree, ask, ask_kept, contexts, made_ready, parts, sittings
+from bench.drawn import drawn
+from bench.engines import ENGINES
+from bench.languages import context_of, truth
+
+named = st.frozensets(st.sampled_from(["a", "b", "unknown"]), min_size=1)
+numbers = st.none() | st.integers(0, 5)
+leaves = st.one_of(
+    st.builds(QuestionPart, st.sampled_from(["q-1", "q-2"]), named),
+    st.builds(ProfilePart, st.just("choice-fact"), named, st.none(), st.none()),
+    st.builds(ProfilePart, st.just("number-fact"), st.none(), numbers, numbers),
+    st.builds(SectionPart, st.just("section-1"), st.integers(1, 100)),
+)
+
+
+def joined(inner: st.SearchStrategy[Part]) -> st.SearchStrategy[Part]:
+    several = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return st.one_of(st.builds(AllParts, several), st.builds(AnyPart, several), st.builds(NotPart, st.tuples(inner)))
+
+
+conditions = st.recursive(leaves, joined, max_leaves=6)
+situations = st.builds(
+    lambda choice, number, options, score: Situation(
+        {name: value for name, value in (("choice-fact", choice), ("number-fact", number)) if value is not None},
+        options,
+        {} if score is None else {"section-1": (min(score), max(score))},
+    ),
+    st.sampled_from([None, "a", "b", "c"]),
+    numbers,
+    st.dictionaries(st.sampled_from(["q-1", "q-2"]), st.sampled_from([None, "a", "b", "c"])),
+    st.none() | st.tuples(st.fractions(0, 100, max_denominator=7), st.fractions(0, 100, max_denominator=7)),
+)
+
+
+@given(st.lists(conditions, min_size=1, max_size=3), situations)
+def test_any_condition_comes_to_the_same_with_every_engine_whatever_is_unknown(
+    some: list[Part], situation: Situation
+) -> None:
+    expected = [part.truth(situation) for part in some]
+    for name, engine in ENGINES.items():
+        (found,) = engine(some, THREE, [context_of(situation, some)])()
+        assert list(map(truth, found[: len(some)], found[len(some) :])) == expected, name
+
+
+def test_the_shipped_conditions_come_to_the_same_with_every_engine_and_with_what_is_kept() -> None:
+    given = sittings(drawn(10, seed=1))
+    looked_at = [each.situation for each in given]
+    assert {truth for found in ask(looked_at) for truth in found} == {FALSE, UNKNOWN, TRUE}
+    assert ask_kept(made_ready(), given) == ask(looked_at)
+    for engine in ENGINES.values():
+        agree(looked_at, engine(parts(), THREE, contexts(looked_at))())
+
+
+def test_two_findings_give_three_truths() -> None:
+    found: list[Truth] = [truth(False, False), truth(False, True), truth(True, True)]
+    assert found == [FALSE, UNKNOWN, TRUE]
