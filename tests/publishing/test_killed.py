@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from assess.publishing.desk import Desk
+from assess.publishing.shelf import checked
 from assess.publishing.values import DiskState, Published
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
@@ -43,6 +45,7 @@ def test_a_process_killed_at_any_line_of_publishing_leaves_the_old_version_or_th
     assert ends[-1] == "0"
     new = changed_both(old)
     monkeypatch.setattr("assess.storage.database.migrate", lambda _: None)  # the tables are there
+    monkeypatch.setattr("assess.publishing.shelf.checked", lru_cache(checked))
     seen = {state_after(tmp_path / f"after-{line}", old, new) for line in range(1, len(ends) + 1)}
     # old: before the transaction ends; the three of the new: no file written yet, one, both
     assert seen == {"old", "new, files old old", "new, files new old", "new, files new new"}
