@@ -1,6 +1,7 @@
 """Put the web application together."""
 
 from datetime import datetime
+from typing import cast
 
 from flask import Flask, get_flashed_messages
 from jinja2 import StrictUndefined
@@ -50,13 +51,18 @@ def add_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment, number=number, whole=whole)
-    app.jinja_env.globals.update(messages=get_flashed_messages, error_summary=error_summary, **NOTHING)
+    app.jinja_env.globals.update(messages=messages, error_summary=error_summary, **NOTHING)
 
 
 def add_areas(app: Flask) -> None:
     """Register every area of the site."""
     for module in AREAS:
         app.register_blueprint(module.area)
+
+
+def messages() -> list[tuple[str, str]]:
+    """Give what is to be said once: `message` for what was done, another word for what was not, and the sentence."""
+    return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
 def error_summary(errors: list[tuple[str, str]]) -> Markup:

@@ -39,29 +39,30 @@ class Excerpt(NamedTuple):
 def shown() -> str:
     """Show which rules are in force, what they count for, and first of all what is wrong with a change of them."""
     rulebooks = site().rulebooks
-    rulebook, looked = rulebooks.in_force(), rulebooks.looked_at()
-    excerpts = excerpts_of(looked)
+    now, looked = working(), rulebooks.looked_at()
+    rulebook = now.in_force.rulebook
+    found = (*now.desktop.disk.problems, *now.checked.problems)
+    excerpts = excerpts_of(looked, found)
     return render_template(
         "pages/rules.html",
         **common(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
         looked=looked,
-        standing=standing(working()),
+        standing=standing(now),
         unwritten=rulebooks.desk.unwritten,
-        summary=summary(rulebook, excerpts, len(looked.problems)) if excerpts else "",
+        summary=summary(rulebook, excerpts, len(found)) if excerpts else "",
         bands=tuple(rule_lines.bands(rulebook)),
         shares=rule_lines.shares(rulebook),
         colour=site().settings.council.colour,
     )
 
 
-def excerpts_of(looked: Looked) -> tuple[Excerpt, ...]:
+def excerpts_of(looked: Looked, found: tuple[Problem, ...]) -> tuple[Excerpt, ...]:
     """Give the first problems of the files as they are now, each beside its line."""
     read = (part for part in looked.seen or () if isinstance(part, bytes))  # none where unreadable
     lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=False)}
-    found = looked.problems[:MOST_PROBLEMS]
-    return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found, 1))
+    return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found[:MOST_PROBLEMS], 1))
 
 
 def excerpt(place: int, problem: Problem, lines: dict[str, list[str]]) -> Excerpt:

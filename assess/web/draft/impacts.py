@@ -161,12 +161,15 @@ def pair(rulebook: Rulebook, ends: Ends) -> Pair:
 def detail(now: Working, rules: tuple[Rulebook, Rulebook], title: str, said: tuple[Profile, Answers]) -> str:
     """Render what the draft changes in one assessment."""
     told = explained(*rules, now.changes() or (), *said)
+    texts = {name: plain(text) for name, text in texts_of(rules).items()}
     return render_template(
         "pages/draft/impact-of.html",
         title=title,
         told=told,
         sections=[(title_in(rules, each.section), each) for each in told.changes.sections],
-        texts={name: plain(text) for name, text in texts_of(rules).items()},
+        new=[texts[name] for name in told.new],
+        gone=[texts[name] for name in told.gone],
+        lost=[texts[name] for name, _ in told.lost],
         before=pair(rules[0], ends(told.impact.before)),
         after=pair(rules[1], ends(told.impact.after)),
         version=now.in_force.rulebook.version,
