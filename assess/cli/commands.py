@@ -4,6 +4,9 @@
 """
 
 import argparse
+import errno
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -22,13 +25,32 @@ Serve = Callable[[str, int], int]
 def main(arguments: Sequence[str], serve: Serve) -> int:
     """Run one command and give its exit code; argparse itself exits with 2 on wrong usage."""
     options = parser().parse_args(arguments)
+    print_in_any_encoding()
     try:
-        if options.command == "serve":
-            return serve(options.host, options.port)
-        return run(options)
+        code = serve(options.host, options.port) if options.command == "serve" else run(options)
+        if sys.stdout:  # there is none where it was closed before we began
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
-        sys.stderr.close()
+        drop_output()
         return DONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        drop_output()
+        print("The output could not be written: there is no space left.", file=sys.stderr)
+        return WRONG_FILES
+    return code
+
+
+def print_in_any_encoding() -> None:
+    """Let output that knows few characters show a question mark for the others."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def drop_output() -> None:
+    """Send what is still to be printed nowhere, so that Python does not complain about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(options: argparse.Namespace) -> int:
