@@ -42,15 +42,20 @@ def hidden_character(name: str, found: str, before: str) -> str:
     )
 
 
+def can_be_seen(character: str) -> bool:
+    """Tell whether a character shows on a page: a name of zero-width spaces alone would be a link without words."""
+    return character.isprintable() and not character.isspace()
+
+
 class Given:
-    """Refuse a field that was left empty."""
+    """Refuse a field that was left empty, or holds nothing that can be seen."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms calls it so
         """Raise ValidationError with the sentence."""
-        if not field.data:
+        if not any(map(can_be_seen, field.data or "")):
             raise ValidationError(self.sentence)
 
 

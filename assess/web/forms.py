@@ -60,13 +60,13 @@ def detail_fields() -> dict[str, Field]:
             hint=do_not_name,
         ),
         "evidence": words(
-            "Where the evidence is",
+            "“Where the evidence is”",
             "Where the evidence is (optional)",
             5000,
             hint={"text": "A web address, or where it is filed"},
         ),
         "by": words(
-            "Whose answer this is",
+            "“Whose answer this is”",
             "Whose answer this is (optional)",
             300,
             hint={"text": "A job title, not a name. For example, head of finance"},

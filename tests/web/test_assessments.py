@@ -40,6 +40,14 @@ def test_names_are_needed_and_what_was_typed_is_given_back(client: StrictClient,
     assert store.listings() == ()
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2066", "\u00ad \u2060", "\u3000"])
+def test_a_name_that_nobody_can_see_is_no_name(client: StrictClient, store: Store, unseen: str) -> None:
+    response = client.send("/assessments/new", council="Testham", service=unseen, name="First")
+    assert response.status_code == 422
+    assert "Enter the name of the service" in response.text
+    assert store.listings() == ()
+
+
 def test_a_second_assessment_of_a_service_begins_with_its_names(client: StrictClient, begun: str) -> None:
     listed = client.get("/assessments").text
     assert f'href="{begun}"' in listed

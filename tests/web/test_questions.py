@@ -98,6 +98,10 @@ REFUSED = {
         {"answer": "none", "note": "a" * 100_001},
         "Your note is 100,001 characters long. Shorten it to 100,000 or fewer",
     ),
+    "a long name of a field that is a clause": (
+        {"answer": "none", "by": "a" * 301},
+        "“Whose answer this is” is 301 characters long. Shorten it to 300 or fewer",
+    ),
     "a control character": (
         {"answer": "none", "note": "We met on Monday\x07 and agreed"},
         (
@@ -112,14 +116,14 @@ REFUSED = {
 def test_refused_input_answers_422_with_a_summary_and_everything_typed(
     client: StrictClient, store: Store, typed: dict[str, str], sentence: str
 ) -> None:
-    others = {"evidence": "In the <safe>", "by": "Head of HR"}
-    response = client.send(LIST, then="continue", **others, **typed)
+    others = {"evidence": "In the <safe>", "by": "Head of HR"} | typed
+    response = client.send(LIST, then="continue", **others)
     assert response.status_code == 422
     assert "<title>Error: Is there a list? – Pensions" in response.text
     summary = response.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
     assert sentence in summary
     assert response.text.count(sentence) == 2
-    for text in (*others.values(), typed.get("note", ""), typed.get("reason", "")):
+    for text in (others[name] for name in others if name != "answer"):
         assert FORBIDDEN.sub("�", text).replace("<", "&lt;").replace(">", "&gt;") in response.text
     assert kept(store, "fund-list") is None
 
