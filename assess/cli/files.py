@@ -48,7 +48,12 @@ def add_report(commands: Commands) -> None:
     report = commands.add_parser("report", help="write the report of a file of answers")
     add_answers(report)
     report.add_argument(
-        "-o", "--output", type=report_path, required=True, metavar="FILE", help=".pdf, .html, .xlsx, .csv or .json"
+        "-o",
+        "--output",
+        type=report_path,
+        required=True,
+        metavar="FILE",
+        help=".pdf, .html, .docx, .xlsx, .csv or .json",
     )
     report.add_argument(
         "--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)"

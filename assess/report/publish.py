@@ -17,9 +17,10 @@ from assess.report.html import to_html
 from assess.report.pdf import to_pdf
 from assess.report.sheet import to_csv
 from assess.report.values import BRAND, Content
+from assess.report.word import to_word
 from assess.report.workbook import to_workbook
 
-FORMS = (".pdf", ".html", ".xlsx", ".csv", ".json")
+FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
 
 TELLING = ("trace", "find_out", "road")
 """The figures from which answers could be read back."""
@@ -62,6 +63,8 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
         return to_csv(said, assessment, rulebook)
     if edition.form == ".xlsx":
         return to_workbook(said, date=edition.day, with_answers=edition.with_answers)
+    if edition.form == ".docx":
+        return to_word(said, date=edition.day, with_answers=edition.with_answers)
     return page_or_pdf(said, assessment, edition, data, rules)
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -27,6 +28,9 @@ KEYS = {
 
 NEEDED = ("Part", "Id", *KEYS)
 ONCE = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
+MOST = 100
+"""The most mistakes that are told at once."""
+
 GROUPS = {"Fact": "profile", "Question": "answers"}
 
 
@@ -52,7 +56,7 @@ class Line(NamedTuple):
 
 
 def read_csv(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a sheet of answers spells, or every mistake in it, in the order of the sheet.
+    """Give the assessment that a sheet of answers spells, or the mistakes in it, in the order of the sheet.
 
     Columns may stand in any order and others may stand beside them; a question with nothing typed is left out.
     """
@@ -65,7 +69,7 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[P
     tree: dict[str, Any] = {"profile": {}, "answers": {}}
     for line in found:
         put(tree, line)
-    told = (placed(mistake, found, file) for mistake in file_mistakes(tree, rulebook))
+    told = (placed(mistake, found, file) for mistake in islice(file_mistakes(tree, rulebook), MOST))
     mistakes = tuple(sorted(told, key=attrgetter("line")))
     return mistakes or assessment_of(tree, rulebook)
 

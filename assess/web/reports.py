@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
@@ -44,6 +45,7 @@ class ReportForm(Form):
         {
             "pdf": "PDF",
             "html": "One web page (HTML)",
+            "docx": "Document (Word)",
             "xlsx": "Workbook (Excel)",
             "csv": "Sheet of answers (CSV)",
             "json": "Data (JSON)",
@@ -52,6 +54,7 @@ class ReportForm(Form):
             hints={
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
                 "html": "To read in a browser or put on a website. It needs no other file",
+                "docx": "The same words and tables as the PDF, to change and to take parts from",
                 "xlsx": "Summary, barriers, answers, recommendations and sources as tables, to sort and filter",
                 "csv": "The answers alone, for any spreadsheet. The command line can read it back",
                 "json": "The figures and how they were worked out, for other programs",

@@ -58,10 +58,11 @@ def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> N
     ("form", "kind", "starts"),
     [
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
         ("csv", "text/csv", b"\xef\xbb\xbfPart,"),
     ],
 )
-def test_a_spreadsheet_can_be_downloaded(client: StrictClient, begun: str, form: str, kind: str, starts: bytes) -> None:
+def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: str, kind: str, starts: bytes) -> None:
     sent = ask_for(client, begun, form)
     assert (sent.status_code, sent.mimetype) == (200, kind)
     assert sent.data.startswith(starts)

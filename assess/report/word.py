@@ -1,0 +1,94 @@
+"""The report as a Word document with a real outline, to be worked on by colleagues."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from assess.report import word_parts
+from assess.report.html import printable
+from assess.report.values import Content
+from assess.report.word_marks import element, paragraph
+
+LONGEST = 255
+"""The most letters of a property of a document (python-docx, CoreProperties)."""
+
+FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
+
+
+def to_word(content: Content, *, date: date, with_answers: bool) -> bytes:
+    """Give the document's bytes, the same for the same content and day."""
+    paper = docx.Document()
+    dress(paper, content.colour)
+    name(paper, content, date)
+    number_pages(paper, content)
+    paragraph(paper, content.title, "Title")
+    paragraph(paper, f"{content.council}: {content.service}")
+    paragraph(paper, f"{content.assessed} {content.status}{'' if with_answers else ', without answers'}.")
+    word_parts.first(paper, content)
+    word_parts.next_steps(paper, content)
+    word_parts.reading(paper, content)
+    word_parts.barriers(paper, content, with_answers=with_answers)
+    word_parts.mind(paper, content, with_answers=with_answers)
+    word_parts.worked(paper, content, with_answers=with_answers)
+    if with_answers:
+        word_parts.answers(paper, content)
+    word_parts.sources(paper, content)
+    return packed(paper)
+
+
+def dress(paper: Document, colour: str) -> None:
+    """Set the paper, the language and the looks of the styles."""
+    page = paper.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    for language in paper.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+    for style in STYLES:
+        made: Any = paper.styles[style]
+        made.font.name = "Arial"
+        for theme in FONTS:
+            made.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+        if style != "Normal":
+            made.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
+    normal: Any = paper.styles["Normal"]
+    normal.font.size = Pt(11)
+
+
+def name(paper: Document, content: Content, day: date) -> None:
+    """Say in the document's properties what it is, whose and of which day."""
+    known, made = paper.core_properties, datetime(day.year, day.month, day.day, 9)
+    known.title, known.subject = content.title, printable(content.running)[:LONGEST]
+    known.author = known.last_modified_by = printable(content.council)[:LONGEST]
+    known.language, known.comments = "en-GB", ""
+    known.created = known.modified = made
+
+
+def number_pages(paper: Document, content: Content) -> None:
+    """Put the service and the number of the page at the foot of every page."""
+    foot = paper.sections[0].footer.paragraphs[0]
+    foot.add_run(f"{printable(content.running)}. Page ")
+    for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
+        made = element("fldSimple", instr=field)
+        run = foot.add_run("1")
+        made.append(run._r)
+        foot._p.append(made)
+        foot.add_run(after)
+
+
+def packed(paper: Document) -> bytes:
+    """Give the document's bytes without the hour at which they were written."""
+    saved, again = BytesIO(), BytesIO()
+    paper.save(saved)
+    with ZipFile(saved) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for file in old.namelist():
+            info = ZipInfo(file, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = ZIP_DEFLATED
+            new.writestr(info, old.read(file))
+    return again.getvalue()

@@ -1,0 +1,130 @@
+"""What a Word document is made of: headings, paragraphs with citations, lists and tables whose head is repeated."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from assess.report.citing import Prose
+from assess.report.html import printable
+
+
+class Strong(str):
+    """Words in bold."""
+
+    __slots__ = ()
+
+
+class Address(str):
+    """An address of the web, which becomes a link."""
+
+    __slots__ = ()
+
+
+Span = str | int
+"""A piece of a paragraph: words, or the number of a source."""
+
+Spans = Sequence[Span] | str
+WHOLE = 1500
+"""Letters up to which a row of a table is kept on one page."""
+
+
+def prose(text: Prose, cites: Iterable[int] = ()) -> list[Span]:
+    """Give a text with the numbers of its sources where they are cited."""
+    said: list[Span] = []
+    for piece in text:
+        said += [piece.text, piece.cite] if piece.cite else [piece.text]
+    return [*said, *cites]
+
+
+def element(tag: str, /, **attributes: str) -> Any:
+    """Give an element of WordprocessingML with attributes of its own namespace."""
+    made = OxmlElement(f"w:{tag}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def heading(paper: Document, text: str, level: int, anchor: str = "") -> None:
+    """Add a heading of the outline, with a bookmark where something leads to it."""
+    made = paper.add_heading(printable(text), level)
+    if anchor:
+        bookmark(made, anchor)
+
+
+def bookmark(paragraph: Paragraph, name: str) -> None:
+    """Mark a paragraph as the target of links; the numbers of bookmarks only have to differ."""
+    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")) + 1)
+    paragraph._p.append(element("bookmarkStart", id=number, name=name))
+    paragraph._p.append(element("bookmarkEnd", id=number))
+
+
+def paragraph(paper: Document, said: Spans, style: str | None = None) -> Paragraph:
+    """Add a paragraph."""
+    made = paper.add_paragraph(style=style)
+    write(made, said)
+    return made
+
+
+def write(into: Paragraph, said: Spans) -> None:
+    """Write words, citations and links into a paragraph."""
+    for span in [said] if isinstance(said, str) else said:
+        if isinstance(span, int):
+            link(into, f"[{span}]", anchor=f"n{span}", raised=True)
+        elif isinstance(span, Address):
+            link(into, printable(span), address=printable(span))
+        else:
+            into.add_run(printable(span)).bold = True if isinstance(span, Strong) else None
+
+
+def link(into: Paragraph, text: str, *, anchor: str = "", address: str = "", raised: bool = False) -> None:
+    """Add a link to a bookmark or to an address of the web."""
+    made = element("hyperlink", **({"anchor": anchor} if anchor else {}))
+    if address:
+        made.set(qn("r:id"), into.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = into.add_run(text)
+    run.font.superscript = True if raised else None
+    run.font.underline = None if raised else True
+    made.append(run._r)
+    into._p.append(made)
+
+
+def numbered(paper: Document, items: Iterable[Spans]) -> None:
+    """Add a list whose numbers start with one."""
+    style = paper.styles["List Number"]
+    numbering: Any = paper.part.numbering_part.element
+    kind = numbering.num_having_numId(style.element.pPr.numPr.numId.val).abstractNumId.val
+    number = numbering.add_num(kind)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for item in items:
+        made: Any = paragraph(paper, item, "List Number")._p
+        made.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+
+
+def bullets(paper: Document, items: Iterable[Spans]) -> None:
+    """Add a list without numbers."""
+    for item in items:
+        paragraph(paper, item, "List Bullet")
+
+
+def table(paper: Document, shows: str, heads: Sequence[str], rows: Sequence[Sequence[Spans]]) -> None:
+    """Add a table with words for those who cannot see it; its head is repeated on every page."""
+    made = paper.add_table(len(rows) + 1, len(heads), "Table Grid")
+    cells: list[Any] = list(made._cells)
+    every: list[Spans] = [[Strong(head)] for head in heads]
+    for row in rows:
+        every += row
+    for cell, said in zip(cells, every, strict=True):
+        write(cell.paragraphs[0], said)
+    for element_, row in zip(made.rows, [heads, *rows], strict=True):
+        if sum(len(str(said)) for said in row) < WHOLE:
+            element_._tr.get_or_add_trPr().append(element("cantSplit"))
+    made.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
+    properties: Any = made._tbl.tblPr
+    properties.append(element("tblCaption", val=shows))
+    properties.append(element("tblDescription", val=f"{shows}: {', '.join(heads)}"))
+    paper.add_paragraph()
