@@ -1,0 +1,18 @@
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Served
+from tests.browser.watching import Watch, looked_over
+
+LONGEST = "S" * 200
+
+
+def test_names_without_a_space_never_widen_a_page(page: Page, served: Served, watch: Watch) -> None:
+    page.goto(f"{served.address}/assessments/new")
+    for label in ("Council", "Service", "What to call this assessment"):
+        page.get_by_label(label, exact=True).fill(LONGEST)
+    page.get_by_role("button", name="Save and continue").click()
+    about = page.url
+    for address in (about, about.removesuffix("/about"), f"{served.address}/assessments"):
+        page.goto(address)
+        assert LONGEST in page.inner_text("main") or LONGEST in page.inner_text("nav >> nth=-1")
+        assert looked_over(page, watch) == []
