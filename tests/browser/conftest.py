@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,17 +66,22 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def made(folder: Path) -> Iterator[Flask]:
+    """Give an application on the shipped rules with its data in a folder."""
     shutil.copytree(resources.folder("rules"), folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
     store = Store(settings.database)
-    made = create_app(settings, store)
-    made.add_url_rule("/errors/<name>", "error_page", error_page)
-    yield made
+    yield create_app(settings, store)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with made(tmp_path_factory.mktemp("served")) as application:
+        application.add_url_rule("/errors/<name>", "error_page", error_page)
+        yield application
 
 
 def error_page(name: str) -> str:
@@ -86,6 +92,13 @@ def error_page(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def served(app: Flask) -> Iterator[Served]:
+    with serving(app) as server:
+        yield server
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Served]:
+    """Serve an application with its assessments."""
     site = app.extensions["assess"]
     with app.app_context():
         numbers = assessments(site.store, site.rulebooks.in_force(), site.rulebooks.kept_in_force())

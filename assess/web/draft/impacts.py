@@ -21,8 +21,8 @@ from assess.web.wording import plain
 area = Blueprint("impacts", __name__)
 BACK = "What would change"
 ON_A_PAGE = 50
-AGAIN = "2"
-"""Seconds after which a page with a progress bar is loaded again."""
+AGAIN = "2; url={}"
+"""Seconds after which a page with a progress bar is loaded again; its address has no `#`, or nothing would be asked."""
 
 
 class Pair(NamedTuple):
@@ -73,7 +73,7 @@ def show() -> Response:
     )
     response = make_response(markup)
     if running:
-        response.headers["Refresh"] = AGAIN
+        response.headers["Refresh"] = AGAIN.format(url_for("impacts.show"))
     return response
 
 

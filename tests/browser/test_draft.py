@@ -1,0 +1,144 @@
+"""Changing the rules in the browser, on a server of its own, since it changes what is in force."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opens, Served, made, serving
+from tests.browser.watching import looked_over, watched
+
+WEIGHTS = "/rules/draft/weights/all"
+PAGES = (
+    "/rules",
+    "/rules/draft",
+    WEIGHTS,
+    "/rules/draft/examples",
+    "/rules/draft/drop",
+    "/rules/text/readiness",
+    "/rules/text/readiness/lines",
+    "/rules/compare",
+    "/rules/impact",
+    "/rules/impact/1",
+    "/rules/impact/tried/0",
+    "/rules/publish",
+    "/rules/proof",
+)
+
+
+@pytest.fixture
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with made(tmp_path_factory.mktemp("own")) as application, serving(application) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server on which somebody has begun a draft."""
+    with made(tmp_path_factory.mktemp("drafted")) as application, serving(application) as server:
+        desk = application.extensions["assess"].rulebooks.desk
+        files = desk.in_force().files
+        readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: 60\n", 1)
+        assert desk.save_draft(files._replace(readiness=readiness), desk.look().revision) is None
+        yield server
+
+
+def weigh(page: Page, served: Served, weight: str) -> None:
+    """Give the barrier procurement another weight."""
+    page.goto(served.address + WEIGHTS)
+    page.get_by_role("textbox", name="Weight of Procurement").fill(weight)
+    page.get_by_role("button", name="Save in the draft").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Served, script: bool) -> None:
+    page = context_of(java_script_enabled=script).new_page()
+    watch = watched(page, own.address)
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="Edit in forms").click()
+    page.get_by_role("link", name="Weights of the barriers").click()
+    page.get_by_role("textbox", name="Weight of Procurement").fill("100")
+    if not script:
+        page.get_by_role("button", name="Work out shares").click()
+    expect(page.get_by_role("row", name="Procurement").locator("output")).to_have_text("55.5%")
+    page.get_by_role("button", name="Save in the draft").click()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="Look at the new figures and take them over").click()
+    page.get_by_role("button", name="I have looked: take the new figures over").click()
+    expect(page.get_by_text("come true.")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="What would change").click()
+    page.get_by_role("button", name="Go through all assessments").click()
+    expect(page.get_by_text("assessments would show something else")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Filled in").click()
+    expect(page.get_by_text("The weight of the section Procurement went from 20 to 100")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("textbox", name="Your name").fill("Ann Smith")
+    page.get_by_role("textbox", name="Why do the rules change?").fill("Procurement decides")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 1.0.1 is in force.").first).to_be_visible()
+    expect(page.get_by_role("row", name="Procurement")).to_contain_text("55.5%")
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: Served, address: str) -> None:
+    watch = watched(page, drafted.address)
+    page.goto(drafted.address + address)
+    assert looked_over(page, watch) == []
+
+
+def test_a_form_that_two_officers_changed_meets_the_standards(context_of: Opens, drafted: Served) -> None:
+    mine, theirs = context_of().new_page(), context_of().new_page()
+    watch = watched(mine, drafted.address)
+    address = f"{drafted.address}/rules/draft/question/pension-fund-told"
+    mine.goto(address)
+    theirs.goto(address)
+    theirs.get_by_label("Help").fill("Ask the fund.")
+    theirs.get_by_role("button", name="Save in the draft").click()
+    mine.get_by_label("Help").fill("Ask the fund twice.")
+    mine.get_by_role("button", name="Save in the draft").click()
+    expect(mine.get_by_role("link", name="Somebody else changed this while you had it open")).to_be_visible()
+    expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
+    assert looked_over(mine, watch) == []
+
+
+def test_a_mistake_in_a_form_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
+    watch = watched(page, own.address)
+    weigh(page, own, "many")
+    assert page.title().startswith("Error: ")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator(".govuk-error-summary").get_by_role("link").first.click()
+    expect(page.get_by_role("textbox", name="Weight of Procurement")).to_be_focused()
+    assert looked_over(page, watch) == []
+
+
+def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Served) -> None:
+    watch = watched(page, own.address)
+    weigh(page, own, "21")
+    path = own.rules / "readiness.yaml"
+    path.write_bytes(path.read_bytes().replace(b"    weight: 20\n", b"    weight: 30\n", 1))
+    page.goto(f"{own.address}/rules")
+    expect(page.get_by_role("heading", name="The files on disk were changed as well")).to_be_visible()
+    assert looked_over(page, watch) == []
+    page.get_by_role("button", name="Take the files on disk into the draft").click()
+    expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
+
+
+def test_a_problem_selects_its_line_in_the_text(page: Page, own: Served) -> None:
+    page.goto(f"{own.address}/rules/text/readiness")
+    field = page.get_by_label("The whole file")
+    field.evaluate("each => { each.value = each.value.replace('caps_at: not-ready', 'caps_at: not-redy') }")
+    page.get_by_role("button", name="Save in the draft").click()
+    page.locator("[data-line]").first.click()
+    chosen = "each => each.value.slice(each.selectionStart, each.selectionEnd)"
+    assert "caps_at: not-redy" in field.evaluate(chosen)
+
+
+def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: Served) -> None:
+    watch = watched(page, drafted.address)
+    page.goto(f"{drafted.address}/rules/publish")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert looked_over(page, watch) == []
