@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assess import resources
-from assess.report.wording import day, number, whole
+from assess.report.wording import counted, day, number, whole
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
 from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
@@ -50,7 +50,7 @@ def add_words(app: Flask) -> None:
     """Let templates say things, and stop them where they name what is not there."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment, number=number, whole=whole)
+    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment, number=number, whole=whole, counted=counted)
     app.jinja_env.globals.update(messages=messages, error_summary=error_summary, **NOTHING)
 
 

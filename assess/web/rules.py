@@ -41,7 +41,7 @@ def shown() -> str:
     rulebooks = site().rulebooks
     now, looked = working(), rulebooks.looked_at()
     rulebook = now.in_force.rulebook
-    found = (*now.desktop.disk.problems, *now.checked.problems)
+    found = now.desktop.disk.problems + (() if now.rulebook else now.checked.problems)
     excerpts = excerpts_of(looked, found)
     return render_template(
         "pages/rules.html",

@@ -63,7 +63,7 @@ def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Se
     expect(page.get_by_role("row", name="Procurement").locator("output")).to_have_text("55.5%")
     page.get_by_role("button", name="Save in the draft").click()
     page.goto(f"{own.address}/rules")
-    page.get_by_role("link", name="Look at the new figures and take them over").click()
+    page.get_by_role("link", name="look at the new figures and take them over").click()
     page.get_by_role("button", name="I have looked: take the new figures over").click()
     expect(page.get_by_text("come true.")).to_be_visible()
     page.goto(f"{own.address}/rules")

@@ -48,6 +48,11 @@ class Standing(NamedTuple):
     sound: bool
     """Whether its only problems, if any, are worked examples that do not come true."""
 
+    @property
+    def untrue(self) -> int:
+        """How many problems it has; worked examples that do not come true, where it is sound."""
+        return len(self.working.checked.problems)
+
 
 def standing(now: Working) -> Standing:
     """Give how the draft stands."""

@@ -117,7 +117,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_draft_keeps_it(client: Strict
 
 def test_a_problem_elsewhere_is_told_with_a_link(client: StrictClient) -> None:
     send(client, QUESTION, weight="many")
-    assert "The draft has 1 problem elsewhere." in client.get(WEIGHTS).text
+    assert "The draft has one problem elsewhere." in client.get(WEIGHTS).text
     assert 'href="/rules/text/readiness/lines#L' in client.get("/rules/draft").text
 
 

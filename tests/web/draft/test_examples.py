@@ -47,7 +47,7 @@ def test_an_example_that_no_longer_comes_true_shows_both_figures_and_takes_the_n
     client: StrictClient, store: Store
 ) -> None:
     send(client, QUESTION, weight="1")
-    assert "only worked examples do not come true" in client.get("/rules").text
+    assert "One worked example does not come true in the draft." in client.get("/rules").text
     page = client.get(EXAMPLES).text
     assert "1 of 1 does not come true in the draft" in page
     row = page.split("Can be shown now</th>")[1].split("</tr>")[0]
