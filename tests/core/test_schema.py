@@ -1,5 +1,6 @@
 """The JSON Schema that editors use."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +61,12 @@ def test_the_shipped_rules_fit_their_schema(name: str) -> None:
 def test_a_mistake_does_not_fit_the_schema(old: str, new: str) -> None:
     assert mistakes("readiness.yaml", GOOD.readiness) == []
     assert mistakes("readiness.yaml", GOOD.readiness.replace(old.encode(), new.encode(), 1)) != []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_schema_beside_a_rules_file_is_the_one_that_its_first_line_names(name: str) -> None:
+    """Made by `assess schema NAME > rules/NAME.schema.json`, so that editors complete and check."""
+    beside = SHIPPED / name.replace(".yaml", ".schema.json")
+    first = (SHIPPED / name).read_text("utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={beside.name}"
+    assert json.loads(beside.read_text("utf-8")) == json_schema(name)
