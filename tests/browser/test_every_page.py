@@ -53,6 +53,7 @@ PAGES = {
         "/rules/draft/question/pension-fund-told",
         "/rules/draft/recommendation/fix-the-code",
         "/rules/draft/blocker/pension-risk-not-discussed",
+        "/rules/draft/fact/nation",
         "/rules/draft/source/seed-pf-2012",
         "/rules/draft/claim/law-lgps-10",
     ),

@@ -100,7 +100,7 @@ def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
 def add(kind: str) -> str:
     """Show the form of a thing that is to be added."""
     now = working()
-    sheet = sheets.new(now, THINGS[kind], request.args.get("in", "")) or abort(404)
+    sheet = sheets.new(now, removable(kind), request.args.get("in", "")) or abort(404)
     return page(now, sheet, {}, Said())
 
 
@@ -108,7 +108,7 @@ def add(kind: str) -> str:
 @area.post(f"/rules/draft/new/<any({KINDS}):kind>")
 def keep_new(kind: str) -> Answered:
     """Add a thing to the draft as it was typed."""
-    thing, typed, within = THINGS[kind], typed_now(), request.args.get("in", "")
+    thing, typed, within = removable(kind), typed_now(), request.args.get("in", "")
     now = working()
     sheet = sheets.new(now, thing, within) or abort(404)
     if not form_is_ours():
@@ -155,9 +155,9 @@ def removing(now: Working, thing: Thing, name: str) -> Iterable[Edit] | None:
 
 
 def removable(kind: str) -> Thing:
-    """Give a kind of thing of which one can be removed."""
+    """Give a kind of thing of which one can be added and removed."""
     thing = THINGS[kind]
-    return thing if thing.lists and kind != "section" else abort(404)
+    return thing if thing.lists and thing.grows else abort(404)
 
 
 def typed_now() -> Typed:

@@ -19,6 +19,9 @@ LISTED = {
     "recommendation": "Recommendations",
     "blocker": "Blockers",
     "warning": "Warnings",
+    "notice": "Notices",
+    "fact": "Facts about the service",
+    "role": "Roles",
     "source": "Sources",
     "claim": "Findings",
 }
@@ -93,6 +96,7 @@ def listed(kind: str) -> str:
     return render_template(
         "pages/draft/list.html",
         kind=kind,
+        grows=thing.grows,
         title=LISTED[kind],
         lines=lines,
         back=("Edit in forms", url_for("draft.contents")),

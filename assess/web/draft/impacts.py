@@ -120,11 +120,15 @@ def cases_of(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
     return shipped(before, after)
 
 
-def tried_out(rules: tuple[Rulebook, Rulebook]) -> list[tuple[int, Affected]]:
-    """Give each sample and worked example with its number and its outcomes, what reaches farthest first."""
+@lru_cache(2)
+def tried_out(rules: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, Affected], ...]:
+    """Give each sample and worked example with its number and its outcomes, what reaches farthest first.
+
+    It is worked out once, since a page with a progress bar asks again and again.
+    """
     cases = cases_of(*rules)
     numbers = {case.case: number for number, case in enumerate(cases)}
-    return [(numbers[each.case], each) for each in compared(*rules, cases)]
+    return tuple((numbers[each.case], each) for each in compared(*rules, cases))
 
 
 def title_of(case: Tried) -> str:

@@ -47,7 +47,7 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
         elsewhere=len(wrong.elsewhere),
         working=now,
         back=back_of(sheet),
-        removable=not is_new and bool(sheet.thing.lists) and sheet.thing.name != "section",
+        removable=not is_new and bool(sheet.thing.lists) and sheet.thing.grows,
         line="" if is_new else line_address(sheet.thing.file, now.document(sheet.thing.file).mark(sheet.path).line),
         condition=condition_of(now, sheet),
         questions=questions(sheet) if is_new else (),

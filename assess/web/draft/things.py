@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from assess.core.loading import EVIDENCE, READINESS
-from assess.core.yaml_source import Path, Tree
+from assess.core.yaml_source import Path
 from assess.web.draft import choices
 from assess.web.draft.entries import Entry, Look
 
@@ -42,8 +42,8 @@ class Thing(NamedTuple):
     """The heading of the page, where there is only one such thing."""
     lead: str = ""
     """A sentence under the heading."""
-    start: tuple[tuple[str, Tree], ...] = ()
-    """What a new one has that the form does not ask."""
+    grows: bool = True
+    """Whether one can be added and removed in a form."""
 
 
 CLAIMS = Entry("claims", "Findings that it rests on", Look.CLAIMS, FINDINGS, optional=True)
@@ -58,7 +58,6 @@ ANSWERS = Rows(
     (Entry("text", "Text", Look.AREA), Entry("points", "Points", Look.NUMBER)),
     grows=True,
 )
-ROLES = {"choices": choices.roles}
 
 HEADING = Thing(
     "heading",
@@ -105,6 +104,7 @@ SECTION = Thing(
     ("sections",),
     (Entry("title", "Title"), Entry("why", "Why it matters", Look.AREA)),
     Rows("questions", "question", "text", (Entry("weight", "Weight", Look.NUMBER),)),
+    grows=False,
 )
 QUESTION = Thing(
     "question",
@@ -157,6 +157,28 @@ BLOCKER = Thing(
     title="says",
 )
 WARNING = Thing("warning", READINESS, ("warnings",), (*SAYS, CLAIMS), title="says")
+NOTICE = Thing(
+    "notice",
+    READINESS,
+    ("notices",),
+    (Entry("says", "What it says", Look.AREA, BRACES), CLAIMS),
+    title="says",
+    grows=False,
+)
+ROLE = Thing("role", READINESS, ("roles",), (Entry("title", "Title", Look.LINE, "An office, never a name."),))
+FACT = Thing(
+    "fact",
+    READINESS,
+    ("profile",),
+    (
+        Entry("text", "Question", Look.AREA),
+        Entry("help", "Help", Look.AREA, optional=True),
+        CLAIMS,
+    ),
+    Rows("options", "answer", "text", (Entry("text", "Text"),)),
+    title="text",
+    grows=False,
+)
 SOURCE = Thing(
     "source",
     EVIDENCE,
@@ -190,7 +212,8 @@ CLAIM = Thing(
 THINGS = {
     thing.name: thing
     for thing in (
-        HEADING, BANDS, WEIGHTS, SECTION, QUESTION, RECOMMENDATION, BLOCKER, WARNING, SOURCE, CLAIM,
+        HEADING, BANDS, WEIGHTS, SECTION, QUESTION, RECOMMENDATION, BLOCKER, WARNING, NOTICE, ROLE, FACT,
+        SOURCE, CLAIM,
     )
 }  # fmt: skip
 """Every kind of thing that has a form, by its name in addresses."""

@@ -18,6 +18,9 @@ FORMS = (
     QUESTION,
     "/rules/draft/blocker/fund-unasked",
     "/rules/draft/recommendation/write",
+    "/rules/draft/notice/wales",
+    "/rules/draft/fact/nation",
+    "/rules/draft/role/hr",
     "/rules/draft/source/act",
     "/rules/draft/claim/law-1",
 )
@@ -215,7 +218,7 @@ def test_forms_lead_to_the_lines_of_the_text(client: StrictClient, rules: Path) 
     assert f'href="/rules/text/readiness/lines#L{at}"' in client.get(QUESTION).text
 
 
-@pytest.mark.parametrize("kind", ["recommendation", "blocker", "warning", "source", "claim"])
+@pytest.mark.parametrize("kind", ["recommendation", "blocker", "warning", "notice", "fact", "role", "source", "claim"])
 def test_every_list_leads_to_the_forms(client: StrictClient, kind: str) -> None:
     page = client.get(f"/rules/draft/list/{kind}").text
     for address in {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/rules/draft/{kind}")}:
