@@ -9,11 +9,12 @@ from wtforms import Form
 from assess.core.conditions import TRUE, Situation, compiled
 from assess.core.model import UNKNOWN, Derived
 from assess.core.result import Result
+from assess.storage.database import NoDatabaseError
 from assess.storage.records import PROFILE_PAGE, ProfileClash, fingerprint
 from assess.web import notices
 from assess.web.context import Opened, fitting_profile, opened, site
 from assess.web.facts import profile_form, profile_from, typed_from
-from assess.web.saving import NOT_OURS, Answered, State, errors_of, typed_in
+from assess.web.saving import NOT_OURS, NOT_WRITTEN, Answered, State, errors_of, typed_in
 from assess.web.security import form_is_ours, looks_itself
 from assess.web.tasks import said_of
 from assess.web.wording import Cited, cited, plain
@@ -47,10 +48,16 @@ def save(number: int) -> Answered:
     seen = request.form.get("seen", "")
     if not form_is_ours():
         return about_page(assessment, form, State(seen, NOT_OURS)), 422
-    if not sound:
-        if request.form.get("then") == "later":
-            return left_unfinished(number, form, seen)
+    if not sound and request.form.get("then") != "later":
         return about_page(assessment, form, State(seen)), 422
+    try:
+        return saved(number, assessment, form, seen) if sound else left_unfinished(number, form, seen)
+    except NoDatabaseError:
+        return about_page(assessment, form, State(seen, NOT_WRITTEN)), 503
+
+
+def saved(number: int, assessment: Opened, form: Form, seen: str) -> Answered:
+    """Save sound facts, or show what someone else saved meanwhile."""
     clash = site().store.save_profile(number, with_facts_gone(assessment, form), seen)
     if clash:
         return clash_page(assessment, form, clash), 422

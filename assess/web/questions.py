@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from assess.core.answers import Answer
+from assess.storage.database import NoDatabaseError
 from assess.storage.records import AnswerClash, fingerprint
 from assess.web.context import site
 from assess.web.forms import AnswerForm, answer_from, typed_from
 from assess.web.question_pages import Visit, asked, first_page, following, in_words, question_page
-from assess.web.saving import NOT_OURS, Answered, State, typed_in
+from assess.web.saving import NOT_OURS, NOT_WRITTEN, Answered, State, typed_in
 from assess.web.security import form_is_ours, looks_itself
 from assess.web.wording import plain
 
@@ -39,8 +40,21 @@ def save(number: int, question: str) -> Answered:
     if not form_is_ours():
         return question_page(visit, form, State(seen, NOT_OURS)), 422
     later = request.form.get("then") == "later"
-    if not sound and not (later and is_note_alone(form)):
-        return left_unfinished(visit, form, seen) if later else (question_page(visit, form, State(seen)), 422)
+    if not sound and not later:
+        return question_page(visit, form, State(seen)), 422
+    try:
+        return (
+            saved(visit, form, seen, later=later)
+            if sound or is_note_alone(form)
+            else left_unfinished(visit, form, seen)
+        )
+    except NoDatabaseError:
+        return question_page(visit, form, State(seen, NOT_WRITTEN)), 503
+
+
+def saved(visit: Visit, form: AnswerForm, seen: str, *, later: bool) -> Answered:
+    """Save a sound answer and go on, or show what someone else saved meanwhile."""
+    number, question = visit.number, visit.name
     clash = site().store.save_answer(number, question, answer_from(form.data), seen)
     if clash:
         return clash_page(visit, form, clash)

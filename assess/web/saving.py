@@ -7,6 +7,10 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 NOT_OURS = "Your session has ended. Nothing was saved yet: check what you typed below and save again"
+NOT_WRITTEN = (
+    "Nothing was saved: the answers could not be written. Keep this page open, tell whoever looks after this tool, "
+    "and save again"
+)
 
 Answered = Response | tuple[str, int]
 Said = tuple[tuple[str, str], ...]

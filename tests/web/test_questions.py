@@ -4,6 +4,7 @@ import pytest
 
 from assess.core.answers import Answer
 from assess.core.fields import FORBIDDEN
+from assess.storage.database import NoDatabaseError
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
@@ -195,6 +196,20 @@ def test_a_form_whose_session_has_ended_is_given_back_with_everything_typed(clie
     assert 'value="told" checked' in response.text
     assert ">Mine</textarea>" in response.text
     assert kept(store, "fund-told") is None
+
+
+def test_what_was_typed_is_given_back_where_the_disk_lets_nothing_be_written(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NoDatabaseError("The database cannot be written: database or disk is full.")
+
+    monkeypatch.setattr(Store, "save_answer", full)
+    response = client.send(FUND, answer="told", note="Mine")
+    assert response.status_code == 503
+    assert "Nothing was saved: the answers could not be written" in response.text
+    assert 'value="told" checked' in response.text
+    assert ">Mine</textarea>" in response.text
 
 
 def test_an_answer_can_be_taken_back_and_its_note_stays(client: StrictClient, store: Store) -> None:
