@@ -1,5 +1,6 @@
 """Changing the rules in the browser, on a server of its own, since it changes what is in force."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_form_that_two_officers_changed_meets_the_standards(context_of: Opens,
 def test_a_mistake_in_a_form_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
     watch = watched(page, own.address)
     weigh(page, own, "many")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.locator(".govuk-error-summary").get_by_role("link").first.click()
     expect(page.get_by_role("textbox", name="Weight of Procurement")).to_be_focused()
