@@ -143,7 +143,7 @@ class Lookup(Value):
     claims: tuple[Id, ...] = ()
 
 
-class Exception_(Value):
+class Exception_(Value):  # noqa: N801 - the name without the stroke is Python's
     """What a derived fact is when a condition on the profile is true, looked at before the table."""
 
     when: Condition
@@ -213,7 +213,7 @@ class Section(Value):
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
-class Warning_(Value):
+class Warning_(Value):  # noqa: N801 - as above
     """A condition that stands beside the score without capping it."""
 
     id: Id
