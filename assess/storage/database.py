@@ -19,10 +19,13 @@ class NoDatabaseError(Exception):
 
 def open_database(url: str) -> Engine:
     """Give an engine for the database, its tables up to date; raises NoDatabaseError."""
+    engine = None
     try:
         engine = connected(url)
         migrate(engine)
     except (SQLAlchemyError, CommandError) as error:
+        if engine is not None:
+            engine.dispose()
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise NoDatabaseError(f"The database cannot be opened: {reason}.") from error
     return engine

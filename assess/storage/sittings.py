@@ -58,6 +58,10 @@ class SittingReader:
         with self.engine.connect() as connection, connection.begin():
             yield from sittings(connection, span)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
 
 def sittings(connection: Connection, span: Span) -> Iterator[Sitting]:
     """Give the assessments of a span."""

@@ -69,7 +69,11 @@ def test_reading_many_assessments_gives_what_loading_each_gives_without_what_was
 ) -> None:
     (span,) = desk.store.spans(100)
     assert span == Span(1, stored, stored)
-    for sitting in SittingReader(url).read(span):
+    reader = SittingReader(url)
+    read = tuple(reader.read(span))
+    reader.close()
+    assert len(read) == stored
+    for sitting in read:
         record = desk.store.load(sitting.id)
         without = {
             question: Answer(said.option, said.dont_know, "yes" if said.does_not_apply else "")
