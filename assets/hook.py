@@ -11,7 +11,7 @@ CARRIED = ("rules", "templates", "samples")
 """Folders that stand at the top for officers and designers, and travel inside an installed package."""
 
 
-class FetchHook(BuildHookInterface):  # type: ignore[type-arg]  # the configuration's type is hatchling's own
+class FetchHook(BuildHookInterface):
     """Run `fetch` once for each build of a wheel; an editable install uses the folders where they stand."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
