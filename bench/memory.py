@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assess.core.answers import Answer, Assessment
 from assess.core.loading import EVIDENCE, READINESS
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.report.publish import Edition, report
 from bench.figures import Figure
 from bench.serving import serving, site_of, visits

@@ -19,7 +19,8 @@ from wtforms.validators import InputRequired, Length
 
 from assess import resources
 from assess.core.answers import Answer, Assessment
-from assess.core.model import Question, Rulebook
+from assess.core.model import Question
+from assess.core.rulebook import Rulebook
 from assess.web.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
 from assess.web.frame import FOOTER, is_styled
 from assess.web.sheets import macros

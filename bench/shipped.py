@@ -8,7 +8,7 @@ from assess import resources
 from assess.core.answer_file import answers_of, load_assessment, profile_of
 from assess.core.answers import Answers, Assessment, Profile
 from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 
 Case = tuple[Profile, Answers]
 DAY = date(2026, 11, 22)

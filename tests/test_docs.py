@@ -9,16 +9,18 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from assess.core import answer_file, model, yaml_source
+from assess.core import answer_file, evidence, model, yaml_source
 from assess.core.answers import Assessment
+from assess.core.fields import Value
 from assess.core.loading import load_rulebook
+from assess.core.rulebook import Rulebook
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 PAGES = sorted([*TOP.glob("*.md"), TOP / "rules" / "README.md", *DOCS.rglob("*.md")])
 FORMAT = (DOCS / "rules-format.md").read_text("utf-8")
 
-PARTS: dict[str, tuple[type[model.Value], tuple[type[model.Value], ...]]] = {
+PARTS: dict[str, tuple[type[Value], tuple[type[Value], ...]]] = {
     "The whole file": (model.Rules, ()),
     "The heading": (model.Heading, (model.Rules,)),
     "A band": (model.Band, (model.Rules,)),
@@ -45,9 +47,9 @@ PARTS: dict[str, tuple[type[model.Value], tuple[type[model.Value], ...]]] = {
     "All parts": (model.AllOf, (model.Blocker,)),
     "Any part": (model.AnyOf, (model.Blocker,)),
     "Not": (model.Not, (model.Question,)),
-    "The whole evidence file": (model.Evidence, ()),
-    "A source": (model.Source, (model.Evidence,)),
-    "A claim": (model.Claim, (model.Evidence,)),
+    "The whole evidence file": (evidence.Evidence, ()),
+    "A source": (evidence.Source, (evidence.Evidence,)),
+    "A claim": (evidence.Claim, (evidence.Evidence,)),
 }
 """Heading to the value explained there, and to the value that its example is written in."""
 
@@ -72,24 +74,24 @@ def tree(example: str) -> yaml_source.Tree:
     return found.tree
 
 
-def names(kind: type[model.Value]) -> dict[str, bool]:
+def names(kind: type[Value]) -> dict[str, bool]:
     """Give the fields of a value as they are typed, and whether each is needed."""
     return {
         field.alias or name: field.is_required() or (kind, name) in CHECKED for name, field in kind.model_fields.items()
     }
 
 
-def values_within(annotation: object) -> Iterator[type[model.Value]]:
+def values_within(annotation: object) -> Iterator[type[Value]]:
     """Give every value that a type can hold, those in them included."""
-    if isinstance(annotation, type) and issubclass(annotation, model.Value):
+    if isinstance(annotation, type) and issubclass(annotation, Value):
         yield annotation
     for inner in get_args(annotation):
         yield from values_within(inner)
 
 
-def every_value(*roots: type[model.Value]) -> set[type[model.Value]]:
+def every_value(*roots: type[Value]) -> set[type[Value]]:
     """Give the roots and all values that can stand in them."""
-    found: set[type[model.Value]] = set()
+    found: set[type[Value]] = set()
     waiting = list(roots)
     while waiting:
         kind = waiting.pop()
@@ -100,7 +102,7 @@ def every_value(*roots: type[model.Value]) -> set[type[model.Value]]:
 
 
 def test_every_value_of_the_two_files_has_a_heading() -> None:
-    assert {kind for kind, _ in PARTS.values()} == every_value(model.Rules, model.Evidence)
+    assert {kind for kind, _ in PARTS.values()} == every_value(model.Rules, evidence.Evidence)
 
 
 @pytest.mark.parametrize("heading", PARTS)
@@ -131,7 +133,7 @@ def test_every_example_is_what_the_program_reads(heading: str) -> None:
 def held(value: object) -> Iterator[object]:
     """Give a value and all that stands in it."""
     yield value
-    if isinstance(value, model.Value):
+    if isinstance(value, Value):
         value = [getattr(value, name) for name in type(value).model_fields]
     if isinstance(value, Mapping):
         value = list(value.values())
@@ -140,11 +142,11 @@ def held(value: object) -> Iterator[object]:
             yield from held(inner)
 
 
-def small_rulebook() -> model.Rulebook:
+def small_rulebook() -> Rulebook:
     """Give the whole small set of rules at the end of the page."""
-    readiness, evidence = FENCED.findall(FORMAT[FORMAT.index("## A whole small set of rules") :])
-    loaded = load_rulebook(readiness.encode(), evidence.encode())
-    assert isinstance(loaded, model.Rulebook), loaded
+    rules, sources = FENCED.findall(FORMAT[FORMAT.index("## A whole small set of rules") :])
+    loaded = load_rulebook(rules.encode(), sources.encode())
+    assert isinstance(loaded, Rulebook), loaded
     return loaded
 
 

@@ -14,7 +14,8 @@ from assess.core.answers import Answer
 from assess.core.conditions import QuestionPart, compiled, leaves
 from assess.core.evaluation import evaluate
 from assess.core.loading import load_rulebook
-from assess.core.model import Blocker, Notice, Question, Recommendation, Rulebook, Warning_
+from assess.core.model import Blocker, Notice, Question, Recommendation, Warning_
+from assess.core.rulebook import Rulebook
 
 RULES = resources.folder("rules")
 RUN = 10

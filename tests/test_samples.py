@@ -11,8 +11,8 @@ from assess.core.answer_file import dump_assessment, load_assessment
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
 from assess.core.result import NotAsked, State
+from assess.core.rulebook import Rulebook
 
 RULES = resources.folder("rules")
 SAMPLES = resources.samples()

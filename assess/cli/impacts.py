@@ -13,7 +13,7 @@ from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
 from assess.core.differences import differences
 from assess.core.impact import explained
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.publishing.cases import FILE, Tried, compared, shipped, tried
 from assess.publishing.crew import SIZE, Crew, StoppedError
 from assess.publishing.impact_worker import Task

@@ -9,8 +9,8 @@ from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
 from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
 from assess.report.sheet_reading import read_csv
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)

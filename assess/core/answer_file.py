@@ -8,10 +8,11 @@ from typing import Any
 from assess.core.answers import Answer, Answers, Assessment, Profile
 from assess.core.fields import VERSION, CutShort, whole_number
 from assess.core.mistakes import Mistake
-from assess.core.model import UNKNOWN, Fact, Question, Rulebook
+from assess.core.model import UNKNOWN, Fact, Question
 from assess.core.nearest import alternatives, listed, suggestion
 from assess.core.problems import Problem
 from assess.core.references import choices
+from assess.core.rulebook import Rulebook
 from assess.core.sentences import shown
 from assess.core.yaml_source import Document, Path, scan, write
 

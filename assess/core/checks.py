@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from assess.core.conditions_check import HIGHEST_SCORE, Use, condition_mistakes
+from assess.core.evidence import Evidence
 from assess.core.mistakes import Mistake, repeated
-from assess.core.model import STAGE, UNKNOWN, Derived, Evidence, Fact, Question, Recommendation, Rules, Section
+from assess.core.model import STAGE, UNKNOWN, Derived, Fact, Question, Recommendation, Rules, Section
 from assess.core.nearest import suggestion
 from assess.core.proofs import Proof, prove, to_text
 from assess.core.references import Names

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assess.core.conditions import TRUE, Situation, compiled
-from assess.core.model import Elsewhere, Notice, Recommendation, Rulebook, Warning_
+from assess.core.model import Elsewhere, Notice, Recommendation, Warning_
 from assess.core.result import Result, State
+from assess.core.rulebook import Rulebook
 
 REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 """A claim's id in braces, as it stands in a text of the rules."""

@@ -5,15 +5,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from assess.core.mistakes import Mistake
-from assess.core.model import (
-    AllOf,
-    AnyOf,
-    Fact,
-    Not,
-    ProfileCondition,
-    QuestionCondition,
-    SectionCondition,
-)
+from assess.core.model import AllOf, AnyOf, Fact, Not, ProfileCondition, QuestionCondition, SectionCondition
 from assess.core.nearest import alternatives, suggestion
 from assess.core.references import Names, choices
 from assess.core.yaml_source import Path

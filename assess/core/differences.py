@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assess.core.model import Expected, Lookup, Rulebook, Section, Value
+from assess.core.fields import Value
+from assess.core.model import Expected, Lookup, Section
 from assess.core.naming import KINDS, NAMED_BY
 from assess.core.rule_words import FIELDS, called, said
+from assess.core.rulebook import Rulebook
 
 
 class Kind(StrEnum):

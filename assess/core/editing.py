@@ -12,9 +12,10 @@ from typing import Any
 
 from assess.core.editing_layout import Layout, spliced
 from assess.core.editing_steps import Splices, Steps
+from assess.core.evidence import Evidence
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import EVIDENCE
-from assess.core.model import Evidence, Rules
+from assess.core.model import Rules
 from assess.core.naming import value_at
 from assess.core.problems import Problem
 from assess.core.yaml_source import Document, Path, Tree, read

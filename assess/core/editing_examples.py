@@ -10,7 +10,7 @@ from assess.core.editing_revision import revision
 from assess.core.evaluation import evaluate
 from assess.core.examples import comparisons, figures
 from assess.core.loading import READINESS
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.core.yaml_source import Tree
 
 REASON = "As in the assessment that this example was made from"

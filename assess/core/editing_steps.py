@@ -4,7 +4,7 @@ import re
 
 from assess.core.editing_layout import Layout, Splice
 from assess.core.editing_style import Style, models, spelt
-from assess.core.model import Value
+from assess.core.fields import Value
 from assess.core.naming import keys_at
 from assess.core.yaml_source import Group, Path, Tree
 

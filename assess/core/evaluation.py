@@ -7,9 +7,9 @@ from assess.core import findings, recommendations
 from assess.core.agenda import Tables
 from assess.core.answers import Answers, Profile
 from assess.core.findings import Findings
-from assess.core.model import Rulebook
 from assess.core.recommendations import Causes
 from assess.core.result import Outcome, Result
+from assess.core.rulebook import Rulebook
 from assess.core.standing import outcome_of, standing, trace
 
 

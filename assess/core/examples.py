@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from assess.core.answer_file import answers_mistakes, answers_of, profile_mistakes, profile_of
 from assess.core.evaluation import evaluate
 from assess.core.mistakes import Mistake
-from assess.core.model import Example, Rulebook
+from assess.core.model import Example
 from assess.core.nearest import listed
 from assess.core.result import Result
+from assess.core.rulebook import Rulebook
 from assess.core.yaml_source import Path
 
 

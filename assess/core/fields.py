@@ -1,4 +1,4 @@
-"""The kinds of field a rules file has, each made from the plain text that was typed.
+"""The kinds of field a rules file has, each made from the plain text that was typed, and what holds them.
 
 A field never guesses: `020`, `1_000` and `on` are refused where a number or a yes-or-no is expected.
 """
@@ -6,9 +6,9 @@ A field never guesses: `020`, `1_000` and `on` are refused where a number or a y
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -102,3 +102,20 @@ Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": "string", "
 Version = Annotated[str, BeforeValidator(matched(VERSION, "version")), WithJsonSchema({"type": "string"})]
 Day = Annotated[str, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
 Issued = Annotated[str, BeforeValidator(issued), WithJsonSchema({"type": ["string", "integer"]})]
+
+
+def estimate_or_claims(value: Any) -> str:
+    """Name the kind of authority for how long something takes: an estimate is one word, claims are a list."""
+    return "estimate" if isinstance(value, str) else "claims"
+
+
+Authority = Annotated[
+    Annotated[Literal["estimate"], Tag("estimate")] | Annotated[tuple[Id, ...], Tag("claims")],
+    Discriminator(estimate_or_claims),
+]
+
+
+class Value(BaseModel):
+    """A frozen group of fields that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -4,7 +4,6 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from assess.core.model import Rulebook
 from assess.core.result import (
     Advice,
     Bands,
@@ -19,6 +18,7 @@ from assess.core.result import (
     Row,
     SectionScore,
 )
+from assess.core.rulebook import Rulebook
 
 Json = dict[str, Any]
 

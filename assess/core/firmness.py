@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from assess.core.model import Rulebook
 from assess.core.result import Firmness, Outcome, Result, SectionScore
+from assess.core.rulebook import Rulebook
 
 LOWEST = 1
 """The least weight that a rulebook may give."""

@@ -13,8 +13,8 @@ from assess.core.changes import Changes, changes
 from assess.core.differences import Difference
 from assess.core.evaluation import evaluate, outcome
 from assess.core.impact_trace import Trace, bears_on, is_shown
-from assess.core.model import Rulebook
 from assess.core.result import Outcome
+from assess.core.rulebook import Rulebook
 
 
 class Reach(IntEnum):

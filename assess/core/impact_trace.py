@@ -5,8 +5,8 @@ from functools import cached_property
 
 from assess.core.citations import cited_claims
 from assess.core.differences import Difference, Kind
-from assess.core.model import Rulebook
 from assess.core.result import Outcome, Result, Row, State
+from assess.core.rulebook import Rulebook
 
 
 class Trace:

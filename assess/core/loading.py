@@ -7,13 +7,16 @@ from operator import attrgetter
 from typing import Any
 
 from assess.core.checks import evidence_mistakes, rules_mistakes
+from assess.core.evidence import Evidence
 from assess.core.examples import example_mistakes
+from assess.core.fields import Value
 from assess.core.mending import Read, read_as, within
 from assess.core.mistakes import Mistake
-from assess.core.model import Evidence, Rulebook, Rules, Value
+from assess.core.model import Rules
 from assess.core.problems import Problem
 from assess.core.reach import reach_mistakes
 from assess.core.references import EVERY_KIND, Names, citations, names_lost
+from assess.core.rulebook import Rulebook
 from assess.core.yaml_source import Path, nothing, scan
 
 READINESS = "readiness.yaml"

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from assess.core.fields import Value
 from assess.core.mistakes import Mistake
-from assess.core.model import Value
 from assess.core.naming import keys_at, path_in_file, value_at
 from assess.core.nearest import nearest
 from assess.core.sentences import Fault, id_like, sentence

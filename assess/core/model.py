@@ -1,28 +1,20 @@
-"""The rulebook as values: what the two rules files say, in the words of docs/rules-format.md.
+"""The rules as values: what rules/readiness.yaml says, in the words of docs/rules-format.md.
 
 Every value is frozen. The fields take the plain text of the file (see `fields`), so text stays text.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
-from assess.core.fields import Day, Id, Issued, Number, Text, Version, YesNo
+from assess.core.fields import Authority, Day, Id, Number, Text, Value, Version, YesNo
 
 UNKNOWN = "unknown"
 """The option id that means "not known" in a fact."""
 
 STAGE = "stage"
 """The fact that every rulebook has: how far the service has got."""
-
-
-class Value(BaseModel):
-    """A frozen part of the rules that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class QuestionCondition(Value):
@@ -80,15 +72,15 @@ def subject(condition: Any) -> str | None:
     return next((key for key, kind in zip(SUBJECTS, kinds, strict=True) if isinstance(condition, kind)), None)
 
 
-type_of_condition = (
+Condition = Annotated[
     Annotated[QuestionCondition, Tag("question")]
     | Annotated[ProfileCondition, Tag("profile")]
     | Annotated[SectionCondition, Tag("section")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")]
-)
-Condition = Annotated[type_of_condition, Discriminator(subject)]
+    | Annotated[Not, Tag("not")],
+    Discriminator(subject),
+]
 
 
 class Heading(Value):
@@ -237,11 +229,6 @@ class Elsewhere(Value):
     claims: tuple[Id, ...] = ()
 
 
-def estimate_or_claims(value: Any) -> str:
-    """Name the kind of authority for how long something takes: an estimate is one word, claims are a list."""
-    return "estimate" if isinstance(value, str) else "claims"
-
-
 class Recommendation(Value):
     """What to do, who leads it, how long it takes and on whose authority."""
 
@@ -252,10 +239,7 @@ class Recommendation(Value):
     lead: Id
     support: tuple[Id, ...] = ()
     takes: Text
-    takes_from: Annotated[
-        Annotated[Literal["estimate"], Tag("estimate")] | Annotated[tuple[Id, ...], Tag("claims")],
-        Discriminator(estimate_or_claims),
-    ]
+    takes_from: Authority
     effort: Literal["days", "weeks", "months"]
     done_when: Text
     when: Condition
@@ -309,120 +293,3 @@ class Rules(Value):
     recommendations: tuple[Recommendation, ...] = ()
     glossary: tuple[Term, ...] = ()
     examples: tuple[Example, ...] = ()
-
-
-class Source(Value):
-    """A document that claims come from, in CSL words; what is absent is left out of the citation."""
-
-    id: Id
-    type: Text
-    title: Text
-    author: tuple[Text, ...] = ()
-    container_title: Text = Field(default="", alias="container-title")
-    publisher: Text = ""
-    issued: Issued | None = None
-    url: Text = Field(default="", alias="URL")
-    nations: tuple[Id, ...] = ()
-    status: Literal["in force", "superseded", "enacted, check commencement", "proposed", "guidance", "evidence"]
-    status_note: Text = ""
-    applies_from: Day | None = None
-    applies_to: Day | None = None
-    superseded_by: Id | None = None
-    checked_on: Day | None = None
-
-
-class Claim(Value):
-    """One finding of one source, and where in it."""
-
-    id: Id
-    source: Id
-    pinpoint: Text
-    finding: Text
-    dated: Text = ""
-
-
-class Evidence(Value):
-    """The whole of rules/evidence.yaml."""
-
-    sources: tuple[Source, ...] = ()
-    claims: tuple[Claim, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Rulebook:
-    """All that is loaded from the rules files; one object for one loaded version, compared by identity."""
-
-    rules: Rules
-    evidence: Evidence
-    hash: str
-    """Hexadecimal SHA-256 over the canonical JSON of what was loaded."""
-
-    @property
-    def id(self) -> str:
-        """The rulebook's id."""
-        return self.rules.rulebook.id
-
-    @property
-    def version(self) -> str:
-        """The number in the file."""
-        return self.rules.rulebook.version
-
-    @cached_property
-    def bands(self) -> Mapping[str, Band]:
-        """The bands by id, lowest first."""
-        return {band.id: band for band in self.rules.bands}
-
-    @cached_property
-    def roles(self) -> Mapping[str, Role]:
-        """The roles by id."""
-        return {role.id: role for role in self.rules.roles}
-
-    @cached_property
-    def facts(self) -> Mapping[str, Fact]:
-        """The facts of the profile by id, in the order of the file."""
-        return {fact.id: fact for fact in self.rules.profile}
-
-    @cached_property
-    def stages(self) -> Mapping[str, Choice]:
-        """The stages by id, earliest first."""
-        return {choice.id: choice for choice in self.facts[STAGE].options}
-
-    @cached_property
-    def sections(self) -> Mapping[str, Section]:
-        """The sections by id, in the order of the file."""
-        return {section.id: section for section in self.rules.sections}
-
-    @cached_property
-    def questions(self) -> Mapping[str, Question]:
-        """Every question by id, in the order of the file."""
-        return {question.id: question for section in self.rules.sections for question in section.questions}
-
-    @cached_property
-    def section_of(self) -> Mapping[str, Section]:
-        """The section of each question id."""
-        return {question.id: section for section in self.rules.sections for question in section.questions}
-
-    @cached_property
-    def blockers(self) -> Mapping[str, Blocker]:
-        """The blockers by id."""
-        return {blocker.id: blocker for blocker in self.rules.blockers}
-
-    @cached_property
-    def warnings(self) -> Mapping[str, Warning_]:
-        """The warnings by id."""
-        return {warning.id: warning for warning in self.rules.warnings}
-
-    @cached_property
-    def recommendations(self) -> Mapping[str, Recommendation]:
-        """The recommendations by id."""
-        return {recommendation.id: recommendation for recommendation in self.rules.recommendations}
-
-    @cached_property
-    def claims(self) -> Mapping[str, Claim]:
-        """The claims by id."""
-        return {claim.id: claim for claim in self.evidence.claims}
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """The sources by id."""
-        return {source.id: source for source in self.evidence.sources}

@@ -3,9 +3,10 @@
 from assess.core.answers import Answers, Profile
 from assess.core.evaluation import evaluate
 from assess.core.firmness import firmness
-from assess.core.model import UNKNOWN, Rulebook
+from assess.core.model import UNKNOWN
 from assess.core.result import Outlook, Result, State, Unknown
 from assess.core.road import road
+from assess.core.rulebook import Rulebook
 from assess.core.scores import ZERO
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from assess.core.evidence import Evidence
 from assess.core.mistakes import Mistake
-from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Evidence, Fact, Option, Rules
+from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Fact, Option, Rules
 from assess.core.nearest import suggestion
 from assess.core.yaml_source import Path
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assess.core.conditions import AnyPart, Part, compiled
-from assess.core.model import Rulebook
 from assess.core.result import NoRoad, Result, Road
+from assess.core.rulebook import Rulebook
 from assess.core.scores import place_of
 from assess.core.terrain import Questions, Terrain, lacks, terrain_of
 

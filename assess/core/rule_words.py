@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assess.core.citations import without_references
+from assess.core.fields import Value
 from assess.core.model import (
     UNKNOWN,
     AllOf,
@@ -15,10 +16,9 @@ from assess.core.model import (
     Fact,
     ProfileCondition,
     QuestionCondition,
-    Rulebook,
     SectionCondition,
-    Value,
 )
+from assess.core.rulebook import Rulebook
 
 FIELDS = {
     "answers": "answers",

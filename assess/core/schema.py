@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assess.core.model import Evidence, Rules
+from assess.core.evidence import Evidence
+from assess.core.model import Rules
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

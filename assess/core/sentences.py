@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assess.core.model import SUBJECTS, Value
+from assess.core.fields import Value
+from assess.core.model import SUBJECTS
 from assess.core.naming import keys_at, of_several_kinds, owner
 from assess.core.nearest import alternatives, listed, nearest, suggestion
 from assess.core.yaml_source import Path, Tree

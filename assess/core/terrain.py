@@ -15,8 +15,8 @@ from assess.core.conditions import (
     Situation,
     leaves,
 )
-from assess.core.model import Rulebook
 from assess.core.result import Result, Row
+from assess.core.rulebook import Rulebook
 
 Questions = frozenset[str]
 

@@ -7,7 +7,7 @@ from assess import resources
 from assess.core.answer_file import answers_of, load_assessment, profile_of
 from assess.core.answers import Answers, Assessment, Profile
 from assess.core.impact import impact
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.publishing.impact_values import Affected, Case, affected, in_order
 
 SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from assess.core.impact import Reach, impact
 from assess.core.loading import load_rulebook
-from assess.core.model import STAGE, Rulebook
+from assess.core.model import STAGE
+from assess.core.rulebook import Rulebook
 from assess.publishing.impact_values import Case, Tally, affected
 from assess.storage.publication_records import Files, Sitting
 from assess.storage.sittings import SittingReader

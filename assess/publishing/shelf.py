@@ -4,7 +4,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.publishing.values import Checked
 from assess.storage.publication_records import Files
 

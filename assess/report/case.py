@@ -7,8 +7,9 @@ from functools import cached_property
 
 from assess.core.answers import Assessment
 from assess.core.conditions import TRUE, Situation, compiled
-from assess.core.model import Band, Condition, Question, QuestionCondition, Rulebook, SectionCondition
+from assess.core.model import Band, Condition, Question, QuestionCondition, SectionCondition
 from assess.core.result import Finding, Outlook, Range, Result, Row, State
+from assess.core.rulebook import Rulebook
 from assess.report.citing import Citations
 from assess.report.values import Because, Role
 from assess.report.wording import apostrophes, whole, within

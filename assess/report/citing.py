@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from assess.core import model
-from assess.core.model import Rulebook
+from assess.core import evidence
+from assess.core.rulebook import Rulebook
 from assess.report.wording import apostrophes, day, sentence, written
 
 REFERENCE = re.compile(r"\s*\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
@@ -125,7 +125,7 @@ class Citations:
         return (min(days), max(days)) if days else None
 
 
-def entry(number: int, source: model.Source, points: tuple[Point, ...], rulebook: Rulebook, made: date) -> Source:
+def entry(number: int, source: evidence.Source, points: tuple[Point, ...], rulebook: Rulebook, made: date) -> Source:
     """Give the entry of one source."""
     note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
     container = [source.container_title, source.publisher]
@@ -143,7 +143,7 @@ def entry(number: int, source: model.Source, points: tuple[Point, ...], rulebook
     )
 
 
-def caution(source: model.Source, rulebook: Rulebook, made: date) -> str:
+def caution(source: evidence.Source, rulebook: Rulebook, made: date) -> str:
     """Say why a source needs care on the day of the report; empty where it needs none."""
     said = []
     if source.superseded_by and source.superseded_by in rulebook.sources:

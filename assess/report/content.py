@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from assess.core.answers import Assessment
-from assess.core.model import Derived, Rulebook
+from assess.core.model import Derived
 from assess.core.result import Outlook, Result
+from assess.core.rulebook import Rulebook
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use

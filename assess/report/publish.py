@@ -10,8 +10,8 @@ from assess.core.answer_file import dump_assessment
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
 from assess.core.figures import figures
-from assess.core.model import Rulebook
 from assess.core.outlook import outlook
+from assess.core.rulebook import Rulebook
 from assess.report.content import content
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf

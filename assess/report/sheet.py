@@ -7,7 +7,7 @@ from io import StringIO
 
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.report.html import sign
 from assess.report.values import AnswerLine, Content
 

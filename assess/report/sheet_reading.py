@@ -11,9 +11,9 @@ from assess.core.answer_file import LIMIT, assessment_of, file_mistakes
 from assess.core.answers import Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.mistakes import Mistake
-from assess.core.model import Rulebook
 from assess.core.nearest import listed, suggestion
 from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
 from assess.report.sheet import YES, unguarded
 
 KEYS = {

@@ -14,9 +14,9 @@ from assess.core.model import (
     Option,
     ProfileCondition,
     QuestionCondition,
-    Rulebook,
     SectionCondition,
 )
+from assess.core.rulebook import Rulebook
 from assess.report.wording import joined
 from assess.web.wording import plain
 

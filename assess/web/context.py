@@ -8,8 +8,9 @@ from flask import current_app
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate
-from assess.core.model import UNKNOWN, Fact, Question, Rulebook
+from assess.core.model import UNKNOWN, Fact, Question
 from assess.core.result import Result
+from assess.core.rulebook import Rulebook
 from assess.publishing.versions import number_by_number
 from assess.settings import Settings
 from assess.storage.records import Record

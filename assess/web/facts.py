@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import Field, Form, StringField, ValidationError
 
 from assess.core.answers import Profile
-from assess.core.model import UNKNOWN, Fact, Rulebook
+from assess.core.model import UNKNOWN, Fact
+from assess.core.rulebook import Rulebook
 from assess.web.fields import Choice, Given, number_from, tidied
 from assess.web.widgets import Control, Prepared, Radios, Tick
 from assess.web.wording import plain

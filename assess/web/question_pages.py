@@ -9,8 +9,9 @@ from markupsafe import Markup, escape
 
 from assess.core import result
 from assess.core.answers import Answer
-from assess.core.model import Question, Rulebook, Section
+from assess.core.model import Question, Section
 from assess.core.result import NotAsked, Result, Row
+from assess.core.rulebook import Rulebook
 from assess.storage.records import fingerprint
 from assess.web import notices
 from assess.web.components import trusted

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
-from assess.core.model import STAGE, Rulebook
+from assess.core.model import STAGE
+from assess.core.rulebook import Rulebook
 from assess.web.context import site
 from assess.web.wording import plain
 

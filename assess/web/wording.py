@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from assess.core.model import Question, Rulebook
+from assess.core.model import Question
+from assess.core.rulebook import Rulebook
 from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
 from assess.report.wording import apostrophes, joined, within
 

@@ -17,8 +17,8 @@ from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
 from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
 from assess.settings import Council, Settings
 from assess.storage.records import Edition, Kept
 from assess.storage.store import Store

@@ -6,7 +6,8 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from assess.core.answers import Answer, Answers, Profile
-from assess.core.model import Question, Rulebook, subject
+from assess.core.model import Question, subject
+from assess.core.rulebook import Rulebook
 
 Truth = bool | None
 Ends = tuple[Fraction, Fraction]

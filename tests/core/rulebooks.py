@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers, Profile
+from assess.core.evidence import Evidence
 from assess.core.loading import load_rulebook
-from assess.core.model import Evidence, Rulebook, Rules
+from assess.core.model import Rules
+from assess.core.rulebook import Rulebook
 
 Item = TypeVar("Item")
 

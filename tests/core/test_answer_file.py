@@ -8,7 +8,7 @@ from assess.core.answer_file import dump_assessment, load_assessment
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from tests.core.bad_rules_files import GOOD
 
 loaded = load_rulebook(*GOOD)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from assess.core.differences import Kind, differences
-from assess.core.model import Evidence, Rulebook
+from assess.core.evidence import Evidence
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import EVIDENCE, FACTS, LISTED, question, rulebook, section, shipped, worded
 
 TITLES = {"staff": "Staff", "money": "Money"}

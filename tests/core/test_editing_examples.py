@@ -7,7 +7,7 @@ from assess.core.editing import Edit, SetValue, apply
 from assess.core.editing_examples import REASON, expectations, new_example
 from assess.core.examples import comparisons
 from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import RULES, question, rulebook, section, shipped
 
 Files = dict[str, bytes]

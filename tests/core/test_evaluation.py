@@ -8,8 +8,8 @@ import pytest
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import READY, evaluate, outcome, ready_of
-from assess.core.model import Rulebook
 from assess.core.result import Bands, NotAsked, Outcome, Range, Row, State
+from assess.core.rulebook import Rulebook
 from assess.core.scores import NOTHING, ZERO
 from tests.core.plain import Plain
 from tests.core.rulebooks import (

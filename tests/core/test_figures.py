@@ -9,8 +9,8 @@ import pytest
 from assess.core.answers import Answers, Profile
 from assess.core.evaluation import evaluate
 from assess.core.figures import exact, figures, tenths, whole
-from assess.core.model import Rulebook
 from assess.core.outlook import outlook
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import Case, chosen, on_every_rulebook, question, rulebook, section, worded
 
 ONE = {"question": "one", "is": ["a"]}

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from assess.core.answers import Answers, Profile
 from assess.core.evaluation import evaluate, outcome
 from assess.core.firmness import firmness
-from assess.core.model import Rulebook
 from assess.core.result import Firmness
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import answers, chosen, generated, profiles, question, rulebook, section, shipped, worded
 
 DECISION: Profile = {"stage": "decision"}

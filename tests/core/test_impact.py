@@ -8,7 +8,7 @@ from assess.core.answers import Answer, Answers
 from assess.core.differences import differences
 from assess.core.evaluation import evaluate
 from assess.core.impact import Explained, Reach, explained, impact
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import (
     BANDS,
     FACTS,

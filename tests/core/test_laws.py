@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from assess.core.answers import Answer, Answers
 from assess.core.evaluation import evaluate, ready_of
 from assess.core.figures import figures
-from assess.core.model import AllOf, AnyOf, Question, Rulebook, Rules
+from assess.core.model import AllOf, AnyOf, Question, Rules
 from assess.core.outlook import outlook
 from assess.core.result import Outcome, Result, State
+from assess.core.rulebook import Rulebook
 from assess.core.standing import outcome_of, standing
 from tests.core.rulebooks import Case, answers, best, on_every_rulebook, worst
 

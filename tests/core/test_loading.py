@@ -13,8 +13,9 @@ from hypothesis import strategies as some
 
 from assess.core.loading import load_rulebook
 from assess.core.mending import read_as
-from assess.core.model import Rulebook, Rules, Section
+from assess.core.model import Rules, Section
 from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
 from assess.core.yaml_source import Document, Tree, read, write
 from tests.core.bad_rules_files import ALONE, FOLDER, GOOD, Files, files_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
 from assess.core.proofs import Proof, prove, to_text
+from assess.core.rulebook import Rulebook
 from tests.core.bad_rules_files import GOOD
 
 DAY = date(2026, 11, 22)

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.loading import load_rulebook
-from assess.core.model import Condition, Rulebook
+from assess.core.model import Condition
 from assess.core.reach import Search, TooMany, Way
+from assess.core.rulebook import Rulebook
 from tests.core.bad_rules_files import GOOD
 from tests.core.plain import Plain
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate, outcome
-from assess.core.model import Rulebook
 from assess.core.outlook import outlook
 from assess.core.result import NoRoad, Road
 from assess.core.road import road
+from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import (
     answers,
     best,

@@ -7,8 +7,8 @@ from typing import Any
 
 from assess.core.answers import Answer, Assessment
 from assess.core.evaluation import evaluate
-from assess.core.model import Rulebook
 from assess.core.outlook import outlook
+from assess.core.rulebook import Rulebook
 from assess.report.content import content
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from assess.core.answers import Answer, Assessment
-from assess.core.model import Evidence, Rulebook, Rules
+from assess.core.evidence import Evidence
+from assess.core.model import Rules
+from assess.core.rulebook import Rulebook
 
 SECTIONS = (
     "Route to a contract",

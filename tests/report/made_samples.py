@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assess.core.answer_file import load_assessment
 from assess.core.loading import load_rulebook
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.report.publish import Edition, report
 from assess.resources import folder
 from tests.report.cases import DAY

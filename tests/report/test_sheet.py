@@ -17,8 +17,8 @@ from assess.core.answers import Answer, Assessment
 from assess.core.evaluation import evaluate
 from assess.core.fields import FORBIDDEN
 from assess.core.figures import figures
-from assess.core.model import Rulebook
 from assess.core.outlook import outlook
+from assess.core.rulebook import Rulebook
 from assess.report.publish import Edition, report
 from assess.report.sheet import guarded, unguarded
 from assess.report.sheet_reading import read_csv

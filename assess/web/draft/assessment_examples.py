@@ -8,7 +8,8 @@ from wtforms import Form
 
 from assess.core.editing import Edit
 from assess.core.editing_examples import new_example
-from assess.core.model import STAGE, Rulebook
+from assess.core.model import STAGE
+from assess.core.rulebook import Rulebook
 from assess.storage.records import Record
 from assess.web.context import site
 from assess.web.draft.saving import Unsaved, save

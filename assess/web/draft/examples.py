@@ -11,7 +11,7 @@ from assess.core.editing import Edit
 from assess.core.editing_examples import expectations
 from assess.core.examples import Comparison, comparisons
 from assess.core.loading import READINESS
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.saving import Saved, save
 from assess.web.draft.working import Working, line_address, working

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.answers import Answers, Profile
 from assess.core.impact import explained
-from assess.core.model import Rulebook
+from assess.core.rulebook import Rulebook
 from assess.publishing.cases import Tried, compared, shipped
 from assess.publishing.impact_values import Affected, Ends, ends
 from assess.publishing.impacts import Impacts, State

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from assess.core.editing import AddItem, Edit
 from assess.core.editing_revision import revision
+from assess.core.evidence import Evidence
 from assess.core.loading import EVIDENCE
-from assess.core.model import Evidence, Rules
+from assess.core.model import Rules
 from assess.core.naming import keys_at, value_at
 from assess.core.yaml_source import Path, Tree
 from assess.web.draft.choices import word

@@ -8,8 +8,8 @@ from flask import url_for
 
 from assess.core.differences import Difference, differences
 from assess.core.loading import EVIDENCE, READINESS
-from assess.core.model import Rulebook
 from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
 from assess.core.yaml_source import Document, nothing, scan
 from assess.publishing.desk import Desk
 from assess.publishing.values import Checked, Desktop, InForce
