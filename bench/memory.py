@@ -10,7 +10,8 @@ from pathlib import Path
 from assess.core.answers import Answer, Assessment
 from assess.core.loading import EVIDENCE, READINESS
 from assess.core.rulebook import Rulebook
-from assess.report.publish import Edition, report
+from assess.report.edition import Edition
+from assess.report.publish import report
 from bench.figures import Figure
 from bench.serving import serving, site_of, visits
 from bench.shipped import DAY

@@ -12,6 +12,7 @@ from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.report.content import content
+from assess.report.edition import Edition
 from assess.report.fonts import FONTS, font_faces
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
@@ -57,9 +58,9 @@ def report_page() -> tuple[str, Mapping[str, bytes]]:
     assessment = libraries()
     given = rulebook(), assessment.profile, assessment.answers
     result, view = evaluate(*given), outlook(*given)
-    said = content(rulebook(), assessment, result, view, date=DAY, status="Final")
+    said = content(rulebook(), assessment, result, view, date=DAY)
     data = as_json(figures(rulebook(), result, view), with_answers=True)
-    return to_html(said, with_answers=True), attachments(assessment, data, rules_files())
+    return to_html(said, Edition(".pdf", DAY, final=True)), attachments(assessment, data, rules_files())
 
 
 def stock(page: str, files: Mapping[str, bytes]) -> bytes:

@@ -13,6 +13,7 @@ from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.report import publish, summary
 from assess.report.content import content
+from assess.report.edition import Edition, refusal
 
 DONE = 0
 
@@ -91,17 +92,16 @@ def print_score(options: argparse.Namespace) -> int:
 
 def write_report(options: argparse.Namespace) -> int:
     """Write the report of a file of answers."""
-    form, with_answers = options.output.suffix.lower(), not options.without_answers
-    if why := publish.refusal(form, with_answers=with_answers):
+    edition = Edition(
+        form=options.output.suffix.lower(),
+        day=options.date or date.today(),
+        final=options.final,
+        with_answers=not options.without_answers,
+    )
+    if why := refusal(edition):
         raise RefusedError(why)
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
-    edition = publish.Edition(
-        form=form,
-        day=options.date or date.today(),
-        final=options.final,
-        with_answers=with_answers,
-    )
     made = publish.report(rulebook, assessment, edition, files_of(options.rules))
     try:
         options.output.write_bytes(made)

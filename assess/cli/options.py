@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from assess.report import publish
+from assess.report.edition import FORMS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Argparse gives its sub-commands no public type."""
@@ -31,8 +31,8 @@ def day(typed: str) -> date:
 def report_path(typed: str) -> Path:
     """Give the path that was typed if its suffix says a form the report has."""
     path = Path(typed)
-    if path.suffix.lower() not in publish.FORMS:
-        raise argparse.ArgumentTypeError(f"{typed} must end in {', '.join(publish.FORMS)}")
+    if path.suffix.lower() not in FORMS:
+        raise argparse.ArgumentTypeError(f"{typed} must end in {', '.join(FORMS)}")
     return path
 
 

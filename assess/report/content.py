@@ -10,21 +10,19 @@ from assess.core.rulebook import Rulebook
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
-from assess.report.values import BRAND, Content, NoticeLine
+from assess.report.values import Content, NoticeLine
 from assess.report.wording import counted, day, shortened, written
 
 TITLE = "Readiness to become a public service mutual"
 
 
-def content(  # noqa: PLR0913  # the parts that a report is made from are what they are
+def content(
     rulebook: Rulebook,
     assessment: Assessment,
     result: Result,
     outlook: Outlook,
     *,
     date: date,
-    status: str = "Draft",
-    colour: str = BRAND,
 ) -> Content:
     """Give all that the page and the report say; sources are numbered in the order of the document."""
     case = Case(rulebook, assessment, result, outlook, date, Citations(rulebook))
@@ -38,8 +36,6 @@ def content(  # noqa: PLR0913  # the parts that a report is made from are what t
         running=f"{shortened(assessment.council)}: {shortened(assessment.service)}",
         title=TITLE,
         made=date.isoformat(),
-        status=status,
-        colour=colour,
         assessed=assessed(case),
         blockers=blockers,
         headline=said,

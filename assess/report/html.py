@@ -6,6 +6,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from assess.report.edition import Edition
 from assess.report.values import Content
 from assess.resources import folder
 
@@ -74,9 +75,9 @@ def style_sheet() -> str:
     return (folder("templates") / "report" / "report.css").read_text("utf-8")
 
 
-def to_html(content: Content, *, with_answers: bool) -> str:
+def to_html(content: Content, edition: Edition) -> str:
     """Give the report as HTML; without answers it holds none, nor notes, evidence or whose they are."""
     template = environment().get_template("report/report.html")
     sheet = Markup(style_sheet())  # noqa: S704  # our own file
-    page = template.render(content=content, with_answers=with_answers, sheet=sheet)
+    page = template.render(content=content, edition=edition, with_answers=edition.with_answers, sheet=sheet)
     return printable(page)

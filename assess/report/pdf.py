@@ -24,11 +24,11 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from assess.report.edition import BRAND
 from assess.report.fonts import FONTS, font_faces, shown_by_fonts
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
 from assess.report.quick import Parts, quickened
-from assess.report.values import BRAND
 
 DESCRIBED = {
     "answers.yaml": "The answers that this report was made from",

@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from assess.core.answer_file import dump_assessment
@@ -13,36 +11,16 @@ from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
 from assess.report.content import content
+from assess.report.edition import Edition, refusal
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
 from assess.report.sheet import to_csv
-from assess.report.values import BRAND, Content
+from assess.report.values import Content
 from assess.report.word import to_word
 from assess.report.workbook import to_workbook
 
-FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
-
 TELLING = ("trace", "find_out", "road")
 """The figures from which answers could be read back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """How a report is to be made."""
-
-    form: str
-    """One of FORMS."""
-    day: date
-    final: bool = False
-    with_answers: bool = True
-    colour: str = BRAND
-
-
-def refusal(form: str, *, with_answers: bool) -> str:
-    """Say why a report cannot be had in a form; empty where it can."""
-    if form == ".csv" and not with_answers:
-        return "A CSV file holds nothing but the answers, so it cannot be made without them."
-    return ""
 
 
 def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: Mapping[str, bytes]) -> bytes:
@@ -50,21 +28,20 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
 
     Raises ValueError for an edition that `refusal` speaks of.
     """
-    if why := refusal(edition.form, with_answers=edition.with_answers):
+    if why := refusal(edition):
         raise ValueError(why)
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
     data = as_json(figures(rulebook, result, view), with_answers=edition.with_answers)
     if edition.form == ".json":
         return data
-    status = "Final" if edition.final else "Draft"
-    said = content(rulebook, assessment, result, view, date=edition.day, status=status, colour=edition.colour)
+    said = content(rulebook, assessment, result, view, date=edition.day)
     if edition.form == ".csv":
         return to_csv(said, assessment, rulebook)
     if edition.form == ".xlsx":
-        return to_workbook(said, date=edition.day, with_answers=edition.with_answers)
+        return to_workbook(said, edition)
     if edition.form == ".docx":
-        return to_word(said, date=edition.day, with_answers=edition.with_answers)
+        return to_word(said, edition)
     return page_or_pdf(said, assessment, edition, data, rules)
 
 
@@ -72,7 +49,7 @@ def page_or_pdf(
     said: Content, assessment: Assessment, edition: Edition, data: bytes, rules: Mapping[str, bytes]
 ) -> bytes:
     """Give the report as a page, or as the PDF that is made from it."""
-    page = to_html(said, with_answers=edition.with_answers)
+    page = to_html(said, edition)
     if edition.form == ".html":
         return page.encode()
     inside = attachments(assessment, data, rules) if edition.with_answers else {}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assess.report.citing import Prose, Source
+from assess.report.edition import Edition
 from assess.report.values import AnswerLine, Content, QuestionRow, Recommendation
 
 
@@ -24,11 +25,12 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables(content: Content, *, with_answers: bool) -> tuple[Table, ...]:
+def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
     """Give the tables in the order of the report; without answers there is no table of them."""
+    with_answers = edition.with_answers
     answered = (answers(content),) if with_answers else ()
     return (
-        summary(content, with_answers=with_answers),
+        summary(content, edition),
         barriers(content),
         *answered,
         recommendations(content, with_answers=with_answers),
@@ -47,10 +49,10 @@ def numbers(cites: tuple[int, ...]) -> str:
     return "".join(f"[{number}]" for number in cites)
 
 
-def summary(content: Content, *, with_answers: bool) -> Table:
+def summary(content: Content, edition: Edition) -> Table:
     """Give the summary: what stands on the first page, a line for each thing said."""
-    rows = (*opening(content, with_answers=with_answers), *stops(content), *score(content), *closing(content))
-    facts = tuple((fact.text, fact.answer) for fact in content.facts) if with_answers else ()
+    rows = (*opening(content, edition), *stops(content), *score(content), *closing(content))
+    facts = tuple((fact.text, fact.answer) for fact in content.facts) if edition.with_answers else ()
     return Table(
         "Summary",
         "What the report says first, a line for each thing said",
@@ -59,13 +61,13 @@ def summary(content: Content, *, with_answers: bool) -> Table:
     )
 
 
-def opening(content: Content, *, with_answers: bool) -> Iterator[tuple[str, str]]:
+def opening(content: Content, edition: Edition) -> Iterator[tuple[str, str]]:
     """Give what was assessed, when, and what kind of report it is."""
     yield "Council", content.council
     yield "Service", content.service
     yield "Report", content.title
     yield "Assessed", content.assessed
-    yield "Status", content.status if with_answers else f"{content.status}, without answers"
+    yield "Status", edition.status
 
 
 def stops(content: Content) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,6 @@ from typing import NamedTuple
 from assess.report.charts import Bar, RangeChart
 from assess.report.citing import Prose, Source
 
-BRAND = "#0f4c5c"
-"""The colour of a report whose council has set none."""
-
 
 class Because(NamedTuple):
     """A question and the answer given to it, from which something follows."""
@@ -264,8 +261,6 @@ class Content:
     title: str
     made: str
     """The day of the report as YYYY-MM-DD."""
-    status: str
-    colour: str
     assessed: str
     """When, for which stage and on which rules, in one line."""
     blockers: Blockers

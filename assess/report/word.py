@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from assess.report import word_parts
+from assess.report.edition import Edition
 from assess.report.html import printable
 from assess.report.values import Content
 from assess.report.word_marks import element, paragraph
@@ -22,15 +23,15 @@ FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
 
 
-def to_word(content: Content, *, date: date, with_answers: bool) -> bytes:
+def to_word(content: Content, edition: Edition) -> bytes:
     """Give the document's bytes, the same for the same content and day."""
-    paper = docx.Document()
-    dress(paper, content.colour)
-    name(paper, content, date)
+    paper, with_answers = docx.Document(), edition.with_answers
+    dress(paper, edition.look.colour)
+    name(paper, content, edition.day)
     number_pages(paper, content)
     paragraph(paper, content.title, "Title")
     paragraph(paper, f"{content.council}: {content.service}")
-    paragraph(paper, f"{content.assessed} {content.status}{'' if with_answers else ', without answers'}.")
+    paragraph(paper, f"{content.assessed} {edition.status}.")
     word_parts.first(paper, content)
     word_parts.next_steps(paper, content)
     word_parts.reading(paper, content)

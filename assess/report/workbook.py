@@ -1,13 +1,14 @@
 """The report as an Excel workbook: a sheet for each table, to sort, filter and work on."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from assess.report.edition import Edition
 from assess.report.html import printable
 from assess.report.tables import Column, Table, tables
 from assess.report.values import Content
@@ -27,7 +28,7 @@ AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 PAPER_A4 = 9
 
 
-def to_workbook(content: Content, *, date: date, with_answers: bool) -> bytes:
+def to_workbook(content: Content, edition: Edition) -> bytes:
     """Give the workbook's bytes, the same for the same content and day."""
     made = BytesIO()
     with Workbook(made, {"in_memory": True, **AS_TYPED}) as book:
@@ -36,11 +37,11 @@ def to_workbook(content: Content, *, date: date, with_answers: bool) -> bytes:
                 "title": printable(content.title),
                 "subject": printable(content.running),
                 "author": printable(content.council),
-                "created": datetime(date.year, date.month, date.day, 9),
+                "created": datetime(edition.day.year, edition.day.month, edition.day.day, 9),
             }
         )
         cell, head = (book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True))
-        for table in tables(content, with_answers=with_answers):
+        for table in tables(content, edition):
             add_sheet(book.add_worksheet(table.name), table, cell, head)
     return made.getvalue()
 

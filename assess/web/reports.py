@@ -7,7 +7,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field, Form, ValidationError
 
-from assess.report.publish import Edition, refusal, report
+from assess.report.edition import Edition, Look, refusal
+from assess.report.publish import report
 from assess.web.context import Opened, opened, site
 from assess.web.fields import Choice, Given
 from assess.web.results import is_begun, said_of
@@ -33,7 +34,8 @@ Answered = AnyResponse | tuple[str, int] | str
 
 def carried(form: Form, field: Field) -> None:
     """Refuse a form of report that cannot be without answers."""
-    if why := refusal(f".{form['form'].data}", with_answers=field.data == "with"):
+    edition = Edition(f".{form['form'].data}", date.today(), with_answers=field.data == "with")
+    if why := refusal(edition):
         raise ValidationError(why)
 
 
@@ -117,7 +119,7 @@ def edition_of(form: ReportForm, day: date) -> Edition:
         day=day,
         final=form.status.data == "final",
         with_answers=form.answers.data == "with",
-        colour=site().settings.council.colour,
+        look=Look(colour=site().settings.council.colour),
     )
 
 

@@ -30,6 +30,7 @@ def show(number: int) -> str:
         back=back,
         opened=assessment,
         content=content_of(assessment, date.today()),
+        colour=site().settings.council.colour,
         pages=question_pages(assessment),
         blank=blank_facts(assessment),
         unfinished=unfinished_pages(assessment),
@@ -45,8 +46,7 @@ def content_of(assessment: Opened, day: date) -> Content:
     """Give all that the result says, as the report of this day would say it."""
     rulebook, profile, answers = assessment.rulebook, assessment.profile, assessment.answers
     view = outlook(rulebook, profile, answers)
-    colour = site().settings.council.colour
-    return content(rulebook, said_of(assessment), assessment.result(), view, date=day, colour=colour)
+    return content(rulebook, said_of(assessment), assessment.result(), view, date=day)
 
 
 def said_of(assessment: Opened) -> Assessment:

@@ -10,6 +10,7 @@ from assess.core.evaluation import evaluate
 from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
 from assess.report.content import content
+from assess.report.edition import Edition
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
 from assess.report.values import Content
@@ -92,18 +93,18 @@ CASES: Mapping[str, Callable[[], Made]] = {
 
 
 @cache
-def made(name: str, colour: str = "#0f4c5c") -> Content:
+def made(name: str) -> Content:
     """Give the content of a case."""
     rulebook, assessment = CASES[name]()
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
-    return content(rulebook, assessment, result, view, date=DAY, colour=colour)
+    return content(rulebook, assessment, result, view, date=DAY)
 
 
 @cache
 def html(name: str, *, with_answers: bool = True) -> str:
     """Give the page of a case."""
-    return to_html(made(name), with_answers=with_answers)
+    return to_html(made(name), Edition(".html", DAY, with_answers=with_answers))
 
 
 @cache

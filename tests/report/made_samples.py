@@ -6,7 +6,8 @@ from pathlib import Path
 from assess.core.answer_file import load_assessment
 from assess.core.loading import load_rulebook
 from assess.core.rulebook import Rulebook
-from assess.report.publish import Edition, report
+from assess.report.edition import Edition
+from assess.report.publish import report
 from assess.resources import folder
 from tests.report.cases import DAY
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import jinja2
 import pytest
 
+from assess.report.edition import Edition
 from assess.report.html import environment, soft, to_html
 from assess.report.values import Content
 from assess.resources import folder
@@ -101,7 +102,7 @@ def test_with_answers_the_page_holds_all_that_was_typed() -> None:
 def test_an_address_that_is_not_of_the_web_is_no_link() -> None:
     content = cases.made("middling")
     bad = tuple(source._replace(url="javascript:alert(1)") for source in content.sources)
-    page = to_html(cases.changed(sources=bad), with_answers=True)
+    page = to_html(cases.changed(sources=bad), Edition(".html", cases.DAY))
     assert "javascript:alert(1)" in page.replace("\u200b", "")
     assert 'href="javascript' not in page
 

@@ -19,7 +19,8 @@ from assess.core.fields import FORBIDDEN
 from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
-from assess.report.publish import Edition, report
+from assess.report.edition import Edition
+from assess.report.publish import report
 from assess.report.sheet import guarded, unguarded
 from assess.report.sheet_reading import read_csv
 from tests.report import cases, invented, made_samples

@@ -12,7 +12,8 @@ import pytest
 
 from assess import resources
 from assess.core.answer_file import load_assessment
-from assess.report.publish import Edition, report
+from assess.report.edition import Edition
+from assess.report.publish import report
 from assess.report.word import to_word
 from tests.report import cases, made_samples
 
@@ -23,7 +24,7 @@ LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries
 @cache
 def made(name: str, *, with_answers: bool = True) -> bytes:
     """Give the document of a case."""
-    return to_word(cases.made(name), date=cases.DAY, with_answers=with_answers)
+    return to_word(cases.made(name), Edition(".docx", cases.DAY, with_answers=with_answers))
 
 
 def part(document: bytes, name: str) -> ElementTree.Element:
@@ -63,7 +64,7 @@ def test_the_document_of_the_libraries_is_as_approved(approved: Callable[[str, s
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    assert made("middling") == to_word(cases.made("middling"), date=cases.DAY, with_answers=True)
+    assert made("middling") == to_word(cases.made("middling"), Edition(".docx", cases.DAY))
 
 
 @pytest.mark.parametrize("name", cases.CASES)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Answer
-from assess.report.publish import Edition, report
+from assess.report.edition import Edition
+from assess.report.publish import report
 from assess.report.workbook import LIMIT, fitting, to_workbook
 from tests.report import cases, invented, made_samples
 from tests.report.read_workbook import Cell, dump, parts, sheets
@@ -16,7 +17,7 @@ LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries
 
 def made(name: str, *, with_answers: bool = True) -> bytes:
     """Give the workbook of a case."""
-    return to_workbook(cases.made(name), date=cases.DAY, with_answers=with_answers)
+    return to_workbook(cases.made(name), Edition(".xlsx", cases.DAY, with_answers=with_answers))
 
 
 def cells(workbook: bytes) -> list[Cell]:

@@ -1,0 +1,104 @@
+"""How one copy of a report is to be made: its form, its status and marking, what goes in and what it looks like.
+
+Plain values, so that they can travel inside the report as JSON and make the same copy again.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, NamedTuple
+
+from pydantic import ConfigDict, StringConstraints, TypeAdapter
+
+BRAND = "#0f4c5c"
+"""The colour of a report whose council has set none."""
+
+FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
+SUFFIX = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMS)})$"
+
+
+class Chapter(StrEnum):
+    """A part of the report that can be left out; the decision summary and what to do next always stand in it."""
+
+    CONTENTS = "contents"
+    BARRIERS = "barriers"
+    MIND = "mind"
+    PLAN = "plan"
+    CHANGES = "changes"
+    WORKINGS = "workings"
+    ANSWERS = "answers"
+    SOURCES = "sources"
+
+
+EVERY_CHAPTER = tuple(Chapter)
+
+
+class Logo(NamedTuple):
+    """A picture that stands at the top of the first page."""
+
+    data: bytes
+    kind: Literal["image/png", "image/svg+xml"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a council has set of its looks."""
+
+    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = BRAND
+    logo: Logo | None = None
+    name: str = ""
+    """The council's name, read out in place of its logo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a report is to be made."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    form: Annotated[str, StringConstraints(pattern=SUFFIX)]
+    """One of FORMS."""
+    day: date
+    final: bool = False
+    with_answers: bool = True
+    """False for publishing: no answer, note, evidence or name stands anywhere in it."""
+    marking: str = ""
+    """The protective marking, on every page; empty for none."""
+    chapters: tuple[Chapter, ...] = EVERY_CHAPTER
+    """Those that go in, none of them for the decision summary alone."""
+    sections: tuple[str, ...] | None = None
+    """The ids of the sections that go in; None for all."""
+    recommendations: tuple[str, ...] | None = None
+    """The ids of the recommendations that go in; None for all."""
+    notes: bool = True
+    """False where notes, evidence and whose answers they are stay out."""
+    large: bool = False
+    """True for large print, in the PDF only."""
+    look: Look = field(default_factory=Look)
+
+    @property
+    def status(self) -> str:
+        """What the first page calls the copy: `Draft`, or `Final, without answers`."""
+        return f"{'Final' if self.final else 'Draft'}{'' if self.with_answers else ', without answers'}"
+
+
+JSON = TypeAdapter(Edition)
+
+
+def edition_as_json(edition: Edition) -> bytes:
+    """Give the edition as JSON, the same bytes for equal editions."""
+    return JSON.dump_json(edition)
+
+
+def edition_from_json(text: bytes) -> Edition:
+    """Read an edition back; raises ValueError where the text is not one."""
+    return JSON.validate_json(text)
+
+
+def refusal(edition: Edition) -> str:
+    """Say why a report cannot be had so; empty where it can."""
+    if edition.form == ".csv" and not edition.with_answers:
+        return "A CSV file holds nothing but the answers, so it cannot be made without them."
+    return ""
