@@ -1,20 +1,8 @@
 """Two results side by side: what changed between two dates, two stages or two versions of the rules."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from assess.core.result import Finding, Result, Row, SectionScore
-
-
-class Kind(StrEnum):
-    """What became of a question from one result to the other."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    NEW = "new"
-    """The rules before did not have it."""
-    GONE = "gone"
-    """The rules after do not have it."""
 
 
 class QuestionChange(NamedTuple):
@@ -23,16 +11,6 @@ class QuestionChange(NamedTuple):
     question: str
     before: Row | None
     after: Row | None
-
-    @property
-    def kind(self) -> Kind:
-        """What became of the question: its state or option changed, or it came or went."""
-        if self.before is None:
-            return Kind.NEW
-        if self.after is None:
-            return Kind.GONE
-        same = (self.before.state, self.before.option) == (self.after.state, self.after.option)
-        return Kind.SAME if same else Kind.CHANGED
 
 
 class SectionChange(NamedTuple):
@@ -63,6 +41,16 @@ class Changes(NamedTuple):
     warnings: tuple[FindingChange, ...]
     no_longer_recommended: tuple[str, ...]
     newly_recommended: tuple[str, ...]
+
+    @property
+    def is_one_stage(self) -> bool:
+        """Whether both results speak for the same stage."""
+        return self.before.now.stage == self.after.now.stage
+
+    @property
+    def is_one_rulebook(self) -> bool:
+        """Whether both results follow from the same rules."""
+        return (self.before.rulebook, self.before.hash) == (self.after.rulebook, self.after.hash)
 
 
 def changes(before: Result, after: Result) -> Changes:

@@ -1,7 +1,7 @@
 """Changes between two results."""
 
 from assess.core.answers import Profile
-from assess.core.changes import FindingChange, Kind, changes
+from assess.core.changes import FindingChange, changes
 from assess.core.evaluation import evaluate
 from tests.core.rulebooks import chosen, question, rulebook, section, worded
 
@@ -36,12 +36,7 @@ def test_two_results_stand_side_by_side_question_by_question() -> None:
     after = evaluate(AFTER, PROFILE, chosen(one="b", two="b", gone="a", three="?"))
     found = changes(before, after)
     assert (found.before.version, found.after.now.overall) == ("1.0.0", after.now.overall)
-    assert [(each.question, each.kind) for each in found.questions] == [
-        ("three", Kind.NEW),
-        ("two", Kind.SAME),
-        ("one", Kind.CHANGED),
-        ("gone", Kind.GONE),
-    ]
+    assert [each.question for each in found.questions] == ["three", "two", "one", "gone"]
     assert [row and row.option for each in found.questions for row in (each.before, each.after)] == [
         *(None, None),
         *("b", "b"),
@@ -64,5 +59,6 @@ def test_what_stops_warns_and_is_recommended_may_come_change_and_go() -> None:
 def test_between_a_result_and_itself_nothing_changes() -> None:
     result = evaluate(BEFORE, PROFILE, chosen(one="a"))
     found = changes(result, result)
-    assert {each.kind for each in found.questions} == {Kind.SAME}
+    assert all(each.before == each.after for each in found.questions)
+    assert (found.is_one_stage, found.is_one_rulebook) == (True, True)
     assert (found.blockers, found.warnings, found.newly_recommended, found.no_longer_recommended) == ((), (), (), ())
