@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from assess.core import answer_file, evidence, model, yaml_source
+from assess.core import answer_file, evidence, model, plan_file, yaml_source
 from assess.core.answers import Assessment
 from assess.core.fields import Value
 from assess.core.loading import load_rulebook
@@ -159,6 +159,7 @@ def test_the_whole_small_set_of_rules_is_good() -> None:
     [
         ("The whole file of answers", answer_file.KEYS),
         ("One answer", (*answer_file.STATES, *answer_file.NOTES)),
+        ("One action", plan_file.KEYS),
     ],
 )
 def test_every_key_of_a_file_of_answers_is_explained_and_nothing_else(heading: str, keys: tuple[str, ...]) -> None:
@@ -169,7 +170,10 @@ def test_the_examples_of_answers_are_what_the_program_reads() -> None:
     (whole,) = FENCED.findall(part("The whole file of answers"))
     start = "council: Sample\nservice: Libraries\nprofile: {stage: idea}\nanswers:\n"
     answers = [start + indent(example, "  ") for example in FENCED.findall(part("One answer"))]
-    for example in (whole, *answers):
+    actions = [
+        start.replace("answers:", "plan:") + indent(example, "  ") for example in FENCED.findall(part("One action"))
+    ]
+    for example in (whole, *answers, *actions):
         found = answer_file.load_assessment(example.encode(), small_rulebook(), "docs/rules-format.md")
         assert isinstance(found, Assessment), found
 

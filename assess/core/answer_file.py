@@ -1,15 +1,17 @@
-"""Read and write files of answers: one service's profile and answers, as YAML."""
+"""Read and write files of answers: one service's profile, answers and plan, as YAML."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from assess.core.answer_parts import group_mistakes, text_mistakes
 from assess.core.answers import Answer, Answers, Assessment, Profile
-from assess.core.fields import VERSION, CutShort, whole_number
+from assess.core.fields import VERSION, whole_number
 from assess.core.mistakes import Mistake
 from assess.core.model import UNKNOWN, Fact, Question
 from assess.core.nearest import alternatives, listed, suggestion
+from assess.core.plan_file import plan_mistakes, plan_of, written_plan
 from assess.core.problems import Problem
 from assess.core.references import choices
 from assess.core.rulebook import Rulebook
@@ -23,7 +25,7 @@ MOST = 100
 """The most mistakes that are told at once: each asks what was meant, which 60,000 of them would do for minutes."""
 MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
 
-KEYS = ("council", "service", "rulebook", "profile", "answers")
+KEYS = ("council", "service", "rulebook", "profile", "answers", "plan")
 STATES = ("answer", "dont_know", "does_not_apply")
 NOTES = ("note", "evidence", "by")
 
@@ -53,6 +55,8 @@ def dump_assessment(assessment: Assessment) -> str:
         tree["rulebook"] = assessment.rulebook
     tree["profile"] = dict(assessment.profile)
     tree["answers"] = {question: written(answer) for question, answer in assessment.answers.items()}
+    if assessment.plan:
+        tree["plan"] = written_plan(assessment.plan)
     return write(tree)
 
 
@@ -81,6 +85,7 @@ def assessment_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Assessment:
         profile=profile_of(tree.get("profile") or {}, rulebook),
         answers=answers_of(tree.get("answers") or {}),
         rulebook=str(tree.get("rulebook", "")),
+        plan=plan_of(tree.get("plan") or {}),
     )
 
 
@@ -126,27 +131,7 @@ def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook) -> Iterator[Mista
         )
     yield from profile_mistakes(tree.get("profile", ""), rulebook, ("profile",))
     yield from answers_mistakes(tree.get("answers", ""), rulebook, ("answers",))
-
-
-def text_mistakes(value: Any, path: Path, *, blank: bool = True) -> Iterator[Mistake]:
-    """Give the mistake of a value that is no text, or text that a comment cuts short."""
-    name = f"`{path[-1]}`"
-    if not isinstance(value, str):
-        yield Mistake(
-            path, f"{name} must be words, but here it is {shown(value)}. If it is text, put it in double quotes."
-        )
-    elif isinstance(value, CutShort):
-        yield Mistake(
-            path, f"{name} is followed by ` #`, so everything after # would be lost: put the text in double quotes."
-        )
-    elif not blank and not value.strip():
-        yield Mistake(path, f"{name} is empty. Write the words.")
-
-
-def group_mistakes(tree: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of what should be a group of keys and is not; nothing at all is an empty group."""
-    if tree != "" and not isinstance(tree, dict):
-        yield Mistake(path, f"`{path[-1]}` must be a group of keys with values, but here it is {shown(tree)}.")
+    yield from plan_mistakes(tree.get("plan", ""), rulebook, ("plan",))
 
 
 def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assess.core.plan import Plan
+
 Profile = Mapping[str, str | int]
 """Fact id to the option's id or the whole number; a fact left blank is absent."""
 
@@ -31,7 +33,7 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One service's profile and answers, as a file of answers holds them."""
+    """One service's profile, answers and plan, as a file of answers holds them."""
 
     council: str
     service: str
@@ -39,3 +41,4 @@ class Assessment:
     answers: Answers = field(default_factory=dict)
     rulebook: str = ""
     """The rulebook version that the answers were given on, where the file says it."""
+    plan: Plan = field(default_factory=dict)

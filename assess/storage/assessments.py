@@ -1,12 +1,13 @@
 """Keep services and their assessments."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from assess.core.answers import Answer, Answers, Assessment, Profile
-from assess.storage import answers
+from assess.storage import answers, plans
 from assess.storage.records import (
     Edition,
     Entry,
@@ -48,11 +49,12 @@ def load(connection: Connection, number: int) -> Record:
     row = connection.execute(WHOLE.where(assessment.c.id == number)).first()
     if row is None:
         raise MissingError(number)
-    return record(row, answers.load_answers(connection, number), answers.unfinished(connection, number))
+    known = record(row, answers.load_answers(connection, number), answers.unfinished(connection, number))
+    return replace(known, assessment=replace(known.assessment, plan=plans.load_plan(connection, number)))
 
 
 def load_question(connection: Connection, place: Place) -> Record:
-    """Give one assessment with one answer; raises MissingError."""
+    """Give one assessment with one answer and without its plan; raises MissingError."""
     row = connection.execute(AT_QUESTION, {"number": place.assessment, "question": place.page}).first()
     if row is None:
         raise MissingError(place.assessment)
@@ -90,10 +92,26 @@ def listings(connection: Connection) -> tuple[Listing, ...]:
     return tuple(Listing(one.id, one.council, one.name, tuple(by_service.get(one.id, ()))) for one in services)
 
 
+def is_service(council: str, name: str) -> Any:
+    """Give the condition that picks a service by its names, whatever their capitals."""
+    return and_(func.lower(service.c.council) == council.lower(), func.lower(service.c.name) == name.lower())
+
+
+def latest_of(connection: Connection, council: str, name: str) -> Record | None:
+    """Give the newest assessment of a service, whatever its capitals; none where it has none yet."""
+    newest = (
+        select(assessment.c.id)
+        .join(service, assessment.c.service_id == service.c.id)
+        .where(is_service(council, name))
+        .order_by(assessment.c.created_at.desc(), assessment.c.id.desc())
+    )
+    number = connection.scalar(newest.limit(1))
+    return None if number is None else load(connection, number)
+
+
 def service_row(connection: Connection, council: str, name: str, now: datetime) -> int:
     """Give the row of a service, made now if the council has none of this name, whatever its capitals."""
-    same = (func.lower(service.c.council) == council.lower(), func.lower(service.c.name) == name.lower())
-    found: int | None = connection.scalar(select(service.c.id).where(*same))
+    found: int | None = connection.scalar(select(service.c.id).where(is_service(council, name)))
     if found is not None:
         return found
     made = connection.execute(service.insert().values(council=council, name=name, created_at=now))
@@ -123,18 +141,19 @@ def rename(connection: Connection, number: int, names: Names, now: datetime) -> 
 
 
 def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
-    """Copy an assessment with its answers and drafts under another name and give the copy's number."""
+    """Copy an assessment with its answers, plan and drafts under another name and give the copy's number."""
     row = connection.execute(select(assessment).where(assessment.c.id == number)).first()
     if row is None:
         raise MissingError(number)
     values = {"service_id": row.service_id, "rulebook_id": row.rulebook_id, "name": name, "profile": row.profile}
     into = insert(connection, values, now)
     answers.copy_pages(connection, number, into, now)
+    plans.write(connection, into, plans.load_plan(connection, number), now)
     return into
 
 
 def delete(connection: Connection, number: int) -> None:
-    """Delete an assessment with its answers, and its service if that has no other; raises MissingError."""
+    """Delete an assessment with its answers and plan, and its service if that has no other; raises MissingError."""
     if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
         raise MissingError(number)
     drop_empty_services(connection)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assess.core.answers import Answer, Assessment, Profile
+from assess.core.plan import Action
 
 
 class MissingError(LookupError):
@@ -18,7 +19,7 @@ class VersionTakenError(ValueError):
 
 
 class Place(NamedTuple):
-    """A page of an assessment: a question id, or `PROFILE_PAGE` for the profile."""
+    """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page` of a recommendation."""
 
     assessment: int
     page: str
@@ -58,7 +59,7 @@ class Record:
     assessment: Assessment
     edition: Edition
     unfinished: frozenset[str]
-    """The pages that hold a draft: question ids, and `PROFILE_PAGE` for the profile."""
+    """The pages that hold a draft: question ids, `PROFILE_PAGE` for the profile, and plan pages of recommendations."""
     created_at: datetime
     changed_at: datetime
 
@@ -95,11 +96,22 @@ class ProfileClash(NamedTuple):
     theirs: Profile
 
 
+class ActionClash(NamedTuple):
+    """Someone else saved this action in the meantime; nothing was written."""
+
+    theirs: Action
+
+
 PROFILE_PAGE = ""
 """The page name under which a draft of the profile is kept; no question has this id."""
 
 
-def fingerprint(value: Answer | Mapping[str, str | int]) -> str:
-    """Give 16 letters and figures that change when an answer or a profile does, to see whether it did meanwhile."""
-    plain = repr(value) if isinstance(value, Answer) else repr(sorted(value.items()))
+def plan_page(recommendation: str) -> str:
+    """Give the page name under which a draft of an action is kept; no question's id holds a colon."""
+    return f"plan:{recommendation}"
+
+
+def fingerprint(value: Answer | Action | Mapping[str, str | int]) -> str:
+    """Give 16 letters and figures that change when an answer, action or profile does, to see whether it did."""
+    plain = repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from assess.core.answers import Answer, Assessment, Profile
-from assess.storage import answers, assessments, drafts, publications, rulebooks, sittings
+from assess.core.plan import Action
+from assess.storage import answers, assessments, drafts, plans, publications, rulebooks, sittings
 from assess.storage.connecting import READS_ONCE, WRITES
 from assess.storage.database import NoDatabaseError, open_database
 from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
 from assess.storage.records import (
     PROFILE_PAGE,
+    ActionClash,
     AnswerClash,
     Edition,
     Kept,
@@ -70,6 +72,11 @@ class Store:
         with self.reader.connect() as connection:
             return assessments.load_question(connection, Place(number, question))
 
+    def latest_of(self, council: str, service: str) -> Record | None:
+        """Give the newest assessment of a service; none where it has none yet."""
+        with self.reading() as connection:
+            return assessments.latest_of(connection, council, service)
+
     def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
         """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""
         now = self.now()
@@ -79,6 +86,7 @@ class Store:
             values = {"service_id": row, "rulebook_id": version, "name": name, "profile": dict(assessment.profile)}
             number = assessments.insert(connection, values, now)
             answers.write(connection, number, assessment.answers, now)
+            plans.write(connection, number, assessment.plan, now)
             return number
 
     def rename(self, number: int, names: Names) -> None:
@@ -92,7 +100,7 @@ class Store:
             return assessments.copy(connection, number, name, self.now())
 
     def delete(self, number: int) -> None:
-        """Delete an assessment with all its answers; raises MissingError."""
+        """Delete an assessment with its answers and plan; raises MissingError."""
         with self.writing() as connection:
             assessments.delete(connection, number)
 
@@ -105,6 +113,28 @@ class Store:
         with self.writing() as connection:
             assessments.touch(connection, number, now)
             return answers.save(connection, Place(number, question), answer, seen, now)
+
+    def save_action(
+        self, number: int, recommendation: str, action: Action, seen: str | None = None
+    ) -> ActionClash | None:
+        """Save what is decided about one recommendation, or give what someone else saved since; raises MissingError.
+
+        `seen` is the fingerprint of the action that was on the page; without it the action is saved in any case.
+        """
+        now = self.now()
+        with self.writing() as connection:
+            assessments.touch(connection, number, now)
+            return plans.save(connection, Place(number, recommendation), action, seen, now)
+
+    def drop_carried(self, number: int) -> int:
+        """Delete the actions carried from an earlier assessment that nobody has saved since, and give how many.
+
+        Raises MissingError.
+        """
+        now = self.now()
+        with self.writing() as connection:
+            assessments.touch(connection, number, now)
+            return plans.drop_carried(connection, number)
 
     def save_profile(self, number: int, profile: Profile, seen: str | None = None) -> ProfileClash | None:
         """Save the profile, or give what someone else has saved since; raises MissingError."""

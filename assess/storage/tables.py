@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -113,6 +114,20 @@ answer = Table(
     Column("note", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("by", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("recommendation", String, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    # the name of the earlier assessment, until somebody saves the action in this one
+    Column("carried_from", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
 )
 

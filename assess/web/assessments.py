@@ -109,7 +109,7 @@ def download(number: int) -> Response:
     assessment = opened(number)
     kept = assessment.record.assessment
     name = file_name(kept.service, assessment.record.name)
-    known = replace(kept, profile=assessment.profile, answers=assessment.answers)
+    known = replace(kept, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan)
     response = Response(dump_assessment(known), content_type=YAML)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return response

@@ -9,6 +9,7 @@ from flask import current_app
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate
 from assess.core.model import UNKNOWN, Fact, Question
+from assess.core.plan import Plan
 from assess.core.result import Result
 from assess.core.rulebook import Rulebook
 from assess.publishing.versions import number_by_number
@@ -56,6 +57,12 @@ class Opened(NamedTuple):
     def answers(self) -> Answers:
         """The answers that still mean something in this rulebook; the others stay kept."""
         return fitting_answers(self.rulebook, self.record.assessment.answers)
+
+    @property
+    def plan(self) -> Plan:
+        """The actions for recommendations that this rulebook has; the others stay kept."""
+        known = self.rulebook.recommendations
+        return {name: action for name, action in self.record.assessment.plan.items() if name in known}
 
     def result(self) -> Result:
         """Work the result out."""

@@ -51,7 +51,9 @@ def content_of(assessment: Opened, day: date) -> Content:
 
 def said_of(assessment: Opened) -> Assessment:
     """Give the assessment with what still means something in its rulebook."""
-    return replace(assessment.record.assessment, profile=assessment.profile, answers=assessment.answers)
+    return replace(
+        assessment.record.assessment, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan
+    )
 
 
 def question_pages(assessment: Opened) -> Mapping[str, str]:

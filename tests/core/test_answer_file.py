@@ -1,5 +1,7 @@
 """Files of answers: read, refused with every mistake, and written back the same."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -8,6 +10,7 @@ from assess.core.answer_file import dump_assessment, load_assessment
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import load_rulebook
+from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.rulebook import Rulebook
 from tests.core.bad_rules_files import GOOD
 
@@ -82,6 +85,34 @@ def test_there_may_be_no_answers_yet(typed: str) -> None:
 
 def test_a_number_that_is_not_required_may_be_unknown() -> None:
     assert read(HEAD + "profile: {stage: idea, nation: wales, staff: unknown}\n").profile["staff"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("typed", "action"),
+    [
+        (
+            "{owner: Project lead, due: 2027-03-31, state: done}",
+            Action("Project lead", date(2027, 3, 31), ActionState.DONE),
+        ),
+        ("{due: '2027-03-31'}", Action(due=date(2027, 3, 31))),
+        ("{reason: No money, carried_from: First}", Action(reason="No money", carried_from="First")),
+        ("{owner: , due: , state: , reason: }", Action()),
+        ("{}", Action()),
+        ("", Action()),
+    ],
+)
+def test_an_action_says_what_was_decided(typed: str, action: Action) -> None:
+    assert read(plan(typed)).plan == {"write-plan": action}
+
+
+@pytest.mark.parametrize("typed", ["", "plan:\n", "plan: {}\n"])
+def test_there_may_be_no_plan(typed: str) -> None:
+    assert read(HEAD + PROFILE + typed).plan == {}
+
+
+def plan(typed: str) -> str:
+    """Give a file of answers with an action for the first recommendation, on line 4."""
+    return f"{HEAD}{PROFILE}plan: {{write-plan: {typed}}}\n"
 
 
 def answers(typed: str) -> str:
@@ -178,6 +209,27 @@ MISTAKES = {
         ),
     ],
     answers("{nota: x}"): ["4:26: `nota` is not a key of an answer. Did you mean `note`?"],
+    HEAD + PROFILE + "plan: [x]\n": ["4:7: `plan` must be a group of keys with values, but here it is a list."],
+    HEAD + PROFILE + "plan: {write-plans: {}}\n": [
+        "4:8: There is no recommendation `write-plans`. Did you mean `write-plan`?"
+    ],
+    plan("done"): ["4:20: `write-plan` must be a group of keys with values, but here it is `done`."],
+    plan("{ownr: x}"): ["4:21: `ownr` is not a key of an action. Did you mean `owner`?"],
+    plan("{owner: [x]}"): [
+        "4:28: `owner` must be words, but here it is a list. If it is text, put it in double quotes."
+    ],
+    plan("{due: 2027-02-31}"): [
+        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `2027-02-31`."
+    ],
+    plan("{due: next May}"): [
+        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `next May`."
+    ],
+    plan("{due: [2027]}"): ["4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is a list."],
+    plan("{due: 0202-03-31}"): ["4:26: The year of `due` must be from 2000 to 2100, but here it is `0202-03-31`."],
+    plan("{state: finished}"): [
+        "4:28: `state` must be `not-started`, `under-way` or `done`, but here it is `finished`."
+    ],
+    plan("{state: [done]}"): ["4:28: `state` must be `not-started`, `under-way` or `done`, but here it is a list."],
     HEAD.replace("Libraries", "Libraries # and museums") + PROFILE: [
         "2:10: `service` is followed by ` #`, so everything after # would be lost: put the text in double quotes."
     ],
@@ -187,7 +239,7 @@ MISTAKES = {
     answers('{note: "\\u0001"}'): ["4:32: The text holds a character that cannot be shown (U+0001). Take it out."],
     "- x\n": [
         (
-            "1:1: A file of answers has the keys `council`, `service`, `rulebook`, `profile` and `answers`, "
+            "1:1: A file of answers has the keys `council`, `service`, `rulebook`, `profile`, `answers` and `plan`, "
             "but here it is a list."
         ),
     ],
@@ -218,6 +270,14 @@ given_answers = some.one_of(
     some.builds(Answer, dont_know=some.booleans(), **notes),
     some.builds(Answer, does_not_apply=some_words, **notes),
 )
+actions = some.builds(
+    Action,
+    owner=words,
+    due=some.none() | some.dates(FIRST_DAY, LAST_DAY),
+    state=some.sampled_from(ActionState),
+    reason=words,
+    carried_from=words,
+)
 assessments = some.builds(
     Assessment,
     council=some_words,
@@ -228,6 +288,7 @@ assessments = some.builds(
     ),
     answers=some.fixed_dictionaries({}, optional={"plan-costed": given_answers}),
     rulebook=some.sampled_from(["", "1.0.0", "10.20.3"]),
+    plan=some.fixed_dictionaries({}, optional={"write-plan": actions}),
 )
 
 
@@ -246,6 +307,7 @@ def test_a_file_of_answers_is_written_for_people() -> None:
             "plan-costed": Answer("costed"),
         },
         rulebook="1.0.0",
+        plan={"write-plan": Action("Project lead", date(2027, 3, 31), ActionState.UNDER_WAY)},
     )
     assert (
         dump_assessment(assessment)
@@ -264,6 +326,11 @@ answers:
       First line
       Second line
   plan-costed: costed
+plan:
+  write-plan:
+    owner: Project lead
+    due: "2027-03-31"
+    state: under-way
 """
     )
 

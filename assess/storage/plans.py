@@ -1,0 +1,76 @@
+"""Keep the plan of an assessment: an action for each recommendation that somebody has decided about."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from assess.core.plan import NOTHING, Action, ActionState, Plan
+from assess.storage import answers
+from assess.storage.records import ActionClash, Place, fingerprint, plan_page
+from assess.storage.tables import action
+
+FIELDS = (action.c.owner, action.c.due, action.c.state, action.c.reason, action.c.carried_from)
+
+
+def load_plan(connection: Connection, assessment: int) -> Plan:
+    """Give the plan of an assessment, in the order of the recommendations' ids."""
+    whose = action.c.assessment_id == assessment
+    rows = connection.execute(select(action.c.recommendation, *FIELDS).where(whose).order_by(action.c.recommendation))
+    return {row.recommendation: action_of(row) for row in rows}
+
+
+def action_of(row: Any) -> Action:
+    """Give the action that a row holds."""
+    return Action(row.owner, row.due, ActionState(row.state), row.reason, row.carried_from)
+
+
+def load_action(connection: Connection, assessment: int, recommendation: str) -> Action:
+    """Give one action; an empty one where nobody has decided anything."""
+    row = connection.execute(select(*FIELDS).where(is_action(assessment, recommendation))).first()
+    return action_of(row) if row else NOTHING
+
+
+def is_action(assessment: int, recommendation: str) -> Any:
+    """Give the condition that picks one action."""
+    return and_(action.c.assessment_id == assessment, action.c.recommendation == recommendation)
+
+
+def save(connection: Connection, place: Place, new: Action, seen: str | None, now: datetime) -> ActionClash | None:
+    """Save an action, or give what someone else saved since the action with fingerprint `seen` was looked at.
+
+    The page of the place is the id of the recommendation.
+    """
+    theirs = load_action(connection, *place)
+    if seen is not None and fingerprint(theirs) != seen and theirs != new:
+        return ActionClash(theirs)
+    connection.execute(action.delete().where(is_action(*place)))
+    if new != NOTHING:
+        write(connection, place.assessment, {place.page: new}, now)
+    answers.drop_draft(connection, Place(place.assessment, plan_page(place.page)))
+    return None
+
+
+def write(connection: Connection, assessment: int, plan: Plan, now: datetime) -> None:
+    """Write actions that are not there yet."""
+    rows = [
+        {
+            "assessment_id": assessment,
+            "recommendation": recommendation,
+            "owner": planned.owner,
+            "due": planned.due,
+            "state": planned.state.value,
+            "reason": planned.reason,
+            "carried_from": planned.carried_from,
+            "changed_at": now,
+        }
+        for recommendation, planned in plan.items()
+    ]
+    if rows:
+        connection.execute(action.insert(), rows)
+
+
+def drop_carried(connection: Connection, assessment: int) -> int:
+    """Delete the actions that came from an earlier assessment and that nobody has saved since; give how many."""
+    carried = and_(action.c.assessment_id == assessment, action.c.carried_from != "")
+    return connection.execute(action.delete().where(carried)).rowcount

@@ -1,0 +1,105 @@
+"""The plan as it is kept: saved, carried, copied and deleted with its assessment."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import text
+
+from assess.core.answers import Assessment
+from assess.core.plan import Action, ActionState, Plan
+from assess.storage.records import ActionClash, Edition, Kept, MissingError, fingerprint, plan_page
+from assess.storage.store import Store
+
+KEPT = Kept(Edition("small", "1.0.0", "aa"), b"rules", b"evidence")
+PLANNED = Action("Head of HR", date(2027, 5, 1), ActionState.UNDER_WAY)
+PLAN: Plan = {"write": PLANNED, "vote": Action(reason="ŵ 😀\nNo money", carried_from="First")}
+LIBRARIES = Assessment("Borough of Sample", "Libraries", plan=PLAN)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}")
+    yield opened
+    opened.close()
+
+
+def plan_of(store: Store, number: int) -> Plan:
+    return store.load(number).assessment.plan
+
+
+def test_a_plan_is_kept_with_its_assessment_and_copied_with_it(store: Store) -> None:
+    number = store.create("First", LIBRARIES, KEPT)
+    copied = store.copy(number, "Copy")
+    store.save_action(copied, "write", Action(reason="Not now"))
+    assert plan_of(store, number) == PLAN
+    assert plan_of(store, copied) == {**PLAN, "write": Action(reason="Not now")}
+
+
+def test_an_action_is_saved_changed_and_taken_away_and_its_draft_with_it(store: Store) -> None:
+    number = store.create("First", Assessment("Borough of Sample", "Libraries"), KEPT)
+    store.save_draft(number, plan_page("write"), {"owner": "half"})
+    assert store.save_action(number, "write", PLANNED, fingerprint(Action())) is None
+    assert store.load(number).unfinished == frozenset()
+    assert plan_of(store, number) == {"write": PLANNED}
+    assert store.save_action(number, "write", Action(), fingerprint(PLANNED)) is None
+    assert plan_of(store, number) == {}
+
+
+def test_the_later_of_two_saves_of_one_action_is_told_and_writes_nothing(store: Store) -> None:
+    number = store.create("First", LIBRARIES, KEPT)
+    mine, theirs = Action("Head of finance"), Action(reason="No money")
+    assert store.save_action(number, "write", theirs, fingerprint(PLANNED)) is None
+    assert store.save_action(number, "write", mine, fingerprint(PLANNED)) == ActionClash(theirs)
+    assert store.save_action(number, "write", theirs, fingerprint(PLANNED)) is None
+    assert plan_of(store, number)["write"] == theirs
+
+
+def test_of_six_who_save_one_action_at_once_one_wins_and_five_are_told(store: Store) -> None:
+    number = store.create("First", LIBRARIES, KEPT)
+    ready, told = Barrier(6), []
+
+    def save(mine: Action) -> None:
+        ready.wait()
+        told.append(store.save_action(number, "write", mine, fingerprint(PLANNED)))
+
+    threads = [Thread(target=save, args=(Action(f"Owner {each}"),)) for each in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winner = plan_of(store, number)["write"]
+    assert (told.count(None), told.count(ActionClash(winner))) == (1, 5)
+
+
+def test_what_was_carried_can_be_dropped_but_not_what_was_saved_since(store: Store) -> None:
+    carried = {**PLAN, "old": Action("A", carried_from="First")}
+    number = store.create("Second", Assessment("Borough of Sample", "Libraries", plan=carried), KEPT)
+    store.save_action(number, "vote", Action(reason="Still no money"))
+    assert store.drop_carried(number) == 1
+    assert plan_of(store, number) == {"write": PLANNED, "vote": Action(reason="Still no money")}
+
+
+def test_the_newest_assessment_of_a_service_is_found_whatever_its_capitals(store: Store) -> None:
+    assert store.latest_of("Borough of Sample", "Libraries") is None
+    store.create("First", LIBRARIES, KEPT)
+    store.create("Second", LIBRARIES, KEPT)
+    store.create("Other", Assessment("Borough of Sample", "Parks"), KEPT)
+    found = store.latest_of("borough of sample", "LIBRARIES")
+    assert found is not None
+    assert (found.name, found.assessment.plan) == ("Second", PLAN)
+
+
+def test_deleting_an_assessment_takes_its_plan_with_it(store: Store) -> None:
+    store.delete(store.create("First", LIBRARIES, KEPT))
+    with store.reading() as connection:
+        assert connection.scalar(text("select count(*) from action")) == 0
+
+
+def test_nothing_is_planned_for_what_is_gone(store: Store) -> None:
+    with pytest.raises(MissingError):
+        store.save_action(7, "write", PLANNED)
+    with pytest.raises(MissingError):
+        store.drop_carried(7)
