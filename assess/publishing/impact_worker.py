@@ -1,26 +1,19 @@
 """A process of its own that works out what changed rules do to stored assessments: `python -m` this module.
 
-It reads a task, then spans of assessments one by one, and answers each with a tally. It is started anew, never forked
-from the program that serves pages, and gives way to that program where both want the processor.
+It reads a task, then spans of assessments one by one, and answers each with a tally.
 """
 
-import os
-import pickle
-import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from assess.core.impact import Reach, impact
 from assess.core.loading import load_rulebook
 from assess.core.model import STAGE
 from assess.core.rulebook import Rulebook
+from assess.processes import answer_all
 from assess.publishing.impact_values import Case, Tally, affected
 from assess.storage.publication_records import Files, Sitting
-from assess.storage.sittings import SittingReader
-
-GIVES_WAY = 5
-"""How much lower than the pages this process stands in the queue for the processor."""
+from assess.storage.sittings import SittingReader, Span
 
 
 class Task(NamedTuple):
@@ -32,18 +25,10 @@ class Task(NamedTuple):
     after: Files
 
 
-def main() -> None:
-    """Answer every span that comes in, until nothing does."""
-    if hasattr(os, "nice"):
-        os.nice(GIVES_WAY)
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):  # whoever asked has gone
-        task: Task = pickle.load(asked)  # noqa: S301 - written by our own program, which started this process
-        reader, before, after = SittingReader(task.url), rulebook_of(task.before), rulebook_of(task.after)
-        while True:
-            span = pickle.load(asked)  # noqa: S301 - as above
-            pickle.dump(tally(before, after, reader.read(span)), answers)
-            answers.flush()
+def begin(task: Task) -> Callable[[Span], Tally]:
+    """Give the way to answer a span."""
+    reader, before, after = SittingReader(task.url), rulebook_of(task.before), rulebook_of(task.after)
+    return lambda span: tally(before, after, reader.read(span))
 
 
 def rulebook_of(files: Files) -> Rulebook:
@@ -69,4 +54,4 @@ def tally(before: Rulebook, after: Rulebook, sittings: Iterable[Sitting]) -> Tal
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(begin)

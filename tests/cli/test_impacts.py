@@ -113,7 +113,7 @@ def test_a_worker_that_dies_is_said_in_one_sentence(run: Run, newer: Path, monke
     def dies(_: object) -> None:
         raise StoppedError(STOPPED)
 
-    monkeypatch.setattr("assess.publishing.crew.Worker.start", dies)
+    monkeypatch.setattr("assess.publishing.crew.Crew.work", dies)
     assert run("impact", str(newer), "--database") == (1, f"{STOPPED}\n")
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from assess.core.answers import Answer, Assessment, Profile
 from assess.core.impact import Reach, impact
+from assess.processes import Process
 from assess.publishing import crew
 from assess.publishing.cases import compared, shipped
-from assess.publishing.crew import STOPPED, Crew, Worker
+from assess.publishing.crew import STOPPED, Crew
 from assess.publishing.desk import Desk
 from assess.publishing.impact_values import Tally
 from assess.publishing.impact_worker import Task, rulebook_of
@@ -164,16 +165,16 @@ def test_progress_can_be_looked_at_while_the_job_runs(
 
 @pytest.mark.usefixtures("stored")
 def test_a_worker_that_dies_gives_a_clear_sentence(drafted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = Worker.start
+    ask = Process.ask
 
-    def start_and_die(self: Worker) -> None:
-        start(self)
+    def die_and_be_asked(self: Process, words: object) -> object:
         os.kill(self.process.pid, signal.SIGKILL)
+        return ask(self, words)
 
-    monkeypatch.setattr(Worker, "start", start_and_die)
+    monkeypatch.setattr(Process, "ask", die_and_be_asked)
     progress = finished(Impacts(drafted))
     assert (progress.state, progress.sentence) == (State.FAILED, STOPPED)
-    monkeypatch.setattr(Worker, "start", start)
+    monkeypatch.setattr(Process, "ask", ask)
     assert finished(Impacts(drafted)).state is State.DONE
 
 

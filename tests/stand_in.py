@@ -1,0 +1,31 @@
+"""A process for tests that does what it is told: `python -m tests.stand_in`."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from assess.processes import answer_all
+
+
+def begin(first: object) -> Callable[[str], object]:
+    """Give the way to answer, which remembers what was said first."""
+    if first == "fail to begin":
+        raise ValueError("it would not begin")
+
+    def answer(words: str) -> object:
+        if words == "sleep":
+            time.sleep(600)
+        elif words == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif words == "print":
+            print("this is no answer", flush=True)
+        elif words == "fail":
+            raise ValueError("it fell over")
+        return (first, words, os.getpid())
+
+    return answer
+
+
+if __name__ == "__main__":
+    answer_all(begin)
