@@ -7,7 +7,7 @@ BUNDLED = PACKAGE / "_bundled"
 
 
 def folder(name: str) -> Path:
-    """Give the folder `rules`, `templates` or `samples`: the bundled copy if installed, else the repository's own."""
+    """Give `rules`, `templates`, `samples` or `docs`: the bundled folder if installed, else the repository's own."""
     bundled = BUNDLED / name
     return bundled if bundled.is_dir() else PACKAGE.parent / name
 

@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+from assess import resources
 from assess.cli.options import Commands, day, format_option, report_path, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.core import checks, schema
@@ -113,5 +114,6 @@ def write_report(options: argparse.Namespace) -> int:
 
 def print_schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of one rules file."""
-    print(json.dumps(schema.json_schema(options.file), indent=2, ensure_ascii=False))
+    page = resources.folder("docs").joinpath("rules-format.md").read_text("utf-8")
+    print(json.dumps(schema.json_schema(options.file, page), indent=2, ensure_ascii=False))
     return DONE
