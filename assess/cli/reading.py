@@ -8,14 +8,14 @@ from typing import TypeVar
 from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
-from assess.core.loading import load_rulebook
+from assess.core.loading import EVIDENCE, READINESS, load_rulebook
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.report.sheet_reading import read_csv
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
-RULES = ("readiness.yaml", "evidence.yaml")
+RULES = (READINESS, EVIDENCE)
 
 
 class RefusedError(Exception):
