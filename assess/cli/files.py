@@ -64,7 +64,7 @@ def add_report(commands: Commands) -> None:
 
 def add_answers(command: argparse.ArgumentParser) -> None:
     """Add what `score` and `report` share."""
-    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml or .csv)")
+    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml, .csv or .json)")
     rules_option(command)
 
 
