@@ -59,7 +59,7 @@ class ReportForm(Form):
                 "docx": "The same words and tables as the PDF, to change and to take parts from",
                 "xlsx": "Summary, barriers, answers, recommendations and sources as tables, to sort and filter",
                 "csv": "The answers alone, for any spreadsheet. It can be opened here again",
-                "json": "Answers, figures and how they were worked out, for other programs. It can be opened here again",
+                "json": "Answers and figures, for other programs. It can be opened here again",
             }
         ),
         validators=[Given("Select which form you need")],
