@@ -27,6 +27,15 @@ class Bar(NamedTuple):
     could: int
 
 
+class Pair(NamedTuple):
+    """Two bars from 0 to 100, one below the other: before and now."""
+
+    title: str
+    before: tuple[int, int] | None
+    """What could be shown and how high it could be; none where there was no score."""
+    now: tuple[int, int] | None
+
+
 class Label(NamedTuple):
     """A text at a place, set from it (`start`) or up to it (`end`), in pieces of which the bold ones are figures."""
 
@@ -81,6 +90,20 @@ def bar(name: str, now: int, could: int) -> Bar:
     """Give the bar of one section with the sentence that stands for it."""
     further = f"; it could be as high as {could}" if could > now else ""
     return Bar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
+
+
+def pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> Pair:
+    """Give two bars with the sentence that stands for them."""
+    said = [f"{when} {in_words(score)}" for when, score in (("before", before), ("now", now))]
+    return Pair(f"{name}: {'; '.join(said)}.", before, now)
+
+
+def in_words(score: tuple[int, int] | None) -> str:
+    """Say a range in few words."""
+    if score is None:
+        return "no score"
+    now, could = score
+    return f"{now} of 100" if now == could else f"{now} of 100, could be as high as {could}"
 
 
 def range_labels(now: int, could: int) -> tuple[Label, ...]:

@@ -23,6 +23,7 @@ LABELS = {
     State.DOES_NOT_APPLY: "Does not apply",
     State.NOT_ASKED: "Not asked",
 }
+MINUS = "\N{MINUS SIGN}"
 ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from assess.core.answers import Answer, Answers, Assessment, Profile
+from assess.core.model import STAGE
 from assess.storage import answers, plans
 from assess.storage.records import (
     Edition,
@@ -17,6 +18,7 @@ from assess.storage.records import (
     Place,
     ProfileClash,
     Record,
+    Sibling,
     fingerprint,
 )
 from assess.storage.tables import answer, assessment, draft, rulebook, service
@@ -107,6 +109,19 @@ def latest_of(connection: Connection, council: str, name: str) -> Record | None:
     )
     number = connection.scalar(newest.limit(1))
     return None if number is None else load(connection, number)
+
+
+def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, ...]:
+    """Give the other assessments of the service that an assessment is of, if they have a stage, the newest first."""
+    service_id = select(assessment.c.service_id).where(assessment.c.id == number).scalar_subquery()
+    others = (
+        select(assessment.c.id, assessment.c.name, assessment.c.changed_at)
+        .where(assessment.c.service_id == service_id, assessment.c.id != number)
+        .where(assessment.c.profile[STAGE].as_string().is_not(None))
+        .order_by(assessment.c.id.desc())
+        .limit(most)
+    )
+    return tuple(Sibling(*row) for row in connection.execute(others))
 
 
 def service_row(connection: Connection, council: str, name: str, now: datetime) -> int:

@@ -75,6 +75,14 @@ class Entry(NamedTuple):
     changed_at: datetime
 
 
+class Sibling(NamedTuple):
+    """Another assessment of the same service, of which it is known how far the service had got."""
+
+    id: int
+    name: str
+    changed_at: datetime
+
+
 class Listing(NamedTuple):
     """A service and its assessments, the newest first."""
 

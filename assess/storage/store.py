@@ -24,6 +24,7 @@ from assess.storage.records import (
     Place,
     ProfileClash,
     Record,
+    Sibling,
 )
 from assess.storage.sittings import Span
 
@@ -76,6 +77,11 @@ class Store:
         """Give the newest assessment of a service; none where it has none yet."""
         with self.reading() as connection:
             return assessments.latest_of(connection, council, service)
+
+    def siblings(self, number: int, most: int) -> tuple[Sibling, ...]:
+        """Give the other assessments of the same service that have a stage, the newest of them, newest first."""
+        with self.reading() as connection:
+            return assessments.siblings(connection, number, most)
 
     def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
         """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""

@@ -11,7 +11,20 @@ from assess import resources
 from assess.report.wording import counted, day, number, whole
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
-from assess.web import about, assessments, moving, pages, questions, reading, reports, results, rules, samples, tasks
+from assess.web import (
+    about,
+    assessments,
+    changes,
+    moving,
+    pages,
+    questions,
+    reading,
+    reports,
+    results,
+    rules,
+    samples,
+    tasks,
+)
 from assess.web.addresses import limit_numbers
 from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
@@ -26,7 +39,7 @@ from assess.web.wording import plain
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, assessments, about, tasks, questions, moving, results, reports,
+    pages, samples, reading, assessments, about, tasks, questions, moving, changes, results, reports,
     rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""

@@ -29,7 +29,19 @@ NAVIGATION = (
     Item(
         "Your assessments",
         "/assessments",
-        frozenset({"assessments", "tasks", "questions", "about", "moving", "result", "samples", "assessment_examples"}),
+        frozenset(
+            {
+                "assessments",
+                "tasks",
+                "questions",
+                "about",
+                "moving",
+                "changes",
+                "result",
+                "samples",
+                "assessment_examples",
+            }
+        ),
     ),
     Item("All questions", "/questions", frozenset({"reading"})),
     Item(

@@ -28,6 +28,7 @@ PAGES = {
         "/assessments/{full}/questions/transfer-plan",
         "/assessments/{full}/questions/right-to-challenge",
     ),
+    "changes.show": ("/assessments/{full}/changes", "/assessments/{older}/changes", "/assessments/{blank}/changes"),
     "moving.compare": ("/assessments/{older}/rules",),
     "result.show": (
         "/assessments/{full}/result",
