@@ -1,5 +1,6 @@
 """Find the folders that stand at the top of the repository and travel inside the installed package."""
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -7,7 +8,7 @@ BUNDLED = PACKAGE / "_bundled"
 
 
 def folder(name: str) -> Path:
-    """Give the folder `rules`, `templates` or `samples`: the bundled copy if installed, else the repository's own."""
+    """Give `rules`, `templates`, `samples` or `docs`: the bundled folder if installed, else the repository's own."""
     bundled = BUNDLED / name
     return bundled if bundled.is_dir() else PACKAGE.parent / name
 
@@ -20,3 +21,11 @@ def samples() -> tuple[Path, ...]:
 def installed() -> bool:
     """Tell whether the program runs from an installed copy, whose own folders an officer should not change."""
     return BUNDLED.is_dir()
+
+
+def program_version() -> str:
+    """Give the version of the program; empty where it runs without having been installed."""
+    try:
+        return version("assess")
+    except PackageNotFoundError:
+        return ""

@@ -7,8 +7,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED = ("rules", "templates", "samples")
-"""Folders that stand at the top for officers and designers, and travel inside an installed package."""
+CARRIED = ("rules", "templates", "samples", "docs/rules-format.md")
+"""What stands at the top for officers and designers, and travels inside an installed package."""
 
 
 class FetchHook(BuildHookInterface):

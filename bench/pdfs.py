@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
+from assess.core.answer_json import dump_json
 from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.outlook import outlook
@@ -16,7 +17,7 @@ from assess.report.edition import Edition
 from assess.report.fonts import FONTS, font_faces
 from assess.report.html import to_html
 from assess.report.pdf import to_pdf
-from assess.report.publish import as_json, attachments
+from assess.report.publish import attachments
 from bench.figures import Figure
 from bench.shipped import DAY, libraries, rulebook, rules_files
 from bench.timing import medians, where_time_goes
@@ -59,7 +60,7 @@ def report_page() -> tuple[str, Mapping[str, bytes]]:
     given = rulebook(), assessment.profile, assessment.answers
     result, view = evaluate(*given), outlook(*given)
     said = content(rulebook(), assessment, result, view, date=DAY)
-    data = as_json(figures(rulebook(), result, view), with_answers=True)
+    data = dump_json(figures(rulebook(), result, view))
     return to_html(said, Edition(".pdf", DAY, final=True)), attachments(assessment, data, rules_files())
 
 

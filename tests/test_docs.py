@@ -14,44 +14,43 @@ from assess.core.answers import Assessment
 from assess.core.fields import Value
 from assess.core.loading import load_rulebook
 from assess.core.rulebook import Rulebook
+from assess.core.schema import HEADINGS
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 PAGES = sorted([*TOP.glob("*.md"), TOP / "rules" / "README.md", *DOCS.rglob("*.md")])
 FORMAT = (DOCS / "rules-format.md").read_text("utf-8")
 
-PARTS: dict[str, tuple[type[Value], tuple[type[Value], ...]]] = {
-    "The whole file": (model.Rules, ()),
-    "The heading": (model.Heading, (model.Rules,)),
-    "A band": (model.Band, (model.Rules,)),
-    "A role": (model.Role, (model.Rules,)),
-    "A fact": (model.Fact, (model.Rules,)),
-    "An option of a fact": (model.Choice, (model.Fact,)),
-    "A derived fact": (model.Derived, (model.Rules,)),
-    "A row of a derived fact's table": (model.Lookup, (model.Derived,)),
-    "A case under unless": (model.Exception_, (model.Derived,)),
-    "A notice": (model.Notice, (model.Rules,)),
-    "A section": (model.Section, (model.Rules,)),
-    "A question": (model.Question, (model.Section,)),
-    "An option of a question": (model.Option, (model.Question,)),
-    "A blocker": (model.Blocker, (model.Rules,)),
-    "A warning": (model.Warning_, (model.Rules,)),
-    "A recommendation": (model.Recommendation, (model.Rules,)),
-    "What is different elsewhere": (model.Elsewhere, (model.Recommendation,)),
-    "A word in the glossary": (model.Term, (model.Rules,)),
-    "A worked example": (model.Example, (model.Rules,)),
-    "What a worked example expects": (model.Expected, (model.Example,)),
-    "A condition on a question": (model.QuestionCondition, (model.Blocker,)),
-    "A condition on a fact": (model.ProfileCondition, (model.Question,)),
-    "A condition on a section": (model.SectionCondition, (model.Blocker,)),
-    "All parts": (model.AllOf, (model.Blocker,)),
-    "Any part": (model.AnyOf, (model.Blocker,)),
-    "Not": (model.Not, (model.Question,)),
-    "The whole evidence file": (evidence.Evidence, ()),
-    "A source": (evidence.Source, (evidence.Evidence,)),
-    "A claim": (evidence.Claim, (evidence.Evidence,)),
+WITHIN: dict[str, type[Value]] = {
+    "The heading": model.Rules,
+    "A band": model.Rules,
+    "A role": model.Rules,
+    "A fact": model.Rules,
+    "An option of a fact": model.Fact,
+    "A derived fact": model.Rules,
+    "A row of a derived fact's table": model.Derived,
+    "A case under unless": model.Derived,
+    "A notice": model.Rules,
+    "A section": model.Rules,
+    "A question": model.Section,
+    "An option of a question": model.Question,
+    "A blocker": model.Rules,
+    "A warning": model.Rules,
+    "A recommendation": model.Rules,
+    "What is different elsewhere": model.Recommendation,
+    "A word in the glossary": model.Rules,
+    "A worked example": model.Rules,
+    "What a worked example expects": model.Example,
+    "A condition on a question": model.Blocker,
+    "A condition on a fact": model.Question,
+    "A condition on a section": model.Blocker,
+    "All parts": model.Blocker,
+    "Any part": model.Blocker,
+    "Not": model.Question,
+    "A source": evidence.Evidence,
+    "A claim": evidence.Evidence,
 }
-"""Heading to the value explained there, and to the value that its example is written in."""
+"""The value that the example below a heading is written in, but for the two whole files."""
 
 CHECKED = {(kind, "claims") for kind in (model.Notice, model.Blocker, model.Warning_, model.Recommendation)}
 """Fields that the values let go and the checks ask for."""
@@ -102,32 +101,30 @@ def every_value(*roots: type[Value]) -> set[type[Value]]:
 
 
 def test_every_value_of_the_two_files_has_a_heading() -> None:
-    assert {kind for kind, _ in PARTS.values()} == every_value(model.Rules, evidence.Evidence)
+    assert set(HEADINGS.values()) == every_value(model.Rules, evidence.Evidence)
 
 
-@pytest.mark.parametrize("heading", PARTS)
+@pytest.mark.parametrize("heading", HEADINGS)
 def test_every_field_is_explained_and_nothing_else(heading: str) -> None:
     explained = {name: needed == "needed" for name, needed in ENTRY.findall(part(heading))}
-    assert explained == names(PARTS[heading][0])
+    assert explained == names(HEADINGS[heading])
 
 
-@pytest.mark.parametrize("heading", [heading for heading, (_, within) in PARTS.items() if within])
+@pytest.mark.parametrize("heading", WITHIN)
 def test_every_field_stands_in_the_example_below_it(heading: str) -> None:
-    kind, _ = PARTS[heading]
     typed = set(re.findall(r"([\w-]+):", "".join(FENCED.findall(part(heading)))))
-    assert set(names(kind)) <= typed
+    assert set(names(HEADINGS[heading])) <= typed
 
 
-@pytest.mark.parametrize("heading", [heading for heading, (_, within) in PARTS.items() if within])
+@pytest.mark.parametrize("heading", WITHIN)
 def test_every_example_is_what_the_program_reads(heading: str) -> None:
-    kind, (around,) = PARTS[heading]
-    fields = {field.alias or name: field for name, field in around.model_fields.items()}
+    fields = {field.alias or name: field for name, field in WITHIN[heading].model_fields.items()}
     found: list[object] = []
     for example in FENCED.findall(part(heading)):
         typed = tree(example)
         assert isinstance(typed, dict)
         found += [TypeAdapter(fields[name].rebuild_annotation()).validate_python(typed[name]) for name in typed]
-    assert any(isinstance(value, kind) for value in held(found))
+    assert any(isinstance(value, HEADINGS[heading]) for value in held(found))
 
 
 def held(value: object) -> Iterator[object]:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 
 from assess.cli.files import add_files
 from assess.cli.impacts import add_impact
-from assess.cli.options import Commands, port
+from assess.cli.options import DONE, Commands, port
 from assess.cli.reading import RefusedError
 from assess.cli.rules import add_rules
 
-DONE, WRONG_FILES, WRONG_USAGE = 0, 1, 2
+WRONG_FILES, WRONG_USAGE = 1, 2
 
 Serve = Callable[[str, int], int]
 """Serve the pages on a host and port until stopped; gives the exit code."""

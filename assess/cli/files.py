@@ -1,11 +1,11 @@
 """The commands on files alone: check, score, report and schema."""
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 
-from assess.cli.options import Commands, day, format_option, report_path, rules_option
+from assess import resources
+from assess.cli.options import DONE, Commands, day, format_option, print_json, report_path, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.core import checks, schema
 from assess.core.evaluation import evaluate
@@ -14,8 +14,6 @@ from assess.core.outlook import outlook
 from assess.report import publish, summary
 from assess.report.content import content
 from assess.report.edition import Edition, refusal
-
-DONE = 0
 
 
 def add_files(commands: Commands) -> None:
@@ -66,7 +64,7 @@ def add_report(commands: Commands) -> None:
 
 def add_answers(command: argparse.ArgumentParser) -> None:
     """Add what `score` and `report` share."""
-    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml or .csv)")
+    command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml, .csv or .json)")
     rules_option(command)
 
 
@@ -84,7 +82,7 @@ def print_score(options: argparse.Namespace) -> int:
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     ahead = outlook(rulebook, assessment.profile, assessment.answers)
     if options.format == "json":
-        print(json.dumps(figures(rulebook, result, ahead), indent=2, ensure_ascii=False))
+        print_json(figures(rulebook, result, ahead))
     else:
         print(summary.to_text(content(rulebook, assessment, result, ahead, date=date.today())))
     return DONE
@@ -113,5 +111,6 @@ def write_report(options: argparse.Namespace) -> int:
 
 def print_schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of one rules file."""
-    print(json.dumps(schema.json_schema(options.file), indent=2, ensure_ascii=False))
+    page = resources.folder("docs").joinpath("rules-format.md").read_text("utf-8")
+    print_json(schema.json_schema(options.file, page))
     return DONE

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 
 from assess.cli.impact_words import Found, in_words, plain
-from assess.cli.options import Commands, format_option, rules_option
+from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import RefusedError, content_of, files_of, folder_of
-from assess.cli.rules import print_json
 from assess.cli.store import opened_desk, refused, settings
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
@@ -20,8 +19,6 @@ from assess.publishing.impact_worker import Task
 from assess.publishing.shelf import checked
 from assess.publishing.values import Checked, Reason, Refused
 from assess.storage.publication_records import Files
-
-DONE = 0
 
 
 def add_impact(commands: Commands) -> None:

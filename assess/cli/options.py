@@ -1,6 +1,7 @@
-"""What can be typed behind a command, and the sentence where it cannot be used."""
+"""What commands share: what can be typed behind them, the sentence where it cannot be used, and JSON."""
 
 import argparse
+import json
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -9,6 +10,8 @@ from assess.report.edition import FORMS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Argparse gives its sub-commands no public type."""
+
+DONE = 0
 
 
 def port(typed: str) -> int:
@@ -44,3 +47,8 @@ def format_option(command: argparse.ArgumentParser) -> None:
 def rules_option(command: argparse.ArgumentParser) -> None:
     """Let a command name the folder of the rules files."""
     command.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rules files")
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))

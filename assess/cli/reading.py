@@ -1,21 +1,21 @@
 """Read the files that commands name, or refuse with what is wrong with them."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from assess import resources
-from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
-from assess.core.loading import load_rulebook
+from assess.core.loading import EVIDENCE, READINESS, load_rulebook
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
-from assess.report.sheet_reading import read_csv
+from assess.report.reading import read_answers, version_note
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
-RULES = ("readiness.yaml", "evidence.yaml")
+RULES = (READINESS, EVIDENCE)
 
 
 class RefusedError(Exception):
@@ -44,9 +44,11 @@ def folder_of(folder: Path | None) -> Path:
 
 
 def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
-    """Give the assessment in a file of answers, which is YAML or a sheet of CSV, or refuse with its problems."""
-    read = read_csv if path.suffix.lower() == ".csv" else load_assessment
-    return loaded(read(content_of(path), rulebook, str(path)))
+    """Give the assessment in a file of answers, which is YAML, CSV or JSON, or refuse with its problems."""
+    assessment = loaded(read_answers(content_of(path), rulebook, str(path)))
+    if note := version_note(assessment, rulebook):
+        print(f"{path}: {note}", file=sys.stderr)
+    return assessment
 
 
 def content_of(path: Path) -> bytes:

@@ -1,32 +1,22 @@
 """The commands on published versions: list, show, diff, publish and restore."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assess.cli.options import Commands, format_option
+from assess.cli.options import DONE, Commands, format_option, print_json
 from assess.cli.reading import files_of
 from assess.cli.store import opened_desk, refused
 from assess.publishing.comparing import Comparison, compare
 from assess.publishing.desk import Desk
-from assess.publishing.values import DiskState, Published, Refused
+from assess.publishing.disk import on_disk
+from assess.publishing.values import Published, Refused
 from assess.report.wording import counted, day, starting
 from assess.storage.publication_records import Files, Publication
 
-DONE = 0
 FILE_NAMES = ("readiness", "evidence")
-
-ON_DISK = {
-    DiskState.DRAFT: "The files in {folder} hold a change that is not published. It is the draft.",
-    DiskState.CHANGED: "The files in {folder} hold a change that is not published.",
-    DiskState.KEPT_OUT: "The files in {folder} hold a change that was kept out of the draft.",
-    DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than what is in force.",
-    DiskState.UNREADABLE: "The files in {folder} cannot be read.",
-}
-"""What is said of files that are not what is in force."""
 
 
 def add_rules(commands: Commands) -> None:
@@ -106,8 +96,7 @@ def print_list(options: argparse.Namespace) -> int:
             return DONE
         for each in versions:
             print("\n".join(in_words(each, desktop.latest)), end="\n\n")
-        if desktop.disk.state in ON_DISK:
-            print(ON_DISK[desktop.disk.state].format(folder=desk.folder))
+        print("".join(f"{sentence}\n" for sentence in on_disk(desktop.disk, desk.folder)), end="")
     return DONE
 
 
@@ -223,8 +212,3 @@ def plain(publication: Publication, latest: Publication) -> dict[str, Any]:
         "why": publication.why,
         "assessments": publication.assessments,
     }
-
-
-def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))

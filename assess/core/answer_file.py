@@ -35,13 +35,20 @@ def load_assessment(data: bytes, rulebook: Rulebook, file: str) -> Assessment | 
     document, problems = scan(data, file, limit=LIMIT)
     if document is None:
         return problems
-    tree = document.tree
-    if not isinstance(tree, dict):
-        return (
-            *problems,
-            document.problem((), f"A file of answers has the keys {listed(KEYS)}, but here it is {shown(tree)}."),
-        )
-    mistakes = file_mistakes(tree, rulebook)
+    if not isinstance(document.tree, dict):
+        told = f"A file of answers has the keys {listed(KEYS)}, but here it is {shown(document.tree)}."
+        return (*problems, document.problem((), told))
+    return assessment_in(document, problems, rulebook)
+
+
+def assessment_in(
+    document: Document, problems: tuple[Problem, ...], rulebook: Rulebook, at: tuple[str, ...] = ()
+) -> Assessment | tuple[Problem, ...]:
+    """Give the assessment that stands at a path of a document, or the mistakes in it beside those known already."""
+    tree: Any = document.tree
+    for step in at:
+        tree = tree[step]
+    mistakes = (each._replace(path=(*at, *each.path)) for each in file_mistakes(tree, rulebook))
     found = in_order(document, problems[:MOST], islice(mistakes, MOST))
     if len(problems) > MOST or next(mistakes, None):
         return (document.problem((), MORE), *found)
@@ -58,6 +65,11 @@ def version_named(data: bytes) -> str:
 
 def dump_assessment(assessment: Assessment) -> str:
     """Give the file of answers of an assessment; reading it gives the same assessment."""
+    return write(tree_of(assessment))
+
+
+def tree_of(assessment: Assessment) -> dict[str, Any]:
+    """Give an assessment as the keys and values of a file of answers."""
     tree: dict[str, Any] = {"council": assessment.council, "service": assessment.service}
     if assessment.rulebook:
         tree["rulebook"] = assessment.rulebook
@@ -65,7 +77,7 @@ def dump_assessment(assessment: Assessment) -> str:
     tree["answers"] = {question: written(answer) for question, answer in assessment.answers.items()}
     if assessment.plan:
         tree["plan"] = written_plan(assessment.plan)
-    return write(tree)
+    return tree
 
 
 def written(answer: Answer) -> Any:

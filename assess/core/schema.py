@@ -1,17 +1,77 @@
-"""Describe the rules files as JSON Schema, so that an editor can help while they are typed."""
+"""Describe the rules files as JSON Schema, so that an editor can help while they are typed.
 
+What a field is stands in docs/rules-format.md and nowhere else; the schema takes its words from there.
+"""
+
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from assess.core.evidence import Evidence
-from assess.core.model import Rules
+from assess.core import evidence, model
+from assess.core.fields import Value
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-FILES: Mapping[str, type[Rules] | type[Evidence]] = {"readiness.yaml": Rules, "evidence.yaml": Evidence}
+FILES: Mapping[str, type[Value]] = {"readiness.yaml": model.Rules, "evidence.yaml": evidence.Evidence}
+HEADINGS: Mapping[str, type[Value]] = {
+    "The whole file": model.Rules,
+    "The heading": model.Heading,
+    "A band": model.Band,
+    "A role": model.Role,
+    "A fact": model.Fact,
+    "An option of a fact": model.Choice,
+    "A derived fact": model.Derived,
+    "A row of a derived fact's table": model.Lookup,
+    "A case under unless": model.Exception_,
+    "A notice": model.Notice,
+    "A section": model.Section,
+    "A question": model.Question,
+    "An option of a question": model.Option,
+    "A blocker": model.Blocker,
+    "A warning": model.Warning_,
+    "A recommendation": model.Recommendation,
+    "What is different elsewhere": model.Elsewhere,
+    "A word in the glossary": model.Term,
+    "A worked example": model.Example,
+    "What a worked example expects": model.Expected,
+    "A condition on a question": model.QuestionCondition,
+    "A condition on a fact": model.ProfileCondition,
+    "A condition on a section": model.SectionCondition,
+    "All parts": model.AllOf,
+    "Any part": model.AnyOf,
+    "Not": model.Not,
+    "The whole evidence file": evidence.Evidence,
+    "A source": evidence.Source,
+    "A claim": evidence.Claim,
+}
+"""The heading on the page under which each value's fields are explained."""
+
+PART = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
+ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def json_schema(file: str = "readiness.yaml") -> dict[str, Any]:
-    """Give the JSON Schema of one rules file, by the file's name."""
-    return {"$schema": DIALECT, **FILES[file].model_json_schema(by_alias=True)}
+def json_schema(file: str, page: str) -> dict[str, Any]:
+    """Give the JSON Schema of one rules file by its name, with the words of the page that explains its fields."""
+    schema = {"$schema": DIALECT, **FILES[file].model_json_schema(by_alias=True)}
+    told = {kind.__name__: fields for kind, fields in explanations(page).items()}
+    for name, described in {FILES[file].__name__: schema, **schema["$defs"]}.items():
+        for field, words in told[name].items():
+            described["properties"][field]["description"] = words
+    return schema
+
+
+def explanations(page: str) -> Mapping[type[Value], Mapping[str, str]]:
+    """Give what the page says of each field of each value, without its marks."""
+    parts = dict(PART.findall(page))
+    return {
+        kind: {field: sentence(needed, words) for field, needed, words in ENTRY.findall(parts[heading])}
+        for heading, kind in HEADINGS.items()
+    }
+
+
+def sentence(needed: str, words: str) -> str:
+    """Give an entry of the page as an editor shows it."""
+    bare = LINK.sub(r"\1", " ".join(words.split())).replace("`", "")
+    return f"{bare[0].upper()}{bare[1:]} ({needed.capitalize()}.)"

@@ -30,15 +30,16 @@ class Desk(Register):
     def look(self) -> Desktop:
         """Give the draft and the files on disk as they are now.
 
-        A change on disk becomes the draft, where nobody has another; a draft that nobody has edited here follows it.
+        A change on disk becomes the draft, where nobody has another; a draft that nobody has edited here follows it,
+        and is gone when the files are put back.
         """
         desktop = self.glance()
         if desktop.disk.files is None or not moves_the_draft(desktop.disk, desktop.workbench):
             return desktop
         if desktop.disk.state is DiskState.SAME:
-            self.store.change_rules(Change(desktop.revision, None, 0, disk_seen=""))
-        else:
-            self.take(desktop.disk.files, desktop.revision)
+            dropped = self.store.change_rules(Change(desktop.revision, None, 0, disk_seen="")) is None
+            return self.glance()._replace(put_back=dropped)
+        self.take(desktop.disk.files, desktop.revision)
         return self.glance()
 
     def glance(self) -> Desktop:
@@ -137,9 +138,11 @@ class Desk(Register):
         """Publish the draft as it was at this revision, or say why not; nothing is lost either way."""
         desktop = self.glance()
         draft = desktop.draft
-        refused = refusals.wrong_words(by, why) or refusals.gone(desktop, revision)
+        if refused := refusals.wrong_words(by, why):
+            return refused
+        refused = refusals.gone(desktop, revision)
         if refused or draft is None:
-            return refused or Refused(Reason.NOTHING, (refusals.NO_DRAFT,))
+            return self.beaten(desktop) or refused or Refused(Reason.NOTHING, (refusals.NO_DRAFT,))
         refused = refusals.undecided(desktop.disk) or self.unpublishable(draft.files) or refusals.overtaken(desktop)
         if refused:
             return self.beaten(desktop) or refused

@@ -1,8 +1,20 @@
 """Tell how the files on disk stand to what is in force and to the draft."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from assess.publishing.files import Found, both, fingerprints
 from assess.publishing.values import Disk, DiskState
 from assess.storage.publication_records import Files, Workbench
+
+ON_DISK = {
+    DiskState.DRAFT: "The files in {folder} hold a change that is not published. It is the draft.",
+    DiskState.CHANGED: "The files in {folder} hold a change that is not published.",
+    DiskState.KEPT_OUT: "The files in {folder} hold a change that was kept out of the draft.",
+    DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than what is in force.",
+    DiskState.UNREADABLE: "The files in {folder} cannot be read.",
+}
+"""What is said of files that are not what is in force."""
 
 
 def disk_of(found: Found, in_force: Files, workbench: Workbench, *, written: bool) -> Disk:
@@ -37,3 +49,10 @@ def moves_the_draft(disk: Disk, workbench: Workbench) -> bool:
 def is_seen(files: Files, workbench: Workbench) -> bool:
     """Tell whether these are the files that were last taken from disk or kept out."""
     return files.fingerprint == workbench.disk_seen
+
+
+def on_disk(disk: Disk, folder: Path) -> Iterator[str]:
+    """Say how the files on disk differ from what is in force; nothing where they do not."""
+    if disk.state in ON_DISK:
+        yield ON_DISK[disk.state].format(folder=folder)
+    yield from (f"{problem.file}: {problem.sentence}" for problem in disk.problems)

@@ -67,6 +67,8 @@ class Desktop(NamedTuple):
     latest: Publication
     workbench: Workbench
     disk: Disk
+    put_back: bool = False
+    """Whether this look found the files on disk put back, and dropped the draft that nobody but they had changed."""
 
     @property
     def revision(self) -> int:

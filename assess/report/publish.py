@@ -1,10 +1,9 @@
 """Write the report in one of its forms, the same for the command line and for a download."""
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from assess.core.answer_file import dump_assessment
+from assess.core.answer_json import dump_json, dump_report
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
 from assess.core.figures import figures
@@ -18,9 +17,7 @@ from assess.report.sheet import to_csv
 from assess.report.values import Content
 from assess.report.word import to_word
 from assess.report.workbook import to_workbook
-
-TELLING = ("trace", "find_out", "road")
-"""The figures from which answers could be read back."""
+from assess.resources import program_version
 
 
 def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: Mapping[str, bytes]) -> bytes:
@@ -32,9 +29,9 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
         raise ValueError(why)
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
-    data = as_json(figures(rulebook, result, view), with_answers=edition.with_answers)
+    data = figures(rulebook, result, view)
     if edition.form == ".json":
-        return data
+        return dump_report(assessment, data, how_made(edition), with_answers=edition.with_answers)
     said = content(rulebook, assessment, result, view, date=edition.day)
     if edition.form == ".csv":
         return to_csv(said, assessment, rulebook)
@@ -42,7 +39,13 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
         return to_workbook(said, edition)
     if edition.form == ".docx":
         return to_word(said, edition)
-    return page_or_pdf(said, assessment, edition, data, rules)
+    return page_or_pdf(said, assessment, edition, dump_json(data), rules)
+
+
+def how_made(edition: Edition) -> Mapping[str, str]:
+    """Give what a report in JSON says of itself: its day, its status and the program that made it."""
+    status = "final" if edition.final else "draft"
+    return {"date": edition.day.isoformat(), "status": status, "program": program_version()}
 
 
 def page_or_pdf(
@@ -59,19 +62,3 @@ def page_or_pdf(
 def attachments(assessment: Assessment, data: bytes, rules: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Give the files that travel inside the PDF: answers, figures and rules."""
     return {"answers.yaml": dump_assessment(assessment).encode(), "figures.json": data, **rules}
-
-
-def as_json(data: Mapping[str, Any], *, with_answers: bool) -> bytes:
-    """Give the figures as JSON; without answers it leaves out what answers could be read from."""
-    if not with_answers:
-        data = {key: without_reasons(value) for key, value in data.items() if key not in TELLING}
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def without_reasons(value: Any) -> Any:
-    """Give the value without the answers from which a recommendation follows."""
-    if isinstance(value, list):
-        return [without_reasons(item) for item in value]
-    if isinstance(value, dict):
-        return {key: without_reasons(item) for key, item in value.items() if key != "because"}
-    return value

@@ -6,9 +6,10 @@ from datetime import datetime
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.answer_file import dump_assessment, load_assessment
+from assess.core.answer_file import dump_assessment
 from assess.core.answers import Assessment
 from assess.core.problems import Problem
+from assess.report.reading import read_answers, version_note
 from assess.report.wording import day
 from assess.storage.records import Names, Record
 from assess.web.context import opened, site
@@ -128,11 +129,11 @@ def opened_file() -> Answered:
     if sent is None or not sent.filename:
         return open_page(missing="Choose a file of answers"), 422
     rulebook = site().rulebooks.in_force()
-    loaded = load_assessment(sent.read(), rulebook, sent.filename)
+    loaded = read_answers(sent.read(), rulebook, sent.filename)
     if isinstance(loaded, tuple):
         return open_page(problems=loaded), 422
     number = site().store.create(opened_name(datetime.now()), loaded, site().rulebooks.kept_in_force())
-    flash("The file was opened. It is now one of your assessments.")
+    flash(f"The file was opened. It is now one of your assessments. {version_note(loaded, rulebook)}".rstrip())
     return redirect(url_for("tasks.show", number=number), 303)
 
 

@@ -58,8 +58,8 @@ class ReportForm(Form):
                 "html": "To read in a browser or put on a website. It needs no other file",
                 "docx": "The same words and tables as the PDF, to change and to take parts from",
                 "xlsx": "Summary, barriers, answers, recommendations and sources as tables, to sort and filter",
-                "csv": "The answers alone, for any spreadsheet. The command line can read it back",
-                "json": "The figures and how they were worked out, for other programs",
+                "csv": "The answers alone, for any spreadsheet. It can be opened here again",
+                "json": "Answers and figures, for other programs. It can be opened here again",
             }
         ),
         validators=[Given("Select which form you need")],

@@ -1,13 +1,18 @@
-"""Serve the pages on this computer."""
+"""Serve the pages on this computer, and say at the start how the rules stand."""
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 
+from flask import Flask
 from waitress.server import create_server
 
+from assess.publishing.disk import on_disk
+from assess.publishing.values import DiskState, NoRulebookError
 from assess.settings import load_settings
 from assess.web.app import create_app
+from assess.web.context import site
 from assess.web.security import LISTENS_ON, refusal_to_listen
 
 WRONG = 1
@@ -30,8 +35,28 @@ def serve(host: str, port: int) -> int:
     except OSError as error:
         print(f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}", file=sys.stderr)
         return WRONG
-    print(f"Serving on http://{LISTENS_ON}:{port}\nAnswers: {settings.data}\nRules: {settings.rules}")
+    address = f"http://{LISTENS_ON}:{port}"
+    print(f"Serving on {address}\nAnswers: {settings.data}\nRules: {settings.rules}")
+    print("\n".join(rules_at_start(app, address)))
     print("Stop with Ctrl+C.", flush=True)
     with suppress(KeyboardInterrupt):
         server.run()
     return 0
+
+
+def rules_at_start(app: Flask, address: str) -> Iterator[str]:
+    """Say which rules are in force, and where a draft or the files on disk say something else."""
+    with app.app_context():
+        desk = site().rulebooks.desk
+    try:
+        desktop = desk.look()
+    except NoRulebookError as none:
+        yield "No rules are in force, because the rules files have mistakes. They are used once these are mended:"
+        yield from (str(problem) for problem in none.problems)
+        return
+    yield f"Version {desktop.latest.edition.version} of the rules is in force."
+    yield from on_disk(desktop.disk, desk.folder)
+    if desktop.draft is not None and desktop.disk.state is DiskState.SAME:
+        yield "There is a draft of the rules."
+    if desktop.draft is not None:
+        yield f"Nothing of it is in force until somebody publishes it: see {address}/rules"

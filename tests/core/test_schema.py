@@ -12,7 +12,8 @@ from assess.core.yaml_source import Document, read
 from tests.core.bad_rules_files import GOOD
 
 SHIPPED = Path(__file__).parents[2] / "rules"
-SCHEMAS = {name: json_schema(name) for name in FILES}
+PAGE = Path(__file__).parents[2].joinpath("docs", "rules-format.md").read_text("utf-8")
+SCHEMAS = {name: json_schema(name, PAGE) for name in FILES}
 NUMBERS = {"from", "weight", "points", "above", "below", "at_least", "at_most", "evidenced", "possible"}
 TRUTHS = {"true": True, "false": False}
 
@@ -69,4 +70,35 @@ def test_the_schema_beside_a_rules_file_is_the_one_that_its_first_line_names(nam
     beside = SHIPPED / name.replace(".yaml", ".schema.json")
     first = (SHIPPED / name).read_text("utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema={beside.name}"
-    assert json.loads(beside.read_text("utf-8")) == json_schema(name)
+    assert json.loads(beside.read_text("utf-8")) == SCHEMAS[name]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_field_says_what_it_is(name: str) -> None:
+    """An editor shows it where the pointer rests on the field's name."""
+    groups = {"": SCHEMAS[name], **SCHEMAS[name]["$defs"]}
+    bare = [
+        (group, field)
+        for group, described in groups.items()
+        for field, about in described["properties"].items()
+        if not about.get("description")
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("group", "field", "words"),
+    [
+        ("Question", "weight", "How much it counts in its section: a whole number from 1. (Needed.)"),
+        ("Question", "ask_if", "A condition on facts. While it is false the question is not asked. (Optional.)"),
+        ("Claim", "pinpoint", "Where in it: a section, regulation, page or paragraph. (Needed.)"),
+        ("Role", "id", "For ask, lead and support to refer to. (Needed.)"),
+    ],
+)
+def test_a_field_says_what_the_page_on_the_format_says(group: str, field: str, words: str) -> None:
+    groups = {**SCHEMAS["readiness.yaml"]["$defs"], **SCHEMAS["evidence.yaml"]["$defs"]}
+    assert groups[group]["properties"][field]["description"] == words
+
+
+def test_the_groups_of_conditions_that_the_file_can_hold_say_what_they_are() -> None:
+    assert all(about["description"] for about in SCHEMAS["readiness.yaml"]["$defs"].values())

@@ -101,6 +101,31 @@ def test_a_change_on_disk_becomes_the_draft_and_is_followed_until_somebody_edits
     assert weight(desk) == 3
 
 
+def test_a_change_on_disk_that_is_put_back_leaves_no_draft_and_the_look_that_ends_it_says_so(
+    desk: Desk, rules: Path
+) -> None:
+    before = files_in(rules)
+    put(rules, changed(before, *HEAVIER))
+    assert desk.look().draft is not None
+    put(rules, before)
+    found = desk.look()
+    assert (found.draft, found.disk.state, found.put_back) == (None, DiskState.SAME, True)
+    assert not desk.look().put_back
+
+
+def test_a_change_on_disk_that_somebody_went_on_editing_stays_when_the_files_are_put_back(
+    desk: Desk, rules: Path
+) -> None:
+    before = files_in(rules)
+    put(rules, changed(before, *HEAVIER))
+    edited(desk, *HEAVIEST)
+    put(rules, before)
+    found = desk.look()
+    assert found.draft is not None
+    assert b"weight: 9" in found.draft.files.readiness
+    assert not found.put_back
+
+
 def test_a_change_on_disk_is_taken_by_content_and_not_by_time_stamp(desk: Desk, rules: Path) -> None:
     before = (rules / "readiness.yaml").stat()
     put(rules, changed(files_in(rules), ("weight: 3", "weight: 4")))

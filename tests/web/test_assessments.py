@@ -96,6 +96,38 @@ def test_the_answers_are_downloaded_as_a_file_that_opens_again(client: StrictCli
     assert store.load(2).assessment == store.load(1).assessment
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_report_as_a_sheet_or_as_data_opens_again(client: StrictClient, store: Store, begun: str, form: str) -> None:
+    client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="=1+1, ŵ\nmore")
+    choice = {"form": form, "answers": "with", "status": "draft"}
+    sent = client.get(f"{begun}/report/file", query_string=choice).data
+    assert send_file(client, sent, f"report.{form}").location == "/assessments/2"
+    assert store.load(2).assessment == store.load(1).assessment
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"Part,Id\n", "Line 1: The first line must name the columns."),
+        ("a.json", b'{\n"format": NaN}', "Line 2: Here a value must stand"),
+        ("a.json", b"[" * 100_000, "Line 1: Lists and keys are nested more than 20 deep here."),
+        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 2}', "A newer program made it"),
+    ],
+)
+def test_a_bad_sheet_or_document_is_refused_with_its_problems(
+    client: StrictClient, store: Store, name: str, content: bytes, says: str
+) -> None:
+    response = send_file(client, content, name)
+    assert response.status_code == 422
+    assert says in response.text
+    assert store.listings() == ()
+
+
+def test_a_file_of_answers_given_on_other_rules_says_so(client: StrictClient) -> None:
+    opened = send_file(client, FILE + b"rulebook: 0.9.0\n")
+    assert "The answers were given on version 0.9.0 of the rules." in client.get(str(opened.location)).text
+
+
 def test_opening_a_file_makes_an_assessment_of_it(client: StrictClient, store: Store) -> None:
     assert send_file(client, FILE).status_code == 303
     kept = store.load(1).assessment

@@ -50,7 +50,7 @@ def test_the_name_of_the_file_says_council_service_and_day(client: StrictClient,
 
 def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
-    data = json.loads(ask_for(client, begun, "json").data)
+    data = json.loads(ask_for(client, begun, "json").data)["result"]
     assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
 
 

@@ -54,6 +54,19 @@ def test_a_good_change_on_disk_is_shown_as_waiting(rules: Path, client: StrictCl
     assert "version 1.0.0, in force" in page
 
 
+def test_a_change_on_disk_that_is_put_back_leaves_nothing_to_publish_and_the_page_says_so_once(
+    rules: Path, client: StrictClient
+) -> None:
+    client.get("/")
+    change(rules, "weight: 3", "weight: 4")
+    assert "Drop the draft" in client.get("/rules").text
+    change(rules, "weight: 4", "weight: 3")
+    page = client.get("/rules").text
+    assert "The files on disk are what is in force again." in page
+    assert "Drop the draft" not in page
+    assert "what is in force again" not in client.get("/rules").text
+
+
 def test_a_bad_change_leaves_the_rules_in_force_and_shows_its_problems(rules: Path, store: Store) -> None:
     rulebooks = Rulebooks(rules, store)
     good = rulebooks.in_force()

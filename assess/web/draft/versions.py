@@ -10,7 +10,7 @@ from assess.publishing.comparing import compare as compared
 from assess.publishing.values import Refused
 from assess.storage.publication_records import Publication
 from assess.web.draft.hub import IMPORTANT, revision
-from assess.web.draft.working import desk
+from assess.web.draft.working import desk, look
 
 area = Blueprint("versions", __name__)
 BACK = "Versions"
@@ -23,7 +23,7 @@ MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was brought b
 @area.get("/rules/versions")
 def listed() -> str:
     """List every published version, the latest first."""
-    desktop = desk().look()
+    desktop = look()
     return render_template(
         "pages/draft/versions.html", versions=desk().versions(), desktop=desktop, back=("Rules", url_for("rules.shown"))
     )
@@ -71,7 +71,7 @@ def file(version: str, name: str) -> Response:
 def compare() -> str | tuple[str, int]:
     """Show what differs between two sets of rules, in words and line by line."""
     known = [each.edition.version for each in desk().versions()]
-    desktop = desk().look()
+    desktop = look()
     before = request.args.get("before") or known[-1 if len(known) == 1 else 1]
     after = request.args.get("after") or (DRAFT if desktop.draft else known[0])
     found = compared(desk(), before, after)

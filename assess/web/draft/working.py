@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import url_for
+from flask import flash, url_for
 
 from assess.core.differences import Difference, differences
 from assess.core.loading import EVIDENCE, READINESS
@@ -17,6 +17,9 @@ from assess.storage.publication_records import Files
 from assess.web.context import site
 from assess.web.wording import quoted
 
+PUT_BACK = (
+    "The files on disk are what is in force again. The draft held nothing but what was changed there, so it is gone."
+)
 SHORT = {READINESS: "readiness", EVIDENCE: "evidence"}
 """What a file is called in an address."""
 
@@ -63,9 +66,17 @@ def desk() -> Desk:
     return site().rulebooks.desk
 
 
+def look() -> Desktop:
+    """Look at the desk now, and say so on the next page if that ended a draft."""
+    desktop = desk().look()
+    if desktop.put_back:
+        flash(PUT_BACK)
+    return desktop
+
+
 def working() -> Working:
     """Look at the desk now."""
-    desktop, in_force = desk().look(), desk().in_force()
+    desktop, in_force = look(), desk().in_force()
     files = desktop.draft.files if desktop.draft else in_force.files
     return Working(desktop, in_force, desk().check(files))
 

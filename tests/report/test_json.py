@@ -1,0 +1,109 @@
+"""The report in JSON: its schema, its documentation, and the way back to the same result."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from assess import cli, resources
+from assess.core.answer_json import load_report
+from assess.report.edition import Edition
+from assess.report.publish import report
+from assess.report.reading import read_answers, version_note
+from tests.report import cases, invented, made_samples
+from tests.report.test_sheet import not_served, sample
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "json.md").read_text("utf-8")
+SCHEMA = json.loads((DOCS / "report.schema.json").read_text("utf-8"))
+CHECK = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+PARTS: dict[str, Any] = {part["title"]: part for part in (SCHEMA, *SCHEMA["$defs"].values())}
+ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
+
+
+def made(name: str, *, with_answers: bool = True) -> Any:
+    """Give the document of an odd case."""
+    rulebook, assessment = cases.CASES[name]()
+    edition = Edition(".json", cases.DAY, with_answers=with_answers)
+    return json.loads(report(rulebook, assessment, edition, {}))
+
+
+@pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
+def test_each_sample_keeps_to_the_schema_and_reads_back_to_the_same_figures(path: Path) -> None:
+    rulebook, assessment = made_samples.rulebook(), sample(path)
+    data = report(rulebook, assessment, Edition(".json", cases.DAY), {})
+    document = json.loads(data)
+    assert [error.message for error in CHECK.iter_errors(document)] == []
+    assert document["result"] == json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
+    assert load_report(data, rulebook, "a.json") == assessment
+
+
+@pytest.mark.parametrize("name", [name for name in cases.CASES if name not in ("odd-characters", "long-note")])
+def test_odd_results_keep_to_the_schema_with_and_without_answers(name: str) -> None:
+    for with_answers in (True, False):
+        document = made(name, with_answers=with_answers)
+        assert [error.message for error in CHECK.iter_errors(document)] == []
+        assert ("assessment" in document) == with_answers
+
+
+def test_the_schema_lets_no_other_key_through() -> None:
+    assert not CHECK.is_valid({**made("middling"), "more": 1})
+    assert not CHECK.is_valid({**made("middling"), "format_version": 2})
+
+
+@pytest.mark.parametrize("title", PARTS)
+def test_every_key_of_the_schema_is_explained_and_no_other(title: str) -> None:
+    found = re.search(rf"^### {re.escape(title)}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    needed = PARTS[title]["required"]
+    keys = [(key, "needed" if key in needed else "optional") for key in PARTS[title]["properties"]]
+    assert ENTRY.findall(found[1]) == keys
+
+
+def test_the_page_explains_nothing_that_the_schema_lacks() -> None:
+    assert re.findall(r"^### (.*)", PAGE, re.MULTILINE) == list(PARTS)
+
+
+def test_the_example_on_the_page_is_read_and_keeps_to_the_schema() -> None:
+    [example] = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assessment = load_report(example.encode(), made_samples.rulebook(), "docs/json.md")
+    assert not isinstance(assessment, tuple), assessment
+    assert CHECK.is_valid({**json.loads(example), "result": made("middling")["result"]})
+
+
+def test_what_no_page_can_show_is_written_as_a_number_and_refused_when_it_is_read() -> None:
+    rulebook, assessment = cases.CASES["odd-characters"]()
+    data = report(rulebook, assessment, Edition(".json", cases.DAY), {})
+    found = read_answers(data, rulebook, "A.JSON")
+    assert isinstance(found, tuple)
+    assert "The text holds a character that cannot be shown (U+0007). Take it out." in str(found[0])
+
+
+def test_answers_given_on_other_rules_are_read_and_it_is_said() -> None:
+    rulebook, assessment = invented.rulebook(), invented.assessment()
+    assert version_note(assessment, rulebook) == ""
+    other = type(assessment)(assessment.council, assessment.service, rulebook="1.0.0")
+    assert version_note(other, rulebook) == (
+        "The answers were given on version 1.0.0 of the rules. Here they are read on version 1.2.3."
+    )
+
+
+def test_the_command_line_reads_a_report_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = ["--rules", str(resources.folder("rules"))]
+    path, written = resources.samples()[0], tmp_path / "answers.json"
+    assert cli.main(["report", str(path), "-o", str(written), *rules], not_served) == cli.DONE
+    capsys.readouterr()
+    said = [(cli.main(["score", str(each), *rules], not_served), capsys.readouterr().out) for each in (path, written)]
+    assert said[0] == said[1]
+
+
+def test_the_command_line_says_when_a_file_is_of_other_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, written = resources.samples()[0], tmp_path / "answers.yaml"
+    written.write_text(f"rulebook: 0.9.0\n{path.read_text('utf-8')}", "utf-8")
+    assert cli.main(["score", str(written), "--rules", str(resources.folder("rules"))], not_served) == cli.DONE
+    assert capsys.readouterr().err.startswith(f"{written}: The answers were given on version 0.9.0 of the rules.")
