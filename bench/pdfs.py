@@ -16,8 +16,8 @@ from assess.report.content import content
 from assess.report.edition import Edition
 from assess.report.fonts import FONTS, font_faces
 from assess.report.html import to_html
+from assess.report.inside import attachments
 from assess.report.pdf import to_pdf
-from assess.report.publish import attachments
 from bench.figures import Figure
 from bench.shipped import DAY, libraries, rulebook, rules_files
 from bench.timing import medians, where_time_goes
@@ -61,7 +61,8 @@ def report_page() -> tuple[str, Mapping[str, bytes]]:
     result, view = evaluate(*given), outlook(*given)
     said = content(rulebook(), assessment, result, view, date=DAY)
     data = dump_json(figures(rulebook(), result, view))
-    return to_html(said, Edition(".pdf", DAY, final=True)), attachments(assessment, data, rules_files())
+    edition = Edition(".pdf", DAY, final=True)
+    return to_html(said, edition), attachments(assessment, data, rules_files(), edition)
 
 
 def stock(page: str, files: Mapping[str, bytes]) -> bytes:

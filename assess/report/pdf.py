@@ -20,7 +20,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # it has 
 from weasyprint import CSS, HTML, VERSION, Attachment, css
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import percent
-from weasyprint.text import line_break
+from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -35,6 +35,7 @@ DESCRIBED = {
     "readiness.yaml": "The rules that this report was made with",
     "evidence.yaml": "The sources and claims that this report cites",
     "figures.json": "The figures of this report for other programs",
+    "report.json": "How this report was made, to make it again",
 }
 """What the files attached are, by name."""
 
@@ -56,6 +57,12 @@ logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 def font_configuration() -> FontConfiguration:
     """Give the fonts of the process."""
     return FontConfiguration()
+
+
+def pango_version() -> str:
+    """Give the version of what sets the lines."""
+    number: int = ffi.pango.pango_version()
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from assess.core.answer_file import dump_assessment
 from assess.core.answer_json import dump_json, dump_report
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
@@ -12,6 +11,7 @@ from assess.core.rulebook import Rulebook
 from assess.report.content import content
 from assess.report.edition import Edition, refusal
 from assess.report.html import to_html
+from assess.report.inside import attachments
 from assess.report.pdf import to_pdf
 from assess.report.sheet import to_csv
 from assess.report.values import Content
@@ -55,10 +55,5 @@ def page_or_pdf(
     page = to_html(said, edition)
     if edition.form == ".html":
         return page.encode()
-    inside = attachments(assessment, data, rules) if edition.with_answers else {}
+    inside = attachments(assessment, data, rules, edition) if edition.with_answers else {}
     return to_pdf(page, date=edition.day, attachments=inside)
-
-
-def attachments(assessment: Assessment, data: bytes, rules: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Give the files that travel inside the PDF: answers, figures and rules."""
-    return {"answers.yaml": dump_assessment(assessment).encode(), "figures.json": data, **rules}

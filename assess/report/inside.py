@@ -1,0 +1,86 @@
+"""What travels inside the PDF, so that it proves itself: the answers, the figures, the rules and how it was made."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+from zlib import ZLIB_RUNTIME_VERSION
+
+from assess.core.answer_file import dump_assessment
+from assess.core.answer_json import dump_json
+from assess.core.answers import Assessment
+from assess.core.loading import EVIDENCE, READINESS
+from assess.report.edition import Edition, edition_as_json
+from assess.report.fonts import FACES, FONTS
+from assess.report.pdf import pango_version
+from assess.resources import PACKAGE, folder, program_version
+
+ANSWERS = "answers.yaml"
+FIGURES = "figures.json"
+MADE = "report.json"
+NAMES = (ANSWERS, FIGURES, MADE, READINESS, EVIDENCE)
+
+FORMAT = "mutual-readiness-pdf"
+FORMAT_VERSION = 1
+
+ENGINE = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
+"""The packages on which the bytes of a PDF depend."""
+
+
+class Maker(NamedTuple):
+    """What made a PDF: where all of this is the same, the same report has the same bytes."""
+
+    program: str
+    """The version of the program."""
+    code: str
+    """A hash of the modules and templates that the report comes from."""
+    fonts: str
+    """A hash of the fonts; empty where they are not there, and the computer's own stand in."""
+    engine: str
+    """The versions of what lays the pages out and packs them."""
+
+
+@cache
+def maker() -> Maker:
+    """Give what makes PDFs here."""
+    code = [path for name in ("core", "report") for path in (PACKAGE / name).glob("*.py")]
+    texts = [path for name in ("report", "macros") for path in (folder("templates") / name).glob("*")]
+    fonts = [FONTS / file for _, file, *_ in FACES]
+    packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
+    return Maker(
+        program_version(),
+        hashed([*code, *texts]),
+        hashed(fonts) if all(path.exists() for path in fonts) else "",
+        f"{packages}, pango {pango_version()}, zlib {ZLIB_RUNTIME_VERSION}",
+    )
+
+
+def hashed(files: Iterable[Path]) -> str:
+    """Give one hash of files, by their folder and name, whatever the ends of their lines."""
+    whole = hashlib.sha256()
+    for path in sorted(files, key=lambda path: (path.parent.name, path.name)):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        whole.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
+
+
+def attachments(
+    assessment: Assessment, data: bytes, rules: Mapping[str, bytes], edition: Edition
+) -> Mapping[str, bytes]:
+    """Give the files that travel inside the PDF, by name."""
+    return {ANSWERS: dump_assessment(assessment).encode(), FIGURES: data, MADE: how_made(edition), **rules}
+
+
+def how_made(edition: Edition) -> bytes:
+    """Give how a PDF is made, as JSON."""
+    return dump_json(
+        {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "maker": maker()._asdict(),
+            "edition": json.loads(edition_as_json(edition)),
+        }
+    )
