@@ -42,13 +42,13 @@ def fact_text(fact: Fact, known: str | int | None) -> str:
 
 def answers(case: Case) -> tuple[AnswerPart, ...]:
     """Give every question and answer, section by section."""
-    return tuple(answer_part(case, section) for section in case.rulebook.rules.sections)
+    return tuple(answer_part(case, number, section) for number, section in enumerate(case.rulebook.rules.sections, 1))
 
 
-def answer_part(case: Case, section: Section) -> AnswerPart:
+def answer_part(case: Case, number: int, section: Section) -> AnswerPart:
     """Give the questions and answers of one section."""
     lines = tuple(answer_line(case, case.rows[question.id]) for question in section.questions)
-    return AnswerPart(apostrophes(section.title), lines)
+    return AnswerPart(number, section.id, apostrophes(section.title), lines)
 
 
 def answer_line(case: Case, row: Row) -> AnswerLine:

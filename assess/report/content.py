@@ -41,6 +41,7 @@ def content(
         headline=said,
         barriers=f"The {counted(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
         sections=pages,
+        pages=pages,
         recommendations=recommendations,
         best_says=advice.best_says(case),
         elsewhere=tuple(r for r in recommendations if r.id not in placed),

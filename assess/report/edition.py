@@ -3,6 +3,7 @@
 Plain values, so that they can travel inside the report as JSON and make the same copy again.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,9 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter
 
 BRAND = "#0f4c5c"
 """The colour of a report whose council has set none."""
+
+PLAIN = (".csv", ".json")
+"""Those for other programs, which hold all and bear no marking."""
 
 FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
 SUFFIX = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMS)})$"
@@ -38,6 +42,11 @@ class Logo(NamedTuple):
 
     data: bytes
     kind: Literal["image/png", "image/svg+xml"]
+
+    @property
+    def address(self) -> str:
+        """The picture as an address that holds it, for pages that need no other file."""
+        return f"data:{self.kind};base64,{b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,27 @@ class Edition:
     """True for large print, in the PDF only."""
     look: Look = field(default_factory=Look)
 
+    def has(self, chapter: Chapter) -> bool:
+        """Say whether a chapter goes in; without answers there is none that lists them."""
+        return chapter in self.chapters and (self.with_answers or chapter != Chapter.ANSWERS)
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is the decision summary alone."""
+        return not self.chapters
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was chosen to be left out; without answers the rest may still be whole."""
+        return (
+            set(self.chapters) == set(Chapter) and self.sections is None and self.recommendations is None and self.notes
+        )
+
+    @property
+    def shows_every_answer(self) -> bool:
+        """Whether every answer stands in it, so that nothing is given away by the files of a PDF that is not shown."""
+        return self.has(Chapter.ANSWERS) and self.sections is None
+
     @property
     def status(self) -> str:
         """What the first page calls the copy: `Draft`, or `Final, without answers`."""
@@ -101,4 +131,13 @@ def refusal(edition: Edition) -> str:
     """Say why a report cannot be had so; empty where it can."""
     if edition.form == ".csv" and not edition.with_answers:
         return "A CSV file holds nothing but the answers, so it cannot be made without them."
-    return ""
+    if edition.form not in PLAIN:
+        return "Large print is for the PDF alone." if edition.large and edition.form != ".pdf" else ""
+    kind = edition.form.removeprefix(".").upper()
+    if edition.marking:
+        return (
+            f"A {kind} file has no place for a protective marking. Mark where you keep it, and choose no marking here."
+        )
+    if not edition.is_whole:
+        return f"A {kind} file holds all of the result or none, so nothing can be left out of it."
+    return "Large print is for the PDF alone." if edition.large else ""

@@ -1,18 +1,31 @@
 """The first page: blockers, the range in words, the band."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+
 from assess.core.model import Warning_
 from assess.core.result import Finding as Found
 from assess.core.result import Outcome
 from assess.report import charts
 from assess.report.case import Case, scores
-from assess.report.citing import Use
+from assess.report.citing import Use, words
 from assess.report.values import Because, Blockers, Finding, Headline
-from assess.report.wording import LABELS, apostrophes, counted, number, plural, starting
+from assess.report.wording import LABELS, apostrophes, counted, joined, number, plural, starting
 
 JUDGEMENT = (
     "The weights, bands, caps, points and estimates behind this score are the judgement of the authors of the rules. "
     "It is neither assurance nor legal advice."
 )
+
+
+ROOM = 620
+"""Letters of blockers that leave room on the first page for the range and the barriers."""
+
+FEW = 2
+"""How many blockers more are said there without what lifts them, rather than counted."""
+
+OF_THE_SERVICE = "what the service is"
 
 
 def finding(case: Case, rule: Warning_, found: Found, use: Use) -> Finding:
@@ -36,14 +49,41 @@ def blockers(case: Case) -> Blockers:
     rules = case.rulebook.blockers
     possible = [found for found in case.result.now.blockers if found.state == "possible"]
     seen = [found for found in possible if found.looked_at]
+    true = tuple(finding(case, rules[found.id], found, use) for found in case.true_blockers)
+    full, short = room(true)
     return Blockers(
         kind="stop" if case.true_blockers else "maybe" if possible else "clear",
         heading=blockers_heading(case, len(possible)),
-        true=tuple(finding(case, rules[found.id], found, use) for found in case.true_blockers),
+        true=true,
+        full=full,
+        short=short,
+        rest=rest(case, true[full:], short),
         possible=tuple(finding(case, rules[found.id], found, use) for found in seen),
         possible_says=hidden(len(seen)),
         more=unseen(len(possible) - len(seen)),
     )
+
+
+def room(true: Sequence[Finding]) -> tuple[int, int]:
+    """Say how many blockers the first page has room for in full, and how many more without what lifts them."""
+    lengths = list(accumulate(len(words(found.says)) + len(words(found.lifted_by)) for found in true))
+    full = max(sum(length <= ROOM for length in lengths), min(len(true), 1))
+    left = len(true) - full
+    return full, left if left <= FEW else 0
+
+
+def rest(case: Case, left: Sequence[Finding], short: int) -> str:
+    """Say where the blockers stand that the first page has no room for."""
+    if not left:
+        return ""
+    if short:
+        return "What lifts the last of them stands under"
+    of = Counter(
+        apostrophes(case.rulebook.section_of[found.because[0].question].title) if found.because else OF_THE_SERVICE
+        for found in left
+    )
+    places = joined([f"{title} {number(count)}" for title, count in of.items()])
+    return f"And {number(len(left))} more ({places}), listed under"
 
 
 def blockers_heading(case: Case, possible: int) -> str:

@@ -25,6 +25,11 @@ FORBIDDEN = re.compile(
 STYLE = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)
 """Where the style sheet stands in the page; the PDF takes its own, read once."""
 
+ANCHOR = re.compile(r' id="([^"]+)"')
+LINK = re.compile(r'<a href="#(?P<to>[^"]+)">(?P<words>[^<]*)</a>')
+NUMBERED = re.compile(r'(?P<cell><td class="n pg") data-to="#(?P<to>[^"]+)">')
+"""A link within the page, and a cell that is filled with the number of a page, as the templates write them."""
+
 
 def soft(text: str) -> Markup:
     """Give the text, escaped, with places to break in long words and addresses."""
@@ -79,5 +84,12 @@ def to_html(content: Content, edition: Edition) -> str:
     """Give the report as HTML; without answers it holds none, nor notes, evidence or whose they are."""
     template = environment().get_template("report/report.html")
     sheet = Markup(style_sheet())  # noqa: S704  # our own file
-    page = template.render(content=content, edition=edition, with_answers=edition.with_answers, sheet=sheet)
-    return printable(page)
+    page: str = template.render(content=content, edition=edition, with_answers=edition.with_answers, sheet=sheet)
+    return printable(unlinked(page))
+
+
+def unlinked(page: str) -> str:
+    """Give the page with words in place of each link, and a dash for each page number, of what was left out."""
+    here = set(ANCHOR.findall(page))
+    page = LINK.sub(lambda link: link.group() if link["to"] in here else link["words"], page)
+    return NUMBERED.sub(lambda cell: cell.group() if cell["to"] in here else f"{cell['cell']}>–", page)

@@ -8,6 +8,7 @@ from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
+from assess.report.choosing import chosen, without_notes
 from assess.report.content import content
 from assess.report.edition import Edition, refusal
 from assess.report.html import to_html
@@ -27,12 +28,13 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
     """
     if why := refusal(edition):
         raise ValueError(why)
+    assessment = assessment if edition.notes else without_notes(assessment)
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
     data = figures(rulebook, result, view)
     if edition.form == ".json":
         return dump_report(assessment, data, how_made(edition), with_answers=edition.with_answers)
-    said = content(rulebook, assessment, result, view, date=edition.day)
+    said = chosen(content(rulebook, assessment, result, view, date=edition.day), edition)
     if edition.form == ".csv":
         return to_csv(said, assessment, rulebook)
     if edition.form == ".xlsx":
@@ -55,5 +57,5 @@ def page_or_pdf(
     page = to_html(said, edition)
     if edition.form == ".html":
         return page.encode()
-    inside = attachments(assessment, data, rules, edition) if edition.with_answers else {}
+    inside = attachments(assessment, data, rules, edition) if edition.shows_every_answer else {}
     return to_pdf(page, date=edition.day, attachments=inside)

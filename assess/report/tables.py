@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assess.report.citing import Prose, Source
-from assess.report.edition import Edition
+from assess.report.edition import Chapter, Edition
 from assess.report.values import AnswerLine, Content, QuestionRow, Recommendation
 
 
@@ -27,14 +27,14 @@ class Table(NamedTuple):
 
 def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
     """Give the tables in the order of the report; without answers there is no table of them."""
-    with_answers = edition.with_answers
-    answered = (answers(content),) if with_answers else ()
+    answered = (answers(content),) if edition.has(Chapter.ANSWERS) else ()
+    cited = (sources(content),) if edition.has(Chapter.SOURCES) else ()
     return (
         summary(content, edition),
         barriers(content),
         *answered,
-        recommendations(content, with_answers=with_answers),
-        sources(content),
+        recommendations(content, with_answers=edition.with_answers),
+        *cited,
     )
 
 
@@ -52,7 +52,7 @@ def numbers(cites: tuple[int, ...]) -> str:
 def summary(content: Content, edition: Edition) -> Table:
     """Give the summary: what stands on the first page, a line for each thing said."""
     rows = (*opening(content, edition), *stops(content), *score(content), *closing(content))
-    facts = tuple((fact.text, fact.answer) for fact in content.facts) if edition.with_answers else ()
+    facts = tuple((fact.text, fact.answer) for fact in content.facts) if edition.has(Chapter.ANSWERS) else ()
     return Table(
         "Summary",
         "What the report says first, a line for each thing said",
@@ -68,6 +68,8 @@ def opening(content: Content, edition: Edition) -> Iterator[tuple[str, str]]:
     yield "Report", content.title
     yield "Assessed", content.assessed
     yield "Status", edition.status
+    yield "Marking", edition.marking
+    yield "What this copy leaves out", content.left_out
 
 
 def stops(content: Content) -> Iterator[tuple[str, str]]:

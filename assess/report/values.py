@@ -37,6 +37,12 @@ class Blockers:
     """`stop` where a blocker is true, `maybe` where one is possible, `clear` where there is none."""
     heading: str
     true: tuple[Finding, ...]
+    full: int
+    """How many of them the first page says with what lifts them."""
+    short: int
+    """How many after those it says without."""
+    rest: str
+    """A line for those that stand further on; empty where the first page says them all in full."""
     possible: tuple[Finding, ...]
     """The possible ones that somebody has looked at, for they were answered “I do not know”."""
     possible_says: str
@@ -246,6 +252,9 @@ class AnswerLine(NamedTuple):
 class AnswerPart(NamedTuple):
     """The answers of one section."""
 
+    number: int
+    section: str
+    """The section's id."""
     title: str
     lines: tuple[AnswerLine, ...]
 
@@ -268,6 +277,9 @@ class Content:
     barriers: str
     """The heading of the chart of sections."""
     sections: tuple[SectionPage, ...]
+    """All of them, for the scores of the whole."""
+    pages: tuple[SectionPage, ...]
+    """Those whose page goes into this copy."""
     recommendations: tuple[Recommendation, ...]
     """All of them, most useful first; the first six are those of the summary."""
     best_says: str
@@ -291,3 +303,5 @@ class Content:
     law: str
     """How old the law in the report is."""
     sources: tuple[Source, ...]
+    left_out: str = ""
+    """What this copy leaves out, in a sentence; empty where it is whole."""

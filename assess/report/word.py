@@ -10,11 +10,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from assess.report import word_parts
-from assess.report.edition import Edition
+from assess.report import word_frame, word_parts
+from assess.report.edition import Chapter, Edition
 from assess.report.html import printable
 from assess.report.values import Content
-from assess.report.word_marks import element, paragraph
+from assess.report.word_marks import element, paragraph, unlink
 
 LONGEST = 255
 """The most letters of a property of a document (python-docx, CoreProperties)."""
@@ -25,23 +25,39 @@ STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
 
 def to_word(content: Content, edition: Edition) -> bytes:
     """Give the document's bytes, the same for the same content and day."""
-    paper, with_answers = docx.Document(), edition.with_answers
+    paper = docx.Document()
     dress(paper, edition.look.colour)
     name(paper, content, edition.day)
     number_pages(paper, content)
+    word_frame.mark(paper, edition)
+    word_frame.crest(paper, content, edition.look)
     paragraph(paper, content.title, "Title")
     paragraph(paper, f"{content.council}: {content.service}")
     paragraph(paper, f"{content.assessed} {edition.status}.")
+    if content.left_out:
+        paragraph(paper, content.left_out)
     word_parts.first(paper, content)
     word_parts.next_steps(paper, content)
-    word_parts.reading(paper, content)
-    word_parts.barriers(paper, content, with_answers=with_answers)
-    word_parts.mind(paper, content, with_answers=with_answers)
-    word_parts.worked(paper, content, with_answers=with_answers)
-    if with_answers:
-        word_parts.answers(paper, content)
-    word_parts.sources(paper, content)
+    chapters(paper, content, edition)
+    unlink(paper)
     return packed(paper)
+
+
+def chapters(paper: Document, content: Content, edition: Edition) -> None:
+    """Write the chapters that go in."""
+    with_answers = edition.with_answers
+    if edition.has(Chapter.CONTENTS):
+        word_parts.reading(paper, content)
+    if edition.has(Chapter.BARRIERS):
+        word_parts.barriers(paper, content, with_answers=with_answers)
+    if edition.has(Chapter.MIND):
+        word_parts.mind(paper, content, with_answers=with_answers)
+    if edition.has(Chapter.WORKINGS):
+        word_parts.worked(paper, content, with_answers=with_answers)
+    if edition.has(Chapter.ANSWERS):
+        word_parts.answers(paper, content)
+    if edition.has(Chapter.SOURCES) and content.sources:
+        word_parts.sources(paper, content)
 
 
 def dress(paper: Document, colour: str) -> None:

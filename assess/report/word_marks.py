@@ -93,6 +93,15 @@ def link(into: Paragraph, text: str, *, anchor: str = "", address: str = "", rai
     into._p.append(made)
 
 
+def unlink(paper: Document) -> None:
+    """Turn each link to a part that was left out into plain words."""
+    body: Any = paper.element
+    here = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    for made in [link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*here, ""}]:
+        place, parent = made.getparent().index(made), made.getparent()
+        parent[place : place + 1] = list(made)
+
+
 def numbered(paper: Document, items: Iterable[Spans]) -> None:
     """Add a list whose numbers start with one."""
     style = paper.styles["List Number"]

@@ -119,7 +119,7 @@ def reading(paper: Document, content: Content) -> None:
 
 def barriers(paper: Document, content: Content, *, with_answers: bool) -> None:
     """Write a part for each barrier, then what belongs to none."""
-    for page in content.sections:
+    for page in content.pages:
         barrier(paper, page, with_answers=with_answers)
     if content.elsewhere:
         heading(paper, "For the service as a whole", 1)
@@ -223,8 +223,8 @@ def answers(paper: Document, content: Content) -> None:
     heading(paper, "Every question and answer", 1)
     heading(paper, "About the service", 2)
     table(paper, "About the service", ("What was asked", "What is known"), content.facts)
-    for number, part in enumerate(content.answers, 1):
-        heading(paper, f"{number}. {part.title}", 2)
+    for part in content.answers:
+        heading(paper, f"{part.number}. {part.title}", 2)
         table(paper, part.title, ("No.", "Question, answer and note", "Points"), [answer(line) for line in part.lines])
 
 

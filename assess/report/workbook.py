@@ -42,7 +42,9 @@ def to_workbook(content: Content, edition: Edition) -> bytes:
         )
         cell, head = (book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True))
         for table in tables(content, edition):
-            add_sheet(book.add_worksheet(table.name), table, cell, head)
+            sheet = book.add_worksheet(table.name)
+            add_sheet(sheet, table, cell, head)
+            mark(sheet, edition.marking)
     return made.getvalue()
 
 
@@ -64,7 +66,13 @@ def add_sheet(sheet: Worksheet, table: Table, cell: Format, head: Format) -> Non
     sheet.set_landscape()
     sheet.set_paper(PAPER_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def mark(sheet: Worksheet, marking: str) -> None:
+    """Put the protective marking at the head and the foot of the printed sheet, and its page numbers."""
+    bold = f'&C&"-,Bold"{marking.replace("&", "&&")}' if marking else ""
+    sheet.set_header(bold)
+    sheet.set_footer(f"&L&A{bold}&RPage &P of &N")
 
 
 def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, cell: Format) -> None:
