@@ -30,9 +30,12 @@ class LateError(EndedError):
 class Process:
     """A process that runs a module, and our ends of the pipes to it."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, gives_way: int = GIVES_WAY) -> None:
         command = [sys.executable, "-m", module]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
+        if hasattr(os, "setpriority"):
+            with suppress(OSError):  # it has ended already; whoever asks it is told
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, gives_way)
 
     def send(self, words: object) -> None:
         """Send something to the process; raises EndedError."""
@@ -58,7 +61,7 @@ class Process:
 
         def end() -> None:
             late.set()
-            self.process.kill()
+            self.kill()
 
         timer = Timer(seconds or 0, end)
         if seconds is not None:
@@ -73,9 +76,13 @@ class Process:
         """Tell whether the process is there no more."""
         return self.process.poll() is not None
 
-    def stop(self) -> None:
-        """End the process at once."""
+    def kill(self) -> None:
+        """End the process at once; whoever waits for its answer is told."""
         self.process.kill()
+
+    def stop(self) -> None:
+        """End the process at once and let go of it."""
+        self.kill()
         self.process.wait()
         for end in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # what was not sent yet has nowhere to go
@@ -91,14 +98,12 @@ def end_of(pipe: IO[bytes] | None) -> IO[bytes]:
 Answering = Callable[[Any], object]
 
 
-def answer_all(begin: Callable[[Any], Answering], gives_way: int = GIVES_WAY) -> None:
+def answer_all(begin: Callable[[Any], Answering]) -> None:
     """In such a process, begin with the first message and answer all others, until nobody is there to ask.
 
     The messages are read in a thread, so that the process ends with the one that asks even in the midst of its work.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the one that asks ends this one
-    if hasattr(os, "nice"):
-        os.nice(gives_way)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     asked: SimpleQueue[Any] = SimpleQueue()

@@ -20,6 +20,10 @@ DATABASE = "assess.sqlite3"
 TEXTS = ("accessibility", "cookies", "privacy")
 UNNAMED = "Your council"
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+PRINTING = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
+"""What can be set of the making of reports, and the least and the most of each."""
+DIGITS = 7
+"""More than any of these numbers has."""
 LEAST_CONTRAST = 4.5
 """On white, as WCAG 2.2 success criterion 1.4.3 asks of text."""
 
@@ -41,12 +45,25 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How much of the computer the making of reports may take."""
+
+    processes: int = 2
+    """Reports that are made at once."""
+    seconds: int = 60
+    """After this a report is given up."""
+    megabytes: int = 1000
+    """The most memory for each process."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the answers, the rules and the council's words are."""
 
     data: Path
     rules: Path
     council: Council = field(default_factory=Council)
+    printing: Printing = field(default_factory=Printing)
 
     @property
     def database(self) -> str:
@@ -67,8 +84,23 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
         rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else own_rules(data)
     except OSError as error:
         return f"The folder {data} cannot be made or written to ({error.strerror}). Set ASSESS_DATA to another folder."
-    council = load_council(data / COUNCIL_FILE)
-    return council if isinstance(council, str) else Settings(data, rules, council)
+    council, printing = load_council(data / COUNCIL_FILE), load_printing(environ)
+    if isinstance(council, str):
+        return council
+    return printing if isinstance(printing, str) else Settings(data, rules, council, printing)
+
+
+def load_printing(environ: Mapping[str, str]) -> Printing | str:
+    """Give what the making of reports may take, or a sentence on the first number that cannot be."""
+    found: dict[str, int] = {}
+    for name, (least, most) in PRINTING.items():
+        variable = f"ASSESS_REPORT_{name.upper()}"
+        typed = environ.get(variable, "")
+        if typed and not (typed.isascii() and typed.isdigit() and least <= int(typed[:DIGITS]) <= most):
+            return f"{variable} must be a whole number from {least} to {most}, not “{typed}”."
+        if typed:
+            found[name] = int(typed)
+    return Printing(**found)
 
 
 def own_rules(data: Path) -> Path:

@@ -3,7 +3,16 @@ from pathlib import Path
 import pytest
 
 from assess import resources
-from assess.settings import Council, Settings, contrast_on_white, darker, load_council, load_settings, secret_key
+from assess.settings import (
+    Council,
+    Printing,
+    Settings,
+    contrast_on_white,
+    darker,
+    load_council,
+    load_settings,
+    secret_key,
+)
 
 
 def test_the_folders_come_from_the_environment(tmp_path: Path) -> None:
@@ -42,6 +51,19 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> N
     said = load_settings({"ASSESS_DATA": str(tmp_path / "file" / "data")})
     assert isinstance(said, str)
     assert "cannot be made or written to" in said
+
+
+def test_the_making_of_reports_takes_what_the_environment_says(tmp_path: Path) -> None:
+    said = {"ASSESS_REPORT_PROCESSES": "3", "ASSESS_REPORT_SECONDS": "120", "ASSESS_REPORT_MEGABYTES": ""}
+    found = load_settings({"ASSESS_DATA": str(tmp_path), **said})
+    assert isinstance(found, Settings)
+    assert found.printing == Printing(processes=3, seconds=120)
+
+
+@pytest.mark.parametrize("typed", ["0", "17", "two", "1.5", "-1", "٣", "9" * 5000])
+def test_a_number_of_processes_that_cannot_be_is_said_in_a_sentence(tmp_path: Path, typed: str) -> None:
+    said = load_settings({"ASSESS_DATA": str(tmp_path), "ASSESS_REPORT_PROCESSES": typed})
+    assert said == f"ASSESS_REPORT_PROCESSES must be a whole number from 1 to 16, not “{typed}”."
 
 
 def test_a_council_fills_in_its_name_colour_contact_and_texts(tmp_path: Path) -> None:

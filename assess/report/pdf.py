@@ -45,6 +45,12 @@ COLOUR = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 SCREEN = re.compile(r"/\* On a screen.*", re.DOTALL)
 """The last part of the style sheet, which paper does not need."""
 
+SMALL_PAGE = (
+    '<html lang="en"><head><title>Ready</title><style>:root {{ --brand: {colour} }}</style></head>'
+    "<body><h1>Ready</h1><p><strong>One</strong> <em>two</em></p></body></html>"
+)
+LONG_AGO = date(2000, 1, 1)
+
 PARTS = Parts(VERSION, css, percent, boxes, line_break)
 MORNING = time(9, tzinfo=UTC)
 RENDERING = Lock()
@@ -133,6 +139,11 @@ def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
             finisher=finisher(page),
         )
     return made
+
+
+def make_ready(colour: str) -> None:
+    """Read the style sheet in a council's colour and the fonts, and try them, so that the first report need not."""
+    to_pdf(SMALL_PAGE.format(colour=colour), date=LONG_AGO, attachments={})
 
 
 def attachment(name: str, content: bytes, moment: datetime) -> Attachment:

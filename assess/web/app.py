@@ -8,6 +8,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assess import resources
+from assess.printing.press import Press
+from assess.printing.printer import printers_for
 from assess.report.wording import counted, day, number, whole
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
@@ -45,11 +47,12 @@ AREAS = (
 """One module for each area of the site; each has a blueprint called `area`."""
 
 
-def create_app(settings: Settings, store: Store | None = None) -> Flask:
-    """Make the application for these settings; the store is opened unless it is given."""
+def create_app(settings: Settings, store: Store | None = None, press: Press | None = None) -> Flask:
+    """Make the application for these settings; the store is opened and the press set up unless they are given."""
     app = Flask(__name__, template_folder=str(resources.folder("templates")))
     store = store or Store(settings.database)
-    app.extensions[EXTENSION] = Site(settings, store, Rulebooks(settings.rules, store))
+    press = press or Press(printers_for(settings))
+    app.extensions[EXTENSION] = Site(settings, store, Rulebooks(settings.rules, store), press)
     secure(app, secret_key(settings.data))
     add_words(app)
     add_frame(app)

@@ -100,6 +100,7 @@ def delete_now(number: int) -> Answered:
     """Delete an assessment with all its answers."""
     name = site().store.load(number).name
     site().store.delete(number)
+    site().press.forget(number)
     flash(f"“{name}” was deleted.")
     return redirect(url_for("assessments.listed"), 303)
 

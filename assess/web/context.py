@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate
@@ -12,6 +12,7 @@ from assess.core.model import UNKNOWN, Fact, Question
 from assess.core.plan import Plan
 from assess.core.result import Result
 from assess.core.rulebook import Rulebook
+from assess.printing.press import Press
 from assess.publishing.versions import number_by_number
 from assess.settings import Settings
 from assess.storage.records import Record
@@ -28,11 +29,17 @@ class Site:
     settings: Settings
     store: Store
     rulebooks: Rulebooks
+    press: Press
 
 
 def site() -> Site:
     """Give the site of the application that answers this request."""
-    return cast(Site, current_app.extensions[EXTENSION])
+    return site_of(current_app)
+
+
+def site_of(app: Flask) -> Site:
+    """Give the site of an application."""
+    return cast(Site, app.extensions[EXTENSION])
 
 
 class Opened(NamedTuple):

@@ -14,7 +14,7 @@ from assess.web.fragments import cut, marker
 from assess.web.security import nonce
 
 STATIC = Path(__file__).parent / "static"
-PLACES = ("title", "nonce", "back", "content")
+PLACES = ("title", "head", "nonce", "back", "content")
 
 
 class Item(NamedTuple):

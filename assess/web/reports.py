@@ -1,35 +1,19 @@
 """The report to download: what it is to carry, and the file itself."""
 
-import logging
 from datetime import date
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, redirect, render_template, request, url_for
 from wtforms import Field, Form, ValidationError
 
 from assess.report.edition import Edition, Look, refusal
-from assess.report.publish import report
+from assess.web import printing
 from assess.web.context import Opened, opened, site
 from assess.web.fields import Choice, Given
+from assess.web.printing import Answered, Others, order_of, with_choices
 from assess.web.results import is_begun, said_of
-from assess.web.rulebooks import FILES
 from assess.web.widgets import Radios, choices_of
-from assess.web.wording import file_name
 
 area = Blueprint("reports", __name__)
-log = logging.getLogger(__name__)
-
-TYPES = {
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-}
-LONGEST = 40
-"""Letters of a council's or a service's name in the name of a file."""
-Answered = AnyResponse | tuple[str, int] | str
 
 
 def carried(form: Form, field: Field) -> None:
@@ -101,15 +85,23 @@ def download(number: int) -> Answered:
     form = ReportForm(request.args)
     if not form.validate():
         return choices_page(assessment, form), 422
-    edition = edition_of(form, date.today())
-    try:
-        made = made_report(assessment, edition)
-    except Exception:  # whatever stopped the making of a page, the result can still be read
-        log.exception("a report could not be made")
-        return failed_page(assessment, edition), 500
-    response = Response(made, content_type=TYPES[edition.form.removeprefix(".")])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name_of(assessment, edition)}"'
-    return response
+    order = order_of(assessment, said_of(assessment), edition_of(form, date.today()))
+    return printing.answer(assessment, order, others(form))
+
+
+@area.get("/assessments/<int:number>/report/waiting")
+def wait(number: int) -> Answered:
+    """Show how far a report has come, that it is there, or why there is none."""
+    assessment, form = opened(number), ReportForm(request.args)
+    if not is_begun(assessment) or not form.validate():
+        return redirect(with_choices("reports.download", number), 303)
+    order = order_of(assessment, said_of(assessment), edition_of(form, date.today()))
+    return printing.look(assessment, order, others(form))
+
+
+def others(form: ReportForm) -> Others:
+    """Give the forms that were not chosen."""
+    return [(name, text) for name, text in choices_of(form.form) if name != form.form.data]
 
 
 def edition_of(form: ReportForm, day: date) -> Edition:
@@ -123,21 +115,6 @@ def edition_of(form: ReportForm, day: date) -> Edition:
     )
 
 
-def made_report(assessment: Opened, edition: Edition) -> bytes:
-    """Make the report, with the rules files as they are kept for the version that the assessment is on."""
-    kept = site().store.load_kept(assessment.record.edition)
-    rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
-    return report(assessment.rulebook, said_of(assessment), edition, rules)
-
-
-def name_of(assessment: Opened, edition: Edition) -> str:
-    """Give the name of the file: council, service and day, and whether it is without answers."""
-    kept = assessment.record.assessment
-    parts = [file_name(kept.council)[:LONGEST], file_name(kept.service)[:LONGEST], edition.day.isoformat()]
-    without = [] if edition.with_answers else ["without-answers"]
-    return "-".join(part.strip("-") for part in parts + without) + edition.form
-
-
 def choices_page(assessment: Opened, form: ReportForm) -> str:
     """Render the choices, with what is still to be chosen."""
     service, number = assessment.record.assessment.service, assessment.number
@@ -148,16 +125,4 @@ def choices_page(assessment: Opened, form: ReportForm) -> str:
         number=number,
         form=form,
         errors=[(str(field.errors[0]), f"#{field.id}") for field in form if field.errors],
-    )
-
-
-def failed_page(assessment: Opened, edition: Edition) -> str:
-    """Say that the file could not be made, and what can be done instead."""
-    others = [(name, text) for name, text in choices_of(ReportForm().form) if f".{name}" != edition.form]
-    return render_template(
-        "pages/report-failed.html",
-        back=("Result", url_for("result.show", number=assessment.number)),
-        number=assessment.number,
-        others=others,
-        chosen={name: request.args.get(name, "") for name in ("answers", "status")},
     )

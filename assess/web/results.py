@@ -13,6 +13,7 @@ from assess.report.content import content
 from assess.report.values import Content
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import Opened, opened, site
+from assess.web.printing import begin_usual
 from assess.web.wording import plain
 
 area = Blueprint("result", __name__)
@@ -25,6 +26,7 @@ def show(number: int) -> str:
     back = (assessment.record.assessment.service, url_for("tasks.show", number=number))
     if not is_begun(assessment):
         return render_template("pages/result-none.html", opened=assessment, back=back)
+    begin_usual(assessment, said_of(assessment))
     return render_template(
         "pages/result.html",
         back=back,

@@ -19,7 +19,7 @@ LISTENS_ON = "127.0.0.1"
 NAMES = ("127.0.0.1", "localhost")
 LARGEST_FORM = 5 * 1024 * 1024
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src 'none'; "
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src {asks}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -70,10 +70,15 @@ def nonce() -> str:
     return str(g.nonce)
 
 
+def may_ask() -> None:
+    """Let the scripts of this page ask this site something."""
+    g.asks = "'self'"
+
+
 def with_headers(response: Response) -> Response:
     """Add the headers that browsers are told to be strict by; pages are never kept by a browser or a proxy."""
     response.headers.extend(HEADERS)
-    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce()))
+    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce(), asks=g.get("asks", "'none'")))
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "no-cache"
     else:

@@ -12,7 +12,7 @@ from assess.publishing.disk import on_disk
 from assess.publishing.values import DiskState, NoRulebookError
 from assess.settings import load_settings
 from assess.web.app import create_app
-from assess.web.context import site
+from assess.web.context import site_of
 from assess.web.security import LISTENS_ON, refusal_to_listen
 
 WRONG = 1
@@ -39,15 +39,19 @@ def serve(host: str, port: int) -> int:
     print(f"Serving on {address}\nAnswers: {settings.data}\nRules: {settings.rules}")
     print("\n".join(rules_at_start(app, address)))
     print("Stop with Ctrl+C.", flush=True)
-    with suppress(KeyboardInterrupt):
-        server.run()
+    press = site_of(app).press
+    press.warm()
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run()
+    finally:
+        press.close()
     return 0
 
 
 def rules_at_start(app: Flask, address: str) -> Iterator[str]:
     """Say which rules are in force, and where a draft or the files on disk say something else."""
-    with app.app_context():
-        desk = site().rulebooks.desk
+    desk = site_of(app).rulebooks.desk
     try:
         desktop = desk.look()
     except NoRulebookError as none:

@@ -19,11 +19,13 @@ from assess.core.answers import Assessment
 from assess.core.loading import load_rulebook
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
+from assess.printing.press import Press
 from assess.settings import Council, Settings
 from assess.storage.records import Edition, Kept
 from assess.storage.store import Store
 from assess.web.app import create_app
 from tests.browser.watching import Watch, watched
+from tests.presses import Quiet
 
 FLAGS = [
     "--headless",
@@ -67,13 +69,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def made(folder: Path) -> Iterator[Flask]:
+def made(folder: Path, press: Press | None = None) -> Iterator[Flask]:
     """Give an application on the shipped rules with its data in a folder."""
     shutil.copytree(resources.folder("rules"), folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
-    store = Store(settings.database)
-    yield create_app(settings, store)
+    store, press = Store(settings.database), press or Quiet()
+    yield create_app(settings, store, press)
+    press.close()
     store.close()
 
 

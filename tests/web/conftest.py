@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from assess.settings import Settings
 from assess.storage.store import Store
 from assess.web.app import create_app
+from tests.presses import Quiet
 
 SMALL = Path(__file__).parent / "small"
 
@@ -81,8 +82,16 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store) -> Flask:
-    made = create_app(settings, store)
+def press() -> Iterator[Quiet]:
+    """A press in this process that makes nothing ahead of time."""
+    quiet = Quiet()
+    yield quiet
+    quiet.close()
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store, press: Quiet) -> Flask:
+    made = create_app(settings, store, press)
     made.testing = True
     made.test_client_class = StrictClient
     return made

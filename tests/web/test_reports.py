@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from assess.web import reports
+from assess.web import printing
 from assess.web.wording import file_name
 from tests.web.conftest import SMALL, StrictClient
 from tests.web.test_rulebooks import change
@@ -108,8 +108,8 @@ def test_a_report_that_cannot_be_made_gives_a_way_on(
     def fail(*_: object) -> bytes:
         raise RuntimeError("the paper is out")
 
-    monkeypatch.setattr(reports, "report", fail)
-    failed = ask_for(client, begun, "pdf")
+    monkeypatch.setattr(printing, "report", fail)
+    failed = ask_for(client, begun, "html")
     assert failed.status_code == 500
     assert "The report could not be made" in failed.text
     assert "the paper is out" not in failed.text

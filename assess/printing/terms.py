@@ -1,0 +1,64 @@
+"""What a worker may take: processor time and memory, held to by the system; and what it answers when it fails."""
+
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from assess.printing.values import Failed, Made, Order, Outcome, Reason
+
+MEGA = 1_000_000
+
+
+class Terms(NamedTuple):
+    """What a worker is told first."""
+
+    colour: str
+    """The council's, in which most reports will be."""
+    seconds: int
+    """The most processor time that a report may take; whoever asks for it looks at the clock."""
+    megabytes: int
+    """The most memory that the process may hold."""
+
+
+def hold_memory(terms: Terms) -> None:
+    """Let the process have no more memory than its terms say."""
+    limited(resource.RLIMIT_DATA, terms.megabytes * MEGA)
+
+
+def answered(terms: Terms, make: Callable[[Order], bytes], order: Order) -> Outcome:
+    """Make a report in no more processor time than there is for it, or say why it cannot be made."""
+    limited(resource.RLIMIT_CPU, int(used()) + terms.seconds + 1)
+    return tried(make, order)
+
+
+def tried(make: Callable[[Order], bytes], order: Order) -> Outcome:
+    """Make a report, or say why it cannot be made."""
+    try:
+        content = make(order)
+    except MemoryError:
+        return Failed(Reason.MEMORY)
+    except Exception:  # whatever went wrong, the one that asked is told
+        return Failed(Reason.BROKEN, traceback.format_exc())
+    return Made(content, held())
+
+
+def limited(which: int, most: int) -> None:
+    """Let the process have no more than this of something, where the system knows such a limit."""
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(which)
+        resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def used() -> float:
+    """Give the seconds of processor time that the process has had."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    return spent.ru_utime + spent.ru_stime
+
+
+def held() -> int:
+    """Give the most memory that the process ever held, in MB; macOS counts bytes, Linux kilobytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // MEGA

@@ -1,0 +1,43 @@
+"""A process of its own that makes reports: `python -m` this module.
+
+It is told its terms, makes ready, and answers each order with the report or with why there is none.
+"""
+
+import gc
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+from assess.core.loading import load_rulebook
+from assess.core.rulebook import Rulebook
+from assess.printing.terms import Terms, answered, hold_memory
+from assess.printing.values import Order, Outcome
+from assess.processes import answer_all
+from assess.report.pdf import make_ready
+from assess.report.publish import report
+
+
+def begin(terms: Terms) -> Callable[[Order], Outcome]:
+    """Hold the process to its terms, make it ready, and give the way to answer an order."""
+    hold_memory(terms)
+    make_ready(terms.colour)
+    gc.collect()
+    gc.freeze()
+    return partial(answered, terms, make)
+
+
+def make(order: Order) -> bytes:
+    """Make a report."""
+    return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules)
+
+
+@lru_cache(maxsize=4)
+def rulebook_of(*files: tuple[str, bytes]) -> Rulebook:
+    """Load rules that were found good before; raises ValueError where they are not."""
+    loaded = load_rulebook(*dict(files).values(), try_examples=False)
+    if isinstance(loaded, tuple):
+        raise ValueError(str(loaded[0]))
+    return loaded
+
+
+if __name__ == "__main__":
+    answer_all(begin)

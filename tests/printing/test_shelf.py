@@ -1,0 +1,53 @@
+from assess.printing.queue import Job
+from assess.printing.shelf import MOST_JOBS, Shelf
+from assess.printing.values import Failed, Made, Reason
+from tests.printing.orders import order
+
+
+def done(service: str, number: int = 1, size: int = 10) -> Job:
+    return Job(order(service), number, urgent=True, outcome=Made(b"x" * size))
+
+
+def kept(shelf: Shelf) -> list[str]:
+    return [job.order.assessment.service for job in shelf.jobs.values()]
+
+
+def test_what_was_asked_for_longest_ago_goes_when_there_is_too_much() -> None:
+    shelf = Shelf(most_bytes=30)
+    for name in "abc":
+        shelf.put(done(name))
+    assert shelf.get(order("a").key) is not None
+    shelf.put(done("d"))
+    assert kept(shelf) == ["c", "a", "d"]
+    assert shelf.bytes == 30
+
+
+def test_what_alone_is_too_much_is_not_kept() -> None:
+    shelf = Shelf(most_bytes=30)
+    shelf.put(done("a"))
+    shelf.put(done("b", size=31))
+    assert kept(shelf) == []
+    assert shelf.bytes == 0
+
+
+def test_failures_are_kept_and_take_no_room_but_not_without_end() -> None:
+    shelf = Shelf()
+    for number in range(MOST_JOBS + 1):
+        shelf.put(Job(order(str(number)), number, urgent=True, outcome=Failed(Reason.LATE)))
+    assert (len(shelf.jobs), shelf.bytes) == (MOST_JOBS, 0)
+    assert shelf.get(order("0").key) is None
+
+
+def test_what_is_put_again_is_kept_once() -> None:
+    shelf = Shelf()
+    shelf.put(done("a", size=5))
+    shelf.put(done("a", size=7))
+    assert (kept(shelf), shelf.bytes) == (["a"], 7)
+
+
+def test_all_of_one_assessment_is_forgotten() -> None:
+    shelf = Shelf()
+    for name, number in (("a", 1), ("b", 2), ("c", 1)):
+        shelf.put(done(name, number))
+    shelf.forget(1)
+    assert (kept(shelf), shelf.bytes) == (["b"], 10)

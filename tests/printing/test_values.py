@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assess.core.answers import Answer
+from assess.printing.values import Order, spelled
+from assess.report.edition import Look
+from tests.printing.orders import WITHOUT_RULES, order
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.dates(),
+    lambda inner: st.tuples(inner, inner) | st.dictionaries(st.text(), inner) | st.frozensets(st.text()),
+)
+CHANGES: dict[str, Callable[[Order], Order]] = {
+    "an answer": lambda each: replace(each, assessment=order(answers={"told": Answer("yes")}).assessment),
+    "a note": lambda each: replace(each, assessment=order(answers={"told": Answer("yes", note="n")}).assessment),
+    "the profile": lambda each: replace(each, assessment=order(profile={"members": 12}).assessment),
+    "a number that was a text": lambda each: replace(each, assessment=order(profile={"members": "12"}).assessment),
+    "the rules": lambda each: replace(each, rules={"readiness.yaml": b"version: 2"}),
+    "the name of a file": lambda each: replace(each, rules={"evidence.yaml": b"version: 2"}),
+    "the day": lambda each: replace(each, edition=replace(each.edition, day=date(2026, 11, 23))),
+    "the form": lambda each: replace(each, edition=replace(each.edition, form=".docx")),
+    "the status": lambda each: replace(each, edition=replace(each.edition, final=True)),
+    "what it carries": lambda each: replace(each, edition=replace(each.edition, with_answers=False)),
+    "the colour": lambda each: replace(each, edition=replace(each.edition, look=Look("#6b1f5c"))),
+}
+
+
+def test_orders_that_differ_in_anything_have_another_key() -> None:
+    keys = {what: change(WITHOUT_RULES).key for what, change in CHANGES.items()}
+    assert len({*keys.values(), WITHOUT_RULES.key}) == len(CHANGES) + 1, keys
+
+
+def test_orders_that_ask_for_the_same_have_one_key_in_whatever_order_they_were_put_together() -> None:
+    first = order(answers={"told": Answer("yes"), "list": Answer("no")}, profile={"a": 1, "b": 2})
+    second = order(answers={"list": Answer("no"), "told": Answer("yes")}, profile={"b": 2, "a": 1})
+    assert first.key == second.key
+
+
+@given(VALUES, VALUES)
+def test_values_are_spelled_alike_only_when_they_are_the_same(one: object, other: object) -> None:
+    alike = b"".join(spelled(one)) == b"".join(spelled(other))
+    assert alike == (one == other and repr(one) == repr(other)) or one == other
+
+
+def test_a_value_that_might_be_spelled_in_two_ways_is_refused() -> None:
+    with pytest.raises(TypeError, match="object cannot be spelled out"):
+        b"".join(spelled((object(),)))
