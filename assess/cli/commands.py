@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from assess.cli.changes import add_changes
 from assess.cli.files import add_files
 from assess.cli.impacts import add_impact
 from assess.cli.options import DONE, Commands, port
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_serve(commands)
     add_files(commands)
+    add_changes(commands)
     add_rules(commands)
     add_impact(commands)
     return whole

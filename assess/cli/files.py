@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from assess import resources
+from assess.cli.changes import before_rules_option, earlier_of
 from assess.cli.options import DONE, Commands, day, format_option, print_json, report_path, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.core import checks, schema
@@ -59,6 +60,8 @@ def add_report(commands: Commands) -> None:
     )
     report.add_argument("--final", action="store_true", help="mark the report final instead of draft")
     report.add_argument("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
+    report.add_argument("--before", type=Path, metavar="OLD", help="earlier answers to compare with, in a chapter")
+    before_rules_option(report)
     report.set_defaults(run=write_report)
 
 
@@ -100,7 +103,8 @@ def write_report(options: argparse.Namespace) -> int:
         raise RefusedError(why)
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
-    made = publish.report(rulebook, assessment, edition, files_of(options.rules))
+    before = earlier_of(options.before, options.before_rules, options.rules) if options.before else None
+    made = publish.report(rulebook, assessment, edition, files_of(options.rules), before)
     try:
         options.output.write_bytes(made)
     except OSError as error:

@@ -58,6 +58,7 @@ def content(
         answers=appendix.answers(case),
         standing=STANDING,
         law=law(case),
+        progress=None,
         sources=case.citations.sources(date),
     )
 

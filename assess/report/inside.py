@@ -13,6 +13,7 @@ from assess.core.answer_file import dump_assessment
 from assess.core.answer_json import dump_json
 from assess.core.answers import Assessment
 from assess.core.loading import EVIDENCE, READINESS
+from assess.report.earlier import EARLIER
 from assess.report.edition import Edition, edition_as_json
 from assess.report.fonts import FACES, FONTS
 from assess.report.pdf import pango_version
@@ -21,7 +22,7 @@ from assess.resources import PACKAGE, folder, program_version
 ANSWERS = "answers.yaml"
 FIGURES = "figures.json"
 MADE = "report.json"
-NAMES = (ANSWERS, FIGURES, MADE, READINESS, EVIDENCE)
+NAMES = (ANSWERS, FIGURES, MADE, READINESS, EVIDENCE, *EARLIER)
 
 FORMAT = "mutual-readiness-pdf"
 FORMAT_VERSION = 1

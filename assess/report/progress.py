@@ -14,8 +14,9 @@ from assess.report import charts
 from assess.report.appendix import fact_text
 from assess.report.case import scores
 from assess.report.citing import REFERENCE
+from assess.report.earlier import Earlier
 from assess.report.progress_questions import counts, groups
-from assess.report.progress_values import BothWays, Earlier, FindingMove, Progress, SectionMove
+from assess.report.progress_values import BothWays, FindingMove, Progress, SectionMove
 from assess.report.wording import MINUS, apostrophes, counted, number, plural, starting
 
 BECAME = {

@@ -15,6 +15,8 @@ from assess.report.wording import LABELS, MINUS, apostrophes, counted, joined, n
 Rulebooks = tuple[Rulebook, Rulebook]
 """The rules before and now."""
 
+NO_FIGURE = "–"
+POINTS = "Change is in points of the 100 of the overall score."
 HEADINGS = {
     Course.BETTER: ("What got better", "The answer can show more than before. The most improved first."),
     Course.WORSE: (
@@ -49,7 +51,9 @@ def groups(rulebooks: Rulebooks, moves: Sequence[Move]) -> Iterator[Group]:
     for course, found in groupby(moves, key=lambda move: move.course):
         if course in HEADINGS:
             rows = tuple(question_move(rulebooks, move, numbers.get(move.change.question, "–")) for move in found)
-            yield Group(course.value, *HEADINGS[course], rows)
+            heading, says = HEADINGS[course]
+            is_moved = any(each.moved != NO_FIGURE for each in rows)
+            yield Group(course.value, heading, f"{says} {POINTS}" if is_moved else says, is_moved, rows)
 
 
 def counts(moves: Sequence[Move]) -> str:
@@ -91,7 +95,7 @@ def answer_words(rulebook: Rulebook, row: Row | None) -> str:
 def moved(change: QuestionChange, gained: Fraction) -> str:
     """Give what a question gained or lost of the overall score; a dash where it does not count in both."""
     rows = (change.before, change.after)
-    return signed(gained) if all(row is not None and row.share is not None for row in rows) else "–"
+    return signed(gained) if all(row is not None and row.share is not None for row in rows) else NO_FIGURE
 
 
 def signed(gain: Fraction) -> str:

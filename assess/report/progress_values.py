@@ -1,25 +1,9 @@
 """What a report says of an assessment beside an earlier one, as frozen values like those of `values`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.core.answers import Assessment
-from assess.core.rulebook import Rulebook
 from assess.report.charts import Pair
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The assessment that another is compared with."""
-
-    name: str
-    """What it is, as it stands inside a sentence: `“First assessment”, last changed on 3 May 2026`."""
-    rulebook: Rulebook
-    assessment: Assessment
-    """With what means something in its rulebook."""
-    rules: Mapping[str, bytes]
-    """The files of its rules by name."""
 
 
 class BothWays(NamedTuple):
@@ -76,6 +60,8 @@ class Group:
     id: str
     heading: str
     says: str
+    is_moved: bool
+    """Whether there is a figure for any of them."""
     questions: tuple[QuestionMove, ...]
 
 

@@ -1,6 +1,7 @@
 """Write the report in one of its forms, the same for the command line and for a download."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assess.core.answer_json import dump_json, dump_report
 from assess.core.answers import Assessment
@@ -10,10 +11,12 @@ from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
 from assess.report.choosing import chosen, without_notes
 from assess.report.content import content
-from assess.report.edition import Edition, refusal
+from assess.report.earlier import Earlier, earlier_files
+from assess.report.edition import Chapter, Edition, refusal
 from assess.report.html import to_html
 from assess.report.inside import attachments
 from assess.report.pdf import to_pdf
+from assess.report.progress import progress
 from assess.report.sheet import to_csv
 from assess.report.values import Content
 from assess.report.word import to_word
@@ -21,8 +24,14 @@ from assess.report.workbook import to_workbook
 from assess.resources import program_version
 
 
-def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: Mapping[str, bytes]) -> bytes:
-    """Give the report's bytes; the rules files, by name, travel inside the PDF.
+def report(
+    rulebook: Rulebook,
+    assessment: Assessment,
+    edition: Edition,
+    rules: Mapping[str, bytes],
+    before: Earlier | None = None,
+) -> bytes:
+    """Give the report's bytes; the rules files, by name, and what it is compared with travel inside the PDF.
 
     Raises ValueError for an edition that `refusal` speaks of.
     """
@@ -35,13 +44,16 @@ def report(rulebook: Rulebook, assessment: Assessment, edition: Edition, rules: 
     if edition.form == ".json":
         return dump_report(assessment, data, how_made(edition), with_answers=edition.with_answers)
     said = chosen(content(rulebook, assessment, result, view, date=edition.day), edition)
+    before = before if edition.has(Chapter.CHANGES) else None
+    if before is not None:
+        said = replace(said, progress=progress(rulebook, assessment, result, before))
     if edition.form == ".csv":
         return to_csv(said, assessment, rulebook)
     if edition.form == ".xlsx":
         return to_workbook(said, edition)
     if edition.form == ".docx":
         return to_word(said, edition)
-    return page_or_pdf(said, assessment, edition, dump_json(data), rules)
+    return page_or_pdf(said, assessment, edition, dump_json(data), {**rules, **earlier_files(before, rules)})
 
 
 def how_made(edition: Edition) -> Mapping[str, str]:

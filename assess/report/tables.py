@@ -1,37 +1,24 @@
 """The report as tables: the summary, the barriers, the answers, the recommendations and the sources."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from assess.report import progress_tables
 from assess.report.citing import Prose, Source
+from assess.report.columns import Column, Table
 from assess.report.edition import Chapter, Edition
 from assess.report.values import AnswerLine, Content, QuestionRow, Recommendation
-
-
-class Column(NamedTuple):
-    """A column: its heading, its width in letters, and whether it holds figures."""
-
-    heading: str
-    width: int
-    figures: bool = False
-
-
-class Table(NamedTuple):
-    """A table with a name, what it shows, and rows of texts as long as its columns."""
-
-    name: str
-    shows: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
     """Give the tables in the order of the report; without answers there is no table of them."""
     answered = (answers(content),) if edition.has(Chapter.ANSWERS) else ()
     cited = (sources(content),) if edition.has(Chapter.SOURCES) else ()
+    progress = content.progress if edition.has(Chapter.CHANGES) else None
+    changed = progress_tables.tables(progress, with_answers=edition.with_answers) if progress else ()
     return (
         summary(content, edition),
         barriers(content),
+        *changed,
         *answered,
         recommendations(content, with_answers=edition.with_answers),
         *cited,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from assess.report.charts import Bar, RangeChart
 from assess.report.citing import Prose, Source
+from assess.report.progress_values import Progress
 
 
 class Because(NamedTuple):
@@ -302,6 +303,8 @@ class Content:
     """What the report is and is not, a text for each paragraph."""
     law: str
     """How old the law in the report is."""
+    progress: Progress | None
+    """What changed since an earlier assessment, where there is one to compare with."""
     sources: tuple[Source, ...]
     left_out: str = ""
     """What this copy leaves out, in a sentence; empty where it is whole."""

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from assess.report import word_frame, word_parts
+from assess.report import word_frame, word_parts, word_progress
 from assess.report.edition import Chapter, Edition
 from assess.report.html import printable
 from assess.report.values import Content
@@ -48,6 +48,8 @@ def chapters(paper: Document, content: Content, edition: Edition) -> None:
     with_answers = edition.with_answers
     if edition.has(Chapter.CONTENTS):
         word_parts.reading(paper, content)
+    if edition.has(Chapter.CHANGES) and content.progress:
+        word_progress.changes(paper, content.progress, with_answers=with_answers)
     if edition.has(Chapter.BARRIERS):
         word_parts.barriers(paper, content, with_answers=with_answers)
     if edition.has(Chapter.MIND):

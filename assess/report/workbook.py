@@ -8,10 +8,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from assess.report.columns import Column, Table
 from assess.report.edition import Edition
 from assess.report.html import printable
-from assess.report.tables import Column, Table, tables
+from assess.report.tables import tables
 from assess.report.values import Content
+from assess.report.wording import MINUS
 
 LIMIT = 32_767
 """The most that a cell holds, in units of UTF-16 (Excel's specifications and limits)."""
@@ -20,7 +22,7 @@ CUT = (
     f"\n[Cut here: a cell of Excel holds no more than {LIMIT:,} characters. "
     "The whole text is in the PDF, the web page and the file of answers.]"
 )
-FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
+FIGURE = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 
 AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What somebody typed stays text, whatever it looks like."""
@@ -78,7 +80,7 @@ def mark(sheet: Worksheet, marking: str) -> None:
 def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, cell: Format) -> None:
     """Write one cell: a figure as a number, everything else as text."""
     if column.figures and FIGURE.match(text):
-        sheet.write_number(*at, float(text), cell)
+        sheet.write_number(*at, float(text.replace(MINUS, "-")), cell)
     elif text:
         sheet.write_string(*at, fitting(printable(text)), cell)
 

@@ -6,13 +6,15 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.answer_file import load_assessment, version_named
+from assess.core.answer_file import version_named
 from assess.core.answers import Assessment
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.publishing.versions import number_by_number
+from assess.report.earlier import Earlier
 from assess.report.progress import progress
-from assess.report.progress_values import Earlier, Progress
+from assess.report.progress_values import Progress
+from assess.report.reading import read_answers
 from assess.report.wording import day
 from assess.storage.records import Edition, Sibling
 from assess.web.context import Opened, fitting_answers, fitting_profile, opened, site
@@ -161,11 +163,14 @@ def files_of(edition: Edition) -> dict[str, bytes]:
 
 def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[Problem, ...]:
     """Give the answers in a file, on the rules that it names where they are kept, or the problems with it."""
-    own, version = assessment.record.edition, version_named(content)
+    own = assessment.record.edition
+    loaded = read_answers(content, assessment.rulebook, name)
+    version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)
     kept = (each for each in site().store.editions() if (each.name, each.version) == (own.name, version))
     edition = next(kept, own)
     rulebook = site().rulebooks.of(edition)
-    loaded = load_assessment(content, rulebook, name)
+    if edition != own:
+        loaded = read_answers(content, rulebook, name)
     if isinstance(loaded, tuple):
         return loaded
     return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(edition))

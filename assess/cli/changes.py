@@ -1,0 +1,51 @@
+"""The command `changes`: what changed between two files of answers, question by question."""
+
+import argparse
+from pathlib import Path
+
+from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
+from assess.cli.reading import answers_of, files_of, rules_of
+from assess.core.change_figures import changed
+from assess.core.changes import changes
+from assess.core.evaluation import evaluate
+from assess.report import progress_text
+from assess.report.earlier import Earlier
+from assess.report.progress import progress
+
+
+def add_changes(commands: Commands) -> None:
+    """Add `changes`."""
+    command = commands.add_parser("changes", help="say what changed between two files of answers")
+    command.add_argument("old", type=Path, metavar="OLD", help="the earlier file of answers (.yaml, .csv or .json)")
+    command.add_argument("new", type=Path, metavar="NEW", help="the later one")
+    rules_option(command)
+    before_rules_option(command)
+    format_option(command)
+    command.set_defaults(run=print_changes)
+
+
+def before_rules_option(command: argparse.ArgumentParser) -> None:
+    """Let a command name the folder of the rules that earlier answers were given on."""
+    help_ = "the folder of the rules of the earlier answers (default: the same rules)"
+    command.add_argument("--before-rules", type=Path, metavar="DIR", help=help_)
+
+
+def earlier_of(path: Path, own_rules: Path | None, rules: Path | None) -> Earlier:
+    """Give the earlier answers in a file on their own rules, or on those of the later ones; or refuse."""
+    folder = own_rules or rules
+    rulebook = rules_of(folder)
+    return Earlier(f"the answers in the file “{path.name}”", rulebook, answers_of(path, rulebook), files_of(folder))
+
+
+def print_changes(options: argparse.Namespace) -> int:
+    """Print what changed between two files of answers."""
+    rulebook = rules_of(options.rules)
+    earlier = earlier_of(options.old, options.before_rules, options.rules)
+    later = answers_of(options.new, rulebook)
+    result = evaluate(rulebook, later.profile, later.answers)
+    if options.format == "json":
+        before = evaluate(earlier.rulebook, earlier.assessment.profile, earlier.assessment.answers)
+        print_json(changed(changes(before, result)))
+    else:
+        print(progress_text.to_text(progress(rulebook, later, result, earlier)))
+    return DONE

@@ -1,0 +1,20 @@
+"""What a table of the workbook is: a name, columns and rows of texts."""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A column: its heading, its width in letters, and whether it holds figures."""
+
+    heading: str
+    width: int
+    figures: bool = False
+
+
+class Table(NamedTuple):
+    """A table with a name, what it shows, and rows of texts as long as its columns."""
+
+    name: str
+    shows: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
