@@ -104,7 +104,7 @@ def progress(result: Result, plan: Plan) -> Progress:
 def no_longer_advised(result: Result, plan: Plan) -> tuple[str, ...]:
     """Give the recommendations that have an action and do not follow from the answers any more, by id."""
     advised = {advice.id for advice in result.recommendations}
-    return tuple(sorted(name for name in plan if name not in advised))
+    return tuple(sorted(name for name, action in plan.items() if name not in advised and action != NOTHING))
 
 
 def carried(plan: Plan, name: str) -> Plan:

@@ -38,6 +38,7 @@ def recommendation(case: Case, advice: Advice) -> Recommendation:
     number = case.recommendation_numbers[advice.id]
     use = Use(number, number)
     why = case.citations.prose(rule.why, use)
+    planned = case.plan.lines[int(number.removeprefix("R")) - 1]
     return Recommendation(
         number=number,
         id=advice.id,
@@ -56,7 +57,8 @@ def recommendation(case: Case, advice: Advice) -> Recommendation:
         effort=starting(rule.effort),
         adds=points(advice.adds),
         because=case.because(advice.because),
-        lifts=lifts(case, advice),
+        lifts=planned.lifts,
+        planned=planned,
     )
 
 
@@ -66,13 +68,6 @@ def elsewhere(case: Case, rule: model.Recommendation, use: Use) -> Iterator[tupl
         if case.holds(part.when):
             says = case.citations.prose(part.says, use)
             yield says, case.citations.cite(part.claims, use, says)
-
-
-def lifts(case: Case, advice: Advice) -> str:
-    """Give the label that says what a recommendation lifts."""
-    if any(lifted in case.rulebook.blockers for lifted in advice.lifts):
-        return "Lifts a blocker"
-    return "Lifts a warning" if advice.lifts else ""
 
 
 def section_of(case: Case, recommendation: Recommendation) -> str:

@@ -11,6 +11,8 @@ from assess.core.model import Band, Condition, Question, QuestionCondition, Sect
 from assess.core.result import Finding, Outlook, Range, Result, Row, State
 from assess.core.rulebook import Rulebook
 from assess.report.citing import Citations
+from assess.report.plan_values import PlanPart
+from assess.report.planning import plan_part
 from assess.report.values import Because, Role
 from assess.report.wording import apostrophes, whole, within
 
@@ -38,6 +40,11 @@ class Case:
     def recommendation_numbers(self) -> dict[str, str]:
         """The number of each recommendation id, most useful first: `R1`, `R2` and so on."""
         return {advice.id: f"R{place}" for place, advice in enumerate(self.result.recommendations, 1)}
+
+    @cached_property
+    def plan(self) -> PlanPart:
+        """The action plan as it stands on the day of the report."""
+        return plan_part(self.rulebook, self.result, self.assessment.plan, self.made)
 
     @cached_property
     def rows(self) -> dict[str, Row]:

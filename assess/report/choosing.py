@@ -11,28 +11,35 @@ from assess.core.answers import Answer, Assessment
 from assess.report.advice import MOST_USEFUL
 from assess.report.citing import Point, Prose, Source
 from assess.report.edition import Chapter, Edition
+from assess.report.plan_values import PlanPart
 from assess.report.values import Content, Finding, Recommendation, SectionPage
 from assess.report.wording import counted, joined, number, starting
 
 NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
     Chapter.BARRIERS: "the pages of the barriers",
+    Chapter.PLAN: "the plan",
     Chapter.MIND: "what to keep in mind",
     Chapter.WORKINGS: "how it was worked out",
     Chapter.ANSWERS: "every question and answer",
     Chapter.SOURCES: "the sources",
 }
-"""The chapters that every whole report has, as they stand in a sentence."""
+"""The chapters as they stand in a sentence."""
 
+NO_REASON = "The reason is left out of this copy."
 SUMMARY_ALONE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
 
 Item = TypeVar("Item")
 
 
 def without_notes(assessment: Assessment) -> Assessment:
-    """Give the assessment without notes, evidence and whose answers they are."""
+    """Give the assessment without notes, evidence and whose answers they are, and with no reason in its plan."""
     plain = {name: replace(answer, note="", evidence="", by="") for name, answer in assessment.answers.items()}
-    return replace(assessment, answers={name: answer for name, answer in plain.items() if answer != Answer()})
+    plan = {
+        name: replace(action, reason=NO_REASON) if action.reason else action for name, action in assessment.plan.items()
+    }
+    said = {name: answer for name, answer in plain.items() if answer != Answer()}
+    return replace(assessment, answers=said, plan=plan)
 
 
 def chosen(whole: Content, edition: Edition) -> Content:
@@ -52,6 +59,7 @@ def chosen(whole: Content, edition: Edition) -> Content:
         answers=parts,
         does_not_apply=tuple(row for row in whole.does_not_apply if row.number in questions),
         workings=replace(whole.workings, trace=tuple(row for row in whole.workings.trace if row.number in questions)),
+        plan=chosen_plan(whole.plan, advice, edition),
         left_out=left_out(whole, edition, len(advice)),
     )
     return replace(cut, sources=tuple(sources(cut, edition)))
@@ -73,6 +81,13 @@ def chosen_advice(whole: Content, pages: Sequence[SectionPage], edition: Edition
     return tuple(it for it in whole.recommendations if among(it.id, edition.recommendations) and it.id not in gone)
 
 
+def chosen_plan(plan: PlanPart, advice: Sequence[Recommendation], edition: Edition) -> PlanPart:
+    """Give the plan with the lines of the recommendations that go in; its progress stays that of the whole."""
+    ids = {it.id for it in advice}
+    every = edition.sections is None and edition.recommendations is None
+    return replace(plan, lines=tuple(line for line in plan.lines if line.id in ids), kept=plan.kept if every else ())
+
+
 def best_says(whole: Content, count: int) -> str:
     """Say how many recommendations this copy has and which come first."""
     every = len(whole.recommendations)
@@ -89,7 +104,8 @@ def left_out(whole: Content, edition: Edition, advice: int) -> str:
     """Say what this copy leaves out, in a sentence."""
     if edition.is_summary:
         return SUMMARY_ALONE
-    gone = [name for chapter, name in NAMES.items() if chapter not in edition.chapters]
+    there = [chapter for chapter in NAMES if chapter != Chapter.PLAN or whole.plan.is_begun]
+    gone = [NAMES[chapter] for chapter in there if chapter not in edition.chapters]
     if not edition.notes and edition.has(Chapter.ANSWERS):
         gone.append("notes, evidence and who answered")
     if advice < len(whole.recommendations) and edition.recommendations is not None:

@@ -48,6 +48,7 @@ def content(
         find_out=advice.find_out(case),
         find_out_says=advice.find_out_says(case),
         road=advice.road(case),
+        plan=case.plan,
         warnings=headline.warnings(case),
         warnings_say=headline.warnings_say(case),
         possible_warnings=headline.possible_warnings(case),

@@ -88,8 +88,13 @@ class Edition:
     look: Look = field(default_factory=Look)
 
     def has(self, chapter: Chapter) -> bool:
-        """Say whether a chapter goes in; without answers there is none that lists them."""
-        return chapter in self.chapters and (self.with_answers or chapter != Chapter.ANSWERS)
+        """Say whether a chapter goes in; without answers there is none that lists them, and no plan."""
+        return chapter in self.chapters and (self.with_answers or chapter not in (Chapter.ANSWERS, Chapter.PLAN))
+
+    @property
+    def says_progress(self) -> bool:
+        """Whether one line says how far the plan has got: with the plan, and in the decision summary alone."""
+        return self.has(Chapter.PLAN) or (self.is_summary and self.with_answers)
 
     @property
     def is_summary(self) -> bool:

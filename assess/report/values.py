@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from assess.report.charts import Bar, RangeChart
 from assess.report.citing import Prose, Source
+from assess.report.plan_values import PlanLine, PlanPart
 from assess.report.progress_values import Progress
 
 
@@ -99,6 +100,7 @@ class Recommendation:
     because: tuple[Because, ...]
     lifts: str
     """The label: `Lifts a blocker`, `Lifts a warning` or nothing."""
+    planned: PlanLine
 
 
 class ToFindOut(NamedTuple):
@@ -290,6 +292,7 @@ class Content:
     find_out: tuple[ToFindOut, ...]
     find_out_says: str
     road: Road | None
+    plan: PlanPart
     warnings: tuple[Finding, ...]
     warnings_say: str
     """How many stand beside the score."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assess import resources
 from assess.printing.press import Press
 from assess.printing.printer import printers_for
-from assess.report.wording import counted, day, number, whole
+from assess.report.wording import counted, day, number, whole, within
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
 from assess.web import (
@@ -33,6 +33,7 @@ from assess.web.context import EXTENSION, Site
 from assess.web.draft import assessment_examples, editing, examples, hub, impacts, publish, rules_text, versions
 from assess.web.errors import add_errors
 from assess.web.frame import add_frame
+from assess.web.plan import actions, overview
 from assess.web.rulebooks import Rulebooks
 from assess.web.security import secure
 from assess.web.widgets import shown
@@ -41,7 +42,7 @@ from assess.web.wording import plain
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, assessments, about, tasks, questions, moving, changes, results, reports,
+    pages, samples, reading, assessments, about, tasks, questions, moving, changes, results, overview, actions, reports,
     rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""
@@ -66,7 +67,9 @@ def add_words(app: Flask) -> None:
     """Let templates say things, and stop them where they name what is not there."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(plain=plain, shown=shown, moment=moment, number=number, whole=whole, counted=counted)
+    app.jinja_env.filters.update(
+        plain=plain, shown=shown, moment=moment, number=number, whole=whole, counted=counted, within=within
+    )
     app.jinja_env.globals.update(messages=messages, error_summary=error_summary, **NOTHING)
 
 

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.answer_file import dump_assessment
 from assess.core.answers import Assessment
+from assess.core.plan import carried
 from assess.core.problems import Problem
 from assess.report.reading import read_answers, version_note
-from assess.report.wording import day
+from assess.report.wording import counted, day, plural, starting
 from assess.storage.records import Names, Record
 from assess.web.context import opened, site
 from assess.web.forms import NamesForm
@@ -43,9 +44,19 @@ def create() -> Answered:
     if not form.validate():
         return names_page(form, "Begin an assessment", "Save and continue", listing_back()), 422
     names = named(form)
-    kept = site().rulebooks.kept_in_force()
-    number = site().store.create(names.name, Assessment(names.council, names.service), kept)
+    earlier = site().store.latest_of(names.council, names.service)
+    plan = carried(earlier.assessment.plan, earlier.name) if earlier else {}
+    begun = Assessment(names.council, names.service, plan=plan)
+    number = site().store.create(names.name, begun, site().rulebooks.kept_in_force())
+    if earlier and plan:
+        flash(carried_message(len(plan), earlier.name))
     return redirect(url_for("about.show", number=number), 303)
+
+
+def carried_message(count: int, name: str) -> str:
+    """Say what was carried over from the earlier assessment of the service, and how to undo it."""
+    actions = f"{starting(counted(count, 'action'))} {plural(count, 'was', 'were')} carried over from “{name}”"
+    return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
 
 
 def names_for_new(service: str) -> dict[str, str]:

@@ -40,6 +40,8 @@ NAVIGATION = (
                 "result",
                 "samples",
                 "assessment_examples",
+                "plan",
+                "actions",
             }
         ),
     ),

@@ -5,6 +5,8 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
 from assess.core.loading import load_rulebook
+from assess.core.plan import Action, ActionState
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.printing.press import Press
@@ -39,6 +42,14 @@ FLAGS = [
 ]
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
+PLAN = {
+    "fix-the-code": Action("Head of procurement", date(2026, 3, 31), ActionState.UNDER_WAY),
+    "list-pension-positions": Action("Pensions lead", date(2027, 3, 31), ActionState.DONE, carried_from="Filled in"),
+    "publish-staff-route": Action(reason="The staff survey does this already. " * 20),
+    "agree-union-framework": Action("Head of human resources"),
+    "set-up-staff-group": Action("Head of " + "pensions" * 12, date(2027, 3, 31)),
+    "build-client-side": Action("Head of commissioning", date(2026, 3, 31), ActionState.DONE),
+}
 BUSINESS_CASE = {"nation": "england", "stage": "business-case", "sector": "libraries"}
 
 
@@ -122,6 +133,7 @@ def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
     return {
         "older": store.create("On older rules", full, older(kept)),
         "full": store.create("Filled in", full, kept),
+        "planned": store.create("Planned", replace(full, plan=PLAN), kept),
         "blank": store.create("Just begun", Assessment("Borough of Sample", "Museums"), kept),
         "unanswered": store.create("Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept),
     }

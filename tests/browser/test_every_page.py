@@ -35,6 +35,16 @@ PAGES = {
         "/assessments/{unanswered}/result",
         "/assessments/{blank}/result",
     ),
+    "plan.show": (
+        "/assessments/{full}/plan",
+        "/assessments/{full}/plan?state=done&only=overdue",
+        "/assessments/{unanswered}/plan",
+        "/assessments/{planned}/plan",
+    ),
+    "actions.show": (
+        "/assessments/{full}/plan/actions/fix-the-code",
+        "/assessments/{planned}/plan/actions/fix-the-code",
+    ),
     "reports.choose": ("/assessments/{full}/report",),
     "reports.download": ("/assessments/{full}/report/file",),
     "rules.shown": ("/rules",),

@@ -112,7 +112,7 @@ def test_progress_counts_what_is_decided_about_what_is_advised(plan: Plan, count
 
 
 def test_actions_that_are_no_longer_advised_are_kept_apart() -> None:
-    plan = {"warn": Action("A"), "stop": Action("A"), "gone": Action("A")}
+    plan = {"warn": Action("A"), "stop": Action("A"), "gone": Action("A"), "none": Action()}
     assert no_longer_advised(result(one="d", two="a", three="a"), plan) == ("gone", "stop")
 
 

@@ -1,0 +1,23 @@
+"""The plan of an opened assessment in words, as it stands today."""
+
+from datetime import date
+
+from assess.core.plan import NOTHING, Action, Plan
+from assess.report.plan_values import PlanLine, PlanPart
+from assess.report.planning import not_advised, plan_part
+from assess.web.context import Opened
+
+
+def part_of(assessment: Opened, plan: Plan | None = None) -> PlanPart:
+    """Give the whole plan, actions for what the rules do not have any more included."""
+    kept = assessment.record.assessment.plan if plan is None else plan
+    return plan_part(assessment.rulebook, assessment.result(), kept, date.today())
+
+
+def line_of(assessment: Opened, name: str, action: Action | None = None) -> PlanLine:
+    """Give the line of one recommendation, with this action in place of the kept one if it is given."""
+    kept = assessment.record.assessment.plan
+    chosen = kept.get(name, NOTHING) if action is None else action
+    part = part_of(assessment, {**kept, name: chosen})
+    found = next((line for line in (*part.lines, *part.kept) if line.id == name), None)
+    return found or not_advised(assessment.rulebook, name, chosen, date.today())

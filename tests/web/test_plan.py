@@ -1,0 +1,283 @@
+"""The action plan: decided, saved, filtered, carried on, and never lost."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from assess.core.plan import Action, ActionState
+from assess.storage.database import NoDatabaseError
+from assess.storage.records import fingerprint
+from assess.storage.store import Store
+from tests.web.conftest import StrictClient
+
+PLAN = "/assessments/1/plan"
+WRITE, VOTE = f"{PLAN}/actions/write", f"{PLAN}/actions/vote"
+MAY = date(2027, 5, 1)
+GOOD = {
+    "decision": "act",
+    "owner": "Head of HR",
+    "due_day": "1",
+    "due_month": "5",
+    "due_year": "2027",
+    "state": "under-way",
+}
+
+
+@pytest.fixture(autouse=True)
+def advised(client: StrictClient, begun: str) -> None:
+    """Answer so that `write` is recommended and lifts a blocker, and `vote` is recommended and lifts nothing."""
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    client.send(f"{begun}/questions/fund-list", answer="none")
+
+
+def kept(store: Store, recommendation: str = "write", number: int = 1) -> Action | None:
+    return store.load(number).assessment.plan.get(recommendation)
+
+
+def row(page: str, recommendation: str) -> str:
+    """Give the words of the row of a recommendation."""
+    found = re.search(rf'<tr class="govuk-table__row" id="{recommendation}">(.*?)</tr>', page, re.DOTALL)
+    return " ".join(re.sub("<[^>]*>", " ", found[1]).split()) if found else ""
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+def test_the_result_shows_how_each_recommendation_stands_and_leads_to_its_page(client: StrictClient) -> None:
+    assert f'href="{WRITE}">Plan this action<' in client.get("/assessments/1/result").text
+    client.send(WRITE, **GOOD)
+    page = client.get("/assessments/1/result").text
+    assert "<strong>Under way</strong>. Head of HR, by 1 May 2027" in page
+    assert f'href="{WRITE}">Change this action<' in page
+
+
+def test_a_new_action_is_offered_the_lead_of_the_rules_as_owner_and_asks_for_a_job_title(client: StrictClient) -> None:
+    page = client.get(WRITE).text
+    assert 'name="owner" type="text" value="Section 151 officer (chief finance officer)"' in page
+    assert "a job title, never a name" in page
+    assert 'value="act" checked' not in page
+
+
+def test_an_action_is_saved_and_shown_on_the_plan(client: StrictClient, store: Store) -> None:
+    assert client.send(WRITE, **GOOD).location == PLAN
+    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+    page = client.get(PLAN).text
+    assert "“Write to the fund” is saved." in page
+    assert row(page, "write") == "R1. Write to the fund Lifts a blocker Head of HR 1 May 2027 Under way"
+    assert "1 of 2 decided: 0 done, 1 under way, 0 not started, 0 will not be done; 1 still to decide." in page
+    assert 'name="due_day" type="text" value="1"' in client.get(WRITE).text
+
+
+def test_a_reason_takes_the_place_of_an_owner_and_a_date(client: StrictClient, store: Store) -> None:
+    client.send(WRITE, decision="explain", owner="Head of HR", reason="The county runs <the> fund")
+    assert kept(store) == Action("Head of HR", reason="The county runs <the> fund")
+    assert row(client.get(PLAN).text, "write").endswith("The county runs &lt;the&gt; fund – – Will not be done")
+    assert 'value="explain" checked' in client.get(WRITE).text
+
+
+def test_an_action_without_a_date_is_kept_but_not_decided(client: StrictClient) -> None:
+    client.send(WRITE, decision="act", owner="Head of HR", state="under-way")
+    page = client.get(PLAN).text
+    assert "It counts as decided when it has an owner and a date." in page
+    assert "Under way, but it has no date yet." in row(page, "write")
+    assert row(page, "write").endswith("To decide")
+
+
+def test_what_stands_before_a_final_report_is_said_and_comes_first(client: StrictClient) -> None:
+    client.send(VOTE, **GOOD)
+    page = client.get(PLAN).text
+    assert "Before a report can be final, R1 needs an owner and a date, or a reason for not acting" in page
+    assert (
+        page.index("To decide before a report can be final") < page.index('id="write"') < page.index("All the others")
+    )
+    client.send(WRITE, **GOOD)
+    assert "before a report can be final" not in client.get(PLAN).text
+
+
+def test_what_is_no_date_is_refused_with_what_was_typed(client: StrictClient, store: Store) -> None:
+    refused = client.send(WRITE, **{**GOOD, "due_day": "31", "due_month": "2"})
+    assert refused.status_code == 422
+    assert "<title>Error: Write to the fund" in refused.text
+    assert refused.text.count("The date must be a real date, such as 27 3 2027") == 2
+    assert all(f'type="text" value="{each}"' in refused.text for each in ("31", "2", "2027"))
+    assert kept(store) is None
+
+
+def test_what_cannot_be_saved_is_given_back_with_a_summary(client: StrictClient, store: Store) -> None:
+    refused = client.send(WRITE, **{**GOOD, "decision": "explain", "reason": "a" * 100_001})
+    assert refused.status_code == 422
+    sentence = "Your reason is 100,001 characters long. Shorten it to 100,000 or fewer"
+    assert sentence in refused.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
+    assert 'value="2027"' in refused.text
+    assert kept(store) is None
+
+
+def test_100000_characters_and_emoji_are_kept_whole(client: StrictClient, store: Store) -> None:
+    reason = ("Ŵ😀\n" * 33_334)[:100_000].strip()
+    sent = client.send(WRITE, decision="explain", owner="😀 Head", reason=reason.replace("\n", "\r\n"))
+    assert sent.status_code == 303
+    assert kept(store) == Action("😀 Head", reason=reason)
+    assert client.get(PLAN).status_code == 200
+
+
+def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(client: StrictClient, store: Store) -> None:
+    typed = {**GOOD, "due_day": "31", "due_month": "2", "reason": "Half\x07", "then": "later"}
+    assert client.send(WRITE, **typed).location == PLAN
+    assert kept(store) is None
+    assert row(client.get(PLAN).text, "write").endswith("To decide Unfinished")
+    again = client.get(WRITE).text
+    assert "You left this action before it was finished" in again
+    assert "The date must be a real date" in again
+    assert ">Half�</textarea>" in again
+    client.send(WRITE, **GOOD)
+    assert "Unfinished" not in client.get(PLAN).text
+
+
+def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_lost(
+    client: StrictClient, store: Store
+) -> None:
+    hidden = hidden_in(client.get(WRITE).text)
+    store.save_action(1, "write", Action("Theirs <b>", MAY))
+    response = client.post(WRITE, data=hidden | GOOD)
+    assert response.status_code == 422
+    assert "Someone else saved this action while you had it open" in response.text
+    assert "Theirs &lt;b&gt;" in response.text
+    assert 'value="Head of HR"' in response.text
+    assert kept(store) == Action("Theirs <b>", MAY)
+    assert client.post(WRITE, data=hidden_in(response.text) | GOOD).status_code == 303
+    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+
+
+def test_a_decision_is_taken_back_unless_someone_else_saved_meanwhile(client: StrictClient, store: Store) -> None:
+    client.send(WRITE, **GOOD)
+    seen = fingerprint(Action("Head of HR", MAY, ActionState.UNDER_WAY))
+    theirs = Action(reason="No money")
+    store.save_action(1, "write", theirs)
+    token = client.token()
+    refused = client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": seen})
+    assert refused.status_code == 422
+    assert kept(store) == theirs
+    client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": fingerprint(theirs)})
+    assert kept(store) is None
+    assert "was taken back" in client.get(PLAN).text
+
+
+def test_a_form_whose_session_has_ended_is_given_back(client: StrictClient, store: Store) -> None:
+    response = client.post(WRITE, data={**GOOD, "csrf_token": "old"})
+    assert response.status_code == 422
+    assert "Your session has ended. Nothing was saved yet" in response.text
+    assert 'value="Head of HR"' in response.text
+    assert kept(store) is None
+
+
+def test_what_was_typed_is_given_back_where_the_disk_lets_nothing_be_written(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NoDatabaseError("The database cannot be written: database or disk is full.")
+
+    monkeypatch.setattr(Store, "save_action", full)
+    response = client.send(WRITE, **GOOD)
+    assert response.status_code == 503
+    assert 'value="Head of HR"' in response.text
+
+
+YESTERDAY = date.today() - timedelta(1)
+FILTERS = {
+    "": {"write", "vote"},
+    "?state=to-decide": {"vote"},
+    "?state=under-way": {"write"},
+    "?state=nonsense&only=nonsense": {"write", "vote"},
+    "?owner=Head+of+HR": {"write"},
+    "?owner=HR+business+partner": {"vote"},
+    "?owner=Nobody": set(),
+    "?only=lifts": {"write"},
+    "?only=overdue": {"write"},
+    "?only=unowned": {"vote"},
+    "?only=unowned&only=lifts": set(),
+    "?state=under-way&owner=Head+of+HR&only=lifts&only=overdue": {"write"},
+}
+
+
+def test_the_plan_shows_what_was_asked_for(client: StrictClient, store: Store) -> None:
+    store.save_action(1, "write", Action("Head of HR", YESTERDAY, ActionState.UNDER_WAY))
+    pages = {query: client.get(PLAN + query).text for query in FILTERS}
+    assert {query: {name for name in ("write", "vote") if row(page, name)} for query, page in pages.items()} == FILTERS
+    assert "No recommendation fits what you chose to see" in pages["?owner=Nobody"]
+    assert row(pages["?only=overdue"], "write").count("Overdue") == 1
+
+
+def test_an_action_that_is_no_longer_advised_is_kept_apart(client: StrictClient, store: Store) -> None:
+    client.send(WRITE, **GOOD)
+    store.save_action(1, "gone-from-rules", Action("Head of HR", MAY))
+    client.send("/assessments/1/questions/fund-told", answer="agreed")
+    page = client.get(PLAN).text
+    apart = page.split("Not advised now", 1)[1]
+    assert row(apart, "write") == "Write to the fund Head of HR 1 May 2027 Under way"
+    assert row(apart, "gone-from-rules").startswith(
+        "Gone from rules The rules do not have this recommendation any more."
+    )
+    assert "Not advised by the answers now" in client.get(WRITE).text
+    assert client.get(f"{PLAN}/actions/gone-from-rules").status_code == 200
+
+
+def test_done_while_the_answer_still_sets_it_off_is_said_plainly(client: StrictClient) -> None:
+    client.send(WRITE, **{**GOOD, "state": "done"})
+    said = "It is marked done, but the answer to Q1 still sets it off. If it is done, change the answer."
+    assert said in row(client.get(PLAN).text, "write")
+
+
+def begin_second(client: StrictClient) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="LIBRARIES", name="Second")
+    client.send("/assessments/2/about", nation="england", stage="idea", members="12")
+
+
+def test_the_next_assessment_of_a_service_begins_with_what_was_planned_and_done(
+    client: StrictClient, store: Store
+) -> None:
+    store.save_action(1, "write", Action("Head of HR", MAY, ActionState.DONE))
+    store.save_action(1, "vote", Action("Head of law", MAY, ActionState.UNDER_WAY))
+    begin_second(client)
+    page = client.get("/assessments/2/plan").text
+    assert "Two actions were carried over from “First”." in page
+    assert row(page, "write").endswith("In “First”. Head of HR 1 May 2027 Done before")
+    assert row(page, "vote").endswith("Carried from “First”. Head of law 1 May 2027 Under way")
+    client.send("/assessments/2/questions/fund-told", answer="told")
+    again = row(client.get("/assessments/2/plan").text, "write")
+    assert "Done before, in “First”, but the answer to Q1 still sets it off. Decide about it again." in again
+    assert again.endswith("To decide")
+
+
+def test_what_was_carried_over_can_be_taken_out_again(client: StrictClient, store: Store) -> None:
+    store.save_action(1, "write", Action("Head of HR", MAY))
+    begin_second(client)
+    client.send("/assessments/2/plan/actions/vote", **GOOD)
+    client.send_hidden("/assessments/2/plan", "/assessments/2/plan/begin-afresh")
+    assert list(store.load(2).assessment.plan) == ["vote"]
+    assert kept(store) == Action("Head of HR", MAY)
+    assert "One carried action taken out of this plan" in client.get("/assessments/2/plan").text
+
+
+def test_nothing_is_said_of_carrying_where_there_was_no_plan(client: StrictClient) -> None:
+    begin_second(client)
+    assert "carried" not in client.get("/assessments/2/plan").text
+
+
+def test_without_a_stage_there_is_no_plan(client: StrictClient) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="Parks", name="Parks")
+    assert client.get("/assessments/2/plan").location == "/assessments/2/result"
+    assert client.get("/assessments/2/plan/actions/write").status_code == 404
+
+
+def test_an_action_for_what_neither_rules_nor_plan_have_is_not_found(client: StrictClient) -> None:
+    assert client.get(f"{PLAN}/actions/nothing").status_code == 404
+
+
+def test_the_file_of_answers_holds_the_plan_and_brings_it_back(client: StrictClient, store: Store) -> None:
+    client.send(WRITE, **GOOD)
+    file = client.get("/assessments/1/answers.yaml").text
+    assert "plan:\n  write:\n    owner: Head of HR\n" in file
+    assert client.get("/assessments/1").status_code == 200
+    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
