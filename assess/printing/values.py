@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from assess.core.answers import Assessment
+from assess.report.earlier import Earlier, earlier_from
 from assess.report.edition import Edition
 
 
@@ -19,11 +20,20 @@ class Order:
     """The rules files by name."""
     assessment: Assessment
     edition: Edition
+    before: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of the assessment that it is compared with, by name; none where there is none."""
+
+    def earlier(self) -> Earlier | None:
+        """Give the assessment that it is compared with; raises ValueError where its files do not hold one."""
+        found = earlier_from({**self.rules, **self.before}) if self.before else None
+        if isinstance(found, tuple):
+            raise ValueError(str(found[0]))
+        return found
 
     @cached_property
     def key(self) -> str:
         """The same for orders that ask for the same, and for no others."""
-        return hashlib.sha256(b"".join(spelled((self.rules, self.assessment, self.edition)))).hexdigest()
+        return hashlib.sha256(b"".join(spelled((self.rules, self.assessment, self.edition, self.before)))).hexdigest()
 
 
 class Reason(StrEnum):

@@ -27,7 +27,7 @@ def begin(terms: Terms) -> Callable[[Order], Outcome]:
 
 def make(order: Order) -> bytes:
     """Make a report."""
-    return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules)
+    return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules, order.earlier())
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,7 @@ from assess.core.answers import Assessment
 from assess.printing.press import FullError
 from assess.printing.queue import Job
 from assess.printing.values import Made, Order, Reason
+from assess.report.earlier import Earlier, earlier_files
 from assess.report.edition import Edition, Look
 from assess.report.publish import report
 from assess.web.context import Opened, site
@@ -39,10 +40,11 @@ Others = Sequence[tuple[str, str]]
 """The forms that can be had instead, as addresses and as people call them."""
 
 
-def order_of(assessment: Opened, said: Assessment, edition: Edition) -> Order:
+def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Earlier | None = None) -> Order:
     """Give the order of a report, with the rules files as they are kept for the version that the assessment is on."""
     kept = site().store.load_kept(assessment.record.edition)
-    return Order(dict(zip(FILES, (kept.readiness, kept.evidence), strict=True)), said, edition)
+    rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
+    return Order(rules, said, edition, earlier_files(before, rules))
 
 
 def usual_edition(day: date) -> Edition:
@@ -60,7 +62,7 @@ def answer(assessment: Opened, order: Order, others: Others) -> Answered:
     if order.edition.form in KINDS:
         return printed(assessment, order)
     try:
-        made = report(assessment.rulebook, order.assessment, order.edition, order.rules)
+        made = report(assessment.rulebook, order.assessment, order.edition, order.rules, order.earlier())
     except Exception:  # whatever stopped the making of a page, the result can still be read
         log.exception("a report could not be made")
         return failed_page(assessment, Reason.BROKEN, others), 500
@@ -176,5 +178,5 @@ def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
         reason=reason,
         again=with_choices("reports.download", assessment.number),
         others=others,
-        chosen={name: request.args.get(name, "") for name in ("answers", "status")},
+        chosen={name: request.args.get(name, "") for name in ("answers", "status", "with")},
     )

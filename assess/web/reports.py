@@ -5,8 +5,10 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from wtforms import Field, Form, ValidationError
 
+from assess.printing.values import Order
 from assess.report.edition import Edition, Look, refusal
 from assess.web import printing
+from assess.web.comparing import NOT_LISTED, choices, earlier_of
 from assess.web.context import Opened, opened, site
 from assess.web.fields import Choice, Given
 from assess.web.printing import Answered, Others, order_of, with_choices
@@ -83,9 +85,9 @@ def download(number: int) -> Answered:
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
     form = ReportForm(request.args)
-    if not form.validate():
+    order = order_from(assessment, form)
+    if order is None:
         return choices_page(assessment, form), 422
-    order = order_of(assessment, said_of(assessment), edition_of(form, date.today()))
     return printing.answer(assessment, order, others(form))
 
 
@@ -93,10 +95,19 @@ def download(number: int) -> Answered:
 def wait(number: int) -> Answered:
     """Show how far a report has come, that it is there, or why there is none."""
     assessment, form = opened(number), ReportForm(request.args)
-    if not is_begun(assessment) or not form.validate():
+    order = order_from(assessment, form) if is_begun(assessment) else None
+    if order is None:
         return redirect(with_choices("reports.download", number), 303)
-    order = order_of(assessment, said_of(assessment), edition_of(form, date.today()))
     return printing.look(assessment, order, others(form))
+
+
+def order_from(assessment: Opened, form: ReportForm) -> Order | None:
+    """Give the order that was chosen; none where something has still to be chosen."""
+    chosen = request.args.get("with", "")
+    before = earlier_of(assessment, chosen) if chosen else None
+    if not form.validate() or (chosen and before is None):
+        return None
+    return order_of(assessment, said_of(assessment), edition_of(form, date.today()), before)
 
 
 def others(form: ReportForm) -> Others:
@@ -118,11 +129,17 @@ def edition_of(form: ReportForm, day: date) -> Edition:
 def choices_page(assessment: Opened, form: ReportForm) -> str:
     """Render the choices, with what is still to be chosen."""
     service, number = assessment.record.assessment.service, assessment.number
+    compare, chosen = choices(assessment), request.args.get("with", "")
+    errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
+    if chosen and chosen not in {each.value for each in compare}:
+        errors.append((NOT_LISTED, "#with"))
     return render_template(
         "pages/report.html",
         back=("Result", url_for("result.show", number=number)),
         service=service,
         number=number,
         form=form,
-        errors=[(str(field.errors[0]), f"#{field.id}") for field in form if field.errors],
+        compare=compare,
+        chosen=chosen,
+        errors=errors,
     )

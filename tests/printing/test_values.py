@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from assess.core.answers import Answer
 from assess.printing.values import Order, spelled
+from assess.printing.worker import rulebook_of
+from assess.report.earlier import Earlier, earlier_files
 from assess.report.edition import Look
-from tests.printing.orders import WITHOUT_RULES, order
+from tests.printing.orders import WITHOUT_RULES, order, real_order
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.dates(),
@@ -26,6 +28,7 @@ CHANGES: dict[str, Callable[[Order], Order]] = {
     "the form": lambda each: replace(each, edition=replace(each.edition, form=".docx")),
     "the status": lambda each: replace(each, edition=replace(each.edition, final=True)),
     "what it carries": lambda each: replace(each, edition=replace(each.edition, with_answers=False)),
+    "what it is compared with": lambda each: replace(each, before={"before-answers.yaml": b"council: X"}),
     "the colour": lambda each: replace(each, edition=replace(each.edition, look=Look("#6b1f5c"))),
 }
 
@@ -45,6 +48,19 @@ def test_orders_that_ask_for_the_same_have_one_key_in_whatever_order_they_were_p
 def test_values_are_spelled_alike_only_when_they_are_the_same(one: object, other: object) -> None:
     alike = b"".join(spelled(one)) == b"".join(spelled(other))
     assert alike == (one == other and repr(one) == repr(other)) or one == other
+
+
+def test_what_a_report_is_compared_with_travels_as_files() -> None:
+    ordered = real_order(".html")
+    assert ordered.earlier() is None
+    files = earlier_files(
+        Earlier("the draft", rulebook_of(*ordered.rules.items()), ordered.assessment, {}), ordered.rules
+    )
+    found = replace(ordered, before=files).earlier()
+    assert found is not None
+    assert (found.name, found.assessment) == ("the draft", ordered.assessment)
+    with pytest.raises(ValueError, match="council"):
+        replace(ordered, before={"before-answers.yaml": b"service: Parks\n"}).earlier()
 
 
 def test_a_value_that_might_be_spelled_in_two_ways_is_refused() -> None:

@@ -159,3 +159,25 @@ def test_no_file_is_a_mistake_too(client: StrictClient, begun: str) -> None:
     response = client.post(f"{begun}/changes", data={"csrf_token": client.token()})
     assert response.status_code == 422
     assert "Choose a file of answers" in response.text
+
+
+def test_a_report_can_carry_the_comparison(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    second = again(client, fund_told="agreed")
+    page = client.get(f"{second}/changes").text
+    assert f'href="{second}/report?with=1"' in page
+    assert '<option value="1" selected>' in client.get(f"{second}/report?with=1").text
+    chosen = {"form": "html", "answers": "with", "status": "draft"}
+    made = client.get(f"{second}/report/file", query_string=chosen | {"with": "1"})
+    assert made.status_code == 200
+    assert "Compared with “First”, last changed on" in made.text
+    assert "Compared with" not in client.get(f"{second}/report/file", query_string=chosen).text
+
+
+def test_a_report_cannot_be_compared_with_what_is_not_listed(client: StrictClient, begun: str) -> None:
+    again(client)
+    chosen = {"form": "html", "answers": "with", "status": "draft", "with": "9"}
+    refused = client.get(f"{begun}/report/file", query_string=chosen)
+    assert refused.status_code == 422
+    assert "Select one of the assessments that are listed" in refused.text
+    assert client.get(f"{begun}/report/waiting", query_string=chosen).status_code == 303

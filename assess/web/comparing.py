@@ -1,0 +1,110 @@
+"""What an assessment can be compared with: others of its service, its answers under older rules, a file of answers."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from assess.core.answer_file import version_named
+from assess.core.answers import Assessment
+from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
+from assess.publishing.versions import number_by_number
+from assess.report.earlier import Earlier
+from assess.report.reading import read_answers
+from assess.report.wording import day
+from assess.storage.records import Edition, Sibling
+from assess.web.context import Opened, fitting_answers, fitting_profile, opened, site
+from assess.web.results import said_of
+from assess.web.rulebooks import FILES
+
+MOST = 50
+"""How many other assessments of the service are offered, the newest of them."""
+RULES = "rules-"
+"""What stands before a version where the same answers under that version are chosen."""
+NOT_LISTED = "Select one of the assessments that are listed"
+
+
+class Choice(NamedTuple):
+    """Something to compare with."""
+
+    value: str
+    text: str
+
+
+def choices(assessment: Opened) -> tuple[Choice, ...]:
+    """Give what can be chosen to compare with: other assessments of the service, and these answers on older rules."""
+    others = (Choice(str(each.id), sibling_words(each)) for each in site().store.siblings(assessment.number, MOST))
+    rules = (
+        Choice(f"{RULES}{each.version}", f"These answers under version {each.version} of the rules")
+        for each in older_rules(assessment)
+    )
+    return (*others, *rules)
+
+
+def sibling_words(sibling: Sibling) -> str:
+    """Name an assessment with the day on which it was last changed."""
+    return f"{sibling.name} (last changed {day(sibling.changed_at.astimezone().date())})"
+
+
+def older_rules(assessment: Opened) -> tuple[Edition, ...]:
+    """Give the kept versions of the same rulebook that are older than that of the assessment."""
+    own = assessment.record.edition
+    return tuple(
+        each
+        for each in reversed(site().store.editions())
+        if each.name == own.name and number_by_number(each.version) < number_by_number(own.version)
+    )
+
+
+def before_this(assessment: Opened) -> str:
+    """Give the assessment of the service that was begun just before this one, as it is chosen; empty for none."""
+    before = (each for each in site().store.siblings(assessment.number, MOST) if each.id < assessment.number)
+    return next((str(each.id) for each in before), "")
+
+
+def earlier_of(assessment: Opened, chosen: str) -> Earlier | None:
+    """Give what was chosen to compare with; none where it cannot be chosen."""
+    if chosen not in {each.value for each in choices(assessment)}:
+        return None
+    if chosen.startswith(RULES):
+        return on_rules(assessment, chosen.removeprefix(RULES))
+    other = opened(int(chosen))
+    when = day(other.record.changed_at.astimezone().date())
+    name = f"“{other.record.name}”, last changed on {when}"
+    return Earlier(name, other.rulebook, said_of(other), files_of(other.record.edition))
+
+
+def on_rules(assessment: Opened, version: str) -> Earlier | None:
+    """Give the same answers as they would count on an older version of the rules."""
+    edition = next((each for each in older_rules(assessment) if each.version == version), None)
+    if edition is None:
+        return None
+    name = f"the same answers under version {version} of the rules"
+    return Earlier(name, *fitted(assessment.record.assessment, edition), files_of(edition))
+
+
+def fitted(assessment: Assessment, edition: Edition) -> tuple[Rulebook, Assessment]:
+    """Give a kept version of the rules and what an assessment means in it."""
+    rulebook = site().rulebooks.of(edition)
+    profile = fitting_profile(rulebook, assessment.profile)
+    return rulebook, replace(assessment, profile=profile, answers=fitting_answers(rulebook, assessment.answers))
+
+
+def files_of(edition: Edition) -> dict[str, bytes]:
+    """Give the files of a kept version by name."""
+    kept = site().store.load_kept(edition)
+    return dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
+
+
+def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[Problem, ...]:
+    """Give the answers in a file, on the rules that it names where they are kept, or the problems with it."""
+    own = assessment.record.edition
+    loaded = read_answers(content, assessment.rulebook, name)
+    version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)
+    kept = (each for each in site().store.editions() if (each.name, each.version) == (own.name, version))
+    edition = next(kept, own)
+    rulebook = site().rulebooks.of(edition)
+    if edition != own:
+        loaded = read_answers(content, rulebook, name)
+    if isinstance(loaded, tuple):
+        return loaded
+    return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(edition))
