@@ -16,6 +16,7 @@ from assess.cli.impacts import add_impact
 from assess.cli.options import DONE, Commands, port
 from assess.cli.reading import RefusedError
 from assess.cli.rules import add_rules
+from assess.cli.verifying import add_verify
 
 WRONG_FILES, WRONG_USAGE = 1, 2
 
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     add_changes(commands)
     add_rules(commands)
     add_impact(commands)
+    add_verify(commands)
     return whole
 
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 from assess import resources
 from assess.core.answers import Assessment
 from assess.core.loading import EVIDENCE, READINESS, load_rulebook
+from assess.core.model import STAGE
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
-from assess.report.reading import read_answers, version_note
+from assess.report.reading import READERS, form_of, read_answers, version_note
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
@@ -44,8 +45,14 @@ def folder_of(folder: Path | None) -> Path:
 
 
 def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
-    """Give the assessment in a file of answers, which is YAML, CSV or JSON, or refuse with its problems."""
-    assessment = loaded(read_answers(content_of(path), rulebook, str(path)))
+    """Give the assessment in a file of answers, which is YAML, CSV or JSON, or refuse with its problems.
+
+    What a report gives back may lack required facts, as the assessment does; without a stage nothing can be scored.
+    """
+    written = form_of(str(path)) not in READERS
+    assessment = loaded(read_answers(content_of(path), rulebook, str(path), whole=written))
+    if STAGE not in assessment.profile:
+        raise RefusedError(f"{path}: This does not say how far the service has got, so it cannot be scored.")
     if note := version_note(assessment, rulebook):
         print(f"{path}: {note}", file=sys.stderr)
     return assessment

@@ -30,25 +30,35 @@ STATES = ("answer", "dont_know", "does_not_apply")
 NOTES = ("note", "evidence", "by")
 
 
-def load_assessment(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a file of answers spells, or the mistakes in it, in the order of the file."""
+def load_assessment(
+    data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True
+) -> Assessment | tuple[Problem, ...]:
+    """Give the assessment that a file of answers spells, or the mistakes in it, in the order of the file.
+
+    Unless it has to be whole, it may lack facts that are required, as an assessment does that is still being made.
+    """
     document, problems = scan(data, file, limit=LIMIT)
     if document is None:
         return problems
     if not isinstance(document.tree, dict):
         told = f"A file of answers has the keys {listed(KEYS)}, but here it is {shown(document.tree)}."
         return (*problems, document.problem((), told))
-    return assessment_in(document, problems, rulebook)
+    return assessment_in(document, problems, rulebook, whole=whole)
 
 
 def assessment_in(
-    document: Document, problems: tuple[Problem, ...], rulebook: Rulebook, at: tuple[str, ...] = ()
+    document: Document,
+    problems: tuple[Problem, ...],
+    rulebook: Rulebook,
+    at: tuple[str, ...] = (),
+    *,
+    whole: bool = True,
 ) -> Assessment | tuple[Problem, ...]:
     """Give the assessment that stands at a path of a document, or the mistakes in it beside those known already."""
     tree: Any = document.tree
     for step in at:
         tree = tree[step]
-    mistakes = (each._replace(path=(*at, *each.path)) for each in file_mistakes(tree, rulebook))
+    mistakes = (each._replace(path=(*at, *each.path)) for each in file_mistakes(tree, rulebook, whole=whole))
     found = in_order(document, problems[:MOST], islice(mistakes, MOST))
     if len(problems) > MOST or next(mistakes, None):
         return (document.problem((), MORE), *found)
@@ -134,7 +144,7 @@ def answer_of(said: Mapping[str, Any]) -> Answer:
     )
 
 
-def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook) -> Iterator[Mistake]:
+def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook, *, whole: bool = True) -> Iterator[Mistake]:
     """Give the mistakes of a file of answers."""
     for key in tree:
         if key not in KEYS:
@@ -149,12 +159,12 @@ def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook) -> Iterator[Mista
         yield Mistake(
             ("rulebook",), f"`rulebook` must be a version such as {rulebook.version}, but here it is {shown(version)}."
         )
-    yield from profile_mistakes(tree.get("profile", ""), rulebook, ("profile",))
+    yield from profile_mistakes(tree.get("profile", ""), rulebook, ("profile",), whole=whole)
     yield from answers_mistakes(tree.get("answers", ""), rulebook, ("answers",))
     yield from plan_mistakes(tree.get("plan", ""), rulebook, ("plan",))
 
 
-def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:
+def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path, *, whole: bool = True) -> Iterator[Mistake]:
     """Give the mistakes of a profile, at its path in a file."""
     yield from group_mistakes(tree, path)
     given = tree if isinstance(tree, dict) else {}
@@ -169,7 +179,7 @@ def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mist
         else:
             yield Mistake((*path, name), f"There is no fact `{name}`. {suggestion(name, rulebook.facts)}", key=True)
     for fact in rulebook.rules.profile:
-        if fact.required and fact.id not in given:
+        if whole and fact.required and fact.id not in given:
             options = f": use {alternatives(choice.id for choice in fact.options)}" if fact.options else ""
             yield Mistake(
                 path, f"The fact `{fact.id}` is required and is missing. Add `{fact.id}: …`{options}.", key=True

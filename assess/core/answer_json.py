@@ -83,13 +83,15 @@ def without_reasons(value: Any) -> Any:
     return value
 
 
-def load_report(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
+def load_report(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
     """Give the assessment that a document holds, or the mistakes in it, in the order of the file."""
     document, problems = scan_json(data, file, limit=LARGEST)
     if document is None:
         return problems
     foreign = why_not_ours(document)
-    return (*problems, foreign) if foreign else assessment_in(document, problems, rulebook, (ASSESSMENT,))
+    if foreign:
+        return (*problems, foreign)
+    return assessment_in(document, problems, rulebook, (ASSESSMENT,), whole=whole)
 
 
 def why_not_ours(document: Document) -> Problem | None:

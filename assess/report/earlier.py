@@ -46,7 +46,7 @@ def earlier_from(files: Mapping[str, bytes]) -> Earlier | tuple[Problem, ...] | 
     rulebook = load_rulebook(*rules.values(), try_examples=False)
     if isinstance(rulebook, tuple):
         return rulebook
-    assessment = load_assessment(files[ANSWERS], rulebook, ANSWERS)
+    assessment = load_assessment(files[ANSWERS], rulebook, ANSWERS, whole=False)
     if isinstance(assessment, tuple):
         return assessment
     return Earlier(files.get(NAME, b"").decode("utf-8", "replace"), rulebook, assessment, rules)

@@ -1,7 +1,8 @@
 """Read a file of answers in any of the forms that can be read back: YAML, a sheet of CSV or a report in JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
+from typing import Protocol
 
 from assess.core.answer_file import load_assessment
 from assess.core.answer_json import load_report
@@ -10,16 +11,29 @@ from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.report.sheet_reading import read_csv
 
-Reader = Callable[[bytes, Rulebook, str], Assessment | tuple[Problem, ...]]
+
+class Reader(Protocol):
+    """What reads one form of file."""
+
+    def __call__(self, data: bytes, rulebook: Rulebook, file: str, *, whole: bool) -> Assessment | tuple[Problem, ...]:
+        """Give the assessment that a file holds, or the mistakes in it."""
+
 
 READERS: Mapping[str, Reader] = {".csv": read_csv, ".json": load_report}
 """The reader for the end of a file's name; any other name is that of a file in YAML."""
 
 
-def read_answers(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a file holds, or the mistakes in it, in the order of the file."""
-    reader = READERS.get(PurePath(file).suffix.lower(), load_assessment)
-    return reader(data, rulebook, file)
+def read_answers(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
+    """Give the assessment that a file holds, or the mistakes in it, in the order of the file.
+
+    Unless it has to be whole, it may lack facts that are required.
+    """
+    return READERS.get(form_of(file), load_assessment)(data, rulebook, file, whole=whole)
+
+
+def form_of(file: str) -> str:
+    """Give the end of a file's name, by which its form is known."""
+    return PurePath(file).suffix.lower()
 
 
 def version_note(assessment: Assessment, rulebook: Rulebook) -> str:

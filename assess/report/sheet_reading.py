@@ -55,7 +55,7 @@ class Line(NamedTuple):
         return typed if self.cells["Part"].strip() == "Question" else typed.get("answer", "")
 
 
-def read_csv(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[Problem, ...]:
+def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
     """Give the assessment that a sheet of answers spells, or the mistakes in it, in the order of the sheet.
 
     Columns may stand in any order and others may stand beside them; a question with nothing typed is left out.
@@ -69,7 +69,7 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str) -> Assessment | tuple[P
     tree: dict[str, Any] = {"profile": {}, "answers": {}}
     for line in found:
         put(tree, line)
-    told = (placed(mistake, found, file) for mistake in islice(file_mistakes(tree, rulebook), MOST))
+    told = (placed(mistake, found, file) for mistake in islice(file_mistakes(tree, rulebook, whole=whole), MOST))
     mistakes = tuple(sorted(told, key=attrgetter("line")))
     return mistakes or assessment_of(tree, rulebook)
 

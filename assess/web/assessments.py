@@ -141,7 +141,7 @@ def opened_file() -> Answered:
     if sent is None or not sent.filename:
         return open_page(missing="Choose a file of answers"), 422
     rulebook = site().rulebooks.in_force()
-    loaded = read_answers(sent.read(), rulebook, sent.filename)
+    loaded = read_answers(sent.read(), rulebook, sent.filename, whole=False)
     if isinstance(loaded, tuple):
         return open_page(problems=loaded), 422
     number = site().store.create(opened_name(datetime.now()), loaded, site().rulebooks.kept_in_force())

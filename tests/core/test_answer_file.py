@@ -297,6 +297,13 @@ def test_what_is_written_reads_back_the_same(assessment: Assessment) -> None:
     assert read(dump_assessment(assessment)) == assessment
 
 
+def test_an_assessment_that_is_still_being_made_may_lack_a_required_fact() -> None:
+    text = f"{HEAD}profile: {{nation: england}}\n"
+    assert "The fact `stage` is required and is missing." in told(text)[0]
+    found = load_assessment(text.encode(), RULEBOOK, "a.yaml", whole=False)
+    assert found == Assessment("Borough of Sample", "Libraries", {"nation": "england"})
+
+
 def test_a_file_of_answers_is_written_for_people() -> None:
     assessment = Assessment(
         council="Borough of Sample",

@@ -1,0 +1,30 @@
+"""The command that checks a report in PDF."""
+
+import argparse
+import json
+from pathlib import Path
+
+from assess.cli.options import Commands, format_option
+from assess.cli.reading import content_of
+from assess.proving.checking import check
+from assess.proving.words import as_json, as_text
+
+HOLDS, DOES_NOT = 0, 1
+
+
+def add_verify(commands: Commands) -> None:
+    """Add `verify`."""
+    verify = commands.add_parser("verify", help="check that a report in PDF follows from what is inside it")
+    verify.add_argument("report", type=Path, metavar="REPORT", help="the report (.pdf)")
+    format_option(verify)
+    verify.set_defaults(run=print_verdict)
+
+
+def print_verdict(options: argparse.Namespace) -> int:
+    """Print what was found, and give 0 where nothing speaks against the file."""
+    verdict = check(content_of(options.report))
+    if options.format == "json":
+        print(json.dumps(as_json(verdict), indent=2, ensure_ascii=False))
+    else:
+        print(as_text(verdict, str(options.report)))
+    return HOLDS if verdict.holds else DOES_NOT

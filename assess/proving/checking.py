@@ -1,0 +1,141 @@
+"""Check a report in PDF: work everything out again from what is inside, and say what holds."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+from typing import NamedTuple
+
+from assess.core.answer_file import LIMIT
+from assess.core.answer_json import dump_json
+from assess.core.evaluation import evaluate
+from assess.core.figures import figures
+from assess.core.json_source import scan_json
+from assess.core.outlook import outlook
+from assess.core.plan import FIRST_DAY
+from assess.core.result import Outlook, Result
+from assess.core.yaml_source import Tree
+from assess.proving.comparing import differences, leaves
+from assess.proving.contents import Contents, Made, contents_of
+from assess.proving.unpacking import drawings, first_text, unpack
+from assess.proving.verdict import About, Copy, Verdict
+from assess.report.content import content
+from assess.report.fonts import shown_by_fonts
+from assess.report.html import printable
+from assess.report.inside import maker
+from assess.report.publish import report
+from assess.report.values import Content
+
+MOST = 100
+"""The most differences that are told."""
+
+UNSEEN = re.compile("[\\s\u200b\u00ad\ufeff]+")
+OTHER_PROGRAM = (
+    "Another version of this program made it, which may write the same figures in other words and another layout."
+)
+OTHER_FONTS = "It was made with other fonts than this computer has."
+OTHER_ENGINE = "It was made with other versions of the parts that lay out pages than this computer has."
+NO_FONTS = "It was made without the fonts of this program, with those of the computer that made it."
+NOT_MADE = "It could not be made again from what is inside, so it cannot be compared."
+
+
+class Computed(NamedTuple):
+    """What follows from the answers and rules inside a report."""
+
+    result: Result
+    view: Outlook
+    figures: Tree
+
+
+def check(data: bytes) -> Verdict:
+    """Give what can be said of a PDF that may come from anybody."""
+    unpacked = unpack(data)
+    if isinstance(unpacked, str):
+        return Verdict(refused=(unpacked,))
+    found = contents_of(unpacked.files)
+    if isinstance(found, tuple) and not isinstance(found, Contents):
+        return Verdict(refused=found, strange=unpacked.strange)
+    computed = computed_of(found)
+    different = tuple(islice(differences(found.stated, computed.figures), MOST))
+    copy, because, pages = copy_of(data, found)
+    return Verdict(
+        about=about(found),
+        figures=leaves(computed.figures),
+        differences=different,
+        missing=() if copy is Copy.SAME else missing(data, found, computed),
+        copy=copy,
+        because=because,
+        pages=pages,
+        strange=unpacked.strange,
+    )
+
+
+def about(found: Contents) -> About:
+    """Say which report it is."""
+    edition = found.made.edition if isinstance(found.made, Made) else None
+    given, rules = found.assessment, found.rulebook
+    day, status = (edition.day.isoformat(), edition.status) if edition else ("", "")
+    return About(given.council, given.service, day, status, rules.id, rules.version, rules.hash)
+
+
+def computed_of(found: Contents) -> Computed:
+    """Work out what follows from the answers and rules."""
+    given = found.rulebook, found.assessment.profile, found.assessment.answers
+    result, view = evaluate(*given), outlook(*given)
+    document, _ = scan_json(dump_json(figures(found.rulebook, result, view)), "", limit=LIMIT)
+    return Computed(result, view, document.tree if document else "")
+
+
+def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
+    """Say whether the file is what this program makes, why that is not known, and which pages are drawn otherwise."""
+    made = found.made
+    if isinstance(made, str):
+        return Copy.UNKNOWN, made, ()
+    if why := why_not_comparable(made):
+        return Copy.UNKNOWN, why, ()
+    try:
+        again = report(found.rulebook, found.assessment, made.edition, found.rules, found.before)
+    except Exception:  # what is inside may come from anybody, and may ask for what no report has
+        return Copy.UNKNOWN, NOT_MADE, ()
+    if again == data:
+        return Copy.SAME, "", ()
+    pairs = zip_longest(drawings(data), drawings(again))
+    return Copy.CHANGED, "", tuple(number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs)
+
+
+def why_not_comparable(made: Made) -> str:
+    """Say why a file cannot be compared with what this program makes; empty where it can."""
+    here = maker()
+    if made.edition.form != ".pdf" or not made.edition.shows_every_answer:
+        return NOT_MADE
+    if not made.maker.fonts:
+        return NO_FONTS
+    if (made.maker.program, made.maker.code) != (here.program, here.code):
+        return OTHER_PROGRAM
+    if made.maker.fonts != here.fonts:
+        return OTHER_FONTS
+    return "" if made.maker.engine == here.engine else OTHER_ENGINE
+
+
+def missing(data: bytes, found: Contents, computed: Computed) -> tuple[str, ...]:
+    """Give what the first pages should say of the result and do not."""
+    day = found.made.edition.day if isinstance(found.made, Made) else FIRST_DAY
+    said = content(found.rulebook, found.assessment, computed.result, computed.view, date=day)
+    text = letters(first_text(data))
+    return tuple(" ".join(parts) for parts in headline(said) if letters("".join(parts)) not in text)
+
+
+def headline(said: Content) -> Iterator[tuple[str, ...]]:
+    """Give what the first page says of the result: what stops it, the range, the band and each barrier's figures."""
+    yield (said.blockers.heading,)
+    yield (said.headline.range,)
+    if said.headline.band:
+        yield (said.headline.band,)
+    for page in said.sections:
+        yield (page.title, page.share, *([] if page.bar else [page.score]), page.now, page.could)
+
+
+def letters(text: str) -> str:
+    """Give a text without what paper may break or write otherwise: white space, ligatures, kinds of apostrophe."""
+    plain = unicodedata.normalize("NFKC", shown_by_fonts(printable(text)))
+    return UNSEEN.sub("", plain).replace("’", "'")

@@ -1,0 +1,124 @@
+"""What a report in PDF was made from, read through the same guards as any other file."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from assess.core.answer_file import LIMIT, load_assessment
+from assess.core.answers import Assessment
+from assess.core.json_source import scan_json
+from assess.core.loading import EVIDENCE, READINESS, load_rulebook
+from assess.core.problems import Problem
+from assess.core.rulebook import Rulebook
+from assess.core.yaml_source import Tree
+from assess.report.earlier import Earlier, earlier_from
+from assess.report.edition import Edition, edition_from_json
+from assess.report.inside import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker
+
+Sentences = tuple[str, ...]
+Loaded = TypeVar("Loaded")
+
+NEEDED = (ANSWERS, FIGURES, READINESS, EVIDENCE)
+MOST = 20
+"""The most problems that are told of one file."""
+
+NOTHING_INSIDE = (
+    "This PDF holds no answers, so it cannot be checked. Either it was made without answers or as an extract, or it is "
+    "not a report of this tool, or another program has saved it without the files inside."
+)
+LACKING = "This PDF lacks the file “{}”, which a report of this tool holds, so it cannot be checked."
+UNREADABLE_MADE = "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
+NOT_SAID = (
+    "It does not say how it was made, as reports of earlier versions do not, so it cannot be made again to compare."
+)
+
+
+class Made(NamedTuple):
+    """How a report says it was made."""
+
+    maker: Maker
+    edition: Edition
+
+
+class Contents(NamedTuple):
+    """What a report was made from, and what it says came of it."""
+
+    rules: Mapping[str, bytes]
+    """The rules files, by name."""
+    rulebook: Rulebook
+    assessment: Assessment
+    before: Earlier | None
+    """What the assessment is compared with, where it is."""
+    stated: Tree
+    """The figures as the file states them."""
+    made: Made | str
+    """How it was made, or a sentence that says why that is not known."""
+
+
+class UnsoundError(Exception):
+    """A file inside is wrong: its problems as sentences."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self.sentences = sentences
+
+
+def contents_of(files: Mapping[str, bytes]) -> Contents | Sentences:
+    """Give what the files inside a report spell, or what is wrong with them."""
+    if not files:
+        return (NOTHING_INSIDE,)
+    lacking = [name for name in NEEDED if name not in files]
+    if lacking:
+        return tuple(LACKING.format(name) for name in lacking)
+    try:
+        return read(files)
+    except UnsoundError as error:
+        return error.sentences
+
+
+def read(files: Mapping[str, bytes]) -> Contents:
+    """Give what the files inside a report spell; raises UnsoundError."""
+    rulebook = sound(load_rulebook(files[READINESS], files[EVIDENCE], try_examples=False))
+    return Contents(
+        {name: files[name] for name in (READINESS, EVIDENCE)},
+        rulebook,
+        sound(load_assessment(files[ANSWERS], rulebook, ANSWERS, whole=False)),
+        sound(earlier_from(files)),
+        sound(tree_of(files[FIGURES])),
+        made_of(files.get(MADE)),
+    )
+
+
+def sound(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
+    """Give what was loaded; raises UnsoundError."""
+    if isinstance(loaded, tuple):
+        raise UnsoundError(told(loaded))
+    return loaded
+
+
+def tree_of(figures: bytes) -> Tree | tuple[Problem, ...]:
+    """Give the figures as a file states them, or what is wrong with it."""
+    document, problems = scan_json(figures, FIGURES, limit=LIMIT)
+    return document.tree if document is not None and not problems else problems
+
+
+def told(problems: tuple[Problem, ...]) -> Sentences:
+    """Give problems as sentences with their places, and how many more there are."""
+    more = len(problems) - MOST
+    return (*(str(problem) for problem in problems[:MOST]), *([f"There are {more} more problems."] if more > 0 else []))
+
+
+def made_of(data: bytes | None) -> Made | str:
+    """Give how a report was made, or a sentence that says why that is not known."""
+    if data is None:
+        return NOT_SAID
+    document, problems = scan_json(data, MADE, limit=LIMIT)
+    if document is None or problems:
+        return UNREADABLE_MADE
+    said: Any = json.loads(document.text)
+    try:
+        if (said["format"], said["format_version"]) != (FORMAT, FORMAT_VERSION):
+            return UNREADABLE_MADE
+        maker = Maker(**{name: str(said["maker"][name]) for name in Maker._fields})
+        return Made(maker, edition_from_json(json.dumps(said["edition"]).encode()))
+    except (KeyError, TypeError, ValueError):
+        return UNREADABLE_MADE

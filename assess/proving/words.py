@@ -1,0 +1,169 @@
+"""Say in plain words what a check of a report found, the same on the command line and on a page."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from assess.proving.verdict import Copy, Difference, Verdict
+from assess.report.html import printable
+from assess.report.wording import counted, joined, plural, starting, written
+
+SHOWN = 20
+"""The most differences that are shown."""
+
+WORDS = {
+    "evidenced": "The overall score that can be shown now",
+    "possible": "The overall score that is possible",
+    "band": "The band",
+    "stage": "The stage",
+    "due": "How many questions are due",
+    "questions": "How many questions there are",
+    "asked": "How many questions are asked",
+    "looked_at": "How many questions were looked at",
+    "answered": "How many questions are answered",
+    "notices": "What this profile means",
+    "sections": "The score of a barrier",
+    "ahead": "What lies ahead",
+    "blockers": "The blockers",
+    "warnings": "The warnings",
+    "recommendations": "The recommendations",
+    "find_out": "What to find out first",
+    "find_out_facts": "The facts to find out",
+    "road": "The road to the next band",
+    "firmness": "How sure the band is",
+    "trace": "How it was worked out",
+    "rulebook": "The rules",
+}
+"""What the first part of a figure's path is called."""
+
+SAME = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
+CHANGED = (
+    "The file is not byte for byte what this program makes of them, although this very program made it. "
+    "Somebody, or another program that saved it, has changed it since."
+)
+ALIKE = "All of its pages are drawn the same, so the change is not in what they say."
+FIRST_PAGE = (
+    "The headline on the first pages says the same: what stops the service, the range, the band and each barrier."
+)
+NOT_LOOKED_AT = "The other pages were not compared with the figures."
+PROVES_NOT = (
+    "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
+    "such a file from other answers or other rules."
+)
+
+
+class Said(NamedTuple):
+    """A verdict in words."""
+
+    heading: str
+    holds: bool
+    about: tuple[tuple[str, str], ...]
+    """Which report it is: what, and what is said of it."""
+    paragraphs: tuple[str, ...]
+    listed: tuple[str, ...]
+    """What is wrong, one by one."""
+    more: str
+
+
+def in_words(verdict: Verdict) -> Said:
+    """Give a verdict in words."""
+    differences = verdict.differences
+    listed = [difference_words(each) for each in differences[:SHOWN]]
+    listed += [f"The first pages do not say: {text}" for text in verdict.missing]
+    more = len(differences) - SHOWN
+    return Said(
+        heading(verdict),
+        verdict.holds,
+        tuple(about(verdict)),
+        tuple(paragraphs(verdict)),
+        (*verdict.refused, *listed),
+        f"And {counted(more, 'figure')} more." if more > 0 else "",
+    )
+
+
+def heading(verdict: Verdict) -> str:
+    """Say the outcome in one sentence."""
+    if verdict.refused:
+        return "This file cannot be checked"
+    if verdict.differences:
+        return "The figures do not follow from the answers and rules inside this file"
+    if verdict.missing:
+        return "The figures follow, but the first pages do not say them"
+    if verdict.copy is Copy.CHANGED:
+        return "The figures follow, but the file was changed after it was made"
+    return "The figures follow from the answers and rules inside this file"
+
+
+def about(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """Say which report it is."""
+    found = verdict.about
+    if found is not None:
+        yield "Council", found.council
+        yield "Service", found.service
+        if found.day:
+            yield "Report", f"{written(found.day)}, {found.status}"
+        yield "Rules", f"{found.rulebook}, version {found.version}, fingerprint {found.hash[:16]}"
+
+
+def paragraphs(verdict: Verdict) -> Iterator[str]:
+    """Say what was found beyond the outcome, and what it does not prove."""
+    if verdict.refused:
+        return
+    if verdict.follows:
+        yield f"All {verdict.figures:,} figures in it were worked out again and are the same."
+    else:
+        count = len(verdict.differences)
+        yield f"{starting(counted(count, 'figure'))} of {verdict.figures:,} in it came out otherwise."
+    yield from copy_words(verdict)
+    if verdict.strange:
+        yield f"It also holds files that this tool does not put there and that were not looked at: {names(verdict)}."
+    yield PROVES_NOT
+
+
+def copy_words(verdict: Verdict) -> Iterator[str]:
+    """Say how the file stands to what this program would make."""
+    if verdict.copy is Copy.SAME:
+        yield SAME
+        return
+    if verdict.copy is Copy.CHANGED:
+        numbers = [str(page) for page in verdict.pages[:SHOWN]]
+        yield f"{CHANGED} {drawn_words(numbers) if numbers else ALIKE}"
+    else:
+        yield f"Whether the file is byte for byte what was made cannot be said. {verdict.because}"
+    if not verdict.missing:
+        yield f"{FIRST_PAGE} {NOT_LOOKED_AT}"
+
+
+def drawn_words(pages: list[str]) -> str:
+    """Say which pages are drawn otherwise."""
+    return f"Drawn otherwise: {plural(len(pages), 'page')} {joined(pages)}."
+
+
+def names(verdict: Verdict) -> str:
+    """Give the names of strange files, each short enough to be read."""
+    return joined([f"“{printable(name)[:60]}”" for name in verdict.strange[:SHOWN]])
+
+
+def difference_words(difference: Difference) -> str:
+    """Say what the file states and what was worked out."""
+    word = WORDS.get(difference.path.partition(".")[0], "A figure")
+    stated = f"the file says {difference.stated}" if difference.stated else "the file does not have it"
+    computed = f"the answers and rules give {difference.computed}" if difference.computed else "there is none"
+    return f"{word} ({difference.path}): {stated}, {computed}."
+
+
+def as_text(verdict: Verdict, file: str) -> str:
+    """Give a verdict as lines of text."""
+    said = in_words(verdict)
+    lines = [f"{file}: {said.heading}."]
+    lines += [f"  {name}: {text}" for name, text in said.about]
+    lines += [f"- {text}" for text in said.listed]
+    return "\n".join([*lines, *([said.more] if said.more else []), *said.paragraphs])
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """Give a verdict for other programs."""
+    plain = asdict(verdict)
+    plain["about"] = verdict.about and verdict.about._asdict()
+    plain["differences"] = [each._asdict() for each in verdict.differences]
+    return {"holds": verdict.holds, "follows": verdict.follows, **plain}

@@ -1,0 +1,50 @@
+"""`assess verify`: what is printed, and the exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assess import cli
+from tests.cli.conftest import not_served
+from tests.proving.reports import made, with_file
+
+
+def run(*arguments: str) -> int:
+    """Run one command."""
+    return cli.main(arguments, not_served)
+
+
+def test_a_report_that_holds_gives_0_and_says_what_it_does_not_prove(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made())
+    assert run("verify", str(path)) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"{path}: The figures follow from the answers and rules inside this file.\n")
+    assert "The file is byte for byte what this program makes of them" in printed
+    assert "This does not prove who made the report" in printed
+
+
+def test_a_report_that_does_not_gives_1_and_says_which_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(with_file("figures.json", b'"answered": 1', b'"answered": 2'))
+    assert run("verify", str(path), "--format", "json") == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["holds"], printed["follows"], printed["copy"]) == (False, False, "changed")
+    assert printed["differences"] == [{"path": "answered", "stated": "2", "computed": "1"}]
+    assert printed["about"]["service"] == "Parks"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"council: Testham\n"])
+def test_a_file_that_is_no_report_gives_1_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    path = tmp_path / "report.pdf"
+    if content is not None:
+        path.write_bytes(content)
+    assert run("verify", str(path)) == 1
+    assert capsys.readouterr().out.startswith(f"{path}: ")

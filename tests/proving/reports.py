@@ -1,0 +1,74 @@
+"""Reports on small rules, as they were made and as somebody might change them."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+
+from assess.core.answers import Answer, Assessment
+from assess.core.loading import load_rulebook
+from assess.core.rulebook import Rulebook
+from assess.report.edition import Edition
+from assess.report.publish import report
+
+SMALL = Path(__file__).parents[1] / "web" / "small"
+RULES = {name: (SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")}
+loaded = load_rulebook(*RULES.values())
+assert isinstance(loaded, Rulebook)
+RULEBOOK = loaded
+EDITION = Edition(".pdf", date(2026, 11, 22))
+ASSESSMENT = Assessment(
+    "Testham",
+    "Parks",
+    {"stage": "idea", "members": 3},
+    {
+        "fund-told": Answer(option="told", note="Letter of 4 May", by="Head of finance"),
+        "fund-list": Answer(does_not_apply="No scheme", note="Written, not said"),
+    },
+    "1.0.0",
+)
+
+
+def made_of(assessment: Assessment, edition: Edition = EDITION) -> bytes:
+    """Give the report of an assessment on the small rules."""
+    return report(RULEBOOK, assessment, edition, RULES)
+
+
+@cache
+def made() -> bytes:
+    """Give the report of the one assessment, as it was made."""
+    return made_of(ASSESSMENT)
+
+
+def rewritten(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes:
+    """Give the report as another program saves it, with a change."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(data or made())))
+    change(writer)
+    saved = BytesIO()
+    writer.write(saved)
+    return saved.getvalue()
+
+
+def with_file(name: str, old: bytes, new: bytes) -> bytes:
+    """Give the report with something in one of its files put differently."""
+
+    def change(writer: PdfWriter) -> None:
+        entry = next(entry for entry in writer.attachment_list if entry.name == name)
+        assert old in entry.content
+        entry.content = entry.content.replace(old, new)
+
+    return rewritten(change)
+
+
+def with_other_first_page(writer: PdfWriter) -> None:
+    """Let the first page show what the second does."""
+    writer.pages[0][NameObject("/Contents")] = writer.pages[1][NameObject("/Contents")]
+
+
+def unchanged(writer: PdfWriter) -> None:
+    """Change nothing: it is only saved again."""
+    assert writer.pages
