@@ -61,7 +61,7 @@ def report_page() -> tuple[str, Mapping[str, bytes]]:
     result, view = evaluate(*given), outlook(*given)
     said = content(rulebook(), assessment, result, view, date=DAY)
     data = dump_json(figures(rulebook(), result, view))
-    edition = Edition(".pdf", DAY, final=True)
+    edition = Edition(".pdf", DAY)
     return to_html(said, edition), attachments(assessment, data, rules_files(), edition)
 
 

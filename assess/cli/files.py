@@ -9,12 +9,20 @@ from assess.cli.changes import before_rules_option, earlier_of
 from assess.cli.options import DONE, Commands, day, format_option, print_json, report_path, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.core import checks, schema
+from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.outlook import outlook
+from assess.core.rulebook import Rulebook
 from assess.report import publish, summary
 from assess.report.content import content
 from assess.report.edition import Edition, refusal
+from assess.report.planning import plan_part
+
+NOT_FINAL = (
+    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
+    "or a reason for not acting, under `plan` in the file of answers:"
+)
 
 
 def add_files(commands: Commands) -> None:
@@ -103,6 +111,8 @@ def write_report(options: argparse.Namespace) -> int:
         raise RefusedError(why)
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
+    if edition.final:
+        refuse_before_decided(rulebook, assessment)
     before = earlier_of(options.before, options.before_rules, options.rules) if options.before else None
     made = publish.report(rulebook, assessment, edition, files_of(options.rules), before)
     try:
@@ -111,6 +121,13 @@ def write_report(options: argparse.Namespace) -> int:
         raise RefusedError(f"{options.output}: the report could not be written ({error.strerror}).") from error
     print(f"Wrote {options.output}.")
     return DONE
+
+
+def refuse_before_decided(rulebook: Rulebook, assessment: Assessment) -> None:
+    """Refuse a final report while something that lifts a blocker or a warning is not decided."""
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    if lines := plan_part(rulebook, result, assessment.plan, date.today()).before_final:
+        raise RefusedError("\n".join([NOT_FINAL, *(f"  {line.number} {line.id}: {line.title}" for line in lines)]))
 
 
 def print_schema(options: argparse.Namespace) -> int:

@@ -83,6 +83,11 @@ class PlanPart:
     """Actions for what the answers do not advise now."""
 
     @property
+    def before_final(self) -> tuple[PlanLine, ...]:
+        """What has to be decided before a report can be final."""
+        return tuple(line for line in self.lines if line.before_final)
+
+    @property
     def is_begun(self) -> bool:
         """Whether there is anything to tell of it."""
         return bool(self.begun or self.kept)

@@ -16,6 +16,7 @@ from assess.report.edition import Chapter, Edition, refusal
 from assess.report.html import to_html
 from assess.report.inside import attachments
 from assess.report.pdf import to_pdf
+from assess.report.planning import plan_part
 from assess.report.progress import progress
 from assess.report.sheet import to_csv
 from assess.report.values import Content
@@ -33,12 +34,14 @@ def report(
 ) -> bytes:
     """Give the report's bytes; the rules files, by name, and what it is compared with travel inside the PDF.
 
-    Raises ValueError for an edition that `refusal` speaks of.
+    Raises ValueError for an edition that `refusal` speaks of, and for a final one before what must be decided is.
     """
     if why := refusal(edition):
         raise ValueError(why)
     assessment = assessment if edition.notes else without_notes(assessment)
     result = evaluate(rulebook, assessment.profile, assessment.answers)
+    if edition.final and (why := plan_part(rulebook, result, assessment.plan, edition.day).final_says):
+        raise ValueError(why)
     view = outlook(rulebook, assessment.profile, assessment.answers)
     data = figures(rulebook, result, view)
     if edition.form == ".json":

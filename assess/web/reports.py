@@ -11,6 +11,7 @@ from assess.web import printing
 from assess.web.comparing import NOT_LISTED, choices, earlier_of
 from assess.web.context import Opened, opened, site
 from assess.web.fields import Choice, Given
+from assess.web.plan.final import before_final, may_be_final
 from assess.web.printing import Answered, Others, order_of, with_choices
 from assess.web.results import is_begun, said_of
 from assess.web.widgets import Radios, choices_of
@@ -105,7 +106,7 @@ def order_from(assessment: Opened, form: ReportForm) -> Order | None:
     """Give the order that was chosen; none where something has still to be chosen."""
     chosen = request.args.get("with", "")
     before = earlier_of(assessment, chosen) if chosen else None
-    if not form.validate() or (chosen and before is None):
+    if not form.validate() or not may_be_final(assessment, form.status) or (chosen and before is None):
         return None
     return order_of(assessment, said_of(assessment), edition_of(form, date.today()), before)
 
@@ -141,5 +142,6 @@ def choices_page(assessment: Opened, form: ReportForm) -> str:
         form=form,
         compare=compare,
         chosen=chosen,
+        before_final=before_final(assessment),
         errors=errors,
     )

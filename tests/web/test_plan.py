@@ -281,3 +281,27 @@ def test_the_file_of_answers_holds_the_plan_and_brings_it_back(client: StrictCli
     assert "plan:\n  write:\n    owner: Head of HR\n" in file
     assert client.get("/assessments/1").status_code == 200
     assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+
+
+FINAL = {"form": "html", "answers": "with", "status": "final"}
+REFUSAL = "Before a report can be final, R1 needs an owner and a date, or a reason for not acting"
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "docx", "xlsx", "csv", "json"])
+def test_no_form_of_a_report_can_be_final_before_what_must_be_decided_is(client: StrictClient, form: str) -> None:
+    refused = client.get("/assessments/1/report/file", query_string={**FINAL, "form": form})
+    assert refused.status_code == 422
+    assert REFUSAL in refused.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
+    assert f'<li>R1. <a class="govuk-link" href="{WRITE}">Write to the fund</a></li>' in refused.text
+    waiting = client.get("/assessments/1/report/waiting", query_string={**FINAL, "form": form})
+    assert waiting.status_code == 303
+    assert waiting.location.startswith("/assessments/1/report/file?")
+
+
+def test_a_report_can_be_final_once_it_is_decided(client: StrictClient) -> None:
+    assert WRITE in client.get("/assessments/1/report").text
+    client.send(WRITE, **GOOD)
+    made = client.get("/assessments/1/report/file", query_string=FINAL)
+    assert made.status_code == 200
+    assert "Final" in made.text
+    assert WRITE not in client.get("/assessments/1/report").text
