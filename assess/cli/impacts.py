@@ -11,7 +11,7 @@ from assess.cli.store import opened_desk, refused, settings
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Assessment
 from assess.core.differences import differences
-from assess.core.impact import explained
+from assess.core.impact_explained import explained
 from assess.core.rulebook import Rulebook
 from assess.publishing.cases import FILE, Tried, compared, shipped, tried
 from assess.publishing.crew import SIZE, Crew, StoppedError
@@ -94,13 +94,13 @@ def stored(options: argparse.Namespace, after: Checked) -> Found:
     """Look at every stored assessment."""
     with opened_desk(argparse.Namespace(database="")) as desk:
         before = sound(options.rules) if options.rules else desk.check(desk.in_force().files)
+        old, new = rulebook_of(before), rulebook_of(after)
         spans = desk.store.spans(SIZE)
         progress = Progress(sum(span.size for span in spans))
         try:
-            tally = Crew(Task(desk.store.url, before.files, after.files), spans, progress.more, lambda: True).run()
+            tally = Crew(Task(desk.store.url, old.rules, new.rules), spans, progress.more, lambda: True).run()
         except StoppedError as error:
             raise RefusedError(str(error)) from error
-    old, new = rulebook_of(before), rulebook_of(after)
     told = tuple(each.sentence for each in differences(old, new))
     return Found(old, new, told, tally.looked_at, tally.not_begun, tally.affected, {})
 

@@ -27,6 +27,12 @@ class Answer:
     """Whose answer it is: a job title, never a name."""
 
 
+Said = str | int | None
+"""An answer in one word, without what people wrote: its option's id, none while it is not yet answered, else a state.
+
+The states are `DONT_KNOW` and `DOES_NOT_APPLY` of `states`.
+"""
+
 Answers = Mapping[str, Answer]
 """Question id to answer; a question nobody has looked at is absent."""
 

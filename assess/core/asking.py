@@ -1,7 +1,7 @@
-"""Conditions of the rules asked of answers, and what each comes to.
+"""Conditions of the rules asked of answers, and what is said of each that is not false.
 
-What a condition comes to follows from the facts and answers that it looks at and from nothing else, so it is
-worked out once for each combination of those and shared by all assessments on one rulebook.
+What a condition comes to follows from the codes of the facts and answers that it looks at and from nothing else. So
+all are asked at once, and what is said of one is worked out once for each combination of those codes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,23 +9,33 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from assess.core.agenda import Agenda, Tables
-from assess.core.conditions import Part, ProfilePart, QuestionPart, SectionPart, Situation, compiled, leaves
+from assess.core.agenda import Tables
+from assess.core.conditions import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Leaf,
+    Part,
+    ProfilePart,
+    QuestionPart,
+    SectionPart,
+    Situation,
+    compiled,
+    leaves,
+)
+from assess.core.facts import Facts
+from assess.core.gates import Gates, Look
 from assess.core.model import Condition
 from assess.core.result import Range
-from assess.core.scores import KEPT
+from assess.core.scores import KEPT, Sum
 from assess.core.states import DOES_NOT_APPLY
 
 Found = TypeVar("Found")
 
 Key = Any
-"""The codes of the questions that a condition looks at: one code, or several in a tuple."""
+"""The codes of the questions and given facts that a condition looks at: one code, or several in a tuple."""
 
-FactKey = tuple[tuple[str, str | int | None, tuple[str, ...]], ...]
-"""The facts that a condition names: id, value if known, and the facts to find out if not."""
-
-
-Step = tuple[int, FactKey, Callable[[Sequence[int]], Key]]
+NO_FACTS = Facts({}, {})
 
 
 class Case(NamedTuple):
@@ -51,24 +61,24 @@ class Asking:
         self.tables = tables
         self.part = compiled(condition)
         named = tuple(leaves(self.part))
-        self.facts = tuple(sorted({leaf.fact for leaf in named if isinstance(leaf, ProfilePart)}))
-        self.places = tuple(sorted({place for leaf in named for place in places_of(tables, leaf)}))
-        self.pick: Callable[[Sequence[int]], Key] = itemgetter(*self.places) if self.places else no_codes
+        self.questions = tuple(sorted({place for leaf in named for place in places_of(tables, leaf)}))
+        behind = (tables.fact_codes.behind[leaf.fact] for leaf in named if isinstance(leaf, ProfilePart))
+        self.facts = tuple(sorted({place for places in behind for place in places}))
+        places = (*self.questions, *(len(tables.questions) + place for place in self.facts))
+        self.is_single = len(places) == 1
+        self.pick: Callable[[Sequence[int]], Key] = itemgetter(*places)
 
-    def fact_key(self, agenda: Agenda) -> FactKey:
-        """Give what the condition needs to know of the facts."""
-        known, waits = agenda.facts
-        return tuple((fact, known.get(fact), waits.get(fact, ())) for fact in self.facts)
+    def case(self, key: Key) -> Case:
+        """Give what the condition looks at, from the codes picked."""
+        picked = (key,) if self.is_single else key
+        codes = dict(zip(self.questions, picked, strict=False))
+        known, waits = self.facts_in(picked[len(self.questions) :]) if self.facts else NO_FACTS
+        situation = Situation(known, dict(self.options(codes)), dict(self.scores(codes)))
+        return Case(self.tables, self.part, situation, codes, waits)
 
-    def case(self, facts: FactKey, key: Key) -> Case:
-        """Give what the condition looks at, from the facts and the codes picked."""
-        codes = dict(zip(self.places, (key,) if len(self.places) == 1 else key, strict=True))
-        situation = Situation(
-            {fact: value for fact, value, _ in facts if value is not None},
-            dict(self.options(codes)),
-            dict(self.scores(codes)),
-        )
-        return Case(self.tables, self.part, situation, codes, {fact: waits for fact, _, waits in facts})
+    def facts_in(self, codes: Sequence[int]) -> Facts:
+        """Give the facts that follow from the codes of those given: as good as the true ones for this condition."""
+        return self.tables.facts.of(self.tables.fact_codes.known(zip(self.facts, codes, strict=True)))
 
     def options(self, codes: Mapping[int, int]) -> Iterator[tuple[str, str | None]]:
         """Give the option, none while it is unknown, of each question that is asked and applies."""
@@ -80,15 +90,11 @@ class Asking:
         """Give the score of each section that the condition names and that has one."""
         for leaf in leaves(self.part):
             if isinstance(leaf, SectionPart):
+                table = self.tables.section[leaf.section]
                 tallies = (self.tables.tallies[place][codes[place]] for place in places_of(self.tables, leaf))
-                score = self.tables.section[leaf.section].sum(sum(tallies)).score.score
+                score = table.score(sum(tallies)).score
                 if score is not None:
                     yield leaf.section, score
-
-
-def no_codes(codes: Sequence[int]) -> Key:  # noqa: ARG001 - takes the place of an itemgetter
-    """Pick nothing: the key of a condition on the profile alone."""
-    return ()
 
 
 def places_of(tables: Tables, leaf: Part) -> Sequence[int]:
@@ -102,25 +108,38 @@ def places_of(tables: Tables, leaf: Part) -> Sequence[int]:
 
 
 class Conditions(Generic[Found]):
-    """Conditions of one kind made ready, with what is worked out from each."""
+    """Conditions of one kind made ready, with what is said of each that is not false."""
 
     def __init__(self, tables: Tables, conditions: Iterable[Condition], work_out: Callable[[int, Case], Found]) -> None:
-        self.askings = tuple(Asking(tables, condition) for condition in conditions)
-        self.steps: list[Step] = [(place, (), asking.pick) for place, asking in enumerate(self.askings)]
-        self.on_facts = [(place, asking) for place, asking in enumerate(self.askings) if asking.facts]
-        self.kept = lru_cache(KEPT)(lambda place, facts, key: work_out(place, self.askings[place].case(facts, key)))
+        self.tables = tables
+        askings = tuple(Asking(tables, condition) for condition in conditions)
+        named = (leaf for asking in askings for leaf in leaves(asking.part))
+        self.sections = tuple(dict.fromkeys(leaf for leaf in named if isinstance(leaf, SectionPart)))
+        """What they ask of sections, whose truths stand behind the codes."""
+        self.section_at = {section: tables.codes_in_all + at for at, section in enumerate(self.sections)}
+        self.gates = Gates([asking.part for asking in askings], self.look)
+        self.steps = tuple((place, asking.pick) for place, asking in enumerate(askings))
+        self.kept = lru_cache(KEPT)(lambda place, key: work_out(place, askings[place].case(key)))
 
-    def found(self, agenda: Agenda, codes: Sequence[int]) -> list[Found]:
+    def look(self, leaf: Leaf) -> Look:
+        """Give where a leaf looks, and what it finds there."""
+        if isinstance(leaf, SectionPart):
+            return Look(self.section_at[leaf], (FALSE, UNKNOWN, TRUE))
+        return self.tables.look(leaf)
+
+    def truths(self, codes: Sequence[int], sums: Sequence[Sum]) -> bytes:
         """Give what each condition comes to, in the order of the rules."""
-        steps = agenda.kept.get(self)
-        if steps is None:
-            steps = agenda.kept[self] = self.steps_under(agenda)
-        kept = self.kept
-        return [kept(place, facts, pick(codes)) for place, facts, pick in steps]
+        if self.sections:
+            codes = [*codes, *(self.truth_of(section, sums) for section in self.sections)]
+        return self.gates.truths(codes)
 
-    def steps_under(self, agenda: Agenda) -> list[Step]:
-        """Give what to look at for each condition: its position, its facts, and the codes that it picks."""
-        steps = self.steps.copy()
-        for place, asking in self.on_facts:
-            steps[place] = (place, asking.fact_key(agenda), asking.pick)
-        return steps
+    def truth_of(self, leaf: SectionPart, sums: Sequence[Sum]) -> int:
+        """Give what a leaf on a section comes to."""
+        table = self.tables.section[leaf.section]
+        score = table.score(sums[self.tables.sections.index(table)].packed).score
+        return leaf.truth(Situation({}, {}, {} if score is None else {leaf.section: score}))
+
+    def found(self, codes: Sequence[int], truths: bytes) -> list[Found]:
+        """Give what is said of each condition that is not false, in the order of the rules."""
+        kept = self.kept
+        return [kept(place, pick(codes)) for (place, pick), truth in zip(self.steps, truths, strict=True) if truth]

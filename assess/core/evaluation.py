@@ -5,19 +5,20 @@ from weakref import WeakKeyDictionary
 
 from assess.core import findings, recommendations
 from assess.core.agenda import Tables
-from assess.core.answers import Answers, Profile
+from assess.core.answers import Answers, Profile, Said
 from assess.core.findings import Findings
 from assess.core.recommendations import Causes
-from assess.core.result import Outcome, Result
+from assess.core.result import Result
 from assess.core.rulebook import Rulebook
-from assess.core.standing import outcome_of, standing, trace
+from assess.core.standing import Blockers, outcome_of, standing, trace
+from assess.core.states import said
 
 
 class Ready(NamedTuple):
     """A rulebook made ready to be asked."""
 
     tables: Tables
-    blockers: Findings
+    blockers: Blockers
     warnings: Findings
     recommendations: Causes
 
@@ -34,7 +35,7 @@ def ready_of(rulebook: Rulebook) -> Ready:
         tables = Tables(rules)
         ready = READY[rulebook] = Ready(
             tables,
-            findings.made_ready(tables, rules.blockers),
+            Blockers(tables),
             findings.made_ready(tables, rules.warnings),
             recommendations.made_ready(tables, rules.recommendations),
         )
@@ -47,26 +48,28 @@ def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
     What the rules lack is not looked at: an answer to no question, an option of no question, a fact of no profile.
     """
     ready = ready_of(rulebook)
-    given = ready.tables.codes(answers)
-    agenda, later = ready.tables.agenda(profile), ready.tables.ahead(profile)
-    now = standing(agenda, ready.blockers, given)
-    ahead = now if later is agenda else standing(later, ready.blockers, given)
-    warnings = findings.findings(ready.warnings, agenda, now.codes)
+    tables, blockers = ready.tables, ready.blockers
+    given = tables.codes(in_short(answers))
+    agenda = tables.agenda(profile)
+    later = tables.ahead(agenda)
+    now = standing(tables, blockers, agenda.asked(given))
+    ahead = now if later is agenda else standing(tables, blockers, later.asked(given))
+    blocking, blocking_ahead = (findings.findings(blockers.findings, each.codes, each.truths) for each in (now, ahead))
+    warnings = findings.findings(ready.warnings, now.codes, ready.warnings.truths(now.codes, now.sums))
     return Result(
         rulebook=rulebook.id,
         version=rulebook.version,
         hash=rulebook.hash,
-        facts=agenda.facts.known,
+        facts=tables.fact_codes.with_numbers(agenda.known, profile),
         notices=agenda.notices,
-        now=outcome_of(now),
-        ahead=outcome_of(ahead),
+        now=outcome_of(now, blockers, blocking, agenda.stage),
+        ahead=outcome_of(ahead, blockers, blocking_ahead, later.stage),
         warnings=warnings,
-        recommendations=recommendations.recommendations(ready.recommendations, now, warnings),
+        recommendations=recommendations.recommendations(ready.recommendations, now, blocking, warnings),
         trace=trace(now),
     )
 
 
-def outcome(rulebook: Rulebook, profile: Profile, answers: Answers) -> Outcome:
-    """Give scores, bands and blockers alone, for the stage that the profile names."""
-    ready = ready_of(rulebook)
-    return outcome_of(standing(ready.tables.agenda(profile), ready.blockers, ready.tables.codes(answers)))
+def in_short(answers: Answers) -> dict[str, Said]:
+    """Give answers without what people wrote."""
+    return {question: said(answer) for question, answer in answers.items()}

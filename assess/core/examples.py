@@ -1,7 +1,6 @@
 """Check that the worked examples of the rules come true."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from assess.core.answer_file import answers_mistakes, answers_of, profile_mistakes, profile_of
@@ -11,6 +10,7 @@ from assess.core.model import Example
 from assess.core.nearest import listed
 from assess.core.result import Result
 from assess.core.rulebook import Rulebook
+from assess.core.scores import rounded
 from assess.core.yaml_source import Path
 
 
@@ -94,11 +94,6 @@ def figures(result: Result) -> dict[str, Any]:
         "possible_blockers": tuple(finding.id for finding in now.blockers if finding.state == "possible"),
         "recommends": tuple(advice.id for advice in result.recommendations),
     }
-
-
-def rounded(score: Fraction) -> int:
-    """Give a score as it is shown: rounded down to a whole number."""
-    return score.numerator // score.denominator
 
 
 def agrees(key: str, expected: Any, found: Any) -> bool:

@@ -12,6 +12,7 @@ from assess.core.conditions import (
     ProfilePart,
     Situation,
     compiled,
+    leaves,
     leaves_that_are,
 )
 from assess.core.model import STAGE, Derived, Fact, Rules
@@ -53,6 +54,18 @@ class Lookup(NamedTuple):
 
     derived: Derived
     unless: tuple[tuple[Part, str], ...]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The facts that it follows from."""
+        tests = (leaf for part, _ in self.unless for leaf in leaves(part) if isinstance(leaf, ProfilePart))
+        return tuple(dict.fromkeys((self.derived.from_, *(test.fact for test in tests))))
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All that it can be when it is known."""
+        found = [*(row.is_ for row in self.derived.table.values()), *(found for _, found in self.unless)]
+        return tuple(dict.fromkeys(option for option in found if option != NOT_KNOWN))
 
     def value(self, known: Mapping[str, str | int]) -> str | None:
         """Look the fact up: the first `unless` that is true wins, one that is unknown before it hides all."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assess.core.agenda import Agenda, Tables
+from assess.core.agenda import Tables
 from assess.core.asking import Case, Conditions
 from assess.core.conditions import (
-    FALSE,
     TRUE,
     UNKNOWN,
     Leaf,
@@ -20,7 +19,7 @@ from assess.core.model import Warning_
 from assess.core.result import Finding
 from assess.core.states import DOES_NOT_APPLY, DONT_KNOW, UNANSWERED
 
-Findings = Conditions[Finding | None]
+Findings = Conditions[Finding]
 
 
 def made_ready(tables: Tables, rules: Sequence[Warning_]) -> Findings:
@@ -28,19 +27,16 @@ def made_ready(tables: Tables, rules: Sequence[Warning_]) -> Findings:
     return Conditions(tables, (rule.when for rule in rules), lambda place, case: finding_of(rules[place].id, case))
 
 
-def findings(ready: Findings, agenda: Agenda, codes: Sequence[int]) -> tuple[Finding, ...]:
+def findings(ready: Findings, codes: Sequence[int], truths: bytes) -> tuple[Finding, ...]:
     """Give those that are true, then those that are possible, each in the order of the file."""
-    found = [finding for finding in ready.found(agenda, codes) if finding is not None]
+    found = ready.found(codes, truths)
     found.sort(key=lambda finding: finding.state, reverse=True)
     return tuple(found)
 
 
-def finding_of(rule: str, case: Case) -> Finding | None:
-    """Work a blocker or warning out, none when it is false."""
-    truth = case.part.truth(case.situation)
-    if truth is FALSE:
-        return None
-    if truth is TRUE:
+def finding_of(rule: str, case: Case) -> Finding:
+    """Work a blocker or warning out that is not false."""
+    if case.part.truth(case.situation) is TRUE:
         return Finding(
             rule, "true", because(leaves_that_are(TRUE, case.part, case.situation), case.situation), (), True
         )

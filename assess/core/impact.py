@@ -1,20 +1,18 @@
-"""What changed rules do to an assessment: its outcome before and after, and the changed rules that this comes from.
+"""What changed rules do to assessments: the score, bands and blockers of each before and after.
 
-`impact` looks at scores, bands and blockers only, so that thousands of assessments can be gone through;
-`explained` works both results out with their traces, for the one that somebody opens.
+Nothing else is worked out, so that thousands of assessments can be gone through. `impact_explained` says of a single
+one which of the changed rules it comes from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from assess.core.answers import Answers, Profile
-from assess.core.changes import Changes, changes
-from assess.core.differences import Difference
-from assess.core.evaluation import evaluate, outcome
-from assess.core.impact_trace import Trace, bears_on, is_shown
-from assess.core.result import Outcome
+from assess.core.answers import Answers, Profile, Said
+from assess.core.evaluation import Ready, in_short, ready_of
+from assess.core.result import Headline
 from assess.core.rulebook import Rulebook
+from assess.core.standing import headline_of, standing
 
 
 class Reach(IntEnum):
@@ -30,75 +28,45 @@ class Reach(IntEnum):
 
 
 class Impact(NamedTuple):
-    """One assessment's outcome under the rules before and after."""
+    """One assessment's outcome in short under the rules before and after."""
 
-    before: Outcome
-    after: Outcome
+    before: Headline
+    after: Headline
 
     @property
     def reach(self) -> Reach:
         """How far the change reaches."""
         if self.before.bands != self.after.bands:
             return Reach.BAND
-        if states(self.before) != states(self.after):
+        if set(self.before.blockers) != set(self.after.blockers):
             return Reach.BLOCKERS
         return Reach.SCORE if self.before.overall != self.after.overall else Reach.NONE
 
 
-def states(outcome: Outcome) -> frozenset[tuple[str, str]]:
-    """Give each blocker with its state."""
-    return frozenset((blocker.id, blocker.state) for blocker in outcome.blockers)
+class Comparing:
+    """Two rulebooks made ready to be compared on many assessments."""
+
+    def __init__(self, before: Rulebook, after: Rulebook) -> None:
+        self.before, self.after = ready_of(before), ready_of(after)
+        self.codes_alike = self.before.tables.codes_as(self.after.tables)
+
+    def impact(self, profile: Profile, said: Mapping[str, Said]) -> Impact:
+        """Give the outcome of one assessment under the rules before and after."""
+        before = codes(self.before, profile, said)
+        after = before if self.codes_alike else codes(self.after, profile, said)
+        return Impact(headline(self.before, before), headline(self.after, after))
+
+
+def codes(ready: Ready, profile: Profile, said: Mapping[str, Said]) -> list[int]:
+    """Give the codes of all that conditions and scores look at."""
+    return ready.tables.agenda(profile).asked(ready.tables.codes(said))
+
+
+def headline(ready: Ready, codes: list[int]) -> Headline:
+    """Give the outcome in short, without working out what nobody looks at."""
+    return headline_of(standing(ready.tables, ready.blockers, codes), ready.blockers)
 
 
 def impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:
     """Give the outcome of one assessment under the rules before and after."""
-    return Impact(outcome(before, profile, answers), outcome(after, profile, answers))
-
-
-class Explained(NamedTuple):
-    """What changed rules do to one assessment, and why."""
-
-    changes: Changes
-    """Both results side by side."""
-    because: tuple[Difference, ...]
-    """The changed rules that its figures, blockers, warnings or recommendations use, in the order of the file."""
-    wording: tuple[Difference, ...]
-    """The other changed rules that its result shows."""
-    new: tuple[str, ...]
-    """Questions that only the later rules have."""
-    gone: tuple[str, ...]
-    """Questions with an answer that the later rules do not have."""
-    lost: tuple[tuple[str, str], ...]
-    """Questions whose chosen option the later rules do not have, with that option."""
-
-    @property
-    def impact(self) -> Impact:
-        """The outcomes alone."""
-        return Impact(self.changes.before.now, self.changes.after.now)
-
-
-def explained(
-    before: Rulebook, after: Rulebook, differences: Sequence[Difference], profile: Profile, answers: Answers
-) -> Explained:
-    """Give what changed rules do to one assessment; `differences` are those of the two rulebooks."""
-    results = evaluate(before, profile, answers), evaluate(after, profile, answers)
-    trace = Trace(before, after, *results)
-    used = [(each, bears_on(trace, each)) for each in differences]
-    return Explained(
-        changes=changes(*results),
-        because=tuple(each for each, bears in used if bears),
-        wording=tuple(each for each, bears in used if not bears and is_shown(trace, each)),
-        new=tuple(name for name in after.questions if name not in before.questions),
-        gone=tuple(name for name in before.questions if name in answers and name not in after.questions),
-        lost=tuple(lost_options(before, after, answers)),
-    )
-
-
-def lost_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
-    """Give each question of both whose chosen option only the rules before have."""
-    for name, question in after.questions.items():
-        chosen = answers[name].option if name in answers else None
-        old = before.questions.get(name)
-        there = {option.id for option in old.options} if old else set()
-        if chosen in there - {option.id for option in question.options}:
-            yield name, str(chosen)
+    return Comparing(before, after).impact(profile, in_short(answers))

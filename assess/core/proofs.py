@@ -8,10 +8,10 @@ from typing import NamedTuple
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evaluation import evaluate
 from assess.core.evidence import Source
-from assess.core.examples import rounded
 from assess.core.reach import Search, Way, targets
 from assess.core.result import Outcome
 from assess.core.rulebook import Rulebook
+from assess.core.scores import rounded
 
 SHOWN = ("notices", "blockers", "warnings", "recommendations")
 """The kinds of things that an officer wants to know a way to."""

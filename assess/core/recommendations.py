@@ -10,7 +10,7 @@ from assess.core.conditions import TRUE, leaves
 from assess.core.findings import because
 from assess.core.model import Recommendation
 from assess.core.result import Advice, Finding
-from assess.core.scores import ZERO, Whole, ratio
+from assess.core.scores import ZERO, SectionTable, Sum, Whole, ratio
 from assess.core.standing import Standing
 
 EFFORT = {"days": 0, "weeks": 1, "months": 2}
@@ -54,11 +54,13 @@ def gains_of(questions: Iterable[str], case: Case) -> tuple[tuple[int, int], ...
     return tuple(gains.items())
 
 
-def recommendations(ready: Causes, standing: Standing, warnings: Iterable[Finding]) -> tuple[Advice, ...]:
+def recommendations(
+    ready: Causes, standing: Standing, blockers: Iterable[Finding], warnings: Iterable[Finding]
+) -> tuple[Advice, ...]:
     """Give the recommendations that fire: lifting a blocker, a warning, then by what they add, effort and id."""
-    causes = ready.found(standing.agenda, standing.codes)
-    lifts = Lifts(lifted_by(standing.blockers), lifted_by(warnings))
-    score = standing.score
+    causes = ready.found(standing.codes, ready.truths(standing.codes, standing.sums))
+    lifts = Lifts(lifted_by(blockers), lifted_by(warnings))
+    score = gaining(standing.tables.sections, standing.sums, standing.score)
     fired = []
     for cause in causes:
         if cause is not None:
@@ -69,7 +71,26 @@ def recommendations(ready: Causes, standing: Standing, warnings: Iterable[Findin
     return tuple([Advice(name, lifted, adds, cause.because, cause.claims) for *_, name, lifted, adds, cause in fired])
 
 
-def added(gains: Iterable[tuple[int, int]], score: Whole) -> tuple[int, Fraction]:
+class Gaining(NamedTuple):
+    """What one part of each section's sum is worth."""
+
+    factors: tuple[int, ...]
+    """In parts of the whole."""
+    points: tuple[tuple[int, int], ...]
+    """In points of the 100, as two small numbers: many answers share the fraction of the two."""
+
+
+def gaining(tables: Sequence[SectionTable], sums: Sequence[Sum], score: Whole) -> Gaining:
+    """Give what one part of each section's sum is worth; nothing in one without a score."""
+    unit = score.full // score.weights if score.weights else 0
+    pairs = list(zip(tables, sums, strict=True))
+    return Gaining(
+        tuple([table.weight * (unit // each.full) if each.full else 0 for table, each in pairs]),
+        tuple([(100 * table.weight, score.weights * each.full) for table, each in pairs]),
+    )
+
+
+def added(gains: Iterable[tuple[int, int]], score: Gaining) -> tuple[int, Fraction]:
     """Give what gains add to the overall score: in its parts, by which they compare, and in points."""
     parts, points = 0, None
     for section, gain in gains:

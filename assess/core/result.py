@@ -97,6 +97,15 @@ class Advice(NamedTuple):
     claims: tuple[str, ...]
 
 
+class Headline(NamedTuple):
+    """An outcome in short: the range and the bands after caps are none where nothing is asked."""
+
+    overall: Range | None
+    bands: Bands | None
+    blockers: tuple[tuple[str, str], ...]
+    """The id of each blocker with its state, `true` or `possible`."""
+
+
 class Outcome(NamedTuple):
     """A score for one stage: the overall range and the bands after caps are none where nothing is asked."""
 
@@ -111,6 +120,11 @@ class Outcome(NamedTuple):
     answered: int
     questions: int
     """All questions of the rulebook, of which `asked` are due now."""
+
+    @property
+    def headline(self) -> Headline:
+        """The outcome in short."""
+        return Headline(self.overall, self.bands, tuple((each.id, each.state) for each in self.blockers))
 
 
 @dataclass(frozen=True, slots=True)

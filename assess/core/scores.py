@@ -4,10 +4,12 @@ All sums are of whole numbers over a common denominator. A fraction is made once
 a few thousand pairs are all that an assessment ever meets.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
+from operator import attrgetter
 from typing import NamedTuple
 
 from assess.core.model import Band, Section
@@ -20,6 +22,8 @@ KEPT = 4096
 COUNTS = 8
 """How many numbers a mark's tally has."""
 
+START = attrgetter("from_")
+
 ZERO = Fraction(0)
 NOTHING = Range(ZERO, ZERO)
 
@@ -27,13 +31,19 @@ ratio = lru_cache(8 * KEPT)(Fraction)
 """Give the exact fraction of two whole numbers."""
 
 
+def rounded(score: Fraction) -> int:
+    """Give a score as it is shown: rounded down to a whole number."""
+    return score.numerator // score.denominator
+
+
 class Sum(NamedTuple):
     """A section added up: low and high out of full, which is 0 where nothing counts."""
 
-    score: SectionScore
     low: int
     high: int
     full: int
+    packed: int
+    """The tallies of the section's questions added up, from which all this is read."""
 
 
 class SectionTable:
@@ -47,6 +57,7 @@ class SectionTable:
         self.marks = tuple(marks_of(question, unit) for question in section.questions)
         self.width = max(sum(question.weight * unit for question in section.questions), len(self.marks)).bit_length()
         self.sum = lru_cache(KEPT)(self.add_up)
+        self.score = lru_cache(KEPT)(self.work_out_score)
         self.row = lru_cache(KEPT)(self.work_out_row)
 
     def packed(self, mark: Mark) -> int:
@@ -54,12 +65,20 @@ class SectionTable:
         return sum(count << (self.width * place) for place, count in enumerate(mark.tally))
 
     def add_up(self, packed: int) -> Sum:
-        """Unpack the sum of the packed tallies of the section's questions."""
+        """Read low, high and full from the sum of the packed tallies of the section's questions."""
+        low, high, full = self.unpacked(packed, range(3))
+        return Sum(low, high, full, packed)
+
+    def unpacked(self, packed: int, places: range) -> list[int]:
+        """Give the numbers of a tally that stand at these places."""
         mask = (1 << self.width) - 1
-        low, high, full, *counts = (packed >> (self.width * place) & mask for place in range(COUNTS))
+        return [packed >> (self.width * place) & mask for place in places]
+
+    def work_out_score(self, packed: int) -> SectionScore:
+        """Give the section's score, from the sum of the packed tallies of its questions."""
+        low, high, full, *counts = self.unpacked(packed, range(COUNTS))
         score = Range(ratio(100 * low, full), ratio(100 * high, full)) if full else None
-        count = SectionScore._make((self.section.id, self.weight, score, *counts, len(self.marks)))
-        return Sum(count, low, high, full)
+        return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.marks)))
 
     def work_out_row(self, place: int, code: int, full: int, weights: int) -> Row:
         """Give the trace of one question, from the section's denominator and the sum of the sections' weights."""
@@ -93,10 +112,6 @@ class Whole(NamedTuple):
     """0 where no section has a score."""
     weights: int
     """The weights of the sections that have a score."""
-    factors: tuple[int, ...]
-    """What one part of each section's sum is worth in parts of the whole."""
-    points: tuple[tuple[int, int], ...]
-    """The same in points of the 100, as two small numbers: many answers share the fraction of the two."""
 
     @property
     def range(self) -> Range | None:
@@ -106,19 +121,15 @@ class Whole(NamedTuple):
 
 def whole(tables: Sequence[SectionTable], sums: Sequence[Sum]) -> Whole:
     """Add the sections up by their weights; a section without a score drops out."""
-    unit, weights, low, high = 1, 0, 0, 0
-    for table, each in zip(tables, sums, strict=True):
-        if each.full:
-            unit = lcm(unit, each.full)
+    unit = lcm(*[each.full for each in sums if each.full])
+    low = high = weights = 0
+    for table, (section_low, section_high, full, _) in zip(tables, sums, strict=True):
+        if full:
+            factor = table.weight * (unit // full)
+            low += factor * section_low
+            high += factor * section_high
             weights += table.weight
-    factors = tuple(
-        [table.weight * (unit // each.full) if each.full else 0 for table, each in zip(tables, sums, strict=True)]
-    )
-    for factor, each in zip(factors, sums, strict=True):
-        low += factor * each.low
-        high += factor * each.high
-    points = tuple([(100 * table.weight, weights * each.full) for table, each in zip(tables, sums, strict=True)])
-    return Whole(low, high, weights * unit, weights, factors, points)
+    return Whole(low, high, weights * unit, weights)
 
 
 class Places(NamedTuple):
@@ -142,5 +153,8 @@ def places_of(score: Whole, bands: Sequence[Band]) -> Places:
 
 
 def place_of(part: int, full: int, bands: Sequence[Band]) -> int:
-    """Give the position of the band that a score lies in; the score is a part of a whole that is not 0."""
-    return max(place for place, band in enumerate(bands) if band.from_ * full <= 100 * part)
+    """Give the position of the band that a score lies in; the score is a part of a whole that is not 0.
+
+    Bands start at whole numbers, so the score rounded down lies in the same one.
+    """
+    return bisect_right(bands, 100 * part // full, key=START) - 1

@@ -1,67 +1,104 @@
 """Where answers stand under one profile: sums, the overall score, blockers, and the bands under their caps."""
 
-from collections.abc import Sequence
+from operator import getitem
 from typing import NamedTuple
 
-from assess.core.agenda import Agenda
-from assess.core.findings import Findings, findings
-from assess.core.result import Finding, Outcome, Row
+from assess.core.agenda import Tables
+from assess.core.conditions import TRUE
+from assess.core.findings import made_ready
+from assess.core.result import Finding, Headline, Outcome, Row
 from assess.core.scores import Places, Sum, Whole, places_of, whole
+
+
+class Blocked(NamedTuple):
+    """What blockers come to together."""
+
+    caps: Places
+    """The highest bands allowed."""
+    states: tuple[tuple[str, str], ...]
+    """Each that is true or possible, by id, with that as its state; the true ones first."""
+
+
+class Blockers:
+    """The blockers of a rulebook made ready."""
+
+    def __init__(self, tables: Tables) -> None:
+        rules = tables.rules
+        places = {band.id: place for place, band in enumerate(rules.bands)}
+        self.top = len(rules.bands) - 1
+        self.caps = tuple((blocker.id, places[blocker.caps_at]) for blocker in rules.blockers)
+        self.findings = made_ready(tables, rules.blockers)
+
+    def blocked(self, truths: bytes) -> Blocked:
+        """Give what follows from the truth of each: true caps both ends, possible the evidenced end only."""
+        standing = [(name, cap, truth) for (name, cap), truth in zip(self.caps, truths, strict=True) if truth]
+        evidenced = possible = self.top
+        true, doubtful = [], []
+        for name, cap, truth in standing:
+            evidenced = min(evidenced, cap)
+            if truth == TRUE:
+                possible = min(possible, cap)
+                true.append((name, "true"))
+            else:
+                doubtful.append((name, "possible"))
+        return Blocked(Places(evidenced, possible), (*true, *doubtful))
 
 
 class Standing(NamedTuple):
     """What answers come to under one agenda, before it is put into words."""
 
-    agenda: Agenda
+    tables: Tables
     codes: list[int]
+    """Those of all questions as far as they are asked, then those of the facts."""
     sums: tuple[Sum, ...]
     score: Whole
-    blockers: tuple[Finding, ...]
+    truths: bytes
+    """What each blocker comes to."""
 
 
-def standing(agenda: Agenda, blockers: Findings, given: Sequence[int]) -> Standing:
+def standing(tables: Tables, blockers: Blockers, codes: list[int]) -> Standing:
     """Add up the answers to what is asked."""
-    tables = agenda.tables
-    codes = agenda.asked(given)
-    tallies = [counted[code] for counted, code in zip(tables.tallies, codes, strict=True)]
+    tallies = list(map(getitem, tables.tallies, codes))
     sums = tuple([table.sum(sum(tallies[table.span])) for table in tables.sections])
-    return Standing(agenda, codes, sums, whole(tables.sections, sums), findings(blockers, agenda, codes))
+    return Standing(tables, codes, sums, whole(tables.sections, sums), blockers.findings.truths(codes, sums))
 
 
-def outcome_of(standing: Standing) -> Outcome:
-    """Give the overall range, and the bands before and after caps."""
-    bands = standing.agenda.tables.rules.bands
-    places = places_of(standing.score, bands) if standing.score.full else None
-    sections = tuple(each.score for each in standing.sums)
+def outcome_of(standing: Standing, blockers: Blockers, found: tuple[Finding, ...], stage: str) -> Outcome:
+    """Give the overall range, and the bands before and after caps; `found` are the blockers in full."""
+    tables = standing.tables
+    bands = tables.rules.bands
+    places = uncapped(standing)
+    sections = tuple([table.score(each.packed) for table, each in zip(tables.sections, standing.sums, strict=True)])
     return Outcome(
-        stage=standing.agenda.stage,
+        stage=stage,
         overall=standing.score.range,
         uncapped=places and places.named(bands),
-        bands=places and places.under(caps(standing)).named(bands),
+        bands=places and places.under(blockers.blocked(standing.truths).caps).named(bands),
         sections=sections,
-        blockers=standing.blockers,
+        blockers=found,
         asked=sum(section.asked for section in sections),
         looked_at=sum(section.looked_at for section in sections),
         answered=sum(section.answered for section in sections),
-        questions=len(standing.codes),
+        questions=len(tables.questions),
     )
 
 
-def caps(standing: Standing) -> Places:
-    """Give the highest bands allowed: a true blocker caps both ends, a possible one the evidenced end only."""
-    tables = standing.agenda.tables
-    possible = evidenced = len(tables.rules.bands) - 1
-    for blocker in standing.blockers:
-        evidenced = min(evidenced, tables.caps[blocker.id])
-        if blocker.state == "true":
-            possible = min(possible, tables.caps[blocker.id])
-    return Places(evidenced, possible)
+def headline_of(standing: Standing, blockers: Blockers) -> Headline:
+    """Give the overall range, the bands and the blockers alone."""
+    blocked = blockers.blocked(standing.truths)
+    bands, places = standing.tables.rules.bands, uncapped(standing)
+    return Headline(standing.score.range, places and places.under(blocked.caps).named(bands), blocked.states)
+
+
+def uncapped(standing: Standing) -> Places | None:
+    """Give the bands of both ends before any cap, none where there is no score."""
+    return places_of(standing.score, standing.tables.rules.bands) if standing.score.full else None
 
 
 def trace(standing: Standing) -> tuple[Row, ...]:
     """Give a row for each question, in the order of the file."""
     weights = standing.score.weights
-    tables = standing.agenda.tables
+    tables = standing.tables
     return tuple(
         [
             table.row(place, code, each.full, weights)

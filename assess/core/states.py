@@ -6,7 +6,7 @@ that one code finds its place in a table from the end.
 
 from typing import NamedTuple
 
-from assess.core.answers import Answer
+from assess.core.answers import Answer, Said
 from assess.core.model import Question
 from assess.core.result import NotAsked, State
 
@@ -59,18 +59,25 @@ def marks_of(question: Question, unit: int) -> tuple[Mark, ...]:
     )
 
 
-class Codes:
-    """Gives the code of any answer to one question."""
+def said(answer: Answer) -> Said:
+    """Give an answer in one word."""
+    if answer.option is not None:
+        return answer.option
+    return DONT_KNOW if answer.dont_know else DOES_NOT_APPLY if answer.does_not_apply else None
 
-    def __init__(self, question: Question) -> None:
-        self.id = question.id
-        self.options = {option.id: position for position, option in enumerate(question.options)}
-        self.may_not_apply = question.may_not_apply
 
-    def code(self, answer: Answer) -> int:
-        """Give the code; an option the rules lack, or "does not apply" where it may not be said, is no answer."""
-        if answer.option is not None:
-            return self.options.get(answer.option, UNANSWERED)
-        if answer.dont_know:
-            return DONT_KNOW
-        return DOES_NOT_APPLY if answer.does_not_apply and self.may_not_apply else UNANSWERED
+class AnswerCodes(dict[Said, int]):
+    """The code of any answer to one question; what the question has no code for is no answer."""
+
+    def __missing__(self, said: Said) -> int:
+        """Give the code of an option that the rules lack, or of "does not apply" where it may not be said."""
+        return UNANSWERED
+
+
+def codes_of(question: Question) -> AnswerCodes:
+    """Give the codes of the answers to a question."""
+    codes = AnswerCodes({option.id: position for position, option in enumerate(question.options)})
+    codes[DONT_KNOW] = DONT_KNOW
+    if question.may_not_apply:
+        codes[DOES_NOT_APPLY] = DOES_NOT_APPLY
+    return codes

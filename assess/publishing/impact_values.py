@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assess.core.examples import rounded
 from assess.core.impact import Impact, Reach
-from assess.core.result import Outcome
+from assess.core.result import Headline
+from assess.core.scores import rounded
 
 
 class Ends(NamedTuple):
@@ -50,7 +50,7 @@ class Tally(NamedTuple):
     """Those without a stage, for which nothing is worked out."""
 
 
-def ends(outcome: Outcome) -> Ends:
+def ends(outcome: Headline) -> Ends:
     """Give an outcome in few words."""
     overall, bands = outcome.overall, outcome.bands
     return Ends(
@@ -58,7 +58,7 @@ def ends(outcome: Outcome) -> Ends:
         None if overall is None else rounded(overall.possible),
         None if bands is None else bands.evidenced,
         None if bands is None else bands.possible,
-        tuple((blocker.id, blocker.state) for blocker in outcome.blockers),
+        outcome.blockers,
     )
 
 

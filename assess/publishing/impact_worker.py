@@ -6,13 +6,13 @@ It reads a task, then spans of assessments one by one, and answers each with a t
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from assess.core.impact import Reach, impact
-from assess.core.loading import load_rulebook
-from assess.core.model import STAGE
+from assess.core.evidence import Evidence
+from assess.core.impact import Comparing, Reach
+from assess.core.model import STAGE, Rules
 from assess.core.rulebook import Rulebook
 from assess.processes import answer_all
 from assess.publishing.impact_values import Case, Tally, affected
-from assess.storage.publication_records import Files, Sitting
+from assess.storage.publication_records import Sitting
 from assess.storage.sittings import SittingReader, Span
 
 
@@ -21,25 +21,22 @@ class Task(NamedTuple):
 
     url: str
     """The address of the database."""
-    before: Files
-    after: Files
+    before: Rules
+    after: Rules
 
 
 def begin(task: Task) -> Callable[[Span], Tally]:
     """Give the way to answer a span."""
-    reader, before, after = SittingReader(task.url), rulebook_of(task.before), rulebook_of(task.after)
-    return lambda span: tally(before, after, reader.read(span))
+    reader, comparing = SittingReader(task.url), Comparing(rulebook_of(task.before), rulebook_of(task.after))
+    return lambda span: tally(comparing, reader.read(span))
 
 
-def rulebook_of(files: Files) -> Rulebook:
-    """Load rules that were found good before; raises ValueError where they are not."""
-    loaded = load_rulebook(*files, try_examples=False)
-    if isinstance(loaded, tuple):
-        raise ValueError(str(loaded[0]))
-    return loaded
+def rulebook_of(rules: Rules) -> Rulebook:
+    """Give a rulebook without its evidence, which bears on no score."""
+    return Rulebook(rules, Evidence(), "")
 
 
-def tally(before: Rulebook, after: Rulebook, sittings: Iterable[Sitting]) -> Tally:
+def tally(comparing: Comparing, sittings: Iterable[Sitting]) -> Tally:
     """Work out what changed rules do to assessments."""
     looked_at, not_begun, found = 0, 0, []
     for sitting in sittings:
@@ -47,7 +44,7 @@ def tally(before: Rulebook, after: Rulebook, sittings: Iterable[Sitting]) -> Tal
         if STAGE not in sitting.profile:
             not_begun += 1
             continue
-        change = impact(before, after, sitting.profile, sitting.answers)
+        change = comparing.impact(sitting.profile, sitting.answers)
         if change.reach is not Reach.NONE:
             found.append(affected(Case(*sitting[:5]), change))
     return Tally(tuple(found), looked_at, not_begun)

@@ -109,7 +109,7 @@ class Impacts:
         if checked.untried is None:
             return Refused(Reason.PROBLEMS, (refusals.NOT_RULES,), checked.problems)
         key = (in_force.files.fingerprint, checked.files.fingerprint)
-        return key, Task(self.desk.store.url, in_force.files, checked.files)
+        return key, Task(self.desk.store.url, in_force.rulebook.rules, checked.untried.rules)
 
     def current(self) -> Job | None:
         """Give the job of the draft as it is now; none where it was never begun."""

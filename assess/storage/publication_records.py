@@ -1,10 +1,11 @@
 """What the store gives back of published versions and of the draft of the rules."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.answers import Answers, Profile
+from assess.core.answers import Profile, Said
 from assess.storage.records import Edition, Kept
 
 
@@ -91,7 +92,7 @@ class Sitting(NamedTuple):
     name: str
     version: str
     profile: Profile
-    answers: Answers
+    answers: Mapping[str, Said]
 
 
 class Unfinished(NamedTuple):

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Text, case, cast, func, select
 
-from assess.core.answers import Answer, Answers
+from assess.core.states import DOES_NOT_APPLY, DONT_KNOW
 from assess.storage.connecting import connected
 from assess.storage.publication_records import Sitting
 from assess.storage.tables import answer, assessment, rulebook, service
@@ -25,8 +24,6 @@ LINES = (
     .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
     .order_by(assessment.c.id)
 )
-DONT_KNOW, DOES_NOT_APPLY = 0, 1
-"""What stands for these states where an option's id is a text."""
 STATE = case((answer.c.dont_know, DONT_KNOW), (answer.c.does_not_apply != "", DOES_NOT_APPLY), else_=answer.c.option)
 GATHER = {"sqlite": func.json_group_object, "postgresql": func.json_object_agg}
 """The database gathers the answers of an assessment five times as fast as Python would."""
@@ -73,17 +70,4 @@ def sittings(connection: Connection, span: Span) -> Iterator[Sitting]:
     )
     texts = {row[0]: row[1] for row in connection.execute(given)}
     for row in connection.execute(LINES.where(assessment.c.id.between(span.first, span.last))):
-        yield Sitting(*row, answers=answers_in(texts.get(row.id, "{}")))
-
-
-def answers_in(text: str) -> Answers:
-    """Give the answers that the database gathered, without what people wrote."""
-    return {question: answer_of(state) for question, state in json.loads(text).items()}
-
-
-@lru_cache(10_000)
-def answer_of(state: str | int | None) -> Answer:
-    """Give the answer of this state or option; most answers are alike, and each is made once."""
-    if isinstance(state, str):
-        return Answer(option=state)
-    return Answer(dont_know=state == DONT_KNOW, does_not_apply="yes" if state == DOES_NOT_APPLY else "")
+        yield Sitting(*row, answers=json.loads(texts.get(row.id, "{}")))

@@ -1,5 +1,6 @@
 """Conditions said in the languages of other engines come to what ours come to."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from assess.core.conditions import (
     Situation,
     Truth,
 )
-from bench.conditions import THREE, agree, ask, ask_kept, contexts, made_ready, parts, sittings
+from bench.conditions import THREE, agree, ask, ask_anew, contexts, made_ready, parts, sittings
 from bench.drawn import drawn
 from bench.engines import ENGINES
 from bench.languages import context_of, truth
@@ -61,13 +62,17 @@ def test_any_condition_comes_to_the_same_with_every_engine_whatever_is_unknown(
         assert list(map(truth, found[: len(some)], found[len(some) :])) == expected, name
 
 
-def test_the_shipped_conditions_come_to_the_same_with_every_engine_and_with_what_is_kept() -> None:
-    given = sittings(drawn(10, seed=1))
+def test_the_shipped_conditions_come_to_the_same_with_every_engine_and_all_at_once() -> None:
+    cases = drawn(10, seed=1)
+    given = sittings(cases)
     looked_at = [each.situation for each in given]
-    assert {truth for found in ask(looked_at) for truth in found} == {FALSE, UNKNOWN, TRUE}
-    assert ask_kept(made_ready(), given) == ask(looked_at)
+    ours = ask(made_ready(), given)
+    assert {truth for found in ours for truth in found} == {FALSE, UNKNOWN, TRUE}
+    assert ask_anew(made_ready(), cases) == ours
     for engine in ENGINES.values():
-        agree(looked_at, engine(parts(), THREE, contexts(looked_at))())
+        agree(looked_at, ours, engine(parts(), THREE, contexts(looked_at))())
+    with pytest.raises(ValueError, match="finds something else"):
+        agree(looked_at, ours[::-1], engine(parts(), THREE, contexts(looked_at))())
 
 
 def test_two_findings_give_three_truths() -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers, Profile
 from assess.core.evidence import Evidence
+from assess.core.impact import impact
 from assess.core.loading import load_rulebook
 from assess.core.model import Rules
+from assess.core.result import Headline
 from assess.core.rulebook import Rulebook
 
 Item = TypeVar("Item")
@@ -96,6 +98,11 @@ def chosen(**options: str) -> dict[str, Answer]:
     """Give answers from question and option; `?` is "I do not know" and `-` is "does not apply"."""
     said = {"?": Answer(dont_know=True), "-": Answer(does_not_apply="No one is in it.")}
     return {name.replace("_", "-"): said.get(option, Answer(option=option)) for name, option in options.items()}
+
+
+def headline(rules: Rulebook, profile: Profile, said: Answers) -> Headline:
+    """Give score, bands and blockers in the quick way."""
+    return impact(rules, rules, profile, said).before
 
 
 def best(rules: Rulebook) -> dict[str, Answer]:

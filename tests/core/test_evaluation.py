@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assess.core.answers import Answer, Answers, Profile
-from assess.core.evaluation import READY, evaluate, outcome, ready_of
+from assess.core.evaluation import READY, evaluate, ready_of
 from assess.core.result import Bands, NotAsked, Outcome, Range, Row, State
 from assess.core.rulebook import Rulebook
 from assess.core.scores import NOTHING, ZERO
@@ -16,6 +16,7 @@ from tests.core.rulebooks import (
     Case,
     best,
     chosen,
+    headline,
     on_every_rulebook,
     question,
     rulebook,
@@ -43,7 +44,7 @@ def test_a_result_is_what_the_rules_plainly_say(case: Case) -> None:
     agree(result.ahead, Plain(rules, profile, said, stage=list(rules.stages)[-1]))
     found = {each.id: (frozenset(name for name, _ in each.because), each.adds) for each in result.recommendations}
     assert found == plain.recommended()
-    assert outcome(rules, profile, said) == result.now
+    assert headline(rules, profile, said) == result.now.headline
 
 
 ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}

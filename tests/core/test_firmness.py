@@ -4,11 +4,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.core.answers import Answers, Profile
-from assess.core.evaluation import evaluate, outcome
+from assess.core.evaluation import evaluate
 from assess.core.firmness import firmness
 from assess.core.result import Firmness
 from assess.core.rulebook import Rulebook
-from tests.core.rulebooks import answers, chosen, generated, profiles, question, rulebook, section, shipped, worded
+from tests.core.rulebooks import (
+    answers,
+    chosen,
+    generated,
+    headline,
+    profiles,
+    question,
+    rulebook,
+    section,
+    shipped,
+    worded,
+)
 
 DECISION: Profile = {"stage": "decision"}
 
@@ -21,14 +32,14 @@ def reweighted(rules: Rulebook, name: str, weight: int) -> Rulebook:
 
 
 def band_at(rules: Rulebook, name: str, weight: int, profile: Profile, said: Answers) -> str:
-    bands = outcome(reweighted(rules, name, weight), profile, said).bands
+    bands = headline(reweighted(rules, name, weight), profile, said).bands
     assert bands
     return bands.evidenced
 
 
 def agrees(rules: Rulebook, firm: Firmness, profile: Profile, said: Answers) -> None:
     """Try the ends, what lies just outside them, and small and huge weights."""
-    bands = outcome(rules, profile, said).bands
+    bands = headline(rules, profile, said).bands
     if bands is None:
         assert firm.any
         return

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers
 from assess.core.differences import differences
 from assess.core.evaluation import evaluate
-from assess.core.impact import Explained, Reach, explained, impact
+from assess.core.impact import Impact, Reach, impact
+from assess.core.impact_explained import Explained, explained
 from assess.core.rulebook import Rulebook
 from tests.core.rulebooks import (
     BANDS,
@@ -15,6 +17,7 @@ from tests.core.rulebooks import (
     LISTED,
     Case,
     chosen,
+    generated,
     on_every_rulebook,
     question,
     rulebook,
@@ -78,9 +81,29 @@ def test_the_reach_of_a_change_is_the_band_then_the_blockers_then_the_score(afte
 @on_every_rulebook
 def test_the_quick_way_gives_the_outcome_of_the_result(case: Case) -> None:
     found = impact(case.rules, case.rules, case.profile, case.answers)
-    assert found.before == found.after == evaluate(case.rules, case.profile, case.answers).now
+    assert found.before == found.after == evaluate(case.rules, case.profile, case.answers).now.headline
     assert found.reach is Reach.NONE
     assert explained(case.rules, case.rules, (), case.profile, case.answers).because == ()
+
+
+@on_every_rulebook
+def test_the_quick_way_gives_what_each_result_gives_under_two_rulebooks(case: Case) -> None:
+    before, after = case.rules, case.draw(st.one_of(st.just(changed(case.rules)), generated()))
+    found = impact(before, after, case.profile, case.answers)
+    assert found == Impact(*(evaluate(each, case.profile, case.answers).now.headline for each in (before, after)))
+
+
+def changed(rules: Rulebook) -> Rulebook:
+    """Give the rules with other weights, caps and bands, and so with the same codes."""
+    first, *others = rules.rules.sections
+    bands = [each.model_copy(update={"from_": each.from_ + 1}) if each.from_ else each for each in rules.rules.bands]
+    blockers = [each.model_copy(update={"caps_at": bands[-1].id}) for each in rules.rules.blockers[:1]]
+    changes = {
+        "sections": (first.model_copy(update={"weight": first.weight + 1}), *others),
+        "bands": tuple(bands),
+        "blockers": (*blockers, *rules.rules.blockers[1:]),
+    }
+    return Rulebook(rules.rules.model_copy(update=changes), rules.evidence, "other")
 
 
 @pytest.mark.parametrize(

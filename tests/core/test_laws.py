@@ -8,13 +8,15 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers
-from assess.core.evaluation import evaluate, ready_of
+from assess.core.conditions import TRUE, UNKNOWN
+from assess.core.evaluation import evaluate, in_short, ready_of
 from assess.core.figures import figures
+from assess.core.impact import codes
 from assess.core.model import AllOf, AnyOf, Question, Rules
 from assess.core.outlook import outlook
 from assess.core.result import Outcome, Result, State
 from assess.core.rulebook import Rulebook
-from assess.core.standing import outcome_of, standing
+from assess.core.standing import headline_of, standing
 from tests.core.rulebooks import Case, answers, best, on_every_rulebook, worst
 
 Item = TypeVar("Item")
@@ -201,12 +203,13 @@ def test_law_7_a_blocker_that_goes_never_lowers_a_band(case: Case) -> None:
 def test_law_7_a_true_blocker_that_becomes_possible_never_lowers_a_band(case: Case) -> None:
     rules, profile, said, _ = case
     ready = ready_of(rules)
-    now = standing(ready.tables.agenda(profile), ready.blockers, ready.tables.codes(said))
-    assume(now.blockers)
-    doubtful = case.draw(st.sampled_from(now.blockers))
-    others = tuple(blocker for blocker in now.blockers if blocker is not doubtful)
+    now = standing(ready.tables, ready.blockers, codes(ready, profile, in_short(said)))
+    found = [place for place, truth in enumerate(now.truths) if truth]
+    assume(found)
+    at = case.draw(st.sampled_from(found))
     before, after = (
-        outcome_of(now._replace(blockers=(*others, doubtful._replace(state=state)))) for state in ("true", "possible")
+        headline_of(now._replace(truths=now.truths[:at] + bytes([truth]) + now.truths[at + 1 :]), ready.blockers)
+        for truth in (TRUE, UNKNOWN)
     )
     for old, new in zip(before.bands or (), after.bands or (), strict=True):
         assert place(rules, old) <= place(rules, new)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answers, Profile
-from assess.core.evaluation import evaluate, outcome
+from assess.core.evaluation import evaluate
 from assess.core.outlook import outlook
 from assess.core.result import NoRoad, Road
 from assess.core.road import road
@@ -17,6 +17,7 @@ from tests.core.rulebooks import (
     best,
     chosen,
     generated,
+    headline,
     profiles,
     question,
     rulebook,
@@ -30,7 +31,7 @@ ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks",
 
 def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
     """Try every set of questions, the smallest first."""
-    now = outcome(rules, profile, said)
+    now = headline(rules, profile, said)
     assert now.overall
     assert now.bands
     counting = [row.question for row in evaluate(rules, profile, said).trace if row.share is not None]
@@ -38,7 +39,7 @@ def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
     found: list[tuple[object, Road]] = []
     for size in range(1, len(counting) + 1):
         for taken in combinations(sorted(counting), size):
-            then = outcome(rules, profile, {**said, **{name: ideal[name] for name in taken}})
+            then = headline(rules, profile, {**said, **{name: ideal[name] for name in taken}})
             assert then.overall
             assert then.bands
             if bands.index(then.bands.evidenced) > bands.index(now.bands.evidenced):
@@ -62,8 +63,8 @@ def test_the_road_is_what_trying_every_set_finds(data: st.DataObject) -> None:
         assert found == NoRoad(())
     elif isinstance(found, NoRoad):
         assert tried(rules, profile, said) is None
-        still = outcome(rules, profile, {**said, **asked_best(rules, profile, said)})
-        capping = {blocker.id for blocker in still.blockers}
+        still = headline(rules, profile, {**said, **asked_best(rules, profile, said)})
+        capping = {blocker for blocker, _ in still.blockers}
         assert found.blockers
         assert set(found.blockers) <= capping
     else:
@@ -106,7 +107,7 @@ def test_on_the_shipped_rules_the_road_leads_to_the_band_that_it_names(data: st.
     assert result.now.bands
     if isinstance(found, Road):
         ideal = best(rules)
-        then = outcome(rules, profile, {**said, **{name: ideal[name] for name in found.questions}})
+        then = headline(rules, profile, {**said, **{name: ideal[name] for name in found.questions}})
         assert then.bands
         assert then.overall
         assert result.now.overall
@@ -114,7 +115,7 @@ def test_on_the_shipped_rules_the_road_leads_to_the_band_that_it_names(data: st.
         assert then.overall.evidenced - result.now.overall.evidenced == found.adds
         for left_out in found.questions:
             fewer = {name: ideal[name] for name in found.questions if name != left_out}
-            short = outcome(rules, profile, {**said, **fewer}).bands
+            short = headline(rules, profile, {**said, **fewer}).bands
             assert short
             assert short.evidenced == result.now.bands.evidenced
 

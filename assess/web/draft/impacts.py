@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.answers import Answers, Profile
-from assess.core.impact import explained
+from assess.core.impact_explained import explained
 from assess.core.rulebook import Rulebook
 from assess.publishing.cases import Tried, compared, shipped
 from assess.publishing.impact_values import Affected, Ends, ends
