@@ -83,6 +83,35 @@ def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Se
     assert watch.wrong == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_adds_a_blocker_with_its_condition(context_of: Opens, own: Served, script: bool) -> None:
+    page = context_of(java_script_enabled=script).new_page()
+    watch = watched(page, own.address)
+    page.goto(f"{own.address}/rules/draft/list/blocker")
+    page.get_by_role("link", name="Add a blocker").click()
+    page.get_by_label("What is wrong").fill("Nobody has told the fund.")
+    page.get_by_label("What lifts it").fill("Write to the fund.")
+    page.get_by_label("Add a part", exact=True).select_option("question:pension-fund-told")
+    page.get_by_role("button", name="Add the part").click()
+    expect(page.locator("#when-1")).to_be_in_viewport()
+    page.locator("#when-1").get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Add a group").click()
+    page.get_by_label("Add a part to this group").select_option("profile:nation")
+    page.get_by_role("button", name="Add the part to this group").click()
+    page.get_by_label("England").check()
+    page.get_by_label("Highest band while it holds").select_option("not-ready")
+    page.get_by_label("Findings that it rests on").fill("law-lgps-10")
+    if script:
+        assert looked_over(page, watch) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("What is wrong").press("Tab")
+    page.get_by_label("Short name").press("Enter")
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    expect(page.get_by_text("The blocker nobody-has-told-the-fund was added")).to_be_visible()
+    assert watch.wrong == []
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: Served, address: str) -> None:
     watch = watched(page, drafted.address)

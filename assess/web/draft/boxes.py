@@ -1,18 +1,22 @@
 """The fields of a form as a page shows them: what they hold, what there is to choose from, and what is wrong."""
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 from assess.core.naming import value_at
 from assess.core.problems import Problem
 from assess.core.yaml_source import Document, Path
+from assess.web.draft.changing import condition_typed, held
 from assess.web.draft.choices import word
+from assess.web.draft.condition_rows import Row, Sight, places, row_of
+from assess.web.draft.conditions import root_of
 from assess.web.draft.entries import Choices, Entry, Look, shown
-from assess.web.draft.sheets import Field, Sheet, Typed, fields, row_fields, row_name, rows_of, rows_path
-from assess.web.draft.things import Rows
+from assess.web.draft.shapes import Rows
+from assess.web.draft.sheets import Field, Sheet, Typed, fields, row_fields, row_name, row_title, rows_of, rows_path
 from assess.web.draft.working import Working
 from assess.web.widgets import shown as showable
-from assess.web.wording import plain, quoted
+from assess.web.wording import quoted
 
 FEWEST_NAMES = 3
 """Lists to choose from that a field for several names has at least."""
@@ -30,6 +34,7 @@ class Box(NamedTuple):
     errors: tuple[str, ...]
     optional: bool
     rows: int
+    condition: Row | None = None
 
 
 class Part(NamedTuple):
@@ -64,13 +69,24 @@ class Filled(NamedTuple):
 def box(form: Filled, field: Field) -> Box:
     """Give a field as the page shows it."""
     entry = field.entry
-    held = form.typed.get(field.name) or (shown(entry, field.item) if field.item is not None else (entry.start,))
-    values = tuple(showable(value) for value in held)
+    if entry.look is Look.CONDITION:
+        return condition_box(form, field)
+    texts = form.typed.get(field.name) or (shown(entry, field.item) if field.item is not None else (entry.start,))
+    values = tuple(showable(value) for value in texts)
     if entry.look is Look.NAMES:
         values = padded(tuple(filter(None, values)))
-    choices = with_others(entry, entry.choices(form.sheet.tree) if entry.choices else (), values)
+    choices = with_others(entry, entry.choices(form.sheet.tree, form.sheet.path) if entry.choices else (), values)
     errors = tuple(form.wrong.get(field.name, ()))
     return Box(field.name, entry.label, entry.look, entry.hint, values, choices, errors, entry.optional, height(values))
+
+
+def condition_box(form: Filled, field: Field) -> Box:
+    """Give the field of a condition as the page shows it, with what was typed in it or as the file has it."""
+    entry, typed = field.entry, condition_typed(field, form.typed)
+    root = root_of(held(field)) if typed is None else typed
+    row = row_of(root, field.name, Sight(form.sheet.tree, {} if form.typed else form.wrong, count()))
+    subjects = entry.choices(form.sheet.tree, form.sheet.path) if entry.choices else ()
+    return Box(field.name, entry.label, entry.look, entry.hint, (), subjects, row.errors, entry.optional, 0, row)
 
 
 def height(values: tuple[str, ...]) -> int:
@@ -111,7 +127,7 @@ def part(form: Filled, rows: Rows, place: int) -> Part:
     remove = row_name(rows, place, "remove") if rows.grows and not is_new else ""
     return Part(
         place + 1,
-        plain(word(item, rows.title)) or f"{rows.name} {place + 1}".capitalize(),
+        row_title(form.sheet, rows, place) or f"{rows.name} {place + 1}".capitalize(),
         word(item, "id"),
         tuple(box(form, field) for field in row_fields(form.sheet, rows, place)),
         remove,
@@ -145,7 +161,11 @@ def field_places(document: Document, sheet: Sheet) -> Iterator[tuple[str, int, i
     if rows is not None:
         every += [field for place in range(len(rows_of(sheet))) for field in row_fields(sheet, rows, place)]
     for field in every:
-        if value_at(document.tree, field.path) is not None:
+        found = value_at(document.tree, field.path)
+        if found is not None and field.entry.look is Look.CONDITION:
+            for name, path in places(found, field.name, field.path):
+                yield name, *document.part(path)[1][:2]
+        if found is not None:
             key, value = document.part(field.path)
             yield field.name, key[0], max(value[1], value[0] + 1)
 

@@ -6,19 +6,21 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from assess.core.editing import Edit, RemoveItem
+from assess.core.naming import value_at
 from assess.core.yaml_source import Tree
-from assess.web.draft import sheets
-from assess.web.draft.beginning import begun
-from assess.web.draft.entries import plain, shown
+from assess.web.draft import changing, sheets
+from assess.web.draft.clashes import theirs
+from assess.web.draft.entries import plain
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.rendering import NEW_ROWS, Said, back_of, page
 from assess.web.draft.saving import Saved, Unsaved, save
-from assess.web.draft.sheets import Sheet, Typed
-from assess.web.draft.things import THINGS, Thing
+from assess.web.draft.shapes import Thing
+from assess.web.draft.sheets import Typed
+from assess.web.draft.things import THINGS
 from assess.web.draft.working import Working, working
 from assess.web.saving import NOT_OURS
 from assess.web.security import form_is_ours, looks_itself
-from assess.web.wording import quoted
+from assess.web.wording import file_name, quoted
 
 area = Blueprint("editing", __name__)
 KINDS = ", ".join(THINGS)
@@ -44,13 +46,14 @@ def keep(kind: str, name: str) -> Answered:
         now = working()
         sheet = sheets.find(now, thing, name) or abort(404)
         return page(now, sheet, typed, Said(NOT_OURS, seen=request.form.get("seen", ""))), 422
-    if request.form.get("then") == "shares":
+    if button := request.form.get("then"):
         now = working()
-        return page(now, sheets.find(now, thing, name) or abort(404), typed, Said(seen=request.form.get("seen", "")))
+        sheet = sheets.find(now, thing, name) or abort(404)
+        return page(now, sheet, changing.pressed(sheet, typed, button), Said(seen=request.form.get("seen", "")))
     saved = save(lambda now: edits_of(now, thing, name, typed))
     if isinstance(saved, Unsaved):
         return unsaved(saved, thing, name, typed)
-    return on(saved, thing, name)
+    return on(saved, thing, name if thing.key in ("", "id") else renamed(thing, name, typed))
 
 
 def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Edit] | None:
@@ -58,7 +61,12 @@ def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Ed
     sheet = sheets.find(now, thing, name)
     if sheet is None or sheet.seen != request.form.get("seen"):
         return None
-    return sheets.edits(sheet, sheets.changed(sheet, typed, NEW_ROWS.get(thing.name, (0, 0))[0]))
+    return changing.edits(sheet, changing.changed(sheet, typed, NEW_ROWS.get(thing.name, (0, 0))[0]))
+
+
+def renamed(thing: Thing, name: str, typed: Typed) -> str:
+    """Give the name in addresses of a thing that goes by one of its words, which may have been changed."""
+    return file_name(" ".join(plain(typed.get(thing.key, ())))) or name
 
 
 def on(saved: Saved, thing: Thing, name: str) -> Response:
@@ -83,19 +91,6 @@ def unsaved(saved: Unsaved, thing: Thing, name: str, typed: Typed) -> Answered:
     return page(saved.working, sheet, typed, Said(THEIRS, tuple(theirs(sheet, typed)))), 422
 
 
-def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
-    """Give what the draft holds now where it is not what was typed, as labels and texts."""
-    rows = sheet.thing.rows
-    every = [("", field) for field in sheets.fields(sheet)] if sheet.thing.entries else []
-    for place, part in enumerate(sheets.rows_of(sheet)) if rows else ():
-        title = str(part.get(rows.title, place + 1)) if rows else ""
-        every += [(f"{title}: ", field) for field in sheets.row_fields(sheet, rows, place)] if rows else []
-    for before, field in every:
-        held = shown(field.entry, field.item)
-        if field.name in typed and plain(held) != plain(typed[field.name]):
-            yield before + field.entry.label, "\n".join(held) or "(nothing)"
-
-
 @area.get(f"/rules/draft/new/<any({KINDS}):kind>")
 def add(kind: str) -> str:
     """Show the form of a thing that is to be added."""
@@ -113,18 +108,28 @@ def keep_new(kind: str) -> Answered:
     sheet = sheets.new(now, thing, within) or abort(404)
     if not form_is_ours():
         return page(now, sheet, typed, Said(NOT_OURS)), 422
-    item = begun(sheet, typed, sheets.changed(sheet, typed, NEW_ROWS.get(kind, (0, 0))[1]))
+    if button := request.form.get("then"):
+        return page(now, sheet, changing.pressed(sheet, typed, button), Said())
+    item = changing.begun(sheet, typed, changing.changed(sheet, typed, NEW_ROWS.get(kind, (0, 0))[1]))
     saved = save(lambda later: adding(later, thing, within, item))
     if isinstance(saved, Unsaved):
         above = quoted(saved.problems[0].sentence) if saved.problems else "What it belongs to is not there any more."
         return page(saved.working, sheet, typed, Said(f"{REFUSED}. {above}")), 422
-    return on(saved, thing, str(item["id"]))
+    return on(saved, thing, name_of_new(saved.working, thing, within, item))
+
+
+def name_of_new(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> str:
+    """Give the name in addresses of a thing that was just added."""
+    if thing.key:
+        return str(item["id"]) if thing.key == "id" else file_name(str(item[thing.key]))
+    sheet = sheets.new(now, thing, within)
+    return f"{within}.{len(value_at(sheet.tree, sheet.path)) if sheet else 0}"
 
 
 def adding(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> Iterable[Edit] | None:
     """Give the edits that add a thing."""
     sheet = sheets.new(now, thing, within)
-    return None if sheet is None else sheets.edits(sheet, item)
+    return None if sheet is None else changing.edits(sheet, item)
 
 
 @area.get(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")

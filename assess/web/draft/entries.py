@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assess.core.yaml_source import Tree
+from assess.core.yaml_source import Path, Tree
 from assess.web.fields import tidied
 
 Choices = tuple[tuple[str, str], ...]
@@ -34,6 +34,8 @@ class Look(StrEnum):
     """One id, chosen from a list."""
     RADIOS = "radios"
     """One word of a few."""
+    CONDITION = "condition"
+    """Parts that look at questions and facts, joined in groups (see `conditions`)."""
 
 
 class Entry(NamedTuple):
@@ -43,8 +45,8 @@ class Entry(NamedTuple):
     label: str
     look: Look = Look.LINE
     hint: str = ""
-    choices: Callable[[Any], Choices] | None = None
-    """What there is to choose from, from the tree of the rules."""
+    choices: Callable[[Any, Path], Choices] | None = None
+    """What there is to choose from, from the tree of the rules and the path of the thing."""
     start: str = ""
     """What a new thing begins with."""
     optional: bool = False

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assess.core.naming import value_at
+from assess.core.yaml_source import Path
 from assess.publishing.values import Refused
 from assess.storage.publication_records import Workbench
-from assess.web.draft.choices import word
-from assess.web.draft.sheets import paths
+from assess.web.draft.choices import paths, word
+from assess.web.draft.sheets import name_at
 from assess.web.draft.things import THINGS
 from assess.web.draft.working import Working, desk, problem_line, working
 from assess.web.wording import plain
@@ -21,7 +22,9 @@ LISTED = {
     "warning": "Warnings",
     "notice": "Notices",
     "fact": "Facts about the service",
+    "derived": "Facts that follow from others",
     "role": "Roles",
+    "term": "Glossary",
     "source": "Sources",
     "claim": "Findings",
 }
@@ -91,8 +94,8 @@ def listed(kind: str) -> str:
     """List all things of a kind, each leading to its form."""
     thing = THINGS[kind]
     tree = working().document(thing.file).tree
-    items = [value_at(tree, path) for path in paths(tree, thing.lists)]
-    lines = [line_of(kind, each) for each in items if isinstance(each, dict)]
+    found = [path for path in paths(tree, thing.lists) if isinstance(value_at(tree, path), dict)]
+    lines = [line_of(kind, tree, path) for path in found]
     return render_template(
         "pages/draft/list.html",
         kind=kind,
@@ -103,10 +106,11 @@ def listed(kind: str) -> str:
     )
 
 
-def line_of(kind: str, item: dict[str, Any]) -> Line:
+def line_of(kind: str, tree: Any, path: Path) -> Line:
     """Give a thing as a list has it."""
-    remark = {"source": word(item, "status"), "claim": word(item, "source")}.get(kind, "")
-    return Line(word(item, "id"), plain(word(item, THINGS[kind].title)), remark)
+    item = value_at(tree, path)
+    remark = {"source": "status", "claim": "source", "term": "means"}.get(kind, "")
+    return Line(name_at(THINGS[kind], tree, path), plain(word(item, THINGS[kind].title)), plain(word(item, remark)))
 
 
 @area.get("/rules/draft/drop")

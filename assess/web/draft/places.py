@@ -7,8 +7,7 @@ from assess.core.loading import EVIDENCE, READINESS
 from assess.core.naming import value_at
 from assess.core.yaml_source import Document
 from assess.publishing.values import Checked
-from assess.web.draft.choices import word
-from assess.web.draft.sheets import paths
+from assess.web.draft.choices import paths, word
 from assess.web.draft.working import Working, line_address, scanned
 
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -9,10 +9,13 @@ from assess.core.naming import value_at
 from assess.report.wording import points
 from assess.web.draft.boxes import Filled, Part, Wrong, boxes, parts, wrong_in
 from assess.web.draft.choices import word
-from assess.web.draft.sheets import Sheet, Typed, paths
+from assess.web.draft.sheets import Sheet, Typed
+from assess.web.draft.things import THINGS
 from assess.web.draft.working import Working, line_address, problem_line
 from assess.web.wording import plain
 
+LONGEST = 120
+"""Letters of a case that a link shows."""
 NEW_ROWS = {"question": (1, 4)}
 """How many parts may be added at once: to a thing that is there, and to a new one."""
 STARTS = {"claim": "source"}
@@ -49,10 +52,8 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
         back=back_of(sheet),
         removable=not is_new and bool(sheet.thing.lists) and sheet.thing.grows,
         line="" if is_new else line_address(sheet.thing.file, now.document(sheet.thing.file).mark(sheet.path).line),
-        condition=condition_of(now, sheet),
-        questions=questions(sheet) if is_new else (),
         chosen_name="".join(typed.get("id", ("",))),
-        chosen_question="".join(typed.get("when-question", ("",))),
+        cases=cases(sheet),
     )
 
 
@@ -74,24 +75,30 @@ def back_of(sheet: Sheet) -> tuple[str, str]:
     if sheet.thing.name == "question":
         section = sheet.tree["sections"][sheet.path[1]]
         return plain(word(section, "title")), url_for("editing.show", kind="section", name=word(section, "id"))
+    if not sheet.thing.key:
+        kind = next(each.name for each in THINGS.values() if each.cases == sheet.thing.name)
+        name = word(value_at(sheet.tree, sheet.path[:2]), "id")
+        return sheet.holder, url_for("editing.show", kind=kind, name=name)
     if sheet.thing.lists and sheet.thing.name != "section":
         return "All of these", url_for("draft.listed", kind=sheet.thing.name)
     return "Edit in forms", url_for("draft.contents")
 
 
-def condition_of(now: Working, sheet: Sheet) -> str:
-    """Give the address of the line of a thing's condition, which is changed in the text; empty where it has none."""
-    for key in ("when", "ask_if"):
-        if isinstance(sheet.item, dict) and key in sheet.item:
-            line = now.document(sheet.thing.file).mark((*sheet.path, key)).line
-            return line_address(sheet.thing.file, line)
-    return ""
-
-
-def questions(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """Give the ids and texts of all questions."""
-    found = [value_at(sheet.tree, path) for path in paths(sheet.tree, ("sections", "questions"))]
-    return tuple((word(each, "id"), plain(word(each, "text"))) for each in found if isinstance(each, dict))
+def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """Give the things with numbers that belong to this one, and their addresses."""
+    if sheet.item is None or not sheet.thing.cases:
+        return ()
+    thing = THINGS[sheet.thing.cases]
+    found = value_at(sheet.item, (thing.lists[-1],))
+    every = enumerate(found if isinstance(found, list) else (), 1)
+    return tuple(
+        (
+            f"{thing.name.capitalize()} {number}: {plain(word(each, 'says') or word(each, 'note'))}"[:LONGEST],
+            url_for("editing.show", kind=thing.name, name=f"{sheet.id}.{number}"),
+        )
+        for number, each in every
+        if isinstance(each, dict)
+    )
 
 
 def shares(rows: tuple[Part, ...]) -> tuple[str, ...]:

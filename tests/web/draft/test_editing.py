@@ -6,6 +6,7 @@ import pytest
 
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
+from assess.web.draft.hub import LISTED
 from tests.web.conftest import StrictClient
 from tests.web.draft.forms import filled, form_of, send
 
@@ -17,9 +18,14 @@ FORMS = (
     "/rules/draft/section/pensions",
     QUESTION,
     "/rules/draft/blocker/fund-unasked",
+    "/rules/draft/recommendation/vote",
     "/rules/draft/recommendation/write",
     "/rules/draft/notice/wales",
     "/rules/draft/fact/nation",
+    "/rules/draft/derived/reservable",
+    "/rules/draft/case/reservable.1",
+    "/rules/draft/difference/write.1",
+    "/rules/draft/term/asset-lock",
     "/rules/draft/role/hr",
     "/rules/draft/source/act",
     "/rules/draft/claim/law-1",
@@ -207,7 +213,8 @@ def test_advice_sources_and_findings_are_added(client: StrictClient, store: Stor
     assert filled(client, path)["source"] == ["guide-2026"]
     send(client, path, id="guide-1", pinpoint="page 2", finding="Ballots help.")
     words = {"title": "Ask staff again", "why": "They may have changed.", "steps": "Ask", "done_when": "It is asked."}
-    send(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **{"when-question": "ballot"})
+    sets_off = {"when__1__of": "question:ballot", "when__1__was": "", "when__1__is": "not-asked"}
+    send(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **sets_off)
     assert b"when: {question: ballot, is: [not-asked]}" in draft(store).readiness
     assert "The draft has no mistakes and waits to be published." in client.get("/rules").text
 
@@ -218,7 +225,7 @@ def test_forms_lead_to_the_lines_of_the_text(client: StrictClient, rules: Path) 
     assert f'href="/rules/text/readiness/lines#L{at}"' in client.get(QUESTION).text
 
 
-@pytest.mark.parametrize("kind", ["recommendation", "blocker", "warning", "notice", "fact", "role", "source", "claim"])
+@pytest.mark.parametrize("kind", LISTED)
 def test_every_list_leads_to_the_forms(client: StrictClient, kind: str) -> None:
     page = client.get(f"/rules/draft/list/{kind}").text
     for address in {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/rules/draft/{kind}")}:
