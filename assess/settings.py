@@ -14,29 +14,35 @@ from pathlib import Path
 from typing import Any
 
 from assess import resources
+from assess.colours import LEAST_CONTRAST, darker, least_contrast
+from assess.logos import MOST_BYTES, Logo, read_logo
 
 COUNCIL_FILE = "council.toml"
 DATABASE = "assess.sqlite3"
 TEXTS = ("accessibility", "cookies", "privacy")
 UNNAMED = "Your council"
-COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 PRINTING = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
 """What can be set of the making of reports, and the least and the most of each."""
 DIGITS = 7
 """More than any of these numbers has."""
-LEAST_CONTRAST = 4.5
-"""On white, as WCAG 2.2 success criterion 1.4.3 asks of text."""
+
+COLOUR = "#0f4c5c"
+COLOUR_FORM = re.compile(r"#[0-9a-f]{6}\Z")
+LONGEST_MARKING = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """What the pages say of the council: its name, its one colour and the texts it fills in."""
+    """What the pages say of the council: its name, its one colour, its logo and the texts it fills in."""
 
     name: str = UNNAMED
-    colour: str = "#0f4c5c"
+    colour: str = COLOUR
     contact: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     """`accessibility`, `cookies` and `privacy` to plain text with paragraphs parted by blank lines."""
+    logo: Logo | None = None
+    marking: str = ""
+    """A protective marking of the council's own, offered beside those of government."""
 
     @property
     def named(self) -> bool:
@@ -76,9 +82,19 @@ class Settings:
         return (self.data / DATABASE).exists()
 
 
+def council_of(environ: Mapping[str, str] = os.environ) -> Council | str:
+    """Give what the data folder says of the council, without making a folder; or a sentence saying what to mend."""
+    return load_council(data_folder(environ) / COUNCIL_FILE)
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Give the folder of what is kept."""
+    return Path(environ.get("ASSESS_DATA") or "data").absolute()
+
+
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
     """Give the settings, or a sentence saying what to mend in `council.toml` or in the folders."""
-    data = Path(environ.get("ASSESS_DATA") or "data").absolute()
+    data = data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else own_rules(data)
@@ -126,7 +142,7 @@ def load_council(path: Path) -> Council | str:
 
 def wrong_entry(path: Path, typed: Mapping[str, Any]) -> str:
     """Give a sentence on the first entry that is unknown or is not text; empty when there is none."""
-    known = ("name", "colour", "contact", *TEXTS)
+    known = ("name", "colour", "logo", "marking", "contact", *TEXTS)
     for name, value in typed.items():
         if name not in known:
             return f"{path}: “{name}” is not an entry of this file. The entries are {', '.join(known)}."
@@ -136,35 +152,50 @@ def wrong_entry(path: Path, typed: Mapping[str, Any]) -> str:
 
 
 def made_council(path: Path, typed: Mapping[str, str]) -> Council | str:
-    """Give the council, or a sentence where its colour could not be read on white."""
-    council = Council()
-    colour = typed.get("colour", council.colour).strip().lower()
-    if not COLOUR.match(colour):
-        return f"{path}: “colour” must be # and six figures or letters a to f, such as {council.colour}."
-    if contrast_on_white(colour) < LEAST_CONTRAST:
-        return (
-            f"{path}: the colour {colour} is too pale to be read on white: its contrast is "
-            f"{contrast_on_white(colour):.1f} to 1 and must be {LEAST_CONTRAST} to 1. {darker(colour)} would pass."
-        )
+    """Give the council, or a sentence where its colour, marking or logo cannot be used."""
+    colour = typed.get("colour", COLOUR).strip().lower()
+    marking = typed.get("marking", "").strip()
+    if wrong := wrong_colour(colour) or wrong_marking(marking):
+        return f"{path}: {wrong}"
+    logo = logo_beside(path, typed["logo"].strip()) if "logo" in typed else None
+    if isinstance(logo, str):
+        return f"{path}: {logo}"
     texts = {name: typed[name].strip() for name in TEXTS if name in typed}
-    return Council(typed.get("name", council.name).strip(), colour, typed.get("contact", "").strip(), texts)
+    name, contact = typed.get("name", UNNAMED).strip(), typed.get("contact", "").strip()
+    return Council(name, colour, contact, texts, logo, marking)
 
 
-def contrast_on_white(colour: str) -> float:
-    """Give the contrast of a colour on white, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+def wrong_marking(marking: str) -> str:
+    """Say why a marking cannot stand at the head of every page; empty where it can."""
+    if len(marking) > LONGEST_MARKING or not marking.isprintable():
+        return (
+            f"“marking” must be one line of at most {LONGEST_MARKING} letters, for it stands at the head of every page."
+        )
+    return ""
 
 
-def darker(colour: str) -> str:
-    """Give the nearest darker shade of the same colour that can be read on white."""
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    for hundredths in range(99, -1, -1):
-        shade = "#" + "".join(f"{part * hundredths // 100:02x}" for part in parts)
-        if contrast_on_white(shade) >= LEAST_CONTRAST:
-            return shade
-    return "#000000"
+def logo_beside(path: Path, name: str) -> Logo | str:
+    """Give the logo in the folder of the file, or a sentence that says why it cannot be used."""
+    if Path(name).name != name:
+        return f"“logo” must be the name of a file in the folder {path.parent}, such as logo.svg."
+    try:
+        with (path.parent / name).open("rb") as file:
+            found = read_logo(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        return f"the logo {name} cannot be read ({error.strerror})."
+    return f"the logo {name} cannot be used: {found}." if isinstance(found, str) else found
+
+
+def wrong_colour(colour: str) -> str:
+    """Say why a colour cannot be used and which would pass; empty where it can."""
+    if not COLOUR_FORM.match(colour):
+        return f"“colour” must be # and six figures or letters a to f, such as {COLOUR}."
+    if least_contrast(colour) >= LEAST_CONTRAST:
+        return ""
+    return (
+        f"the colour {colour} is too pale to be read on white and on pale grey: its contrast is "
+        f"{least_contrast(colour):.1f} to 1 and must be {LEAST_CONTRAST} to 1. {darker(colour)} would pass."
+    )
 
 
 def secret_key(data: Path) -> bytes:

@@ -3,12 +3,13 @@ from pathlib import Path
 import pytest
 
 from assess import resources
+from assess.colours import contrast, darker, least_contrast
+from assess.logos import Logo
 from assess.settings import (
     Council,
     Printing,
     Settings,
-    contrast_on_white,
-    darker,
+    council_of,
     load_council,
     load_settings,
     secret_key,
@@ -74,6 +75,18 @@ def test_a_council_fills_in_its_name_colour_contact_and_texts(tmp_path: Path) ->
     assert load_council(file) == Council("Testham", "#6b1f5c", "a@example.org", {"privacy": "One.\n\nTwo."})
 
 
+def test_a_council_has_a_logo_and_a_marking_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(drawing := b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    (tmp_path / "council.toml").write_text("logo = 'logo.svg'\nmarking = 'Council: in confidence'\n", "utf-8")
+    council = council_of({"ASSESS_DATA": str(tmp_path)})
+    assert council == Council(logo=Logo(drawing, "image/svg+xml"), marking="Council: in confidence")
+
+
+def test_reading_what_the_council_set_makes_no_folder(tmp_path: Path) -> None:
+    assert council_of({"ASSESS_DATA": str(tmp_path / "none")}) == Council()
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -82,7 +95,13 @@ def test_a_council_fills_in_its_name_colour_contact_and_texts(tmp_path: Path) ->
         ("name = ''", "“name” must be words in quotes"),
         ("name =", "cannot be read"),
         ("colour = 'plum'", "“colour” must be # and six figures or letters a to f"),
-        ("colour = '#ffdd00'", "its contrast is 1.3 to 1 and must be 4.5 to 1"),
+        (
+            "marking = 'Only for those who have been told that they may read it, and for nobody else'",
+            "at most 60 letters",
+        ),
+        ("logo = '../logo.svg'", "“logo” must be the name of a file in the folder"),
+        ("logo = 'logo.svg'", "the logo logo.svg cannot be read (No such file or directory)"),
+        ("colour = '#ffdd00'", "its contrast is 1.2 to 1 and must be 4.5 to 1"),
     ],
 )
 def test_a_mistake_in_the_council_file_is_said_in_a_sentence(tmp_path: Path, text: str, says: str) -> None:
@@ -95,15 +114,19 @@ def test_a_mistake_in_the_council_file_is_said_in_a_sentence(tmp_path: Path, tex
 
 
 @pytest.mark.parametrize(
-    ("colour", "contrast"), [("#000000", 21.0), ("#ffffff", 1.0), ("#6b1f5c", 10.6), ("#00703c", 6.2)]
+    ("colour", "expected"), [("#000000", 21.0), ("#ffffff", 1.0), ("#6b1f5c", 10.6), ("#00703c", 6.2)]
 )
-def test_contrast_is_as_wcag_has_it(colour: str, contrast: float) -> None:
-    assert round(contrast_on_white(colour), 1) == contrast
+def test_contrast_is_as_wcag_has_it(colour: str, expected: float) -> None:
+    assert round(contrast(colour, "#ffffff"), 1) == round(contrast("#ffffff", colour), 1) == expected
+
+
+def test_a_colour_must_be_read_on_the_pale_ground_of_boxes_too() -> None:
+    assert contrast("#757575", "#ffffff") >= 4.5 > least_contrast("#757575")
 
 
 def test_the_darker_colour_that_is_named_passes() -> None:
-    assert contrast_on_white(darker("#ffdd00")) >= 4.5
-    assert contrast_on_white(darker("#ffffff")) >= 4.5
+    assert least_contrast(darker("#ffdd00")) >= 4.5
+    assert least_contrast(darker("#ffffff")) >= 4.5
 
 
 def test_the_secret_key_is_made_once(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from assess import resources
 from assess.cli.changes import before_rules_option, earlier_of
-from assess.cli.options import DONE, Commands, day, format_option, print_json, report_path, rules_option
+from assess.cli.editions import edition_of, edition_options
+from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.core import checks, schema
 from assess.core.answers import Assessment
@@ -16,7 +17,6 @@ from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
 from assess.report import publish, summary
 from assess.report.content import content
-from assess.report.edition import Edition, refusal
 from assess.report.planning import plan_part
 
 NOT_FINAL = (
@@ -55,19 +55,7 @@ def add_report(commands: Commands) -> None:
     """Add `report`."""
     report = commands.add_parser("report", help="write the report of a file of answers")
     add_answers(report)
-    report.add_argument(
-        "-o",
-        "--output",
-        type=report_path,
-        required=True,
-        metavar="FILE",
-        help=".pdf, .html, .docx, .xlsx, .csv or .json",
-    )
-    report.add_argument(
-        "--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)"
-    )
-    report.add_argument("--final", action="store_true", help="mark the report final instead of draft")
-    report.add_argument("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
+    edition_options(report)
     report.add_argument("--before", type=Path, metavar="OLD", help="earlier answers to compare with, in a chapter")
     before_rules_option(report)
     report.set_defaults(run=write_report)
@@ -101,15 +89,8 @@ def print_score(options: argparse.Namespace) -> int:
 
 def write_report(options: argparse.Namespace) -> int:
     """Write the report of a file of answers."""
-    edition = Edition(
-        form=options.output.suffix.lower(),
-        day=options.date or date.today(),
-        final=options.final,
-        with_answers=not options.without_answers,
-    )
-    if why := refusal(edition):
-        raise RefusedError(why)
     rulebook = rules_of(options.rules)
+    edition = edition_of(options, rulebook)
     assessment = answers_of(options.answers, rulebook)
     if edition.final:
         refuse_before_decided(rulebook, assessment)

@@ -7,12 +7,12 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter
 
-BRAND = "#0f4c5c"
-"""The colour of a report whose council has set none."""
+from assess.logos import Logo, read_logo
+from assess.settings import COLOUR, Council
 
 PLAIN = (".csv", ".json")
 """Those for other programs, which hold all and bear no marking."""
@@ -37,26 +37,24 @@ class Chapter(StrEnum):
 EVERY_CHAPTER = tuple(Chapter)
 
 
-class Logo(NamedTuple):
-    """A picture that stands at the top of the first page."""
-
-    data: bytes
-    kind: Literal["image/png", "image/svg+xml"]
-
-    @property
-    def address(self) -> str:
-        """The picture as an address that holds it, for pages that need no other file."""
-        return f"data:{self.kind};base64,{b64encode(self.data).decode()}"
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a council has set of its looks."""
 
-    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = BRAND
+    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = COLOUR
     logo: Logo | None = None
     name: str = ""
     """The council's name, read out in place of its logo."""
+
+    @property
+    def logo_address(self) -> str:
+        """The logo as an address that holds it, for pages that need no other file; empty where there is none."""
+        return f"data:{self.logo.kind};base64,{b64encode(self.logo.data).decode()}" if self.logo else ""
+
+
+def look_of(council: Council) -> Look:
+    """Give what a council has set of its looks, as a report bears them."""
+    return Look(council.colour, council.logo, council.name if council.named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,11 @@ def edition_as_json(edition: Edition) -> bytes:
 
 def edition_from_json(text: bytes) -> Edition:
     """Read an edition back; raises ValueError where the text is not one."""
-    return JSON.validate_json(text)
+    edition = JSON.validate_json(text)
+    logo = edition.look.logo
+    if logo is not None and read_logo(logo.data) != logo:
+        raise ValueError("The logo of the Edition is not as this program keeps one.")
+    return edition
 
 
 def refusal(edition: Edition) -> str:

@@ -24,11 +24,11 @@ from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from assess.report.edition import BRAND
 from assess.report.fonts import FONTS, font_faces, shown_by_fonts
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
 from assess.report.quick import Parts, quickened
+from assess.settings import COLOUR
 
 DESCRIBED = {
     "answers.yaml": "The answers that this report was made from",
@@ -40,7 +40,7 @@ DESCRIBED = {
 """What the files attached are, by name."""
 
 VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
-COLOUR = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
+BRAND = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 
 SCREEN = re.compile(r"/\* On a screen.*", re.DOTALL)
 """The last part of the style sheet, which paper does not need."""
@@ -127,12 +127,12 @@ def parsed(page: str) -> Page:
 
 def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Give the page as a PDF with the files attached, by name; the day stands for the clock."""
-    brand = COLOUR.search(html)
-    page = shown_by_fonts(COLOUR.sub("", STYLE.sub("", html)))
+    brand = BRAND.search(html)
+    page = shown_by_fonts(BRAND.sub("", STYLE.sub("", html)))
     moment = datetime.combine(date, MORNING)
     with RENDERING, undisturbed(), quickened(PARTS):
         made: bytes = parsed(page).write_pdf(
-            stylesheets=[sheet(brand.group(1) if brand else BRAND)],
+            stylesheets=[sheet(brand.group(1) if brand else COLOUR)],
             font_config=font_configuration(),
             pdf_variant="pdf/a-3a",
             attachments=[attachment(name, content, moment) for name, content in attachments.items()],

@@ -12,7 +12,7 @@ from assess.report.edition import Edition, Look
 from assess.report.html import printable
 from assess.report.values import Content
 
-LARGEST = Mm(40), Mm(22)
+LARGEST = Mm(60), Mm(14)
 """How wide and high a logo may be, as in the PDF."""
 
 

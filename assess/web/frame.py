@@ -58,17 +58,19 @@ FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/pr
 
 def frame() -> tuple[Markup, ...]:
     """Give the pieces of the page round its title, its back link and its content, as layout.html puts them together."""
-    return framed(site().settings.council.name, request.blueprint or "")
+    council = site().settings.council
+    return framed(council.name, request.blueprint or "", has_logo=council.logo is not None)
 
 
 @lru_cache(64)
-def framed(council: str, area: str) -> tuple[Markup, ...]:
+def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
     """Render the frame once for a council and a part of the site, and cut it at its places."""
     items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
     template = environment.get_template("macros/frame.html")
     markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
     markup = template.render(
         council=council,
+        has_logo=has_logo,
         navigation=items,
         footer=FOOTER,
         styled=is_styled(),

@@ -30,3 +30,12 @@ def text(name: str) -> str:
 def colour() -> Response:
     """Give the stylesheet with the one colour that a council sets."""
     return Response(f":root {{ --council: {site().settings.council.colour} }}\n", mimetype="text/css")
+
+
+@area.get("/council-logo")
+def logo() -> Response:
+    """Give the logo that a council sets."""
+    found = site().settings.council.logo
+    if found is None:
+        abort(404)
+    return Response(found.data, mimetype=found.kind)

@@ -13,7 +13,7 @@ from assess.printing.press import FullError
 from assess.printing.queue import Job
 from assess.printing.values import Made, Order, Reason
 from assess.report.earlier import Earlier, earlier_files
-from assess.report.edition import Edition, Look
+from assess.report.edition import Edition, look_of
 from assess.report.publish import report
 from assess.web.context import Opened, site
 from assess.web.rulebooks import FILES
@@ -49,7 +49,7 @@ def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Ear
 
 def usual_edition(day: date) -> Edition:
     """Give how a report is made for somebody who changes nothing of the choices."""
-    return Edition(form=".pdf", day=day, look=Look(colour=site().settings.council.colour))
+    return Edition(form=".pdf", day=day, look=look_of(site().settings.council))
 
 
 def begin_usual(assessment: Opened, said: Assessment) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from wtforms import Field, Form, ValidationError
 
 from assess.printing.values import Order
-from assess.report.edition import Edition, Look, refusal
+from assess.report.edition import Edition, look_of, refusal
 from assess.web import printing
 from assess.web.comparing import NOT_LISTED, choices, earlier_of
 from assess.web.context import Opened, opened, site
@@ -123,7 +123,7 @@ def edition_of(form: ReportForm, day: date) -> Edition:
         day=day,
         final=form.status.data == "final",
         with_answers=form.answers.data == "with",
-        look=Look(colour=site().settings.council.colour),
+        look=look_of(site().settings.council),
     )
 
 

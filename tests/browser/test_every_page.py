@@ -92,7 +92,10 @@ WITH_A_DRAFT = {
 """Endpoints that are looked over in `test_draft`, where there is a draft with something to show."""
 WHILE_A_REPORT_IS_MADE = {"reports.wait"}
 """Endpoints that are looked over in `test_printing`, where a report can be held up."""
-FILES = {"rules_text.download", "versions.file", "static", "pages.colour", "assessments.download", "rules.file"}
+FILES = {
+    "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
+    "rules.file",
+}  # fmt: skip
 """Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 ERRORS = sorted(path.stem for path in (resources.folder("templates") / "errors").glob("*.html"))

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
-from assess.report.edition import Chapter, Edition, Logo, Look, edition_as_json, edition_from_json, refusal
+from assess.logos import Logo, read_logo
+from assess.report.edition import Chapter, Edition, Look, edition_as_json, edition_from_json, refusal
 
 DAY = date(2026, 11, 22)
+LOGO = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>')
+assert isinstance(LOGO, Logo)
 FULL = Edition(
     ".pdf",
     DAY,
@@ -17,7 +20,7 @@ FULL = Edition(
     recommendations=(),
     notes=False,
     large=True,
-    look=Look("#6b1f5c", Logo(b"\x89PNG\xff", "image/png"), "Borough of Sample"),
+    look=Look("#6b1f5c", LOGO, "Borough of Sample"),
 )
 
 
@@ -33,7 +36,8 @@ def test_an_edition_written_as_json_is_read_back_as_it_was(edition: Edition) -> 
         ('"barriers"', '"everything"'),
         ('"#6b1f5c"', '"red } body { display: none"'),
         ('".pdf"', '".exe"'),
-        ('"image/png"', '"text/html"'),
+        ('"image/svg+xml"', '"text/html"'),
+        ('"image/svg+xml"', '"image/png"'),
         ('"large":true', '"large":true,"more":1'),
         ("{", "["),
     ],

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from assess.logos import Logo
 from assess.settings import Council, Settings
 from assess.web.app import create_app
 from assess.web.frame import FOOTER, NAVIGATION, STATIC
@@ -68,6 +69,22 @@ def test_what_a_council_fills_in_is_shown(named: Flask) -> None:
     assert page.count("Cyngor Sampl") >= 3
     assert client.get("/council-colour.css").text == ":root { --council: #6b1f5c }\n"
     assert 'value="Cyngor Sampl"' in client.get("/assessments/new").text
+
+
+def test_without_a_logo_the_header_names_the_council_and_with_one_it_shows_it(
+    client: StrictClient, settings: Settings
+) -> None:
+    assert client.get("/council-logo").status_code == 404
+    assert "app-logo" not in client.get("/").text
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    council = Council("Cyngor Sampl", logo=Logo(drawing, "image/svg+xml"))
+    app = create_app(Settings(settings.data, settings.rules, council))
+    app.test_client_class = StrictClient
+    shown = app.test_client()
+    assert '<img class="app-logo" src="/council-logo" alt="Cyngor Sampl">' in shown.get("/").text
+    sent = shown.get("/council-logo")
+    assert (sent.data, sent.mimetype) == (drawing, "image/svg+xml")
+    assert "default-src 'none'" in sent.headers["Content-Security-Policy"]
 
 
 def test_nothing_of_another_brand_is_shipped() -> None:

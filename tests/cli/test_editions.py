@@ -1,0 +1,92 @@
+"""What can be said on the command line of how a report is made."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from assess import cli
+from tests.cli.conftest import not_served
+from tests.report.standards import failures
+
+LIBRARIES = "samples/libraries.yaml"
+
+
+def typed(*words: object) -> int:
+    """Run a command and give its exit code."""
+    return cli.main([str(word) for word in words], not_served)
+
+
+def write(tmp_path: Path, name: str, *options: str) -> bytes:
+    """Write a report of the libraries."""
+    assert typed("report", LIBRARIES, "-o", tmp_path / name, "--date", "2026-11-22", *options) == 0
+    return (tmp_path / name).read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the council's settings in a folder of the test's own."""
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    return tmp_path / "data" / "council.toml"
+
+
+def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path: Path) -> None:
+    made = write(tmp_path, "summary.pdf", "--summary", "--marking", "OFFICIAL-SENSITIVE")
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    assert len(pages) == 2
+    assert all(page.count("OFFICIAL-SENSITIVE") == 2 for page in pages)
+    assert all(part in pages[0] for part in ("Two blockers stop", "You can show 49 of 100", "Options appraisal"))
+    assert all(part in pages[1] for part in ("What to do next", "Find out first", "The road to"))
+
+
+def test_parts_are_left_out_by_name(tmp_path: Path) -> None:
+    named = ("--leave-out", "workings, notes,section:pensions", "--leave-out", "answers")
+    made = write(tmp_path, "part.html", *named).decode()
+    assert "This copy leaves out: how it was worked out, every question and answer and Pensions." in made
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("ansers", "“ansers” is nothing that can be left out. Did you mean `answers`?"),
+        ("section:pension", "Did you mean `section:pensions`?"),
+        ("recommendation:nothing-like-it", "“recommendation:nothing-like-it” is nothing that can be left out."),
+        ("xyz", "Use `contents`"),
+    ],
+)
+def test_a_name_that_is_not_known_is_refused(
+    tmp_path: Path, name: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--leave-out", name) == 1
+    assert says in capsys.readouterr().out
+
+
+def test_large_print_is_refused_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--large-print") == 1
+    assert "Large print is for the PDF alone." in capsys.readouterr().out
+
+
+def test_large_print_keeps_to_both_standards(tmp_path: Path) -> None:
+    made = write(tmp_path, "large.pdf", "--large-print", "--leave-out", "barriers,workings,answers,sources")
+    assert failures(made) == []
+    sizes: list[float] = []
+    PdfReader(BytesIO(made)).pages[2].extract_text(visitor_text=lambda *said: sizes.append(said[4]))
+    assert max(sizes) > 12
+
+
+def test_the_report_bears_what_the_council_has_set(tmp_path: Path, council: Path) -> None:
+    (council.parent / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    council.write_text("name = 'Testham'\ncolour = '#6b1f5c'\nlogo = 'logo.svg'\n")
+    made = write(tmp_path, "look.html", "--summary").decode()
+    assert "--brand: #6b1f5c" in made
+    assert 'alt="Testham"' in made
+
+
+def test_a_mistake_in_what_the_council_set_is_said(
+    tmp_path: Path, council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    council.write_text("colour = 'plum'\n")
+    assert typed("report", LIBRARIES, "-o", tmp_path / "x.html") == 1
+    assert "“colour” must be #" in capsys.readouterr().out
