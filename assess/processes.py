@@ -6,6 +6,7 @@ processor, and end when it has gone.
 
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from typing import IO, Any
 
 GIVES_WAY = 5
 """How much lower than the pages these processes stand in the queue for the processor."""
+
+
+MEGA = 1_000_000
 
 
 class EndedError(Exception):
@@ -123,3 +127,26 @@ def read_all(pipe: IO[bytes], asked: SimpleQueue[Any]) -> None:
             asked.put(pickle.load(pipe))  # noqa: S301 - written by our own program, which started this process
     except EOFError:
         os._exit(0)
+
+
+def hold_memory(megabytes: int) -> None:
+    """Let this process have no more memory than this."""
+    limited(resource.RLIMIT_DATA, megabytes * MEGA)
+
+
+def allow_seconds(seconds: int) -> None:
+    """Let this process have so many seconds more of the processor."""
+    limited(resource.RLIMIT_CPU, int(used()) + seconds + 1)
+
+
+def limited(which: int, most: int) -> None:
+    """Let the process have no more than this of something, where the system knows such a limit."""
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(which)
+        resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def used() -> float:
+    """Give the seconds of processor time that the process has had."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    return spent.ru_utime + spent.ru_stime

@@ -4,12 +4,10 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from typing import NamedTuple
 
 from assess.printing.values import Failed, Made, Order, Outcome, Reason
-
-MEGA = 1_000_000
+from assess.processes import MEGA, allow_seconds
 
 
 class Terms(NamedTuple):
@@ -23,14 +21,9 @@ class Terms(NamedTuple):
     """The most memory that the process may hold."""
 
 
-def hold_memory(terms: Terms) -> None:
-    """Let the process have no more memory than its terms say."""
-    limited(resource.RLIMIT_DATA, terms.megabytes * MEGA)
-
-
 def answered(terms: Terms, make: Callable[[Order], bytes], order: Order) -> Outcome:
     """Make a report in no more processor time than there is for it, or say why it cannot be made."""
-    limited(resource.RLIMIT_CPU, int(used()) + terms.seconds + 1)
+    allow_seconds(terms.seconds)
     return tried(make, order)
 
 
@@ -43,19 +36,6 @@ def tried(make: Callable[[Order], bytes], order: Order) -> Outcome:
     except Exception:  # whatever went wrong, the one that asked is told
         return Failed(Reason.BROKEN, traceback.format_exc())
     return Made(content, held())
-
-
-def limited(which: int, most: int) -> None:
-    """Let the process have no more than this of something, where the system knows such a limit."""
-    with suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(which)
-        resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def used() -> float:
-    """Give the seconds of processor time that the process has had."""
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    return spent.ru_utime + spent.ru_stime
 
 
 def held() -> int:

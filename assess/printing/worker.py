@@ -9,16 +9,16 @@ from functools import lru_cache, partial
 
 from assess.core.loading import load_rulebook
 from assess.core.rulebook import Rulebook
-from assess.printing.terms import Terms, answered, hold_memory
+from assess.printing.terms import Terms, answered
 from assess.printing.values import Order, Outcome
-from assess.processes import answer_all
+from assess.processes import answer_all, hold_memory
 from assess.report.pdf import make_ready
 from assess.report.publish import report
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:
     """Hold the process to its terms, make it ready, and give the way to answer an order."""
-    hold_memory(terms)
+    hold_memory(terms.megabytes)
     make_ready(terms.colour)
     gc.collect()
     gc.freeze()

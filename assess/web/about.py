@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from assess.core.conditions import TRUE, Situation, compiled
+from assess.core.fitting import fitting_profile
 from assess.core.model import UNKNOWN, Derived
 from assess.core.result import Result
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import PROFILE_PAGE, ProfileClash, fingerprint
 from assess.web import notices
-from assess.web.context import Opened, fitting_profile, opened, site
+from assess.web.context import Opened, opened, site
 from assess.web.facts import profile_form, profile_from, typed_from
 from assess.web.saving import NOT_OURS, NOT_WRITTEN, Answered, State, errors_of, typed_in
 from assess.web.security import form_is_ours, looks_itself

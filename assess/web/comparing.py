@@ -1,10 +1,10 @@
 """What an assessment can be compared with: others of its service, its answers under older rules, a file of answers."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from assess.core.answer_file import version_named
 from assess.core.answers import Assessment
+from assess.core.fitting import fitting
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.publishing.versions import number_by_number
@@ -12,7 +12,7 @@ from assess.report.earlier import Earlier
 from assess.report.reading import read_answers
 from assess.report.wording import day
 from assess.storage.records import Edition, Sibling
-from assess.web.context import Opened, fitting_answers, fitting_profile, opened, site
+from assess.web.context import Opened, opened, site
 from assess.web.results import said_of
 from assess.web.rulebooks import FILES
 
@@ -85,8 +85,7 @@ def on_rules(assessment: Opened, version: str) -> Earlier | None:
 def fitted(assessment: Assessment, edition: Edition) -> tuple[Rulebook, Assessment]:
     """Give a kept version of the rules and what an assessment means in it."""
     rulebook = site().rulebooks.of(edition)
-    profile = fitting_profile(rulebook, assessment.profile)
-    return rulebook, replace(assessment, profile=profile, answers=fitting_answers(rulebook, assessment.answers))
+    return rulebook, fitting(rulebook, assessment)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:

@@ -6,9 +6,9 @@ from typing import NamedTuple, cast
 
 from flask import Flask, current_app
 
-from assess.core.answers import Answer, Answers, Profile
+from assess.core.answers import Answers, Profile
 from assess.core.evaluation import evaluate
-from assess.core.model import UNKNOWN, Fact, Question
+from assess.core.fitting import fitting_answers, fitting_plan, fitting_profile
 from assess.core.plan import Plan
 from assess.core.result import Result
 from assess.core.rulebook import Rulebook
@@ -68,8 +68,7 @@ class Opened(NamedTuple):
     @property
     def plan(self) -> Plan:
         """The actions for recommendations that this rulebook has; the others stay kept."""
-        known = self.rulebook.recommendations
-        return {name: action for name, action in self.record.assessment.plan.items() if name in known}
+        return fitting_plan(self.rulebook, self.record.assessment.plan)
 
     def result(self) -> Result:
         """Work the result out."""
@@ -97,34 +96,3 @@ def opened_record(record: Record) -> Opened:
 def asked_of(rulebook: Rulebook, profile: tuple[tuple[str, str | int], ...]) -> Result:
     """Give what follows from a profile alone, such as which questions are asked: answers never change that."""
     return evaluate(rulebook, dict(profile), {})
-
-
-def fitting_profile(rulebook: Rulebook, profile: Profile) -> Profile:
-    """Give the facts that the rulebook has, with options it has."""
-    return {
-        name: value for name, value in profile.items() if name in rulebook.facts and means(rulebook.facts[name], value)
-    }
-
-
-def means(fact: Fact, value: str | int) -> bool:
-    """Tell whether a fact can have this value."""
-    if value == UNKNOWN:
-        return True
-    return any(value == choice.id for choice in fact.options) if fact.kind == "choice" else isinstance(value, int)
-
-
-def fitting_answers(rulebook: Rulebook, answers: Answers) -> Answers:
-    """Give the answers to questions that the rulebook has, with options it has."""
-    return {
-        question.id: fitting(question, answers[question.id])
-        for question in rulebook.questions.values()
-        if question.id in answers
-    }
-
-
-def fitting(question: Question, answer: Answer) -> Answer:
-    """Give the answer, or only its note where the question no longer has its option or must apply now."""
-    gone = answer.option is not None and all(answer.option != option.id for option in question.options)
-    if gone or (answer.does_not_apply and not question.may_not_apply):
-        return Answer(note=answer.note, evidence=answer.evidence, by=answer.by)
-    return answer

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from assess.core.answers import Answer
 from assess.core.evaluation import evaluate
+from assess.core.fitting import fitting_answers, fitting_profile
 from assess.core.model import Question
 from assess.core.result import Outcome, Result
 from assess.core.rulebook import Rulebook
 from assess.report.wording import counted, whole
 from assess.storage.records import Record
-from assess.web.context import Opened, fitting_answers, fitting_profile, opened, site
+from assess.web.context import Opened, opened, site
 from assess.web.wording import plain
 
 area = Blueprint("moving", __name__)

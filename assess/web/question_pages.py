@@ -9,13 +9,14 @@ from markupsafe import Markup, escape
 
 from assess.core import result
 from assess.core.answers import Answer
+from assess.core.fitting import fitting_answer
 from assess.core.model import Question, Section
 from assess.core.result import NotAsked, Result, Row
 from assess.core.rulebook import Rulebook
 from assess.storage.records import fingerprint
 from assess.web import notices
 from assess.web.components import trusted
-from assess.web.context import asked_of, fitting, opened_at
+from assess.web.context import asked_of, opened_at
 from assess.web.forms import AnswerForm, typed_from
 from assess.web.fragments import Fragment, cut, marker
 from assess.web.saving import Said, State, errors_of
@@ -81,7 +82,7 @@ class Asked(NamedTuple):
     @property
     def typed(self) -> dict[str, str]:
         """What the form holds before anything is typed."""
-        return typed_from(fitting(self.visit.question, self.kept))
+        return typed_from(fitting_answer(self.visit.question, self.kept))
 
 
 def asked(number: int, name: str) -> Asked:

@@ -5,16 +5,16 @@ import signal
 import time
 from collections.abc import Callable
 
-from assess.printing.terms import MEGA, Terms, answered, hold_memory
+from assess.printing.terms import Terms, answered
 from assess.printing.values import Made, Order, Outcome
-from assess.processes import answer_all
+from assess.processes import MEGA, answer_all, hold_memory
 
 MORE_THAN_IT_MAY = 1000 * MEGA
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:
     """Begin as the worker does, without making ready."""
-    hold_memory(terms)
+    hold_memory(terms.megabytes)
 
     def answer(order: Order) -> Outcome:
         if order.edition.marking == "large":
