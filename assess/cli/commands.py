@@ -14,6 +14,7 @@ from assess.cli.changes import add_changes
 from assess.cli.files import add_files
 from assess.cli.impacts import add_impact
 from assess.cli.options import DONE, Commands, port
+from assess.cli.plans import add_plan
 from assess.cli.reading import RefusedError
 from assess.cli.rules import add_rules
 from assess.cli.verifying import add_verify
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     add_serve(commands)
     add_files(commands)
     add_changes(commands)
+    add_plan(commands)
     add_rules(commands)
     add_impact(commands)
     add_verify(commands)

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 
 class Column(NamedTuple):
-    """A column: its heading, its width in letters, and whether it holds figures."""
+    """A column: its heading, its width in letters, and whether it holds figures, or dates as YYYY-MM-DD."""
 
     heading: str
     width: int
     figures: bool = False
+    dates: bool = False
 
 
 class Table(NamedTuple):

@@ -33,6 +33,8 @@ class PlanLine(NamedTuple):
     """What else has to be known: what is missing, where it comes from, or that an answer still sets it off."""
     carried: bool
     """True where it comes from an earlier assessment and nobody has saved it in this one."""
+    is_done: bool
+    """True where it is marked done, in this assessment or before."""
 
     @property
     def is_begun(self) -> bool:

@@ -90,6 +90,7 @@ def line(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
         reason=action.reason,
         remark="",
         carried=bool(action.carried_from),
+        is_done=action.state is ActionState.DONE and not action.reason,
     )
 
 

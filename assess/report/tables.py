@@ -1,4 +1,4 @@
-"""The report as tables: the summary, the barriers, the answers, the recommendations and the sources."""
+"""The report as tables: the summary, the barriers, the answers, the recommendations, the plan and the sources."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from assess.report import progress_tables
 from assess.report.citing import Prose, Source
 from assess.report.columns import Column, Table
 from assess.report.edition import Chapter, Edition
+from assess.report.plan_tables import plan
 from assess.report.values import AnswerLine, Content, QuestionRow, Recommendation
 
 
@@ -21,6 +22,7 @@ def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
         *changed,
         *answered,
         recommendations(content, with_answers=edition.with_answers),
+        *((plan(content.plan),) if edition.has(Chapter.PLAN) else ()),
         *cited,
     )
 

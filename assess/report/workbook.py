@@ -1,8 +1,10 @@
 """The report as an Excel workbook: a sheet for each table, to sort, filter and work on."""
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -28,36 +30,62 @@ AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 """What somebody typed stays text, whatever it looks like."""
 
 PAPER_A4 = 9
+PLACED = {"text_wrap": True, "valign": "top"}
+
+
+class Formats(NamedTuple):
+    """How cells look."""
+
+    cell: Format
+    head: Format
+    dated: Format
+
+
+class About(NamedTuple):
+    """What a workbook says of itself."""
+
+    title: str
+    subject: str
+    author: str
+    day: date
+    marking: str = ""
 
 
 def to_workbook(content: Content, edition: Edition) -> bytes:
     """Give the workbook's bytes, the same for the same content and day."""
+    about = About(content.title, content.running, content.council, edition.day, edition.marking)
+    return workbook(tables(content, edition), about)
+
+
+def workbook(sheets: Iterable[Table], about: About) -> bytes:
+    """Give a workbook with a sheet for each table, the same bytes for the same day."""
     made = BytesIO()
     with Workbook(made, {"in_memory": True, **AS_TYPED}) as book:
         book.set_properties(
             {
-                "title": printable(content.title),
-                "subject": printable(content.running),
-                "author": printable(content.council),
-                "created": datetime(edition.day.year, edition.day.month, edition.day.day, 9),
+                "title": printable(about.title),
+                "subject": printable(about.subject),
+                "author": printable(about.author),
+                "created": datetime(about.day.year, about.day.month, about.day.day, 9),
             }
         )
-        cell, head = (book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True))
-        for table in tables(content, edition):
+        cell, head = (book.add_format({**PLACED, "bold": bold}) for bold in (False, True))
+        dated = book.add_format({**PLACED, "num_format": "d mmm yyyy", "align": "left"})
+        for table in sheets:
             sheet = book.add_worksheet(table.name)
-            add_sheet(sheet, table, cell, head)
-            mark(sheet, edition.marking)
+            add_sheet(sheet, table, Formats(cell, head, dated))
+            mark(sheet, about.marking)
     return made.getvalue()
 
 
-def add_sheet(sheet: Worksheet, table: Table, cell: Format, head: Format) -> None:
+def add_sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
     """Write one table on its sheet, its head kept in sight on screen and repeated on paper."""
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width, cell)
+        sheet.set_column(place, place, column.width, formats.cell)
     for line, row in enumerate(table.rows, 1):
         for place, (column, text) in enumerate(zip(table.columns, row, strict=True)):
-            write(sheet, (line, place), column, text, cell)
-    columns = [{"header": column.heading, "header_format": head} for column in table.columns]
+            write(sheet, (line, place), column, text, formats)
+    columns = [{"header": column.heading, "header_format": formats.head} for column in table.columns]
     options = {"name": f"{table.name}_table", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(
         0, 0, len(table.rows), len(table.columns) - 1, {**options, "title": table.name, "description": table.shows}
@@ -77,12 +105,14 @@ def mark(sheet: Worksheet, marking: str) -> None:
     sheet.set_footer(f"&L&A{bold}&RPage &P of &N")
 
 
-def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, cell: Format) -> None:
-    """Write one cell: a figure as a number, everything else as text."""
+def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, formats: Formats) -> None:
+    """Write one cell: a figure as a number, a date as a date, everything else as text."""
     if column.figures and FIGURE.match(text):
-        sheet.write_number(*at, float(text.replace(MINUS, "-")), cell)
+        sheet.write_number(*at, float(text.replace(MINUS, "-")), formats.cell)
+    elif column.dates and text:
+        sheet.write_datetime(*at, datetime.fromisoformat(text), formats.dated)
     elif text:
-        sheet.write_string(*at, fitting(printable(text)), cell)
+        sheet.write_string(*at, fitting(printable(text)), formats.cell)
 
 
 def fitting(text: str) -> str:

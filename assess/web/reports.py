@@ -44,7 +44,7 @@ class ReportForm(Form):
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
                 "html": "To read in a browser or put on a website. It needs no other file",
                 "docx": "The same words and tables as the PDF, to change and to take parts from",
-                "xlsx": "Summary, barriers, answers, recommendations and sources as tables, to sort and filter",
+                "xlsx": "Summary, barriers, answers, recommendations, plan and sources as tables, to sort and filter",
                 "csv": "The answers alone, for any spreadsheet. It can be opened here again",
                 "json": "Answers and figures, for other programs. It can be opened here again",
             }

@@ -94,7 +94,7 @@ WHILE_A_REPORT_IS_MADE = {"reports.wait"}
 """Endpoints that are looked over in `test_printing`, where a report can be held up."""
 FILES = {
     "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
-    "rules.file",
+    "rules.file", "plan.download",
 }  # fmt: skip
 """Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from tests.cli.conftest import Run
+import pytest
+
+from assess import cli
+from tests.cli.conftest import Run, not_served
 
 ANSWERS = """\
 council: Borough of Sample
@@ -37,3 +40,41 @@ def test_a_draft_is_written_and_so_is_a_final_report_with_a_plan(run: Run, tmp_p
     plan = "plan: {write: {owner: Head of HR, due: 2027-05-01}}\n"
     assert run("report", file(tmp_path, plan), "-o", str(output), "--final").code == 0
     assert "Final" in output.read_text("utf-8")
+
+
+DATED = "plan: {write: {owner: Head of HR, due: 2027-05-01}}\n"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "starts"), [(".xlsx", b"PK"), (".CSV", b"\xef\xbb\xbfNo.,"), (".ics", b"BEGIN:VCAL")]
+)
+def test_the_plan_is_written_as_a_file(run: Run, tmp_path: Path, suffix: str, starts: bytes) -> None:
+    output = tmp_path / f"plan{suffix}"
+    said = run("plan", file(tmp_path, DATED), "-o", str(output), "--date", "2026-11-22")
+    assert (said.code, said.text) == (0, f"Wrote {output}.\n")
+    assert output.read_bytes().startswith(starts)
+
+
+def test_a_plan_without_a_date_makes_no_calendar(run: Run, tmp_path: Path) -> None:
+    said = run("plan", file(tmp_path), "-o", str(tmp_path / "plan.ics"))
+    assert said.code == 1
+    assert said.text == "No action that is still to be done has a date, so there is nothing to put into a calendar.\n"
+
+
+def test_a_plan_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+    said = run("plan", file(tmp_path), "-o", str(tmp_path / "nowhere" / "plan.csv"))
+    assert said.code == 1
+    assert said.text.endswith("the plan could not be written (No such file or directory).\n")
+
+
+def test_another_form_of_the_plan_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["plan", "answers.yaml", "-o", "plan.pdf"], not_served)
+    assert ended.value.code == 2
+    assert "plan.pdf must end in .xlsx, .csv, .ics" in capsys.readouterr().err
+
+
+def test_mistakes_in_the_plan_are_told_with_their_places(run: Run, tmp_path: Path) -> None:
+    said = run("plan", file(tmp_path, "plan: {wrote: {}}\n"), "-o", str(tmp_path / "plan.csv"))
+    assert said.code == 1
+    assert said.text.endswith("answers.yaml:5:8: There is no recommendation `wrote`. Did you mean `write`?\n")

@@ -38,11 +38,12 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 def test_every_sheet_has_a_head_that_stays_and_is_repeated_on_paper() -> None:
     inside = parts(made("middling"))
-    assert list(sheets(made("middling"))) == ["Summary", "Barriers", "Answers", "Recommendations", "Sources"]
-    for place in range(1, 6):
+    names = ["Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"]
+    assert list(sheets(made("middling"))) == names
+    for place in range(1, len(names) + 1):
         assert 'state="frozen"' in inside[f"xl/worksheets/sheet{place}.xml"]
         assert f'id="{place}"' in inside[f"xl/tables/table{place}.xml"]
-    assert inside["xl/workbook.xml"].count("_xlnm.Print_Titles") == 5
+    assert inside["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(names)
 
 
 def test_the_figures_are_numbers_and_those_of_the_report() -> None:

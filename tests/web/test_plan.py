@@ -305,3 +305,33 @@ def test_a_report_can_be_final_once_it_is_decided(client: StrictClient) -> None:
     assert made.status_code == 200
     assert "Final" in made.text
     assert WRITE not in client.get("/assessments/1/report").text
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "starts"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("csv", "text/csv", b"\xef\xbb\xbfNo.,Recommendation,"),
+        ("ics", "text/calendar", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_the_plan_is_taken_away_as_a_file(client: StrictClient, form: str, kind: str, starts: bytes) -> None:
+    client.send(WRITE, **GOOD)
+    assert f'href="{PLAN}/file/{form}"' in client.get(PLAN).text
+    sent = client.get(f"{PLAN}/file/{form}")
+    assert (sent.status_code, sent.mimetype) == (200, kind)
+    assert sent.data.startswith(starts)
+    name = f"borough-of-sample-libraries-plan-{date.today().isoformat()}.{form}"
+    assert sent.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_without_a_date_there_is_no_calendar(client: StrictClient) -> None:
+    assert f"{PLAN}/file/ics" not in client.get(PLAN).text
+    assert client.get(f"{PLAN}/file/ics").location == PLAN
+    assert "No action that is still to be done has a date" in client.get(PLAN).text
+    assert client.get(f"{PLAN}/file/exe").status_code == 404
+
+
+def test_without_a_stage_there_is_no_file_of_the_plan(client: StrictClient) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="Parks", name="Parks")
+    assert client.get("/assessments/2/plan/file/csv").location == "/assessments/2/result"

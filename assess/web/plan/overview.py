@@ -1,22 +1,35 @@
 """The action plan: every recommendation with who acts on it by when, how far all has got, and what is to be decided."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.plan import Plan
+from assess.report.plan_calendar import dated
+from assess.report.plan_files import NO_DATES, plan_file
 from assess.report.plan_values import LABELS, PlanLine, PlanPart
 from assess.report.wording import counted, joined, plural, starting
 from assess.storage.records import plan_page
 from assess.web.context import Opened, opened, site
 from assess.web.plan.filters import ONLY, filters_from, owners_of
 from assess.web.plan.lines import part_of
-from assess.web.results import is_begun
+from assess.web.results import is_begun, said_of
+from assess.web.wording import file_name
 
 area = Blueprint("plan", __name__)
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8; method=PUBLISH",
+}
+LONGEST = 25
+"""Letters of a council's or a service's name in the name of a file."""
 
 
 @area.get("/assessments/<int:number>/plan")
-def show(number: int) -> str | Response:
+def show(number: int) -> str | AnyResponse:
     """Show the plan, what has to be decided before a report can be final first."""
     assessment = opened(number)
     if not is_begun(assessment):
@@ -30,6 +43,7 @@ def show(number: int) -> str | Response:
         part=part,
         first=[line for line in shown if line.before_final],
         others=[line for line in shown if not line.before_final],
+        dates=bool(dated(part)),
         kept=[line for line in part.kept if chosen.lets_through(line)],
         chosen=chosen,
         colour=site().settings.council.colour,
@@ -46,6 +60,24 @@ def lines_left(assessment: Opened, part: PlanPart) -> list[PlanLine]:
     return [line for line in (*part.lines, *part.kept) if plan_page(line.id) in assessment.record.unfinished]
 
 
+@area.get("/assessments/<int:number>/plan/file/<any(xlsx, csv, ics):form>")
+def download(number: int, form: str) -> AnyResponse:
+    """Give the plan as a file, or say that it has no date to put into a calendar."""
+    assessment, day = opened(number), date.today()
+    if not is_begun(assessment):
+        return redirect(url_for("result.show", number=number), 303)
+    kept = assessment.record.assessment
+    said = replace(said_of(assessment), plan=kept.plan)
+    made = plan_file(assessment.rulebook, said, f".{form}", day)
+    if not made:
+        flash(NO_DATES, "important")
+        return redirect(url_for("plan.show", number=number), 303)
+    name = file_name(kept.council[:LONGEST], kept.service[:LONGEST], "plan", day.isoformat())
+    response = Response(made, content_type=TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
 def carried_says(plan: Plan) -> str:
     """Say how much of the plan comes from earlier assessments and was not saved since; empty where nothing does."""
     carried = [action.carried_from for action in plan.values() if action.carried_from]
@@ -55,7 +87,7 @@ def carried_says(plan: Plan) -> str:
 
 
 @area.post("/assessments/<int:number>/plan/begin-afresh")
-def drop_carried(number: int) -> Response:
+def drop_carried(number: int) -> AnyResponse:
     """Take out what was carried over from earlier assessments and not saved since."""
     dropped = site().store.drop_carried(number)
     flash(f"{starting(counted(dropped, 'carried action'))} taken out of this plan. The earlier assessment keeps them.")

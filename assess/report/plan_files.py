@@ -1,0 +1,48 @@
+"""The plan as a file to work on: a workbook, a sheet of CSV or its dates for a calendar."""
+
+import csv
+from datetime import UTC, date, datetime
+from io import StringIO
+
+from assess.core.answers import Assessment
+from assess.core.evaluation import evaluate
+from assess.core.fields import FORBIDDEN
+from assess.core.rulebook import Rulebook
+from assess.report.columns import Table
+from assess.report.html import sign
+from assess.report.plan_calendar import dated, to_calendar
+from assess.report.plan_tables import plan, progress
+from assess.report.planning import plan_part
+from assess.report.sheet import guarded
+from assess.report.wording import shortened
+from assess.report.workbook import About, workbook
+
+FORMS = (".xlsx", ".csv", ".ics")
+NO_DATES = "No action that is still to be done has a date, so there is nothing to put into a calendar."
+
+
+def plan_file(rulebook: Rulebook, assessment: Assessment, form: str, day: date) -> bytes:
+    """Give the plan of an assessment in one of FORMS as it stands on a day, the same bytes for the same day.
+
+    Empty for a calendar without a date.
+    """
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    part = plan_part(rulebook, result, assessment.plan, day)
+    council, service = assessment.council, assessment.service
+    if form == ".csv":
+        return to_csv(plan(part))
+    if form == ".xlsx":
+        subject = f"{shortened(council)}: {shortened(service)}"
+        return workbook((plan(part), progress(part)), About("Action plan", subject, council, day))
+    lines = dated(part)
+    return to_calendar(lines, council, service, datetime(day.year, day.month, day.day, 9, tzinfo=UTC)) if lines else b""
+
+
+def to_csv(table: Table) -> bytes:
+    """Give a table as CSV for Excel: UTF-8 with a mark of byte order, and nothing in it that could be run."""
+    text = StringIO(newline="")
+    sheet = csv.writer(text)
+    sheet.writerow(column.heading for column in table.columns)
+    for row in table.rows:
+        sheet.writerow(guarded(FORBIDDEN.sub(sign, cell)) for cell in row)
+    return text.getvalue().encode("utf-8-sig")
