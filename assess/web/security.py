@@ -19,7 +19,7 @@ LISTENS_ON = "127.0.0.1"
 NAMES = ("127.0.0.1", "localhost")
 LARGEST_FORM = 5 * 1024 * 1024
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src {asks}; "
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src {styles}; img-src 'self'; connect-src {asks}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -75,10 +75,16 @@ def may_ask() -> None:
     g.asks = "'self'"
 
 
+def may_style() -> None:
+    """Let the scripts of this page add styles that carry its nonce."""
+    g.styles = f"'self' 'nonce-{nonce()}'"
+
+
 def with_headers(response: Response) -> Response:
     """Add the headers that browsers are told to be strict by; pages are never kept by a browser or a proxy."""
     response.headers.extend(HEADERS)
-    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce(), asks=g.get("asks", "'none'")))
+    allowed = {"asks": g.get("asks", "'none'"), "styles": g.get("styles", "'self'")}
+    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce(), **allowed))
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "no-cache"
     else:

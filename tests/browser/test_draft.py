@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opens, Served, made, serving
 from tests.browser.watching import looked_over, watched
@@ -156,14 +156,85 @@ def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Se
     expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
 
 
-def test_a_problem_selects_its_line_in_the_text(page: Page, own: Served) -> None:
-    page.goto(f"{own.address}/rules/text/readiness")
-    field = page.get_by_label("The whole file")
-    field.evaluate("each => { each.value = each.value.replace('caps_at: not-ready', 'caps_at: not-redy') }")
-    page.get_by_role("button", name="Save in the draft").click()
+@pytest.fixture
+def broken(own: Served) -> Served:
+    """A server on whose draft a blocker names a band that is not there, below what a window shows."""
+    path = own.rules / "readiness.yaml"
+    path.write_bytes(path.read_bytes().replace(b"caps_at: not-ready", b"caps_at: not-redy"))
+    return own
+
+
+def chosen(field: Locator) -> str:
+    """Give the words that are selected in the text field."""
+    return str(field.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)"))
+
+
+def test_the_editor_marks_problems_searches_takes_back_and_saves(page: Page, broken: Served) -> None:
+    watch = watched(page, broken.address)
+    page.goto(f"{broken.address}/rules/text/readiness")
+    editor, field = page.locator(".cm-content"), page.locator("#text")
+    expect(editor).to_be_visible()
+    expect(field).to_be_hidden()
+    expect(editor).to_have_accessible_name("The whole file")
     page.locator("[data-line]").first.click()
-    chosen = "each => each.value.slice(each.selectionStart, each.selectionEnd)"
-    assert "caps_at: not-redy" in field.evaluate(chosen)
+    expect(editor).to_be_focused()
+    expect(page.locator(".cm-activeLine")).to_contain_text("caps_at: not-redy")
+    expect(page.locator(".cm-lint-marker-error").first).to_be_visible()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("LGPS means")
+    assert looked_over(page, watch) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# Mine")
+    page.keyboard.press("Control+z")
+    page.keyboard.type("# Ours\n")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Save in the draft")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    assert field.input_value().startswith("# Ours\n# yaml-language-server")
+    assert watch.wrong == []
+
+
+def test_the_editor_can_be_left_for_the_plain_field_and_back(page: Page, own: Served) -> None:
+    page.goto(f"{own.address}/rules/text/evidence")
+    page.locator(".cm-content").press("Control+Home")
+    page.keyboard.type("# Mine\n")
+    page.get_by_role("button", name="Use a plain text field").click()
+    field = page.locator("#text")
+    assert field.input_value().startswith("# Mine\n")
+    field.fill(field.input_value().replace("# Mine", "# Ours", 1))
+    page.get_by_role("button", name="Use the editor").click()
+    expect(page.locator(".cm-line").first).to_have_text("# Ours")
+    page.emulate_media(media="print")
+    expect(page.locator(".cm-editor")).to_be_hidden()
+    expect(field).to_be_visible()
+
+
+@pytest.mark.parametrize("file", ["editor.js", "vendor/editor/codemirror-view.js"])
+def test_where_the_editor_does_not_load_the_field_stays_and_a_problem_selects_its_line(
+    page: Page, broken: Served, file: str
+) -> None:
+    page.route(f"**/static/{file}", lambda route: route.abort())
+    page.goto(f"{broken.address}/rules/text/readiness")
+    field = page.get_by_label("The whole file")
+    expect(field).to_be_visible()
+    page.locator("[data-line]").first.click()
+    assert "caps_at: not-redy" in chosen(field)
+
+
+def test_the_text_is_edited_without_javascript(context_of: Opens, broken: Served) -> None:
+    page = context_of(java_script_enabled=False).new_page()
+    page.goto(f"{broken.address}/rules/text/readiness")
+    field = page.get_by_label("The whole file")
+    field.fill(field.input_value().replace("not-redy", "not-ready"))
+    page.get_by_role("button", name="Show what it changes").click()
+    expect(page.get_by_text("It is what is in force, line by line")).to_be_visible()
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    page.goto(f"{broken.address}/rules")
+    expect(page.get_by_role("link", name="Drop the draft")).to_have_count(0)
 
 
 def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: Served) -> None:

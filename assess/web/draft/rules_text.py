@@ -13,8 +13,9 @@ from assess.core.yaml_source import LIMIT, decoded
 from assess.publishing.comparing import text as text_of
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.working import Working, desk, files_of, line_address, working
+from assess.web.frame import has_editor
 from assess.web.saving import NOT_OURS
-from assess.web.security import form_is_ours, looks_itself
+from assess.web.security import form_is_ours, looks_itself, may_style
 from assess.web.wording import quoted
 
 area = Blueprint("rules_text", __name__)
@@ -148,6 +149,7 @@ def as_there(there: bytes, typed: str) -> bytes:
 def page(now: Working, name: str, shown: Shown) -> str:
     """Render the text of a file with what is wrong with it."""
     problems = [problem for problem in now.checked.problems if problem.file == FILES[name]]
+    may_style()
     lines_shown = sum(len(hunk.pairs) for hunk in shown.hunks) <= MOST_LINES
     return render_template(
         "pages/draft/text.html",
@@ -160,5 +162,6 @@ def page(now: Working, name: str, shown: Shown) -> str:
         elsewhere=len(now.checked.problems) - len(problems),
         working=now,
         hunks_shown=shown.hunks if lines_shown else (),
+        editor=has_editor(),
         back=("Rules", url_for("rules.shown")),
     )
