@@ -12,6 +12,7 @@ from assess.report.advice import MOST_USEFUL
 from assess.report.citing import Point, Prose, Source
 from assess.report.edition import Chapter, Edition
 from assess.report.plan_values import PlanPart
+from assess.report.progress_values import Progress
 from assess.report.values import Content, Finding, Recommendation, SectionPage
 from assess.report.wording import counted, joined, number, starting
 
@@ -86,6 +87,16 @@ def chosen_plan(plan: PlanPart, advice: Sequence[Recommendation], edition: Editi
     ids = {it.id for it in advice}
     every = edition.sections is None and edition.recommendations is None
     return replace(plan, lines=tuple(line for line in plan.lines if line.id in ids), kept=plan.kept if every else ())
+
+
+def chosen_progress(whole: Progress, said: Content) -> Progress:
+    """Give what changed since last time, question by question for the sections that go in; scores are of the whole."""
+    gone = {page.title for page in said.sections} - {page.title for page in said.pages}
+    groups = (
+        replace(group, questions=tuple(move for move in group.questions if move.section not in gone))
+        for group in whole.groups
+    )
+    return replace(whole, groups=tuple(group for group in groups if group.questions)) if gone else whole
 
 
 def best_says(whole: Content, count: int) -> str:

@@ -9,7 +9,7 @@ from assess.core.evaluation import evaluate
 from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.core.rulebook import Rulebook
-from assess.report.choosing import chosen, without_notes
+from assess.report.choosing import chosen, chosen_progress, without_notes
 from assess.report.content import content
 from assess.report.earlier import Earlier, earlier_files
 from assess.report.edition import Chapter, Edition, refusal
@@ -49,7 +49,8 @@ def report(
     said = chosen(content(rulebook, assessment, result, view, date=edition.day), edition)
     before = before if edition.has(Chapter.CHANGES) else None
     if before is not None:
-        said = replace(said, progress=progress(rulebook, assessment, result, before))
+        before = before if edition.notes else replace(before, assessment=without_notes(before.assessment))
+        said = replace(said, progress=chosen_progress(progress(rulebook, assessment, result, before), said))
     if edition.form == ".csv":
         return to_csv(said, assessment, rulebook)
     if edition.form == ".xlsx":

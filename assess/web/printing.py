@@ -1,9 +1,10 @@
 """Reports from the press: ordered when they are asked for, or before, and looked at while they are made."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -107,11 +108,22 @@ def file(assessment: Opened, edition: Edition, content: bytes) -> Response:
 
 
 def name_of(assessment: Opened, edition: Edition) -> str:
-    """Give the name of the file: council, service and day, and whether it is without answers."""
+    """Give the name of the file: council, service and day, and what kind of copy it is."""
     kept = assessment.record.assessment
     parts = [file_name(kept.council)[:LONGEST], file_name(kept.service)[:LONGEST], edition.day.isoformat()]
-    without = [] if edition.with_answers else ["without-answers"]
-    return "-".join(part.strip("-") for part in parts + without) + edition.form
+    return "-".join(part.strip("-") for part in [*parts, *kind_of(edition)]) + edition.form
+
+
+def kind_of(edition: Edition) -> Iterator[str]:
+    """Say in the name of a file what kind of copy it is."""
+    if edition.is_summary:
+        yield "summary"
+    elif not edition.is_whole:
+        yield "extract"
+    if not edition.with_answers:
+        yield "without-answers"
+    if edition.large:
+        yield "large-print"
 
 
 def progress(job: Job) -> str:
@@ -177,6 +189,11 @@ def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
         **about(assessment),
         reason=reason,
         again=with_choices("reports.download", assessment.number),
-        others=others,
-        chosen={name: request.args.get(name, "") for name in ("answers", "status", "with")},
+        others=[(in_another_form(assessment.number, name), text) for name, text in others],
     )
+
+
+def in_another_form(number: int, form: str) -> str:
+    """Give the address of the same report in another form."""
+    choices = {**request.args.to_dict(flat=False), "form": [form]}
+    return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

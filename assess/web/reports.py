@@ -3,71 +3,19 @@
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from wtforms import Field, Form, ValidationError
 
 from assess.printing.values import Order
-from assess.report.edition import Edition, look_of, refusal
 from assess.web import printing
 from assess.web.comparing import NOT_LISTED, choices, earlier_of
 from assess.web.context import Opened, opened, site
-from assess.web.fields import Choice, Given
 from assess.web.plan.final import before_final, may_be_final
 from assess.web.printing import Answered, Others, order_of, with_choices
-from assess.web.results import is_begun, said_of
-from assess.web.widgets import Radios, choices_of
+from assess.web.report_form import USUAL, ReportForm, edition_of, refused, report_form
+from assess.web.report_ticks import EVERYTHING, groups, ticks_of
+from assess.web.results import content_of, is_begun, said_of
+from assess.web.widgets import choices_of
 
 area = Blueprint("reports", __name__)
-
-
-def carried(form: Form, field: Field) -> None:
-    """Refuse a form of report that cannot be without answers."""
-    edition = Edition(f".{form['form'].data}", date.today(), with_answers=field.data == "with")
-    if why := refusal(edition):
-        raise ValidationError(why)
-
-
-class ReportForm(Form):
-    """What the file is to be."""
-
-    form = Choice(
-        "Which form do you need?",
-        {
-            "pdf": "PDF",
-            "html": "One web page (HTML)",
-            "docx": "Document (Word)",
-            "xlsx": "Workbook (Excel)",
-            "csv": "Sheet of answers (CSV)",
-            "json": "Data (JSON)",
-        },
-        widget=Radios(
-            hints={
-                "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
-                "html": "To read in a browser or put on a website. It needs no other file",
-                "docx": "The same words and tables as the PDF, to change and to take parts from",
-                "xlsx": "Summary, barriers, answers, recommendations, plan and sources as tables, to sort and filter",
-                "csv": "The answers alone, for any spreadsheet. It can be opened here again",
-                "json": "Answers and figures, for other programs. It can be opened here again",
-            }
-        ),
-        validators=[Given("Select which form you need")],
-    )
-    answers = Choice(
-        "What should the file carry?",
-        {"with": "The result with all answers and notes", "without": "The result without answers and notes"},
-        widget=Radios(
-            hints={
-                "with": "For those who work on it. The PDF also holds the answers and the rules as files",
-                "without": "For publishing. Answers, notes, evidence and whose answers they are stay out",
-            }
-        ),
-        validators=[Given("Select whether the file carries your answers and notes"), carried],
-    )
-    status = Choice(
-        "Is it a draft?",
-        {"draft": "Draft", "final": "Final"},
-        widget=Radios(options={"classes": "govuk-radios--inline", "hint": {"text": "Every page says so"}}),
-        validators=[Given("Select whether the report is a draft or final")],
-    )
 
 
 @area.get("/assessments/<int:number>/report")
@@ -76,7 +24,7 @@ def choose(number: int) -> Answered:
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
-    return choices_page(assessment, ReportForm(data={"form": "pdf", "status": "draft"}))
+    return choices_page(assessment, report_form(site().settings.council, request.args, tuple(USUAL)))
 
 
 @area.get("/assessments/<int:number>/report/file")
@@ -85,7 +33,7 @@ def download(number: int) -> Answered:
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
-    form = ReportForm(request.args)
+    form = report_form(site().settings.council, request.args)
     order = order_from(assessment, form)
     if order is None:
         return choices_page(assessment, form), 422
@@ -95,7 +43,7 @@ def download(number: int) -> Answered:
 @area.get("/assessments/<int:number>/report/waiting")
 def wait(number: int) -> Answered:
     """Show how far a report has come, that it is there, or why there is none."""
-    assessment, form = opened(number), ReportForm(request.args)
+    assessment, form = opened(number), report_form(site().settings.council, request.args)
     order = order_from(assessment, form) if is_begun(assessment) else None
     if order is None:
         return redirect(with_choices("reports.download", number), 303)
@@ -108,7 +56,8 @@ def order_from(assessment: Opened, form: ReportForm) -> Order | None:
     before = earlier_of(assessment, chosen) if chosen else None
     if not form.validate() or not may_be_final(assessment, form.status) or (chosen and before is None):
         return None
-    return order_of(assessment, said_of(assessment), edition_of(form, date.today()), before)
+    edition = edition_of(form, ticks_of(assessment, request.args), site().settings.council, date.today())
+    return None if refused(form, edition) else order_of(assessment, said_of(assessment), edition, before)
 
 
 def others(form: ReportForm) -> Others:
@@ -116,20 +65,10 @@ def others(form: ReportForm) -> Others:
     return [(name, text) for name, text in choices_of(form.form) if name != form.form.data]
 
 
-def edition_of(form: ReportForm, day: date) -> Edition:
-    """Give how the report is to be made, from a valid form."""
-    return Edition(
-        form=f".{form.form.data}",
-        day=day,
-        final=form.status.data == "final",
-        with_answers=form.answers.data == "with",
-        look=look_of(site().settings.council),
-    )
-
-
 def choices_page(assessment: Opened, form: ReportForm) -> str:
     """Render the choices, with what is still to be chosen."""
     service, number = assessment.record.assessment.service, assessment.number
+    ticks = ticks_of(assessment, request.args)
     compare, chosen = choices(assessment), request.args.get("with", "")
     errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
     if chosen and chosen not in {each.value for each in compare}:
@@ -140,6 +79,8 @@ def choices_page(assessment: Opened, form: ReportForm) -> str:
         service=service,
         number=number,
         form=form,
+        groups=tuple(groups(content_of(assessment, date.today()), ticks)),
+        is_cut=ticks != EVERYTHING,
         compare=compare,
         chosen=chosen,
         before_final=before_final(assessment),

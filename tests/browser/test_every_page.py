@@ -45,7 +45,7 @@ PAGES = {
         "/assessments/{full}/plan/actions/fix-the-code",
         "/assessments/{planned}/plan/actions/fix-the-code",
     ),
-    "reports.choose": ("/assessments/{full}/report",),
+    "reports.choose": ("/assessments/{full}/report", "/assessments/{full}/report?ticked=yes"),
     "reports.download": ("/assessments/{full}/report/file",),
     "rules.shown": ("/rules",),
     "rules.blockers": ("/rules/blockers",),

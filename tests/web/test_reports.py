@@ -1,17 +1,21 @@
 import json
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from assess.report.choosing import SUMMARY_ALONE
 from assess.web import printing
 from assess.web.wording import file_name
 from tests.web.conftest import SMALL, StrictClient
 from tests.web.test_rulebooks import change
 
+BOX = re.compile(r'__input" id="([^"]+)" name="(\w+)" type="checkbox" value="([^"]+)"( checked)?')
 TODAY = date.today().isoformat()
 
 
@@ -73,6 +77,68 @@ def test_a_sheet_of_answers_cannot_be_had_without_answers(client: StrictClient, 
     refused = ask_for(client, begun, "csv", "without")
     assert refused.status_code == 422
     assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
+
+
+def test_the_decision_summary_needs_no_word_on_answers(client: StrictClient, begun: str) -> None:
+    asked = {"form": "html", "scope": "summary", "status": "draft", "marking": "OFFICIAL-SENSITIVE"}
+    sent = client.get(f"{begun}/report/file", query_string=asked)
+    assert SUMMARY_ALONE in sent.text
+    assert "OFFICIAL-SENSITIVE" in sent.text
+    assert sent.headers["Content-Disposition"].endswith(f'{TODAY}-summary.html"')
+
+
+def test_all_boxes_are_ticked_at_first_and_a_report_with_all_of_them_is_whole(client: StrictClient, begun: str) -> None:
+    page = client.get(f"{begun}/report").text
+    boxes = BOX.findall(page)
+    assert {name for _, name, _, _ in boxes} >= {"part", "section"}
+    assert len({identity for identity, _, _, _ in boxes}) == len(boxes)
+    assert all(ticked for _, _, _, ticked in boxes)
+    ticked = [(name, value) for _, name, value, _ in boxes]
+    asked = [("form", "html"), ("answers", "with"), ("status", "draft"), ("ticked", "yes")]
+    assert "leaves out" not in client.get(f"{begun}/report/file", query_string=MultiDict(asked + ticked)).text
+
+
+def test_an_address_with_choices_opens_the_page_with_them(client: StrictClient, begun: str) -> None:
+    page = client.get(
+        f"{begun}/report", query_string={"form": "docx", "marking": "OFFICIAL", "answers": "without"}
+    ).text
+    for value in ("docx", "OFFICIAL", "without", "report", "draft"):
+        assert f'value="{value}" checked' in page
+    assert 'value="pdf" checked' not in page
+
+
+def test_what_is_not_ticked_stays_out_and_the_boxes_are_kept_where_something_is_wrong(
+    client: StrictClient, begun: str
+) -> None:
+    asked = [("form", "html"), ("status", "draft"), ("ticked", "yes"), ("part", "workings"), ("section", "fund")]
+    sent = client.get(f"{begun}/report/file", query_string=MultiDict([*asked, ("answers", "with")]))
+    assert "This copy leaves out: the contents and how to read this report, the pages of the barriers" in sent.text
+    assert sent.headers["Content-Disposition"].endswith('-extract.html"')
+    refused = client.get(f"{begun}/report/file", query_string=MultiDict(asked))
+    assert refused.status_code == 422
+    assert re.search(r'value="workings" checked', refused.text)
+    assert not re.search(r'value="contents" checked', refused.text)
+    assert '<details class="govuk-details" open>' in refused.text
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"form": "csv", "ticked": "yes"}, "nothing can be left out of it"),
+        ({"form": "json", "scope": "summary"}, "nothing can be left out of it"),
+        ({"form": "json", "marking": "OFFICIAL"}, "has no place for a protective marking"),
+        ({"form": "pdf", "marking": "SECRET"}, "Select one of the answers that are listed"),
+        ({"form": "gif"}, "Select one of the answers that are listed"),
+        ({"scope": "half"}, "Select one of the answers that are listed"),
+    ],
+)
+def test_a_report_that_cannot_be_had_so_is_refused_at_its_field(
+    client: StrictClient, begun: str, choices: dict[str, str], says: str
+) -> None:
+    asked = {"form": "html", "answers": "with", "status": "draft"} | choices
+    refused = client.get(f"{begun}/report/file", query_string=asked)
+    assert refused.status_code == 422
+    assert says in refused.text
 
 
 def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str) -> None:
