@@ -102,8 +102,10 @@ def end_of(pipe: IO[bytes] | None) -> IO[bytes]:
 Answering = Callable[[Any], object]
 
 
-def answer_all(begin: Callable[[Any], Answering]) -> None:
+def answer_all(begin: Callable[[Any], Answering], afterwards: Callable[[], object] = lambda: None) -> None:
     """In such a process, begin with the first message and answer all others, until nobody is there to ask.
+
+    What is to be done after each answer is done once it is sent, while nobody waits.
 
     The messages are read in a thread, so that the process ends with the one that asks even in the midst of its work.
     """
@@ -118,6 +120,7 @@ def answer_all(begin: Callable[[Any], Answering]) -> None:
         while True:
             pickle.dump(answer(asked.get()), answers)
             answers.flush()
+            afterwards()
 
 
 def read_all(pipe: IO[bytes], asked: SimpleQueue[Any]) -> None:

@@ -1,13 +1,15 @@
 """What a worker may take: processor time and memory, held to by the system; and what it answers when it fails."""
 
 import resource
-import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from assess.printing.values import Failed, Made, Order, Outcome, Reason
 from assess.processes import MEGA, allow_seconds
+
+STATUS = Path("/proc/self/status")
 
 
 class Terms(NamedTuple):
@@ -39,6 +41,11 @@ def tried(make: Callable[[Order], bytes], order: Order) -> Outcome:
 
 
 def held() -> int:
-    """Give the most memory that the process ever held, in MB; macOS counts bytes, Linux kilobytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // MEGA
+    """Give the most memory that the process ever held, in MB.
+
+    What Linux counts as used begins with what the process held that started this one, so its own page is read.
+    """
+    if STATUS.exists():
+        kilobytes = next(line.split()[1] for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM"))
+        return int(kilobytes) * 1024 // MEGA
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGA  # macOS counts bytes

@@ -22,6 +22,7 @@ def begin(terms: Terms) -> Callable[[Order], Outcome]:
     make_ready(terms.colour)
     gc.collect()
     gc.freeze()
+    gc.disable()  # a report leaves much behind, which is cleared up when it is sent
     return partial(answered, terms, make)
 
 
@@ -40,4 +41,4 @@ def rulebook_of(*files: tuple[str, bytes]) -> Rulebook:
 
 
 if __name__ == "__main__":
-    answer_all(begin)
+    answer_all(begin, gc.collect)

@@ -142,3 +142,10 @@ def test_the_worker_makes_the_same_bytes_as_this_process() -> None:
     finally:
         printer.leave()
         printer.stop()
+
+
+def test_what_a_process_holds_is_not_what_the_one_that_started_it_holds(printer: ProcessPrinter) -> None:
+    ballast = b"x" * 400_000_000
+    outcome = printer.make(told())
+    assert isinstance(outcome, Made)
+    assert 0 < outcome.megabytes < len(ballast) // 1_000_000

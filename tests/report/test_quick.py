@@ -3,26 +3,43 @@
 import pytest
 import weasyprint.css
 
-from assess.report import pdf, quick
+from assess.report import pdf
+from assess.report.quick import ways
 from tests.report import cases
 
+UNCOMMON = """<html lang="en"><head><title>Uncommon</title></head><body dir="auto"><h1>Uncommon</h1>
+<p style="float: left; width: 30%; padding: 5%; background: #eee; border-radius: 2mm">Floats</p>
+<p style="box-sizing: border-box; width: 50%; min-height: 3em; border: 1px solid">Boxed, beside what floats</p>
+<p style="position: relative; left: 10%; margin: calc(1em + 2%)">Moved</p>
+<p style="direction: rtl; text-align: right">From the right</p>
+<div style="height: 50%"><p style="max-width: 50%; visibility: hidden; background: #ccc">Hidden</p></div>
+<table style="border-collapse: separate; border-spacing: 2mm"><tr><th scope="row">One</th><td
+ style="border-top: 3px solid; box-shadow: 1px 1px #000">Two</td></tr></table></body></html>"""
 
-def test_the_short_ways_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = cases.pdf("nothing-due")
-    monkeypatch.setattr(quick, "WRITTEN_FOR", ("0", "0"))
-    assert pdf.to_pdf(cases.html("nothing-due"), date=cases.DAY, attachments=cases.FILES) == made
+
+@pytest.mark.parametrize("case", ["nothing-due", "middling", "odd-characters"])
+def test_the_short_ways_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    made = cases.pdf(case)
+    monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
+    assert pdf.to_pdf(cases.html(case), date=cases.DAY, attachments=cases.FILES) == made
+
+
+def test_what_the_report_does_not_use_goes_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = pdf.to_pdf(UNCOMMON, date=cases.DAY, attachments={})
+    monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
+    assert pdf.to_pdf(UNCOMMON, date=cases.DAY, attachments={}) == made
 
 
 def test_the_short_ways_are_taken_away_again() -> None:
     before = weasyprint.css.ComputedStyle.__missing__
-    with quick.quickened(pdf.PARTS):
+    with ways.quickened(pdf.PARTS):
         during = weasyprint.css.ComputedStyle.__missing__
     assert during is not before
     assert weasyprint.css.ComputedStyle.__missing__ is before
 
 
 def test_other_versions_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "WRITTEN_FOR", ("0", "0"))
+    monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
     before = weasyprint.css.ComputedStyle.__missing__
-    with quick.quickened(pdf.PARTS):
+    with ways.quickened(pdf.PARTS):
         assert weasyprint.css.ComputedStyle.__missing__ is before
