@@ -18,7 +18,7 @@ from assess.core.loading import EVIDENCE
 from assess.core.model import Rules
 from assess.core.naming import value_at
 from assess.core.problems import Problem
-from assess.core.yaml_source import Document, Path, Tree, read
+from assess.core.yaml_source import LIMIT, Document, Path, Tree, read
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -128,7 +128,10 @@ def carried_out(document: Document, edits: Sequence[Edit]) -> Document:
         splices += step(steps, tree, edit)
     if not splices:
         return document
-    found = read(spliced(document.text, splices).encode(), document.file)
+    data = spliced(document.text, splices).encode()
+    found = read(data, document.file)
+    if not isinstance(found, Document) and len(data) > LIMIT:
+        raise Refused(found[0])
     if not isinstance(found, Document) or found.tree != tree:
         raise Refused(document.problem(edits[0].path, NOT_POSSIBLE))
     return found

@@ -412,6 +412,11 @@ def test_a_file_that_cannot_be_read_is_not_edited() -> None:
     assert refused("a: [1\n", put("a", text="2"))[0].startswith(f"{FILE}:1:4: The list that opens here is not closed")
 
 
+def test_an_edit_after_which_the_file_would_be_too_large_is_refused_with_that_reason() -> None:
+    (problem,) = refused("a: 1\n", put("a", text="many words " * 200_000))
+    assert "The file is larger than 2 MB" in problem
+
+
 def test_an_edit_that_would_change_more_than_it_should_is_refused() -> None:
     assert refused("{a, b: 1}", put("a", text="x")) == [f"{FILE}:1:3: {STIFF}"]
     assert refused("a:\n  - - b\n    - c\n", add("a", 0, tree="d", index=0)) == [f"{FILE}:2:5: {STIFF}"]

@@ -73,7 +73,8 @@ def send(name: str) -> Answered:
     there, seen = now.by_name[FILES[name]], request.form.get("seen", "")
     if sent is None or not sent.filename:
         return page(now, name, Shown(text_of(there), seen, (("Choose a file", "#file"),))), 422
-    data = sent.read()
+    with sent.stream as stream:
+        data = stream.read()
     unread = decoded(data, FILES[name], LIMIT)
     if isinstance(unread, Problem):
         sentence = f"The file was not taken. Line {unread.line}: {quoted(unread.sentence)}"
