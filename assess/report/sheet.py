@@ -7,8 +7,10 @@ from io import StringIO
 
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
+from assess.core.plan import Action
 from assess.core.rulebook import Rulebook
 from assess.report.html import sign
+from assess.report.plan_values import PlanLine
 from assess.report.values import AnswerLine, Content
 
 COLUMNS = (
@@ -25,6 +27,11 @@ COLUMNS = (
     "Evidence",
     "Answered by",
     "Points",
+    "Owner",
+    "Due",
+    "Progress",
+    "Reason for not acting",
+    "Carried from",
 )
 YES = "yes"
 
@@ -55,7 +62,7 @@ def unguarded(cell: str) -> str:
 
 
 def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterator[Cells]:
-    """Give the rows: council, service and rulebook, then the facts, then every question."""
+    """Give the rows: council, service and rulebook, then the facts, every question, then every action."""
     yield {"Part": "Council", "Answer": assessment.council}
     yield {"Part": "Service", "Answer": assessment.service}
     if assessment.rulebook:
@@ -67,6 +74,9 @@ def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterat
     for part in content.answers:
         for answer in part.lines:
             yield question(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
+    for planned in (*content.plan.lines, *content.plan.kept):
+        if planned.id in assessment.plan:
+            yield action(planned, assessment.plan[planned.id])
 
 
 def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
@@ -85,4 +95,20 @@ def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
         "Evidence": typed.evidence,
         "Answered by": typed.by,
         "Points": line.points,
+    }
+
+
+def action(line: PlanLine, planned: Action) -> Cells:
+    """Give the row of one action of the plan."""
+    return {
+        "Part": "Action",
+        "Id": line.id,
+        "Number": line.number,
+        "Text": line.title,
+        "State": line.label,
+        "Owner": planned.owner,
+        "Due": planned.due.isoformat() if planned.due else "",
+        "Progress": planned.state.value,
+        "Reason for not acting": planned.reason,
+        "Carried from": planned.carried_from,
     }

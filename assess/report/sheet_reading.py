@@ -25,13 +25,22 @@ KEYS = {
     "Answered by": "by",
 }
 """The columns that hold what was typed, and what a file of answers calls it."""
+PLAN_KEYS = {
+    "Owner": "owner",
+    "Due": "due",
+    "Progress": "state",
+    "Reason for not acting": "reason",
+    "Carried from": "carried_from",
+}
+"""The same for the rows of actions; a sheet without these columns has no plan."""
 
 NEEDED = ("Part", "Id", *KEYS)
+READ = (*NEEDED, *PLAN_KEYS)
 ONCE = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
 MOST = 100
 """The most mistakes that are told at once."""
 
-GROUPS = {"Fact": "profile", "Question": "answers"}
+GROUPS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
 
 
 class Line(NamedTuple):
@@ -49,10 +58,12 @@ class Line(NamedTuple):
     @property
     def value(self) -> Any:
         """What a file of answers would hold here; nothing where nothing was typed."""
-        typed = {KEYS[column]: text for column in KEYS if (text := self.cells[column])}
+        part = self.cells["Part"].strip()
+        keys = PLAN_KEYS if part == "Action" else KEYS
+        typed = {keys[column]: text for column in keys if (text := self.cells[column])}
         if "dont_know" in typed:
             typed["dont_know"] = "true" if typed["dont_know"].strip().lower() == YES else typed["dont_know"]
-        return typed if self.cells["Part"].strip() == "Question" else typed.get("answer", "")
+        return typed if part in ("Question", "Action") else typed.get("answer", "")
 
 
 def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
@@ -66,7 +77,7 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) 
     stray = tuple(stray_rows(found, file))
     if stray:
         return stray
-    tree: dict[str, Any] = {"profile": {}, "answers": {}}
+    tree: dict[str, Any] = {"profile": {}, "answers": {}, "plan": {}}
     for line in found:
         put(tree, line)
     told = (placed(mistake, found, file) for mistake in islice(file_mistakes(tree, rulebook, whole=whole), MOST))
@@ -95,8 +106,8 @@ def tabled(reader: Any, file: str) -> tuple[Line, ...] | Problem:
         return Problem(file, 1, 1, f"The first line must name the columns. It lacks {listed(missing)}.")
     found, start = [], reader.line_num + 1
     for row in reader:
-        cells = dict.fromkeys(NEEDED, "") | {
-            head: unguarded(cell) for head, cell in zip(heads, row, strict=False) if head in NEEDED
+        cells = dict.fromkeys(READ, "") | {
+            head: unguarded(cell) for head, cell in zip(heads, row, strict=False) if head in READ
         }
         found.append(Line(start, cells))
         start = reader.line_num + 1

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from assess.report import word_frame, word_parts, word_progress
+from assess.report import word_frame, word_parts, word_plan, word_progress
 from assess.report.edition import Chapter, Edition
 from assess.report.html import printable
 from assess.report.values import Content
@@ -37,7 +37,7 @@ def to_word(content: Content, edition: Edition) -> bytes:
     if content.left_out:
         paragraph(paper, content.left_out)
     word_parts.first(paper, content)
-    word_parts.next_steps(paper, content)
+    word_parts.next_steps(paper, content, edition)
     chapters(paper, content, edition)
     unlink(paper)
     return packed(paper)
@@ -51,7 +51,15 @@ def chapters(paper: Document, content: Content, edition: Edition) -> None:
     if edition.has(Chapter.CHANGES) and content.progress:
         word_progress.changes(paper, content.progress, with_answers=with_answers)
     if edition.has(Chapter.BARRIERS):
-        word_parts.barriers(paper, content, with_answers=with_answers)
+        word_parts.barriers(paper, content, edition)
+    if edition.has(Chapter.PLAN) and content.plan.is_begun:
+        word_plan.plan(paper, content.plan)
+    behind(paper, content, edition)
+
+
+def behind(paper: Document, content: Content, edition: Edition) -> None:
+    """Write the chapters behind what to do: what to keep in mind, and what everything rests on."""
+    with_answers = edition.with_answers
     if edition.has(Chapter.MIND):
         word_parts.mind(paper, content, with_answers=with_answers)
     if edition.has(Chapter.WORKINGS):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from assess.report.citing import Source
+from assess.report.edition import Chapter, Edition
 from assess.report.values import AnswerLine, Content, Finding, QuestionRow, Recommendation, SectionPage, ToFindOut
 from assess.report.word_marks import (
     Address,
@@ -18,6 +19,7 @@ from assess.report.word_marks import (
     prose,
     table,
 )
+from assess.report.word_plan import decided
 
 FIRST = 6
 """How many recommendations stand at the front, as in the PDF."""
@@ -48,10 +50,12 @@ def blocker(found: Finding) -> Spans:
     return [*prose(found.says, found.cites), " ", *lift]
 
 
-def next_steps(paper: Document, content: Content) -> None:
+def next_steps(paper: Document, content: Content, edition: Edition) -> None:
     """Write what to do next, what to find out first and the road."""
     heading(paper, "What to do next", 1, "next")
     paragraph(paper, content.best_says)
+    if content.recommendations and edition.says_progress:
+        paragraph(paper, f"The plan: {content.plan.says}")
     if content.recommendations:
         heads = ("No.", "Recommendation and why", "Lead and effort", "Could add")
         best = [
@@ -117,36 +121,36 @@ def reading(paper: Document, content: Content) -> None:
         paragraph(paper, text)
 
 
-def barriers(paper: Document, content: Content, *, with_answers: bool) -> None:
+def barriers(paper: Document, content: Content, edition: Edition) -> None:
     """Write a part for each barrier, then what belongs to none."""
     for page in content.pages:
-        barrier(paper, page, with_answers=with_answers)
+        barrier(paper, page, edition)
     if content.elsewhere:
         heading(paper, "For the service as a whole", 1)
         paragraph(paper, "These recommendations belong to no one barrier.")
         heading(paper, "What to do for the whole", 2)
         for it in content.elsewhere:
-            recommendation(paper, it, with_answers=with_answers)
+            recommendation(paper, it, edition)
 
 
-def barrier(paper: Document, page: SectionPage, *, with_answers: bool) -> None:
+def barrier(paper: Document, page: SectionPage, edition: Edition) -> None:
     """Write the part of one barrier."""
     heading(paper, f"{page.number}. {page.title}", 1)
     paragraph(paper, prose(page.why))
     paragraph(paper, [Strong(page.score), f" {page.share_says}"])
-    if with_answers and page.held:
+    if edition.with_answers and page.held:
         heading(paper, "What holds it back", 2)
         table(
             paper, "What holds it back", ("No.", "State", "Answer", "Points", "Could add"), [held(r) for r in page.held]
         )
-    if with_answers and page.in_place:
+    if edition.with_answers and page.in_place:
         heading(paper, "What is in place", 2)
         bullets(paper, [[Strong(row.number), f" {row.answer}"] for row in page.in_place])
     for text in page.apart:
         paragraph(paper, text)
     heading(paper, "What to do", 2)
     for it in page.recommendations:
-        recommendation(paper, it, with_answers=with_answers)
+        recommendation(paper, it, edition)
     if not page.recommendations:
         paragraph(paper, "No recommendation follows from these answers.")
 
@@ -158,7 +162,7 @@ def held(row: QuestionRow) -> Sequence[Spans]:
     return (row.number, label, answer, row.points, row.adds)
 
 
-def recommendation(paper: Document, it: Recommendation, *, with_answers: bool) -> None:
+def recommendation(paper: Document, it: Recommendation, edition: Edition) -> None:
     """Write one recommendation."""
     heading(paper, f"{it.number}. {it.title}", 3)
     paragraph(paper, prose(it.why, it.cites))
@@ -168,10 +172,12 @@ def recommendation(paper: Document, it: Recommendation, *, with_answers: bool) -
     paragraph(paper, [Strong("Done when: "), *prose(it.done_when)])
     support = f", with {', '.join(it.support)}" if it.support else ""
     estimate = f" ({it.takes_from})" if it.takes_from else ""
-    numbers = ", ".join(part.number for part in it.because) if with_answers else ""
+    numbers = ", ".join(part.number for part in it.because) if edition.with_answers else ""
     lifts = f" {it.lifts}." if it.lifts else ""
     adds = f". Could add {it.adds}{', from ' if numbers else ''}{numbers}.{lifts}"
     paragraph(paper, ["Lead: ", Strong(it.lead), f"{support}. Time: {it.takes}{estimate}", *it.takes_cites, adds])
+    if edition.has(Chapter.PLAN) and it.planned.is_begun:
+        paragraph(paper, decided(it.planned))
 
 
 def mind(paper: Document, content: Content, *, with_answers: bool) -> None:

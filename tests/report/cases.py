@@ -1,6 +1,7 @@
 """Odd reports, each made once: what they are made from is invented, what they may not do is burst, lie or fail."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from assess.core.answers import Answer, Assessment
 from assess.core.evaluation import evaluate
 from assess.core.outlook import outlook
+from assess.core.plan import Action, ActionState, Plan
 from assess.core.rulebook import Rulebook
 from assess.report.content import content
 from assess.report.edition import Edition
@@ -35,6 +37,26 @@ def odd_answers() -> dict[str, Answer]:
         option="begun", note=f"{ODD} {LONG_WORD}", evidence=f"https://example.org/{LONG_WORD}?a=1&b=2", by=ODD
     )
     return invented.answers(q_1_2=typed, q_3_4=Answer(does_not_apply=f"{ODD} {LONG_WORD}"))
+
+
+def odd_plan() -> Plan:
+    """Give a plan with odd words in every field, for what is advised, what is not and what is gone."""
+    typed = (
+        Action(f"{ODD} {LONG_WORD}", DAY.replace(year=2025), ActionState.UNDER_WAY, carried_from=f"{ODD} {LONG_WORD}"),
+        Action(reason=f"{ODD} {LONG_WORD}", carried_from=ODD),
+        Action(LONG_WORD, date(2100, 12, 31), ActionState.DONE),
+    )
+    names = [rule["id"] for rule in invented.readiness()["recommendations"]]
+    return {name: typed[place % len(typed)] for place, name in enumerate([*names, "gone-1", "gone-2", "gone-3"])}
+
+
+def long_plan() -> Plan:
+    """Give a plan with the longest reasons that there can be."""
+    return {
+        "do-1-1": Action(reason=LONG_NOTE[:100_000]),
+        "do-1-2": Action(reason="x" * 100_000),
+        "do-1-3": Action(reason="y" * 700),
+    }
 
 
 def sixty() -> Rulebook:
@@ -75,14 +97,17 @@ CASES: Mapping[str, Callable[[], Made]] = {
     ),
     "odd-characters": lambda: (
         invented.rulebook(),
-        Assessment(f"Council {ODD}", LONG_WORD, {"nation": "wales", "stage": "case"}, odd_answers()),
+        Assessment(f"Council {ODD}", LONG_WORD, {"nation": "wales", "stage": "case"}, odd_answers(), plan=odd_plan()),
     ),
     "long-note": lambda: (
         invented.rulebook(),
-        invented.assessment(
-            invented.answers(
-                q_2_2=Answer(option="begun", note=LONG_NOTE), q_2_3=Answer(option="done", note="x" * 100_000)
-            )
+        replace(
+            invented.assessment(
+                invented.answers(
+                    q_2_2=Answer(option="begun", note=LONG_NOTE), q_2_3=Answer(option="done", note="x" * 100_000)
+                )
+            ),
+            plan=long_plan(),
         ),
     ),
     "sixty": lambda: (sixty(), invented.assessment(everything("begun"), stage="transfer")),

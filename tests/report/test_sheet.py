@@ -18,6 +18,7 @@ from assess.core.evaluation import evaluate
 from assess.core.fields import FORBIDDEN
 from assess.core.figures import figures
 from assess.core.outlook import outlook
+from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.rulebook import Rulebook
 from assess.report.edition import Edition
 from assess.report.publish import report
@@ -83,6 +84,14 @@ given_answers = some.one_of(
     some.builds(Answer, dont_know=some.booleans(), **notes),
     some.builds(Answer, does_not_apply=some_words, **notes),
 ).filter(lambda answer: answer != Answer())
+given_actions = some.builds(
+    Action,
+    owner=words,
+    due=some.none() | some.dates(FIRST_DAY, LAST_DAY),
+    state=some.sampled_from(ActionState),
+    reason=words,
+    carried_from=words,
+).filter(lambda action: action != Action())
 assessments = some.builds(
     Assessment,
     council=some_words,
@@ -93,6 +102,7 @@ assessments = some.builds(
     ),
     answers=some.fixed_dictionaries({}, optional={"q-3-2": given_answers, "q-4-6": given_answers}),
     rulebook=some.sampled_from(["", "1.0.0", "10.20.3"]),
+    plan=some.fixed_dictionaries({}, optional={"do-1-1": given_actions, "do-2-2": given_actions}),
 )
 
 
