@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from assess.cli.changes import add_changes
 from assess.cli.files import add_files
 from assess.cli.impacts import add_impact
+from assess.cli.importing import add_import
 from assess.cli.options import DONE, Commands, port
 from assess.cli.plans import add_plan
 from assess.cli.reading import RefusedError
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     add_rules(commands)
     add_impact(commands)
     add_verify(commands)
+    add_import(commands)
     return whole
 
 

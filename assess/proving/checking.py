@@ -67,6 +67,7 @@ def check(data: bytes) -> Verdict:
         because=because,
         pages=pages,
         strange=unpacked.strange,
+        assessment=found.assessment,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from assess.core.answers import Assessment
+
 
 class Copy(StrEnum):
     """How a file stands to the file that this program makes of what is inside."""
@@ -56,6 +58,8 @@ class Verdict:
     """The pages of a changed copy that are drawn otherwise."""
     strange: tuple[str, ...] = ()
     """Files inside that this tool does not put there."""
+    assessment: Assessment | None = None
+    """The assessment inside, which another can be begun from."""
 
     @property
     def follows(self) -> bool:

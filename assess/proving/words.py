@@ -1,7 +1,7 @@
 """Say in plain words what a check of a report found, the same on the command line and on a page."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from assess.proving.verdict import Copy, Difference, Verdict
@@ -63,6 +63,7 @@ class Said(NamedTuple):
     listed: tuple[str, ...]
     """What is wrong, one by one."""
     more: str
+    proves_not: str
 
 
 def in_words(verdict: Verdict) -> Said:
@@ -78,6 +79,7 @@ def in_words(verdict: Verdict) -> Said:
         tuple(paragraphs(verdict)),
         (*verdict.refused, *listed),
         f"And {counted(more, 'figure')} more." if more > 0 else "",
+        "" if verdict.refused else PROVES_NOT,
     )
 
 
@@ -106,7 +108,7 @@ def about(verdict: Verdict) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(verdict: Verdict) -> Iterator[str]:
-    """Say what was found beyond the outcome, and what it does not prove."""
+    """Say what was found beyond the outcome."""
     if verdict.refused:
         return
     if verdict.follows:
@@ -117,7 +119,6 @@ def paragraphs(verdict: Verdict) -> Iterator[str]:
     yield from copy_words(verdict)
     if verdict.strange:
         yield f"It also holds files that this tool does not put there and that were not looked at: {names(verdict)}."
-    yield PROVES_NOT
 
 
 def copy_words(verdict: Verdict) -> Iterator[str]:
@@ -158,12 +159,13 @@ def as_text(verdict: Verdict, file: str) -> str:
     lines = [f"{file}: {said.heading}."]
     lines += [f"  {name}: {text}" for name, text in said.about]
     lines += [f"- {text}" for text in said.listed]
-    return "\n".join([*lines, *([said.more] if said.more else []), *said.paragraphs])
+    return "\n".join([*lines, *filter(None, (said.more, *said.paragraphs, said.proves_not))])
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """Give a verdict for other programs."""
-    plain = asdict(verdict)
+    plain = asdict(replace(verdict, assessment=None))
+    del plain["assessment"]
     plain["about"] = verdict.about and verdict.about._asdict()
     plain["differences"] = [each._asdict() for each in verdict.differences]
     return {"holds": verdict.holds, "follows": verdict.follows, **plain}

@@ -17,6 +17,7 @@ from assess.web import (
     about,
     assessments,
     changes,
+    checking,
     moving,
     pages,
     questions,
@@ -42,8 +43,8 @@ from assess.web.wording import plain
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, assessments, about, tasks, questions, moving, changes, results, overview, actions, reports,
-    rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
+    pages, samples, reading, assessments, checking, about, tasks, questions, moving, changes, results, overview,
+    actions, reports, rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""
 

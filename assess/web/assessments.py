@@ -10,9 +10,11 @@ from assess.core.answer_file import dump_assessment
 from assess.core.answers import Assessment
 from assess.core.plan import carried
 from assess.core.problems import Problem
-from assess.report.reading import read_answers, version_note
+from assess.proving.aside import BusyError
+from assess.report.reading import form_of, read_answers, version_note
 from assess.report.wording import counted, day, plural, starting
 from assess.storage.records import Names, Record
+from assess.web.checking import BUSY, begun_from, checked
 from assess.web.context import opened, site
 from assess.web.forms import NamesForm
 from assess.web.wording import file_name, quoted
@@ -139,7 +141,9 @@ def opened_file() -> Answered:
     """Make an assessment of a file of answers, or list what is wrong with it."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return open_page(missing="Choose a file of answers"), 422
+        return open_page(mistakes=("Choose a file of answers",)), 422
+    if form_of(sent.filename) == ".pdf":
+        return opened_report(sent.read())
     rulebook = site().rulebooks.in_force()
     loaded = read_answers(sent.read(), rulebook, sent.filename, whole=False)
     if isinstance(loaded, tuple):
@@ -149,14 +153,23 @@ def opened_file() -> Answered:
     return redirect(url_for("tasks.show", number=number), 303)
 
 
+def opened_report(content: bytes) -> Answered:
+    """Make an assessment of a report in PDF, or say why that cannot be done."""
+    try:
+        verdict = checked(content)
+    except BusyError:
+        return open_page(mistakes=(BUSY,)), 503
+    return (open_page(mistakes=verdict.refused), 422) if verdict.refused else begun_from(verdict)
+
+
 def opened_name(now: datetime) -> str:
     """Give a name for an assessment that came from a file."""
     return f"Opened from a file, {day(now.date())}"
 
 
-def open_page(missing: str = "", problems: tuple[Problem, ...] = ()) -> str:
+def open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
     """Render the form that opens a file, with what is wrong with the one that was sent."""
-    errors = [(missing, "#file")] if missing else []
+    errors = [(quoted(text), "#file") for text in mistakes]
     errors += [(f"Line {problem.line}: {quoted(problem.sentence)}", "#file") for problem in problems[:MOST_PROBLEMS]]
     version = site().rulebooks.in_force().version
     more = max(0, len(problems) - MOST_PROBLEMS)

@@ -32,6 +32,7 @@ NAVIGATION = (
         frozenset(
             {
                 "assessments",
+                "checking",
                 "tasks",
                 "questions",
                 "about",

@@ -16,6 +16,7 @@ PAGES = {
     "assessments.listed": ("/assessments",),
     "assessments.new": ("/assessments/new",),
     "assessments.open_file": ("/assessments/open",),
+    "checking.ask": ("/check-report",),
     "assessments.rename": ("/assessments/{full}/rename",),
     "assessments.delete": ("/assessments/{full}/delete",),
     "about.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),

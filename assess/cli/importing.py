@@ -1,0 +1,65 @@
+"""The command that begins an assessment from a file."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from assess.cli.options import Commands
+from assess.cli.reading import RefusedError, content_of, loaded
+from assess.cli.rules import database_option
+from assess.cli.store import opened_desk
+from assess.proving.checking import check
+from assess.proving.words import in_words
+from assess.publishing.arriving import Arrival, arrival
+from assess.publishing.desk import Desk
+from assess.report.reading import form_of, read_answers, version_note
+from assess.report.wording import day
+
+DONE = 0
+LONGEST = 200
+"""The most letters of the name of an assessment, as its form has it."""
+
+
+def add_import(commands: Commands) -> None:
+    """Add `import`."""
+    command = commands.add_parser("import", help="begin an assessment from a report or a file of answers")
+    command.add_argument("file", type=Path, metavar="FILE", help="a report (.pdf, .json or .csv) or answers (.yaml)")
+    command.add_argument("--name", default="", help="what to call the assessment (default: the file and the day)")
+    database_option(command)
+    command.set_defaults(run=begin_assessment)
+
+
+def begin_assessment(options: argparse.Namespace) -> int:
+    """Keep the assessment of a file in the database, and say which it is."""
+    content = content_of(options.file)
+    with opened_desk(options) as desk:
+        begun = (from_report if is_pdf(options.file) else from_answers)(content, options.file, desk)
+        name = options.name.strip() or f"From {options.file.name}, {day(date.today())}"
+        number = desk.store.create(name[:LONGEST], begun.assessment, begun.kept)
+    given = begun.assessment
+    print(f"{options.file}: “{name[:LONGEST]}” of {given.service}, {given.council}, is assessment {number} now.")
+    if begun.note:
+        print(begun.note)
+    return DONE
+
+
+def is_pdf(path: Path) -> bool:
+    """Tell whether a file is a report in PDF, by its name."""
+    return form_of(str(path)) == ".pdf"
+
+
+def from_report(content: bytes, path: Path, desk: Desk) -> Arrival:
+    """Give the assessment inside a report; raises RefusedError."""
+    verdict = check(content)
+    begun = arrival(verdict, desk)
+    if begun is None:
+        raise RefusedError("\n".join(f"{path}: {text}" for text in in_words(verdict).listed))
+    doubt = "" if verdict.holds else f"{in_words(verdict).heading}. "
+    return begun._replace(note=f"{doubt}{begun.note}".strip())
+
+
+def from_answers(content: bytes, path: Path, desk: Desk) -> Arrival:
+    """Give the assessment in a file of answers, on the rules in force; raises RefusedError."""
+    in_force = desk.in_force()
+    assessment = loaded(read_answers(content, in_force.rulebook, str(path), whole=False))
+    return Arrival(assessment, in_force.kept, version_note(assessment, in_force.rulebook))

@@ -1,0 +1,40 @@
+"""A process of its own that checks reports: `python -m` this module.
+
+A file that anybody may have made is never read by the process that serves pages.
+"""
+
+import gc
+from typing import NamedTuple
+
+from assess.processes import Answering, allow_seconds, answer_all, hold_memory
+from assess.proving.checking import check
+from assess.proving.verdict import Verdict
+
+
+class Limits(NamedTuple):
+    """What a check may take: seconds of the processor, and memory in MB."""
+
+    seconds: int
+    megabytes: int
+
+
+COSTS_TOO_MUCH = "The report asks for more memory than a report needs, so it was not checked."
+
+
+def begin(limits: Limits) -> Answering:
+    """Hold the process to its limits, and give the way to answer."""
+    hold_memory(limits.megabytes)
+    gc.freeze()
+
+    def answer(data: bytes) -> Verdict:
+        allow_seconds(limits.seconds)
+        try:
+            return check(data)
+        except MemoryError:
+            return Verdict(refused=(COSTS_TOO_MUCH,))
+
+    return answer
+
+
+if __name__ == "__main__":
+    answer_all(begin)

@@ -1,0 +1,93 @@
+"""`assess import`: an assessment begun from a report or a file of answers, in the database that is set."""
+
+from pathlib import Path
+
+import pytest
+
+from assess.report.edition import Edition
+from assess.settings import load_settings
+from assess.storage.records import Record
+from assess.storage.store import Store
+from tests.cli.conftest import Run
+from tests.proving.reports import ASSESSMENT, EDITION, made, made_of, with_file
+
+
+def stored(number: int) -> Record:
+    """Give what the database that is set holds."""
+    settings = load_settings()
+    assert not isinstance(settings, str)
+    store = Store(settings.database)
+    try:
+        return store.load(number)
+    finally:
+        store.close()
+
+
+def put(folder: Path, name: str, content: bytes) -> str:
+    """Write a file and give its path."""
+    (folder / name).write_bytes(content)
+    return str(folder / name)
+
+
+def test_a_report_becomes_an_assessment_on_its_rules(run: Run, tmp_path: Path) -> None:
+    path = put(tmp_path, "report.pdf", made())
+    said = run("import", path, "--name", "From the archive")
+    assert said.code == 0
+    assert said.text == f"{path}: “From the archive” of Parks, Testham, is assessment 1 now.\n"
+    record = stored(1)
+    assert (record.name, record.assessment) == ("From the archive", ASSESSMENT)
+
+
+@pytest.mark.parametrize("form", [".json", ".csv"])
+def test_other_forms_of_the_report_do_too(run: Run, tmp_path: Path, form: str) -> None:
+    path = put(tmp_path, f"report{form}", made_of(ASSESSMENT, Edition(form, EDITION.day)))
+    assert run("import", path).code == 0
+    assert stored(1).assessment == ASSESSMENT
+
+
+def test_rules_that_bear_the_number_of_others_are_not_kept_and_it_is_said(run: Run, tmp_path: Path) -> None:
+    path = put(tmp_path, "report.pdf", with_file("readiness.yaml", b"from: 50", b"from: 60"))
+    said = run("import", path)
+    assert said.code == 0
+    assert "The figures do not follow from the answers and rules inside this file." in said.text
+    assert (
+        "The report was made on other rules than version 1.0.0 as it is kept here. "
+        "It was opened on version 1.0.0: two answers carried over."
+    ) in said.text
+    assert stored(1).assessment.answers == ASSESSMENT.answers
+
+
+def test_a_report_on_an_older_version_stays_on_it(run: Run, rules: Path, tmp_path: Path) -> None:
+    run("rules", "list")
+    newer = (rules / "readiness.yaml").read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0")
+    (rules / "readiness.yaml").write_text(newer, "utf-8")
+    assert run("rules", "publish", "--by", "A", "--why", "B").code == 0
+    said = run("import", put(tmp_path, "report.pdf", made()))
+    assert "It is on version 1.0.0 of the rules, as the report is. Version 1.1.0 is in force" in said.text
+    assert stored(1).edition.version == "1.0.0"
+
+
+def test_answers_that_mean_nothing_in_the_rules_in_force_stay_kept(run: Run, rules: Path, tmp_path: Path) -> None:
+    text = (rules / "readiness.yaml").read_text("utf-8")
+    other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
+    (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
+    said = run("import", put(tmp_path, "report.pdf", made()))
+    assert "one answer carried over. One answer means nothing in it, but stays kept." in said.text
+    assert stored(1).assessment.answers == ASSESSMENT.answers
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("report.pdf", b"%PDF-1.7", ": The PDF is damaged"),
+        ("answers.yaml", b"council: Testham\n", ":1:1: `service` is missing."),
+        ("answers.json", b"{}", ":1:1: This is not a report of this tool in JSON"),
+    ],
+)
+def test_a_wrong_file_is_refused_and_nothing_is_kept(
+    run: Run, tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    path = put(tmp_path, name, content)
+    said = run("import", path)
+    assert said.code == 1
+    assert said.text.startswith(f"{path}{says}")
