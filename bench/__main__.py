@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import conditions, evaluating, impacts, loading, memory, pages, pdfs
+from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, presses
 from bench.figures import Figure, as_json, table
 
 MEASURES: Mapping[str, Callable[[], Figure]] = {
@@ -18,7 +18,9 @@ MEASURES: Mapping[str, Callable[[], Figure]] = {
     "page": pages.measured,
     "impact": impacts.measured,
     "pdf": pdfs.measured,
+    "download": downloads.measured,
     "memory": memory.measured,
+    "press": presses.measured,
 }
 
 
@@ -28,6 +30,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     measures: dict[str, Callable[[], Figure]] = {
         **MEASURES,
         "memory": partial(memory.measured, thorough=asked.thorough),
+        "press": partial(presses.measured, thorough=asked.thorough),
     }
     names = asked.only or list(MEASURES)
     print(f"Python {platform.python_version()}, processor time, medians. This takes a few minutes.", file=sys.stderr)
@@ -47,7 +50,9 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sh run.sh bench", description="Measure speed and memory.")
     parser.add_argument("--only", action="append", choices=list(MEASURES), help="measure this alone; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file for other programs too")
-    parser.add_argument("--thorough", action="store_true", help="for memory, make every PDF a long one")
+    parser.add_argument(
+        "--thorough", action="store_true", help="for memory, make every PDF a long one, and 500 of them for the press"
+    )
     return parser
 
 

@@ -1,6 +1,5 @@
 """One Chromium and one server on the shipped rules for all tests in the browser; a missing Chromium is an error."""
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -27,20 +26,10 @@ from assess.settings import Council, Settings
 from assess.storage.records import Edition, Kept
 from assess.storage.store import Store
 from assess.web.app import create_app
+from bench.chromium import FLAGS, chromium
 from tests.browser.watching import Watch, watched
 from tests.presses import Quiet
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
 PLAN = {
     "fix-the-code": Action("Head of procurement", date(2026, 3, 31), ActionState.UNDER_WAY),
@@ -61,10 +50,9 @@ class Served(NamedTuple):
     numbers: dict[str, int]
 
 
-def chromium() -> str:
-    """Give the path of Chromium: ASSESS_CHROMIUM, or the first that is on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome", ON_A_MAC)
-    found = os.environ.get("ASSESS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+def path_of_chromium() -> str:
+    """Give the path of Chromium; a missing one is an error."""
+    found = chromium()
     if found is None:
         raise RuntimeError("These tests need Chromium: install it, or set ASSESS_CHROMIUM to its path.")
     return found
@@ -72,7 +60,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium()
+    path = path_of_chromium()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield launched

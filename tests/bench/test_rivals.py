@@ -1,0 +1,73 @@
+"""What other engines are given to lay out is what the report says."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+
+from bench.chromium import ancestors
+from bench.downloads import other_orders
+from bench.presses import EVERY, figure, orders
+from bench.shipped import DAY
+from bench.typeset import Typst, blocks_of
+from tests.printing.orders import WITHOUT_RULES
+
+PAGE = """<html lang="en"><head><title>T</title></head><body><div>
+<h1>Readiness</h1><nav><ol><li>1 Left out</li></ol></nav>
+<p>Two <b>words</b> of a lo\u200bng one <a href="#n1">[1]</a></p><div>Loose <i>text</i></div>
+<section><h2>Advice</h2><ul><li>Ask</li></ul><svg><title>Picture</title></svg>
+<table><thead><tr><th>Q</th><th>A</th></tr></thead><tbody><tr><th>Q1</th><td>Yes</td></tr></tbody></table></section>
+</div></body></html>"""
+
+
+def test_the_blocks_are_those_of_the_page_in_order() -> None:
+    assert blocks_of(PAGE) == (
+        {"kind": "heading", "level": 1, "text": "Readiness"},
+        {"kind": "text", "text": "Two words of a long one [1]"},
+        {"kind": "text", "text": "Loose text"},
+        {"kind": "heading", "level": 2, "text": "Advice"},
+        {"kind": "item", "text": "Ask"},
+        {"kind": "table", "columns": 2, "head": ["Q", "A"], "rows": [["Q1", "Yes"]]},
+    )
+
+
+def test_typst_makes_a_tagged_pdf_with_the_words_and_the_files(tmp_path: Path) -> None:
+    made = PdfReader(BytesIO(Typst(tmp_path, PAGE, {"answers.yaml": b"council: Sample\n"}).made()))
+    assert made.attachments["answers.yaml"] == [b"council: Sample\n"]
+    marks: Any = made.trailer["/Root"]
+    assert marks["/MarkInfo"]["/Marked"]
+    text = " ".join(page.extract_text() for page in made.pages)
+    assert "Two words of a long one [1]" in text
+    assert "Q1" in text
+
+
+def test_a_process_is_counted_with_those_that_it_started() -> None:
+    assert list(ancestors(5, {5: 4, 4: 3, 3: 1, 9: 1})) == [4, 3]
+
+
+def test_every_order_of_another_day_is_another_report() -> None:
+    days = [each.edition.day for each in islice(other_orders(WITHOUT_RULES), 3)]
+    first = WITHOUT_RULES.edition.day
+    assert days == [first + timedelta(days=number) for number in (1, 2, 3)]
+    assert WITHOUT_RULES.key not in {
+        replace(WITHOUT_RULES, edition=replace(WITHOUT_RULES.edition, day=each)).key for each in days
+    }
+
+
+def test_one_report_in_ten_is_long() -> None:
+    made = list(islice(orders(EVERY), 2 * EVERY))
+    long = [place for place, order in enumerate(made) if order.edition.with_answers]
+    assert long == [0, EVERY]
+    assert len({order.key for order in made}) == 2 * EVERY
+    assert all(order.edition.day > DAY for order in made)
+
+
+def test_memory_that_grows_is_not_level() -> None:
+    assert figure({10: 400.0, 50: 410.0, 100: 420.0}).met
+    grown = figure({10: 400.0, 50: 500.0, 100: 600.0})
+    assert not grown.met
+    assert grown.measured == "1.50 of what it was"
