@@ -61,6 +61,21 @@ missing_packages() { # what Debian calls the things that are not there yet
   fi
 }
 
+wished_fonts() { # for other scripts than ours; without them the PDF gives the number of such a letter
+  [ -d /usr/share/fonts/truetype/noto ] || printf ' fonts-noto-core'
+  [ -d /usr/share/fonts/truetype/wqy ] || [ -d /usr/share/fonts/opentype/noto ] || printf ' fonts-wqy-microhei'
+}
+
+install_fonts() { # where that needs nobody's password; nothing stops for them
+  wish=$(wished_fonts)
+  [ -n "$wish" ] && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } || return 0
+  say "installing fonts:$wish"
+  # shellcheck disable=SC2086
+  { as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wish >/dev/null; } ||
+    say "the fonts could not be installed: letters of other scripts are given by number in the PDF."
+}
+
 install_on_linux() {
   if ! have apt-get; then
     python_with_venv >/dev/null || stop "please install Python 3.11 or newer with its venv module, then start again."
@@ -68,7 +83,11 @@ install_on_linux() {
     return 0
   fi
   want=$(missing_packages)
-  [ -n "$want" ] || return 0
+  if [ -n "$want" ]; then install_packages; fi
+  install_fonts
+}
+
+install_packages() { # those in $want
   say "installing system packages:$want"
   as_root apt-get update -qq
   # $want is a list of words

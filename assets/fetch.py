@@ -23,6 +23,13 @@ FONT_STACK = 'arial,"Helvetica Neue",helvetica,sans-serif'
 FORBIDDEN = ("GDS Transport", "govuk-crest", "@font-face", "url(")
 SANS = ("SourceSans3-Regular.ttf", "SourceSans3-It.ttf", "SourceSans3-Semibold.ttf")
 SERIF = ("SourceSerif4Display-Semibold.ttf",)
+EMOJI = ("NotoEmoji_400Regular.ttf",)
+PACKAGES = (
+    ("source-sans", "TTF", SANS, "LICENSE.md"),
+    ("source-serif", "TTF", SERIF, "LICENSE.md"),
+    ("@expo-google-fonts/noto-emoji", "400Regular", EMOJI, "LICENSE_FONT"),
+)
+"""Package, folder in it, the fonts to copy from there, and the file with their licence."""
 EDITOR = {
     "@codemirror/commands": "dist/index.js",
     "@codemirror/lang-yaml": "dist/index.js",
@@ -123,12 +130,12 @@ def beside(found: re.Match[str]) -> str:
 
 
 def copy_fonts(modules: Path) -> None:
-    """Copy the report's four fonts and their licences."""
+    """Copy the report's fonts and their licences."""
     FONTS.mkdir(parents=True, exist_ok=True)
-    for package, names in {"source-sans": SANS, "source-serif": SERIF}.items():
+    for package, within, names, licence in PACKAGES:
         for name in names:
-            shutil.copy(modules / package / "TTF" / name, FONTS / name)
-        shutil.copy(modules / package / "LICENSE.md", FONTS / f"LICENCE-{package}.md")
+            shutil.copy(modules / package / within / name, FONTS / name)
+        shutil.copy(modules / package / licence, FONTS / f"LICENCE-{Path(package).name}.md")
 
 
 def fetch() -> str:

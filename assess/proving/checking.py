@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from assess.core.answer_file import LIMIT
+from assess.core.answer_file import LIMIT, dump_assessment
 from assess.core.answer_json import dump_json
 from assess.core.evaluation import evaluate
 from assess.core.figures import figures
@@ -20,10 +20,11 @@ from assess.proving.contents import Contents, Made, contents_of
 from assess.proving.unpacking import drawings, first_text, unpack
 from assess.proving.verdict import About, Copy, Verdict
 from assess.report.content import content
-from assess.report.fonts import shown_by_fonts
+from assess.report.fonts import beyond_the_text, named
 from assess.report.html import printable
 from assess.report.inside import maker
 from assess.report.publish import report
+from assess.report.spare_fonts import borrows
 from assess.report.values import Content
 
 MOST = 100
@@ -35,6 +36,7 @@ OTHER_PROGRAM = (
 )
 OTHER_FONTS = "It was made with other fonts than this computer has."
 OTHER_ENGINE = "It was made with other versions of the parts that lay out pages than this computer has."
+BORROWED = "It holds letters that are drawn with the fonts of the computer that made it, and this one may have others."
 NO_FONTS = "It was made without the fonts of this program, with those of the computer that made it."
 NOT_MADE = "It could not be made again from what is inside, so it cannot be compared."
 
@@ -100,6 +102,8 @@ def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
         return Copy.UNKNOWN, NOT_MADE, ()
     if again == data:
         return Copy.SAME, "", ()
+    if borrows("".join((dump_assessment(found.assessment), *(file.decode() for file in found.rules.values())))):
+        return Copy.UNKNOWN, BORROWED, ()
     pairs = zip_longest(drawings(data), drawings(again))
     return Copy.CHANGED, "", tuple(number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs)
 
@@ -138,5 +142,6 @@ def headline(said: Content) -> Iterator[tuple[str, ...]]:
 
 def letters(text: str) -> str:
     """Give a text without what paper may break or write otherwise: white space, ligatures, kinds of apostrophe."""
-    plain = unicodedata.normalize("NFKC", shown_by_fonts(printable(text)))
+    told = printable(text)
+    plain = unicodedata.normalize("NFKC", named(told, beyond_the_text(told)))
     return UNSEEN.sub("", plain).replace("’", "'")

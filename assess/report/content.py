@@ -10,6 +10,7 @@ from assess.core.rulebook import Rulebook
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
+from assess.report.typed import isolated, shown
 from assess.report.values import Content, NoticeLine
 from assess.report.wording import counted, day, shortened, written
 
@@ -25,15 +26,16 @@ def content(
     date: date,
 ) -> Content:
     """Give all that the page and the report say; sources are numbered in the order of the document."""
-    case = Case(rulebook, assessment, result, outlook, date, Citations(rulebook))
+    typed = shown(assessment)
+    case = Case(rulebook, typed, result, outlook, date, Citations(rulebook))
     blockers, said = headline.blockers(case), headline.headline(case)
     recommendations = advice.recommendations(case)
     pages = sections.sections(case, recommendations)
     placed = {r.id for page in pages for r in page.recommendations}
     return Content(
-        council=assessment.council,
-        service=assessment.service,
-        running=f"{shortened(assessment.council)}: {shortened(assessment.service)}",
+        council=typed.council,
+        service=typed.service,
+        running=f"{isolated(shortened(assessment.council))}: {isolated(shortened(assessment.service))}",
         title=TITLE,
         made=date.isoformat(),
         assessed=assessed(case),

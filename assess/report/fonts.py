@@ -1,8 +1,10 @@
 """The fonts of the report: which they are, and which characters they can show."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
@@ -17,8 +19,20 @@ FACES = (
 )
 """Family, file, style and weight of each face."""
 
-INVISIBLE = {0x09, 0x0A, 0x0D, 0x200B}
-"""White space, and the place where a word may be broken: characters that need no shape."""
+EMOJI = "NotoEmoji_400Regular.ttf"
+"""The font of emoji, in outlines without colour."""
+
+HEAP = 8
+"""The marks over one letter, of which no living script needs as many."""
+
+FOREIGN = re.compile("[\u0300-\U0010ffff]{9,}")
+"""A run of signs long enough to hold a heap: a quick look, since most pages have none."""
+
+SILENT = (
+    *(0x09, 0x0A, 0x0D, 0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0x2066, 0x206A)),
+    *(*range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)),
+)
+"""White space, and the signs that join, part, isolate or vary what stands beside them: they need no shape."""
 
 
 def font_faces() -> str:
@@ -36,8 +50,7 @@ def lacking() -> re.Pattern[str] | None:
     files = [FONTS / file for family, file, *_ in FACES if family == "Source Sans 3"]
     if not all(file.exists() for file in files):
         return None
-    shapes = [characters(file) for file in files]
-    known = sorted(set.intersection(*shapes) | INVISIBLE)
+    known = sorted(set.intersection(*map(characters, files)) | set(SILENT))
     return re.compile(f"[^{''.join(re.escape(chr(code)) for code in known)}]")
 
 
@@ -47,7 +60,25 @@ def characters(file: Path) -> set[int]:
         return set(font.getBestCmap())
 
 
-def shown_by_fonts(text: str) -> str:
-    """Give the text with each character that no font has named instead: ‹U+1F4A9›."""
+def beyond_the_text(page: str) -> frozenset[int]:
+    """Give the characters of a page that one of the text faces lacks."""
     pattern = lacking()
-    return pattern.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text) if pattern else text
+    return frozenset(map(ord, pattern.findall(page))) if pattern else frozenset()
+
+
+def named(text: str, codes: Iterable[int]) -> str:
+    """Give the text with each of these characters named instead, each name a place to break a line: ‹U+1F4A9›."""
+    return text.translate({code: f"‹U+{code:04X}›\u200b" for code in codes})
+
+
+def unstacked(text: str) -> str:
+    """Give the text with its marks in heaps of a few over one letter: a heap of many would cover the lines above."""
+    return FOREIGN.sub(lambda run: heaps().sub("\\g<0>\u00a0", run.group()), text)
+
+
+@cache
+def heaps() -> re.Pattern[str]:
+    """Give a pattern for as many marks as may stand over one letter where more follow."""
+    marks = "".join(chr(code) for code in range(0x300, 0x1F000) if category(chr(code)) in ("Mn", "Me"))
+    signs = marks.translate(dict.fromkeys(SILENT))
+    return re.compile(f"[{signs}]{{{HEAP}}}(?=[{signs}])")

@@ -2,10 +2,12 @@
 
 import re
 from functools import cache
+from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from assess.core.fields import FORBIDDEN
 from assess.report.edition import Edition
 from assess.report.values import Content
 from assess.resources import folder
@@ -17,10 +19,7 @@ EVERY = 12
 """Letters between the places where a long word may be broken."""
 
 LONG_WORD = re.compile(rf"\S{{{LONG},}}")
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-)
-"""What HTML does not allow, and signs that would turn the direction of the text around them."""
+JOINED = re.compile(r"&[a-z0-9#]+;|.", re.DOTALL)
 
 STYLE = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)
 """Where the style sheet stands in the page; the PDF takes its own, read once."""
@@ -46,8 +45,18 @@ def pieces(part: str) -> list[str]:
     """Give a part of a word in short pieces, but never cut one of the signs that HTML escapes."""
     if len(part) < LONG:
         return [part]
-    letters = re.findall(r"&[a-z0-9#]+;|.", part, re.DOTALL)
+    letters: list[str] = []
+    for letter in JOINED.findall(part):
+        if letters and clings(letter, letters[-1]):
+            letters[-1] += letter
+        else:
+            letters.append(letter)
     return ["".join(letters[start : start + EVERY]) for start in range(0, len(letters), EVERY)]
+
+
+def clings(letter: str, before: str) -> bool:
+    """Tell whether a sign belongs to the letter before it: a mark over it, or the next part of one emoji."""
+    return category(letter[0]) in ("Mn", "Mc", "Me", "Cf") or before[-1] == "\u200d"
 
 
 def sign(character: re.Match[str]) -> str:
@@ -85,7 +94,7 @@ def to_html(content: Content, edition: Edition) -> str:
     template = environment().get_template("report/report.html")
     sheet = Markup(style_sheet())  # noqa: S704  # our own file
     page: str = template.render(content=content, edition=edition, with_answers=edition.with_answers, sheet=sheet)
-    return printable(unlinked(page))
+    return printable(unlinked(page)).replace("›‹U+", "›\u200b‹U+")
 
 
 def unlinked(page: str) -> str:

@@ -15,7 +15,7 @@ from assess.core.answers import Assessment
 from assess.core.loading import EVIDENCE, READINESS
 from assess.report.earlier import EARLIER
 from assess.report.edition import Edition, edition_as_json
-from assess.report.fonts import FACES, FONTS
+from assess.report.fonts import EMOJI, FACES, FONTS
 from assess.report.pdf import pango_version
 from assess.resources import PACKAGE, folder, program_version
 
@@ -49,7 +49,7 @@ def maker() -> Maker:
     """Give what makes PDFs here."""
     code = [path for name in ("core", "report") for path in (PACKAGE / name).glob("*.py")]
     texts = [path for name in ("report", "macros") for path in (folder("templates") / name).glob("*")]
-    fonts = [FONTS / file for _, file, *_ in FACES]
+    fonts = [FONTS / file for file in (*(file for _, file, *_ in FACES), EMOJI)]
     packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
     return Maker(
         program_version(),

@@ -38,6 +38,10 @@ def link_words(page: str) -> dict[str, str]:
     return words
 
 
+UNSAID = re.compile(rb"(<[0-9a-f]{4}>) <(?:0000|feff|fffe)?>")
+"""A shape of which a font says no character, such as the second shape of one letter, or one that no PDF may name."""
+
+
 class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     """An object in the bytes it will have: a PDF with an identifier would write each object twice."""
 
@@ -59,7 +63,7 @@ class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
 
 
 def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
-    """Give what is done to a PDF before it is written: scopes of head cells, words of links, the mark of PDF/UA."""
+    """Give what is done to a PDF before it is written: scopes, words, letters of shapes, the mark of PDF/UA."""
     words = link_words(page)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:
@@ -68,6 +72,7 @@ def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
             if isinstance(made, pydyf.Dictionary):
                 add_scope(made, by_number)
                 add_words(made, words)
+                add_letters(made, by_number)
         add_mark(at(pdf.catalog["Metadata"], by_number))
         pdf.objects[:] = [made if made.free == "f" else Written(made) for made in pdf.objects]
 
@@ -85,6 +90,13 @@ def add_scope(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
         row = at(made["P"], by_number)
         head = at(row["P"], by_number).get("S") == "/THead"
         made["A"]["Scope"] = "/Column" if head else "/Row"
+
+
+def add_letters(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
+    """Say of each shape of a font which character it stands for; nothing to see where another shape says it."""
+    if made.get("Type") == "/Font" and "ToUnicode" in made:
+        map_ = at(made["ToUnicode"], by_number)
+        map_.stream = [UNSAID.sub(rb"\1 <200b>", line) for line in map_.stream]
 
 
 def add_words(made: pydyf.Dictionary, words: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The report as one PDF that is both accessible (PDF/UA-1) and fit for archives (PDF/A-3a).
 
-The only module that imports WeasyPrint. It reads the style sheet and the fonts once for a process, lets a document
-fetch nothing, and gives the same bytes for the same page, day, program and fonts.
+It reads the style sheet and the fonts once for a process, lets a document fetch nothing, and gives the same bytes for
+the same page, day, program and fonts.
 """
 
 import gc
@@ -12,9 +12,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
 from types import SimpleNamespace
+from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import Element, fromstring
 
@@ -29,11 +30,13 @@ from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from assess.report.fonts import FONTS, font_faces, shown_by_fonts
+from assess.report.every_sign import with_every_sign
+from assess.report.fonts import FONTS, font_faces, lacking
 from assess.report.html import STYLE, style_sheet
 from assess.report.marks import finisher
 from assess.report.quick.parts import Parts
 from assess.report.quick.ways import quickened
+from assess.report.spare_fonts import Setting, ShutConfiguration, Spare, faces
 from assess.settings import COLOUR
 
 DESCRIBED = {
@@ -67,13 +70,17 @@ MORNING = time(9, tzinfo=UTC)
 RENDERING = Lock()
 """Two renderings at once take longer than one after the other, and share one set of fonts."""
 
+TEXT = "Source Sans 3"
+"""The family of the text, after which other fonts are asked."""
+
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 
 
-@cache
-def font_configuration() -> FontConfiguration:
-    """Give the fonts of the process."""
-    return FontConfiguration()
+class Dress(NamedTuple):
+    """What a page is set in."""
+
+    sheet: CSS
+    fonts: FontConfiguration
 
 
 def pango_version() -> str:
@@ -83,17 +90,21 @@ def pango_version() -> str:
 
 
 @lru_cache(maxsize=16)
-def sheet(colour: str) -> CSS:
-    """Give the style sheet in a council's colour, read once with its fonts; only the fonts' files may be fetched.
+def dress(colour: str, spares: tuple[Spare, ...] = ()) -> Dress:
+    """Give the style sheet in a council's colour with its fonts, read once; only the fonts' files may be fetched.
 
-    Its variables are filled in here: WeasyPrint would work them out again for every element.
+    Its variables are filled in here: WeasyPrint would work them out again for every element. Without the shipped fonts
+    all fonts of the computer take part.
     """
-    return CSS(
-        string=font_faces() + filled(style_sheet(), colour),
+    fonts = ShutConfiguration() if lacking() else FontConfiguration()
+    text = ", ".join(f'"{name}"' for name in (TEXT, *(spare.name for spare in spares)))
+    sheet = CSS(
+        string=font_faces() + faces(spares) + filled(style_sheet(), colour).replace(f'"{TEXT}"', text),
         base_url=f"{FONTS.as_uri()}/",
-        font_config=font_configuration(),
-        url_fetcher=URLFetcher(allowed_protocols={"file"}, fail_on_errors=True),
+        font_config=fonts,
+        url_fetcher=URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True),
     )
+    return Dress(sheet, fonts)
 
 
 def filled(style: str, colour: str) -> str:
@@ -150,17 +161,22 @@ def parsed(page: str) -> Page:
 def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Give the page as a PDF with the files attached, by name; the day stands for the clock."""
     brand = BRAND.search(html)
-    page = shown_by_fonts(BRAND.sub("", STYLE.sub("", html)))
-    moment = datetime.combine(date, MORNING)
-    with RENDERING, undisturbed(), packed(), quickened(PARTS):
-        made: bytes = parsed(page).write_pdf(
-            stylesheets=[sheet(brand.group(1) if brand else COLOUR)],
-            font_config=font_configuration(),
+    page = BRAND.sub("", STYLE.sub("", html))
+    colour, moment = brand.group(1) if brand else COLOUR, datetime.combine(date, MORNING)
+
+    def written(setting: Setting) -> bytes:
+        worn = dress(colour, setting.spares)
+        made: bytes = parsed(setting.page).write_pdf(
+            stylesheets=[worn.sheet],
+            font_config=worn.fonts,
             pdf_variant="pdf/a-3a",
             attachments=[attachment(name, content, moment) for name, content in attachments.items()],
-            finisher=finisher(page),
+            finisher=finisher(setting.page),
         )
-    return made
+        return made
+
+    with RENDERING, undisturbed(), packed(), quickened(PARTS):
+        return with_every_sign(page, written)
 
 
 def make_ready(colour: str) -> None:

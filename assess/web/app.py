@@ -10,6 +10,7 @@ from markupsafe import Markup
 from assess import resources
 from assess.printing.press import Press
 from assess.printing.printer import printers_for
+from assess.report.typed import isolated
 from assess.report.wording import counted, day, number, whole, within
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
@@ -69,9 +70,14 @@ def add_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        plain=plain, shown=shown, moment=moment, number=number, whole=whole, counted=counted, within=within
+        plain=plain, shown=typed, moment=moment, number=number, whole=whole, counted=counted, within=within
     )
     app.jinja_env.globals.update(messages=messages, error_summary=error_summary, **NOTHING)
+
+
+def typed(text: object) -> str:
+    """Give a text that somebody typed as it may stand among the words of a page."""
+    return isolated(shown(text))
 
 
 def add_areas(app: Flask) -> None:

@@ -168,6 +168,14 @@ def test_without_our_fonts_nothing_is_compared_for_each_computer_has_its_own(mon
     assert check(with_file("report.json", old, b"")).because == checking.NO_FONTS
 
 
+def test_letters_of_the_computers_own_fonts_may_be_drawn_otherwise_on_another() -> None:
+    hebrew = made_of(replace(ASSESSMENT, service="Parks \u05e9\u05dc\u05d5\u05dd"))
+    assert check(hebrew).copy is Copy.SAME
+    saved_again = check(rewritten(unchanged, hebrew))
+    assert (saved_again.copy, saved_again.because) == (Copy.UNKNOWN, checking.BORROWED)
+    assert (saved_again.follows, saved_again.missing) == (True, ())
+
+
 def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> bytes:
         raise RuntimeError("no page can be that long")

@@ -9,10 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from assess.report.fonts import shown_by_fonts
 from assess.report.pdf import to_pdf
 from assess.resources import samples
-from tests.report import cases, made_samples
+from tests.report import cases, hostile, made_samples
 from tests.report.standards import failures, verapdf_failures
 
 TRYING = ("middling", "odd-characters", "long-note", "sixty", "nothing-due")
@@ -38,7 +37,11 @@ def test_the_report_of_every_sample_keeps_to_both_standards(path: Path) -> None:
 
 
 def test_verapdf_finds_nothing_wrong(tmp_path: Path) -> None:
-    made = {"odd": cases.pdf("odd-characters"), "sample": made_samples.pdf(samples()[0])}
+    made = {
+        "odd": cases.pdf("odd-characters"),
+        "naughty": hostile.pdf("strings"),
+        "sample": made_samples.pdf(samples()[0]),
+    }
     for name, content in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
         assert verapdf_failures(tmp_path / f"{name}.pdf") == []
@@ -93,10 +96,6 @@ def test_the_decision_stands_on_two_pages() -> None:
     assert "The road to" in second
     assert third.startswith("Borough of Sample: Libraries") or "Contents" in third
     assert "How to read this report" in third
-
-
-def test_characters_that_no_font_has_are_named() -> None:
-    assert shown_by_fonts("Ŵyŷ ≥ → 漢\U0001f9ff e\u0301 a\u200bb") == "Ŵyŷ ≥ → ‹U+6F22›‹U+1F9FF› e\u0301 a\u200bb"
 
 
 def test_the_files_bear_the_day_of_the_report_and_not_the_clock() -> None:
