@@ -19,7 +19,7 @@ from assess.publishing.files import NAMES
 from assess.publishing.impact_values import Tally
 from assess.publishing.impacts import Impacts, Job
 from assess.publishing.values import Refused
-from assess.storage import answers, assessments, rulebooks
+from assess.storage import answers, assessments, rulebooks, services
 from assess.storage.publication_records import Files
 from bench import drawn
 from bench.figures import Figure
@@ -75,7 +75,7 @@ def fill(desk: Desk, count: int) -> None:
     with desk.store.writing() as connection:
         version = rulebooks.keep(connection, kept, now)
         for each in drawn.assessments(count, SEED):
-            service = assessments.service_row(connection, each.council, each.service, now)
+            service = services.service_row(connection, each.council, each.service, now)
             values = {"service_id": service, "rulebook_id": version, "name": "Drawn", "profile": dict(each.profile)}
             answers.write(connection, assessments.insert(connection, values, now), each.answers, now)
 

@@ -28,6 +28,7 @@ from assess.web.wording import cited, plain, whom
 
 NAVIGATION = (
     {"text": "Your assessments", "href": "/assessments", "active": True},
+    {"text": "Services", "href": "/services", "active": False},
     {"text": "All questions", "href": "/questions", "active": False},
     {"text": "Rules", "href": "/rules", "active": False},
 )

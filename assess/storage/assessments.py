@@ -4,15 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from assess.core.answers import Answer, Answers, Assessment, Profile
 from assess.core.model import STAGE
-from assess.storage import answers, plans
+from assess.storage import answers, plans, services
 from assess.storage.records import (
     Edition,
-    Entry,
-    Listing,
     MissingError,
     Names,
     Place,
@@ -78,33 +76,12 @@ def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
     )
 
 
-def listings(connection: Connection) -> tuple[Listing, ...]:
-    """Give every service with its assessments, services in the order of their names."""
-    counted = select(func.count()).where(answer.c.assessment_id == assessment.c.id).scalar_subquery()
-    entries = connection.execute(
-        select(assessment, rulebook.c.version, counted.label("answers"))
-        .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
-        .order_by(assessment.c.created_at.desc(), assessment.c.id.desc())
-    )
-    by_service: dict[int, list[Entry]] = {}
-    for row in entries:
-        entry = Entry(row.id, row.name, row.version, row.answers, row.created_at, row.changed_at)
-        by_service.setdefault(row.service_id, []).append(entry)
-    services = connection.execute(select(service).order_by(service.c.council, service.c.name, service.c.id))
-    return tuple(Listing(one.id, one.council, one.name, tuple(by_service.get(one.id, ()))) for one in services)
-
-
-def is_service(council: str, name: str) -> Any:
-    """Give the condition that picks a service by its names, whatever their capitals."""
-    return and_(func.lower(service.c.council) == council.lower(), func.lower(service.c.name) == name.lower())
-
-
 def latest_of(connection: Connection, council: str, name: str) -> Record | None:
     """Give the newest assessment of a service, whatever its capitals; none where it has none yet."""
     newest = (
         select(assessment.c.id)
         .join(service, assessment.c.service_id == service.c.id)
-        .where(is_service(council, name))
+        .where(services.is_service(council, name))
         .order_by(assessment.c.created_at.desc(), assessment.c.id.desc())
     )
     number = connection.scalar(newest.limit(1))
@@ -124,15 +101,6 @@ def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, .
     return tuple(Sibling(*row) for row in connection.execute(others))
 
 
-def service_row(connection: Connection, council: str, name: str, now: datetime) -> int:
-    """Give the row of a service, made now if the council has none of this name, whatever its capitals."""
-    found: int | None = connection.scalar(select(service.c.id).where(is_service(council, name)))
-    if found is not None:
-        return found
-    made = connection.execute(service.insert().values(council=council, name=name, created_at=now))
-    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
-
-
 def insert(connection: Connection, values: dict[str, object], now: datetime) -> int:
     """Write a new assessment and give its number."""
     made = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
@@ -141,18 +109,18 @@ def insert(connection: Connection, values: dict[str, object], now: datetime) -> 
 
 def touch(connection: Connection, number: int, now: datetime, **changes: object) -> None:
     """Change an assessment and note when; raises MissingError."""
-    changed = connection.execute(
-        assessment.update().where(assessment.c.id == number).values(changes | {"changed_at": now})
-    )
+    always = {"changed_at": now, "revision": assessment.c.revision + 1, "worked_out": None}
+    changed = connection.execute(assessment.update().where(assessment.c.id == number).values(changes | always))
     if not changed.rowcount:
         raise MissingError(number)
 
 
 def rename(connection: Connection, number: int, names: Names, now: datetime) -> None:
     """Give an assessment other names, and with them if need be another service; raises MissingError."""
-    row = service_row(connection, names.council, names.service, now)
+    before = services.of_assessment(connection, number)
+    row = services.service_row(connection, names.council, names.service, now)
     touch(connection, number, now, name=names.name, service_id=row)
-    drop_empty_services(connection)
+    services.drop_if_empty(connection, before)
 
 
 def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
@@ -169,14 +137,10 @@ def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
 
 def delete(connection: Connection, number: int) -> None:
     """Delete an assessment with its answers and plan, and its service if that has no other; raises MissingError."""
+    row = services.of_assessment(connection, number)
     if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
         raise MissingError(number)
-    drop_empty_services(connection)
-
-
-def drop_empty_services(connection: Connection) -> None:
-    """Delete services that no assessment belongs to."""
-    connection.execute(service.delete().where(service.c.id.not_in(select(assessment.c.service_id))))
+    services.drop_if_empty(connection, row)
 
 
 def save_profile(

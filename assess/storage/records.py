@@ -83,6 +83,14 @@ class Sibling(NamedTuple):
     changed_at: datetime
 
 
+class Service(NamedTuple):
+    """What a service is called, and how many assessments it has."""
+
+    council: str
+    service: str
+    assessments: int
+
+
 class Listing(NamedTuple):
     """A service and its assessments, the newest first."""
 
@@ -90,6 +98,20 @@ class Listing(NamedTuple):
     council: str
     service: str
     assessments: tuple[Entry, ...]
+
+
+class Window(NamedTuple):
+    """Which part of a list: how many are left out before it, and how many it holds at most."""
+
+    first: int = 0
+    most: int = 10_000
+
+
+class Listings(NamedTuple):
+    """A page of services with their assessments, and how many assessments there are on all pages."""
+
+    services: tuple[Listing, ...]
+    total: int
 
 
 class AnswerClash(NamedTuple):

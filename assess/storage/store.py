@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from assess.core.answers import Answer, Assessment, Profile
 from assess.core.plan import Action
-from assess.storage import answers, assessments, drafts, plans, publications, rulebooks, sittings
+from assess.storage import answers, assessments, drafts, listings, plans, publications, rulebooks, services, sittings
 from assess.storage.connecting import READS_ONCE, WRITES
 from assess.storage.database import NoDatabaseError, open_database
 from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
@@ -19,14 +19,18 @@ from assess.storage.records import (
     AnswerClash,
     Edition,
     Kept,
-    Listing,
+    Listings,
     Names,
     Place,
     ProfileClash,
     Record,
+    Service,
     Sibling,
+    Window,
 )
 from assess.storage.sittings import Span
+
+WHOLE = Window()
 
 
 def universal_time() -> datetime:
@@ -58,10 +62,18 @@ class Store:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def listings(self) -> tuple[Listing, ...]:
-        """Give every service with its assessments, the newest assessment first."""
+    def listings(self, text: str = "", window: Window = WHOLE) -> Listings:
+        """Give a page of services with their assessments, the newest assessment first.
+
+        `text` is what the name of the council, the service or the assessment has in it.
+        """
         with self.reading() as connection:
-            return assessments.listings(connection)
+            return listings.listings(connection, text, window)
+
+    def service(self, number: int) -> Service | None:
+        """Give a service; none where there is none of this number."""
+        with self.reading() as connection:
+            return services.load(connection, number)
 
     def load(self, number: int) -> Record:
         """Give one assessment; raises MissingError."""
@@ -87,7 +99,7 @@ class Store:
         """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""
         now = self.now()
         with self.writing() as connection:
-            row = assessments.service_row(connection, assessment.council, assessment.service, now)
+            row = services.service_row(connection, assessment.council, assessment.service, now)
             version = rulebooks.keep(connection, kept, now)
             values = {"service_id": row, "rulebook_id": version, "name": name, "profile": dict(assessment.profile)}
             number = assessments.insert(connection, values, now)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -87,6 +88,8 @@ service = Table(
     Column("council", String, nullable=False),
     Column("name", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # council and name in small letters, by which a service is found and put in order
+    Column("key", String, nullable=False, server_default="", index=True),
 )
 
 assessment = Table(
@@ -98,7 +101,11 @@ assessment = Table(
     Column("name", String, nullable=False),
     Column("profile", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False, index=True),
+    # counts every change, so that figures are kept only of what was looked at
+    Column("revision", Integer, nullable=False, server_default="0"),
+    # what worked the figures in `overview` out; none where they are not those of the assessment as it is
+    Column("worked_out", String, index=True),
     # an address that was given out must never come to mean another assessment
     sqlite_autoincrement=True,
 )
@@ -138,4 +145,33 @@ draft = Table(
     Column("page", String, primary_key=True),
     Column("typed", JSON, nullable=False),
     Column("changed_at", Moment, nullable=False),
+)
+
+overview = Table(
+    "overview",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("stage", String, nullable=False),
+    Column("stage_says", String, nullable=False),
+    Column("stage_place", Integer, nullable=False, index=True),
+    # whole numbers as shown; -1 where there is no score
+    Column("evidenced", Integer, nullable=False, index=True),
+    Column("possible", Integer, nullable=False, index=True),
+    Column("band", String, nullable=False),
+    Column("band_says", String, nullable=False),
+    Column("band_place", Integer, nullable=False),
+    Column("blockers", Integer, nullable=False, index=True),
+    Column("possible_blockers", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Index(None, "band_place", "evidenced"),
+)
+
+overview_section = Table(
+    "overview_section",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("section", String, primary_key=True),
+    Column("evidenced", Integer, nullable=False),
+    Column("possible", Integer, nullable=False),
 )

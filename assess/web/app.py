@@ -34,18 +34,21 @@ from assess.web.components import rendered
 from assess.web.context import EXTENSION, Site
 from assess.web.draft import assessment_examples, editing, examples, hub, impacts, publish, rules_text, versions
 from assess.web.errors import add_errors
+from assess.web.filling import Filler
 from assess.web.frame import add_frame
 from assess.web.plan import actions, overview
 from assess.web.rulebooks import Rulebooks
 from assess.web.security import secure
+from assess.web.services import listing
 from assess.web.widgets import shown
 from assess.web.wording import plain
 
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, assessments, checking, about, tasks, questions, moving, changes, results, overview,
-    actions, reports, rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish, versions,
+    pages, samples, reading, assessments, listing, checking, about, tasks, questions, moving, changes, results,
+    overview, actions, reports, rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish,
+    versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""
 
@@ -55,7 +58,8 @@ def create_app(settings: Settings, store: Store | None = None, press: Press | No
     app = Flask(__name__, template_folder=str(resources.folder("templates")))
     store = store or Store(settings.database)
     press = press or Press(printers_for(settings))
-    app.extensions[EXTENSION] = Site(settings, store, Rulebooks(settings.rules, store), press)
+    rulebooks = Rulebooks(settings.rules, store)
+    app.extensions[EXTENSION] = Site(settings, store, rulebooks, press, Filler(store, rulebooks))
     secure(app, secret_key(settings.data))
     add_words(app)
     add_frame(app)

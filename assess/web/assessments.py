@@ -1,5 +1,6 @@
 """Your assessments: begin, open, rename, copy, download and delete."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,23 +14,37 @@ from assess.core.problems import Problem
 from assess.proving.aside import BusyError
 from assess.report.reading import form_of, read_answers, version_note
 from assess.report.wording import counted, day, plural, starting
-from assess.storage.records import Names, Record
+from assess.storage.records import Names, Record, Window
 from assess.web.checking import BUSY, begun_from, checked
 from assess.web.context import opened, site
+from assess.web.fields import tidied
 from assess.web.forms import NamesForm
+from assess.web.paging import Pages, page_number
 from assess.web.wording import file_name, quoted
 
 area = Blueprint("assessments", __name__)
 BACK = "Your assessments"
 YAML = "application/yaml; charset=utf-8"
 MOST_PROBLEMS = 50
+A_PAGE = 50
+"""Assessments on a page of the list."""
+MOST_LETTERS = 200
+SERVICE = re.compile("[1-9][0-9]{0,17}", re.ASCII)
+"""The number of a service, as a database can hold it."""
 Answered = AnyResponse | tuple[str, int] | str
 
 
 @area.get("/assessments")
-def listed() -> str:
-    """List every service with its assessments."""
-    return render_template("pages/assessments.html", listings=site().store.listings(), data=site().settings.data)
+def listed() -> Answered:
+    """List services with their assessments, page by page."""
+    text = tidied(request.args.get("find"))[:MOST_LETTERS]
+    page = page_number(request.args.get("page", ""))
+    listings = site().store.listings(text, Window((page - 1) * A_PAGE, A_PAGE))
+    pages = Pages(page, A_PAGE, listings.total)
+    if page > pages.last:
+        return redirect(url_for("assessments.listed", find=text or None, page=pages.last), 303)
+    folder = site().settings.data
+    return render_template("pages/assessments.html", listings=listings, pages=pages, find=text, data=folder)
 
 
 @area.get("/assessments/new")
@@ -63,12 +78,11 @@ def carried_message(count: int, name: str) -> str:
 
 def names_for_new(service: str) -> dict[str, str]:
     """Give the names to begin with: those of a service that is listed, or the council's own."""
-    listings = site().store.listings()
-    found = next((one for one in listings if service and str(one.service_id) == service), None)
+    found = site().store.service(int(service)) if SERVICE.fullmatch(service) else None
     if found is None:
         own = site().settings.council
         return {"council": own.name if own.named else "", "service": "", "name": "First assessment"}
-    name = f"Assessment {len(found.assessments) + 1}"
+    name = f"Assessment {found.assessments + 1}"
     return {"council": found.council, "service": found.service, "name": name}
 
 

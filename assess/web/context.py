@@ -17,6 +17,7 @@ from assess.publishing.versions import number_by_number
 from assess.settings import Settings
 from assess.storage.records import Record
 from assess.storage.store import Store
+from assess.web.filling import Filler
 from assess.web.rulebooks import Rulebooks
 
 EXTENSION = "assess"
@@ -30,6 +31,7 @@ class Site:
     store: Store
     rulebooks: Rulebooks
     press: Press
+    filler: Filler
 
 
 def site() -> Site:

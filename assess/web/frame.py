@@ -46,6 +46,7 @@ NAVIGATION = (
             }
         ),
     ),
+    Item("Services", "/services", frozenset({"services"})),
     Item("All questions", "/questions", frozenset({"reading"})),
     Item(
         "Rules",

@@ -29,6 +29,7 @@ PAGES = {
         "/assessments/{full}/questions/transfer-plan",
         "/assessments/{full}/questions/right-to-challenge",
     ),
+    "services.shown": ("/services", "/services?view=barriers&which=all&band=not-ready"),
     "changes.show": ("/assessments/{full}/changes", "/assessments/{older}/changes", "/assessments/{blank}/changes"),
     "moving.compare": ("/assessments/{older}/rules",),
     "result.show": (
@@ -95,7 +96,7 @@ WHILE_A_REPORT_IS_MADE = {"reports.wait"}
 """Endpoints that are looked over in `test_printing`, where a report can be held up."""
 FILES = {
     "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
-    "rules.file", "plan.download",
+    "rules.file", "plan.download", "services.sheet", "services.book",
 }  # fmt: skip
 """Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]

@@ -35,14 +35,14 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_uses(url: str) 
     store = Store(url)
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0003"
+        assert connection.scalar(text("select version_num from alembic_version")) == "0004"
     store.close()
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
     Store(url).close()
     store = Store(url)
-    assert store.listings() == ()
+    assert store.listings().services == ()
     store.close()
 
 

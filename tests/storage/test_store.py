@@ -72,7 +72,7 @@ def test_a_service_has_several_assessments_over_time_the_newest_first(store: Sto
     store.create("First", LIBRARIES, FIRST)
     store.create("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
     store.create("Other", Assessment("Borough of Sample", "Parks"), FIRST)
-    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.listings()] == [
+    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.listings().services] == [
         ("Libraries", ["Second", "First"]),
         ("Parks", ["Other"]),
     ]
@@ -154,13 +154,13 @@ def test_a_copy_has_the_answers_and_drafts_and_a_life_of_its_own(store: Store) -
     assert store.load(number).assessment.answers == LIBRARIES.answers
     assert store.load(copied).assessment.profile == LIBRARIES.profile
     assert store.load_draft(copied, "half") == {"note": "typed"}
-    assert [entry.name for entry in store.listings()[0].assessments] == ["Copy of First", "First"]
+    assert [entry.name for entry in store.listings().services[0].assessments] == ["Copy of First", "First"]
 
 
 def test_renaming_moves_an_assessment_to_the_service_of_that_name(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.rename(number, Names("Borough of Sample", "Libraries and archives", "Before the paper"))
-    (only,) = store.listings()
+    (only,) = store.listings().services
     assert (only.service, only.assessments[0].name) == ("Libraries and archives", "Before the paper")
 
 
@@ -168,7 +168,7 @@ def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rul
     number = store.create("First", LIBRARIES, FIRST)
     store.save_draft(number, "half", {"note": "typed"})
     store.delete(number)
-    assert store.listings() == ()
+    assert store.listings().services == ()
     assert store.editions() == (FIRST.edition,)
     with store.reading() as connection:
         for table in ("answer", "draft", "service"):
@@ -196,7 +196,7 @@ def test_what_is_gone_is_missing(store: Store, act: str) -> None:
     }
     with pytest.raises(MissingError):
         acts[act]()
-    assert store.listings() == ()
+    assert store.listings().services == ()
     assert store.editions() == ()
 
 
@@ -215,7 +215,7 @@ def test_other_content_under_a_used_number_is_refused(store: Store) -> None:
     changed = Kept(Edition("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
         store.create("Second", LIBRARIES, changed)
-    assert len(store.listings()[0].assessments) == 1
+    assert len(store.listings().services[0].assessments) == 1
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))

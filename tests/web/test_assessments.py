@@ -37,7 +37,7 @@ def test_names_are_needed_and_what_was_typed_is_given_back(client: StrictClient,
     assert "<title>Error: Begin an assessment" in response.text
     assert "Enter the name of the council" in response.text
     assert 'value="Parks &amp; &lt;gardens&gt;"' in response.text
-    assert store.listings() == ()
+    assert store.listings().services == ()
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2066", "\u00ad \u2060", "\u3000"])
@@ -45,7 +45,7 @@ def test_a_name_that_nobody_can_see_is_no_name(client: StrictClient, store: Stor
     response = client.send("/assessments/new", council="Testham", service=unseen, name="First")
     assert response.status_code == 422
     assert "Enter the name of the service" in response.text
-    assert store.listings() == ()
+    assert store.listings().services == ()
 
 
 def test_a_second_assessment_of_a_service_begins_with_its_names(client: StrictClient, begun: str) -> None:
@@ -81,9 +81,9 @@ def test_deleting_asks_first(client: StrictClient, store: Store, begun: str) -> 
     page = client.get(f"{begun}/delete").text
     assert "Are you sure that you want to delete “First”?" in page
     assert f'href="{begun}/answers.yaml"' in page
-    assert len(store.listings()) == 1
+    assert len(store.listings().services) == 1
     client.send(f"{begun}/delete")
-    assert store.listings() == ()
+    assert store.listings().services == ()
     assert client.get(begun).status_code == 404
 
 
@@ -120,7 +120,7 @@ def test_a_bad_sheet_or_document_is_refused_with_its_problems(
     response = send_file(client, content, name)
     assert response.status_code == 422
     assert says in response.text
-    assert store.listings() == ()
+    assert store.listings().services == ()
 
 
 def test_a_file_of_answers_given_on_other_rules_says_so(client: StrictClient) -> None:
@@ -149,7 +149,7 @@ def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, store: St
     assert response.status_code == 422
     assert "<title>Error: Open a file of answers" in response.text
     assert says in response.text
-    assert store.listings() == ()
+    assert store.listings().services == ()
 
 
 def test_no_file_is_a_mistake_too(client: StrictClient) -> None:

@@ -122,7 +122,7 @@ def test_a_file_that_was_saved_earlier_is_compared_with_and_not_kept(
     assert "Compared with the answers in the file “earlier.yaml”." in in_words(response.text)
     assert "You can show 33 of 100 now, down from 66." in in_words(response.text)
     assert store.load(1).assessment.answers == {"fund-told": Answer(option="told")}
-    assert len(store.listings()) == 1
+    assert len(store.listings().services) == 1
 
 
 def test_a_file_counts_by_the_rules_that_it_names(client: StrictClient, store: Store, rules: Path, begun: str) -> None:

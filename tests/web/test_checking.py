@@ -116,7 +116,7 @@ def test_a_report_that_is_no_longer_at_hand_has_to_be_sent_again(client: StrictC
     answered = begin(client, page)
     assert answered.status_code == 422
     assert "The report is no longer at hand. Choose it again" in answered.text
-    assert store.listings() == ()
+    assert store.listings().services == ()
 
 
 def test_who_finds_no_place_is_told_so(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:

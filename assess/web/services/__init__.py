@@ -1,0 +1,1 @@
+"""Several services side by side: their figures worked out, listed, put in order and taken away as a file."""

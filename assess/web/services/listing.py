@@ -1,0 +1,110 @@
+"""Services side by side: a page of the list, put in order and filtered, and the whole of it as a file."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assess.core.fields import FORBIDDEN
+from assess.core.rulebook import Rulebook
+from assess.report.columns import Table
+from assess.report.html import sign
+from assess.report.sheet import guarded
+from assess.report.workbook import About, workbook
+from assess.storage.overview_records import SECTION
+from assess.storage.overviews import Overviews
+from assess.storage.records import Window
+from assess.web.context import site
+from assess.web.paging import Pages
+from assess.web.services import lines, wanted
+
+area = Blueprint("services", __name__)
+MOST_COUNCILS = 50
+MOST_IN_CSV = 100_000
+MOST_IN_EXCEL = 2_000
+"""A workbook is made in one go, while others wait; a sheet of CSV is sent as it is made."""
+AT_ONCE = 500
+"""How many lines are read for a file at once."""
+NAME = "services"
+
+
+@area.get("/services")
+def shown() -> AnyResponse | str:
+    """Show a page of the list."""
+    rulebook = site().rulebooks.in_force()
+    asked = wanted.asked(request.args, rulebook)
+    left, overviews = site().filler.fill(), site().filler.overviews
+    pages = Pages(asked.page, asked.most, overviews.total(asked.wanted))
+    if pages.page > pages.last:
+        return redirect(f"{url_for('services.shown')}?{urlencode(asked.address(page=str(pages.last)))}", 303)
+    found = overviews.page(asked.wanted, Window(pages.first_line - 1, pages.most))
+    return render_template(
+        "pages/services.html",
+        asked=asked,
+        rows=[lines.shown(line, rulebook) for line in found],
+        sections=[(f"{SECTION}{name}", section.title) for name, section in rulebook.sections.items()],
+        pages=pages,
+        left=left,
+        choices=wanted.choices(rulebook, overviews.councils(MOST_COUNCILS), versions()),
+        most_in_excel=MOST_IN_EXCEL,
+        sizes=wanted.SIZES,
+        back=("Your assessments", url_for("assessments.listed")),
+    )
+
+
+@area.get("/services.csv")
+def sheet() -> Response:
+    """Send the whole list as a sheet of CSV, as it is read."""
+    rulebook = site().rulebooks.in_force()
+    asked = wanted.asked(request.args, rulebook)
+    site().filler.fill()
+    overviews = site().filler.overviews
+    numbers = overviews.numbers(asked.wanted, MOST_IN_CSV)
+    sent = stream_with_context(rows_of(overviews, numbers, rulebook))
+    return download(Response(sent, content_type="text/csv; charset=utf-8"), "csv")
+
+
+@area.get("/services.xlsx")
+def book() -> Response:
+    """Give the first lines of the list as a workbook."""
+    rulebook = site().rulebooks.in_force()
+    asked = wanted.asked(request.args, rulebook)
+    site().filler.fill()
+    overviews = site().filler.overviews
+    found = overviews.page(asked.wanted, Window(0, MOST_IN_EXCEL))
+    rows = tuple(lines.cells(line, rulebook) for line in found)
+    table = Table("Services", "One row for each assessment", lines.columns(rulebook), rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    about = About("Services side by side", "", site().settings.council.name, date.today())
+    return download(Response(workbook((table,), about), content_type=kind), "xlsx")
+
+
+def versions() -> tuple[str, ...]:
+    """Give the versions of the rules that are kept, the latest first."""
+    return tuple(dict.fromkeys(each.version for each in reversed(site().store.editions())))
+
+
+def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
+    """Give the sheet in parts: UTF-8 with a mark of byte order, which Excel needs."""
+    yield written([[column.heading for column in lines.columns(rulebook)]]).encode("utf-8-sig")
+    for first in range(0, len(numbers), AT_ONCE):
+        found = overviews.lines(numbers[first : first + AT_ONCE])
+        yield written([lines.cells(line, rulebook) for line in found]).encode()
+
+
+def written(rows: list[list[str]] | list[tuple[str, ...]]) -> str:
+    """Give rows as CSV, in which no text of anybody is a formula."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([guarded(FORBIDDEN.sub(sign, cell)) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def download(response: Response, suffix: str) -> Response:
+    """Let the browser keep the file under a name with the day."""
+    name = f"{NAME}-{date.today().isoformat()}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
