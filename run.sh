@@ -131,7 +131,14 @@ fi
 case $what in
   serve) exec .venv/bin/assess serve "$@" ;;
   assess) exec .venv/bin/assess "$@" ;;
-  test) exec .venv/bin/python -m pytest -q -n auto --dist loadfile "$@" ;;
+  test)
+    if [ $# -gt 0 ]; then exec .venv/bin/python -m pytest -q -n auto --dist loadfile "$@"; fi
+    # the tests of the core apart, since every branch of it must be tried by them and measuring takes time elsewhere
+    failed=0
+    .venv/bin/python -m pytest -q -n auto --dist loadfile tests/core --cov || failed=1
+    .venv/bin/python -m pytest -q -n auto --dist loadfile --ignore tests/core || failed=1
+    exit $failed
+    ;;
   bench) exec .venv/bin/python -m bench "$@" ;;
   check)
     .venv/bin/ruff format --check .

@@ -12,7 +12,7 @@ from assess.core.mistakes import Mistake
 from assess.core.model import UNKNOWN, Fact, Question
 from assess.core.nearest import alternatives, listed, suggestion
 from assess.core.plan_file import plan_mistakes, plan_of, written_plan
-from assess.core.problems import Problem
+from assess.core.problems import MORE, MOST, Problem
 from assess.core.references import choices
 from assess.core.rulebook import Rulebook
 from assess.core.sentences import shown
@@ -20,10 +20,6 @@ from assess.core.yaml_source import Document, Path, scan, write
 
 LIMIT = 5_000_000
 """The largest file of answers in bytes: as much as a form may hold."""
-
-MOST = 100
-"""The most mistakes that are told at once: each asks what was meant, which 60,000 of them would do for minutes."""
-MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
 
 KEYS = ("council", "service", "rulebook", "profile", "answers", "plan")
 STATES = ("answer", "dont_know", "does_not_apply")

@@ -1,6 +1,6 @@
 """Check what one field of a rules file cannot show: names, bands, points, facts, claims and conditions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -104,10 +104,10 @@ def profile_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
     yield from stage_mistakes(rules, names)
     for index, fact in enumerate(rules.profile):
         yield from fact_mistakes(fact, ("profile", index), names)
-    known = [fact.id for fact in rules.profile]
+    known = {fact.id: None for fact in rules.profile}
     for index, derived in enumerate(rules.derived):
-        yield from derived_mistakes(derived, ("derived", index), names, tuple(known))
-        known.append(derived.id)
+        yield from derived_mistakes(derived, ("derived", index), names, known)
+        known[derived.id] = None
     for index, notice in enumerate(rules.notices):
         path = ("notices", index)
         yield from cited(notice.claims, path, names, f"The notice `{notice.id}`")
@@ -140,7 +140,7 @@ def fact_mistakes(fact: Fact, path: Path, names: Names) -> Iterator[Mistake]:
         yield Mistake((*path, "options"), sentence)
 
 
-def derived_mistakes(derived: Derived, path: Path, names: Names, known: tuple[str, ...]) -> Iterator[Mistake]:
+def derived_mistakes(derived: Derived, path: Path, names: Names, known: Collection[str]) -> Iterator[Mistake]:
     """Give the mistakes of one derived fact: `known` are the facts that stand before it."""
     source = names.facts.get(derived.from_)
     if derived.from_ not in known and "facts" not in names.lost:

@@ -1,6 +1,6 @@
 """Check conditions: what they name, and the rules that keep a better answer from doing harm."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -39,12 +39,12 @@ class Walk(NamedTuple):
     names: Names
     use: Use
     negated: bool = False
-    facts: tuple[str, ...] | None = None
+    facts: Collection[str] | None = None
     """The facts that may be named, where not all may be."""
 
 
 def condition_mistakes(
-    condition: Any, path: Path, names: Names, use: Use, facts: tuple[str, ...] | None = None
+    condition: Any, path: Path, names: Names, use: Use, facts: Collection[str] | None = None
 ) -> Iterator[Mistake]:
     """Give the mistakes of one condition."""
     parts, levels = measured(condition)
@@ -110,7 +110,7 @@ def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> I
     question = walk.names.questions.get(condition.question)
     if question is None:
         return
-    ids = [option.id for option in question.options]
+    ids = {option.id: place for place, option in enumerate(question.options)}
     wrong = [index for index, name in enumerate(condition.is_) if name not in ids]
     for index in wrong:
         of = f"The question `{question.id}`"
@@ -122,23 +122,25 @@ def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> I
         yield Mistake((*path, "question"), f"{sentence} Write `may_not_apply: false` in that question.")
 
 
-def worst_first(condition: QuestionCondition, ids: list[str], path: Path, kind: str) -> Iterator[Mistake]:
+def worst_first(condition: QuestionCondition, places: Mapping[str, int], path: Path, kind: str) -> Iterator[Mistake]:
     """Give the mistake of options that are not the worst ones without a gap, or hold the best."""
-    named = set(condition.is_)
+    ids, named = list(places), set(condition.is_)
     if ids and ids[-1] in named:
         sentence = f"`{ids[-1]}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
         yield Mistake((*path, "is"), sentence)
     elif named != set(ids[: len(named)]):
-        first = ", ".join(ids[: max(ids.index(name) for name in named) + 1])
+        first = ", ".join(ids[: max(places[name] for name in named) + 1])
         sentence = f"A {kind} must name the worst options from the first on without a gap."
         yield Mistake((*path, "is"), f"{sentence} Write `is: [{first}]`, or fewer from the start.")
 
 
 def twice(names: tuple[str, ...], path: Path) -> Iterator[Mistake]:
     """Give a mistake for each option named again."""
+    seen: set[str] = set()
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if name in seen:
             yield Mistake((*path, "is", index), f"`{name}` is in this list twice. Keep one of the two.")
+        seen.add(name)
 
 
 def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Iterator[Mistake]:
@@ -172,7 +174,7 @@ def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Ite
 def named_options(named: tuple[str, ...], fact: Any, path: Path, names: Names) -> Iterator[Mistake]:
     """Give the mistakes of the options that a condition names of a fact."""
     yield from twice(named, path)
-    known = choices(fact)
+    known = dict.fromkeys(choices(fact))
     for index, name in enumerate(named):
         if name not in known and "options" not in names.lost:
             hint = (

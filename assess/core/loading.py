@@ -13,7 +13,7 @@ from assess.core.fields import Value
 from assess.core.mending import Read, read_as, within
 from assess.core.mistakes import Mistake
 from assess.core.model import Rules
-from assess.core.problems import Problem
+from assess.core.problems import MORE, MOST, Problem
 from assess.core.reach import reach_mistakes
 from assess.core.references import EVERY_KIND, Names, citations, names_lost
 from assess.core.rulebook import Rulebook
@@ -51,8 +51,8 @@ def load_rulebook(
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
         rulebook = Rulebook(rules, findings, fingerprint(rules, findings))
         rules_file.add(example_mistakes(rulebook) if try_examples else ())
-        return rules_file.in_order() or rulebook
-    return rules_file.in_order() + evidence_file.in_order()
+        return told(rules_file) or rulebook
+    return told(rules_file, evidence_file)
 
 
 def fingerprint(rules: Value, evidence: Value) -> str:
@@ -72,6 +72,7 @@ class File:
         self.taken = {(problem.line, problem.column) for problem in problems}
         self.read = read_as(model, document) if document else Read(None, (), frozenset())
         self.unsound: set[Path] = set(self.read.spoiled)
+        self.round_stand_ins = {each[:length] for each in self.read.spoiled for length in range(len(each) + 1)}
         for fault in self.read.faults:
             self.keep(fault)
 
@@ -87,16 +88,24 @@ class File:
         return EVIDENCE_KINDS if evidence else EVERY_KIND - EVIDENCE_KINDS
 
     def add(self, mistakes: Iterable[Mistake]) -> None:
-        """Keep mistakes, but for those that only follow from a stand-in."""
+        """Keep mistakes, but for those that only follow from a stand-in, up to one more than are told."""
+        if self.is_full:
+            return  # what the checks before left unseen would mislead those after them
         for mistake in mistakes:
             self.unsound.add(mistake.path)
             if not self.follows(mistake.path):
                 self.keep(mistake)
+            if self.is_full:
+                break
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more problems are kept than are told."""
+        return len(self.problems) > MOST
 
     def follows(self, path: Path) -> bool:
         """Tell whether a path holds or lies within a stand-in."""
-        spoiled = self.read.spoiled
-        return within(path, spoiled) or any(each[: len(path)] == path for each in spoiled)
+        return path in self.round_stand_ins or within(path, self.read.spoiled)
 
     def keep(self, mistake: Mistake) -> None:
         """Keep a problem, unless the YAML itself is wrong at its place."""
@@ -107,3 +116,11 @@ class File:
     def in_order(self) -> tuple[Problem, ...]:
         """Give the problems in the order of the file."""
         return tuple(sorted(self.problems, key=attrgetter("line", "column")))
+
+
+def told(*files: File) -> tuple[Problem, ...]:
+    """Give as many problems as are told at once, and first that there are more."""
+    problems = tuple(problem for file in files for problem in file.in_order())
+    if len(problems) <= MOST and not any(file.read.more for file in files):
+        return problems
+    return (Problem(problems[0].file, 1, 1, MORE), *problems[:MOST])

@@ -15,8 +15,12 @@ from assess.core.fields import Value
 from assess.core.mistakes import Mistake
 from assess.core.naming import keys_at, path_in_file, value_at
 from assess.core.nearest import nearest
+from assess.core.problems import MOST
 from assess.core.sentences import Fault, id_like, sentence
 from assess.core.yaml_source import Document, Path
+
+LOOKED_AT = 3 * MOST
+"""The most faults that are looked at together: of a misspelt key there are two, and a list of faults is one itself."""
 
 STAND_INS: dict[str, Callable[[Any, str], Any]] = {
     "text": lambda _found, _wanted: "…",
@@ -51,27 +55,32 @@ class Read(NamedTuple):
     faults: tuple[Mistake, ...]
     spoiled: frozenset[Path]
     """Where stand-ins stand."""
+    more: bool = False
+    """Whether there are more faults than are told."""
 
 
-def read_as(model: type[Value], document: Document, *, rounds: int = 12, most: int = 500) -> Read:
+def read_as(model: type[Value], document: Document, *, rounds: int = 12) -> Read:
     """Give the model that a document spells, mending it as long as that brings more to light."""
     tree: Any = document.tree
     faults: list[Mistake] = []
     spoiled: set[Path] = set()
+    more = False
     for turn in range(rounds):
         try:
             return Read(model.model_validate(tree, by_alias=True, by_name=False), tuple(faults), frozenset(spoiled))
         except ValidationError as error:
+            error_count = error.error_count()
             tree = tree if turn else deepcopy(tree)
-            found = [fault_of(each, tree, model) for each in error.errors(include_url=False)]
+            found = [fault_of(each, tree, model) for each in error.errors(include_url=False)[:LOOKED_AT]]
         worth_telling = told(found)
         said = [fault for fault in worth_telling if not within(fault.path, spoiled)]
-        faults.extend(Mistake(fault.path, sentence(fault), fault.of_key) for fault in said[:most])
-        if len(found) > most or not found[0].path:
+        more = len(said) > MOST or error_count > LOOKED_AT
+        faults.extend(Mistake(fault.path, sentence(fault), fault.of_key) for fault in said[:MOST])
+        if more or not found[0].path:
             break
         for fault in sorted(worth_telling, key=renames):
             mend(tree, fault, document, spoiled)
-    return Read(None, tuple(faults), frozenset(spoiled))
+    return Read(None, tuple(faults), frozenset(spoiled), more)
 
 
 def told(faults: list[Fault]) -> list[Fault]:

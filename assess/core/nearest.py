@@ -5,11 +5,16 @@ from difflib import get_close_matches
 
 FEW = 9
 """Up to this many names are listed whole."""
+LOOKED_THROUGH = 2000
+"""Among more names than this none is sought that is like another: it would take longer than a reader waits."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name that is most like this one, if any is like it."""
-    found = get_close_matches(name.lower()[:80], list(known), 1, 0.6)
+    names = list(known)
+    if len(names) > LOOKED_THROUGH:
+        return None
+    found = get_close_matches(name.lower()[:80], names, 1, 0.6)
     return found[0] if found else None
 
 
@@ -21,6 +26,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
         return f"Did you mean `{found}`?"
     if not names:
         return "There are none yet."
+    if len(names) > LOOKED_THROUGH:
+        return f"It is none of the {len(names):,} known names."
     if len(names) > FEW:
         return f"None of the {len(names)} known names is like it."
     return f"Use {alternatives(names)}."

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+MOST = 100
+"""The most mistakes that are told at once: each asks what was meant, which 60,000 of them would do for minutes."""
+MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -6,6 +6,7 @@ depends on (its stage, its `ask_if`, the facts a derived fact is looked up from)
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -117,6 +118,8 @@ class Search:
     def __init__(self, rules: Rules) -> None:
         self.table = FactTable(rules)
         self.facts = {fact.id: fact for fact in rules.profile}
+        self.place = {fact: place for place, fact in enumerate(self.facts)}
+        self.values = cache(lambda fact, tests, own: values(self.facts[fact], tests, own))
         self.sections = {section.id: section.questions for section in rules.sections}
         self.questions = {question.id: question for section in rules.sections for question in section.questions}
         asked_if = ((each.id, each.ask_if) for each in self.questions.values())
@@ -185,19 +188,25 @@ class Search:
         """Give the values to try of every fact on which a condition depends, those that its own parts name first."""
         tests = [leaf for leaf in leaves(part) if isinstance(leaf, ProfilePart)]
         own = {test.fact for test in tests}
+        tests += self.tests_for_asking(questions)
+        looked_at = {test.fact for test in tests}
+        for derived in reversed(self.behind if looked_at.intersection(self.behind) else ()):
+            if derived in looked_at:
+                tests += self.behind[derived]
+                looked_at.update(test.fact for test in self.behind[derived])
+        by_fact: dict[str, list[ProfilePart]] = {}
+        for test in tests:
+            by_fact.setdefault(test.fact, []).append(test)
+        given = sorted(by_fact.keys() & self.place.keys(), key=self.place.__getitem__)
+        return {fact: self.values(fact, tuple(by_fact[fact]), fact in own) for fact in given}
+
+    def tests_for_asking(self, questions: Iterable[Question]) -> Iterator[ProfilePart]:
+        """Give the tests that decide whether questions are asked."""
         for question in questions:
             if question.from_stage is not None:
-                tests.append(ProfilePart(STAGE, frozenset({question.from_stage}), None, None))
+                yield ProfilePart(STAGE, frozenset({question.from_stage}), None, None)
             if question.id in self.ask_if:
-                tests += [leaf for leaf in leaves(self.ask_if[question.id]) if isinstance(leaf, ProfilePart)]
-        for derived in reversed(self.behind):
-            if any(test.fact == derived for test in tests):
-                tests += self.behind[derived]
-        return {
-            fact.id: values(fact, [test for test in tests if test.fact == fact.id], fact.id in own)
-            for fact in self.facts.values()
-            if any(test.fact == fact.id for test in tests)
-        }
+                yield from (leaf for leaf in leaves(self.ask_if[question.id]) if isinstance(leaf, ProfilePart))
 
 
 def worst(questions: Sequence[Question], chosen: Mapping[str, Any]) -> Fraction:
@@ -215,7 +224,7 @@ def tests_behind(derived: Derived) -> list[ProfilePart]:
     return cases + [ProfilePart(derived.from_, frozenset(options), None, None) for options in rows.values()]
 
 
-def values(fact: Fact, tests: list[ProfilePart], own: bool) -> list[Any]:
+def values(fact: Fact, tests: Sequence[ProfilePart], own: bool) -> list[Any]:
     """Give one value of a fact for each way in which the tests can tell values apart; none is a blank."""
     if fact.kind == "choice":
         named = [choice.id for test in tests for choice in fact.options if choice.id in (test.named or ())]

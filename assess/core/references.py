@@ -131,9 +131,9 @@ def choices(fact: Fact | Derived) -> tuple[str, ...]:
 
 
 def citations(tree: Any, names: Names) -> Iterator[Mistake]:
-    """Give a mistake for each {claim} within a text that is no claim's, and for each brace left over."""
+    """Give a mistake for each {claim} within a text that is no claim's, and for each kind of brace left over."""
     for path, words in texts(tree, ()):
-        for found in CITATION.finditer(words):
+        for found in {each[0]: each for each in CITATION.finditer(words)}.values():
             if found[1] is None:
                 yield Mistake(
                     path,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from assess.core.fields import FORBIDDEN, CutShort
-from assess.core.problems import Problem
+from assess.core.problems import MOST, Problem
 from assess.core.yaml_mistakes import COMPLEX_KEY, MERGE_KEY, REFERENCE, SECOND_DOCUMENT, TAG, misread
 from assess.core.yaml_text import written
 
@@ -31,6 +31,12 @@ UNREADABLE = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN.pattern[1:])
 HASH = re.compile("#")
 LONE_RETURN = re.compile("\r(?!\n)")
 QUOTES = ("'", '"')
+AliasEvent, ScalarEvent = yaml.AliasEvent, yaml.ScalarEvent
+MappingStartEvent, MappingEndEvent, SequenceEndEvent = (
+    yaml.MappingStartEvent,
+    yaml.MappingEndEvent,
+    yaml.SequenceEndEvent,
+)
 
 
 class Mark(NamedTuple):
@@ -193,7 +199,7 @@ class Walk:
         self.file = file
         self.text = text
         self.cut = comments(text)
-        self.careful = bool(self.cut) or "\\" in text
+        self.careful = "\\" in text
         self.problems: list[Problem] = []
         self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
 
@@ -214,23 +220,24 @@ class Walk:
     def value(self, event: Any, depth: int) -> tuple[Tree, Place]:
         """Give the value that starts with this event."""
         kind = type(event)
-        if kind is yaml.AliasEvent:
+        if kind is AliasEvent:
             self.refuse(event, REFERENCE)
             return CutShort(), span(event)
         if event.tag is not None or event.anchor is not None:
             self.refuse(event, REFERENCE if event.anchor is not None else TAG)
-        if kind is yaml.ScalarEvent:
-            return self.looked_at(event) if self.careful else event.value, span(event)
+        if kind is ScalarEvent:
+            text, start, end = event.value, event.start_mark.index, event.end_mark.index
+            if not event.implicit[0]:
+                return self.looked_at(event) if self.careful else text, (start, end)
+            return CutShort(text) if end in self.cut else text, (start, end)
         if depth > DEPTH:
             self.refuse(event, f"Lists and keys are nested more than {DEPTH} deep here. Write this more simply.")
             raise Stop
-        return self.mapping(event, depth + 1) if kind is yaml.MappingStartEvent else self.sequence(event, depth + 1)
+        return self.mapping(event, depth + 1) if kind is MappingStartEvent else self.sequence(event, depth + 1)
 
     def looked_at(self, event: Any) -> str:
-        """Give the text of a scalar, marked where a comment would swallow the rest of the line."""
+        """Give the text of a scalar in quotes, in which an escape may stand for what cannot be shown."""
         value: str = event.value
-        if event.implicit[0]:
-            return CutShort(value) if event.end_mark.index in self.cut else value
         found = FORBIDDEN.search(value)
         if found:
             self.refuse(event, f"The text holds a character that cannot be shown (U+{ord(found[0]):04X}). Take it out.")
@@ -240,8 +247,9 @@ class Walk:
         """Give the list that starts with this event."""
         tree: list[Tree] = []
         parts: list[Place] = []
-        while type(event := self.next()) is not yaml.SequenceEndEvent:
-            value, place = self.value(event, depth)
+        read, value_of = self.next, self.value
+        while type(event := read()) is not SequenceEndEvent:
+            value, place = value_of(event, depth)
             tree.append(value)
             parts.append(place)
         return tree, Group(span(start)[0], span(event)[1], parts)
@@ -250,9 +258,10 @@ class Walk:
         """Give the keys and values that start with this event."""
         tree: dict[str, Tree] = {}
         parts: dict[str, tuple[Place, Place]] = {}
-        while type(event := self.next()) is not yaml.MappingEndEvent:
-            key, key_place = self.value(event, depth)
-            value, place = self.value(self.next(), depth)
+        read, value_of = self.next, self.value
+        while type(event := read()) is not MappingEndEvent:
+            key, key_place = value_of(event, depth)
+            value, place = value_of(read(), depth)
             if not isinstance(key, str) or key in parts or key == "<<":
                 self.refuse_key(key, event, parts)
             else:
@@ -266,13 +275,14 @@ class Walk:
             self.refuse(event, COMPLEX_KEY)
         elif key == "<<":
             self.refuse(event, MERGE_KEY)
-        else:
+        elif len(self.problems) <= MOST:
             first = line_and_column(self.text, parts[key][0][0])[0]
             self.refuse(
                 event, f"`{key}` is written twice here: it stands on line {first} already. Keep one of the two."
             )
 
     def refuse(self, event: Any, sentence: str) -> None:
-        """Keep a mistake at this event."""
-        mark = event.start_mark
-        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, sentence))
+        """Keep a mistake at this event, up to one more than are told."""
+        if len(self.problems) <= MOST:
+            mark = event.start_mark
+            self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, sentence))

@@ -126,12 +126,6 @@ def test_a_hundred_thousand_brackets_end_nothing_but_the_reading() -> None:
     assert "nested more than 20 deep" in told(GOOD._replace(readiness=b"[" * 100_000))
 
 
-def test_a_file_of_thousands_of_mistakes_is_told_in_part() -> None:
-    loaded = load_rulebook(b"bands: [" + b"x, " * 3_000 + b"]", GOOD.evidence)
-    assert isinstance(loaded, tuple)
-    assert len(loaded) == 500
-
-
 def test_stand_ins_are_given_up_when_they_bring_nothing_more_to_light() -> None:
     document = read(b"sections: x\n", "r.yaml")
     assert isinstance(document, Document)
