@@ -16,6 +16,7 @@ from assess.core.reach import Search, TooMany, Way
 from assess.core.rulebook import Rulebook
 from tests.core.bad_rules_files import GOOD
 from tests.core.plain import Plain
+from tests.core.rulebooks import LISTED, choices, question, rulebook, section
 
 loaded = load_rulebook(*GOOD)
 assert isinstance(loaded, Rulebook)
@@ -95,6 +96,14 @@ def test_a_fact_that_may_be_blank_is_tried_blank() -> None:
 def test_a_question_is_reached_at_the_stage_it_is_due() -> None:
     way = SEARCH.way(read_condition({"question": "plan-costed", "is": ["uncosted"]}))
     assert way == Way(facts={"stage": "decision"}, options={"plan-costed": "uncosted"})
+
+
+def test_a_derived_fact_is_reached_by_way_of_the_facts_behind_it_and_no_others() -> None:
+    by_stage = {"id": "early", "text": "Early?", "options": choices("yes", "no"), "from": "stage"}
+    early = {**by_stage, "table": {"idea": {"is": "yes"}, "options": {"is": "yes"}, "decision": {"is": "no"}}}
+    rules = rulebook(section("s", question("q")), derived=[LISTED, early]).rules
+    way = Search(rules).way(read_condition({"profile": "early", "is": ["no"]}))
+    assert way == Way(facts={"stage": "decision"}, options={})
 
 
 @pytest.mark.parametrize("count", [16, 17])

@@ -21,7 +21,7 @@ from assess.web.wording import plain
 area = Blueprint("impacts", __name__)
 BACK = "What would change"
 ON_A_PAGE = 50
-AGAIN = "2; url={}"
+AGAIN = "1; url={}"
 """Seconds after which a page with a progress bar is loaded again; its address has no `#`, or nothing would be asked."""
 
 

@@ -1,6 +1,10 @@
+from threading import Semaphore
+
+import pytest
 from flask import Flask
 
 from assess.core.answers import Answer, Assessment, Profile
+from assess.publishing.impacts import Job
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 from tests.web.draft.forms import send
@@ -32,6 +36,21 @@ def keep_many(app: Flask, store: Store, count: int) -> None:
         store.create(f"Number {number}", Assessment("Borough of Sample", "Parks", profile, answers), kept)
 
 
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]:
+    """Let one worker go step by step: the first opens when one more was counted, the second lets it go on."""
+    counted, go_on, tell = Semaphore(0), Semaphore(0), Job.told
+
+    def tell_then_wait(self: Job, more: int) -> None:
+        tell(self, more)
+        counted.release()
+        assert go_on.acquire(timeout=60)
+
+    monkeypatch.setattr(Job, "told", tell_then_wait)
+    monkeypatch.setattr("assess.publishing.impacts.SIZE", 1)
+    monkeypatch.setattr("assess.publishing.crew.WORKERS", 1)
+    return counted, go_on
+
+
 def test_without_a_draft_nothing_would_change(client: StrictClient) -> None:
     assert "There is no draft, so nothing would change." in client.get(IMPACT).text
 
@@ -45,16 +64,21 @@ def test_a_draft_with_problems_cannot_be_tried(client: StrictClient) -> None:
 
 
 def test_progress_moves_without_javascript_and_band_changes_come_first(
-    client: StrictClient, app: Flask, store: Store
+    client: StrictClient, app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_many(app, store, 3)
     send(client, "/rules/draft/bands/all", band__2__from="30")
     assert "Go through all assessments" in client.get(IMPACT).text
+    counted, go_on = step_by_step(monkeypatch)
     start(client)
-    running = client.get(IMPACT)
-    if "<progress" in running.text:  # the job may be done already
-        assert running.headers["Refresh"] == "2; url=/rules/impact"
-        assert "of 3 assessments are done." in running.text
+    for done in (1, 2):
+        assert counted.acquire(timeout=60)
+        running = client.get(IMPACT)
+        assert running.headers["Refresh"] == "1; url=/rules/impact"
+        assert f"{done} of 3 assessments are done." in running.text
+        assert f'max="3" value="{done}"' in running.text
+        go_on.release()
+    go_on.release()
     finish(app)
     page = client.get(IMPACT)
     assert "Refresh" not in page.headers
