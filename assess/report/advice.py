@@ -9,7 +9,7 @@ from assess.core.result import Road as Way
 from assess.report.case import Case, named, scores
 from assess.report.citing import Prose, Use
 from assess.report.values import Recommendation, Road, ToFindOut, Turn
-from assess.report.wording import LABELS, apostrophes, counted, joined, points, starting, whole
+from assess.report.wording import LABELS, apostrophes, counted, joined, plural, points, starting, whole
 
 MOST_USEFUL = 6
 """How many recommendations the summary shows."""
@@ -111,7 +111,17 @@ def find_out_says(case: Case) -> str:
         return ""
     count = len(case.unknown)
     these = "This one answer holds" if count == 1 else f"These {count} answers hold"
-    return f"{these} the whole gap between {now} and {could}."
+    return f"{these} the whole gap between {now} and {could}.{blank_facts(case)}"
+
+
+def blank_facts(case: Case) -> str:
+    """Say how many facts are not known either; they hold no points, but decide what is asked."""
+    count = sum(unknown.kind == "fact" for unknown in case.outlook.find_out)
+    if not count:
+        return ""
+    verb, decide = plural(count, "is", "are"), plural(count, "decides", "decide")
+    facts = starting(counted(count, "fact about the service", "facts about the service"))
+    return f" {facts} {verb} not known either and {decide} what is asked."
 
 
 def road(case: Case) -> Road | None:

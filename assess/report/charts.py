@@ -4,6 +4,7 @@ One grammar: solid is what can be shown now, outlined is what unknown answers co
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from assess.report.wording import counted
@@ -34,6 +35,14 @@ class Pair(NamedTuple):
     before: tuple[int, int] | None
     """What could be shown and how high it could be; none where there was no score."""
     now: tuple[int, int] | None
+
+
+class Step(NamedTuple):
+    """A part of the range, at its place between 0 and 100; places are shares of the width in per cent."""
+
+    title: str
+    start: str
+    width: str
 
 
 class Label(NamedTuple):
@@ -96,6 +105,12 @@ def pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None)
     """Give two bars with the sentence that stands for them."""
     said = [f"{when} {in_words(score)}" for when, score in (("before", before), ("now", now))]
     return Pair(f"{name}: {'; '.join(said)}.", before, now)
+
+
+def step(name: str, holds: str, ends: tuple[Fraction, Fraction]) -> Step:
+    """Give what a section holds of the range, with the sentence that stands for it."""
+    start, end = ends
+    return Step(f"{name}: its unknown answers hold {holds} points.", shown(float(start)), shown(float(end - start)))
 
 
 def in_words(score: tuple[int, int] | None) -> str:

@@ -10,6 +10,7 @@ from assess.core.rulebook import Rulebook
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
+from assess.report.gap import gap
 from assess.report.typed import isolated, shown
 from assess.report.values import Content, NoticeLine
 from assess.report.wording import counted, day, shortened, written
@@ -49,6 +50,7 @@ def content(
         elsewhere=tuple(r for r in recommendations if r.id not in placed),
         find_out=advice.find_out(case),
         find_out_says=advice.find_out_says(case),
+        gap=gap(case),
         road=advice.road(case),
         plan=case.plan,
         warnings=headline.warnings(case),

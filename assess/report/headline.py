@@ -11,7 +11,7 @@ from assess.report import charts
 from assess.report.case import Case, scores
 from assess.report.citing import Use, words
 from assess.report.values import Because, Blockers, Finding, Headline
-from assess.report.wording import LABELS, apostrophes, counted, joined, number, plural, starting
+from assess.report.wording import LABELS, apostrophes, counted, number, plural, starting
 
 JUDGEMENT = (
     "The weights, bands, caps, points and estimates behind this score are the judgement of the authors of the rules. "
@@ -82,8 +82,8 @@ def rest(case: Case, left: Sequence[Finding], short: int) -> str:
         apostrophes(case.rulebook.section_of[found.because[0].question].title) if found.because else OF_THE_SERVICE
         for found in left
     )
-    places = joined([f"{title} {number(count)}" for title, count in of.items()])
-    return f"And {number(len(left))} more ({places}), listed under"
+    places = ", ".join(f"{title} {count}" for title, count in of.items())
+    return f"And {number(len(left))} more ({places}), under"
 
 
 def blockers_heading(case: Case, possible: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.report.charts import Bar, RangeChart
+from assess.report.charts import Bar, RangeChart, Step
 from assess.report.citing import Prose, Source
 from assess.report.plan_values import PlanLine, PlanPart
 from assess.report.progress_values import Progress
@@ -136,6 +136,23 @@ class Road:
     heading: str
     says: str
     turns: tuple[Turn, ...]
+
+
+class GapRow(NamedTuple):
+    """What the unknown answers of one section hold of the range."""
+
+    title: str
+    unknown: str
+    """How many answers are not known."""
+    holds: str
+    step: Step
+
+
+class Gap(NamedTuple):
+    """Where the range comes from."""
+
+    says: str
+    rows: tuple[GapRow, ...]
 
 
 class QuestionRow(NamedTuple):
@@ -291,6 +308,8 @@ class Content:
     """Those that belong to no section."""
     find_out: tuple[ToFindOut, ...]
     find_out_says: str
+    gap: Gap | None
+    """Where the range comes from; none where there is nothing to compare."""
     road: Road | None
     plan: PlanPart
     warnings: tuple[Finding, ...]

@@ -183,6 +183,11 @@ def recommendation(paper: Document, it: Recommendation, edition: Edition) -> Non
 def mind(paper: Document, content: Content, *, with_answers: bool) -> None:
     """Write what to keep in mind: how sure the band is, warnings, what the profile means, what does not apply."""
     heading(paper, "What to keep in mind", 1)
+    if content.gap:
+        heading(paper, "Where the range comes from", 2)
+        paragraph(paper, content.gap.says)
+        rows = [(row.title, row.unknown, row.holds) for row in content.gap.rows]
+        table(paper, "Where the range comes from", ("Barrier", "Answers not known", "Holds"), rows)
     if content.workings.firm:
         heading(paper, "How sure the band is", 2)
         paragraph(paper, content.workings.firm)

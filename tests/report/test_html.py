@@ -115,3 +115,8 @@ def test_every_part_of_the_content_is_printed_by_some_template() -> None:
 def test_a_name_that_a_template_lacks_stops_the_report() -> None:
     with pytest.raises(jinja2.UndefinedError):
         environment().from_string("{{ nothing_of_this_name }}").render()
+
+
+def test_sections_with_little_to_say_share_a_page_and_others_begin_one() -> None:
+    assert re.findall(r'<section class="(\w+)" id="s[0-9]+"', cases.html("nothing-due")) == ["part", *["follows"] * 7]
+    assert set(re.findall(r'<section class="(\w+)" id="s[0-9]+"', cases.html("middling"))) == {"part"}

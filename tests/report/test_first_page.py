@@ -1,0 +1,109 @@
+"""The first page holds the answer: what stops the project, the range and every barrier."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdf
+import pytest
+
+from assess.core.answer_file import load_assessment
+from assess.core.answers import Answer, Assessment
+from assess.report.edition import Edition, look_of
+from assess.report.publish import report
+from assess.resources import samples
+from assess.settings import Council
+from tests.report import cases, made_samples
+
+APPROVED = Path(__file__).parents[1] / "approved" / "report" / "first-page.txt"
+POINT = 25.4 / 72
+TOLERANCE = 1.0
+"""Millimetres by which the same words may stand elsewhere with another version of the text shaper."""
+
+SUMMARY = Edition(".pdf", cases.DAY, chapters=())
+
+
+class Placed(NamedTuple):
+    """Words with their place from the left and the top, and their size in points."""
+
+    left: float
+    top: float
+    size: float
+    text: str
+
+
+def libraries() -> Assessment:
+    """Give the sample of the libraries."""
+    path = next(path for path in samples() if path.stem == "libraries")
+    assessment = load_assessment(path.read_bytes(), made_samples.rulebook(), path.name)
+    assert isinstance(assessment, Assessment)
+    return assessment
+
+
+def pages(assessment: Assessment, edition: Edition = SUMMARY) -> list[list[Placed]]:
+    """Give the words of each page with their places."""
+    made = report(made_samples.rulebook(), assessment, edition, {})
+    return [words_of(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+
+
+def words_of(page: pypdf.PageObject) -> list[Placed]:
+    """Give the words of a page with their places."""
+    found: list[Placed] = []
+
+    def placed(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+        if text.strip():
+            left, top = inner[4] * outer[0] + outer[4], inner[5] * outer[3] + outer[5]
+            scale = abs(outer[0] * inner[0])
+            found.append(Placed(left * POINT, 297 - top * POINT, size * scale, " ".join(text.split())))
+
+    page.extract_text(visitor_text=placed)
+    return found
+
+
+def text_of(page: list[Placed]) -> str:
+    """Give the words of a page as one line."""
+    return " ".join(words.text for words in page)
+
+
+def everything(option: int) -> Assessment:
+    """Give the libraries at their last stage with the same answer everywhere."""
+    questions = made_samples.rulebook().questions.values()
+    answers = {question.id: Answer(option=question.options[option].id) for question in questions}
+    found = libraries()
+    return replace(found, answers=answers, profile={**found.profile, "stage": "transition"})
+
+
+def test_the_layout_of_the_first_page_is_as_approved(approved: Callable[[str, str], None]) -> None:
+    found = pages(libraries())[0]
+    texts = "".join(f"{words.text}\n" for words in found)
+    lines = "".join(f"{w.left:6.1f} {w.top:6.1f} {w.size:5.1f}  {w.text}\n" for w in found)
+    before = APPROVED.read_text("utf-8") if APPROVED.exists() else ""
+    if texts != "".join(line[21:] + "\n" for line in before.splitlines()):
+        approved("report/first-page.txt", lines)
+    for words, line in zip(found, APPROVED.read_text("utf-8").splitlines(), strict=True):
+        left, top, size = map(float, line[:20].split())
+        assert abs(words.left - left) < TOLERANCE, line
+        assert abs(words.top - top) < TOLERANCE, line
+        assert abs(words.size - size) < 0.2, line
+
+
+@pytest.mark.parametrize(
+    ("assessment", "stops"),
+    [
+        (libraries, ("Two blockers stop this", "To lift it: Get the actuary’s figures")),
+        (lambda: everything(0), ("19 blockers stop this", "And 17 more (Procurement 2, Pensions 4, ")),
+        (lambda: everything(-1), ("No blocker was found",)),
+        (lambda: replace(libraries(), answers={}), ("No blocker is known, but twelve could be hidden",)),
+    ],
+    ids=["two blockers", "nineteen blockers", "everything best", "nothing answered"],
+)
+def test_blockers_range_and_barriers_stand_on_the_first_page_of_two(
+    assessment: Callable[[], Assessment], stops: tuple[str, ...]
+) -> None:
+    both = pages(assessment(), replace(SUMMARY, marking="OFFICIAL-SENSITIVE", look=look_of(Council("Sample"))))
+    first = text_of(both[0])
+    assert len(both) == 2
+    barriers = [section.title for section in made_samples.rulebook().rules.sections]
+    assert [said for said in (*stops, "You can show", "OFFICIAL-SENSITIVE", *barriers) if said not in first] == []
