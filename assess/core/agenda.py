@@ -55,6 +55,13 @@ class Tables:
         )
         return ours == theirs
 
+    def adds_up_as(self, other: "Tables") -> bool:
+        """Tell whether the same codes add up to the same in every section of other rules too, whatever it weighs."""
+        ours, theirs = (
+            (each.tallies, [(table.span, table.width) for table in each.sections]) for each in (self, other)
+        )
+        return ours == theirs
+
     def codes(self, said: Mapping[str, Said]) -> list[int]:
         """Give the code of each question's answer, whether it is asked or not."""
         return list(map(getitem, self.answers.values(), map(said.get, self.place)))

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from assess.core.answers import Answers, Profile, Said
 from assess.core.evaluation import Ready, in_short, ready_of
+from assess.core.model import Condition
 from assess.core.result import Headline
 from assess.core.rulebook import Rulebook
-from assess.core.standing import headline_of, standing
+from assess.core.scores import whole
+from assess.core.standing import Standing, headline_of, standing
 
 
 class Reach(IntEnum):
@@ -49,22 +51,32 @@ class Comparing:
     def __init__(self, before: Rulebook, after: Rulebook) -> None:
         self.before, self.after = ready_of(before), ready_of(after)
         self.codes_alike = self.before.tables.codes_as(self.after.tables)
+        self.sums_alike = self.codes_alike and self.before.tables.adds_up_as(self.after.tables)
+        self.blockers_alike = self.sums_alike and whens(before) == whens(after)
 
     def impact(self, profile: Profile, said: Mapping[str, Said]) -> Impact:
         """Give the outcome of one assessment under the rules before and after."""
-        before = codes(self.before, profile, said)
-        after = before if self.codes_alike else codes(self.after, profile, said)
-        return Impact(headline(self.before, before), headline(self.after, after))
+        before = standing(self.before.tables, self.before.blockers, codes(self.before, profile, said))
+        after = self.again(before, profile, said)
+        return Impact(headline_of(before, self.before.blockers), headline_of(after, self.after.blockers))
+
+    def again(self, before: Standing, profile: Profile, said: Mapping[str, Said]) -> Standing:
+        """Give where an assessment stands under the rules after, from what is the same under those before."""
+        tables, blockers = self.after.tables, self.after.blockers
+        if not self.sums_alike:
+            return standing(tables, blockers, before.codes if self.codes_alike else codes(self.after, profile, said))
+        truths = before.truths if self.blockers_alike else blockers.findings.truths(before.codes, before.sums)
+        return Standing(tables, before.codes, before.sums, whole(tables.sections, before.sums), truths)
+
+
+def whens(rulebook: Rulebook) -> list[Condition]:
+    """Give the conditions of the blockers."""
+    return [blocker.when for blocker in rulebook.rules.blockers]
 
 
 def codes(ready: Ready, profile: Profile, said: Mapping[str, Said]) -> list[int]:
     """Give the codes of all that conditions and scores look at."""
     return ready.tables.agenda(profile).asked(ready.tables.codes(said))
-
-
-def headline(ready: Ready, codes: list[int]) -> Headline:
-    """Give the outcome in short, without working out what nobody looks at."""
-    return headline_of(standing(ready.tables, ready.blockers, codes), ready.blockers)
 
 
 def impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:

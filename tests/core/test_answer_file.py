@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess.core.answer_file import dump_assessment, load_assessment
+from assess.core.answer_file import dump_assessment, load_assessment, version_named
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import load_rulebook
@@ -353,3 +353,11 @@ def test_of_countless_mistakes_only_the_first_are_told() -> None:
     assert len(found) == 101
     assert found[0] == "a.yaml:1:1: There are more than 100 mistakes, so only 100 are told. Mend these, then try again."
     assert found[-1].startswith("a.yaml:104:3: There is no question `key-99`.")
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [(HEAD + "rulebook: 1.2.3\n", "1.2.3"), (HEAD, ""), ("rulebook: [1.2.3]\n", ""), ("- a\n", ""), ("a: [\n", "")],
+)
+def test_the_version_that_a_file_names_is_told_even_where_its_answers_cannot_be_read(text: str, version: str) -> None:
+    assert version_named(text.encode()) == version
