@@ -20,13 +20,15 @@ from bench.shipped import DAY, libraries, rulebook, rules_files
 TARGET = 1.15
 REPORTS = 100
 THOROUGH = 500
+SETTLED = 50
+"""Reports after which a process holds what the longest of them needs."""
 EVERY = 10
 """One in so many is long; all are where it is to be thorough."""
 WITHOUT_END = 1_000_000
 
 
 def measured(*, thorough: bool = False) -> Figure:
-    """Measure two processes, of which none is replaced, after a tenth, half and all of the reports."""
+    """Measure two processes, of which none is replaced, from when they have met reports of every length."""
     count = THOROUGH if thorough else REPORTS
     usual, printers.MOST_REPORTS = printers.MOST_REPORTS, WITHOUT_END
     settings = Printing()
@@ -54,7 +56,7 @@ def held_after(
     press: Press, pool: list[ProcessPrinter], ordered: Iterator[Order], count: int
 ) -> Iterator[tuple[int, float]]:
     """Make the reports, two at a time, and give after how many which MB were held by both processes."""
-    looks = {count // 10, count // 2, count}
+    looks = {SETTLED, (SETTLED + count) // 2, count}
     done = 0
     while pair := tuple(islice(ordered, 2)):
         jobs = [press.ask(order, 1) for order in pair]

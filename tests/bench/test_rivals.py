@@ -67,7 +67,7 @@ def test_one_report_in_ten_is_long() -> None:
 
 
 def test_memory_that_grows_is_not_level() -> None:
-    assert figure({10: 400.0, 50: 410.0, 100: 420.0}).met
-    grown = figure({10: 400.0, 50: 500.0, 100: 600.0})
+    assert figure({50: 400.0, 75: 410.0, 100: 420.0}).met
+    grown = figure({50: 400.0, 75: 500.0, 100: 600.0})
     assert not grown.met
     assert grown.measured == "1.50 of what it was"
