@@ -35,6 +35,8 @@ class Box(NamedTuple):
     optional: bool
     rows: int
     condition: Row | None = None
+    told: Choices = ()
+    """What the findings that are named in it say."""
 
 
 class Part(NamedTuple):

@@ -106,6 +106,13 @@ def words(rulebook: Rulebook | None, value: Any) -> str:
     if value is None:
         return "No score"
     if isinstance(value, tuple):
-        return ", ".join(value) or "None"
+        return "\n".join(f"“{called(rulebook, name)}”" for name in value) or "None"
     band = rulebook.bands.get(value) if rulebook and isinstance(value, str) else None
     return plain(band.label) if band else str(value)
+
+
+def called(rulebook: Rulebook | None, name: str) -> str:
+    """Give the title of a recommendation, or what a blocker says; the id of what is not in the rules."""
+    advice = rulebook.recommendations.get(name) if rulebook else None
+    blocker = rulebook.blockers.get(name) if rulebook else None
+    return plain(advice.title if advice else blocker.says if blocker else name)

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from flask import render_template, request, url_for
 
+from assess.core.loading import EVIDENCE
 from assess.core.naming import value_at
 from assess.report.wording import points
-from assess.web.draft.boxes import Filled, Part, Wrong, boxes, parts, wrong_in
-from assess.web.draft.choices import word
+from assess.web.draft.boxes import Box, Filled, Part, Wrong, boxes, parts, wrong_in
+from assess.web.draft.choices import named, word
+from assess.web.draft.entries import Look
 from assess.web.draft.sheets import Sheet, Typed
 from assess.web.draft.things import THINGS
 from assess.web.draft.working import Working, line_address, problem_line
@@ -41,7 +43,7 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
     return render_template(
         f"pages/draft/{'weights' if sheet.thing.name == 'weights' else 'thing'}.html",
         sheet=sheet,
-        boxes=boxes(form),
+        boxes=[box._replace(told=told(now, box)) for box in boxes(form)],
         parts=rows,
         shares=shares(rows) if sheet.thing.name == "weights" else (),
         said=said,
@@ -55,6 +57,14 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
         chosen_name="".join(typed.get("id", ("",))),
         cases=cases(sheet),
     )
+
+
+def told(now: Working, box: Box) -> tuple[tuple[str, str], ...]:
+    """Give the findings that a field names, each with what it says."""
+    if box.look is not Look.CLAIMS:
+        return ()
+    findings = dict(named(now.document(EVIDENCE).tree, "claims", "finding"))
+    return tuple((name, findings[name]) for name in box.values[0].split() if name in findings)
 
 
 def started(sheet: Sheet) -> Typed:

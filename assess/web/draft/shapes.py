@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from assess.core.yaml_source import Path
 from assess.web.draft.entries import Choices, Entry, Look
 
-FINDINGS = "The short names of findings, one on a line. Each stands on the page “Sources” of these forms."
+FINDINGS = "The short names of findings, one on a line. The list “Findings” of these forms has them all."
 BRACES = "A short name in braces, such as {law-lgps-10}, is printed as a numbered source."
 FACTS_ONLY = "Only facts can be named here: answers never change what is asked or noted."
 

@@ -219,6 +219,13 @@ def test_advice_sources_and_findings_are_added(client: StrictClient, store: Stor
     assert "The draft has no mistakes and waits to be published." in client.get("/rules").text
 
 
+def test_a_form_says_what_the_findings_that_it_names_say(client: StrictClient) -> None:
+    page = client.get("/rules/draft/blocker/fund-unasked").text
+    assert "What these say" in page
+    assert '<dt class="app-code">law-1</dt>' in page
+    assert "What these say" not in client.get("/rules/draft/new/blocker").text
+
+
 def test_forms_lead_to_the_lines_of_the_text(client: StrictClient, rules: Path) -> None:
     lines = (rules / "readiness.yaml").read_text("utf-8").splitlines()
     at = next(number for number, line in enumerate(lines, 1) if "id: fund-told" in line)

@@ -26,7 +26,7 @@ def test_an_assessment_becomes_a_worked_example_without_names_and_notes(
     assert "evidenced: 33" in added
     for left_out in ("Brown", "Head of finance", "Borough", "Libraries"):
         assert left_out not in added
-    assert "All 1 come true." in client.get(EXAMPLES).text
+    assert "It comes true." in client.get(EXAMPLES).text
 
 
 def test_the_offered_name_names_nobody(client: StrictClient, begun: str) -> None:
@@ -56,8 +56,14 @@ def test_an_example_that_no_longer_comes_true_shows_both_figures_and_takes_the_n
     assert send(client, PUBLISH, **WORDS).status_code == 422
     assert send(client, EXAMPLES).status_code == 303
     assert b"evidenced: 25" in draft(store).readiness
-    assert "All 1 come true." in client.get(EXAMPLES).text
+    assert "It comes true." in client.get(EXAMPLES).text
     assert send(client, PUBLISH, **WORDS).status_code == 303
+
+
+def test_what_an_example_expects_is_said_in_words(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    send(client, f"{begun}/example", name="A fund that was not asked")
+    assert "“The fund has to agree.”" in client.get(EXAMPLES).text
 
 
 @pytest.mark.usefixtures("example")
