@@ -15,6 +15,7 @@ from assess.core.answer_file import dump_assessment
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import load_rulebook
+from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.rulebook import Rulebook
 from assess.proving import checking, unpacking
 from assess.proving.checking import check
@@ -315,6 +316,14 @@ given_answers = some.one_of(
     some.builds(Answer, option=some.sampled_from(["not-contacted", "told"]), note=notes, by=notes),
     some.builds(Answer, dont_know=some.just(value=True), evidence=notes),
 )
+decided = some.builds(
+    Action,
+    owner=notes.filter(lambda text: bool(text.strip())),
+    due=some.dates(FIRST_DAY, LAST_DAY),
+    state=some.sampled_from(ActionState),
+    reason=notes,
+)
+"""What a final report needs."""
 drawn = some.builds(
     Assessment,
     council=some.just("Testham"),
@@ -324,6 +333,7 @@ drawn = some.builds(
         optional={"nation": some.sampled_from(["england", "wales"]), "members": some.integers(0, 99)},
     ),
     answers=some.fixed_dictionaries({}, optional={"fund-told": given_answers}),
+    plan=some.fixed_dictionaries({"write": decided}),
 )
 editions = some.builds(
     replace,

@@ -1,0 +1,64 @@
+"""The action plan in a browser: decided, refused, filtered, and asked for before a report is final."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opens, Served
+from tests.browser.watching import looked_over, watched
+
+
+def begin(page: Page, served: Served) -> str:
+    """Try the sample in which most is to decide, and give the address of its assessment."""
+    page.goto(f"{served.address}/samples")
+    page.locator('form[action$="/back-office"] button').click()
+    return page.url
+
+
+def fill_in_date(page: Page, *typed: str) -> None:
+    """Type a day, a month and a year."""
+    for label, text in zip(("Day", "Month", "Year"), typed, strict=True):
+        page.get_by_label(label, exact=True).fill(text)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_decides_about_a_recommendation(served: Served, context_of: Opens, script: bool) -> None:
+    page = context_of(java_script_enabled=script).new_page()
+    watch = watched(page, served.address)
+    address = begin(page, served)
+    page.get_by_role("link", name="Action plan").click()
+    expect(page.get_by_text("Nothing is decided yet: there are 32 recommendations to decide about.")).to_be_visible()
+    first = page.locator("table").first.locator("tbody tr").first
+    title = first.locator("a").inner_text()
+    first.locator("a").click()
+    page.get_by_role("radio", name="Act on it").check()
+    fill_in_date(page, "31", "2", "2027")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.title().startswith("Error: ")
+    page.get_by_role("link", name="The date must be a real date, such as 27 3 2027").click()
+    expect(page.get_by_label("Day", exact=True)).to_be_focused()
+    expect(page.get_by_label("Month", exact=True)).to_have_value("2")
+    if script:
+        assert looked_over(page, watch) == []
+    fill_in_date(page, "28", "Feb", "2027")
+    page.get_by_role("radio", name="Under way").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(f"“{title}” is saved.")).to_be_visible()
+    expect(page.get_by_text("1 of 32 decided: 0 done, 1 under way", exact=False).first).to_be_visible()
+    page.get_by_label("How it stands").select_option("Under way")
+    page.get_by_role("button", name="Show these").click()
+    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_contain_text("28 February 2027")
+    page.goto(f"{address}/report")
+    expect(page.get_by_text("It can be final when each of these has an owner and a date")).to_be_visible()
+    assert watch.wrong == []
+
+
+def test_a_final_report_leads_to_what_is_to_decide(page: Page, served: Served) -> None:
+    address = begin(page, served)
+    page.goto(f"{address}/report/file?form=html&answers=with&status=final&marking=")
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("Before a report can be final, R1")
+    page.locator("#before-final a").first.click()
+    expect(page).to_have_url(re.compile(r"/plan/actions/[a-z-]+$"))
