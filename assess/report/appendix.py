@@ -4,8 +4,8 @@ from assess.core.answers import Answer
 from assess.core.model import Choice, Fact, Section
 from assess.core.result import NotAsked, Row, State
 from assess.report.case import UNKNOWN_STATES, Case
+from assess.report.row_values import AnswerLine, AnswerPart, FactLine
 from assess.report.sections import points_of
-from assess.report.values import AnswerLine, AnswerPart, FactLine
 from assess.report.wording import LABELS, apostrophes, joined, sentence
 
 BLANK = Answer()

@@ -11,8 +11,9 @@ from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use
 from assess.report.gap import gap
+from assess.report.row_values import NoticeLine
 from assess.report.typed import isolated, shown
-from assess.report.values import Content, NoticeLine
+from assess.report.values import Content
 from assess.report.wording import counted, day, shortened, written
 
 TITLE = "Readiness to become a public service mutual"

@@ -8,7 +8,8 @@ from assess.report import charts
 from assess.report.advice import section_of
 from assess.report.case import UNKNOWN_STATES, Case, scores
 from assess.report.citing import Use
-from assess.report.values import Apart, QuestionRow, Recommendation, SectionPage
+from assess.report.row_values import Apart, QuestionRow
+from assess.report.values import Recommendation, SectionPage
 from assess.report.wording import LABELS, apostrophes, counted, joined, plural, points, sentence, starting
 
 

@@ -11,7 +11,8 @@ from assess.core.plan import Action
 from assess.core.rulebook import Rulebook
 from assess.report.html import sign
 from assess.report.plan_values import PlanLine
-from assess.report.values import AnswerLine, Content
+from assess.report.row_values import AnswerLine
+from assess.report.values import Content
 
 COLUMNS = (
     "Part",

@@ -7,7 +7,8 @@ from assess.report.citing import Prose, Source
 from assess.report.columns import Column, Table
 from assess.report.edition import Chapter, Edition
 from assess.report.plan_tables import plan
-from assess.report.values import AnswerLine, Content, QuestionRow, Recommendation
+from assess.report.row_values import AnswerLine, QuestionRow
+from assess.report.values import Content, Recommendation
 
 
 def tables(content: Content, edition: Edition) -> tuple[Table, ...]:

@@ -6,7 +6,8 @@ from docx.document import Document
 
 from assess.report.citing import Source
 from assess.report.edition import Chapter, Edition
-from assess.report.values import AnswerLine, Content, Finding, QuestionRow, Recommendation, SectionPage, ToFindOut
+from assess.report.row_values import AnswerLine, QuestionRow
+from assess.report.values import Content, Finding, Recommendation, SectionPage, ToFindOut
 from assess.report.word_marks import (
     Address,
     Spans,

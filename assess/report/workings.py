@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assess.core.result import Firmness, SectionScore
 from assess.report.case import Case, scores
+from assess.report.row_values import FirmRow, SumRow, Workings
 from assess.report.sections import question_row, share_of_whole
-from assess.report.values import FirmRow, SumRow, Workings
 from assess.report.wording import apostrophes, plural, points
 
 
