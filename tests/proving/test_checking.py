@@ -1,6 +1,7 @@
 """A report in PDF is checked: as it was made, saved again, changed in each of its parts, and broken."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -96,7 +97,7 @@ def test_what_is_said_of_it(approved: Callable[[str, str], None]) -> None:
         "no PDF": b"council: Testham\n",
     }
     texts = [f"== {name}\n{as_text(check(data), 'report.pdf')}\n" for name, data in cases.items()]
-    approved("proving/verdicts.txt", "\n".join(texts))
+    approved("proving/verdicts.txt", re.sub(r"fingerprint \w+", "fingerprint …", "\n".join(texts)))
 
 
 @pytest.mark.parametrize(
@@ -338,7 +339,6 @@ drawn = some.builds(
 editions = some.builds(
     replace,
     some.just(EDITION),
-    final=some.booleans(),
     marking=some.sampled_from(["", "OFFICIAL"]),
     look=some.sampled_from([Look(), Look(colour="#6b1f5c", name="Testham")]),
 )
