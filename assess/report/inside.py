@@ -47,7 +47,7 @@ class Maker(NamedTuple):
 @cache
 def maker() -> Maker:
     """Give what makes PDFs here."""
-    code = [path for name in ("core", "report") for path in (PACKAGE / name).glob("*.py")]
+    code = [path for name in ("core", "report") for path in (PACKAGE / name).rglob("*.py")]
     texts = [path for name in ("report", "macros") for path in (folder("templates") / name).glob("*")]
     fonts = [FONTS / file for file in (*(file for _, file, *_ in FACES), EMOJI)]
     packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
