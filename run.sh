@@ -42,6 +42,10 @@ browser() {
     [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]
 }
 
+office() { # LibreOffice, in which the tests open what was written for Word and Excel
+  [ -n "${ASSESS_SOFFICE:-}" ] || have soffice || [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
+}
+
 has_library() { # a shared library the dynamic linker knows; ldconfig is outside a user's path on Debian
   { /sbin/ldconfig -p 2>/dev/null || ldconfig -p 2>/dev/null; } | grep -q "$1"
 }
@@ -55,6 +59,7 @@ missing_packages() { # what Debian calls the things that are not there yet
   if [ "$kind" = dev ]; then
     have git || printf ' git'
     have pdftotext || printf ' poppler-utils'
+    office || printf ' libreoffice-writer-nogui libreoffice-calc-nogui'
     [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] ||
       printf ' fonts-liberation'
     if ! browser && grep -q '^ID=debian' /etc/os-release; then printf ' chromium'; fi
@@ -110,6 +115,9 @@ case $(uname -s) in
   *) stop "this script knows Debian, Ubuntu and macOS. On Windows, use WSL with Debian." ;;
 esac
 python=$(python_with_venv) || stop "Python 3.11 or newer is needed. Please install it, then start again."
+if [ "$kind" = dev ] && ! office; then
+  stop "the tests need LibreOffice. Please install it, or set ASSESS_SOFFICE to it, then start again."
+fi
 if [ "$kind" = dev ] && ! browser; then
   stop "the tests need Chromium or Google Chrome. Please install one, or set ASSESS_CHROMIUM to it, then start again."
 fi

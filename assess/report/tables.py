@@ -103,9 +103,9 @@ BARRIERS = (
     Column("No.", 6, figures=True),
     Column("Barrier", 36),
     Column("Score in words", 44),
-    Column("Can show now", 12, figures=True),
-    Column("Could be as high as", 12, figures=True),
-    Column("Share of whole", 12),
+    Column("Can show now", 14, figures=True),
+    Column("Could be as high as", 14, figures=True),
+    Column("Share of whole", 12, figures=True),
     Column("Adds now", 12, figures=True),
     Column("Could add up to", 12, figures=True),
 )

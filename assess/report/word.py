@@ -15,12 +15,14 @@ from assess.report.edition import Chapter, Edition
 from assess.report.html import printable
 from assess.report.values import Content
 from assess.report.word_marks import element, paragraph, unlink
+from assess.report.word_tables import dress_tables
 
 LONGEST = 255
 """The most letters of a property of a document (python-docx, CoreProperties)."""
 
 FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
-STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
+STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
+SIZES = {"Normal": 11, "Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 
 
 def to_word(content: Content, edition: Edition) -> bytes:
@@ -32,7 +34,7 @@ def to_word(content: Content, edition: Edition) -> bytes:
     word_frame.mark(paper, edition)
     word_frame.crest(paper, content, edition.look)
     paragraph(paper, content.title, "Title")
-    paragraph(paper, f"{content.council}: {content.service}")
+    paragraph(paper, f"{content.council}: {content.service}", "Subtitle")
     paragraph(paper, f"{content.assessed} {edition.status}.")
     if content.left_out:
         paragraph(paper, content.left_out)
@@ -84,8 +86,11 @@ def dress(paper: Document, colour: str) -> None:
             made.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
         if style != "Normal":
             made.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-    normal: Any = paper.styles["Normal"]
-    normal.font.size = Pt(11)
+    for style, size in SIZES.items():
+        sized: Any = paper.styles[style]
+        sized.font.size = Pt(size)
+        sized.font.italic = False
+    dress_tables(paper)
 
 
 def name(paper: Document, content: Content, day: date) -> None:

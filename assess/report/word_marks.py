@@ -1,4 +1,4 @@
-"""What a Word document is made of: headings, paragraphs with citations, lists and tables whose head is repeated."""
+"""What a Word document is made of: headings, paragraphs with citations, and lists."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -29,8 +29,6 @@ Span = str | int
 """A piece of a paragraph: words, or the number of a source."""
 
 Spans = Sequence[Span] | str
-WHOLE = 1500
-"""Letters up to which a row of a table is kept on one page."""
 
 
 def prose(text: Prose, cites: Iterable[int] = ()) -> list[Span]:
@@ -118,22 +116,3 @@ def bullets(paper: Document, items: Iterable[Spans]) -> None:
     """Add a list without numbers."""
     for item in items:
         paragraph(paper, item, "List Bullet")
-
-
-def table(paper: Document, shows: str, heads: Sequence[str], rows: Sequence[Sequence[Spans]]) -> None:
-    """Add a table with words for those who cannot see it; its head is repeated on every page."""
-    made = paper.add_table(len(rows) + 1, len(heads), "Table Grid")
-    cells: list[Any] = list(made._cells)
-    every: list[Spans] = [[Strong(head)] for head in heads]
-    for row in rows:
-        every += row
-    for cell, said in zip(cells, every, strict=True):
-        write(cell.paragraphs[0], said)
-    for element_, row in zip(made.rows, [heads, *rows], strict=True):
-        if sum(len(str(said)) for said in row) < WHOLE:
-            element_._tr.get_or_add_trPr().append(element("cantSplit"))
-    made.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
-    properties: Any = made._tbl.tblPr
-    properties.append(element("tblCaption", val=shows))
-    properties.append(element("tblDescription", val=f"{shows}: {', '.join(heads)}"))
-    paper.add_paragraph()

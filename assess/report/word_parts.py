@@ -18,9 +18,9 @@ from assess.report.word_marks import (
     numbered,
     paragraph,
     prose,
-    table,
 )
 from assess.report.word_plan import decided
+from assess.report.word_tables import table
 
 FIRST = 6
 """How many recommendations stand at the front, as in the PDF."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from docx.document import Document
 
 from assess.report.plan_values import PlanLine, PlanPart
-from assess.report.word_marks import Spans, Strong, heading, paragraph, table
+from assess.report.word_marks import Spans, Strong, heading, paragraph
+from assess.report.word_tables import table
 from assess.report.wording import sentence
 
 HEADS = ("No.", "Recommendation", "Owner", "Date", "How it stands")

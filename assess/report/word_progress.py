@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from assess.report.progress_values import FindingMove, Group, Progress, QuestionMove
-from assess.report.word_marks import Spans, Strong, bullets, heading, paragraph, table
+from assess.report.word_marks import Spans, Strong, bullets, heading, paragraph
+from assess.report.word_tables import table
 
 
 def changes(paper: Document, progress: Progress, *, with_answers: bool) -> None:

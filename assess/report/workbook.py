@@ -29,7 +29,12 @@ FIGURE = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What somebody typed stays text, whatever it looks like."""
 
-PAPER_A4 = 9
+PAPER_A4, PAPER_A3 = 9, 8
+WIDEST = 180
+"""Letters across that A4 holds in a size that can be read; wider tables are set for A3."""
+
+LINE, TALLEST = 15, 409
+"""Points that a line of text takes, and the most that a row may have."""
 PLACED = {"text_wrap": True, "valign": "top"}
 
 
@@ -39,6 +44,8 @@ class Formats(NamedTuple):
     cell: Format
     head: Format
     dated: Format
+    figure: Format
+    figure_head: Format
 
 
 class About(NamedTuple):
@@ -71,9 +78,10 @@ def workbook(sheets: Iterable[Table], about: About) -> bytes:
         )
         cell, head = (book.add_format({**PLACED, "bold": bold}) for bold in (False, True))
         dated = book.add_format({**PLACED, "num_format": "d mmm yyyy", "align": "left"})
+        figure, figure_head = (book.add_format({**PLACED, "align": "right", "bold": bold}) for bold in (False, True))
         for table in sheets:
             sheet = book.add_worksheet(table.name)
-            add_sheet(sheet, table, Formats(cell, head, dated))
+            add_sheet(sheet, table, Formats(cell, head, dated, figure, figure_head))
             mark(sheet, about.marking)
     return made.getvalue()
 
@@ -81,11 +89,16 @@ def workbook(sheets: Iterable[Table], about: About) -> bytes:
 def add_sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
     """Write one table on its sheet, its head kept in sight on screen and repeated on paper."""
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width, formats.cell)
+        sheet.set_column(place, place, column.width, formats.figure if column.figures else formats.cell)
+    sheet.set_row(0, height([column.heading for column in table.columns], table.columns))
     for line, row in enumerate(table.rows, 1):
+        sheet.set_row(line, height(row, table.columns))
         for place, (column, text) in enumerate(zip(table.columns, row, strict=True)):
             write(sheet, (line, place), column, text, formats)
-    columns = [{"header": column.heading, "header_format": formats.head} for column in table.columns]
+    columns = [
+        {"header": column.heading, "header_format": formats.figure_head if column.figures else formats.head}
+        for column in table.columns
+    ]
     options = {"name": f"{table.name}_table", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(
         0, 0, len(table.rows), len(table.columns) - 1, {**options, "title": table.name, "description": table.shows}
@@ -94,8 +107,20 @@ def add_sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(PAPER_A4)
+    sheet.set_paper(PAPER_A3 if sum(column.width for column in table.columns) > WIDEST else PAPER_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
+
+
+def height(row: Iterable[str], columns: Iterable[Column]) -> int:
+    """Give the points that a row needs to show all its lines: not every program works that out when it opens a file."""
+    lines = max(lines_in(text, column.width) for text, column in zip(row, columns, strict=True))
+    return min(LINE * lines, TALLEST)
+
+
+def lines_in(text: str, width: int) -> int:
+    """Give the lines that a text takes in a column, some of it lost where words are kept whole."""
+    return sum(1 + int(len(part) / (width * 0.95)) for part in text.split("\n"))
 
 
 def mark(sheet: Worksheet, marking: str) -> None:
@@ -108,11 +133,11 @@ def mark(sheet: Worksheet, marking: str) -> None:
 def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, formats: Formats) -> None:
     """Write one cell: a figure as a number, a date as a date, everything else as text."""
     if column.figures and FIGURE.match(text):
-        sheet.write_number(*at, float(text.replace(MINUS, "-")), formats.cell)
+        sheet.write_number(*at, float(text.replace(MINUS, "-")), formats.figure)
     elif column.dates and text:
         sheet.write_datetime(*at, datetime.fromisoformat(text), formats.dated)
     elif text:
-        sheet.write_string(*at, fitting(printable(text)), formats.cell)
+        sheet.write_string(*at, fitting(printable(text)), formats.figure if column.figures else formats.cell)
 
 
 def fitting(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from assess import resources
 from assess.core.answer_file import load_assessment
+from assess.report import word_tables
 from assess.report.edition import Edition
 from assess.report.publish import report
 from assess.report.word import to_word
@@ -146,3 +147,25 @@ def test_without_answers_it_holds_nothing_that_was_typed() -> None:
     assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in said] == []
     assert "Question by question" not in said
     assert "Every question and answer" not in said
+
+
+def test_the_columns_of_a_table_fill_the_page_and_the_longest_text_gets_the_most() -> None:
+    made_widths = [word_tables.widths(texts) for texts in TEXTS]
+    assert [round(sum(sizes)) for sizes in made_widths] == [word_tables.WIDTH] * len(TEXTS)
+    number, question, _points = made_widths[0]
+    assert question > 10 * number / 2
+    assert made_widths[1] == [85.0, 85.0]
+
+
+TEXTS = (
+    [["No.", "Question", "Points"], ["Q12", "Is it settled who would carry the risk? " * 4, "2 of 3"]],
+    [["What", "Size"], ["nine", "four"]],
+    [["Barrier"] * 9, ["Leadership"] * 9],
+    [["Empty", "Table"]],
+)
+
+
+def test_columns_of_figures_stand_to_the_right() -> None:
+    texts = [["No.", "Share", "Adds", "Said"], ["Q1", "20%", "+1.5", "7 of 9"], ["Q2", "–", "\N{MINUS SIGN}0.5", "none"]]
+    assert word_tables.figures(texts) == [False, True, True, False]
+    assert word_tables.figures(texts[:1]) == [False] * 4

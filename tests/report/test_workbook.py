@@ -6,9 +6,10 @@ from collections.abc import Callable
 from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Answer
+from assess.report.columns import Column
 from assess.report.edition import Edition
 from assess.report.publish import report
-from assess.report.workbook import LIMIT, fitting, to_workbook
+from assess.report.workbook import LIMIT, fitting, height, to_workbook
 from tests.report import cases, invented, made_samples
 from tests.report.read_workbook import Cell, dump, parts, sheets
 
@@ -118,3 +119,16 @@ def test_without_a_score_there_is_no_row_for_the_whole() -> None:
 def test_where_nothing_can_be_said_the_tables_say_so() -> None:
     found = sheets(made("best"))
     assert [cell.holds for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+    columns = (Column("No.", 6), Column("Text", 40))
+    assert height(("1", "short"), columns) == 15
+    assert height(("1", "x" * 39 + "\n" + "y" * 41), columns) == 60
+    assert height(("1", "long " * 5_000), columns) == 409
+
+
+def test_a_wide_sheet_is_set_for_larger_paper() -> None:
+    inside = parts(made("middling"))
+    sizes = [re.findall(r'paperSize="(\d+)"', inside[f"xl/worksheets/sheet{place}.xml"]) for place in (1, 3)]
+    assert sizes == [["9"], ["8"]]

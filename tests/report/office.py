@@ -1,0 +1,36 @@
+"""LibreOffice, which opens the Word and Excel files as somebody would who does not have Microsoft Office."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+
+
+def soffice() -> str:
+    """Give the path of LibreOffice: ASSESS_SOFFICE, or the first that is found."""
+    found = os.environ.get("ASSESS_SOFFICE") or shutil.which("soffice") or shutil.which(ON_A_MAC)
+    if found is None:
+        raise RuntimeError("These tests need LibreOffice: install it, or set ASSESS_SOFFICE to its path.")
+    return found
+
+
+def to_pdf(folder: Path, files: Sequence[Path]) -> Path:
+    """Open files and save each as a PDF, all in one process, and give the folder of those that could be opened.
+
+    Nobody is there to agree to a repair, so a file that needs one is not opened.
+    """
+    made, profile = folder / "made", (folder / "profile").as_uri()
+    command = [
+        soffice(),
+        "--headless",
+        f"-env:UserInstallation={profile}",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(made),
+    ]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+    return made
