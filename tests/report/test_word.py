@@ -166,6 +166,10 @@ TEXTS = (
 
 
 def test_columns_of_figures_stand_to_the_right() -> None:
-    texts = [["No.", "Share", "Adds", "Said"], ["Q1", "20%", "+1.5", "7 of 9"], ["Q2", "–", "\N{MINUS SIGN}0.5", "none"]]
+    texts = [
+        ["No.", "Share", "Adds", "Said"],
+        ["Q1", "20%", "+1.5", "7 of 9"],
+        ["Q2", "–", "\N{MINUS SIGN}0.5", "none"],
+    ]
     assert word_tables.figures(texts) == [False, True, True, False]
     assert word_tables.figures(texts[:1]) == [False] * 4
