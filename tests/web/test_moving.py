@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from assess.core.answers import Answer
 from assess.storage.store import Store
+from assess.web.app import create_app
 from tests.web.conftest import StrictClient
 from tests.web.test_rulebooks import change, published
 
@@ -32,6 +36,23 @@ def test_an_assessment_begun_under_an_older_version_says_so_with_a_button(
     assert "begun under version 1.0.0 of the rules and stays on it. Version 1.1.0 is in force now." in page
     assert "Move it to version 1.1.0" in page
     assert "Has the pension fund’s office" in client.get(f"{begun}/questions/fund-told").text
+
+
+@pytest.mark.parametrize("form", [".json", ".html", ".csv"])
+def test_a_report_made_again_from_an_older_version_has_the_same_words_and_figures(  # noqa: PLR0917 - the fixtures
+    app: Flask, client: StrictClient, store: Store, rules: Path, begun: str, form: str
+) -> None:
+    answer_all(client)
+    asked = {"form": form.removeprefix("."), "answers": "with", "status": "draft"}
+    before = client.get(f"{begun}/report/file", query_string=asked)
+    assert before.status_code == 200
+    change(rules, "Has the pension fund's office been brought in?", "Is the fund on board?")
+    publish(rules, store)
+    assert "Is the fund on board?" in client.get("/questions").text
+    anew = create_app(app.extensions["assess"].settings, store)  # with nothing at hand of what was made before
+    anew.testing = True
+    after = anew.test_client().get(f"{begun}/report/file", query_string=asked)
+    assert after.data == before.data
 
 
 def test_before_moving_one_sees_what_would_change(client: StrictClient, store: Store, rules: Path, begun: str) -> None:

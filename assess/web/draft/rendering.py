@@ -94,6 +94,11 @@ def back_of(sheet: Sheet) -> tuple[str, str]:
     return "Edit in forms", url_for("draft.contents")
 
 
+def shortened(words: str) -> str:
+    """Give the first words of a text, for a link."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
 def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     """Give the things with numbers that belong to this one, and their addresses."""
     if sheet.item is None or not sheet.thing.cases:
@@ -103,7 +108,7 @@ def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     every = enumerate(found if isinstance(found, list) else (), 1)
     return tuple(
         (
-            f"{thing.name.capitalize()} {number}: {plain(word(each, 'says') or word(each, 'note'))}"[:LONGEST],
+            f"{thing.name.capitalize()} {number}: {shortened(plain(word(each, 'says') or word(each, 'note')))}",
             url_for("editing.show", kind=thing.name, name=f"{sheet.id}.{number}"),
         )
         for number, each in every
