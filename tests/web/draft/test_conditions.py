@@ -328,6 +328,30 @@ def test_a_whole_new_thing_is_made_in_forms_alone(client: StrictClient, kind: st
     assert "waits to be published" in client.get("/rules").text
 
 
+PLACES = st.sampled_from(["when", "when-1", "when-2", "when-1-1", "when-9"])
+ENDS = st.sampled_from(["join", "of", "is", "was", "not", "add", "kept", "above", "below"])
+SENT = st.sampled_from(
+    ["", ":", "all", "any", "not-any", "question:ballot", "profile:nation", "all:x", "is:is", "0", "99", "\u20ac"]
+)
+BUTTONS = st.sampled_from(
+    ["", "add:when", "drop:when-1", "drop:when", "group:when-1", "group:x", "shares", ":", "drop"]
+)
+
+
+def test_no_form_that_anybody_makes_up_is_more_than_wrong(client: StrictClient) -> None:
+    good = filled(client, VOTE)
+
+    @settings(max_examples=60)
+    @given(st.dictionaries(st.tuples(PLACES, ENDS).map("-".join), st.lists(SENT, min_size=1, max_size=2)), BUTTONS)
+    def is_answered(made_up: dict[str, list[str]], button: str) -> None:
+        sent = filled(client, VOTE) | made_up | ({"then": [button]} if button else {})
+        assert client.post(VOTE, data=sent).status_code in (200, 303, 422)
+        assert client.get(VOTE).status_code == 200
+
+    is_answered()
+    assert good["title"] == filled(client, VOTE)["title"]
+
+
 # Derived facts, their cases, and what is different elsewhere
 
 
