@@ -34,7 +34,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     first.locator("a").click()
     page.get_by_role("radio", name="Act on it").check()
     fill_in_date(page, "31", "2", "2027")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save and continue").click()
     assert page.title().startswith("Error: ")
     page.get_by_role("link", name="The date must be a real date, such as 27 3 2027").click()
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
@@ -43,7 +43,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
         assert looked_over(page, watch) == []
     fill_in_date(page, "28", "Feb", "2027")
     page.get_by_role("radio", name="Under way").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save and come back later").click()
     expect(page.get_by_text(f"“{title}” is saved.")).to_be_visible()
     expect(page.get_by_text("1 of 32 decided: 0 done, 1 under way", exact=False).first).to_be_visible()
     page.get_by_label("How it stands").select_option("Under way")

@@ -70,6 +70,15 @@ def test_an_action_is_saved_and_shown_on_the_plan(client: StrictClient, store: S
     assert 'name="due_day" type="text" value="1"' in client.get(WRITE).text
 
 
+def test_save_and_continue_goes_to_the_next_that_is_to_decide_and_after_the_last_to_the_plan(
+    client: StrictClient,
+) -> None:
+    assert f'href="{VOTE}">Skip this recommendation' in client.get(WRITE).text
+    assert client.send(WRITE, then="continue", **GOOD).location == VOTE
+    assert client.send(VOTE, then="continue", **GOOD).location == PLAN
+    assert client.send(WRITE, then="continue", **GOOD).location == PLAN
+
+
 def test_a_reason_takes_the_place_of_an_owner_and_a_date(client: StrictClient, store: Store) -> None:
     client.send(WRITE, decision="explain", owner="Head of HR", reason="The county runs <the> fund")
     assert kept(store) == Action("Head of HR", reason="The county runs <the> fund")

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from assess.core.model import Recommendation
 from assess.core.plan import NOTHING, Action
-from assess.report.plan_values import PlanLine
+from assess.report.plan_values import TO_DECIDE, PlanLine, PlanPart
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import ActionClash, fingerprint, plan_page
 from assess.web.context import Opened, opened, site
 from assess.web.plan.days import date_input
 from assess.web.plan.form import ActionForm, action_from, typed_from
-from assess.web.plan.lines import line_of
+from assess.web.plan.lines import line_of, part_of
 from assess.web.results import is_begun
 from assess.web.saving import NOT_OURS, NOT_WRITTEN, Answered, Said, State, errors_of, typed_in
 from assess.web.security import form_is_ours, looks_itself
@@ -29,6 +29,7 @@ class Planned(NamedTuple):
     """A recommendation of an assessment with what is decided about it."""
 
     opened: Opened
+    part: PlanPart
     line: PlanLine
     kept: Action
     rule: Recommendation | None
@@ -42,7 +43,7 @@ def planned(number: int, name: str) -> Planned:
     rule = assessment.rulebook.recommendations.get(name)
     if not is_begun(assessment) or (rule is None and kept == NOTHING):
         abort(404)
-    return Planned(assessment, line_of(assessment, name), kept, rule)
+    return Planned(assessment, part_of(assessment), line_of(assessment, name), kept, rule)
 
 
 @area.get("/assessments/<int:number>/plan/actions/<recommendation>")
@@ -59,7 +60,7 @@ def show(number: int, recommendation: str) -> str:
 @area.post("/assessments/<int:number>/plan/actions/<recommendation>")
 @looks_itself
 def save(number: int, recommendation: str) -> Answered:
-    """Save the action and go back to the plan, or show what has to be mended with everything typed still there."""
+    """Save the action and go on, or show what has to be mended with everything typed still there."""
     page = planned(number, recommendation)
     form = ActionForm(request.form)
     sound, seen = form.validate(), request.form.get("seen", "")
@@ -81,7 +82,18 @@ def saved(page: Planned, form: ActionForm, seen: str) -> Answered:
         return clash_page(page, form, clash)
     lacks = "" if action.is_decided else " It counts as decided when it has an owner and a date."
     flash(f"“{page.line.title}” is saved.{lacks}")
-    return to_plan(page)
+    return redirect(following(page), 303) if request.form.get("then") == "continue" else to_plan(page)
+
+
+def following(page: Planned) -> str:
+    """Give the address of the next recommendation that is to decide, or of the plan behind the last."""
+    names = [line.id for line in page.part.lines]
+    place = names.index(page.line.id) + 1 if page.line.id in names else 0
+    number = page.opened.number
+    for line in page.part.lines[place:]:
+        if line.kind == TO_DECIDE:
+            return url_for("actions.show", number=number, recommendation=line.id)
+    return url_for("plan.show", number=number)
 
 
 @area.post("/assessments/<int:number>/plan/actions/<recommendation>/clear")
@@ -143,6 +155,7 @@ def action_page(page: Planned, form: ActionForm, state: State) -> str:
         form=form,
         due=date_input(form, "due", "Date", DATE_HINT),
         decided=page.kept != NOTHING,
+        skip=following(page),
         errors=once(errors_of(form, state, "#decision")),
         state=state,
     )
