@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, presses
+from bench import across, conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, presses
 from bench.figures import Figure, as_json, table
 
 MEASURES: Mapping[str, Callable[[], Figure]] = {
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Callable[[], Figure]] = {
     "load": loading.measured,
     "page": pages.measured,
     "impact": impacts.measured,
+    "across": across.measured,
     "pdf": pdfs.measured,
     "download": downloads.measured,
     "memory": memory.measured,
