@@ -1,0 +1,30 @@
+"""The report as one web page, as a browser shows it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from assess.logos import Logo, read_logo
+from assess.report.edition import Edition, Look
+from assess.report.publish import report
+from tests.browser.watching import looked_over, watched
+from tests.report import cases, made_samples
+from tests.report.test_first_page import libraries
+
+LOGO = read_logo(
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 2"><path style="fill: red" d="M0 0h9v2z"/></svg>'
+)
+assert isinstance(LOGO, Logo)
+WHOLE = Edition(".html", cases.DAY, marking="OFFICIAL", look=Look("#6b1f5c", LOGO, "Borough of Sample"))
+
+
+@pytest.mark.parametrize("edition", [WHOLE, replace(WHOLE, with_answers=False, chapters=())], ids=["whole", "summary"])
+def test_the_page_meets_the_standards_and_never_scrolls_sideways(page: Page, tmp_path: Path, edition: Edition) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(report(made_samples.rulebook(), libraries(), edition, {}))
+    watch = watched(page, f"{file.as_uri()}")
+    page.goto(file.as_uri())
+    assert looked_over(page, watch) == []
+    assert page.locator(".logo img").evaluate("picture => picture.naturalWidth > 0")
