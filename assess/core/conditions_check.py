@@ -1,13 +1,14 @@
 """Check conditions: what they name, and the rules that keep a better answer from doing harm."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from enum import Enum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from assess.core.mistakes import Mistake
-from assess.core.model import AllOf, AnyOf, Fact, Not, ProfileCondition, QuestionCondition, SectionCondition
+from assess.core.model import UNKNOWN, AllOf, AnyOf, Fact, Not, ProfileCondition, QuestionCondition, SectionCondition
 from assess.core.nearest import alternatives, suggestion
-from assess.core.references import Names, choices
+from assess.core.references import Names, choices, may_be_blank
 from assess.core.yaml_source import Path
 
 PARTS = 30
@@ -110,7 +111,7 @@ def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> I
     question = walk.names.questions.get(condition.question)
     if question is None:
         return
-    ids = {option.id: place for place, option in enumerate(question.options)}
+    ids = walk.names.places(question.options)
     wrong = [index for index, name in enumerate(condition.is_) if name not in ids]
     for index in wrong:
         of = f"The question `{question.id}`"
@@ -122,14 +123,14 @@ def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> I
         yield Mistake((*path, "question"), f"{sentence} Write `may_not_apply: false` in that question.")
 
 
-def worst_first(condition: QuestionCondition, places: Mapping[str, int], path: Path, kind: str) -> Iterator[Mistake]:
+def worst_first(condition: QuestionCondition, places: dict[str, int], path: Path, kind: str) -> Iterator[Mistake]:
     """Give the mistake of options that are not the worst ones without a gap, or hold the best."""
-    ids, named = list(places), set(condition.is_)
-    if ids and ids[-1] in named:
-        sentence = f"`{ids[-1]}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
+    named, best = set(condition.is_), next(reversed(places), "")
+    if best in named:
+        sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
         yield Mistake((*path, "is"), sentence)
-    elif named != set(ids[: len(named)]):
-        first = ", ".join(ids[: max(places[name] for name in named) + 1])
+    elif named != set(islice(places, len(named))):
+        first = ", ".join(list(places)[: max(places[name] for name in named) + 1])
         sentence = f"A {kind} must name the worst options from the first on without a gap."
         yield Mistake((*path, "is"), f"{sentence} Write `is: [{first}]`, or fewer from the start.")
 
@@ -174,9 +175,10 @@ def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Ite
 def named_options(named: tuple[str, ...], fact: Any, path: Path, names: Names) -> Iterator[Mistake]:
     """Give the mistakes of the options that a condition names of a fact."""
     yield from twice(named, path)
-    known = dict.fromkeys(choices(fact))
+    places = names.places(fact.options)
     for index, name in enumerate(named):
-        if name not in known and "options" not in names.lost:
+        if name not in places and not (name == UNKNOWN and may_be_blank(fact)) and "options" not in names.lost:
+            known = choices(fact)
             hint = (
                 suggestion(name, known) if known else "Its number is compared with above, below, at_least or at_most."
             )

@@ -24,7 +24,8 @@ from assess.core.conditions import (
 )
 from assess.core.facts import FactTable
 from assess.core.mistakes import Mistake
-from assess.core.model import STAGE, UNKNOWN, Derived, Fact, Question, Rules
+from assess.core.model import STAGE, UNKNOWN, Question, Rules
+from assess.core.reach_values import groups, option_values, places, tests_behind, values
 from assess.core.yaml_source import Path
 
 MOST = 100_000
@@ -119,31 +120,50 @@ class Search:
         self.table = FactTable(rules)
         self.facts = {fact.id: fact for fact in rules.profile}
         self.place = {fact: place for place, fact in enumerate(self.facts)}
-        self.values = cache(lambda fact, tests, own: values(self.facts[fact], tests, own))
+        self.due_in = cache(self.find_due)
+        self.values = cache(self.find_values)
         self.sections = {section.id: section.questions for section in rules.sections}
         self.questions = {question.id: question for section in rules.sections for question in section.questions}
+        self.choices = {
+            each.id: places(choice.id for choice in each.options if choice.id != UNKNOWN) for each in rules.profile
+        }
+        self.options = {each.id: places(option.id for option in each.options) for each in self.questions.values()}
+        self.option_values = cache(self.find_options)
         asked_if = ((each.id, each.ask_if) for each in self.questions.values())
         self.ask_if = {question: compiled(condition) for question, condition in asked_if if condition is not None}
-        self.kept: dict[tuple[tuple[str, Any], ...], Mapping[str, Any]] = {}
+        self.kept: dict[Any, dict[str, Any]] = {}
+        self.lookups = {lookup.derived.id: lookup for lookup in self.table.derived}
         self.behind = {each.id: tests_behind(each) for each in rules.derived}
 
     def way(self, condition: Any) -> Way | TooMany | None:
         """Give a way in which the condition comes true, none where there is none."""
         part = compiled(condition)
         named = [self.questions[leaf.question] for leaf in leaves(part) if isinstance(leaf, QuestionPart)]
-        scored = [
-            each for leaf in leaves(part) if isinstance(leaf, SectionPart) for each in self.sections[leaf.section]
-        ]
-        facts = self.fact_values(part, (*named, *scored))
-        options = {each.id: option_values(each, part, each in scored) for each in named}
+        scored = {
+            each.id: each
+            for leaf in leaves(part)
+            if isinstance(leaf, SectionPart)
+            for each in self.sections[leaf.section]
+        }
+        facts, derived = self.fact_values(part, (*named, *scored.values()))
+        options = {each.id: self.option_values(each.id, groups(each.id, part), each.id in scored) for each in named}
         size = prod(map(len, facts.values())) * prod(map(len, options.values()))
-        return TooMany(size) if size > MOST else self.first(part, facts, options)
+        return TooMany(size) if size > MOST else self.first(part, facts, derived, options)
 
-    def first(self, part: Part, facts: Values, options: Values) -> Way | None:
+    def find_values(self, fact: str, tests: tuple[ProfilePart, ...], own: bool) -> list[Any]:
+        """Give the values to try of a fact."""
+        return values(self.facts[fact], tests, self.choices[fact], own)
+
+    def find_options(self, question: str, named: tuple[frozenset[str], ...], scored: bool) -> list[Any]:
+        """Give the options to try of a question."""
+        points = {option.id: option.points for option in self.questions[question].options} if scored else None
+        return option_values(points, named, self.options[question])
+
+    def first(self, part: Part, facts: Values, derived: Sequence[str], options: Values) -> Way | None:
         """Give the first combination of values in which the condition is true."""
         for profile in combinations(facts):
             given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
-            known = self.known(given)
+            known = self.known(given, derived)
             asked = {question for question in options if self.asked(self.questions[question], known)}
             if part.truth(Situation(known, dict.fromkeys(asked), self.open_scores(part, known))) is FALSE:
                 continue
@@ -152,11 +172,15 @@ class Search:
                     return Way(given, chosen)
         return None
 
-    def known(self, given: dict[str, Any]) -> Mapping[str, Any]:
-        """Give the facts that follow from a profile; what was worked out is kept."""
-        key = tuple(given.items())
+    def known(self, given: Mapping[str, Any], derived: Sequence[str]) -> Mapping[str, Any]:
+        """Give the facts of a profile, and of those that follow from them the ones named; what was found is kept."""
+        key = (tuple(given.items()), tuple(derived))
         if key not in self.kept:
-            self.kept[key] = self.table.of(given).known
+            known = self.kept[key] = {STAGE: self.table.stages[0], **given}
+            for name in derived:
+                found = self.lookups[name].value(known)
+                if found is not None:
+                    known[name] = found
         return self.kept[key]
 
     def asked(self, question: Question, known: Mapping[str, Any]) -> bool:
@@ -166,39 +190,49 @@ class Search:
         due = question.from_stage is None or stages.index(question.from_stage) <= stages.index(known[STAGE])
         return due and (part is None or part.truth(Situation(known)) is not FALSE)
 
-    def due(self, part: Part, known: Mapping[str, Any]) -> dict[str, list[Question]]:
+    def due(self, part: Part, known: Mapping[str, Any]) -> dict[str, "Due"]:
         """Give the questions that are asked in each section whose score is looked at."""
         sections = {leaf.section for leaf in leaves(part) if isinstance(leaf, SectionPart)}
-        return {section: [each for each in self.sections[section] if self.asked(each, known)] for section in sections}
+        return {section: self.due_in(section, Same(known)) for section in sections}
+
+    def find_due(self, section: str, known: "Same") -> "Due":
+        """Give the questions of a section that are asked."""
+        asked = [each for each in self.sections[section] if self.asked(each, known.facts)]
+        return Due({each.id: each for each in asked}, sum(each.weight for each in asked))
 
     def open_scores(self, part: Part, known: Mapping[str, Any]) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Give the widest score of each section in which something is asked."""
         return {
-            section: (Fraction(0), Fraction(100)) for section, questions in self.due(part, known).items() if questions
+            section: (Fraction(0), Fraction(100)) for section, due in self.due(part, known).items() if due.questions
         }
 
     def worst_scores(
         self, part: Part, known: Mapping[str, Any], chosen: Mapping[str, Any]
     ) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Give each section's score when every question but those chosen has its worst answer."""
-        due = self.due(part, known).items()
-        return {section: (worst(questions, chosen),) * 2 for section, questions in due if questions}
+        found = self.due(part, known).items()
+        return {section: (worst(due, chosen),) * 2 for section, due in found if due.questions}
 
-    def fact_values(self, part: Part, questions: Iterable[Question]) -> Values:
-        """Give the values to try of every fact on which a condition depends, those that its own parts name first."""
+    def fact_values(self, part: Part, questions: Iterable[Question]) -> tuple[Values, list[str]]:
+        """Give the values to try of every fact on which a condition depends, and the derived ones that it looks at.
+
+        The values that its own parts name come first; the derived facts stand in the order of the file.
+        """
         tests = [leaf for leaf in leaves(part) if isinstance(leaf, ProfilePart)]
         own = {test.fact for test in tests}
         tests += self.tests_for_asking(questions)
         looked_at = {test.fact for test in tests}
-        for derived in reversed(self.behind if looked_at.intersection(self.behind) else ()):
-            if derived in looked_at:
-                tests += self.behind[derived]
-                looked_at.update(test.fact for test in self.behind[derived])
+        derived: list[str] = []
+        for name in reversed(self.behind if looked_at.intersection(self.behind) else ()):
+            if name in looked_at:
+                derived.insert(0, name)
+                tests += self.behind[name]
+                looked_at.update(test.fact for test in self.behind[name])
         by_fact: dict[str, list[ProfilePart]] = {}
         for test in tests:
             by_fact.setdefault(test.fact, []).append(test)
         given = sorted(by_fact.keys() & self.place.keys(), key=self.place.__getitem__)
-        return {fact: self.values(fact, tuple(by_fact[fact]), fact in own) for fact in given}
+        return {fact: self.values(fact, tuple(by_fact[fact]), fact in own) for fact in given}, derived
 
     def tests_for_asking(self, questions: Iterable[Question]) -> Iterator[ProfilePart]:
         """Give the tests that decide whether questions are asked."""
@@ -209,50 +243,29 @@ class Search:
                 yield from (leaf for leaf in leaves(self.ask_if[question.id]) if isinstance(leaf, ProfilePart))
 
 
-def worst(questions: Sequence[Question], chosen: Mapping[str, Any]) -> Fraction:
-    """Give the score of questions of which only those chosen have better than their worst answer."""
-    gained = sum((each.weight * share(each, chosen.get(each.id)) for each in questions), Fraction(0))
-    return gained * 100 / sum(each.weight for each in questions)
+class Same(NamedTuple):
+    """Facts that are looked at again and again, told apart by which object they are."""
+
+    facts: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.facts is other.facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
 
 
-def tests_behind(derived: Derived) -> list[ProfilePart]:
-    """Give the tests of other facts on which a derived fact depends."""
-    cases = [leaf for case in derived.unless for leaf in leaves(compiled(case.when)) if isinstance(leaf, ProfilePart)]
-    rows: dict[str, set[str]] = {}
-    for option, row in derived.table.items():
-        rows.setdefault(row.is_, set()).add(option)
-    return cases + [ProfilePart(derived.from_, frozenset(options), None, None) for options in rows.values()]
+class Due(NamedTuple):
+    """The questions of a section that are asked, and their weights together."""
+
+    questions: Mapping[str, Question]
+    weight: int
 
 
-def values(fact: Fact, tests: Sequence[ProfilePart], own: bool) -> list[Any]:
-    """Give one value of a fact for each way in which the tests can tell values apart; none is a blank."""
-    if fact.kind == "choice":
-        named = [choice.id for test in tests for choice in fact.options if choice.id in (test.named or ())]
-        known: list[Any] = named + [choice.id for choice in fact.options]
-        known = [value for value in known if value != UNKNOWN]
-    else:
-        ends = [end for test in tests for end in (test.at_least, test.at_most) if end is not None]
-        known = sorted({0, *ends, *(end + 1 for end in ends), *(end - 1 for end in ends if end)})
-    by_tests = {tuple(told(test, value) for test in tests): value for value in reversed(known)}
-    apart = [value for value in dict.fromkeys(known) if value in by_tests.values()]
-    if fact.required:
-        return apart
-    return [*apart, None] if own else [None, *apart]
-
-
-def told(test: ProfilePart, value: Any) -> bool:
-    """Tell whether a test is true of a value."""
-    return test.truth(Situation({test.fact: value})) is TRUE
-
-
-def option_values(question: Question, part: Part, scored: bool) -> list[Any]:
-    """Give one option for each way in which a condition can tell options apart: by name, and by points in a score."""
-    named = [leaf.named for leaf in leaves(part) if isinstance(leaf, QuestionPart) and leaf.question == question.id]
-    apart = {
-        (tuple(option.id in group for group in named), option.points if scored else 0): option.id
-        for option in reversed(question.options)
-    }
-    return sorted(apart.values(), key=lambda option: not any(option in group for group in named))
+def worst(due: Due, chosen: Mapping[str, Any]) -> Fraction:
+    """Give the score of a section of which only the questions chosen have better than their worst answer."""
+    better = [due.questions[name] for name in chosen if name in due.questions]
+    return sum((each.weight * share(each, chosen[each.id]) for each in better), Fraction(0)) * 100 / due.weight
 
 
 def share(question: Question, option: str | None) -> Fraction:

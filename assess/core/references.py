@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from assess.core.evidence import Evidence
 from assess.core.mistakes import Mistake
-from assess.core.model import STAGE, UNKNOWN, Choice, Derived, Fact, Option, Rules
+from assess.core.model import STAGE, UNKNOWN, Derived, Fact, Rules
 from assess.core.nearest import suggestion
 from assess.core.yaml_source import Path
 
@@ -57,6 +57,8 @@ class Names:
 
     def __init__(self, rules: Rules | None, evidence: Evidence | None, lost: Iterable[str]) -> None:
         self.lost = frozenset(lost)
+        self.kept: dict[int, dict[str, int]] = {}
+        """The places of options, by the identity of what holds them."""
         self.roles = by_id(rules.roles if rules else ())
         self.bands = by_id(rules.bands if rules else ())
         facts: tuple[Fact | Derived, ...] = (*rules.profile, *rules.derived) if rules else ()
@@ -90,9 +92,16 @@ class Names:
                 yield Mistake((*path, index), f"`{name}` is in this list twice. Keep one of the two.")
             seen.add(name)
 
-    def option(self, options: Iterable[Choice | Option], name: str, path: Path, of: str) -> Iterator[Mistake]:
+    def places(self, options: Sequence[Named]) -> dict[str, int]:
+        """Give the places of options by their ids, made once for all that name one of them."""
+        found = self.kept.get(id(options))
+        if found is None:
+            found = self.kept[id(options)] = {option.id: place for place, option in enumerate(options)}
+        return found
+
+    def option(self, options: Sequence[Named], name: str, path: Path, of: str) -> Iterator[Mistake]:
         """Give the mistake of an option that a fact or question does not have."""
-        ids = [option.id for option in options]
+        ids = self.places(options)
         if name not in ids and "options" not in self.lost:
             yield Mistake(path, f"{of} has no option `{name}`. {suggestion(name, ids)}")
 
@@ -126,8 +135,12 @@ def holds_names(step: str | int, index: int, *, evidence: bool) -> bool:
 def choices(fact: Fact | Derived) -> tuple[str, ...]:
     """Give the options that a condition on a fact may name; what may be left blank may be unknown."""
     ids = tuple(choice.id for choice in fact.options)
-    blank = isinstance(fact, Derived) or not fact.required
-    return (*ids, UNKNOWN) if blank and UNKNOWN not in ids else ids
+    return (*ids, UNKNOWN) if may_be_blank(fact) and UNKNOWN not in ids else ids
+
+
+def may_be_blank(fact: Fact | Derived) -> bool:
+    """Tell whether a fact may be left blank, or be so because others are."""
+    return isinstance(fact, Derived) or not fact.required
 
 
 def citations(tree: Any, names: Names) -> Iterator[Mistake]:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess.core.answer_file import dump_assessment, load_assessment, version_named
+from assess.core.answer_file import assessment_in, dump_assessment, load_assessment, version_named
 from assess.core.answers import Answer, Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.loading import load_rulebook
 from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.rulebook import Rulebook
+from assess.core.yaml_source import scan
 from tests.core.bad_rules_files import GOOD
 
 loaded = load_rulebook(*GOOD)
@@ -361,3 +362,17 @@ def test_of_countless_mistakes_only_the_first_are_told() -> None:
 )
 def test_the_version_that_a_file_names_is_told_even_where_its_answers_cannot_be_read(text: str, version: str) -> None:
     assert version_named(text.encode()) == version
+
+
+def test_an_assessment_within_a_document_is_read_and_its_mistakes_have_their_place_there() -> None:
+    lines = (HEAD + PROFILE).splitlines()
+    good, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines)]).encode(), "a.yaml")
+    bad, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines), "  answer: x"]).encode(), "a.yaml")
+    assert good is not None
+    assert bad is not None
+    assert assessment_in(good, (), RULEBOOK, ("one",)) == read(HEAD + PROFILE)
+    found = assessment_in(bad, (), RULEBOOK, ("one",))
+    assert isinstance(found, tuple)
+    assert [str(problem) for problem in found] == [
+        "a.yaml:5:3: `answer` is not a key of a file of answers. Did you mean `answers`?"
+    ]

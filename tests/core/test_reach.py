@@ -106,6 +106,11 @@ def test_a_derived_fact_is_reached_by_way_of_the_facts_behind_it_and_no_others()
     assert way == Way(facts={"stage": "decision"}, options={})
 
 
+def test_a_derived_fact_is_unknown_where_those_behind_it_are_blank() -> None:
+    search = Search(rulebook(section("s", question("q"))).rules)
+    assert search.way(read_condition({"profile": "listed", "is": ["unknown"]})) == Way(facts={}, options={})
+
+
 @pytest.mark.parametrize("count", [16, 17])
 def test_no_more_than_a_hundred_thousand_combinations_are_tried(count: int) -> None:
     more = "".join(
