@@ -70,6 +70,9 @@ def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> No
     store = Store(url)
     assert store.load(7).edition == Edition("small", "1.0.0", "aa")
     assert store.load_kept(Edition("small", "1.0.0", "aa")) == Kept(Edition("small", "1.0.0", "aa"), b"\x00", b"\x01")
+    found = store.latest_of("BOROUGH", "libraries")
+    assert found is not None
+    assert found.id == 7
     assert store.publications() == ()
     assert store.workbench() == Workbench(0, None, "", False)
     store.close()
