@@ -15,6 +15,7 @@ from assess.cli.files import add_files
 from assess.cli.impacts import add_impact
 from assess.cli.importing import add_import
 from assess.cli.options import DONE, Commands, port
+from assess.cli.papers import add_paper
 from assess.cli.plans import add_plan
 from assess.cli.reading import RefusedError
 from assess.cli.rules import add_rules
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     add_files(commands)
     add_changes(commands)
     add_plan(commands)
+    add_paper(commands)
     add_rules(commands)
     add_impact(commands)
     add_verify(commands)

@@ -14,6 +14,11 @@ YEAR = 365
 """Days after which a source that was checked is said to be checked long ago."""
 
 
+def unreferenced(text: str) -> str:
+    """Give a text of the rules without its references, with typographic apostrophes."""
+    return REFERENCE.sub("", apostrophes(text))
+
+
 class Piece(NamedTuple):
     """A piece of a text, followed by the number of a source where one is cited there."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -19,6 +19,23 @@ from assess.report.word_tables import dress_tables
 
 LONGEST = 255
 """The most letters of a property of a document (python-docx, CoreProperties)."""
+
+
+class Titled(Protocol):
+    """What a document says of itself."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def running(self) -> str:
+        """What stands on each of its pages."""
+
+    @property
+    def council(self) -> str:
+        """Whose it is."""
+
 
 FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
@@ -93,7 +110,7 @@ def dress(paper: Document, colour: str) -> None:
     dress_tables(paper)
 
 
-def name(paper: Document, content: Content, day: date) -> None:
+def name(paper: Document, content: Titled, day: date) -> None:
     """Say in the document's properties what it is, whose and of which day."""
     known, made = paper.core_properties, datetime(day.year, day.month, day.day, 9)
     known.title, known.subject = content.title, printable(content.running)[:LONGEST]
@@ -102,7 +119,7 @@ def name(paper: Document, content: Content, day: date) -> None:
     known.created = known.modified = made
 
 
-def number_pages(paper: Document, content: Content) -> None:
+def number_pages(paper: Document, content: Titled) -> None:
     """Put the service and the number of the page at the foot of every page."""
     foot = paper.sections[0].footer.paragraphs[0]
     foot.add_run(f"{printable(content.running)}. Page ")

@@ -9,7 +9,7 @@ from assess.core.model import ProfileCondition, QuestionCondition
 from assess.core.proofs import Proof, prove
 from assess.core.reach import Way
 from assess.core.rulebook import Rulebook
-from assess.web.condition_words import clause
+from assess.report.condition_words import clause
 from assess.web.wording import plain
 
 KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from assess.core.model import Question, Recommendation, Section, Warning_
 from assess.core.rulebook import Rulebook
 from assess.report.citing import Citations, Source
+from assess.report.condition_words import Clause, clause, questions_in
 from assess.report.wording import apostrophes, points
-from assess.web.condition_words import Clause, clause, questions_in
 from assess.web.reading import remarks
 from assess.web.wording import NOWHERE, Cited, cited, plain, whom
 

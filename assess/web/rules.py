@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
+from assess.report.condition_words import clause
 from assess.report.wording import counted, day
 from assess.web import proof_lines, rule_lines
 from assess.web.components import rendered
-from assess.web.condition_words import clause
 from assess.web.context import site
 from assess.web.draft.hub import standing
 from assess.web.draft.places import addresses

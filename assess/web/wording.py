@@ -9,11 +9,12 @@ from unicodedata import normalize
 
 from assess.core.model import Question
 from assess.core.rulebook import Rulebook
-from assess.report.citing import REFERENCE, Citations, Prose, Source, Use
+from assess.report.citing import Citations, Prose, Source, Use, unreferenced
 from assess.report.wording import apostrophes, joined, within
 
 BRACKETS = re.compile(r" \([^)]*\)")
 NAMED = re.compile(r"`([^`]*)`")
+plain = unreferenced
 NOWHERE = Use("", "")
 """Pages list sources where they are cited, so a source need not lead back."""
 
@@ -33,11 +34,6 @@ def cited(rulebook: Rulebook, text: str, claims: tuple[str, ...], day: date) -> 
     for claim in claims:
         citations.number(claim, NOWHERE)
     return Cited(prose, citations.sources(day))
-
-
-def plain(text: str) -> str:
-    """Give a text of the rules without its references, with typographic apostrophes."""
-    return REFERENCE.sub("", apostrophes(text))
 
 
 def quoted(sentence: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from assess.core.loading import load_rulebook
 from assess.core.model import AllOf, AnyOf, Condition, Not, ProfileCondition, QuestionCondition
 from assess.core.rulebook import Rulebook
+from assess.report.condition_words import Clause, clause, questions_in
 from assess.web import rule_lines
-from assess.web.condition_words import Clause, clause, questions_in
 from tests.web.conftest import SMALL, StrictClient
 
 DAY = date(2026, 11, 22)

@@ -17,8 +17,8 @@ from assess.core.model import (
     SectionCondition,
 )
 from assess.core.rulebook import Rulebook
+from assess.report.citing import unreferenced as plain
 from assess.report.wording import joined
-from assess.web.wording import plain
 
 COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 

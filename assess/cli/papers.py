@@ -1,0 +1,74 @@
+"""The command that writes the blank questionnaire and the briefs."""
+
+import argparse
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+from assess.cli.options import DONE, Commands, day, rules_option
+from assess.cli.reading import RefusedError, answers_of, rules_of
+from assess.core.nearest import suggestion
+from assess.core.rulebook import Rulebook
+from assess.report.paper.contents import Wanted, wanted_for
+from assess.report.paper.publish import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
+from assess.settings import COLOUR
+
+
+def add_paper(commands: Commands) -> None:
+    """Add `paper`."""
+    paper = commands.add_parser(
+        "paper", help="write the blank questionnaire, or briefs for officers, to prepare on paper"
+    )
+    paper.add_argument(
+        "-o", "--output", type=paper_path, required=True, metavar="FILE", help="the file to write (.pdf or .docx)"
+    )
+    what = paper.add_mutually_exclusive_group()
+    what.add_argument("--section", metavar="ID", help="only this section, such as pensions")
+    what.add_argument("--briefs", action="store_true", help="a page for each officer who is asked")
+    what.add_argument("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
+    paper.add_argument("--answers", type=Path, metavar="ANSWERS", help="leave out what is not asked of this service")
+    paper.add_argument("--date", type=day, default=date.today(), metavar="DAY", help="default: today")
+    rules_option(paper)
+    paper.set_defaults(run=write_paper)
+
+
+def paper_path(typed: str) -> Path:
+    """Give the path that was typed if its suffix says a form that papers have."""
+    path = Path(typed)
+    if path.suffix.lower() not in FORMS:
+        raise argparse.ArgumentTypeError(f"{typed} must end in {' or '.join(FORMS)}")
+    return path
+
+
+def write_paper(options: argparse.Namespace) -> int:
+    """Write a paper."""
+    rulebook = rules_of(options.rules)
+    wanted = Wanted(rulebook, options.date)
+    if options.answers:
+        wanted = wanted_for(rulebook, answers_of(options.answers, rulebook), options.date)
+    name = name_of(options, rulebook)
+    if name not in choices(wanted):
+        raise RefusedError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
+    made = written(wanted, name, options.output.suffix.lower(), COLOUR)
+    try:
+        options.output.write_bytes(made)
+    except OSError as error:
+        raise RefusedError(f"{options.output}: the file could not be written ({error.strerror}).") from error
+    print(f"Wrote {options.output}.")
+    return DONE
+
+
+def name_of(options: argparse.Namespace, rulebook: Rulebook) -> str:
+    """Give the name of the paper that was asked for, or refuse what the rules do not have."""
+    if options.briefs:
+        return BRIEFS
+    if options.section:
+        return SECTION + one_of(options.section, rulebook.sections, "section")
+    return BRIEF + one_of(options.brief, rulebook.roles, "role") if options.brief else WHOLE
+
+
+def one_of(typed: str, known: Collection[str], kind: str) -> str:
+    """Give what was typed, if the rules have it."""
+    if typed not in known:
+        raise RefusedError(f"There is no {kind} `{typed}`. {suggestion(typed, known)}")
+    return typed

@@ -1,0 +1,14 @@
+"""The papers as HTML, from which the PDF is made."""
+
+from markupsafe import Markup
+
+from assess.report.html import environment, printable, style_sheet
+from assess.report.paper.values import Briefs, Questionnaire
+
+
+def to_html(paper: Questionnaire | Briefs, colour: str) -> str:
+    """Give a paper as a page in the council's colour."""
+    name = "questionnaire" if isinstance(paper, Questionnaire) else "briefs"
+    template = environment().get_template(f"report/paper/{name}.html")
+    page: str = template.render(paper=paper, sheet=Markup(style_sheet()), colour=colour)  # noqa: S704  # our own file
+    return printable(page)

@@ -1,0 +1,45 @@
+"""How long answering takes, by an estimate that says how it is worked out."""
+
+from collections.abc import Iterable
+
+from assess.core.model import Fact, Question
+
+WORDS_A_MINUTE = 200
+"""At which plain text is read with care."""
+
+TO_CHOOSE, TO_NOTE = 1, 1
+"""Minutes to choose an answer, and to note where what would prove it is kept."""
+
+FACT = 1
+"""Minutes for a fact about the service."""
+
+STEP = 5
+"""Minutes to which a sum is rounded up: the estimate is no finer."""
+
+HOW = (
+    f"The time is our estimate for answers that are known: reading at {WORDS_A_MINUTE} words a minute, a minute to "
+    "choose and a minute to note where the evidence is. Finding out what nobody knows takes days or weeks and is not "
+    "counted."
+)
+
+
+def for_question(question: Question) -> float:
+    """Give the minutes that one question takes."""
+    texts = (question.text, question.help, *(option.text for option in question.options))
+    words = sum(len(text.split()) for text in texts)
+    return words / WORDS_A_MINUTE + TO_CHOOSE + TO_NOTE
+
+
+def minutes(questions: Iterable[Question], facts: Iterable[Fact] = ()) -> int:
+    """Give the minutes that questions and facts take together, rounded up."""
+    whole = sum(map(for_question, questions)) + FACT * len(tuple(facts))
+    return max(STEP, -(-int(whole) // STEP) * STEP)
+
+
+def said(count: int) -> str:
+    """Say how long something takes: `about 40 minutes`, `about 2 and a half hours`."""
+    if count < 60:
+        return f"about {count} minutes"
+    halves = round(count / 30)
+    hours = f"{halves // 2}{' and a half' if halves % 2 else ''}"
+    return f"about {hours} {'hour' if hours == '1' else 'hours'}"

@@ -1,0 +1,80 @@
+"""`assess paper` writes the questionnaire and the briefs, and says in a sentence what it cannot do."""
+
+import io
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from assess import cli
+from tests.cli.conftest import Run, not_served
+
+ANSWERS = "council: A\nservice: Parks\nprofile: {nation: england, stage: idea, members: 0}\nanswers: {}\n"
+
+
+def text_of(made: Path) -> str:
+    if made.suffix == ".docx":
+        return " ".join(each.text for each in docx.Document(io.BytesIO(made.read_bytes())).paragraphs)
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.read_bytes())).pages)
+
+
+pytestmark = pytest.mark.usefixtures("rules")
+
+SAID = {
+    (): (("Has the pension fund", "Have staff voted?", "Where is the council?"), ()),
+    ("--section", "pensions"): (("Is there a list?",), ("Have staff voted?",)),
+    ("--briefs",): (("Brief for the HR business partner", "Brief for the section 151 officer"), ()),
+    ("--brief", "hr"): (("Brief for the HR business partner",), ("Brief for the section 151 officer",)),
+}
+"""What a paper says and does not say, by the options."""
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+@pytest.mark.parametrize("options", SAID)
+def test_papers_are_written(run: Run, tmp_path: Path, suffix: str, options: tuple[str, ...]) -> None:
+    made = tmp_path / f"made{suffix}"
+    assert run("paper", "-o", str(made), *options).text == f"Wrote {made}.\n"
+    text, (shown, hidden) = " ".join(text_of(made).split()), SAID[options]
+    assert [part for part in shown if part not in text] == []
+    assert [part for part in hidden if part in text] == []
+
+
+def test_with_answers_what_is_not_asked_is_left_out(run: Run, tmp_path: Path) -> None:
+    answers, made = tmp_path / "a.yaml", tmp_path / "made.docx"
+    answers.write_text(ANSWERS)
+    run("paper", "-o", str(made), "--answers", str(answers))
+    text = text_of(made)
+    assert "A: Parks" in text
+    assert "One question is left out, because the facts about this service rule it out." in text
+    assert "Has the pension fund" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--section", "pension"), "There is no section `pension`. Did you mean `pensions`?\n"),
+        (("--brief", "finances"), "There is no role `finances`. Did you mean `finance`?\n"),
+    ],
+)
+def test_what_the_rules_do_not_have_is_refused(run: Run, tmp_path: Path, options: tuple[str, str], said: str) -> None:
+    assert run("paper", "-o", str(tmp_path / "made.pdf"), *options) == (1, said)
+
+
+def test_a_role_that_nobody_asks_has_no_brief(run: Run, rules: Path, tmp_path: Path) -> None:
+    readiness = rules / "readiness.yaml"
+    readiness.write_text(readiness.read_text().replace("roles:\n", "roles:\n  - {id: idle, title: Idle officer}\n", 1))
+    said = run("paper", "-o", str(tmp_path / "made.pdf"), "--brief", "idle")
+    assert said == (1, "Nothing of “idle” is asked, so there is no paper for it.\n")
+
+
+def test_a_place_that_cannot_be_written_to_is_told(run: Run, tmp_path: Path) -> None:
+    said = run("paper", "-o", str(tmp_path / "nowhere" / "made.docx"))
+    assert said.code == 1
+    assert "could not be written" in said.text
+
+
+def test_another_kind_of_file_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["paper", "-o", str(tmp_path / "made.txt")], not_served)
+    assert "must end in .pdf or .docx" in capsys.readouterr().err
