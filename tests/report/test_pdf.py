@@ -31,11 +31,6 @@ def test_odd_reports_keep_to_both_standards(name: str) -> None:
     assert failures(cases.pdf(name)) == []
 
 
-@pytest.mark.parametrize("path", samples(), ids=lambda path: path.stem)
-def test_the_report_of_every_sample_keeps_to_both_standards(path: Path) -> None:
-    assert failures(made_samples.pdf(path)) == []
-
-
 def test_verapdf_finds_nothing_wrong(tmp_path: Path) -> None:
     made = {
         "odd": cases.pdf("odd-characters"),
