@@ -48,7 +48,7 @@ class Maker(NamedTuple):
 def maker() -> Maker:
     """Give what makes PDFs here."""
     code = [path for name in ("core", "report") for path in (PACKAGE / name).rglob("*.py")]
-    texts = [path for name in ("report", "macros") for path in (folder("templates") / name).glob("*")]
+    texts = [path for name in ("report", "macros") for path in (folder("templates") / name).rglob("*.*")]
     fonts = [FONTS / file for file in (*(file for _, file, *_ in FACES), EMOJI)]
     packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
     return Maker(
