@@ -34,4 +34,5 @@ CLAIM = Thing(
         Entry("dated", "What has changed since", Look.AREA, optional=True),
     ),
     title="finding",
+    spoken="finding",
 )

@@ -30,6 +30,9 @@ LISTED = {
 }
 KINDS = ", ".join(LISTED)
 MOST = 50
+FEW = 20
+"""Things in a list that are found without a search."""
+LONGEST_SEARCH = 100
 IMPORTANT = "important"
 """The kind of a message that says that something was not done, or that more has to be done."""
 MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
@@ -96,14 +99,26 @@ def listed(kind: str) -> str:
     tree = working().document(thing.file).tree
     found = [path for path in paths(tree, thing.lists) if isinstance(value_at(tree, path), dict)]
     lines = [line_of(kind, tree, path) for path in found]
+    wanted = request.args.get("find", "")[:LONGEST_SEARCH]
+    named = [line for line in lines if is_named(line, wanted)]
     return render_template(
         "pages/draft/list.html",
         kind=kind,
         grows=thing.grows,
         title=LISTED[kind],
-        lines=lines,
+        lines=named,
+        wanted=wanted,
+        total=len(lines),
+        searchable=len(lines) > FEW,
+        noun=thing.noun,
         back=("Edit in forms", url_for("draft.contents")),
     )
+
+
+def is_named(line: Line, wanted: str) -> bool:
+    """Tell whether a line holds every word that is looked for."""
+    words = " ".join(line).casefold()
+    return all(word in words for word in wanted.casefold().split())
 
 
 def line_of(kind: str, tree: Any, path: Path) -> Line:

@@ -49,6 +49,13 @@ class Thing(NamedTuple):
     """The key of the name by which it is found; empty where it has only its number in the one that it belongs to."""
     cases: str = ""
     """The kind of things with numbers that belong to it."""
+    spoken: str = ""
+    """What pages call it; empty for its name."""
+
+    @property
+    def noun(self) -> str:
+        """What pages call it."""
+        return self.spoken or self.name
 
 
 CLAIMS = Entry("claims", "Findings that it rests on", Look.CLAIMS, FINDINGS, optional=True)

@@ -133,6 +133,7 @@ TERM = Thing(
     (Entry("term", "Word"), Entry("means", "What it means", Look.AREA)),
     title="term",
     key="term",
+    spoken="word",
 )
 THINGS = {
     thing.name: thing

@@ -6,6 +6,7 @@ import pytest
 
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
+from assess.web.draft import hub
 from assess.web.draft.hub import LISTED
 from tests.web.conftest import StrictClient
 from tests.web.draft.forms import filled, form_of, send
@@ -237,3 +238,12 @@ def test_every_list_leads_to_the_forms(client: StrictClient, kind: str) -> None:
     page = client.get(f"/rules/draft/list/{kind}").text
     for address in {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/rules/draft/{kind}")}:
         assert client.get(address).status_code == 200
+
+
+def test_a_long_list_can_be_searched(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "FEW", 1)
+    page = client.get("/rules/draft/list/claim?find=OWN+list").text
+    assert "1 of 2 has these words." in page
+    assert "/rules/draft/claim/law-2" in page
+    assert "/rules/draft/claim/law-1" not in page
+    assert "0 of 2 have these words." in client.get("/rules/draft/list/claim?find=%3Cnothing%3E").text
