@@ -12,7 +12,8 @@ def test_names_without_a_space_never_widen_a_page(page: Page, served: Served, wa
         page.get_by_label(label, exact=True).fill(LONGEST)
     page.get_by_role("button", name="Save and continue").click()
     about = page.url
-    for address in (about, about.removesuffix("/about"), f"{served.address}/assessments"):
+    lists = [f"{served.address}{list_}" for list_ in ("/assessments", "/services", "/services?view=barriers")]
+    for address in (about, about.removesuffix("/about"), *lists):
         page.goto(address)
         assert LONGEST in page.inner_text("main") or LONGEST in page.inner_text("nav >> nth=-1")
         assert looked_over(page, watch) == []
