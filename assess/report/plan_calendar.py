@@ -43,7 +43,7 @@ def event(line: PlanLine, council: str, service: str, made: datetime) -> Event:
     said.add("dtstamp", made)
     said.add("dtstart", line.due)
     said.add("dtend", line.due + timedelta(1))
-    said.add("summary", printable(f"{line.title} ({line.owner})" if line.owner else line.title))
+    said.add("summary", printable(f"{line.title} – {line.owner}" if line.owner else line.title))
     about = (f"{council}: {service}", f"How it stands: {line.label}", line.lifts, line.remark)
     said.add("description", printable("\n".join(filter(None, about))))
     said.add("transp", "TRANSPARENT")

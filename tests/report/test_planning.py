@@ -1,14 +1,17 @@
 """The plan in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from assess.core.evaluation import evaluate
 from assess.core.plan import Action, ActionState, Plan, Progress
-from assess.report.edition import Edition
+from assess.report.edition import EVERY_CHAPTER, Chapter, Edition
 from assess.report.plan_values import PlanPart
 from assess.report.planning import plan_part, progress_says
 from assess.report.publish import report
@@ -119,3 +122,71 @@ def test_a_final_report_is_not_made_before_what_must_be_decided_is() -> None:
         report(RULEBOOK, invented.assessment(), final, {})
     decided = replace(invented.assessment(), plan={line.id: Action("A", MAY) for line in open_ones})
     assert b"Final" in report(RULEBOOK, decided, final, {})
+
+
+OWNER, REASON = "Head of invented affairs", "Nobody has the invented money"
+PLANNED = replace(
+    invented.assessment(),
+    plan={
+        FIRST.id: Action(OWNER, MAY),
+        part({}).lines[1].id: Action(reason=REASON),
+        "do-1-1": Action(OWNER, MAY, DONE),
+    },
+)
+WHOLE = Edition(".html", cases.DAY)
+
+
+def text_of(edition: Edition) -> str:
+    """Give all words in a copy of the report, whatever its form."""
+    made = report(RULEBOOK, PLANNED, edition, {})
+    if edition.form not in (".docx", ".xlsx"):
+        return re.sub("<style.*?</style>", "", made.decode(), flags=re.DOTALL)
+    with ZipFile(BytesIO(made)) as packed:
+        return "".join(packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml"))
+
+
+FORMS = (".html", ".docx", ".xlsx", ".csv", ".json")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_who_acts_by_when_and_why_somebody_does_not(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form))
+    assert OWNER in written
+    assert REASON in written
+    dated = {".html": "1 May 2027", ".docx": "1 May 2027", ".xlsx": f"<v>{(MAY - date(1899, 12, 30)).days}</v>"}
+    assert dated.get(form, "2027-05-01") in written
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx", ".json"])
+def test_a_copy_without_answers_holds_nothing_of_the_plan(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form, with_answers=False))
+    assert [word for word in (OWNER, REASON, "still to decide", "The plan") if word in written] == []
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
+def test_a_copy_without_its_plan_says_so_and_holds_nothing_of_it(form: str) -> None:
+    chapters = tuple(chapter for chapter in EVERY_CHAPTER if chapter != Chapter.PLAN)
+    written = text_of(replace(WHOLE, form=form, chapters=chapters))
+    assert "This copy leaves out: the plan." in written
+    assert [word for word in (OWNER, REASON, "still to decide") if word in written] == []
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
+def test_a_copy_without_notes_keeps_who_and_when_but_no_reason(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form, notes=False))
+    assert OWNER in written
+    assert REASON not in written
+    assert "The reason is left out of this copy." in written
+
+
+def test_the_decision_summary_alone_says_in_one_line_how_far_the_plan_has_got() -> None:
+    written = text_of(replace(WHOLE, chapters=()))
+    assert "2 of 17 decided: 0 done, 0 under way, 1 not started, 1 will not be done; 15 still to decide." in written
+    assert OWNER not in written
+
+
+def test_a_copy_of_one_recommendation_holds_its_line_of_the_plan_alone() -> None:
+    written = text_of(replace(WHOLE, recommendations=(FIRST.id,)))
+    assert OWNER in written
+    assert REASON not in written
+    assert "Not advised now" not in written
