@@ -42,8 +42,14 @@ def test_the_figures_are_the_same_in_every_form(path: Path) -> None:
     assert numbers.of_html(made(path, ".html")) == exact
     assert numbers.of_word(made(path, ".docx")) == exact
     assert numbers.of_workbook(made(path, ".xlsx")) == exact.whole
-    assert numbers.of_pdf(numbers.text_of_pdf(made(path, ".pdf"))) == exact
+    assert numbers.of_pdf(paper(path)) == exact
     assert numbers.points_of_sheet(made(path, ".csv")) == tuple(row[:2] for row in exact.questions)
+
+
+@cache
+def paper(path: Path) -> str:
+    """Give the text of the PDF."""
+    return numbers.text_of_pdf(made(path, ".pdf"))
 
 
 def words(text: str) -> set[str]:
@@ -55,11 +61,10 @@ def words(text: str) -> set[str]:
 def test_the_pdf_has_every_word_of_the_page(path: Path) -> None:
     body = ElementTree.fromstring(made(path, ".html").decode().removeprefix("<!DOCTYPE html>")).find("body")
     assert body is not None
-    paper = numbers.text_of_pdf(made(path, ".pdf"))
     for picture in [each for each in body.iter() if each.tag.endswith("svg")]:
         for title in [each for each in picture if each.tag.endswith("title")]:
             title.text = ""  # it is for those who cannot see the picture
-    assert words(" ".join(body.itertext())) - words(paper) == set()
+    assert words(" ".join(body.itertext())) - words(paper(path)) == set()
 
 
 def short(name: str, text: str) -> str:
