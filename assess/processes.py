@@ -23,6 +23,10 @@ GIVES_WAY = 5
 MEGA = 1_000_000
 
 
+ENDING = 10
+"""The most seconds that a process takes from its last word to its end."""
+
+
 class EndedError(Exception):
     """A process came to its end before it had answered."""
 
@@ -50,13 +54,17 @@ class Process:
             raise EndedError from error
 
     def ask(self, words: object, seconds: float | None = None) -> Any:
-        """Give the process's answer; raises EndedError, and LateError where it took longer than this many seconds."""
+        """Give the process's answer.
+
+        Raises EndedError, and LateError where it took longer than this many seconds, or more of the processor than it
+        may have.
+        """
         with self.ended_after(seconds) as late:
             try:
                 self.send(words)
                 return pickle.load(end_of(self.process.stdout))  # noqa: S301 - written by our own process
             except (EndedError, EOFError, pickle.UnpicklingError) as error:
-                raise LateError if late.is_set() else EndedError from error
+                raise LateError if late.is_set() or self.is_used_up() else EndedError from error
 
     @contextmanager
     def ended_after(self, seconds: float | None) -> Iterator[Event]:
@@ -79,6 +87,12 @@ class Process:
     def has_ended(self) -> bool:
         """Tell whether the process is there no more."""
         return self.process.poll() is not None
+
+    def is_used_up(self) -> bool:
+        """Tell, of a process that gives no answer, whether it ended because its time on the processor was over."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(ENDING) == -signal.SIGXCPU
+        return False
 
     def kill(self) -> None:
         """End the process at once; whoever waits for its answer is told."""
@@ -110,6 +124,7 @@ def answer_all(begin: Callable[[Any], Answering], afterwards: Callable[[], objec
     The messages are read in a thread, so that the process ends with the one that asks even in the midst of its work.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the one that asks ends this one
+    limited(resource.RLIMIT_CORE, 0)  # what a process held when it ended is nobody's
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     asked: SimpleQueue[Any] = SimpleQueue()

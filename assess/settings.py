@@ -57,7 +57,7 @@ class Printing:
     processes: int = 2
     """Reports that are made at once."""
     seconds: int = 60
-    """After this a report is given up."""
+    """The time on the processor after which a report is given up."""
     megabytes: int = 1000
     """The most memory for each process."""
 

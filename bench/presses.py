@@ -24,6 +24,8 @@ SETTLED = 50
 """Reports after which a process holds what the longest of them needs."""
 EVERY = 10
 """One in so many is long; all are where it is to be thorough."""
+PATIENCE = 600
+"""Seconds for a report: here it is not the time that is measured."""
 WITHOUT_END = 1_000_000
 
 
@@ -32,7 +34,7 @@ def measured(*, thorough: bool = False) -> Figure:
     count = THOROUGH if thorough else REPORTS
     usual, printers.MOST_REPORTS = printers.MOST_REPORTS, WITHOUT_END
     settings = Printing()
-    pool = [ProcessPrinter(Terms(COLOUR, settings.seconds, settings.megabytes)) for _ in range(settings.processes)]
+    pool = [ProcessPrinter(Terms(COLOUR, PATIENCE, settings.megabytes)) for _ in range(settings.processes)]
     press = Press(pool)
     try:
         held = dict(held_after(press, pool, islice(orders(every=1 if thorough else EVERY), count), count))

@@ -12,6 +12,8 @@ from assess.settings import Settings
 WORKER = "assess.printing.worker"
 GIVES_WAY = 10
 """How much lower than the pages a worker stands in the queue for the processor: a page takes far less of it."""
+PATIENCE = 5
+"""How many times longer than it may use the processor a report may take on the clock, where others use it as well."""
 MOST_REPORTS = 200
 """Reports after which a process is replaced, whatever it holds."""
 WORN = 0.6
@@ -56,8 +58,8 @@ class ProcessPrinter:
             self.stop()
         with self.lock:
             if self.process is None and not self.left:
-                self.process, self.made = Process(self.module, GIVES_WAY), 0
-                with suppress(EndedError):  # whoever asks next is told
+                with suppress(OSError, EndedError):  # whoever asks next is told
+                    self.process, self.made = Process(self.module, GIVES_WAY), 0
                     self.process.send(self.terms)
 
     def make(self, order: Order) -> Outcome:
@@ -73,7 +75,8 @@ class ProcessPrinter:
     def asked(self, order: Order) -> Outcome:
         """Give what the process makes of an order."""
         try:
-            outcome: Outcome = self.process.ask(order, self.terms.seconds) if self.process else Failed(Reason.ENDED)
+            seconds = PATIENCE * self.terms.seconds
+            outcome: Outcome = self.process.ask(order, seconds) if self.process else Failed(Reason.ENDED)
         except LateError:
             return Failed(Reason.LATE)
         except EndedError:

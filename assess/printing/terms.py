@@ -18,7 +18,7 @@ class Terms(NamedTuple):
     colour: str
     """The council's, in which most reports will be."""
     seconds: int
-    """The most processor time that a report may take; whoever asks for it looks at the clock."""
+    """The most processor time that a report may take."""
     megabytes: int
     """The most memory that the process may hold."""
 

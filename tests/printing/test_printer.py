@@ -59,7 +59,7 @@ def test_a_report_that_fails_says_why_and_another_process_makes_the_next(
 
 
 @pytest.mark.parametrize("marking", ["sleep", "spin"])
-def test_a_report_past_its_time_is_given_up_and_another_process_makes_the_next(
+def test_a_report_past_its_time_on_the_clock_is_given_up_and_another_process_makes_the_next(
     printer: ProcessPrinter, marking: str
 ) -> None:
     before = process_of(printer)
@@ -69,12 +69,13 @@ def test_a_report_past_its_time_is_given_up_and_another_process_makes_the_next(
     assert process_of(printer) != before
 
 
-def test_a_process_that_nobody_stops_stops_itself_when_its_processor_time_is_over() -> None:
-    process = Process(STAND_IN)
-    process.send(TERMS._replace(seconds=0))
-    process.send(told("spin"))
-    assert process.process.wait() == -signal.SIGXCPU
-    process.stop()
+def test_a_report_past_its_time_on_the_processor_is_given_up() -> None:
+    printer = ProcessPrinter(TERMS._replace(seconds=0), STAND_IN)
+    printer.warm()
+    printer.terms = TERMS
+    assert printer.make(told("spin")) == Failed(Reason.LATE)
+    printer.leave()
+    printer.stop()
 
 
 def test_a_process_that_died_while_it_had_nothing_to_do_is_replaced_before_anybody_notices(
@@ -142,6 +143,18 @@ def test_the_worker_makes_the_same_bytes_as_this_process() -> None:
     finally:
         printer.leave()
         printer.stop()
+
+
+def test_where_no_process_can_be_started_whoever_asks_is_told_and_it_is_tried_again(
+    printer: ProcessPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> Process:
+        raise BlockingIOError("too many processes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(printers, "Process", refused)
+        assert printer.make(told()) == Failed(Reason.ENDED)
+    assert process_of(printer)
 
 
 def test_what_a_process_holds_is_not_what_the_one_that_started_it_holds(printer: ProcessPrinter) -> None:
