@@ -5,13 +5,14 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.proving.aside import BusyError
 from assess.report.earlier import Earlier
 from assess.report.progress import progress
 from assess.report.progress_values import Progress
+from assess.web.checking import BUSY
 from assess.web.comparing import NOT_LISTED, before_this, choices, earlier_in, earlier_of
 from assess.web.context import Opened, opened, site
 from assess.web.results import is_begun, question_pages, said_of
-from assess.web.wording import quoted
 
 area = Blueprint("changes", __name__)
 MOST_PROBLEMS = 50
@@ -53,9 +54,12 @@ def show_with_file(number: int) -> Answered:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return page(assessment, Shown(errors=((MISSING, "#file"),))), 422
-    earlier = earlier_in(assessment, sent.read(), sent.filename)
+    try:
+        earlier = earlier_in(assessment, sent.read(), sent.filename)
+    except BusyError:
+        return page(assessment, Shown(errors=((BUSY, "#file"),))), 503
     if not isinstance(earlier, Earlier):
-        lines = tuple((f"Line {each.line}: {quoted(each.sentence)}", "#file") for each in earlier[:MOST_PROBLEMS])
+        lines = tuple((sentence, "#file") for sentence in earlier[:MOST_PROBLEMS])
         return page(assessment, Shown(errors=lines, more=max(0, len(earlier) - MOST_PROBLEMS))), 422
     return page(assessment, Shown(found=compared(assessment, earlier)))
 

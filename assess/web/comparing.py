@@ -5,21 +5,27 @@ from typing import NamedTuple
 from assess.core.answer_file import version_named
 from assess.core.answers import Assessment
 from assess.core.fitting import fitting
-from assess.core.problems import Problem
+from assess.core.model import STAGE
 from assess.core.rulebook import Rulebook
+from assess.proving.words import heading
+from assess.publishing.arriving import arrival
 from assess.publishing.versions import number_by_number
 from assess.report.earlier import Earlier
-from assess.report.reading import read_answers
-from assess.report.wording import day
+from assess.report.reading import form_of, read_answers
+from assess.report.wording import day, within
 from assess.storage.records import Edition, Sibling
+from assess.web.checking import checked
 from assess.web.context import Opened, opened, site
 from assess.web.results import said_of
 from assess.web.rulebooks import FILES
+from assess.web.wording import quoted
 
 MOST = 50
 """How many other assessments of the service are offered, the newest of them."""
 RULES = "rules-"
 """What stands before a version where the same answers under that version are chosen."""
+NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
+NO_ANSWERS = "The report holds no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
 
 
@@ -94,16 +100,35 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     return dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
 
 
-def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[Problem, ...]:
-    """Give the answers in a file, on the rules that it names where they are kept, or the problems with it."""
+def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
+    """Give the answers in a file, or sentences on what is wrong with it; raises BusyError."""
+    earlier = in_report(content, name) if form_of(name) == ".pdf" else in_answers(assessment, content, name)
+    if isinstance(earlier, Earlier) and STAGE not in earlier.assessment.profile:
+        return (NO_STAGE,)
+    return earlier
+
+
+def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
+    """Give the answers in a file on the rules that it names where they are kept, or the problems with it."""
     own = assessment.record.edition
-    loaded = read_answers(content, assessment.rulebook, name)
+    loaded = read_answers(content, assessment.rulebook, name, whole=False)
     version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)
     kept = (each for each in site().store.editions() if (each.name, each.version) == (own.name, version))
     edition = next(kept, own)
     rulebook = site().rulebooks.of(edition)
     if edition != own:
-        loaded = read_answers(content, rulebook, name)
+        loaded = read_answers(content, rulebook, name, whole=False)
     if isinstance(loaded, tuple):
-        return loaded
+        return tuple(f"Line {problem.line}: {quoted(problem.sentence)}" for problem in loaded)
     return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(edition))
+
+
+def in_report(content: bytes, name: str) -> Earlier | tuple[str, ...]:
+    """Give the answers in a report in PDF, on its own rules where they are kept; raises BusyError."""
+    verdict = checked(content)
+    found = arrival(verdict, site().rulebooks.desk)
+    if found is None:
+        return tuple(map(quoted, verdict.refused)) or (NO_ANSWERS,)
+    rulebook, fits = fitted(found.assessment, found.kept.edition)
+    doubt = "" if verdict.holds else f". Be careful with it: {within(heading(verdict))}"
+    return Earlier(f"the answers in the report “{name}”{doubt}", rulebook, fits, files_of(found.kept.edition))

@@ -6,7 +6,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from assess.core.answers import Answer
+from assess.proving.aside import BusyError
+from assess.proving.checking import check
 from assess.storage.store import Store
+from tests.proving.reports import made, with_file
 from tests.web.conftest import StrictClient
 from tests.web.test_moving import answer_all, publish
 from tests.web.test_results import in_words
@@ -143,7 +146,7 @@ def test_a_file_of_another_service_is_said_to_be(client: StrictClient, begun: st
     ("content", "says"),
     [
         (SAVED.replace(b"agreed", b"agred"), "Line 5: "),
-        (SAVED.replace(b" stage: idea,", b""), "Line 3: "),
+        (SAVED.replace(b" stage: idea,", b""), "does not say how far the service had got"),
         (b"\x00", "Line 1: "),
         (b"- a list", "Line 1: "),
     ],
@@ -181,3 +184,39 @@ def test_a_report_cannot_be_compared_with_what_is_not_listed(client: StrictClien
     assert refused.status_code == 422
     assert "Select one of the assessments that are listed" in refused.text
     assert client.get(f"{begun}/report/waiting", query_string=chosen).status_code == 303
+
+
+@pytest.fixture
+def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check reports in this process; that it is done in one of its own is tested elsewhere."""
+    monkeypatch.setattr("assess.web.comparing.checked", check)
+
+
+@pytest.mark.usefixtures("_checked_here")
+def test_a_report_in_pdf_is_compared_with_as_well(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    page = in_words(send_file(client, begun, made(), "spring.pdf").text)
+    assert "Compared with the answers in the report “spring.pdf”." in page
+    assert "Partly: The fund has been told &amp; has not replied In place: The fund has agreed" in page
+    assert "The earlier answers are of another service: Parks, Testham." in page
+    changed = with_file("figures.json", b'"answered": 1', b'"answered": 2')
+    assert "“spring.pdf”. Be careful with it: " in in_words(send_file(client, begun, changed, "spring.pdf").text)
+
+
+@pytest.mark.usefixtures("_checked_here")
+def test_a_pdf_that_is_no_report_is_refused(client: StrictClient, begun: str) -> None:
+    response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
+    assert response.status_code == 422
+    assert "<title>Error: Change since last time" in response.text
+
+
+def test_while_other_reports_are_checked_one_is_asked_to_wait(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_: bytes) -> None:
+        raise BusyError
+
+    monkeypatch.setattr("assess.web.comparing.checked", busy)
+    response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
+    assert response.status_code == 503
+    assert "Other reports are being checked" in response.text
