@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from assess.cli.options import day, report_path
+from assess.cli.options import day, path_in
 from assess.cli.reading import RefusedError
 from assess.core.nearest import suggestion
 from assess.core.rulebook import Rulebook
-from assess.report.edition import EVERY_CHAPTER, Chapter, Edition, look_of, refusal
+from assess.report.edition import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
 from assess.settings import council_of
 
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
@@ -28,7 +28,7 @@ def edition_options(command: argparse.ArgumentParser) -> None:
     """Let a command say how a report is made."""
     add = command.add_argument
     forms = ".pdf, .html, .docx, .xlsx, .csv or .json"
-    add("-o", "--output", type=report_path, required=True, metavar="FILE", help=forms)
+    add("-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help=forms)
     add("--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)")
     add("--final", action="store_true", help="mark the report final instead of draft")
     add("--without-answers", action="store_true", help="leave answers and notes out, for publishing")

@@ -9,6 +9,7 @@ from assess.cli.changes import before_rules_option, earlier_of
 from assess.cli.editions import edition_of, edition_options
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
+from assess.cli.writing import write_file
 from assess.core import checks, schema
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
@@ -96,11 +97,7 @@ def write_report(options: argparse.Namespace) -> int:
         refuse_before_decided(rulebook, assessment)
     before = earlier_of(options.before, options.before_rules, options.rules) if options.before else None
     made = publish.report(rulebook, assessment, edition, files_of(options.rules), before)
-    try:
-        options.output.write_bytes(made)
-    except OSError as error:
-        raise RefusedError(f"{options.output}: the report could not be written ({error.strerror}).") from error
-    print(f"Wrote {options.output}.")
+    write_file(options.output, made, "report")
     return DONE
 
 

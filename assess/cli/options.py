@@ -2,11 +2,12 @@
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from assess.report.edition import FORMS
+from assess.report.wording import joined
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Argparse gives its sub-commands no public type."""
@@ -31,12 +32,16 @@ def day(typed: str) -> date:
     raise argparse.ArgumentTypeError(f"{typed} is not a date: use year-month-day, such as 2026-11-22")
 
 
-def report_path(typed: str) -> Path:
-    """Give the path that was typed if its suffix says a form the report has."""
-    path = Path(typed)
-    if path.suffix.lower() not in FORMS:
-        raise argparse.ArgumentTypeError(f"{typed} must end in {', '.join(FORMS)}")
-    return path
+def path_in(forms: Sequence[str]) -> Callable[[str], Path]:
+    """Give what takes a path that was typed if its suffix says one of these forms."""
+
+    def take(typed: str) -> Path:
+        path = Path(typed)
+        if path.suffix.lower() not in forms:
+            raise argparse.ArgumentTypeError(f"{typed} must end in {joined(forms, 'or')}")
+        return path
+
+    return take
 
 
 def format_option(command: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from assess.cli.options import DONE, Commands, day, rules_option
+from assess.cli.options import DONE, Commands, day, path_in, rules_option
 from assess.cli.reading import RefusedError, answers_of, rules_of
+from assess.cli.writing import write_file
 from assess.core.nearest import suggestion
 from assess.core.rulebook import Rulebook
 from assess.report.paper.contents import Wanted, wanted_for
@@ -20,7 +21,7 @@ def add_paper(commands: Commands) -> None:
         "paper", help="write the blank questionnaire, or briefs for officers, to prepare on paper"
     )
     paper.add_argument(
-        "-o", "--output", type=paper_path, required=True, metavar="FILE", help="the file to write (.pdf or .docx)"
+        "-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help="the file to write (.pdf or .docx)"
     )
     what = paper.add_mutually_exclusive_group()
     what.add_argument("--section", metavar="ID", help="only this section, such as pensions")
@@ -30,14 +31,6 @@ def add_paper(commands: Commands) -> None:
     paper.add_argument("--date", type=day, default=date.today(), metavar="DAY", help="default: today")
     rules_option(paper)
     paper.set_defaults(run=write_paper)
-
-
-def paper_path(typed: str) -> Path:
-    """Give the path that was typed if its suffix says a form that papers have."""
-    path = Path(typed)
-    if path.suffix.lower() not in FORMS:
-        raise argparse.ArgumentTypeError(f"{typed} must end in {' or '.join(FORMS)}")
-    return path
 
 
 def write_paper(options: argparse.Namespace) -> int:
@@ -50,11 +43,7 @@ def write_paper(options: argparse.Namespace) -> int:
     if name not in choices(wanted):
         raise RefusedError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
     made = written(wanted, name, options.output.suffix.lower(), COLOUR)
-    try:
-        options.output.write_bytes(made)
-    except OSError as error:
-        raise RefusedError(f"{options.output}: the file could not be written ({error.strerror}).") from error
-    print(f"Wrote {options.output}.")
+    write_file(options.output, made, "paper")
     return DONE
 
 

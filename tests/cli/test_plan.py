@@ -71,7 +71,7 @@ def test_another_form_of_the_plan_is_wrong_usage(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as ended:
         cli.main(["plan", "answers.yaml", "-o", "plan.pdf"], not_served)
     assert ended.value.code == 2
-    assert "plan.pdf must end in .xlsx, .csv, .ics" in capsys.readouterr().err
+    assert "plan.pdf must end in .xlsx, .csv or .ics" in capsys.readouterr().err
 
 
 def test_mistakes_in_the_plan_are_told_with_their_places(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,14 @@
+"""Write a file that a command has made."""
+
+from pathlib import Path
+
+from assess.cli.reading import RefusedError
+
+
+def write_file(path: Path, made: bytes, what: str) -> None:
+    """Write a file and say so, or refuse with the reason; `what` names it, such as `report`."""
+    try:
+        path.write_bytes(made)
+    except OSError as error:
+        raise RefusedError(f"{path}: the {what} could not be written ({error.strerror}).") from error
+    print(f"Wrote {path}.")
