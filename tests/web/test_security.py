@@ -25,6 +25,7 @@ def test_other_names_and_ports_get_a_sentence_and_nothing_else(client: StrictCli
 def test_every_form_that_is_not_ours_is_refused(app: Flask, client: StrictClient) -> None:
     posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     values = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0"}
+    values["recommendation"] = "write"
     names = {"samples": "libraries", "editing": "fund-unasked", "rules_text": "readiness"}
     assert len(posts) >= 10
     for rule in posts:
