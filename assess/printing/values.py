@@ -22,6 +22,8 @@ class Order:
     edition: Edition
     before: Mapping[str, bytes] = field(default_factory=dict)
     """The files of the assessment that it is compared with, by name; none where there is none."""
+    paper: str = ""
+    """The questionnaire or brief that is wanted instead, by its name; for any service where none is named."""
 
     def earlier(self) -> Earlier | None:
         """Give the assessment that it is compared with; raises ValueError where its files do not hold one."""
@@ -33,7 +35,9 @@ class Order:
     @cached_property
     def key(self) -> str:
         """The same for orders that ask for the same, and for no others."""
-        return hashlib.sha256(b"".join(spelled((self.rules, self.assessment, self.edition, self.before)))).hexdigest()
+        return hashlib.sha256(
+            b"".join(spelled((self.rules, self.assessment, self.edition, self.before, self.paper)))
+        ).hexdigest()
 
 
 class Reason(StrEnum):

@@ -12,6 +12,8 @@ from assess.core.rulebook import Rulebook
 from assess.printing.terms import Terms, answered
 from assess.printing.values import Order, Outcome
 from assess.processes import answer_all, hold_memory
+from assess.report.paper.contents import Wanted, wanted_for
+from assess.report.paper.publish import written
 from assess.report.pdf import make_ready
 from assess.report.publish import report
 
@@ -27,8 +29,18 @@ def begin(terms: Terms) -> Callable[[Order], Outcome]:
 
 
 def make(order: Order) -> bytes:
-    """Make a report."""
+    """Make a report or a paper."""
+    if order.paper:
+        return paper_of(order)
     return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules, order.earlier())
+
+
+def paper_of(order: Order) -> bytes:
+    """Make a questionnaire or a brief."""
+    rulebook, day = rulebook_of(*order.rules.items()), order.edition.day
+    blank = Wanted(rulebook, day, order.assessment.council)
+    wanted = wanted_for(rulebook, order.assessment, day) if order.assessment.service else blank
+    return written(wanted, order.paper, order.edition.form, order.edition.look.colour)
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from assess.web import (
     checking,
     moving,
     pages,
+    papers,
     questions,
     reading,
     reports,
@@ -46,7 +47,7 @@ from assess.web.wording import plain
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, assessments, listing, checking, about, tasks, questions, moving, changes, results,
+    pages, samples, reading, papers, assessments, listing, checking, about, tasks, questions, moving, changes, results,
     overview, actions, reports, rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish,
     versions,
 )  # fmt: skip

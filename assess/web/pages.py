@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, render_template
 
+from assess.report.paper.time_needed import minutes, said
 from assess.settings import COUNCIL_FILE, TEXTS
 from assess.web.context import site
 
@@ -12,7 +13,9 @@ TITLES = {"accessibility": "Accessibility statement", "cookies": "Cookies", "pri
 @area.get("/")
 def start() -> str:
     """Show what the tool is, how long it takes and who is needed."""
-    return render_template("pages/start.html", rulebook=site().rulebooks.in_force())
+    rulebook = site().rulebooks.in_force()
+    takes = said(minutes(rulebook.questions.values(), rulebook.rules.profile))
+    return render_template("pages/start.html", rulebook=rulebook, takes=takes)
 
 
 @area.get("/<any(accessibility, cookies, privacy):name>")

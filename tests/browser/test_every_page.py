@@ -13,6 +13,8 @@ PAGES = {
     "pages.text": ("/accessibility", "/cookies", "/privacy"),
     "samples.listed": ("/samples",),
     "reading.questions": ("/questions",),
+    "papers.choose": ("/paper",),
+    "papers.choose_for": ("/assessments/{full}/paper", "/assessments/{blank}/paper"),
     "assessments.listed": ("/assessments",),
     "assessments.new": ("/assessments/new",),
     "assessments.open_file": ("/assessments/open",),
@@ -96,7 +98,7 @@ WHILE_A_REPORT_IS_MADE = {"reports.wait"}
 """Endpoints that are looked over in `test_printing`, where a report can be held up."""
 FILES = {
     "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
-    "rules.file", "plan.download", "services.sheet", "services.book",
+    "rules.file", "plan.download", "services.sheet", "services.book", "papers.file", "papers.file_for",
 }  # fmt: skip
 """Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]

@@ -90,9 +90,7 @@ def test_a_question_says_from_when_it_counts_and_when_to_leave_it_out() -> None:
     assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
     assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
     members = questionnaire(Wanted(invented.rulebook(), DAY)).parts[0].questions[4]
-    assert members.remarks == (
-        "Answer this only if “How many are in the pension scheme?” is above 0. No one who would move is in the scheme.",
-    )
+    assert members.remarks == ("Answer this only if “How many are in the pension scheme?” is above 0.",)
 
 
 def test_for_a_service_only_what_its_facts_leave_in_is_there() -> None:

@@ -18,6 +18,7 @@ from assess.report.typed import isolated
 from assess.report.wording import apostrophes, day, joined, number, plural, shortened, starting, within
 
 UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
+LEAVE_OUT = "Leave this out if"
 LONG_REMARK = 150
 """Letters above which a condition stands without its reason."""
 
@@ -146,7 +147,12 @@ def remarks(wanted: Wanted, question: Question) -> Iterator[str]:
         yield f"Counts from the stage “{stage}” on. You can prepare it earlier."
     if question.ask_if and wanted.asked is None:
         said = only_if(wanted.rulebook, question.ask_if)
-        yield said if len(said) > LONG_REMARK else f"{said} {unreferenced(question.not_asked_because)}".rstrip()
+        yield f"{said} {unreferenced(question.not_asked_because)}".rstrip() if is_brief(said) else said
+
+
+def is_brief(condition: str) -> bool:
+    """Tell whether the reason may stand behind a condition: it says why a question is left out, in few words."""
+    return condition.startswith(LEAVE_OUT) and len(condition) < LONG_REMARK
 
 
 def only_if(rulebook: Rulebook, condition: Condition) -> str:
@@ -154,7 +160,7 @@ def only_if(rulebook: Rulebook, condition: Condition) -> str:
     parts = condition.all if isinstance(condition, AllOf) else (condition,)
     against = [part.not_ for part in parts if isinstance(part, Not)]
     if len(against) == len(parts):
-        return f"Leave this out if {joined([in_words(rulebook, part) for part in against], 'or')}."
+        return f"{LEAVE_OUT} {joined([in_words(rulebook, part) for part in against], 'or')}."
     return f"Answer this only if {in_words(rulebook, condition)}."
 
 

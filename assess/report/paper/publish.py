@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from assess.report.citing import unreferenced
 from assess.report.paper.contents import Wanted, asked_roles, briefs, questionnaire
 from assess.report.paper.html import to_html
 from assess.report.paper.values import Briefs, Questionnaire
 from assess.report.paper.word import to_word
 from assess.report.pdf import to_pdf
+from assess.report.wording import apostrophes
 
 FORMS = (".pdf", ".docx")
 WHOLE, BRIEFS = "questionnaire", "briefs"
@@ -35,6 +37,22 @@ def choices(wanted: Wanted) -> tuple[str, ...]:
     asked = [s.id for s in wanted.rulebook.rules.sections if any(q.id in wanted.questions for q in s.questions)]
     roles = asked_roles(wanted)
     return (WHOLE, *(f"{SECTION}{each}" for each in asked), BRIEFS, *(f"{BRIEF}{role}" for role in roles))
+
+
+def known_as(wanted: Wanted, name: str) -> str:
+    """Say in words which paper a name stands for."""
+    choice = Choice(name)
+    if choice.section:
+        return unreferenced(wanted.rulebook.sections[choice.section].title)
+    return apostrophes(wanted.rulebook.roles[choice.role].title) if choice.role else ""
+
+
+def takes(wanted: Wanted, name: str) -> str:
+    """Say how long the answers on a paper take; empty where it asks nothing first."""
+    said = paper(wanted, name)
+    if isinstance(said, Questionnaire):
+        return said.takes
+    return said.briefs[0].takes if len(said.briefs) == 1 else ""
 
 
 def paper(wanted: Wanted, name: str) -> Questionnaire | Briefs:

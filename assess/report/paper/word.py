@@ -4,6 +4,7 @@ from datetime import date
 
 import docx
 from docx.document import Document
+from docx.shared import Pt
 
 from assess.report.paper.values import Asked, Brief, Briefs, Head, Known, Questionnaire
 from assess.report.word import dress, name, number_pages, packed
@@ -96,14 +97,15 @@ def write_fact(made: Document, fact: Known) -> None:
 def boxes(made: Document, options: tuple[str, ...]) -> None:
     """Write what can be ticked."""
     for option in options:
-        paragraph(made, f"☐ {option}")
+        line = paragraph(made, f"☐ {option}").paragraph_format
+        line.space_after, line.keep_with_next = Pt(3), True
 
 
 def write_question(made: Document, question: Asked) -> None:
     """Write a question with its statements and room for the rest."""
     heading(made, f"{question.number}. {question.text}", 2)
     for remark in question.remarks:
-        paragraph(made, [Strong(remark)])
+        paragraph(made, remark)
     paragraph(made, question.help)
     boxes(made, (*question.options, "I do not know"))
     if question.may_not_apply:

@@ -1,0 +1,124 @@
+"""Preparing on paper: the page on which a paper is chosen, and the papers themselves."""
+
+import io
+import re
+from collections.abc import Sequence
+
+import docx
+import pypdf
+import pytest
+from flask import Flask
+
+from assess.printing.press import FullError, Press
+from assess.printing.values import Failed, Made, Order, Outcome, Reason
+from assess.printing.worker import make
+from assess.web.context import site_of
+from tests.web.conftest import StrictClient
+
+LINKS = re.compile(r'href="((?:/assessments/1)?/paper/[^"]+)"')
+
+
+class Told:
+    """A printer that answers as it is told, or makes what is ordered here and now."""
+
+    def __init__(self, answers: Sequence[Outcome] = ()) -> None:
+        self.answers = list(answers)
+
+    def warm(self) -> None: ...
+
+    def make(self, order: Order) -> Outcome:
+        return self.answers.pop(0) if self.answers else Made(make(order))
+
+    def stop(self) -> None: ...
+
+    def leave(self) -> None: ...
+
+
+def printing_with(app: Flask, *answers: Outcome) -> None:
+    """Let a printer of ours stand in for the processes."""
+    press = site_of(app).press
+    press.printers = [Told(answers)]
+    press.patience = 60
+
+
+def text_of(content: bytes, form: str) -> str:
+    if form == "docx":
+        return " ".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+
+
+def test_every_paper_has_its_line_and_the_time_it_takes(client: StrictClient) -> None:
+    page = client.get("/paper").text
+    assert len(set(LINKS.findall(page))) == 2 * (1 + 2 + 1 + 2)
+    assert "HR business partner" in page
+    assert ">5 minutes<" in page
+    assert "200 words a minute" in page
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_every_link_gives_its_paper(client: StrictClient, app: Flask, form: str) -> None:
+    printing_with(app)
+    for link in sorted(set(LINKS.findall(client.get("/paper").text))):
+        if link.endswith(form):
+            response = client.get(link)
+            assert response.status_code == 200
+            assert "attachment" in response.headers["Content-Disposition"]
+            assert "mutual" in text_of(response.data, form)
+
+
+def test_for_a_service_what_its_facts_rule_out_is_left_out(client: StrictClient, app: Flask, begun: str) -> None:
+    printing_with(app)
+    client.send(f"{begun}/about", nation="england", stage="idea", members="0")
+    page = client.get(f"{begun}/paper").text
+    assert "1 question is left out here" in page
+    text = text_of(client.get(f"{begun}/paper/questionnaire.docx").data, "docx")
+    assert "Borough of Sample: Libraries" in text
+    assert "Has the pension fund" not in text
+    assert "Has the pension fund" in text_of(client.get("/paper/questionnaire.docx").data, "docx")
+
+
+def test_the_name_of_the_file_says_what_it_is(client: StrictClient, app: Flask, begun: str) -> None:
+    printing_with(app)
+    said = client.get(f"{begun}/paper/part-pensions.pdf").headers["Content-Disposition"]
+    assert re.fullmatch(r'attachment; filename="libraries-part-pensions-\d{4}-\d\d-\d\d\.pdf"', said)
+
+
+@pytest.mark.parametrize("name", ["part-nothing.pdf", "brief-nobody.docx", "nothing.pdf", "questionnaire.txt"])
+def test_a_paper_that_there_is_not_is_not_found(client: StrictClient, name: str) -> None:
+    assert client.get(f"/paper/{name}").status_code == 404
+
+
+def test_a_paper_that_failed_is_told_with_a_way_on(client: StrictClient, app: Flask) -> None:
+    printing_with(app, Failed(Reason.BROKEN, "for the log"))
+    response = client.get("/paper/briefs.pdf")
+    assert response.status_code == 500
+    assert "The paper could not be made" in response.text
+    assert 'href="/paper"' in response.text
+    assert client.get("/paper/briefs.pdf").status_code == 200
+
+
+def test_a_paper_that_takes_longer_is_waited_for_by_the_page(client: StrictClient, app: Flask) -> None:
+    printing_with(app)
+    press = site_of(app).press
+    press.patience, press.threads = 0, [*press.threads]
+    press.warm = lambda: None  # type: ignore[method-assign]  # nobody works
+    response = client.get("/paper/briefs.pdf")
+    assert response.status_code == 200
+    assert response.headers["Refresh"] == "3"
+    assert "Your paper is being made" in response.text
+
+
+def test_too_many_papers_at_once_are_told(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise FullError
+
+    monkeypatch.setattr(Press, "ask", full)
+    response = client.get("/paper/briefs.pdf")
+    assert response.status_code == 503
+    assert "Too many reports are being made" in response.text
+
+
+def test_the_start_page_says_the_same_time_as_the_paper(client: StrictClient) -> None:
+    times = re.findall(r"take (about [^<]+?) where the answers are known", client.get("/").text)
+    assert len(times) == 1
+    assert f"It takes {times[0]} where" in client.get("/paper").text
