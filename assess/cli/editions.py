@@ -10,7 +10,7 @@ from assess.cli.reading import RefusedError
 from assess.core.nearest import suggestion
 from assess.core.rulebook import Rulebook
 from assess.report.edition import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
-from assess.settings import council_of
+from assess.settings import council_of, wrong_marking
 
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
 
@@ -50,6 +50,8 @@ def edition_of(options: argparse.Namespace, rulebook: Rulebook) -> Edition:
     council = council_of()
     if isinstance(council, str):
         raise RefusedError(council)
+    if wrong := wrong_marking(options.marking.strip()):
+        raise RefusedError(wrong)
     edition = Edition(
         form=options.output.suffix.lower(),
         day=options.date or date.today(),

@@ -122,7 +122,8 @@ def left_out(whole: Content, edition: Edition, advice: int) -> str:
     if advice < len(whole.recommendations) and edition.recommendations is not None:
         every = len(whole.recommendations)
         gone.append(f"{every - advice} of {every} recommendations" if advice else "every recommendation")
-    gone += [page.title for page in whole.sections if not among(page.id, edition.sections)]
+    sections = [page.title for page in whole.sections if not among(page.id, edition.sections)]
+    gone += sections if len(sections) < len(whole.sections) else ["every barrier"]
     return f"This copy leaves out: {joined(gone)}." if gone else ""
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, StringConstraints, TypeAdapter
 
 from assess.logos import Logo, read_logo
-from assess.settings import COLOUR, Council
+from assess.settings import COLOUR, LONGEST_MARKING, Council
 
 PLAIN = (".csv", ".json")
 """Those for other programs, which hold all and bear no marking."""
@@ -71,7 +71,7 @@ class Edition:
     final: bool = False
     with_answers: bool = True
     """False for publishing: no answer, note, evidence or name stands anywhere in it."""
-    marking: str = ""
+    marking: Annotated[str, StringConstraints(max_length=LONGEST_MARKING)] = ""
     """The protective marking, on every page; empty for none."""
     chapters: tuple[Chapter, ...] = EVERY_CHAPTER
     """Those that go in, none of them for the decision summary alone."""

@@ -125,7 +125,7 @@ def lines_in(text: str, width: int) -> int:
 
 def mark(sheet: Worksheet, marking: str) -> None:
     """Put the protective marking at the head and the foot of the printed sheet, and its page numbers."""
-    bold = f'&C&"-,Bold"{marking.replace("&", "&&")}' if marking else ""
+    bold = f'&C&"-,Bold"{printable(marking).replace("&", "&&")}' if marking else ""
     sheet.set_header(bold)
     sheet.set_footer(f"&L&A{bold}&RPage &P of &N")
 

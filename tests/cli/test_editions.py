@@ -63,6 +63,12 @@ def test_a_name_that_is_not_known_is_refused(
     assert says in capsys.readouterr().out
 
 
+def test_a_marking_is_one_short_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for marking in ("two\nlines", "x" * 61):
+        assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--marking", marking) == 1
+        assert "must be one line of at most 60 letters" in capsys.readouterr().out
+
+
 def test_large_print_is_refused_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--large-print") == 1
     assert "Large print is for the PDF alone." in capsys.readouterr().out

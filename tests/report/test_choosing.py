@@ -163,6 +163,23 @@ def test_an_extract_keeps_to_both_standards_and_carries_no_files() -> None:
     assert failures(pdf) == []
 
 
+@pytest.mark.parametrize("form", [".pdf", ".html", ".docx", ".xlsx"])
+def test_a_copy_of_which_everything_was_left_out_can_still_be_made(form: str) -> None:
+    nothing = Edition(
+        form,
+        cases.DAY,
+        chapters=(Chapter.SOURCES,),
+        sections=(),
+        recommendations=(),
+        notes=False,
+        marking='<b> & "\x07\ud800💩',
+    )
+    copy = made(nothing)
+    assert copy
+    assert form != ".pdf" or failures(copy) == []
+    assert form != ".html" or "every recommendation and every barrier." in copy.decode()
+
+
 def test_the_marking_stands_on_every_page_of_every_form() -> None:
     marked = replace(SUMMARY, marking="OFFICIAL & LOCAL")
     pages = pypdf.PdfReader(io.BytesIO(made(replace(marked, form=".pdf")))).pages
