@@ -22,7 +22,7 @@ from assess.proving.verdict import About, Copy, Verdict
 from assess.report.content import content
 from assess.report.fonts import beyond_the_text, named
 from assess.report.html import printable
-from assess.report.inside import maker
+from assess.report.inside import maker, spare_fonts
 from assess.report.publish import report
 from assess.report.spare_fonts import borrows
 from assess.report.values import Content
@@ -94,7 +94,7 @@ def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
     made = found.made
     if isinstance(made, str):
         return Copy.UNKNOWN, made, ()
-    if why := why_not_comparable(made):
+    if why := why_not_comparable(made, dump_assessment(found.assessment)):
         return Copy.UNKNOWN, why, ()
     try:
         again = report(found.rulebook, found.assessment, made.edition, found.rules, found.before)
@@ -108,7 +108,7 @@ def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
     return Copy.CHANGED, "", tuple(number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs)
 
 
-def why_not_comparable(made: Made) -> str:
+def why_not_comparable(made: Made, answers: str) -> str:
     """Say why a file cannot be compared with what this program makes; empty where it can."""
     here = maker()
     if made.edition.form != ".pdf" or not made.edition.shows_every_answer:
@@ -117,7 +117,7 @@ def why_not_comparable(made: Made) -> str:
         return NO_FONTS
     if (made.maker.program, made.maker.code) != (here.program, here.code):
         return OTHER_PROGRAM
-    if made.maker.fonts != here.fonts:
+    if made.maker.fonts != here.fonts or made.spare_fonts != spare_fonts(answers):
         return OTHER_FONTS
     return "" if made.maker.engine == here.engine else OTHER_ENGINE
 

@@ -37,6 +37,8 @@ class Made(NamedTuple):
     """How a report says it was made."""
 
     maker: Maker
+    spare_fonts: str
+    """The fonts of the computer that had to stand in for those that are shipped."""
     edition: Edition
 
 
@@ -119,6 +121,7 @@ def made_of(data: bytes | None) -> Made | str:
         if (said["format"], said["format_version"]) != (FORMAT, FORMAT_VERSION):
             return UNREADABLE_MADE
         maker = Maker(**{name: str(said["maker"][name]) for name in Maker._fields})
-        return Made(maker, edition_from_json(json.dumps(said["edition"]).encode()))
+        spare = str(said.get("spare_fonts", ""))
+        return Made(maker, spare, edition_from_json(json.dumps(said["edition"]).encode()))
     except (KeyError, TypeError, ValueError):
         return UNREADABLE_MADE

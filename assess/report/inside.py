@@ -15,8 +15,9 @@ from assess.core.answers import Assessment
 from assess.core.loading import EVIDENCE, READINESS
 from assess.report.earlier import EARLIER
 from assess.report.edition import Edition, edition_as_json
-from assess.report.fonts import EMOJI, FACES, FONTS
+from assess.report.fonts import EMOJI, FACES, FONTS, beyond_the_text
 from assess.report.pdf import pango_version
+from assess.report.spare_fonts import spare_for
 from assess.resources import PACKAGE, folder, program_version
 
 ANSWERS = "answers.yaml"
@@ -68,20 +69,30 @@ def hashed(files: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
+def spare_fonts(answers: str) -> str:
+    """Give a hash of the fonts of this computer that show signs of these answers; empty where the shipped ones do."""
+    found = {code: spare_for(code) for code in beyond_the_text(answers)}
+    files = {spare.file for spare in found.values() if spare}
+    lacking = ",".join(f"{code:X}" for code, spare in sorted(found.items()) if spare is None)
+    return hashed(files) + lacking if found else ""
+
+
 def attachments(
     assessment: Assessment, data: bytes, rules: Mapping[str, bytes], edition: Edition
 ) -> Mapping[str, bytes]:
     """Give the files that travel inside the PDF, by name."""
-    return {ANSWERS: dump_assessment(assessment).encode(), FIGURES: data, MADE: how_made(edition), **rules}
+    answers = dump_assessment(assessment)
+    return {ANSWERS: answers.encode(), FIGURES: data, MADE: how_made(edition, answers), **rules}
 
 
-def how_made(edition: Edition) -> bytes:
+def how_made(edition: Edition, answers: str) -> bytes:
     """Give how a PDF is made, as JSON."""
     return dump_json(
         {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             "maker": maker()._asdict(),
+            "spare_fonts": spare_fonts(answers),
             "edition": json.loads(edition_as_json(edition)),
         }
     )

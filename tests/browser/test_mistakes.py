@@ -25,6 +25,7 @@ class Mistake(NamedTuple):
         Mistake("/assessments/{blank}/about", "Save and continue", "Select an answer to “Where is the council?”"),
         Mistake(QUESTION, "Save and continue", "Select the statement that fits best, or “I do not know”"),
         Mistake("/assessments/open", "Open the file", "Choose a file of answers"),
+        Mistake("/check-report", "Check the report", "Choose a report in PDF"),
         Mistake(
             "/assessments/{full}/report",
             "Download the report",

@@ -53,7 +53,7 @@ def rewritten(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes
     return saved.getvalue()
 
 
-def with_file(name: str, old: bytes, new: bytes) -> bytes:
+def with_file(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
     """Give the report with something in one of its files put differently."""
 
     def change(writer: PdfWriter) -> None:
@@ -61,7 +61,7 @@ def with_file(name: str, old: bytes, new: bytes) -> bytes:
         assert old in entry.content
         entry.content = entry.content.replace(old, new)
 
-    return rewritten(change)
+    return rewritten(change, data)
 
 
 def with_other_first_page(writer: PdfWriter) -> None:

@@ -178,6 +178,15 @@ def test_letters_of_the_computers_own_fonts_may_be_drawn_otherwise_on_another() 
     assert (saved_again.follows, saved_again.missing) == (True, ())
 
 
+def test_signs_that_only_fonts_of_a_computer_have_are_compared_where_the_same_fonts_are() -> None:
+    noted = replace(ASSESSMENT, answers={"fund-told": Answer("told", note="漢字 \N{PILE OF POO} ŵ")})
+    data = made_of(noted)
+    assert check(data).copy is Copy.SAME
+    changed = with_file("report.json", b'"spare_fonts": "', b'"spare_fonts": "0', data)
+    assert check(changed).because == checking.OTHER_FONTS
+    assert inside.spare_fonts("ŵ plain") == ""
+
+
 def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> bytes:
         raise RuntimeError("no page can be that long")
@@ -301,7 +310,7 @@ def test_a_file_that_broke_off_is_told_in_words(share: float) -> None:
     assert in_words(verdict).listed
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(some.lists(some.tuples(some.integers(0, 10**9), some.integers(0, 255)), min_size=1, max_size=40))
 def test_whatever_bytes_are_changed_the_answer_is_in_words(changes: list[tuple[int, int]]) -> None:
     data = bytearray(made())
