@@ -1,5 +1,6 @@
 """Work out the figures that the list of services shows: the few that are missing at once, many of them in a thread."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -14,6 +15,7 @@ from assess.publishing.values import NoRulebookError
 from assess.report.inside import hashed
 from assess.report.wording import apostrophes, whole
 from assess.resources import PACKAGE
+from assess.storage.database import NoDatabaseError
 from assess.storage.overview_records import NO_SCORE, Ends, Overview, Waiting
 from assess.storage.overviews import Overviews
 from assess.storage.store import Store
@@ -43,7 +45,17 @@ class Filler:
         self.is_mended = False
 
     def fill(self) -> int:
-        """Work some of the missing figures out and give how many are still missing, which a thread goes on with."""
+        """Work some of the missing figures out and give how many are still missing, which a thread goes on with.
+
+        Where the disk lets nothing be written, all that is missing stays missing, and what is there can be read.
+        """
+        try:
+            return self.filled()
+        except NoDatabaseError:
+            return self.overviews.count_waiting()
+
+    def filled(self) -> int:
+        """Work some of the missing figures out; raises NoDatabaseError where they cannot be kept."""
         if not self.is_mended:
             self.overviews.mend()
             self.is_mended = True
@@ -74,10 +86,11 @@ class Filler:
                 self.thread.start()
 
     def run(self) -> None:
-        """Work out what is missing, lot by lot, until nothing is."""
-        while waiting := self.overviews.waiting(AT_ONCE):
-            self.work_out(waiting)
-            sleep(PAUSE)
+        """Work out what is missing, lot by lot, until nothing is or nothing can be kept."""
+        with suppress(NoDatabaseError):
+            while waiting := self.overviews.waiting(AT_ONCE):
+                self.work_out(waiting)
+                sleep(PAUSE)
 
 
 def overview(rulebook: Rulebook, waiting: Waiting) -> Overview:

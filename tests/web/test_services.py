@@ -15,6 +15,7 @@ from assess import resources
 from assess.core.answer_file import load_assessment
 from assess.core.answers import Answer, Assessment
 from assess.settings import Settings
+from assess.storage.database import NoDatabaseError
 from assess.storage.overview_records import Wanted
 from assess.storage.records import Window
 from assess.storage.store import Store
@@ -145,6 +146,24 @@ def test_many_are_worked_out_behind_the_page_which_says_how_many_are_missing(
     assert "1 to 7 of 7 services" in in_words(client.get("/services").text)
 
 
+def test_where_nothing_can_be_written_the_list_shows_what_is_there(
+    app: Flask, client: StrictClient, store: Store, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site_of(app).filler.fill()
+    store.copy(1, "Waits")
+    monkeypatch.setattr(Store, "writing", locked)
+    page = in_words(client.get("/services?which=all").text)
+    assert "1 more assessment is being worked out and is not in the list yet." in page
+    assert "One assessment ." in page
+    site_of(app).filler.run()
+    assert site_of(app).filler.overviews.count_waiting() == 1
+    assert begun
+
+
+def locked(_: Store) -> None:
+    raise NoDatabaseError
+
+
 def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
     app: Flask, client: StrictClient, store: Store, begun: str
 ) -> None:
@@ -264,7 +283,7 @@ def test_long_lists_have_pages(app: Flask, client: StrictClient, store: Store) -
     assert "51 to 60 of 60 assessments" in in_words(listed)
     assert listed.count('<h2 class="govuk-heading-m') == 10
     found = client.get("/assessments?find=service+07").text
-    assert "1 to 1 of 1 assessments with this in a name" in in_words(found)
+    assert "One assessment has this in a name." in in_words(found)
     assert "No council, service or assessment has this in its name." in in_words(client.get("/assessments?find=q").text)
 
 
