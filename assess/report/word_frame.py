@@ -35,7 +35,6 @@ def crest(paper: Document, content: Content, look: Look) -> None:
     if look.logo is None or look.logo.kind != "image/png":
         return
     line = paper.add_paragraph()
-    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     picture: Any = line.add_run().add_picture(BytesIO(look.logo.data))
     scale = min(LARGEST[0] / picture.width, LARGEST[1] / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
