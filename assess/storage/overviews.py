@@ -119,11 +119,11 @@ def is_waiting(maker: str) -> Any:
 
 
 def waiting(connection: Connection, maker: str, most: int) -> Iterator[Waiting]:
-    """Give some of the assessments whose figures are not worked out."""
+    """Give some of the assessments whose figures are not worked out, the newest first: those are asked for first."""
     columns = (assessment.c.id, assessment.c.revision, assessment.c.profile)
     kept = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
     joined = select(*columns, *kept).join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
-    rows = connection.execute(joined.where(is_waiting(maker)).limit(most)).all()
+    rows = connection.execute(joined.where(is_waiting(maker)).order_by(assessment.c.id.desc()).limit(most)).all()
     texts = answers_of(connection, [row.id for row in rows])
     for row in rows:
         answers = {question: answer_of(said) for question, said in json.loads(texts.get(row.id, "{}")).items()}
