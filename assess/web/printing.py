@@ -189,11 +189,12 @@ def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
         **about(assessment),
         reason=reason,
         again=with_choices("reports.download", assessment.number),
-        others=[(in_another_form(assessment.number, name), text) for name, text in others],
+        shorter="" if request.args.get("scope") == "summary" else with_another(assessment.number, scope="summary"),
+        others=[(with_another(assessment.number, form=name), text) for name, text in others],
     )
 
 
-def in_another_form(number: int, form: str) -> str:
-    """Give the address of the same report in another form."""
-    choices = {**request.args.to_dict(flat=False), "form": [form]}
+def with_another(number: int, **choice: str) -> str:
+    """Give the address of a report that is the same but for one choice."""
+    choices = {**request.args.to_dict(flat=False), **choice}
     return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

@@ -156,6 +156,7 @@ def test_a_report_that_failed_says_why_and_gives_ways_on(
     assert says in failed.text
     assert "secret" not in failed.text
     assert 'href="/assessments/1/result"' in failed.text
+    assert 'scope=summary">download the decision summary alone</a>' in failed.text
     assert 'href="/assessments/1/report/file?form=json&amp;answers=with&amp;status=draft"' in failed.text
     assert f'href="/assessments/1/report/file?{QUERY.replace("&", "&amp;")}">try again' in failed.text
     printer.ends(Made(b"%PDF at last"))
