@@ -45,6 +45,7 @@ class Formats(NamedTuple):
     head: Format
     dated: Format
     figure: Format
+    tenths: Format
     figure_head: Format
 
 
@@ -79,9 +80,10 @@ def workbook(sheets: Iterable[Table], about: About) -> bytes:
         cell, head = (book.add_format({**PLACED, "bold": bold}) for bold in (False, True))
         dated = book.add_format({**PLACED, "num_format": "d mmm yyyy", "align": "left"})
         figure, figure_head = (book.add_format({**PLACED, "align": "right", "bold": bold}) for bold in (False, True))
+        tenths = book.add_format({**PLACED, "align": "right", "num_format": "0.0"})
         for table in sheets:
             sheet = book.add_worksheet(table.name)
-            add_sheet(sheet, table, Formats(cell, head, dated, figure, figure_head))
+            add_sheet(sheet, table, Formats(cell, head, dated, figure, tenths, figure_head))
             mark(sheet, about.marking)
     return made.getvalue()
 
@@ -133,7 +135,8 @@ def mark(sheet: Worksheet, marking: str) -> None:
 def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, formats: Formats) -> None:
     """Write one cell: a figure as a number, a date as a date, everything else as text."""
     if column.figures and FIGURE.match(text):
-        sheet.write_number(*at, float(text.replace(MINUS, "-")), formats.figure)
+        shape = formats.tenths if "." in text else formats.figure
+        sheet.write_number(*at, float(text.replace(MINUS, "-")), shape)
     elif column.dates and text:
         sheet.write_datetime(*at, datetime.fromisoformat(text), formats.dated)
     elif text:
