@@ -1,8 +1,7 @@
-"""Which claims and sources are cited, in the order of their first citation, and references inside texts."""
+"""Which claims are cited, in the order of their first citation, and references inside texts."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from assess.core.conditions import TRUE, Situation, compiled
 from assess.core.model import Elsewhere, Notice, Recommendation, Warning_
@@ -11,16 +10,6 @@ from assess.core.rulebook import Rulebook
 
 REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 """A claim's id in braces, as it stands in a text of the rules."""
-
-
-class Cited(NamedTuple):
-    """A source that is cited, with its number in the list of sources."""
-
-    number: int
-    """From 1, in the order of first citation."""
-    source: str
-    claims: tuple[str, ...]
-    """The claims of this source that are cited, in the order of first citation."""
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:
@@ -38,19 +27,6 @@ def references(text: str) -> tuple[str, ...]:
 def without_references(text: str) -> str:
     """Give the words of a text alone, as for a title or an attribute, without the space before a reference."""
     return re.sub(r" *" + REFERENCE.pattern, "", text)
-
-
-def cited_sources(rulebook: Rulebook, claims: Iterable[str]) -> tuple[Cited, ...]:
-    """Give the sources of these claims, numbered in the order of first citation."""
-    by_source: dict[str, dict[str, None]] = {}
-    for claim in claims:
-        by_source.setdefault(rulebook.claims[claim].source, {})[claim] = None
-    return tuple(Cited(number, source, tuple(cited)) for number, (source, cited) in enumerate(by_source.items(), 1))
-
-
-def numbers(cited: Iterable[Cited]) -> dict[str, int]:
-    """Give the number of the source of each claim cited."""
-    return {claim: source.number for source in cited for claim in source.claims}
 
 
 def elsewhere(recommendation: Recommendation, result: Result) -> tuple[Elsewhere, ...]:

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from assess.core.fields import FORBIDDEN
-from assess.core.problems import Problem
+from assess.core.problems import MOST, Problem
 from assess.core.yaml_source import DEPTH, Document, Group, Place, Tree, decoded, line_and_column
-
-MOST = 100
-"""The mistakes after which nothing more is read."""
 
 SPACE = re.compile(r"[ \t\n\r]*")
 STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')

@@ -63,11 +63,6 @@ def must_be_decided(result: Result) -> tuple[str, ...]:
     return tuple(advice.id for advice in result.recommendations if advice.lifts)
 
 
-def unanswered(result: Result, plan: Plan) -> tuple[str, ...]:
-    """Give the recommendations that stand between a report and being final, in order of use."""
-    return tuple(name for name in must_be_decided(result) if not plan.get(name, NOTHING).is_decided)
-
-
 class Progress(NamedTuple):
     """How many of the recommendations of a result are decided, and what was decided."""
 

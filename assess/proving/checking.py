@@ -18,7 +18,7 @@ from assess.core.yaml_source import Tree
 from assess.proving.comparing import differences, leaves
 from assess.proving.contents import Contents, Made, contents_of
 from assess.proving.unpacking import drawings, first_text, unpack
-from assess.proving.verdict import About, Copy, Verdict
+from assess.proving.verdict import MOST, About, Copy, Verdict
 from assess.report.content import content
 from assess.report.fonts import beyond_the_text, named
 from assess.report.html import printable
@@ -26,9 +26,6 @@ from assess.report.inside import maker, spare_fonts
 from assess.report.publish import report
 from assess.report.spare_fonts import borrows
 from assess.report.values import Content
-
-MOST = 100
-"""The most differences that are told."""
 
 UNSEEN = re.compile("[\\s\u200b\u00ad\ufeff]+")
 OTHER_PROGRAM = (
@@ -58,7 +55,7 @@ def check(data: bytes) -> Verdict:
     if isinstance(found, tuple) and not isinstance(found, Contents):
         return Verdict(refused=found, strange=unpacked.strange)
     computed = computed_of(found)
-    different = tuple(islice(differences(found.stated, computed.figures), MOST))
+    different = tuple(islice(differences(found.stated, computed.figures), MOST + 1))
     copy, because, pages = copy_of(data, found)
     return Verdict(
         about=about(found),

@@ -14,12 +14,13 @@ from assess.core.yaml_source import Tree
 from assess.report.earlier import Earlier, earlier_from
 from assess.report.edition import Edition, edition_from_json
 from assess.report.inside import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker
+from assess.report.wording import counted
 
 Sentences = tuple[str, ...]
 Loaded = TypeVar("Loaded")
 
 NEEDED = (ANSWERS, FIGURES, READINESS, EVIDENCE)
-MOST = 20
+SHOWN = 20
 """The most problems that are told of one file."""
 
 NOTHING_INSIDE = (
@@ -105,8 +106,9 @@ def tree_of(figures: bytes) -> Tree | tuple[Problem, ...]:
 
 def told(problems: tuple[Problem, ...]) -> Sentences:
     """Give problems as sentences with their places, and how many more there are."""
-    more = len(problems) - MOST
-    return (*(str(problem) for problem in problems[:MOST]), *([f"There are {more} more problems."] if more > 0 else []))
+    more = len(problems) - SHOWN
+    rest = [f"And {counted(more, 'problem')} more."] if more > 0 else []
+    return (*(str(problem) for problem in problems[:SHOWN]), *rest)
 
 
 def made_of(data: bytes | None) -> Made | str:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from assess.core.answers import Assessment
 
+MOST = 100
+"""The most differences that are counted; a verdict of more holds one beyond them."""
+
 
 class Copy(StrEnum):
     """How a file stands to the file that this program makes of what is inside."""

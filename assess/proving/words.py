@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
-from assess.proving.verdict import Copy, Difference, Verdict
+from assess.proving.verdict import MOST, Copy, Difference, Verdict
 from assess.report.html import printable
 from assess.report.wording import counted, joined, plural, starting, written
 
@@ -71,16 +71,22 @@ def in_words(verdict: Verdict) -> Said:
     differences = verdict.differences
     listed = [difference_words(each) for each in differences[:SHOWN]]
     listed += [f"The first pages do not say: {text}" for text in verdict.missing]
-    more = len(differences) - SHOWN
     return Said(
         heading(verdict),
         verdict.holds,
         tuple(about(verdict)),
         tuple(paragraphs(verdict)),
         (*verdict.refused, *listed),
-        f"And {counted(more, 'figure')} more." if more > 0 else "",
+        more_words(len(differences)),
         "" if verdict.refused else PROVES_NOT,
     )
+
+
+def more_words(count: int) -> str:
+    """Say how many differences there are beyond those shown; empty where all are."""
+    if count > MOST:
+        return f"And more than {MOST - SHOWN} others."
+    return f"And {counted(count - SHOWN, 'figure')} more." if count > SHOWN else ""
 
 
 def heading(verdict: Verdict) -> str:
@@ -115,7 +121,8 @@ def paragraphs(verdict: Verdict) -> Iterator[str]:
         yield f"All {verdict.figures:,} figures in it were worked out again and are the same."
     else:
         count = len(verdict.differences)
-        yield f"{starting(counted(count, 'figure'))} of {verdict.figures:,} in it came out otherwise."
+        told = f"More than {MOST} figures" if count > MOST else starting(counted(count, "figure"))
+        yield f"{told} of {verdict.figures:,} in it came out otherwise."
     yield from copy_words(verdict)
     if verdict.strange:
         yield f"It also holds files that this tool does not put there and that were not looked at: {names(verdict)}."

@@ -1,19 +1,15 @@
 """The plan as a file to work on: a workbook, a sheet of CSV or its dates for a calendar."""
 
-import csv
 from datetime import UTC, date, datetime
-from io import StringIO
 
 from assess.core.answers import Assessment
 from assess.core.evaluation import evaluate
-from assess.core.fields import FORBIDDEN
 from assess.core.rulebook import Rulebook
+from assess.report.cells import CODING, csv_rows
 from assess.report.columns import Table
-from assess.report.html import sign
 from assess.report.plan_calendar import dated, to_calendar
 from assess.report.plan_tables import plan, progress
 from assess.report.planning import plan_part
-from assess.report.sheet import guarded
 from assess.report.wording import shortened
 from assess.report.workbook import About, workbook
 
@@ -39,10 +35,5 @@ def plan_file(rulebook: Rulebook, assessment: Assessment, form: str, day: date) 
 
 
 def to_csv(table: Table) -> bytes:
-    """Give a table as CSV for Excel: UTF-8 with a mark of byte order, and nothing in it that could be run."""
-    text = StringIO(newline="")
-    sheet = csv.writer(text)
-    sheet.writerow(column.heading for column in table.columns)
-    for row in table.rows:
-        sheet.writerow(guarded(FORBIDDEN.sub(sign, cell)) for cell in row)
-    return text.getvalue().encode("utf-8-sig")
+    """Give a table as a spreadsheet takes it."""
+    return csv_rows([[column.heading for column in table.columns], *table.rows]).encode(CODING)

@@ -1,15 +1,11 @@
 """The answers as one sheet of CSV, written for spreadsheets and read back as the same assessment."""
 
-import csv
-import re
 from collections.abc import Iterator
-from io import StringIO
 
 from assess.core.answers import Answer, Assessment
-from assess.core.fields import FORBIDDEN
 from assess.core.plan import Action
 from assess.core.rulebook import Rulebook
-from assess.report.html import sign
+from assess.report.cells import CODING, csv_rows
 from assess.report.plan_values import PlanLine
 from assess.report.row_values import AnswerLine
 from assess.report.values import Content
@@ -36,30 +32,14 @@ COLUMNS = (
 )
 YES = "yes"
 
-STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""What a spreadsheet might run instead of showing it; apostrophes before it count, so that one more can be told."""
-
 Cells = dict[str, str]
 
 
 def to_csv(content: Content, assessment: Assessment, rulebook: Rulebook) -> bytes:
-    """Give the sheet: UTF-8 with a mark of byte order, which Excel needs, and lines that end as in RFC 4180."""
-    text = StringIO(newline="")
-    sheet = csv.DictWriter(text, COLUMNS, restval="")
-    sheet.writeheader()
-    for row in rows(content, assessment, rulebook):
-        sheet.writerow({column: guarded(FORBIDDEN.sub(sign, cell)) for column, cell in row.items()})
-    return text.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    """Give the text with an apostrophe before it where a spreadsheet might take it for a formula."""
-    return f"'{text}" if STARTS_FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """Give the text of a cell without the apostrophe that `guarded` put there."""
-    return cell[1:] if cell.startswith("'") and STARTS_FORMULA.match(cell) else cell
+    """Give the sheet as a spreadsheet takes it."""
+    found = rows(content, assessment, rulebook)
+    lines = ([row.get(column, "") for column in COLUMNS] for row in found)
+    return csv_rows([COLUMNS, *lines]).encode(CODING)
 
 
 def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterator[Cells]:

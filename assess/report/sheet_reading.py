@@ -12,9 +12,10 @@ from assess.core.answers import Assessment
 from assess.core.fields import FORBIDDEN
 from assess.core.mistakes import Mistake
 from assess.core.nearest import listed, suggestion
-from assess.core.problems import Problem
+from assess.core.problems import MORE, MOST, Problem
 from assess.core.rulebook import Rulebook
-from assess.report.sheet import YES, unguarded
+from assess.report.cells import CODING, unguarded
+from assess.report.sheet import YES
 
 KEYS = {
     "Answer": "answer",
@@ -37,9 +38,6 @@ PLAN_KEYS = {
 NEEDED = ("Part", "Id", *KEYS)
 READ = (*NEEDED, *PLAN_KEYS)
 ONCE = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
-MOST = 100
-"""The most mistakes that are told at once."""
-
 GROUPS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
 
 
@@ -74,15 +72,19 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) 
     found = lines_of(data, file)
     if isinstance(found, Problem):
         return (found,)
-    stray = tuple(stray_rows(found, file))
-    if stray:
+    if stray := first_told(stray_rows(found, file), file):
         return stray
     tree: dict[str, Any] = {"profile": {}, "answers": {}, "plan": {}}
     for line in found:
         put(tree, line)
-    told = (placed(mistake, found, file) for mistake in islice(file_mistakes(tree, rulebook, whole=whole), MOST))
-    mistakes = tuple(sorted(told, key=attrgetter("line")))
-    return mistakes or assessment_of(tree, rulebook)
+    mistakes = (placed(mistake, found, file) for mistake in file_mistakes(tree, rulebook, whole=whole))
+    return first_told(mistakes, file) or assessment_of(tree, rulebook)
+
+
+def first_told(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
+    """Give the first problems in the order of the sheet, before them that there are more where there are."""
+    told = sorted(islice(problems, MOST), key=attrgetter("line"))
+    return (*([Problem(file, 1, 1, MORE)] if next(problems, None) else []), *told)
 
 
 def lines_of(data: bytes, file: str) -> tuple[Line, ...] | Problem:
@@ -90,7 +92,7 @@ def lines_of(data: bytes, file: str) -> tuple[Line, ...] | Problem:
     if len(data) > LIMIT:
         return Problem(file, 1, 1, f"The file is larger than {LIMIT // 1_000_000} MB. Leave out what is not an answer.")
     try:
-        reader = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        reader = csv.reader(StringIO(data.decode(CODING), newline=""), strict=True)
         return tabled(reader, file)
     except UnicodeDecodeError:
         return Problem(file, 1, 1, "The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.")

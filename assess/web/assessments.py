@@ -15,16 +15,16 @@ from assess.proving.aside import BusyError
 from assess.report.reading import form_of, read_answers, version_note
 from assess.report.wording import counted, day, plural, starting
 from assess.storage.records import Names, Record, Window
+from assess.web.attachments import attachment, named_after
 from assess.web.checking import BUSY, begun_from, checked
 from assess.web.context import opened, site
 from assess.web.fields import tidied
 from assess.web.forms import NamesForm
 from assess.web.paging import Pages, page_number
-from assess.web.wording import file_name, quoted
+from assess.web.wording import quoted
 
 area = Blueprint("assessments", __name__)
 BACK = "Your assessments"
-YAML = "application/yaml; charset=utf-8"
 MOST_PROBLEMS = 50
 A_PAGE = 50
 """Assessments on a page of the list."""
@@ -137,11 +137,8 @@ def download(number: int) -> Response:
     """Give the answers that this rulebook knows as a file that can be opened again, here or elsewhere."""
     assessment = opened(number)
     kept = assessment.record.assessment
-    name = file_name(kept.service, assessment.record.name)
     known = replace(kept, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan)
-    response = Response(dump_assessment(known), content_type=YAML)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
-    return response
+    return attachment(dump_assessment(known), named_after(kept.service, assessment.record.name), ".yaml")
 
 
 @area.get("/assessments/open")

@@ -15,8 +15,8 @@ from assess.report.paper.contents import Wanted, wanted_for
 from assess.report.paper.publish import BRIEF, BRIEFS, SECTION, WHOLE, choices, known_as, takes
 from assess.report.paper.time_needed import HOW
 from assess.storage.records import Kept
+from assess.web.attachments import LONGEST, attachment
 from assess.web.context import opened, site
-from assess.web.printing import TYPES
 from assess.web.results import said_of
 from assess.web.rulebooks import FILES
 from assess.web.wording import file_name
@@ -145,7 +145,5 @@ def page(papers: For, state: str) -> str:
 
 def download(papers: For, order: Order, content: bytes) -> Response:
     """Give the file to be kept."""
-    response = Response(content, content_type=TYPES[order.edition.form.removeprefix(".")])
-    called = file_name(papers.service, order.paper, order.edition.day.isoformat())
-    response.headers["Content-Disposition"] = f'attachment; filename="{called}{order.edition.form}"'
-    return response
+    name = file_name(papers.service[:LONGEST], order.paper, order.edition.day.isoformat())
+    return attachment(content, name, order.edition.form)

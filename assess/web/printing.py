@@ -16,26 +16,16 @@ from assess.printing.values import Made, Order, Reason
 from assess.report.earlier import Earlier, earlier_files
 from assess.report.edition import Edition, look_of
 from assess.report.publish import report
+from assess.web.attachments import attachment, named_after
 from assess.web.context import Opened, site
 from assess.web.rulebooks import FILES
 from assess.web.security import may_ask
-from assess.web.wording import file_name
 
 log = logging.getLogger(__name__)
 
 KINDS = {".pdf": "PDF", ".docx": "Word"}
 """The forms that the press makes, as people call them; all others are made in less time than a page takes."""
 
-TYPES = {
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-}
-LONGEST = 40
-"""Letters of a council's or a service's name in the name of a file."""
 Answered = AnyResponse | tuple[str, int] | str
 Others = Sequence[tuple[str, str]]
 """The forms that can be had instead, as addresses and as people call them."""
@@ -102,16 +92,13 @@ def with_choices(endpoint: str, number: int) -> str:
 
 def file(assessment: Opened, edition: Edition, content: bytes) -> Response:
     """Give the file to be kept."""
-    response = Response(content, content_type=TYPES[edition.form.removeprefix(".")])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name_of(assessment, edition)}"'
-    return response
+    return attachment(content, name_of(assessment, edition), edition.form)
 
 
 def name_of(assessment: Opened, edition: Edition) -> str:
     """Give the name of the file: council, service and day, and what kind of copy it is."""
     kept = assessment.record.assessment
-    parts = [file_name(kept.council)[:LONGEST], file_name(kept.service)[:LONGEST], edition.day.isoformat()]
-    return "-".join(part.strip("-") for part in [*parts, *kind_of(edition)]) + edition.form
+    return "-".join([named_after(kept.council, kept.service), edition.day.isoformat(), *kind_of(edition)])
 
 
 def kind_of(edition: Edition) -> Iterator[str]:

@@ -12,6 +12,7 @@ from assess.core.rulebook import Rulebook
 from assess.report.condition_words import clause
 from assess.report.wording import counted, day
 from assess.web import proof_lines, rule_lines
+from assess.web.attachments import attachment
 from assess.web.components import rendered
 from assess.web.context import site
 from assess.web.draft.hub import standing
@@ -88,9 +89,7 @@ def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Ma
 def file(name: str) -> Response:
     """Give a rules file as it is in force."""
     kept = site().rulebooks.kept_in_force()
-    response = Response(getattr(kept, name), content_type="application/yaml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
-    return response
+    return attachment(getattr(kept, name), name, ".yaml")
 
 
 @area.get("/rules/blockers")

@@ -1,4 +1,4 @@
-"""Citations: references in texts, and sources numbered in the order of their first citation."""
+"""Citations: references in texts, and claims in the order of their first citation."""
 
 from typing import Any
 
@@ -6,17 +6,14 @@ import pytest
 
 from assess.core.answers import Profile
 from assess.core.citations import (
-    Cited,
     cited_claims,
-    cited_sources,
     elsewhere,
-    numbers,
     pieces,
     references,
     without_references,
 )
 from assess.core.evaluation import evaluate
-from tests.core.rulebooks import chosen, question, rulebook, section, shipped, worded
+from tests.core.rulebooks import chosen, question, rulebook, section, worded
 
 ONE = {"question": "one", "is": ["a"]}
 WALES: Profile = {"stage": "decision", "nation": "wales", "sector": "parks", "members": 3}
@@ -37,13 +34,6 @@ def test_a_text_is_cut_at_its_references(text: str, cut: tuple[tuple[str, str], 
     assert pieces(text) == cut
     assert references(text) == tuple(claim for _, claim in cut if claim)
     assert without_references(text) == plain
-
-
-def test_sources_are_numbered_in_the_order_of_first_citation() -> None:
-    rules = rulebook(section("s", question("one")))
-    cited = cited_sources(rules, ["guide-01", "act-02", "guide-01", "act-01"])
-    assert cited == (Cited(1, "guide", ("guide-01",)), Cited(2, "act", ("act-02", "act-01")))
-    assert numbers(cited) == {"guide-01": 1, "act-02": 2, "act-01": 2}
 
 
 def claims(profile: Profile = WALES, **parts: Any) -> tuple[str, ...]:
@@ -81,11 +71,3 @@ def test_what_is_different_elsewhere_is_given_only_where_it_is_true() -> None:
     mend = rules.recommendations["mend"]
     assert [case.says for case in elsewhere(mend, evaluate(rules, WALES, {}))] == ["Ask {act-02}."]
     assert elsewhere(mend, evaluate(rules, {"stage": "idea"}, {})) == ()
-
-
-def test_every_claim_that_the_shipped_rules_cite_has_a_numbered_source() -> None:
-    rules = shipped()
-    cited = cited_claims(rules, evaluate(rules, {"stage": "transition"}, {}))
-    sources = cited_sources(rules, cited)
-    assert set(numbers(sources)) == set(cited)
-    assert [source.number for source in sources] == list(range(1, len(sources) + 1))

@@ -14,7 +14,6 @@ from assess.core.plan import (
     must_be_decided,
     no_longer_advised,
     progress,
-    unanswered,
 )
 from assess.core.result import Result
 from tests.core.rulebooks import chosen, question, rulebook, section, worded
@@ -70,11 +69,6 @@ def test_an_action_is_decided_with_an_owner_and_a_date_or_a_reason_given_in_this
     action: Action, decided: bool
 ) -> None:
     assert action.is_decided is decided
-    assert unanswered(ALL, {"stop": action}) == (("warn",) if decided else ("stop", "warn"))
-
-
-def test_what_is_not_advised_needs_no_decision() -> None:
-    assert unanswered(result(one="d", two="d", three="a"), {}) == ()
 
 
 @pytest.mark.parametrize(

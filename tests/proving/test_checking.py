@@ -386,7 +386,7 @@ def test_a_report_without_notes_holds_too_and_carries_none() -> None:
     assert check(data).copy is Copy.SAME
 
 
-def test_figures_are_told_up_to_a_number_and_the_rest_counted() -> None:
+def test_figures_are_told_up_to_a_number_and_that_there_are_more() -> None:
     def change(writer: PdfWriter) -> None:
         entry = next(entry for entry in writer.attachment_list if entry.name == "figures.json")
         figures = json.loads(entry.content)
@@ -394,5 +394,6 @@ def test_figures_are_told_up_to_a_number_and_the_rest_counted() -> None:
         entry.content = json.dumps({f"n{number}": 1 for number in range(200)} | {"trace": {}}).encode()
 
     said = in_words(check(rewritten(change)))
-    assert said.more.startswith("And ")
+    assert said.more == "And more than 80 others."
+    assert said.paragraphs[0].startswith("More than 100 figures of ")
     assert len([text for text in said.listed if "the file" in text]) == 20

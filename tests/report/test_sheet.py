@@ -19,10 +19,11 @@ from assess.core.fields import FORBIDDEN
 from assess.core.figures import figures
 from assess.core.outlook import outlook
 from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
+from assess.core.problems import MORE
 from assess.core.rulebook import Rulebook
+from assess.report.cells import guarded, unguarded
 from assess.report.edition import Edition
 from assess.report.publish import report
-from assess.report.sheet import guarded, unguarded
 from assess.report.sheet_reading import read_csv
 from tests.report import cases, invented, made_samples
 
@@ -166,6 +167,12 @@ def test_columns_may_be_moved_left_out_and_added() -> None:
 )
 def test_a_wrong_sheet_is_refused_with_what_is_wrong_and_where(text: str, said: str) -> None:
     assert told(text)[0].startswith(said)
+
+
+def test_of_countless_mistakes_a_hundred_are_told_and_that_there_are_more() -> None:
+    for rows in ("".join(f"Question,q{number},yes\n" for number in range(150)), "Nothing\n" * 150):
+        said = told(START + rows)
+        assert (len(said), said[0]) == (101, f"a.csv:1:1: {MORE}")
 
 
 def test_a_sheet_in_another_coding_or_too_large_is_refused() -> None:

@@ -11,6 +11,7 @@ from assess.core.loading import EVIDENCE, READINESS
 from assess.core.problems import Problem
 from assess.core.yaml_source import LIMIT, decoded
 from assess.publishing.comparing import text as text_of
+from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.working import Working, desk, files_of, line_address, working
 from assess.web.frame import has_editor
@@ -130,9 +131,7 @@ def lines(name: str) -> str:
 @area.get("/rules/text/<any(readiness, evidence):name>.yaml")
 def download(name: str) -> Response:
     """Give a file of the draft as it is."""
-    response = Response(working().by_name[FILES[name]], content_type="application/yaml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{FILES[name]}"'
-    return response
+    return attachment(working().by_name[FILES[name]], name, ".yaml")
 
 
 def mark(data: bytes) -> str:

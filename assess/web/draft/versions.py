@@ -9,6 +9,7 @@ from assess.publishing.comparing import DISK, DRAFT, Comparison
 from assess.publishing.comparing import compare as compared
 from assess.publishing.values import Refused
 from assess.storage.publication_records import Publication
+from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT, revision
 from assess.web.draft.working import desk, look
 
@@ -62,9 +63,7 @@ def sentences(before: str, after: str) -> tuple[str, ...]:
 def file(version: str, name: str) -> Response:
     """Give a file of a published version as it was."""
     kept = desk().kept(version) or abort(404)
-    response = Response(getattr(kept, name), content_type="application/yaml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{kept.edition.version}.yaml"'
-    return response
+    return attachment(getattr(kept, name), f"{name}-{kept.edition.version}", ".yaml")
 
 
 @area.get("/rules/compare")

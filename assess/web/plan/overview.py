@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.plan import Plan
@@ -12,20 +12,13 @@ from assess.report.plan_files import NO_DATES, plan_file
 from assess.report.plan_values import LABELS, PlanLine, PlanPart
 from assess.report.wording import counted, joined, plural, starting
 from assess.storage.records import plan_page
+from assess.web.attachments import attachment, named_after
 from assess.web.context import Opened, opened, site
 from assess.web.plan.filters import ONLY, filters_from, owners_of
 from assess.web.plan.lines import part_of
 from assess.web.results import is_begun, said_of
-from assess.web.wording import file_name
 
 area = Blueprint("plan", __name__)
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8; method=PUBLISH",
-}
-LONGEST = 25
-"""Letters of a council's or a service's name in the name of a file."""
 
 
 @area.get("/assessments/<int:number>/plan")
@@ -72,10 +65,7 @@ def download(number: int, form: str) -> AnyResponse:
     if not made:
         flash(NO_DATES, "important")
         return redirect(url_for("plan.show", number=number), 303)
-    name = file_name(kept.council[:LONGEST], kept.service[:LONGEST], "plan", day.isoformat())
-    response = Response(made, content_type=TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return attachment(made, f"{named_after(kept.council, kept.service)}-plan-{day.isoformat()}", f".{form}")
 
 
 def carried_says(plan: Plan) -> str:

@@ -1,23 +1,20 @@
 """Services side by side: a page of the list, put in order and filtered, and the whole of it as a file."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.fields import FORBIDDEN
 from assess.core.rulebook import Rulebook
+from assess.report.cells import CODING, csv_rows
 from assess.report.columns import Table
-from assess.report.html import sign
-from assess.report.sheet import guarded
 from assess.report.workbook import About, workbook
 from assess.storage.overview_records import SECTION
 from assess.storage.overviews import Overviews
 from assess.storage.records import Window
+from assess.web.attachments import attachment
 from assess.web.context import site
 from assess.web.paging import Pages
 from assess.web.services import lines, wanted
@@ -65,7 +62,7 @@ def sheet() -> Response:
     overviews = site().filler.overviews
     numbers = overviews.numbers(asked.wanted, MOST_IN_CSV)
     sent = stream_with_context(rows_of(overviews, numbers, rulebook))
-    return download(Response(sent, content_type="text/csv; charset=utf-8"), "csv")
+    return attachment(sent, called(), ".csv")
 
 
 @area.get("/services.xlsx")
@@ -78,9 +75,8 @@ def book() -> Response:
     found = overviews.page(asked.wanted, Window(0, MOST_IN_EXCEL))
     rows = tuple(lines.cells(line, rulebook) for line in found)
     table = Table("Services", "One row for each assessment", lines.columns(rulebook), rows)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     about = About("Services side by side", "", site().settings.council.name, date.today())
-    return download(Response(workbook((table,), about), content_type=kind), "xlsx")
+    return attachment(workbook((table,), about), called(), ".xlsx")
 
 
 def versions() -> tuple[str, ...]:
@@ -89,22 +85,13 @@ def versions() -> tuple[str, ...]:
 
 
 def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
-    """Give the sheet in parts: UTF-8 with a mark of byte order, which Excel needs."""
-    yield written([[column.heading for column in lines.columns(rulebook)]]).encode("utf-8-sig")
+    """Give the sheet in parts."""
+    yield csv_rows([[column.heading for column in lines.columns(rulebook)]]).encode(CODING)
     for first in range(0, len(numbers), AT_ONCE):
         found = overviews.lines(numbers[first : first + AT_ONCE])
-        yield written([lines.cells(line, rulebook) for line in found]).encode()
+        yield csv_rows(lines.cells(line, rulebook) for line in found).encode()
 
 
-def written(rows: list[list[str]] | list[tuple[str, ...]]) -> str:
-    """Give rows as CSV, in which no text of anybody is a formula."""
-    text = StringIO(newline="")
-    csv.writer(text).writerows([guarded(FORBIDDEN.sub(sign, cell)) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def download(response: Response, suffix: str) -> Response:
-    """Let the browser keep the file under a name with the day."""
-    name = f"{NAME}-{date.today().isoformat()}.{suffix}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def called() -> str:
+    """Give the name of the file, which says the day."""
+    return f"{NAME}-{date.today().isoformat()}"
