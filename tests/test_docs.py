@@ -1,6 +1,7 @@
 """Every field of the rules is explained in docs/rules-format.md, and every example there is what the program reads."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import indent
@@ -204,10 +205,20 @@ def test_every_link_within_a_page_meets_its_heading(page: Path) -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", words)) <= headings
 
 
-def test_every_module_of_the_core_is_on_the_map() -> None:
-    table = (DOCS / "architecture.md").read_text("utf-8").split("## The core by its jobs")[1].split("\n\n")[1]
-    modules = {path.stem for path in (TOP / "assess" / "core").glob("*.py")} - {"__init__"}
-    assert set(re.findall(r"`(\w+)`", table)) == modules
+@pytest.mark.parametrize(
+    "chapter", re.split("^## ", (DOCS / "modules.md").read_text("utf-8"), flags=re.MULTILINE)[1:-1]
+)
+def test_every_module_is_on_the_map_once(chapter: str) -> None:
+    heading, tables = chapter.split("\n", 1)
+    folders = [TOP / name for name in re.findall("`(assess/[a-z]+)/`", heading)]
+    modules = [path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts]
+    there = Counter(path.stem for path in modules if path.stem != "__init__")
+    assert Counter(re.findall(r"`(\w+)`", tables)) == there
+
+
+def test_every_package_is_on_the_map() -> None:
+    packages = {path.parent.name for path in (TOP / "assess").glob("*/__init__.py")}
+    assert set(re.findall("`assess/([a-z]+)/`", (DOCS / "modules.md").read_text("utf-8"))) == packages
 
 
 def slug(heading: str) -> str:
