@@ -108,12 +108,12 @@ def print_version(options: argparse.Namespace) -> int:
             sys.stdout.buffer.write(getattr(files, options.file))
             return DONE
         latest = desk.latest()
-        (found,) = [each for each in desk.versions() if each.edition.version == options.version]
+        (found,) = [each for each in desk.versions() if each.release.version == options.version]
         if options.format == "json":
             texts = {name: getattr(files, name).decode("utf-8-sig") for name in FILE_NAMES}
             print_json(plain(found, latest) | texts)
         else:
-            print("\n".join([*in_words(found, latest), f"  Hash {found.edition.hash}"]))
+            print("\n".join([*in_words(found, latest), f"  Hash {found.release.hash}"]))
     return DONE
 
 
@@ -178,7 +178,7 @@ def told(outcome: Published | Refused, desk: Desk, options: argparse.Namespace, 
     if options.format == "json":
         print_json(plain(published, published) | {"remarks": outcome.remarks})
     else:
-        print(f"Version {published.edition.version} is in force. The files are in {desk.folder}.")
+        print(f"Version {published.release.version} is in force. The files are in {desk.folder}.")
         print("Assessments that have begun stay on their version until somebody moves them over.")
         print("".join(f"{remark}\n" for remark in outcome.remarks), end="")
     return DONE
@@ -195,7 +195,7 @@ def in_words(publication: Publication, latest: Publication) -> Iterator[str]:
     """Say which version, since when, by whom and why."""
     when = publication.published_at.astimezone()
     state = ", in force" if publication.number == latest.number else ""
-    yield f"{publication.edition.version}{state}"
+    yield f"{publication.release.version}{state}"
     yield f"  Published by {publication.by} on {day(when.date())} at {when:%H:%M}"
     yield from (f"  {line}" for line in publication.why.splitlines())
     yield f"  {starting(counted(publication.assessments, 'assessment'))} on this version"
@@ -204,8 +204,8 @@ def in_words(publication: Publication, latest: Publication) -> Iterator[str]:
 def plain(publication: Publication, latest: Publication) -> dict[str, Any]:
     """Give a version as JSON says it."""
     return {
-        "version": publication.edition.version,
-        "hash": publication.edition.hash,
+        "version": publication.release.version,
+        "hash": publication.release.hash,
         "in_force": publication.number == latest.number,
         "published_at": publication.published_at.isoformat(),
         "by": publication.by,

@@ -10,7 +10,7 @@ from assess.proving.verdict import About, Verdict
 from assess.publishing.register import Register
 from assess.publishing.values import NoRulebookError
 from assess.report.wording import counted, starting
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 
 LOST = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
 """What is said of several answers that do not carry over, and of one."""
@@ -34,25 +34,25 @@ class Arrival(NamedTuple):
     note: str
 
 
-def edition_here(about: About, register: Register) -> Edition | None:
+def release_here(about: About, register: Register) -> Release | None:
     """Give the version that is kept here under the number that a report names, if there is one."""
     register.in_force()  # a database that is new keeps no version before this
     same = (about.rulebook, about.version)
-    return next((each for each in register.store.editions() if each[:2] == same), None)
+    return next((each for each in register.store.releases() if each[:2] == same), None)
 
 
 def standing(about: About, register: Register) -> Standing:
     """Say how the rules inside a report stand to those that are kept here."""
-    edition = edition_here(about, register)
-    if edition is None:
+    release = release_here(about, register)
+    if release is None:
         return Standing.UNKNOWN
-    return Standing.SAME if about.hash in (edition.hash, hash_now(edition, register)) else Standing.OTHER
+    return Standing.SAME if about.hash in (release.hash, hash_now(release, register)) else Standing.OTHER
 
 
-def hash_now(edition: Edition, register: Register) -> str:
+def hash_now(release: Release, register: Register) -> str:
     """Give the hash of a version as this program works it out; a version was kept with that of the program then."""
     try:
-        return register.of(edition).hash
+        return register.of(release).hash
     except NoRulebookError:  # this program no longer takes rules that an older one took
         return ""
 
@@ -79,19 +79,19 @@ def arrival(verdict: Verdict, register: Register) -> Arrival | None:
     """
     if verdict.assessment is None or verdict.about is None:
         return None
-    in_force, edition = register.in_force(), edition_here(verdict.about, register)
+    in_force, release = register.in_force(), release_here(verdict.about, register)
     found = standing(verdict.about, register)
-    if edition is None or found is not Standing.SAME:
+    if release is None or found is not Standing.SAME:
         note = carried_words(verdict.assessment, verdict.about, found, in_force.rulebook)
         return Arrival(verdict.assessment, in_force.kept, note)
-    note = "" if edition == in_force.kept.edition else older_words(edition, in_force.rulebook)
-    return Arrival(verdict.assessment, register.store.load_kept(edition), note)
+    note = "" if release == in_force.kept.release else older_words(release, in_force.rulebook)
+    return Arrival(verdict.assessment, register.store.load_kept(release), note)
 
 
-def older_words(edition: Edition, in_force: Rulebook) -> str:
+def older_words(release: Release, in_force: Rulebook) -> str:
     """Say that an assessment is on rules that are not in force."""
     return (
-        f"It is on version {edition.version} of the rules, as the report is. "
+        f"It is on version {release.version} of the rules, as the report is. "
         f"Version {in_force.version} is in force: look at what moving to it would change."
     )
 

@@ -54,7 +54,7 @@ class Desk(Register):
 
     def files_of(self, publication: Publication) -> Files:
         """Give the two files of a published version."""
-        return Files(*self.store.load_kept(publication.edition)[1:])
+        return Files(*self.store.load_kept(publication.release)[1:])
 
     def take(self, files: Files, revision: int) -> Workbench | None:
         """Make files from disk the draft, or give what the draft has become since this revision."""
@@ -111,7 +111,7 @@ class Desk(Register):
         """Give the files of a published version."""
         kept = self.kept(version)
         if kept is None:
-            there = ", ".join(each.edition.version for each in self.versions())
+            there = ", ".join(each.release.version for each in self.versions())
             return Refused(Reason.MISSING, (f"There is no published version {version}. There are: {there}.",))
         return Files(*kept[1:])
 

@@ -8,7 +8,7 @@ from assess.publishing.shelf import Shelf
 from assess.publishing.values import Checked
 from assess.publishing.versions import number_by_number
 from assess.storage.publication_records import Files, Publishing
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 
 WHO = "First start"
@@ -38,8 +38,8 @@ def publish_first(store: Store, folder: Path, shelf: Shelf) -> tuple[Problem, ..
 
 def used_versions(store: Store) -> list[Kept]:
     """Give every version that is kept, the lowest first."""
-    editions = sorted(store.editions(), key=lambda edition: number_by_number(edition.version))
-    return [store.load_kept(edition) for edition in editions]
+    releases = sorted(store.releases(), key=lambda release: number_by_number(release.version))
+    return [store.load_kept(release) for release in releases]
 
 
 def publish_used(store: Store, used: list[Kept]) -> None:
@@ -54,4 +54,4 @@ def publish_used(store: Store, used: list[Kept]) -> None:
 def kept_of(checked: Checked) -> Kept | None:
     """Give rules as they will be kept; none where they have problems."""
     rulebook = checked.rulebook
-    return None if rulebook is None else Kept(Edition(rulebook.id, rulebook.version, rulebook.hash), *checked.files)
+    return None if rulebook is None else Kept(Release(rulebook.id, rulebook.version, rulebook.hash), *checked.files)

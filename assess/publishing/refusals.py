@@ -88,6 +88,6 @@ def published_by(publication: Publication) -> str:
     """Say which version is in force, since when, who published it and why."""
     when = publication.published_at.astimezone()
     said = (
-        f"Version {publication.edition.version} was published by {publication.by} on {day(when.date())} at {when:%H:%M}"
+        f"Version {publication.release.version} was published by {publication.by} on {day(when.date())} at {when:%H:%M}"
     )
     return f"{said}: “{publication.why}”."

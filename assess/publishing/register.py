@@ -12,7 +12,7 @@ from assess.publishing.shelf import MOST, Shelf
 from assess.publishing.values import Checked, InForce, NoRulebookError
 from assess.publishing.versions import highest, next_version
 from assess.storage.publication_records import Files, Publication, Unfinished
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 
 
@@ -43,7 +43,7 @@ class Register:
     def open_latest(self) -> InForce:
         """Load the version in force; raises NoRulebookError."""
         publication = self.latest()
-        kept = self.store.load_kept(publication.edition)
+        kept = self.store.load_kept(publication.release)
         return InForce(publication, kept, self.rulebook_of(kept))
 
     def latest(self) -> Publication:
@@ -61,20 +61,20 @@ class Register:
         """Give problems with the paths of the files on disk."""
         return tuple(replace(each, file=str(self.folder / Path(each.file).name)) for each in problems)
 
-    def of(self, edition: Edition) -> Rulebook:
+    def of(self, release: Release) -> Rulebook:
         """Give the rulebook of any version that is kept; raises MissingError and NoRulebookError."""
         opened = self.opened
-        if opened is not None and opened.kept.edition[:2] == edition[:2]:
+        if opened is not None and opened.kept.release[:2] == release[:2]:
             return opened.rulebook
         with self.lock:
-            older = self.older.get(edition[:2])
-        return older or self.open_older(edition)
+            older = self.older.get(release[:2])
+        return older or self.open_older(release)
 
-    def open_older(self, edition: Edition) -> Rulebook:
+    def open_older(self, release: Release) -> Rulebook:
         """Load a version that is not in force, and keep the last few at hand; raises MissingError, NoRulebookError."""
-        found = self.rulebook_of(self.store.load_kept(edition))
+        found = self.rulebook_of(self.store.load_kept(release))
         with self.lock:
-            self.older[edition[:2]] = found
+            self.older[release[:2]] = found
             if len(self.older) > MOST:
                 del self.older[next(iter(self.older))]
         return found
@@ -92,8 +92,8 @@ class Register:
 
     def kept(self, version: str) -> Kept | None:
         """Give a published version whole; none where there is none of this number."""
-        found = next((each for each in self.versions() if each.edition.version == version), None)
-        return found and self.store.load_kept(found.edition)
+        found = next((each for each in self.versions() if each.release.version == version), None)
+        return found and self.store.load_kept(found.release)
 
     def check(self, files: Files) -> Checked:
         """Give the rulebook that two files spell, or all their problems."""
@@ -105,7 +105,7 @@ class Register:
 
     def used(self) -> tuple[str, ...]:
         """Give every version number that cannot be used again."""
-        return tuple(edition.version for edition in self.store.editions())
+        return tuple(release.version for release in self.store.releases())
 
     def finish_files(self) -> None:
         """Write the files of the version in force where that was not done, as after a crash."""
@@ -119,7 +119,7 @@ class Register:
             disk_files.write_files(self.folder, unfinished)
         except OSError as error:
             self.unwritten = (
-                f"Version {unfinished.kept.edition.version} is in force, but the files in {self.folder} could not be "
+                f"Version {unfinished.kept.release.version} is in force, but the files in {self.folder} could not be "
                 f"written ({error.strerror}). They are written as soon as that is possible."
             )
             return False

@@ -10,12 +10,12 @@ from assess.core.answers import Answer, Answers, Assessment, Profile
 from assess.core.model import STAGE
 from assess.storage import answers, plans, services
 from assess.storage.records import (
-    Edition,
     MissingError,
     Names,
     Place,
     ProfileClash,
     Record,
+    Release,
     Sibling,
     fingerprint,
 )
@@ -69,7 +69,7 @@ def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
         row.service_id,
         row.name,
         Assessment(row.council, row.service, row.profile, given, row.version),
-        Edition(row.rulebook, row.version, row.hash),
+        Release(row.rulebook, row.version, row.hash),
         unfinished,
         row.created_at,
         row.changed_at,

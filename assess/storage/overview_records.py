@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assess.core.answers import Answers, Profile
-from assess.storage.records import Edition
+from assess.storage.records import Release
 
 NO_SCORE = -1
 """What stands for a figure where there is no score, so that it is put in order below every score."""
@@ -41,7 +41,7 @@ class Waiting(NamedTuple):
 
     number: int
     revision: int
-    edition: Edition
+    release: Release
     profile: Profile
     answers: Answers
     """Without what people wrote."""

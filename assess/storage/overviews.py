@@ -16,7 +16,7 @@ from assess.core.answers import Answer, Said
 from assess.core.states import DOES_NOT_APPLY, DONT_KNOW
 from assess.storage import listings
 from assess.storage.overview_records import NO_SCORE, SECTION, Ends, Line, Overview, Waiting, Wanted
-from assess.storage.records import Edition, Window
+from assess.storage.records import Release, Window
 from assess.storage.sittings import GATHER, STATE
 from assess.storage.store import Store
 from assess.storage.tables import answer, assessment, overview, overview_section, rulebook, service
@@ -127,7 +127,7 @@ def waiting(connection: Connection, maker: str, most: int) -> Iterator[Waiting]:
     texts = answers_of(connection, [row.id for row in rows])
     for row in rows:
         answers = {question: answer_of(said) for question, said in json.loads(texts.get(row.id, "{}")).items()}
-        yield Waiting(row.id, row.revision, Edition(*row[3:]), row.profile, answers)
+        yield Waiting(row.id, row.revision, Release(*row[3:]), row.profile, answers)
 
 
 @lru_cache(10_000)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assess.core.answers import Profile, Said
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 
 
 class Files(NamedTuple):
@@ -26,7 +26,7 @@ class Publication(NamedTuple):
 
     number: int
     """A later publication has a higher number; the highest is in force."""
-    edition: Edition
+    release: Release
     published_at: datetime
     by: str
     why: str

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from assess.storage import drafts, rulebooks
 from assess.storage.publication_records import Publication, Publishing, Unfinished
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.tables import assessment, publication, rulebook
 
 ON_IT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
@@ -36,9 +36,9 @@ def latest(connection: Connection) -> Publication | None:
 
 def made(row: Row[*tuple[object, ...]]) -> Publication:
     """Give the publication that a row holds."""
-    edition = Edition(row.name, row.version, row.hash)
+    release = Release(row.name, row.version, row.hash)
     written = row.written_at is not None
-    return Publication(row.id, edition, row.published_at, row.by, row.why, written, row.assessments)
+    return Publication(row.id, release, row.published_at, row.by, row.why, written, row.assessments)
 
 
 def publish(connection: Connection, new: Publishing, now: datetime) -> int:
@@ -72,7 +72,7 @@ def unfinished(connection: Connection) -> Unfinished | None:
     ).first()
     if row is None or row.written_at is not None:
         return None
-    kept = Kept(Edition(row.name, row.version, row.hash), row.readiness, row.evidence)
+    kept = Kept(Release(row.name, row.version, row.hash), row.readiness, row.evidence)
     return Unfinished(kept, (row.replaces[0], row.replaces[1]))
 
 

@@ -33,7 +33,7 @@ class Names(NamedTuple):
     name: str
 
 
-class Edition(NamedTuple):
+class Release(NamedTuple):
     """Which rulebook: its id, its version number and the hash of its content."""
 
     name: str
@@ -44,7 +44,7 @@ class Edition(NamedTuple):
 class Kept(NamedTuple):
     """A rulebook version kept whole: both files as they were when it was published."""
 
-    edition: Edition
+    release: Release
     readiness: bytes
     evidence: bytes
 
@@ -57,7 +57,7 @@ class Record:
     service_id: int
     name: str
     assessment: Assessment
-    edition: Edition
+    release: Release
     unfinished: frozenset[str]
     """The pages that hold a draft: question ids, `PROFILE_PAGE` for the profile, and plan pages of recommendations."""
     created_at: datetime

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from assess.storage.records import Edition, Kept, MissingError, VersionTakenError
+from assess.storage.records import Kept, MissingError, Release, VersionTakenError
 from assess.storage.tables import rulebook
 
-EDITION = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
+RELEASE = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
 
 
 def keep(connection: Connection, kept: Kept, now: datetime) -> int:
@@ -15,18 +15,18 @@ def keep(connection: Connection, kept: Kept, now: datetime) -> int:
 
     Raises VersionTakenError where other content is kept under the same number.
     """
-    same_number = (rulebook.c.name == kept.edition.name, rulebook.c.version == kept.edition.version)
+    same_number = (rulebook.c.name == kept.release.name, rulebook.c.version == kept.release.version)
     row = connection.execute(select(rulebook).where(*same_number)).first()
     if row is None:
         return new_row(connection, kept, now)
     if not same_content(row, kept):
-        raise VersionTakenError(kept.edition.version)
+        raise VersionTakenError(kept.release.version)
     return int(row.id)
 
 
 def new_row(connection: Connection, kept: Kept, now: datetime) -> int:
     """Keep both files and give their row."""
-    values = kept.edition._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "kept_at": now}
+    values = kept.release._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "kept_at": now}
     key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
     assert key is not None  # noqa: S101 - a plain insert always has one
     return int(key[0])
@@ -34,21 +34,21 @@ def new_row(connection: Connection, kept: Kept, now: datetime) -> int:
 
 def same_content(row: Row[*tuple[object, ...]], kept: Kept) -> bool:
     """Tell whether a kept row holds this rulebook: by hash, or by its bytes where a newer program hashes otherwise."""
-    return bool(row.hash == kept.edition.hash or (row.readiness, row.evidence) == (kept.readiness, kept.evidence))
+    return bool(row.hash == kept.release.hash or (row.readiness, row.evidence) == (kept.readiness, kept.evidence))
 
 
-def editions(connection: Connection) -> tuple[Edition, ...]:
+def releases(connection: Connection) -> tuple[Release, ...]:
     """Give every version that is kept, in the order in which they came to be."""
-    rows = connection.execute(select(*EDITION).order_by(rulebook.c.id))
-    return tuple(Edition(*row) for row in rows)
+    rows = connection.execute(select(*RELEASE).order_by(rulebook.c.id))
+    return tuple(Release(*row) for row in rows)
 
 
-def load_kept(connection: Connection, edition: Edition) -> Kept:
+def load_kept(connection: Connection, release: Release) -> Kept:
     """Give a kept version whole; raises MissingError."""
-    columns = select(*EDITION, rulebook.c.readiness, rulebook.c.evidence)
+    columns = select(*RELEASE, rulebook.c.readiness, rulebook.c.evidence)
     row = connection.execute(
-        columns.where(rulebook.c.name == edition.name, rulebook.c.version == edition.version)
+        columns.where(rulebook.c.name == release.name, rulebook.c.version == release.version)
     ).first()
     if row is None:
-        raise MissingError(edition.version)
-    return Kept(Edition(*row[:3]), row.readiness, row.evidence)
+        raise MissingError(release.version)
+    return Kept(Release(*row[:3]), row.readiness, row.evidence)

@@ -17,13 +17,13 @@ from assess.storage.records import (
     PROFILE_PAGE,
     ActionClash,
     AnswerClash,
-    Edition,
     Kept,
     Listings,
     Names,
     Place,
     ProfileClash,
     Record,
+    Release,
     Service,
     Sibling,
     Window,
@@ -184,15 +184,15 @@ class Store:
         with self.writing() as connection:
             assessments.touch(connection, number, now, rulebook_id=rulebooks.keep(connection, kept, now))
 
-    def editions(self) -> tuple[Edition, ...]:
+    def releases(self) -> tuple[Release, ...]:
         """Give every rulebook version that is kept, in the order in which they came to be."""
         with self.reading() as connection:
-            return rulebooks.editions(connection)
+            return rulebooks.releases(connection)
 
-    def load_kept(self, edition: Edition) -> Kept:
+    def load_kept(self, release: Release) -> Kept:
         """Give a rulebook version whole; raises MissingError."""
         with self.reading() as connection:
-            return rulebooks.load_kept(connection, edition)
+            return rulebooks.load_kept(connection, release)
 
     def latest_number(self) -> int:
         """Give the number of the publication in force; 0 where nothing was published."""

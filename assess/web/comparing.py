@@ -13,7 +13,7 @@ from assess.publishing.versions import number_by_number
 from assess.report.earlier import Earlier
 from assess.report.reading import form_of, read_answers
 from assess.report.wording import day, within
-from assess.storage.records import Edition, Sibling
+from assess.storage.records import Release, Sibling
 from assess.web.checking import checked
 from assess.web.context import Opened, opened, site
 from assess.web.results import said_of
@@ -51,12 +51,12 @@ def sibling_words(sibling: Sibling) -> str:
     return f"{sibling.name} (last changed {day(sibling.changed_at.astimezone().date())})"
 
 
-def older_rules(assessment: Opened) -> tuple[Edition, ...]:
+def older_rules(assessment: Opened) -> tuple[Release, ...]:
     """Give the kept versions of the same rulebook that are older than that of the assessment."""
-    own = assessment.record.edition
+    own = assessment.record.release
     return tuple(
         each
-        for each in reversed(site().store.editions())
+        for each in reversed(site().store.releases())
         if each.name == own.name and number_by_number(each.version) < number_by_number(own.version)
     )
 
@@ -76,27 +76,27 @@ def earlier_of(assessment: Opened, chosen: str) -> Earlier | None:
     other = opened(int(chosen))
     when = day(other.record.changed_at.astimezone().date())
     name = f"“{other.record.name}”, last changed on {when}"
-    return Earlier(name, other.rulebook, said_of(other), files_of(other.record.edition))
+    return Earlier(name, other.rulebook, said_of(other), files_of(other.record.release))
 
 
 def on_rules(assessment: Opened, version: str) -> Earlier | None:
     """Give the same answers as they would count on an older version of the rules."""
-    edition = next((each for each in older_rules(assessment) if each.version == version), None)
-    if edition is None:
+    release = next((each for each in older_rules(assessment) if each.version == version), None)
+    if release is None:
         return None
     name = f"the same answers under version {version} of the rules"
-    return Earlier(name, *fitted(assessment.record.assessment, edition), files_of(edition))
+    return Earlier(name, *fitted(assessment.record.assessment, release), files_of(release))
 
 
-def fitted(assessment: Assessment, edition: Edition) -> tuple[Rulebook, Assessment]:
+def fitted(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
     """Give a kept version of the rules and what an assessment means in it."""
-    rulebook = site().rulebooks.of(edition)
+    rulebook = site().rulebooks.of(release)
     return rulebook, fitting(rulebook, assessment)
 
 
-def files_of(edition: Edition) -> dict[str, bytes]:
+def files_of(release: Release) -> dict[str, bytes]:
     """Give the files of a kept version by name."""
-    kept = site().store.load_kept(edition)
+    kept = site().store.load_kept(release)
     return dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
 
 
@@ -110,17 +110,17 @@ def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple
 
 def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
     """Give the answers in a file on the rules that it names where they are kept, or the problems with it."""
-    own = assessment.record.edition
+    own = assessment.record.release
     loaded = read_answers(content, assessment.rulebook, name, whole=False)
     version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)
-    kept = (each for each in site().store.editions() if (each.name, each.version) == (own.name, version))
-    edition = next(kept, own)
-    rulebook = site().rulebooks.of(edition)
-    if edition != own:
+    kept = (each for each in site().store.releases() if (each.name, each.version) == (own.name, version))
+    release = next(kept, own)
+    rulebook = site().rulebooks.of(release)
+    if release != own:
         loaded = read_answers(content, rulebook, name, whole=False)
     if isinstance(loaded, tuple):
         return tuple(f"Line {problem.line}: {quoted(problem.sentence)}" for problem in loaded)
-    return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(edition))
+    return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(release))
 
 
 def in_report(content: bytes, name: str) -> Earlier | tuple[str, ...]:
@@ -129,6 +129,6 @@ def in_report(content: bytes, name: str) -> Earlier | tuple[str, ...]:
     found = arrival(verdict, site().rulebooks.desk)
     if found is None:
         return tuple(map(quoted, verdict.refused)) or (NO_ANSWERS,)
-    rulebook, fits = fitted(found.assessment, found.kept.edition)
+    rulebook, fits = fitted(found.assessment, found.kept.release)
     doubt = "" if verdict.holds else f". Be careful with it: {within(heading(verdict))}"
-    return Earlier(f"the answers in the report “{name}”{doubt}", rulebook, fits, files_of(found.kept.edition))
+    return Earlier(f"the answers in the report “{name}”{doubt}", rulebook, fits, files_of(found.kept.release))

@@ -90,8 +90,8 @@ def opened_at(number: int, question: str) -> Opened:
 def opened_record(record: Record) -> Opened:
     """Give an assessment with the rulebook it is on."""
     in_force = site().rulebooks.in_force()
-    newer = number_by_number(in_force.version) > number_by_number(record.edition.version)
-    return Opened(record, site().rulebooks.of(record.edition), in_force.version if newer else "")
+    newer = number_by_number(in_force.version) > number_by_number(record.release.version)
+    return Opened(record, site().rulebooks.of(record.release), in_force.version if newer else "")
 
 
 @lru_cache(300)

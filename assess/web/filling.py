@@ -74,7 +74,7 @@ class Filler:
     def overview(self, waiting: Waiting) -> Overview:
         """Give the figures of an assessment as its result shows them; none where its rules cannot be read."""
         try:
-            return overview(self.rulebooks.of(waiting.edition), waiting)
+            return overview(self.rulebooks.of(waiting.release), waiting)
         except NoRulebookError:
             return NOT_BEGUN
 

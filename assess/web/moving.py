@@ -54,12 +54,12 @@ def move(number: int) -> Response:
     """Move an assessment to the rules in force, if they are still those that the page named."""
     assessment = opened(number)
     kept = site().rulebooks.kept_in_force()
-    if not assessment.newer or kept.edition.version != request.form.get("version"):
+    if not assessment.newer or kept.release.version != request.form.get("version"):
         flash(STALE, "important")
         return redirect(url_for("moving.compare", number=number), 303)
     change = move_of(assessment, site().rulebooks.in_force())
     site().store.move(number, kept)
-    flash(f"Moved to version {kept.edition.version}: {counted(len(change.carried), 'answer')} carried over.")
+    flash(f"Moved to version {kept.release.version}: {counted(len(change.carried), 'answer')} carried over.")
     return redirect(url_for("tasks.show", number=number), 303)
 
 

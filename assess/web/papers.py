@@ -95,7 +95,7 @@ def for_any() -> For:
 def for_service(number: int) -> For:
     """Give the rules that an assessment is on, and what is known of its service."""
     assessment = opened(number)
-    kept = site().store.load_kept(assessment.record.edition)
+    kept = site().store.load_kept(assessment.record.release)
     return For(number, assessment.rulebook, kept, said_of(assessment))
 
 

@@ -33,7 +33,7 @@ Others = Sequence[tuple[str, str]]
 
 def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Earlier | None = None) -> Order:
     """Give the order of a report, with the rules files as they are kept for the version that the assessment is on."""
-    kept = site().store.load_kept(assessment.record.edition)
+    kept = site().store.load_kept(assessment.record.release)
     rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
     return Order(rules, said, edition, earlier_files(before, rules))
 

@@ -10,7 +10,7 @@ from assess.publishing.files import NAMES as FILES
 from assess.publishing.impacts import Impacts
 from assess.publishing.values import DiskState
 from assess.storage.publication_records import Files
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 
 __all__ = ["FILES", "Looked", "Rulebooks"]
@@ -44,9 +44,9 @@ class Rulebooks:
         """Give the rulebook in force as the store keeps it; raises NoRulebookError."""
         return self.desk.in_force().kept
 
-    def of(self, edition: Edition) -> Rulebook:
+    def of(self, release: Release) -> Rulebook:
         """Give the rulebook that an assessment is on, from the store where it is not the one in force."""
-        return self.desk.of(edition)
+        return self.desk.of(release)
 
     def looked_at(self) -> Looked:
         """Give the draft and what is wrong with it or with the files on disk, having looked at them now."""

@@ -58,7 +58,7 @@ def rules_at_start(app: Flask, address: str) -> Iterator[str]:
         yield "No rules are in force, because the rules files have mistakes. They are used once these are mended:"
         yield from (str(problem) for problem in none.problems)
         return
-    yield f"Version {desktop.latest.edition.version} of the rules is in force."
+    yield f"Version {desktop.latest.release.version} of the rules is in force."
     yield from on_disk(desktop.disk, desk.folder)
     if desktop.draft is not None and desktop.disk.state is DiskState.SAME:
         yield "There is a draft of the rules."

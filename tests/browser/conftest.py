@@ -23,7 +23,7 @@ from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.printing.press import Press
 from assess.settings import Council, Settings
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from assess.web.app import create_app
 from bench.chromium import FLAGS, chromium
@@ -129,11 +129,11 @@ def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
 
 def older(kept: Kept) -> Kept:
     """Give the rulebook as it might have been one version earlier."""
-    version = kept.edition.version.encode()
+    version = kept.release.version.encode()
     readiness = kept.readiness.replace(b"version: " + version, b"version: 0.9.0", 1)
     loaded = load_rulebook(readiness, kept.evidence)
     assert isinstance(loaded, Rulebook)
-    return Kept(Edition(loaded.id, loaded.version, loaded.hash), readiness, kept.evidence)
+    return Kept(Release(loaded.id, loaded.version, loaded.hash), readiness, kept.evidence)
 
 
 Opens = Callable[..., BrowserContext]

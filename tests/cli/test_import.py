@@ -64,7 +64,7 @@ def test_a_report_on_an_older_version_stays_on_it(run: Run, rules: Path, tmp_pat
     assert run("rules", "publish", "--by", "A", "--why", "B").code == 0
     said = run("import", put(tmp_path, "report.pdf", made()))
     assert "It is on version 1.0.0 of the rules, as the report is. Version 1.1.0 is in force" in said.text
-    assert stored(1).edition.version == "1.0.0"
+    assert stored(1).release.version == "1.0.0"
 
 
 def test_answers_that_mean_nothing_in_the_rules_in_force_stay_kept(run: Run, rules: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from assess.core.answers import Assessment
 from assess.publishing.desk import STILL_A_DRAFT, Desk
 from assess.publishing.values import DiskState, NoRulebookError, Published, Reason, Refused
 from assess.storage.publication_records import Files
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from tests.publishing.conftest import HEAVIER, HEAVIEST, changed, files_in, put
 
@@ -37,7 +37,7 @@ def refused(outcome: object) -> Refused:
 
 def test_the_rules_that_came_with_the_tool_are_published_at_the_first_start(desk: Desk) -> None:
     (first,) = desk.versions()
-    assert (first.edition.version, first.by, first.why) == ("1.0.0", "First start", "The rules that came with the tool")
+    assert (first.release.version, first.by, first.why) == ("1.0.0", "First start", "The rules that came with the tool")
     assert first.written
     assert desk.look().disk.state is DiskState.SAME
     assert desk.look().draft is None
@@ -66,11 +66,11 @@ def test_versions_used_before_publishing_existed_are_published_the_highest_last(
     files = files_in(rules)
     for version in ("1.10.0", "1.9.0"):
         content = changed(files, ("version: 1.0.0", f"version: {version}"))
-        store.create("Old", Assessment("Borough", version), Kept(Edition("small", version, version), *content))
-    store.create("Odd", Assessment("Borough", "Odd"), Kept(Edition("small", "9.0.0", "odd"), b"no rules", b""))
+        store.create("Old", Assessment("Borough", version), Kept(Release("small", version, version), *content))
+    store.create("Odd", Assessment("Borough", "Odd"), Kept(Release("small", "9.0.0", "odd"), b"no rules", b""))
     desk = Desk(store, rules)
     assert desk.in_force().rulebook.version == "1.10.0"
-    assert [(each.edition.version, each.by, each.assessments) for each in desk.versions()] == [
+    assert [(each.release.version, each.by, each.assessments) for each in desk.versions()] == [
         ("1.10.0", "First start", 1),
         ("1.9.0", "First start", 1),
     ]
@@ -87,7 +87,7 @@ def test_the_database_says_what_is_in_force_and_no_file(desk: Desk, rules: Path)
 
 def test_the_same_version_is_loaded_once(desk: Desk) -> None:
     assert desk.in_force() is desk.in_force()
-    assert desk.of(desk.in_force().kept.edition) is desk.in_force().rulebook
+    assert desk.of(desk.in_force().kept.release) is desk.in_force().rulebook
 
 
 def test_a_change_on_disk_becomes_the_draft_and_is_followed_until_somebody_edits_it(desk: Desk, rules: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_published_version_is_in_force_and_on_disk_and_kept_with_who_and_why(d
     assert sorted(path.name for path in rules.iterdir()) == ["evidence.yaml", "readiness.yaml"]
     assert desk.look().draft is None
     assert desk.kept("1.0.0") == before.kept
-    assert [each.edition.version for each in desk.versions()] == ["1.0.1", "1.0.0"]
+    assert [each.release.version for each in desk.versions()] == ["1.0.1", "1.0.0"]
 
 
 def test_another_process_serves_what_was_published_at_its_next_look(desk: Desk, store: Store, rules: Path) -> None:
@@ -335,7 +335,7 @@ def test_of_many_who_publish_at_once_one_wins_and_all_others_are_told(store: Sto
     lost = [each for each in outcomes if isinstance(each, Refused)]
     assert all(f"published by {won.publication.by}" in each.sentences[0] for each in lost)
     assert len(lost) == 4
-    assert [each.edition.version for each in store.publications()] == ["1.0.1", "1.0.0"]
+    assert [each.release.version for each in store.publications()] == ["1.0.1", "1.0.0"]
 
 
 def test_a_draft_begun_before_another_version_came_into_force_is_kept_and_told(desk: Desk, rules: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from assess.storage.connecting import WRITES, connected
 from assess.storage.database import MIGRATIONS, NoDatabaseError
 from assess.storage.publication_records import Change, Files, Publishing, Workbench
-from assess.storage.records import Edition, Kept
+from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 
@@ -68,8 +68,8 @@ def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> No
         connection.execute(text(begun))
     engine.dispose()
     store = Store(url)
-    assert store.load(7).edition == Edition("small", "1.0.0", "aa")
-    assert store.load_kept(Edition("small", "1.0.0", "aa")) == Kept(Edition("small", "1.0.0", "aa"), b"\x00", b"\x01")
+    assert store.load(7).release == Release("small", "1.0.0", "aa")
+    assert store.load_kept(Release("small", "1.0.0", "aa")) == Kept(Release("small", "1.0.0", "aa"), b"\x00", b"\x01")
     found = store.latest_of("BOROUGH", "libraries")
     assert found is not None
     assert found.id == 7
@@ -87,7 +87,7 @@ def test_a_database_that_cannot_be_opened_is_one_error_with_a_reason(address: st
 def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url: str) -> None:
     store = Store(url)
     first = Files(b"first", b"evidence")
-    store.publish(Publishing(Kept(Edition("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", "")))
+    store.publish(Publishing(Kept(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", "")))
     assert store.change_rules(Change(0, first, 1)) is None
     theirs = store.change_rules(Change(0, Files(b"second", b"evidence"), 1))
     assert theirs is not None
@@ -101,6 +101,6 @@ def test_a_database_that_cannot_be_written_is_one_error_and_keeps_what_it_had(ur
     with store.reading() as connection:
         connection.execute(text("pragma query_only = on"))
     with pytest.raises(NoDatabaseError, match="The database cannot be written: attempt to write a readonly database"):
-        store.publish(Publishing(Kept(Edition("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")))
+        store.publish(Publishing(Kept(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")))
     assert store.publications() == ()
     store.close()

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assess.core.answers import Answer, Assessment
-from assess.storage.records import Edition, Kept, Names, Service, Window
+from assess.storage.records import Kept, Names, Release, Service, Window
 from assess.storage.store import Store
 
-KEPT = Kept(Edition("small", "1.0.0", "aa"), b"a", b"b")
+KEPT = Kept(Release("small", "1.0.0", "aa"), b"a", b"b")
 
 
 @pytest.fixture

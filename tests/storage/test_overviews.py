@@ -9,12 +9,12 @@ from sqlalchemy import text
 from assess.core.answers import Answer, Assessment
 from assess.storage.overview_records import SORTS, Ends, Overview, Waiting, Wanted
 from assess.storage.overviews import Overviews
-from assess.storage.records import Edition, Kept, Names, Window
+from assess.storage.records import Kept, Names, Release, Window
 from assess.storage.store import Store
 from tests.storage.test_store import Clock
 
-KEPT = Kept(Edition("small", "1.0.0", "aa"), b"a", b"b")
-NEWER = Kept(Edition("small", "1.1.0", "bb"), b"c", b"d")
+KEPT = Kept(Release("small", "1.0.0", "aa"), b"a", b"b")
+NEWER = Kept(Release("small", "1.1.0", "bb"), b"c", b"d")
 PROFILE = {"stage": "idea"}
 EVERY = Wanted(is_latest=False)
 
@@ -57,7 +57,7 @@ def listed(overviews: Overviews, wanted: Wanted = EVERY) -> list[int]:
 def test_a_new_assessment_waits_with_all_that_its_figures_follow_from(store: Store, overviews: Overviews) -> None:
     number = begin(store)
     answers = {"told": Answer(option="yes")}
-    assert overviews.waiting(9) == (Waiting(number, 0, KEPT.edition, PROFILE, answers),)
+    assert overviews.waiting(9) == (Waiting(number, 0, KEPT.release, PROFILE, answers),)
     assert overviews.count_waiting() == 1
     assert overviews.total(EVERY) == 0
     assert work_out(overviews) == 1

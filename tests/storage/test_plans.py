@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from assess.core.answers import Assessment
 from assess.core.plan import Action, ActionState, Plan
-from assess.storage.records import ActionClash, Edition, Kept, MissingError, fingerprint, plan_page
+from assess.storage.records import ActionClash, Kept, MissingError, Release, fingerprint, plan_page
 from assess.storage.store import Store
 
-KEPT = Kept(Edition("small", "1.0.0", "aa"), b"rules", b"evidence")
+KEPT = Kept(Release("small", "1.0.0", "aa"), b"rules", b"evidence")
 PLANNED = Action("Head of HR", date(2027, 5, 1), ActionState.UNDER_WAY)
 PLAN: Plan = {"write": PLANNED, "vote": Action(reason="ŵ 😀\nNo money", carried_from="First")}
 LIBRARIES = Assessment("Borough of Sample", "Libraries", plan=PLAN)

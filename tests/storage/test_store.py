@@ -12,18 +12,18 @@ from assess.core.answers import Answer, Assessment
 from assess.storage.records import (
     PROFILE_PAGE,
     AnswerClash,
-    Edition,
     Kept,
     MissingError,
     Names,
     ProfileClash,
+    Release,
     VersionTakenError,
     fingerprint,
 )
 from assess.storage.store import Store
 
-FIRST = Kept(Edition("small", "1.0.0", "aa"), b"rules: \x00 whole", b"evidence")
-SECOND = Kept(Edition("small", "1.0.1", "bb"), b"other rules", b"evidence")
+FIRST = Kept(Release("small", "1.0.0", "aa"), b"rules: \x00 whole", b"evidence")
+SECOND = Kept(Release("small", "1.0.1", "bb"), b"other rules", b"evidence")
 LIBRARIES = Assessment(
     "Borough of Sample", "Libraries", {"stage": "idea", "members": 12}, {"told": Answer(option="yes")}
 )
@@ -54,7 +54,7 @@ def test_what_was_created_is_loaded(store: Store) -> None:
     assert record.assessment == Assessment(
         LIBRARIES.council, LIBRARIES.service, LIBRARIES.profile, LIBRARIES.answers, rulebook="1.0.0"
     )
-    assert record.edition == FIRST.edition
+    assert record.release == FIRST.release
     assert record.created_at == record.changed_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
 
 
@@ -169,7 +169,7 @@ def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rul
     store.save_draft(number, "half", {"note": "typed"})
     store.delete(number)
     assert store.listings().services == ()
-    assert store.editions() == (FIRST.edition,)
+    assert store.releases() == (FIRST.release,)
     with store.reading() as connection:
         for table in ("answer", "draft", "service"):
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
@@ -197,22 +197,22 @@ def test_what_is_gone_is_missing(store: Store, act: str) -> None:
     with pytest.raises(MissingError):
         acts[act]()
     assert store.listings().services == ()
-    assert store.editions() == ()
+    assert store.releases() == ()
 
 
 def test_every_version_used_is_kept_whole(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.move(number, SECOND)
-    assert store.load(number).edition == SECOND.edition
-    assert store.editions() == (FIRST.edition, SECOND.edition)
-    assert store.load_kept(FIRST.edition) == FIRST
+    assert store.load(number).release == SECOND.release
+    assert store.releases() == (FIRST.release, SECOND.release)
+    assert store.load_kept(FIRST.release) == FIRST
     with pytest.raises(MissingError):
-        store.load_kept(Edition("small", "9.9.9", "zz"))
+        store.load_kept(Release("small", "9.9.9", "zz"))
 
 
 def test_other_content_under_a_used_number_is_refused(store: Store) -> None:
     store.create("First", LIBRARIES, FIRST)
-    changed = Kept(Edition("small", "1.0.0", "cc"), b"changed", b"evidence")
+    changed = Kept(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
         store.create("Second", LIBRARIES, changed)
     assert len(store.listings().services[0].assessments) == 1

@@ -28,7 +28,7 @@ def test_beginning_an_assessment_leads_to_the_facts_about_the_service(client: St
     assert sent.location == "/assessments/1/about"
     record = store.load(1)
     assert (record.assessment.council, record.assessment.service, record.name) == ("Testham", "Parks", "First")
-    assert record.edition.version == "1.0.0"
+    assert record.release.version == "1.0.0"
 
 
 def test_names_are_needed_and_what_was_typed_is_given_back(client: StrictClient, store: Store) -> None:

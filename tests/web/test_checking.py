@@ -89,7 +89,7 @@ def test_an_assessment_is_begun_from_a_report_that_was_checked(client: StrictCli
     assert answered.location == "/assessments/1"
     assert "The report is now one of your assessments." in client.get("/assessments/1").text
     assert store.load(1).assessment == ASSESSMENT
-    assert store.load(1).edition.version == "1.0.0"
+    assert store.load(1).release.version == "1.0.0"
 
 
 def test_a_report_opens_as_a_file_of_answers_does(client: StrictClient, store: Store) -> None:

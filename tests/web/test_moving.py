@@ -77,7 +77,7 @@ def test_moving_keeps_every_answer_even_to_questions_that_are_gone(
     publish(rules, store)
     assert client.send(f"{begun}/rules").status_code == 303
     record = store.load(1)
-    assert record.edition.version == "1.1.0"
+    assert record.release.version == "1.1.0"
     assert record.assessment.answers == before
     assert "Moved to version 1.1.0: one answer carried over." in client.get(begun).text
 
@@ -101,7 +101,7 @@ def test_a_page_that_named_an_older_version_moves_nothing(
     publish(rules, store)
     token = client.token()
     client.post(f"{begun}/rules", data={"csrf_token": token, "version": "1.0.5"})
-    assert store.load(1).edition.version == "1.0.0"
+    assert store.load(1).release.version == "1.0.0"
     assert "The rules have changed again" in client.get(begun).text
 
 

@@ -122,7 +122,7 @@ def test_an_assessment_stays_on_its_version_which_is_kept_whole(rules: Path, sto
     change(rules, "version: 1.0.0", "version: 1.1.0")
     change(rules, "weight: 3", "weight: 9")
     published(store, rules)
-    edition = store.load(number).edition
+    release = store.load(number).release
     assert rulebooks.in_force().rules.sections[0].weight == 9
-    assert rulebooks.of(edition).rules.sections[0].weight == 3
-    assert store.load_kept(edition).readiness == original
+    assert rulebooks.of(release).rules.sections[0].weight == 3
+    assert store.load_kept(release).readiness == original

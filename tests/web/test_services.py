@@ -169,7 +169,7 @@ def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
 ) -> None:
     assert begun
     kept = site_of(app).rulebooks.kept_in_force()
-    broken = kept._replace(edition=kept.edition._replace(version="0.1.0", hash="x"), readiness=b"nothing")
+    broken = kept._replace(release=kept.release._replace(version="0.1.0", hash="x"), readiness=b"nothing")
     store.create("Broken", Assessment("Testham", "Parks", {"stage": "idea"}), broken)
     page = client.get("/services").text
     assert "Parks" in page

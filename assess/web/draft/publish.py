@@ -72,7 +72,7 @@ def published(typed: Typed, seen: int) -> Refused | None:
     found = desk().publish(seen, typed.by, typed.why)
     if isinstance(found, Refused):
         return found
-    flash(f"Version {found.publication.edition.version} is in force. {' '.join(found.remarks)}".strip())
+    flash(f"Version {found.publication.release.version} is in force. {' '.join(found.remarks)}".strip())
     return None
 
 

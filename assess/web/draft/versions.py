@@ -35,7 +35,7 @@ def show(version: str) -> str:
     """Show one published version: when, by whom and why, and what it changed."""
     versions = desk().versions()
     place, found = placed(versions, version)
-    before = versions[place + 1].edition.version if place + 1 < len(versions) else ""
+    before = versions[place + 1].release.version if place + 1 < len(versions) else ""
     return render_template(
         "pages/draft/version.html",
         one=found,
@@ -49,7 +49,7 @@ def show(version: str) -> str:
 
 def placed(versions: tuple[Publication, ...], version: str) -> tuple[int, Publication]:
     """Give a published version with its place in the list."""
-    found = next(((place, each) for place, each in enumerate(versions) if each.edition.version == version), None)
+    found = next(((place, each) for place, each in enumerate(versions) if each.release.version == version), None)
     return found or abort(404)
 
 
@@ -63,13 +63,13 @@ def sentences(before: str, after: str) -> tuple[str, ...]:
 def file(version: str, name: str) -> Response:
     """Give a file of a published version as it was."""
     kept = desk().kept(version) or abort(404)
-    return attachment(getattr(kept, name), f"{name}-{kept.edition.version}", ".yaml")
+    return attachment(getattr(kept, name), f"{name}-{kept.release.version}", ".yaml")
 
 
 @area.get("/rules/compare")
 def compare() -> str | tuple[str, int]:
     """Show what differs between two sets of rules, in words and line by line."""
-    known = [each.edition.version for each in desk().versions()]
+    known = [each.release.version for each in desk().versions()]
     desktop = look()
     before = request.args.get("before") or known[-1 if len(known) == 1 else 1]
     after = request.args.get("after") or (DRAFT if desktop.draft else known[0])

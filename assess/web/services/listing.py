@@ -81,7 +81,7 @@ def book() -> Response:
 
 def versions() -> tuple[str, ...]:
     """Give the versions of the rules that are kept, the latest first."""
-    return tuple(dict.fromkeys(each.version for each in reversed(site().store.editions())))
+    return tuple(dict.fromkeys(each.version for each in reversed(site().store.releases())))
 
 
 def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
