@@ -24,10 +24,10 @@ SHOWN = 20
 """The most problems that are told of one file."""
 
 NOTHING_INSIDE = (
-    "This PDF holds no answers, so it cannot be checked. Either it was made without answers or as an extract, or it is "
-    "not a report of this tool, or another program has saved it without the files inside."
+    "This PDF holds no answers. Either it was made without answers or as an extract, or it is not a report of this "
+    "tool, or another program has saved it without the files inside."
 )
-LACKING = "This PDF lacks the file “{}”, which a report of this tool holds, so it cannot be checked."
+LACKING = "This PDF lacks the file “{}”, which a report of this tool holds."
 UNREADABLE_MADE = "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
 NOT_SAID = (
     "It does not say how it was made, as reports of earlier versions do not, so it cannot be made again to compare."

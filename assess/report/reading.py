@@ -19,6 +19,13 @@ class Reader(Protocol):
         """Give the assessment that a file holds, or the mistakes in it."""
 
 
+OTHERS = frozenset(
+    {".doc", ".docx", ".htm", ".html", ".jpeg", ".jpg", ".odp", ".ods", ".odt", ".png", ".ppt", ".pptx", ".xls"}
+    | {".xlsx", ".zip"}
+)
+"""The ends of the names of files that people choose by mistake, as none of them is ever a file of answers."""
+NO_ANSWERS = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
+
 READERS: Mapping[str, Reader] = {".csv": read_csv, ".json": load_report}
 """The reader for the end of a file's name; any other name is that of a file in YAML."""
 
@@ -34,6 +41,11 @@ def read_answers(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = Tr
 def form_of(file: str) -> str:
     """Give the end of a file's name, by which its form is known."""
     return PurePath(file).suffix.lower()
+
+
+def misfit(file: str) -> str:
+    """Say that a file is of a form from which no answers are read, by its name; empty where they may be."""
+    return NO_ANSWERS.format(form_of(file)) if form_of(file) in OTHERS else ""
 
 
 def version_note(assessment: Assessment, rulebook: Rulebook) -> str:

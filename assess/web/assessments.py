@@ -12,7 +12,7 @@ from assess.core.answers import Assessment
 from assess.core.plan import carried
 from assess.core.problems import Problem
 from assess.proving.aside import BusyError
-from assess.report.reading import form_of, read_answers, version_note
+from assess.report.reading import form_of, misfit, read_answers, version_note
 from assess.report.wording import counted, day, plural, starting
 from assess.storage.records import Names, Record, Window
 from assess.web.attachments import attachment, named_after
@@ -155,6 +155,8 @@ def opened_file() -> Answered:
         return open_page(mistakes=("Choose a file of answers",)), 422
     if form_of(sent.filename) == ".pdf":
         return opened_report(sent.read())
+    if misfit(sent.filename):
+        return open_page(mistakes=(misfit(sent.filename),)), 422
     rulebook = site().rulebooks.in_force()
     loaded = read_answers(sent.read(), rulebook, sent.filename, whole=False)
     if isinstance(loaded, tuple):

@@ -11,7 +11,7 @@ from assess.proving.words import heading
 from assess.publishing.arriving import arrival
 from assess.publishing.versions import number_by_number
 from assess.report.earlier import Earlier
-from assess.report.reading import form_of, read_answers
+from assess.report.reading import form_of, misfit, read_answers
 from assess.report.wording import day, within
 from assess.storage.records import Release, Sibling
 from assess.web.checking import checked
@@ -110,6 +110,8 @@ def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple
 
 def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
     """Give the answers in a file on the rules that it names where they are kept, or the problems with it."""
+    if misfit(name):
+        return (misfit(name),)
     own = assessment.record.release
     loaded = read_answers(content, assessment.rulebook, name, whole=False)
     version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)

@@ -23,7 +23,7 @@ def test_a_report_is_checked_and_an_assessment_is_started_from_it(
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=SECONDS)
     expect(page.get_by_text("This does not prove who made the report")).to_be_visible()
     assert looked_over(page, watch) == []
-    page.get_by_role("button", name="Start an assessment from it").click()
+    page.get_by_role("button", name="Begin an assessment from it").click()
     expect(page.get_by_role("heading", level=1, name="Libraries")).to_be_visible()
     expect(page.get_by_text("The report is now one of your assessments.")).to_be_visible()
 

@@ -152,6 +152,18 @@ def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, store: St
     assert store.listings().services == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "end"), [("answers.xlsx", ".xlsx"), ("Report.DOCX", ".docx"), ("report.html", ".html")]
+)
+def test_a_file_that_never_holds_answers_to_read_is_named_as_such(
+    client: StrictClient, store: Store, name: str, end: str
+) -> None:
+    response = send_file(client, b"PK\x03\x04\x00\xff", name)
+    assert response.status_code == 422
+    assert f"A file that ends in “{end}” cannot be read back. Choose one that ends in .yaml, .csv" in response.text
+    assert store.listings().services == ()
+
+
 def test_no_file_is_a_mistake_too(client: StrictClient) -> None:
     response = client.send("/assessments/open")
     assert response.status_code == 422

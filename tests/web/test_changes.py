@@ -158,6 +158,13 @@ def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, begun: st
     assert says in response.text
 
 
+def test_a_file_that_never_holds_answers_to_read_is_named_as_such(client: StrictClient, begun: str) -> None:
+    response = send_file(client, begun, b"PK\x03\x04", "answers.xlsx")
+    assert response.status_code == 422
+    assert "A file that ends in “.xlsx” cannot be read back" in response.text
+    assert "Line 1" not in response.text
+
+
 def test_no_file_is_a_mistake_too(client: StrictClient, begun: str) -> None:
     response = client.post(f"{begun}/changes", data={"csrf_token": client.token()})
     assert response.status_code == 422

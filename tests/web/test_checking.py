@@ -32,7 +32,7 @@ def send(client: StrictClient, content: bytes, to: str = "/check-report", name: 
 
 
 def begin(client: StrictClient, page: str) -> TestResponse:
-    """Press “Start an assessment from it”."""
+    """Press “Begin an assessment from it”."""
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     return client.post("/check-report/begin", data=hidden)
 
