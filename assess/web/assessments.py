@@ -176,8 +176,8 @@ def opened_report(content: bytes) -> Answered:
 
 
 def opened_name(now: datetime) -> str:
-    """Give a name for an assessment that came from a file."""
-    return f"Opened from a file, {day(now.date())}"
+    """Give a name for an assessment that came from a file, by which two of one day are told apart."""
+    return f"Opened from a file, {day(now.date())}, {now:%H:%M}"
 
 
 def open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:

@@ -70,9 +70,11 @@ def test_an_assessment_is_renamed(client: StrictClient, begun: str) -> None:
     assert "Libraries" not in listed
 
 
-def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: Store, begun: str) -> None:
+@pytest.mark.parametrize("page", ["/assessments", "/assessments/1"])
+def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: Store, begun: str, page: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
-    client.send_hidden("/assessments", f"{begun}/copy")
+    assert f'action="{begun}/copy"' in client.get(page).text
+    client.send_hidden(page, f"{begun}/copy")
     assert "“Copy of First” was made." in client.get("/assessments").text
     assert store.load(2).assessment.answers == {"fund-told": Answer(option="told")}
 

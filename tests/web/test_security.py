@@ -100,6 +100,16 @@ def test_errors_have_clear_pages(client: StrictClient, path: str, status: int, s
     assert says in response.text
 
 
+def test_whoever_saves_to_an_assessment_that_was_deleted_is_told_where_the_words_still_are(
+    client: StrictClient, begun: str
+) -> None:
+    client.send(f"{begun}/delete")
+    response = client.send_hidden("/assessments/new", f"{begun}/about", nation="england")
+    assert response.status_code == 404
+    assert "Nothing was saved. Go back: what you typed is still in your browser" in response.text
+    assert "Nothing was saved" not in client.get(begun).text
+
+
 def test_a_mistake_of_ours_has_a_clear_page_too(app: Flask, client: StrictClient) -> None:
     app.testing = False
     app.logger.disabled = True
