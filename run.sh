@@ -105,6 +105,7 @@ install_on_macos() {
   have brew || stop "please install Homebrew (https://brew.sh), then start again."
   brew list pango >/dev/null 2>&1 || brew install -q pango
   python_with_venv >/dev/null || brew install -q python@3.13
+  [ "$kind" = run ] || have pdftotext || brew install -q poppler
   DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
   export DYLD_FALLBACK_LIBRARY_PATH
 }
@@ -115,6 +116,9 @@ case $(uname -s) in
   *) stop "this script knows Debian, Ubuntu and macOS. On Windows, use WSL with Debian." ;;
 esac
 python=$(python_with_venv) || stop "Python 3.11 or newer is needed. Please install it, then start again."
+if [ "$kind" = dev ] && ! have pdftotext; then
+  stop "the tests need pdftotext. Please install poppler-utils, then start again."
+fi
 if [ "$kind" = dev ] && ! office; then
   stop "the tests need LibreOffice. Please install it, or set ASSESS_SOFFICE to it, then start again."
 fi

@@ -109,7 +109,7 @@ def cautions(sides: Sides, here: Assessment, there: Assessment, facts: int) -> I
         )
     if facts:
         yield (
-            f"{starting(counted(facts, 'fact'))} about the service {plural(facts, 'was', 'were')} said otherwise, "
+            f"{starting(counted(facts, 'fact'))} about the service {plural(facts, 'is', 'are')} different now, "
             "which can change what is asked."
         )
 
@@ -238,7 +238,7 @@ def moved(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
 
 
 def fact_moves(sides: Sides) -> Iterator[BothWays]:
-    """Give the facts about the service that were said otherwise; the stage stands in the summary."""
+    """Give the facts about the service that are different now; the stage stands in the summary."""
     old, new = sides.changes.before.facts, sides.changes.after.facts
     for fact in sides.new.rules.profile:
         if fact.id != STAGE and old.get(fact.id) != new.get(fact.id):

@@ -44,7 +44,7 @@ def group(found: Group) -> Iterator[str]:
 
 
 def facts(progress: Progress) -> Iterator[str]:
-    """Give the facts about the service that were said otherwise."""
+    """Give the facts about the service that are different now."""
     if progress.facts:
-        yield "Facts about the service that were said otherwise"
+        yield "Facts about the service that are different now"
     yield from (ITEM.fill(f"{it.what} Before: {it.before}. Now: {it.now}.") for it in progress.facts)

@@ -86,6 +86,6 @@ class Progress:
     sections: tuple[SectionMove, ...]
     groups: tuple[Group, ...]
     facts: tuple[BothWays, ...]
-    """The facts about the service that were said otherwise."""
+    """The facts about the service that are different now."""
     no_longer_recommended: tuple[str, ...]
     newly_recommended: tuple[str, ...]

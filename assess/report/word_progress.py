@@ -45,7 +45,7 @@ def answers(paper: Document, progress: Progress) -> None:
     for each in progress.groups:
         group(paper, each)
     if progress.facts:
-        heading(paper, "Facts about the service that were said otherwise", 2)
+        heading(paper, "Facts about the service that are different now", 2)
         table(paper, "Facts about the service", ("Fact", "Before", "Now"), progress.facts)
 
 

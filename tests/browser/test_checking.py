@@ -1,4 +1,4 @@
-"""An officer checks a report that somebody sent, and starts an assessment from it."""
+"""An officer checks a report that somebody sent, and begins an assessment from it."""
 
 from pathlib import Path
 

@@ -107,7 +107,7 @@ def test_what_makes_them_hard_to_compare_is_said_with_what_that_means() -> None:
         "The earlier answers are of another service",
         "The stages differ",
         "The rules differ",
-        "One fact about the service was said otherwise",
+        "One fact about the service is different now",
     ]
     groups = {each.id: each for each in said.groups}
     assert {it.remark for it in groups["rules"].questions} >= {"Rules changed: weight 9, was 3."}

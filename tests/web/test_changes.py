@@ -98,7 +98,7 @@ def test_stages_and_facts_that_differ_are_said_with_what_that_means(client: Stri
         "The stages differ: “An idea being talked about” before, “Writing the business case” now. "
         "Three questions are due now, and two then." in page
     )
-    assert "One fact about the service was said otherwise, which can change what is asked." in page
+    assert "One fact about the service is different now, which can change what is asked." in page
     assert "Where is the council? England Wales" in page
     assert "Have staff voted? Not due yet Not yet answered" in page
 

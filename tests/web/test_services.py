@@ -202,7 +202,7 @@ def names(page: str) -> list[str]:
 @pytest.mark.usefixtures("three")
 def test_a_line_says_in_words_and_figures_where_a_service_stands(client: StrictClient) -> None:
     page = in_words(client.get("/services?sort=score").text)
-    assert "1 to 3 of 3 services , by what can be shown, most or latest first. Each with its newest" in page
+    assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its newest" in page
     assert re.search(r"Parks Testham First An idea being talked about 100 High None \d+ \w+ \d+ 1\.0\.0", page)
     assert re.search(r"Libraries Borough of Sample First An idea being talked about 33 Low One \d+", page)
     assert "0 to 100 Low None known, one possible" in page

@@ -56,7 +56,7 @@ def questionnaire(wanted: Wanted, section: str = "") -> Questionnaire:
     parts = tuple(part for part in parts_of(wanted) if not section or part[0].id == section)
     facts = () if section else wanted.rulebook.rules.profile
     asked = [question for _, questions in parts for question in questions]
-    title = "Questions on one part" if section else "Questionnaire"
+    title = "Questions on one barrier" if section else "Questionnaire"
     return Questionnaire(
         head(wanted, f"{title}: is this service ready to become a public service mutual?"),
         time_needed.said(time_needed.minutes(asked, facts)),
