@@ -2,15 +2,14 @@
 
 import argparse
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
-from assess.cli.options import day, path_in
-from assess.cli.reading import RefusedError
+from assess.cli.options import date_option, path_in
+from assess.cli.reading import RefusedError, own_council
 from assess.core.nearest import suggestion
 from assess.core.rulebook import Rulebook
 from assess.report.edition import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
-from assess.settings import council_of, wrong_marking
+from assess.settings import wrong_marking
 
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
 
@@ -29,7 +28,7 @@ def edition_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     forms = ".pdf, .html, .docx, .xlsx, .csv or .json"
     add("-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help=forms)
-    add("--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)")
+    date_option(command)
     add("--final", action="store_true", help="mark the report final instead of draft")
     add("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
     add("--summary", action="store_true", help="write the decision summary alone: two pages for councillors")
@@ -47,14 +46,11 @@ def leave_out_help() -> str:
 def edition_of(options: argparse.Namespace, rulebook: Rulebook) -> Edition:
     """Give how a report is to be made, or refuse what cannot be."""
     out = left_out(options.leave_out, rulebook)
-    council = council_of()
-    if isinstance(council, str):
-        raise RefusedError(council)
     if wrong := wrong_marking(options.marking.strip()):
         raise RefusedError(wrong)
     edition = Edition(
         form=options.output.suffix.lower(),
-        day=options.date or date.today(),
+        day=options.date,
         final=options.final,
         with_answers=not options.without_answers,
         marking=options.marking.strip(),
@@ -63,7 +59,7 @@ def edition_of(options: argparse.Namespace, rulebook: Rulebook) -> Edition:
         recommendations=but(rulebook.recommendations, out.recommendations),
         notes=not out.notes,
         large=options.large_print,
-        look=look_of(council),
+        look=look_of(own_council()),
     )
     if why := refusal(edition):
         raise RefusedError(why)

@@ -44,6 +44,13 @@ def path_in(forms: Sequence[str]) -> Callable[[str], Path]:
     return take
 
 
+def date_option(command: argparse.ArgumentParser) -> None:
+    """Let a command say the date of what it writes."""
+    command.add_argument(
+        "--date", type=day, default=date.today(), metavar="YYYY-MM-DD", help="the date it says (default: today)"
+    )
+
+
 def format_option(command: argparse.ArgumentParser) -> None:
     """Let a command print text or JSON."""
     command.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")

@@ -2,17 +2,15 @@
 
 import argparse
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 
-from assess.cli.options import DONE, Commands, day, path_in, rules_option
-from assess.cli.reading import RefusedError, answers_of, rules_of
+from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
+from assess.cli.reading import RefusedError, answers_of, own_council, rules_of
 from assess.cli.writing import write_file
 from assess.core.nearest import suggestion
 from assess.core.rulebook import Rulebook
 from assess.report.paper.contents import Wanted, wanted_for
 from assess.report.paper.publish import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
-from assess.settings import COLOUR
 
 
 def add_paper(commands: Commands) -> None:
@@ -28,7 +26,7 @@ def add_paper(commands: Commands) -> None:
     what.add_argument("--briefs", action="store_true", help="a page for each officer who is asked")
     what.add_argument("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
     paper.add_argument("--answers", type=Path, metavar="ANSWERS", help="leave out what is not asked of this service")
-    paper.add_argument("--date", type=day, default=date.today(), metavar="DAY", help="default: today")
+    date_option(paper)
     rules_option(paper)
     paper.set_defaults(run=write_paper)
 
@@ -36,13 +34,14 @@ def add_paper(commands: Commands) -> None:
 def write_paper(options: argparse.Namespace) -> int:
     """Write a paper."""
     rulebook = rules_of(options.rules)
-    wanted = Wanted(rulebook, options.date)
+    council = own_council()
+    wanted = Wanted(rulebook, options.date, council.name)
     if options.answers:
         wanted = wanted_for(rulebook, answers_of(options.answers, rulebook), options.date)
     name = name_of(options, rulebook)
     if name not in choices(wanted):
         raise RefusedError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
-    made = written(wanted, name, options.output.suffix.lower(), COLOUR)
+    made = written(wanted, name, options.output.suffix.lower(), council.colour)
     write_file(options.output, made, "paper")
     return DONE
 

@@ -1,10 +1,9 @@
 """The command on the action plan of a file of answers."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
-from assess.cli.options import DONE, Commands, day, path_in, rules_option
+from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
 from assess.cli.reading import RefusedError, answers_of, rules_of
 from assess.cli.writing import write_file
 from assess.report.plan_files import FORMS, NO_DATES, plan_file
@@ -18,7 +17,7 @@ def add_plan(commands: Commands) -> None:
     plan.add_argument(
         "-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help=".xlsx, .csv, or .ics for calendars"
     )
-    plan.add_argument("--date", type=day, default=None, metavar="YYYY-MM-DD", help="the date it says (default: today)")
+    date_option(plan)
     plan.set_defaults(run=write_plan)
 
 
@@ -26,7 +25,7 @@ def write_plan(options: argparse.Namespace) -> int:
     """Write the plan of a file of answers."""
     rulebook = rules_of(options.rules)
     assessment = answers_of(options.answers, rulebook)
-    made = plan_file(rulebook, assessment, options.output.suffix.lower(), options.date or date.today())
+    made = plan_file(rulebook, assessment, options.output.suffix.lower(), options.date)
     if not made:
         raise RefusedError(NO_DATES)
     write_file(options.output, made, "plan")

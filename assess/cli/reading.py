@@ -13,6 +13,7 @@ from assess.core.model import STAGE
 from assess.core.problems import Problem
 from assess.core.rulebook import Rulebook
 from assess.report.reading import READERS, form_of, read_answers, version_note
+from assess.settings import Council, council_of
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)
 
@@ -21,6 +22,14 @@ RULES = (READINESS, EVIDENCE)
 
 class RefusedError(Exception):
     """The files are wrong: what to print, a line for each problem."""
+
+
+def own_council() -> Council:
+    """Give what `council.toml` says of the council, or refuse with what is wrong in it."""
+    council = council_of()
+    if isinstance(council, str):
+        raise RefusedError(council)
+    return council
 
 
 def rules_of(folder: Path | None) -> Rulebook:

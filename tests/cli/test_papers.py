@@ -40,6 +40,13 @@ def test_papers_are_written(run: Run, tmp_path: Path, suffix: str, options: tupl
     assert [part for part in hidden if part in text] == []
 
 
+def test_a_paper_bears_the_name_of_the_council(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "council.toml").write_text('name = "Borough of Sample"\n')
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    run("paper", "-o", str(tmp_path / "made.docx"), "--brief", "hr")
+    assert "Borough of Sample is finding out how ready" in text_of(tmp_path / "made.docx")
+
+
 def test_with_answers_what_is_not_asked_is_left_out(run: Run, tmp_path: Path) -> None:
     answers, made = tmp_path / "a.yaml", tmp_path / "made.docx"
     answers.write_text(ANSWERS)
