@@ -11,7 +11,7 @@ from assess.storage.publication_records import Files, Publishing
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 
-WHO = "First start"
+WHO = "the tool itself"
 CAME_WITH_THE_TOOL = "The rules that came with the tool"
 USED_BEFORE = "Assessments used this version before versions were published"
 

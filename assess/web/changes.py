@@ -28,6 +28,8 @@ class Shown(NamedTuple):
     errors: tuple[tuple[str, str], ...] = ()
     more: int = 0
     """How many problems of a file are not listed."""
+    older: str = ""
+    """The version of the rules before, where it is not that of now."""
 
 
 @area.get("/assessments/<int:number>/changes")
@@ -42,7 +44,7 @@ def show(number: int) -> Answered:
     earlier = earlier_of(assessment, chosen)
     if earlier is None:
         return page(assessment, Shown(errors=((NOT_LISTED, "#with"),))), 422
-    return page(assessment, Shown(chosen, compared(assessment, earlier)))
+    return page(assessment, beside(assessment, earlier, chosen))
 
 
 @area.post("/assessments/<int:number>/changes")
@@ -61,7 +63,7 @@ def show_with_file(number: int) -> Answered:
     if not isinstance(earlier, Earlier):
         lines = tuple((sentence, "#file") for sentence in earlier[:MOST_PROBLEMS])
         return page(assessment, Shown(errors=lines, more=max(0, len(earlier) - MOST_PROBLEMS))), 422
-    return page(assessment, Shown(found=compared(assessment, earlier)))
+    return page(assessment, beside(assessment, earlier))
 
 
 def page(assessment: Opened, shown: Shown) -> str:
@@ -73,6 +75,7 @@ def page(assessment: Opened, shown: Shown) -> str:
         choices=choices(assessment),
         chosen=shown.chosen,
         progress=shown.found,
+        older=shown.older,
         errors=list(shown.errors),
         more=shown.more,
         pages=question_pages(assessment),
@@ -80,6 +83,12 @@ def page(assessment: Opened, shown: Shown) -> str:
     )
 
 
-def compared(assessment: Opened, earlier: Earlier) -> Progress:
+def beside(assessment: Opened, earlier: Earlier, chosen: str = "") -> Shown:
     """Put the assessment beside an earlier one."""
+    before, now = earlier.rulebook.version, assessment.rulebook.version
+    return Shown(chosen, compared(assessment, earlier), older=before if before != now else "")
+
+
+def compared(assessment: Opened, earlier: Earlier) -> Progress:
+    """Give what changed since an earlier assessment."""
     return progress(assessment.rulebook, said_of(assessment), assessment.result(), earlier)

@@ -11,7 +11,7 @@ SIGNED = ("--by", "Anna", "--why", "Pensions count more")
 def test_the_rules_that_came_with_the_tool_are_listed_at_first(run: Run) -> None:
     said = run("rules", "list")
     assert said.code == 0
-    assert said.text.startswith("1.0.0, in force\n  Published by First start on ")
+    assert said.text.startswith("1.0.0, in force\n  Published by the tool itself on ")
     assert said.text.endswith("The rules that came with the tool\n  No assessments on this version\n\n")
 
 
@@ -25,7 +25,7 @@ def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> No
     listed = run("rules", "list", "--format", "json").json
     assert [(each["version"], each["in_force"], each["by"], each["why"]) for each in listed] == [
         ("1.0.1", True, "Anna", "Pensions count more"),
-        ("1.0.0", False, "First start", "The rules that came with the tool"),
+        ("1.0.0", False, "the tool itself", "The rules that came with the tool"),
     ]
 
 

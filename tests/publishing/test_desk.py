@@ -37,7 +37,11 @@ def refused(outcome: object) -> Refused:
 
 def test_the_rules_that_came_with_the_tool_are_published_at_the_first_start(desk: Desk) -> None:
     (first,) = desk.versions()
-    assert (first.release.version, first.by, first.why) == ("1.0.0", "First start", "The rules that came with the tool")
+    assert (first.release.version, first.by, first.why) == (
+        "1.0.0",
+        "the tool itself",
+        "The rules that came with the tool",
+    )
     assert first.written
     assert desk.look().disk.state is DiskState.SAME
     assert desk.look().draft is None
@@ -71,8 +75,8 @@ def test_versions_used_before_publishing_existed_are_published_the_highest_last(
     desk = Desk(store, rules)
     assert desk.in_force().rulebook.version == "1.10.0"
     assert [(each.release.version, each.by, each.assessments) for each in desk.versions()] == [
-        ("1.10.0", "First start", 1),
-        ("1.9.0", "First start", 1),
+        ("1.10.0", "the tool itself", 1),
+        ("1.9.0", "the tool itself", 1),
     ]
     assert files_in(rules) == files
     assert desk.look().disk.state is DiskState.DRAFT

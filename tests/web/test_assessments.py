@@ -66,7 +66,7 @@ def test_an_assessment_is_renamed(client: StrictClient, begun: str) -> None:
     assert client.send(f"{begun}/rename", council="Testham", service="Parks", name="").status_code == 422
     assert client.send(f"{begun}/rename", council="Testham", service="Parks", name="Later").status_code == 303
     listed = client.get("/assessments").text
-    assert "Later</a>" in listed
+    assert 'Later<span class="govuk-visually-hidden"> (' in listed
     assert "Libraries" not in listed
 
 

@@ -109,7 +109,9 @@ def test_moved_to_newer_rules_an_assessment_is_compared_with_itself_before(
     answer_all(client)
     publish(rules, store)
     client.send(f"{begun}/rules")
-    page = in_words(client.get(f"{begun}/changes?with=rules-1.0.0").text)
+    markup = client.get(f"{begun}/changes?with=rules-1.0.0").text
+    assert client.get(re.findall(r'href="(/rules/compare[^"]*)"', markup)[0].replace("&amp;", "&")).status_code == 200
+    page = in_words(markup)
     assert "Compared with the same answers under version 1.0.0 of the rules." in page
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
     assert "Pensions: Is there a list? In place: The fund has checked a list Not in the rules" in page
