@@ -39,6 +39,7 @@ NAVIGATION = (
                 "moving",
                 "changes",
                 "result",
+                "reports",
                 "samples",
                 "assessment_examples",
                 "plan",
@@ -47,7 +48,7 @@ NAVIGATION = (
         ),
     ),
     Item("Services", "/services", frozenset({"services"})),
-    Item("All questions", "/questions", frozenset({"reading"})),
+    Item("All questions", "/questions", frozenset({"reading", "papers"})),
     Item(
         "Rules",
         "/rules",

@@ -11,9 +11,12 @@ from waitress.server import create_server
 from assess.publishing.disk import on_disk
 from assess.publishing.values import DiskState, NoRulebookError
 from assess.settings import load_settings
+from assess.storage.database import NoDatabaseError
 from assess.web.app import create_app
 from assess.web.context import site_of
 from assess.web.security import LISTENS_ON, refusal_to_listen
+
+UNWRITABLE = "The folder {} and the files in it must be such that you may write to them. Or set ASSESS_DATA to another."
 
 WRONG = 1
 WRONG_USAGE = 2
@@ -29,7 +32,11 @@ def serve(host: str, port: int) -> int:
     if isinstance(settings, str):
         print(settings, file=sys.stderr)
         return WRONG
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except NoDatabaseError as error:
+        print(f"{error} {UNWRITABLE.format(settings.data)}", file=sys.stderr)
+        return WRONG
     try:
         server = create_server(app, host=LISTENS_ON, port=port, threads=8, ident=None)
     except OSError as error:

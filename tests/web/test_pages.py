@@ -39,6 +39,13 @@ def test_all_questions_can_be_read_before_starting_with_who_usually_knows(client
         assert said in page
 
 
+@pytest.mark.parametrize(("path", "part"), [("/paper", "All questions"), ("/assessments/1/report", "Your assessments")])
+def test_a_page_stands_in_a_part_of_the_navigation(client: StrictClient, begun: str, path: str, part: str) -> None:
+    client.send(f"{begun}/about", nation="england", stage="idea")
+    active = client.get(path).text.split('aria-current="true"')
+    assert part in active[1][:200]
+
+
 @pytest.mark.parametrize("path", [*(item.href for item in NAVIGATION), *(href for _, href in FOOTER)])
 def test_every_page_of_the_navigation_and_footer_is_there(client: StrictClient, path: str) -> None:
     assert client.get(path).status_code == 200

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assess.web.serving import rules_at_start
+from assess.web.serving import rules_at_start, serve
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
@@ -19,6 +19,19 @@ def said(app: Flask) -> list[str]:
 def change(rules: Path, old: str, new: str) -> None:
     path = rules / "readiness.yaml"
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def test_a_database_that_cannot_be_opened_is_named_before_anything_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "assess.sqlite3").mkdir()
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    assert serve("127.0.0.1", 0) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("The database cannot be opened: ")
+    assert f"The folder {tmp_path} and the files in it must be such that you may write to them." in said.err
+    assert said.out == ""
 
 
 def test_the_version_in_force_is_named(app: Flask) -> None:
