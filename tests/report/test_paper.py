@@ -153,8 +153,8 @@ def test_the_same_paper_has_the_same_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(5, "about 5 minutes"), (55, "about 55 minutes"), (60, "about 1 hour"), (85, "about 1 and a half hours"),
-     (150, "about 2 and a half hours"), (240, "about 4 hours")],
+    [(5, "about 5 minutes"), (55, "about 55 minutes"), (60, "about one hour"), (85, "about one and a half hours"),
+     (150, "about two and a half hours"), (240, "about four hours")],
 )  # fmt: skip
 def test_times_are_said_as_people_say_them(minutes: int, said: str) -> None:
     assert time_needed.said(minutes) == said

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from assess.core.model import Fact, Question
+from assess.report.wording import number
 
 WORDS_A_MINUTE = 200
 """At which plain text is read with care."""
@@ -37,9 +38,9 @@ def minutes(questions: Iterable[Question], facts: Iterable[Fact] = ()) -> int:
 
 
 def said(count: int) -> str:
-    """Say how long something takes: `about 40 minutes`, `about 2 and a half hours`."""
+    """Say how long something takes: `about 40 minutes`, `about two and a half hours`."""
     if count < 60:
         return f"about {count} minutes"
     halves = round(count / 30)
-    hours = f"{halves // 2}{' and a half' if halves % 2 else ''}"
-    return f"about {hours} {'hour' if hours == '1' else 'hours'}"
+    hours = f"{number(halves // 2)}{' and a half' if halves % 2 else ''}"
+    return f"about {hours} {'hour' if halves == 2 else 'hours'}"
