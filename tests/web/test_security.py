@@ -91,6 +91,7 @@ def test_a_form_without_a_token_is_not_ours(app: Flask) -> None:
     [
         ("/nothing", 404, "Page not found"),
         ("/assessments/99", 404, "the assessment may have been deleted"),
+        ("/rules/draft/blocker/gone", 404, "may have been taken out of the draft"),
         ("/assessments/1/copy", 405, "This page cannot be used that way"),
     ],
 )
