@@ -38,7 +38,7 @@ def test_a_refused_form_says_what_to_mend_and_leads_there(
 ) -> None:
     page.goto(served.address + mistake.address.format(**served.numbers))
     page.get_by_role("button", name=mistake.button, exact=True).click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert looked_over(page, watch) == []
     line = page.locator(".govuk-error-summary").get_by_role("link", name=mistake.error)

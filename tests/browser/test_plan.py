@@ -35,7 +35,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     page.get_by_role("radio", name="Act on it").check()
     fill_in_date(page, "31", "2", "2027")
     page.get_by_role("button", name="Save and continue").click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="The date must be a real date, such as 27 3 2027").click()
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
     expect(page.get_by_label("Month", exact=True)).to_have_value("2")
@@ -48,7 +48,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     expect(page.get_by_text("1 of 32 decided: 0 done, 1 under way", exact=False).first).to_be_visible()
     page.get_by_label("How it stands").select_option("Under way")
     page.get_by_role("button", name="Show these").click()
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("28 February 2027")
     page.goto(f"{address}/report")
     expect(page.get_by_text("It can be final when each of these has an owner and a date")).to_be_visible()
