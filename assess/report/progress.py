@@ -105,7 +105,7 @@ def cautions(sides: Sides, here: Assessment, there: Assessment, facts: int) -> I
         old, new = sides.changes.before.version, sides.changes.after.version
         yield (
             f"The rules differ: version {old} before, version {new} now. "
-            "What only the rules changed is listed apart, and called neither better nor worse."
+            "What only the rules changed is called neither better nor worse."
         )
     if facts:
         yield (

@@ -175,7 +175,7 @@ def place(visit: Visit) -> tuple[str, str]:
     """Give the caption over the question, and why it is not asked now; nothing where it is."""
     title, row = visit.section.title, visit.row
     if row.not_asked is NotAsked.STAGE and visit.question.from_stage:
-        when = stage_words(visit.question.from_stage)
+        when = stage_words(visit.rulebook, visit.question.from_stage)
         return f"{title}: {when}", f"This question counts {when}. You can read it and prepare the answer now."
     if row.not_asked is NotAsked.PROFILE:
         because = plain(visit.question.not_asked_because)

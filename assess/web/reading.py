@@ -58,13 +58,13 @@ def reading(rulebook: Rulebook, question: Question) -> Reading:
         tuple(plain(option.text) for option in question.options),
         tuple(plain(item) for item in question.evidence),
         starting(whom(rulebook, question.ask)),
-        remarks(question),
+        remarks(rulebook, question),
     )
 
 
-def remarks(question: Question) -> tuple[str, ...]:
+def remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     """Say from when a question is asked, and of which services it is not."""
-    later = (f"Counts {stage_words(question.from_stage)}.",) if question.from_stage else ()
+    later = (f"Counts {stage_words(rulebook, question.from_stage)}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
         (f"Not asked of every service. Left out where: {apostrophes(plain(not_asked))}",) if not_asked else ()

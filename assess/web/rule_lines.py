@@ -121,7 +121,7 @@ def card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> 
         worth=points(worth),
         options=tuple(options),
         ask=whom(rulebook, question.ask),
-        remarks=remarks(question),
+        remarks=remarks(rulebook, question),
         why=cited(rulebook, question.why, question.claims, day),
         blocks=tuple(rule.id for rule in rulebook.rules.blockers if question.id in questions_in(rule.when)),
         warns=tuple(rule.id for rule in rulebook.rules.warnings if question.id in questions_in(rule.when)),

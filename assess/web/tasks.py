@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, url_for
 from assess.core.answers import Answer
 from assess.core.model import STAGE, Fact, Question, Section
 from assess.core.result import NotAsked, Result, Row, State
+from assess.core.rulebook import Rulebook
 from assess.report.wording import apostrophes, starting
 from assess.web import notices
 from assess.web.context import Opened, opened
@@ -189,7 +190,7 @@ def line(assessment: Opened, question: Question, row: Row) -> Line:
         answer_in_words(question, said),
         Status("Unfinished", "blue") if unfinished else line_status(said),
         said,
-        remark(question, row),
+        remark(assessment.rulebook, question, row),
     )
 
 
@@ -211,10 +212,10 @@ def line_status(said: Answer) -> Status:
     return Status("To answer", "blue")
 
 
-def remark(question: Question, row: Row) -> str:
+def remark(rulebook: Rulebook, question: Question, row: Row) -> str:
     """Say when a question is asked, or why it is not; nothing where it is asked now."""
     if row.not_asked is NotAsked.STAGE and question.from_stage:
-        return starting(stage_words(question.from_stage))
+        return starting(stage_words(rulebook, question.from_stage))
     if row.not_asked is NotAsked.PROFILE:
         return f"Not asked. {apostrophes(plain(question.not_asked_because))}"
     return ""

@@ -47,9 +47,9 @@ def whom(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = False) -> st
     return joined([BRACKETS.sub("", title) for title in titles] if brief else titles)
 
 
-def stage_words(stage: str) -> str:
-    """Say from which stage on, from the stage's id: `from the business case on`."""
-    return f"from the {stage.replace('-', ' ')} on"
+def stage_words(rulebook: Rulebook, stage: str) -> str:
+    """Say from which stage on, in the words of the rules: `from the stage “Writing the business case” on`."""
+    return f"from the stage “{apostrophes(plain(rulebook.stages[stage].text))}” on"
 
 
 def whose_knowledge(questions: Iterable[Question], most: int = 2) -> tuple[str, ...]:

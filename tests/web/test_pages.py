@@ -32,7 +32,7 @@ def test_all_questions_can_be_read_before_starting_with_who_usually_knows(client
         "The fund has been told &amp; has not replied",
         "<strong>Who usually knows:</strong> Section 151 officer (chief finance officer) and HR business partner",
         "<strong>What would prove it:</strong> A letter to the fund; The fund’s reply",
-        "Counts from the business case on.",
+        "Counts from the stage “Writing the business case” on.",
         "No one who would move is in the scheme.",
         "How many people are in the pension scheme?",
     ):

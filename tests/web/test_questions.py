@@ -224,7 +224,7 @@ def test_an_answer_can_be_taken_back_and_its_note_stays(client: StrictClient, st
 
 def test_a_question_whose_stage_has_not_come_can_be_read_and_prepared(client: StrictClient, store: Store) -> None:
     page = client.get(BALLOT).text
-    assert "Staff buy-in: from the business case on" in page
+    assert "Staff buy-in: from the stage “Writing the business case” on" in page
     assert "You can read it and prepare the answer now" in page
     client.send(BALLOT, answer="won")
     assert kept(store, "ballot") == Answer(option="won")
