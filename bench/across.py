@@ -20,14 +20,19 @@ SIZES = (100, 1_000, 10_000)
 TARGET = 1.5
 """How many times as long a page may take with the most assessments as with the fewest."""
 ROUNDS = 15
-PAGES = ("/services?which=all", "/services?which=all&sort=score&view=barriers", "/assessments")
-"""The pages whose time must not grow: the list by date, in another order and view, and the list of assessments."""
-LINEAR = (
+A_PAGE = 25
+PAGES = (
+    "/services?which=all",
+    "/services?which=all&sort=score&view=barriers",
+    "/services?which=all&sort=band",
     "/services?which=all&sort=section-pensions",
-    "/services?which=all&find=service",
+    "/services?which=all&page=middle",
     "/services?which=all&page=last",
+    "/assessments",
 )
-"""Pages that look at every line once, told beside."""
+"""The pages whose time must not grow: the list in several orders, on other pages, and the list of assessments."""
+LINEAR = ("/services?which=all&find=service",)
+"""Pages that look at the name of every line, told beside."""
 
 
 class Taken(NamedTuple):
@@ -49,7 +54,7 @@ def measured() -> Figure:
         for place, (address, ratio) in enumerate(zip(PAGES, ratios, strict=True))
     ]
     for place, address in enumerate(LINEAR):
-        notes.append(f"{address} takes {told(taken[size].linear[place] for size in SIZES)} ms and looks at every line.")
+        notes.append(f"{address} takes {told(taken[size].linear[place] for size in SIZES)} ms and looks at every name.")
     notes.append(f"working every result out for a page takes {told(taken[size].peer for size in SIZES)} ms.")
     return Figure(
         name="across",
@@ -72,12 +77,16 @@ def at(size: int) -> Taken:
     with serving() as app:
         impacts.fill(site_of(app).rulebooks.desk, size)
         peer = 1000 * seconds(partial(work_all_out, app))
-        linear = [address.replace("last", str(size // 25)) for address in LINEAR]
-        visits = [visit(app, address) for address in (*PAGES, *linear)]
+        visits = [visit(app, on_page(address, size // A_PAGE)) for address in (*PAGES, *LINEAR)]
         for each in visits:
             each()
         times = [1000 * each for each in medians(ROUNDS, *visits)]
         return Taken(times[: len(PAGES)], times[len(PAGES) :], peer)
+
+
+def on_page(address: str, pages: int) -> str:
+    """Give an address with the number of the page that it names."""
+    return address.replace("page=last", f"page={pages}").replace("page=middle", f"page={pages // 2}")
 
 
 def work_all_out(app: Flask) -> None:

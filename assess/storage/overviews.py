@@ -10,37 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Text, and_, cast, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, Text, cast, delete, func, literal, select, update
 
 from assess.core.answers import Answer, Said
 from assess.core.states import DOES_NOT_APPLY, DONT_KNOW
-from assess.storage import listings
-from assess.storage.overview_records import NO_SCORE, SECTION, Ends, Line, Overview, Waiting, Wanted
+from assess.storage.overview_lists import Listed, any_waiting, has_gaps, is_waiting
+from assess.storage.overview_records import NO_SCORE, Ends, Line, Overview, Waiting, Wanted
 from assess.storage.records import Release, Window
 from assess.storage.sittings import GATHER, STATE
 from assess.storage.store import Store
 from assess.storage.tables import answer, assessment, overview, overview_section, rulebook, service
 
 FIGURES = tuple(column for column in overview.c if column is not overview.c.assessment_id)
-ORDERS: dict[str, tuple[Column[Any], ...]] = {
-    "service": (service.c.key,),
-    "stage": (overview.c.stage_place,),
-    "score": (overview.c.evidenced,),
-    "could": (overview.c.possible,),
-    "band": (overview.c.band_place, overview.c.evidenced),
-    "blockers": (overview.c.blockers,),
-    "changed": (assessment.c.changed_at,),
-    "rules": (assessment.c.rulebook_id,),
-}
-LATEST = assessment.alias("latest")
-IS_LATEST = assessment.c.id == (
-    select(func.max(LATEST.c.id)).where(LATEST.c.service_id == assessment.c.service_id).scalar_subquery()
-)
-BLOCKERS: dict[str, Any] = {
-    "some": overview.c.blockers > 0,
-    "possible": and_(overview.c.blockers == 0, overview.c.possible_blockers > 0),
-    "none": and_(overview.c.blockers == 0, overview.c.possible_blockers == 0),
-}
 
 
 class Overviews:
@@ -52,7 +33,9 @@ class Overviews:
     def waiting(self, most: int) -> tuple[Waiting, ...]:
         """Give some of the assessments whose figures are not worked out."""
         with self.store.reading() as connection:
-            return tuple(waiting(connection, self.maker, most))
+            # the newest are looked for from the newest on, which would look at all of them where none waits
+            none_waits = connection.scalar(any_waiting(self.maker)) is None
+            return () if none_waits else tuple(waiting(connection, self.maker, most))
 
     def count_waiting(self) -> int:
         """Count the assessments whose figures are not worked out."""
@@ -71,34 +54,32 @@ class Overviews:
                 connection.execute(delete(table))
             connection.execute(update(assessment).values(worked_out=None))
 
-    def mend(self) -> None:
-        """Have figures worked out again that somebody deleted from the database by hand."""
+    def mend(self, sections: Iterable[str] = ()) -> None:
+        """Have figures worked out again that somebody deleted from the database by hand; leave no gap in sections."""
         lost = assessment.c.worked_out.is_not(None), assessment.c.id.not_in(select(overview.c.assessment_id))
         with self.store.reading() as connection:
             is_whole = connection.scalar(select(assessment.c.id).where(*lost).limit(1)) is None
-        if not is_whole:
+            gaps = [section for section in sections if has_gaps(connection, section)]
+        if gaps or not is_whole:
             with self.store.writing() as connection:
                 connection.execute(update(assessment).where(*lost).values(worked_out=None))
+                for section in gaps:
+                    fill_gaps(connection, section)
 
     def page(self, wanted: Wanted, window: Window) -> tuple[Line, ...]:
         """Give a page of the list."""
         with self.store.reading() as connection:
-            numbers = connection.scalars(in_order(wanted, self.maker).limit(window.most).offset(window.first))
-            return lines(connection, list(numbers))
+            return lines(connection, Listed(connection, self.maker, wanted).numbers(window))
 
     def total(self, wanted: Wanted) -> int:
         """Count what the whole list holds."""
         with self.store.reading() as connection:
-            waits = connection.scalar(select(assessment.c.id).where(is_waiting(self.maker)).limit(1))
-            if wanted.is_whole and waits is None:
-                table = service if wanted.is_latest else assessment
-                return connection.scalar(select(func.count()).select_from(table)) or 0
-            return connection.scalar(listings.counted(found(wanted, self.maker))) or 0
+            return Listed(connection, self.maker, wanted).total()
 
     def numbers(self, wanted: Wanted, most: int) -> tuple[int, ...]:
         """Give the numbers of the assessments of the list, in its order."""
         with self.store.reading() as connection:
-            return tuple(connection.scalars(in_order(wanted, self.maker).limit(most)))
+            return tuple(Listed(connection, self.maker, wanted).numbers(Window(0, most)))
 
     def lines(self, numbers: Sequence[int]) -> tuple[Line, ...]:
         """Give the lines of these assessments, in this order; without those that are gone."""
@@ -108,14 +89,27 @@ class Overviews:
     def councils(self, most: int) -> tuple[str, ...]:
         """Give the names of councils, in the order of the alphabet."""
         with self.store.reading() as connection:
-            names = select(service.c.council).distinct().order_by(service.c.council).limit(most)
-            return tuple(connection.scalars(names))
+            return tuple(connection.scalars(councils(most)))
 
 
-def is_waiting(maker: str) -> Any:
-    """Give the condition that an assessment has no figures, in ranges that an index can look up."""
-    column = assessment.c.worked_out
-    return or_(column.is_(None), column < maker, column > maker)
+def fill_gaps(connection: Connection, section: str) -> None:
+    """Note of all assessments that have no line for a section that they have no score in it."""
+    has = select(overview_section.c.assessment_id).where(overview_section.c.section == section)
+    line = select(overview.c.assessment_id, literal(section), literal(NO_SCORE), literal(NO_SCORE))
+    without = line.where(overview.c.assessment_id.not_in(has))
+    connection.execute(overview_section.insert().from_select(list(overview_section.c.keys()), without))
+
+
+def councils(most: int) -> Select[Any]:
+    """Give the statement for the names of councils, each looked up as the next after the one before.
+
+    Taking each name once out of all services would look at every service.
+    """
+    name = service.c.council
+    each = select(func.min(name).label("name")).cte("each", recursive=True)
+    following = select(func.min(name)).where(name > each.c.name).scalar_subquery()
+    each = each.union_all(select(following).where(each.c.name.is_not(None)))
+    return select(each.c.name).where(each.c.name.is_not(None)).limit(most)
 
 
 def waiting(connection: Connection, maker: str, most: int) -> Iterator[Waiting]:
@@ -168,49 +162,6 @@ def marked(connection: Connection, maker: str, seen: Waiting) -> bool:
 def shown(figures: Overview) -> dict[str, Any]:
     """Give the figures of the whole, without its sections."""
     return {key: value for key, value in figures._asdict().items() if key != "sections"}
-
-
-def found(wanted: Wanted, maker: str) -> Select[Any]:
-    """Give the statement for the numbers of all assessments of the list, in no order."""
-    worked_out = func.coalesce(assessment.c.worked_out, "") == maker  # no index: the order is what has to be looked up
-    joined = (
-        select(assessment.c.id)
-        .join(overview, overview.c.assessment_id == assessment.c.id)
-        .join(service, assessment.c.service_id == service.c.id)
-    )
-    return joined.where(worked_out, *filters(wanted))
-
-
-def filters(wanted: Wanted) -> Iterator[Any]:
-    """Give the conditions of what is wanted."""
-    if wanted.is_latest:
-        yield IS_LATEST
-    if wanted.text:
-        yield listings.has_text(wanted.text)
-    if wanted.council:
-        yield service.c.council == wanted.council
-    if wanted.version:
-        versions = select(rulebook.c.id).where(rulebook.c.version == wanted.version)
-        yield assessment.c.rulebook_id.in_(versions)
-    for column, value in ((overview.c.stage, wanted.stage), (overview.c.band, wanted.band)):
-        if value:
-            yield column == value
-    if wanted.blockers:
-        yield BLOCKERS[wanted.blockers]
-
-
-def in_order(wanted: Wanted, maker: str) -> Select[Any]:
-    """Give the statement for the numbers of the assessments of the list, in its order."""
-    statement = found(wanted, maker)
-    if wanted.sort.startswith(SECTION):
-        section = overview_section.c.section == wanted.sort.removeprefix(SECTION)
-        joined = and_(overview_section.c.assessment_id == assessment.c.id, section)
-        statement = statement.outerjoin(overview_section, joined)
-        order: tuple[Any, ...] = (func.coalesce(overview_section.c.evidenced, NO_SCORE),)
-    else:
-        order = ORDERS[wanted.sort]
-    turned = [column.desc() if wanted.is_falling else column for column in (*order, assessment.c.id)]
-    return statement.order_by(*turned)
 
 
 def lines(connection: Connection, numbers: Sequence[int]) -> tuple[Line, ...]:

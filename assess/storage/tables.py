@@ -85,7 +85,7 @@ service = Table(
     "service",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("council", String, nullable=False),
+    Column("council", String, nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     # council and name in small letters, by which a service is found and put in order
@@ -106,6 +106,8 @@ assessment = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     # what worked the figures in `overview` out; none where they are not those of the assessment as it is
     Column("worked_out", String, index=True),
+    # narrow, for looking for a text in every name
+    Index(None, "name", "service_id"),
     # an address that was given out must never come to mean another assessment
     sqlite_autoincrement=True,
 )
@@ -174,4 +176,5 @@ overview_section = Table(
     Column("section", String, primary_key=True),
     Column("evidenced", Integer, nullable=False),
     Column("possible", Integer, nullable=False),
+    Index(None, "section", "evidenced", "assessment_id"),
 )

@@ -42,7 +42,8 @@ class Filler:
         self.rulebooks = rulebooks
         self.lock = Lock()
         self.thread: Thread | None = None
-        self.is_mended = False
+        self.mended: tuple[str, ...] | None = None
+        """The sections of the rules in force when the figures were last looked over."""
 
     def fill(self) -> int:
         """Work some of the missing figures out and give how many are still missing, which a thread goes on with.
@@ -56,9 +57,10 @@ class Filler:
 
     def filled(self) -> int:
         """Work some of the missing figures out; raises NoDatabaseError where they cannot be kept."""
-        if not self.is_mended:
-            self.overviews.mend()
-            self.is_mended = True
+        sections = tuple(self.rulebooks.in_force().sections)
+        if self.mended != sections:
+            self.overviews.mend(sections)
+            self.mended = sections
         waiting = self.overviews.waiting(AT_ONCE)
         if waiting:
             self.work_out(waiting)
@@ -68,8 +70,9 @@ class Filler:
         return left
 
     def work_out(self, waiting: tuple[Waiting, ...]) -> None:
-        """Work figures out and keep them."""
-        self.overviews.keep([(each, self.overview(each)) for each in waiting])
+        """Work figures out and keep them, with a line for each section by which the list can be put in order."""
+        sections = tuple(self.rulebooks.in_force().sections)
+        self.overviews.keep([(each, without_gaps(self.overview(each), sections)) for each in waiting])
 
     def overview(self, waiting: Waiting) -> Overview:
         """Give the figures of an assessment as its result shows them; none where its rules cannot be read."""
@@ -116,6 +119,13 @@ def overview(rulebook: Rulebook, waiting: Waiting) -> Overview:
         answered=now.answered,
         sections=tuple(map(ends, now.sections)),
     )
+
+
+def without_gaps(figures: Overview, sections: tuple[str, ...]) -> Overview:
+    """Give figures that say of each section that is not among them that there is no score."""
+    held = {each.section for each in figures.sections}
+    others = (Ends(section, NO_SCORE, NO_SCORE) for section in sections if section not in held)
+    return figures._replace(sections=(*figures.sections, *others))
 
 
 def blockers(outcome: Outcome, state: str) -> int:

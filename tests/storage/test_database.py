@@ -35,7 +35,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_uses(url: str) 
     store = Store(url)
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0004"
+        assert connection.scalar(text("select version_num from alembic_version")) == "0005"
     store.close()
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Select, text
 
 from assess.core.answers import Answer, Assessment
+from assess.storage.overview_lists import Listed, any_waiting
 from assess.storage.overview_records import SORTS, Ends, Overview, Waiting, Wanted
-from assess.storage.overviews import Overviews
+from assess.storage.overviews import Overviews, councils
 from assess.storage.records import Kept, Names, Release, Window
 from assess.storage.store import Store
 from tests.storage.test_store import Clock
@@ -242,3 +244,77 @@ def test_while_some_wait_only_what_is_listed_is_counted(store: Store, overviews:
     many(store, overviews)
     begin(store, "New")
     assert (overviews.total(EVERY), overviews.total(Wanted())) == (5, 3)
+
+
+@pytest.mark.parametrize("sort", ["score", "section-s", "section-t", "service", "changed"])
+@pytest.mark.parametrize("wanted", [EVERY, Wanted(), EVERY._replace(council="Testham")], ids=["all", "newest", "some"])
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_pages_one_after_another_are_the_whole_list(
+    store: Store, overviews: Overviews, wanted: Wanted, sort: str, most: int
+) -> None:
+    many(store, overviews)
+    overviews.mend(["t"])
+    for is_falling in (True, False):
+        asked = wanted._replace(sort=sort, is_falling=is_falling)
+        pages = [overviews.page(asked, Window(first, most)) for first in range(0, 7, most)]
+        assert [line.number for page in pages for line in page] == list(overviews.numbers(asked, 9))
+
+
+def plan(connection: Connection, statement: Select[Any]) -> list[str]:
+    """Give the steps by which the database finds what a statement asks for."""
+    written = statement.compile(connection.engine, compile_kwargs={"literal_binds": True})
+    return [step[3] for step in connection.exec_driver_sql(f"explain query plan {written}")]
+
+
+@pytest.mark.parametrize("sort", [*SORTS, "section-s"])
+@pytest.mark.parametrize("is_latest", [True, False])
+def test_every_order_of_the_list_is_that_of_an_index(
+    store: Store, overviews: Overviews, sort: str, is_latest: bool
+) -> None:
+    many(store, overviews)
+    overviews.mend(["s"])
+    with store.reading() as connection:
+        listed = Listed(connection, "m", Wanted(is_latest=is_latest, sort=sort))
+        for is_falling in (True, False):
+            first, *others = plan(connection, listed.in_order(is_falling))
+            assert " INDEX ix_" in first
+            assert not [step for step in others if step.startswith(("SCAN", "USE TEMP B-TREE"))]
+
+
+def test_a_text_is_looked_for_in_a_narrow_index(store: Store, overviews: Overviews) -> None:
+    many(store, overviews)
+    with store.reading() as connection:
+        found = Listed(connection, "m", EVERY._replace(text="park")).found()
+        assert plan(connection, found)[0] == "SCAN assessment USING COVERING INDEX ix_assessment_name"
+
+
+def test_the_names_of_councils_are_looked_up_one_after_another(store: Store, overviews: Overviews) -> None:
+    many(store, overviews)
+    with store.reading() as connection:
+        steps = [step for step in plan(connection, councils(50)) if "service" in step]
+    assert len(steps) == 2
+    assert all(step.startswith("SEARCH service USING COVERING INDEX ix_service_council") for step in steps)
+    assert overviews.councils(1) == ("Testham",)
+
+
+def test_whether_any_assessment_waits_is_looked_up(store: Store, overviews: Overviews) -> None:
+    many(store, overviews)
+    with store.reading() as connection:
+        steps = [step for step in plan(connection, any_waiting("m")) if "assessment" in step]
+    assert steps
+    assert all(step.startswith("SEARCH assessment USING COVERING INDEX ix_assessment_worked_out") for step in steps)
+
+
+def test_without_services_there_are_no_names_of_councils(overviews: Overviews) -> None:
+    assert overviews.councils(9) == ()
+
+
+def test_a_gap_in_a_section_counts_as_no_score_and_is_mended_once(store: Store, overviews: Overviews) -> None:
+    many(store, overviews)
+    asked = EVERY._replace(sort="section-s")
+    before = listed(overviews, asked)
+    overviews.mend(["s"])
+    overviews.mend(["s"])
+    assert listed(overviews, asked) == before
+    assert overviews.lines([4, 5])[0].overview.sections == (Ends("s", -1, -1),)
+    assert overviews.count_waiting() == 0

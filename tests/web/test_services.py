@@ -287,6 +287,21 @@ def test_long_lists_have_pages(app: Flask, client: StrictClient, store: Store) -
     assert "No council, service or assessment has this in its name." in in_words(client.get("/assessments?find=q").text)
 
 
+def test_every_assessment_has_a_line_for_every_barrier_even_if_nobody_began_it(
+    app: Flask, client: StrictClient, store: Store
+) -> None:
+    begin(client, "Parks")
+    client.send("/assessments/new", council="Testham", service="Zoos", name="First")
+    kept = site_of(app).rulebooks.kept_in_force()
+    broken = kept._replace(release=kept.release._replace(version="0.1.0", hash="x"), readiness=b"nothing")
+    store.create("Broken", Assessment("Testham", "Baths", {"stage": "idea"}), broken)
+    filler = site_of(app).filler
+    filler.fill()
+    barriers = set(site_of(app).rulebooks.in_force().sections)
+    for line in filler.overviews.page(EVERY, Window()):
+        assert {each.section for each in line.overview.sections} == barriers
+
+
 def test_without_assessments_the_page_says_so(client: StrictClient) -> None:
     assert "There are no assessments yet." in in_words(client.get("/services").text)
 
