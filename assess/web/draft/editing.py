@@ -110,12 +110,22 @@ def keep_new(kind: str) -> Answered:
         return page(now, sheet, typed, Said(NOT_OURS)), 422
     if button := request.form.get("then"):
         return page(now, sheet, changing.pressed(sheet, typed, button), Said())
+    if above := nameless(thing, typed):
+        return page(now, sheet, typed, Said(above)), 422
     item = changing.begun(sheet, typed, changing.changed(sheet, typed, NEW_ROWS.get(kind, (0, 0))[1]))
     saved = save(lambda later: adding(later, thing, within, item))
     if isinstance(saved, Unsaved):
         above = quoted(saved.problems[0].sentence) if saved.problems else "What it belongs to is not there any more."
         return page(saved.working, sheet, typed, Said(f"{REFUSED}. {above}")), 422
     return on(saved, thing, name_of_new(saved.working, thing, within, item))
+
+
+def nameless(thing: Thing, typed: Typed) -> str:
+    """Say which words a new thing needs before anything else, those that it goes by; nothing where they are there."""
+    entry = next((each for each in thing.entries if each.key == thing.title), None)
+    if entry is None or not thing.key or any(text.strip() for text in typed.get(entry.key, ())):
+        return ""
+    return f"Fill in “{entry.label}”. Everything else can be filled in later"
 
 
 def name_of_new(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> str:

@@ -201,6 +201,20 @@ def test_a_question_is_added_to_its_barrier(client: StrictClient, store: Store) 
     assert b"- id: is-there-a-plan" in draft(store).readiness
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("question?in=staff", "Question"), ("blocker", "What is wrong"), ("recommendation", "Title")]
+)
+def test_a_new_thing_needs_the_words_it_goes_by_before_it_is_kept(
+    client: StrictClient, store: Store, kind: str, asked: str
+) -> None:
+    before = store.workbench()
+    answer = send(client, f"/rules/draft/new/{kind}", text=" ", says=" ", title=" ", claims="law-1")
+    assert answer.status_code == 422
+    assert f"Fill in “{asked}”" in answer.text
+    assert "law-1</textarea>" in answer.text
+    assert store.workbench() == before
+
+
 def test_a_question_is_removed_after_a_second_look_and_what_names_it_is_listed(client: StrictClient) -> None:
     assert "Remove this question from the draft?" in client.get(f"{QUESTION}/remove").text
     assert send(client, f"{QUESTION}/remove").location == "/rules/draft/section/pensions"
