@@ -6,11 +6,12 @@ from typing import NamedTuple
 from assess.publishing import files as disk_files
 from assess.publishing import refusals
 from assess.publishing.disk import disk_of, moves_the_draft
+from assess.publishing.earlier import earlier_after
 from assess.publishing.first import kept_of
 from assess.publishing.register import Register
 from assess.publishing.values import Desktop, DiskState, Published, Reason, Refused
 from assess.publishing.versions import with_version
-from assess.storage.publication_records import Change, Files, Publication, Publishing, Workbench
+from assess.storage.publication_records import Change, Earlier, Files, Publication, Publishing, Workbench
 
 STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the page “Rules”."
 
@@ -39,7 +40,7 @@ class Desk(Register):
         if desktop.disk.state is DiskState.SAME:
             dropped = self.store.change_rules(Change(desktop.revision, None, 0, disk_seen="")) is None
             return self.glance()._replace(put_back=dropped)
-        self.take(desktop.disk.files, desktop.revision)
+        self.take(desktop.disk.files, desktop.revision, following=True)
         return self.glance()
 
     def glance(self) -> Desktop:
@@ -56,11 +57,14 @@ class Desk(Register):
         """Give the two files of a published version."""
         return Files(*self.store.load_kept(publication.release)[1:])
 
-    def take(self, files: Files, revision: int) -> Workbench | None:
-        """Make files from disk the draft, or give what the draft has become since this revision."""
-        return self.store.change_rules(
-            Change(revision, files, self.latest().number, disk_seen=files.fingerprint, disk_taken=True)
-        )
+    def take(self, files: Files, revision: int, *, following: bool = False) -> Workbench | None:
+        """Make files from disk the draft, or give what the draft has become since this revision.
+
+        `following` tells whether the draft is what they were before somebody went on changing them.
+        """
+        change = Change(revision, files, self.latest().number, files.fingerprint, disk_taken=True, whole=True)
+        earlier = earlier_after(self.store.workbench(), files, whole=not following)
+        return self.store.change_rules(change._replace(earlier=earlier))
 
     def take_from_disk(self, revision: int) -> Workbench | Refused | None:
         """Make the files on disk the draft, in the place of the one there is; give why not where that cannot be."""
@@ -88,19 +92,39 @@ class Desk(Register):
             return Refused(Reason.DISK, (sentence,))
         return None
 
-    def save_draft(self, files: Files, revision: int) -> Workbench | None:
-        """Keep files as the draft, mistakes and all, or give what the draft has become since this revision."""
+    def save_draft(self, files: Files, revision: int, *, whole: bool = False) -> Workbench | None:
+        """Keep files as the draft, mistakes and all, or give what the draft has become since this revision.
+
+        `whole` tells whether they were sent as they are. The draft whose place they take can then be taken back, and
+        so it can where no form can be made of them.
+        """
         desktop = self.look()
+        earlier = earlier_after(desktop.workbench, files, whole=whole)
         if files == self.files_of(desktop.latest):
-            return self.drop_draft(revision)
+            return self.end_draft(revision, earlier)
         begun_from = desktop.draft.begun_from if desktop.draft else desktop.latest.number
-        return self.store.change_rules(Change(revision, files, begun_from))
+        return self.store.change_rules(Change(revision, files, begun_from, earlier=earlier, whole=whole))
 
     def drop_draft(self, revision: int) -> Workbench | None:
+        """Have no draft, nor an earlier one, or give what it has become since this revision."""
+        return self.end_draft(revision, Earlier.GONE)
+
+    def end_draft(self, revision: int, earlier: Earlier) -> Workbench | None:
         """Have no draft, or give what it has become since this revision; files on disk are then kept out of it."""
         disk = self.glance().disk
         seen = disk.files.fingerprint if disk.files else ""
-        return self.store.change_rules(Change(revision, None, 0, disk_seen=seen))
+        return self.store.change_rules(Change(revision, None, 0, disk_seen=seen, earlier=earlier))
+
+    def take_back(self, revision: int) -> Workbench | Refused | None:
+        """Have the earlier draft again and keep the one there is in its place, or give what the draft has become."""
+        desktop = self.glance()
+        back, disk = desktop.workbench.earlier, desktop.disk
+        if back is None:
+            return Refused(Reason.NOTHING, (refusals.NO_EARLIER,))
+        change = Change(revision, back.files, back.begun_from, earlier=Earlier.KEPT)
+        if disk.state is DiskState.DRAFT and disk.files:  # taken into the one there is, which goes
+            change = change._replace(disk_seen=disk.files.fingerprint, disk_taken=disk.files == back.files)
+        return self.store.change_rules(change)
 
     def carry_on(self, revision: int) -> Workbench | None:
         """Let the draft follow on the version in force, once somebody has seen what that changed."""
@@ -128,7 +152,8 @@ class Desk(Register):
         files = self.restored(version)
         if not isinstance(files, Files):
             return files
-        return self.store.change_rules(Change(revision, files, self.latest().number))
+        earlier = earlier_after(self.store.workbench(), files, whole=True)
+        return self.store.change_rules(Change(revision, files, self.latest().number, earlier=earlier, whole=True))
 
     def unpublishable(self, files: Files) -> Refused | None:
         """Give why files could not be published as they are; none where nothing in them speaks against it."""

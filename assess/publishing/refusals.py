@@ -9,6 +9,7 @@ from assess.report.wording import day
 from assess.storage.publication_records import Files, Publication
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
+NO_EARLIER = "There is no earlier draft to take back."
 CHANGED_DRAFT = "Somebody else changed the draft while you looked at it. Look at it again before it is published."
 CHANGED_DISK = (
     "The files on disk were changed as well. Decide first: take that change into the draft, or keep it out of it."

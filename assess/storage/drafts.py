@@ -3,20 +3,40 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
-from assess.storage.publication_records import Change, Draft, Files, Workbench
+from assess.storage.publication_records import Change, Draft, Earlier, Files, Workbench
 from assess.storage.tables import rules_draft
 
-NO_DRAFT: Mapping[str, object] = {"readiness": None, "evidence": None, "begun_from": None, "changed_at": None}
+NO_DRAFT: Mapping[str, object] = {
+    "readiness": None,
+    "evidence": None,
+    "begun_from": None,
+    "changed_at": None,
+    "whole": False,
+}
+NO_EARLIER: Mapping[str, object] = {
+    "earlier_readiness": None,
+    "earlier_evidence": None,
+    "earlier_begun_from": None,
+    "earlier_changed_at": None,
+}
 
 
 def load(connection: Connection) -> Workbench:
     """Give the draft as it is."""
     row = connection.execute(select(rules_draft)).one()
     held = row.readiness is not None
-    draft = Draft(Files(row.readiness, row.evidence), row.begun_from, row.changed_at) if held else None
-    return Workbench(row.revision, draft, row.disk_seen, row.disk_taken)
+    draft = Draft(Files(row.readiness, row.evidence), row.begun_from, row.changed_at, row.whole) if held else None
+    return Workbench(row.revision, draft, row.disk_seen, row.disk_taken, earlier(row))
+
+
+def earlier(row: Row[*tuple[object, ...]]) -> Draft | None:
+    """Give the draft that another took the place of, if one is kept."""
+    if row.earlier_readiness is None:
+        return None
+    files = Files(row.earlier_readiness, row.earlier_evidence)
+    return Draft(files, row.earlier_begun_from, row.earlier_changed_at)
 
 
 def change(connection: Connection, wanted: Change, now: datetime) -> Workbench | None:
@@ -25,16 +45,30 @@ def change(connection: Connection, wanted: Change, now: datetime) -> Workbench |
     if workbench.revision != wanted.revision:
         return workbench
     files, begun_from = wanted.files, wanted.begun_from
-    held = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now}
-    write(connection, workbench, held or NO_DRAFT)
+    held = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now, "whole": wanted.whole}
+    write(connection, workbench, {**(held or NO_DRAFT), **earlier_after(workbench.draft, wanted)})
     if wanted.disk_seen is not None:
         see_disk(connection, wanted.disk_seen, taken=wanted.disk_taken)
     return None
 
 
+def earlier_after(draft: Draft | None, wanted: Change) -> Mapping[str, object]:
+    """Give what a change writes of the earlier draft; nothing where it stays as it is."""
+    if wanted.earlier is Earlier.STAYS:
+        return {}
+    if wanted.earlier is Earlier.GONE or draft is None:
+        return NO_EARLIER
+    return {
+        "earlier_readiness": draft.files.readiness,
+        "earlier_evidence": draft.files.evidence,
+        "earlier_begun_from": draft.begun_from,
+        "earlier_changed_at": draft.changed_at,
+    }
+
+
 def end(connection: Connection, workbench: Workbench) -> None:
-    """Have no draft, and nothing settled about the files on disk."""
-    write(connection, workbench, NO_DRAFT)
+    """Have no draft, no earlier one, and nothing settled about the files on disk."""
+    write(connection, workbench, {**NO_DRAFT, **NO_EARLIER})
     see_disk(connection, "", taken=False)
 
 

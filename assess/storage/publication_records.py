@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from assess.core.answers import Profile, Said
@@ -57,6 +58,8 @@ class Draft(NamedTuple):
     begun_from: int
     """The number of the publication that it changes."""
     changed_at: datetime
+    whole: bool = False
+    """Whether it is as it was sent or taken from disk: nobody has edited it here since."""
 
 
 class Workbench(NamedTuple):
@@ -69,6 +72,17 @@ class Workbench(NamedTuple):
     """The fingerprint of the files on disk that were last taken into the draft or kept out of it."""
     disk_taken: bool
     """Whether they were taken."""
+    earlier: Draft | None = None
+    """The draft that another took the place of and that can be taken back."""
+
+
+class Earlier(StrEnum):
+    """What becomes of the earlier draft with a change."""
+
+    STAYS = "stays"
+    KEPT = "kept"
+    """The draft that is changed is the earlier one from now on."""
+    GONE = "gone"
 
 
 class Change(NamedTuple):
@@ -81,6 +95,9 @@ class Change(NamedTuple):
     disk_seen: str | None = None
     """The fingerprint of the files on disk that this settles; none where it settles nothing."""
     disk_taken: bool = False
+    earlier: Earlier = Earlier.STAYS
+    whole: bool = False
+    """Whether the files are as they were sent or taken from disk."""
 
 
 class Sitting(NamedTuple):

@@ -79,6 +79,13 @@ rules_draft = Table(
     # the fingerprint of the files on disk that were last taken into the draft or kept out of it
     Column("disk_seen", String, nullable=False),
     Column("disk_taken", Boolean, nullable=False),
+    # whether nobody has edited the draft since it was sent or taken from disk
+    Column("whole", Boolean, nullable=False, server_default="0"),
+    # the draft that another took the place of, all of it or nothing
+    Column("earlier_readiness", LargeBinary),
+    Column("earlier_evidence", LargeBinary),
+    Column("earlier_begun_from", ForeignKey("publication.id")),
+    Column("earlier_changed_at", Moment),
 )
 
 service = Table(

@@ -35,12 +35,13 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server on which somebody has begun a draft."""
+    """A server on which somebody has begun a draft, and then sent a file in its place."""
     with made(tmp_path_factory.mktemp("drafted")) as application, serving(application) as server:
         desk = application.extensions["assess"].rulebooks.desk
         files = desk.in_force().files
-        readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: 60\n", 1)
-        assert desk.save_draft(files._replace(readiness=readiness), desk.look().revision) is None
+        for weight, whole in ((b"50", False), (b"60", True)):
+            readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: %b\n" % weight, 1)
+            assert desk.save_draft(files._replace(readiness=readiness), desk.look().revision, whole=whole) is None
         yield server
 
 

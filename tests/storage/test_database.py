@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assess.storage.connecting import WRITES, connected
 from assess.storage.database import MIGRATIONS, NoDatabaseError
-from assess.storage.publication_records import Change, Files, Publishing, Workbench
+from assess.storage.publication_records import Change, Earlier, Files, Publishing, Workbench
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from assess.storage.tables import metadata
@@ -35,7 +35,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_uses(url: str) 
     store = Store(url)
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0005"
+        assert connection.scalar(text("select version_num from alembic_version")) == "0006"
     store.close()
 
 
@@ -93,6 +93,27 @@ def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url:
     assert theirs is not None
     assert theirs.draft is not None
     assert theirs.draft.files == first
+    store.close()
+
+
+def test_a_draft_and_the_one_whose_place_it_took_change_places_whole_or_not_at_all(url: str) -> None:
+    store = Store(url)
+    first, second, third = (Files(content, b"evidence") for content in (b"first", b"second", b"third"))
+    for number, version in enumerate(("1.0.0", "1.0.1")):
+        store.publish(Publishing(Kept(Release("small", version, version), *first), "A", "Why", None, number, ("", "")))
+    store.change_rules(Change(0, first, 1))
+    begun = store.workbench().draft
+    assert store.change_rules(Change(0, second, 2, earlier=Earlier.KEPT)) == store.workbench()
+    assert store.workbench().earlier is None
+    assert store.change_rules(Change(1, second, 2, earlier=Earlier.KEPT, whole=True)) is None
+    assert store.change_rules(Change(2, third, 2)) is None
+    assert store.workbench().earlier == begun
+    assert store.change_rules(Change(3, first, 1, earlier=Earlier.KEPT)) is None
+    found = store.workbench().earlier
+    assert found is not None
+    assert (found.files, found.begun_from) == (third, 2)
+    assert store.change_rules(Change(4, None, 0, earlier=Earlier.GONE)) is None
+    assert store.workbench() == Workbench(5, None, "", False)
     store.close()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from assess.core.editing import Edit, RemoveItem
@@ -27,6 +28,12 @@ KINDS = ", ".join(THINGS)
 THEIRS = "Somebody else changed this while you had it open. Look at their version below, then save again to replace it"
 REFUSED = "This could not be saved"
 Answered = Response | str | tuple[str, int]
+
+
+@area.errorhandler(404)
+def not_found(_: NotFound) -> tuple[str, int]:
+    """Say that a thing is not in the draft, and offer the earlier draft, which may have it."""
+    return render_template("errors/404.html", working=working()), 404
 
 
 @area.get(f"/rules/draft/<any({KINDS}):kind>/<name>")
@@ -183,4 +190,5 @@ def typed_now() -> Typed:
 def lost(typed: Typed) -> str:
     """Show what was typed for a thing that somebody else removed."""
     said = [(name, "\n".join(values)) for name, values in typed.items() if any(values)]
-    return render_template("pages/draft/lost.html", typed=said, back=("Edit in forms", url_for("draft.contents")))
+    back = ("Edit in forms", url_for("draft.contents"))
+    return render_template("pages/draft/lost.html", typed=said, working=working(), back=back)

@@ -35,6 +35,7 @@ FEW = 20
 LONGEST_SEARCH = 100
 IMPORTANT = "important"
 """The kind of a message that says that something was not done, or that more has to be done."""
+TAKEN_BACK = "The earlier draft is back. What took its place is kept, so you can change back."
 MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
 
 
@@ -140,6 +141,12 @@ def drop() -> str:
 def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
     return said(desk().drop_draft(revision()), "The draft was dropped. The rules in force stay as they are.")
+
+
+@area.post("/rules/draft/take-back")
+def take_back() -> Response:
+    """Have the earlier draft again."""
+    return said(desk().take_back(revision()), TAKEN_BACK)
 
 
 @area.post("/rules/draft/take-from-disk")

@@ -80,14 +80,15 @@ def send(name: str) -> Answered:
     if isinstance(unread, Problem):
         sentence = f"The file was not taken. Line {unread.line}: {quoted(unread.sentence)}"
         return page(now, name, Shown(text_of(there), seen, ((sentence, "#file"),))), 422
-    return kept(now, name, data, seen)
+    return kept(now, name, data, seen, whole=True)
 
 
-def kept(now: Working, name: str, data: bytes, seen: str) -> Answered:
-    """Keep a file in the draft, unless somebody else changed it since it was seen."""
+def kept(now: Working, name: str, data: bytes, seen: str, *, whole: bool = False) -> Answered:
+    """Keep a file in the draft, sent whole or typed, unless somebody else changed it since it was seen."""
     there = now.by_name[FILES[name]]
     if mark(there) == seen:
-        theirs = desk().save_draft(files_of({**now.by_name, FILES[name]: data}), now.desktop.revision)
+        files = files_of({**now.by_name, FILES[name]: data})
+        theirs = desk().save_draft(files, now.desktop.revision, whole=whole)
         if theirs is None:
             return saved(name, data == there)
         now = working()

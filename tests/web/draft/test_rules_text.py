@@ -5,7 +5,7 @@ from werkzeug.test import TestResponse
 
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
-from tests.web.draft.forms import Sent, filled, send
+from tests.web.draft.forms import Sent, filled, form_of, send
 from tests.web.draft.test_editing import draft
 
 TEXT = "/rules/text/readiness"
@@ -120,3 +120,51 @@ def test_every_kind_of_bad_file_leaves_the_rules_in_force(client: StrictClient) 
         assert upload(client, content).status_code in (303, 422)
         assert "Version 1.0.0 is in force." in client.get("/rules").text
         assert "Has the pension fund’s office" in client.get("/questions").text
+
+
+WEIGHTS, TAKE_BACK = "/rules/draft/weights/all", "/rules/draft/take-back"
+BUTTON = "Take the earlier draft back"
+
+
+def test_form_edits_that_a_broken_file_took_the_place_of_are_taken_back(client: StrictClient, store: Store) -> None:
+    send(client, WEIGHTS, barrier__1__weight="4")
+    mine = draft(store)
+    assert BUTTON not in client.get("/rules").text + client.get(TEXT).text + client.get(f"{WEIGHTS}x").text
+    assert upload(client, b"bands: [").status_code == 303
+    refused = client.get(WEIGHTS)
+    assert refused.status_code == 404
+    for page in (refused, client.get("/rules"), client.get("/rules/draft"), client.get(TEXT)):
+        assert f'action="{TAKE_BACK}"' in page.text
+        assert BUTTON in page.text
+    assert "nor can the earlier draft that is kept" in client.get("/rules/draft/drop").text
+    answer = client.post(TAKE_BACK, data=form_of(refused.text), follow_redirects=True)
+    assert "The earlier draft is back. What took its place is kept, so you can change back." in answer.text
+    assert draft(store) == mine
+    assert filled(client, WEIGHTS)["barrier-1-weight"] == ["4"]
+
+
+def test_a_form_that_is_sent_after_the_text_was_broken_shows_what_was_typed_and_the_way_back(
+    client: StrictClient,
+) -> None:
+    send(client, WEIGHTS, barrier__1__weight="4")
+    typed = filled(client, WEIGHTS, barrier__1__weight="5")
+    upload(client, b"bands: [")
+    answer = client.post(WEIGHTS, data=typed)
+    assert answer.status_code == 422
+    assert '<dd class="govuk-summary-list__value app-typed">5</dd>' in answer.text
+    assert BUTTON in answer.text
+
+
+def test_the_later_of_two_officers_who_take_the_draft_back_is_told_and_changes_nothing(
+    client: StrictClient, store: Store
+) -> None:
+    send(client, WEIGHTS, barrier__1__weight="4")
+    upload(client, b"bands: [")
+    seen = form_of(client.get("/rules/draft").text)
+    client.post(TAKE_BACK, data=seen)
+    mine = draft(store)
+    answer = client.post(TAKE_BACK, data=seen, follow_redirects=True)
+    assert "Somebody else changed the draft meanwhile, so nothing was done." in answer.text
+    assert draft(store) == mine
+    assert client.post(TAKE_BACK, data={"revision": "3"}).status_code == 400
+    assert client.get(TAKE_BACK).status_code in (404, 405)
