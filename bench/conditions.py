@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
-from assess.core.agenda import Agenda
-from assess.core.asking import Conditions
-from assess.core.conditions import TRUE, UNKNOWN, Part, Situation, Truth, compiled
-from assess.core.evaluation import in_short, ready_of
-from assess.core.model import Condition
-from assess.core.result import Range
-from assess.core.states import DOES_NOT_APPLY
+from assess.core.model.result import Range
+from assess.core.model.rules import Condition
+from assess.core.scoring.compiled import Agenda
+from assess.core.scoring.condition_cache import Conditions
+from assess.core.scoring.conditions import TRUE, UNKNOWN, Part, Situation, Truth, compiled
+from assess.core.scoring.evaluate import in_short, ready_of
+from assess.core.scoring.states import DOES_NOT_APPLY
 from bench.drawn import drawn
 from bench.engines import ENGINES, Found
 from bench.figures import Figure

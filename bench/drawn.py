@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
-from assess.core.answers import Answer, Assessment, Profile
-from assess.core.model import UNKNOWN, Fact, Question
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.rules import UNKNOWN, Fact, Question
 from bench.shipped import Case, rulebook
 
 UNKNOWNS = 0.1

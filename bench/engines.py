@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import zen
 from datalogic_py import DataHandle, Engine
 
-from assess.core.conditions import Part, Truth
+from assess.core.scoring.conditions import Part, Truth
 from bench.languages import Context, JsonLogic, Zen, said
 
 Found = Sequence[Sequence[bool]]

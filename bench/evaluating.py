@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from random import Random
 
-from assess.core.answers import Answer
-from assess.core.evaluation import evaluate
+from assess.core.model.assessment import Answer
+from assess.core.scoring.evaluate import evaluate
 from bench.figures import Figure
 from bench.shipped import Case, cases, rulebook
 from bench.timing import medians, where_time_goes

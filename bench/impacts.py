@@ -11,8 +11,8 @@ from time import perf_counter, sleep
 
 from flask import Flask
 
-from assess.core.editing import SetValue, apply
-from assess.core.loading import READINESS
+from assess.core.loading.loader import READINESS
+from assess.core.yaml_edit.edits import SetValue, apply
 from assess.publishing.crew import WORKERS
 from assess.publishing.desk import Desk
 from assess.publishing.files import NAMES

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 from typing import Any, Protocol, TypeVar
 
-from assess.core.conditions import (
+from assess.core.model.rules import UNKNOWN as NOT_KNOWN
+from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
     UNKNOWN,
@@ -24,7 +25,6 @@ from assess.core.conditions import (
     Truth,
     leaves,
 )
-from assess.core.model import UNKNOWN as NOT_KNOWN
 
 Said = TypeVar("Said")
 

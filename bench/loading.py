@@ -1,6 +1,6 @@
 """How long the shipped rules take to load, with every check and worked example."""
 
-from assess.core.loading import load_rulebook
+from assess.core.loading.loader import load_rulebook
 from bench.figures import Figure
 from bench.shipped import rules_files
 from bench.timing import medians, where_time_goes

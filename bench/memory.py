@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from assess.core.answers import Answer, Assessment
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.report.edition import Edition
 from assess.report.publish import report
 from bench.figures import Figure

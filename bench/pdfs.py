@@ -11,10 +11,10 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from assess.core.answer_json import dump_json
-from assess.core.evaluation import evaluate
-from assess.core.figures import figures
-from assess.core.outlook import outlook
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.answers_json import dump_json
+from assess.core.interchange.result_json import figures
+from assess.core.scoring.evaluate import evaluate
 from assess.report.content import content
 from assess.report.edition import Edition
 from assess.report.fonts import FONTS, font_faces

@@ -18,9 +18,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from assess import resources
-from assess.core.answers import Answer, Assessment
-from assess.core.model import Question
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question
 from assess.web.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
 from assess.web.frame import FOOTER, is_styled
 from assess.web.sheets import macros

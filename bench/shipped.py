@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from assess import resources
-from assess.core.answer_file import answers_of, load_assessment, profile_of
-from assess.core.answers import Answers, Assessment, Profile
-from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import answers_of, load_assessment, profile_of
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.model.assessment import Answers, Assessment, Profile
+from assess.core.model.rulebook import Rulebook
 
 Case = tuple[Profile, Answers]
 DAY = date(2026, 11, 22)

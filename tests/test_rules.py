@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from assess import resources
-from assess.core.answers import Answer
-from assess.core.conditions import QuestionPart, compiled, leaves
-from assess.core.evaluation import evaluate
-from assess.core.loading import load_rulebook
-from assess.core.model import Blocker, Notice, Question, Recommendation, Warning_
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Blocker, Notice, Question, Recommendation, Warning_
+from assess.core.scoring.conditions import QuestionPart, compiled, leaves
+from assess.core.scoring.evaluate import evaluate
 
 RULES = resources.folder("rules")
 RUN = 10

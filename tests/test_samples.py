@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from assess import cli, resources
-from assess.core.answer_file import dump_assessment, load_assessment
-from assess.core.answers import Assessment
-from assess.core.evaluation import evaluate
-from assess.core.loading import load_rulebook
-from assess.core.result import NotAsked, State
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import dump_assessment, load_assessment
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.result import NotAsked, State
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 
 RULES = resources.folder("rules")
 SAMPLES = resources.samples()

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import answers_of, files_of, rules_of
-from assess.core.change_figures import changed
-from assess.core.changes import changes
-from assess.core.evaluation import evaluate
+from assess.core.comparison.results import changes
+from assess.core.interchange.changes_json import changed
+from assess.core.scoring.evaluate import evaluate
 from assess.report import progress_text
 from assess.report.earlier import Earlier
 from assess.report.progress import progress

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from assess.cli.options import date_option, path_in
 from assess.cli.reading import RefusedError, own_council
-from assess.core.nearest import suggestion
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.suggestions import suggestion
 from assess.report.edition import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
 from assess.settings import wrong_marking
 

@@ -10,12 +10,13 @@ from assess.cli.editions import edition_of, edition_options
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.cli.writing import write_file
-from assess.core import checks, schema
-from assess.core.answers import Assessment
-from assess.core.evaluation import evaluate
-from assess.core.figures import figures
-from assess.core.outlook import outlook
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.result_json import figures
+from assess.core.loading import schema
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from assess.core.validation import rules as validation_rules
 from assess.report import publish, summary
 from assess.report.content import content
 from assess.report.planning import plan_part
@@ -71,7 +72,7 @@ def add_answers(command: argparse.ArgumentParser) -> None:
 def print_check(options: argparse.Namespace) -> int:
     """Print what the rules files prove."""
     rulebook = rules_of(options.rules)
-    print(checks.to_text(checks.prove(rulebook, date.today()), show=options.show))
+    print(validation_rules.to_text(validation_rules.prove(rulebook, date.today()), show=options.show))
     return DONE
 
 

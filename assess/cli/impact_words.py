@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from assess.core.impact import Reach
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact import Reach
+from assess.core.model.rulebook import Rulebook
 from assess.publishing.impact_values import Affected, Ends
 from assess.report.wording import apostrophes, counted, joined, plural, starting
 

@@ -8,11 +8,11 @@ from assess.cli.impact_words import Found, in_words, plain
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
 from assess.cli.reading import RefusedError, content_of, files_of, folder_of
 from assess.cli.store import opened_desk, refused, settings
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Assessment
-from assess.core.differences import differences
-from assess.core.impact_explained import explained
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact_detail import explained
+from assess.core.comparison.rules import differences
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.publishing.cases import FILE, Tried, compared, shipped, tried
 from assess.publishing.crew import SIZE, Crew, StoppedError
 from assess.publishing.impact_worker import Task

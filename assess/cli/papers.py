@@ -7,8 +7,8 @@ from pathlib import Path
 from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
 from assess.cli.reading import RefusedError, answers_of, own_council, rules_of
 from assess.cli.writing import write_file
-from assess.core.nearest import suggestion
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.suggestions import suggestion
 from assess.report.paper.contents import Wanted, wanted_for
 from assess.report.paper.publish import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from assess import resources
-from assess.core.answers import Assessment
-from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.model import STAGE
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
+from assess.core.syntax.problems import Problem
 from assess.report.reading import READERS, form_of, read_answers, version_note
 from assess.settings import Council, council_of
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from assess.core.answers import Assessment
+from assess.core.model.assessment import Assessment
 from assess.report.earlier import Earlier, earlier_from
 from assess.report.edition import Edition
 

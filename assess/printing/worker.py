@@ -7,8 +7,8 @@ import gc
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.printing.terms import Terms, answered
 from assess.printing.values import Order, Outcome
 from assess.processes import answer_all, hold_memory

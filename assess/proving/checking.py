@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from assess.core.answer_file import LIMIT, dump_assessment
-from assess.core.answer_json import dump_json
-from assess.core.evaluation import evaluate
-from assess.core.figures import figures
-from assess.core.json_source import scan_json
-from assess.core.outlook import outlook
-from assess.core.plan import FIRST_DAY
-from assess.core.result import Outlook, Result
-from assess.core.yaml_source import Tree
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.answers_json import dump_json
+from assess.core.interchange.answers_yaml import LIMIT, dump_assessment
+from assess.core.interchange.result_json import figures
+from assess.core.model.plan import FIRST_DAY
+from assess.core.model.result import Outlook, Result
+from assess.core.scoring.evaluate import evaluate
+from assess.core.syntax.json_reader import scan_json
+from assess.core.syntax.yaml_reader import Tree
 from assess.proving.comparing import differences, leaves
 from assess.proving.contents import Contents, Made, contents_of
 from assess.proving.unpacking import drawings, first_text, unpack

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assess.core.yaml_source import Tree
+from assess.core.syntax.yaml_reader import Tree
 from assess.proving.verdict import Difference
 
 NAMED = ("id", "question", "section")

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from assess.core.answer_file import LIMIT, load_assessment
-from assess.core.answers import Assessment
-from assess.core.json_source import scan_json
-from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
-from assess.core.yaml_source import Tree
+from assess.core.interchange.answers_yaml import LIMIT, load_assessment
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.json_reader import scan_json
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import Tree
 from assess.report.earlier import Earlier, earlier_from
 from assess.report.edition import Edition, edition_from_json
 from assess.report.inside import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker

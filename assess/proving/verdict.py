@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.answers import Assessment
+from assess.core.model.assessment import Assessment
 
 MOST = 100
 """The most differences that are counted; a verdict of more holds one beyond them."""

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.answers import Assessment
-from assess.core.fitting import fitting_answers
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting_answers
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.proving.verdict import About, Verdict
 from assess.publishing.register import Register
 from assess.publishing.values import NoRulebookError

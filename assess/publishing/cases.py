@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from assess import resources
-from assess.core.answer_file import answers_of, load_assessment, profile_of
-from assess.core.answers import Answers, Assessment, Profile
-from assess.core.impact import impact
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact import impact
+from assess.core.interchange.answers_yaml import answers_of, load_assessment, profile_of
+from assess.core.model.assessment import Answers, Assessment, Profile
+from assess.core.model.rulebook import Rulebook
 from assess.publishing.impact_values import Affected, Case, affected, in_order
 
 SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"

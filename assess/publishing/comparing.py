@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from assess.core.differences import Difference, differences
-from assess.core.line_differences import Hunk, line_differences
+from assess.core.comparison.rules import Difference, differences
+from assess.core.comparison.text import Hunk, line_differences
 from assess.publishing.desk import Desk
 from assess.publishing.files import NAMES
 from assess.publishing.values import Checked, Reason, Refused

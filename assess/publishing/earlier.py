@@ -1,8 +1,8 @@
 """Tell when the draft of the rules is kept beside the one that takes its place."""
 
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.naming import value_at
-from assess.core.yaml_source import scan
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.syntax.yaml_reader import scan
+from assess.core.validation.labels import value_at
 from assess.storage.publication_records import Earlier, Files, Workbench
 
 CHIEF = ((READINESS, "sections"), (EVIDENCE, "sources"))

@@ -5,9 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.problems import Problem
-from assess.core.yaml_source import LIMIT
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import LIMIT
 from assess.storage.publication_records import Files, Unfinished
 
 NAMES = (READINESS, EVIDENCE)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assess.core.problems import Problem
+from assess.core.syntax.problems import Problem
 from assess.publishing.files import NONE, both, find, fingerprints
 from assess.publishing.shelf import Shelf
 from assess.publishing.values import Checked

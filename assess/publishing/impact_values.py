@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assess.core.impact import Impact, Reach
-from assess.core.result import Headline
-from assess.core.scores import rounded
+from assess.core.comparison.impact import Impact, Reach
+from assess.core.model.result import Headline
+from assess.core.scoring.scores import rounded
 
 
 class Ends(NamedTuple):

@@ -6,10 +6,10 @@ It reads a task, then spans of assessments one by one, and answers each with a t
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from assess.core.evidence import Evidence
-from assess.core.impact import Comparing, Reach
-from assess.core.model import STAGE, Rules
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact import Comparing, Reach
+from assess.core.model.evidence import Evidence
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE, Rules
 from assess.processes import answer_all
 from assess.publishing.impact_values import Case, Tally, affected
 from assess.storage.publication_records import Sitting

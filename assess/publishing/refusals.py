@@ -1,7 +1,7 @@
 """Say why something cannot be published, in sentences that say what to do."""
 
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.publishing.values import Checked, Desktop, Disk, DiskState, Reason, Refused
 from assess.publishing.versions import highest, next_version, number_by_number, version_problem
 from assess.publishing.words import word_mistakes

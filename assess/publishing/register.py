@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.publishing import files as disk_files
 from assess.publishing.first import publish_first
 from assess.publishing.shelf import MOST, Shelf

@@ -3,8 +3,8 @@
 from collections import OrderedDict
 from threading import Lock
 
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.publishing.values import Checked
 from assess.storage.publication_records import Files
 

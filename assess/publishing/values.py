@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.storage.publication_records import Draft, Files, Publication, Workbench
 from assess.storage.records import Kept
 

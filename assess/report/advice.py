@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assess.core import model
-from assess.core.model import QuestionCondition, SectionCondition
-from assess.core.result import Advice, NoRoad, Unknown
-from assess.core.result import Road as Way
+from assess.core.model import rules as model_rules
+from assess.core.model.result import Advice, NoRoad, Unknown
+from assess.core.model.result import Road as Way
+from assess.core.model.rules import QuestionCondition, SectionCondition
 from assess.report.case import Case, named, scores
 from assess.report.citing import Prose, Use
 from assess.report.values import Recommendation, Road, ToFindOut, Turn
@@ -62,7 +62,7 @@ def recommendation(case: Case, advice: Advice) -> Recommendation:
     )
 
 
-def elsewhere(case: Case, rule: model.Recommendation, use: Use) -> Iterator[tuple[Prose, tuple[int, ...]]]:
+def elsewhere(case: Case, rule: model_rules.Recommendation, use: Use) -> Iterator[tuple[Prose, tuple[int, ...]]]:
     """Give what is different for this profile."""
     for part in rule.elsewhere:
         if case.holds(part.when):

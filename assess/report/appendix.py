@@ -1,8 +1,8 @@
 """What was typed: the service, and every question with its answer, note and points."""
 
-from assess.core.answers import Answer
-from assess.core.model import Choice, Fact, Section
-from assess.core.result import NotAsked, Row, State
+from assess.core.model.assessment import Answer
+from assess.core.model.result import NotAsked, Row, State
+from assess.core.model.rules import Choice, Fact, Section
 from assess.report.case import UNKNOWN_STATES, Case
 from assess.report.row_values import AnswerLine, AnswerPart, FactLine
 from assess.report.sections import points_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assess.core.answers import Assessment
-from assess.core.conditions import TRUE, Situation, compiled
-from assess.core.model import Band, Condition, Question, QuestionCondition, SectionCondition
-from assess.core.result import Finding, Outlook, Range, Result, Row, State
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.result import Finding, Outlook, Range, Result, Row, State
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Band, Condition, Question, QuestionCondition, SectionCondition
+from assess.core.scoring.conditions import TRUE, Situation, compiled
 from assess.report.citing import Citations
 from assess.report.plan_values import PlanPart
 from assess.report.planning import plan_part

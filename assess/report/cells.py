@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from io import StringIO
 
-from assess.core.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN
 from assess.report.html import sign
 
 STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.report.advice import MOST_USEFUL
 from assess.report.citing import Point, Prose, Source
 from assess.report.edition import Chapter, Edition

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from assess.core import evidence
-from assess.core.rulebook import Rulebook
+from assess.core.model import evidence
+from assess.core.model.rulebook import Rulebook
 from assess.report.wording import apostrophes, day, sentence, written
 
 REFERENCE = re.compile(r"\s*\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")

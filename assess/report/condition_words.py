@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from assess.core.model import (
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import (
     UNKNOWN,
     AllOf,
     AnyOf,
@@ -16,7 +17,6 @@ from assess.core.model import (
     QuestionCondition,
     SectionCondition,
 )
-from assess.core.rulebook import Rulebook
 from assess.report.citing import unreferenced as plain
 from assess.report.wording import joined
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from assess.core.answers import Assessment
-from assess.core.model import Derived
-from assess.core.result import Outlook, Result
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.result import Outlook, Result
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Derived
 from assess.report import advice, appendix, headline, sections, workings
 from assess.report.case import Case
 from assess.report.citing import Citations, Use

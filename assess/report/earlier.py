@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assess.core.answer_file import dump_assessment, load_assessment
-from assess.core.answers import Assessment
-from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import dump_assessment, load_assessment
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 
 NAME, ANSWERS = "before-name.txt", "before-answers.yaml"
 RULES = (READINESS, EVIDENCE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assess.core.result import Row
+from assess.core.model.result import Row
 from assess.report import charts
 from assess.report.case import Case
 from assess.report.values import Gap, GapRow

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from assess.core.model import Warning_
-from assess.core.result import Finding as Found
-from assess.core.result import Outcome
+from assess.core.model.result import Finding as Found
+from assess.core.model.result import Outcome
+from assess.core.model.rules import Warning_
 from assess.report import charts
 from assess.report.case import Case, scores
 from assess.report.citing import Use, words

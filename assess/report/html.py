@@ -7,7 +7,7 @@ from unicodedata import category
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from assess.core.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN
 from assess.report.edition import Edition
 from assess.report.values import Content
 from assess.resources import folder

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import ZLIB_RUNTIME_VERSION
 
-from assess.core.answer_file import dump_assessment
-from assess.core.answer_json import dump_json
-from assess.core.answers import Assessment
-from assess.core.loading import EVIDENCE, READINESS
+from assess.core.interchange.answers_json import dump_json
+from assess.core.interchange.answers_yaml import dump_assessment
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.model.assessment import Assessment
 from assess.report.earlier import EARLIER
 from assess.report.edition import Edition, edition_as_json
 from assess.report.fonts import EMOJI, FACES, FONTS, beyond_the_text

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from assess.core.answers import Assessment
-from assess.core.evaluation import evaluate
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.report.cells import CODING, csv_rows
 from assess.report.columns import Table
 from assess.report.plan_calendar import dated, to_calendar

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from assess.core.plan import Progress
+from assess.core.model.plan import Progress
 
 
 class PlanLine(NamedTuple):

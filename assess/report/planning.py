@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from assess.core.plan import NOTHING, Action, ActionState, Plan, Progress, no_longer_advised, progress
-from assess.core.result import Advice, Result
-from assess.core.rulebook import Rulebook
+from assess.core.model.plan import NOTHING, Action, ActionState, Plan, Progress, no_longer_advised, progress
+from assess.core.model.result import Advice, Result
+from assess.core.model.rulebook import Rulebook
 from assess.report.plan_values import LABELS, NOT_ACTED_ON, TO_DECIDE, PlanLine, PlanPart
 from assess.report.wording import apostrophes, counted, day, joined, plural, starting
 

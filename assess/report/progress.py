@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from assess.core.answers import Assessment
-from assess.core.changes import Changes, FindingChange, SectionChange, changes
-from assess.core.evaluation import evaluate
-from assess.core.model import STAGE
-from assess.core.movement import moves
-from assess.core.result import Outcome, Range, Result, SectionScore
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.questions import moves
+from assess.core.comparison.results import Changes, FindingChange, SectionChange, changes
+from assess.core.model.assessment import Assessment
+from assess.core.model.result import Outcome, Range, Result, SectionScore
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
+from assess.core.scoring.evaluate import evaluate
 from assess.report import charts
 from assess.report.appendix import fact_text
 from assess.report.case import scores

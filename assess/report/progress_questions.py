@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from assess.core.changes import QuestionChange
-from assess.core.movement import Course, Move
-from assess.core.result import NotAsked, Row, State
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.questions import Course, Move
+from assess.core.comparison.results import QuestionChange
+from assess.core.model.result import NotAsked, Row, State
+from assess.core.model.rulebook import Rulebook
 from assess.report.progress_values import Group, QuestionMove
 from assess.report.sections import state_label
 from assess.report.wording import LABELS, MINUS, apostrophes, counted, joined, number, plural, points, starting

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assess.core.answer_json import dump_json, dump_report
-from assess.core.answers import Assessment
-from assess.core.evaluation import evaluate
-from assess.core.figures import figures
-from assess.core.outlook import outlook
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.answers_json import dump_json, dump_report
+from assess.core.interchange.result_json import figures
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.report.choosing import chosen, chosen_progress, without_notes
 from assess.report.content import content
 from assess.report.earlier import Earlier, earlier_files

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Protocol
 
-from assess.core.answer_file import load_assessment
-from assess.core.answer_json import load_report
-from assess.core.answers import Assessment
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_json import load_report
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.report.sheet_reading import read_csv
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from assess.core.result import NotAsked, Row, SectionScore, State
+from assess.core.model.result import NotAsked, Row, SectionScore, State
 from assess.report import charts
 from assess.report.advice import section_of
 from assess.report.case import UNKNOWN_STATES, Case, scores

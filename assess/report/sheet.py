@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from assess.core.answers import Answer, Assessment
-from assess.core.plan import Action
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.plan import Action
+from assess.core.model.rulebook import Rulebook
 from assess.report.cells import CODING, csv_rows
 from assess.report.plan_values import PlanLine
 from assess.report.row_values import AnswerLine

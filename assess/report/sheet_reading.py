@@ -7,13 +7,13 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from assess.core.answer_file import LIMIT, assessment_of, file_mistakes
-from assess.core.answers import Assessment
-from assess.core.fields import FORBIDDEN
-from assess.core.mistakes import Mistake
-from assess.core.nearest import listed, suggestion
-from assess.core.problems import MORE, MOST, Problem
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import LIMIT, assessment_of, file_mistakes
+from assess.core.model.assessment import Assessment
+from assess.core.model.fields import FORBIDDEN
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.mistakes import Mistake
+from assess.core.syntax.problems import MORE, MOST, Problem
+from assess.core.syntax.suggestions import listed, suggestion
 from assess.report.cells import CODING, unguarded
 from assess.report.sheet import YES
 

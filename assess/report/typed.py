@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs without a shape that turn the direction of letters, so that a text can read otherwise than it is written."""

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from assess.core.result import State
+from assess.core.model.result import State
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assess.core.result import Firmness, SectionScore
+from assess.core.model.result import Firmness, SectionScore
 from assess.report.case import Case, scores
 from assess.report.row_values import FirmRow, SumRow, Workings
 from assess.report.sections import question_row, share_of_whole

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from assess.core.answers import Answer, Answers
+from assess.core.model.assessment import Answer, Answers
 from assess.storage.records import AnswerClash, Place, fingerprint
 from assess.storage.tables import answer, draft
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
-from assess.core.answers import Answer, Answers, Assessment, Profile
-from assess.core.model import STAGE
+from assess.core.model.assessment import Answer, Answers, Assessment, Profile
+from assess.core.model.rules import STAGE
 from assess.storage import answers, plans, services
 from assess.storage.records import (
     MissingError,

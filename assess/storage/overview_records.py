@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.answers import Answers, Profile
+from assess.core.model.assessment import Answers, Profile
 from assess.storage.records import Release
 
 NO_SCORE = -1

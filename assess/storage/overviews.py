@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, cast, delete, func, literal, select, update
 
-from assess.core.answers import Answer, Said
-from assess.core.states import DOES_NOT_APPLY, DONT_KNOW
+from assess.core.model.assessment import Answer, Said
+from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
 from assess.storage.overview_lists import Listed, any_waiting, has_gaps, is_waiting
 from assess.storage.overview_records import NO_SCORE, Ends, Line, Overview, Waiting, Wanted
 from assess.storage.records import Release, Window

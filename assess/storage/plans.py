@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from assess.core.plan import NOTHING, Action, ActionState, Plan
+from assess.core.model.plan import NOTHING, Action, ActionState, Plan
 from assess.storage import answers
 from assess.storage.records import ActionClash, Place, fingerprint, plan_page
 from assess.storage.tables import action

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.answers import Profile, Said
+from assess.core.model.assessment import Profile, Said
 from assess.storage.records import Kept, Release
 
 

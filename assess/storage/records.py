@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.answers import Answer, Assessment, Profile
-from assess.core.plan import Action
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.plan import Action
 
 
 class MissingError(LookupError):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Text, case, cast, func, select
 
-from assess.core.states import DOES_NOT_APPLY, DONT_KNOW
+from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
 from assess.storage.connecting import connected
 from assess.storage.publication_records import Sitting
 from assess.storage.tables import answer, assessment, rulebook, service

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from assess.core.answers import Answer, Assessment, Profile
-from assess.core.plan import Action
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.plan import Action
 from assess.storage import answers, assessments, drafts, listings, plans, publications, rulebooks, services, sittings
 from assess.storage.connecting import READS_ONCE, WRITES
 from assess.storage.database import NoDatabaseError, open_database

@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from assess.core.conditions import TRUE, Situation, compiled
-from assess.core.fitting import fitting_profile
-from assess.core.model import UNKNOWN, Derived
-from assess.core.result import Result
+from assess.core.comparison.carry_over import fitting_profile
+from assess.core.model.result import Result
+from assess.core.model.rules import UNKNOWN, Derived
+from assess.core.scoring.conditions import TRUE, Situation, compiled
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import PROFILE_PAGE, ProfileClash, fingerprint
 from assess.web import notices

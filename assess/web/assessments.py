@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.answer_file import dump_assessment
-from assess.core.answers import Assessment
-from assess.core.plan import carried
-from assess.core.problems import Problem
+from assess.core.interchange.answers_yaml import dump_assessment
+from assess.core.model.assessment import Assessment
+from assess.core.model.plan import carried
+from assess.core.syntax.problems import Problem
 from assess.proving.aside import BusyError
 from assess.report.reading import form_of, misfit, read_answers, version_note
 from assess.report.wording import counted, day, plural, starting

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from assess.core.answer_file import version_named
-from assess.core.answers import Assessment
-from assess.core.fitting import fitting
-from assess.core.model import STAGE
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting
+from assess.core.interchange.answers_yaml import version_named
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
 from assess.proving.words import heading
 from assess.publishing.arriving import arrival
 from assess.publishing.versions import number_by_number

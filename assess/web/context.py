@@ -6,12 +6,12 @@ from typing import NamedTuple, cast
 
 from flask import Flask, current_app
 
-from assess.core.answers import Answers, Profile
-from assess.core.evaluation import evaluate
-from assess.core.fitting import fitting_answers, fitting_plan, fitting_profile
-from assess.core.plan import Plan
-from assess.core.result import Result
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting_answers, fitting_plan, fitting_profile
+from assess.core.model.assessment import Answers, Profile
+from assess.core.model.plan import Plan
+from assess.core.model.result import Result
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.printing.press import Press
 from assess.publishing.versions import number_by_number
 from assess.settings import Settings

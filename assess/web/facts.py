@@ -6,9 +6,9 @@ from typing import Any
 
 from wtforms import Field, Form, StringField, ValidationError
 
-from assess.core.answers import Profile
-from assess.core.model import UNKNOWN, Fact
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Profile
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import UNKNOWN, Fact
 from assess.web.fields import Choice, Given, number_from, tidied
 from assess.web.widgets import Control, Prepared, Radios, Tick
 from assess.web.wording import plain

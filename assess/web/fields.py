@@ -7,7 +7,7 @@ from wtforms import Field, Form, RadioField, StringField, TextAreaField, Validat
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
 
-from assess.core.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN
 from assess.web.widgets import Control
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
 
-from assess.core.evaluation import evaluate
-from assess.core.fitting import fitting_answers, fitting_profile
-from assess.core.model import STAGE
-from assess.core.result import Outcome, SectionScore
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting_answers, fitting_profile
+from assess.core.model.result import Outcome, SectionScore
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
+from assess.core.scoring.evaluate import evaluate
 from assess.publishing.values import NoRulebookError
 from assess.report.inside import hashed
 from assess.report.wording import apostrophes, whole
@@ -31,7 +31,7 @@ NOT_BEGUN = Overview("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 
 @cache
 def maker() -> str:
     """Give a hash of all that figures follow from beside rules and answers, so that another program makes its own."""
-    return hashed([*(PACKAGE / "core").glob("*.py"), Path(__file__)])[:16]
+    return hashed([*(PACKAGE / "core").rglob("*.py"), Path(__file__)])[:16]
 
 
 class Filler:

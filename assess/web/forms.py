@@ -5,8 +5,8 @@ from typing import Any
 
 from wtforms import Field, Form
 
-from assess.core.answers import Answer
-from assess.core.model import Question
+from assess.core.model.assessment import Answer
+from assess.core.model.rules import Question
 from assess.web.fields import Choice, Given, words
 from assess.web.widgets import Radios
 from assess.web.wording import plain

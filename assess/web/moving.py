@@ -6,12 +6,12 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.answers import Answer
-from assess.core.evaluation import evaluate
-from assess.core.fitting import fitting_answers, fitting_profile
-from assess.core.model import Question
-from assess.core.result import Outcome, Result
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting_answers, fitting_profile
+from assess.core.model.assessment import Answer
+from assess.core.model.result import Outcome, Result
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question
+from assess.core.scoring.evaluate import evaluate
 from assess.report.wording import counted, whole
 from assess.storage.records import Record
 from assess.web.context import Opened, opened, site

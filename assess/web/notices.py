@@ -5,9 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from assess.core.model import AllOf, AnyOf, Condition, Not, Notice, ProfileCondition, Question
-from assess.core.result import Result
-from assess.core.rulebook import Rulebook
+from assess.core.model.result import Result
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import AllOf, AnyOf, Condition, Not, Notice, ProfileCondition, Question
 from assess.web.components import environment, trusted
 from assess.web.wording import cited
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.answers import Assessment
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.printing.press import FullError
 from assess.printing.values import Failed, Made, Order
 from assess.report.edition import Edition, look_of

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.answers import Assessment
+from assess.core.model.assessment import Assessment
 from assess.printing.press import FullError
 from assess.printing.queue import Job
 from assess.printing.values import Made, Order, Reason

@@ -5,10 +5,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from assess.core.model import ProfileCondition, QuestionCondition
-from assess.core.proofs import Proof, prove
-from assess.core.reach import Way
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import ProfileCondition, QuestionCondition
+from assess.core.validation.coverage import Proof, prove
+from assess.core.validation.reachability import Way
 from assess.report.condition_words import clause
 from assess.web.wording import plain
 

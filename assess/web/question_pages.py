@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from flask import abort, get_flashed_messages, render_template, url_for
 from markupsafe import Markup, escape
 
-from assess.core import result
-from assess.core.answers import Answer
-from assess.core.fitting import fitting_answer
-from assess.core.model import Question, Section
-from assess.core.result import NotAsked, Result, Row
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.carry_over import fitting_answer
+from assess.core.model import result
+from assess.core.model.assessment import Answer
+from assess.core.model.result import NotAsked, Result, Row
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question, Section
 from assess.storage.records import fingerprint
 from assess.web import notices
 from assess.web.components import trusted

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import AnswerClash, fingerprint
 from assess.web.context import site

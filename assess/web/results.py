@@ -6,9 +6,9 @@ from datetime import date
 
 from flask import Blueprint, render_template, url_for
 
-from assess.core.answers import Assessment
-from assess.core.model import STAGE
-from assess.core.outlook import outlook
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rules import STAGE
 from assess.report.content import content
 from assess.report.values import Content
 from assess.storage.records import PROFILE_PAGE

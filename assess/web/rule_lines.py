@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.core.model import Question, Recommendation, Section, Warning_
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question, Recommendation, Section, Warning_
 from assess.report.citing import Citations, Source
 from assess.report.condition_words import Clause, clause, questions_in
 from assess.report.wording import apostrophes, points

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.publishing.desk import Desk
 from assess.publishing.files import NAMES as FILES
 from assess.publishing.impacts import Impacts

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, render_template, url_for
 from markupsafe import Markup
 
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.report.condition_words import clause
 from assess.report.wording import counted, day
 from assess.web import proof_lines, rule_lines

@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assess import resources
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Assessment
-from assess.core.model import STAGE
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
 from assess.web.context import site
 from assess.web.wording import plain
 

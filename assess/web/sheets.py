@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from assess.core.model import Question
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question
 from assess.web.components import environment, govuk
 from assess.web.forms import DOES_NOT_APPLY, DONT_KNOW, AnswerForm, form_for
 from assess.web.fragments import marker

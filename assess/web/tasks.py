@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, abort, render_template, url_for
 
-from assess.core.answers import Answer
-from assess.core.model import STAGE, Fact, Question, Section
-from assess.core.result import NotAsked, Result, Row, State
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Answer
+from assess.core.model.result import NotAsked, Result, Row, State
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE, Fact, Question, Section
 from assess.report.wording import apostrophes, starting
 from assess.web import notices
 from assess.web.context import Opened, opened

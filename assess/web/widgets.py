@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 from markupsafe import Markup, escape
 from wtforms import Field, Form, RadioField
 
-from assess.core.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN
 from assess.web.components import rendered, trusted
 from assess.web.fragments import Fragment, cut, joined, marker
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from assess.core.model import Question
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question
 from assess.report.citing import Citations, Prose, Source, Use, unreferenced
 from assess.report.wording import apostrophes, joined, within
 

@@ -1,6 +1,6 @@
 """The draft whose impact is measured is the shipped rules with one weight changed."""
 
-from assess.core.impact import Reach
+from assess.core.comparison.impact import Reach
 from bench.drawn import drawn
 from bench.impacts import fill, finished, heavier
 from bench.serving import serving, site_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.core.conditions import (
+from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
     UNKNOWN,

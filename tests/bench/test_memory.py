@@ -1,6 +1,6 @@
 """The memory is measured over long and short reports."""
 
-from assess.core.evaluation import evaluate
+from assess.core.scoring.evaluate import evaluate
 from bench.memory import PDFS, all_done, held_now, is_long, peak
 from bench.shipped import libraries, rulebook
 

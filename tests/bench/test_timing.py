@@ -18,7 +18,7 @@ def test_the_time_of_a_run_is_told_in_shares_of_modules() -> None:
 
 
 def test_a_module_is_named_as_it_stands_in_its_package() -> None:
-    assert module_of("/somewhere/assess/core/scores.py") == "assess/core/scores.py"
+    assert module_of("/somewhere/assess/core/scores.py") == "assess/core/scoring/scores.py"
     assert module_of("/somewhere/site-packages/weasyprint/text/fonts.py") == "weasyprint/text/fonts.py"
     assert module_of("/somewhere/lib/json/encoder.py") == "encoder.py"
 

@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from assess import resources
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Assessment
-from assess.core.loading import load_rulebook
-from assess.core.plan import Action, ActionState
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.plan import Action, ActionState
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
 from assess.printing.press import Press
 from assess.settings import Council, Settings
 from assess.storage.records import Kept, Release

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.publishing.crew import STOPPED, StoppedError
 from assess.publishing.desk import Desk
 from assess.storage.store import Store

@@ -5,9 +5,9 @@ from fractions import Fraction
 from operator import ge, gt, le, lt
 from typing import Any
 
-from assess.core.answers import Answer, Answers, Profile
-from assess.core.model import Question, subject
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Answer, Answers, Profile
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Question, subject
 
 Truth = bool | None
 Ends = tuple[Fraction, Fraction]

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.answers import Answer, Answers, Profile
-from assess.core.evidence import Evidence
-from assess.core.impact import impact
-from assess.core.loading import load_rulebook
-from assess.core.model import Rules
-from assess.core.result import Headline
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact import impact
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer, Answers, Profile
+from assess.core.model.evidence import Evidence
+from assess.core.model.result import Headline
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Rules
 
 Item = TypeVar("Item")
 

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 
-from assess.core.answers import Answer, Assessment
-from assess.core.loading import EVIDENCE, READINESS
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.model.assessment import Answer, Assessment
 from assess.printing.values import Made, Order, Outcome
 from assess.report.edition import Edition
 

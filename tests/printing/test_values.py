@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.printing.values import Order, spelled
 from assess.printing.worker import rulebook_of
 from assess.report.earlier import Earlier, earlier_files

@@ -9,9 +9,9 @@ from pathlib import Path
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
-from assess.core.answers import Answer, Assessment
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.report.edition import Edition
 from assess.report.publish import report
 

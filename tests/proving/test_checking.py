@@ -12,12 +12,12 @@ from hypothesis import strategies as some
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
 
-from assess.core.answer_file import dump_assessment
-from assess.core.answers import Answer, Assessment
-from assess.core.fields import FORBIDDEN
-from assess.core.loading import load_rulebook
-from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import dump_assessment
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.fields import FORBIDDEN
+from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
+from assess.core.model.rulebook import Rulebook
 from assess.proving import checking, unpacking
 from assess.proving.checking import check
 from assess.proving.contents import Contents, contents_of

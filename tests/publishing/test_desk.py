@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from assess.core.answers import Assessment
+from assess.core.model.assessment import Assessment
 from assess.publishing.desk import STILL_A_DRAFT, Desk
 from assess.publishing.values import DiskState, NoRulebookError, Published, Reason, Refused
 from assess.storage.publication_records import Files

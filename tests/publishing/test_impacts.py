@@ -5,9 +5,9 @@ from threading import Event
 
 import pytest
 
-from assess.core.answers import Answer, Assessment, Profile
-from assess.core.evaluation import in_short
-from assess.core.impact import Reach, impact
+from assess.core.comparison.impact import Reach, impact
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.scoring.evaluate import in_short
 from assess.processes import Process
 from assess.publishing import crew
 from assess.publishing.cases import compared, shipped

@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from assess.core.answers import Answer, Assessment
-from assess.core.evaluation import evaluate
-from assess.core.outlook import outlook
-from assess.core.plan import Action, ActionState, Plan
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.plan import Action, ActionState, Plan
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.report.content import content
 from assess.report.edition import Edition
 from assess.report.html import to_html

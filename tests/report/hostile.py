@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from assess.core.answers import Answer, Assessment
-from assess.core.evaluation import evaluate
-from assess.core.outlook import outlook
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.report.content import content
 from assess.report.edition import Edition
 from assess.report.html import to_html

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assess.core.answers import Answer, Assessment
-from assess.core.evidence import Evidence
-from assess.core.model import Rules
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.evidence import Evidence
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Rules
 
 SECTIONS = (
     "Route to a contract",

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from assess.core.answer_file import load_assessment
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.report.edition import Edition
 from assess.report.publish import report
 from assess.resources import folder

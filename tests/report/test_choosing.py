@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pypdf
 import pytest
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.report.choosing import SUMMARY_ALONE
 from assess.report.edition import EVERY_CHAPTER, Chapter, Edition
 from assess.report.publish import report

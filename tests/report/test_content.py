@@ -1,6 +1,6 @@
 """What page and report say."""
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.report.citing import words
 from assess.report.values import Content
 from tests.report import cases

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pypdf
 import pytest
 
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Answer, Assessment
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.report.edition import Edition, look_of
 from assess.report.publish import report
 from assess.resources import samples

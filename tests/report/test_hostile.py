@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from weasyprint.urls import URLFetcher
 
-from assess.core.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN
 from assess.report import pdf, spare_fonts
 from assess.report.fonts import lacking, named, unstacked
 from assess.report.html import printable, soft

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from assess import cli, resources
-from assess.core.answer_json import load_report
+from assess.core.interchange.answers_json import load_report
 from assess.report.edition import Edition
 from assess.report.publish import report
 from assess.report.reading import read_answers, version_note

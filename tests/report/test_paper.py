@@ -10,8 +10,8 @@ import docx
 import pypdf
 import pytest
 
-from assess.core.answers import Assessment
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
 from assess.report.paper import time_needed
 from assess.report.paper.contents import Wanted, briefs, questionnaire, wanted_for
 from assess.report.paper.html import to_html

@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from icalendar import Calendar, Event
 
-from assess.core.answers import Assessment
-from assess.core.plan import Action, ActionState
+from assess.core.model.assessment import Assessment
+from assess.core.model.plan import Action, ActionState
 from assess.report.plan_files import FORMS, plan_file
 from tests.report import cases, invented
 from tests.report.read_workbook import sheets

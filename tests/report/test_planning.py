@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from assess.core.evaluation import evaluate
-from assess.core.plan import Action, ActionState, Plan, Progress
+from assess.core.model.plan import Action, ActionState, Plan, Progress
+from assess.core.scoring.evaluate import evaluate
 from assess.report.edition import EVERY_CHAPTER, Chapter, Edition
 from assess.report.plan_values import PlanPart
 from assess.report.planning import plan_part, progress_says

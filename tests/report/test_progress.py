@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from assess.core.answers import Answer, Assessment
-from assess.core.evaluation import evaluate
-from assess.core.outlook import outlook
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
 from assess.report.content import content
 from assess.report.earlier import ANSWERS, Earlier, earlier_files, earlier_from
 from assess.report.edition import Chapter, Edition

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from assess import cli, resources
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Answer, Assessment
-from assess.core.evaluation import evaluate
-from assess.core.fields import FORBIDDEN
-from assess.core.figures import figures
-from assess.core.outlook import outlook
-from assess.core.plan import FIRST_DAY, LAST_DAY, Action, ActionState
-from assess.core.problems import MORE
-from assess.core.rulebook import Rulebook
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.interchange.result_json import figures
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.fields import FORBIDDEN
+from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from assess.core.syntax.problems import MORE
 from assess.report.cells import guarded, unguarded
 from assess.report.edition import Edition
 from assess.report.publish import report

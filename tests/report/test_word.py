@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from assess import resources
-from assess.core.answer_file import load_assessment
+from assess.core.interchange.answers_yaml import load_assessment
 from assess.report import word_tables
 from assess.report.edition import Edition
 from assess.report.publish import report

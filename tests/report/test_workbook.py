@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from assess import resources
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Answer
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Answer
 from assess.report.columns import Column
 from assess.report.edition import Edition
 from assess.report.publish import report

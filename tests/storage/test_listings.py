@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.storage.records import Kept, Names, Release, Service, Window
 from assess.storage.store import Store
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Select, text
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.storage.overview_lists import Listed, any_waiting
 from assess.storage.overview_records import SORTS, Ends, Overview, Waiting, Wanted
 from assess.storage.overviews import Overviews, councils

@@ -8,8 +8,8 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import text
 
-from assess.core.answers import Assessment
-from assess.core.plan import Action, ActionState, Plan
+from assess.core.model.assessment import Assessment
+from assess.core.model.plan import Action, ActionState, Plan
 from assess.storage.records import ActionClash, Kept, MissingError, Release, fingerprint, plan_page
 from assess.storage.store import Store
 

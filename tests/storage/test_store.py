@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.storage.records import (
     PROFILE_PAGE,
     AnswerClash,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from assess.core.plan import NOTHING, Action, ActionState
+from assess.core.model.plan import NOTHING, Action, ActionState
 from assess.web.plan.days import NoDay, read_day
 from assess.web.plan.form import ActionForm, action_from, typed_from
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from assess.core.answers import Answer, Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.storage.store import Store
 from assess.web.wording import file_name
 from tests.web.conftest import StrictClient

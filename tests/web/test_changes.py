@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.proving.aside import BusyError
 from assess.proving.checking import check
 from assess.storage.store import Store

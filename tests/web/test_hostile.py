@@ -7,12 +7,12 @@ import html5lib
 import pytest
 from flask import Flask
 
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Answer
-from assess.core.fields import FORBIDDEN
-from assess.core.json_source import scan_json
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer
+from assess.core.model.fields import FORBIDDEN
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.json_reader import scan_json
 from assess.report.sheet_reading import read_csv
 from assess.report.typed import isolated
 from assess.storage.store import Store

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.storage.store import Store
 from assess.web.app import create_app
 from tests.web.conftest import StrictClient

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assess.core.plan import Action, ActionState
+from assess.core.model.plan import Action, ActionState
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import fingerprint
 from assess.storage.store import Store

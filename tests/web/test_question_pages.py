@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
 
-from assess.core.answers import Answer
+from assess.core.model.assessment import Answer
 from assess.storage.records import fingerprint
 from assess.storage.store import Store
 from assess.web.question_pages import asked, first_page, question_page

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from assess.core.answers import Answer
-from assess.core.fields import FORBIDDEN
+from assess.core.model.assessment import Answer
+from assess.core.model.fields import FORBIDDEN
 from assess.storage.database import NoDatabaseError
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.core.answers import Assessment
+from assess.core.model.assessment import Assessment
 from assess.publishing.desk import Desk
 from assess.publishing.files import NAMES
 from assess.publishing.values import DiskState, NoRulebookError, Published

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from assess.core.loading import load_rulebook
-from assess.core.model import AllOf, AnyOf, Condition, Not, ProfileCondition, QuestionCondition
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import AllOf, AnyOf, Condition, Not, ProfileCondition, QuestionCondition
 from assess.report.condition_words import Clause, clause, questions_in
 from assess.web import rule_lines
 from tests.web.conftest import SMALL, StrictClient

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 
 from assess import resources
-from assess.core.answer_file import load_assessment
-from assess.core.answers import Answer, Assessment
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.settings import Settings
 from assess.storage.database import NoDatabaseError
 from assess.storage.overview_records import Wanted

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from wtforms import Form
 
-from assess.core.loading import load_rulebook
-from assess.core.rulebook import Rulebook
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.web.facts import profile_form
 from assess.web.fragments import cut, marker
 from assess.web.sheets import sheet

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assess.core.answers import Assessment
-from assess.core.evaluation import evaluate
-from assess.core.model import UNKNOWN, AllOf, AnyOf, Condition, Fact, Not, ProfileCondition, Question, Section
-from assess.core.result import NotAsked
-from assess.core.rulebook import Rulebook
+from assess.core.model.assessment import Assessment
+from assess.core.model.result import NotAsked
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import UNKNOWN, AllOf, AnyOf, Condition, Fact, Not, ProfileCondition, Question, Section
+from assess.core.scoring.evaluate import evaluate
 from assess.report.citing import unreferenced
 from assess.report.condition_words import fact_words
 from assess.report.paper import time_needed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assess.core.model import Fact, Question
+from assess.core.model.rules import Fact, Question
 from assess.report.wording import number
 
 WORDS_A_MINUTE = 200

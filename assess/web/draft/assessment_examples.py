@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from assess.core.editing import Edit
-from assess.core.editing_examples import new_example
-from assess.core.model import STAGE
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
+from assess.core.yaml_edit.edits import Edit
+from assess.core.yaml_edit.examples import new_example
 from assess.storage.records import Record
 from assess.web.context import site
 from assess.web.draft.saving import Unsaved, save

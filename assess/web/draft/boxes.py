@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
-from assess.core.naming import value_at
-from assess.core.problems import Problem
-from assess.core.yaml_source import Document, Path
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import Document, Path
+from assess.core.validation.labels import value_at
 from assess.web.draft.changing import condition_typed, held
 from assess.web.draft.choices import word
 from assess.web.draft.condition_rows import Row, Sight, places, row_of

@@ -5,13 +5,13 @@ from copy import deepcopy
 from itertools import count
 from typing import Any
 
-from assess.core.editing import AddItem, Edit
-from assess.core.editing_revision import revision
-from assess.core.evidence import Evidence
-from assess.core.loading import EVIDENCE
-from assess.core.model import Rules
-from assess.core.naming import keys_at, value_at
-from assess.core.yaml_source import Tree
+from assess.core.loading.loader import EVIDENCE
+from assess.core.model.evidence import Evidence
+from assess.core.model.rules import Rules
+from assess.core.syntax.yaml_reader import Tree
+from assess.core.validation.labels import keys_at, value_at
+from assess.core.yaml_edit.diff import revision
+from assess.core.yaml_edit.edits import AddItem, Edit
 from assess.web.draft import conditions
 from assess.web.draft.choices import paths, word
 from assess.web.draft.entries import Look, plain, taken

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assess.core.model import STAGE
-from assess.core.naming import value_at
-from assess.core.yaml_source import Path
+from assess.core.model.rules import STAGE
+from assess.core.syntax.yaml_reader import Path
+from assess.core.validation.labels import value_at
 from assess.web.draft.entries import Choices
 from assess.web.wording import plain
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model import UNKNOWN
-from assess.core.naming import value_at
-from assess.core.yaml_source import Path
+from assess.core.model.rules import UNKNOWN
+from assess.core.syntax.yaml_reader import Path
+from assess.core.validation.labels import value_at
 from assess.web.draft.choices import paths, word
 from assess.web.draft.conditions import BOUNDS, NEGATED, PLAIN, SEPARATOR, Group, Kept, Node, Single, node_of
 from assess.web.draft.entries import Choices

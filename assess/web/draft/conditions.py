@@ -7,8 +7,8 @@ the first part of that. A condition of one part is shown in a group as well and 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model import subject
-from assess.core.yaml_source import Tree
+from assess.core.model.rules import subject
+from assess.core.syntax.yaml_reader import Tree
 
 Typed = Mapping[str, tuple[str, ...]]
 

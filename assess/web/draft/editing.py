@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from assess.core.editing import Edit, RemoveItem
-from assess.core.naming import value_at
-from assess.core.yaml_source import Tree
+from assess.core.syntax.yaml_reader import Tree
+from assess.core.validation.labels import value_at
+from assess.core.yaml_edit.edits import Edit, RemoveItem
 from assess.web.draft import changing, sheets
 from assess.web.draft.clashes import theirs
 from assess.web.draft.entries import plain

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assess.core.yaml_source import Path, Tree
+from assess.core.syntax.yaml_reader import Path, Tree
 from assess.web.fields import tidied
 
 Choices = tuple[tuple[str, str], ...]

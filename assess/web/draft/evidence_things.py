@@ -1,6 +1,6 @@
 """The things of the rules that say what everything rests on: sources and what was found in them."""
 
-from assess.core.loading import EVIDENCE
+from assess.core.loading.loader import EVIDENCE
 from assess.web.draft import choices
 from assess.web.draft.entries import Entry, Look
 from assess.web.draft.shapes import Thing

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.editing import Edit
-from assess.core.editing_examples import expectations
-from assess.core.examples import Comparison, comparisons
-from assess.core.loading import READINESS
-from assess.core.rulebook import Rulebook
+from assess.core.loading.examples import Comparison, comparisons
+from assess.core.loading.loader import READINESS
+from assess.core.model.rulebook import Rulebook
+from assess.core.yaml_edit.edits import Edit
+from assess.core.yaml_edit.examples import expectations
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.saving import Saved, save
 from assess.web.draft.working import Working, line_address, working

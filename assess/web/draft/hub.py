@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.naming import value_at
-from assess.core.yaml_source import Path
+from assess.core.syntax.yaml_reader import Path
+from assess.core.validation.labels import value_at
 from assess.publishing.values import Refused
 from assess.storage.publication_records import Workbench
 from assess.web.draft.choices import paths, word

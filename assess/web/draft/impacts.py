@@ -6,9 +6,9 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.answers import Answers, Profile
-from assess.core.impact_explained import explained
-from assess.core.rulebook import Rulebook
+from assess.core.comparison.impact_detail import explained
+from assess.core.model.assessment import Answers, Profile
+from assess.core.model.rulebook import Rulebook
 from assess.publishing.cases import Tried, compared, shipped
 from assess.publishing.impact_values import Affected, Ends, ends
 from assess.publishing.impacts import Impacts, State

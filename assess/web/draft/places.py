@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.naming import value_at
-from assess.core.yaml_source import Document
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.syntax.yaml_reader import Document
+from assess.core.validation.labels import value_at
 from assess.publishing.values import Checked
 from assess.web.draft.choices import paths, word
 from assess.web.draft.working import Working, line_address, scanned

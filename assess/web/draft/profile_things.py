@@ -1,6 +1,6 @@
 """The things of the rules that speak of the profile: facts, what follows from them, notices and what is different."""
 
-from assess.core.loading import READINESS
+from assess.core.loading.loader import READINESS
 from assess.web.draft import choices
 from assess.web.draft.entries import Entry, Look
 from assess.web.draft.shapes import BRACES, CLAIMS, FACTS_ONLY, Rows, Thing, when

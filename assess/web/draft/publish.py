@@ -5,10 +5,10 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.editing import SetValue, apply
-from assess.core.fields import VERSION
-from assess.core.loading import READINESS
-from assess.core.naming import value_at
+from assess.core.loading.loader import READINESS
+from assess.core.model.fields import VERSION
+from assess.core.validation.labels import value_at
+from assess.core.yaml_edit.edits import SetValue, apply
 from assess.publishing.values import Refused
 from assess.publishing.versions import number_by_number
 from assess.publishing.words import word_mistakes

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.line_differences import Hunk, line_differences
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.problems import Problem
-from assess.core.yaml_source import LIMIT, decoded
+from assess.core.comparison.text import Hunk, line_differences
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import LIMIT, decoded
 from assess.publishing.comparing import text as text_of
 from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from assess.core.editing import Edit, apply
-from assess.core.problems import Problem
+from assess.core.syntax.problems import Problem
+from assess.core.yaml_edit.edits import Edit, apply
 from assess.web.draft.working import Working, desk, files_of, working
 
 TRIES = 5

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assess.core.yaml_source import Path
+from assess.core.syntax.yaml_reader import Path
 from assess.web.draft.entries import Choices, Entry, Look
 
 FINDINGS = "The short names of findings, one on a line. The list “Findings” of these forms has them all."

@@ -1,6 +1,6 @@
 """The things of the rules that have a form: where they stand in the files, and their fields."""
 
-from assess.core.loading import READINESS
+from assess.core.loading.loader import READINESS
 from assess.web.draft import choices
 from assess.web.draft.entries import Entry, Look
 from assess.web.draft.evidence_things import CLAIM, SOURCE

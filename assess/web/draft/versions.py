@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.differences import Difference
-from assess.core.loading import EVIDENCE, READINESS
+from assess.core.comparison.rules import Difference
+from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.publishing.comparing import DISK, DRAFT, Comparison
 from assess.publishing.comparing import compare as compared
 from assess.publishing.values import Refused

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from flask import flash, url_for
 
-from assess.core.differences import Difference, differences
-from assess.core.loading import EVIDENCE, READINESS
-from assess.core.problems import Problem
-from assess.core.rulebook import Rulebook
-from assess.core.yaml_source import Document, nothing, scan
+from assess.core.comparison.rules import Difference, differences
+from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import Document, nothing, scan
 from assess.publishing.desk import Desk
 from assess.publishing.values import Checked, Desktop, InForce
 from assess.storage.publication_records import Files

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.model import Recommendation
-from assess.core.plan import NOTHING, Action
+from assess.core.model.plan import NOTHING, Action
+from assess.core.model.rules import Recommendation
 from assess.report.plan_values import TO_DECIDE, PlanLine, PlanPart
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import ActionClash, fingerprint, plan_page

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from wtforms import Field, Form
 
-from assess.core.plan import FIRST_DAY, LAST_DAY
+from assess.core.model.plan import FIRST_DAY, LAST_DAY
 from assess.report.wording import MONTHS, joined
 from assess.web.components import rendered
 from assess.web.widgets import shown

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import Form, StringField
 
-from assess.core.plan import NOTHING, Action, ActionState
+from assess.core.model.plan import NOTHING, Action, ActionState
 from assess.report.plan_values import LABELS
 from assess.web.fields import Choice, Given, tidied, words
 from assess.web.forms import LONGEST_NOTE

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assess.core.plan import NOTHING, Action, Plan
+from assess.core.model.plan import NOTHING, Action, Plan
 from assess.report.plan_values import PlanLine, PlanPart
 from assess.report.planning import not_advised, plan_part
 from assess.web.context import Opened

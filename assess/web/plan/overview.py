@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.plan import Plan
+from assess.core.model.plan import Plan
 from assess.report.plan_calendar import dated
 from assess.report.plan_files import NO_DATES, plan_file
 from assess.report.plan_values import LABELS, PlanLine, PlanPart

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.report.columns import Column
 from assess.report.wording import apostrophes, day, number, starting
 from assess.storage.overview_records import NO_SCORE, Ends, Line

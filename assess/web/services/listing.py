@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.rulebook import Rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.report.cells import CODING, csv_rows
 from assess.report.columns import Table
 from assess.report.workbook import About, workbook

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.editing import apply
-from assess.core.editing_revision import revision
-from assess.core.naming import value_at
-from assess.core.yaml_source import Document, Tree, read
+from assess.core.syntax.yaml_reader import Document, Tree, read
+from assess.core.validation.labels import value_at
+from assess.core.yaml_edit.diff import revision
+from assess.core.yaml_edit.edits import apply
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
 from assess.web.draft import conditions

@@ -3,7 +3,7 @@ from threading import Semaphore
 import pytest
 from flask import Flask
 
-from assess.core.answers import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.publishing.impacts import Job
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient

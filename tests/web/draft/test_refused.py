@@ -13,9 +13,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from assess.core.loading import EVIDENCE, READINESS, load_rulebook
-from assess.core.problems import Problem
-from assess.core.yaml_source import LIMIT, decoded
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import LIMIT, decoded
 from assess.settings import Settings
 from assess.storage.publication_records import Files
 from assess.storage.store import Store

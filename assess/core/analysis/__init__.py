@@ -1,0 +1,1 @@
+"""Work out what would change a result: open questions, the next band, sensitivity to weights."""

@@ -1,0 +1,54 @@
+"""What of an assessment still means something on other rules."""
+
+from dataclasses import replace
+
+from assess.core.model.assessment import Answer, Answers, Assessment, Profile
+from assess.core.model.plan import Plan
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import UNKNOWN, Fact, Question
+
+
+def fitting(rulebook: Rulebook, assessment: Assessment) -> Assessment:
+    """Give the assessment with what means something in this rulebook."""
+    return replace(
+        assessment,
+        profile=fitting_profile(rulebook, assessment.profile),
+        answers=fitting_answers(rulebook, assessment.answers),
+        plan=fitting_plan(rulebook, assessment.plan),
+    )
+
+
+def fitting_profile(rulebook: Rulebook, profile: Profile) -> Profile:
+    """Give the facts that the rulebook has, with options it has."""
+    return {
+        name: value for name, value in profile.items() if name in rulebook.facts and means(rulebook.facts[name], value)
+    }
+
+
+def means(fact: Fact, value: str | int) -> bool:
+    """Tell whether a fact can have this value."""
+    if value == UNKNOWN:
+        return True
+    return any(value == choice.id for choice in fact.options) if fact.kind == "choice" else isinstance(value, int)
+
+
+def fitting_answers(rulebook: Rulebook, answers: Answers) -> Answers:
+    """Give the answers to questions that the rulebook has, with options it has."""
+    return {
+        question.id: fitting_answer(question, answers[question.id])
+        for question in rulebook.questions.values()
+        if question.id in answers
+    }
+
+
+def fitting_answer(question: Question, answer: Answer) -> Answer:
+    """Give the answer, or only its note where the question no longer has its option or must apply now."""
+    gone = answer.option is not None and all(answer.option != option.id for option in question.options)
+    if gone or (answer.does_not_apply and not question.may_not_apply):
+        return Answer(note=answer.note, evidence=answer.evidence, by=answer.by)
+    return answer
+
+
+def fitting_plan(rulebook: Rulebook, plan: Plan) -> Plan:
+    """Give the actions for recommendations that the rulebook has."""
+    return {name: action for name, action in plan.items() if name in rulebook.recommendations}

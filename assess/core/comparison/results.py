@@ -1,0 +1,92 @@
+"""Two results side by side: what changed between two dates, two stages or two versions of the rules."""
+
+from typing import NamedTuple
+
+from assess.core.model.result import Finding, Result, Row, SectionScore
+
+
+class QuestionChange(NamedTuple):
+    """One question in both results; none where that rulebook does not have it."""
+
+    question: str
+    before: Row | None
+    after: Row | None
+
+
+class SectionChange(NamedTuple):
+    """One section in both results; none where that rulebook does not have it."""
+
+    section: str
+    before: SectionScore | None
+    after: SectionScore | None
+
+
+class FindingChange(NamedTuple):
+    """A blocker or a warning whose state differs: `true`, `possible`, or none where it was neither."""
+
+    id: str
+    before: str | None
+    after: str | None
+
+
+class Changes(NamedTuple):
+    """Two results and where they differ; the version of the rules stands in each."""
+
+    before: Result
+    after: Result
+    questions: tuple[QuestionChange, ...]
+    """Every question of either, in the order of the later rules, then those that are gone."""
+    sections: tuple[SectionChange, ...]
+    blockers: tuple[FindingChange, ...]
+    warnings: tuple[FindingChange, ...]
+    no_longer_recommended: tuple[str, ...]
+    newly_recommended: tuple[str, ...]
+
+    @property
+    def is_one_stage(self) -> bool:
+        """Whether both results speak for the same stage."""
+        return self.before.now.stage == self.after.now.stage
+
+    @property
+    def is_one_rulebook(self) -> bool:
+        """Whether both results follow from the same rules."""
+        return (self.before.rulebook, self.before.hash) == (self.after.rulebook, self.after.hash)
+
+
+def changes(before: Result, after: Result) -> Changes:
+    """Put two results side by side."""
+    return Changes(
+        before=before,
+        after=after,
+        questions=question_changes(before, after),
+        sections=section_changes(before, after),
+        blockers=finding_changes(before.now.blockers, after.now.blockers),
+        warnings=finding_changes(before.warnings, after.warnings),
+        no_longer_recommended=recommended_only_in(before, after),
+        newly_recommended=recommended_only_in(after, before),
+    )
+
+
+def question_changes(before: Result, after: Result) -> tuple[QuestionChange, ...]:
+    """Give every question of either result with its rows."""
+    old, new = {row.question: row for row in before.trace}, {row.question: row for row in after.trace}
+    return tuple(QuestionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
+
+
+def section_changes(before: Result, after: Result) -> tuple[SectionChange, ...]:
+    """Give every section of either result with its scores."""
+    old, new = {score.id: score for score in before.now.sections}, {score.id: score for score in after.now.sections}
+    return tuple(SectionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
+
+
+def finding_changes(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
+    """Give the blockers or warnings whose state differs, those of the later result first."""
+    old, new = {finding.id: finding.state for finding in before}, {finding.id: finding.state for finding in after}
+    differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
+    return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
+
+
+def recommended_only_in(one: Result, other: Result) -> tuple[str, ...]:
+    """Give the recommendations of one result that the other does not make, in their order."""
+    there = {advice.id for advice in other.recommendations}
+    return tuple(advice.id for advice in one.recommendations if advice.id not in there)

@@ -1,0 +1,176 @@
+"""Say parts of a rulebook in an officer's words: what a thing is called, a field, a value, a condition."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assess.core.model.fields import Value
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import (
+    UNKNOWN,
+    AllOf,
+    AnyOf,
+    Condition,
+    Derived,
+    Elsewhere,
+    Exception_,
+    Fact,
+    ProfileCondition,
+    QuestionCondition,
+    SectionCondition,
+)
+from assess.core.scoring.citations import without_references
+
+FIELDS = {
+    "answers": "answers",
+    "applies_from": "first day in force",
+    "applies_to": "last day in force",
+    "ask": "people to ask",
+    "ask_if": "condition for asking",
+    "author": "authors",
+    "below": "limit",
+    "blockers": "blockers expected",
+    "band": "band expected",
+    "caps_at": "band that it holds the result at",
+    "checked_on": "day it was checked",
+    "claims": "claims",
+    "container_title": "publication",
+    "dated": "note on what has changed",
+    "done_when": "sign that it is done",
+    "effective_from": "date",
+    "effort": "effort",
+    "elsewhere": "notes for other councils",
+    "evidence": "evidence asked for",
+    "evidenced": "evidenced score expected",
+    "finding": "finding",
+    "from_": "lowest score",
+    "from_ of derived fact": "fact that it is looked up from",
+    "from_stage": "stage from which it is asked",
+    "help": "help",
+    "id": "id",
+    "is_": "value",
+    "issued": "date",
+    "kind": "kind of answer",
+    "label": "label",
+    "lead": "lead",
+    "lifted_by": "way to lift it",
+    "may_not_apply": "choice “does not apply”",
+    "meaning": "meaning",
+    "means": "meaning",
+    "nations": "nations",
+    "not_asked_because": "reason for not asking",
+    "note": "note",
+    "pinpoint": "place in the source",
+    "points": "points",
+    "possible": "possible score expected",
+    "possible_band": "possible band expected",
+    "possible_blockers": "possible blockers expected",
+    "profile": "profile",
+    "publisher": "publisher",
+    "recommends": "recommendations expected",
+    "required": "need for an answer",
+    "says": "wording",
+    "source": "source",
+    "status": "status",
+    "status_note": "note on the status",
+    "steps": "steps",
+    "superseded_by": "successor",
+    "support": "people in support",
+    "takes": "time that it takes",
+    "takes_from": "authority for the time that it takes",
+    "text": "wording",
+    "title": "title",
+    "type": "type",
+    "unless": "exceptions",
+    "url": "address",
+    "version": "version",
+    "weight": "weight",
+    "when": "condition",
+    "why": "reason",
+}
+"""What each field is called, by its name in the model, and by its thing where names are alike."""
+
+TITLED = ("title", "label", "text", "name", "term")
+PROPER = ("section", "role")
+"""Things that are called by their title as by a name, without quotation marks."""
+
+LIMITS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
+
+
+def called(thing: str, item: Value, name: str) -> str:
+    """Name a thing by its title or wording where it has one, else by its id (`name`)."""
+    title = next((str(value) for key in TITLED if (value := getattr(item, key, None))), "")
+    title = without_references(title)
+    return f"the {thing} {title if thing in PROPER else quoted(title) if title else name}"
+
+
+def quoted(text: str) -> str:
+    """Give words in quotation marks."""
+    return f"“{text}”"
+
+
+def said(rulebook: Rulebook, value: Any) -> str:
+    """Give a value of the rules in words: a list of sentences or of groups has a line for each."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int):
+        return str(value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {said(rulebook, each)}" for key, each in value.items())
+    if isinstance(value, tuple | list):
+        return listed([said(rulebook, each) for each in value]) or "none"
+    return case(rulebook, value) if isinstance(value, Elsewhere | Exception_) else condition(rulebook, value)
+
+
+def case(rulebook: Rulebook, value: Elsewhere | Exception_) -> str:
+    """Give what holds when a condition is true, with its claims."""
+    result = value.says if isinstance(value, Elsewhere) else f"{value.is_}. {value.note}".strip(" .") + "."
+    claims = f" ({', '.join(value.claims)})" if value.claims else ""
+    return f"When {condition(rulebook, value.when)}: {result}{claims}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Give names on one line, and sentences on a line each."""
+    return ("\n" if any(" " in part for part in parts) else ", ").join(parts)
+
+
+def condition(rulebook: Rulebook, when: Condition) -> str:
+    """Give a condition in one line of words."""
+    match when:
+        case QuestionCondition():
+            question = rulebook.questions[when.question]
+            options = {option.id: option.text for option in question.options}
+            return f"{quoted(without_references(question.text))} is answered {one_of(when.is_, options)}"
+        case ProfileCondition():
+            return fact(rulebook, when)
+        case SectionCondition():
+            return f"the section {rulebook.sections[when.section].title} stays below {when.below}"
+        case AllOf():
+            return " and ".join(inner(rulebook, part) for part in when.all)
+        case AnyOf():
+            return " or ".join(inner(rulebook, part) for part in when.any)
+        case _:
+            return f"not ({condition(rulebook, when.not_)})"
+
+
+def inner(rulebook: Rulebook, part: Condition) -> str:
+    """Give a part of a condition, in brackets where it joins others."""
+    words = condition(rulebook, part)
+    return f"({words})" if isinstance(part, AllOf | AnyOf) else words
+
+
+def fact(rulebook: Rulebook, when: ProfileCondition) -> str:
+    """Give a condition on the profile in words."""
+    facts: tuple[Fact | Derived, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
+    named = next(each for each in facts if each.id == when.profile)
+    if when.is_ is not None:
+        return f"{quoted(named.text)} is {one_of(when.is_, {option.id: option.text for option in named.options})}"
+    limits = [f"{words} {getattr(when, key)}" for key, words in LIMITS if getattr(when, key) is not None]
+    return f"{quoted(named.text)} {' and '.join(limits)}"
+
+
+def one_of(names: Sequence[str], texts: Mapping[str, str]) -> str:
+    """Give options in words: “A” or “B”."""
+    words = [quoted(texts[name]) if name in texts else "not known" if name == UNKNOWN else name for name in names]
+    return " or ".join(words)

@@ -1,0 +1,1 @@
+"""Read and write assessments, plans, results and changes as YAML and JSON."""

@@ -1,0 +1,44 @@
+"""The evidence as values: what rules/evidence.yaml says."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from assess.core.model.fields import Day, Id, Issued, Text, Value
+
+
+class Source(Value):
+    """A document that claims come from, in CSL words; what is absent is left out of the citation."""
+
+    id: Id
+    type: Text
+    title: Text
+    author: tuple[Text, ...] = ()
+    container_title: Text = Field(default="", alias="container-title")
+    publisher: Text = ""
+    issued: Issued | None = None
+    url: Text = Field(default="", alias="URL")
+    nations: tuple[Id, ...] = ()
+    status: Literal["in force", "superseded", "enacted, check commencement", "proposed", "guidance", "evidence"]
+    status_note: Text = ""
+    applies_from: Day | None = None
+    applies_to: Day | None = None
+    superseded_by: Id | None = None
+    checked_on: Day | None = None
+
+
+class Claim(Value):
+    """One finding of one source, and where in it."""
+
+    id: Id
+    source: Id
+    pinpoint: Text
+    finding: Text
+    dated: Text = ""
+
+
+class Evidence(Value):
+    """The whole of rules/evidence.yaml."""
+
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()

@@ -1,0 +1,295 @@
+"""The rules as values: what rules/readiness.yaml says, in the words of docs/rules-format.md.
+
+Every value is frozen. The fields take the plain text of the file (see `fields`), so text stays text.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from assess.core.model.fields import Authority, Day, Id, Number, Text, Value, Version, YesNo
+
+UNKNOWN = "unknown"
+"""The option id that means "not known" in a fact."""
+
+STAGE = "stage"
+"""The fact that every rulebook has: how far the service has got."""
+
+
+class QuestionCondition(Value):
+    """True when the question's answer is one of the options named."""
+
+    question: Id
+    is_: tuple[Id, ...] = Field(alias="is", min_length=1)
+
+
+class ProfileCondition(Value):
+    """True when the fact is one of the options named, or its number lies in the range named."""
+
+    profile: Id
+    is_: tuple[Id, ...] | None = Field(default=None, alias="is", min_length=1)
+    above: Number | None = None
+    below: Number | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+class SectionCondition(Value):
+    """True when even the possible score of the section is below a whole number from 1 to 100."""
+
+    section: Id
+    below: Number
+
+
+class AllOf(Value):
+    """True when every part is true."""
+
+    all: "tuple[Condition, ...]" = Field(min_length=1)
+
+
+class AnyOf(Value):
+    """True when at least one part is true."""
+
+    any: "tuple[Condition, ...]" = Field(min_length=1)
+
+
+class Not(Value):
+    """True when its part is false; stands round profile conditions only."""
+
+    not_: "Condition" = Field(alias="not")
+
+
+SUBJECTS = ("question", "profile", "section", "all", "any", "not")
+
+
+def subject(condition: Any) -> str | None:
+    """Name the one subject of a condition as written, or none where it has no subject or several."""
+    if isinstance(condition, Mapping):
+        named = [key for key in SUBJECTS if key in condition]
+        return named[0] if len(named) == 1 else None
+    kinds = (QuestionCondition, ProfileCondition, SectionCondition, AllOf, AnyOf, Not)
+    return next((key for key, kind in zip(SUBJECTS, kinds, strict=True) if isinstance(condition, kind)), None)
+
+
+Condition = Annotated[
+    Annotated[QuestionCondition, Tag("question")]
+    | Annotated[ProfileCondition, Tag("profile")]
+    | Annotated[SectionCondition, Tag("section")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")],
+    Discriminator(subject),
+]
+
+
+class Heading(Value):
+    """What the rulebook is called and which version it is; the date is only shown."""
+
+    id: Id
+    title: Text
+    version: Version
+    effective_from: Day
+
+
+class Band(Value):
+    """A stretch of scores, from a whole number up to the next band."""
+
+    id: Id
+    from_: Number = Field(alias="from")
+    label: Text
+    meaning: Text
+
+
+class Role(Value):
+    """Somebody to ask or to lead, by office and never by name."""
+
+    id: Id
+    title: Text
+
+
+class Choice(Value):
+    """An option of a fact."""
+
+    id: Id
+    text: Text
+
+
+class Fact(Value):
+    """Something unscored that is known of the service or the council."""
+
+    id: Id
+    text: Text
+    help: Text = ""
+    kind: Literal["choice", "number", "money"]
+    required: YesNo = False
+    options: tuple[Choice, ...] = ()
+    claims: tuple[Id, ...] = ()
+
+
+class Lookup(Value):
+    """What a derived fact is for one option of the fact it comes from."""
+
+    is_: Id = Field(alias="is")
+    note: Text = ""
+    claims: tuple[Id, ...] = ()
+
+
+class Exception_(Value):  # noqa: N801 - the name without the stroke is Python's
+    """What a derived fact is when a condition on the profile is true, looked at before the table."""
+
+    when: Condition
+    is_: Id = Field(alias="is")
+    note: Text = ""
+    claims: tuple[Id, ...] = ()
+
+
+class Derived(Value):
+    """A fact looked up from another fact."""
+
+    id: Id
+    text: Text
+    options: tuple[Choice, ...] = Field(min_length=1)
+    from_: Id = Field(alias="from")
+    table: Mapping[Id, Lookup]
+    unless: tuple[Exception_, ...] = ()
+
+
+class Notice(Value):
+    """What a profile means, shown beside the questions and in the report when it is true."""
+
+    id: Id
+    when: Condition
+    says: Text
+    claims: tuple[Id, ...] = ()
+
+
+class Option(Value):
+    """An answer that may be chosen: a concrete, observable state and its points."""
+
+    id: Id
+    text: Text
+    points: Number
+
+
+class Question(Value):
+    """One scored question."""
+
+    id: Id
+    text: Text
+    help: Text
+    why: Text
+    evidence: tuple[Text, ...] = Field(min_length=1)
+    ask: tuple[Id, ...] = Field(min_length=1)
+    weight: Number
+    from_stage: Id | None = None
+    ask_if: Condition | None = None
+    not_asked_because: Text = ""
+    may_not_apply: YesNo
+    claims: tuple[Id, ...] = ()
+    options: tuple[Option, ...]
+
+    @property
+    def highest(self) -> int:
+        """The points of the best option."""
+        return self.options[-1].points
+
+
+class Section(Value):
+    """One barrier: its weight in the whole and its questions."""
+
+    id: Id
+    title: Text
+    weight: Number
+    why: Text
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
+class Warning_(Value):  # noqa: N801 - as above
+    """A condition that stands beside the score without capping it."""
+
+    id: Id
+    when: Condition
+    says: Text
+    lifted_by: Text
+    claims: tuple[Id, ...] = ()
+
+
+class Blocker(Warning_):
+    """A condition that caps the band."""
+
+    caps_at: Id
+
+
+class Elsewhere(Value):
+    """What is different in a recommendation when a condition on the profile is true."""
+
+    when: Condition
+    says: Text
+    claims: tuple[Id, ...] = ()
+
+
+class Recommendation(Value):
+    """What to do, who leads it, how long it takes and on whose authority."""
+
+    id: Id
+    title: Text
+    why: Text
+    steps: tuple[Text, ...] = Field(min_length=1)
+    lead: Id
+    support: tuple[Id, ...] = ()
+    takes: Text
+    takes_from: Authority
+    effort: Literal["days", "weeks", "months"]
+    done_when: Text
+    when: Condition
+    elsewhere: tuple[Elsewhere, ...] = ()
+    claims: tuple[Id, ...] = ()
+
+
+class Term(Value):
+    """A word and what it means."""
+
+    term: Text
+    means: Text
+
+
+class Expected(Value):
+    """What a worked example says the result is; only what is written is compared."""
+
+    evidenced: Number | None = None
+    possible: Number | None = None
+    band: Id | None = None
+    possible_band: Id | None = None
+    blockers: tuple[Id, ...] | None = None
+    possible_blockers: tuple[Id, ...] | None = None
+    recommends: tuple[Id, ...] | None = None
+
+
+class Example(Value):
+    """A worked example: it must come true, or the file is refused.
+
+    `profile` and `answers` are as in a file of answers (see `answers`).
+    """
+
+    name: Text
+    profile: Mapping[Id, Any] = {}
+    answers: Mapping[Id, Any] = {}
+    expect: Expected
+
+
+class Rules(Value):
+    """The whole of rules/readiness.yaml."""
+
+    rulebook: Heading
+    bands: tuple[Band, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    profile: tuple[Fact, ...] = Field(min_length=1)
+    derived: tuple[Derived, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    sections: tuple[Section, ...] = Field(min_length=1)
+    blockers: tuple[Blocker, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    examples: tuple[Example, ...] = ()

@@ -1,0 +1,1 @@
+"""Score an assessment: conditions, states, scores, findings and recommendations."""

@@ -1,0 +1,1 @@
+"""Read YAML and JSON as plain text with positions, and report syntax errors."""

@@ -1,0 +1,1 @@
+"""Edit values in the text of rules files without touching anything else."""

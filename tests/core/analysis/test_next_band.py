@@ -1,0 +1,205 @@
+"""The road to the next band: told from small rulebooks, and compared with trying every set of questions."""
+
+from fractions import Fraction
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess.core.analysis.next_band import road
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Answers, Profile
+from assess.core.model.result import NoRoad, Road
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from tests.core.rulebooks import (
+    answers,
+    best,
+    chosen,
+    generated,
+    headline,
+    profiles,
+    question,
+    rulebook,
+    section,
+    shipped,
+    worded,
+)
+
+ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}
+
+
+def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
+    """Try every set of questions, the smallest first."""
+    now = headline(rules, profile, said)
+    assert now.overall
+    assert now.bands
+    counting = [row.question for row in evaluate(rules, profile, said).trace if row.share is not None]
+    bands, ideal = list(rules.bands), best(rules)
+    found: list[tuple[object, Road]] = []
+    for size in range(1, len(counting) + 1):
+        for taken in combinations(sorted(counting), size):
+            then = headline(rules, profile, {**said, **{name: ideal[name] for name in taken}})
+            assert then.overall
+            assert then.bands
+            if bands.index(then.bands.evidenced) > bands.index(now.bands.evidenced):
+                gain = then.overall.evidenced - now.overall.evidenced
+                found.append(((-gain, taken), Road(taken, gain, then.bands.evidenced)))
+        if found:
+            return min(found)[1]
+    return None
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_the_road_is_what_trying_every_set_finds(data: st.DataObject) -> None:
+    rules = data.draw(generated(most=3))
+    profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
+    result = evaluate(rules, profile, said)
+    found = road(rules, result)
+    if result.now.bands is None:
+        assert found is None
+    elif result.now.bands.evidenced == "high":
+        assert found == NoRoad(())
+    elif isinstance(found, NoRoad):
+        assert tried(rules, profile, said) is None
+        still = headline(rules, profile, {**said, **asked_best(rules, profile, said)})
+        capping = {blocker for blocker, _ in still.blockers}
+        assert found.blockers
+        assert set(found.blockers) <= capping
+    else:
+        assert found == tried(rules, profile, said)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_the_road_is_exact_where_blockers_share_questions(data: st.DataObject) -> None:
+    names = [f"q{place}" for place in range(7)]
+    weights = data.draw(st.lists(st.integers(1, 9), min_size=7, max_size=7))
+    some = st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True)
+    whens = [
+        {"all": [{"question": name, "is": ["a"]} for name in named]}
+        for named in data.draw(st.lists(some, min_size=2, max_size=6))
+    ]
+    weak = {"section": "s1", "below": data.draw(st.integers(1, 100))}
+    asked = [question(name, weight=weight) for name, weight in zip(names, weights, strict=True)]
+    rules = rulebook(
+        section("s0", *asked[:4]),
+        section("s1", *asked[4:]),
+        blockers=[worded(f"b{place}", when, caps_at="low") for place, when in enumerate([*whens, weak])],
+    )
+    said = chosen(**{name: data.draw(st.sampled_from("aaab")) for name in names})
+    assert road(rules, evaluate(rules, ENGLAND, said)) == tried(rules, ENGLAND, said)
+
+
+def asked_best(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, Answer]:
+    counting = {row.question for row in evaluate(rules, profile, said).trace if row.share is not None}
+    return {name: answer for name, answer in best(rules).items() if name in counting}
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_on_the_shipped_rules_the_road_leads_to_the_band_that_it_names(data: st.DataObject) -> None:
+    rules = shipped()
+    profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
+    result = evaluate(rules, profile, said)
+    found = road(rules, result)
+    assert result.now.bands
+    if isinstance(found, Road):
+        ideal = best(rules)
+        then = headline(rules, profile, {**said, **{name: ideal[name] for name in found.questions}})
+        assert then.bands
+        assert then.overall
+        assert result.now.overall
+        assert then.bands.evidenced == found.band != result.now.bands.evidenced
+        assert then.overall.evidenced - result.now.overall.evidenced == found.adds
+        for left_out in found.questions:
+            fewer = {name: ideal[name] for name in found.questions if name != left_out}
+            short = headline(rules, profile, {**said, **fewer}).bands
+            assert short
+            assert short.evidenced == result.now.bands.evidenced
+
+
+def test_the_largest_gains_come_first_and_equal_ones_by_id() -> None:
+    rules = rulebook(section("s", question("z"), question("y"), question("x"), question("w", weight=2)))
+    found = road(rules, evaluate(rules, ENGLAND, chosen(z="a", y="a", x="a", w="a")))
+    assert found == Road(("w",), Fraction(40), "middle")
+    found = road(rules, evaluate(rules, ENGLAND, chosen(z="a", y="a", x="a", w="d")))
+    assert found == Road(("x", "y"), Fraction(40), "high")
+
+
+def test_a_blocker_puts_its_question_on_the_road_even_where_it_adds_little() -> None:
+    rules = rulebook(
+        section("s", question("small"), question("large", weight=9)),
+        blockers=[worded("stop", {"question": "small", "is": ["a"]}, caps_at="low")],
+    )
+    assert road(rules, evaluate(rules, ENGLAND, chosen(small="a", large="d"))) == Road(("small",), Fraction(10), "high")
+
+
+def test_of_the_ways_to_lift_a_blocker_the_one_that_adds_most_is_taken() -> None:
+    rules = rulebook(
+        section("s", question("one"), question("two", weight=2), question("three", weight=9)),
+        blockers=[
+            worded(
+                "stop",
+                {"all": [{"question": "one", "is": ["a"]}, {"question": "two", "is": ["a"]}]},
+                caps_at="low",
+            )
+        ],
+    )
+    found = outlook(rules, ENGLAND, chosen(one="a", two="a", three="d")).road
+    assert found == Road(("two",), Fraction(200, 12), "high")
+
+
+def test_a_question_that_lifts_two_blockers_beats_two_that_lift_one_each() -> None:
+    shared = [
+        {"all": [{"question": "shared", "is": ["a"]}, {"question": other, "is": ["a"]}]} for other in ("one", "two")
+    ]
+    rules = rulebook(
+        section(
+            "s", question("shared"), question("one", weight=3), question("two", weight=3), question("rest", weight=90)
+        ),
+        blockers=[worded(f"stop-{place}", when, caps_at="low") for place, when in enumerate(shared)],
+    )
+    found = road(rules, evaluate(rules, ENGLAND, chosen(shared="a", one="a", two="a", rest="d")))
+    assert isinstance(found, Road)
+    assert found.questions == ("shared",)
+
+
+def test_a_blocker_on_a_section_asks_for_as_many_questions_as_its_score_needs() -> None:
+    rules = rulebook(
+        section("weak", question("one"), question("two"), question("three")),
+        section("strong", question("four"), weight=20),
+        blockers=[worded("stop", {"section": "weak", "below": 60}, caps_at="low")],
+    )
+    found = road(rules, evaluate(rules, ENGLAND, chosen(one="a", two="a", three="b", four="d")))
+    assert isinstance(found, Road)
+    assert found.questions == ("one", "two")
+
+
+def test_there_is_no_road_past_a_blocker_that_rests_on_the_profile_and_it_is_named() -> None:
+    rules = rulebook(
+        section("s", question("one")),
+        blockers=[
+            worded("elsewhere", {"profile": "nation", "is": ["england"]}, caps_at="low"),
+            worded("not-here", {"not": {"profile": "nation", "is": ["wales"]}}, caps_at="low"),
+            worded("worst", {"question": "one", "is": ["a"]}, caps_at="low"),
+        ],
+    )
+    assert road(rules, evaluate(rules, ENGLAND, chosen(one="a"))) == NoRoad(("elsewhere", "not-here"))
+
+
+def test_there_is_no_road_in_the_top_band_nor_where_nothing_is_asked() -> None:
+    rules = rulebook(section("s", question("one", from_stage="decision")))
+    assert road(rules, evaluate(rules, ENGLAND, chosen(one="d"))) == NoRoad(())
+    assert road(rules, evaluate(rules, {"stage": "idea"}, chosen(one="d"))) is None
+
+
+def test_a_blocker_that_stays_may_hold_the_road_below_the_band_of_the_score() -> None:
+    rules = rulebook(
+        section("s", question("one"), question("two")),
+        blockers=[worded("stop", {"profile": "nation", "is": ["england"]}, caps_at="middle")],
+    )
+    found = road(rules, evaluate(rules, ENGLAND, chosen(one="a", two="c")))
+    assert isinstance(found, Road)
+    assert found.band == "middle"

@@ -1,0 +1,45 @@
+"""What of an assessment still means something on other rules."""
+
+from dataclasses import replace
+
+from assess.core.comparison.carry_over import fitting
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.plan import Action
+from assess.core.model.rulebook import Rulebook
+from tests.core.bad_rules_files import GOOD
+
+loaded = load_rulebook(*GOOD)
+assert isinstance(loaded, Rulebook)
+RULEBOOK = loaded
+
+
+def test_what_the_rules_have_stays_and_the_rest_goes() -> None:
+    known = next(iter(RULEBOOK.recommendations))
+    given = Assessment(
+        "A",
+        "B",
+        {"stage": "decision", "nation": "france", "staff": 4, "gone": "yes"},
+        {"plan-written": Answer("begun"), "gone": Answer("begun")},
+        plan={known: Action("Head"), "gone": Action("Head")},
+    )
+    fits = fitting(RULEBOOK, given)
+    assert fits.profile == {"stage": "decision", "staff": 4}
+    assert fits.answers == {"plan-written": Answer("begun")}
+    assert fits.plan == {known: Action("Head")}
+
+
+def test_a_fact_that_is_not_known_stays_and_words_for_a_number_go() -> None:
+    kept = fitting(RULEBOOK, Assessment("A", "B", {"staff": "unknown", "nation": "unknown"})).profile
+    assert kept == {"staff": "unknown", "nation": "unknown"}
+    assert fitting(RULEBOOK, Assessment("A", "B", {"staff": "many"})).profile == {}
+
+
+def test_of_an_answer_that_is_no_longer_offered_the_note_stays() -> None:
+    noted = Answer(note="71 of 90", evidence="file", by="Head")
+    always = next(question for question in RULEBOOK.questions.values() if not question.may_not_apply)
+    for name, given in (
+        ("plan-written", replace(noted, option="gone")),
+        (always.id, replace(noted, does_not_apply="no")),
+    ):
+        assert fitting(RULEBOOK, Assessment("A", "B", {}, {name: given})).answers == {name: noted}

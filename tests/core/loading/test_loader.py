@@ -1,0 +1,264 @@
+"""Rules files: what is loaded of good ones, and every mistake told of bad ones."""
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+
+from assess.core.loading.loader import load_rulebook
+from assess.core.loading.recovery import read_as
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import Rules, Section
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import Document, Tree, read, write
+from tests.core.bad_rules_files import ALONE, FOLDER, GOOD, Files, files_of
+
+BROKEN = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
+SHIPPED = Path(__file__).parents[3] / "rules"
+
+
+def told(files: Files) -> str:
+    """Give the problems of two files as they are printed; nothing for a good rulebook."""
+    loaded = load_rulebook(*files)
+    return "" if isinstance(loaded, Rulebook) else "".join(f"{problem}\n" for problem in loaded)
+
+
+def good(files: Files = GOOD) -> Rulebook:
+    """Give the rulebook of two good files."""
+    loaded = load_rulebook(*files)
+    assert isinstance(loaded, Rulebook), loaded
+    return loaded
+
+
+def changed(old: str, new: str) -> Files:
+    """Give the good files with one change in readiness.yaml."""
+    assert old.encode() in GOOD.readiness
+    return GOOD._replace(readiness=GOOD.readiness.replace(old.encode(), new.encode(), 1))
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
+def test_every_mistake_of_a_broken_file_is_told_at_its_place(path: Path, approved: Callable[[str, str], None]) -> None:
+    problems = told(files_of(path.read_bytes()))
+    assert problems
+    approved(f"../core/bad_rules/{path.stem}.problems.txt", problems)
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
+def test_a_problem_says_in_whole_sentences_what_to_do(path: Path) -> None:
+    for line in told(files_of(path.read_bytes())).splitlines():
+        assert re.fullmatch(r"(readiness|evidence)\.yaml:[1-9]\d*:[1-9]\d*: [^a-z].{15,}[.?]", line), line
+
+
+def test_problems_come_in_the_order_of_the_files() -> None:
+    loaded = load_rulebook(b"sections: 1\nbands: 2\n", b"claims: 3\n", names=("r.yaml", "e.yaml"))
+    assert isinstance(loaded, tuple)
+    places = [(problem.file, problem.line) for problem in loaded]
+    assert places == sorted(places, key=lambda place: ("re".index(place[0][0]), place[1]))
+
+
+def test_the_shipped_rules_load() -> None:
+    files = Files((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
+    assert told(files) == ""
+
+
+def test_a_good_file_gives_its_values_as_they_were_typed() -> None:
+    rulebook = good()
+    assert (rulebook.id, rulebook.version) == ("small", "1.0.0")
+    assert rulebook.questions["plan-written"].highest == 3
+    assert rulebook.rules.examples[0].answers == {"plan-written": "begun"}
+    assert rulebook.evidence.sources[0].issued == "2012"
+
+
+@pytest.mark.parametrize("words", ["Yes", "No", "On", "1.10", "0123", "12:30", "2025-02-24", "null", "~", "0x1F"])
+def test_text_stays_text(words: str) -> None:
+    assert good(changed("title: Plan\n", f"title: {words}\n")).sections["plan"].title == words
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte-order mark"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_byte_order_mark_comments_and_line_ends_change_nothing(start: bytes, end: bytes) -> None:
+    files = Files(*(start + (b"# A comment.\n" + each).replace(b"\n", end) for each in GOOD))
+    assert good(files).hash == good().hash
+
+
+def test_what_was_left_out_and_what_it_stands_for_have_one_hash() -> None:
+    assert good(changed("        weight: 1\n", "        weight: 1\n        claims: []\n")).hash == good().hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Plan\n", "title: Plans\n"),
+        ("{id: high, from: 50", "{id: high, from: 51"),
+        ("version: 1.0.0", "version: 1.0.1"),
+    ],
+)
+def test_any_changed_value_changes_the_hash(old: str, new: str) -> None:
+    assert good(changed(old, new)).hash != good().hash
+
+
+def test_the_order_of_rows_in_a_table_changes_nothing() -> None:
+    rows = "      england: {is: english}\n      wales: {is: welsh, claims: [law-02]}\n"
+    assert good(changed(rows, "".join(reversed(rows.splitlines(keepends=True))))).hash == good().hash
+
+
+def test_a_derived_fact_may_be_unknown() -> None:
+    assert good(changed("wales: {is: welsh,", "wales: {is: unknown,")).rules.derived[0].table["wales"].is_ == "unknown"
+
+
+def test_a_rulebook_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        good().hash = ""  # type: ignore[misc]
+
+
+def test_a_file_over_2_mb_is_refused() -> None:
+    large = GOOD._replace(evidence=b"#" * 2_000_001)
+    assert told(large).startswith("evidence.yaml:1:1: The file is larger than 2 MB")
+
+
+def test_a_hundred_thousand_brackets_end_nothing_but_the_reading() -> None:
+    assert "nested more than 20 deep" in told(GOOD._replace(readiness=b"[" * 100_000))
+
+
+def test_stand_ins_are_given_up_when_they_bring_nothing_more_to_light() -> None:
+    document = read(b"sections: x\n", "r.yaml")
+    assert isinstance(document, Document)
+    assert read_as(Rules, document, rounds=1).value is None
+
+
+def test_a_section_of_a_document_can_be_read_alone() -> None:
+    document = read(b"id: plan\ntitle: Plan\nweight: 1\nwhy: x\nquestions: []\n", "r.yaml")
+    assert isinstance(document, Document)
+    assert [fault.path for fault in read_as(Section, document).faults] == [("questions",)]
+
+
+def test_a_weight_that_breaks_an_example_is_told_with_the_figures_to_type() -> None:
+    assert told(changed("{id: begun, text: It is begun, points: 1}", "{id: begun, text: It is begun, points: 2}")) == (
+        "readiness.yaml:97:25: The worked example `A plan begun` does not come true: `evidenced` is 33, but these "
+        "rules give 66; `possible` is 33, but these rules give 66; `band` is low, but these rules give high; "
+        "`possible_band` is low, but these rules give high. If the change was meant, type evidenced: 66, possible: 66, "
+        "band: high, possible_band: high.\n"
+    )
+
+
+TOKENS = some.sampled_from(
+    [
+        b"\n",
+        b" ",
+        b"  - ",
+        b": ",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"- ",
+        b"#",
+        b'"',
+        b"'",
+        b"&a ",
+        b"*a",
+        b"!x ",
+        b"|",
+        b">",
+        b"<<: ",
+        b"id: ",
+        b"is: ",
+        b"when: ",
+        b"question: ",
+        b"all: ",
+        b"not: ",
+        b"0",
+        b"x",
+        b"\t",
+        b"\xff",
+        b"\x00",
+        b"\xc2\x85",
+        b"? ",
+        b"---\n",
+        b"%",
+        b"@",
+    ]
+)
+
+
+@given(some.binary(max_size=200), some.binary(max_size=200))
+@example(b"? [a]\n: b", b"-\n-")
+def test_any_bytes_give_problems_and_never_a_traceback(readiness: bytes, evidence: bytes) -> None:
+    assert all(isinstance(problem, Problem) for problem in load_rulebook(readiness, evidence))  # type: ignore[union-attr]
+
+
+@given(some.data())
+def test_any_change_of_a_good_file_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
+    text = data.draw(some.sampled_from(GOOD))
+    for _ in range(data.draw(some.integers(1, 4))):
+        at = data.draw(some.integers(0, len(text)))
+        text = text[:at] + data.draw(TOKENS) + text[at + data.draw(some.integers(0, 12)) :]
+    for files in (GOOD._replace(readiness=text), GOOD._replace(evidence=text)):
+        assert told(files) == "" or ".yaml:" in told(files)
+
+
+@given(some.data())
+def test_any_lines_left_out_or_moved_give_a_rulebook_or_problems(data: some.DataObject) -> None:
+    lines = GOOD.readiness.splitlines(keepends=True)
+    for _ in range(data.draw(some.integers(1, 6))):
+        line = lines.pop(data.draw(some.integers(0, len(lines) - 1)))
+        if data.draw(some.booleans()):
+            lines.insert(data.draw(some.integers(0, len(lines))), line)
+    problems = told(GOOD._replace(readiness=b"".join(lines)))
+    assert problems == "" or ".yaml:" in problems
+
+
+KEYS = some.sampled_from(
+    [*sorted(set(re.findall("([a-z_]+): ", GOOD.readiness.decode()))), "wieght", "Bad Key", "", "not", "any", "iss"]
+)
+VALUES: some.SearchStrategy[Tree] = some.sampled_from(
+    ["", "x", "0", "-1", "101", "none", "Bad Id", "true", "{law-01}", "}", "…" * 80]
+) | some.recursive(
+    some.just("x"),
+    lambda inner: some.lists(inner, max_size=2) | some.dictionaries(KEYS, inner, max_size=2),
+    max_leaves=3,
+)
+
+
+def groups(tree: Tree) -> Iterator[Any]:
+    """Give every list and every group of keys in a tree."""
+    if not isinstance(tree, str):
+        yield tree
+        for value in tree.values() if isinstance(tree, dict) else tree:
+            yield from groups(value)
+
+
+@given(some.data())
+@settings(max_examples=100)
+def test_any_key_or_value_put_for_another_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
+    document = read(GOOD.readiness, "r.yaml")
+    assert isinstance(document, Document)
+    tree = deepcopy(document.tree)
+    for _ in range(data.draw(some.integers(1, 5))):
+        group = data.draw(some.sampled_from([each for each in groups(tree) if each]))
+        step = data.draw(some.sampled_from(list(group) if isinstance(group, dict) else list(range(len(group)))))
+        value = data.draw(some.just(group[step]) | VALUES)
+        if isinstance(group, dict) and data.draw(some.booleans()):
+            del group[step]
+            step = data.draw(KEYS)
+        group[step] = value
+    problems = told(GOOD._replace(readiness=write(tree).encode()))
+    assert problems == "" or ".yaml:" in problems
+
+
+def test_a_key_and_what_stands_below_it_may_both_be_wrong() -> None:
+    wrong = changed("england: {is: english}", "England: {is: english, colour: red}")
+    assert [line.split(": ", 1)[1][:40] for line in told(wrong).splitlines()] == [
+        "The name `England` of the derived fact `",
+        "`colour` is not a key of the derived fac",
+    ]
+
+
+def test_a_broken_file_may_stand_alone() -> None:
+    assert files_of(ALONE + b"\nbands: []\n").readiness == ALONE + b"\nbands: []\n"

@@ -1,0 +1,104 @@
+"""The JSON Schema that editors use."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from assess.core.loading.schema import FILES, json_schema
+from assess.core.syntax.yaml_reader import Document, read
+from tests.core.bad_rules_files import GOOD
+
+SHIPPED = Path(__file__).parents[3] / "rules"
+PAGE = Path(__file__).parents[3].joinpath("docs", "rules-format.md").read_text("utf-8")
+SCHEMAS = {name: json_schema(name, PAGE) for name in FILES}
+NUMBERS = {"from", "weight", "points", "above", "below", "at_least", "at_most", "evidenced", "possible"}
+TRUTHS = {"true": True, "false": False}
+
+
+def as_an_editor_reads(tree: Any, key: str = "") -> Any:
+    """Give the numbers and truths that an editor makes of plain text."""
+    if isinstance(tree, dict):
+        return {name: as_an_editor_reads(value, name) for name, value in tree.items()}
+    if isinstance(tree, list):
+        return [as_an_editor_reads(value) for value in tree]
+    if key in NUMBERS and tree.isdigit():
+        return int(tree)
+    return TRUTHS.get(tree, tree) if key in ("required", "may_not_apply") else str(tree)
+
+
+def mistakes(name: str, data: bytes) -> list[str]:
+    """Give what the schema of this file finds wrong."""
+    document = read(data, name)
+    assert isinstance(document, Document)
+    found = Draft202012Validator(SCHEMAS[name]).iter_errors(as_an_editor_reads(document.tree))
+    return [each.message for each in found]
+
+
+@pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
+def test_a_schema_is_sound(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["description"].startswith(f"The whole of rules/{name}")
+
+
+@pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
+def test_the_shipped_rules_fit_their_schema(name: str) -> None:
+    assert mistakes(name, (SHIPPED / name).read_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("weight: 3", "wieght: 3"),
+        ("weight: 3", "weight: heavy"),
+        ("may_not_apply: false", "may_not_apply: maybe"),
+        ("effort: days", "effort: ages"),
+        ("id: plan-written", "id: Plan Written"),
+        ("is: [none]", "is: none"),
+    ],
+)
+def test_a_mistake_does_not_fit_the_schema(old: str, new: str) -> None:
+    assert mistakes("readiness.yaml", GOOD.readiness) == []
+    assert mistakes("readiness.yaml", GOOD.readiness.replace(old.encode(), new.encode(), 1)) != []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_schema_beside_a_rules_file_is_the_one_that_its_first_line_names(name: str) -> None:
+    """Made by `assess schema NAME > rules/NAME.schema.json`, so that editors complete and check."""
+    beside = SHIPPED / name.replace(".yaml", ".schema.json")
+    first = (SHIPPED / name).read_text("utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={beside.name}"
+    assert json.loads(beside.read_text("utf-8")) == SCHEMAS[name]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_field_says_what_it_is(name: str) -> None:
+    """An editor shows it where the pointer rests on the field's name."""
+    groups = {"": SCHEMAS[name], **SCHEMAS[name]["$defs"]}
+    bare = [
+        (group, field)
+        for group, described in groups.items()
+        for field, about in described["properties"].items()
+        if not about.get("description")
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("group", "field", "words"),
+    [
+        ("Question", "weight", "How much it counts in its section: a whole number from 1. (Needed.)"),
+        ("Question", "ask_if", "A condition on facts. While it is false the question is not asked. (Optional.)"),
+        ("Claim", "pinpoint", "Where in it: a section, regulation, page or paragraph. (Needed.)"),
+        ("Role", "id", "For ask, lead and support to refer to. (Needed.)"),
+    ],
+)
+def test_a_field_says_what_the_page_on_the_format_says(group: str, field: str, words: str) -> None:
+    groups = {**SCHEMAS["readiness.yaml"]["$defs"], **SCHEMAS["evidence.yaml"]["$defs"]}
+    assert groups[group]["properties"][field]["description"] == words
+
+
+def test_the_groups_of_conditions_that_the_file_can_hold_say_what_they_are() -> None:
+    assert all(about["description"] for about in SCHEMAS["readiness.yaml"]["$defs"].values())

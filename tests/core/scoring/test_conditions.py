@@ -1,0 +1,113 @@
+"""Conditions: true, false and unknown."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from assess.core.model.rules import Condition
+from assess.core.scoring.conditions import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Part,
+    QuestionPart,
+    Situation,
+    Truth,
+    compiled,
+    leaves,
+    leaves_in_play,
+    leaves_that_are,
+)
+
+CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+
+
+def part(written: dict[str, Any]) -> Part:
+    return compiled(CONDITION.validate_python(written))
+
+
+def at(score: tuple[int, int]) -> Situation:
+    return Situation({}, {}, {"finance": (Fraction(score[0]), Fraction(score[1]))})
+
+
+YES = {"question": "yes", "is": ["a"]}
+NO = {"question": "no", "is": ["a"]}
+MAYBE = {"question": "maybe", "is": ["a"]}
+ANSWERED = Situation({"nation": "wales", "members": 3}, {"yes": "a", "no": "b", "maybe": None})
+
+
+@pytest.mark.parametrize(
+    ("written", "truth"),
+    [
+        (YES, TRUE),
+        (NO, FALSE),
+        (MAYBE, UNKNOWN),
+        ({"question": "not-asked", "is": ["a"]}, FALSE),
+        ({"profile": "nation", "is": ["wales", "scotland"]}, TRUE),
+        ({"profile": "nation", "is": ["england"]}, FALSE),
+        ({"profile": "blank", "is": ["england"]}, UNKNOWN),
+        ({"profile": "blank", "is": ["england", "unknown"]}, TRUE),
+        ({"profile": "members", "above": 3}, FALSE),
+        ({"profile": "members", "at_least": 3}, TRUE),
+        ({"profile": "members", "below": 3}, FALSE),
+        ({"profile": "members", "at_most": 3}, TRUE),
+        ({"profile": "members", "above": 1, "below": 4}, TRUE),
+        ({"profile": "members", "at_least": 1, "above": 2, "at_most": 9, "below": 3}, FALSE),
+        ({"profile": "nation", "above": 3}, FALSE),
+        ({"profile": "blank", "above": 3}, UNKNOWN),
+        ({"not": {"profile": "nation", "is": ["wales"]}}, FALSE),
+        ({"not": {"profile": "nation", "is": ["england"]}}, TRUE),
+        ({"not": {"profile": "blank", "is": ["england"]}}, UNKNOWN),
+        ({"all": [YES, YES]}, TRUE),
+        ({"all": [YES, MAYBE]}, UNKNOWN),
+        ({"all": [MAYBE, NO]}, FALSE),
+        ({"any": [NO, NO]}, FALSE),
+        ({"any": [NO, MAYBE]}, UNKNOWN),
+        ({"any": [MAYBE, YES]}, TRUE),
+    ],
+)
+def test_a_condition_is_true_false_or_unknown(written: dict[str, Any], truth: Truth) -> None:
+    assert part(written).truth(ANSWERED) is truth
+
+
+@pytest.mark.parametrize(
+    ("score", "truth"),
+    [((10, 49), TRUE), ((10, 50), UNKNOWN), ((49, 80), UNKNOWN), ((50, 80), FALSE), ((50, 50), FALSE)],
+)
+def test_a_section_is_below_only_when_even_its_possible_score_is(score: tuple[int, int], truth: Truth) -> None:
+    assert part({"section": "finance", "below": 50}).truth(at(score)) is truth
+
+
+def test_a_section_without_a_score_is_not_below_anything() -> None:
+    assert part({"section": "finance", "below": 50}).truth(Situation({})) is FALSE
+
+
+def questions(found: Any) -> list[str]:
+    return [leaf.question for leaf in found if isinstance(leaf, QuestionPart)]
+
+
+NESTED = {"any": [{"all": [YES, MAYBE]}, {"all": [YES, NO]}, NO]}
+
+
+def test_every_leaf_of_a_condition_is_found() -> None:
+    assert questions(leaves(part(NESTED))) == ["yes", "maybe", "yes", "no", "no"]
+
+
+def test_the_leaves_that_make_a_condition_unknown_stand_in_nothing_that_is_false() -> None:
+    assert questions(leaves_that_are(UNKNOWN, part(NESTED), ANSWERED)) == ["maybe"]
+
+
+def test_the_leaves_that_make_a_condition_true_stand_in_nothing_that_is_not() -> None:
+    assert questions(leaves_that_are(TRUE, part({"any": [YES, NESTED]}), ANSWERED)) == ["yes"]
+
+
+def test_under_not_the_leaf_that_is_false_makes_the_whole_true() -> None:
+    not_england = part({"not": {"profile": "nation", "is": ["england"]}})
+    assert [type(leaf).__name__ for leaf in leaves_that_are(TRUE, not_england, ANSWERED)] == ["ProfilePart"]
+
+
+def test_the_leaves_in_play_may_still_make_the_whole_true() -> None:
+    not_england = {"not": {"profile": "nation", "is": ["england"]}}
+    assert questions(leaves_in_play(part({"all": [NESTED, not_england]}), ANSWERED)) == ["yes", "maybe"]

@@ -1,0 +1,96 @@
+"""Facts: what is known, what is derived, and what to find out."""
+
+from typing import Any
+
+import pytest
+
+from assess.core.model.assessment import Profile
+from assess.core.scoring.facts import Facts, FactTable
+from tests.core.rulebooks import FACTS, choices, question, rulebook, section
+
+
+def facts(profile: Profile, **parts: Any) -> Facts:
+    return FactTable(rulebook(section("s", question("q")), **parts).rules).of(profile)
+
+
+def test_facts_stand_in_the_order_of_the_file_with_the_derived_ones_last() -> None:
+    profile: Profile = {"members": 0, "sector": "libraries", "nation": "england", "stage": "options"}
+    assert list(facts(profile).known.items()) == [
+        ("stage", "options"),
+        ("nation", "england"),
+        ("sector", "libraries"),
+        ("members", 0),
+        ("listed", "likely"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["unknown", "mars", 7, None])
+def test_a_blank_or_unknown_option_is_not_known(value: Any) -> None:
+    profile: dict[str, Any] = {"stage": "idea", "nation": "england", "sector": value}
+    found = facts({name: each for name, each in profile.items() if each is not None})
+    assert found.known == {"stage": "idea", "nation": "england"}
+    assert found.waits == {"sector": ("sector",), "members": ("members",), "listed": ("sector",)}
+
+
+@pytest.mark.parametrize("value", ["4", "unknown", -1, 1.5])
+def test_a_number_is_whole_and_from_0_or_not_known(value: Any) -> None:
+    assert "members" not in facts({"stage": "idea", "members": value}).known
+
+
+def test_without_a_stage_the_first_stage_is_meant() -> None:
+    assert facts({}).known["stage"] == "idea"
+
+
+def test_an_unless_that_is_true_wins_over_the_table() -> None:
+    assert facts({"stage": "idea", "sector": "libraries", "nation": "wales"}).known["listed"] == "ask"
+
+
+def test_an_unless_that_is_unknown_hides_the_table_and_names_the_fact_to_find_out() -> None:
+    found = facts({"stage": "idea", "sector": "libraries"})
+    assert "listed" not in found.known
+    assert found.waits["listed"] == ("nation",)
+
+
+def test_an_unless_that_is_true_is_not_hidden_by_a_later_one_that_is_unknown() -> None:
+    listed = {
+        "id": "listed",
+        "text": "Listed?",
+        "options": choices("likely", "ask"),
+        "from": "sector",
+        "table": {"parks": {"is": "likely"}, "libraries": {"is": "likely"}},
+        "unless": [
+            {"when": {"profile": "nation", "is": ["wales"]}, "is": "ask"},
+            {"when": {"profile": "members", "above": 9}, "is": "likely"},
+        ],
+    }
+    assert facts({"stage": "idea", "nation": "wales"}, derived=[listed]).known["listed"] == "ask"
+    waiting = facts({"stage": "idea", "nation": "england"}, derived=[listed]).waits
+    assert waiting["listed"] == ("members", "sector")
+
+
+def test_a_fact_that_the_rules_derive_as_unknown_is_not_known_and_waits_for_nothing() -> None:
+    listed = {
+        "id": "listed",
+        "text": "Listed?",
+        "options": choices("likely", "unknown"),
+        "from": "sector",
+        "table": {"parks": {"is": "unknown"}, "libraries": {"is": "likely"}},
+        "unless": [{"when": {"profile": "nation", "is": ["wales"]}, "is": "unknown"}],
+    }
+    for profile in ({"nation": "england", "sector": "parks"}, {"nation": "wales", "sector": "libraries"}):
+        found = facts(profile, derived=[listed])
+        assert "listed" not in found.known
+        assert found.waits["listed"] == ()
+
+
+def test_a_fact_may_be_derived_from_a_derived_one() -> None:
+    first = {
+        "id": "first",
+        "text": "First?",
+        "options": choices("likely", "ask"),
+        "from": "sector",
+        "table": {"parks": {"is": "ask"}, "libraries": {"is": "likely"}},
+    }
+    second = {**first, "id": "second", "from": "first", "table": {"ask": {"is": "likely"}, "likely": {"is": "ask"}}}
+    assert facts({"sector": "parks"}, derived=[first, second], facts=FACTS).known["second"] == "likely"
+    assert facts({}, derived=[first, second]).waits["second"] == ("sector",)

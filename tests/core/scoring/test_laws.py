@@ -1,0 +1,227 @@
+"""The eight laws of readiness, on the rules that are shipped and on rulebooks drawn at random."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from assess.core.analysis.what_if import outlook
+from assess.core.comparison.impact import codes
+from assess.core.interchange.result_json import figures
+from assess.core.model.assessment import Answer, Answers
+from assess.core.model.result import Outcome, Result, State
+from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import AllOf, AnyOf, Question, Rules
+from assess.core.scoring.conditions import TRUE, UNKNOWN
+from assess.core.scoring.evaluate import evaluate, in_short, ready_of
+from assess.core.scoring.totals import headline_of, standing
+from tests.core.rulebooks import Case, answers, best, on_every_rulebook, worst
+
+Item = TypeVar("Item")
+
+
+def place(rules: Rulebook, band: str) -> int:
+    return list(rules.bands).index(band)
+
+
+def asked(result: Result) -> list[str]:
+    return [row.question for row in result.trace if row.state is not State.NOT_ASKED]
+
+
+def unknown(result: Result) -> list[str]:
+    return [row.question for row in result.trace if row.state in (State.DONT_KNOW, State.UNANSWERED)]
+
+
+@on_every_rulebook
+def test_law_1_a_score_lies_between_0_and_100_and_is_one_number_when_all_is_known(case: Case) -> None:
+    rules, profile, said, _ = case
+    result = evaluate(rules, profile, said)
+    scores = [section.score for section in result.now.sections] + [result.now.overall]
+    for score in scores:
+        assert score is None or 0 <= score.evidenced <= score.possible <= 100
+    if not unknown(result):
+        assert all(score is None or score.evidenced == score.possible for score in scores)
+
+
+@on_every_rulebook
+def test_law_2_an_answer_to_what_was_unknown_keeps_range_and_bands_inside_the_old_ones(case: Case) -> None:
+    rules, profile, said, _ = case
+    before = evaluate(rules, profile, said)
+    assume(unknown(before))
+    question = rules.questions[case.draw(st.sampled_from(unknown(before)))]
+    after = evaluate(rules, profile, {**said, question.id: case.draw(known_answers(question))})
+    for old, new in zip(before.now.sections, after.now.sections, strict=True):
+        assert is_inside(old.score, new.score)
+    assert is_inside(before.now.overall, after.now.overall)
+    if before.now.bands and after.now.bands:
+        old_bands, new_bands = ([place(rules, band) for band in each.now.bands or ()] for each in (before, after))
+        assert old_bands[0] <= new_bands[0] <= new_bands[1] <= old_bands[1]
+
+
+def known_answers(question: Question) -> st.SearchStrategy[Answer]:
+    options = [Answer(option=option.id) for option in question.options]
+    return st.sampled_from([*options, Answer(does_not_apply="It is so.")] if question.may_not_apply else options)
+
+
+def is_inside(old: Any, new: Any) -> bool:
+    return new is None or (old.evidenced <= new.evidenced and new.possible <= old.possible)
+
+
+@on_every_rulebook
+def test_law_3_an_option_with_more_points_never_lowers_a_score_or_a_band(case: Case) -> None:
+    rules, profile, said, _ = case
+    question = case.draw(st.sampled_from(list(rules.questions.values())))
+    better = case.draw(st.sampled_from([option for option in question.options if option.points]))
+    worse = case.draw(st.sampled_from([option for option in question.options if option.points < better.points]))
+    low, high = (evaluate(rules, profile, {**said, question.id: Answer(option=each.id)}) for each in (worse, better))
+    for old, new in zip((low.now, low.ahead), (high.now, high.ahead), strict=True):
+        assert all(lower <= higher for lower, higher in zip(ends(rules, old), ends(rules, new), strict=True))
+
+
+def ends(rules: Rulebook, found: Outcome) -> list[Any]:
+    """Give every end of every score and band in order; what has none is left out."""
+    scores = [section.score for section in found.sections] + [found.overall]
+    bands = [place(rules, band) for band in found.bands or ()]
+    return [end for score in scores if score is not None for end in score] + bands
+
+
+@on_every_rulebook
+def test_law_4_an_answer_to_a_question_that_is_not_asked_changes_nothing(case: Case) -> None:
+    rules, profile, said, _ = case
+    result = evaluate(rules, profile, said)
+    not_asked = set(rules.questions) - set(asked(result))
+    assume(not_asked)
+    other = {name: answer for name, answer in said.items() if name not in not_asked}
+    other |= {name: answer for name, answer in case.draw(answers(rules)).items() if name in not_asked}
+    changed = evaluate(rules, profile, other)
+    assert (changed.now, changed.warnings, changed.recommendations, changed.trace) == (
+        result.now,
+        result.warnings,
+        result.recommendations,
+        result.trace,
+    )
+    assert outlook(rules, profile, other) == outlook(rules, profile, said)
+
+
+@on_every_rulebook
+def test_law_5_multiplied_weights_and_another_order_change_nothing(case: Case) -> None:
+    rules, profile, said, _ = case
+    order = Random(case.draw(st.integers(0, 2**32)))
+    other = Rulebook(shuffled(heavier(rules.rules, order), order), rules.evidence, rules.hash)
+    before = evaluate(rules, profile, said)
+    after = evaluate(other, profile, dict(shuffle(list(said.items()), order)))
+    assert facets(before.now) == facets(after.now)
+    assert facets(before.ahead) == facets(after.ahead)
+    assert set(before.warnings) == set(after.warnings)
+    assert before.recommendations == after.recommendations
+    assert outlook(rules, profile, said).road == outlook(other, profile, said).road
+
+
+def facets(found: Outcome) -> list[Any]:
+    scores = {section.id: section.score for section in found.sections}
+    return [found.overall, found.bands, found.uncapped, scores, set(found.blockers)]
+
+
+def heavier(rules: Rules, order: Random) -> Rules:
+    """Multiply the weights of all sections by one number, and those of the questions of each by another."""
+    overall = order.randint(1, 1000)
+    sections = []
+    for section in rules.sections:
+        inner = order.randint(1, 1000)
+        questions = [each.model_copy(update={"weight": each.weight * inner}) for each in section.questions]
+        sections.append(section.model_copy(update={"weight": section.weight * overall, "questions": tuple(questions)}))
+    return rules.model_copy(update={"sections": tuple(sections)})
+
+
+def shuffle(items: Sequence[Item], order: Random) -> tuple[Item, ...]:
+    return tuple(order.sample(list(items), len(items)))
+
+
+def shuffled(rules: Rules, order: Random) -> Rules:
+    """Put everything whose order has no meaning in another order."""
+    sections = [
+        section.model_copy(
+            update={"questions": shuffle([with_evidence(each, order) for each in section.questions], order)}
+        )
+        for section in rules.sections
+    ]
+    kinds: Mapping[str, Sequence[Any]] = {
+        "blockers": rules.blockers,
+        "warnings": rules.warnings,
+        "recommendations": rules.recommendations,
+    }
+    turned = {
+        kind: shuffle([rule.model_copy(update={"when": turned_round(rule.when, order)}) for rule in kinds[kind]], order)
+        for kind in kinds
+    }
+    return rules.model_copy(update={"sections": shuffle(sections, order), **turned})
+
+
+def with_evidence(question: Question, order: Random) -> Question:
+    return question.model_copy(update={"evidence": shuffle(question.evidence, order)})
+
+
+def turned_round(condition: Any, order: Random) -> Any:
+    if isinstance(condition, AllOf):
+        return AllOf(all=tuple(turned_round(part, order) for part in shuffle(condition.all, order)))
+    if isinstance(condition, AnyOf):
+        return AnyOf(any=tuple(turned_round(part, order) for part in shuffle(condition.any, order)))
+    named = getattr(condition, "is_", None)
+    return condition if named is None else condition.model_copy(update={"is_": shuffle(named, order)})
+
+
+@on_every_rulebook
+def test_law_6_best_answers_give_100_and_leave_no_blocker_but_the_profiles_and_worst_give_0(case: Case) -> None:
+    rules, profile, *_ = case
+    high, low = evaluate(rules, profile, best(rules)), evaluate(rules, profile, worst(rules))
+    for found in (high.now, high.ahead):
+        assert {end for section in found.sections for end in section.score or ()} <= {100}
+        assert all(
+            not blocker.because and not set(blocker.waits_for) & set(rules.questions) for blocker in found.blockers
+        )
+    for found in (low.now, low.ahead):
+        assert {end for section in found.sections for end in section.score or ()} <= {0}
+
+
+@on_every_rulebook
+def test_law_7_a_blocker_that_goes_never_lowers_a_band(case: Case) -> None:
+    rules, profile, said, _ = case
+    before = evaluate(rules, profile, said).now
+    assume(before.blockers)
+    gone = case.draw(st.sampled_from(before.blockers)).id
+    left = tuple(blocker for blocker in rules.rules.blockers if blocker.id != gone)
+    other = Rulebook(rules.rules.model_copy(update={"blockers": left}), rules.evidence, rules.hash)
+    after = evaluate(other, profile, said).now
+    assert after.overall == before.overall
+    for old, new in zip(before.bands or (), after.bands or (), strict=True):
+        assert place(rules, old) <= place(rules, new)
+
+
+@on_every_rulebook
+def test_law_7_a_true_blocker_that_becomes_possible_never_lowers_a_band(case: Case) -> None:
+    rules, profile, said, _ = case
+    ready = ready_of(rules)
+    now = standing(ready.tables, ready.blockers, codes(ready, profile, in_short(said)))
+    found = [place for place, truth in enumerate(now.truths) if truth]
+    assume(found)
+    at = case.draw(st.sampled_from(found))
+    before, after = (
+        headline_of(now._replace(truths=now.truths[:at] + bytes([truth]) + now.truths[at + 1 :]), ready.blockers)
+        for truth in (TRUE, UNKNOWN)
+    )
+    for old, new in zip(before.bands or (), after.bands or (), strict=True):
+        assert place(rules, old) <= place(rules, new)
+
+
+@on_every_rulebook
+def test_law_8_the_same_rulebook_profile_and_answers_give_the_same_result(case: Case) -> None:
+    rules, profile, said, _ = case
+    again = Rulebook(rules.rules, rules.evidence, rules.hash)
+    assert evaluate(again, profile, said) == evaluate(rules, profile, said)
+    assert told(again, profile, said) == told(rules, profile, said)
+
+
+def told(rules: Rulebook, profile: dict[str, Any], said: Answers) -> dict[str, Any]:
+    return figures(rules, evaluate(rules, profile, said), outlook(rules, profile, said))

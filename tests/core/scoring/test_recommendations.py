@@ -1,0 +1,102 @@
+"""Recommendations: what sets them off, what they lift and add, and their order."""
+
+from fractions import Fraction
+from typing import Any
+
+from assess.core.model.assessment import Answers, Profile
+from assess.core.model.result import Advice
+from assess.core.scoring.evaluate import evaluate
+from assess.core.scoring.recommendations import EFFORT
+from tests.core.rulebooks import Case, chosen, on_every_rulebook, question, rulebook, section, worded
+
+ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}
+ONE, TWO, THREE = ({"question": name, "is": ["a", "b"]} for name in ("one", "two", "three"))
+HERE = {"profile": "nation", "is": ["england"]}
+
+
+def advice(said: Answers, *whens: tuple[str, Any], effort: str = "weeks", **parts: Any) -> tuple[Advice, ...]:
+    rules = rulebook(
+        section("s", question("one"), question("two", weight=2)),
+        section("t", question("three")),
+        recommendations=[worded(name, when, effort=effort, claims=["act-01"]) for name, when in whens],
+        **parts,
+    )
+    return evaluate(rules, ENGLAND, said).recommendations
+
+
+def test_a_recommendation_names_what_set_it_off_and_what_the_best_options_would_add() -> None:
+    (found,) = advice(chosen(one="b", two="a", three="d"), ("mend", {"any": [TWO, ONE, THREE]}))
+    because = (("one", "b"), ("two", "a"))
+    assert found == Advice("mend", (), Fraction(100, 9) + Fraction(100, 3), because, ("act-01",))
+
+
+def test_a_question_that_is_named_twice_adds_once() -> None:
+    (found,) = advice(chosen(one="a", two="d", three="d"), ("mend", {"all": [ONE, {"any": [ONE, TWO]}]}))
+    assert (found.because, found.adds) == ((("one", "a"),), Fraction(50, 3))
+
+
+def test_every_question_condition_that_is_true_sets_it_off_even_beside_a_false_one() -> None:
+    (found,) = advice(chosen(one="a", two="d", three="a"), ("mend", {"any": [{"all": [ONE, TWO]}, THREE]}))
+    assert [name for name, _ in found.because] == ["one", "three"]
+
+
+def test_a_condition_on_a_section_or_the_profile_adds_nothing() -> None:
+    found = advice(chosen(one="a"), ("here", HERE), ("weak", {"section": "t", "below": 100}))
+    assert found == (Advice("here", (), Fraction(0), (), ("act-01",)),)
+    assert advice(chosen(three="a"), ("weak", {"section": "t", "below": 100}))[0].adds == 0
+
+
+def test_an_unknown_condition_recommends_nothing() -> None:
+    assert advice(chosen(one="?"), ("mend", ONE)) == ()
+
+
+def test_a_recommendation_lifts_the_blockers_and_warnings_that_its_questions_make_true() -> None:
+    (found,) = advice(
+        chosen(one="a", two="a", three="d"),
+        ("mend", {"any": [ONE, TWO]}),
+        blockers=[worded("z", ONE, caps_at="low"), worded("y", TWO, caps_at="low"), worded("x", THREE, caps_at="low")],
+        warnings=[worded("w", ONE), worded("elsewhere", HERE), worded("both", {"all": [ONE, TWO]})],
+    )
+    assert found.lifts == ("y", "z", "both", "w")
+
+
+def test_a_possible_blocker_is_not_lifted() -> None:
+    when = {"all": [ONE, THREE]}
+    (found,) = advice(chosen(one="a"), ("mend", ONE), blockers=[worded("stop", when, caps_at="low")])
+    assert found.lifts == ()
+
+
+def test_those_that_lift_a_blocker_come_first_then_a_warning_then_by_gain_then_by_id() -> None:
+    found = advice(
+        chosen(one="b", two="a", three="a"),
+        *(("c-gain", THREE), ("b-gain", THREE), ("warned", TWO), ("stopped", ONE)),
+        blockers=[worded("stop", ONE, caps_at="low")],
+        warnings=[worded("warn", TWO)],
+    )
+    assert [each.id for each in found] == ["stopped", "warned", "b-gain", "c-gain"]
+
+
+def test_of_equal_gains_the_least_effort_comes_first() -> None:
+    rules = rulebook(
+        section("s", question("one")),
+        recommendations=[worded(name, ONE, effort=name) for name in ("months", "days", "weeks")],
+    )
+    assert [each.id for each in evaluate(rules, ENGLAND, chosen(one="a")).recommendations] == [
+        "days",
+        "weeks",
+        "months",
+    ]
+
+
+@on_every_rulebook
+def test_recommendations_stand_in_their_order(case: Case) -> None:
+    rules, profile, said, _ = case
+    result = evaluate(rules, profile, said)
+
+    def order(each: Advice) -> tuple[int, Fraction, int, str]:
+        rank = 0 if set(each.lifts) & set(rules.blockers) else 1 if each.lifts else 2
+        return rank, -each.adds, EFFORT[rules.recommendations[each.id].effort], each.id
+
+    assert list(result.recommendations) == sorted(result.recommendations, key=order)
+    true = {finding.id for finding in (*result.now.blockers, *result.warnings) if finding.state == "true"}
+    assert all(set(each.lifts) <= true for each in result.recommendations)

@@ -1,0 +1,130 @@
+"""JSON read as text with places, with what hides something or harms the process refused."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from assess.core.model.fields import FORBIDDEN
+from assess.core.syntax.json_reader import scan_json
+from assess.core.syntax.yaml_reader import Tree
+
+LIMIT = 1_000_000
+
+
+def tree_of(text: str) -> Tree:
+    """Give the tree of a text without mistakes."""
+    document, problems = scan_json(text.encode(), "a.json", limit=LIMIT)
+    assert document is not None
+    assert problems == ()
+    return document.tree
+
+
+def told(text: str) -> list[str]:
+    """Give the mistakes of a text as they are printed."""
+    return [str(problem) for problem in scan_json(text.encode(), "a.json", limit=LIMIT)[1]]
+
+
+def test_every_value_is_the_text_that_was_typed_and_null_is_nothing() -> None:
+    text = '\n{ "a" : [1, -0.50e+3, true,\tfalse, null, "ŵ \\"\\u00e9\\n\\/ \\ud83d\\udca9"], "b": {}, "c": [] }\n'
+    assert tree_of(text) == {
+        "a": ["1", "-0.50e+3", "true", "false", "", 'ŵ "é\n/ \N{PILE OF POO}'],
+        "b": {},
+        "c": [],
+    }
+
+
+def test_every_part_knows_its_place() -> None:
+    document, _ = scan_json(b'{\n  "a": {"b": [1,\n  22]}\n}', "a.json", limit=LIMIT)
+    assert document is not None
+    assert document.mark(("a", "b", 1))[:2] == (3, 3)
+    assert document.mark(("a", "b"), key=True)[:2] == (2, 9)
+    assert document.mark(("a", "b"))[:2] == (2, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "a.json:1:1: The file is empty."),
+        (" \n", "a.json:2:1: The file is empty."),
+        ("[1] [", "a.json:1:5: The file goes on after its end."),
+        ('{"a": NaN}', "a.json:1:7: Here a value must stand"),
+        ('{"a": Infinity}', "a.json:1:7: Here a value must stand"),
+        ('{"a": -Infinity}', "a.json:1:7: Here a value must stand"),
+        ('{"a": 01}', "a.json:1:7: Here a value must stand"),
+        ('{"a": 1_000}', "a.json:1:7: Here a value must stand"),
+        ('{"a": +1}', "a.json:1:7: Here a value must stand"),
+        ('{"a": trueish}', "a.json:1:7: Here a value must stand"),
+        ('{"a":', "a.json:1:6: Here a value must stand"),
+        ('{"a" 1}', "a.json:1:6: Here a colon must stand"),
+        ("{a: 1}", "a.json:1:2: Here a key in double quotes must stand."),
+        ("{'a': 1}", "a.json:1:2: Here a key in double quotes must stand."),
+        ('{"a": 1,}', "a.json:1:9: After the last one there is no comma."),
+        ("[1,]", "a.json:1:4: After the last one there is no comma."),
+        ("[,1]", "a.json:1:2: Here a value must stand"),
+        ("\n[1\n2]", "a.json:3:1: Here a comma must stand, or the ] that ends what began on line 2."),
+        ('{"a": 1\n', "a.json:2:1: Here a comma must stand, or the } that ends what began on line 1."),
+        ('{"a": "one\ntwo"}', "a.json:1:7: This text in double quotes does not end"),
+        ('{"a": "\\x"}', "a.json:1:7: This text in double quotes does not end"),
+        ('{"a": "\\ud800"}', "a.json:1:7: The text holds a character that cannot be shown (U+D800)."),
+        ('{"a": "\\u0007"}', "a.json:1:7: The text holds a character that cannot be shown (U+0007)."),
+        ('{"a": 1,\n"a": 2}', "a.json:2:1: `a` is written twice here: it stands on line 1 already."),
+        ("[" * 20 + "1" + "]" * 20, ""),
+        ("[" * 21, "a.json:1:21: Lists and keys are nested more than 20 deep here."),
+        ("[" * 500_000, "a.json:1:21: Lists and keys are nested more than 20 deep here."),
+        ("1" * LIMIT + "1", "a.json:1:1: The file is larger than 1 MB"),
+        ("\x00", "a.json:1:1: There is a character here that cannot be seen (U+0000)."),
+    ],
+)
+def test_a_mistake_has_a_place_and_a_sentence(text: str, said: str) -> None:
+    assert (told(text) or [""])[0].startswith(said)
+
+
+def test_bytes_that_are_no_text_are_told_with_their_place() -> None:
+    assert scan_json(b'{"a":\n"\xff"}', "a.json", limit=LIMIT)[1][0].line == 2
+
+
+def test_no_more_than_a_hundred_mistakes_are_collected() -> None:
+    text = "{" + '"a": 1,\n' * 100_000 + '"a": 1}'
+    started = time.process_time()
+    assert len(told(text)) == 101
+    assert time.process_time() - started < 5
+
+
+def test_a_long_file_is_read_in_time_that_grows_with_its_length() -> None:
+    text = '{"a": 1, "b": [' + ",".join(["[1, 2]"] * 100_000) + "]}"
+    started = time.process_time()
+    tree_of(text)
+    assert time.process_time() - started < 10
+
+
+leaves = some.one_of(
+    some.none(), some.booleans(), some.integers(), some.text().filter(lambda text: not FORBIDDEN.search(text))
+)
+names = some.text(max_size=5).filter(lambda text: not FORBIDDEN.search(text))
+values = some.recursive(
+    leaves, lambda inner: some.lists(inner, max_size=4) | some.dictionaries(names, inner, max_size=4), max_leaves=20
+)
+
+
+def as_text(value: object) -> object:
+    """Give a value of Python with every leaf as the text that JSON has for it."""
+    if isinstance(value, dict):
+        return {key: as_text(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_text(each) for each in value]
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
+
+
+@given(values)
+def test_it_reads_what_python_writes(value: object) -> None:
+    assert tree_of(json.dumps(value)) == as_text(value)
+
+
+@given(some.text(some.sampled_from('{}[]",:1e-. \\untrfalse'), max_size=30))
+def test_it_takes_nothing_that_python_would_not_take_and_never_fails(text: str) -> None:
+    document, problems = scan_json(text.encode(), "a.json", limit=LIMIT)
+    if document is not None and not problems:
+        json.loads(text)

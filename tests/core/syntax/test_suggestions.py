@@ -1,0 +1,29 @@
+"""Help with a wrong name."""
+
+import pytest
+
+from assess.core.syntax.suggestions import alternatives, listed, nearest, suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "said"),
+    [
+        ("plan-writen", ["plan-written", "plan-costed"], "Did you mean `plan-written`?"),
+        ("PLAN-WRITTEN", ["plan-written"], "Did you mean `plan-written`?"),
+        ("zzz", ["a", "b", "c"], "Use `a`, `b` or `c`."),
+        ("zzz", ["a"], "Use `a`."),
+        ("zzz", [], "There are none yet."),
+        ("zzz", list("abcdefghij"), "None of the 10 known names is like it."),
+    ],
+)
+def test_a_wrong_name_is_met_with_what_it_may_be(name: str, known: list[str], said: str) -> None:
+    assert suggestion(name, known) == said
+
+
+def test_a_name_without_end_is_compared_by_its_beginning() -> None:
+    assert nearest("a" * 1_000_000, ["a" * 79]) == "a" * 79
+
+
+def test_names_are_listed_as_people_say_them() -> None:
+    assert listed(["a", "b", "c"]) == "`a`, `b` and `c`"
+    assert alternatives(["a", "b"]) == "`a` or `b`"

@@ -1,0 +1,165 @@
+"""YAML as plain text with places, and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from assess.core.model.fields import FORBIDDEN, CutShort
+from assess.core.syntax.yaml_reader import Document, Mark, Tree, line_and_column, read, scan, write
+
+words = some.text(
+    some.characters(exclude_categories=["Cs"]).filter(lambda each: not FORBIDDEN.match(each)), max_size=40
+)
+lines = some.lists(some.sampled_from(["", " ", "a", " b", "c: d", "- e", "# f", "é—“x”", "x\ty"]), max_size=5).map(
+    "\n".join
+)
+trees: some.SearchStrategy[Tree] = some.recursive(
+    words | lines,
+    lambda inner: (
+        some.lists(inner, max_size=4) | some.dictionaries(words.filter(lambda key: key != "<<"), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def document(text: str) -> Document:
+    """Give the document that a text spells."""
+    found = read(text.encode(), "r.yaml")
+    assert isinstance(found, Document), found
+    return found
+
+
+@given(some.dictionaries(some.just("key"), trees, min_size=1))
+def test_what_is_written_reads_back_the_same(tree: dict[str, Tree]) -> None:
+    assert document(write(tree)).tree == tree
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"),
+    [
+        ("Libraries", "Libraries"),
+        ("Fire and rescue (all of it).", "Fire and rescue (all of it)."),
+        ("40", "40"),
+        ("007", '"007"'),
+        ("yes", '"yes"'),
+        ("Null", '"Null"'),
+        ("1.10.0", "1.10.0"),
+        ("2025-02-24", '"2025-02-24"'),
+        ("a: b", '"a: b"'),
+        ("say #1", '"say #1"'),
+        ("", '""'),
+        (" x", '" x"'),
+        ("tab\there", '"tab\\there"'),
+        ("line\u2028end", '"line\\u2028end"'),
+        ("one\n\n two", "|-\n  one\n\n   two"),
+        ("one\r\ntwo", '"one\\r\\ntwo"'),
+        ("one\n", '"one\\n"'),
+        ([], "[]"),
+        ({}, "{}"),
+    ],
+)
+def test_text_is_written_as_plainly_as_it_may_be(value: Tree, typed: str) -> None:
+    assert write({"x": value}) == f"x: {typed}\n"
+
+
+def test_lists_and_groups_are_written_one_item_a_line() -> None:
+    assert write({"a": ["b", {"c": "d"}], "no": {"e": ["f"]}}) == ('a:\n  - b\n  -\n    c: d\n"no":\n  e:\n    - f\n')
+
+
+def test_a_single_text_is_written_alone() -> None:
+    assert write("words") == "words\n"
+
+
+def test_marks_count_characters_from_the_start_of_the_text_and_lines_from_one() -> None:
+    found = document('é: x\nlist:\n  - {key: "valué", other: 12}\n')
+    assert found.mark(("list", 0, "key")) == Mark(line=3, column=11, start=21, end=28)
+    assert found.text[21:28] == '"valué"'
+    assert found.mark(("list", 0, "key"), key=True) == Mark(line=3, column=6, start=16, end=19)
+    assert found.mark(("list", 0)).column == 5
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["plain", "byte-order mark"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_value_can_be_replaced_between_its_marks(start: str, end: str) -> None:
+    text = "# Weights{end}a: {{weight: 20, b: 1}}  # a reason{end}"
+    found = document(start + text.format(end=end))
+    mark = found.mark(("a", "weight"))
+    assert found.text[: mark.start] + "30" + found.text[mark.end :] == text.replace("20", "30").format(end=end)
+
+
+@pytest.mark.parametrize(
+    "path", [("b",), ("a", "c"), ("a", "list", 7), ("a", "list", "x"), ("a", "list", 0, "x")], ids=str
+)
+def test_a_place_that_is_not_there_is_the_nearest_round_it(path: tuple[str | int, ...]) -> None:
+    found = document("a:\n  list: [x]\n")
+    known = [found.mark(path[:length]) for length in range(len(path))]
+    assert found.mark(path) in known
+
+
+def test_a_misspelt_key_can_be_found_under_the_name_that_was_meant() -> None:
+    found = document("a: {wieght: 3}\n")
+    found.rename(("a",), "wieght", "weight")
+    assert found.mark(("a", "weight")) == found.mark(("a", "wieght"))
+
+
+@pytest.mark.parametrize("nothing", [(), ("a",)], ids=str)
+def test_nothing_is_renamed_where_there_are_no_keys(nothing: tuple[str, ...]) -> None:
+    found = document("[x]" if nothing == () else "a: x\n")
+    found.rename(nothing, "x", "y")
+    assert found.mark(nothing).line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("a: x # y", True),
+        ("a: x\t# y", True),
+        ("a: [x # y\n]", True),
+        ("a: x\n# y", False),
+        ("a: x\n  # y", False),
+        ("a: x#y", False),
+        ('a: "x # y"', False),
+        ("# y\na: x", False),
+        ("# y\n\n # z\na: x", False),
+        ("a: |\n  x # y\n", False),
+    ],
+)
+def test_unquoted_text_is_marked_where_a_comment_follows_it(text: str, cut: bool) -> None:
+    value = document(text).tree["a"]  # type: ignore[call-overload,index]
+    assert isinstance(value[0] if isinstance(value, list) else value, CutShort) is cut
+
+
+def test_what_can_be_read_is_given_beside_the_mistakes() -> None:
+    found, problems = scan(b"a: 1\na: 2\nb: 3\n", "r.yaml")
+    assert found is not None
+    assert found.tree == {"a": "1", "b": "3"}
+    assert [str(problem) for problem in problems] == [
+        "r.yaml:2:1: `a` is written twice here: it stands on line 1 already. Keep one of the two."
+    ]
+
+
+def test_read_gives_no_document_with_mistakes() -> None:
+    assert isinstance(read(b"a: &x 1\n", "r.yaml"), tuple)
+
+
+def test_twenty_levels_may_be_nested_and_no_more() -> None:
+    assert isinstance(read(b"[" * 20 + b"]" * 20, "r.yaml"), Document)
+    assert isinstance(read(b"[" * 21 + b"]" * 21, "r.yaml"), tuple)
+
+
+def test_a_larger_limit_can_be_set() -> None:
+    text = b"a: " + b"x" * 3_000_000
+    assert isinstance(read(text, "a.yaml"), tuple)
+    assert isinstance(read(text, "a.yaml", limit=5_000_000), Document)
+
+
+@given(some.text(max_size=60), some.integers(0, 60))
+def test_lines_and_columns_are_counted_as_editors_do(text: str, at: int) -> None:
+    before = text[:at].split("\n")
+    assert line_and_column(text, min(at, len(text))) == (len(before), len(before[-1]) + 1)
+
+
+@given(some.binary(max_size=300))
+def test_any_bytes_give_a_document_or_problems(data: bytes) -> None:
+    found = read(data, "r.yaml")
+    assert isinstance(found, Document) or found

@@ -1,0 +1,93 @@
+"""What a rulebook is shown to do."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
+from assess.core.validation.coverage import Proof, prove, to_text
+from tests.core.bad_rules_files import GOOD
+
+DAY = date(2026, 11, 22)
+SHIPPED = Path(__file__).parents[3] / "rules"
+
+
+def proof_of(readiness: bytes = GOOD.readiness, evidence: bytes = GOOD.evidence, on: date = DAY) -> Proof:
+    """Give the proof of two good files."""
+    loaded = load_rulebook(readiness, evidence)
+    assert isinstance(loaded, Rulebook), loaded
+    return prove(loaded, on)
+
+
+@pytest.mark.parametrize("show", [False, True])
+def test_a_proof_is_told_in_words(show: bool, approved: Callable[[str, str], None]) -> None:
+    approved(f"proof-{'shown' if show else 'short'}.txt", to_text(proof_of(), show=show))
+
+
+def test_best_answers_give_100_and_worst_0_in_every_section_of_the_shipped_rules() -> None:
+    proof = proof_of((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
+    assert {(each.worst, each.best) for each in proof.ends} == {(0, 100)}
+    assert proof.without_claim == ()
+
+
+def test_everything_in_the_shipped_rules_can_be_reached() -> None:
+    loaded = load_rulebook((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
+    assert isinstance(loaded, Rulebook)
+    rules = loaded.rules
+    wanted = [
+        *(notice.id for notice in rules.notices),
+        *(finding.id for finding in (*rules.blockers, *rules.warnings)),
+        *(recommendation.id for recommendation in rules.recommendations),
+    ]
+    assert [each.id for each in prove(loaded, DAY).reached] == wanted
+
+
+def test_a_section_in_which_nothing_is_ever_asked_has_no_score() -> None:
+    never_due = (
+        GOOD.readiness.replace(
+            b"      - id: plan-costed",
+            b"  - id: money\n    title: Money\n    weight: 1\n    why: x\n    questions:\n      - id: plan-costed",
+        )
+        .replace(b"ask_if: {profile: staff, above: 0}", b"ask_if: {not: {profile: stage, is: [decision]}}")
+        .replace(b"        from_stage: decision\n", b"")
+    )
+    proof = proof_of(never_due.split(b"examples:")[0])
+    assert proof.ends[1] == ("money", None, None)
+    assert "  money  nothing is asked\n" in to_text(proof)
+
+
+def test_a_claim_that_only_a_text_cites_is_cited() -> None:
+    uncited = GOOD.readiness.replace(b"claims: [law-02]", b"claims: []")
+    assert proof_of(uncited).not_cited == ("law-02",)
+    cited_in_text = uncited.replace(b"Costs decide.", b'"Costs decide {law-02}."')
+    assert proof_of(cited_in_text).not_cited == ()
+
+
+@pytest.mark.parametrize(
+    ("checked", "on", "stale"),
+    [
+        ("2025-11-22", date(2026, 11, 22), ()),
+        ("2025-11-21", date(2026, 11, 22), ("act",)),
+        ("2024-02-29", date(2025, 2, 28), ()),
+        ("2024-02-29", date(2025, 3, 1), ("act",)),
+    ],
+)
+def test_a_source_is_stale_when_it_was_checked_over_a_year_ago(checked: str, on: date, stale: tuple[str, ...]) -> None:
+    evidence = GOOD.evidence.replace(b"checked_on: 2026-11-22", f"checked_on: {checked}".encode())
+    assert proof_of(evidence=evidence, on=on).stale == stale
+
+
+def test_a_source_that_was_never_checked_is_not_stale() -> None:
+    assert proof_of(evidence=GOOD.evidence.replace(b"    checked_on: 2026-11-22\n", b"")).stale == ()
+
+
+def test_superseded_and_proposed_sources_are_named() -> None:
+    newer = b"  - {id: bill, type: bill, title: A Bill, status: proposed}\nclaims:"
+    evidence = GOOD.evidence.replace(b"claims:", newer).replace(
+        b"status: in force", b"status: in force\n    superseded_by: bill"
+    )
+    proof = proof_of(evidence=evidence)
+    assert (proof.superseded, proof.proposed) == (("act",), ("bill",))

@@ -1,0 +1,428 @@
+"""Edits of the rules files: the text before, the edit, and the text after it."""
+
+import pytest
+
+from assess.core.syntax.yaml_reader import Tree
+from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetKey, SetValue, apply
+
+FILE = "readiness.yaml"
+
+
+def after(text: str, *edits: Edit) -> str:
+    found = apply({FILE: text.encode()}, edits)
+    assert isinstance(found, dict), [str(problem) for problem in found]
+    return found[FILE].decode()
+
+
+def refused(text: str, *edits: Edit) -> list[str]:
+    files = {FILE: text.encode()}
+    found = apply(files, edits)
+    assert isinstance(found, tuple)
+    assert files == {FILE: text.encode()}
+    return [str(problem) for problem in found]
+
+
+def put(*path: str | int, text: str) -> SetValue:
+    return SetValue(FILE, path, text)
+
+
+def add(*path: str | int, tree: Tree, index: int | None = None) -> AddItem:
+    return AddItem(FILE, path, tree, index)
+
+
+def key(*path: str | int, tree: Tree) -> SetKey:
+    return SetKey(FILE, path, tree)
+
+
+def remove(*path: str | int) -> RemoveItem:
+    return RemoveItem(FILE, path)
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "expected"),
+    [
+        ("a: 15", "20", "a: 20"),
+        ("a: 15  # of 100", "20", "a: 20  # of 100"),
+        ("a: true", "false", "a: false"),
+        ("a: pension-list", "staff-say", "a: staff-say"),
+        ("a: staff-say # why", "yes", "a: yes # why"),
+        ("a: Pensions", "The staff", "a: The staff"),
+        ("a: Pensions # why", "The staff", 'a: "The staff" # why'),
+        ("a: Pensions", "No", 'a: "No"'),
+        ("a: Pensions", "What is it: a duty?", 'a: "What is it: a duty?"'),
+        ("a: Pensions", "- a dash", 'a: "- a dash"'),
+        ("a: Pensions", "one\ntwo", r'a: "one\ntwo"'),
+        ("a: Pensions", "one\r\ntwo\rthree", r'a: "one\ntwo\nthree"'),
+        ("a: Pensions", "", 'a: ""'),
+        ("a: https://a.example/b?c=d", "https://a.example/e_f", "a: https://a.example/e_f"),
+        ('a: "Pensions"', "staff", 'a: "staff"'),
+        ('a: "Pensions"', 'The "staff" # and \\', r'a: "The \"staff\" # and \\"'),
+        ('a: "Pensions"', "Pensiynau’r cyngor – ŷ 😀", 'a: "Pensiynau’r cyngor – ŷ 😀"'),
+        ('a: "Pensions"', "a\u2028b\ufeff", r'a: "a\u2028b\uFEFF"'),
+        ("a: 'Pensions'", "The council's: # {x}", "a: 'The council''s: # {x}'"),
+        ("a: 'Pensions'", "one\ntwo", r'a: "one\ntwo"'),
+        ("a: 'Pensions'", "one\u2028two", r'a: "one\u2028two"'),
+        ("a:", "new", "a: new"),
+        ("a:  # nothing yet\nb: 1", "new", "a: new  # nothing yet\nb: 1"),
+        ("a: one\n  two\n  three # x\nb: 1", "new words", 'a: "new words" # x\nb: 1'),
+        ('a: "one\n  two"\nb: 1', "new", 'a: "new"\nb: 1'),
+        ("a: |  # as a block\n  one\n  two\n\n# on b\nb: 1\n", "new", 'a: "new"  # as a block\n\n# on b\nb: 1\n'),
+        ("a: >-\n  one\n\n  two\nb: 1\n", "new", 'a: "new"\nb: 1\n'),
+        ("{a: one, b: two}", "three, four", '{a: "three, four", b: two}'),
+        ("{a: one, b: two}", "three four", "{a: three four, b: two}"),
+        ("{a: , b: two}", "three", "{a:  three, b: two}"),
+    ],
+)
+def test_a_value_changes_between_its_marks(before: str, new: str, expected: str) -> None:
+    assert after(before, put("a", text=new)) == expected
+
+
+def test_values_changed_together_leave_all_else_and_a_value_that_stays_keeps_its_quotes() -> None:
+    text = "\ufeff# top\r\na:   'one'  # x\r\nb: [2,3 , \"4\"]\r\n\r\nc: {d: 5}"
+    edits = [put("a", text="two"), put("b", 1, text="30"), put("b", 2, text="4"), put("c", "d", text="6")]
+    assert after(text, *edits) == "\ufeff# top\r\na:   'two'  # x\r\nb: [2,30 , \"4\"]\r\n\r\nc: {d: 6}"
+
+
+def test_the_last_of_two_changes_of_one_value_stays() -> None:
+    assert after("a: 1\nb: 2\n", put("a", text="3"), put("b", text="4"), put("a", text="5")) == "a: 5\nb: 4\n"
+
+
+def test_several_files_change_at_once_and_the_others_stay() -> None:
+    files = {FILE: b"a: 1\n", "evidence.yaml": b"b: 2\n", "other": b"?"}
+    edits = [SetValue("evidence.yaml", ("b",), "3"), put("a", text="4"), SetValue("evidence.yaml", ("b",), "5")]
+    assert apply(files, edits) == {FILE: b"a: 4\n", "evidence.yaml": b"b: 5\n", "other": b"?"}
+
+
+# Items on lines of their own
+
+BANDS = """\
+# The whole.
+bands:
+  - id: low # the first
+    from: 0
+  # Above it.
+  - id: high
+    from: 40  # and up
+
+next: 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        (0, BANDS.replace("  - id: low", "  - id: new\n    from: 20\n  - id: low")),
+        (1, BANDS.replace("  # Above", "  - id: new\n    from: 20\n  # Above")),
+        (2, BANDS.replace("# and up\n", "# and up\n  - id: new\n    from: 20\n")),
+        (None, BANDS.replace("# and up\n", "# and up\n  - id: new\n    from: 20\n")),
+        (9, BANDS.replace("# and up\n", "# and up\n  - id: new\n    from: 20\n")),
+    ],
+)
+def test_an_item_comes_in_before_another_or_at_the_end(index: int | None, expected: str) -> None:
+    assert after(BANDS, add("bands", tree={"id": "new", "from": "20"}, index=index)) == expected
+
+
+def test_an_item_goes_with_the_comment_right_above_it() -> None:
+    assert after(BANDS, remove("bands", 0)) == BANDS.replace("  - id: low # the first\n    from: 0\n", "")
+    expected = BANDS.replace("  # Above it.\n  - id: high\n    from: 40  # and up\n", "")
+    assert after(BANDS, remove("bands", 1)) == expected
+
+
+def test_removing_every_item_leaves_an_empty_list_that_can_be_begun_again() -> None:
+    empty = "# The whole.\nbands: []\n\nnext: 1\n"
+    assert after(BANDS, remove("bands", 0), remove("bands", 0)) == empty
+    begun = "# The whole.\nbands:\n  - id: new\n    from: 0\n\nnext: 1\n"
+    long = "It is so. " * 12
+    assert after(empty, add("bands", tree={"id": "new"})) == "# The whole.\nbands:\n  - {id: new}\n\nnext: 1\n"
+    assert after(empty, add("bands", tree=long)) == f'# The whole.\nbands:\n  - "{long}"\n\nnext: 1\n'
+    assert after(empty, add("bands", tree={"id": "new", "means": long})) == begun.replace("from: 0", f'means: "{long}"')
+
+
+SPACED = """\
+questions:
+  # ---- First part ----
+  - id: one
+    text: "One"
+
+  - id: two
+    text: "Two"
+
+  # ---- Second part ----
+  # On three alone.
+  - id: three
+    text: "Three"
+
+  - id: four
+    text: "Four"
+"""
+
+
+def test_blank_lines_between_items_are_kept_as_they_are() -> None:
+    new = '  - id: new\n    text: "new"\n'
+    item: Tree = {"id": "new", "text": "new"}
+    assert after(SPACED, add("questions", tree=item, index=1)) == SPACED.replace("  - id: two", f"{new}\n  - id: two")
+    assert after(SPACED, add("questions", tree=item, index=2)) == SPACED.replace("  # ---- S", f"{new}\n  # ---- S")
+    assert after(SPACED, add("questions", tree=item)) == f"{SPACED}\n{new}"
+    assert after(SPACED, add("questions", tree=item, index=0)) == SPACED.replace("  - id: one", f"{new}\n  - id: one")
+
+
+def test_a_heading_over_several_blocks_stays_and_one_over_a_single_block_goes_with_it() -> None:
+    one, two, three, four = (f'  - id: {n}\n    text: "{n.title()}"\n' for n in ("one", "two", "three", "four"))
+    assert after(SPACED, remove("questions", 0)) == SPACED.replace(f"{one}\n", "")
+    assert after(SPACED, remove("questions", 1)) == SPACED.replace(f"{two}\n", "")
+    assert after(SPACED, remove("questions", 2)) == SPACED.replace(f"  # On three alone.\n{three}\n", "")
+    assert after(SPACED, remove("questions", 3)) == SPACED.replace(f"\n{four}", "")
+    alone = SPACED.replace(f"{two}\n", "")
+    assert after(alone, remove("questions", 0)) == alone.replace(f"  # ---- First part ----\n{one}\n", "")
+    last = SPACED.replace(f"\n{four}", "")
+    assert after(last, remove("questions", 2)) == f"questions:\n  # ---- First part ----\n{one}\n{two}"
+
+
+def test_a_file_without_an_end_of_line_at_its_end_stays_without() -> None:
+    text = SPACED.rstrip()
+    assert after(text, remove("questions", 3)) == text[: text.index("\n\n  - id: four")]
+    grown = after(text, add("questions", tree={"id": "new", "text": "new"}))
+    assert grown == f'{text}\n\n  - id: new\n    text: "new"'
+    assert after(grown, remove("questions", 4)) == text
+
+
+def test_the_line_ends_of_the_file_are_used() -> None:
+    text = SPACED.replace("\n", "\r\n")
+    grown = after(text, add("questions", tree={"id": "new", "text": "one\ntwo"}, index=1))
+    assert grown == text.replace("  - id: two", '  - id: new\r\n    text: "one\\ntwo"\r\n\r\n  - id: two')
+    assert after(grown, remove("questions", 1)) == text
+
+
+def test_a_lone_item_is_spaced_as_items_at_like_places_are() -> None:
+    text = "sections:\n- questions:\n    - {id: a}\n\n    - {id: b}\n- questions:\n    - {id: c}\n"
+    expected = text + "\n    - {id: d}\n"
+    assert after(text, add("sections", 1, "questions", tree={"id": "d"})) == expected
+    assert after("a:\n  - b\n", add("a", tree="c")) == "a:\n  - b\n  - c\n"
+
+
+def test_items_are_written_as_their_neighbours_are() -> None:
+    text = """\
+questions:
+- id: one
+  text: 'One'
+  claims: [a, b]
+  evidence:
+    - "A letter"
+  options:
+    - {id: no, text: "No", points: 0}
+    - {id: yes, text: "Yes", points: 1}
+"""
+    item: Tree = {
+        "id": "two",
+        "text": "It's so",
+        "claims": ["c"],
+        "evidence": ["a", "b: c"],
+        "options": [{"id": "no", "text": "no", "points": "0"}],
+        "extra": ["x", "y"],
+        "more": ["Some words"],
+    }
+    assert (
+        after(text, add("questions", tree=item))
+        == text
+        + """\
+- id: two
+  text: 'It''s so'
+  claims: [c]
+  evidence:
+    - "a"
+    - "b: c"
+  options:
+    - {id: no, text: "no", points: 0}
+  extra: [x, y]
+  more:
+    - "Some words"
+"""
+    )
+
+
+# Items in brackets
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "expected"),
+    [
+        ("a: []", add("a", tree="x"), "a: [x]"),
+        ("a: [ ] # none", add("a", tree="x"), "a: [x ] # none"),
+        ("a: [x, y]", add("a", tree="z"), "a: [x, y, z]"),
+        ("a: [x, y]", add("a", tree="z", index=1), "a: [x, z, y]"),
+        ("a: [x, y]", add("a", tree="z", index=0), "a: [z, x, y]"),
+        ("a: [x, y,]", add("a", tree="z"), "a: [x, y, z,]"),
+        ('a: ["X", y]', add("a", tree="z"), 'a: ["X", y, "z"]'),
+        ("a: [{b: 1}]", add("a", tree={"b": "1, 2"}), 'a: [{b: 1}, {b: "1, 2"}]'),
+        ("a: {b: []}", add("a", "b", tree={"c": "It is so."}), 'a: {b: [{c: "It is so."}]}'),
+        ("a: {}", key("a", "b", tree=["c"]), "a: {b: [c]}"),
+        ("a: {id: x, why: y}", key("a", "b", tree="z"), "a: {id: x, why: y, b: z}"),
+        ("a: [x, y, z]", remove("a", 0), "a: [y, z]"),
+        ("a: [x, y, z]", remove("a", 1), "a: [x, z]"),
+        ("a: [x, y, z]", remove("a", 2), "a: [x, y]"),
+        ("a: [x, y, z, ]", remove("a", 2), "a: [x, y, ]"),
+        ("a: [ x ]", remove("a", 0), "a: []"),
+        ("a: {x: 1, y: 2}", remove("a", "x"), "a: {y: 2}"),
+        ("a: {x: 1}", remove("a", "x"), "a: {}"),
+        ("a: [x,\n y,\n z]", remove("a", 1), "a: [x,\n z]"),
+        ("a: [w, x,\n y, z]", remove("a", 1), "a: [w,\n y, z]"),
+        ("a: [w, x,\n y, z]", remove("a", 2), "a: [w, x,\n z]"),
+        ("a: [x, # on x\n y]", remove("a", 0), "a: [ # on x\n y]"),
+        ("a: [x, # on x\n y # on y\n ]", remove("a", 1), "a: [x, # on x\n  # on y\n ]"),
+        ("a: [x, # on x\n y, # on y\n ]", remove("a", 1), "a: [x, # on x\n  # on y\n ]"),
+    ],
+)
+def test_parts_in_brackets_come_and_go_with_one_comma(before: str, edit: Edit, expected: str) -> None:
+    assert after(before, edit) == expected
+
+
+# Keys
+
+QUESTION = """\
+sections:
+  - id: pensions
+    questions:
+      - id: told
+        text: "Told?"
+        weight: 4 # heavy
+        # Why this is asked of all.
+        may_not_apply: false
+        claims: [a]
+"""
+AT = ("sections", 0, "questions", 0)
+
+
+def test_a_new_key_goes_where_the_order_of_the_fields_wants_it() -> None:
+    stage = after(QUESTION, key(*AT, "from_stage", tree="options"))
+    assert stage == QUESTION.replace("# heavy\n", "# heavy\n        from_stage: options\n")
+    free = after(QUESTION, key(*AT, "made_up", tree="It is so."))
+    assert free == QUESTION + '        made_up: "It is so."\n'
+    assert after("sections:\n- title: x\n", key("sections", 0, "id", tree="y")) == "sections:\n- id: y\n  title: x\n"
+    assert after("bands: 1\n", key("rulebook", tree={"id": "x"})) == "rulebook: {id: x}\nbands: 1\n"
+
+
+def test_a_key_goes_with_the_comment_right_above_it() -> None:
+    expected = QUESTION.replace("        # Why this is asked of all.\n        may_not_apply: false\n", "")
+    assert after(QUESTION, remove(*AT, "may_not_apply")) == expected
+    assert after(QUESTION, remove(*AT, "claims")) == QUESTION.replace("        claims: [a]\n", "")
+    assert after(QUESTION, remove(*AT, "id")) == QUESTION.replace("id: told\n        text", "text")
+    assert after("a:\n  - # on b\n    b: 1\n    c: 2\n", remove("a", 0, "b")) == "a:\n  - # on b\n    c: 2\n"
+    assert after("a:\n  - b: 1\n    # on c\n    c: 2\n", remove("a", 0, "b")) == "a:\n  - \n    # on c\n    c: 2\n"
+    assert after("a:\n  - b: 1\n    c: 2\nd: 3\n", remove("d")) == "a:\n  - b: 1\n    c: 2\n"
+    assert after("a:\n  - b: 1\nd: 3\n", remove("a", 0, "b")) == "a:\n  - {}\nd: 3\n"
+    assert after("a:\n  # on b\n  b: 1\nd: 3\n", remove("a", "b")) == "a: {}\nd: 3\n"
+    assert after("# Top.\n\na: 1\nb: 2\n", remove("a")) == "# Top.\n\nb: 2\n"
+    assert after("a: 1\n", remove("a")) == "{}\n"
+
+
+def test_the_value_of_a_key_is_replaced_whole() -> None:
+    condition: Tree = {"all": [{"question": "a", "is": ["b"]}, {"any": [{"profile": "c", "above": "0"}]}]}
+    text = "when: {profile: a, is: [b]} # x\nnext: 1\n"
+    long = """\
+when:
+  all:
+    - {question: a, is: [b]}
+    - any:
+        - {profile: c, above: 0} # x
+next: 1
+"""
+    assert after(text, key("when", tree=condition)) == long
+    assert after(long, key("when", tree={"profile": "a", "is": ["b"]})) == text
+    assert after(text, key("when", tree={"profile": "a", "is": ["b"]})) == text
+    assert after(text, key("when", tree="never")) == "when: never # x\nnext: 1\n"
+    assert after(text, key("next", tree="2")) == text.replace("1", "2")
+    assert after(text, key("next", tree=["x"])) == text.replace("1", "[x]")
+    assert after("a: {b: c, d: [e]}", key("a", "b", tree=["It is."])) == 'a: {b: ["It is."], d: [e]}'
+
+
+def test_a_list_that_is_not_there_is_begun() -> None:
+    assert after("when: x\n", add("claims", tree="y")) == "when: x\nclaims: [y]\n"
+    assert after("claims:\nwhen: x\n", add("claims", tree="y")) == "claims: [y]\nwhen: x\n"
+
+
+def test_a_long_group_in_braces_is_written_over_lines_where_its_models_are() -> None:
+    text = "examples:\n  - name: one\n    answers: {\n      a: b,\n      c: d\n    }\n"
+    answers: Tree = {f"question-{number}": "state" for number in range(8)}
+    expected = f"""{text}\
+  - name: two
+    answers: {{
+      question-0: state, question-1: state, question-2: state, question-3: state, question-4: state, question-5: state,
+      question-6: state, question-7: state
+    }}
+"""
+    assert after(text, add("examples", tree={"name": "two", "answers": answers})) == expected
+
+
+def test_a_group_without_models_is_a_row_while_it_fits() -> None:
+    short: Tree = {"question": "a", "is": ["b"]}
+    assert after("a: 1\n", key("when", tree=short)) == "a: 1\nwhen: {question: a, is: [b]}\n"
+    long: Tree = {"question": "a", "is": [f"option-{number}" for number in range(20)]}
+    found = after("a: 1\n", key("when", tree=long))
+    assert found.startswith("a: 1\nwhen:\n  question: a\n  is:\n    - option-0\n")
+
+
+def test_keys_that_are_no_names_are_put_in_quotes() -> None:
+    assert after("a: {dont_know: true}", key("a", "b: c", tree="1")) == 'a: {dont_know: true, "b: c": 1}'
+    assert after("a: 1\n", key("b c", tree="1")) == 'a: 1\n"b c": 1\n'
+
+
+# What is refused
+
+GONE = "What was to be changed is not here any more. Look at the page again and change it there."
+STIFF = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put("b", text="x"),
+        put("a", "b", text="x"),
+        put("c", text="x"),
+        put("c", 5, text="x"),
+        put(text="x"),
+        key("c", 0, "d", tree="x"),
+        key(tree="x"),
+        add("a", tree="x"),
+        add("c", 0, tree="x"),
+        add("e", "f", tree="x"),
+        remove("b"),
+        remove("c", 2),
+        remove(),
+    ],
+)
+def test_an_edit_of_what_is_not_there_is_refused(edit: Edit) -> None:
+    assert [told.endswith(GONE) for told in refused("a: 1\nc: [x, y]\n", edit)] == [True]
+
+
+def test_nothing_changes_when_one_of_several_edits_is_refused() -> None:
+    assert refused("a: 1\nb: 2\n", put("a", text="3"), put("c", text="4")) == [f"{FILE}:1:1: {GONE}"]
+
+
+def test_a_character_that_cannot_be_shown_is_refused() -> None:
+    told = f"{FILE}:1:4: The text holds a character that cannot be shown (U+0007). Take it out."
+    assert refused("a: 1\n", put("a", text="x\a")) == [told]
+    assert refused("a: 1\n", key("a", tree={"b": ["\a"]})) == [told]
+    assert "U+D800" in refused("a: 1\n", put("a", text="\ud800"))[0]
+
+
+def test_a_file_that_cannot_be_read_is_not_edited() -> None:
+    assert refused("a: [1\n", put("a", text="2"))[0].startswith(f"{FILE}:1:4: The list that opens here is not closed")
+
+
+def test_an_edit_after_which_the_file_would_be_too_large_is_refused_with_that_reason() -> None:
+    (problem,) = refused("a: 1\n", put("a", text="many words " * 200_000))
+    assert "The file is larger than 2 MB" in problem
+
+
+def test_an_edit_that_would_change_more_than_it_should_is_refused() -> None:
+    assert refused("{a, b: 1}", put("a", text="x")) == [f"{FILE}:1:3: {STIFF}"]
+    assert refused("a:\n  - - b\n    - c\n", add("a", 0, tree="d", index=0)) == [f"{FILE}:2:5: {STIFF}"]
+    assert refused("a: |+\n  b\n\n\nc: 1\n", remove("c")) == [f"{FILE}:5:4: {STIFF}"]
+
+
+def test_paths_are_those_of_the_file_after_the_edits_before() -> None:
+    text = "a: [x, y, z]\n"
+    assert after(text, remove("a", 0), remove("a", 0), put("a", 0, text="w"), add("a", tree="v")) == "a: [w, v]\n"

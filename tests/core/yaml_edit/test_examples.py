@@ -1,0 +1,161 @@
+"""Worked examples that are made of assessments, and figures that are taken over."""
+
+from pathlib import Path
+
+from assess.core.loading.examples import comparisons
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.model.assessment import Answer, Profile
+from assess.core.model.rulebook import Rulebook
+from assess.core.yaml_edit.edits import Edit, SetValue, apply
+from assess.core.yaml_edit.examples import REASON, expectations, new_example
+from tests.core.rulebooks import RULES, question, rulebook, section, shipped
+
+Files = dict[str, bytes]
+
+
+def shipped_files() -> Files:
+    return {name: Path(RULES / name).read_bytes() for name in (READINESS, EVIDENCE)}
+
+
+def edited(files: Files, *edits: Edit) -> Files:
+    found = apply(files, edits)
+    assert isinstance(found, dict), found
+    return found
+
+
+def loaded(files: Files, *, try_examples: bool = True) -> Rulebook:
+    found = load_rulebook(files[READINESS], files[EVIDENCE], try_examples=try_examples)
+    assert isinstance(found, Rulebook), "\n".join(map(str, found))
+    return found
+
+
+def test_an_assessment_becomes_a_worked_example_that_comes_true_without_names_and_notes() -> None:
+    answers = {
+        "pension-list": Answer(option="fund-checked", note="Mary has it", evidence="On her desk", by="Clerk"),
+        "pension-fund-told": Answer(dont_know=True),
+        "pension-other": Answer(does_not_apply="John says no one is in it"),
+        "criteria": Answer(note="To do"),
+        "problem": Answer(option="an option that went"),
+        "a question that went": Answer(option="x"),
+    }
+    profile: Profile = {
+        "nation": "england",
+        "stage": "business-case",
+        "sector": "libraries",
+        "lgps-members": 0,
+        "went": "x",
+    }
+    files = edited(shipped_files(), new_example(shipped(), "Made of an assessment", profile, answers))
+    new = loaded(files).rules.examples[-1]
+    assert new.name == "Made of an assessment"
+    assert new.profile == {"nation": "england", "stage": "business-case", "sector": "libraries", "lgps-members": "0"}
+    assert new.answers == {
+        "pension-list": "fund-checked",
+        "pension-fund-told": {"dont_know": "true"},
+        "pension-other": {"does_not_apply": REASON},
+    }
+    assert set(new.expect.model_dump(exclude_none=True)) == {
+        "evidenced",
+        "possible",
+        "band",
+        "possible_band",
+        "blockers",
+    }
+    assert b"Mary" not in files[READINESS]
+    assert b"John" not in files[READINESS]
+
+
+def test_an_example_without_a_score_expects_none() -> None:
+    rules = rulebook(section("a", question("q", from_stage="decision")))
+    edit = new_example(rules, "Too early", {"stage": "idea", "members": 3}, {})
+    assert edit.tree == {
+        "name": "Too early",
+        "profile": {"stage": "idea", "members": "3"},
+        "answers": {},
+        "expect": {"blockers": []},
+    }
+
+
+def test_figures_that_no_longer_come_true_are_taken_over_after_a_change() -> None:
+    weights = [SetValue(READINESS, ("sections", place, "weight"), "1") for place in (0, 1)]
+    changed = edited(shipped_files(), *weights)
+    draft = loaded(changed, try_examples=False)
+    wrong = [each for each in comparisons(draft) if each.wrong]
+    assert wrong
+    assert [each.name for each in comparisons(shipped()) if each.wrong] == []
+    first = wrong[0]
+    one = loaded(edited(changed, *expectations(draft, {first.name})), try_examples=False)
+    assert [each.name for each in comparisons(one) if each.wrong] == [each.name for each in wrong[1:]]
+    every = edited(changed, *expectations(draft))
+    assert expectations(loaded(every)) == ()
+
+
+RULES_FILE = """\
+rulebook: {id: small, title: "Small", version: 1.0.0, effective_from: 2026-11-22}
+bands: [{id: low, from: 0, label: "Low", meaning: "Low."}, {id: high, from: 60, label: "High", meaning: "High."}]
+roles: [{id: anyone, title: "Anyone"}]
+profile:
+  - {id: stage, text: "Stage?", kind: choice, required: true, options: [{id: idea, text: "i"}, {id: last, text: "l"}]}
+sections:
+  - id: staff
+    title: "Staff"
+    weight: 1
+    why: "So."
+    questions:
+      - id: plan
+        text: "Plan?"
+        help: "Help."
+        why: "Why."
+        evidence: ["A letter"]
+        ask: [anyone]
+        weight: 1
+        from_stage: last
+        may_not_apply: false
+        options: [{id: no, text: "No", points: 0}, {id: yes, text: "Yes", points: 1}]
+blockers:
+  - {id: no-plan, when: {question: plan, is: [no]}, caps_at: low, says: "No plan.", lifted_by: "Plan.", claims: [act-1]}
+recommendations:
+  - id: act
+    title: "Act"
+    why: "So."
+    steps: ["Act."]
+    lead: anyone
+    takes: "4 weeks"
+    takes_from: estimate
+    effort: days
+    done_when: "It is done."
+    when: {question: plan, is: [yes]}
+    claims: [act-1]
+examples:
+  - name: "No plan" # as typed
+    profile: {stage: last}
+    answers: {plan: no}
+    expect: {evidenced: 5, band: high, blockers: [], recommends: [act]} # figures
+  - name: "Nothing asked"
+    profile: {stage: idea}
+    answers: {}
+    expect:
+      # There is no score.
+      evidenced: 5
+      blockers: [no-plan]
+  - name: "Misread"
+    profile: {}
+    answers: {}
+    expect: {evidenced: 5}
+"""
+EVIDENCE_FILE = """\
+sources: [{id: act, type: legislation, title: "An Act", status: in force}]
+claims: [{id: act-1, source: act, pinpoint: "s 1", finding: "So."}]
+"""
+
+
+def test_each_kind_of_figure_is_set_where_it_stands_and_one_that_is_none_is_taken_out() -> None:
+    files = {READINESS: RULES_FILE.encode(), EVIDENCE: EVIDENCE_FILE.encode()}
+    draft = loaded(files, try_examples=False)
+    assert [each.name for each in comparisons(draft)] == ["No plan", "Nothing asked"]
+    found = edited(files, *expectations(draft))[READINESS].decode()
+    expected = RULES_FILE.replace(
+        "{evidenced: 5, band: high, blockers: [], recommends: [act]}",
+        "{evidenced: 0, band: low, blockers: [no-plan], recommends: []}",
+    ).replace("      # There is no score.\n      evidenced: 5\n      blockers: [no-plan]", "      blockers: []")
+    assert found == expected
