@@ -10,8 +10,8 @@ from pathlib import Path
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.report.edition import Edition
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.options import Edition
 from bench.figures import Figure
 from bench.serving import serving, site_of, visits
 from bench.shipped import DAY

@@ -15,12 +15,12 @@ from assess.core.analysis.what_if import outlook
 from assess.core.interchange.answers_json import dump_json
 from assess.core.interchange.result_json import figures
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content import content
-from assess.report.edition import Edition
-from assess.report.fonts import FONTS, font_faces
-from assess.report.html import to_html
-from assess.report.inside import attachments
-from assess.report.pdf import to_pdf
+from assess.report.content.builder import content
+from assess.report.html.render import to_html
+from assess.report.options import Edition
+from assess.report.pdf.attachments import attachments
+from assess.report.pdf.fonts import FONTS, font_faces
+from assess.report.pdf.render import to_pdf
 from bench.chromium import printing_seconds
 from bench.figures import Figure
 from bench.shipped import DAY, libraries, rulebook, rules_files

@@ -10,7 +10,7 @@ from assess.printing.press import Press
 from assess.printing.printer import ProcessPrinter
 from assess.printing.terms import Terms
 from assess.printing.values import Order
-from assess.report.edition import Edition
+from assess.report.options import Edition
 from assess.settings import COLOUR, Printing
 from bench.downloads import made, other_orders
 from bench.figures import Figure

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 import typst
 
-from assess.report.fonts import FONTS
-from assess.report.html import STYLE
+from assess.report.html.render import STYLE
+from assess.report.pdf.fonts import FONTS
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 HEADINGS = ("h1", "h2", "h3", "h4")

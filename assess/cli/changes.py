@@ -8,9 +8,9 @@ from assess.cli.reading import answers_of, files_of, rules_of
 from assess.core.comparison.results import changes
 from assess.core.interchange.changes_json import changed
 from assess.core.scoring.evaluate import evaluate
-from assess.report import progress_text
-from assess.report.earlier import Earlier
-from assess.report.progress import progress
+from assess.report.content.baseline import Earlier
+from assess.report.content.changes import progress
+from assess.report.text import changes as text_changes
 
 
 def add_changes(commands: Commands) -> None:
@@ -47,5 +47,5 @@ def print_changes(options: argparse.Namespace) -> int:
         before = evaluate(earlier.rulebook, earlier.assessment.profile, earlier.assessment.answers)
         print_json(changed(changes(before, result)))
     else:
-        print(progress_text.to_text(progress(rulebook, later, result, earlier)))
+        print(text_changes.to_text(progress(rulebook, later, result, earlier)))
     return DONE

@@ -8,7 +8,7 @@ from assess.cli.options import date_option, path_in
 from assess.cli.reading import RefusedError, own_council
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggestion
-from assess.report.edition import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
+from assess.report.options import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal
 from assess.settings import wrong_marking
 
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"

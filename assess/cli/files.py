@@ -17,9 +17,10 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.core.validation import rules as validation_rules
-from assess.report import publish, summary
-from assess.report.content import content
-from assess.report.planning import plan_part
+from assess.report import build as report_build
+from assess.report.content.builder import content
+from assess.report.content.plan import plan_part
+from assess.report.text import result as text_result
 
 NOT_FINAL = (
     "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
@@ -85,7 +86,7 @@ def print_score(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(figures(rulebook, result, ahead))
     else:
-        print(summary.to_text(content(rulebook, assessment, result, ahead, date=date.today())))
+        print(text_result.to_text(content(rulebook, assessment, result, ahead, date=date.today())))
     return DONE
 
 
@@ -97,7 +98,7 @@ def write_report(options: argparse.Namespace) -> int:
     if edition.final:
         refuse_before_decided(rulebook, assessment)
     before = earlier_of(options.before, options.before_rules, options.rules) if options.before else None
-    made = publish.report(rulebook, assessment, edition, files_of(options.rules), before)
+    made = report_build.report(rulebook, assessment, edition, files_of(options.rules), before)
     write_file(options.output, made, "report")
     return DONE
 

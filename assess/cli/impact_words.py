@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from assess.core.comparison.impact import Reach
 from assess.core.model.rulebook import Rulebook
 from assess.publishing.impact_values import Affected, Ends
-from assess.report.wording import apostrophes, counted, joined, plural, starting
+from assess.report.content.text import apostrophes, counted, joined, plural, starting
 
 HEADINGS = {
     Reach.BAND: "The band changes",

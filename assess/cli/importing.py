@@ -12,8 +12,8 @@ from assess.proving.checking import check
 from assess.proving.words import in_words
 from assess.publishing.arriving import Arrival, arrival
 from assess.publishing.desk import Desk
-from assess.report.reading import form_of, read_answers, version_note
-from assess.report.wording import day
+from assess.report.content.text import day
+from assess.report.readers import form_of, read_answers, version_note
 
 DONE = 0
 LONGEST = 200

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from assess.report.wording import joined
+from assess.report.content.text import joined
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Argparse gives its sub-commands no public type."""

@@ -9,8 +9,8 @@ from assess.cli.reading import RefusedError, answers_of, own_council, rules_of
 from assess.cli.writing import write_file
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggestion
-from assess.report.paper.contents import Wanted, wanted_for
-from assess.report.paper.publish import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
+from assess.report.paper.build import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
+from assess.report.paper.content import Wanted, wanted_for
 
 
 def add_paper(commands: Commands) -> None:

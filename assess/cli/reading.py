@@ -12,7 +12,7 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.syntax.problems import Problem
-from assess.report.reading import READERS, form_of, read_answers, version_note
+from assess.report.readers import READERS, form_of, read_answers, version_note
 from assess.settings import Council, council_of
 
 Loaded = TypeVar("Loaded", Rulebook, Assessment)

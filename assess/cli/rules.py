@@ -13,7 +13,7 @@ from assess.publishing.comparing import Comparison, compare
 from assess.publishing.desk import Desk
 from assess.publishing.disk import on_disk
 from assess.publishing.values import Published, Refused
-from assess.report.wording import counted, day, starting
+from assess.report.content.text import counted, day, starting
 from assess.storage.publication_records import Files, Publication
 
 FILE_NAMES = ("readiness", "evidence")

@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from assess.core.model.assessment import Assessment
-from assess.report.earlier import Earlier, earlier_from
-from assess.report.edition import Edition
+from assess.report.content.baseline import Earlier, earlier_from
+from assess.report.options import Edition
 
 
 @dataclass(frozen=True)

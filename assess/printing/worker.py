@@ -12,10 +12,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.printing.terms import Terms, answered
 from assess.printing.values import Order, Outcome
 from assess.processes import answer_all, hold_memory
-from assess.report.paper.contents import Wanted, wanted_for
-from assess.report.paper.publish import written
-from assess.report.pdf import make_ready
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.paper.build import written
+from assess.report.paper.content import Wanted, wanted_for
+from assess.report.pdf.render import make_ready
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:

@@ -19,13 +19,13 @@ from assess.proving.comparing import differences, leaves
 from assess.proving.contents import Contents, Made, contents_of
 from assess.proving.unpacking import drawings, first_text, unpack
 from assess.proving.verdict import MOST, About, Copy, Verdict
-from assess.report.content import content
-from assess.report.fonts import beyond_the_text, named
-from assess.report.html import printable
-from assess.report.inside import maker, spare_fonts
-from assess.report.publish import report
-from assess.report.spare_fonts import borrows
-from assess.report.values import Content
+from assess.report.build import report
+from assess.report.content.builder import content
+from assess.report.content.models import Content
+from assess.report.html.render import printable
+from assess.report.pdf.attachments import maker, spare_fonts
+from assess.report.pdf.fonts import beyond_the_text, named
+from assess.report.pdf.system_fonts import borrows
 
 UNSEEN = re.compile("[\\s\u200b\u00ad\ufeff]+")
 OTHER_PROGRAM = (

@@ -11,10 +11,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.json_reader import scan_json
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import Tree
-from assess.report.earlier import Earlier, earlier_from
-from assess.report.edition import Edition, edition_from_json
-from assess.report.inside import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker
-from assess.report.wording import counted
+from assess.report.content.baseline import Earlier, earlier_from
+from assess.report.content.text import counted
+from assess.report.options import Edition, edition_from_json
+from assess.report.pdf.attachments import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker
 
 Sentences = tuple[str, ...]
 Loaded = TypeVar("Loaded")

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from pypdf import Configuration, PdfReader, apply_configuration
 
-from assess.report.inside import NAMES
+from assess.report.pdf.attachments import NAMES
 
 Found = TypeVar("Found")
 

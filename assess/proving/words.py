@@ -5,8 +5,8 @@ from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from assess.proving.verdict import MOST, Copy, Difference, Verdict
-from assess.report.html import printable
-from assess.report.wording import counted, joined, plural, starting, written
+from assess.report.content.text import counted, joined, plural, starting, written
+from assess.report.html.render import printable
 
 SHOWN = 20
 """The most differences that are shown."""

@@ -9,7 +9,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.proving.verdict import About, Verdict
 from assess.publishing.register import Register
 from assess.publishing.values import NoRulebookError
-from assess.report.wording import counted, starting
+from assess.report.content.text import counted, starting
 from assess.storage.records import Kept, Release
 
 LOST = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")

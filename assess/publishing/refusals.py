@@ -5,7 +5,7 @@ from assess.core.syntax.problems import Problem
 from assess.publishing.values import Checked, Desktop, Disk, DiskState, Reason, Refused
 from assess.publishing.versions import highest, next_version, number_by_number, version_problem
 from assess.publishing.words import word_mistakes
-from assess.report.wording import day
+from assess.report.content.text import day
 from assess.storage.publication_records import Files, Publication
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from assess import resources
 from assess.printing.press import Press
 from assess.printing.printer import printers_for
-from assess.report.typed import isolated
-from assess.report.wording import counted, day, number, whole, within
+from assess.report.content.bidi import isolated
+from assess.report.content.text import counted, day, number, whole, within
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
 from assess.web import (

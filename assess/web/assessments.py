@@ -12,8 +12,8 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.plan import carried
 from assess.core.syntax.problems import Problem
 from assess.proving.aside import BusyError
-from assess.report.reading import form_of, misfit, read_answers, version_note
-from assess.report.wording import counted, day, plural, starting
+from assess.report.content.text import counted, day, plural, starting
+from assess.report.readers import form_of, misfit, read_answers, version_note
 from assess.storage.records import Names, Record, Window
 from assess.web.attachments import attachment, named_after
 from assess.web.checking import BUSY, begun_from, checked

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assess.proving.aside import BusyError
-from assess.report.earlier import Earlier
-from assess.report.progress import progress
-from assess.report.progress_values import Progress
+from assess.report.content.baseline import Earlier
+from assess.report.content.change_models import Progress
+from assess.report.content.changes import progress
 from assess.web.checking import BUSY
 from assess.web.comparing import NOT_LISTED, before_this, choices, earlier_in, earlier_of
 from assess.web.context import Opened, opened, site

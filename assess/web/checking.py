@@ -13,7 +13,7 @@ from assess.proving.verdict import Verdict
 from assess.proving.words import in_words
 from assess.proving.worker import Limits
 from assess.publishing.arriving import arrival, rules_words
-from assess.report.wording import day
+from assess.report.content.text import day
 from assess.web.context import site
 from assess.web.wording import quoted
 

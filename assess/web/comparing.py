@@ -10,9 +10,9 @@ from assess.core.model.rules import STAGE
 from assess.proving.words import heading
 from assess.publishing.arriving import arrival
 from assess.publishing.versions import number_by_number
-from assess.report.earlier import Earlier
-from assess.report.reading import form_of, misfit, read_answers
-from assess.report.wording import day, within
+from assess.report.content.baseline import Earlier
+from assess.report.content.text import day, within
+from assess.report.readers import form_of, misfit, read_answers
 from assess.storage.records import Release, Sibling
 from assess.web.checking import checked
 from assess.web.context import Opened, opened, site

@@ -12,8 +12,8 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.publishing.values import NoRulebookError
-from assess.report.inside import hashed
-from assess.report.wording import apostrophes, whole
+from assess.report.content.text import apostrophes, whole
+from assess.report.pdf.attachments import hashed
 from assess.resources import PACKAGE
 from assess.storage.database import NoDatabaseError
 from assess.storage.overview_records import NO_SCORE, Ends, Overview, Waiting

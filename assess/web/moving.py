@@ -12,7 +12,7 @@ from assess.core.model.result import Outcome, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
 from assess.core.scoring.evaluate import evaluate
-from assess.report.wording import counted, whole
+from assess.report.content.text import counted, whole
 from assess.storage.records import Record
 from assess.web.context import Opened, opened, site
 from assess.web.wording import plain

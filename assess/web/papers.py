@@ -10,9 +10,9 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.printing.press import FullError
 from assess.printing.values import Failed, Made, Order
-from assess.report.edition import Edition, look_of
-from assess.report.paper.contents import Wanted, wanted_for
-from assess.report.paper.publish import BRIEF, BRIEFS, SECTION, WHOLE, choices, known_as, takes
+from assess.report.options import Edition, look_of
+from assess.report.paper.build import BRIEF, BRIEFS, SECTION, WHOLE, choices, known_as, takes
+from assess.report.paper.content import Wanted, wanted_for
 from assess.report.paper.time_needed import HOW
 from assess.storage.records import Kept
 from assess.web.attachments import LONGEST, attachment

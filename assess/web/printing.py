@@ -13,9 +13,9 @@ from assess.core.model.assessment import Assessment
 from assess.printing.press import FullError
 from assess.printing.queue import Job
 from assess.printing.values import Made, Order, Reason
-from assess.report.earlier import Earlier, earlier_files
-from assess.report.edition import Edition, look_of
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.content.baseline import Earlier, earlier_files
+from assess.report.options import Edition, look_of
 from assess.web.attachments import attachment, named_after
 from assess.web.context import Opened, site
 from assess.web.rulebooks import FILES

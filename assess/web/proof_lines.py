@@ -9,7 +9,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import ProfileCondition, QuestionCondition
 from assess.core.validation.coverage import Proof, prove
 from assess.core.validation.reachability import Way
-from assess.report.condition_words import clause
+from assess.report.content.condition_text import clause
 from assess.web.wording import plain
 
 KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Section
-from assess.report.wording import apostrophes, starting
+from assess.report.content.text import apostrophes, starting
 from assess.web.context import site
 from assess.web.wording import plain, stage_words, whom
 

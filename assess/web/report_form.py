@@ -6,7 +6,7 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
-from assess.report.edition import Chapter, Edition, look_of, refusal
+from assess.report.options import Chapter, Edition, look_of, refusal
 from assess.settings import Council
 from assess.web.fields import Choice, Given
 from assess.web.report_ticks import Ticks

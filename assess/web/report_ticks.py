@@ -6,8 +6,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from assess.report.edition import Chapter
-from assess.report.values import Content, Recommendation
+from assess.report.content.models import Content, Recommendation
+from assess.report.options import Chapter
 from assess.web.components import rendered
 from assess.web.context import Opened
 

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, url_for
 from assess.core.analysis.what_if import outlook
 from assess.core.model.assessment import Assessment
 from assess.core.model.rules import STAGE
-from assess.report.content import content
-from assess.report.values import Content
+from assess.report.content.builder import content
+from assess.report.content.models import Content
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import Opened, opened, site
 from assess.web.printing import begin_usual

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Recommendation, Section, Warning_
-from assess.report.citing import Citations, Source
-from assess.report.condition_words import Clause, clause, questions_in
-from assess.report.wording import apostrophes, points
+from assess.report.content.citations import Citations, Source
+from assess.report.content.condition_text import Clause, clause, questions_in
+from assess.report.content.text import apostrophes, points
 from assess.web.reading import remarks
 from assess.web.wording import NOWHERE, Cited, cited, plain, whom
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.report.condition_words import clause
-from assess.report.wording import counted, day
+from assess.report.content.condition_text import clause
+from assess.report.content.text import counted, day
 from assess.web import proof_lines, rule_lines
 from assess.web.attachments import attachment
 from assess.web.components import rendered

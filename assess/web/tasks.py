@@ -9,7 +9,7 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAsked, Result, Row, State
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
-from assess.report.wording import apostrophes, starting
+from assess.report.content.text import apostrophes, starting
 from assess.web import notices
 from assess.web.context import Opened, opened
 from assess.web.wording import plain, stage_words, whom, whose_knowledge

@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.report.citing import Citations, Prose, Source, Use, unreferenced
-from assess.report.wording import apostrophes, joined, within
+from assess.report.content.citations import Citations, Prose, Source, Use, unreferenced
+from assess.report.content.text import apostrophes, joined, within
 
 BRACKETS = re.compile(r" \([^)]*\)")
 NAMED = re.compile(r"`([^`]*)`")

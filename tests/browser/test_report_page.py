@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page
 
 from assess.logos import Logo, read_logo
-from assess.report.edition import Edition, Look
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.options import Edition, Look
 from tests.browser.watching import looked_over, watched
-from tests.report import cases, made_samples
+from tests.report import edge_cases, sample_reports
 from tests.report.test_first_page import libraries
 
 LOGO = read_logo(
@@ -19,7 +19,7 @@ LOGO = read_logo(
 assert isinstance(LOGO, Logo)
 EXTRACT = Edition(
     ".html",
-    cases.DAY,
+    edge_cases.DAY,
     marking="OFFICIAL",
     sections=("pensions", "finance"),
     look=Look("#6b1f5c", LOGO, "Borough of Sample"),
@@ -32,7 +32,7 @@ EXTRACT = Edition(
 )
 def test_the_page_meets_the_standards_and_never_scrolls_sideways(page: Page, tmp_path: Path, edition: Edition) -> None:
     file = tmp_path / "report.html"
-    file.write_bytes(report(made_samples.rulebook(), libraries(), edition, {}))
+    file.write_bytes(report(sample_reports.rulebook(), libraries(), edition, {}))
     watch = watched(page, f"{file.as_uri()}")
     page.goto(file.as_uri())
     assert looked_over(page, watch) == []

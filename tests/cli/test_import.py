@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.report.edition import Edition
+from assess.report.options import Edition
 from assess.settings import load_settings
 from assess.storage.records import Record
 from assess.storage.store import Store

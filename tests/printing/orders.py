@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.model.assessment import Answer, Assessment
 from assess.printing.values import Made, Order, Outcome
-from assess.report.edition import Edition
+from assess.report.options import Edition
 
 SMALL = Path(__file__).parent.parent / "web" / "small"
 EDITION = Edition(".pdf", date(2026, 11, 22))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from assess.core.model.assessment import Answer
 from assess.printing.values import Order, spelled
 from assess.printing.worker import rulebook_of
-from assess.report.earlier import Earlier, earlier_files
-from assess.report.edition import Look
+from assess.report.content.baseline import Earlier, earlier_files
+from assess.report.options import Look
 from tests.printing.orders import WITHOUT_RULES, order, real_order
 
 VALUES = st.recursive(

@@ -12,8 +12,8 @@ from pypdf.generic import NameObject
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.report.edition import Edition
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.options import Edition
 
 SMALL = Path(__file__).parents[1] / "web" / "small"
 RULES = {name: (SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")}

@@ -24,10 +24,10 @@ from assess.proving.contents import Contents, contents_of
 from assess.proving.unpacking import unpack
 from assess.proving.verdict import Copy
 from assess.proving.words import as_text, in_words
-from assess.report import inside
-from assess.report.earlier import Earlier
-from assess.report.edition import Edition, Look, edition_as_json
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.content.baseline import Earlier
+from assess.report.options import Edition, Look, edition_as_json
+from assess.report.pdf import attachments
 from tests.proving.reports import (
     ASSESSMENT,
     EDITION,
@@ -164,9 +164,9 @@ def test_why_a_file_cannot_be_compared_is_said(old: bytes, new: bytes, said: str
 
 
 def test_without_our_fonts_nothing_is_compared_for_each_computer_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    without = inside.maker()._replace(fonts="")
+    without = attachments.maker()._replace(fonts="")
     monkeypatch.setattr(checking, "maker", lambda: without)
-    old = inside.maker().fonts.encode()
+    old = attachments.maker().fonts.encode()
     assert check(with_file("report.json", old, b"")).because == checking.NO_FONTS
 
 
@@ -184,7 +184,7 @@ def test_signs_that_only_fonts_of_a_computer_have_are_compared_where_the_same_fo
     assert check(data).copy is Copy.SAME
     changed = with_file("report.json", b'"spare_fonts": "', b'"spare_fonts": "0', data)
     assert check(changed).because == checking.OTHER_FONTS
-    assert inside.spare_fonts("ŵ plain") == ""
+    assert attachments.spare_fonts("ŵ plain") == ""
 
 
 def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from io import StringIO
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+from tests.report.docx.test_document import W, part, text_of
 from tests.report.read_workbook import sheets
-from tests.report.test_word import W, part, text_of
 
 SUM = ("Barrier", "Can show now", "Could be", "Share of whole", "Adds now", "Could add up to")
 TRACE = ("No.", "Barrier", "State", "Points", "Weight", "Worth", "Adds now", "Could add up to")

@@ -11,18 +11,18 @@ import pytest
 
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer, Assessment
-from assess.report.edition import Edition, look_of
-from assess.report.publish import report
+from assess.report.build import report
+from assess.report.options import Edition, look_of
 from assess.resources import samples
 from assess.settings import Council
-from tests.report import cases, made_samples
+from tests.report import edge_cases, sample_reports
 
 APPROVED = Path(__file__).parents[1] / "approved" / "report" / "first-page.txt"
 POINT = 25.4 / 72
 TOLERANCE = 1.0
 """Millimetres by which the same words may stand elsewhere with another version of the text shaper."""
 
-SUMMARY = Edition(".pdf", cases.DAY, chapters=())
+SUMMARY = Edition(".pdf", edge_cases.DAY, chapters=())
 
 
 class Placed(NamedTuple):
@@ -37,14 +37,14 @@ class Placed(NamedTuple):
 def libraries() -> Assessment:
     """Give the sample of the libraries."""
     path = next(path for path in samples() if path.stem == "libraries")
-    assessment = load_assessment(path.read_bytes(), made_samples.rulebook(), path.name)
+    assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
     assert isinstance(assessment, Assessment)
     return assessment
 
 
 def pages(assessment: Assessment, edition: Edition = SUMMARY) -> list[list[Placed]]:
     """Give the words of each page with their places."""
-    made = report(made_samples.rulebook(), assessment, edition, {})
+    made = report(sample_reports.rulebook(), assessment, edition, {})
     return [words_of(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
@@ -69,7 +69,7 @@ def text_of(page: list[Placed]) -> str:
 
 def everything(option: int) -> Assessment:
     """Give the libraries at their last stage with the same answer everywhere."""
-    questions = made_samples.rulebook().questions.values()
+    questions = sample_reports.rulebook().questions.values()
     answers = {question.id: Answer(option=question.options[option].id) for question in questions}
     found = libraries()
     return replace(found, answers=answers, profile={**found.profile, "stage": "transition"})
@@ -105,5 +105,5 @@ def test_blockers_range_and_barriers_stand_on_the_first_page_of_two(
     both = pages(assessment(), replace(SUMMARY, marking="OFFICIAL-SENSITIVE", look=look_of(Council("Sample"))))
     first = text_of(both[0])
     assert len(both) == 2
-    barriers = [section.title for section in made_samples.rulebook().rules.sections]
+    barriers = [section.title for section in sample_reports.rulebook().rules.sections]
     assert [said for said in (*stops, "You can show", "OFFICIAL-SENSITIVE", *barriers) if said not in first] == []

@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from assess import cli, resources
 from assess.core.interchange.answers_json import load_report
-from assess.report.edition import Edition
-from assess.report.publish import report
-from assess.report.reading import read_answers, version_note
-from tests.report import cases, invented, made_samples
-from tests.report.test_sheet import not_served, sample
+from assess.report.build import report
+from assess.report.options import Edition
+from assess.report.readers import read_answers, version_note
+from tests.report import edge_cases, factories, sample_reports
+from tests.report.tables.test_csv_writer import not_served, sample
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "json.md").read_text("utf-8")
@@ -26,22 +26,22 @@ ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
 
 def made(name: str, *, with_answers: bool = True) -> Any:
     """Give the document of an odd case."""
-    rulebook, assessment = cases.CASES[name]()
-    edition = Edition(".json", cases.DAY, with_answers=with_answers)
+    rulebook, assessment = edge_cases.CASES[name]()
+    edition = Edition(".json", edge_cases.DAY, with_answers=with_answers)
     return json.loads(report(rulebook, assessment, edition, {}))
 
 
 @pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
 def test_each_sample_keeps_to_the_schema_and_reads_back_to_the_same_figures(path: Path) -> None:
-    rulebook, assessment = made_samples.rulebook(), sample(path)
-    data = report(rulebook, assessment, Edition(".json", cases.DAY), {})
+    rulebook, assessment = sample_reports.rulebook(), sample(path)
+    data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
     document = json.loads(data)
     assert [error.message for error in CHECK.iter_errors(document)] == []
     assert document["result"] == json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
     assert load_report(data, rulebook, "a.json") == assessment
 
 
-@pytest.mark.parametrize("name", [name for name in cases.CASES if name not in ("odd-characters", "long-note")])
+@pytest.mark.parametrize("name", [name for name in edge_cases.CASES if name not in ("odd-characters", "long-note")])
 def test_odd_results_keep_to_the_schema_with_and_without_answers(name: str) -> None:
     for with_answers in (True, False):
         document = made(name, with_answers=with_answers)
@@ -69,21 +69,21 @@ def test_the_page_explains_nothing_that_the_schema_lacks() -> None:
 
 def test_the_example_on_the_page_is_read_and_keeps_to_the_schema() -> None:
     [example] = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assessment = load_report(example.encode(), made_samples.rulebook(), "docs/json.md")
+    assessment = load_report(example.encode(), sample_reports.rulebook(), "docs/json.md")
     assert not isinstance(assessment, tuple), assessment
     assert CHECK.is_valid({**json.loads(example), "result": made("middling")["result"]})
 
 
 def test_what_no_page_can_show_is_written_as_a_number_and_refused_when_it_is_read() -> None:
-    rulebook, assessment = cases.CASES["odd-characters"]()
-    data = report(rulebook, assessment, Edition(".json", cases.DAY), {})
+    rulebook, assessment = edge_cases.CASES["odd-characters"]()
+    data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
     found = read_answers(data, rulebook, "A.JSON")
     assert isinstance(found, tuple)
     assert "The text holds a character that cannot be shown (U+0007). Take it out." in str(found[0])
 
 
 def test_answers_given_on_other_rules_are_read_and_it_is_said() -> None:
-    rulebook, assessment = invented.rulebook(), invented.assessment()
+    rulebook, assessment = factories.rulebook(), factories.assessment()
     assert version_note(assessment, rulebook) == ""
     other = type(assessment)(assessment.council, assessment.service, rulebook="1.0.0")
     assert version_note(other, rulebook) == (

@@ -3,9 +3,9 @@
 import pytest
 import weasyprint.css
 
-from assess.report import pdf
+from assess.report.pdf import render as pdf_render
 from assess.report.quick import ways
-from tests.report import cases
+from tests.report import edge_cases
 
 UNCOMMON = """<html lang="en"><head><title>Uncommon</title></head><body dir="auto"><h1>Uncommon</h1>
 <p style="float: left; width: 30%; padding: 5%; background: #eee; border-radius: 2mm">Floats</p>
@@ -19,20 +19,20 @@ UNCOMMON = """<html lang="en"><head><title>Uncommon</title></head><body dir="aut
 
 @pytest.mark.parametrize("case", ["nothing-due", "middling", "odd-characters"])
 def test_the_short_ways_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    made = cases.pdf(case)
+    made = edge_cases.pdf(case)
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
-    assert pdf.to_pdf(cases.html(case), date=cases.DAY, attachments=cases.FILES) == made
+    assert pdf_render.to_pdf(edge_cases.html(case), date=edge_cases.DAY, attachments=edge_cases.FILES) == made
 
 
 def test_what_the_report_does_not_use_goes_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = pdf.to_pdf(UNCOMMON, date=cases.DAY, attachments={})
+    made = pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={})
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
-    assert pdf.to_pdf(UNCOMMON, date=cases.DAY, attachments={}) == made
+    assert pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={}) == made
 
 
 def test_the_short_ways_are_taken_away_again() -> None:
     before = weasyprint.css.ComputedStyle.__missing__
-    with ways.quickened(pdf.PARTS):
+    with ways.quickened(pdf_render.PARTS):
         during = weasyprint.css.ComputedStyle.__missing__
     assert during is not before
     assert weasyprint.css.ComputedStyle.__missing__ is before
@@ -41,5 +41,5 @@ def test_the_short_ways_are_taken_away_again() -> None:
 def test_other_versions_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
     before = weasyprint.css.ComputedStyle.__missing__
-    with ways.quickened(pdf.PARTS):
+    with ways.quickened(pdf_render.PARTS):
         assert weasyprint.css.ComputedStyle.__missing__ is before

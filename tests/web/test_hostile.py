@@ -13,13 +13,15 @@ from assess.core.model.assessment import Answer
 from assess.core.model.fields import FORBIDDEN
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.json_reader import scan_json
-from assess.report.sheet_reading import read_csv
-from assess.report.typed import isolated
+from assess.report.content.bidi import isolated
+from assess.report.tables.csv_reader import read_csv
 from assess.storage.store import Store
-from tests.report import hostile
+from tests.report import adversarial
 from tests.web.conftest import SMALL, StrictClient
 
-TYPED = "\n".join((hostile.MARKUP, hostile.LANGUAGES, hostile.EMOJI, hostile.TURNED, *hostile.naughty()))
+TYPED = "\n".join(
+    (adversarial.MARKUP, adversarial.LANGUAGES, adversarial.EMOJI, adversarial.TURNED, *adversarial.naughty())
+)
 TYPED = FORBIDDEN.sub("", TYPED).replace("http:", "https:")
 NAME = "<b onclick=x>{{ 7*7 }}</b> שלום 🧿 \u202eabc"
 BAD = ("\x00", "\x85", "\uffff")

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from assess.report.choosing import SUMMARY_ALONE
+from assess.report.selection import SUMMARY_ALONE
 from assess.web import printing
 from assess.web.wording import file_name
 from tests.web.conftest import SMALL, StrictClient

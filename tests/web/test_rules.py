@@ -5,7 +5,7 @@ import pytest
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import AllOf, AnyOf, Condition, Not, ProfileCondition, QuestionCondition
-from assess.report.condition_words import Clause, clause, questions_in
+from assess.report.content.condition_text import Clause, clause, questions_in
 from assess.web import rule_lines
 from tests.web.conftest import SMALL, StrictClient
 

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from assess.report.html import environment, printable, style_sheet
-from assess.report.paper.values import Briefs, Questionnaire
+from assess.report.html.render import environment, printable, style_sheet
+from assess.report.paper.models import Briefs, Questionnaire
 
 
 def to_html(paper: Questionnaire | Briefs, colour: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assess.core.model.rules import Fact, Question
-from assess.report.wording import number
+from assess.report.content.text import number
 
 WORDS_A_MINUTE = 200
 """At which plain text is read with care."""

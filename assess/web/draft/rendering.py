@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from assess.core.loading.loader import EVIDENCE
 from assess.core.validation.labels import value_at
-from assess.report.wording import points
+from assess.report.content.text import points
 from assess.web.draft.boxes import Box, Filled, Part, Wrong, boxes, parts, wrong_in
 from assess.web.draft.choices import named, word
 from assess.web.draft.entries import Look

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.plan import NOTHING, Action
 from assess.core.model.rules import Recommendation
-from assess.report.plan_values import TO_DECIDE, PlanLine, PlanPart
+from assess.report.content.plan_models import TO_DECIDE, PlanLine, PlanPart
 from assess.storage.database import NoDatabaseError
 from assess.storage.records import ActionClash, fingerprint, plan_page
 from assess.web.context import Opened, opened, site

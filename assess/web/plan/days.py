@@ -7,7 +7,7 @@ from markupsafe import Markup
 from wtforms import Field, Form
 
 from assess.core.model.plan import FIRST_DAY, LAST_DAY
-from assess.report.wording import MONTHS, joined
+from assess.report.content.text import MONTHS, joined
 from assess.web.components import rendered
 from assess.web.widgets import shown
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from assess.report.plan_values import LABELS, NOT_ACTED_ON, PlanLine
+from assess.report.content.plan_models import LABELS, NOT_ACTED_ON, PlanLine
 
 LIFTS, OVERDUE, UNOWNED = "lifts", "overdue", "unowned"
 ONLY = {

@@ -2,7 +2,7 @@
 
 from wtforms import Field
 
-from assess.report.plan_values import PlanLine
+from assess.report.content.plan_models import PlanLine
 from assess.web.context import Opened
 from assess.web.plan.lines import part_of
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Form, StringField
 
 from assess.core.model.plan import NOTHING, Action, ActionState
-from assess.report.plan_values import LABELS
+from assess.report.content.plan_models import LABELS
 from assess.web.fields import Choice, Given, tidied, words
 from assess.web.forms import LONGEST_NOTE
 from assess.web.plan.days import PARTS, NoDay, read_day

@@ -3,8 +3,8 @@
 from datetime import date
 
 from assess.core.model.plan import NOTHING, Action, Plan
-from assess.report.plan_values import PlanLine, PlanPart
-from assess.report.planning import not_advised, plan_part
+from assess.report.content.plan import not_advised, plan_part
+from assess.report.content.plan_models import PlanLine, PlanPart
 from assess.web.context import Opened
 
 

@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.plan import Plan
-from assess.report.plan_calendar import dated
-from assess.report.plan_files import NO_DATES, plan_file
-from assess.report.plan_values import LABELS, PlanLine, PlanPart
-from assess.report.wording import counted, joined, plural, starting
+from assess.report.content.plan_models import LABELS, PlanLine, PlanPart
+from assess.report.content.text import counted, joined, plural, starting
+from assess.report.ics import dated
+from assess.report.plan_export import NO_DATES, plan_file
 from assess.storage.records import plan_page
 from assess.web.attachments import attachment, named_after
 from assess.web.context import Opened, opened, site

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.columns import Column
-from assess.report.wording import apostrophes, day, number, starting
+from assess.report.content.text import apostrophes, day, number, starting
+from assess.report.tables.models import Column
 from assess.storage.overview_records import NO_SCORE, Ends, Line
 
 NONE = "–"

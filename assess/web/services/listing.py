@@ -8,9 +8,9 @@ from flask import Blueprint, Response, redirect, render_template, request, strea
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.cells import CODING, csv_rows
-from assess.report.columns import Table
-from assess.report.workbook import About, workbook
+from assess.report.tables.csv_cells import CODING, csv_rows
+from assess.report.tables.models import Table
+from assess.report.tables.xlsx import About, workbook
 from assess.storage.overview_records import SECTION
 from assess.storage.overviews import Overviews
 from assess.storage.records import Window

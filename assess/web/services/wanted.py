@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.wording import apostrophes
+from assess.report.content.text import apostrophes
 from assess.storage.overview_records import BLOCKERS, SECTION, SORTS, Wanted
 from assess.web.fields import tidied
 from assess.web.paging import page_number

@@ -1,0 +1,1 @@
+"""What a report says, as frozen values that every output format shares."""

@@ -1,0 +1,65 @@
+"""Where the range comes from: how much of it the unknown answers of each section hold."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assess.core.model.result import Row
+from assess.report.content import charts
+from assess.report.content.context import Case
+from assess.report.content.models import Gap, GapRow
+from assess.report.content.text import apostrophes, counted, joined, points
+
+MOST = Fraction(2, 3)
+"""The part of the range that the sections named as its main source hold at least."""
+
+FEW = 3
+"""How many sections are named; where it takes more, the range is said to be spread."""
+
+
+def gap(case: Case) -> Gap | None:
+    """Give the sections whose unknown answers hold the range, most first; none where fewer than two hold any."""
+    overall = case.result.now.overall
+    if overall is None:
+        return None
+    held: dict[str, list[Row]] = {}
+    for row in case.unknown:
+        if width(row):
+            held.setdefault(row.section, []).append(row)
+    if len(held) < 2:
+        return None
+    order = sorted(held, key=lambda section: -whole_width(held[section]))
+    rows = tuple(gap_rows(case, [(section, held[section]) for section in order], overall.evidenced))
+    return Gap(says(case, [(section, whole_width(held[section])) for section in order]), rows)
+
+
+def width(row: Row) -> Fraction:
+    """Give how much of the range a question holds."""
+    return row.brings.possible - row.brings.evidenced
+
+
+def whole_width(rows: list[Row]) -> Fraction:
+    """Give how much of the range questions hold together."""
+    return sum(map(width, rows), Fraction(0))
+
+
+def gap_rows(case: Case, held: list[tuple[str, list[Row]]], start: Fraction) -> Iterator[GapRow]:
+    """Give a row for each section, its bar beginning where the one before it ends."""
+    for section, rows in held:
+        title, holds = apostrophes(case.rulebook.sections[section].title), whole_width(rows)
+        step = charts.step(title, points(holds), (start, start + holds))
+        yield GapRow(title, str(len(rows)), points(holds), step)
+        start += holds
+
+
+def says(case: Case, held: list[tuple[str, Fraction]]) -> str:
+    """Say which sections hold most of the range."""
+    every, so_far, names = sum((holds for _, holds in held), Fraction(0)), Fraction(0), []
+    for section, holds in held:
+        names.append(f"“{apostrophes(case.rulebook.sections[section].title)}”")
+        so_far += holds
+        if so_far >= MOST * every:
+            break
+    spread = f"The range is {points(every)} points wide, because {counted(len(case.unknown), 'answer')} are not known."
+    if len(names) > FEW or len(names) == len(held):
+        return f"{spread} It is spread over {counted(len(held), 'barrier')}."
+    return f"{spread} Most of it comes from {joined(names)}."

@@ -1,0 +1,1 @@
+"""The report as tables: Excel workbooks and CSV files."""

@@ -1,0 +1,47 @@
+"""The plan as tables: every action, and how far all of them have got."""
+
+from assess.report.content.plan_models import LABELS, PlanLine, PlanPart
+from assess.report.tables.models import Column, Table
+
+PLAN = (
+    Column("No.", 6),
+    Column("Recommendation", 44),
+    Column("Lifts", 18),
+    Column("How it stands", 18),
+    Column("Owner", 28),
+    Column("Date", 18, dates=True),
+    Column("Overdue", 10),
+    Column("Reason for not acting", 48),
+    Column("Also", 48),
+    Column("Usually leads", 28),
+    Column("Id", 28),
+)
+NOT_ADVISED = "Not advised now."
+
+
+def plan(part: PlanPart) -> Table:
+    """Give every recommendation in order of use, then the actions that are not advised now."""
+    rows = (*map(row, part.lines), *map(row, part.kept))
+    none = ("–", part.says, *[""] * (len(PLAN) - 2))
+    return Table("Plan", "One row for each recommendation: who does what by when, or why not", PLAN, rows or (none,))
+
+
+def row(line: PlanLine) -> tuple[str, ...]:
+    """Give the row of one action; its date is written as YYYY-MM-DD."""
+    also = line.remark if line.number else f"{NOT_ADVISED} {line.remark}".rstrip()
+    due = line.due.isoformat() if line.due else ""
+    stands = (line.label, line.owner, due, "Overdue" if line.overdue else "", line.reason)
+    return (line.number or "–", line.title, line.lifts, *stands, also, line.lead, line.id)
+
+
+def progress(part: PlanPart) -> Table:
+    """Give how many recommendations stand where."""
+    counts = part.counts
+    numbers = (counts.to_decide, counts.not_started, counts.under_way, counts.done, counts.not_acted_on)
+    rows = tuple((label, str(count)) for label, count in zip(LABELS.values(), numbers, strict=True))
+    return Table(
+        "Progress",
+        "How many recommendations stand where",
+        (Column("How it stands", 24), Column("Recommendations", 18, figures=True)),
+        (*rows, ("All", str(counts.recommendations))),
+    )

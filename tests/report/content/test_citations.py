@@ -1,0 +1,63 @@
+"""Numbered citations."""
+
+from datetime import date
+
+from assess.report.content.citations import Citations, Piece, Use, words
+from tests.report import factories
+
+FIRST, SECOND = Use("R1", "R1"), Use("a warning", "warnings")
+DAY = date(2026, 11, 22)
+
+
+def test_sources_are_numbered_in_the_order_of_their_first_citation() -> None:
+    citations = Citations(factories.rulebook())
+    assert citations.cite(["claim-3", "claim-1", "claim-15"], FIRST) == (1, 2)  # claim-15 is in the source of claim-3
+    assert [source.title for source in citations.sources(DAY)] == [
+        "An invented act, chapter 4",
+        "An invented act, chapter 2",
+    ]
+
+
+def test_a_reference_in_a_text_becomes_a_number_without_the_space_before_it() -> None:
+    citations = Citations(factories.rulebook())
+    assert citations.prose("It's so {claim-3}. And so.", FIRST) == (Piece("It’s so", 1), Piece(". And so.", 0))
+
+
+def test_a_reference_to_no_claim_stays_as_it_was_typed() -> None:
+    citations = Citations(factories.rulebook())
+    assert words(citations.prose("See {nothing-here}.", FIRST)) == "See {nothing-here}."
+
+
+def test_a_source_cited_in_the_text_is_not_cited_again_after_it() -> None:
+    citations = Citations(factories.rulebook())
+    said = citations.prose("So {claim-3}.", FIRST)
+    assert citations.cite(["claim-3", "claim-1"], FIRST, said) == (2,)
+
+
+def test_a_source_lists_each_place_with_its_finding_its_note_and_its_uses() -> None:
+    citations = Citations(factories.rulebook())
+    citations.cite(["claim-3"], FIRST)
+    citations.cite(["claim-3", "claim-15"], SECOND)
+    points = citations.sources(DAY)[0].points
+    assert [(point.at, point.uses) for point in points] == [
+        ("section 3(2)", (FIRST, SECOND)),
+        ("section 15(2)", (SECOND,)),
+    ]
+    assert points[0].finding == "A contract may be reserved for five years at most."
+    assert points[0].dated == "A replacement was proposed in 2026."
+
+
+def test_a_source_says_why_it_needs_care() -> None:
+    citations = Citations(factories.rulebook())
+    citations.cite(["claim-12", "claim-4"], FIRST)
+    assert [source.caution for source in citations.sources(DAY)] == [
+        "Superseded by “An invented act, chapter 2”. Applied only until 24 February 2025.",
+        "Checked more than a year before this report.",
+    ]
+
+
+def test_what_is_not_known_of_a_source_is_left_out() -> None:
+    citations = Citations(factories.rulebook())
+    citations.cite(["claim-23"], FIRST)
+    source = citations.sources(DAY)[0]
+    assert (source.author, source.issued, source.url) == ("", "no date", "")

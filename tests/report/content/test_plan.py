@@ -1,0 +1,192 @@
+"""The plan in words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from assess.core.model.plan import Action, ActionState, Plan, Progress
+from assess.core.scoring.evaluate import evaluate
+from assess.report.build import report
+from assess.report.content.plan import plan_part, progress_says
+from assess.report.content.plan_models import PlanPart
+from assess.report.options import EVERY_CHAPTER, Chapter, Edition
+from tests.report import edge_cases, factories
+
+RULEBOOK = factories.rulebook()
+MAY = date(2027, 5, 1)
+DONE, UNDER_WAY = ActionState.DONE, ActionState.UNDER_WAY
+
+
+def part(plan: Plan, when: date = edge_cases.DAY) -> PlanPart:
+    """Give the plan of the middling case, in which R1 and R2 lift something."""
+    assessment = factories.assessment()
+    return plan_part(RULEBOOK, evaluate(RULEBOOK, assessment.profile, assessment.answers), plan, when)
+
+
+FIRST = part({}).lines[0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        (Progress(0, 0, 0, 0, 0), "Nothing is recommended, so there is nothing to decide."),
+        (Progress(0, 0, 0, 0, 1), "Nothing is decided yet: there is one recommendation to decide about."),
+        (Progress(0, 0, 0, 0, 31), "Nothing is decided yet: there are 31 recommendations to decide about."),
+        (
+            Progress(3, 5, 4, 0, 19),
+            "12 of 31 decided: 3 done, 5 under way, 4 not started, 0 will not be done; 19 still to decide.",
+        ),
+        (Progress(1, 0, 0, 1, 0), "2 of 2 decided: 1 done, 0 under way, 0 not started, 1 will not be done."),
+    ],
+)
+def test_progress_is_said_in_one_line(counts: Progress, says: str) -> None:
+    assert progress_says(counts) == says
+
+
+STILL = "the answer to Q7 still sets it off"
+REMARKS: Mapping[str, tuple[Action, str, str]] = {
+    "nothing said": (Action(), "To decide", ""),
+    "no date": (Action("A"), "To decide", "It has no date yet."),
+    "no owner": (Action(due=MAY), "To decide", "It has no owner yet."),
+    "neither": (Action(state=UNDER_WAY), "To decide", "Under way, but it has no owner and no date yet."),
+    "planned": (Action("A", MAY), "Not started", ""),
+    "given up": (Action("A", MAY, reason="No"), "Will not be done", ""),
+    "done and still set off": (
+        Action("A", MAY, DONE),
+        "Done",
+        f"It is marked done, but {STILL}. If it is done, change the answer.",
+    ),
+    "carried": (Action("A", MAY, carried_from="First"), "Not started", "Carried from “First”."),
+    "carried without a date": (
+        Action("A", carried_from="First"),
+        "To decide",
+        "Carried from “First”. It has no date yet.",
+    ),
+    "done before": (
+        Action("A", MAY, DONE, carried_from="First"),
+        "To decide",
+        f"Done before, in “First”, but {STILL}. Decide about it again.",
+    ),
+    "given up before": (
+        Action(reason="No", carried_from="First"),
+        "To decide",
+        "Not acted on in “First”. Decide about it again.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("action", "label", "remark"), REMARKS.values(), ids=REMARKS)
+def test_an_advised_action_says_how_it_stands_and_what_else_has_to_be_known(
+    action: Action, label: str, remark: str
+) -> None:
+    line = part({FIRST.id: action}).lines[0]
+    assert (line.label, line.remark) == (label, remark)
+
+
+KEPT: Mapping[str, tuple[Action, str, str]] = {
+    "done": (Action("A", MAY, DONE), "Done", ""),
+    "done before": (Action("A", MAY, DONE, carried_from="First"), "Done before", "In “First”."),
+    "carried": (Action("A", MAY, UNDER_WAY, carried_from="First"), "Under way", "Carried from “First”."),
+    "begun": (Action("A"), "Not started", ""),
+    "given up": (Action("A", MAY, reason="No"), "Will not be done", ""),
+}
+
+
+@pytest.mark.parametrize(("action", "label", "remark"), KEPT.values(), ids=KEPT)
+def test_an_action_that_is_not_advised_says_how_it_stood(action: Action, label: str, remark: str) -> None:
+    (line,) = part({"gone-from-rules": action}).kept
+    gone = "The rules do not have this recommendation any more."
+    assert (line.title, line.label, line.remark) == ("Gone from rules", label, f"{remark} {gone}".strip())
+
+
+def test_what_will_not_be_done_has_no_owner_and_no_date() -> None:
+    line = part({FIRST.id: Action("A", date(2020, 1, 1), reason="No")}).lines[0]
+    assert (line.owner, line.due_says, line.overdue) == ("", "", False)
+
+
+def test_it_is_overdue_from_the_day_after_its_date() -> None:
+    plan = {FIRST.id: Action("A", MAY)}
+    assert not part(plan, MAY).lines[0].overdue
+    assert part(plan, date(2027, 5, 2)).lines[0].overdue
+
+
+def test_a_final_report_is_not_made_before_what_must_be_decided_is() -> None:
+    final, open_ones = Edition(".html", edge_cases.DAY, final=True), part({}).before_final
+    assert [line.number for line in open_ones] == ["R1", "R2"]
+    with pytest.raises(ValueError, match="Before a report can be final, R1 and R2 need an owner and a date"):
+        report(RULEBOOK, factories.assessment(), final, {})
+    decided = replace(factories.assessment(), plan={line.id: Action("A", MAY) for line in open_ones})
+    assert b"Final" in report(RULEBOOK, decided, final, {})
+
+
+OWNER, REASON = "Head of invented affairs", "Nobody has the invented money"
+PLANNED = replace(
+    factories.assessment(),
+    plan={
+        FIRST.id: Action(OWNER, MAY),
+        part({}).lines[1].id: Action(reason=REASON),
+        "do-1-1": Action(OWNER, MAY, DONE),
+    },
+)
+WHOLE = Edition(".html", edge_cases.DAY)
+
+
+def text_of(edition: Edition) -> str:
+    """Give all words in a copy of the report, whatever its form."""
+    made = report(RULEBOOK, PLANNED, edition, {})
+    if edition.form not in (".docx", ".xlsx"):
+        return re.sub("<style.*?</style>", "", made.decode(), flags=re.DOTALL)
+    with ZipFile(BytesIO(made)) as packed:
+        return "".join(packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml"))
+
+
+FORMS = (".html", ".docx", ".xlsx", ".csv", ".json")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_who_acts_by_when_and_why_somebody_does_not(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form))
+    assert OWNER in written
+    assert REASON in written
+    dated = {".html": "1 May 2027", ".docx": "1 May 2027", ".xlsx": f"<v>{(MAY - date(1899, 12, 30)).days}</v>"}
+    assert dated.get(form, "2027-05-01") in written
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx", ".json"])
+def test_a_copy_without_answers_holds_nothing_of_the_plan(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form, with_answers=False))
+    assert [word for word in (OWNER, REASON, "still to decide", "The plan") if word in written] == []
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
+def test_a_copy_without_its_plan_says_so_and_holds_nothing_of_it(form: str) -> None:
+    chapters = tuple(chapter for chapter in EVERY_CHAPTER if chapter != Chapter.PLAN)
+    written = text_of(replace(WHOLE, form=form, chapters=chapters))
+    assert "This copy leaves out: the plan." in written
+    assert [word for word in (OWNER, REASON, "still to decide") if word in written] == []
+
+
+@pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
+def test_a_copy_without_notes_keeps_who_and_when_but_no_reason(form: str) -> None:
+    written = text_of(replace(WHOLE, form=form, notes=False))
+    assert OWNER in written
+    assert REASON not in written
+    assert "The reason is left out of this copy." in written
+
+
+def test_the_decision_summary_alone_says_in_one_line_how_far_the_plan_has_got() -> None:
+    written = text_of(replace(WHOLE, chapters=()))
+    assert "2 of 17 decided: 0 done, 0 under way, 1 not started, 1 will not be done; 15 still to decide." in written
+    assert OWNER not in written
+
+
+def test_a_copy_of_one_recommendation_holds_its_line_of_the_plan_alone() -> None:
+    written = text_of(replace(WHOLE, recommendations=(FIRST.id,)))
+    assert OWNER in written
+    assert REASON not in written
+    assert "Not advised now" not in written

@@ -1,0 +1,41 @@
+"""Where the range comes from, section by section."""
+
+from fractions import Fraction
+
+from assess.report.content.models import Gap
+from tests.report import edge_cases
+
+
+def gap_of(name: str) -> Gap:
+    """Give where the range of a case comes from."""
+    gap = edge_cases.made(name).gap
+    assert gap is not None
+    return gap
+
+
+def test_the_sections_hold_the_whole_range_the_largest_part_first() -> None:
+    gap = gap_of("all-unknown")
+    assert [float(row.holds) for row in gap.rows] == sorted((float(row.holds) for row in gap.rows), reverse=True)
+    assert sum(Fraction(row.holds) for row in gap.rows) == 100
+    assert gap.says == (
+        "The range is 100.0 points wide, because 40 answers are not known. It is spread over eight barriers."
+    )
+
+
+def test_each_bar_begins_where_the_one_before_it_ends() -> None:
+    steps = [row.step for row in gap_of("all-unknown").rows]
+    ends = [float(step.start) + float(step.width) for step in steps]
+    assert [float(step.start) for step in steps] == [0.0, *ends[:-1]]
+    assert ends[-1] == 100
+    assert steps[0].title == "Route to a contract: its unknown answers hold 20.0 points."
+
+
+def test_there_is_nothing_to_compare_where_fewer_than_two_sections_hold_a_part() -> None:
+    assert edge_cases.made("best").gap is None
+    assert edge_cases.made("nothing-due").gap is None
+
+
+def test_the_sections_that_hold_two_thirds_are_named() -> None:
+    assert gap_of("middling").says == (
+        "The range is 2.6 points wide, because two answers are not known. Most of it comes from “Staff”."
+    )

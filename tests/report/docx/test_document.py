@@ -1,0 +1,175 @@
+"""The report as a Word document."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from assess import resources
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.report.build import report
+from assess.report.docx import tables as docx_tables
+from assess.report.docx.document import to_word
+from assess.report.options import Edition
+from tests.report import edge_cases, sample_reports
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries")
+
+
+@cache
+def made(name: str, *, with_answers: bool = True) -> bytes:
+    """Give the document of a case."""
+    return to_word(edge_cases.made(name), Edition(".docx", edge_cases.DAY, with_answers=with_answers))
+
+
+def part(document: bytes, name: str) -> ElementTree.Element:
+    """Give one of the files inside a document."""
+    with ZipFile(BytesIO(document)) as packed:
+        return ElementTree.fromstring(packed.read(f"word/{name}.xml"))
+
+
+def text_of(element: ElementTree.Element) -> str:
+    """Give the words of a paragraph or a cell."""
+    return "".join("\n" if each.tag == f"{W}br" else each.text or "" for each in element.iter() if each.tag in SAYS)
+
+
+SAYS = (f"{W}t", f"{W}br")
+
+
+def style_of(paragraph: ElementTree.Element) -> str:
+    """Give the style of a paragraph, plain where it has none."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.attrib[f"{W}val"]
+
+
+def lines(document: bytes) -> Iterator[str]:
+    """Give the document as text: a line for each paragraph with its style, and for each row of a table."""
+    for block in next(iter(part(document, "document"))):
+        if block.tag == f"{W}p":
+            yield f"{style_of(block) or 'Normal'}: {text_of(block)}"
+        elif block.tag == f"{W}tbl":
+            yield from (" | ".join(text_of(cell) for cell in row.iter(f"{W}tc")) for row in block.iter(f"{W}tr"))
+
+
+def test_the_document_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
+    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.rulebook(), LIBRARIES.name)
+    assert not isinstance(assessment, tuple)
+    document = report(sample_reports.rulebook(), assessment, Edition(".docx", edge_cases.DAY), {})
+    approved("report/libraries.docx.txt", "\n".join(lines(document)) + "\n")
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert made("middling") == to_word(edge_cases.made("middling"), Edition(".docx", edge_cases.DAY))
+
+
+@pytest.mark.parametrize("name", edge_cases.CASES)
+def test_the_outline_skips_no_level_and_every_table_repeats_its_head_and_is_described(name: str) -> None:
+    document = part(made(name), "document")
+    levels = [int(style[-1]) for each in document.iter(f"{W}p") if (style := style_of(each)).startswith("Heading")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for table in document.iter(f"{W}tbl"):
+        assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(f"{W}tr")][:2] == [True, False]
+        assert table.find(f"{W}tblPr/{W}tblDescription") is not None
+
+
+@pytest.mark.parametrize("name", edge_cases.CASES)
+def test_every_citation_leads_to_its_source(name: str) -> None:
+    document = part(made(name), "document")
+    marks = [each.attrib[f"{W}name"] for each in document.iter(f"{W}bookmarkStart")]
+    numbers = [each.attrib[f"{W}id"] for each in document.iter(f"{W}bookmarkStart")]
+    leads = {anchor for each in document.iter(f"{W}hyperlink") if (anchor := each.get(f"{W}anchor"))}
+    assert len(set(marks)) == len(marks)
+    assert len(set(numbers)) == len(numbers)
+    assert leads <= set(marks)
+    assert {f"n{source.number}" for source in edge_cases.made(name).sources} <= set(marks)
+
+
+def test_the_figures_are_those_of_the_report() -> None:
+    content, said = edge_cases.made("middling"), list(lines(made("middling")))
+    assert f"Normal: {content.headline.range}" in said
+    for page in content.sections:
+        assert f"{page.title} | {page.share} | {page.now} | {page.could}" in said
+    for row in content.workings.trace:
+        figures = (row.number, row.section, row.label, row.points, str(row.weight), row.worth, row.now, row.could)
+        assert " | ".join(figures) in said
+    assert content.workings.total is not None
+    assert " | ".join(content.workings.total) in said
+
+
+def test_every_recommendation_and_source_stands_in_it_once() -> None:
+    content, said = edge_cases.made("middling"), list(lines(made("middling")))
+    for each in content.recommendations:
+        assert said.count(f"Heading3: {each.number}. {each.title}") == 1
+    for source in content.sources:
+        assert sum(line.startswith(f"Normal: [{source.number}] ") for line in said) == 1
+
+
+def test_the_steps_of_every_recommendation_start_with_one() -> None:
+    document = part(made("middling"), "document")
+    lists = [number.attrib[f"{W}val"] for number in document.iter(f"{W}numId")]
+    starts = part(made("middling"), "numbering").findall(f".//{W}startOverride")
+    assert len(set(lists)) == len(edge_cases.made("middling").recommendations) + 1
+    assert {start.attrib[f"{W}val"] for start in starts} == {"1"}
+    assert len(starts) >= len(set(lists))
+
+
+def test_it_is_in_british_english_and_its_pages_are_numbered() -> None:
+    document = made("middling")
+    languages = {each.attrib[f"{W}val"] for each in part(document, "styles").iter(f"{W}lang")}
+    with ZipFile(BytesIO(document)) as packed:
+        foot = next(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/footer"))
+    assert languages == {"en-GB"}
+    assert re.findall(r'w:instr="(\w+)"', foot) == ["PAGE", "NUMPAGES"]
+
+
+def test_what_was_typed_is_plain_text_and_odd_signs_are_named() -> None:
+    said = "\n".join(lines(made("odd-characters")))
+    assert "<script>alert(1)</script>" in said
+    assert "‹U+0007›" in said
+    assert "‹U+D800›" in said
+    assert "💩 漢字" in said
+
+
+def test_a_long_note_is_whole() -> None:
+    assert max(len(line) for line in lines(made("long-note"))) > 100_000
+
+
+def test_without_answers_it_holds_nothing_that_was_typed() -> None:
+    said = "\n".join(lines(made("middling", with_answers=False)))
+    assert "Draft, without answers" in said
+    assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in said] == []
+    assert "Question by question" not in said
+    assert "Every question and answer" not in said
+
+
+def test_the_columns_of_a_table_fill_the_page_and_the_longest_text_gets_the_most() -> None:
+    made_widths = [docx_tables.widths(texts) for texts in TEXTS]
+    assert [round(sum(sizes)) for sizes in made_widths] == [docx_tables.WIDTH] * len(TEXTS)
+    number, question, _points = made_widths[0]
+    assert question > 10 * number / 2
+    assert made_widths[1] == [85.0, 85.0]
+
+
+TEXTS = (
+    [["No.", "Question", "Points"], ["Q12", "Is it settled who would carry the risk? " * 4, "2 of 3"]],
+    [["What", "Size"], ["nine", "four"]],
+    [["Barrier"] * 9, ["Leadership"] * 9],
+    [["Empty", "Table"]],
+)
+
+
+def test_columns_of_figures_stand_to_the_right() -> None:
+    texts = [
+        ["No.", "Share", "Adds", "Said"],
+        ["Q1", "20%", "+1.5", "7 of 9"],
+        ["Q2", "–", "\N{MINUS SIGN}0.5", "none"],
+    ]
+    assert docx_tables.figures(texts) == [False, True, True, False]
+    assert docx_tables.figures(texts[:1]) == [False] * 4

@@ -1,0 +1,110 @@
+"""LibreOffice opens the Word and Excel files without repair, and shows what the report says."""
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from assess import resources
+from assess.report.build import report
+from assess.report.content.models import Content
+from assess.report.options import Edition
+from tests.report import edge_cases, office, sample_reports
+from tests.report.tables.test_csv_writer import sample
+
+LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries")
+CASES = {"middling": ("docx", "xlsx"), "odd-characters": ("docx", "xlsx"), "long-note": ("docx",)}
+
+
+class Opened(NamedTuple):
+    """What was made, and what LibreOffice made of it."""
+
+    made: dict[str, bytes]
+    folder: Path
+
+    def read(self, name: str) -> PdfReader:
+        """Give the PDF of a file."""
+        return PdfReader(self.folder / f"{name}.pdf")
+
+    def letters(self, name: str) -> str:
+        """Give the text of a file without the white space that its lines are broken with."""
+        command = ["pdftotext", "-layout", str(self.folder / f"{name}.pdf"), "-"]
+        return letters(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def letters(text: str) -> str:
+    """Give a text without white space and places to break."""
+    return re.sub(r"[\s\u200b\u00ad]+", "", text)
+
+
+def made(form: str, name: str) -> bytes:
+    """Give the report of a case, or of the libraries."""
+    edition = Edition(form, edge_cases.DAY)
+    if name == "libraries":
+        return report(sample_reports.rulebook(), sample(LIBRARIES), edition, {})
+    rulebook, assessment = edge_cases.CASES[name]()
+    return report(rulebook, assessment, edition, {})
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    folder = tmp_path_factory.mktemp("office")
+    forms = {"libraries": ("docx",), **CASES}
+    files = {f"{name}-{form}": made(f".{form}", name) for name, every in forms.items() for form in every}
+    files |= {f"broken-{form}": files[f"middling-{form}"][:9000] for form in ("docx", "xlsx")}
+    paths = [folder / f"{name}.{name.rpartition('-')[2]}" for name in files]
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content)
+    return Opened(files, office.to_pdf(folder, paths))
+
+
+def test_every_file_is_opened_and_a_broken_one_is_not(opened: Opened) -> None:
+    expected = {f"{name}.pdf" for name in opened.made if not name.startswith("broken")}
+    assert {path.name for path in opened.folder.iterdir()} == expected
+
+
+def said(content: Content) -> list[str]:
+    """Give what must be read in every form: what stops it, the range and the figures of each barrier."""
+    rows = [f"{page.title}{page.share}{page.now}{page.could}" for page in content.sections]
+    return [letters(text) for text in (content.blockers.heading, content.headline.range, *rows)]
+
+
+def test_the_document_shows_the_headline_and_the_figures(opened: Opened) -> None:
+    text = opened.letters("middling-docx")
+    assert [part for part in said(edge_cases.made("middling")) if part not in text] == []
+
+
+def titles(outline: Any) -> list[str]:
+    """Give the titles of an outline, in order."""
+    return [title for item in outline for title in (titles(item) if isinstance(item, list) else [str(item.title)])]
+
+
+def test_the_document_of_the_libraries_keeps_its_outline_its_title_and_its_language(opened: Opened) -> None:
+    paper = docx.Document(BytesIO(opened.made["libraries-docx"]))
+    headings = [part.text for part in paper.paragraphs if part.style and part.style.name.startswith("Heading")]
+    shown = opened.read("libraries-docx")
+    assert titles(shown.outline) == headings
+    assert shown.metadata is not None
+    assert shown.metadata.title == "Readiness to become a public service mutual"
+    assert paper.core_properties.language == "en-GB"
+
+
+def test_the_workbook_shows_its_sheets_with_the_figures(opened: Opened) -> None:
+    text = opened.letters("middling-xlsx")
+    content = edge_cases.made("middling")
+    total = content.workings.total
+    assert total is not None
+    for page in content.sections:
+        assert letters(f"{page.now}{page.could}{page.share}") in text
+    assert letters(content.headline.range) in text
+    for name in ("Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"):
+        assert f"{name}Page" in text
+
+
+def test_the_longest_note_is_shown_to_its_end(opened: Opened) -> None:
+    assert letters("A sentence of the note that goes on. " * 3) in opened.letters("long-note-docx")

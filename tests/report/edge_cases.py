@@ -1,0 +1,144 @@
+"""Odd reports, each made once: what they are made from is invented, what they may not do is burst, lie or fail."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from assess.core.analysis.what_if import outlook
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.plan import Action, ActionState, Plan
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from assess.report.content.builder import content
+from assess.report.content.models import Content
+from assess.report.html.render import to_html
+from assess.report.options import Edition
+from assess.report.pdf.render import to_pdf
+from tests.report import factories
+
+DAY = date(2026, 11, 22)
+FILES = {"answers.yaml": b"council: Borough of Sample\n", "readiness.yaml": b"rulebook: {}\n", "figures.json": b"{}\n"}
+ODD = "<script>alert(1)</script> & \"quotes\" 'n' \u202eturned\u202c \x07 \ud800 💩 漢字 e\u0301 \u200d \u00ad"
+LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 9
+LONG_NOTE = ("A sentence of the note that goes on. " * 60 + "\n") * 45
+"""About 100,000 letters, the longest note there can be."""
+
+
+def everything(option: str) -> dict[str, Answer]:
+    """Give the same option to every question."""
+    return {f"q-{section}-{number}": Answer(option=option) for section in range(1, 9) for number in range(1, 7)}
+
+
+def odd_answers() -> dict[str, Answer]:
+    """Give answers in which every field is odd."""
+    typed = Answer(
+        option="begun", note=f"{ODD} {LONG_WORD}", evidence=f"https://example.org/{LONG_WORD}?a=1&b=2", by=ODD
+    )
+    return factories.answers(q_1_2=typed, q_3_4=Answer(does_not_apply=f"{ODD} {LONG_WORD}"))
+
+
+def odd_plan() -> Plan:
+    """Give a plan with odd words in every field, for what is advised, what is not and what is gone."""
+    typed = (
+        Action(f"{ODD} {LONG_WORD}", DAY.replace(year=2025), ActionState.UNDER_WAY, carried_from=f"{ODD} {LONG_WORD}"),
+        Action(reason=f"{ODD} {LONG_WORD}", carried_from=ODD),
+        Action(LONG_WORD, date(2100, 12, 31), ActionState.DONE),
+    )
+    names = [rule["id"] for rule in factories.readiness()["recommendations"]]
+    return {name: typed[place % len(typed)] for place, name in enumerate([*names, "gone-1", "gone-2", "gone-3"])}
+
+
+def long_plan() -> Plan:
+    """Give a plan with the longest reasons that there can be."""
+    return {
+        "do-1-1": Action(reason=LONG_NOTE[:100_000]),
+        "do-1-2": Action(reason="x" * 100_000),
+        "do-1-3": Action(reason="y" * 700),
+    }
+
+
+def sixty() -> Rulebook:
+    """Give rules with sixty recommendations and a few questions more."""
+    rules = factories.readiness()
+    more = [{**rules["recommendations"][place], "id": f"again-{place}"} for place in range(12)]
+    return factories.rulebook({"recommendations": [*rules["recommendations"], *more]})
+
+
+def nothing_due() -> Rulebook:
+    """Give rules in which every question waits for the last stage."""
+    rules = factories.readiness()
+    for section in rules["sections"]:
+        for question in section["questions"]:
+            question["from_stage"] = "transfer"
+    return factories.rulebook({"sections": rules["sections"]})
+
+
+def narrow_bands() -> Rulebook:
+    """Give rules whose bands are too narrow for their labels."""
+    starts = (0, 40, 42, 44, 96)
+    bands = [
+        {"id": f"b-{at}", "from": str(at), "label": f"A band from {at} on", "meaning": "Meaning."} for at in starts
+    ]
+    blockers = [{**blocker, "caps_at": "b-0"} for blocker in factories.readiness()["blockers"]]
+    return factories.rulebook({"bands": bands, "blockers": blockers})
+
+
+Made = tuple[Rulebook, Assessment]
+CASES: Mapping[str, Callable[[], Made]] = {
+    "middling": lambda: (factories.rulebook(), factories.assessment()),
+    "best": lambda: (factories.rulebook(), factories.assessment(everything("done"), stage="transfer")),
+    "worst": lambda: (factories.rulebook(), factories.assessment(everything("nothing"), stage="transfer")),
+    "nobody-has-looked": lambda: (factories.rulebook(), factories.assessment({})),
+    "all-unknown": lambda: (
+        factories.rulebook(),
+        factories.assessment({name: Answer(dont_know=True) for name in everything("done")}),
+    ),
+    "odd-characters": lambda: (
+        factories.rulebook(),
+        Assessment(f"Council {ODD}", LONG_WORD, {"nation": "wales", "stage": "case"}, odd_answers(), plan=odd_plan()),
+    ),
+    "long-note": lambda: (
+        factories.rulebook(),
+        replace(
+            factories.assessment(
+                factories.answers(
+                    q_2_2=Answer(option="begun", note=LONG_NOTE), q_2_3=Answer(option="done", note="x" * 100_000)
+                )
+            ),
+            plan=long_plan(),
+        ),
+    ),
+    "sixty": lambda: (sixty(), factories.assessment(everything("begun"), stage="transfer")),
+    "nothing-due": lambda: (nothing_due(), factories.assessment()),
+    "narrow-bands": lambda: (narrow_bands(), factories.assessment()),
+    "nobody-in-the-scheme": lambda: (factories.rulebook(), factories.assessment(members=0, income=1_250_000)),
+}
+
+
+@cache
+def made(name: str) -> Content:
+    """Give the content of a case."""
+    rulebook, assessment = CASES[name]()
+    result = evaluate(rulebook, assessment.profile, assessment.answers)
+    view = outlook(rulebook, assessment.profile, assessment.answers)
+    return content(rulebook, assessment, result, view, date=DAY)
+
+
+@cache
+def html(name: str, *, with_answers: bool = True) -> str:
+    """Give the page of a case."""
+    return to_html(made(name), Edition(".html", DAY, with_answers=with_answers))
+
+
+@cache
+def pdf(name: str, *, with_answers: bool = True) -> bytes:
+    """Give the PDF of a case."""
+    return to_pdf(html(name, with_answers=with_answers), date=DAY, attachments=FILES if with_answers else {})
+
+
+def changed(**fields: Any) -> Content:
+    """Give the middling content with some fields changed."""
+    whole = made("middling")
+    return type(whole)(**{name: fields.get(name, getattr(whole, name)) for name in type(whole).__slots__})

@@ -1,0 +1,125 @@
+"""The report as one HTML page."""
+
+import re
+from dataclasses import fields
+from html.parser import HTMLParser
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import jinja2
+import pytest
+
+from assess.report.content.models import Content
+from assess.report.html.render import environment, soft, to_html
+from assess.report.options import Edition
+from assess.resources import folder
+from tests.report import edge_cases, factories
+
+SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+class Seen(HTMLParser):
+    """The ids, the links and the headings of a page, as a browser finds them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in ("href", "data-to")]
+
+
+@pytest.mark.parametrize("with_answers", [True, False])
+@pytest.mark.parametrize("name", edge_cases.CASES)
+def test_every_page_is_well_formed_and_its_links_lead_somewhere(name: str, with_answers: bool) -> None:
+    page = edge_cases.html(name, with_answers=with_answers)
+    root = ElementTree.fromstring(page)
+    seen = Seen(page)
+    assert len(seen.ids) == len(set(seen.ids))
+    assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
+    assert all(picture[0].tag.endswith("title") for picture in root.iter(SVG))
+
+
+@pytest.mark.parametrize("name", edge_cases.CASES)
+def test_headings_never_skip_a_level_and_tables_are_plain(name: str) -> None:
+    root = ElementTree.fromstring(edge_cases.html(name))
+    levels = [int(each.tag[1]) for each in root.iter() if re.fullmatch(r"h[1-6]", each.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for table in root.iter("table"):
+        assert {len(row) for row in table.iter("tr")} == {len(table[0][0])}
+        assert all(row[0].get("scope") == "row" for row in table[1])
+
+
+def test_what_was_typed_is_never_markup() -> None:
+    page = edge_cases.html("odd-characters")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_signs_that_html_does_not_allow_or_that_turn_the_text_are_named() -> None:
+    page = edge_cases.html("odd-characters")
+    assert "‹U+0007›" in page
+    assert "‹U+D800›" in page
+    assert "‹U+202E›turned‹U+202C›" in page
+    page.encode()
+
+
+def test_long_words_and_addresses_may_be_broken_and_short_ones_not() -> None:
+    assert soft("https://example.org/acts/2023/54/section/33") == (
+        "https:/\u200b/\u200bexample.\u200borg/\u200bacts/\u200b2023/\u200b54/\u200bsection/\u200b33"
+    )
+    assert soft("x" * 36) == "\u200b".join(["x" * 12] * 3)
+    assert soft("Procurement") == "Procurement"
+    assert soft("&" * 40).replace("\u200b", "") == "&amp;" * 40
+
+
+def test_without_answers_the_page_holds_nothing_that_was_typed() -> None:
+    content = edge_cases.made("middling")
+    page = edge_cases.html("middling", with_answers=False)
+    lines = [line for part in content.answers for line in part.lines]
+    typed = {text for line in lines for text in (*line.note, line.by, line.evidence) if text}
+    chosen = {line.answer for line in lines if line.points != "–" and not line.points.startswith("?")}
+    best = {option.text for question in factories.rulebook().questions.values() for option in question.options[-1:]}
+    told = typed | (chosen - best) | {row.reason for row in content.does_not_apply}
+    assert len(told) > 5
+    assert [text for text in told if text in page.replace("\u200b", "")] == []
+    assert "Question by question" not in page
+    assert "Made without answers" in page
+
+
+def test_with_answers_the_page_holds_all_that_was_typed() -> None:
+    page = edge_cases.html("middling").replace("\u200b", "")
+    assert all(text in page for text in ("Nobody could say.", "Head of HR", "There is no such money.", "61 of 84 came"))
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link() -> None:
+    content = edge_cases.made("middling")
+    bad = tuple(source._replace(url="javascript:alert(1)") for source in content.sources)
+    page = to_html(edge_cases.changed(sources=bad), Edition(".html", edge_cases.DAY))
+    assert "javascript:alert(1)" in page.replace("\u200b", "")
+    assert 'href="javascript' not in page
+
+
+def test_every_part_of_the_content_is_printed_by_some_template() -> None:
+    templates = "".join(path.read_text("utf-8") for path in (folder("templates") / "report").glob("*.html"))
+    assert [field.name for field in fields(Content) if f"content.{field.name}" not in templates] == []
+
+
+def test_a_name_that_a_template_lacks_stops_the_report() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        environment().from_string("{{ nothing_of_this_name }}").render()
+
+
+def test_sections_with_little_to_say_share_a_page_and_others_begin_one() -> None:
+    assert re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.html("nothing-due")) == [
+        "part",
+        *["follows"] * 7,
+    ]
+    assert set(re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.html("middling"))) == {"part"}

@@ -1,0 +1,171 @@
+"""The questionnaire on paper and the briefs, in both forms."""
+
+import io
+from datetime import date
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import docx
+import pypdf
+import pytest
+
+from assess.core.model.assessment import Assessment
+from assess.core.model.rulebook import Rulebook
+from assess.report.paper import time_needed
+from assess.report.paper.build import BRIEF, BRIEFS, SECTION, WHOLE, choices, paper, written
+from assess.report.paper.content import Wanted, briefs, questionnaire, wanted_for
+from assess.report.paper.docx import to_word
+from assess.report.paper.html import to_html
+from tests.report import adversarial, factories, sample_reports
+from tests.report.standards import failures
+
+DAY = date(2026, 11, 24)
+COLOUR = "#0f4c5c"
+FIRST_LEFT_OUT = "Leave this out if “Where is the council?” is “Scotland”."
+
+
+@cache
+def shipped() -> Wanted:
+    return Wanted(sample_reports.rulebook(), DAY)
+
+
+@cache
+def pdf(name: str) -> bytes:
+    return written(shipped(), name, ".pdf", COLOUR)
+
+
+def pages(made: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+
+
+def long_rules() -> Rulebook:
+    """Give rules whose texts are as long and as odd as they may be."""
+    rules: dict[str, Any] = factories.readiness()
+    for section in rules["sections"]:
+        for question in section["questions"]:
+            question |= {
+                "help": adversarial.LANGUAGES * 8,
+                "evidence": [adversarial.LONG_WORD[:200], adversarial.MARKUP],
+            }
+            question["options"] = [{**each, "text": each["text"] * 20} for each in question["options"]]
+    rules["roles"] = [{**each, "title": f"{each['title']} <b>{adversarial.EMOJI}</b>"} for each in rules["roles"]]
+    return factories.rulebook({"sections": rules["sections"], "roles": rules["roles"]})
+
+
+@pytest.mark.parametrize("name", [WHOLE, BRIEFS, f"{SECTION}pensions", f"{BRIEF}section-151"])
+def test_papers_keep_to_both_standards(name: str) -> None:
+    assert failures(pdf(name)) == []
+
+
+def test_papers_of_long_and_odd_rules_keep_to_both_standards() -> None:
+    wanted = Wanted(long_rules(), DAY, adversarial.MARKUP, f"Parks {adversarial.LANGUAGES}")
+    for name in (f"{SECTION}s-1", BRIEFS):
+        assert failures(written(wanted, name, ".pdf", COLOUR)) == []
+
+
+def test_the_questionnaire_has_every_question_with_its_options_who_knows_and_what_proves_it() -> None:
+    said = questionnaire(shipped())
+    questions = [question for part in said.parts for question in part.questions]
+    rulebook = sample_reports.rulebook()
+    assert [question.number for question in questions] == [f"Q{place}" for place in range(1, len(questions) + 1)]
+    assert len(questions) == len(rulebook.questions)
+    page = to_html(said, COLOUR).replace("\u200b", "")
+    root = ElementTree.fromstring(page)
+    text = " ".join("".join(root.itertext()).split())
+    for question in questions:
+        shown = (question.text, question.help, *question.options, question.whom, *question.proof, *question.remarks)
+        assert [part for part in shown if " ".join(part.split()) not in text] == []
+    assert text.count("☐ It does not apply, because") == sum(q.may_not_apply for q in rulebook.questions.values())
+    assert text.count("☐ I do not know") >= len(questions)
+    assert all(fact.text in text for fact in said.facts)
+
+
+def test_one_section_has_its_own_questions_and_no_facts() -> None:
+    said = questionnaire(shipped(), "pensions")
+    assert [part.title for part in said.parts] == ["Pensions"]
+    assert said.parts[0].number == 2
+    assert said.facts == ()
+
+
+def test_a_question_says_from_when_it_counts_and_when_to_leave_it_out() -> None:
+    said = questionnaire(shipped()).parts[0].questions
+    assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
+    assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
+    members = questionnaire(Wanted(factories.rulebook(), DAY)).parts[0].questions[4]
+    assert members.remarks == ("Answer this only if “How many are in the pension scheme?” is above 0.",)
+
+
+def test_for_a_service_only_what_its_facts_leave_in_is_there() -> None:
+    known = Assessment("Borough of Sample", "Libraries", {"nation": "england", "stage": "idea", "members": 0})
+    wanted = wanted_for(factories.rulebook(), known, DAY)
+    said = questionnaire(wanted)
+    assert said.head.left_out == ("Eight questions are left out, because the facts about this service rule them out.")
+    numbers = [question.number for part in said.parts for question in part.questions]
+    assert "Q5" not in numbers
+    assert "Q6" in numbers
+    assert "Borough of Sample: Libraries" in to_html(said, COLOUR)
+
+
+@pytest.mark.parametrize("role", [name.removeprefix(BRIEF) for name in choices(shipped()) if name.startswith(BRIEF)])
+def test_each_brief_is_one_page(role: str) -> None:
+    assert len(pages(pdf(f"{BRIEF}{role}"))) == 1
+
+
+def test_the_briefs_are_a_list_and_one_page_for_each_officer() -> None:
+    said, made = briefs(shipped()), pages(pdf(BRIEFS))
+    assert len(made) == len(said.briefs) + 1
+    for brief, page in zip(said.briefs, made[1:], strict=True):
+        text = " ".join(page.split())
+        assert f"Brief for the {brief.within}" in text
+        assert all(question.number in page for question in brief.questions)
+        assert "Your answers go to" in text
+
+
+def test_every_question_stands_in_the_brief_of_the_officer_who_is_asked_first() -> None:
+    asked = [question.number for brief in briefs(shipped()).briefs for question in brief.questions]
+    assert sorted(asked) == sorted(shipped().questions.values())
+
+
+def test_an_officer_who_is_only_asked_after_others_has_a_brief_as_well() -> None:
+    said = {brief.role: brief for brief in briefs(Wanted(factories.rulebook(), DAY)).briefs}
+    assert said["VAT and tax adviser"].questions == ()
+    assert said["VAT and tax adviser"].also.startswith("Q1, Q2, Q3")
+    assert "Head of the service" not in said
+    page = to_html(briefs(Wanted(factories.rulebook(), DAY), "vat-adviser"), COLOUR)
+    assert "Others are asked first, and may come to you." in page
+
+
+@pytest.mark.parametrize("name", choices(shipped())[:12])
+def test_the_word_document_says_what_the_page_says(name: str) -> None:
+    made = docx.Document(io.BytesIO(written(shipped(), name, ".docx", COLOUR)))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    text = " ".join(" ".join([*(each.text for each in made.paragraphs), *cells]).split())
+    said = paper(shipped(), name)
+    questions = [q for part in getattr(said, "parts", ()) for q in part.questions]
+    questions += [q for brief in getattr(said, "briefs", ()) for q in brief.questions]
+    assert questions
+    assert [q.number for q in questions if q.text not in text or "; ".join(q.proof) not in text] == []
+
+
+def test_the_same_paper_has_the_same_bytes() -> None:
+    said = questionnaire(shipped(), "pensions")
+    assert to_word(said, COLOUR, DAY) == to_word(said, COLOUR, DAY)
+    assert written(shipped(), f"{SECTION}pensions", ".pdf", COLOUR) == pdf(f"{SECTION}pensions")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(5, "about 5 minutes"), (55, "about 55 minutes"), (60, "about one hour"), (85, "about one and a half hours"),
+     (150, "about two and a half hours"), (240, "about four hours")],
+)  # fmt: skip
+def test_times_are_said_as_people_say_them(minutes: int, said: str) -> None:
+    assert time_needed.said(minutes) == said
+
+
+def test_the_estimate_is_the_sum_of_its_parts_rounded_up() -> None:
+    questions = list(sample_reports.rulebook().questions.values())
+    assert time_needed.minutes([]) == 5
+    each = sum(map(time_needed.for_question, questions))
+    assert 0 <= time_needed.minutes(questions) - each < time_needed.STEP
+    assert time_needed.minutes(questions, sample_reports.rulebook().rules.profile) > time_needed.minutes(questions)

@@ -1,0 +1,99 @@
+"""The report as one PDF."""
+
+import io
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from assess.report.pdf.render import to_pdf
+from assess.resources import samples
+from tests.report import adversarial, edge_cases, sample_reports
+from tests.report.standards import failures, verapdf_failures
+
+TRYING = ("middling", "odd-characters", "long-note", "sixty", "nothing-due")
+IN_ANOTHER_PROCESS = """
+import hashlib, sys
+from tests.report import cases
+print(hashlib.sha256(cases.pdf("nothing-due")).hexdigest())
+"""
+
+
+def read(made: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(made))
+
+
+@pytest.mark.parametrize("name", TRYING)
+def test_odd_reports_keep_to_both_standards(name: str) -> None:
+    assert failures(edge_cases.pdf(name)) == []
+
+
+def test_verapdf_finds_nothing_wrong(tmp_path: Path) -> None:
+    made = {
+        "odd": edge_cases.pdf("odd-characters"),
+        "naughty": adversarial.pdf("strings"),
+        "sample": sample_reports.pdf(samples()[0]),
+    }
+    for name, content in made.items():
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+        assert verapdf_failures(tmp_path / f"{name}.pdf") == []
+
+
+def test_verapdf_is_not_blind(tmp_path: Path) -> None:
+    broken = edge_cases.pdf("nothing-due").replace(b'pdfuaid:part="1"', b'pdfuaid:part="9"').replace(b"/Lang", b"/Lank")
+    (tmp_path / "broken.pdf").write_bytes(broken)
+    assert verapdf_failures(tmp_path / "broken.pdf") != []
+
+
+def test_two_processes_a_second_apart_give_the_same_bytes() -> None:
+    hashes = []
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": "."}
+        done = subprocess.run(
+            [sys.executable, "-c", IN_ANOTHER_PROCESS], capture_output=True, text=True, check=True, env=environment
+        )
+        hashes.append(done.stdout.strip())
+        time.sleep(1)
+    assert len(hashes[0]) == 64
+    assert hashes[0] == hashes[1]
+
+
+def test_the_files_attached_are_the_files_given() -> None:
+    attached = read(edge_cases.pdf("middling")).attachments
+    assert {name: content for name, [content] in attached.items()} == edge_cases.FILES
+
+
+def test_without_answers_nothing_is_attached() -> None:
+    assert not read(edge_cases.pdf("nothing-due", with_answers=False)).attachments
+
+
+def test_contents_bookmarks_and_running_lines_name_every_part() -> None:
+    made = read(edge_cases.pdf("middling"))
+    marks = [mark.title for mark in made.outline if not isinstance(mark, list)]
+    pages = len(made.pages)
+    assert marks[:1] == ["Readiness to become a public service mutual"]
+    outline = str(made.outline)
+    assert all(title in outline for title in ("What to do next", "2. Pensions", "Sources", "Every question and answer"))
+    second = made.pages[1].extract_text()
+    assert "Borough of Sample: Libraries" in second
+    assert "Draft" in second
+    assert f"Page 2 of {pages}" in second
+
+
+def test_the_decision_stands_on_two_pages() -> None:
+    made = read(sample_reports.pdf(next(path for path in samples() if path.stem == "libraries")))
+    first, second, third = (made.pages[number].extract_text() for number in range(3))
+    assert "Two blockers stop this" in first
+    assert "Options appraisal" in first
+    assert "The road to" in second
+    assert third.startswith("Borough of Sample: Libraries") or "Contents" in third
+    assert "How to read this report" in third
+
+
+def test_the_files_bear_the_day_of_the_report_and_not_the_clock() -> None:
+    other = to_pdf(edge_cases.html("nothing-due"), date=edge_cases.DAY.replace(year=2027), attachments=edge_cases.FILES)
+    assert b"D:20271122090000" in other
+    assert b"D:20261122090000" in edge_cases.pdf("nothing-due")

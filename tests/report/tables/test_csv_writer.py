@@ -1,0 +1,209 @@
+"""The answers as one sheet of CSV, written and read back."""
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from assess import cli, resources
+from assess.core.analysis.what_if import outlook
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.interchange.result_json import figures
+from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.fields import FORBIDDEN
+from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
+from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.evaluate import evaluate
+from assess.core.syntax.problems import MORE
+from assess.report.build import report
+from assess.report.options import Edition
+from assess.report.tables.csv_cells import guarded, unguarded
+from assess.report.tables.csv_reader import read_csv
+from tests.report import edge_cases, factories, sample_reports
+
+INVENTED = factories.rulebook()
+EDITION = Edition(".csv", edge_cases.DAY)
+
+
+def sheet(assessment: Assessment, rulebook: Rulebook = INVENTED) -> bytes:
+    """Give the sheet of an assessment."""
+    return report(rulebook, assessment, EDITION, {})
+
+
+def sample(path: Path) -> Assessment:
+    """Give the assessment of a sample."""
+    assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
+    assert not isinstance(assessment, tuple)
+    return assessment
+
+
+def told(text: str) -> list[str]:
+    """Give the problems of a sheet as they are printed."""
+    found = read_csv(text.encode(), INVENTED, "a.csv")
+    assert isinstance(found, tuple)
+    return [str(problem) for problem in found]
+
+
+HEAD = "Part,Id,Answer,Not known,Does not apply because,Note,Evidence,Answered by\n"
+START = f"{HEAD}Council,,Borough of Sample\nService,,Libraries\nFact,nation,england\nFact,stage,case\n"
+
+
+def test_the_sheet_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
+    assessment = sample(next(path for path in resources.samples() if path.stem == "libraries"))
+    text = sheet(assessment, sample_reports.rulebook()).decode("utf-8-sig")
+    approved("report/libraries.csv.txt", text.replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
+def test_each_sample_reads_back_the_same_and_gives_the_same_figures(path: Path) -> None:
+    assessment, rulebook = sample(path), sample_reports.rulebook()
+    again = read_csv(sheet(assessment, rulebook), rulebook, "a.csv")
+    assert again == assessment
+    result = evaluate(rulebook, again.profile, again.answers)
+    view = outlook(rulebook, again.profile, again.answers)
+    expected = path.with_suffix(".expected.json").read_text("utf-8")
+    assert figures(rulebook, result, view) == json.loads(expected)
+
+
+words = some.text(
+    some.one_of(
+        some.sampled_from(list("'=+-@\t\r\n\",;:| \N{NO-BREAK SPACE}\N{BYTE ORDER MARK}")),
+        some.characters(exclude_categories=["Cs"]).filter(lambda character: not FORBIDDEN.match(character)),
+    ),
+    max_size=40,
+)
+some_words = words.filter(lambda text: bool(text.strip()))
+notes = {"note": words, "evidence": words, "by": words}
+given_answers = some.one_of(
+    some.builds(Answer, option=some.sampled_from(["nothing", "done"]), **notes),
+    some.builds(Answer, dont_know=some.booleans(), **notes),
+    some.builds(Answer, does_not_apply=some_words, **notes),
+).filter(lambda answer: answer != Answer())
+given_actions = some.builds(
+    Action,
+    owner=words,
+    due=some.none() | some.dates(FIRST_DAY, LAST_DAY),
+    state=some.sampled_from(ActionState),
+    reason=words,
+    carried_from=words,
+).filter(lambda action: action != Action())
+assessments = some.builds(
+    Assessment,
+    council=some_words,
+    service=some_words,
+    profile=some.fixed_dictionaries(
+        {"stage": some.sampled_from(["idea", "transfer"]), "nation": some.sampled_from(["england", "wales"])},
+        optional={"members": some.integers(0, 10**9)},
+    ),
+    answers=some.fixed_dictionaries({}, optional={"q-3-2": given_answers, "q-4-6": given_answers}),
+    rulebook=some.sampled_from(["", "1.0.0", "10.20.3"]),
+    plan=some.fixed_dictionaries({}, optional={"do-1-1": given_actions, "do-2-2": given_actions}),
+)
+
+
+@given(assessments)
+def test_what_is_written_reads_back_the_same(assessment: Assessment) -> None:
+    assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
+
+
+@given(words)
+def test_no_cell_starts_as_a_formula_does_and_every_text_comes_back(text: str) -> None:
+    assert guarded(text)[:1] not in set("=+-@\t\r\n") - {""}
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
+def test_what_a_spreadsheet_might_run_stands_behind_an_apostrophe(typed: str) -> None:
+    text = sheet(factories.assessment({"q-1-1": Answer(note=typed)})).decode("utf-8-sig")
+    row = next(row for row in csv.DictReader(StringIO(text, newline="")) if row["Id"] == "q-1-1")
+    assert row["Note"] == f"'{typed}"
+
+
+def test_excel_is_told_that_the_sheet_is_utf_8() -> None:
+    assert sheet(factories.assessment()).startswith(b"\xef\xbb\xbfPart,Id,")
+
+
+def test_signs_that_no_page_can_hold_are_named() -> None:
+    text = sheet(edge_cases.CASES["odd-characters"]()[1]).decode("utf-8-sig")
+    assert "‹U+0007›" in text
+    assert "‹U+D800›" in text
+
+
+def test_a_long_note_is_whole_in_the_sheet() -> None:
+    assessment = edge_cases.CASES["long-note"]()[1]
+    assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
+
+
+def test_columns_may_be_moved_left_out_and_added() -> None:
+    text = sheet(factories.assessment()).decode("utf-8-sig")
+    kept = [column for column in reversed(next(csv.reader([text.partition("\r\n")[0]]))) if column != "Points"]
+    moved = StringIO(newline="")
+    writer = csv.DictWriter(moved, [*kept, "Ours"], extrasaction="ignore", restval="=1+1")
+    writer.writeheader()
+    writer.writerows(csv.DictReader(StringIO(text, newline="")))
+    assert read_csv(moved.getvalue().encode(), INVENTED, "a.csv") == replace(factories.assessment())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "a.csv:1:1: The first line must name the columns. It lacks `Part`, `Id`, `Answer`"),
+        (HEAD, "a.csv:1:1: `council` is missing."),
+        (f"{START}Question,q-1-9,done\n", "a.csv:6:1: There is no question `q-1-9`."),
+        (f'{START}Question,q-1-2,done,,,"two\nlines"\nQuestion,q-1-3,don\n', "a.csv:8:1: The question `q-1-3` must"),
+        (f"{START}Question,q-1-1,done,yes\n", "a.csv:6:1: An answer has only one of"),
+        (f"{START}Question,q-1-1,,no\n", "a.csv:6:1: `dont_know` must be `true`"),
+        (f"{START}Qestion,q-1-1,done\n", "a.csv:6:1: “Qestion” is not a part of the sheet. Did you mean `Question`?"),
+        (f"{START}Service,,Parks\n", "a.csv:6:1: “service” stands here twice. Take one of the lines out."),
+        (f"{START}Question,q-1-1,,,,\a\n", "a.csv:6:1: “Note” holds a control character. Take it out."),
+        (f'{START}Question,"q-1-1\n', "a.csv:1:1: The file is not a sheet of CSV: unexpected end of data."),
+    ],
+)
+def test_a_wrong_sheet_is_refused_with_what_is_wrong_and_where(text: str, said: str) -> None:
+    assert told(text)[0].startswith(said)
+
+
+def test_of_countless_mistakes_a_hundred_are_told_and_that_there_are_more() -> None:
+    for rows in ("".join(f"Question,q{number},yes\n" for number in range(150)), "Nothing\n" * 150):
+        said = told(START + rows)
+        assert (len(said), said[0]) == (101, f"a.csv:1:1: {MORE}")
+
+
+def test_a_sheet_in_another_coding_or_too_large_is_refused() -> None:
+    found = (read_csv(data, INVENTED, "a.csv") for data in (b"Part,\xe9", b"," * 5_000_001))
+    assert [str(each) for refused in found if isinstance(refused, tuple) for each in refused] == [
+        "a.csv:1:1: The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.",
+        "a.csv:1:1: The file is larger than 5 MB. Leave out what is not an answer.",
+    ]
+
+
+def test_the_command_line_reads_a_sheet_as_it_reads_a_file_of_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = ["--rules", str(resources.folder("rules"))]
+    path, written = resources.samples()[0], tmp_path / "answers.csv"
+    assert cli.main(["report", str(path), "-o", str(written), *rules], not_served) == cli.DONE
+    capsys.readouterr()
+    said = [(cli.main(["score", str(each), *rules], not_served), capsys.readouterr().out) for each in (path, written)]
+    assert said[0] == said[1]
+
+
+def test_a_sheet_without_answers_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = tmp_path / "answers.csv"
+    typed = ["report", str(resources.samples()[0]), "-o", str(written), "--without-answers"]
+    assert cli.main(typed, not_served) == 1
+    said = "A CSV file holds nothing but the answers, so it cannot be made without them."
+    assert capsys.readouterr().out == f"{said}\n"
+    assert not written.exists()
+    with pytest.raises(ValueError, match=said):
+        report(INVENTED, factories.assessment(), replace(EDITION, with_answers=False), {})
+
+
+def not_served(host: str, port: int) -> int:
+    raise AssertionError(f"nothing is served here, so not on {host}:{port}")

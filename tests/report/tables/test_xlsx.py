@@ -1,0 +1,134 @@
+"""The report as an Excel workbook."""
+
+import re
+from collections.abc import Callable
+
+from assess import resources
+from assess.core.interchange.answers_yaml import load_assessment
+from assess.core.model.assessment import Answer
+from assess.report.build import report
+from assess.report.options import Edition
+from assess.report.tables.models import Column
+from assess.report.tables.xlsx import LIMIT, fitting, height, to_workbook
+from tests.report import edge_cases, factories, sample_reports
+from tests.report.read_workbook import Cell, dump, parts, sheets
+
+LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries")
+
+
+def made(name: str, *, with_answers: bool = True) -> bytes:
+    """Give the workbook of a case."""
+    return to_workbook(edge_cases.made(name), Edition(".xlsx", edge_cases.DAY, with_answers=with_answers))
+
+
+def cells(workbook: bytes) -> list[Cell]:
+    """Give every cell of a workbook."""
+    return [cell for table in sheets(workbook).values() for row in table for cell in row]
+
+
+def test_the_workbook_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
+    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.rulebook(), LIBRARIES.name)
+    assert not isinstance(assessment, tuple)
+    edition = Edition(".xlsx", edge_cases.DAY)
+    approved("report/libraries.xlsx.txt", dump(report(sample_reports.rulebook(), assessment, edition, {})))
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert made("middling") == made("middling")
+
+
+def test_every_sheet_has_a_head_that_stays_and_is_repeated_on_paper() -> None:
+    inside = parts(made("middling"))
+    names = ["Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"]
+    assert list(sheets(made("middling"))) == names
+    for place in range(1, len(names) + 1):
+        assert 'state="frozen"' in inside[f"xl/worksheets/sheet{place}.xml"]
+        assert f'id="{place}"' in inside[f"xl/tables/table{place}.xml"]
+    assert inside["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(names)
+
+
+def test_the_figures_are_numbers_and_those_of_the_report() -> None:
+    content, found = edge_cases.made("middling"), sheets(made("middling"))
+    stored = {cell.at: cell for row in found["Barriers"] for cell in row}
+    total = content.workings.total
+    assert total is not None
+    for line, page in enumerate(content.sections, 2):
+        assert (stored[f"D{line}"].kind, stored[f"D{line}"].holds) == ("n", page.now)
+        assert (stored[f"E{line}"].kind, stored[f"E{line}"].holds) == ("n", page.could)
+    last = len(content.sections) + 2
+    assert (stored[f"D{last}"].holds, stored[f"E{last}"].holds) == (total.now, total.could) == ("66", "69")
+
+
+def test_every_question_recommendation_and_source_has_its_row_and_figures() -> None:
+    content, found = edge_cases.made("middling"), sheets(made("middling"))
+    answers = {row[0].holds: [cell.holds for cell in row] for row in found["Answers"][1:]}
+    for row in content.workings.trace:
+        figures = [f"{float(text):g}" if text != "–" else text for text in (row.worth, row.now, row.could)]
+        assert answers[row.number][-3:] == figures
+    assert [row[0].holds for row in found["Recommendations"][1:]] == [each.number for each in content.recommendations]
+    assert {row[0].holds for row in found["Sources"][1:]} == {str(source.number) for source in content.sources}
+
+
+def test_what_was_typed_is_never_a_formula_nor_a_link() -> None:
+    workbook = made("odd-characters")
+    assert {cell.kind for cell in cells(workbook)} <= {"s", "n"}
+    assert "<hyperlink" not in "".join(parts(workbook).values())
+
+
+def test_a_formula_in_a_note_stays_text() -> None:
+    typed = '=HYPERLINK("http://example.org","Click")'
+    rulebook, assessment = factories.rulebook(), factories.assessment({"q-1-1": Answer(note=typed)})
+    workbook = report(rulebook, assessment, Edition(".xlsx", edge_cases.DAY), {})
+    assert [cell.kind for cell in cells(workbook) if cell.holds == typed] == ["s"]
+
+
+def test_characters_that_no_sheet_can_hold_are_named() -> None:
+    texts = " ".join(cell.holds for cell in cells(made("odd-characters")))
+    assert "‹U+0007›" in texts
+    assert "‹U+D800›" in texts
+    assert "💩 漢字" in texts
+
+
+def test_a_text_too_long_for_a_cell_is_cut_and_says_where_the_whole_is() -> None:
+    longest = max((cell.holds for cell in cells(made("long-note"))), key=len)
+    assert len(longest) == LIMIT
+    assert longest.endswith("The whole text is in the PDF, the web page and the file of answers.]")
+
+
+def test_a_cut_never_goes_through_a_character() -> None:
+    assert fitting("x" * LIMIT) == "x" * LIMIT
+    cut = fitting("x" + "💩" * 20_000)
+    assert len(cut.encode("utf-16-le")) // 2 <= LIMIT
+    assert re.fullmatch("x💩+", cut.partition("\n")[0])
+
+
+def test_without_answers_the_workbook_holds_nothing_that_was_typed() -> None:
+    found = sheets(made("middling", with_answers=False))
+    texts = " ".join(cell.holds for table in found.values() for row in table for cell in row)
+    assert "Answers" not in found
+    assert "without answers" in texts
+    assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in texts] == []
+    assert "Follows from" not in texts
+
+
+def test_without_a_score_there_is_no_row_for_the_whole() -> None:
+    last = [cell.holds for cell in sheets(made("nothing-due"))["Barriers"][-1]]
+    assert last[:3] == ["8", "Choices", "Nothing is due yet."]
+
+
+def test_where_nothing_can_be_said_the_tables_say_so() -> None:
+    found = sheets(made("best"))
+    assert [cell.holds for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+    columns = (Column("No.", 6), Column("Text", 40))
+    assert height(("1", "short"), columns) == 15
+    assert height(("1", "x" * 39 + "\n" + "y" * 41), columns) == 60
+    assert height(("1", "long " * 5_000), columns) == 409
+
+
+def test_a_wide_sheet_is_set_for_larger_paper() -> None:
+    inside = parts(made("middling"))
+    sizes = [re.findall(r'paperSize="(\d+)"', inside[f"xl/worksheets/sheet{place}.xml"]) for place in (1, 3)]
+    assert sizes == [["9"], ["8"]]

@@ -1,0 +1,54 @@
+"""How one copy of a report is to be made, and how that travels inside it."""
+
+from datetime import date
+
+import pytest
+
+from assess.logos import Logo, read_logo
+from assess.report.options import Chapter, Edition, Look, edition_as_json, edition_from_json, refusal
+
+DAY = date(2026, 11, 22)
+LOGO = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>')
+assert isinstance(LOGO, Logo)
+FULL = Edition(
+    ".pdf",
+    DAY,
+    final=True,
+    marking="OFFICIAL",
+    chapters=(Chapter.BARRIERS,),
+    sections=("pensions",),
+    recommendations=(),
+    notes=False,
+    large=True,
+    look=Look("#6b1f5c", LOGO, "Borough of Sample"),
+)
+
+
+@pytest.mark.parametrize("edition", [Edition(".html", DAY), FULL])
+def test_an_edition_written_as_json_is_read_back_as_it_was(edition: Edition) -> None:
+    assert edition_from_json(edition_as_json(edition)) == edition
+
+
+@pytest.mark.parametrize(
+    ("whole", "wrong"),
+    [
+        ('"final":true', '"final":"yes"'),
+        ('"barriers"', '"everything"'),
+        ('"#6b1f5c"', '"red } body { display: none"'),
+        ('".pdf"', '".exe"'),
+        ('"image/svg+xml"', '"text/html"'),
+        ('"image/svg+xml"', '"image/png"'),
+        ('"large":true', '"large":true,"more":1'),
+        ("{", "["),
+    ],
+)
+def test_what_is_not_an_edition_is_refused(whole: str, wrong: str) -> None:
+    text = edition_as_json(FULL).decode()
+    assert whole in text
+    with pytest.raises(ValueError, match="Edition"):
+        edition_from_json(text.replace(whole, wrong, 1).encode())
+
+
+def test_a_sheet_of_answers_cannot_be_made_without_them() -> None:
+    assert not refusal(Edition(".csv", DAY))
+    assert "cannot be made without them" in refusal(Edition(".csv", DAY, with_answers=False))

@@ -1,0 +1,131 @@
+"""The plan as files: nothing in them runs, dates are dates, and the same plan gives the same bytes."""
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from icalendar import Calendar, Event
+
+from assess.core.model.assessment import Assessment
+from assess.core.model.plan import Action, ActionState
+from assess.report.plan_export import FORMS, plan_file
+from tests.report import edge_cases, factories
+from tests.report.read_workbook import sheets
+
+RULEBOOK = factories.rulebook()
+MAY = date(2027, 5, 1)
+ODD = '=1+1; "quotes", commas,\n\ttabs \\ and 😀 \x07' + edge_cases.LONG_WORD
+
+
+def planned(**actions: Action) -> Assessment:
+    """Give the middling assessment with these actions by the ids of their recommendations, written with underlines."""
+    plan = {name.replace("_", "-"): action for name, action in actions.items()}
+    return replace(factories.assessment(), council="=Borough; of, Sample", plan=plan)
+
+
+PLANNED = planned(
+    do_2_2=Action("=cmd|'/c calc'!A1", MAY, ActionState.UNDER_WAY),
+    do_1_1=Action(ODD, date(2026, 11, 1)),
+    do_3_1=Action(reason=ODD),
+    do_4_1=Action("Head of HR", MAY, ActionState.DONE),
+    gone_from_rules=Action("Head of law", date(2100, 12, 31)),
+)
+
+
+def rows() -> list[dict[str, str]]:
+    """Give the rows of the sheet of CSV."""
+    text = plan_file(RULEBOOK, PLANNED, ".csv", edge_cases.DAY).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text, newline="")))
+
+
+def days() -> dict[str, Event]:
+    """Give the events of the calendar by how their titles begin."""
+    return {str(event.summary): event for event in events(PLANNED)}
+
+
+def events(assessment: Assessment) -> list[Event]:
+    """Give the events of an assessment's calendar."""
+    calendar = Calendar.from_ical(plan_file(RULEBOOK, assessment, ".ics", edge_cases.DAY))
+    assert isinstance(calendar, Calendar)
+    return calendar.events
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_plan_gives_the_same_bytes(form: str) -> None:
+    assert plan_file(RULEBOOK, PLANNED, form, edge_cases.DAY) == plan_file(RULEBOOK, PLANNED, form, edge_cases.DAY)
+
+
+def test_every_cell_of_the_sheet_that_could_be_run_has_an_apostrophe_before_it() -> None:
+    found = {row["Id"]: row for row in rows()}
+    assert found["do-2-2"]["Owner"] == "'=cmd|'/c calc'!A1"
+    assert found["do-3-1"]["Reason for not acting"].startswith("'=1+1")
+    assert "‹U+0007›" in found["do-3-1"]["Reason for not acting"]
+    assert (found["do-2-2"]["Date"], found["do-2-2"]["How it stands"]) == ("2027-05-01", "Under way")
+    assert found["do-1-1"]["Overdue"] == "Overdue"
+    gone = found["gone-from-rules"]
+    assert (gone["No."], gone["Recommendation"]) == ("–", "Gone from rules")
+    assert gone["Also"] == "Not advised now. The rules do not have this recommendation any more."
+
+
+def test_the_workbook_holds_dates_as_dates_and_everything_typed_as_text() -> None:
+    found = sheets(plan_file(RULEBOOK, PLANNED, ".xlsx", edge_cases.DAY))
+    assert list(found) == ["Plan", "Progress"]
+    assert [cell.holds for cell in found["Plan"][0]][:6] == [
+        "No.",
+        "Recommendation",
+        "Lifts",
+        "How it stands",
+        "Owner",
+        "Date",
+    ]
+    (line,) = [row for row in found["Plan"] if row[-1].holds == "do-2-2"]
+    cells = {cell.at[0]: cell for cell in line}
+    assert (cells["E"].kind, cells["E"].holds) == ("s", "=cmd|'/c calc'!A1")
+    assert (cells["F"].kind, float(cells["F"].holds)) == ("n", (MAY - date(1899, 12, 30)).days)
+    assert [cell.holds for cell in found["Progress"][-1]] == ["All", "17"]
+    assert not [cell for table in found.values() for row in table for cell in row if cell.kind == "formula"]
+
+
+def test_the_calendar_has_a_day_for_each_date_that_is_still_to_keep() -> None:
+    (under_way,) = [event for title, event in days().items() if "=cmd" in title]
+    assert (under_way.start, under_way.end) == (MAY, date(2027, 5, 2))
+    assert datetime(2026, 11, 22, 9, tzinfo=UTC) == under_way.DTSTAMP
+    assert str(under_way["TRANSP"]) == "TRANSPARENT"
+    assert "How it stands: Under way" in str(under_way.description)
+    assert not any("Head of HR" in title for title in days())
+    assert any("Head of law" in title for title in days())
+    assert len(days()) == 3
+
+
+def test_an_event_keeps_its_id_when_its_date_or_owner_changes() -> None:
+    def ids(assessment: Assessment) -> set[str]:
+        return {str(event.uid) for event in events(assessment)}
+
+    one, other = (planned(do_2_2=Action(owner, due)) for owner, due in (("A", MAY), ("B", date(2028, 1, 1))))
+    assert ids(one) == ids(other)
+    assert ids(one) != ids(replace(one, service="Parks"))
+    assert len(ids(PLANNED)) == 3
+
+
+def test_the_calendar_is_folded_and_escaped_as_the_standard_asks() -> None:
+    made = plan_file(RULEBOOK, PLANNED, ".ics", edge_cases.DAY)
+    lines = made.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in made.replace(b"\r\n", b"")
+    assert b"X-WR-CALNAME:=Borough\\; of\\, Sample: " in made
+    assert "‹U+0007›" in made.replace(b"\r\n ", b"").decode()
+
+
+@pytest.mark.parametrize(
+    "plan", [{}, {"do-2-2": Action("A", MAY, ActionState.DONE)}, {"do-2-2": Action("A", MAY, reason="No")}]
+)
+def test_a_plan_without_a_date_to_keep_makes_no_calendar(plan: dict[str, Action]) -> None:
+    assert plan_file(RULEBOOK, replace(factories.assessment(), plan=plan), ".ics", edge_cases.DAY) == b""
+
+
+def test_a_plan_of_nothing_still_makes_a_sheet_and_a_workbook() -> None:
+    best = factories.assessment(edge_cases.everything("done"), stage="transfer")
+    assert "Nothing is recommended" in plan_file(RULEBOOK, best, ".csv", edge_cases.DAY).decode("utf-8-sig")
+    assert plan_file(RULEBOOK, best, ".xlsx", edge_cases.DAY).startswith(b"PK")

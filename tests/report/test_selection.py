@@ -1,0 +1,195 @@
+"""What goes into one copy of the report, and what stays out of every form of it."""
+
+import io
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pypdf
+import pytest
+
+from assess.core.model.assessment import Answer, Assessment
+from assess.report.build import report
+from assess.report.options import EVERY_CHAPTER, Chapter, Edition
+from assess.report.selection import SUMMARY_ALONE
+from tests.report import edge_cases, factories
+from tests.report.docx.test_document import lines, part
+from tests.report.html.test_render import Seen
+from tests.report.read_workbook import parts, sheets
+from tests.report.standards import failures
+
+RULEBOOK = factories.rulebook()
+WHOLE = Edition(".html", edge_cases.DAY)
+PENSIONS = replace(WHOLE, sections=("s-2",))
+SUMMARY = replace(WHOLE, chapters=())
+CITED = re.compile(r"#n([0-9]+)\"|\[([0-9]+)\]")
+
+
+def but(*out: Chapter) -> tuple[Chapter, ...]:
+    """Give every chapter but some."""
+    return tuple(chapter for chapter in EVERY_CHAPTER if chapter not in out)
+
+
+EDITIONS = {
+    "whole": WHOLE,
+    "summary": SUMMARY,
+    "one section": PENSIONS,
+    "one recommendation": replace(WHOLE, recommendations=("do-2-2",)),
+    "no recommendations": replace(WHOLE, recommendations=()),
+    "no notes": replace(WHOLE, notes=False),
+    "no answers": replace(PENSIONS, with_answers=False),
+    **{f"without {chapter}": replace(WHOLE, chapters=but(chapter)) for chapter in EVERY_CHAPTER},
+}
+
+
+def assessment() -> Assessment:
+    """Give an assessment with a note, a piece of evidence and a name in each of two sections."""
+    typed = {
+        "q_1_2": Answer(option="begun", note="Note of one", evidence="File of one", by="Officer of one"),
+        "q_2_2": Answer(option="begun", note="Note of two", evidence="File of two", by="Officer of two"),
+    }
+    return factories.assessment(factories.answers(**typed))
+
+
+@cache
+def made(edition: Edition) -> bytes:
+    """Give the report of the assessment."""
+    return report(RULEBOOK, assessment(), edition, {"readiness.yaml": b"rulebook: {}\n"})
+
+
+def page(edition: Edition) -> str:
+    """Give the page without its style sheet."""
+    return re.sub(r"<style.*?</style>", "", made(edition).decode(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_copy_is_well_formed_and_its_links_lead_somewhere(name: str) -> None:
+    seen = Seen(page(EDITIONS[name]))
+    ElementTree.fromstring(page(EDITIONS[name]))
+    assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
+
+
+@pytest.mark.parametrize("name", sorted(set(EDITIONS) - {"summary", "without sources"}))
+def test_every_copy_lists_the_sources_that_it_cites_and_no_others(name: str) -> None:
+    written = page(EDITIONS[name])
+    cited = {int(first or second) for first, second in CITED.findall(written)}
+    listed = {int(number) for number in re.findall(r'id="n([0-9]+)"', written)}
+    assert cited == listed
+
+
+def numbered(written: str) -> dict[str, str]:
+    """Give the titles of the recommendations and of the sources by their numbers."""
+    found = re.findall(r"<h4>(R[0-9]+)\. (.*?)</h4>|<b>([0-9]+)</b>.*?<i>(.*?)</i>", written)
+    return {number or source: words or title for number, words, source, title in found}
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(("whole", "one section", "without mind", "no notes"), 2)])
+def test_two_copies_call_the_same_thing_by_the_same_number(one: str, other: str) -> None:
+    first, second = numbered(page(EDITIONS[one])), numbered(page(EDITIONS[other]))
+    assert first
+    assert all(second[number] == title for number, title in first.items() if number in second)
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "inside"),
+    [
+        ("one section", ("Note of one", "1. Route to a contract", "Q5 "), ("Note of two", "2. Pensions")),
+        ("no notes", ("Note of one", "File of two", "Officer of two"), ("2. Pensions",)),
+        ("summary", ("Note of one", "How to read this report", "Done when"), ("What to do next", SUMMARY_ALONE)),
+        ("without answers", ("Note of one", "File of two"), ("How it was worked out",)),
+        ("without workings", ("How it was worked out</h2>", "Question by question"), ("Note of one",)),
+        ("without barriers", ("Done when",), ("Note of one",)),
+        ("one recommendation", ("<h4>R1.",), ("This copy leaves out: 17 of 18 recommendations.",)),
+        ("no recommendations", ("<h4>R",), ("None of the 18 recommendations goes into this copy.",)),
+    ],
+)
+def test_what_was_left_out_stands_nowhere_on_the_page(name: str, out: tuple[str, ...], inside: tuple[str, ...]) -> None:
+    written = page(EDITIONS[name])
+    assert [words for words in out if words in written] == []
+    assert [words for words in inside if words not in written] == []
+
+
+def test_the_first_page_says_what_was_left_out() -> None:
+    copy = replace(PENSIONS, chapters=but(Chapter.ANSWERS, Chapter.MIND))
+    said = (
+        "This copy leaves out: what to keep in mind, every question and answer, Route to a contract, Staff, Money, "
+        "The client side, Watching over it, Advice and Choices."
+    )
+    assert said in page(copy)
+    assert said in "\n".join(lines(made(replace(copy, form=".docx"))))
+    assert said in str(sheets(made(replace(copy, form=".xlsx"))))
+    assert "leaves out" not in page(WHOLE)
+
+
+@pytest.mark.parametrize("form", [".docx", ".xlsx"])
+def test_no_form_holds_a_note_of_a_section_that_was_left_out(form: str) -> None:
+    inside = "".join(read(made(replace(PENSIONS, form=form)), form))
+    assert "Note of two" in inside
+    assert "Note of one" not in inside
+    assert "Note of two" not in "".join(read(made(replace(PENSIONS, form=form, notes=False)), form))
+
+
+def read(file: bytes, form: str) -> list[str]:
+    """Give the text of a Word document or of a workbook."""
+    return list(lines(file)) if form == ".docx" else list(parts(file).values())
+
+
+def test_a_word_document_links_only_to_what_it_holds() -> None:
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for edition in (WHOLE, SUMMARY, PENSIONS):
+        body = part(made(replace(edition, form=".docx")), "document")
+        marks = {mark.attrib[f"{w}name"] for mark in body.iter(f"{w}bookmarkStart")}
+        links = {link.attrib.get(f"{w}anchor", "summary") for link in body.iter(f"{w}hyperlink")}
+        assert links <= marks
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_answers_travel_inside_a_pdf_only_where_it_shows_them_all(name: str) -> None:
+    left_out = ("summary", "one section", "without answers", "no answers")
+    assert EDITIONS[name].shows_every_answer == (name not in left_out)
+
+
+def test_the_answers_inside_a_pdf_without_notes_have_none() -> None:
+    inside = pypdf.PdfReader(io.BytesIO(made(replace(EDITIONS["no notes"], form=".pdf")))).attachments
+    assert set(inside) >= {"answers.yaml", "figures.json", "readiness.yaml"}
+    assert b"Note of two" not in inside["answers.yaml"][0]
+
+
+def test_an_extract_keeps_to_both_standards_and_carries_no_files() -> None:
+    pdf = made(replace(PENSIONS, form=".pdf", marking="OFFICIAL"))
+    assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    assert failures(pdf) == []
+
+
+@pytest.mark.parametrize("form", [".pdf", ".html", ".docx", ".xlsx"])
+def test_a_copy_of_which_everything_was_left_out_can_still_be_made(form: str) -> None:
+    nothing = Edition(
+        form,
+        edge_cases.DAY,
+        chapters=(Chapter.SOURCES,),
+        sections=(),
+        recommendations=(),
+        notes=False,
+        marking='<b> & "\x07\ud800💩',
+    )
+    copy = made(nothing)
+    assert copy
+    assert form != ".pdf" or failures(copy) == []
+    assert form != ".html" or "every recommendation and every barrier." in copy.decode()
+
+
+def test_the_marking_stands_on_every_page_of_every_form() -> None:
+    marked = replace(SUMMARY, marking="OFFICIAL & LOCAL")
+    pages = pypdf.PdfReader(io.BytesIO(made(replace(marked, form=".pdf")))).pages
+    assert len(pages) == 2
+    assert [page.extract_text().count("OFFICIAL & LOCAL") for page in pages] == [2, 2]
+    assert page(marked).count("OFFICIAL &amp; LOCAL</p>") == 1
+    word = made(replace(marked, form=".docx"))
+    assert ["OFFICIAL & LOCAL" in "".join(part(word, name).itertext()) for name in ("header1", "footer1")] == [True] * 2
+    book = parts(made(replace(marked, form=".xlsx")))
+    printed = [ElementTree.fromstring(text) for name, text in book.items() if name.startswith("xl/worksheets/sheet")]
+    said = ["".join(element.itertext()) for sheet in printed for element in sheet.iter() if "Header" in element.tag]
+    assert len(said) == len(printed)
+    assert all('&C&"-,Bold"OFFICIAL && LOCAL' in line for line in said)
