@@ -13,12 +13,12 @@ from flask import Flask
 
 from assess.core.loading.loader import READINESS
 from assess.core.yaml_edit.edits import SetValue, apply
-from assess.publishing.crew import WORKERS
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES
-from assess.publishing.impact_values import Tally
-from assess.publishing.impacts import Impacts, Job
-from assess.publishing.values import Refused
+from assess.releases.files import NAMES
+from assess.releases.impact import Impacts, Job
+from assess.releases.impact_models import Tally
+from assess.releases.models import Refused
+from assess.releases.service import Desk
+from assess.releases.worker_pool import WORKERS
 from assess.storage import answers, assessments, rulebooks, services
 from assess.storage.publication_records import Files
 from bench import drawn

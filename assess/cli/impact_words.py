@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from assess.core.comparison.impact import Reach
 from assess.core.model.rulebook import Rulebook
-from assess.publishing.impact_values import Affected, Ends
+from assess.releases.impact_models import Affected, Ends
 from assess.report.content.text import apostrophes, counted, joined, plural, starting
 
 HEADINGS = {

@@ -13,11 +13,11 @@ from assess.core.comparison.rules import differences
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.publishing.cases import FILE, Tried, compared, shipped, tried
-from assess.publishing.crew import SIZE, Crew, StoppedError
-from assess.publishing.impact_worker import Task
-from assess.publishing.shelf import checked
-from assess.publishing.values import Checked, Reason, Refused
+from assess.releases.impact_worker import Task
+from assess.releases.models import Checked, Reason, Refused
+from assess.releases.rulebook_cache import checked
+from assess.releases.trial_cases import FILE, Tried, compared, shipped, tried
+from assess.releases.worker_pool import SIZE, Crew, StoppedError
 from assess.storage.publication_records import Files
 
 

@@ -10,8 +10,8 @@ from assess.cli.rules import database_option
 from assess.cli.store import opened_desk
 from assess.proving.checking import check
 from assess.proving.words import in_words
-from assess.publishing.arriving import Arrival, arrival
-from assess.publishing.desk import Desk
+from assess.releases.imports import Arrival, arrival
+from assess.releases.service import Desk
 from assess.report.content.text import day
 from assess.report.readers import form_of, read_answers, version_note
 

@@ -9,10 +9,10 @@ from typing import Any
 from assess.cli.options import DONE, Commands, format_option, print_json
 from assess.cli.reading import files_of
 from assess.cli.store import opened_desk, refused
-from assess.publishing.comparing import Comparison, compare
-from assess.publishing.desk import Desk
-from assess.publishing.disk import on_disk
-from assess.publishing.values import Published, Refused
+from assess.releases.comparison import Comparison, compare
+from assess.releases.disk_status import on_disk
+from assess.releases.models import Published, Refused
+from assess.releases.service import Desk
 from assess.report.content.text import counted, day, starting
 from assess.storage.publication_records import Files, Publication
 

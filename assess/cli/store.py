@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assess.cli.reading import RefusedError
-from assess.publishing.desk import Desk
-from assess.publishing.values import NoRulebookError, Refused
+from assess.releases.models import NoRulebookError, Refused
+from assess.releases.service import Desk
 from assess.settings import Settings, load_settings
 from assess.storage.database import NoDatabaseError
 from assess.storage.store import Store

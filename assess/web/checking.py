@@ -12,7 +12,7 @@ from assess.proving.aside import BusyError, check_aside
 from assess.proving.verdict import Verdict
 from assess.proving.words import in_words
 from assess.proving.worker import Limits
-from assess.publishing.arriving import arrival, rules_words
+from assess.releases.imports import arrival, rules_words
 from assess.report.content.text import day
 from assess.web.context import site
 from assess.web.wording import quoted

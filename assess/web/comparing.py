@@ -8,8 +8,8 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.proving.words import heading
-from assess.publishing.arriving import arrival
-from assess.publishing.versions import number_by_number
+from assess.releases.imports import arrival
+from assess.releases.versions import number_by_number
 from assess.report.content.baseline import Earlier
 from assess.report.content.text import day, within
 from assess.report.readers import form_of, misfit, read_answers

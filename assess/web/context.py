@@ -13,7 +13,7 @@ from assess.core.model.result import Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.printing.press import Press
-from assess.publishing.versions import number_by_number
+from assess.releases.versions import number_by_number
 from assess.settings import Settings
 from assess.storage.records import Record
 from assess.storage.store import Store

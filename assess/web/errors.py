@@ -4,7 +4,7 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from assess.publishing.values import NoRulebookError
+from assess.releases.models import NoRulebookError
 from assess.storage.records import MissingError, VersionTakenError
 
 KNOWN = (400, 404, 405, 413, 421, 422)

@@ -11,7 +11,7 @@ from assess.core.model.result import Outcome, SectionScore
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
-from assess.publishing.values import NoRulebookError
+from assess.releases.models import NoRulebookError
 from assess.report.content.text import apostrophes, whole
 from assess.report.pdf.attachments import hashed
 from assess.resources import PACKAGE

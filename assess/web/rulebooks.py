@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES as FILES
-from assess.publishing.impacts import Impacts
-from assess.publishing.values import DiskState
+from assess.releases.files import NAMES as FILES
+from assess.releases.impact import Impacts
+from assess.releases.models import DiskState
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store

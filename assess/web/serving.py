@@ -8,8 +8,8 @@ from contextlib import suppress
 from flask import Flask
 from waitress.server import create_server
 
-from assess.publishing.disk import on_disk
-from assess.publishing.values import DiskState, NoRulebookError
+from assess.releases.disk_status import on_disk
+from assess.releases.models import DiskState, NoRulebookError
 from assess.settings import load_settings
 from assess.storage.database import NoDatabaseError
 from assess.web.app import create_app

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from assess import cli
-from tests.publishing.conftest import SMALL, changed, files_in, put
+from tests.releases.conftest import SMALL, changed, files_in, put
 
 
 class Said(NamedTuple):

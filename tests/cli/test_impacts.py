@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from assess.core.model.assessment import Answer, Assessment
-from assess.publishing.crew import STOPPED, StoppedError
-from assess.publishing.desk import Desk
+from assess.releases.service import Desk
+from assess.releases.worker_pool import STOPPED, StoppedError
 from assess.storage.store import Store
 from tests.cli.conftest import Run, change
-from tests.publishing.conftest import HEAVIEST
+from tests.releases.conftest import HEAVIEST
 
 ANSWERS = """\
 council: Borough of Sample
@@ -113,7 +113,7 @@ def test_a_worker_that_dies_is_said_in_one_sentence(run: Run, newer: Path, monke
     def dies(_: object) -> None:
         raise StoppedError(STOPPED)
 
-    monkeypatch.setattr("assess.publishing.crew.Crew.work", dies)
+    monkeypatch.setattr("assess.releases.worker_pool.Crew.work", dies)
     assert run("impact", str(newer), "--database") == (1, f"{STOPPED}\n")
 
 

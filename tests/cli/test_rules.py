@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, change
-from tests.publishing.conftest import HEAVIER, HEAVIEST, files_in
+from tests.releases.conftest import HEAVIER, HEAVIEST, files_in
 
 SIGNED = ("--by", "Anna", "--why", "Pensions count more")
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from assess.core.model.assessment import Assessment
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES
-from assess.publishing.values import DiskState, NoRulebookError, Published
+from assess.releases.files import NAMES
+from assess.releases.models import DiskState, NoRulebookError, Published
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
 from assess.web.rulebooks import Rulebooks

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.comparison.impact_detail import explained
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.publishing.cases import Tried, compared, shipped
-from assess.publishing.impact_values import Affected, Ends, ends
-from assess.publishing.impacts import Impacts, State
-from assess.publishing.values import Refused
+from assess.releases.impact import Impacts, State
+from assess.releases.impact_models import Affected, Ends, ends
+from assess.releases.models import Refused
+from assess.releases.trial_cases import Tried, compared, shipped
 from assess.web.context import site
 from assess.web.draft.hub import IMPORTANT, standing
 from assess.web.draft.working import Working, working

@@ -6,7 +6,7 @@ from functools import lru_cache
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.syntax.yaml_reader import Document
 from assess.core.validation.labels import value_at
-from assess.publishing.values import Checked
+from assess.releases.models import Checked
 from assess.web.draft.choices import paths, word
 from assess.web.draft.working import Working, line_address, scanned
 

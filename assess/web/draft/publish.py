@@ -9,9 +9,9 @@ from assess.core.loading.loader import READINESS
 from assess.core.model.fields import VERSION
 from assess.core.validation.labels import value_at
 from assess.core.yaml_edit.edits import SetValue, apply
-from assess.publishing.values import Refused
-from assess.publishing.versions import number_by_number
-from assess.publishing.words import word_mistakes
+from assess.releases.form_validation import word_mistakes
+from assess.releases.models import Refused
+from assess.releases.versions import number_by_number
 from assess.web.draft.hub import revision, standing
 from assess.web.draft.working import Working, desk, files_of, problem_line, working
 from assess.web.fields import tidied

@@ -10,7 +10,7 @@ from assess.core.comparison.text import Hunk, line_differences
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import LIMIT, decoded
-from assess.publishing.comparing import text as text_of
+from assess.releases.comparison import text as text_of
 from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT
 from assess.web.draft.working import Working, desk, files_of, line_address, working

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.comparison.rules import Difference
 from assess.core.loading.loader import EVIDENCE, READINESS
-from assess.publishing.comparing import DISK, DRAFT, Comparison
-from assess.publishing.comparing import compare as compared
-from assess.publishing.values import Refused
+from assess.releases.comparison import DISK, DRAFT, Comparison
+from assess.releases.comparison import compare as compared
+from assess.releases.models import Refused
 from assess.storage.publication_records import Publication
 from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT, revision

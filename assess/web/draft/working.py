@@ -11,8 +11,8 @@ from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import Document, nothing, scan
-from assess.publishing.desk import Desk
-from assess.publishing.values import Checked, Desktop, InForce
+from assess.releases.models import Checked, Desktop, InForce
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.web.context import site
 from assess.web.wording import quoted

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from assess.core.model.assessment import Answer, Assessment, Profile
-from assess.publishing.impacts import Job
+from assess.releases.impact import Job
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 from tests.web.draft.forms import send
@@ -46,8 +46,8 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]
         assert go_on.acquire(timeout=60)
 
     monkeypatch.setattr(Job, "told", tell_then_wait)
-    monkeypatch.setattr("assess.publishing.impacts.SIZE", 1)
-    monkeypatch.setattr("assess.publishing.crew.WORKERS", 1)
+    monkeypatch.setattr("assess.releases.impact.SIZE", 1)
+    monkeypatch.setattr("assess.releases.worker_pool.WORKERS", 1)
     return counted, go_on
 
 

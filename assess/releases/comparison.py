@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from assess.core.comparison.rules import Difference, differences
 from assess.core.comparison.text import Hunk, line_differences
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES
-from assess.publishing.values import Checked, Reason, Refused
+from assess.releases.files import NAMES
+from assess.releases.models import Checked, Reason, Refused
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 
 DRAFT, DISK = "draft", "disk"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from assess.core.syntax.problems import Problem
-from assess.publishing.files import NONE, both, find, fingerprints
-from assess.publishing.shelf import Shelf
-from assess.publishing.values import Checked
-from assess.publishing.versions import number_by_number
+from assess.releases.files import NONE, both, find, fingerprints
+from assess.releases.models import Checked
+from assess.releases.rulebook_cache import Shelf
+from assess.releases.versions import number_by_number
 from assess.storage.publication_records import Files, Publishing
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store

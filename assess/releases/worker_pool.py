@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from assess.processes import EndedError, Process
-from assess.publishing.impact_values import Tally, together
-from assess.publishing.impact_worker import Task
+from assess.releases.impact_models import Tally, together
+from assess.releases.impact_worker import Task
 from assess.storage.sittings import Span
 
-WORKER = "assess.publishing.impact_worker"
+WORKER = "assess.releases.impact_worker"
 """The module that a worker runs."""
 WORKERS = 2
 """As many as the smallest computer that this runs on has processors."""

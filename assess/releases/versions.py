@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import scan
 from assess.core.yaml_edit.edits import SetValue, apply
-from assess.publishing.files import NAMES
+from assess.releases.files import NAMES
 from assess.storage.publication_records import Files
 
 PLACE = ("rulebook", "version")

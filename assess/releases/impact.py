@@ -5,12 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from threading import Lock, Thread
 
-from assess.publishing import refusals
-from assess.publishing.crew import SIZE, Crew, StoppedError
-from assess.publishing.desk import Desk
-from assess.publishing.impact_values import Tally
-from assess.publishing.impact_worker import Task
-from assess.publishing.values import Reason, Refused
+from assess.releases import rejections
+from assess.releases.impact_models import Tally
+from assess.releases.impact_worker import Task
+from assess.releases.models import Reason, Refused
+from assess.releases.service import Desk
+from assess.releases.worker_pool import SIZE, Crew, StoppedError
 
 Key = tuple[str, str]
 """The fingerprints of the rules in force and of the draft."""
@@ -104,10 +104,10 @@ class Impacts:
         """Give what is to be compared, or why it cannot be."""
         desktop, in_force = self.desk.look(), self.desk.in_force()
         if desktop.draft is None:
-            return Refused(Reason.NOTHING, (refusals.NO_DRAFT,))
+            return Refused(Reason.NOTHING, (rejections.NO_DRAFT,))
         checked = self.desk.check(desktop.draft.files)
         if checked.untried is None:
-            return Refused(Reason.PROBLEMS, (refusals.NOT_RULES,), checked.problems)
+            return Refused(Reason.PROBLEMS, (rejections.NOT_RULES,), checked.problems)
         key = (in_force.files.fingerprint, checked.files.fingerprint)
         return key, Task(self.desk.store.url, in_force.rulebook.rules, checked.untried.rules)
 

@@ -6,12 +6,12 @@ from threading import Barrier, Thread
 import pytest
 
 from assess.core.model.assessment import Assessment
-from assess.publishing.desk import STILL_A_DRAFT, Desk
-from assess.publishing.values import DiskState, NoRulebookError, Published, Reason, Refused
+from assess.releases.models import DiskState, NoRulebookError, Published, Reason, Refused
+from assess.releases.service import STILL_A_DRAFT, Desk
 from assess.storage.publication_records import Files
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store
-from tests.publishing.conftest import HEAVIER, HEAVIEST, changed, files_in, put
+from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in, put
 
 
 def weight(desk: Desk) -> int:
@@ -419,7 +419,7 @@ def test_files_that_cannot_be_written_leave_the_version_in_force_and_are_written
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("assess.publishing.files.write_whole", full)
+        patch.setattr("assess.releases.files.write_whole", full)
         outcome = published(desk.publish(revision, "Anna", "Heavier"))
         assert "could not be written (No space left on device)" in outcome.remarks[0]
         assert desk.look().disk.state is DiskState.UNWRITTEN
@@ -438,7 +438,7 @@ def test_a_copy_that_cannot_be_set_aside_stops_the_publishing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("assess.publishing.files.write_whole", full)
+    monkeypatch.setattr("assess.releases.files.write_whole", full)
     assert "could not be copied" in refused(desk.keep_disk_out()).sentences[0]
     desk.store.keep_disk_out(files_in(rules).fingerprint)
     assert refused(desk.publish(revision, "Anna", "Heavier")).reason is Reason.DISK

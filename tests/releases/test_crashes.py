@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assess.publishing.desk import Desk
-from assess.publishing.shelf import checked
-from assess.publishing.values import DiskState, Published
+from assess.releases.models import DiskState, Published
+from assess.releases.rulebook_cache import checked
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
-from tests.publishing.conftest import HEAVIER, changed, files_in
+from tests.releases.conftest import HEAVIER, changed, files_in
 
 TOP = Path(__file__).parent.parent.parent
 
@@ -39,13 +39,13 @@ def changed_both(files: Files) -> Files:
 def test_a_process_killed_at_any_line_of_publishing_leaves_the_old_version_or_the_new_one_whole(
     tmp_path: Path, old: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subprocess.run([sys.executable, "-m", "tests.publishing.killed", str(tmp_path)], cwd=TOP, check=True)
+    subprocess.run([sys.executable, "-m", "tests.releases.crash_helper", str(tmp_path)], cwd=TOP, check=True)
     ends = (tmp_path / "ends.txt").read_text().split()
     assert set(ends[:-1]) == {"-9"}
     assert ends[-1] == "0"
     new = changed_both(old)
     monkeypatch.setattr("assess.storage.database.migrate", lambda _: None)  # the tables are there
-    monkeypatch.setattr("assess.publishing.shelf.checked", lru_cache(checked))
+    monkeypatch.setattr("assess.releases.rulebook_cache.checked", lru_cache(checked))
     seen = {state_after(tmp_path / f"after-{line}", old, new) for line in range(1, len(ends) + 1)}
     # old: before the transaction ends; the three of the new: no file written yet, one, both
     assert seen == {"old", "new, files old old", "new, files new old", "new, files new new"}

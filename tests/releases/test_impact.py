@@ -9,17 +9,17 @@ from assess.core.comparison.impact import Reach, impact
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.scoring.evaluate import in_short
 from assess.processes import Process
-from assess.publishing import crew
-from assess.publishing.cases import compared, shipped
-from assess.publishing.crew import STOPPED, Crew
-from assess.publishing.desk import Desk
-from assess.publishing.impact_values import Tally
-from assess.publishing.impact_worker import Task
-from assess.publishing.impacts import Impacts, Job, Progress, State
-from assess.publishing.shelf import checked
-from assess.publishing.values import Reason, Refused
+from assess.releases import worker_pool
+from assess.releases.impact import Impacts, Job, Progress, State
+from assess.releases.impact_models import Tally
+from assess.releases.impact_worker import Task
+from assess.releases.models import Reason, Refused
+from assess.releases.rulebook_cache import checked
+from assess.releases.service import Desk
+from assess.releases.trial_cases import compared, shipped
+from assess.releases.worker_pool import STOPPED, Crew
 from assess.storage.sittings import SittingReader, Span
-from tests.publishing.conftest import HEAVIER, HEAVIEST, changed, files_in
+from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}
 OPTIONS = {
@@ -92,7 +92,7 @@ def test_spans_hold_every_assessment_once(desk: Desk, stored: int, size: int, sp
 def test_processes_find_what_working_each_out_here_finds(
     drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assess.publishing.impacts.SIZE", 4)
+    monkeypatch.setattr("assess.releases.impact.SIZE", 4)
     progress = finished(Impacts(drafted))
     assert (progress.state, progress.done, progress.total) == (State.DONE, stored, stored)
     tally = progress.tally
@@ -121,7 +121,7 @@ def test_a_result_is_kept_until_the_draft_changes(drafted: Desk, stored: int) ->
 
 
 def test_a_job_is_cancelled_when_the_draft_changes(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.publishing.impacts.SIZE", 1)
+    monkeypatch.setattr("assess.releases.impact.SIZE", 1)
     told = Job.told
 
     def change_then_tell(self: Job, more: int) -> None:
@@ -138,7 +138,7 @@ def test_a_job_is_cancelled_when_the_draft_changes(drafted: Desk, stored: int, m
 def test_progress_can_be_looked_at_while_the_job_runs(
     drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assess.publishing.impacts.SIZE", 10)
+    monkeypatch.setattr("assess.releases.impact.SIZE", 10)
     seen, go_on, counted = Event(), Event(), Job.told
 
     def wait_after(self: Job, more: int) -> None:
@@ -200,7 +200,7 @@ def test_rules_and_answers_that_no_worker_can_read_end_it_with_a_sentence(
 ) -> None:
     rules = desk.in_force().rulebook.rules
     task = Task(desk.store.url, rules, rules.model_copy(update={"bands": ()}))
-    with pytest.raises(crew.StoppedError, match="came to a sudden end"):
+    with pytest.raises(worker_pool.StoppedError, match="came to a sudden end"):
         Crew(task, desk.store.spans(stored), lambda _: None, lambda: True).run()
     assert "Traceback" in capfd.readouterr().err
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assess.publishing.files import Found, both, fingerprints
-from assess.publishing.values import Disk, DiskState
+from assess.releases.files import Found, both, fingerprints
+from assess.releases.models import Disk, DiskState
 from assess.storage.publication_records import Files, Workbench
 
 ON_DISK = {

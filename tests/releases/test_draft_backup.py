@@ -5,12 +5,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from assess.publishing.desk import Desk
-from assess.publishing.earlier import is_readable
-from assess.publishing.values import DiskState, Published, Reason, Refused
+from assess.releases.draft_backup import is_readable
+from assess.releases.models import DiskState, Published, Reason, Refused
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files, Workbench
 from assess.storage.store import Store
-from tests.publishing.conftest import HEAVIER, HEAVIEST, changed, files_in, put
+from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in, put
 
 BROKEN = b"bands: [\nNobody can read this: {"
 

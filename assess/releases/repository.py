@@ -6,11 +6,11 @@ from threading import Lock
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.publishing import files as disk_files
-from assess.publishing.first import publish_first
-from assess.publishing.shelf import MOST, Shelf
-from assess.publishing.values import Checked, InForce, NoRulebookError
-from assess.publishing.versions import highest, next_version
+from assess.releases import files as disk_files
+from assess.releases.bootstrap import publish_first
+from assess.releases.models import Checked, InForce, NoRulebookError
+from assess.releases.rulebook_cache import MOST, Shelf
+from assess.releases.versions import highest, next_version
 from assess.storage.publication_records import Files, Publication, Unfinished
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store

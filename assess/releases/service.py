@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assess.publishing import files as disk_files
-from assess.publishing import refusals
-from assess.publishing.disk import disk_of, moves_the_draft
-from assess.publishing.earlier import earlier_after
-from assess.publishing.first import kept_of
-from assess.publishing.register import Register
-from assess.publishing.values import Desktop, DiskState, Published, Reason, Refused
-from assess.publishing.versions import with_version
+from assess.releases import files as disk_files
+from assess.releases import rejections
+from assess.releases.bootstrap import kept_of
+from assess.releases.disk_status import disk_of, moves_the_draft
+from assess.releases.draft_backup import earlier_after
+from assess.releases.models import Desktop, DiskState, Published, Reason, Refused
+from assess.releases.repository import Register
+from assess.releases.versions import with_version
 from assess.storage.publication_records import Change, Earlier, Files, Publication, Publishing, Workbench
 
 STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the page “Rules”."
@@ -120,7 +120,7 @@ class Desk(Register):
         desktop = self.glance()
         back, disk = desktop.workbench.earlier, desktop.disk
         if back is None:
-            return Refused(Reason.NOTHING, (refusals.NO_EARLIER,))
+            return Refused(Reason.NOTHING, (rejections.NO_EARLIER,))
         change = Change(revision, back.files, back.begun_from, earlier=Earlier.KEPT)
         if disk.state is DiskState.DRAFT and disk.files:  # taken into the one there is, which goes
             change = change._replace(disk_seen=disk.files.fingerprint, disk_taken=disk.files == back.files)
@@ -145,7 +145,7 @@ class Desk(Register):
         if isinstance(files, Refused):
             return files
         typed = with_version(files, self.next_version())
-        return typed if isinstance(typed, Files) else Refused(Reason.PROBLEMS, (refusals.PROBLEMS,), typed)
+        return typed if isinstance(typed, Files) else Refused(Reason.PROBLEMS, (rejections.PROBLEMS,), typed)
 
     def restore(self, version: str, revision: int) -> Workbench | Refused | None:
         """Make the draft of a published version, or give what the draft has become since this revision."""
@@ -157,18 +157,18 @@ class Desk(Register):
 
     def unpublishable(self, files: Files) -> Refused | None:
         """Give why files could not be published as they are; none where nothing in them speaks against it."""
-        return refusals.wrong_rules(self.check(files), self.used())
+        return rejections.wrong_rules(self.check(files), self.used())
 
     def publish(self, revision: int, by: str, why: str) -> Published | Refused:
         """Publish the draft as it was at this revision, or say why not; nothing is lost either way."""
         desktop = self.glance()
         draft = desktop.draft
-        if refused := refusals.wrong_words(by, why):
+        if refused := rejections.wrong_words(by, why):
             return refused
-        refused = refusals.gone(desktop, revision)
+        refused = rejections.gone(desktop, revision)
         if refused or draft is None:
-            return self.beaten(desktop) or refused or Refused(Reason.NOTHING, (refusals.NO_DRAFT,))
-        refused = refusals.undecided(desktop.disk) or self.unpublishable(draft.files) or refusals.overtaken(desktop)
+            return self.beaten(desktop) or refused or Refused(Reason.NOTHING, (rejections.NO_DRAFT,))
+        refused = rejections.undecided(desktop.disk) or self.unpublishable(draft.files) or rejections.overtaken(desktop)
         if refused:
             return self.beaten(desktop) or refused
         return self.issue(draft.files, Signed(by.strip(), why.strip(), revision), desktop)
@@ -177,7 +177,7 @@ class Desk(Register):
         """Publish files that came another way than through the draft, which stays; or say why not."""
         desktop = self.glance()
         refused = (
-            refusals.wrong_words(by, why) or self.unpublishable(files) or refusals.unpublished(desktop.disk, files)
+            rejections.wrong_words(by, why) or self.unpublishable(files) or rejections.unpublished(desktop.disk, files)
         )
         if refused:
             return self.beaten(desktop) or refused
@@ -186,7 +186,7 @@ class Desk(Register):
     def beaten(self, desktop: Desktop) -> Refused | None:
         """Say who published since the desk was looked at; none where nobody did."""
         latest = self.latest()
-        return None if latest.number == desktop.latest.number else refusals.beaten(latest, desktop.latest)
+        return None if latest.number == desktop.latest.number else rejections.beaten(latest, desktop.latest)
 
     def issue(self, files: Files, signed: Signed, desktop: Desktop) -> Published | Refused:
         """Publish rules that nothing speaks against, in one transaction, and write the files after it."""
@@ -194,9 +194,9 @@ class Desk(Register):
         kept = kept_of(checked)
         refused = self.set_aside(disk.files) if disk.files and disk.state is DiskState.KEPT_OUT else None
         if refused or kept is None:
-            return refused or Refused(Reason.PROBLEMS, (refusals.PROBLEMS,), checked.problems)
+            return refused or Refused(Reason.PROBLEMS, (rejections.PROBLEMS,), checked.problems)
         if not self.store.publish(Publishing(kept, *signed, desktop.latest.number, disk.fingerprints)):
-            return refusals.beaten(self.latest(), desktop.latest)
+            return rejections.beaten(self.latest(), desktop.latest)
         self.finish_files()
         return Published(self.latest(), tuple(self.remarks()))
 

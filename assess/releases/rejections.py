@@ -2,9 +2,9 @@
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.publishing.values import Checked, Desktop, Disk, DiskState, Reason, Refused
-from assess.publishing.versions import highest, next_version, number_by_number, version_problem
-from assess.publishing.words import word_mistakes
+from assess.releases.form_validation import word_mistakes
+from assess.releases.models import Checked, Desktop, Disk, DiskState, Reason, Refused
+from assess.releases.versions import highest, next_version, number_by_number, version_problem
 from assess.report.content.text import day
 from assess.storage.publication_records import Files, Publication
 

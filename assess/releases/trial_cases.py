@@ -8,7 +8,7 @@ from assess.core.comparison.impact import impact
 from assess.core.interchange.answers_yaml import answers_of, load_assessment, profile_of
 from assess.core.model.assessment import Answers, Assessment, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.publishing.impact_values import Affected, Case, affected, in_order
+from assess.releases.impact_models import Affected, Case, affected, in_order
 
 SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"
 

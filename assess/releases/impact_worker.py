@@ -11,7 +11,7 @@ from assess.core.model.evidence import Evidence
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Rules
 from assess.processes import answer_all
-from assess.publishing.impact_values import Case, Tally, affected
+from assess.releases.impact_models import Case, Tally, affected
 from assess.storage.publication_records import Sitting
 from assess.storage.sittings import SittingReader, Span
 

@@ -5,7 +5,7 @@ from threading import Lock
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.publishing.values import Checked
+from assess.releases.models import Checked
 from assess.storage.publication_records import Files
 
 MOST = 8

@@ -7,8 +7,8 @@ from assess.core.comparison.carry_over import fitting_answers
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.proving.verdict import About, Verdict
-from assess.publishing.register import Register
-from assess.publishing.values import NoRulebookError
+from assess.releases.models import NoRulebookError
+from assess.releases.repository import Register
 from assess.report.content.text import counted, starting
 from assess.storage.records import Kept, Release
 

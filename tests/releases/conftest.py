@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES
+from assess.releases.files import NAMES
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
 

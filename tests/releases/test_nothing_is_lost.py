@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from assess.publishing.desk import Desk
-from assess.publishing.files import NAMES
-from assess.publishing.values import DiskState, Published, Refused
+from assess.releases.files import NAMES
+from assess.releases.models import DiskState, Published, Refused
+from assess.releases.service import Desk
 from assess.storage.publication_records import Files
 from assess.storage.store import Store
-from tests.publishing.conftest import SMALL, changed, files_in, put
+from tests.releases.conftest import SMALL, changed, files_in, put
 
 OFFICERS = st.sampled_from(("Anna", "Ben"))
 WEIGHTS = st.sampled_from(("4", "5", "6", "7", "many"))

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 
-from assess.publishing import shelf
-from assess.publishing.desk import Desk
-from assess.publishing.values import Published
+from assess.releases import rulebook_cache
+from assess.releases.models import Published
+from assess.releases.service import Desk
 from assess.storage import database
 from assess.storage.store import Store
 
@@ -77,7 +77,7 @@ def main(folder: Path) -> None:
     """Publish and be killed before the first line, the second, and so on to the end."""
     # what every process would do alike, and what costs more than all the rest, is done once
     setattr(database, "migrate", lambda _: None)  # noqa: B010 - the tables are there
-    setattr(shelf, "checked", lru_cache(shelf.checked))  # noqa: B010
+    setattr(rulebook_cache, "checked", lru_cache(rulebook_cache.checked))  # noqa: B010
     publish_once(folder / "before", folder / "warm")
     ends: list[int] = []
     while not ends or ends[-1] == -signal.SIGKILL:
