@@ -12,9 +12,9 @@ from statistics import median
 from flask import Flask
 from werkzeug.test import create_environ
 
-from assess.printing.press import Press
-from assess.printing.queue import Job
-from assess.printing.values import Order
+from assess.rendering.models import Order
+from assess.rendering.queue import Job
+from assess.rendering.service import Press
 from assess.web.context import opened, site_of
 from assess.web.printing import begin_usual
 from assess.web.results import said_of

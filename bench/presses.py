@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from assess.printing import printer as printers
-from assess.printing.press import Press
-from assess.printing.printer import ProcessPrinter
-from assess.printing.terms import Terms
-from assess.printing.values import Order
+from assess.rendering import worker_handle as printers
+from assess.rendering.limits import Terms
+from assess.rendering.models import Order
+from assess.rendering.service import Press
+from assess.rendering.worker_handle import ProcessPrinter
 from assess.report.options import Edition
 from assess.settings import COLOUR, Printing
 from bench.downloads import made, other_orders

@@ -8,8 +8,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assess import resources
-from assess.printing.press import Press
-from assess.printing.printer import printers_for
+from assess.rendering.service import Press
+from assess.rendering.worker_handle import printers_for
 from assess.report.content.bidi import isolated
 from assess.report.content.text import counted, day, number, whole, within
 from assess.settings import Settings, secret_key

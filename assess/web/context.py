@@ -12,8 +12,8 @@ from assess.core.model.plan import Plan
 from assess.core.model.result import Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.printing.press import Press
 from assess.releases.versions import number_by_number
+from assess.rendering.service import Press
 from assess.settings import Settings
 from assess.storage.records import Record
 from assess.storage.store import Store

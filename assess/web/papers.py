@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.printing.press import FullError
-from assess.printing.values import Failed, Made, Order
+from assess.rendering.models import Failed, Made, Order
+from assess.rendering.service import FullError
 from assess.report.options import Edition, look_of
 from assess.report.paper.build import BRIEF, BRIEFS, SECTION, WHOLE, choices, known_as, takes
 from assess.report.paper.content import Wanted, wanted_for

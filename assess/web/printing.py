@@ -10,9 +10,9 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.assessment import Assessment
-from assess.printing.press import FullError
-from assess.printing.queue import Job
-from assess.printing.values import Made, Order, Reason
+from assess.rendering.models import Made, Order, Reason
+from assess.rendering.queue import Job
+from assess.rendering.service import FullError
 from assess.report.build import report
 from assess.report.content.baseline import Earlier, earlier_files
 from assess.report.options import Edition, look_of

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from assess.printing.values import Order
+from assess.rendering.models import Order
 from assess.web import printing
 from assess.web.comparing import NOT_LISTED, choices, earlier_of
 from assess.web.context import Opened, opened, site

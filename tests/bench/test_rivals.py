@@ -14,7 +14,7 @@ from bench.downloads import other_orders
 from bench.presses import EVERY, figure, orders
 from bench.shipped import DAY
 from bench.typeset import Typst, blocks_of
-from tests.printing.orders import WITHOUT_RULES
+from tests.rendering.requests import WITHOUT_RULES
 
 PAGE = """<html lang="en"><head><title>T</title></head><body><div>
 <h1>Readiness</h1><nav><ol><li>1 Left out</li></ol></nav>

@@ -21,14 +21,14 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.plan import Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.printing.press import Press
+from assess.rendering.service import Press
 from assess.settings import Council, Settings
 from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from assess.web.app import create_app
 from bench.chromium import FLAGS, chromium
 from tests.browser.watching import Watch, watched
-from tests.presses import Quiet
+from tests.fakes import Quiet
 
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
 PLAN = {

@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assess.printing import queue
-from assess.printing.press import Press
-from assess.printing.values import Failed, Made, Reason
+from assess.rendering import queue
+from assess.rendering.models import Failed, Made, Reason
+from assess.rendering.service import Press
 from assess.web.context import site_of
 from tests.browser.conftest import Opens, Served, made, serving
 from tests.browser.watching import looked_over, watched
-from tests.printing.orders import LONG, Told
+from tests.rendering.requests import LONG, Told
 
 PDF = Made(b"%PDF for a test")
 

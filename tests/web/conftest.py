@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from assess.settings import Settings
 from assess.storage.store import Store
 from assess.web.app import create_app
-from tests.presses import Quiet
+from tests.fakes import Quiet
 
 SMALL = Path(__file__).parent / "small"
 

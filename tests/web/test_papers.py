@@ -9,9 +9,9 @@ import pypdf
 import pytest
 from flask import Flask
 
-from assess.printing.press import FullError, Press
-from assess.printing.values import Failed, Made, Order, Outcome, Reason
-from assess.printing.worker import make
+from assess.rendering.models import Failed, Made, Order, Outcome, Reason
+from assess.rendering.service import FullError, Press
+from assess.rendering.worker import make
 from assess.web.context import site_of
 from tests.web.conftest import StrictClient
 

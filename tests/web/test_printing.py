@@ -8,16 +8,16 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from assess.printing import queue
-from assess.printing.press import Press
-from assess.printing.values import Failed, Made, Reason
+from assess.rendering import queue
+from assess.rendering.models import Failed, Made, Reason
+from assess.rendering.service import Press
 from assess.settings import Settings
 from assess.storage.store import Store
 from assess.web import printing
 from assess.web.app import create_app
 from assess.web.context import site_of
-from tests.presses import Quiet
-from tests.printing.orders import LONG, Told
+from tests.fakes import Quiet
+from tests.rendering.requests import LONG, Told
 from tests.web.conftest import SMALL, StrictClient
 
 CHOICES = {"form": "pdf", "answers": "with", "status": "draft"}

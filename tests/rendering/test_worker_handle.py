@@ -7,16 +7,16 @@ from threading import Event, Thread
 import pytest
 
 from assess import resources
-from assess.printing import printer as printers
-from assess.printing.printer import ProcessPrinter, printers_for
-from assess.printing.terms import Terms
-from assess.printing.values import Failed, Made, Order, Reason
-from assess.printing.worker import make
 from assess.processes import Process
+from assess.rendering import worker_handle as printers
+from assess.rendering.limits import Terms
+from assess.rendering.models import Failed, Made, Order, Reason
+from assess.rendering.worker import make
+from assess.rendering.worker_handle import ProcessPrinter, printers_for
 from assess.settings import Council, Printing, Settings
-from tests.printing.orders import LONG, WITHOUT_RULES, real_order
+from tests.rendering.requests import LONG, WITHOUT_RULES, real_order
 
-STAND_IN = "tests.printing.stand_in"
+STAND_IN = "tests.rendering.fake_worker"
 TERMS = Terms("#0f4c5c", seconds=LONG, megabytes=600)
 
 

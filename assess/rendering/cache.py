@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from assess.printing.queue import Job
+from assess.rendering.queue import Job
 
 MOST_BYTES = 48_000_000
 MOST_JOBS = 200

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.model.assessment import Answer, Assessment
-from assess.printing.values import Made, Order, Outcome
+from assess.rendering.models import Made, Order, Outcome
 from assess.report.options import Edition
 
 SMALL = Path(__file__).parent.parent / "web" / "small"

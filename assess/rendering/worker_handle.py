@@ -4,12 +4,12 @@ from contextlib import suppress
 from threading import Lock
 from typing import Protocol
 
-from assess.printing.terms import Terms
-from assess.printing.values import Failed, Made, Order, Outcome, Reason
 from assess.processes import EndedError, LateError, Process
+from assess.rendering.limits import Terms
+from assess.rendering.models import Failed, Made, Order, Outcome, Reason
 from assess.settings import Settings
 
-WORKER = "assess.printing.worker"
+WORKER = "assess.rendering.worker"
 GIVES_WAY = 10
 """How much lower than the pages a worker stands in the queue for the processor: a page takes far less of it."""
 PATIENCE = 5

@@ -1,7 +1,7 @@
-from assess.printing.queue import Job
-from assess.printing.shelf import MOST_JOBS, Shelf
-from assess.printing.values import Failed, Made, Reason
-from tests.printing.orders import order
+from assess.rendering.cache import MOST_JOBS, Shelf
+from assess.rendering.models import Failed, Made, Reason
+from assess.rendering.queue import Job
+from tests.rendering.requests import order
 
 
 def done(service: str, number: int = 1, size: int = 10) -> Job:

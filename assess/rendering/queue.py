@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 
-from assess.printing.values import Failed, Made, Order, Outcome
+from assess.rendering.models import Failed, Made, Order, Outcome
 
 MOST_URGENT = 20
 """Orders that may wait at once while somebody waits for each."""

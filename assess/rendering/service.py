@@ -7,10 +7,10 @@ from statistics import median
 from threading import BoundedSemaphore, Condition, Thread
 from time import monotonic
 
-from assess.printing.printer import Printer
-from assess.printing.queue import Job, Waiting
-from assess.printing.shelf import Shelf
-from assess.printing.values import Failed, Made, Order, Reason
+from assess.rendering.cache import Shelf
+from assess.rendering.models import Failed, Made, Order, Reason
+from assess.rendering.queue import Job, Waiting
+from assess.rendering.worker_handle import Printer
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5

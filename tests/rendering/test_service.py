@@ -5,10 +5,10 @@ from threading import Event, Thread
 
 import pytest
 
-from assess.printing.press import PLACES, FullError, Press
-from assess.printing.queue import MOST_URGENT, Job
-from assess.printing.values import Failed, Made, Order, Reason
-from tests.printing.orders import LONG, Told, order
+from assess.rendering.models import Failed, Made, Order, Reason
+from assess.rendering.queue import MOST_URGENT, Job
+from assess.rendering.service import PLACES, FullError, Press
+from tests.rendering.requests import LONG, Told, order
 
 
 class Pressed:

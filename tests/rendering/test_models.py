@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assess.core.model.assessment import Answer
-from assess.printing.values import Order, spelled
-from assess.printing.worker import rulebook_of
+from assess.rendering.models import Order, spelled
+from assess.rendering.worker import rulebook_of
 from assess.report.content.baseline import Earlier, earlier_files
 from assess.report.options import Look
-from tests.printing.orders import WITHOUT_RULES, order, real_order
+from tests.rendering.requests import WITHOUT_RULES, order, real_order
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.dates(),

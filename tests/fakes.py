@@ -1,9 +1,9 @@
 """Presses for tests: they print in the thread that asks, and make nothing ahead of time unless they are told to."""
 
-from assess.printing.press import Press
-from assess.printing.terms import tried
-from assess.printing.values import Order, Outcome
-from assess.printing.worker import make
+from assess.rendering.limits import tried
+from assess.rendering.models import Order, Outcome
+from assess.rendering.service import Press
+from assess.rendering.worker import make
 
 LONG = 600
 """Seconds of patience: whoever waits does so until it is done."""

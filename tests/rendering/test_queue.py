@@ -1,5 +1,5 @@
-from assess.printing.queue import MOST_AHEAD, MOST_URGENT, Job, Waiting
-from tests.printing.orders import order
+from assess.rendering.queue import MOST_AHEAD, MOST_URGENT, Job, Waiting
+from tests.rendering.requests import order
 
 
 def job(service: str, number: int = 1, *, urgent: bool = True) -> Job:
