@@ -8,12 +8,12 @@ from assess.cli.options import Commands
 from assess.cli.reading import RefusedError, content_of, loaded
 from assess.cli.rules import database_option
 from assess.cli.store import opened_desk
-from assess.proving.checking import check
-from assess.proving.words import in_words
 from assess.releases.imports import Arrival, arrival
 from assess.releases.service import Desk
 from assess.report.content.text import day
 from assess.report.readers import form_of, read_answers, version_note
+from assess.verification.messages import in_words
+from assess.verification.verify import check
 
 DONE = 0
 LONGEST = 200

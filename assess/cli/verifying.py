@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assess.cli.options import Commands, format_option
 from assess.cli.reading import content_of
-from assess.proving.checking import check
-from assess.proving.words import as_json, as_text
+from assess.verification.messages import as_json, as_text
+from assess.verification.verify import check
 
 HOLDS, DOES_NOT = 0, 1
 

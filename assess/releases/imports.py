@@ -6,11 +6,11 @@ from typing import NamedTuple
 from assess.core.comparison.carry_over import fitting_answers
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.proving.verdict import About, Verdict
 from assess.releases.models import NoRulebookError
 from assess.releases.repository import Register
 from assess.report.content.text import counted, starting
 from assess.storage.records import Kept, Release
+from assess.verification.models import About, Verdict
 
 LOST = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
 """What is said of several answers that do not carry over, and of one."""

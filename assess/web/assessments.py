@@ -11,10 +11,10 @@ from assess.core.interchange.answers_yaml import dump_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.plan import carried
 from assess.core.syntax.problems import Problem
-from assess.proving.aside import BusyError
 from assess.report.content.text import counted, day, plural, starting
 from assess.report.readers import form_of, misfit, read_answers, version_note
 from assess.storage.records import Names, Record, Window
+from assess.verification.subprocess_check import BusyError
 from assess.web.attachments import attachment, named_after
 from assess.web.checking import BUSY, begun_from, checked
 from assess.web.context import opened, site

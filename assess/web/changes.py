@@ -5,10 +5,10 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.proving.aside import BusyError
 from assess.report.content.baseline import Earlier
 from assess.report.content.change_models import Progress
 from assess.report.content.changes import progress
+from assess.verification.subprocess_check import BusyError
 from assess.web.checking import BUSY
 from assess.web.comparing import NOT_LISTED, before_this, choices, earlier_in, earlier_of
 from assess.web.context import Opened, opened, site

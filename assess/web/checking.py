@@ -8,12 +8,12 @@ from threading import Lock
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.proving.aside import BusyError, check_aside
-from assess.proving.verdict import Verdict
-from assess.proving.words import in_words
-from assess.proving.worker import Limits
 from assess.releases.imports import arrival, rules_words
 from assess.report.content.text import day
+from assess.verification.messages import in_words
+from assess.verification.models import Verdict
+from assess.verification.subprocess_check import BusyError, check_aside
+from assess.verification.worker import Limits
 from assess.web.context import site
 from assess.web.wording import quoted
 

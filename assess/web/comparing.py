@@ -7,13 +7,13 @@ from assess.core.interchange.answers_yaml import version_named
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
-from assess.proving.words import heading
 from assess.releases.imports import arrival
 from assess.releases.versions import number_by_number
 from assess.report.content.baseline import Earlier
 from assess.report.content.text import day, within
 from assess.report.readers import form_of, misfit, read_answers
 from assess.storage.records import Release, Sibling
+from assess.verification.messages import heading
 from assess.web.checking import checked
 from assess.web.context import Opened, opened, site
 from assess.web.results import said_of

@@ -9,7 +9,7 @@ from assess.settings import load_settings
 from assess.storage.records import Record
 from assess.storage.store import Store
 from tests.cli.conftest import Run
-from tests.proving.reports import ASSESSMENT, EDITION, made, made_of, with_file
+from tests.verification.reports import ASSESSMENT, EDITION, made, made_of, with_file
 
 
 def stored(number: int) -> Record:

@@ -7,7 +7,7 @@ import pytest
 
 from assess import cli
 from tests.cli.conftest import not_served
-from tests.proving.reports import made, with_file
+from tests.verification.reports import made, with_file
 
 
 def run(*arguments: str) -> int:

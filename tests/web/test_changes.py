@@ -6,10 +6,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from assess.core.model.assessment import Answer
-from assess.proving.aside import BusyError
-from assess.proving.checking import check
 from assess.storage.store import Store
-from tests.proving.reports import made, with_file
+from assess.verification.subprocess_check import BusyError
+from assess.verification.verify import check
+from tests.verification.reports import made, with_file
 from tests.web.conftest import StrictClient
 from tests.web.test_moving import answer_all, publish
 from tests.web.test_results import in_words

@@ -6,13 +6,13 @@ from io import BytesIO
 import pytest
 from werkzeug.test import TestResponse
 
-from assess.proving.aside import BusyError
-from assess.proving.checking import check
-from assess.proving.verdict import Verdict
-from assess.proving.worker import Limits
 from assess.storage.store import Store
+from assess.verification.models import Verdict
+from assess.verification.subprocess_check import BusyError
+from assess.verification.verify import check
+from assess.verification.worker import Limits
 from assess.web import checking
-from tests.proving.reports import ASSESSMENT, made, with_file
+from tests.verification.reports import ASSESSMENT, made, with_file
 from tests.web.conftest import StrictClient
 
 

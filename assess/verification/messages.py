@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
-from assess.proving.verdict import MOST, Copy, Difference, Verdict
 from assess.report.content.text import counted, joined, plural, starting, written
 from assess.report.html.render import printable
+from assess.verification.models import MOST, Copy, Difference, Verdict
 
 SHOWN = 20
 """The most differences that are shown."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assess.core.syntax.yaml_reader import Tree
-from assess.proving.verdict import Difference
+from assess.verification.models import Difference
 
 NAMED = ("id", "question", "section")
 """The keys by which an item of a list is known."""

@@ -3,10 +3,10 @@
 from threading import BoundedSemaphore
 
 from assess.processes import EndedError, LateError, Process
-from assess.proving.verdict import Verdict
-from assess.proving.worker import Limits
+from assess.verification.models import Verdict
+from assess.verification.worker import Limits
 
-WORKER = "assess.proving.worker"
+WORKER = "assess.verification.worker"
 PLACES = 2
 """How many are checked at once: each takes a processor for seconds and keeps a thread from serving pages."""
 PATIENCE = 5.0

@@ -18,17 +18,18 @@ from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.fields import FORBIDDEN
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.model.rulebook import Rulebook
-from assess.proving import checking, unpacking
-from assess.proving.checking import check
-from assess.proving.contents import Contents, contents_of
-from assess.proving.unpacking import unpack
-from assess.proving.verdict import Copy
-from assess.proving.words import as_text, in_words
 from assess.report.build import report
 from assess.report.content.baseline import Earlier
 from assess.report.options import Edition, Look, edition_as_json
 from assess.report.pdf import attachments
-from tests.proving.reports import (
+from assess.verification import pdf_reader
+from assess.verification import verify as verification_verify
+from assess.verification.embedded_files import Contents, contents_of
+from assess.verification.messages import as_text, in_words
+from assess.verification.models import Copy
+from assess.verification.pdf_reader import unpack
+from assess.verification.verify import check
+from tests.verification.reports import (
     ASSESSMENT,
     EDITION,
     RULEBOOK,
@@ -63,7 +64,7 @@ def made_once(
 @pytest.fixture(autouse=True, scope="module")
 def _every_report_is_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(checking, "report", made_once)
+        patched.setattr(verification_verify, "report", made_once)
         yield
 
 
@@ -139,20 +140,20 @@ def test_a_file_of_another_version_is_checked_but_not_compared() -> None:
     verdict = check(with_file("report.json", b'"code": "', b'"code": "0'))
     assert verdict.holds
     assert verdict.copy is Copy.UNKNOWN
-    assert verdict.because == checking.OTHER_PROGRAM
+    assert verdict.because == verification_verify.OTHER_PROGRAM
     assert verdict.missing == ()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (b'"fonts": "', b'"fonts": "0', checking.OTHER_FONTS),
-        (b'"engine": "', b'"engine": "old ', checking.OTHER_ENGINE),
+        (b'"fonts": "', b'"fonts": "0', verification_verify.OTHER_FONTS),
+        (b'"engine": "', b'"engine": "old ', verification_verify.OTHER_ENGINE),
         (b'"final": false', b'"final": 7', "It does not say in a way that can be read how it was made"),
         (b'"format_version": 1', b'"format_version": 2', "It does not say in a way that can be read how it was made"),
         (b'"maker": {', b'"maker": [], "more": {', "It does not say in a way that can be read how it was made"),
         (b'"format"', b'"format": 1, "format"', "It does not say in a way that can be read how it was made"),
-        (b'"form": ".pdf"', b'"form": ".csv"', checking.NOT_MADE),
+        (b'"form": ".pdf"', b'"form": ".csv"', verification_verify.NOT_MADE),
         (b'"logo": null', b'"logo": [[[', "It does not say in a way that can be read how it was made"),
     ],
 )
@@ -165,16 +166,16 @@ def test_why_a_file_cannot_be_compared_is_said(old: bytes, new: bytes, said: str
 
 def test_without_our_fonts_nothing_is_compared_for_each_computer_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     without = attachments.maker()._replace(fonts="")
-    monkeypatch.setattr(checking, "maker", lambda: without)
+    monkeypatch.setattr(verification_verify, "maker", lambda: without)
     old = attachments.maker().fonts.encode()
-    assert check(with_file("report.json", old, b"")).because == checking.NO_FONTS
+    assert check(with_file("report.json", old, b"")).because == verification_verify.NO_FONTS
 
 
 def test_letters_of_the_computers_own_fonts_may_be_drawn_otherwise_on_another() -> None:
     hebrew = made_of(replace(ASSESSMENT, service="Parks \u05e9\u05dc\u05d5\u05dd"))
     assert check(hebrew).copy is Copy.SAME
     saved_again = check(rewritten(unchanged, hebrew))
-    assert (saved_again.copy, saved_again.because) == (Copy.UNKNOWN, checking.BORROWED)
+    assert (saved_again.copy, saved_again.because) == (Copy.UNKNOWN, verification_verify.BORROWED)
     assert (saved_again.follows, saved_again.missing) == (True, ())
 
 
@@ -183,7 +184,7 @@ def test_signs_that_only_fonts_of_a_computer_have_are_compared_where_the_same_fo
     data = made_of(noted)
     assert check(data).copy is Copy.SAME
     changed = with_file("report.json", b'"spare_fonts": "', b'"spare_fonts": "0', data)
-    assert check(changed).because == checking.OTHER_FONTS
+    assert check(changed).because == verification_verify.OTHER_FONTS
     assert attachments.spare_fonts("ŵ plain") == ""
 
 
@@ -191,8 +192,8 @@ def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.
     def failing(*_: object) -> bytes:
         raise RuntimeError("no page can be that long")
 
-    monkeypatch.setattr(checking, "report", failing)
-    assert check(made()).because == checking.NOT_MADE
+    monkeypatch.setattr(verification_verify, "report", failing)
+    assert check(made()).because == verification_verify.NOT_MADE
 
 
 def test_a_report_without_answers_says_that_it_holds_none() -> None:
@@ -237,7 +238,7 @@ def test_a_pdf_with_very_many_files_is_refused() -> None:
         for number in range(60):
             writer.add_attachment(f"{number}.txt", b"")
 
-    assert refused(rewritten(add)) == unpacking.MANY
+    assert refused(rewritten(add)) == pdf_reader.MANY
 
 
 @pytest.mark.parametrize(
@@ -258,7 +259,7 @@ def test_files_inside_go_through_the_guards_of_any_other(name: str, old: bytes, 
 
 
 def test_a_locked_pdf_is_refused() -> None:
-    assert refused(rewritten(lambda writer: writer.encrypt("secret", algorithm="RC4-128"))) == unpacking.ENCRYPTED
+    assert refused(rewritten(lambda writer: writer.encrypt("secret", algorithm="RC4-128"))) == pdf_reader.ENCRYPTED
 
 
 def bomb(size: int) -> bytes:
@@ -277,7 +278,7 @@ def bomb(size: int) -> bytes:
 def test_answers_that_swell_when_unpacked_are_refused_before_they_do() -> None:
     swelling = bomb(25_000_000)
     assert len(swelling) < 1_000_000
-    assert refused(swelling) == unpacking.BROKEN
+    assert refused(swelling) == pdf_reader.BROKEN
     assert "larger than 5 MB" in refused(bomb(6_000_000))
 
 
@@ -293,11 +294,11 @@ def test_a_pdf_that_leads_in_a_circle_is_read_to_an_end() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"x" * 2_000_000])
 def test_what_is_no_pdf_is_refused_in_words(data: bytes) -> None:
-    assert refused(data) in (unpacking.NO_PDF, unpacking.BROKEN, contents_of({})[0])
+    assert refused(data) in (pdf_reader.NO_PDF, pdf_reader.BROKEN, contents_of({})[0])
 
 
 def test_a_pdf_that_is_too_large_is_not_even_read() -> None:
-    assert refused(made() + b" " * unpacking.LARGEST) == unpacking.TOO_LARGE
+    assert refused(made() + b" " * pdf_reader.LARGEST) == pdf_reader.TOO_LARGE
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])

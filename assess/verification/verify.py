@@ -15,10 +15,6 @@ from assess.core.model.result import Outlook, Result
 from assess.core.scoring.evaluate import evaluate
 from assess.core.syntax.json_reader import scan_json
 from assess.core.syntax.yaml_reader import Tree
-from assess.proving.comparing import differences, leaves
-from assess.proving.contents import Contents, Made, contents_of
-from assess.proving.unpacking import drawings, first_text, unpack
-from assess.proving.verdict import MOST, About, Copy, Verdict
 from assess.report.build import report
 from assess.report.content.builder import content
 from assess.report.content.models import Content
@@ -26,6 +22,10 @@ from assess.report.html.render import printable
 from assess.report.pdf.attachments import maker, spare_fonts
 from assess.report.pdf.fonts import beyond_the_text, named
 from assess.report.pdf.system_fonts import borrows
+from assess.verification.comparison import differences, leaves
+from assess.verification.embedded_files import Contents, Made, contents_of
+from assess.verification.models import MOST, About, Copy, Verdict
+from assess.verification.pdf_reader import drawings, first_text, unpack
 
 UNSEEN = re.compile("[\\s\u200b\u00ad\ufeff]+")
 OTHER_PROGRAM = (

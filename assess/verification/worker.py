@@ -7,8 +7,8 @@ import gc
 from typing import NamedTuple
 
 from assess.processes import Answering, allow_seconds, answer_all, hold_memory
-from assess.proving.checking import check
-from assess.proving.verdict import Verdict
+from assess.verification.models import Verdict
+from assess.verification.verify import check
 
 
 class Limits(NamedTuple):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from assess.proving import aside
-from assess.proving.aside import BusyError, check_aside
-from assess.proving.verdict import Copy
-from assess.proving.worker import Limits
-from tests.proving.reports import ASSESSMENT, made
+from assess.verification import subprocess_check
+from assess.verification.models import Copy
+from assess.verification.subprocess_check import BusyError, check_aside
+from assess.verification.worker import Limits
+from tests.verification.reports import ASSESSMENT, made
 
 ENOUGH = Limits(60, 1000)
 STAND_IN = "tests.stand_in"
@@ -17,17 +17,20 @@ def test_a_report_is_checked_in_a_process_of_its_own() -> None:
     assert (verdict.copy, verdict.assessment) == (Copy.SAME, ASSESSMENT)
 
 
-@pytest.mark.parametrize(("words", "said"), [("sleep", aside.TOO_LATE), ("die", aside.ENDED), ("fail", aside.ENDED)])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("sleep", subprocess_check.TOO_LATE), ("die", subprocess_check.ENDED), ("fail", subprocess_check.ENDED)],
+)
 def test_a_check_that_takes_too_long_or_ends_is_told_in_words(words: str, said: str) -> None:
     limits = Limits(1 if words == "sleep" else 60, 500)
     assert check_aside(words, limits, STAND_IN).refused == (said,)  # type: ignore[arg-type]
 
 
 def test_who_finds_no_place_in_time_is_refused() -> None:
-    taken = [aside.places.acquire(blocking=False) for _ in range(aside.PLACES)]
+    taken = [subprocess_check.places.acquire(blocking=False) for _ in range(subprocess_check.PLACES)]
     try:
         with pytest.raises(BusyError):
             check_aside(made(), ENOUGH, patience=0.01)
     finally:
         for _ in filter(None, taken):
-            aside.places.release()
+            subprocess_check.places.release()
