@@ -20,7 +20,7 @@ from assess.releases.models import Refused
 from assess.releases.service import Desk
 from assess.releases.worker_pool import WORKERS
 from assess.storage import answers, assessments, rulebooks, services
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from bench import drawn
 from bench.figures import Figure
 from bench.serving import Request, requests_for, served, serving, site_of

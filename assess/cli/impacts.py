@@ -18,7 +18,7 @@ from assess.releases.models import Checked, Reason, Refused
 from assess.releases.rulebook_cache import checked
 from assess.releases.trial_cases import FILE, Tried, compared, shipped, tried
 from assess.releases.worker_pool import SIZE, Crew, StoppedError
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 
 
 def add_impact(commands: Commands) -> None:

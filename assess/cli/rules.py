@@ -14,7 +14,7 @@ from assess.releases.disk_status import on_disk
 from assess.releases.models import Published, Refused
 from assess.releases.service import Desk
 from assess.report.content.text import counted, day, starting
-from assess.storage.publication_records import Files, Publication
+from assess.storage.release_records import Files, Publication
 
 FILE_NAMES = ("readiness", "evidence")
 

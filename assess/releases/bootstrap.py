@@ -7,8 +7,8 @@ from assess.releases.files import NONE, both, find, fingerprints
 from assess.releases.models import Checked
 from assess.releases.rulebook_cache import Shelf
 from assess.releases.versions import number_by_number
-from assess.storage.publication_records import Files, Publishing
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Files, Publishing
 from assess.storage.store import Store
 
 WHO = "the tool itself"

@@ -7,7 +7,7 @@ from assess.core.comparison.text import Hunk, line_differences
 from assess.releases.files import NAMES
 from assess.releases.models import Checked, Reason, Refused
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 
 DRAFT, DISK = "draft", "disk"
 """What can be named beside version numbers."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assess.releases.files import Found, both, fingerprints
 from assess.releases.models import Disk, DiskState
-from assess.storage.publication_records import Files, Workbench
+from assess.storage.release_records import Files, Workbench
 
 ON_DISK = {
     DiskState.DRAFT: "The files in {folder} hold a change that is not published. It is the draft.",

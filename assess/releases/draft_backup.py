@@ -3,7 +3,7 @@
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.syntax.yaml_reader import scan
 from assess.core.validation.labels import value_at
-from assess.storage.publication_records import Earlier, Files, Workbench
+from assess.storage.release_records import Earlier, Files, Workbench
 
 CHIEF = ((READINESS, "sections"), (EVIDENCE, "sources"))
 """Without these lists, no form finds what it is about."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import LIMIT
-from assess.storage.publication_records import Files, Unfinished
+from assess.storage.release_records import Files, Unfinished
 
 NAMES = (READINESS, EVIDENCE)
 ABSENT, NONE = "", "none"

@@ -12,8 +12,8 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Rules
 from assess.processes import answer_all
 from assess.releases.impact_models import Case, Tally, affected
-from assess.storage.publication_records import Sitting
-from assess.storage.sittings import SittingReader, Span
+from assess.storage.bulk_reads import SittingReader, Span
+from assess.storage.release_records import Sitting
 
 
 class Task(NamedTuple):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.storage.publication_records import Draft, Files, Publication, Workbench
 from assess.storage.records import Kept
+from assess.storage.release_records import Draft, Files, Publication, Workbench
 
 
 class NoRulebookError(Exception):

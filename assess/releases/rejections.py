@@ -6,7 +6,7 @@ from assess.releases.form_validation import word_mistakes
 from assess.releases.models import Checked, Desktop, Disk, DiskState, Reason, Refused
 from assess.releases.versions import highest, next_version, number_by_number, version_problem
 from assess.report.content.text import day
-from assess.storage.publication_records import Files, Publication
+from assess.storage.release_records import Files, Publication
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
 NO_EARLIER = "There is no earlier draft to take back."

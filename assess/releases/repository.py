@@ -11,8 +11,8 @@ from assess.releases.bootstrap import publish_first
 from assess.releases.models import Checked, InForce, NoRulebookError
 from assess.releases.rulebook_cache import MOST, Shelf
 from assess.releases.versions import highest, next_version
-from assess.storage.publication_records import Files, Publication, Unfinished
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Files, Publication, Unfinished
 from assess.storage.store import Store
 
 

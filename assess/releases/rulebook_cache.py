@@ -6,7 +6,7 @@ from threading import Lock
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.releases.models import Checked
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 
 MOST = 8
 """Sets of rules kept at hand, each of some megabytes."""

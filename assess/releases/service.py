@@ -11,7 +11,7 @@ from assess.releases.draft_backup import earlier_after
 from assess.releases.models import Desktop, DiskState, Published, Reason, Refused
 from assess.releases.repository import Register
 from assess.releases.versions import with_version
-from assess.storage.publication_records import Change, Earlier, Files, Publication, Publishing, Workbench
+from assess.storage.release_records import Change, Earlier, Files, Publication, Publishing, Workbench
 
 STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the page “Rules”."
 

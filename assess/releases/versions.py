@@ -6,7 +6,7 @@ from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import scan
 from assess.core.yaml_edit.edits import SetValue, apply
 from assess.releases.files import NAMES
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 
 PLACE = ("rulebook", "version")
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from assess.processes import EndedError, Process
 from assess.releases.impact_models import Tally, together
 from assess.releases.impact_worker import Task
-from assess.storage.sittings import Span
+from assess.storage.bulk_reads import Span
 
 WORKER = "assess.releases.impact_worker"
 """The module that a worker runs."""

@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from assess.storage.connecting import WRITES, connected
+from assess.storage.engine import WRITES, connected
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from assess.storage.publication_records import Change, Draft, Earlier, Files, Workbench
+from assess.storage.release_records import Change, Draft, Earlier, Files, Workbench
 from assess.storage.tables import rules_draft
 
 NO_DRAFT: Mapping[str, object] = {

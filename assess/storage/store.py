@@ -9,10 +9,11 @@ from sqlalchemy.exc import OperationalError
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
-from assess.storage import answers, assessments, drafts, listings, plans, publications, rulebooks, services, sittings
-from assess.storage.connecting import READS_ONCE, WRITES
+from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
+from assess.storage import releases as storage_releases
+from assess.storage.bulk_reads import Span
 from assess.storage.database import NoDatabaseError, open_database
-from assess.storage.publication_records import Change, Publication, Publishing, Unfinished, Workbench
+from assess.storage.engine import READS_ONCE, WRITES
 from assess.storage.records import (
     PROFILE_PAGE,
     ActionClash,
@@ -28,7 +29,7 @@ from assess.storage.records import (
     Sibling,
     Window,
 )
-from assess.storage.sittings import Span
+from assess.storage.release_records import Change, Publication, Publishing, Unfinished, Workbench
 
 WHOLE = Window()
 
@@ -68,7 +69,7 @@ class Store:
         `text` is what the name of the council, the service or the assessment has in it.
         """
         with self.reading() as connection:
-            return listings.listings(connection, text, window)
+            return assessment_list.listings(connection, text, window)
 
     def service(self, number: int) -> Service | None:
         """Give a service; none where there is none of this number."""
@@ -197,17 +198,17 @@ class Store:
     def latest_number(self) -> int:
         """Give the number of the publication in force; 0 where nothing was published."""
         with self.reader.connect() as connection:
-            return publications.latest_number(connection)
+            return storage_releases.latest_number(connection)
 
     def latest(self) -> Publication | None:
         """Give the publication in force; none where nothing was published."""
         with self.reading() as connection:
-            return publications.latest(connection)
+            return storage_releases.latest(connection)
 
     def publications(self) -> tuple[Publication, ...]:
         """Give every publication, the latest first."""
         with self.reading() as connection:
-            return publications.publications(connection)
+            return storage_releases.publications(connection)
 
     def publish(self, new: Publishing) -> int:
         """Publish a version and give its number; 0, with nothing written, where somebody changed something meanwhile.
@@ -216,7 +217,7 @@ class Store:
         """
         now = self.now()
         with self.writing() as connection:
-            return publications.publish(connection, new, now)
+            return storage_releases.publish(connection, new, now)
 
     def finish_files(self, write: Callable[[Unfinished], bool]) -> None:
         """Have the files of the version in force written, where they are not yet, while nobody else can publish.
@@ -225,9 +226,9 @@ class Store:
         """
         now = self.now()
         with self.writing() as connection:
-            unfinished = publications.unfinished(connection)
+            unfinished = storage_releases.unfinished(connection)
             if unfinished is not None and write(unfinished):
-                publications.note_written(connection, now)
+                storage_releases.note_written(connection, now)
 
     def workbench(self) -> Workbench:
         """Give the draft of the rules as it is."""
@@ -248,7 +249,7 @@ class Store:
     def spans(self, size: int) -> tuple[Span, ...]:
         """Give spans that together hold every assessment, each so many of them."""
         with self.reading() as connection:
-            return sittings.spans(connection, size)
+            return bulk_reads.spans(connection, size)
 
     def close(self) -> None:
         """Close the database."""

@@ -16,8 +16,8 @@ from assess.report.content.text import apostrophes, whole
 from assess.report.pdf.attachments import hashed
 from assess.resources import PACKAGE
 from assess.storage.database import NoDatabaseError
-from assess.storage.overview_records import NO_SCORE, Ends, Overview, Waiting
-from assess.storage.overviews import Overviews
+from assess.storage.service_records import NO_SCORE, Ends, Overview, Waiting
+from assess.storage.service_summaries import Overviews
 from assess.storage.store import Store
 from assess.web.rulebooks import Rulebooks
 

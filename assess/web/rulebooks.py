@@ -9,8 +9,8 @@ from assess.releases.files import NAMES as FILES
 from assess.releases.impact import Impacts
 from assess.releases.models import DiskState
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 
 __all__ = ["FILES", "Looked", "Rulebooks"]

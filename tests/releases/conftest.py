@@ -9,7 +9,7 @@ import pytest
 
 from assess.releases.files import NAMES
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 
 SMALL = Path(__file__).parent.parent / "web" / "small"

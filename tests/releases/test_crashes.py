@@ -10,7 +10,7 @@ import pytest
 from assess.releases.models import DiskState, Published
 from assess.releases.rulebook_cache import checked
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from tests.releases.conftest import HEAVIER, changed, files_in
 

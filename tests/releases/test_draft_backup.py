@@ -8,7 +8,7 @@ import pytest
 from assess.releases.draft_backup import is_readable
 from assess.releases.models import DiskState, Published, Reason, Refused
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files, Workbench
+from assess.storage.release_records import Files, Workbench
 from assess.storage.store import Store
 from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in, put
 

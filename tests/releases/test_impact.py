@@ -18,7 +18,7 @@ from assess.releases.rulebook_cache import checked
 from assess.releases.service import Desk
 from assess.releases.trial_cases import compared, shipped
 from assess.releases.worker_pool import STOPPED, Crew
-from assess.storage.sittings import SittingReader, Span
+from assess.storage.bulk_reads import SittingReader, Span
 from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from assess.releases.files import NAMES
 from assess.releases.models import DiskState, Published, Refused
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from tests.releases.conftest import SMALL, changed, files_in, put
 

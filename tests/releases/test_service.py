@@ -8,8 +8,8 @@ import pytest
 from assess.core.model.assessment import Assessment
 from assess.releases.models import DiskState, NoRulebookError, Published, Reason, Refused
 from assess.releases.service import STILL_A_DRAFT, Desk
-from assess.storage.publication_records import Files
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in, put
 

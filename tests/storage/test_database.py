@@ -8,10 +8,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from assess.storage.connecting import WRITES, connected
 from assess.storage.database import MIGRATIONS, NoDatabaseError
-from assess.storage.publication_records import Change, Earlier, Files, Publishing, Workbench
+from assess.storage.engine import WRITES, connected
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Change, Earlier, Files, Publishing, Workbench
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 

@@ -6,7 +6,7 @@ from assess.core.model.assessment import Assessment
 from assess.releases.files import NAMES
 from assess.releases.models import DiskState, NoRulebookError, Published
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from assess.web.rulebooks import Rulebooks
 from tests.web.conftest import StrictClient

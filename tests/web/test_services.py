@@ -16,8 +16,8 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer, Assessment
 from assess.settings import Settings
 from assess.storage.database import NoDatabaseError
-from assess.storage.overview_records import Wanted
 from assess.storage.records import Window
+from assess.storage.service_records import Wanted
 from assess.storage.store import Store
 from assess.web import filling
 from assess.web.app import create_app

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assess.core.syntax.yaml_reader import Path
 from assess.core.validation.labels import value_at
 from assess.releases.models import Refused
-from assess.storage.publication_records import Workbench
+from assess.storage.release_records import Workbench
 from assess.web.draft.choices import paths, word
 from assess.web.draft.sheets import name_at
 from assess.web.draft.things import THINGS

@@ -8,7 +8,7 @@ from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.releases.comparison import DISK, DRAFT, Comparison
 from assess.releases.comparison import compare as compared
 from assess.releases.models import Refused
-from assess.storage.publication_records import Publication
+from assess.storage.release_records import Publication
 from assess.web.attachments import attachment
 from assess.web.draft.hub import IMPORTANT, revision
 from assess.web.draft.working import desk, look

@@ -13,7 +13,7 @@ from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import Document, nothing, scan
 from assess.releases.models import Checked, Desktop, InForce
 from assess.releases.service import Desk
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.web.context import site
 from assess.web.wording import quoted
 

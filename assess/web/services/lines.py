@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assess.core.model.rulebook import Rulebook
 from assess.report.content.text import apostrophes, day, number, starting
 from assess.report.tables.models import Column
-from assess.storage.overview_records import NO_SCORE, Ends, Line
+from assess.storage.service_records import NO_SCORE, Ends, Line
 
 NONE = "–"
 NOT_BEGUN = "Not begun"

@@ -11,9 +11,9 @@ from assess.core.model.rulebook import Rulebook
 from assess.report.tables.csv_cells import CODING, csv_rows
 from assess.report.tables.models import Table
 from assess.report.tables.xlsx import About, workbook
-from assess.storage.overview_records import SECTION
-from assess.storage.overviews import Overviews
 from assess.storage.records import Window
+from assess.storage.service_records import SECTION
+from assess.storage.service_summaries import Overviews
 from assess.web.attachments import attachment
 from assess.web.context import site
 from assess.web.paging import Pages

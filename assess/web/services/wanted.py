@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.report.content.text import apostrophes
-from assess.storage.overview_records import BLOCKERS, SECTION, SORTS, Wanted
+from assess.storage.service_records import BLOCKERS, SECTION, SORTS, Wanted
 from assess.web.fields import tidied
 from assess.web.paging import page_number
 

@@ -15,7 +15,7 @@ from assess.core.syntax.yaml_reader import Document, Tree, read
 from assess.core.validation.labels import value_at
 from assess.core.yaml_edit.diff import revision
 from assess.core.yaml_edit.edits import apply
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from assess.web.draft import conditions
 from assess.web.draft.choices import paths

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from assess.web.draft import hub
 from assess.web.draft.hub import LISTED

@@ -17,7 +17,7 @@ from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import LIMIT, decoded
 from assess.settings import Settings
-from assess.storage.publication_records import Files
+from assess.storage.release_records import Files
 from assess.storage.store import Store
 from assess.web.app import create_app
 from assess.web.draft.hub import MOST

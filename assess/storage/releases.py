@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select
 
 from assess.storage import drafts, rulebooks
-from assess.storage.publication_records import Publication, Publishing, Unfinished
 from assess.storage.records import Kept, Release
+from assess.storage.release_records import Publication, Publishing, Unfinished
 from assess.storage.tables import assessment, publication, rulebook
 
 ON_IT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()

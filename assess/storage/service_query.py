@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, Table, and_, func, or_, select
 
-from assess.storage import listings
-from assess.storage.overview_records import NO_SCORE, SECTION, Wanted
+from assess.storage import assessment_list
 from assess.storage.records import Window
+from assess.storage.service_records import NO_SCORE, SECTION, Wanted
 from assess.storage.tables import assessment, overview, overview_section, rulebook, service
 
 ORDERS: dict[str, tuple[Column[Any], ...]] = {
@@ -76,7 +76,7 @@ class Listed:
         if self.is_counted:
             table = service if self.wanted.is_latest else assessment
             return self.connection.scalar(select(func.count()).select_from(table)) or 0
-        return self.connection.scalar(listings.counted(self.found())) or 0
+        return self.connection.scalar(assessment_list.counted(self.found())) or 0
 
     def numbers(self, window: Window) -> list[int]:
         """Give the numbers of the assessments on a page; one in the second half is found from the end."""
@@ -149,7 +149,7 @@ def filters_of(wanted: Wanted) -> Iterator[Filter]:
     if wanted.is_latest:
         yield Filter(assessment, IS_LATEST)
     if wanted.text:
-        yield Filter(service, listings.has_text(wanted.text))
+        yield Filter(service, assessment_list.has_text(wanted.text))
     if wanted.council:
         yield Filter(service, service.c.council == wanted.council)
     if wanted.version:

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Connection, Select, text
 
 from assess.core.model.assessment import Answer, Assessment
-from assess.storage.overview_lists import Listed, any_waiting
-from assess.storage.overview_records import SORTS, Ends, Overview, Waiting, Wanted
-from assess.storage.overviews import Overviews, councils
 from assess.storage.records import Kept, Names, Release, Window
+from assess.storage.service_query import Listed, any_waiting
+from assess.storage.service_records import SORTS, Ends, Overview, Waiting, Wanted
+from assess.storage.service_summaries import Overviews, councils
 from assess.storage.store import Store
 from tests.storage.test_store import Clock
 

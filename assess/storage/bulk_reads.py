@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Text, case, cast, func, select
 
 from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
-from assess.storage.connecting import connected
-from assess.storage.publication_records import Sitting
+from assess.storage.engine import connected
+from assess.storage.release_records import Sitting
 from assess.storage.tables import answer, assessment, rulebook, service
 
 LINES = (

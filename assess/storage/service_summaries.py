@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, Select, Text, cast, delete, func, litera
 
 from assess.core.model.assessment import Answer, Said
 from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
-from assess.storage.overview_lists import Listed, any_waiting, has_gaps, is_waiting
-from assess.storage.overview_records import NO_SCORE, Ends, Line, Overview, Waiting, Wanted
+from assess.storage.bulk_reads import GATHER, STATE
 from assess.storage.records import Release, Window
-from assess.storage.sittings import GATHER, STATE
+from assess.storage.service_query import Listed, any_waiting, has_gaps, is_waiting
+from assess.storage.service_records import NO_SCORE, Ends, Line, Overview, Waiting, Wanted
 from assess.storage.store import Store
 from assess.storage.tables import answer, assessment, overview, overview_section, rulebook, service
 
