@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from assess import resources
-from assess.colours import LEAST_CONTRAST, darker, least_contrast
-from assess.logos import MOST_BYTES, Logo, read_logo
+from assess.branding.contrast import LEAST_CONTRAST, darker, least_contrast
+from assess.branding.logo import MOST_BYTES, Logo, read_logo
 
 COUNCIL_FILE = "council.toml"
 DATABASE = "assess.sqlite3"

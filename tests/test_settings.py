@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from assess import resources
-from assess.colours import contrast, darker, least_contrast
-from assess.logos import Logo
+from assess.branding.contrast import contrast, darker, least_contrast
+from assess.branding.logo import Logo
 from assess.settings import (
     Council,
     Printing,

@@ -10,10 +10,10 @@ from assess.core.comparison.impact import Comparing, Reach
 from assess.core.model.evidence import Evidence
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Rules
-from assess.processes import answer_all
 from assess.releases.impact_models import Case, Tally, affected
 from assess.storage.bulk_reads import SittingReader, Span
 from assess.storage.release_records import Sitting
+from assess.workers import answer_all
 
 
 class Task(NamedTuple):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from assess.processes import EndedError, Process
 from assess.releases.impact_models import Tally, together
 from assess.releases.impact_worker import Task
 from assess.storage.bulk_reads import Span
+from assess.workers import EndedError, Process
 
 WORKER = "assess.releases.impact_worker"
 """The module that a worker runs."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from assess.processes import MEGA, allow_seconds
 from assess.rendering.models import Failed, Made, Order, Outcome, Reason
+from assess.workers import MEGA, allow_seconds
 
 STATUS = Path("/proc/self/status")
 

@@ -9,13 +9,13 @@ from functools import lru_cache, partial
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.processes import answer_all, hold_memory
 from assess.rendering.limits import Terms, answered
 from assess.rendering.models import Order, Outcome
 from assess.report.build import report
 from assess.report.paper.build import written
 from assess.report.paper.content import Wanted, wanted_for
 from assess.report.pdf.render import make_ready
+from assess.workers import answer_all, hold_memory
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:

@@ -4,10 +4,10 @@ from contextlib import suppress
 from threading import Lock
 from typing import Protocol
 
-from assess.processes import EndedError, LateError, Process
 from assess.rendering.limits import Terms
 from assess.rendering.models import Failed, Made, Order, Outcome, Reason
 from assess.settings import Settings
+from assess.workers import EndedError, LateError, Process
 
 WORKER = "assess.rendering.worker"
 GIVES_WAY = 10

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter
 
-from assess.logos import Logo, read_logo
+from assess.branding.logo import Logo, read_logo
 from assess.settings import COLOUR, LONGEST_MARKING, Council
 
 PLAIN = (".csv", ".json")

@@ -2,9 +2,9 @@
 
 from threading import BoundedSemaphore
 
-from assess.processes import EndedError, LateError, Process
 from assess.verification.models import Verdict
 from assess.verification.worker import Limits
+from assess.workers import EndedError, LateError, Process
 
 WORKER = "assess.verification.worker"
 PLACES = 2

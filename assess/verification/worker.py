@@ -6,9 +6,9 @@ A file that anybody may have made is never read by the process that serves pages
 import gc
 from typing import NamedTuple
 
-from assess.processes import Answering, allow_seconds, answer_all, hold_memory
 from assess.verification.models import Verdict
 from assess.verification.verify import check
+from assess.workers import Answering, allow_seconds, answer_all, hold_memory
 
 
 class Limits(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from assess.logos import Logo, read_logo
+from assess.branding.logo import Logo, read_logo
 from assess.report.build import report
 from assess.report.options import Edition, Look
 from tests.browser.watching import looked_over, watched

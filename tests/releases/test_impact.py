@@ -8,7 +8,6 @@ import pytest
 from assess.core.comparison.impact import Reach, impact
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.scoring.evaluate import in_short
-from assess.processes import Process
 from assess.releases import worker_pool
 from assess.releases.impact import Impacts, Job, Progress, State
 from assess.releases.impact_models import Tally
@@ -19,6 +18,7 @@ from assess.releases.service import Desk
 from assess.releases.trial_cases import compared, shipped
 from assess.releases.worker_pool import STOPPED, Crew
 from assess.storage.bulk_reads import SittingReader, Span
+from assess.workers import Process
 from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}

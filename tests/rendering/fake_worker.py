@@ -5,9 +5,9 @@ import signal
 import time
 from collections.abc import Callable
 
-from assess.processes import MEGA, answer_all, hold_memory
 from assess.rendering.limits import Terms, answered
 from assess.rendering.models import Made, Order, Outcome
+from assess.workers import MEGA, answer_all, hold_memory
 
 MORE_THAN_IT_MAY = 1000 * MEGA
 

@@ -7,13 +7,13 @@ from threading import Event, Thread
 import pytest
 
 from assess import resources
-from assess.processes import Process
 from assess.rendering import worker_handle as printers
 from assess.rendering.limits import Terms
 from assess.rendering.models import Failed, Made, Order, Reason
 from assess.rendering.worker import make
 from assess.rendering.worker_handle import ProcessPrinter, printers_for
 from assess.settings import Council, Printing, Settings
+from assess.workers import Process
 from tests.rendering.requests import LONG, WITHOUT_RULES, real_order
 
 STAND_IN = "tests.rendering.fake_worker"

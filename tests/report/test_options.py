@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assess.logos import Logo, read_logo
+from assess.branding.logo import Logo, read_logo
 from assess.report.options import Chapter, Edition, Look, edition_as_json, edition_from_json, refusal
 
 DAY = date(2026, 11, 22)

@@ -9,7 +9,7 @@ from assess.verification.worker import Limits
 from tests.verification.reports import ASSESSMENT, made
 
 ENOUGH = Limits(60, 1000)
-STAND_IN = "tests.stand_in"
+STAND_IN = "tests.fake_worker"
 
 
 def test_a_report_is_checked_in_a_process_of_its_own() -> None:

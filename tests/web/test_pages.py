@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assess.logos import Logo
+from assess.branding.logo import Logo
 from assess.settings import Council, Settings
 from assess.web.app import create_app
 from assess.web.frame import FOOTER, NAVIGATION, STATIC

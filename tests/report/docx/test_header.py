@@ -6,12 +6,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from assess.logos import Logo, read_logo
+from assess.branding.logo import Logo, read_logo
 from assess.report.docx.document import to_word
 from assess.report.options import Edition, Look
+from tests.branding.test_logo import picture, svg
 from tests.report import edge_cases
 from tests.report.docx.test_document import part
-from tests.test_logos import picture, svg
 
 MILLIMETRE = 36_000
 """Units of a drawing in Word."""

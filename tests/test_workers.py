@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from assess.processes import EndedError, LateError, Process
+from assess.workers import EndedError, LateError, Process
 
-STAND_IN = "tests.stand_in"
+STAND_IN = "tests.fake_worker"
 PARENT = f"""
 import sys
 from assess.processes import Process

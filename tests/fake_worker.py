@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from assess.processes import answer_all
+from assess.workers import answer_all
 
 
 def begin(first: object) -> Callable[[str], object]:

@@ -1,7 +1,7 @@
 """A council's logo: its type told by its content, what could do harm refused, and made fit for pages and reports.
 
 A photograph or drawing in pixels is written anew as a small PNG in sRGB. A drawing in SVG is used as it is, so it may
-hold nothing but shapes and colours: see `assess/drawings.py`.
+hold nothing but shapes and colours: see `assess/branding/svg.py`.
 """
 
 from io import BytesIO
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
-from assess.drawings import wrong_drawing
+from assess.branding.svg import wrong_drawing
 
 MOST_BYTES = 200_000
 MOST_PIXELS = 16_000_000

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from assess.logos import MOST_BYTES, Logo, read_logo
+from assess.branding.logo import MOST_BYTES, Logo, read_logo
 
 OPENING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">'
 INSIDE = '<title>A name</title><g><path d="M0 0h40v20z" fill="#0f4c5c"/><circle cx="9" cy="9" r="5"/></g>'
