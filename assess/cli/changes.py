@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from assess.cli.inputs import answers_of, files_of, rules_of
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
-from assess.cli.reading import answers_of, files_of, rules_of
 from assess.core.comparison.results import changes
 from assess.core.interchange.changes_json import changed
 from assess.core.scoring.evaluate import evaluate

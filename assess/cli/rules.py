@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assess.cli.database import opened_desk, refused
+from assess.cli.inputs import files_of
 from assess.cli.options import DONE, Commands, format_option, print_json
-from assess.cli.reading import files_of
-from assess.cli.store import opened_desk, refused
 from assess.releases.comparison import Comparison, compare
 from assess.releases.disk_status import on_disk
 from assess.releases.models import Published, Refused

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
+from assess.cli.inputs import RefusedError, answers_of, rules_of
 from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
-from assess.cli.reading import RefusedError, answers_of, rules_of
-from assess.cli.writing import write_file
+from assess.cli.outputs import write_file
 from assess.report.plan_export import FORMS, NO_DATES, plan_file
 
 

@@ -40,7 +40,7 @@ def test_a_file_in_place_of_the_folder_of_the_rules_is_said(run: Run, rules: Pat
 
 
 def test_another_mistake_of_the_system_is_not_taken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.cli.commands.run", fails)
+    monkeypatch.setattr("assess.cli.main.run", fails)
     with pytest.raises(PermissionError):
         cli.main(["schema"], not_served)
 

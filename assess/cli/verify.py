@@ -4,8 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
+from assess.cli.inputs import content_of
 from assess.cli.options import Commands, format_option
-from assess.cli.reading import content_of
 from assess.verification.messages import as_json, as_text
 from assess.verification.verify import check
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assess.cli.reading import RefusedError
+from assess.cli.inputs import RefusedError
 
 
 def write_file(path: Path, made: bytes, what: str) -> None:

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from assess.cli.inputs import RefusedError, own_council
 from assess.cli.options import date_option, path_in
-from assess.cli.reading import RefusedError, own_council
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggestion
 from assess.report.options import EVERY_CHAPTER, FORMS, Chapter, Edition, look_of, refusal

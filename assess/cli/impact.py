@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from assess.cli.impact_words import Found, in_words, plain
+from assess.cli.database import opened_desk, refused, settings
+from assess.cli.impact_text import Found, in_words, plain
+from assess.cli.inputs import RefusedError, content_of, files_of, folder_of
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
-from assess.cli.reading import RefusedError, content_of, files_of, folder_of
-from assess.cli.store import opened_desk, refused, settings
 from assess.core.comparison.impact_detail import explained
 from assess.core.comparison.rules import differences
 from assess.core.interchange.answers_yaml import load_assessment

@@ -4,10 +4,10 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from assess.cli.database import opened_desk
+from assess.cli.inputs import RefusedError, content_of, loaded
 from assess.cli.options import Commands
-from assess.cli.reading import RefusedError, content_of, loaded
 from assess.cli.rules import database_option
-from assess.cli.store import opened_desk
 from assess.releases.imports import Arrival, arrival
 from assess.releases.service import Desk
 from assess.report.content.text import day

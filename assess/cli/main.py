@@ -10,16 +10,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from assess.cli.assessments import add_files
 from assess.cli.changes import add_changes
-from assess.cli.files import add_files
-from assess.cli.impacts import add_impact
-from assess.cli.importing import add_import
+from assess.cli.impact import add_impact
+from assess.cli.import_ import add_import
+from assess.cli.inputs import RefusedError
 from assess.cli.options import DONE, Commands, port
-from assess.cli.papers import add_paper
-from assess.cli.plans import add_plan
-from assess.cli.reading import RefusedError
+from assess.cli.paper import add_paper
+from assess.cli.plan import add_plan
 from assess.cli.rules import add_rules
-from assess.cli.verifying import add_verify
+from assess.cli.verify import add_verify
 
 WRONG_FILES, WRONG_USAGE = 1, 2
 

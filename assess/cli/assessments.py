@@ -6,10 +6,10 @@ from pathlib import Path
 
 from assess import resources
 from assess.cli.changes import before_rules_option, earlier_of
-from assess.cli.editions import edition_of, edition_options
+from assess.cli.inputs import RULES, RefusedError, answers_of, files_of, rules_of
 from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
-from assess.cli.reading import RULES, RefusedError, answers_of, files_of, rules_of
-from assess.cli.writing import write_file
+from assess.cli.outputs import write_file
+from assess.cli.report_options import edition_of, edition_options
 from assess.core.analysis.what_if import outlook
 from assess.core.interchange.result_json import figures
 from assess.core.loading import schema

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assess.cli.reading import RefusedError
+from assess.cli.inputs import RefusedError
 from assess.releases.models import NoRulebookError, Refused
 from assess.releases.service import Desk
 from assess.settings import Settings, load_settings

@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Collection
 from pathlib import Path
 
+from assess.cli.inputs import RefusedError, answers_of, own_council, rules_of
 from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
-from assess.cli.reading import RefusedError, answers_of, own_council, rules_of
-from assess.cli.writing import write_file
+from assess.cli.outputs import write_file
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggestion
 from assess.report.paper.build import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
