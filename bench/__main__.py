@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import across, conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, presses
+from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, render_memory, scaling
 from bench.figures import Figure, as_json, table
 
 MEASURES: Mapping[str, Callable[[], Figure]] = {
@@ -17,11 +17,11 @@ MEASURES: Mapping[str, Callable[[], Figure]] = {
     "load": loading.measured,
     "page": pages.measured,
     "impact": impacts.measured,
-    "across": across.measured,
+    "across": scaling.measured,
     "pdf": pdfs.measured,
     "download": downloads.measured,
     "memory": memory.measured,
-    "press": presses.measured,
+    "press": render_memory.measured,
 }
 
 
@@ -31,7 +31,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     measures: dict[str, Callable[[], Figure]] = {
         **MEASURES,
         "memory": partial(memory.measured, thorough=asked.thorough),
-        "press": partial(presses.measured, thorough=asked.thorough),
+        "press": partial(render_memory.measured, thorough=asked.thorough),
     }
     names = asked.only or list(MEASURES)
     print(f"Python {platform.python_version()}, processor time, medians. This takes a few minutes.", file=sys.stderr)

@@ -11,10 +11,10 @@ from assess.core.scoring.condition_cache import Conditions
 from assess.core.scoring.conditions import TRUE, UNKNOWN, Part, Situation, Truth, compiled
 from assess.core.scoring.evaluate import in_short, ready_of
 from assess.core.scoring.states import DOES_NOT_APPLY
-from bench.drawn import drawn
 from bench.engines import ENGINES, Found
 from bench.figures import Figure
 from bench.languages import Context, context_of, truth
+from bench.random_data import drawn
 from bench.shipped import Case, rulebook
 from bench.timing import Work, medians, run_next
 

@@ -21,7 +21,7 @@ from assess.releases.service import Desk
 from assess.releases.worker_pool import WORKERS
 from assess.storage import answers, assessments, rulebooks, services
 from assess.storage.release_records import Files
-from bench import drawn
+from bench import random_data
 from bench.figures import Figure
 from bench.serving import Request, requests_for, served, serving, site_of
 from bench.shipped import rulebook
@@ -74,7 +74,7 @@ def fill(desk: Desk, count: int) -> None:
     kept, now = desk.in_force().kept, desk.store.now()
     with desk.store.writing() as connection:
         version = rulebooks.keep(connection, kept, now)
-        for each in drawn.assessments(count, SEED):
+        for each in random_data.assessments(count, SEED):
             service = services.service_row(connection, each.council, each.service, now)
             values = {"service_id": service, "rulebook_id": version, "name": "Drawn", "profile": dict(each.profile)}
             answers.write(connection, assessments.insert(connection, values, now), each.answers, now)

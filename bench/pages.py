@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from bench.baseline_app import create_peer
 from bench.figures import Figure
-from bench.peer import create_peer
 from bench.serving import serving, site_of, visits
 from bench.shipped import libraries, rulebook
 from bench.timing import Work, medians, run_next, where_time_goes

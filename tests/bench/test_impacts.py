@@ -1,8 +1,8 @@
 """The draft whose impact is measured is the shipped rules with one weight changed."""
 
 from assess.core.comparison.impact import Reach
-from bench.drawn import drawn
 from bench.impacts import fill, finished, heavier
+from bench.random_data import drawn
 from bench.serving import serving, site_of
 from bench.shipped import rulebook
 

@@ -19,9 +19,9 @@ from assess.core.scoring.conditions import (
     Truth,
 )
 from bench.conditions import THREE, agree, ask, ask_anew, contexts, made_ready, parts, sittings
-from bench.drawn import drawn
 from bench.engines import ENGINES
 from bench.languages import context_of, truth
+from bench.random_data import drawn
 
 named = st.frozensets(st.sampled_from(["a", "b", "unknown"]), min_size=1)
 numbers = st.none() | st.integers(0, 5)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ
 
-from bench.peer import create_peer
+from bench.baseline_app import create_peer
 from bench.serving import HOST, served, serving
 from bench.shipped import libraries, rulebook
 

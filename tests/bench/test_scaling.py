@@ -2,18 +2,18 @@
 
 import pytest
 
-from bench import across
+from bench import scaling
 
 
 def test_pages_are_measured_at_each_size_beside_working_everything_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(across, "SIZES", (30, 60))
-    monkeypatch.setattr(across, "ROUNDS", 1)
-    figure = across.measured()
+    monkeypatch.setattr(scaling, "SIZES", (30, 60))
+    monkeypatch.setattr(scaling, "ROUNDS", 1)
+    figure = scaling.measured()
     assert figure.what == "A page of services, 60 assessments beside 30"
-    assert figure.met == (figure.values["times"] <= across.TARGET)
+    assert figure.met == (figure.values["times"] <= scaling.TARGET)
     assert [note.split(" takes ")[0] for note in figure.notes] == [
-        *across.PAGES,
-        *across.LINEAR,
+        *scaling.PAGES,
+        *scaling.LINEAR,
         "working every result out for a page",
     ]
     assert figure.values["peer_ms"] > figure.values["page_ms"] > 0

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from bench.chromium import ancestors
 from bench.downloads import other_orders
-from bench.presses import EVERY, figure, orders
+from bench.render_memory import EVERY, figure, orders
 from bench.shipped import DAY
 from bench.typeset import Typst, blocks_of
 from tests.rendering.requests import WITHOUT_RULES
