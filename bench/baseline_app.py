@@ -21,10 +21,10 @@ from assess import resources
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.web.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
-from assess.web.frame import FOOTER, is_styled
-from assess.web.sheets import macros
-from assess.web.wording import cited, plain, whom
+from assess.web.layout import FOOTER, is_styled
+from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
+from assess.web.questionnaire.question_markup import macros
+from assess.web.shared.text import cited, plain, whom
 
 NAVIGATION = (
     {"text": "Your assessments", "href": "/assessments", "active": True},

@@ -16,8 +16,8 @@ from assess.rendering.models import Order
 from assess.rendering.queue import Job
 from assess.rendering.service import Press
 from assess.web.context import opened, site_of
-from assess.web.printing import begin_usual
-from assess.web.results import said_of
+from assess.web.results.report_jobs import begin_usual
+from assess.web.results.views import said_of
 from bench.figures import Figure
 from bench.impacts import page_time, timed
 from bench.serving import HOST, requests_for, served, serving

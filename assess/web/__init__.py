@@ -1,5 +1,5 @@
 """The pages: the only package that imports Flask."""
 
-from assess.web.serving import serve
+from assess.web.server import serve
 
 __all__ = ["serve"]

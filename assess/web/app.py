@@ -14,41 +14,39 @@ from assess.report.content.bidi import isolated
 from assess.report.content.text import counted, day, number, whole, within
 from assess.settings import Settings, secret_key
 from assess.storage.store import Store
-from assess.web import (
-    about,
-    assessments,
-    changes,
-    checking,
-    moving,
-    pages,
-    papers,
-    questions,
-    reading,
-    reports,
-    results,
-    rules,
-    samples,
-    tasks,
-)
-from assess.web.addresses import limit_numbers
-from assess.web.components import rendered
+from assess.web import static_pages
+from assess.web.assessments import migrate, samples
+from assess.web.assessments import views as assessments_views
+from assess.web.components.govuk import rendered
+from assess.web.components.widgets import shown
 from assess.web.context import EXTENSION, Site
-from assess.web.draft import assessment_examples, editing, examples, hub, impacts, publish, rules_text, versions
+from assess.web.converters import limit_numbers
 from assess.web.errors import add_errors
-from assess.web.filling import Filler
-from assess.web.frame import add_frame
-from assess.web.plan import actions, overview
+from assess.web.layout import add_frame
+from assess.web.plan import action_views
+from assess.web.plan import views as plan_views
+from assess.web.questionnaire import profile, questions, task_list
+from assess.web.reference import papers, rules
+from assess.web.reference import questions as reference_questions
+from assess.web.results import changes, download
+from assess.web.results import verify as results_verify
+from assess.web.results import views as results_views
 from assess.web.rulebooks import Rulebooks
+from assess.web.rules_editor import add_example, examples, publish, versions
+from assess.web.rules_editor import forms as rules_editor_forms
+from assess.web.rules_editor import impact as rules_editor_impact
+from assess.web.rules_editor import index as rules_editor_index
+from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import secure
-from assess.web.services import listing
-from assess.web.widgets import shown
-from assess.web.wording import plain
+from assess.web.services import views as services_views
+from assess.web.shared.text import plain
+from assess.web.summary_refresher import Filler
 
 NOTHING = {"errors": (), "back": ()}
 """What templates may ask for and most pages do not have."""
 AREAS = (
-    pages, samples, reading, papers, assessments, listing, checking, about, tasks, questions, moving, changes, results,
-    overview, actions, reports, rules, hub, editing, examples, assessment_examples, rules_text, impacts, publish,
+    static_pages, samples, reference_questions, papers, assessments_views, services_views, results_verify, profile, task_list, questions, migrate, changes, results_views,
+    plan_views, action_views, download, rules, rules_editor_index, rules_editor_forms, examples, add_example, rules_editor_text, rules_editor_impact, publish,
     versions,
 )  # fmt: skip
 """One module for each area of the site; each has a blueprint called `area`."""

@@ -17,8 +17,8 @@ from assess.rendering.service import Press
 from assess.settings import Settings
 from assess.storage.records import Record
 from assess.storage.store import Store
-from assess.web.filling import Filler
 from assess.web.rulebooks import Rulebooks
+from assess.web.summary_refresher import Filler
 
 EXTENSION = "assess"
 

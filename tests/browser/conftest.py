@@ -27,7 +27,7 @@ from assess.storage.records import Kept, Release
 from assess.storage.store import Store
 from assess.web.app import create_app
 from bench.chromium import FLAGS, chromium
-from tests.browser.watching import Watch, watched
+from tests.browser.a11y import Watch, watched
 from tests.fakes import Quiet
 
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")

@@ -5,8 +5,8 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from assess import resources
+from tests.browser.a11y import Watch, looked_over
 from tests.browser.conftest import Served
-from tests.browser.watching import Watch, looked_over
 
 PAGES = {
     "pages.start": ("/",),

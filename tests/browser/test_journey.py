@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.a11y import Watch, watched
 from tests.browser.conftest import Opens, Served
-from tests.browser.watching import Watch, watched
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
 """WeasyPrint 70 leaves its colour profile and the fonts open."""

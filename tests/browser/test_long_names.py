@@ -1,7 +1,7 @@
 from playwright.sync_api import Page
 
+from tests.browser.a11y import Watch, looked_over
 from tests.browser.conftest import Served
-from tests.browser.watching import Watch, looked_over
 
 LONGEST = "S" * 200
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.a11y import Watch, looked_over
 from tests.browser.conftest import Served
-from tests.browser.watching import Watch, looked_over
 
 QUESTION = "/assessments/{blank}/questions/staff-support"
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.a11y import looked_over, watched
 from tests.browser.conftest import Opens, Served
-from tests.browser.watching import looked_over, watched
 
 
 def begin(page: Page, served: Served) -> str:

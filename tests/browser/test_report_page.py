@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from assess.branding.logo import Logo, read_logo
 from assess.report.build import report
 from assess.report.options import Edition, Look
-from tests.browser.watching import looked_over, watched
+from tests.browser.a11y import looked_over, watched
 from tests.report import edge_cases, sample_reports
 from tests.report.test_first_page import libraries
 

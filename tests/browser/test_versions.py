@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.a11y import looked_over, watched
 from tests.browser.conftest import Opens, Served, made, serving
-from tests.browser.watching import looked_over, watched
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from assess.web.security import form_is_ours, refusal_to_listen
-from assess.web.serving import serve
+from assess.web.server import serve
 from tests.web.conftest import StrictClient
 
 

@@ -1,0 +1,1 @@
+"""List, create, migrate, copy and delete assessments."""

@@ -1,0 +1,1 @@
+"""GOV.UK components, form fields and widgets."""

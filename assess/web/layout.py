@@ -1,0 +1,99 @@
+"""The frame of every page, rendered through the macros once for each part of the site."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, request
+from markupsafe import Markup
+
+from assess.web.components.fragments import cut, marker
+from assess.web.components.govuk import environment, trusted
+from assess.web.context import site
+from assess.web.security import nonce
+
+STATIC = Path(__file__).parent / "static"
+PLACES = ("title", "head", "nonce", "back", "content")
+
+
+class Item(NamedTuple):
+    """A link of the navigation and the areas that it stands for."""
+
+    text: str
+    href: str
+    areas: frozenset[str]
+
+
+NAVIGATION = (
+    Item(
+        "Your assessments",
+        "/assessments",
+        frozenset(
+            {
+                "assessments",
+                "checking",
+                "tasks",
+                "questions",
+                "about",
+                "moving",
+                "changes",
+                "result",
+                "reports",
+                "samples",
+                "assessment_examples",
+                "plan",
+                "actions",
+            }
+        ),
+    ),
+    Item("Services", "/services", frozenset({"services"})),
+    Item("All questions", "/questions", frozenset({"reading", "papers"})),
+    Item(
+        "Rules",
+        "/rules",
+        frozenset({"rules", "draft", "editing", "examples", "rules_text", "impacts", "publish", "versions"}),
+    ),
+)
+
+FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/privacy"), ("Cookies", "/cookies"))
+
+
+def frame() -> tuple[Markup, ...]:
+    """Give the pieces of the page round its title, its back link and its content, as layout.html puts them together."""
+    council = site().settings.council
+    return framed(council.name, request.blueprint or "", has_logo=council.logo is not None)
+
+
+@lru_cache(64)
+def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
+    """Render the frame once for a council and a part of the site, and cut it at its places."""
+    items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
+    template = environment.get_template("macros/frame.html")
+    markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
+    markup = template.render(
+        council=council,
+        has_logo=has_logo,
+        navigation=items,
+        footer=FOOTER,
+        styled=is_styled(),
+        cspNonce=markers["nonce_here"],
+        **markers,
+    )
+    return tuple(trusted(piece) for piece in cut(markup).pieces[::2])
+
+
+def is_styled() -> bool:
+    """Tell whether GOV.UK Frontend was fetched when the program was set up; without it pages are plain."""
+    return (STATIC / "vendor" / "govuk-frontend.css").is_file()
+
+
+def add_frame(app: Flask) -> None:
+    """Let templates use the frame."""
+    values: Mapping[str, object] = {"frame": frame, "nonce": nonce}
+    app.jinja_env.globals.update(values)
+
+
+def has_editor() -> bool:
+    """Tell whether the editor of the rules' text was fetched."""
+    return (STATIC / "vendor" / "editor").is_dir()

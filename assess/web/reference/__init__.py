@@ -1,0 +1,1 @@
+"""Read the rules and questions, and download paper forms."""

@@ -1,0 +1,1 @@
+"""Show, compare, download and verify results."""

@@ -1,0 +1,187 @@
+"""Reports from the press: ordered when they are asked for, or before, and looked at while they are made."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assess.core.model.assessment import Assessment
+from assess.rendering.models import Made, Order, Reason
+from assess.rendering.queue import Job
+from assess.rendering.service import FullError
+from assess.report.build import report
+from assess.report.content.baseline import Earlier, earlier_files
+from assess.report.options import Edition, look_of
+from assess.web.context import Opened, site
+from assess.web.rulebooks import FILES
+from assess.web.security import may_ask
+from assess.web.shared.downloads import attachment, named_after
+
+log = logging.getLogger(__name__)
+
+KINDS = {".pdf": "PDF", ".docx": "Word"}
+"""The forms that the press makes, as people call them; all others are made in less time than a page takes."""
+
+Answered = AnyResponse | tuple[str, int] | str
+Others = Sequence[tuple[str, str]]
+"""The forms that can be had instead, as addresses and as people call them."""
+
+
+def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Earlier | None = None) -> Order:
+    """Give the order of a report, with the rules files as they are kept for the version that the assessment is on."""
+    kept = site().store.load_kept(assessment.record.release)
+    rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
+    return Order(rules, said, edition, earlier_files(before, rules))
+
+
+def usual_edition(day: date) -> Edition:
+    """Give how a report is made for somebody who changes nothing of the choices."""
+    return Edition(form=".pdf", day=day, look=look_of(site().settings.council))
+
+
+def begin_usual(assessment: Opened, said: Assessment) -> None:
+    """Begin the report that most people ask for next."""
+    site().press.begin(order_of(assessment, said, usual_edition(date.today())), assessment.number)
+
+
+def answer(assessment: Opened, order: Order, others: Others) -> Answered:
+    """Give the file that was ordered, if it is there soon, or else lead to the page that waits for it."""
+    if order.edition.form in KINDS:
+        return printed(assessment, order)
+    try:
+        made = report(assessment.rulebook, order.assessment, order.edition, order.rules, order.earlier())
+    except Exception:  # whatever stopped the making of a page, the result can still be read
+        log.exception("a report could not be made")
+        return failed_page(assessment, Reason.BROKEN, others), 500
+    return file(assessment, order.edition, made)
+
+
+def printed(assessment: Opened, order: Order) -> Answered:
+    """Give the file if the press has it soon, or else lead to the page that waits for it."""
+    press = site().press
+    try:
+        job = press.ask(order, assessment.number)
+    except FullError:
+        return full_page(assessment), 503
+    press.wait(job)
+    if job.made:
+        return file(assessment, order.edition, job.made.content)
+    return redirect(with_choices("reports.wait", assessment.number), 303)
+
+
+def look(assessment: Opened, order: Order, others: Others) -> Answered:
+    """Show how far the report has come, that it is there, or why there is none."""
+    press = site().press
+    try:
+        job = press.look(order) or press.ask(order, assessment.number)
+    except FullError:
+        return full_page(assessment), 503
+    if job.failed:
+        return failed_page(assessment, job.failed.reason, others), 500
+    return ready_page(assessment, order, job.made) if job.made else waiting_page(assessment, job)
+
+
+def with_choices(endpoint: str, number: int) -> str:
+    """Give an address with the choices that were made."""
+    return f"{url_for(endpoint, number=number)}?{request.query_string.decode('ascii', 'ignore')}"
+
+
+def file(assessment: Opened, edition: Edition, content: bytes) -> Response:
+    """Give the file to be kept."""
+    return attachment(content, name_of(assessment, edition), edition.form)
+
+
+def name_of(assessment: Opened, edition: Edition) -> str:
+    """Give the name of the file: council, service and day, and what kind of copy it is."""
+    kept = assessment.record.assessment
+    return "-".join([named_after(kept.council, kept.service), edition.day.isoformat(), *kind_of(edition)])
+
+
+def kind_of(edition: Edition) -> Iterator[str]:
+    """Say in the name of a file what kind of copy it is."""
+    if edition.is_summary:
+        yield "summary"
+    elif not edition.is_whole:
+        yield "extract"
+    if not edition.with_answers:
+        yield "without-answers"
+    if edition.large:
+        yield "large-print"
+
+
+def progress(job: Job) -> str:
+    """Say how far a report has come."""
+    before = site().press.before(job)
+    if before:
+        return f"{before} other {'report is' if before == 1 else 'reports are'} made first."
+    return "It is being made now." if job.begun else "It is next."
+
+
+def size(count: int) -> str:
+    """Say how large a file is."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{-(-count // 1000)} KB"
+
+
+def usual_time() -> str:
+    """Say how long a report usually takes, in whole seconds."""
+    seconds = round(site().press.usual_seconds)
+    return f"about {seconds} seconds" if seconds > 1 else "a few seconds"
+
+
+def waiting_page(assessment: Opened, job: Job) -> str:
+    """Say how far the report has come; the page looks again by itself."""
+    may_ask()
+    return render_template(
+        "pages/report-waiting.html",
+        **about(assessment),
+        progress=progress(job),
+        usual=usual_time(),
+        again=with_choices("reports.wait", assessment.number),
+    )
+
+
+def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
+    """Say that the report is there; it is downloaded at once."""
+    address = with_choices("reports.download", assessment.number)
+    markup = render_template(
+        "pages/report-ready.html",
+        **about(assessment),
+        file=address,
+        kind=KINDS[order.edition.form],
+        size=size(len(made.content)),
+    )
+    return Response(markup, headers={"Refresh": f"0; url={address}"})
+
+
+def full_page(assessment: Opened) -> str:
+    """Say that too many reports are waited for."""
+    again = with_choices("reports.download", assessment.number)
+    return render_template("pages/report-full.html", **about(assessment), again=again)
+
+
+def about(assessment: Opened) -> dict[str, Any]:
+    """Give what the pages on the making of a report say of its assessment."""
+    back = ("Result", url_for("result.show", number=assessment.number))
+    return {"back": back, "number": assessment.number, "service": assessment.record.assessment.service}
+
+
+def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
+    """Say why there is no file, and what can be done instead."""
+    return render_template(
+        "pages/report-failed.html",
+        **about(assessment),
+        reason=reason,
+        again=with_choices("reports.download", assessment.number),
+        shorter="" if request.args.get("scope") == "summary" else with_another(assessment.number, scope="summary"),
+        others=[(with_another(assessment.number, form=name), text) for name, text in others],
+    )
+
+
+def with_another(number: int, **choice: str) -> str:
+    """Give the address of a report that is the same but for one choice."""
+    choices = {**request.args.to_dict(flat=False), **choice}
+    return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

@@ -1,0 +1,1 @@
+"""Edit and publish the rules in the browser."""

@@ -1,0 +1,130 @@
+"""Lay the form of a thing out, with what is wrong with it and what stands beside it."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from flask import render_template, request, url_for
+
+from assess.core.loading.loader import EVIDENCE
+from assess.core.validation.labels import value_at
+from assess.report.content.text import points
+from assess.web.rules_editor.choices import named, word
+from assess.web.rules_editor.documents import Sheet, Typed
+from assess.web.rules_editor.draft import Working, line_address, problem_line
+from assess.web.rules_editor.entities import THINGS
+from assess.web.rules_editor.field_view import Box, Filled, Part, Wrong, boxes, parts, wrong_in
+from assess.web.rules_editor.fields import Look
+from assess.web.shared.text import plain
+
+LONGEST = 120
+"""Letters of a case that a link shows."""
+NEW_ROWS = {"question": (1, 4)}
+"""How many parts may be added at once: to a thing that is there, and to a new one."""
+STARTS = {"claim": "source"}
+"""The fields of a new thing that the address may fill in."""
+
+
+class Said(NamedTuple):
+    """What a page says besides the fields themselves."""
+
+    above: str = ""
+    theirs: tuple[tuple[str, str], ...] = ()
+    seen: str = ""
+    """The fingerprint that goes on with the form; empty for that of the thing as it is."""
+
+
+def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
+    """Render the form of a thing."""
+    is_new = sheet.item is None
+    wrong = Wrong({}, (), now.checked.problems) if is_new else wrong_in(now, sheet)
+    filled = typed or (started(sheet) if is_new else {})
+    form = Filled(sheet, filled, wrong.at)
+    rows = parts(form, NEW_ROWS.get(sheet.thing.name, (0, 0))[is_new])
+    return render_template(
+        f"pages/draft/{'weights' if sheet.thing.name == 'weights' else 'thing'}.html",
+        sheet=sheet,
+        boxes=[box._replace(told=told(now, box)) for box in boxes(form)],
+        parts=rows,
+        shares=shares(rows) if sheet.thing.name == "weights" else (),
+        said=said,
+        seen=said.seen or sheet.seen,
+        errors=errors_of(said, wrong, here=not typed),
+        elsewhere=len(wrong.elsewhere),
+        working=now,
+        back=back_of(sheet),
+        removable=not is_new and bool(sheet.thing.lists) and sheet.thing.grows,
+        line="" if is_new else line_address(sheet.thing.file, now.document(sheet.thing.file).mark(sheet.path).line),
+        chosen_name="".join(typed.get("id", ("",))),
+        cases=cases(sheet),
+    )
+
+
+def told(now: Working, box: Box) -> tuple[tuple[str, str], ...]:
+    """Give the findings that a field names, each with what it says."""
+    if box.look is not Look.CLAIMS:
+        return ()
+    findings = dict(named(now.document(EVIDENCE).tree, "claims", "finding"))
+    return tuple((name, findings[name]) for name in box.values[0].split() if name in findings)
+
+
+def started(sheet: Sheet) -> Typed:
+    """Give what the address fills in of a new thing."""
+    key = STARTS.get(sheet.thing.name, "")
+    return {key: (request.args[key],)} if key in request.args else {}
+
+
+def errors_of(said: Said, wrong: Wrong, *, here: bool) -> list[tuple[str, str]]:
+    """Give what is wrong, with the anchor of its field or the address of its line."""
+    above = [(said.above, "#theirs" if said.theirs else "#form")] if said.above else []
+    fields = [(sentence, f"#{name}") for name, sentences in wrong.at.items() for sentence in sentences]
+    return above + (fields + [problem_line(problem) for problem in wrong.here] if here else [])
+
+
+def back_of(sheet: Sheet) -> tuple[str, str]:
+    """Give the way back: to the section of a question, to the list of other things, or to all forms."""
+    if sheet.thing.name == "question":
+        section = sheet.tree["sections"][sheet.path[1]]
+        return plain(word(section, "title")), url_for("editing.show", kind="section", name=word(section, "id"))
+    if not sheet.thing.key:
+        kind = next(each.name for each in THINGS.values() if each.cases == sheet.thing.name)
+        name = word(value_at(sheet.tree, sheet.path[:2]), "id")
+        return sheet.holder, url_for("editing.show", kind=kind, name=name)
+    if sheet.thing.lists and sheet.thing.name != "section":
+        return "All of these", url_for("draft.listed", kind=sheet.thing.name)
+    return "Edit in forms", url_for("draft.contents")
+
+
+def shortened(words: str) -> str:
+    """Give the first words of a text, for a link."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """Give the things with numbers that belong to this one, and their addresses."""
+    if sheet.item is None or not sheet.thing.cases:
+        return ()
+    thing = THINGS[sheet.thing.cases]
+    found = value_at(sheet.item, (thing.lists[-1],))
+    every = enumerate(found if isinstance(found, list) else (), 1)
+    return tuple(
+        (
+            f"{thing.name.capitalize()} {number}: {shortened(plain(word(each, 'says') or word(each, 'note')))}",
+            url_for("editing.show", kind=thing.name, name=f"{sheet.id}.{number}"),
+        )
+        for number, each in every
+        if isinstance(each, dict)
+    )
+
+
+def shares(rows: tuple[Part, ...]) -> tuple[str, ...]:
+    """Give the share of each barrier in per cent, from the weights as they stand in the form; a dash for no number."""
+    weights = [int(value) if value.isascii() and value.isdigit() else 0 for value in (typed_in(row) for row in rows)]
+    total = sum(weights)
+    return tuple(
+        f"{points(Fraction(100 * weight, total)).removesuffix('.0')}%" if weight else "–" for weight in weights
+    )
+
+
+def typed_in(row: Part) -> str:
+    """Give what stands in the one field of a row."""
+    return row.boxes[0].values[0].strip()[:9]

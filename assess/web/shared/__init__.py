@@ -1,0 +1,1 @@
+"""Code that several areas of the site share."""

@@ -1,0 +1,246 @@
+"""Changing the rules in the browser, on a server of its own, since it changes what is in force."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.a11y import looked_over, watched
+from tests.browser.conftest import Opens, Served, made, serving
+
+WEIGHTS = "/rules/draft/weights/all"
+PAGES = (
+    "/rules",
+    "/rules/draft",
+    WEIGHTS,
+    "/rules/draft/examples",
+    "/rules/draft/drop",
+    "/rules/text/readiness",
+    "/rules/text/readiness/lines",
+    "/rules/compare",
+    "/rules/impact",
+    "/rules/impact/1",
+    "/rules/impact/tried/0",
+    "/rules/publish",
+    "/rules/proof",
+)
+
+
+@pytest.fixture
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with made(tmp_path_factory.mktemp("own")) as application, serving(application) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server on which somebody has begun a draft, and then sent a file in its place."""
+    with made(tmp_path_factory.mktemp("drafted")) as application, serving(application) as server:
+        desk = application.extensions["assess"].rulebooks.desk
+        files = desk.in_force().files
+        for weight, whole in ((b"50", False), (b"60", True)):
+            readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: %b\n" % weight, 1)
+            assert desk.save_draft(files._replace(readiness=readiness), desk.look().revision, whole=whole) is None
+        yield server
+
+
+def weigh(page: Page, served: Served, weight: str) -> None:
+    """Give the barrier procurement another weight."""
+    page.goto(served.address + WEIGHTS)
+    page.get_by_role("textbox", name="Weight of Procurement").fill(weight)
+    page.get_by_role("button", name="Save in the draft").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Served, script: bool) -> None:
+    page = context_of(java_script_enabled=script).new_page()
+    watch = watched(page, own.address)
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="Edit in forms").click()
+    page.get_by_role("link", name="Weights of the barriers").click()
+    page.get_by_role("textbox", name="Weight of Procurement").fill("100")
+    if not script:
+        page.get_by_role("button", name="Work out shares").click()
+    expect(page.get_by_role("row", name="Procurement").locator("output")).to_have_text("55.5%")
+    page.get_by_role("button", name="Save in the draft").click()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="look at the new figures and take them over").click()
+    page.get_by_role("button", name="I have looked: take the new figures over").click()
+    expect(page.get_by_text("come true.")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="What would change").click()
+    page.get_by_role("button", name="Go through all assessments").click()
+    expect(page.get_by_text("assessments would show something else")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Filled in").click()
+    expect(page.get_by_text("The weight of the section Procurement went from 20 to 100")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("textbox", name="Your name").fill("Ann Smith")
+    page.get_by_role("textbox", name="Why do the rules change?").fill("Procurement decides")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 1.0.1 is in force.").first).to_be_visible()
+    expect(page.get_by_role("row", name="Procurement")).to_contain_text("55.5%")
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_officer_adds_a_blocker_with_its_condition(context_of: Opens, own: Served, script: bool) -> None:
+    page = context_of(java_script_enabled=script).new_page()
+    watch = watched(page, own.address)
+    page.goto(f"{own.address}/rules/draft/list/blocker")
+    page.get_by_role("link", name="Add a blocker").click()
+    page.get_by_label("What is wrong").fill("Nobody has told the fund.")
+    page.get_by_label("What lifts it").fill("Write to the fund.")
+    page.get_by_label("Add a part", exact=True).select_option("question:pension-fund-told")
+    page.get_by_role("button", name="Add the part").click()
+    expect(page.locator("#when-1")).to_be_in_viewport()
+    page.locator("#when-1").get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Add a group").click()
+    page.get_by_label("Add a part to this group").select_option("profile:nation")
+    page.get_by_role("button", name="Add the part to this group").click()
+    page.get_by_label("England").check()
+    page.get_by_label("Highest band while it holds").select_option("not-ready")
+    page.get_by_label("Findings that it rests on").fill("law-lgps-10")
+    if script:
+        assert looked_over(page, watch) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("What is wrong").press("Tab")
+    page.get_by_label("Short name").press("Enter")
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    page.goto(f"{own.address}/rules")
+    expect(page.get_by_text("The blocker nobody-has-told-the-fund was added")).to_be_visible()
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: Served, address: str) -> None:
+    watch = watched(page, drafted.address)
+    page.goto(drafted.address + address)
+    assert looked_over(page, watch) == []
+
+
+def test_a_form_that_two_officers_changed_meets_the_standards(context_of: Opens, drafted: Served) -> None:
+    mine, theirs = context_of().new_page(), context_of().new_page()
+    watch = watched(mine, drafted.address)
+    address = f"{drafted.address}/rules/draft/question/pension-fund-told"
+    mine.goto(address)
+    theirs.goto(address)
+    theirs.get_by_label("Help").fill("Ask the fund.")
+    theirs.get_by_role("button", name="Save in the draft").click()
+    mine.get_by_label("Help").fill("Ask the fund twice.")
+    mine.get_by_role("button", name="Save in the draft").click()
+    expect(mine.get_by_role("link", name="Somebody else changed this while you had it open")).to_be_visible()
+    expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
+    assert looked_over(mine, watch) == []
+
+
+def test_a_mistake_in_a_form_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
+    watch = watched(page, own.address)
+    weigh(page, own, "many")
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator(".govuk-error-summary").get_by_role("link").first.click()
+    expect(page.get_by_role("textbox", name="Weight of Procurement")).to_be_focused()
+    assert looked_over(page, watch) == []
+
+
+def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Served) -> None:
+    watch = watched(page, own.address)
+    weigh(page, own, "21")
+    path = own.rules / "readiness.yaml"
+    path.write_bytes(path.read_bytes().replace(b"    weight: 20\n", b"    weight: 30\n", 1))
+    page.goto(f"{own.address}/rules")
+    expect(page.get_by_role("heading", name="The files on disk were changed as well")).to_be_visible()
+    assert looked_over(page, watch) == []
+    page.get_by_role("button", name="Take the files on disk into the draft").click()
+    expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
+
+
+@pytest.fixture
+def broken(own: Served) -> Served:
+    """A server on whose draft a blocker names a band that is not there, below what a window shows."""
+    path = own.rules / "readiness.yaml"
+    path.write_bytes(path.read_bytes().replace(b"caps_at: not-ready", b"caps_at: not-redy"))
+    return own
+
+
+def chosen(field: Locator) -> str:
+    """Give the words that are selected in the text field."""
+    return str(field.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)"))
+
+
+def test_the_editor_marks_problems_searches_takes_back_and_saves(page: Page, broken: Served) -> None:
+    watch = watched(page, broken.address)
+    page.goto(f"{broken.address}/rules/text/readiness")
+    editor, field = page.locator(".cm-content"), page.locator("#text")
+    expect(editor).to_be_visible()
+    expect(field).to_be_hidden()
+    expect(editor).to_have_accessible_name("The whole file")
+    page.locator("[data-line]").first.click()
+    expect(editor).to_be_focused()
+    expect(page.locator(".cm-activeLine")).to_contain_text("caps_at: not-redy")
+    expect(page.locator(".cm-lint-marker-error").first).to_be_visible()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("LGPS means")
+    assert looked_over(page, watch) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# Mine")
+    page.keyboard.press("Control+z")
+    page.keyboard.type("# Ours\n")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Save in the draft")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    assert field.input_value().startswith("# Ours\n# yaml-language-server")
+    assert watch.wrong == []
+
+
+def test_the_editor_can_be_left_for_the_plain_field_and_back(page: Page, own: Served) -> None:
+    page.goto(f"{own.address}/rules/text/evidence")
+    page.locator(".cm-content").press("Control+Home")
+    page.keyboard.type("# Mine\n")
+    page.get_by_role("button", name="Use a plain text field").click()
+    field = page.locator("#text")
+    assert field.input_value().startswith("# Mine\n")
+    field.fill(field.input_value().replace("# Mine", "# Ours", 1))
+    page.get_by_role("button", name="Use the editor").click()
+    expect(page.locator(".cm-line").first).to_have_text("# Ours")
+    page.emulate_media(media="print")
+    expect(page.locator(".cm-editor")).to_be_hidden()
+    expect(field).to_be_visible()
+
+
+@pytest.mark.parametrize("file", ["editor.js", "vendor/editor/codemirror-view.js"])
+def test_where_the_editor_does_not_load_the_field_stays_and_a_problem_selects_its_line(
+    page: Page, broken: Served, file: str
+) -> None:
+    page.route(f"**/static/{file}", lambda route: route.abort())
+    page.goto(f"{broken.address}/rules/text/readiness")
+    field = page.get_by_label("The whole file")
+    expect(field).to_be_visible()
+    page.locator("[data-line]").first.click()
+    assert "caps_at: not-redy" in chosen(field)
+
+
+def test_the_text_is_edited_without_javascript(context_of: Opens, broken: Served) -> None:
+    page = context_of(java_script_enabled=False).new_page()
+    page.goto(f"{broken.address}/rules/text/readiness")
+    field = page.get_by_label("The whole file")
+    field.fill(field.input_value().replace("not-redy", "not-ready"))
+    page.get_by_role("button", name="Show what it changes").click()
+    expect(page.get_by_text("It is what is in force, line by line")).to_be_visible()
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    page.goto(f"{broken.address}/rules")
+    expect(page.get_by_role("link", name="Drop the draft")).to_have_count(0)
+
+
+def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: Served) -> None:
+    watch = watched(page, drafted.address)
+    page.goto(f"{drafted.address}/rules/publish")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert looked_over(page, watch) == []

@@ -1,0 +1,120 @@
+"""What the form of an action takes, and with which sentence it refuses the rest."""
+
+from datetime import date
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from assess.core.model.plan import NOTHING, Action, ActionState
+from assess.web.plan.date_field import NoDay, read_day
+from assess.web.plan.forms import ActionForm, action_from, typed_from
+
+MAY = date(2027, 5, 1)
+NOT_REAL = "The date must be a real date, such as 27 3 2027"
+FOUR = "The date’s year must include 4 numbers"
+GOOD = {"decision": "act", "owner": "Head of HR", "due_day": "1", "due_month": "5", "due_year": "2027", "state": "done"}
+
+NO_DAYS = {
+    "31 February": (("31", "2", "2027"), NOT_REAL),
+    "29 February of a year without one": (("29", "2", "2027"), NOT_REAL),
+    "a year of five figures": (("1", "5", "99999"), FOUR),
+    "a year of two figures": (("1", "5", "27"), FOUR),
+    "a year in words": (("1", "5", "year"), FOUR),
+    "a year in figures of another script": (("1", "5", "\u0662\u0660\u0662\u0667"), FOUR),
+    "a year long ago": (("1", "5", "0202"), "The date must be from 2000 to 2100"),
+    "year 0": (("1", "5", "0000"), NOT_REAL),
+    "letters": (("first", "5", "2027"), NOT_REAL),
+    "a day in figures of another script": (("\u0661", "5", "2027"), NOT_REAL),
+    "day 0": (("0", "5", "2027"), NOT_REAL),
+    "month 13": (("1", "13", "2027"), NOT_REAL),
+    "no month that there is": (("1", "Mayday", "2027"), NOT_REAL),
+    "a minus": (("-1", "5", "2027"), NOT_REAL),
+    "a number too long to be one": (("1" * 5000, "5", "2027"), NOT_REAL),
+    "no day": (("", "5", "2027"), "The date must include a day"),
+    "no month and no year": (("1", "", ""), "The date must include a month and a year"),
+}
+
+
+@pytest.mark.parametrize(("typed", "sentence"), NO_DAYS.values(), ids=NO_DAYS)
+def test_what_is_no_date_is_told(typed: tuple[str, str, str], sentence: str) -> None:
+    found = read_day(*typed)
+    assert isinstance(found, NoDay)
+    assert found.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        (("1", "5", "2027"), MAY),
+        (("01", "05", "2027"), MAY),
+        (("1", "May", "2027"), MAY),
+        (("29", "feb", "2028"), date(2028, 2, 29)),
+        (("1", "SEPTEMBER", "2100"), date(2100, 9, 1)),
+        (("", "", ""), None),
+    ],
+)
+def test_a_date_is_read_with_its_month_in_figures_or_named(typed: tuple[str, str, str], day: date | None) -> None:
+    assert read_day(*typed) == day
+
+
+LISTED = "Select one of the answers that are listed"
+REFUSED = {
+    "nothing chosen": ({"decision": ""}, {"decision": "Select whether you will act on this or explain why not"}),
+    "a choice that is not listed": ({"decision": "wait"}, {"decision": LISTED}),
+    "a state that is not listed": ({"state": "finished"}, {"state": LISTED}),
+    "no reason": ({"decision": "explain", "reason": " "}, {"reason": "Enter why you will not act on this"}),
+    "a reason beside an action": (
+        {"reason": "Too dear"},
+        {"reason": "Select “Explain why not” for this reason to count, or delete the reason"},
+    ),
+    "a long owner": (
+        {"owner": "a" * 301},
+        {"owner": "The owner is 301 characters long. Shorten it to 300 or fewer"},
+    ),
+    "a control character": (
+        {"owner": "Head\x07 of HR"},
+        {
+            "owner": (
+                "The owner has a hidden character (U+0007) after “Head” that cannot be kept. "
+                "Delete the � and save again"
+            )
+        },
+    ),
+    "several mistakes": (
+        {"decision": "", "due_year": "", "owner": "\x00"},
+        {
+            "decision": "Select whether you will act on this or explain why not",
+            "owner": (
+                "The owner has a hidden character (U+0000) at its start that cannot be kept. "
+                "Delete the � and save again"
+            ),
+            "due_year": "The date must include a year",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("typed", "sentences"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_saved_is_told_at_its_field(typed: dict[str, str], sentences: dict[str, str]) -> None:
+    form = ActionForm(MultiDict({**GOOD, **typed}))
+    assert not form.validate()
+    assert {field.name: field.errors[0] for field in form if field.errors} == sentences
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action("Head of HR", MAY, ActionState.DONE),
+        Action("Head of HR"),
+        Action("Head of HR", MAY, ActionState.UNDER_WAY, reason="😀\nGiven up"),
+        Action(reason="No money"),
+    ],
+)
+def test_an_action_comes_back_from_its_form_as_it_went_in(action: Action) -> None:
+    form = ActionForm(MultiDict(typed_from(action, "Head of law")))
+    assert form.validate()
+    assert action_from(form) == action
+
+
+def test_a_new_action_is_offered_its_lead_and_chooses_nothing() -> None:
+    assert typed_from(NOTHING, "Head of law") == {"owner": "Head of law", "state": "not-started", "reason": ""}

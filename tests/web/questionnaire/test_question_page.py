@@ -1,0 +1,49 @@
+import pytest
+from flask import Flask
+from flask_wtf.csrf import generate_csrf
+
+from assess.core.model.assessment import Answer
+from assess.storage.records import fingerprint
+from assess.storage.store import Store
+from assess.web.questionnaire.question_page import asked, first_page, question_page
+from assess.web.security import nonce
+from assess.web.shared.form_state import State
+from tests.web.conftest import StrictClient
+
+SAID = (
+    Answer(),
+    Answer(option="told", note="Letter </textarea> & more", by='"Head"'),
+    Answer(dont_know=True, evidence="https://example.org/?a=1&b=2"),
+    Answer(does_not_apply="Nobody is in a scheme"),
+)
+
+
+def test_the_remembered_page_is_the_page_that_is_rendered_anew(app: Flask, store: Store, begun: str) -> None:
+    for name in ("fund-told", "fund-list", "ballot"):
+        for said in SAID:
+            store.save_answer(1, name, said)
+            path = f"{begun}/questions/{name}"
+            with app.test_request_context(path):
+                app.preprocess_request()
+                page = asked(1, name)
+                form = page.visit.sheet.form(data=page.typed)
+                anew = question_page(page.visit, form, State(fingerprint(page.kept)))
+                assert first_page(page) == anew
+                assert nonce() in anew
+                assert generate_csrf() in anew
+
+
+@pytest.mark.usefixtures("begun")
+def test_what_one_person_typed_never_shows_on_the_page_of_another(client: StrictClient, store: Store) -> None:
+    store.copy(1, "Second")
+    store.save_answer(1, "fund-told", Answer(note="only in the first"))
+    assert "only in the first" in client.get("/assessments/1/questions/fund-told").text
+    assert "only in the first" not in client.get("/assessments/2/questions/fund-told").text
+    assert 'href="/assessments/2/sections/pensions"' in client.get("/assessments/2/questions/fund-told").text
+
+
+def test_a_message_from_the_page_before_is_shown_once(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    client.send_hidden(f"{begun}/questions/fund-told", f"{begun}/questions/fund-told/clear")
+    assert "The answer was taken back." in client.get(f"{begun}/questions/fund-told").text
+    assert "The answer was taken back." not in client.get(f"{begun}/questions/fund-told").text

@@ -1,0 +1,231 @@
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from assess.core.model.assessment import Answer
+from assess.storage.store import Store
+from assess.verification.subprocess_check import BusyError
+from assess.verification.verify import check
+from tests.verification.reports import made, with_file
+from tests.web.assessments.test_migrate import answer_all, publish
+from tests.web.conftest import StrictClient
+from tests.web.results.test_views import in_words
+
+SAVED = b"""council: Borough of Sample
+service: Libraries
+profile: {nation: england, stage: idea, members: 12}
+answers:
+  fund-told: agreed
+"""
+
+
+def again(client: StrictClient, **answers: str) -> str:
+    """Begin a second assessment of the service, give these answers and give its address."""
+    client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
+    client.send("/assessments/2/about", nation="england", stage="idea", members="12")
+    for question, answer in answers.items():
+        client.send(f"/assessments/2/questions/{question.replace('_', '-')}", answer=answer)
+    return "/assessments/2"
+
+
+def send_file(client: StrictClient, address: str, content: bytes, name: str = "earlier.yaml") -> TestResponse:
+    return client.post(f"{address}/changes", data={"csrf_token": client.token(), "file": (BytesIO(content), name)})
+
+
+def part(page: str, name: str) -> str:
+    """Give the text of the part of a page that begins with this id."""
+    after = page.split(f' id="{name}"')[1]
+    return in_words(f"<main{after[: after.index('<h2')]}</main>")
+
+
+def test_the_assessment_before_is_what_one_is_compared_with(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    client.send(f"{begun}/questions/fund-list", answer="checked")
+    second = again(client, fund_told="agreed", fund_list="none")
+    page = client.get(f"{second}/changes").text
+    said = in_words(page)
+    assert "Compared with “First”, last changed on" in said
+    assert "You can show 66 of 100 now, up from 33. It could be as high as 66, up from 33." in said
+    assert "The band is “High” now. It was “Low”." in said
+    assert "One question got better, one got worse or is worrying and one is as it was." in said
+    assert "Lifted The fund has to agree." in said
+    assert "Has the pension fund’s office been brought in? Nothing yet: The fund hasn’t been contacted" in part(
+        page, "better"
+    )
+    assert "+66.6" in part(page, "better")
+    assert (
+        "Is there a list? In place: The fund has checked a list Nothing yet: There is no list \N{MINUS SIGN}33.3"
+        in part(page, "worse")
+    )
+    assert "Pensions Pensions: before 33 of 100; now 66 of 100. 33 66 +33" in part(page, "barriers")
+
+
+def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    again(client)
+    page = client.get(f"{begun}/changes").text
+    assert 'id="comparison"' not in page
+    assert re.findall(r'<option value="([^"]+)"', page) == ["2"]
+    assert "Compared with “Second”" in client.get(f"{begun}/changes?with=2").text
+
+
+@pytest.mark.parametrize("chosen", ["1", "3", "99", "rules-9.9.9", "rules-", "x"])
+def test_what_is_not_listed_cannot_be_chosen(client: StrictClient, begun: str, chosen: str) -> None:
+    again(client)
+    client.send("/assessments/new", council="Testham", service="Parks", name="Of another service")
+    client.send("/assessments/3/about", nation="england", stage="idea", members="12")
+    response = client.get(f"{begun}/changes", query_string={"with": chosen})
+    assert response.status_code == 422
+    assert "Select one of the assessments that are listed" in response.text
+
+
+def test_an_assessment_without_a_stage_is_neither_compared_nor_offered(client: StrictClient, begun: str) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
+    assert client.get("/assessments/2/changes").location == "/assessments/2/result"
+    assert send_file(client, "/assessments/2", SAVED).location == "/assessments/2/result"
+    assert "There is no other assessment of this service" in client.get(f"{begun}/changes").text
+
+
+def test_stages_and_facts_that_differ_are_said_with_what_that_means(client: StrictClient, begun: str) -> None:
+    second = again(client, fund_told="agreed")
+    client.send(f"{begun}/questions/fund-list", answer="checked")
+    client.send(f"{second}/about", nation="wales", stage="business-case", members="12")
+    page = in_words(client.get(f"{second}/changes").text)
+    assert (
+        "The stages differ: “An idea being talked about” before, “Writing the business case” now. "
+        "Three questions are due now, and two then." in page
+    )
+    assert "One fact about the service is different now, which can change what is asked." in page
+    assert "Where is the council? England Wales" in page
+    assert "Have staff voted? Not due yet Not yet answered" in page
+
+
+def test_moved_to_newer_rules_an_assessment_is_compared_with_itself_before(
+    client: StrictClient, store: Store, rules: Path, begun: str
+) -> None:
+    answer_all(client)
+    publish(rules, store)
+    client.send(f"{begun}/rules")
+    markup = client.get(f"{begun}/changes?with=rules-1.0.0").text
+    assert client.get(re.findall(r'href="(/rules/compare[^"]*)"', markup)[0].replace("&amp;", "&")).status_code == 200
+    page = in_words(markup)
+    assert "Compared with the same answers under version 1.0.0 of the rules." in page
+    assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
+    assert "Pensions: Is there a list? In place: The fund has checked a list Not in the rules" in page
+    assert client.get(f"{begun}/changes?with=rules-1.1.0").status_code == 422
+
+
+def test_a_file_that_was_saved_earlier_is_compared_with_and_not_kept(
+    client: StrictClient, store: Store, begun: str
+) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    response = send_file(client, begun, SAVED)
+    assert response.status_code == 200
+    assert "Compared with the answers in the file “earlier.yaml”." in in_words(response.text)
+    assert "You can show 33 of 100 now, down from 66." in in_words(response.text)
+    assert store.load(1).assessment.answers == {"fund-told": Answer(option="told")}
+    assert len(store.listings().services) == 1
+
+
+def test_a_file_counts_by_the_rules_that_it_names(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    saved = client.get(f"{begun}/answers.yaml").data
+    publish(rules, store)
+    client.send(f"{begun}/rules")
+    page = in_words(send_file(client, begun, saved).text)
+    assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
+
+
+def test_a_file_of_another_service_is_said_to_be(client: StrictClient, begun: str) -> None:
+    page = in_words(send_file(client, begun, SAVED.replace(b"Libraries", b"<Parks>")).text)
+    assert "The earlier answers are of another service: &lt;Parks&gt;, Borough of Sample." in page
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (SAVED.replace(b"agreed", b"agred"), "Line 5: "),
+        (SAVED.replace(b" stage: idea,", b""), "does not say how far the service had got"),
+        (b"\x00", "Line 1: "),
+        (b"- a list", "Line 1: "),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, begun: str, content: bytes, says: str) -> None:
+    response = send_file(client, begun, content)
+    assert response.status_code == 422
+    assert "<title>Error: Change since last time" in response.text
+    assert says in response.text
+
+
+def test_a_file_that_never_holds_answers_to_read_is_named_as_such(client: StrictClient, begun: str) -> None:
+    response = send_file(client, begun, b"PK\x03\x04", "answers.xlsx")
+    assert response.status_code == 422
+    assert "A file that ends in “.xlsx” cannot be read back" in response.text
+    assert "Line 1" not in response.text
+
+
+def test_no_file_is_a_mistake_too(client: StrictClient, begun: str) -> None:
+    response = client.post(f"{begun}/changes", data={"csrf_token": client.token()})
+    assert response.status_code == 422
+    assert "Choose a file of answers" in response.text
+
+
+def test_a_report_can_carry_the_comparison(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    second = again(client, fund_told="agreed")
+    page = client.get(f"{second}/changes").text
+    assert f'href="{second}/report?with=1"' in page
+    assert '<option value="1" selected>' in client.get(f"{second}/report?with=1").text
+    chosen = {"form": "html", "answers": "with", "status": "draft"}
+    made = client.get(f"{second}/report/file", query_string=chosen | {"with": "1"})
+    assert made.status_code == 200
+    assert "Compared with “First”, last changed on" in made.text
+    assert "Compared with" not in client.get(f"{second}/report/file", query_string=chosen).text
+
+
+def test_a_report_cannot_be_compared_with_what_is_not_listed(client: StrictClient, begun: str) -> None:
+    again(client)
+    chosen = {"form": "html", "answers": "with", "status": "draft", "with": "9"}
+    refused = client.get(f"{begun}/report/file", query_string=chosen)
+    assert refused.status_code == 422
+    assert "Select one of the assessments that are listed" in refused.text
+    assert client.get(f"{begun}/report/waiting", query_string=chosen).status_code == 303
+
+
+@pytest.fixture
+def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check reports in this process; that it is done in one of its own is tested elsewhere."""
+    monkeypatch.setattr("assess.web.results.baselines.checked", check)
+
+
+@pytest.mark.usefixtures("_checked_here")
+def test_a_report_in_pdf_is_compared_with_as_well(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    page = in_words(send_file(client, begun, made(), "spring.pdf").text)
+    assert "Compared with the answers in the report “spring.pdf”." in page
+    assert "Partly: The fund has been told &amp; has not replied In place: The fund has agreed" in page
+    assert "The earlier answers are of another service: Parks, Testham." in page
+    changed = with_file("figures.json", b'"answered": 1', b'"answered": 2')
+    assert "“spring.pdf”. Be careful with it: " in in_words(send_file(client, begun, changed, "spring.pdf").text)
+
+
+@pytest.mark.usefixtures("_checked_here")
+def test_a_pdf_that_is_no_report_is_refused(client: StrictClient, begun: str) -> None:
+    response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
+    assert response.status_code == 422
+    assert "<title>Error: Change since last time" in response.text
+
+
+def test_while_other_reports_are_checked_one_is_asked_to_wait(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_: bytes) -> None:
+        raise BusyError
+
+    monkeypatch.setattr("assess.web.results.baselines.checked", busy)
+    response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
+    assert response.status_code == 503
+    assert "Other reports are being checked" in response.text

@@ -1,0 +1,187 @@
+import json
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from assess.report.selection import SUMMARY_ALONE
+from assess.web.results import report_jobs
+from assess.web.shared.text import file_name
+from tests.web.conftest import SMALL, StrictClient
+from tests.web.test_rulebooks import change
+
+BOX = re.compile(r'__input" id="([^"]+)" name="(\w+)" type="checkbox" value="([^"]+)"( checked)?')
+TODAY = date.today().isoformat()
+
+
+def ask_for(client: StrictClient, begun: str, form: str, answers: str = "with", status: str = "draft") -> TestResponse:
+    """Ask for the report as its form does."""
+    return client.get(f"{begun}/report/file", query_string={"form": form, "answers": answers, "status": status})
+
+
+def test_nothing_says_whether_answers_are_carried_until_somebody_chooses(client: StrictClient, begun: str) -> None:
+    page = client.get(f"{begun}/report").text
+    assert 'value="pdf" checked' in page
+    assert 'value="draft" checked' in page
+    assert 'value="with" checked' not in page
+    assert 'value="without" checked' not in page
+
+
+def test_a_choice_that_is_missing_is_asked_for(client: StrictClient, begun: str) -> None:
+    refused = ask_for(client, begun, "pdf", answers="")
+    assert refused.status_code == 422
+    assert "Select whether the file carries your answers and notes" in refused.text
+    assert "<title>Error: " in refused.text
+
+
+def test_without_a_stage_there_is_no_report(client: StrictClient) -> None:
+    client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
+    assert client.get("/assessments/1/report").location == "/assessments/1/result"
+    assert ask_for(client, "/assessments/1", "json").location == "/assessments/1/result"
+
+
+def test_the_name_of_the_file_says_council_service_and_day(client: StrictClient, begun: str) -> None:
+    sent = ask_for(client, begun, "json")
+    assert sent.headers["Content-Disposition"] == f'attachment; filename="borough-of-sample-libraries-{TODAY}.json"'
+    published = ask_for(client, begun, "json", "without").headers["Content-Disposition"]
+    assert published == f'attachment; filename="borough-of-sample-libraries-{TODAY}-without-answers.json"'
+
+
+def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    data = json.loads(ask_for(client, begun, "json").data)["result"]
+    assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "starts"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("csv", "text/csv", b"\xef\xbb\xbfPart,"),
+    ],
+)
+def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: str, kind: str, starts: bytes) -> None:
+    sent = ask_for(client, begun, form)
+    assert (sent.status_code, sent.mimetype) == (200, kind)
+    assert sent.data.startswith(starts)
+    assert sent.headers["Content-Disposition"].endswith(f'{TODAY}.{form}"')
+
+
+def test_a_sheet_of_answers_cannot_be_had_without_answers(client: StrictClient, begun: str) -> None:
+    refused = ask_for(client, begun, "csv", "without")
+    assert refused.status_code == 422
+    assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
+
+
+def test_the_decision_summary_needs_no_word_on_answers(client: StrictClient, begun: str) -> None:
+    asked = {"form": "html", "scope": "summary", "status": "draft", "marking": "OFFICIAL-SENSITIVE"}
+    sent = client.get(f"{begun}/report/file", query_string=asked)
+    assert SUMMARY_ALONE in sent.text
+    assert "OFFICIAL-SENSITIVE" in sent.text
+    assert sent.headers["Content-Disposition"].endswith(f'{TODAY}-summary.html"')
+
+
+def test_all_boxes_are_ticked_at_first_and_a_report_with_all_of_them_is_whole(client: StrictClient, begun: str) -> None:
+    page = client.get(f"{begun}/report").text
+    boxes = BOX.findall(page)
+    assert {name for _, name, _, _ in boxes} >= {"part", "section"}
+    assert len({identity for identity, _, _, _ in boxes}) == len(boxes)
+    assert all(ticked for _, _, _, ticked in boxes)
+    ticked = [(name, value) for _, name, value, _ in boxes]
+    asked = [("form", "html"), ("answers", "with"), ("status", "draft"), ("ticked", "yes")]
+    assert "leaves out" not in client.get(f"{begun}/report/file", query_string=MultiDict(asked + ticked)).text
+
+
+def test_an_address_with_choices_opens_the_page_with_them(client: StrictClient, begun: str) -> None:
+    page = client.get(
+        f"{begun}/report", query_string={"form": "docx", "marking": "OFFICIAL", "answers": "without"}
+    ).text
+    for value in ("docx", "OFFICIAL", "without", "report", "draft"):
+        assert f'value="{value}" checked' in page
+    assert 'value="pdf" checked' not in page
+
+
+def test_what_is_not_ticked_stays_out_and_the_boxes_are_kept_where_something_is_wrong(
+    client: StrictClient, begun: str
+) -> None:
+    asked = [("form", "html"), ("status", "draft"), ("ticked", "yes"), ("part", "workings"), ("section", "fund")]
+    sent = client.get(f"{begun}/report/file", query_string=MultiDict([*asked, ("answers", "with")]))
+    assert "This copy leaves out: the contents and how to read this report, the pages of the barriers" in sent.text
+    assert sent.headers["Content-Disposition"].endswith('-extract.html"')
+    refused = client.get(f"{begun}/report/file", query_string=MultiDict(asked))
+    assert refused.status_code == 422
+    assert re.search(r'value="workings" checked', refused.text)
+    assert not re.search(r'value="contents" checked', refused.text)
+    assert '<details class="govuk-details" open>' in refused.text
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"form": "csv", "ticked": "yes"}, "nothing can be left out of it"),
+        ({"form": "json", "scope": "summary"}, "nothing can be left out of it"),
+        ({"form": "json", "marking": "OFFICIAL"}, "has no place for a protective marking"),
+        ({"form": "pdf", "marking": "SECRET"}, "Select one of the answers that are listed"),
+        ({"form": "gif"}, "Select one of the answers that are listed"),
+        ({"scope": "half"}, "Select one of the answers that are listed"),
+    ],
+)
+def test_a_report_that_cannot_be_had_so_is_refused_at_its_field(
+    client: StrictClient, begun: str, choices: dict[str, str], says: str
+) -> None:
+    asked = {"form": "html", "answers": "with", "status": "draft"} | choices
+    refused = client.get(f"{begun}/report/file", query_string=asked)
+    assert refused.status_code == 422
+    assert says in refused.text
+
+
+def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told", note="Letter of 4 May", by="Head of finance")
+    assert "Letter of 4 May" in ask_for(client, begun, "html").text
+    published = ask_for(client, begun, "html", "without", "final").text
+    assert "Letter of 4 May" not in published
+    assert "Head of finance" not in published
+
+
+def test_a_page_needs_no_other_file(client: StrictClient, begun: str) -> None:
+    page = ask_for(client, begun, "html").text
+    assert "<script" not in page
+    assert "<link" not in page
+    assert "src=" not in page
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
+def test_the_pdf_holds_the_rules_that_the_assessment_is_on(client: StrictClient, begun: str, rules: Path) -> None:
+    change(rules, "version: 1.0.0", "version: 1.1.0")
+    sent = ask_for(client, begun, "pdf")
+    assert sent.mimetype == "application/pdf"
+    assert sent.data.startswith(b"%PDF")
+    inside = PdfReader(BytesIO(sent.data)).attachments
+    assert inside["readiness.yaml"] == [(SMALL / "readiness.yaml").read_bytes()]
+
+
+def test_a_report_that_cannot_be_made_gives_a_way_on(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("the paper is out")
+
+    monkeypatch.setattr(report_jobs, "report", fail)
+    failed = ask_for(client, begun, "html")
+    assert failed.status_code == 500
+    assert "The report could not be made" in failed.text
+    assert "the paper is out" not in failed.text
+    assert f'href="{begun}/result"' in failed.text
+    assert "form=json" in failed.text
+
+
+def test_a_name_with_accents_keeps_its_letters() -> None:
+    assert file_name("Cyngor Ynys Môn", "Llyfrgelloedd & archifau") == "cyngor-ynys-mon-llyfrgelloedd-archifau"

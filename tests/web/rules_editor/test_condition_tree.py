@@ -1,0 +1,425 @@
+"""Conditions in forms: what the file has comes back from the fields unchanged, and parts come and go."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess.core.syntax.yaml_reader import Document, Tree, read
+from assess.core.validation.labels import value_at
+from assess.core.yaml_edit.diff import revision
+from assess.core.yaml_edit.edits import apply
+from assess.storage.release_records import Files
+from assess.storage.store import Store
+from assess.web.rules_editor import condition_tree
+from assess.web.rules_editor.choices import paths
+from assess.web.rules_editor.condition_tree import Kept, node_of, root_of, typed_of, typed_root, written
+from assess.web.rules_editor.condition_view import places
+from assess.web.rules_editor.entities import THINGS
+from tests.web.conftest import SMALL, StrictClient
+from tests.web.rules_editor.form_filling import filled, form_of, send
+from tests.web.rules_editor.test_forms import changed_lines
+
+SHIPPED = Path(__file__).parents[3] / "rules" / "readiness.yaml"
+FILE = "readiness.yaml"
+BLOCKER = "/rules/draft/blocker/fund-unasked"
+VOTE = "/rules/draft/recommendation/vote"
+QUESTION = "/rules/draft/question/fund-told"
+
+NAMES = st.sampled_from(["nation", "members", "fund-told"])
+FACTS = st.builds(
+    lambda name, named, bounds: {"profile": name, **({"is": named} if named else bounds)},
+    NAMES,
+    st.lists(st.sampled_from(["england", "wales", "unknown"]), max_size=3),
+    st.dictionaries(st.sampled_from(condition_tree.BOUNDS), st.sampled_from(["0", "7", "many"]), max_size=2),
+)
+QUESTIONS = st.builds(
+    lambda name, named: {"question": name, "is": named},
+    NAMES,
+    st.lists(st.sampled_from(["not-contacted", "told", "agreed"]), max_size=3, unique=True),
+)
+SCORES = st.builds(lambda below: {"section": "staff", "below": below}, st.sampled_from(["1", "50"]))
+ODD: st.SearchStrategy[Tree] = st.sampled_from(
+    [
+        "",
+        "true",
+        {},
+        [],
+        {"question": "a", "profile": "b"},
+        {"not": "x"},
+        {"all": "x"},
+        {"profile": {"x": "y"}, "is": "z"},
+    ]
+)
+WHOLE = st.one_of(FACTS, QUESTIONS, SCORES)
+
+
+def joined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Give groups of conditions, and conditions with `not` round them."""
+    lists = st.lists(inner, max_size=3)
+    return st.one_of(
+        lists.map(lambda parts: {"all": parts}),
+        lists.map(lambda parts: {"any": parts}),
+        inner.map(lambda part: {"not": part}),
+    )
+
+
+CONDITIONS: st.SearchStrategy[Any] = st.recursive(st.one_of(WHOLE, ODD), joined, max_leaves=6)
+
+
+def again(tree: Tree) -> Tree | None:
+    """Give a condition of the file as it comes back from the fields of its form."""
+    typed = dict(typed_of(root_of(tree), "when", count()))
+    root = typed_root(typed, "when", tree)
+    assert root is not None
+    return written(root, tree)
+
+
+def every_condition(document: Document) -> Iterator[tuple[Any, ...]]:
+    """Give the path of each condition of the file."""
+    for thing in THINGS.values():
+        for entry in thing.entries:
+            if entry.look == "condition":
+                found = ((*path, entry.key) for path in paths(document.tree, thing.lists))
+                yield from (path for path in found if value_at(document.tree, path) is not None)
+
+
+def parsed(data: bytes) -> Document:
+    document = read(data, FILE)
+    assert isinstance(document, Document)
+    return document
+
+
+def test_every_condition_of_the_shipped_rules_has_a_form_and_comes_back_as_it_was() -> None:
+    document = parsed(SHIPPED.read_bytes())
+    found = [value_at(document.tree, path) for path in every_condition(document)]
+    assert len(found) == len(re.findall(r"\b(?:when|ask_if):", document.text))
+    assert [each for each in found if again(each) != each] == []
+    assert not any(list(condition_tree.kept_in(node_of(each))) for each in found)
+
+
+@settings(max_examples=200)
+@given(CONDITIONS)
+def test_any_condition_comes_back_as_it_was(tree: Tree) -> None:
+    assert again(tree) == tree
+
+
+def test_groups_nested_too_deep_come_back_as_they_were() -> None:
+    tree: Tree = {"profile": "nation", "is": ["wales"]}
+    for _ in range(20):
+        tree = {"all": [tree]}
+        assert again(tree) == tree
+
+
+SMALL_RULES = parsed((SMALL / FILE).read_bytes())
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(list(every_condition(SMALL_RULES))),
+    st.recursive(st.one_of(FACTS, QUESTIONS, SCORES), joined, max_leaves=6),
+)
+def test_a_condition_that_is_changed_changes_no_byte_outside_it(path: tuple[Any, ...], tree: Tree) -> None:
+    """What stands before the colon of `when` and after the end of its value stays, byte for byte."""
+    old = value_at(SMALL_RULES.tree, path)
+    root = typed_root(dict(typed_of(root_of(tree), "when", count())), "when", tree)
+    assert root is not None
+    new = written(root, old)
+    if new is None:
+        return
+    data = SMALL_RULES.text.encode()
+    found = apply({FILE: data}, revision(FILE, path, old, new))
+    assert isinstance(found, dict), found
+    after = parsed(found[FILE])
+    assert value_at(after.tree, path) == new
+    assert round_it(after, path) == round_it(SMALL_RULES, path)
+
+
+def round_it(document: Document, path: tuple[Any, ...]) -> tuple[str, str]:
+    """Give the text before the colon of a key and after its value, without white space at the end of the value."""
+    key, value = document.part(path)
+    return document.text[: key[1]], document.text[value[1] :].lstrip()
+
+
+@pytest.mark.parametrize("name", ["vote", "write"])
+def test_each_part_of_a_condition_has_a_name_and_a_place(name: str) -> None:
+    path = next(
+        (*each, "when")
+        for each in paths(SMALL_RULES.tree, ("recommendations",))
+        if value_at(SMALL_RULES.tree, each)["id"] == name
+    )
+    found = dict(places(value_at(SMALL_RULES.tree, path), "when", path))
+    assert (
+        found
+        == {
+            "vote": {"when": path, "when-1": (*path, "any", 0), "when-2": (*path, "any", 1)},
+            "write": {"when": path, "when-1": path},
+        }[name]
+    )
+
+
+def test_a_part_with_not_round_it_has_the_place_of_the_whole() -> None:
+    tree = {"not": {"all": [{"profile": "a", "is": ["b"]}, {"not": {"profile": "a", "is": ["c"]}}]}}
+    assert dict(places(tree, "when", ())) == {
+        "when-1": ("not", "all", 0),
+        "when-2": ("not", "all", 1),
+        "when": (),
+    }
+
+
+def test_what_was_typed_too_deep_or_with_no_sense_is_left_out() -> None:
+    deep = {f"when{'-1' * level}-join": ("all",) for level in range(50)}
+    root = typed_root({**deep, "when-2-kept": ("7",), "when-3-of": ("question:x",)}, "when", None)
+    assert root is not None
+    assert str(root).count("Group(") == condition_tree.LEVELS
+    assert typed_root({"when-of": ("question:x",)}, "when", None) is None
+    assert not list(condition_tree.kept_in(root))
+    assert isinstance(node_of({"question": "a", "is": ["b"], "above": "1"}), Kept)
+
+
+# On the pages
+
+
+def draft(store: Store) -> Files:
+    found = store.workbench().draft
+    assert found is not None
+    return found.files
+
+
+def test_a_part_is_added_and_filled_in_and_nothing_is_saved_until_then(client: StrictClient, store: Store) -> None:
+    sent = filled(client, VOTE, title="Hold a vote", when__add="number:members", then="add:when")
+    page = client.post(VOTE, data=sent).text
+    assert "“How many people are in the pension scheme?”" in page
+    assert store.workbench().draft is None
+    sent = form_of(page) | {"when-3-at_least": ["5"]}
+    assert sent["title"] == ["Hold a vote"]
+    assert client.post(VOTE, data=sent).status_code == 303
+    assert b"{profile: members, at_least: 5}" in draft(store).readiness
+    assert "title: Hold a vote" in draft(store).readiness.decode()
+
+
+def test_a_part_that_was_chosen_and_not_yet_added_is_saved_as_well(client: StrictClient, store: Store) -> None:
+    send(client, VOTE, when__add="question:fund-told")
+    assert b"{question: fund-told, is: []}" in draft(store).readiness
+    page = unescape(client.get(VOTE).text)
+    assert 'href="#when-3"' in page
+    assert 'id="when-3-error"' in page
+
+
+def test_a_tick_changes_one_word_of_the_file(client: StrictClient, store: Store, rules: Path) -> None:
+    send(client, "/rules/draft/recommendation/write", when__1__is=["not-contacted"])
+    assert changed_lines(rules, store) == [
+        "-    when: {question: fund-told, is: [not-contacted, told]}",
+        "+    when: {question: fund-told, is: [not-contacted]}",
+    ]
+
+
+def test_a_part_is_dropped_and_the_other_one_stands_alone(client: StrictClient, store: Store, rules: Path) -> None:
+    page = client.post(VOTE, data=filled(client, VOTE, then="drop:when-1")).text
+    assert "Have staff voted?" not in page.split("<optgroup")[0]
+    client.post(VOTE, data=form_of(page))
+    assert changed_lines(rules, store) == [
+        "-    when: {any: [{question: ballot, is: [not-asked]}, {question: fund-list, is: [none]}]}",
+        "+    when: {question: fund-list, is: [none]}",
+    ]
+
+
+def test_groups_go_as_deep_as_a_condition_may_and_no_deeper(client: StrictClient, store: Store) -> None:
+    page = client.get(VOTE).text
+    for group in ("when", "when-3"):
+        assert f'value="group:{group}"' in page
+        page = client.post(VOTE, data=form_of(page) | {"then": [f"group:{group}"]}).text
+    assert 'value="group:when-3-1"' not in page
+    sent = form_of(page) | {"when-3-1-add": ["profile:nation"], "then": ["add:when-3-1"]}
+    sent = form_of(client.post(VOTE, data=sent).text) | {"when-3-1-1-is": ["wales"]}
+    client.post(VOTE, data=sent)
+    assert "The draft has" not in client.get(VOTE).text
+    assert b"{all: [{any: [{profile: nation, is: [wales]}]}]}" in draft(store).readiness
+
+
+def test_a_fact_can_be_said_not_to_be(client: StrictClient, store: Store, rules: Path) -> None:
+    send(client, "/rules/draft/notice/wales", when__1__not="not")
+    assert changed_lines(rules, store) == [
+        "-    when: {profile: nation, is: [wales]}",
+        "+    when:",
+        "+      not: {profile: nation, is: [wales]}",
+    ]
+
+
+def test_a_question_is_asked_of_everybody_when_its_condition_goes(
+    client: StrictClient, store: Store, rules: Path
+) -> None:
+    page = client.post(QUESTION, data=filled(client, QUESTION, not_asked_because="", then="drop:ask_if-1")).text
+    assert "Always." in page
+    client.post(QUESTION, data=form_of(page))
+    assert changed_lines(rules, store) == [
+        "-        ask_if: {profile: members, above: 0}",
+        "-        not_asked_because: No one who would move is in the scheme.",
+    ]
+    assert not client.get("/rules").text.count("problem")
+
+
+def test_a_condition_of_facts_offers_no_questions(client: StrictClient) -> None:
+    page = client.get("/rules/draft/notice/wales").text
+    assert 'value="profile:nation"' in page
+    assert 'value="profile:reservable"' in page
+    assert 'value="question:' not in page
+
+
+def test_what_is_wrong_with_a_part_stands_at_it(client: StrictClient) -> None:
+    send(client, BLOCKER, when__1__is=["told"])
+    page = unescape(client.get(BLOCKER).text)
+    assert 'href="#when-1">A blocker must name the worst options from the first on without a gap' in page
+    assert 'id="when-1-error"' in page
+
+
+def test_a_part_that_no_form_can_show_stays_until_it_is_removed(client: StrictClient, store: Store) -> None:
+    files = Files(*((SMALL / name).read_bytes() for name in (FILE, "evidence.yaml")))
+    odd = b"when: {any: [{question: ballot, is: not-asked}, {question: fund-list, is: [none]}]}"
+    broken = files.readiness.replace(b"is: [not-asked]}, {question: fund", b"is: not-asked}, {question: fund")
+    client.get("/rules")
+    client.application.extensions["assess"].rulebooks.desk.save_draft(files._replace(readiness=broken), 0)
+    assert "This part cannot be shown in a form" in client.get(VOTE).text
+    send(client, VOTE, title="Hold a vote")
+    assert odd in draft(store).readiness
+    page = client.post(VOTE, data=filled(client, VOTE, then="drop:when-1")).text
+    client.post(VOTE, data=form_of(page))
+    assert b"when: {question: fund-list, is: [none]}" in draft(store).readiness
+
+
+def test_two_officers_who_change_one_condition_see_both(client: StrictClient, store: Store) -> None:
+    first, second = filled(client, BLOCKER, when__1__is=["not-contacted", "told"]), filled(client, BLOCKER, says="So.")
+    client.post(BLOCKER, data=first)
+    answer = client.post(BLOCKER, data=second)
+    assert answer.status_code == 422
+    assert "The fund hasn’t been contacted or The fund has been told &amp; has not replied" in answer.text
+    assert b"is: [not-contacted, told]" in draft(store).readiness
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("blocker", {"says": "No list.", "lifted_by": "Make one.", "caps_at": "low"}),
+        ("warning", {"says": "No list.", "lifted_by": "Make one."}),
+        ("notice", {"says": "Mind the scheme."}),
+        (
+            "recommendation",
+            {"title": "Make a list", "why": "It helps.", "steps": "Make it", "lead": "hr", "done_when": "It is there."},
+        ),
+    ],
+)
+def test_a_whole_new_thing_is_made_in_forms_alone(client: StrictClient, kind: str, typed: dict[str, str]) -> None:
+    path = f"/rules/draft/new/{kind}"
+    about = ("number:members", {"when-1-above": ["0"]}) if kind == "notice" else ("question:fund-told", {})
+    page = client.post(
+        path, data=filled(client, path, **typed, claims="law-1", when__add=about[0], then="add:when")
+    ).text
+    ticked = about[1] or {"when-1-is": ["not-contacted"]}
+    answer = client.post(path, data=form_of(page) | ticked)
+    assert answer.status_code == 303, answer.text
+    shown = client.get(answer.location).text
+    assert "There is a problem" not in shown
+    assert "waits to be published" in client.get("/rules").text
+
+
+PLACES = st.sampled_from(["when", "when-1", "when-2", "when-1-1", "when-9"])
+ENDS = st.sampled_from(["join", "of", "is", "was", "not", "add", "kept", "above", "below"])
+SENT = st.sampled_from(
+    ["", ":", "all", "any", "not-any", "question:ballot", "profile:nation", "all:x", "is:is", "0", "99", "\u20ac"]
+)
+BUTTONS = st.sampled_from(
+    ["", "add:when", "drop:when-1", "drop:when", "group:when-1", "group:x", "shares", ":", "drop"]
+)
+
+
+def test_no_form_that_anybody_makes_up_is_more_than_wrong(client: StrictClient) -> None:
+    good = filled(client, VOTE)
+
+    @settings(max_examples=60)
+    @given(st.dictionaries(st.tuples(PLACES, ENDS).map("-".join), st.lists(SENT, min_size=1, max_size=2)), BUTTONS)
+    def is_answered(made_up: dict[str, list[str]], button: str) -> None:
+        sent = filled(client, VOTE) | made_up | ({"then": [button]} if button else {})
+        assert client.post(VOTE, data=sent).status_code in (200, 303, 422)
+        assert client.get(VOTE).status_code == 200
+
+    is_answered()
+    assert good["title"] == filled(client, VOTE)["title"]
+
+
+# Derived facts, their cases, and what is different elsewhere
+
+
+def test_a_row_of_a_derived_fact_is_changed_and_another_is_added(
+    client: StrictClient, store: Store, rules: Path
+) -> None:
+    send(
+        client,
+        "/rules/draft/derived/reservable",
+        row__2__is="ask",
+        row__2__note="Ask them.",
+        row__1__claims="law-1\r\nlaw-2",
+    )
+    assert changed_lines(rules, store) == [
+        '-      england: {is: likely, note: "The English list applies {law-1}.", claims: [law-1]}',
+        "-      wales: {is: likely}",
+        '+      england: {is: likely, note: "The English list applies {law-1}.", claims: [law-1, law-2]}',
+        '+      wales: {is: ask, note: "Ask them."}',
+    ]
+
+
+def test_a_row_that_the_table_lacks_is_offered_and_added(client: StrictClient, store: Store, rules: Path) -> None:
+    client.get("/rules")
+    path = rules / FILE
+    path.write_text(path.read_text("utf-8").replace("      wales: {is: likely}\n", "", 1), "utf-8")
+    page = client.get("/rules/draft/derived/reservable").text
+    assert "Wales</legend>" in page
+    assert "There is a problem" in page
+    send(client, "/rules/draft/derived/reservable", row__2__is="likely")
+    assert store.workbench().draft is None
+    assert "what is in force" not in client.get("/rules/draft/derived/reservable").text
+
+
+def test_a_case_is_changed_added_and_removed(client: StrictClient, store: Store, rules: Path) -> None:
+    assert "/rules/draft/case/reservable.1" in client.get("/rules/draft/derived/reservable").text
+    send(client, "/rules/draft/case/reservable.1", **{"is": "likely"})
+    typed = {"when__1__of": "profile:union", "when__1__was": "", "when__1__is": "yes", "is": "ask", "claims": "law-1"}
+    answer = send(client, "/rules/draft/new/case?in=reservable", **typed)
+    assert answer.location == "/rules/draft/case/reservable.2"
+    assert "There is a problem" not in client.get(answer.location).text
+    assert changed_lines(rules, store) == [
+        "-      - {when: {profile: nation, is: [wales]}, is: ask, note: Wales has its own list., claims: [law-2]}",
+        "+      - {when: {profile: nation, is: [wales]}, is: likely, note: Wales has its own list., claims: [law-2]}",
+        "+      - {when: {profile: union, is: [yes]}, is: ask, claims: [law-1]}",
+    ]
+    assert send(client, "/rules/draft/case/reservable.1/remove").location == "/rules/draft/derived/reservable"
+    assert client.get("/rules/draft/case/reservable.2").status_code == 404
+
+
+def test_what_is_different_elsewhere_is_added_to_a_recommendation(client: StrictClient, store: Store) -> None:
+    typed = {"when__1__of": "profile:nation", "when__1__was": "", "when__1__is": "wales", "claims": "law-2"}
+    answer = send(client, "/rules/draft/new/difference?in=vote", **typed, says="Wales votes otherwise.")
+    assert answer.location == "/rules/draft/difference/vote.1"
+    assert "There is a problem" not in client.get(answer.location).text
+    assert b"says: Wales votes otherwise." in draft(store).readiness
+    assert "Difference 1: Wales votes otherwise." in client.get(VOTE).text
+
+
+def test_words_of_the_glossary_are_added_in_order_renamed_and_removed(
+    client: StrictClient, store: Store, rules: Path
+) -> None:
+    assert send(client, "/rules/draft/new/term", term="Ballot", means="A vote.").location == "/rules/draft/term/ballot"
+    assert send(client, "/rules/draft/term/tupe", term="TUPE rules").location == "/rules/draft/term/tupe-rules"
+    send(client, "/rules/draft/term/asset-lock/remove")
+    assert changed_lines(rules, store) == [
+        "-  - {term: Asset lock, means: A rule that keeps what a body owns.}",
+        "-  - {term: TUPE, means: The rules on moving staff.}",
+        "+  - {term: Ballot, means: A vote.}",
+        "+  - {term: TUPE rules, means: The rules on moving staff.}",
+    ]
+    assert "waits to be published" in client.get("/rules").text

@@ -1,0 +1,134 @@
+from threading import Semaphore
+
+import pytest
+from flask import Flask
+
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.releases.impact import Job
+from assess.storage.store import Store
+from tests.web.conftest import StrictClient
+from tests.web.rules_editor.form_filling import send
+from tests.web.rules_editor.test_forms import QUESTION
+
+IMPACT = "/rules/impact"
+
+
+def start(client: StrictClient) -> None:
+    """Begin to go through the stored assessments."""
+    answer = client.post(IMPACT, data={"csrf_token": client.token()})
+    assert answer.location == f"{IMPACT}#stored"
+
+
+def finish(app: Flask) -> None:
+    """Wait until every stored assessment was gone through."""
+    job = app.extensions["assess"].rulebooks.impacts.latest
+    job.thread.join(timeout=60)
+    assert not job.thread.is_alive()
+
+
+def keep_many(app: Flask, store: Store, count: int) -> None:
+    """Keep assessments that score 50 of 100 in pensions."""
+    with app.app_context():
+        kept = app.extensions["assess"].rulebooks.kept_in_force()
+    profile: Profile = {"nation": "england", "stage": "idea", "members": 12}
+    answers = {"fund-told": Answer(option="told"), "fund-list": Answer(option="none")}
+    for number in range(count):
+        store.create(f"Number {number}", Assessment("Borough of Sample", "Parks", profile, answers), kept)
+
+
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]:
+    """Let one worker go step by step: the first opens when one more was counted, the second lets it go on."""
+    counted, go_on, tell = Semaphore(0), Semaphore(0), Job.told
+
+    def tell_then_wait(self: Job, more: int) -> None:
+        tell(self, more)
+        counted.release()
+        assert go_on.acquire(timeout=60)
+
+    monkeypatch.setattr(Job, "told", tell_then_wait)
+    monkeypatch.setattr("assess.releases.impact.SIZE", 1)
+    monkeypatch.setattr("assess.releases.worker_pool.WORKERS", 1)
+    return counted, go_on
+
+
+def test_without_a_draft_nothing_would_change(client: StrictClient) -> None:
+    assert "There is no draft, so nothing would change." in client.get(IMPACT).text
+
+
+def test_a_draft_with_problems_cannot_be_tried(client: StrictClient) -> None:
+    send(client, QUESTION, weight="many")
+    assert "The draft has problems that keep it from being tried." in client.get(IMPACT).text
+    start(client)
+    assert "Important" in client.get(IMPACT).text
+    assert client.get(f"{IMPACT}/1").status_code == 404
+
+
+def test_progress_moves_without_javascript_and_band_changes_come_first(
+    client: StrictClient, app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_many(app, store, 3)
+    send(client, "/rules/draft/bands/all", band__2__from="30")
+    assert "Go through all assessments" in client.get(IMPACT).text
+    counted, go_on = step_by_step(monkeypatch)
+    start(client)
+    for done in (1, 2):
+        assert counted.acquire(timeout=60)
+        running = client.get(IMPACT)
+        assert running.headers["Refresh"] == "1; url=/rules/impact"
+        assert f"{done} of 3 assessments are done." in running.text
+        assert f'max="3" value="{done}"' in running.text
+        go_on.release()
+    go_on.release()
+    finish(app)
+    page = client.get(IMPACT)
+    assert "Refresh" not in page.headers
+    assert "3 of 3 assessments would show something else, 3 of them another band." in page.text
+    assert "Another band" in page.text
+
+
+def test_an_opened_assessment_names_the_changed_rules_that_its_result_comes_from(
+    client: StrictClient, app: Flask, store: Store
+) -> None:
+    keep_many(app, store, 1)
+    send(client, QUESTION, weight="1")
+    send(client, "/rules/draft/question/ballot", weight="5", help="Ask again.")
+    page = client.get(f"{IMPACT}/1").text
+    because = page.split("The changed rules that this comes from")[1]
+    assert "went from 2 to 1" in because
+    assert "Have staff voted?” went from 1 to 5" not in because
+    assert "Parks: Number 0" in page
+
+
+def test_questions_that_are_new_gone_or_to_be_answered_again_are_named(
+    client: StrictClient, app: Flask, store: Store
+) -> None:
+    keep_many(app, store, 1)
+    text = client.get("/rules/text/readiness.yaml").text
+    changed = text.replace("id: fund-list", "id: fund-listed").replace("question: fund-list,", "question: fund-listed,")
+    changed = changed.replace("id: told,", "id: told-it,").replace("[not-contacted, told]", "[not-contacted, told-it]")
+    send(client, "/rules/text/readiness", text=changed)
+    page = client.get(f"{IMPACT}/1").text
+    for heading in ("New questions", "Questions that are gone", "Questions to answer again"):
+        assert heading in page
+
+
+def test_a_long_list_comes_in_pages(client: StrictClient, app: Flask, store: Store) -> None:
+    keep_many(app, store, 53)
+    send(client, QUESTION, weight="1")
+    start(client)
+    finish(app)
+    assert "Page 1 of 2" in client.get(IMPACT).text
+    second = client.get(f"{IMPACT}?page=2").text
+    assert second.split('id="stored"')[1].split("Samples and worked")[0].count("Parks: Number") == 3
+    assert "Page 2 of 2" in client.get(f"{IMPACT}?page=99").text
+
+
+def test_the_result_of_an_earlier_draft_is_not_shown_for_a_later_one(
+    client: StrictClient, app: Flask, store: Store
+) -> None:
+    keep_many(app, store, 1)
+    send(client, QUESTION, weight="1")
+    start(client)
+    finish(app)
+    send(client, QUESTION, weight="5")
+    assert "Go through all assessments" in client.get(IMPACT).text

@@ -1,0 +1,165 @@
+from pathlib import Path
+
+import pytest
+
+from assess.storage.store import Store
+from tests.web.conftest import StrictClient
+from tests.web.rules_editor.form_filling import filled, form_of, send
+from tests.web.rules_editor.test_forms import WEIGHTS, draft
+
+PUBLISH = "/rules/publish"
+WORDS = {"by": "Ann Smith", "why": "Pensions count more"}
+
+
+def change(client: StrictClient, weight: str = "4") -> None:
+    assert send(client, WEIGHTS, barrier__1__weight=weight).status_code == 303
+
+
+def pressed(client: StrictClient, address: str, path: str = "/rules") -> str:
+    """Press the button of a page that sends to an address, and give the page that follows."""
+    page = client.get(path).text
+    form = page[page.index(f'action="{address}"') - 30 :]
+    answer = client.post(address, data=form_of(form[form.index("<form method=") :]))
+    assert answer.status_code == 303
+    return client.get(answer.location).text
+
+
+def test_a_change_goes_from_the_form_into_force(client: StrictClient, rules: Path, begun: str) -> None:
+    change(client)
+    page = client.get(PUBLISH).text
+    assert 'name="version" type="text" value="1.0.1"' in page
+    assert "The weight of the section Pensions went from 3 to 4" in page
+    assert send(client, PUBLISH, **WORDS).location == "/rules"
+    page = client.get("/rules").text
+    assert "Version 1.0.1 is in force." in page
+    assert "Published by Ann Smith on" in page
+    assert "Pensions count more" in page
+    assert '<td class="govuk-table__cell app-num">4</td>' in page
+    assert b"weight: 4" in (rules / "readiness.yaml").read_bytes()
+    assert "stays on it. Version 1.0.1 is in force now." in client.get(begun).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "anchor"),
+    [
+        ({"by": " "}, "Enter the name of the person who publishes", "#by"),
+        ({"why": ""}, "Enter a note saying why the rules change", "#why"),
+        ({"by": "A" * 101}, "The name must be 100 characters or fewer", "#by"),
+        ({"version": "2"}, "Enter a version of three numbers, such as 1.0.1", "#version"),
+    ],
+)
+def test_what_is_missing_is_told_at_its_field(
+    client: StrictClient, store: Store, typed: dict[str, str], sentence: str, anchor: str
+) -> None:
+    change(client)
+    answer = send(client, PUBLISH, **WORDS | typed)
+    assert answer.status_code == 422
+    assert f'<a href="{anchor}">{sentence}</a>' in answer.text
+    assert typed == {"why": ""} or "Pensions count more</textarea>" in answer.text
+    assert len(store.publications()) == 1
+
+
+def test_a_version_that_is_not_higher_is_refused(client: StrictClient, store: Store) -> None:
+    change(client)
+    answer = send(client, PUBLISH, **WORDS, version="1.0.0")
+    assert answer.status_code == 422
+    assert "Version 1.0.0 has been published." in answer.text
+    assert len(store.publications()) == 1
+
+
+def test_a_draft_with_problems_is_not_published(client: StrictClient, store: Store) -> None:
+    change(client, "many")
+    answer = send(client, PUBLISH, **WORDS)
+    assert answer.status_code == 422
+    assert "must be a whole number" in answer.text
+    assert "Pensions count more</textarea>" in answer.text
+    assert len(store.publications()) == 1
+
+
+def test_without_a_draft_there_is_nothing_to_publish(client: StrictClient) -> None:
+    assert "There is no draft to publish" in client.get(PUBLISH).text
+    assert client.post(PUBLISH, data=WORDS | {"csrf_token": client.token(), "version": "1.0.1"}).status_code == 422
+
+
+def test_of_two_officers_who_publish_one_wins_and_the_other_is_told_and_loses_nothing(
+    client: StrictClient, store: Store
+) -> None:
+    change(client)
+    sent = filled(client, PUBLISH, **WORDS)
+    assert client.post(PUBLISH, data=sent).status_code == 303
+    answer = client.post(PUBLISH, data=sent | {"by": ["Bea Jones"]})
+    assert answer.status_code == 422
+    assert "Version 1.0.1 was published by Ann Smith on" in answer.text
+    assert len(store.publications()) == 2
+
+
+def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(client: StrictClient, store: Store) -> None:
+    change(client)
+    sent = filled(client, PUBLISH, **WORDS)
+    change(client, "9")
+    answer = client.post(PUBLISH, data=sent)
+    assert answer.status_code == 422
+    assert "Somebody else changed the draft while you looked at it" in answer.text
+    assert "Pensions count more</textarea>" in answer.text
+    assert len(store.publications()) == 1
+
+
+def test_a_form_of_an_ended_session_publishes_nothing_and_keeps_the_words(client: StrictClient, store: Store) -> None:
+    change(client)
+    answer = client.post(PUBLISH, data=filled(client, PUBLISH, **WORDS, csrf_token="old"))
+    assert answer.status_code == 422
+    assert "Pensions count more</textarea>" in answer.text
+    assert len(store.publications()) == 1
+
+
+def edit_on_disk(rules: Path, old: str, new: str) -> None:
+    file = rules / "readiness.yaml"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def test_a_change_on_disk_becomes_the_draft_when_there_is_no_other(client: StrictClient, rules: Path) -> None:
+    client.get("/rules")
+    edit_on_disk(rules, "weight: 3", "weight: 7")
+    page = client.get("/rules").text
+    assert "The weight of the section Pensions went from 3 to 7" in page
+    assert "the files on disk were taken into it" in page
+
+
+def test_a_change_on_disk_beside_a_draft_is_shown_and_waits_for_a_choice(
+    client: StrictClient, store: Store, rules: Path
+) -> None:
+    change(client)
+    edit_on_disk(rules, "weight: 3", "weight: 7")
+    page = client.get("/rules").text
+    assert "The files on disk were changed as well" in page
+    assert "weight: 7" in client.get("/rules/compare?before=draft&after=disk").text
+    assert b"weight: 4" in draft(store).readiness
+    assert "The files on disk are the draft now." in pressed(client, "/rules/draft/take-from-disk")
+    assert b"weight: 7" in draft(store).readiness
+
+
+def test_a_change_on_disk_can_be_kept_out_of_the_draft_and_is_set_aside(
+    client: StrictClient, store: Store, rules: Path
+) -> None:
+    change(client)
+    edit_on_disk(rules, "weight: 3", "weight: 7")
+    assert "A copy of the files on disk was set aside" in pressed(client, "/rules/draft/keep-disk-out")
+    assert b"weight: 4" in draft(store).readiness
+    assert b"weight: 7" in (rules / "readiness.yaml").read_bytes()
+    assert [path for path in rules.glob("readiness.set-aside-*.yaml") if b"weight: 7" in path.read_bytes()]
+
+
+def test_a_draft_is_dropped_after_a_second_look(client: StrictClient, store: Store) -> None:
+    change(client)
+    assert "The weight of the section Pensions went from 3 to 4" in client.get("/rules/draft/drop").text
+    assert send(client, "/rules/draft/drop").status_code == 303
+    assert store.workbench().draft is None
+
+
+def test_a_draft_that_somebody_changed_is_not_dropped(client: StrictClient, store: Store) -> None:
+    change(client)
+    sent = filled(client, "/rules/draft/drop")
+    change(client, "9")
+    client.post("/rules/draft/drop", data=sent)
+    assert b"weight: 9" in draft(store).readiness
+    assert "so nothing was done" in client.get("/rules").text

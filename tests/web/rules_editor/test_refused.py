@@ -1,0 +1,240 @@
+"""The whole of what is refused, through a file on disk, a form, a file that is sent and text that is pasted.
+
+Each way gives all problems with their places, keeps what was typed, and leaves the rules in force untouched.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.syntax.problems import Problem
+from assess.core.syntax.yaml_reader import LIMIT, decoded
+from assess.settings import Settings
+from assess.storage.release_records import Files
+from assess.storage.store import Store
+from assess.web.app import create_app
+from assess.web.rules_editor.index import MOST
+from assess.web.rules_editor.text import mark
+from assess.web.shared.text import quoted
+from tests.core import bad_rules_files
+from tests.core.bad_rules_files import FOLDER, GOOD
+from tests.web.conftest import StrictClient
+from tests.web.rules_editor.form_filling import filled, form_of, send
+
+BAD = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
+
+
+class Place:
+    """A site on the good rules, whose draft, files and pages are looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rules = folder / "rules"
+        self.rules.mkdir()
+        (folder / "data").mkdir()
+        self.write(Files(*GOOD))
+        settings = Settings(folder / "data", self.rules)
+        self.store = Store(settings.database)
+        app: Flask = create_app(settings, self.store)
+        app.testing, app.test_client_class = True, StrictClient
+        self.desk = app.extensions["assess"].rulebooks.desk
+        self.client = app.test_client()
+        self.before = self.client.get("/rules/readiness.yaml").data
+        self.token = form_of(self.client.get("/rules/text/readiness").text)["csrf_token"][0]
+
+    def write(self, files: Files) -> None:
+        for name, content in zip((READINESS, EVIDENCE), files, strict=True):
+            (self.rules / name).write_bytes(content)
+
+    def from_disk(self, name: str, content: bytes) -> int:
+        (self.rules / f"{name}.yaml").write_bytes(content)
+        return self.client.get("/rules/draft").status_code
+
+    def sent(self, name: str, content: bytes) -> int:
+        return self.answer_to_sent(name, content).status_code
+
+    def answer_to_sent(self, name: str, content: bytes) -> TestResponse:
+        """Send a file as a browser does."""
+        fields = {"csrf_token": self.token, "seen": mark(getattr(GOOD, name))}
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n' for key in fields]
+        head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.yaml"\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + b"\r\n--x--\r\n"
+        return self.client.post(f"/rules/text/{name}/send", data=body, content_type="multipart/form-data; boundary=x")
+
+    def pasted(self, name: str, content: bytes) -> int:
+        text = content.decode("utf-8").replace("\n", "\r\n")
+        fields = {"csrf_token": self.token, "seen": mark(getattr(GOOD, name)), "text": text}
+        return self.client.post(f"/rules/text/{name}", data=fields).status_code
+
+    def kept(self) -> Files | None:
+        found = self.store.workbench().draft
+        return found.files if found else None
+
+    def drop(self) -> None:
+        """Have no draft and the files on disk as they were."""
+        self.write(Files(*GOOD))
+        assert self.desk.drop_draft(self.store.workbench().revision) is None
+
+    def untold(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
+        """Give the problems that no page lists with their places."""
+        page = unescape(self.client.get(f"/rules/text/{name}").text)
+        other = [each for each in problems if Path(each.file).stem != name]
+        told = page + (unescape(self.client.get("/rules/draft").text) if other else "")
+        return [
+            str(each)
+            for each in problems[:MOST]
+            if quoted(each.sentence) not in told
+            or f'/rules/text/{Path(each.file).stem}/lines#L{each.line}"' not in told
+        ]
+
+    def wrong(self, way: str, path: Path) -> list[str]:
+        """Put a bad file in by one way, and give all that is not as it should be."""
+        files = Files(*bad_rules_files.files_of(path.read_bytes()))
+        name = "readiness" if files.evidence == GOOD.evidence else "evidence"
+        problems = load_rulebook(*files)
+        assert isinstance(problems, tuple), path.stem
+        code = getattr(self, way)(name, getattr(files, name))
+        found = [] if code in (200, 303) and self.kept() == files else [f"{path.stem} was answered {code}"]
+        found += self.untold(name, problems)
+        found += [] if self.store.latest_number() == 1 else [f"{path.stem} was published"]
+        self.drop()
+        return found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path)
+    yield made
+    made.store.close()
+
+
+def is_text(path: Path) -> bool:
+    """Tell whether a bad file is text that a browser can send; what is not is refused as a file, with the reason."""
+    content = path.read_bytes()
+    return not isinstance(decoded(content, READINESS, LIMIT), Problem) and b"\r" not in content
+
+
+TEXTS = [path for path in BAD if is_text(path)]
+NOT_TEXTS = [path for path in BAD if not is_text(path)]
+
+
+@pytest.mark.parametrize("way", ["from_disk", "sent", "pasted"])
+def test_every_bad_file_gives_all_its_problems_and_is_kept(place: Place, way: str) -> None:
+    assert len(TEXTS) > 140
+    assert [wrong for path in TEXTS for wrong in place.wrong(way, path)] == []
+    assert place.client.get("/rules/readiness.yaml").data == place.before
+
+
+def test_what_is_no_text_is_not_taken_and_said_to_be_none(place: Place) -> None:
+    assert 3 <= len(NOT_TEXTS) < 8
+    for path in NOT_TEXTS:
+        content = path.read_bytes()
+        problem = decoded(content, READINESS, LIMIT)
+        if isinstance(problem, Problem):
+            answer = place.answer_to_sent("readiness", content)
+            assert answer.status_code == 422
+            assert f"The file was not taken. Line {problem.line}: {quoted(problem.sentence)}" in unescape(answer.text)
+            place.write(Files(content, GOOD.evidence))
+            assert quoted(problem.sentence) in unescape(place.client.get("/rules").text)
+            place.drop()
+    assert place.client.get("/rules/readiness.yaml").data == place.before
+
+
+def test_a_file_that_is_too_large_is_refused_every_way_and_stays_on_the_page(place: Place) -> None:
+    large = GOOD.readiness + b"# more\n" * 300_000
+    assert place.sent("readiness", large) == 422
+    assert place.from_disk("readiness", large) == 200
+    assert "The file is larger than 2 MB" in place.client.get("/rules").text
+    place.drop()
+    fields = {"csrf_token": place.token, "seen": mark(GOOD.readiness), "text": large.decode()}
+    answer = place.client.post("/rules/text/readiness", data=fields, follow_redirects=True)
+    assert "larger than 2 MB" in unescape(answer.text)
+    assert "# more\n# more" in answer.text
+
+
+QUESTION, BLOCKER = "/rules/draft/question/fund-told", "/rules/draft/blocker/fund-unasked"
+WRITE, WALES = "/rules/draft/recommendation/write", "/rules/draft/notice/wales"
+BOTH = {"when__1__is": ["england"], "when__2__of": "profile:nation", "when__2__was": "", "when__2__is": ["wales"]}
+DEEP = {f"when-2{'-1' * level}-join": "all" for level in range(4)}
+DEEPEST = {"when-2-1-1-1-1-of": "profile:nation", "when-2-1-1-1-1-was": "", "when-2-1-1-1-1-is": "wales"}
+TYPED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    ("/rules/draft/bands/all", {"band__1__from": "5"}, "#band-1-from", "0"),
+    ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "Bands must rise"),
+    ("/rules/draft/bands/all", {"band__2__from": "101"}, "#band-2-from", "100"),
+    ("/rules/draft/bands/all", {"band__2__label": " "}, "#band-2-label", "is empty"),
+    ("/rules/draft/weights/all", {"barrier__1__weight": "0"}, "#barrier-1-weight", "must be 1 or more"),
+    ("/rules/draft/weights/all", {"barrier__1__weight": "020"}, "#barrier-1-weight", "whole number"),
+    ("/rules/draft/heading/all", {"version": "1.0"}, "#version", "three"),
+    ("/rules/draft/heading/all", {"effective_from": "22.11.2026"}, "#effective_from", "must be a day"),
+    (QUESTION, {"weight": "-1"}, "#weight", "whole number"),
+    (QUESTION, {"answer__3__points": "0", "answer__2__points": "1"}, "#answer-3-points", "points"),
+    (QUESTION, {"answer__2__points": "0", "answer__3__points": "0"}, "lines#L", "points"),
+    (QUESTION, {"answer__1__points": "1"}, "#answer-1-points", "0"),
+    (QUESTION, {"answer__2__remove": "yes", "answer__3__remove": "yes"}, "lines#L", "two"),
+    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "There is no claim"),
+    (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no claim"),
+    (QUESTION, {"evidence": ""}, "#evidence", "empty"),
+    (QUESTION, {"not_asked_because": ""}, "#ask_if", "Add why it is not asked"),
+    (BLOCKER, {"when__1__is": ["agreed"]}, "#when-1", "best option"),
+    (BLOCKER, {"when__1__is": ["told"]}, "#when-1", "without a gap"),
+    (BLOCKER, {"when__1__is": []}, "#when-1", "empty"),
+    (BLOCKER, {"when__1__not": "not"}, "#when-1", "not"),
+    (BLOCKER, {"claims": ""}, "lines#L", "claim"),
+    (BLOCKER, {"caps_at": "lwo"}, "#caps_at", "Did you mean “low”?"),
+    (WRITE, {"lead": "nobody"}, "#lead", "There is no role"),
+    (WRITE, {"takes_from": "guess"}, "#takes_from", "claim"),
+    (WALES, {"when__join": "all", **BOTH}, "#when", "never"),
+    (WALES, {"when__1__is": ["walse"]}, "#when-1", "no option"),
+    (WALES, {"when__1__of": "question:ballot", "when__1__is": ["won"]}, "#when-1", "Only facts"),
+    (WALES, {"when__join": "all", **DEEP, **DEEPEST}, "#when", "levels deep"),
+    ("/rules/draft/derived/reservable", {"row__1__is": ""}, "#row-1-is", "must be an id"),
+    ("/rules/draft/case/reservable.1", {"is": "perhaps"}, "#is", "option"),
+    ("/rules/draft/source/act", {"superseded_by": "act"}, "#superseded_by", "itself"),
+    ("/rules/draft/source/act", {"checked_on": "2026-02-30"}, "#checked_on", "must be a day"),
+    ("/rules/draft/claim/law-1", {"source": "nothing"}, "#source", "There is no source"),
+)
+"""A form, what is typed in it, where the page says that it is wrong, and a word of how."""
+
+
+@pytest.mark.parametrize(("path", "typed", "at", "word"), TYPED)
+def test_what_is_typed_wrong_in_a_form_is_kept_and_told_at_its_place(  # noqa: PLR0917 - the fixtures
+    client: StrictClient, store: Store, path: str, typed: dict[str, Any], at: str, word: str
+) -> None:
+    before = client.get("/rules/readiness.yaml").data
+    assert send(client, path, **typed).status_code == 303
+    assert store.workbench().draft is not None
+    page = unescape(client.get(path).text)
+    summary = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page.split("<form", 1)[0])
+    assert [sentence for address, sentence in summary if at in address and word in sentence], summary
+    assert client.get("/rules/readiness.yaml").data == before
+    assert store.latest_number() == 1
+
+
+def test_a_question_that_a_blocker_names_is_told_at_the_blocker(client: StrictClient) -> None:
+    send(client, QUESTION, may_not_apply="true")
+    assert "The draft has one problem elsewhere." in client.get(QUESTION).text
+    page = unescape(client.get(BLOCKER).text)
+    assert 'href="#when-1">A blocker names the question “fund-told”, so nobody may say that it does not apply.' in page
+
+
+def test_parts_of_yaml_that_hide_something_are_words_in_a_form(client: StrictClient) -> None:
+    for typed in ("&a Ask", "*a", "!!python/object:os.system x", "<<: x", "---", "[a", "# a", "- a: b", "yes"):
+        assert send(client, QUESTION, help=typed).status_code == 303
+        assert "There is a problem" not in client.get(QUESTION).text, typed
+        assert filled(client, QUESTION)["help"] == [typed]
+
+
+def test_more_than_a_file_can_hold_is_refused_by_a_form_and_stays_on_the_page(
+    client: StrictClient, store: Store
+) -> None:
+    answer = send(client, QUESTION, help="many words " * 190_000)
+    assert answer.status_code == 422
+    assert "larger than 2 MB" in answer.text
+    assert "many words many words" in answer.text
+    assert store.workbench().draft is None

@@ -1,0 +1,67 @@
+from tests.web.conftest import StrictClient
+from tests.web.rules_editor.form_filling import form_of, send
+from tests.web.rules_editor.test_forms import WEIGHTS
+from tests.web.rules_editor.test_publish import PUBLISH, WORDS, change
+
+
+def publish(client: StrictClient) -> None:
+    """Publish version 1.0.1 with another weight."""
+    change(client)
+    assert send(client, PUBLISH, **WORDS).status_code == 303
+
+
+def test_every_version_is_listed_with_who_when_and_why(client: StrictClient) -> None:
+    publish(client)
+    page = client.get("/rules/versions").text
+    assert page.index("Version 1.0.1") < page.index("Version 1.0.0")
+    for words in ("Ann Smith", "Pensions count more", "the tool itself", "The rules that came with the tool"):
+        assert words in page
+
+
+def test_a_version_says_what_it_changed_and_gives_its_files(client: StrictClient) -> None:
+    before = client.get("/rules/readiness.yaml").data
+    publish(client)
+    page = client.get("/rules/versions/1.0.1").text
+    assert "The weight of the section Pensions went from 3 to 4" in page
+    assert client.get("/rules/versions/1.0.0/readiness.yaml").data == before
+    assert client.get("/rules/versions/9.9.9").status_code == 404
+
+
+def test_any_two_are_compared_in_words_and_line_by_line(client: StrictClient) -> None:
+    publish(client)
+    page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
+    assert "The weight of the section Pensions went from 4 to 3" in page
+    assert '<tr class="app-diff__old"><td class="app-diff__number">' in page
+    assert '<td class="app-diff__text">    weight: 3</td>' in page
+    assert "Nothing that counts differs" in client.get("/rules/compare?before=1.0.0&after=1.0.0").text
+    assert client.get("/rules/compare?before=1.0.0&after=7.7.7").status_code == 404
+
+
+def test_long_wording_is_shown_before_and_after(client: StrictClient) -> None:
+    send(client, "/rules/draft/question/fund-told", help="Ask payroll, the fund and the pensions lead for the letter.")
+    page = client.get("/rules/compare").text
+    assert '<dd class="app-typed">Ask whether there is a letter.</dd>' in page
+    assert '<dd class="app-typed">Ask payroll, the fund and the pensions lead for the letter.</dd>' in page
+
+
+def test_a_version_is_brought_back_with_a_new_number(client: StrictClient) -> None:
+    publish(client)
+    path = "/rules/versions/1.0.0"
+    sent = client.get(path).text
+    assert "Bring version 1.0.0 back as the draft" in sent
+    assert client.post(f"{path}/restore", data=form_of(sent)).location == "/rules"
+    assert "The weight of the section Pensions went from 4 to 3" in client.get("/rules").text
+    assert 'name="version" type="text" value="1.0.2"' in client.get(PUBLISH).text
+    send(client, PUBLISH, by="Ann Smith", why="Back again")
+    assert '<td class="govuk-table__cell app-num">3</td>' in client.get("/rules").text
+
+
+def test_a_draft_that_changed_meanwhile_is_not_written_over(client: StrictClient) -> None:
+    publish(client)
+    path = "/rules/versions/1.0.0"
+    page = client.get(path).text
+    send(client, WEIGHTS, barrier__1__weight="8")
+    client.post(f"{path}/restore", data=form_of(page))
+    page = client.get("/rules").text
+    assert "so nothing was brought back" in page
+    assert "went from 4 to 8" in page

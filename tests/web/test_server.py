@@ -1,0 +1,79 @@
+"""What is said when the pages begin to be served."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from assess.web.server import rules_at_start, serve
+from tests.web.conftest import StrictClient
+
+ADDRESS = "localhost:8000"
+TO_PUBLISH = "Nothing of it is in force until somebody publishes it: see localhost:8000/rules"
+
+
+def said(app: Flask) -> list[str]:
+    return list(rules_at_start(app, ADDRESS))
+
+
+def change(rules: Path, old: str, new: str) -> None:
+    path = rules / "readiness.yaml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def test_a_database_that_cannot_be_opened_is_named_before_anything_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "assess.sqlite3").mkdir()
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    assert serve("127.0.0.1", 0) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("The database cannot be opened: ")
+    assert f"The folder {tmp_path} and the files in it must be such that you may write to them." in said.err
+    assert said.out == ""
+
+
+def test_the_version_in_force_is_named(app: Flask) -> None:
+    assert said(app) == ["Version 1.0.0 of the rules is in force."]
+
+
+def test_files_that_were_changed_while_nobody_served_are_a_draft_and_named(
+    app: Flask, rules: Path, client: StrictClient
+) -> None:
+    client.get("/")
+    change(rules, "weight: 3", "weight: 4")
+    assert said(app) == [
+        "Version 1.0.0 of the rules is in force.",
+        f"The files in {rules} hold a change that is not published. It is the draft.",
+        TO_PUBLISH,
+    ]
+
+
+def test_files_that_were_changed_beside_a_draft_wait_for_somebody_to_choose(
+    app: Flask, rules: Path, client: StrictClient
+) -> None:
+    client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
+    change(rules, "weight: 3", "weight: 4")
+    assert said(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
+
+
+def test_a_draft_that_waits_is_named_too(app: Flask, client: StrictClient) -> None:
+    client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
+    assert said(app)[1:] == ["There is a draft of the rules.", TO_PUBLISH]
+
+
+def test_a_file_that_is_gone_is_named(app: Flask, rules: Path, client: StrictClient) -> None:
+    client.get("/")
+    (rules / "evidence.yaml").unlink()
+    assert said(app)[1].startswith(f"The files in {rules} cannot be read.")
+    assert said(app)[2].startswith(f"{rules / 'evidence.yaml'}: This file cannot be read")
+
+
+@pytest.mark.parametrize("old", ["weight: 3"])
+def test_rules_with_mistakes_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
+    change(rules, old, "weight: many")
+    first, *problems = said(app)
+    assert first.startswith("No rules are in force, because the rules files have mistakes.")
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{rules / 'readiness.yaml'}:")
