@@ -98,7 +98,7 @@ def test_what_is_said_of_it(approved: Callable[[str, str], None]) -> None:
         "no PDF": b"council: Testham\n",
     }
     texts = [f"== {name}\n{as_text(check(data), 'report.pdf')}\n" for name, data in cases.items()]
-    approved("proving/verdicts.txt", re.sub(r"fingerprint \w+", "fingerprint …", "\n".join(texts)))
+    approved("verification/verdicts.txt", re.sub(r"fingerprint \w+", "fingerprint …", "\n".join(texts)))
 
 
 @pytest.mark.parametrize(

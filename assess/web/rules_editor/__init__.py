@@ -1,1 +1,1 @@
-"""Edit and publish the rules in the browser."""
+"""Edit the rules in the browser: a draft in forms or as text, its impact, and publishing it."""

@@ -1,1 +1,0 @@
-"""Change the rules without fear: a draft, what it would change, and publishing it whole or not at all."""
