@@ -69,7 +69,7 @@ def frame() -> tuple[Markup, ...]:
 def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
     """Render the frame once for a council and a part of the site, and cut it at its places."""
     items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
-    template = environment.get_template("macros/frame.html")
+    template = environment.get_template("macros/layout.html")
     markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
     markup = template.render(
         council=council,

@@ -42,7 +42,7 @@ def compare(number: int) -> str | Response:
     if not assessment.newer:
         return redirect(url_for("tasks.show", number=number), 303)
     return render_template(
-        "pages/moving.html",
+        "pages/assessments/migrate.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
         opened=assessment,
         move=move_of(assessment, site().rulebooks.in_force()),

@@ -31,7 +31,7 @@ def listed() -> str:
     """List the samples that fit the rules in force."""
     samples = fitting_samples(site().rulebooks.in_force())
     return render_template(
-        "pages/samples.html", samples=samples, back=("Your assessments", url_for("assessments.listed"))
+        "pages/assessments/samples.html", samples=samples, back=("Your assessments", url_for("assessments.listed"))
     )
 
 

@@ -44,7 +44,7 @@ def listed() -> Answered:
     if page > pages.last:
         return redirect(url_for("assessments.listed", find=text or None, page=pages.last), 303)
     folder = site().settings.data
-    return render_template("pages/assessments.html", listings=listings, pages=pages, find=text, data=folder)
+    return render_template("pages/assessments/list.html", listings=listings, pages=pages, find=text, data=folder)
 
 
 @area.get("/assessments/new")
@@ -119,7 +119,7 @@ def copy(number: int) -> Answered:
 def delete(number: int) -> str:
     """Ask whether an assessment is really to be deleted."""
     record = site().store.load(number)
-    return render_template("pages/delete.html", record=record, back=task_list_back(record))
+    return render_template("pages/assessments/delete.html", record=record, back=task_list_back(record))
 
 
 @area.post("/assessments/<int:number>/delete")
@@ -186,13 +186,17 @@ def open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()
     errors += [(f"Line {problem.line}: {quoted(problem.sentence)}", "#file") for problem in problems[:MOST_PROBLEMS]]
     version = site().rulebooks.in_force().version
     more = max(0, len(problems) - MOST_PROBLEMS)
-    return render_template("pages/open.html", errors=errors, more=more, version=version, back=listing_back())
+    return render_template(
+        "pages/assessments/open.html", errors=errors, more=more, version=version, back=listing_back()
+    )
 
 
 def names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
     """Render the form of names."""
     errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
-    return render_template("pages/names.html", form=form, title=title, button=button, back=back, errors=errors)
+    return render_template(
+        "pages/assessments/names.html", form=form, title=title, button=button, back=back, errors=errors
+    )
 
 
 def named(form: NamesForm) -> Names:

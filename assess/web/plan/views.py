@@ -30,7 +30,7 @@ def show(number: int) -> str | AnyResponse:
     part, chosen = part_of(assessment), filters_from(request.args)
     shown = [line for line in part.lines if chosen.lets_through(line)]
     return render_template(
-        "pages/plan/overview.html",
+        "pages/plan/list.html",
         back=("Result", url_for("result.show", number=number)),
         opened=assessment,
         part=part,

@@ -90,7 +90,7 @@ def about_page(assessment: Opened, form: Form, state: State) -> str:
     """Render the facts, with what is wrong in the order of the page."""
     result = assessment.result()
     return render_template(
-        "pages/about.html",
+        "pages/questionnaire/profile.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=assessment.number)),
         opened=assessment,
         fields=profile_form(assessment.rulebook)[1].filled(form).values(),

@@ -65,4 +65,4 @@ def proof(question: Question) -> Markup:
 
 def macros() -> Any:
     """Give the macros for texts with citations."""
-    return environment.get_template("macros/cited.html").module
+    return environment.get_template("macros/question.html").module

@@ -111,7 +111,7 @@ def remembered(visit: Visit) -> Fragment:
     open_words = {name: partial(trusted, marker(word)) for name, word in (("csrf_token", "csrf"), ("nonce", "nonce"))}
     said = {**words_of(visit), **open_words, "errors": (), "state": State(trusted(marker("seen"))), "messages": tuple}
     fields = {name: caption_in(visit, markup) for name, markup in visit.sheet.prepared.unfilled().items()}
-    return cut(render_template("pages/question.html", **said, fields=fields))
+    return cut(render_template("pages/questionnaire/question.html", **said, fields=fields))
 
 
 def caption_in(visit: Visit, markup: str) -> Markup:
@@ -148,7 +148,7 @@ def question_page(visit: Visit, form: AnswerForm, state: State) -> str:
     """Render a question's page, with what is wrong in the order of the page."""
     caption = {"caption": str(escape(place(visit)[0]))}
     return render_template(
-        "pages/question.html",
+        "pages/questionnaire/question.html",
         **words_of(visit),
         fields=visit.sheet.prepared.filled(form, caption),
         errors=errors_of(form, state, "#answer"),

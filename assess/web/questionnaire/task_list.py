@@ -61,7 +61,7 @@ def show(number: int) -> str:
     result = assessment.result()
     unknown = sum(row.state is State.DONT_KNOW for row in result.trace)
     return render_template(
-        "pages/tasks.html",
+        "pages/questionnaire/task-list.html",
         back=("Your assessments", url_for("assessments.listed")),
         opened=assessment,
         stage=stage_of(assessment),
@@ -125,7 +125,7 @@ def section(number: int, section: str) -> str:
         abort(404)
     result, found = assessment.result(), assessment.rulebook.sections[section]
     return render_template(
-        "pages/section.html",
+        "pages/questionnaire/section.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
         opened=assessment,
         group=group(assessment, result, found),
@@ -150,7 +150,7 @@ def check(number: int) -> str:
     assessment = opened(number)
     result = assessment.result()
     return render_template(
-        "pages/check.html",
+        "pages/questionnaire/check.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
         opened=assessment,
         facts=facts_in_words(assessment),

@@ -104,7 +104,7 @@ def choices_page(papers: For) -> str:
     wanted = papers.wanted(date.today())
     lines = {name: Line(name, known_as(wanted, name), takes(wanted, name)) for name in choices(wanted)}
     return render_template(
-        "pages/papers.html",
+        "pages/reference/papers.html",
         back=(papers.service, url_for("tasks.show", number=papers.number)) if papers.service else (),
         papers=papers,
         whole=lines[WHOLE],
@@ -140,7 +140,7 @@ def ordered(papers: For, name: str, form: str) -> Answered:
 
 def page(papers: For, state: str) -> str:
     """Say that a paper is not there, and what to do."""
-    return render_template("pages/paper-not-there.html", papers=papers, state=state, again=request.path)
+    return render_template("pages/reference/paper-failed.html", papers=papers, state=state, again=request.path)
 
 
 def download(papers: For, order: Order, content: bytes) -> Response:

@@ -40,7 +40,9 @@ def questions() -> str:
     rulebook = site().rulebooks.in_force()
     parts = [part(rulebook, section) for section in rulebook.rules.sections]
     facts = [(plain(fact.text), plain(fact.help)) for fact in rulebook.rules.profile]
-    return render_template("pages/questions.html", rulebook=rulebook, parts=parts, facts=facts, roles=roles(rulebook))
+    return render_template(
+        "pages/reference/questions.html", rulebook=rulebook, parts=parts, facts=facts, roles=roles(rulebook)
+    )
 
 
 def part(rulebook: Rulebook, section: Section) -> Part:

@@ -45,7 +45,7 @@ def shown() -> str:
     found = now.desktop.disk.problems + (() if now.rulebook else now.checked.problems)
     excerpts = excerpts_of(looked, found)
     return render_template(
-        "pages/rules.html",
+        "pages/reference/rules.html",
         **common(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
@@ -97,7 +97,7 @@ def blockers() -> str:
     """Show what holds the band, and what stands beside the score."""
     rulebook, today = site().rulebooks.in_force(), date.today()
     return render_template(
-        "pages/rules/blockers.html",
+        "pages/reference/rules/blockers.html",
         **common(rulebook),
         blockers=tuple(rule_models.findings(rulebook, rulebook.rules.blockers, today)),
         warnings=tuple(rule_models.findings(rulebook, rulebook.rules.warnings, today)),
@@ -112,7 +112,7 @@ def facts() -> str:
         (notice.id, clause(rulebook, notice.when), cited(rulebook, notice.says, notice.claims, today))
         for notice in rulebook.rules.notices
     ]
-    return render_template("pages/rules/facts.html", **common(rulebook), notices=notices)
+    return render_template("pages/reference/rules/facts.html", **common(rulebook), notices=notices)
 
 
 @area.get("/rules/sections/<section>")
@@ -123,7 +123,7 @@ def section(section: str) -> str:
         abort(404)
     found = rulebook.sections[section]
     return render_template(
-        "pages/rules/section.html",
+        "pages/reference/rules/section.html",
         **common(rulebook),
         section=found,
         share=next(line.share for line in rule_models.shares(rulebook) if line.id == section),
@@ -136,7 +136,7 @@ def recommendations() -> str:
     """Show every recommendation with what sets it off."""
     rulebook = site().rulebooks.in_force()
     lines = tuple(rule_models.advice(rulebook, date.today()))
-    return render_template("pages/rules/recommendations.html", **common(rulebook), lines=lines)
+    return render_template("pages/reference/rules/recommendations.html", **common(rulebook), lines=lines)
 
 
 @area.get("/rules/sources")
@@ -144,7 +144,7 @@ def sources() -> str:
     """Show every source with its status and what was found in it."""
     rulebook = site().rulebooks.in_force()
     groups = rule_models.sources_by_status(rulebook, date.today())
-    return render_template("pages/rules/sources.html", **common(rulebook), groups=groups)
+    return render_template("pages/reference/rules/sources.html", **common(rulebook), groups=groups)
 
 
 @area.get("/rules/proof")
@@ -154,7 +154,7 @@ def proof() -> str:
     rulebook = now.rulebook or now.in_force.rulebook
     proved = coverage_text.proof(rulebook, date.today())
     return render_template(
-        "pages/rules/proof.html",
+        "pages/reference/rules/proof.html",
         **common(now.in_force.rulebook),
         proof=proved,
         proven=rulebook,

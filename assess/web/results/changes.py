@@ -69,7 +69,7 @@ def show_with_file(number: int) -> Answered:
 def page(assessment: Opened, shown: Shown) -> str:
     """Render the choice and, where there is one, the comparison."""
     return render_template(
-        "pages/changes.html",
+        "pages/results/changes.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=assessment.number)),
         opened=assessment,
         choices=choices(assessment),

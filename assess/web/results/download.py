@@ -74,7 +74,7 @@ def choices_page(assessment: Opened, form: ReportForm) -> str:
     if chosen and chosen not in {each.value for each in compare}:
         errors.append((NOT_LISTED, "#with"))
     return render_template(
-        "pages/report.html",
+        "pages/results/download.html",
         back=("Result", url_for("result.show", number=number)),
         service=service,
         number=number,

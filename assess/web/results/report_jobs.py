@@ -136,7 +136,7 @@ def waiting_page(assessment: Opened, job: Job) -> str:
     """Say how far the report has come; the page looks again by itself."""
     may_ask()
     return render_template(
-        "pages/report-waiting.html",
+        "pages/results/report-waiting.html",
         **about(assessment),
         progress=progress(job),
         usual=usual_time(),
@@ -148,7 +148,7 @@ def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
     """Say that the report is there; it is downloaded at once."""
     address = with_choices("reports.download", assessment.number)
     markup = render_template(
-        "pages/report-ready.html",
+        "pages/results/report-ready.html",
         **about(assessment),
         file=address,
         kind=KINDS[order.edition.form],
@@ -160,7 +160,7 @@ def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
 def full_page(assessment: Opened) -> str:
     """Say that too many reports are waited for."""
     again = with_choices("reports.download", assessment.number)
-    return render_template("pages/report-full.html", **about(assessment), again=again)
+    return render_template("pages/results/report-full.html", **about(assessment), again=again)
 
 
 def about(assessment: Opened) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def about(assessment: Opened) -> dict[str, Any]:
 def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
     """Say why there is no file, and what can be done instead."""
     return render_template(
-        "pages/report-failed.html",
+        "pages/results/report-failed.html",
         **about(assessment),
         reason=reason,
         again=with_choices("reports.download", assessment.number),

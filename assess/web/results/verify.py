@@ -104,14 +104,14 @@ def form_page(*mistakes: str) -> str:
     """Render the form that takes a report, with what is wrong with the one that was sent."""
     errors = [(quoted(text), "#file") for text in mistakes]
     return render_template(
-        "pages/check-report.html", errors=errors, back=("Your assessments", url_for("assessments.listed"))
+        "pages/results/verify.html", errors=errors, back=("Your assessments", url_for("assessments.listed"))
     )
 
 
 def verdict_page(verdict: Verdict, file: str) -> str:
     """Render what was found."""
     return render_template(
-        "pages/verdict.html",
+        "pages/results/verification.html",
         back=("Check another report", url_for("checking.ask")),
         said=in_words(verdict),
         file=file,

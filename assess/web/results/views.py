@@ -25,10 +25,10 @@ def show(number: int) -> str:
     assessment = opened(number)
     back = (assessment.record.assessment.service, url_for("tasks.show", number=number))
     if not is_begun(assessment):
-        return render_template("pages/result-none.html", opened=assessment, back=back)
+        return render_template("pages/results/none.html", opened=assessment, back=back)
     begin_usual(assessment, said_of(assessment))
     return render_template(
-        "pages/result.html",
+        "pages/results/result.html",
         back=back,
         opened=assessment,
         content=content_of(assessment, date.today()),

@@ -87,7 +87,7 @@ def page(record: Record, now: Working, form: NameForm, above: str = "") -> str:
     """Render the page."""
     errors = [(above, "#name")] if above else [(str(error), "#name") for error in form.name.errors]
     return render_template(
-        "pages/draft/example.html",
+        "pages/rules-editor/example.html",
         record=record,
         working=now,
         form=form,

@@ -47,7 +47,7 @@ def show() -> str:
     found = compared(now)
     examples = [] if found is None else [tried(now, each) for each in found]
     return render_template(
-        "pages/draft/examples.html",
+        "pages/rules-editor/examples.html",
         working=now,
         examples=sorted(examples, key=lambda each: each.true),
         readable=found is not None,

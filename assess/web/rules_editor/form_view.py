@@ -41,7 +41,7 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
     form = Filled(sheet, filled, wrong.at)
     rows = parts(form, NEW_ROWS.get(sheet.thing.name, (0, 0))[is_new])
     return render_template(
-        f"pages/draft/{'weights' if sheet.thing.name == 'weights' else 'thing'}.html",
+        f"pages/rules-editor/{'weights' if sheet.thing.name == 'weights' else 'entity'}.html",
         sheet=sheet,
         boxes=[box._replace(told=told(now, box)) for box in boxes(form)],
         parts=rows,

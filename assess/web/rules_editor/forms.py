@@ -153,7 +153,7 @@ def adding(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> It
 def remove(kind: str, name: str) -> str:
     """Ask whether a thing is really to be removed."""
     sheet = documents.find(working(), removable(kind), name) or abort(404)
-    return render_template("pages/draft/remove.html", sheet=sheet, back=back_of(sheet))
+    return render_template("pages/rules-editor/remove.html", sheet=sheet, back=back_of(sheet))
 
 
 @area.post(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
@@ -191,4 +191,4 @@ def lost(typed: Typed) -> str:
     """Show what was typed for a thing that somebody else removed."""
     said = [(name, "\n".join(values)) for name, values in typed.items() if any(values)]
     back = ("Edit in forms", url_for("draft.contents"))
-    return render_template("pages/draft/lost.html", typed=said, working=working(), back=back)
+    return render_template("pages/rules-editor/entity-gone.html", typed=said, working=working(), back=back)

@@ -59,7 +59,7 @@ def show() -> Response:
     found = progress.tally.affected if progress and progress.tally else ()
     page = page_number(len(found))
     markup = render_template(
-        "pages/draft/impact.html",
+        "pages/rules-editor/impact.html",
         standing=standing(now),
         tried=[line_of(rules, each, number) for number, each in tried_out(rules)] if rules else None,
         progress=progress,
@@ -167,7 +167,7 @@ def detail(now: Working, rules: tuple[Rulebook, Rulebook], title: str, said: tup
     told = explained(*rules, now.changes() or (), *said)
     texts = {name: plain(text) for name, text in texts_of(rules).items()}
     return render_template(
-        "pages/draft/impact-of.html",
+        "pages/rules-editor/impact-detail.html",
         title=title,
         told=told,
         sections=[(title_in(rules, each.section), each) for each in told.changes.sections],

@@ -85,7 +85,7 @@ def contents() -> str:
     tree = now.document(THINGS["section"].file).tree
     sections = [value_at(tree, path) for path in paths(tree, ("sections",))]
     return render_template(
-        "pages/draft/contents.html",
+        "pages/rules-editor/index.html",
         standing=standing(now),
         sections=[(word(each, "id"), plain(word(each, "title"))) for each in sections if isinstance(each, dict)],
         listed=LISTED,
@@ -103,7 +103,7 @@ def listed(kind: str) -> str:
     wanted = request.args.get("find", "")[:LONGEST_SEARCH]
     named = [line for line in lines if is_named(line, wanted)]
     return render_template(
-        "pages/draft/list.html",
+        "pages/rules-editor/list.html",
         kind=kind,
         grows=thing.grows,
         title=LISTED[kind],
@@ -133,7 +133,7 @@ def line_of(kind: str, tree: Any, path: Path) -> Line:
 def drop() -> str:
     """Ask whether the draft is really to be dropped."""
     return render_template(
-        "pages/draft/drop.html", standing=standing(working()), back=("Rules", url_for("rules.shown"))
+        "pages/rules-editor/drop.html", standing=standing(working()), back=("Rules", url_for("rules.shown"))
     )
 
 

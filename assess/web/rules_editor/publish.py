@@ -95,7 +95,7 @@ def page(now: Working, typed: Typed, errors: list[tuple[str, str]]) -> str:
         errors = [(sentence, "#refused") for sentence, _ in errors]
     of = {address.removeprefix("#"): sentence for sentence, address in errors}
     return render_template(
-        "pages/draft/publish.html",
+        "pages/rules-editor/publish.html",
         standing=standing(now),
         typed=typed,
         errors=errors,

@@ -119,7 +119,7 @@ def lines(name: str) -> str:
         if problem.file == FILES[name]:
             wrong.setdefault(problem.line, []).append(quoted(problem.sentence))
     return render_template(
-        "pages/draft/lines.html",
+        "pages/rules-editor/lines.html",
         name=name,
         title=TITLES[name],
         lines=text_of(now.by_name[FILES[name]]).splitlines(),
@@ -153,7 +153,7 @@ def page(now: Working, name: str, shown: Shown) -> str:
     may_style()
     lines_shown = sum(len(hunk.pairs) for hunk in shown.hunks) <= MOST_LINES
     return render_template(
-        "pages/draft/text.html",
+        "pages/rules-editor/text.html",
         name=name,
         titles=TITLES,
         shown=shown,

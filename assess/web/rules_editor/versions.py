@@ -26,7 +26,10 @@ def listed() -> str:
     """List every published version, the latest first."""
     desktop = look()
     return render_template(
-        "pages/draft/versions.html", versions=desk().versions(), desktop=desktop, back=("Rules", url_for("rules.shown"))
+        "pages/rules-editor/versions.html",
+        versions=desk().versions(),
+        desktop=desktop,
+        back=("Rules", url_for("rules.shown")),
     )
 
 
@@ -37,7 +40,7 @@ def show(version: str) -> str:
     place, found = placed(versions, version)
     before = versions[place + 1].release.version if place + 1 < len(versions) else ""
     return render_template(
-        "pages/draft/version.html",
+        "pages/rules-editor/version.html",
         one=found,
         latest=place == 0,
         before=before,
@@ -76,7 +79,7 @@ def compare() -> str | tuple[str, int]:
     found = compared(desk(), before, after)
     names = [*([DRAFT] if desktop.draft else []), *([DISK] if desktop.disk.files else []), *known]
     return render_template(
-        "pages/draft/compare.html",
+        "pages/rules-editor/compare.html",
         names=[(name, NAMED.get(name, f"version {name}")) for name in names],
         before=before,
         after=after,

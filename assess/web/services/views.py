@@ -41,7 +41,7 @@ def shown() -> AnyResponse | str:
         return redirect(f"{url_for('services.shown')}?{urlencode(asked.address(page=str(pages.last)))}", 303)
     found = overviews.page(asked.wanted, Window(pages.first_line - 1, pages.most))
     return render_template(
-        "pages/services.html",
+        "pages/services/list.html",
         asked=asked,
         rows=[services_rows.shown(line, rulebook) for line in found],
         sections=[(f"{SECTION}{name}", section.title) for name, section in rulebook.sections.items()],

@@ -60,4 +60,4 @@ def markup(rulebook: Rulebook, notice: Notice) -> Markup:
 
 def macros() -> Any:
     """Give the macros for texts with citations."""
-    return environment.get_template("macros/cited.html").module
+    return environment.get_template("macros/question.html").module
