@@ -1,1 +1,1 @@
-"""Show how ready a council service is to become a public service mutual."""
+"""Assess how ready a council service is to become a public service mutual."""

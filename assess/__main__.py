@@ -1,4 +1,4 @@
-"""Join the two doors: the command line is handed the web's `serve`."""
+"""Entry point of `python -m assess`: the command line, with the web server for its `serve` command."""
 
 import sys
 
@@ -6,7 +6,7 @@ from assess import cli, web
 
 
 def main() -> int:
-    """Run the command that was typed and give its exit code."""
+    """Run the command line and return its exit code."""
     return cli.main(sys.argv[1:], web.serve)
 
 

@@ -1,6 +1,6 @@
-"""Read what a council sets: where things live, and what the pages say of the council.
+"""Load the settings: where data and rules are stored, and how pages present the council.
 
-Folders come from the environment; words and the colour from `council.toml` in the data folder.
+Folders come from the environment; texts and the colour come from `council.toml` in the data folder.
 """
 
 import os
@@ -22,9 +22,9 @@ DATABASE = "assess.sqlite3"
 TEXTS = ("accessibility", "cookies", "privacy")
 UNNAMED = "Your council"
 PRINTING = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
-"""What can be set of the making of reports, and the least and the most of each."""
+"""The settings for making reports, each with its minimum and maximum."""
 DIGITS = 7
-"""More than any of these numbers has."""
+"""More digits than any of these numbers has."""
 
 COLOUR = "#0f4c5c"
 COLOUR_FORM = re.compile(r"#[0-9a-f]{6}\Z")
@@ -33,38 +33,38 @@ LONGEST_MARKING = 60
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """What the pages say of the council: its name, its one colour, its logo and the texts it fills in."""
+    """How pages present the council: its name, its colour, its logo and the texts that it provides."""
 
     name: str = UNNAMED
     colour: str = COLOUR
     contact: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """`accessibility`, `cookies` and `privacy` to plain text with paragraphs parted by blank lines."""
+    """`accessibility`, `cookies` and `privacy` as plain text, with paragraphs separated by blank lines."""
     logo: Logo | None = None
     marking: str = ""
-    """A protective marking of the council's own, offered beside those of government."""
+    """The council's own protective marking, offered beside those of the government."""
 
     @property
     def named(self) -> bool:
-        """Tell whether the council has said what it is called."""
+        """Whether the council has set its name."""
         return self.name != UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """How much of the computer the making of reports may take."""
+    """Resource limits for making reports."""
 
     processes: int = 2
-    """Reports that are made at once."""
+    """The number of reports made at the same time."""
     seconds: int = 60
-    """The time on the processor after which a report is given up."""
+    """The processor time after which a report is abandoned."""
     megabytes: int = 1000
-    """The most memory for each process."""
+    """The memory limit of each process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the answers, the rules and the council's words are."""
+    """Where answers and rules are stored, how pages present the council, and limits for making reports."""
 
     data: Path
     rules: Path
@@ -73,27 +73,27 @@ class Settings:
 
     @property
     def database(self) -> str:
-        """The address of the database."""
+        """The URL of the database."""
         return f"sqlite:///{self.data / DATABASE}"
 
     @property
     def has_database(self) -> bool:
-        """Tell whether anything was ever stored."""
+        """Whether the database exists."""
         return (self.data / DATABASE).exists()
 
 
 def council_of(environ: Mapping[str, str] = os.environ) -> Council | str:
-    """Give what the data folder says of the council, without making a folder; or a sentence saying what to mend."""
+    """Load the council from the data folder without creating the folder; return a message if that fails."""
     return load_council(data_folder(environ) / COUNCIL_FILE)
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:
-    """Give the folder of what is kept."""
+    """Return the data folder."""
     return Path(environ.get("ASSESS_DATA") or "data").absolute()
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
-    """Give the settings, or a sentence saying what to mend in `council.toml` or in the folders."""
+    """Load the settings, or return a message saying what to correct in `council.toml` or in the folders."""
     data = data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
 
 
 def load_printing(environ: Mapping[str, str]) -> Printing | str:
-    """Give what the making of reports may take, or a sentence on the first number that cannot be."""
+    """Load the limits for making reports, or return a message on the first invalid number."""
     found: dict[str, int] = {}
     for name, (least, most) in PRINTING.items():
         variable = f"ASSESS_REPORT_{name.upper()}"
@@ -120,7 +120,7 @@ def load_printing(environ: Mapping[str, str]) -> Printing | str:
 
 
 def own_rules(data: Path) -> Path:
-    """Give the repository's rules, or for an installed program a copy in the data folder, made at first start."""
+    """Return the repository's rules or, if installed, a copy in the data folder, made at the first start."""
     if not resources.installed():
         return resources.folder("rules")
     copied = data / "rules"
@@ -130,7 +130,7 @@ def own_rules(data: Path) -> Path:
 
 
 def load_council(path: Path) -> Council | str:
-    """Give what the file says of the council, all of it optional, or a sentence saying what to mend."""
+    """Load the council from a file in which every entry is optional; return a message if that fails."""
     try:
         typed = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
@@ -141,7 +141,7 @@ def load_council(path: Path) -> Council | str:
 
 
 def wrong_entry(path: Path, typed: Mapping[str, Any]) -> str:
-    """Give a sentence on the first entry that is unknown or is not text; empty when there is none."""
+    """Return a message on the first entry that is unknown or not text; empty if all are valid."""
     known = ("name", "colour", "logo", "marking", "contact", *TEXTS)
     for name, value in typed.items():
         if name not in known:
@@ -152,7 +152,7 @@ def wrong_entry(path: Path, typed: Mapping[str, Any]) -> str:
 
 
 def made_council(path: Path, typed: Mapping[str, str]) -> Council | str:
-    """Give the council, or a sentence where its colour, marking or logo cannot be used."""
+    """Build the council, or return a message if its colour, marking or logo is invalid."""
     colour = typed.get("colour", COLOUR).strip().lower()
     marking = typed.get("marking", "").strip()
     if wrong := wrong_colour(colour) or wrong_marking(marking):
@@ -166,7 +166,7 @@ def made_council(path: Path, typed: Mapping[str, str]) -> Council | str:
 
 
 def wrong_marking(marking: str) -> str:
-    """Say why a marking cannot stand at the head of every page; empty where it can."""
+    """Return why a marking cannot be printed at the top of every page; empty if it can."""
     if len(marking) > LONGEST_MARKING or not marking.isprintable():
         return (
             f"“marking” must be one line of at most {LONGEST_MARKING} letters, for it stands at the head of every page."
@@ -175,7 +175,7 @@ def wrong_marking(marking: str) -> str:
 
 
 def logo_beside(path: Path, name: str) -> Logo | str:
-    """Give the logo in the folder of the file, or a sentence that says why it cannot be used."""
+    """Load the logo from the folder of the file, or return a message saying why it cannot be used."""
     if Path(name).name != name:
         return f"“logo” must be the name of a file in the folder {path.parent}, such as logo.svg."
     try:
@@ -187,7 +187,7 @@ def logo_beside(path: Path, name: str) -> Logo | str:
 
 
 def wrong_colour(colour: str) -> str:
-    """Say why a colour cannot be used and which would pass; empty where it can."""
+    """Return why a colour cannot be used and which one could; empty if it can be used."""
     if not COLOUR_FORM.match(colour):
         return f"“colour” must be # and six figures or letters a to f, such as {COLOUR}."
     if least_contrast(colour) >= LEAST_CONTRAST:
@@ -199,7 +199,7 @@ def wrong_colour(colour: str) -> str:
 
 
 def secret_key(data: Path) -> bytes:
-    """Give the key that signs cookies, made once in the data folder and readable by its owner only."""
+    """Return the key that signs cookies, creating it in the data folder, readable by its owner only."""
     path = data / "secret-key"
     if not path.exists():
         made = data / f"secret-key-{secrets.token_hex(8)}"

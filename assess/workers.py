@@ -1,7 +1,7 @@
-"""Processes beside the one that serves pages, each of which answers one message after the other.
+"""Worker processes that answer one request after the other over pipes.
 
-They are started anew, never forked from a program with threads. They give way to that program where both want the
-processor, and end when it has gone.
+They are started afresh, never forked from a program with threads. They run at a lower priority than the program that
+started them and end when it ends.
 """
 
 import os
@@ -17,36 +17,39 @@ from threading import Event, Thread, Timer
 from typing import IO, Any
 
 GIVES_WAY = 5
-"""How much lower than the pages these processes stand in the queue for the processor."""
+"""Niceness of a worker, so that serving pages comes first."""
 
 
 MEGA = 1_000_000
 
 
 ENDING = 10
-"""The most seconds that a process takes from its last word to its end."""
+"""Seconds to wait for a process that no longer answers to exit."""
 
 
 class EndedError(Exception):
-    """A process came to its end before it had answered."""
+    """A worker process exited before it answered."""
 
 
 class LateError(EndedError):
-    """A process was ended because it took longer than it may."""
+    """A worker process was killed because it exceeded its time limit."""
 
 
 class Process:
-    """A process that runs a module, and our ends of the pipes to it."""
+    """A process that runs a module, with the pipes to and from it."""
 
     def __init__(self, module: str, gives_way: int = GIVES_WAY) -> None:
         command = [sys.executable, "-m", module]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
         if hasattr(os, "setpriority"):
-            with suppress(OSError):  # it has ended already; whoever asks it is told
+            with suppress(OSError):  # it has exited already, which the next call reports
                 os.setpriority(os.PRIO_PROCESS, self.process.pid, gives_way)
 
     def send(self, words: object) -> None:
-        """Send something to the process; raises EndedError."""
+        """Send a message to the process.
+
+        Raises `WorkerDiedError` if the process has exited.
+        """
         try:
             pickle.dump(words, end_of(self.process.stdin))
             end_of(self.process.stdin).flush()
@@ -54,10 +57,10 @@ class Process:
             raise EndedError from error
 
     def ask(self, words: object, seconds: float | None = None) -> Any:
-        """Give the process's answer.
+        """Send a message and return the answer.
 
-        Raises EndedError, and LateError where it took longer than this many seconds, or more of the processor than it
-        may have.
+        Raises `WorkerDiedError` if the process exits before it answers, and `WorkerTimeoutError` if the answer takes
+        longer than the timeout in seconds or the process exceeds its CPU limit.
         """
         with self.ended_after(seconds) as late:
             try:
@@ -68,7 +71,7 @@ class Process:
 
     @contextmanager
     def ended_after(self, seconds: float | None) -> Iterator[Event]:
-        """End the process unless what is done meanwhile takes less than this; tell whether it was ended."""
+        """Kill the process if the block takes longer than the timeout; yield an event that is set when that happens."""
         late = Event()
 
         def end() -> None:
@@ -85,31 +88,31 @@ class Process:
 
     @property
     def has_ended(self) -> bool:
-        """Tell whether the process is there no more."""
+        """Whether the process has exited."""
         return self.process.poll() is not None
 
     def is_used_up(self) -> bool:
-        """Tell, of a process that gives no answer, whether it ended because its time on the processor was over."""
+        """Return whether a process that stopped answering was killed for exceeding its CPU limit."""
         with suppress(subprocess.TimeoutExpired):
             return self.process.wait(ENDING) == -signal.SIGXCPU
         return False
 
     def kill(self) -> None:
-        """End the process at once; whoever waits for its answer is told."""
+        """Kill the process; a caller waiting for its answer gets `WorkerDiedError`."""
         self.process.kill()
 
     def stop(self) -> None:
-        """End the process at once and let go of it."""
+        """Kill the process, wait for it to exit and close its pipes."""
         self.kill()
         self.process.wait()
         for end in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):  # what was not sent yet has nowhere to go
+            with suppress(OSError):  # unsent data cannot be flushed any more
                 end_of(end).close()
 
 
 def end_of(pipe: IO[bytes] | None) -> IO[bytes]:
-    """Give our end of a pipe that was asked for."""
-    assert pipe is not None  # noqa: S101 - both were asked for when the process was started
+    """Return a pipe that is known to be open."""
+    assert pipe is not None  # noqa: S101 - the process was started with both pipes
     return pipe
 
 
@@ -117,16 +120,17 @@ Answering = Callable[[Any], object]
 
 
 def answer_all(begin: Callable[[Any], Answering], afterwards: Callable[[], object] = lambda: None) -> None:
-    """In such a process, begin with the first message and answer all others, until nobody is there to ask.
+    """Serve requests in a worker process until the parent closes the pipe.
 
-    What is to be done after each answer is done once it is sent, while nobody waits.
+    The first message is passed to `initialise`, which returns the function that answers all later messages.
+    `after_response` is called after each answer has been sent, when nobody is waiting for it.
 
-    The messages are read in a thread, so that the process ends with the one that asks even in the midst of its work.
+    Messages are read in a thread, so that the process ends with its parent even while it is working.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the one that asks ends this one
-    limited(resource.RLIMIT_CORE, 0)  # what a process held when it ended is nobody's
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the parent ends this process
+    limited(resource.RLIMIT_CORE, 0)  # a core dump would contain answers
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     asked: SimpleQueue[Any] = SimpleQueue()
     messages = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # Python cannot end while a thread reads its own stdin
     Thread(target=read_all, args=(messages, asked), daemon=True).start()
@@ -139,7 +143,7 @@ def answer_all(begin: Callable[[Any], Answering], afterwards: Callable[[], objec
 
 
 def read_all(pipe: IO[bytes], asked: SimpleQueue[Any]) -> None:
-    """Read messages, and end the process when no more can come."""
+    """Read messages into a queue and exit the process at the end of the pipe."""
     try:
         while True:
             asked.put(pickle.load(pipe))  # noqa: S301 - written by our own program, which started this process
@@ -148,23 +152,23 @@ def read_all(pipe: IO[bytes], asked: SimpleQueue[Any]) -> None:
 
 
 def hold_memory(megabytes: int) -> None:
-    """Let this process have no more memory than this."""
+    """Limit the memory of this process."""
     limited(resource.RLIMIT_DATA, megabytes * MEGA)
 
 
 def allow_seconds(seconds: int) -> None:
-    """Let this process have so many seconds more of the processor."""
+    """Limit this process to a number of further seconds of CPU time."""
     limited(resource.RLIMIT_CPU, int(used()) + seconds + 1)
 
 
 def limited(which: int, most: int) -> None:
-    """Let the process have no more than this of something, where the system knows such a limit."""
+    """Set a resource limit of this process, where the system supports it."""
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(which)
         resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def used() -> float:
-    """Give the seconds of processor time that the process has had."""
+    """Return the seconds of CPU time that this process has used."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     return spent.ru_utime + spent.ru_stime

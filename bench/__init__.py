@@ -1,1 +1,1 @@
-"""Measure speed and memory: `sh run.sh bench`. It is no test, since every machine is differently fast and busy."""
+"""Speed and memory benchmarks (`sh run.sh bench`), kept apart from the tests because every machine differs."""

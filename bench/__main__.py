@@ -1,4 +1,4 @@
-"""Measure and print the figures: `python -m bench [--only NAME] [--json FILE] [--thorough]`."""
+"""Command line of the benchmarks: `python -m bench [--only NAME] [--json FILE] [--thorough]`."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ MEASURES: Mapping[str, Callable[[], Figure]] = {
 
 
 def main(typed: Sequence[str] | None = None) -> int:
-    """Measure what was asked for and give the exit code: 0 whatever the figures, 1 where nothing could be measured."""
+    """Run the requested benchmarks and return 0 whatever the figures, or 1 if something could not be measured."""
     asked = arguments().parse_args(typed)
     measures: dict[str, Callable[[], Figure]] = {
         **MEASURES,
@@ -47,7 +47,7 @@ def main(typed: Sequence[str] | None = None) -> int:
 
 
 def arguments() -> argparse.ArgumentParser:
-    """Give what may be typed."""
+    """Build the argument parser."""
     parser = argparse.ArgumentParser(prog="sh run.sh bench", description="Measure speed and memory.")
     parser.add_argument("--only", action="append", choices=list(MEASURES), help="measure this alone; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file for other programs too")
@@ -58,7 +58,7 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def told(name: str, measure: Callable[[], Figure]) -> Figure:
-    """Measure, saying so first."""
+    """Announce a benchmark on stderr, then run it."""
     print(f"Measuring: {name}", file=sys.stderr, flush=True)
     return measure()
 

@@ -1,7 +1,7 @@
-"""The peer of the question page: the same form and frame by govuk-frontend-wtf, as its documentation shows.
+"""Baseline for the question page: the same form and layout with govuk-frontend-wtf, as its documentation shows.
 
-It is spared all else that the real page does: it opens no database, reads no rules and works nothing out, and the texts
-within `Why we ask` and `What would prove it` are handed to it ready made.
+It leaves out everything else that the real page does: it opens no database, reads no rules and evaluates nothing, and
+the texts of `Why we ask` and `What would prove it` are rendered beforehand.
 """
 
 from datetime import date
@@ -35,10 +35,10 @@ NAVIGATION = (
 
 
 class DividedRadios(GovRadioInput):  # type: ignore[misc]  # the package has no types
-    """The package's radios with `or` before "I do not know", which it has no words for."""
+    """Radios of the package with an `or` divider before "I do not know", for which the package has no option."""
 
     def map_gov_params(self, field: RadioField, **kwargs: Any) -> dict[str, Any]:
-        """Give what the package gives, with the divider among the items."""
+        """Return the parameters of the package with the divider among the items."""
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)
         values = [item["value"] for item in params["items"]]
         params["items"].insert(values.index(DONT_KNOW), {"divider": "or"})
@@ -46,7 +46,7 @@ class DividedRadios(GovRadioInput):  # type: ignore[misc]  # the package has no 
 
 
 class Sheet(NamedTuple):
-    """All that the page of a question says."""
+    """Everything that the page of a question shows."""
 
     question: str
     form: type[FlaskForm]
@@ -60,7 +60,7 @@ class Sheet(NamedTuple):
 
 
 def create_peer(rulebook: Rulebook, assessment: Assessment) -> Flask:
-    """Make an application that has the question pages of one assessment and nothing else."""
+    """Create an application with the question pages of one assessment and nothing else."""
     app = Flask("peer")
     app.config.update(SECRET_KEY="peer", WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.undefined = ChainableUndefined
@@ -78,7 +78,7 @@ def create_peer(rulebook: Rulebook, assessment: Assessment) -> Flask:
 
 
 def page(asked: Sheet) -> str:
-    """Render a question's page."""
+    """Render the page of a question."""
     return render_template(
         "peer.html",
         asked=asked,
@@ -92,7 +92,7 @@ def page(asked: Sheet) -> str:
 
 
 def sheet(rulebook: Rulebook, question: Question, assessment: Assessment) -> Sheet:
-    """Give all that the page of a question says."""
+    """Build the content of the page of a question."""
     section = rulebook.section_of[question.id]
     place = section.questions.index(question) + 1
     return Sheet(
@@ -109,14 +109,14 @@ def sheet(rulebook: Rulebook, question: Question, assessment: Assessment) -> She
 
 
 def hints_of(rulebook: Rulebook, question: Question) -> list[dict[str, object]]:
-    """Give what is merged into the radios: nothing for the options, then the hints of the other states."""
+    """Return the items merged into the radios: nothing for the options, then the hints of the other states."""
     asking = f"It will be shown as a range, with whom to ask: {whom(rulebook, question.ask, brief=True)}"
     said: list[dict[str, object]] = [{} for _ in question.options] + [{"hint": {"text": asking}}]
     return said + ([{"hint": {"text": "Give the reason below"}}] if question.may_not_apply else [])
 
 
 def form_for(question: Question) -> type[FlaskForm]:
-    """Make the form of a question, its fields as on the real page."""
+    """Build the form class of a question with the same fields as the real page."""
     fields: dict[str, Any] = {"answer": answer_field(question)}
     if question.may_not_apply:
         fields["reason"] = words(TextAreaField, "If it does not apply, why not?", 5000)
@@ -138,7 +138,7 @@ def form_for(question: Question) -> type[FlaskForm]:
 
 
 def answer_field(question: Question) -> RadioField:
-    """Give the choice of a question."""
+    """Build the radios of a question."""
     choices = {option.id: plain(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
@@ -152,6 +152,6 @@ def answer_field(question: Question) -> RadioField:
 
 
 def words(kind: type[StringField], label: str, longest: int, hint: str = "") -> StringField:
-    """Give a text field with its hint and longest length."""
+    """Build a text field with its hint and maximum length."""
     widget = GovTextArea() if issubclass(kind, TextAreaField) else GovTextInput()
     return kind(label, description=hint, validators=[Length(max=longest)], widget=widget)

@@ -1,4 +1,4 @@
-"""Chromium, where there is one, to look at pages and to print them."""
+"""Locate Chromium and measure how long it takes to print a page."""
 
 import os
 import shutil
@@ -23,15 +23,15 @@ PROCESSES = Path("/proc")
 
 
 def chromium() -> str | None:
-    """Give the path of Chromium: ASSESS_CHROMIUM, or the first that is on the path; None where there is none."""
+    """Return the path of Chromium: ASSESS_CHROMIUM, or the first one on the path; None if there is none."""
     names = ("chromium", "chromium-browser", "google-chrome", ON_A_MAC)
     return os.environ.get("ASSESS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def printing_seconds(page: str, rounds: int) -> float | None:
-    """Give the median processor seconds of all processes of a warm Chromium that prints a page as a tagged PDF.
+    """Return the median CPU seconds, over all its processes, that a warm Chromium takes to print a tagged PDF.
 
-    None where there is no Chromium, or the system does not tell what processes take.
+    Return None if there is no Chromium, or if the system does not report the CPU time of processes.
     """
     path = chromium()
     if path is None or not PROCESSES.exists():
@@ -45,7 +45,7 @@ def printing_seconds(page: str, rounds: int) -> float | None:
 
 
 def seconds_of_print(tab: Page, page: str) -> float:
-    """Give the processor seconds that all processes started by this one take to print a page."""
+    """Return the CPU seconds that all descendants of this process take to print a page."""
     before = sum(seconds_of_descendants())
     tab.set_content(page)
     tab.pdf(format="A4", tagged=True, outline=True, prefer_css_page_size=True)
@@ -53,12 +53,12 @@ def seconds_of_print(tab: Page, page: str) -> float:
 
 
 def seconds_of_descendants() -> Iterator[float]:
-    """Give the processor seconds of every process that this one has started, and those have started."""
+    """Yield the CPU seconds of every descendant of this process."""
     parents, seconds = {}, {}
     for path in PROCESSES.glob("[0-9]*/stat"):
         try:
             fields = path.read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended in the meantime
             continue
         number = int(path.parent.name)
         parents[number], seconds[number] = (
@@ -71,6 +71,6 @@ def seconds_of_descendants() -> Iterator[float]:
 
 
 def ancestors(number: int, parents: dict[int, int]) -> Iterator[int]:
-    """Give the number of the process that started a process, and so on."""
+    """Yield the process ids of the parent, the grandparent and so on."""
     while (number := parents.get(number, 0)) > 1:
         yield number

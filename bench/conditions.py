@@ -1,4 +1,4 @@
-"""How many situations all conditions of the rules are asked of in a second, beside zen-engine and JSON Logic."""
+"""Evaluations per second of all conditions of the rules, compared with zen-engine and JSON Logic."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
@@ -22,18 +22,18 @@ SIZE = 500
 ROUNDS = 5
 SEED = 20261122
 THREE, TWO = (TRUE, UNKNOWN), (TRUE,)
-"""The ways in which a condition is said for three truths, and for two."""
+"""How a condition is encoded for three-valued and for two-valued logic."""
 
 
 class Sitting(NamedTuple):
-    """An assessment made ready to be asked."""
+    """An assessment prepared for the evaluation of conditions."""
 
     agenda: Agenda
     codes: Sequence[int]
 
     @property
     def situation(self) -> Situation:
-        """The same in words."""
+        """The evaluation context of the assessment."""
         tables = self.agenda.tables
         options = {
             tables.questions[place].id: tables.marks[place][code].option
@@ -43,7 +43,7 @@ class Sitting(NamedTuple):
         return Situation(self.agenda.known, options, dict(self.scores()))
 
     def scores(self) -> Iterator[tuple[str, Range]]:
-        """Give the score of each section that has one."""
+        """Yield the score of each section that has one."""
         tables = self.agenda.tables
         tallies = [counted[code] for counted, code in zip(tables.tallies, self.codes, strict=False)]
         for table in tables.sections:
@@ -53,17 +53,17 @@ class Sitting(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """How many situations a second all conditions are asked of."""
+    """How many assessments per second all conditions are evaluated for."""
 
     ours: float
-    """By way of codes made beforehand, as the other engines are given what they look at."""
+    """With codes computed beforehand, as the inputs of the other engines are."""
     whole: float
-    """With the codes made from profile and answers, which the others are spared."""
+    """With the codes computed from profile and answers, which the other engines are spared."""
     theirs: dict[str, float]
 
 
 def measured() -> Figure:
-    """Measure situations with unknowns, and beside them situations in which all is known; all must agree."""
+    """Measure assessments with unknowns, then fully known ones, checking that all engines agree."""
     three = rates(drawn(ROUNDS * SIZE, SEED), THREE)
     two = rates([each for each in drawn(ROUNDS * SIZE, SEED + 1, 0) if is_known(each)], TWO)
     return Figure(
@@ -82,19 +82,19 @@ def measured() -> Figure:
 
 
 def times(rates: Rates) -> str:
-    """Say how many times as quick as the others ours is."""
+    """Format how many times faster this project is than each other engine."""
     return ", ".join(f"{rates.ours / each:.1f} times {name}" for name, each in rates.theirs.items())
 
 
 def in_words(rates: Rates) -> str:
-    """Say the rates."""
+    """Format the rates."""
     theirs = ", ".join(f"{each:,.0f} with {name}" for name, each in rates.theirs.items())
     return f"{rates.ours:,.0f} situations a second, {theirs}; ours {rates.whole:,.0f} from profile and answers on"
 
 
 @cache
 def conditions() -> tuple[Condition, ...]:
-    """Give every condition of the shipped rules that answers or a profile are asked by."""
+    """Return every condition of the shipped rules that is evaluated on answers or a profile."""
     rules = rulebook().rules
     findings = [each.when for each in (*rules.blockers, *rules.warnings)]
     advice = [each.when for each in rules.recommendations]
@@ -105,24 +105,24 @@ def conditions() -> tuple[Condition, ...]:
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """Give the same made ready."""
+    """Return the same conditions compiled."""
     return tuple(compiled(each) for each in conditions())
 
 
 def sittings(cases: Sequence[Case]) -> list[Sitting]:
-    """Make assessments ready to be asked."""
+    """Prepare assessments for the evaluation of conditions."""
     tables = ready_of(rulebook()).tables
     agendas = ((tables.agenda(profile), tables.codes(in_short(answers))) for profile, answers in cases)
     return [Sitting(agenda, agenda.asked(codes)) for agenda, codes in agendas]
 
 
 def is_known(case: Case) -> bool:
-    """Tell whether every condition is true or false."""
+    """Return whether every condition is either true or false."""
     return UNKNOWN not in [part.truth(sittings([case])[0].situation) for part in parts()]
 
 
 def rates(given: Sequence[Case], ends: Sequence[Truth]) -> Rates:
-    """Measure all over as many situations at a time as there are rounds; raises ValueError where two differ."""
+    """Measure every engine over the assessments, in batches; raise ValueError if two engines disagree."""
     rounds = [given[at::ROUNDS] for at in range(ROUNDS)]
     sat = [sittings(some) for some in rounds]
     situations = [[each.situation for each in some] for some in sat]
@@ -142,12 +142,12 @@ def rates(given: Sequence[Case], ends: Sequence[Truth]) -> Rates:
 
 
 def contexts(situations: Sequence[Situation]) -> list[Context]:
-    """Give situations as the other engines take them."""
+    """Convert evaluation contexts to those of the other engines."""
     return [context_of(each, parts()) for each in situations]
 
 
 def agree(situations: Sequence[Situation], ours: Sequence[bytes], theirs: Found) -> None:
-    """Raise ValueError where another engine, or ours at once, finds something else than each condition on its own."""
+    """Raise ValueError if an engine, or the set of conditions, differs from each condition evaluated on its own."""
     count = len(parts())
     found = [list(map(truth, each[:count], each[-count:])) for each in theirs]
     alone = [[part.truth(each) for part in parts()] for each in situations]
@@ -156,15 +156,15 @@ def agree(situations: Sequence[Situation], ours: Sequence[bytes], theirs: Found)
 
 
 def made_ready() -> Conditions[int]:
-    """Give the conditions as the tool asks them."""
+    """Return the conditions as the tool evaluates them."""
     return Conditions(ready_of(rulebook()).tables, conditions(), lambda place, _: place)
 
 
 def ask(ready: Conditions[int], given: Sequence[Sitting]) -> list[bytes]:
-    """Ask every condition of every situation."""
+    """Evaluate every condition for every prepared assessment."""
     return [ready.truths(each.codes, ()) for each in given]
 
 
 def ask_anew(ready: Conditions[int], given: Sequence[Case]) -> list[bytes]:
-    """Ask the same from profile and answers on."""
+    """Evaluate every condition starting from profile and answers."""
     return ask(ready, sittings(given))

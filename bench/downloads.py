@@ -1,6 +1,6 @@
-"""How soon the usual PDF is there, and what other officers' pages take while PDFs are made.
+"""How soon the usual PDF is available, and how long other pages take while PDFs are being made.
 
-The processes of the press do the work and somebody waits for it, so this is measured on the clock.
+Worker processes do the work and somebody waits for it, so this measures elapsed time.
 """
 
 from collections.abc import Iterator
@@ -31,26 +31,26 @@ USUAL = "/assessments/1/report/file?form=pdf&answers=with&status=draft"
 
 
 def measured() -> Figure:
-    """Measure the sample of libraries, whose report is long."""
+    """Measure the libraries sample, whose report is long."""
     with serving() as app:
-        press = site_of(app).press
+        service = site_of(app).press
         try:
-            return figure(app, press)
+            return figure(app, service)
         finally:
-            press.close()
+            service.close()
 
 
-def figure(app: Flask, press: Press) -> Figure:
-    """Give the figure from a site that has made no report yet."""
+def figure(app: Flask, service: Press) -> Figure:
+    """Build the figure from an application that has not rendered any report yet."""
     beginning = beginning_seconds(app)
-    order = usual_order(press)
-    request = create_environ(USUAL, HOST)
-    kept = median(timed(lambda: served(app, request)) for _ in range(DOWNLOADS))
-    others = other_orders(order)
-    cold = median(timed(lambda: made(press, next(others))) for _ in range(ROUNDS))
-    alone, meanwhile = page_times(app, press, others)
+    usual = usual_order(service)
+    environ = create_environ(USUAL, HOST)
+    kept = median(timed(lambda: served(app, environ)) for _ in range(DOWNLOADS))
+    requests = other_orders(usual)
+    cold = median(timed(lambda: made(service, next(requests))) for _ in range(ROUNDS))
+    alone, meanwhile = page_times(app, service, requests)
     pages = (
-        f"a question page takes {1000 * meanwhile:.1f} ms while {len(press.printers)} PDFs are made, and "
+        f"a question page takes {1000 * meanwhile:.1f} ms while {len(service.printers)} PDFs are made, and "
         f"{1000 * alone:.1f} ms otherwise, {meanwhile / alone:.2f} times as long."
     )
     return Figure(
@@ -75,57 +75,57 @@ def figure(app: Flask, press: Press) -> Figure:
 
 
 def beginning_seconds(app: Flask) -> float:
-    """Give how long it takes to begin the usual report, which is then made."""
-    press = site_of(app).press
-    press.warm()
+    """Return how long it takes to start rendering the usual report ahead of time."""
+    service = site_of(app).press
+    service.warm()
     with app.test_request_context(base_url=HOST):
         assessment = opened(1)
         said = said_of(assessment)
         return timed(lambda: begin_usual(assessment, said))
 
 
-def usual_order(press: Press) -> Order:
-    """Wait until what was begun is made and give its order."""
-    (job,) = (*press.waiting, *press.making.values(), *press.shelf.jobs.values())
+def usual_order(service: Press) -> Order:
+    """Wait until the report that was started has been rendered and return its request."""
+    (job,) = (*service.waiting, *service.making.values(), *service.shelf.jobs.values())
     job.done.wait()
     return job.order
 
 
-def other_orders(order: Order) -> Iterator[Order]:
-    """Give the same order for one day after the other, so that each report is made anew."""
-    day: date = order.edition.day
+def other_orders(request: Order) -> Iterator[Order]:
+    """Yield the same request for one date after the other, so that each report is rendered anew."""
+    day: date = request.edition.day
     while True:
         day += timedelta(days=1)
-        yield replace(order, edition=replace(order.edition, day=day))
+        yield replace(request, edition=replace(request.edition, day=day))
 
 
-def made(press: Press, order: Order) -> Job:
-    """Have a report made and wait for it; raises ValueError where it is not."""
-    job = press.ask(order, 1)
+def made(service: Press, request: Order) -> Job:
+    """Render a report and wait for it; raise ValueError if that fails."""
+    job = service.ask(request, 1)
     job.done.wait()
     if job.made is None:
         raise ValueError(f"The report could not be made ({job.failed}), so nothing can be measured.")
     return job
 
 
-def page_times(app: Flask, press: Press, orders: Iterator[Order]) -> tuple[float, float]:
-    """Give the median seconds that a question page takes: alone, and while every printer makes a PDF."""
+def page_times(app: Flask, service: Press, render_requests: Iterator[Order]) -> tuple[float, float]:
+    """Return the median seconds a question page takes: alone, and while every worker renders a PDF."""
     requests = requests_for(app, rulebook().questions)
     asked = cycle(requests)
     for _ in requests:
         served(app, next(asked))
     alone = [page_time(app, next(asked)) for _ in range(PAGES)]
-    meanwhile = [page_time(app, next(asked)) for _ in busy(press, orders, PAGES)]
+    meanwhile = [page_time(app, next(asked)) for _ in busy(service, render_requests, PAGES)]
     return median(alone), median(meanwhile)
 
 
-def busy(press: Press, orders: Iterator[Order], times: int) -> Iterator[None]:
-    """Go round so many times, with as many reports being made as there are printers."""
+def busy(service: Press, requests: Iterator[Order], times: int) -> Iterator[None]:
+    """Yield this many times while keeping every worker busy with a report."""
     jobs: list[Job] = []
     for _ in range(times):
         jobs = [job for job in jobs if not job.done.is_set()]
-        while len(jobs) < len(press.printers):
-            jobs.append(press.ask(next(orders), 1))
+        while len(jobs) < len(service.printers):
+            jobs.append(service.ask(next(requests), 1))
         yield
     for job in jobs:
         job.done.wait()

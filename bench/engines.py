@@ -1,4 +1,4 @@
-"""Other engines made ready to ask conditions, each in the way that is quickest for it."""
+"""Other rule engines, each set up in its fastest way to evaluate conditions."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -10,14 +10,14 @@ from assess.core.scoring.conditions import Part, Truth
 from bench.languages import Context, JsonLogic, Zen, said
 
 Found = Sequence[Sequence[bool]]
-"""For each situation, what each condition came to; those said in the first way stand before those in the second."""
+"""Per assessment, the outcome of each condition, those of the first encoding before those of the second."""
 Asking = Callable[[], Found]
 
 
 def zen_engine(parts: Sequence[Part], ends: Sequence[Truth], contexts: Sequence[Context]) -> Asking:
-    """Make zen-engine ready: one compiled expression for all conditions, and each situation as JSON text.
+    """Set up zen-engine: one compiled expression for all conditions, and each context as JSON text.
 
-    Asked condition by condition it takes three times as long, and from dictionaries a third longer.
+    Evaluating condition by condition takes three times as long, and from dictionaries a third longer.
     """
     said_so = [said(Zen(), part, least) for least in ends for part in parts]
     compiled = zen.compile_expression(f"[{', '.join(said_so)}]")
@@ -26,9 +26,9 @@ def zen_engine(parts: Sequence[Part], ends: Sequence[Truth], contexts: Sequence[
 
 
 def json_logic(parts: Sequence[Part], ends: Sequence[Truth], contexts: Sequence[Context]) -> Asking:
-    """Make datalogic ready: one compiled rule for all conditions, and each situation read beforehand.
+    """Set up datalogic: one compiled rule for all conditions, and each context parsed beforehand.
 
-    It is JSON Logic in Rust; the package called json-logic is not maintained, and the rest are slower still.
+    It is JSON Logic in Rust; the package called json-logic is not maintained, and the others are slower still.
     """
     engine = Engine()
     rule = engine.compile([said(JsonLogic(), part, least) for least in ends for part in parts])
@@ -40,4 +40,4 @@ ENGINES: Mapping[str, Callable[[Sequence[Part], Sequence[Truth], Sequence[Contex
     "zen-engine": zen_engine,
     "json-logic": json_logic,
 }
-"""By the name of the package, or of what it makes of rules."""
+"""Engines by the name of the package, or of the rule language."""

@@ -1,4 +1,4 @@
-"""How many assessments are worked out in a second, with their trace."""
+"""How many assessments are evaluated per second, with their trace."""
 
 from collections.abc import Sequence
 from random import Random
@@ -15,7 +15,7 @@ TIMES = 20
 
 
 def measured() -> Figure:
-    """Measure the samples and worked examples again and again, and beside them answers never met before."""
+    """Measure the samples and worked examples repeatedly, and then answers that were never evaluated before."""
     known = cases() * TIMES
     unmet = iter([by_chance(Random(seed), known) for seed in range(ROUNDS)])
     run(known)
@@ -36,13 +36,13 @@ def measured() -> Figure:
 
 
 def run(some: Sequence[Case]) -> None:
-    """Work all of them out."""
+    """Evaluate all cases."""
     for profile, answers in some:
         evaluate(rulebook(), profile, answers)
 
 
 def by_chance(chance: Random, known: Sequence[Case]) -> list[Case]:
-    """Give the profiles with chance answers, of which one in so many is "I do not know" as there are options."""
+    """Return the profiles with random answers, "I do not know" being as likely as any option."""
     questions = rulebook().questions.values()
     possible = {each.id: (DONT_KNOW, *(Answer(option=option.id) for option in each.options)) for each in questions}
     return [

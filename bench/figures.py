@@ -1,4 +1,4 @@
-"""What was measured, and the table and the JSON that show it."""
+"""Measured figures, and their output as a table and as JSON."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -7,28 +7,28 @@ HEADS = ("what", "target", "measured", "")
 
 
 class Figure(NamedTuple):
-    """One measured figure beside its target."""
+    """A measured figure with its target."""
 
     name: str
-    """What `--only` calls it."""
+    """The name used by `--only`."""
     what: str
     target: str
     measured: str
     met: bool | None
-    """None for a figure without a target."""
+    """Whether the target is met; None for a figure without a target."""
     values: Mapping[str, float]
-    """The numbers behind it, by name with their unit."""
+    """The underlying numbers by name, which includes the unit."""
     notes: tuple[str, ...] = ()
-    """Sentences on how it came about."""
+    """Sentences that explain the figure."""
 
 
 def verdict(figure: Figure) -> str:
-    """Say whether the target is met; nothing where there is none."""
+    """Format whether the target is met; empty if there is none."""
     return "" if figure.met is None else "met" if figure.met else "not met"
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """Give the figures as a plain table, with the notes below it."""
+    """Format the figures as a plain-text table with the notes below it."""
     rows = [HEADS, *((each.what, each.target, each.measured, verdict(each)) for each in figures)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -38,7 +38,7 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def as_json(figures: Sequence[Figure]) -> dict[str, object]:
-    """Give the figures for other programs, by name."""
+    """Return the figures by name as JSON-compatible values."""
     return {
         each.name: {"target": each.target, "measured": each.measured, "met": each.met, **each.values}
         for each in figures

@@ -1,6 +1,6 @@
-"""How long it takes to work out what a draft would change in 10,000 stored assessments, and what pages take meanwhile.
+"""How long the impact of a draft on 10,000 stored assessments takes, and how long pages take meanwhile.
 
-Other processes do the work and somebody waits for it, so this is measured on the clock and not in processor time.
+Worker processes do the work and somebody waits for it, so this measures elapsed time rather than CPU time.
 """
 
 import resource
@@ -32,21 +32,21 @@ COUNT = 10_000
 ROUNDS = 3
 PAGES = 300
 PAUSE = 0.01
-"""Seconds between two pages: some hundred officers at work, and still time left over on a single processor."""
+"""Seconds between two pages: about a hundred officers at work, with time to spare even on a single CPU."""
 SEED = 20261122
 
 
 def measured() -> Figure:
-    """Measure what the first section's weight being half as much again would change."""
+    """Measure the impact of raising the weight of the first section by half."""
     with serving() as app:
-        desk = site_of(app).rulebooks.desk
-        fill(desk, COUNT)
-        desk.save_draft(heavier(desk), desk.look().revision)
+        publishing = site_of(app).rulebooks.desk
+        fill(publishing, COUNT)
+        publishing.save_draft(heavier(publishing), publishing.look().revision)
         processor = children()
-        waited = [timed(partial(finished, desk)) for _ in range(ROUNDS)]
+        waited = [timed(partial(finished, publishing)) for _ in range(ROUNDS)]
         processor = (children() - processor) / ROUNDS
-        changed = len(finished(desk).affected)
-        alone, meanwhile = page_times(app, desk)
+        changed = len(finished(publishing).affected)
+        alone, meanwhile = page_times(app, publishing)
     taken = median(waited)
     work = f"{processor:.1f} s of processor time in {WORKERS} processes; {changed:,} outcomes change."
     pages = (
@@ -69,10 +69,10 @@ def measured() -> Figure:
     )
 
 
-def fill(desk: Desk, count: int) -> None:
-    """Store this many drawn assessments on the rules in force, all in one transaction to be quick."""
-    kept, now = desk.in_force().kept, desk.store.now()
-    with desk.store.writing() as connection:
+def fill(publishing: Desk, count: int) -> None:
+    """Store this many random assessments on the current rules, in a single transaction for speed."""
+    kept, now = publishing.in_force().kept, publishing.store.now()
+    with publishing.store.writing() as connection:
         version = rulebooks.keep(connection, kept, now)
         for each in random_data.assessments(count, SEED):
             service = services.service_row(connection, each.council, each.service, now)
@@ -80,49 +80,49 @@ def fill(desk: Desk, count: int) -> None:
             answers.write(connection, assessments.insert(connection, values, now), each.answers, now)
 
 
-def heavier(desk: Desk) -> Files:
-    """Give the rules in force with the weight of the first section half as much again; raises ValueError."""
+def heavier(publishing: Desk) -> Files:
+    """Return the current rules with the weight of the first section raised by half; raise ValueError on failure."""
     weight = str(rulebook().rules.sections[0].weight * 3 // 2)
-    files = dict(zip(NAMES, desk.in_force().files, strict=True))
+    files = dict(zip(NAMES, publishing.in_force().files, strict=True))
     found = apply(files, [SetValue(READINESS, ("sections", 0, "weight"), weight)])
     if isinstance(found, tuple):
         raise ValueError("\n".join(["The weight cannot be changed, so nothing can be measured:", *map(str, found)]))
     return Files(*(found[name] for name in NAMES))
 
 
-def begun(desk: Desk) -> Job:
-    """Begin to work out what the draft would change, as the button on the page does; raises ValueError."""
-    impacts = Impacts(desk)
+def begun(publishing: Desk) -> Job:
+    """Start the impact job as the button on the page does; raise ValueError if it cannot be started."""
+    impacts = Impacts(publishing)
     found = impacts.start()
     if isinstance(found, Refused) or impacts.latest is None:
         raise ValueError("What the draft would change cannot be worked out, so nothing can be measured.")
     return impacts.latest
 
 
-def finished(desk: Desk) -> Tally:
-    """Work out what the draft would change and wait for it; raises ValueError."""
-    job = begun(desk)
+def finished(publishing: Desk) -> Tally:
+    """Run the impact job to its end and return its summary; raise ValueError if it fails."""
+    job = begun(publishing)
     job.thread.join()
     if job.progress.tally is None:
         raise ValueError(job.progress.sentence or "What the draft would change was not worked out to the end.")
     return job.progress.tally
 
 
-def page_times(app: Flask, desk: Desk) -> tuple[float, float]:
-    """Give the median seconds that a question page takes: alone, and while a draft is worked out."""
+def page_times(app: Flask, publishing: Desk) -> tuple[float, float]:
+    """Return the median seconds a question page takes: alone, and while an impact is computed."""
     requests = requests_for(app, rulebook().questions)
     asked = cycle(requests)
     for _ in requests:
         served(app, next(asked))
     alone = [page_time(app, next(asked)) for _ in range(PAGES)]
-    job, meanwhile = begun(desk), []
+    job, meanwhile = begun(publishing), []
     while job.thread.is_alive():
         meanwhile.append(page_time(app, next(asked)))
     return median(alone), median(meanwhile)
 
 
 def page_time(app: Flask, request: Request) -> float:
-    """Give the seconds that one page takes, after a pause."""
+    """Return the seconds that one page takes, after a pause."""
     sleep(PAUSE)
     start = perf_counter()
     served(app, request)
@@ -130,13 +130,13 @@ def page_time(app: Flask, request: Request) -> float:
 
 
 def timed(work: Work) -> float:
-    """Give the seconds on the clock that a work takes."""
+    """Return the elapsed seconds of one run."""
     start = perf_counter()
     work()
     return perf_counter() - start
 
 
 def children() -> float:
-    """Give the processor time of all processes that this one has started and that have ended."""
+    """Return the CPU seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -1,8 +1,8 @@
-"""Conditions of the rules said in the languages of other rule engines, which know true and false and nothing between.
+"""Translations of conditions into the languages of other rule engines, which only know true and false.
 
-Each condition is said twice: once so that it is true where ours is true, once so that it is true where ours is true or
-unknown. Together the two give our three truths in every situation, whatever is unknown, since Kleene's `all`, `any` and
-`not` follow from their parts alone; within `not` the two ways change places.
+Each condition is encoded twice: once to be true where the original is true, once to be true where it is true or
+unknown. Together the two give all three truth values in every context, whatever is unknown, since Kleene's `all`, `any`
+and `not` depend on their parts alone; within `not` the two encodings swap places.
 """
 
 import json
@@ -26,70 +26,70 @@ from assess.core.scoring.conditions import (
     leaves,
 )
 
-Said = TypeVar("Said")
+EncodedT = TypeVar("EncodedT")
 
 Context = Mapping[str, str | int | None]
-"""What the other engines are asked of: each fact, answer and score by name, null where it is unknown."""
+"""Input of the other engines: each fact, answer and score by name, null if it is unknown."""
 
 NOT_ASKED = ""
-"""Stands for the option of a question that is not asked or does not apply."""
+"""The option of a question that is not asked or does not apply."""
 OTHER_END = {TRUE: UNKNOWN, UNKNOWN: TRUE}
 
 
-class Language(Protocol[Said]):
-    """What another engine can say."""
+class Language(Protocol[EncodedT]):
+    """The operations that another rule language must provide."""
 
-    def is_one_of(self, name: str, values: Sequence[str]) -> Said:
-        """Say that a value is one of some texts."""
+    def is_one_of(self, name: str, values: Sequence[str]) -> EncodedT:
+        """Encode that a value is one of several texts."""
 
-    def is_at_least(self, name: str, number: int) -> Said:
-        """Say that a known number is not below another."""
+    def is_at_least(self, name: str, number: int) -> EncodedT:
+        """Encode that a known number is not below another."""
 
-    def is_at_most(self, name: str, number: int) -> Said:
-        """Say that a known number is not above another."""
+    def is_at_most(self, name: str, number: int) -> EncodedT:
+        """Encode that a known number is not above another."""
 
-    def is_null(self, name: str) -> Said:
-        """Say that a value is unknown."""
+    def is_null(self, name: str) -> EncodedT:
+        """Encode that a value is unknown."""
 
-    def every(self, parts: Sequence[Said]) -> Said:
-        """Say that all parts are true."""
+    def every(self, parts: Sequence[EncodedT]) -> EncodedT:
+        """Encode that all parts are true."""
 
-    def some(self, parts: Sequence[Said]) -> Said:
-        """Say that a part is true."""
+    def some(self, parts: Sequence[EncodedT]) -> EncodedT:
+        """Encode that at least one part is true."""
 
-    def no(self, part: Said) -> Said:
-        """Say that the part is false."""
+    def no(self, part: EncodedT) -> EncodedT:
+        """Encode that the part is false."""
 
 
 class Zen:
     """The expression language of zen-engine."""
 
     def is_one_of(self, name: str, values: Sequence[str]) -> str:
-        """Say that a value is one of some texts."""
+        """Encode that a value is one of several texts."""
         return f"{name} in {json.dumps(values)}"
 
     def is_at_least(self, name: str, number: int) -> str:
-        """Say that a known number is not below another."""
+        """Encode that a known number is not below another."""
         return f"{name} >= {number}"
 
     def is_at_most(self, name: str, number: int) -> str:
-        """Say that a known number is not above another."""
+        """Encode that a known number is not above another."""
         return f"{name} <= {number}"
 
     def is_null(self, name: str) -> str:
-        """Say that a value is unknown."""
+        """Encode that a value is unknown."""
         return f"{name} == null"
 
     def every(self, parts: Sequence[str]) -> str:
-        """Say that all parts are true."""
+        """Encode that all parts are true."""
         return f"({' and '.join(parts)})"
 
     def some(self, parts: Sequence[str]) -> str:
-        """Say that a part is true."""
+        """Encode that at least one part is true."""
         return f"({' or '.join(parts)})"
 
     def no(self, part: str) -> str:
-        """Say that the part is false."""
+        """Encode that the part is false."""
         return f"not ({part})"
 
 
@@ -97,39 +97,39 @@ Rule = Mapping[str, Any]
 
 
 class JsonLogic:
-    """JSON Logic."""
+    """The JSON Logic rule language."""
 
     def is_one_of(self, name: str, values: Sequence[str]) -> Rule:
-        """Say that a value is one of some texts."""
+        """Encode that a value is one of several texts."""
         return {"in": [{"var": name}, values]}
 
     def is_at_least(self, name: str, number: int) -> Rule:
-        """Say that a known number is not below another."""
+        """Encode that a known number is not below another."""
         return {">=": [{"var": name}, number]}
 
     def is_at_most(self, name: str, number: int) -> Rule:
-        """Say that a known number is not above another."""
+        """Encode that a known number is not above another."""
         return {"<=": [{"var": name}, number]}
 
     def is_null(self, name: str) -> Rule:
-        """Say that a value is unknown."""
+        """Encode that a value is unknown."""
         return {"===": [{"var": name}, None]}
 
     def every(self, parts: Sequence[Rule]) -> Rule:
-        """Say that all parts are true."""
+        """Encode that all parts are true."""
         return {"and": list(parts)}
 
     def some(self, parts: Sequence[Rule]) -> Rule:
-        """Say that a part is true."""
+        """Encode that at least one part is true."""
         return {"or": list(parts)}
 
     def no(self, part: Rule) -> Rule:
-        """Say that the part is false."""
+        """Encode that the part is false."""
         return {"!": [part]}
 
 
-def said(language: Language[Said], part: Part, least: Truth) -> Said:
-    """Say that a condition is at least unknown, or that it is true."""
+def said(language: Language[EncodedT], part: Part, least: Truth) -> EncodedT:
+    """Encode that a condition is at least unknown, or that it is true."""
     match part:
         case QuestionPart():
             name = question(part.question)
@@ -146,13 +146,13 @@ def said(language: Language[Said], part: Part, least: Truth) -> Said:
             return language.some([said(language, each, least) for each in part.parts])
 
 
-def said_of_fact(language: Language[Said], part: ProfilePart, least: Truth) -> Said:
-    """Say that a fact is among the options or in the range; `unknown` among the options is true of a blank."""
+def said_of_fact(language: Language[EncodedT], part: ProfilePart, least: Truth) -> EncodedT:
+    """Encode that a fact is among the options or in the range; the option `unknown` matches a blank."""
     name = fact(part.fact)
     if part.named is not None:
         known = language.is_one_of(name, sorted(part.named))
         return or_null(language, name, known, UNKNOWN if NOT_KNOWN in part.named else least)
-    ends = [language.no(language.is_null(name))]  # where null is compared, it counts as 0
+    ends = [language.no(language.is_null(name))]  # null compares as 0
     if part.at_least is not None:
         ends.append(language.is_at_least(name, part.at_least))
     if part.at_most is not None:
@@ -160,20 +160,20 @@ def said_of_fact(language: Language[Said], part: ProfilePart, least: Truth) -> S
     return or_null(language, name, language.every(ends), least)
 
 
-def or_null(language: Language[Said], name: str, known: Said, least: Truth) -> Said:
-    """Let what is unknown count as true where a condition need only be at least unknown."""
+def or_null(language: Language[EncodedT], name: str, known: EncodedT, least: Truth) -> EncodedT:
+    """Let an unknown value match if the condition need only be at least unknown."""
     return known if least is TRUE else language.some([language.is_null(name), known])
 
 
 def context_of(situation: Situation, parts: Sequence[Part]) -> Context:
-    """Give what some conditions look at in a situation."""
+    """Build the context that some conditions read from."""
     return dict(pair for part in parts for leaf in leaves(part) for pair in values_of(situation, leaf))
 
 
 def values_of(situation: Situation, leaf: Part) -> Iterator[tuple[str, str | int | None]]:
-    """Give what one leaf looks at.
+    """Yield the values that one leaf reads.
 
-    Scores are rounded down, since conditions compare them with whole numbers; a section without one is never below.
+    Scores are rounded down, since conditions compare them with whole numbers; a section without a score is never below.
     """
     if isinstance(leaf, QuestionPart):
         yield question(leaf.question), situation.options.get(leaf.question, NOT_ASKED)
@@ -186,20 +186,20 @@ def values_of(situation: Situation, leaf: Part) -> Iterator[tuple[str, str | int
 
 
 def question(name: str) -> str:
-    """Name the option of a question."""
+    """Return the variable name of the option of a question."""
     return f"question_{name.replace('-', '_')}"
 
 
 def fact(name: str) -> str:
-    """Name the value of a fact."""
+    """Return the variable name of a fact."""
     return f"fact_{name.replace('-', '_')}"
 
 
 def score(section: str, least: Truth) -> str:
-    """Name the end of a section's score that makes a condition on it at least this."""
+    """Return the variable name of the end of a score that makes a condition at least this true."""
     return f"{'possible' if least is TRUE else 'evidenced'}_{section.replace('-', '_')}"
 
 
 def truth(is_true: bool, is_at_least_unknown: bool) -> Truth:
-    """Give our truth from what another engine found of the two ways in which a condition is said."""
+    """Decode the truth value from the outcomes of the two encodings of a condition."""
     return TRUE if is_true else UNKNOWN if is_at_least_unknown else FALSE

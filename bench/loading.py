@@ -25,5 +25,5 @@ def measured() -> Figure:
 
 
 def load() -> None:
-    """Load the rules as when their files have changed."""
+    """Load the rules as happens when their files have changed."""
     load_rulebook(*rules_files().values())

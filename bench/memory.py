@@ -1,4 +1,4 @@
-"""How much memory the program holds after a hundred PDFs, in a process of its own: `python -m bench.memory`."""
+"""Memory of the program after a hundred PDFs, in a process of its own (`python -m bench.memory`)."""
 
 import json
 import resource
@@ -19,14 +19,14 @@ from bench.shipped import DAY
 TARGET = 250
 PDFS = 100
 SPACING = 50
-"""Two long reports follow each other after this many PDFs: were all long, it would take a quarter of an hour."""
+"""Two consecutive long reports in every so many; if all were long, it would take a quarter of an hour."""
 
 MEGA = 1_000_000
 EVERY = "all-long"
 
 
 def measured(*, thorough: bool = False) -> Figure:
-    """Measure a new process that serves every question page and makes a hundred PDFs."""
+    """Measure a new process that serves every question page and renders a hundred PDFs."""
     told = subprocess.run(
         [sys.executable, "-m", "bench.memory", *([EVERY] if thorough else [])],
         check=True,
@@ -38,7 +38,7 @@ def measured(*, thorough: bool = False) -> Figure:
 
 
 def figure(held: Mapping[str, float]) -> Figure:
-    """Give the figure from what the process told of itself."""
+    """Build the figure from the measurements that the process printed."""
     note = (
         f"{held['mb_before']:.0f} MB before the first PDF, {held['mb_peak']:.0f} MB at the highest; {held['long']:.0f} "
         "of the PDFs are the report of the libraries with its answers, the others are short."
@@ -55,7 +55,7 @@ def figure(held: Mapping[str, float]) -> Figure:
 
 
 def main(*, every: bool) -> None:
-    """Serve the pages, make the PDFs and print what the process holds, in MB."""
+    """Serve the pages, render the PDFs and print the memory in use, in MB."""
     with serving() as app:
         site = site_of(app)
         rulebook, kept = site.rulebooks.in_force(), site.rulebooks.kept_in_force()
@@ -71,18 +71,18 @@ def main(*, every: bool) -> None:
 
 
 def is_long(number: int) -> bool:
-    """Tell whether the PDF of this number, from 0, is a long one: the first two, the last two and some between."""
+    """Return whether the PDF with this index is long: the first two, the last two and some in between."""
     return number % SPACING < 2 or number >= PDFS - 2
 
 
 def all_done(rulebook: Rulebook, like: Assessment) -> Assessment:
-    """Give an assessment with the best answer to everything, whose report is short."""
+    """Return an assessment with the best answer to every question, whose report is short."""
     answers = {question.id: Answer(option=question.options[-1].id) for question in rulebook.questions.values()}
     return Assessment("Borough of Sample", "All done", like.profile, answers)
 
 
 def held_now() -> float:
-    """Give the memory that the process holds, in MB; where the system does not tell, the most it ever held."""
+    """Return the resident memory in MB, or its peak if the system does not report it."""
     status = Path("/proc/self/status")
     if not status.exists():
         return peak()
@@ -91,7 +91,7 @@ def held_now() -> float:
 
 
 def peak() -> float:
-    """Give the most memory that the process ever held, in MB; macOS counts bytes, Linux kilobytes."""
+    """Return the peak resident memory in MB; macOS reports bytes, Linux kilobytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEGA
 

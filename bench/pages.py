@@ -1,4 +1,4 @@
-"""How many question pages are served in a second, beside the same form through govuk-frontend-wtf."""
+"""How many question pages are served per second, compared with the same form in govuk-frontend-wtf."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ ROUNDS = 7
 
 
 def measured() -> Figure:
-    """Measure the pages of all questions, the sample of libraries being answered; beside them, first visits."""
+    """Measure the pages of all questions of the libraries sample, including first visits."""
     questions = tuple(rulebook().questions)
     with serving() as ours:
         numbers = [site_of(ours).store.copy(1, f"Copy {number}") for number in range(ROUNDS)]
@@ -26,7 +26,7 @@ def measured() -> Figure:
 
 
 def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
-    """Give the figure from the pages a second: of ours visited again, of the peer and of ours on a first visit."""
+    """Build the figure from the pages per second: on later visits, of the baseline, and on first visits."""
     times = ours / peer
     notes = [
         f"{ours:.0f} a second, and {peer:.0f} with govuk-frontend-wtf, over all questions.",

@@ -1,4 +1,4 @@
-"""How long the PDF of the libraries takes, beside WeasyPrint alone on the same page, typst and Chromium."""
+"""How long the PDF of the libraries sample takes, compared with plain WeasyPrint, typst and Chromium."""
 
 import gc
 import io
@@ -32,7 +32,7 @@ ROUNDS = 3
 
 
 def measured() -> Figure:
-    """Measure ours, WeasyPrint alone and typst in turn, then Chromium; the first PDF of a process is not counted."""
+    """Measure this project, plain WeasyPrint and typst in turn, then Chromium, each after one warm-up."""
     page, files = report_page()
     with TemporaryDirectory() as folder:
         typst = Typst(Path(folder), page, files)
@@ -44,7 +44,7 @@ def measured() -> Figure:
 
 
 def figure(pages: int, taken: Mapping[str, float], chromium: float | None) -> Figure:
-    """Give the figure from the seconds that each engine takes."""
+    """Build the figure from the seconds that each engine takes."""
     ours, peer, ratio = taken["seconds"], taken["peer_seconds"], taken["seconds"] / taken["peer_seconds"]
     notes = [
         f"{ours:.1f} s for {pages} pages, and {peer:.1f} s with WeasyPrint alone.",
@@ -67,7 +67,7 @@ def figure(pages: int, taken: Mapping[str, float], chromium: float | None) -> Fi
 
 
 def cold(page: str, files: Mapping[str, bytes]) -> bytes:
-    """Make the PDF as a warm process of the press does, which clears up when it is sent."""
+    """Render the PDF as a warm worker does, which collects garbage only after sending it."""
     gc.disable()
     try:
         return to_pdf(page, date=DAY, attachments=files)
@@ -76,7 +76,7 @@ def cold(page: str, files: Mapping[str, bytes]) -> bytes:
 
 
 def report_page() -> tuple[str, Mapping[str, bytes]]:
-    """Give the report of the libraries as HTML, and the files that travel inside its PDF."""
+    """Return the report of the libraries sample as HTML, and the files attached to its PDF."""
     assessment = libraries()
     given = rulebook(), assessment.profile, assessment.answers
     result, view = evaluate(*given), outlook(*given)
@@ -87,7 +87,7 @@ def report_page() -> tuple[str, Mapping[str, bytes]]:
 
 
 def stock(page: str, files: Mapping[str, bytes]) -> bytes:
-    """Make the PDF as WeasyPrint's documentation shows: the page with its own style sheet, the fonts read anew."""
+    """Render the PDF as WeasyPrint documents it: the page with its own style sheet and freshly loaded fonts."""
     fonts = FontConfiguration()
     made: bytes = HTML(string=page, base_url=f"{FONTS.as_uri()}/").write_pdf(
         stylesheets=[CSS(string=font_faces(), base_url=f"{FONTS.as_uri()}/", font_config=fonts)],
@@ -99,11 +99,11 @@ def stock(page: str, files: Mapping[str, bytes]) -> bytes:
 
 
 def attached(name: str, content: bytes) -> Attachment:
-    """Give one file to attach, with what PDF/A-3 asks to be said of it."""
+    """Build an attachment with the metadata that PDF/A-3 requires."""
     moment = datetime.combine(DAY, time(9, tzinfo=UTC))
     return Attachment(file_obj=io.BytesIO(content), name=name, relationship="Source", created=moment, modified=moment)
 
 
 def page_count(pdf: bytes) -> int:
-    """Give the number of pages."""
+    """Return the number of pages."""
     return len(PdfReader(io.BytesIO(pdf)).pages)

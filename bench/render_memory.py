@@ -1,11 +1,11 @@
-"""Whether what the processes of the press hold stays level, report after report, when none of them is replaced."""
+"""Whether the memory of the render workers stays level over many reports if no worker is recycled."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from assess.rendering import worker_handle as printers
+from assess.rendering import worker_handle
 from assess.rendering.limits import Terms
 from assess.rendering.models import Order
 from assess.rendering.service import Press
@@ -21,31 +21,31 @@ TARGET = 1.15
 REPORTS = 100
 THOROUGH = 500
 SETTLED = 50
-"""Reports after which a process holds what the longest of them needs."""
+"""Reports after which a worker has allocated what the longest of them needs."""
 EVERY = 20
-"""Two in so many are long, one for each process; all are where it is to be thorough."""
+"""Two in this many reports are long, one for each worker; all of them if thorough."""
 PATIENCE = 600
-"""Seconds for a report: here it is not the time that is measured."""
+"""Seconds allowed for a report, since time is not what is measured here."""
 WITHOUT_END = 1_000_000
 
 
 def measured(*, thorough: bool = False) -> Figure:
-    """Measure two processes, of which none is replaced, from when they have met reports of every length."""
+    """Measure two workers that are never recycled, starting once they have rendered reports of every length."""
     count = THOROUGH if thorough else REPORTS
-    usual, printers.MOST_REPORTS = printers.MOST_REPORTS, WITHOUT_END
+    usual, worker_handle.MOST_REPORTS = worker_handle.MOST_REPORTS, WITHOUT_END
     settings = Printing()
     pool = [ProcessPrinter(Terms(COLOUR, PATIENCE, settings.megabytes)) for _ in range(settings.processes)]
-    press = Press(pool)
+    service = Press(pool)
     try:
-        held = dict(held_after(press, pool, islice(orders(every=1 if thorough else EVERY), count), count))
+        held = dict(held_after(service, pool, islice(orders(every=1 if thorough else EVERY), count), count))
     finally:
-        press.close()
-        printers.MOST_REPORTS = usual
+        service.close()
+        worker_handle.MOST_REPORTS = usual
     return figure(held)
 
 
 def orders(every: int) -> Iterator[Order]:
-    """Give orders of reports, two in so many long, each of another day."""
+    """Yield render requests for different dates, of which two in every `spacing` are long."""
     long = Order(rules_files(), libraries(), Edition(".pdf", DAY))
     short = replace(
         long, assessment=all_done(rulebook(), libraries()), edition=Edition(".pdf", DAY, with_answers=False)
@@ -55,23 +55,23 @@ def orders(every: int) -> Iterator[Order]:
 
 
 def held_after(
-    press: Press, pool: list[ProcessPrinter], ordered: Iterator[Order], count: int
+    service: Press, pool: list[ProcessPrinter], requests: Iterator[Order], count: int
 ) -> Iterator[tuple[int, float]]:
-    """Make the reports, two at a time, and give after how many which MB were held by both processes."""
-    looks = {SETTLED, (SETTLED + count) // 2, count}
+    """Render the reports, two at a time, and yield the number rendered with the MB of both workers together."""
+    checkpoints = {SETTLED, (SETTLED + count) // 2, count}
     done = 0
-    while pair := tuple(islice(ordered, 2)):
-        jobs = [press.ask(order, 1) for order in pair]
+    while pair := tuple(islice(requests, 2)):
+        jobs = [service.ask(order, 1) for order in pair]
         for job in jobs:
-            made(press, job.order)
+            made(service, job.order)
         done += len(pair)
-        if done in looks:
-            yield done, sum(held_by(printer) for printer in pool)
+        if done in checkpoints:
+            yield done, sum(held_by(worker) for worker in pool)
 
 
-def held_by(printer: ProcessPrinter) -> float:
-    """Give the MB that a printer's process holds; 0 where the system does not tell."""
-    status = Path(f"/proc/{printer.process.process.pid}/status") if printer.process else Path()
+def held_by(worker: ProcessPrinter) -> float:
+    """Return the resident memory of a worker in MB, or 0 if the system does not report it."""
+    status = Path(f"/proc/{worker.process.process.pid}/status") if worker.process else Path()
     if not status.is_file():
         return 0
     kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))
@@ -79,7 +79,7 @@ def held_by(printer: ProcessPrinter) -> float:
 
 
 def figure(held: dict[int, float]) -> Figure:
-    """Give the figure from the MB held after so many reports."""
+    """Build the figure from the MB in use after so many reports."""
     (_, first), *_, (count, last) = held.items()
     growth = last / first if first else 1
     steps = ", ".join(f"{mb:.0f} MB after {reports}" for reports, mb in held.items())

@@ -1,7 +1,7 @@
-"""What a page of the list of services takes with 100, 1,000 and 10,000 assessments, and what it would take without.
+"""How long a page of the list of services takes with 100, 1,000 and 10,000 assessments, with and without summaries.
 
-Without the figures that are kept, every result would have to be worked out to put the list in order; that is measured
-beside it, on the same assessments.
+Without stored summaries, every assessment would have to be evaluated to sort the list; that is measured as the
+baseline, on the same assessments.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from bench.timing import Work, medians, seconds
 
 SIZES = (100, 1_000, 10_000)
 TARGET = 1.5
-"""How many times as long a page may take with the most assessments as with the fewest."""
+"""How many times longer a page may take with the most assessments than with the fewest."""
 ROUNDS = 15
 A_PAGE = 25
 PAGES = (
@@ -30,13 +30,13 @@ PAGES = (
     "/services?which=all&page=last",
     "/assessments",
 )
-"""The pages whose time must not grow: the list in several orders, on other pages, and the list of assessments."""
+"""Pages whose time must not grow: the list in several orders, on other pages, and the list of assessments."""
 LINEAR = ("/services?which=all&find=service",)
-"""Pages that look at the name of every line, told beside."""
+"""Pages that search the name of every row, reported but without a target."""
 
 
 class Taken(NamedTuple):
-    """Milliseconds that pages take, those that must not grow and the others, and that the peer takes."""
+    """Milliseconds taken by the pages that must not grow, by the others, and by the baseline."""
 
     pages: Sequence[float]
     linear: Sequence[float]
@@ -44,7 +44,7 @@ class Taken(NamedTuple):
 
 
 def measured() -> Figure:
-    """Measure the pages at each size, each on a site of its own."""
+    """Measure the pages at each size, each with an application of its own."""
     taken = {size: at(size) for size in SIZES}
     fewest, most = taken[SIZES[0]], taken[SIZES[-1]]
     ratios = [many / few for many, few in zip(most.pages, fewest.pages, strict=True)]
@@ -68,12 +68,12 @@ def measured() -> Figure:
 
 
 def told(times: Iterable[float]) -> str:
-    """Give times at each size."""
+    """Format the times at each size."""
     return " / ".join(f"{time:,.1f}" for time in times)
 
 
 def at(size: int) -> Taken:
-    """Measure with so many assessments."""
+    """Measure with this many assessments."""
     with serving() as app:
         impacts.fill(site_of(app).rulebooks.desk, size)
         peer = 1000 * seconds(partial(work_all_out, app))
@@ -85,18 +85,18 @@ def at(size: int) -> Taken:
 
 
 def on_page(address: str, pages: int) -> str:
-    """Give an address with the number of the page that it names."""
+    """Replace the placeholder page of an address with its number."""
     return address.replace("page=last", f"page={pages}").replace("page=middle", f"page={pages // 2}")
 
 
 def work_all_out(app: Flask) -> None:
-    """Work the figures of all assessments out."""
+    """Compute the summaries of all assessments."""
     filler = site_of(app).filler
     while waiting := filler.overviews.waiting(250):
         filler.work_out(waiting)
 
 
 def visit(app: Flask, address: str) -> Work:
-    """Give a visit to a page, as a browser with a session makes it."""
+    """Return a callable that visits a page with the session of a browser."""
     session = app.test_client().get("/assessments/new", base_url=HOST).headers["Set-Cookie"].partition(";")[0]
     return partial(served, app, create_environ(address, HOST, headers={"Cookie": session}))

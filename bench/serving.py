@@ -1,4 +1,4 @@
-"""The real site on a temporary data folder, and visits to its question pages straight through WSGI."""
+"""The real application on a temporary data folder, and requests sent to it straight through WSGI."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ Request = Mapping[str, Any]
 
 @contextmanager
 def serving() -> Iterator[Flask]:
-    """Give the site with the sample of libraries as its first assessment."""
+    """Yield the application with the libraries sample as its first assessment."""
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder), resources.folder("rules"))
         store = Store(settings.database)
@@ -35,19 +35,19 @@ def serving() -> Iterator[Flask]:
 
 
 def site_of(app: Flask) -> Site:
-    """Give where everything of the site is."""
+    """Return the services of an application."""
     return cast(Site, app.extensions[EXTENSION])
 
 
 def requests_for(app: Flask, questions: Iterable[str], number: int = 1) -> list[Request]:
-    """Give a request for each question's page of an assessment, by a browser with a session."""
+    """Build a request for the page of each question of an assessment, with the session of a browser."""
     addresses = [f"/assessments/{number}/questions/{question}" for question in questions]
     session = app.test_client().get(addresses[0], base_url=HOST).headers["Set-Cookie"].partition(";")[0]
     return [create_environ(address, HOST, headers={"Cookie": session}) for address in addresses]
 
 
 def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
-    """Give a visit to each question's page of an assessment."""
+    """Return a callable that visits the page of each question of an assessment."""
     requests = requests_for(app, questions, number)
 
     def visit() -> None:
@@ -58,7 +58,7 @@ def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
 
 
 def served(app: Flask, request: Request) -> bytes:
-    """Give the page that answers a request; raises ValueError where none does."""
+    """Return the body of the response to a request; raise ValueError unless its status is 200."""
     body, status, _ = run_wsgi_app(app, {**request})
     page = b"".join(body)
     if not status.startswith("200"):

@@ -1,4 +1,4 @@
-"""What is measured on: the shipped rules and samples."""
+"""The inputs of the benchmarks: the shipped rules and samples."""
 
 from datetime import date
 from functools import cache
@@ -17,13 +17,13 @@ LIBRARIES = resources.folder("samples") / "libraries.yaml"
 
 @cache
 def rules_files() -> dict[str, bytes]:
-    """Give the two rules files by name."""
+    """Return the bytes of the two rules files by name."""
     return {name: (resources.folder("rules") / name).read_bytes() for name in (READINESS, EVIDENCE)}
 
 
 @cache
 def rulebook() -> Rulebook:
-    """Give the shipped rulebook; raises ValueError with the problems where its files are wrong."""
+    """Load the shipped rulebook; raise ValueError listing the problems if its files are invalid."""
     loaded = load_rulebook(*rules_files().values())
     if isinstance(loaded, Rulebook):
         return loaded
@@ -31,7 +31,7 @@ def rulebook() -> Rulebook:
 
 
 def sample(path: Path, rules: Rulebook) -> Assessment:
-    """Give the assessment of a sample; raises ValueError with the problems where its file is wrong."""
+    """Load the assessment of a sample; raise ValueError listing the problems if its file is invalid."""
     loaded = load_assessment(path.read_bytes(), rules, str(path))
     if isinstance(loaded, Assessment):
         return loaded
@@ -39,12 +39,12 @@ def sample(path: Path, rules: Rulebook) -> Assessment:
 
 
 def libraries() -> Assessment:
-    """Give the sample of libraries."""
+    """Load the libraries sample."""
     return sample(LIBRARIES, rulebook())
 
 
 def cases() -> list[Case]:
-    """Give the profile and answers of every sample and of every worked example."""
+    """Load the profile and answers of every sample and every worked example."""
     samples = [sample(path, rulebook()) for path in resources.samples()]
     examples = [(profile_of(each.profile, rulebook()), answers_of(each.answers)) for each in rulebook().rules.examples]
     return [(each.profile, each.answers) for each in samples] + examples

@@ -1,4 +1,4 @@
-"""Measure works in turn, A B A B, in processor time: what else the machine does then disturbs least."""
+"""Interleaved measurements (A B A B) of CPU time, which is the least disturbed by other load."""
 
 import gc
 import signal
@@ -16,7 +16,7 @@ LOOK = 0.002
 
 
 def seconds(work: Work) -> float:
-    """Give the processor time of one run."""
+    """Return the CPU seconds of one run."""
     gc.collect()
     start = process_time()
     work()
@@ -24,18 +24,18 @@ def seconds(work: Work) -> float:
 
 
 def medians(rounds: int, *works: Work) -> tuple[float, ...]:
-    """Give the median seconds of each work over this many rounds, in each of which every work is done once."""
+    """Return the median CPU seconds of each callable over this many rounds, running each once per round."""
     taken = [[seconds(work) for work in works] for _ in range(rounds)]
     return tuple(median(column) for column in zip(*taken, strict=True))
 
 
 def run_next(works: Iterator[Work]) -> None:
-    """Do the next of the works."""
+    """Run the next callable."""
     next(works)()
 
 
 def where_time_goes(work: Work, most: int = 6) -> str:
-    """Say which modules took the time of one run, looked at every two milliseconds of processor time."""
+    """Describe which modules take the time of one run, sampled every two milliseconds of CPU time."""
     seen: Counter[str] = Counter()
 
     def look(_: int, frame: FrameType | None) -> None:
@@ -52,12 +52,12 @@ def where_time_goes(work: Work, most: int = 6) -> str:
 
 
 def shares(spent: Sequence[tuple[str, int]], whole: int) -> str:
-    """Say each one's share of the whole: `a 40 %, b 20 %`."""
+    """Format the share of each module of the whole: `a 40 %, b 20 %`."""
     return ", ".join(f"{name} {100 * own / whole:.0f} %" for name, own in spent)
 
 
 def module_of(file: str) -> str:
-    """Give a file as it is known in its package; what is written in C counts where it is called."""
+    """Return the path of a file within its package; C code counts towards its caller."""
     parts = PurePath(file).parts
     starts = [len(parts) - parts[::-1].index(name) for name in PACKAGES if name in parts]
     if starts:

@@ -1,4 +1,4 @@
-"""The report in the words of other engines: laid out by typst, and printed by Chromium."""
+"""The report prepared for typst as a baseline for the PDF."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,19 +15,19 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 HEADINGS = ("h1", "h2", "h3", "h4")
 PARAGRAPHS = ("p", "dt", "dd", "figcaption")
 LEFT_OUT = ("svg", "nav", "style")
-"""Pictures, and the contents, which typst makes itself."""
+"""Pictures, and the table of contents, which typst generates itself."""
 Block = Mapping[str, Any]
 
 
 def blocks_of(page: str) -> tuple[Block, ...]:
-    """Give the headings, paragraphs, items of lists and tables of a page, each as plain text."""
+    """Return the headings, paragraphs, list items and tables of a page, each as plain text."""
     body = fromstring(STYLE.sub("", page)).find("body")
     assert body is not None
     return tuple(blocks(body))
 
 
 def blocks(parent: Element) -> Iterator[Block]:
-    """Give the blocks within an element, in order."""
+    """Yield the blocks within an element, in order."""
     for element in parent:
         name = element.tag
         if name in HEADINGS:
@@ -41,14 +41,14 @@ def blocks(parent: Element) -> Iterator[Block]:
 
 
 def table(element: Element) -> Iterator[Block]:
-    """Give a table with its head and its rows, and nothing where it has no rows."""
+    """Yield a table with its head and its rows, or nothing if it has no rows."""
     head, *rows = [[words(cell) for cell in row] for row in element.iter("tr")]
     if rows:
         yield {"kind": "table", "columns": len(head), "head": head, "rows": rows}
 
 
 def has_blocks(element: Element) -> bool:
-    """Tell whether anything within an element is a block of its own."""
+    """Return whether an element contains further blocks."""
     return any(
         inner.tag in (*HEADINGS, *PARAGRAPHS, "li", "table", "div", "section")
         for inner in element.iter()
@@ -57,12 +57,12 @@ def has_blocks(element: Element) -> bool:
 
 
 def words(element: Element) -> str:
-    """Give the text of an element in one line."""
+    """Return the text of an element in one line."""
     return " ".join("".join(element.itertext()).replace("\u200b", "").split())
 
 
 class Typst:
-    """Typst with the report written out for it; making it ready is not measured."""
+    """A typst project with the report written to a folder; setting it up is not measured."""
 
     def __init__(self, folder: Path, page: str, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
@@ -74,7 +74,7 @@ class Typst:
         self.inputs = {"blocks": "blocks.json", **{name: name for name in files}}
 
     def made(self) -> bytes:
-        """Make the PDF anew; the compiler keeps nothing from one to the next."""
+        """Compile the PDF from scratch; the compiler caches nothing between calls."""
         compiled: bytes = typst.compile(
             self.folder / "report.typ",
             root=self.folder,

@@ -1,1 +1,1 @@
-"""The tests, in the same folders as the package."""
+"""Tests, in the same folders as the package."""

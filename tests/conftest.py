@@ -1,4 +1,4 @@
-"""What all tests share: property tests that give the same result everywhere, and approved files."""
+"""Hypothesis profile with reproducible results, and approved files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def approved(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Give a check that a text is what tests/approved/NAME holds; with --approve the file is written first."""
+    """A check that a text equals tests/approved/NAME; with --approve the file is written first."""
 
     def check(name: str, text: str) -> None:
         path = APPROVED / name

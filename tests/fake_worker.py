@@ -1,4 +1,4 @@
-"""A process for tests that does what it is told: `python -m tests.stand_in`."""
+"""A worker process for tests that follows instructions: `python -m tests.fake_worker`."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from assess.workers import answer_all
 
 
 def begin(first: object) -> Callable[[str], object]:
-    """Give the way to answer, which remembers what was said first."""
+    """Return the message handler, which remembers the first message."""
     if first == "fail to begin":
         raise ValueError("it would not begin")
 

@@ -1,4 +1,4 @@
-"""Presses for tests: they print in the thread that asks, and make nothing ahead of time unless they are told to."""
+"""Render services for tests that render in the calling thread and prefetch nothing."""
 
 from assess.rendering.limits import tried
 from assess.rendering.models import Order, Outcome
@@ -6,33 +6,33 @@ from assess.rendering.service import Press
 from assess.rendering.worker import make
 
 LONG = 600
-"""Seconds of patience: whoever waits does so until it is done."""
+"""Seconds to wait for a report: practically until it is done."""
 
 
 class Here:
-    """A printer without a process."""
+    """A worker without a process."""
 
     def warm(self) -> None:
-        """Be ready."""
+        """Do nothing: it is always ready."""
 
     def make(self, order: Order) -> Outcome:
-        """Make a report here."""
+        """Render a report in this process."""
         return tried(make, order)
 
     def stop(self) -> None:
-        """Hold nothing."""
+        """Do nothing: there is no process."""
 
     def leave(self) -> None:
-        """Do nothing that could be left."""
+        """Do nothing: there is nothing to interrupt."""
 
 
 class Quiet(Press):
-    """A press that only remembers what it might begin, as most tests look at results and want no report."""
+    """A render service that only records prefetch requests, since most tests need no report."""
 
     def __init__(self) -> None:
         super().__init__([Here()], LONG)
         self.might_begin: list[tuple[Order, int]] = []
 
     def begin(self, order: Order, number: int) -> None:
-        """Remember an order."""
+        """Record a request."""
         self.might_begin.append((order, number))

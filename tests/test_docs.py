@@ -1,4 +1,4 @@
-"""Every field of the rules is explained in docs/rules-format.md, and every example there is what the program reads."""
+"""docs/rules-format.md explains every field of the rules, and every example there is valid."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -53,41 +53,41 @@ WITHIN: dict[str, type[Value]] = {
     "A source": evidence.Evidence,
     "A claim": evidence.Evidence,
 }
-"""The value that the example below a heading is written in, but for the two whole files."""
+"""The value in which the example below a heading is written, except for the two complete files."""
 
 CHECKED = {
     (kind, "claims")
     for kind in (model_rules.Notice, model_rules.Blocker, model_rules.Warning_, model_rules.Recommendation)
 }
-"""Fields that the values let go and the checks ask for."""
+"""Fields that are optional in the models but required by the checks."""
 
 ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
 FENCED = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def part(heading: str) -> str:
-    """Give what stands under a heading, up to the next."""
+    """Return the text under a heading, up to the next one."""
     found = re.search(rf"^### {re.escape(heading)}\n(.*?)(?=^##|\Z)", FORMAT, re.MULTILINE | re.DOTALL)
     assert found is not None, f"docs/rules-format.md lacks the heading {heading}"
     return found[1]
 
 
 def tree(example: str) -> yaml_reader.Tree:
-    """Give what an example says, or fail with its problems."""
+    """Return the tree of an example, or fail with its problems."""
     found = yaml_reader.read(example.encode(), "docs/rules-format.md")
     assert isinstance(found, yaml_reader.Document), f"{found}\n{example}"
     return found.tree
 
 
 def names(kind: type[Value]) -> dict[str, bool]:
-    """Give the fields of a value as they are typed, and whether each is needed."""
+    """Return the keys of a model, and whether each is required."""
     return {
         field.alias or name: field.is_required() or (kind, name) in CHECKED for name, field in kind.model_fields.items()
     }
 
 
 def values_within(annotation: object) -> Iterator[type[Value]]:
-    """Give every value that a type can hold, those in them included."""
+    """Yield every model that a type can hold, including nested ones."""
     if isinstance(annotation, type) and issubclass(annotation, Value):
         yield annotation
     for inner in get_args(annotation):
@@ -95,7 +95,7 @@ def values_within(annotation: object) -> Iterator[type[Value]]:
 
 
 def every_value(*roots: type[Value]) -> set[type[Value]]:
-    """Give the roots and all values that can stand in them."""
+    """Return the root models and all models that can occur in them."""
     found: set[type[Value]] = set()
     waiting = list(roots)
     while waiting:
@@ -106,24 +106,24 @@ def every_value(*roots: type[Value]) -> set[type[Value]]:
     return found
 
 
-def test_every_value_of_the_two_files_has_a_heading() -> None:
+def test_every_model_of_the_two_files_has_a_heading() -> None:
     assert set(HEADINGS.values()) == every_value(model_rules.Rules, evidence.Evidence)
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_every_field_is_explained_and_nothing_else(heading: str) -> None:
+def test_every_field_is_documented_and_nothing_else(heading: str) -> None:
     explained = {name: needed == "needed" for name, needed in ENTRY.findall(part(heading))}
     assert explained == names(HEADINGS[heading])
 
 
 @pytest.mark.parametrize("heading", WITHIN)
-def test_every_field_stands_in_the_example_below_it(heading: str) -> None:
+def test_every_field_is_in_the_example_below_it(heading: str) -> None:
     typed = set(re.findall(r"([\w-]+):", "".join(FENCED.findall(part(heading)))))
     assert set(names(HEADINGS[heading])) <= typed
 
 
 @pytest.mark.parametrize("heading", WITHIN)
-def test_every_example_is_what_the_program_reads(heading: str) -> None:
+def test_every_example_is_valid(heading: str) -> None:
     fields = {field.alias or name: field for name, field in WITHIN[heading].model_fields.items()}
     found: list[object] = []
     for example in FENCED.findall(part(heading)):
@@ -134,7 +134,7 @@ def test_every_example_is_what_the_program_reads(heading: str) -> None:
 
 
 def held(value: object) -> Iterator[object]:
-    """Give a value and all that stands in it."""
+    """Yield a value and everything nested in it."""
     yield value
     if isinstance(value, Value):
         value = [getattr(value, name) for name in type(value).model_fields]
@@ -146,14 +146,14 @@ def held(value: object) -> Iterator[object]:
 
 
 def small_rulebook() -> Rulebook:
-    """Give the whole small set of rules at the end of the page."""
+    """Return the complete small set of rules at the end of the page."""
     rules, sources = FENCED.findall(FORMAT[FORMAT.index("## A whole small set of rules") :])
     loaded = load_rulebook(rules.encode(), sources.encode())
     assert isinstance(loaded, Rulebook), loaded
     return loaded
 
 
-def test_the_whole_small_set_of_rules_is_good() -> None:
+def test_the_complete_small_set_of_rules_is_valid() -> None:
     assert small_rulebook().version == "1.0.0"
 
 
@@ -165,11 +165,11 @@ def test_the_whole_small_set_of_rules_is_good() -> None:
         ("One action", plan_yaml.KEYS),
     ],
 )
-def test_every_key_of_a_file_of_answers_is_explained_and_nothing_else(heading: str, keys: tuple[str, ...]) -> None:
+def test_every_key_of_a_file_of_answers_is_documented_and_nothing_else(heading: str, keys: tuple[str, ...]) -> None:
     assert [name for name, _ in ENTRY.findall(part(heading))] == list(keys)
 
 
-def test_the_examples_of_answers_are_what_the_program_reads() -> None:
+def test_the_examples_of_answers_are_valid() -> None:
     (whole,) = FENCED.findall(part("The whole file of answers"))
     start = "council: Sample\nservice: Libraries\nprofile: {stage: idea}\nanswers:\n"
     answers = [start + indent(example, "  ") for example in FENCED.findall(part("One answer"))]
@@ -182,19 +182,19 @@ def test_the_examples_of_answers_are_what_the_program_reads() -> None:
 
 
 def name_of(page: Path) -> str:
-    """Give a page's path from the top, to name its test."""
+    """Return the path of a page relative to the repository, as the id of its test."""
     return page.relative_to(TOP).as_posix()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_example_of_yaml_can_be_read(page: Path) -> None:
+def test_every_yaml_example_can_be_parsed(page: Path) -> None:
     for example in FENCED.findall(page.read_text("utf-8")):
         if "…" not in example:
             assert tree(example)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_path_and_link_leads_somewhere(page: Path) -> None:
+def test_no_path_or_link_is_broken(page: Path) -> None:
     words = page.read_text("utf-8")
     links = [page.parent / path for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", words)]
     paths = [
@@ -204,12 +204,12 @@ def test_every_path_and_link_leads_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_link_within_a_page_meets_its_heading(page: Path) -> None:
+def test_every_link_within_a_page_has_its_heading(page: Path) -> None:
     words = page.read_text("utf-8")
     headings = {slug(heading) for heading in re.findall(r"^#+ (.+)$", words, re.MULTILINE)}
     assert set(re.findall(r"\]\(#([^)]+)\)", words)) <= headings
 
 
 def slug(heading: str) -> str:
-    """Give the anchor that a heading gets."""
+    """Return the anchor of a heading."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")

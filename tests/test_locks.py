@@ -1,4 +1,4 @@
-"""The lock files pin what packages ask of each other, extras named, or pip takes a newer release that has no hash."""
+"""The lock files pin the requirements of packages with their extras; else pip installs releases without a hash."""
 
 import re
 from importlib.metadata import PackageNotFoundError, requires
@@ -13,7 +13,7 @@ PINNED = re.compile(r"^([\w.-]+)(?:\[([\w,-]+)\])?==", re.MULTILINE)
 
 
 def asked_of(package: str) -> list[Requirement]:
-    """Give what a package asks for on this computer; nothing where it is for another kind of computer."""
+    """Return the requirements of a package on this platform."""
     try:
         asked = [Requirement(each) for each in requires(package) or ()]
     except PackageNotFoundError:
@@ -22,7 +22,7 @@ def asked_of(package: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
-def test_a_lock_names_the_extras_that_packages_ask_for(lock: str) -> None:
+def test_a_lock_names_the_extras_that_packages_require(lock: str) -> None:
     pinned = {name: set(extras.split(",")) for name, extras in PINNED.findall((TOP / lock).read_text("utf-8"))}
     asked = [(package, each) for package in pinned for each in asked_of(package) if each.extras]
     assert asked, "no package asks for an extra, so this shows nothing"

@@ -1,4 +1,4 @@
-"""The shipped rules: what every sentence, weight and condition in them must keep to."""
+"""The shipped rules: what every sentence, weight and condition in them must satisfy."""
 
 import hashlib
 import re
@@ -19,13 +19,13 @@ from assess.core.scoring.evaluate import evaluate
 
 RULES = resources.folder("rules")
 RUN = 10
-"""So many words in a row may not stand in one of the five articles that the project began with."""
+"""Consecutive words that must not occur in any of the five articles with which the project began."""
 
 EVERYDAY = {"VAT", "HR", "ICT", "NHS", "MP", "MPs", "UK", "GOV"}
-"""Short forms that need no words beside them."""
+"""Abbreviations that need no explanation."""
 
 IN_A_CITATION = {"EWCA", "UKSC"}
-"""Short forms of the courts, used in the neutral citation of a case and nowhere else."""
+"""Abbreviations of the courts, used only in the neutral citation of a case."""
 
 AMERICAN = re.compile(
     r"\b(?:\w+(?<!s)iz(?:e|ed|es|ing|ation|ations)|\w*(?:behavior|color|favor|labor|honor|neighbor)\w*"
@@ -48,7 +48,7 @@ QUESTIONS = list(RULEBOOK.questions.values())
 
 
 def texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Give every text of a tree with its place."""
+    """Yield every text of a tree with its path."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, Mapping):
@@ -62,30 +62,30 @@ def texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
 RULE_TEXTS = list(texts(RULEBOOK.rules.model_dump(by_alias=True)))
 EVIDENCE_TEXTS = list(texts(RULEBOOK.evidence.model_dump(by_alias=True)))
 OURS = RULE_TEXTS + [each for each in EVIDENCE_TEXTS if each[0][-1] in ("finding", "dated", "status_note")]
-"""Every text in our own words: a citation gives the words of others."""
+"""Every text of our own: a citation has the words of others."""
 
 
 def runs(text: str) -> Iterator[str]:
-    """Give every run of ten words; whatever is neither letter nor digit parts two words."""
+    """Yield every run of ten words; words are separated by anything that is neither letter nor digit."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
     for start in range(len(words) - RUN + 1):
         yield " ".join(words[start : start + RUN])
 
 
 def hashed(run: str) -> str:
-    """Give the first ten hexadecimal digits of a run's SHA-256, as tests/seed_shingles.txt holds them."""
+    """Return the first ten hexadecimal digits of the SHA-256 of a run, as in tests/seed_shingles.txt."""
     return hashlib.sha256(run.encode()).hexdigest()[:10]
 
 
 def subjects(rule: Blocker | Warning_) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the questions and options that a blocker or warning names."""
+    """Return the questions and options that a blocker or warning names."""
     for leaf in leaves(compiled(rule.when)):
         if isinstance(leaf, QuestionPart):
             yield leaf.question, tuple(sorted(leaf.named))
 
 
 def worst(questions: list[Question]) -> set[tuple[str, tuple[str, ...]]]:
-    """Give each question with its worst option alone."""
+    """Return each question with only its worst option."""
     return {(question.id, (question.options[0].id,)) for question in questions}
 
 
@@ -94,10 +94,10 @@ def test_the_shipped_rules_load_without_a_problem() -> None:
     assert len(RULEBOOK.rules.examples) >= 8
 
 
-# ---- The judgement that docs/decisions/0001 records ----
+# ---- Judgements recorded in docs/decisions/0001 ----
 
 
-def test_sections_weigh_what_the_decision_says() -> None:
+def test_section_weights_match_the_decision_record() -> None:
     assert {section.id: section.weight for section in RULEBOOK.rules.sections} == {
         "procurement": 20,
         "pensions": 15,
@@ -110,7 +110,7 @@ def test_sections_weigh_what_the_decision_says() -> None:
     }
 
 
-def test_bands_and_points_are_what_the_decision_says() -> None:
+def test_bands_and_points_match_the_decision_record() -> None:
     assert {band.id: band.from_ for band in RULEBOOK.rules.bands} == {"not-ready": 0, "on-course": 40, "ready": 70}
     assert {tuple(option.points for option in question.options) for question in QUESTIONS} == {(0, 1, 2, 3)}
     assert {question.weight for question in QUESTIONS} == {1, 2, 3, 4, 5}
@@ -124,10 +124,10 @@ def test_every_blocker_caps_at_the_first_band_and_names_the_worst_answer_alone()
     named = [subject for blocker in RULEBOOK.rules.blockers for subject in subjects(blocker)]
     assert {blocker.caps_at for blocker in RULEBOOK.rules.blockers} == {"not-ready"}
     assert set(named) <= worst(QUESTIONS)
-    assert len(named) == len(set(named)) == len(RULEBOOK.rules.blockers) - 1  # one rests on the profile alone
+    assert len(named) == len(set(named)) == len(RULEBOOK.rules.blockers) - 1  # one depends on the profile alone
 
 
-def test_no_question_that_a_blocker_names_may_be_said_not_to_apply() -> None:
+def test_no_question_of_a_blocker_may_be_not_applicable() -> None:
     named = {question for blocker in RULEBOOK.rules.blockers for question, _ in subjects(blocker)}
     assert {name for name in named if RULEBOOK.questions[name].may_not_apply} == set()
 
@@ -149,10 +149,10 @@ def test_every_answer_but_the_best_leads_to_a_recommendation(question: str, opti
     assert any((question, option) in advice.because for advice in result.recommendations)
 
 
-# ---- Where it comes from ----
+# ---- Sources ----
 
 
-def test_everything_that_advises_names_its_claims() -> None:
+def test_every_finding_and_recommendation_cites_claims() -> None:
     rules = RULEBOOK.rules
     advising: list[Question | Notice | Warning_ | Recommendation]
     advising = [*QUESTIONS, *rules.notices, *rules.blockers, *rules.warnings, *rules.recommendations]
@@ -161,7 +161,7 @@ def test_everything_that_advises_names_its_claims() -> None:
     assert [name for name, part in elsewhere if not part.claims] == []
 
 
-def test_every_claim_is_cited_and_every_source_was_read_on_a_day() -> None:
+def test_every_claim_is_cited_and_every_source_has_a_date_of_checking() -> None:
     whole = RULEBOOK.rules.model_dump_json(by_alias=True)
     assert [claim.id for claim in RULEBOOK.evidence.claims if not re.search(rf"\b{claim.id}\b", whole)] == []
     assert [source.id for source in RULEBOOK.evidence.sources if source.checked_on is None] == []
@@ -184,11 +184,11 @@ def test_no_text_repeats_ten_words_in_a_row_of_the_five_articles() -> None:
 
 
 def entry(place: Place) -> Place:
-    """Give the place of the thing a text belongs to: a question, a recommendation, a claim, a fact."""
+    """Return the path of the item a text belongs to: a question, a recommendation, a claim, a fact."""
     return place[:4] if place[0] == "sections" and len(place) > 4 else place[:2]
 
 
-def test_no_short_form_stands_without_its_words() -> None:
+def test_every_abbreviation_is_spelt_out() -> None:
     terms = " ".join(term.term for term in RULEBOOK.rules.glossary)
     whole: dict[Place, str] = {}
     for place, text in OURS:
@@ -204,7 +204,7 @@ def test_no_short_form_stands_without_its_words() -> None:
     assert bare == []
 
 
-def test_every_short_form_that_is_spelled_out_is_in_the_glossary() -> None:
+def test_every_abbreviation_that_is_spelt_out_is_in_the_glossary() -> None:
     glossary = " ".join(term.term for term in RULEBOOK.rules.glossary)
     spelled = {short.rstrip("s") for _, text in RULE_TEXTS for short in re.findall(r"\(([A-Z]{2,}s?)\)", text)}
     assert {short for short in spelled - EVERYDAY if short not in glossary} == set()
@@ -219,11 +219,11 @@ NO_FULL_STOP = {"title", "label", "evidence", "takes", "name", "term"}
 
 
 def kind(place: Place) -> str:
-    """Give the field that a text stands in."""
+    """Return the field that contains a text."""
     return str(next(part for part in reversed(place) if isinstance(part, str)))
 
 
-def test_sentences_end_with_a_full_stop_and_labels_without() -> None:
+def test_sentences_end_with_a_full_stop_and_labels_do_not() -> None:
     sentences = [text for place, text in RULE_TEXTS if kind(place) in FULL_STOP and text]
     labels = [text for place, text in RULE_TEXTS if kind(place) in NO_FULL_STOP]
     findings = [text for place, text in EVIDENCE_TEXTS if place[-1] in ("finding", "dated", "status_note") and text]
@@ -231,7 +231,7 @@ def test_sentences_end_with_a_full_stop_and_labels_without() -> None:
     assert [text for text in labels if text.endswith((".", ";", ","))] == []
 
 
-def test_questions_ask_and_options_state() -> None:
+def test_questions_end_with_a_question_mark_and_options_do_not() -> None:
     options = [option.text for question in QUESTIONS for option in question.options]
     assert [question.text for question in QUESTIONS if not question.text.endswith("?")] == []
     assert [text for text in options if text.endswith((".", "?", ",")) or not text[0].isupper()] == []
@@ -242,7 +242,7 @@ def test_texts_use_straight_quotes_single_spaces_and_no_shorthand() -> None:
     assert [(place, text) for place, text in OURS if shorthand.search(text) or text != text.strip()] == []
 
 
-def test_options_of_one_question_are_told_apart_by_text_and_id() -> None:
+def test_options_of_one_question_differ_in_text_and_id() -> None:
     for question in QUESTIONS:
         assert len({option.text for option in question.options}) == len(question.options) == 4
         assert len({option.id for option in question.options}) == 4

@@ -1,4 +1,4 @@
-"""The samples: invented services in the format of a file of answers, each with the figures it must give."""
+"""The samples: fictional services in the format of a file of answers, each with the expected figures."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from assess.core.scoring.evaluate import evaluate
 RULES = resources.folder("rules")
 SAMPLES = resources.samples()
 
-# The file of answers that the command line was promised to read, word for word.
+# The file of answers from the specification of the command line, verbatim.
 PROMISED = """\
 council: Borough of Sample
 service: Libraries
@@ -55,7 +55,7 @@ def figures_printed(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_each_sample_gives_the_figures_beside_it(
+def test_each_sample_has_the_expected_figures(
     path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     expected = path.with_suffix(".expected.json")
@@ -77,7 +77,7 @@ def test_there_are_at_least_six_samples_and_no_figures_without_one() -> None:
     assert {path.name.removesuffix(".expected.json") for path in SAMPLES[0].parent.glob("*.json")} == names
 
 
-def test_together_the_samples_show_every_nation_stage_state_and_kind_of_note(rulebook: Rulebook) -> None:
+def test_the_samples_cover_every_nation_stage_state_and_kind_of_note(rulebook: Rulebook) -> None:
     assessments = [assessment_in(path, rulebook) for path in SAMPLES]
     results = [evaluate(rulebook, each.profile, each.answers) for each in assessments]
     answers = [answer for each in assessments for answer in each.answers.values()]
@@ -92,7 +92,7 @@ def test_together_the_samples_show_every_nation_stage_state_and_kind_of_note(rul
     )
 
 
-def test_together_the_samples_reach_every_band_and_one_has_no_advice_left(rulebook: Rulebook) -> None:
+def test_the_samples_cover_every_band_and_one_has_no_recommendations(rulebook: Rulebook) -> None:
     assessments = [assessment_in(path, rulebook) for path in SAMPLES]
     results = [evaluate(rulebook, each.profile, each.answers) for each in assessments]
     bands = {band for result in results if result.now.bands for band in result.now.bands}
@@ -110,13 +110,13 @@ def test_the_library_sample_has_two_blockers_and_some_unknowns(rulebook: Ruleboo
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_no_sample_points_to_a_real_address_or_writes_to_a_person(path: Path) -> None:
+def test_no_sample_contains_a_real_url_or_email_address(path: Path) -> None:
     text = path.read_text("utf-8")
     assert re.findall(r"https?://(?!example\.org/)\S+", text) == []
     assert re.findall(r"\S+@\S+|\b(?:Mr|Mrs|Ms|Miss|Dr)\b", text) == []
 
 
-def test_the_promised_file_of_answers_loads_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_documented_file_of_answers_loads_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "answers.yaml"
     path.write_text(PROMISED, "utf-8")
     figures = json.loads(figures_printed(path, capsys))

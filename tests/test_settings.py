@@ -22,7 +22,7 @@ def test_the_folders_come_from_the_environment(tmp_path: Path) -> None:
     assert (tmp_path / "kept").is_dir()
 
 
-def test_without_settings_answers_are_kept_in_data_and_the_shipped_rules_are_used(
+def test_the_defaults_are_the_data_folder_and_the_shipped_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -47,14 +47,14 @@ def test_an_installed_program_copies_its_rules_into_the_data_folder_once(
     assert (found.rules / "readiness.yaml").read_text("utf-8") == "changed by an officer"
 
 
-def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     said = load_settings({"ASSESS_DATA": str(tmp_path / "file" / "data")})
     assert isinstance(said, str)
     assert "cannot be made or written to" in said
 
 
-def test_the_making_of_reports_takes_what_the_environment_says(tmp_path: Path) -> None:
+def test_the_environment_configures_report_rendering(tmp_path: Path) -> None:
     said = {"ASSESS_REPORT_PROCESSES": "3", "ASSESS_REPORT_SECONDS": "120", "ASSESS_REPORT_MEGABYTES": ""}
     found = load_settings({"ASSESS_DATA": str(tmp_path), **said})
     assert isinstance(found, Settings)
@@ -62,12 +62,12 @@ def test_the_making_of_reports_takes_what_the_environment_says(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("typed", ["0", "17", "two", "1.5", "-1", "٣", "9" * 5000])
-def test_a_number_of_processes_that_cannot_be_is_said_in_a_sentence(tmp_path: Path, typed: str) -> None:
+def test_an_invalid_number_of_processes_is_reported_in_a_sentence(tmp_path: Path, typed: str) -> None:
     said = load_settings({"ASSESS_DATA": str(tmp_path), "ASSESS_REPORT_PROCESSES": typed})
     assert said == f"ASSESS_REPORT_PROCESSES must be a whole number from 1 to 16, not “{typed}”."
 
 
-def test_a_council_fills_in_its_name_colour_contact_and_texts(tmp_path: Path) -> None:
+def test_a_council_sets_its_name_colour_contact_and_texts(tmp_path: Path) -> None:
     file = tmp_path / "council.toml"
     file.write_text(
         'name = "Testham"\ncolour = "#6B1F5C"\ncontact = "a@example.org"\nprivacy = """One.\n\nTwo."""\n', "utf-8"
@@ -82,7 +82,7 @@ def test_a_council_has_a_logo_and_a_marking_of_its_own(tmp_path: Path) -> None:
     assert council == Council(logo=Logo(drawing, "image/svg+xml"), marking="Council: in confidence")
 
 
-def test_reading_what_the_council_set_makes_no_folder(tmp_path: Path) -> None:
+def test_reading_the_council_settings_creates_no_folder(tmp_path: Path) -> None:
     assert council_of({"ASSESS_DATA": str(tmp_path / "none")}) == Council()
     assert not (tmp_path / "none").exists()
 
@@ -104,7 +104,7 @@ def test_reading_what_the_council_set_makes_no_folder(tmp_path: Path) -> None:
         ("colour = '#ffdd00'", "its contrast is 1.2 to 1 and must be 4.5 to 1"),
     ],
 )
-def test_a_mistake_in_the_council_file_is_said_in_a_sentence(tmp_path: Path, text: str, says: str) -> None:
+def test_a_mistake_in_the_council_file_is_reported_in_a_sentence(tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "council.toml"
     file.write_text(text, "utf-8")
     said = load_council(file)
@@ -116,19 +116,19 @@ def test_a_mistake_in_the_council_file_is_said_in_a_sentence(tmp_path: Path, tex
 @pytest.mark.parametrize(
     ("colour", "expected"), [("#000000", 21.0), ("#ffffff", 1.0), ("#6b1f5c", 10.6), ("#00703c", 6.2)]
 )
-def test_contrast_is_as_wcag_has_it(colour: str, expected: float) -> None:
+def test_contrast_is_computed_as_in_wcag(colour: str, expected: float) -> None:
     assert round(contrast(colour, "#ffffff"), 1) == round(contrast("#ffffff", colour), 1) == expected
 
 
-def test_a_colour_must_be_read_on_the_pale_ground_of_boxes_too() -> None:
+def test_a_colour_must_be_legible_on_the_pale_background_of_boxes_too() -> None:
     assert contrast("#757575", "#ffffff") >= 4.5 > least_contrast("#757575")
 
 
-def test_the_darker_colour_that_is_named_passes() -> None:
+def test_the_suggested_darker_colour_passes() -> None:
     assert least_contrast(darker("#ffdd00")) >= 4.5
     assert least_contrast(darker("#ffffff")) >= 4.5
 
 
-def test_the_secret_key_is_made_once(tmp_path: Path) -> None:
+def test_the_secret_key_is_created_once(tmp_path: Path) -> None:
     assert secret_key(tmp_path) == secret_key(tmp_path)
     assert len(secret_key(tmp_path)) == 32

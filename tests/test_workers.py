@@ -10,7 +10,7 @@ from assess.workers import EndedError, LateError, Process
 STAND_IN = "tests.fake_worker"
 PARENT = f"""
 import sys
-from assess.processes import Process
+from assess.workers import Process
 process = Process({STAND_IN!r})
 process.send("first")
 print(process.ask("hello")[2], flush=True)
@@ -21,21 +21,21 @@ sys.stdin.read()
 
 @pytest.fixture
 def process() -> Iterator[Process]:
-    """A process that answers with what it was told first, what it was asked, and its number."""
+    """A process that answers with its first message, the message that was sent, and its process id."""
     started = Process(STAND_IN)
     started.send("first")
     yield started
     started.stop()
 
 
-def test_a_process_answers_one_message_after_the_other(process: Process) -> None:
+def test_a_process_answers_one_message_after_another(process: Process) -> None:
     number = process.process.pid
     assert process.ask("one") == ("first", "one", number)
     assert process.ask("two") == ("first", "two", number)
     assert not process.has_ended
 
 
-def test_what_is_printed_in_a_process_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+def test_printed_output_of_a_process_is_not_an_answer(capfd: pytest.CaptureFixture[str]) -> None:
     process = Process(STAND_IN)
     process.send("first")
     assert process.ask("print")[1] == "print"
@@ -43,19 +43,19 @@ def test_what_is_printed_in_a_process_is_no_answer(capfd: pytest.CaptureFixture[
     assert capfd.readouterr() == ("", "this is no answer\n")
 
 
-def test_a_process_that_takes_too_long_is_ended(process: Process) -> None:
+def test_a_process_that_takes_too_long_is_killed(process: Process) -> None:
     with pytest.raises(LateError):
         process.ask("sleep", seconds=0)
     assert process.process.wait() == -signal.SIGKILL
     assert process.has_ended
 
 
-def test_a_process_that_answers_in_time_goes_on(process: Process) -> None:
+def test_a_process_that_answers_in_time_continues(process: Process) -> None:
     assert process.ask("one", seconds=600)[1] == "one"
     assert process.ask("two", seconds=600)[1] == "two"
 
 
-def test_a_process_that_dies_is_told_from_one_that_is_late(process: Process) -> None:
+def test_a_process_that_dies_is_distinguished_from_one_that_times_out(process: Process) -> None:
     with pytest.raises(EndedError) as raised:
         process.ask("die", seconds=600)
     assert not isinstance(raised.value, LateError)
@@ -69,7 +69,7 @@ def test_a_dead_process_gives_no_answer(process: Process) -> None:
 
 
 @pytest.mark.parametrize(("first", "words"), [("fail to begin", "one"), ("first", "fail")])
-def test_a_process_with_a_mistake_ends_and_says_where(
+def test_a_process_that_raises_exits_with_a_traceback(
     first: str, words: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     process = Process(STAND_IN)
@@ -82,11 +82,11 @@ def test_a_process_with_a_mistake_ends_and_says_where(
 
 
 @pytest.mark.parametrize("doing", ["sleep", "hello"])
-def test_a_process_ends_with_the_one_that_asks_whatever_it_is_doing(doing: str) -> None:
+def test_a_process_ends_with_its_parent_whatever_it_is_doing(doing: str) -> None:
     command = [sys.executable, "-c", PARENT, doing]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert parent.stderr is not None
         assert int(parent.stdout.readline())
         parent.kill()
-        assert parent.stderr.read() == b""  # at its end only when both have ended
+        assert parent.stderr.read() == b""  # end of file only once both have ended

@@ -1,7 +1,7 @@
-"""A council's logo: its type told by its content, what could do harm refused, and made fit for pages and reports.
+"""Validation and conversion of a council's logo.
 
-A photograph or drawing in pixels is written anew as a small PNG in sRGB. A drawing in SVG is used as it is, so it may
-hold nothing but shapes and colours: see `assess/branding/svg.py`.
+A bitmap is re-encoded as a small PNG in sRGB. An SVG is used unchanged, so it may contain nothing but shapes and
+colours: see `assess/branding/svg.py`.
 """
 
 from io import BytesIO
@@ -14,22 +14,22 @@ from assess.branding.svg import wrong_drawing
 MOST_BYTES = 200_000
 MOST_PIXELS = 16_000_000
 LARGEST = (1_200, 280)
-"""How wide and high a picture is kept: 60 by 14 mm at 500 dots an inch."""
+"""Maximum width and height in pixels: 60 by 14 mm at 500 dots an inch."""
 
 SIGNATURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
-"""How a whole picture ends. WeasyPrint tells Pillow to read cut ones as well, so that cannot be relied on."""
+"""Final bytes of a complete file. WeasyPrint makes Pillow accept truncated files, so Pillow cannot be relied on."""
 
 
 class Logo(NamedTuple):
-    """A picture that stands at the top of pages and reports."""
+    """A picture for the top of pages and reports."""
 
     data: bytes
     kind: Literal["image/png", "image/svg+xml"]
 
 
 def read_logo(content: bytes) -> Logo | str:
-    """Give the logo of a file's bytes, or a sentence that says why it cannot be one."""
+    """Read a logo from the content of a file, or return a sentence saying why it is not accepted."""
     if len(content) > MOST_BYTES:
         return f"it is larger than {MOST_BYTES:,} bytes. Save a smaller picture"
     for signature, name in SIGNATURES.items():
@@ -41,7 +41,7 @@ def read_logo(content: bytes) -> Logo | str:
 
 
 def read_picture(content: bytes, name: str) -> Logo | str:
-    """Give a picture written anew as PNG in sRGB, or a sentence that says why it cannot be read."""
+    """Re-encode a bitmap as PNG in sRGB, or return a sentence saying why it cannot be read."""
     broken = f"it starts like a {name} but cannot be read as one. Save it again from the program it was made with"
     if not content.rstrip(b"\0").endswith(ENDS[name]):
         return broken
@@ -55,7 +55,7 @@ def read_picture(content: bytes, name: str) -> Logo | str:
 
 
 def in_srgb(picture: Image.Image) -> Image.Image:
-    """Give the picture upright, in sRGB and with its transparency."""
+    """Return the picture upright and in sRGB, keeping its transparency."""
     profile = picture.info.get("icc_profile")
     upright = ImageOps.exif_transpose(picture)
     if upright.mode == "CMYK" or (profile and upright.mode == "RGB"):
@@ -67,7 +67,7 @@ def in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def as_png(picture: Image.Image) -> bytes:
-    """Give the bytes of a PNG that is no larger than it can be shown, the same for the same picture."""
+    """Encode a picture as a PNG of limited size, reproducibly."""
     picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
     picture.info.clear()
     made = BytesIO()

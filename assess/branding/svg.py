@@ -1,4 +1,4 @@
-"""What a drawing in SVG may hold: shapes, colours and words about it, and nothing that runs, moves or is fetched."""
+"""Validation of SVG logos: shapes, colours and metadata only; no scripts, animation or external resources."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ EDITORS = re.compile(
     r"\{(http://(www\.inkscape\.org|sodipodi\.sourceforge\.net|creativecommons\.org|web\.resource\.org/cc|purl\.org/dc"
     r"|www\.w3\.org/1999/02/22-rdf-syntax-ns|ns\.adobe\.com|www\.bohemiancoding\.com|www\.serif\.com)[^}]*)\}"
 )
-"""Notes that drawing programs leave, which no reader looks at."""
+"""Tags of metadata that drawing programs leave, which browsers ignore."""
 
 MOST_ELEMENTS = 5_000
 MOST_DEPTH = 50
@@ -24,14 +24,14 @@ BETTER = "Save it again as plain SVG with its words turned into paths, or as PNG
 
 
 class UnsafeError(Exception):
-    """A drawing holds what it may not; its text says what."""
+    """An SVG contains something that is not allowed; the message says what."""
 
 
 def wrong_drawing(content: bytes) -> str:
-    """Say why a drawing cannot be used; empty where it can."""
+    """Return why an SVG cannot be used; empty if it can."""
     try:
         refuse_declarations(content)
-        root = fromstring(content)  # noqa: S314  # the line before lets no declaration through
+        root = fromstring(content)  # noqa: S314  # declarations were rejected above
     except UnsafeError as error:
         return f"it has {error}. {BETTER}"
     except (ExpatError, ParseError, ValueError, LookupError) as error:
@@ -43,7 +43,10 @@ def wrong_drawing(content: bytes) -> str:
 
 
 def refuse_declarations(content: bytes) -> None:
-    """Walk the file without building anything; raise UnsafeError at what could grow or point elsewhere."""
+    """Scan an SVG without building a tree.
+
+    Raises `UnsafeSvgError` for declarations, entities, processing instructions and excessive size.
+    """
     parser, depth, count = ParserCreate(), 0, 0
 
     def refuse(what: str) -> None:
@@ -67,12 +70,12 @@ def refuse_declarations(content: bytes) -> None:
 
 
 def is_sized(root: Element) -> bool:
-    """Say whether the drawing says how large it is."""
+    """Return whether the SVG states its size."""
     return bool(root.get("viewBox") or (root.get("width") and root.get("height")))
 
 
 def harm(root: Element) -> Iterator[str]:
-    """Give what the drawing may not hold, the first in it first."""
+    """Yield what the SVG must not contain, in document order."""
     uses = list(root.iter(f"{SVG}use"))
     if len(uses) > MOST_USES:
         yield "too many parts that are used again"
@@ -84,7 +87,7 @@ def harm(root: Element) -> Iterator[str]:
 
 
 def wrong_element(element: Element) -> Iterator[str]:
-    """Give what one element may not be or hold."""
+    """Yield what is not allowed about an element."""
     name = element.tag.removeprefix(SVG)
     if name not in ALLOWED and not EDITORS.match(element.tag):
         yield f"an element “{name.rpartition('}')[2][:40]}”, and may hold shapes and colours alone"
@@ -95,7 +98,7 @@ def wrong_element(element: Element) -> Iterator[str]:
 
 
 def wrong_attribute(name: str, value: str) -> Iterator[str]:
-    """Give what one attribute may not be or hold."""
+    """Yield what is not allowed about an attribute."""
     if name.startswith("on"):
         yield f"an attribute “{name[:40]}”, which runs a script"
     if name in ("href", "src", "base") and not value.strip().startswith("#"):

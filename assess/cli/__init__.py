@@ -1,4 +1,4 @@
-"""The command line: a module for each group of commands, one function a command, each giving the exit code."""
+"""The command line: a module for each group of commands, and a function for each command."""
 
 from assess.cli.main import main
 from assess.cli.options import DONE

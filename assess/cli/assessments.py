@@ -65,13 +65,13 @@ def add_report(commands: Commands) -> None:
 
 
 def add_answers(command: argparse.ArgumentParser) -> None:
-    """Add what `score` and `report` share."""
+    """Add the arguments that `score` and `report` share."""
     command.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml, .csv or .json)")
     rules_option(command)
 
 
 def print_check(options: argparse.Namespace) -> int:
-    """Print what the rules files prove."""
+    """Print what the check of the rules files shows."""
     rulebook = rules_of(options.rules)
     print(validation_rules.to_text(validation_rules.prove(rulebook, date.today()), show=options.show))
     return DONE
@@ -104,7 +104,7 @@ def write_report(options: argparse.Namespace) -> int:
 
 
 def refuse_before_decided(rulebook: Rulebook, assessment: Assessment) -> None:
-    """Refuse a final report while something that lifts a blocker or a warning is not decided."""
+    """Raise CommandError if a final report lacks a decision that lifts a blocker or a warning."""
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     if lines := plan_part(rulebook, result, assessment.plan, date.today()).before_final:
         raise RefusedError("\n".join([NOT_FINAL, *(f"  {line.number} {line.id}: {line.title}" for line in lines)]))

@@ -25,13 +25,13 @@ def add_changes(commands: Commands) -> None:
 
 
 def before_rules_option(command: argparse.ArgumentParser) -> None:
-    """Let a command name the folder of the rules that earlier answers were given on."""
+    """Add the option that names the folder of the rules of the earlier answers."""
     help_ = "the folder of the rules of the earlier answers (default: the same rules)"
     command.add_argument("--before-rules", type=Path, metavar="DIR", help=help_)
 
 
 def earlier_of(path: Path, own_rules: Path | None, rules: Path | None) -> Earlier:
-    """Give the earlier answers in a file on their own rules, or on those of the later ones; or refuse."""
+    """Load earlier answers on their own rules, or else on those of the later ones; raises CommandError."""
     folder = own_rules or rules
     rulebook = rules_of(folder)
     return Earlier(f"the answers in the file “{path.name}”", rulebook, answers_of(path, rulebook), files_of(folder))

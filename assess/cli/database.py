@@ -1,4 +1,4 @@
-"""Open the database and the desk that commands work on."""
+"""Open the database and the publishing service for commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SQLITE = "sqlite:///"
 
 
 def settings() -> Settings:
-    """Give the settings, or refuse with what to mend."""
+    """Load the settings; raises CommandError."""
     found = load_settings()
     if isinstance(found, str):
         raise RefusedError(found)
@@ -25,7 +25,7 @@ def settings() -> Settings:
 
 @contextmanager
 def opened_desk(options: argparse.Namespace) -> Iterator[Desk]:
-    """Give the desk on the database and the rules folder that are set; raises RefusedError."""
+    """Open the publishing service on the selected database and rules folder; raises CommandError."""
     where = settings()
     try:
         store = Store(address_of(options.database) if options.database else where.database)
@@ -42,7 +42,7 @@ def opened_desk(options: argparse.Namespace) -> Iterator[Desk]:
 
 
 def address_of(typed: str) -> str:
-    """Give the address of the database that was typed, which may be a path; refuse a file that is not there."""
+    """Return the URL of a database given as a URL or a path; raises CommandError if the file does not exist."""
     path = Path(typed.removeprefix(SQLITE))
     if "://" in typed and not typed.startswith(SQLITE):
         return typed
@@ -52,7 +52,7 @@ def address_of(typed: str) -> str:
 
 
 def refused(refusal: Refused, folder: Path | None = None) -> RefusedError:
-    """Give a refusal as it is printed: problems with their places if there are any, else the reasons."""
+    """Convert a rejection into an error that lists its problems with their positions, or else its reasons."""
     named = (f"{folder / problem.file}" if folder else problem.file for problem in refusal.problems)
     listed = [
         f"{name}:{problem.line}:{problem.column}: {problem.sentence}"

@@ -1,4 +1,4 @@
-"""The command `impact`: what changed rules would do to files of answers, to samples, or to every stored assessment."""
+"""The command `impact`: what changed rules would do to files of answers, samples or stored assessments."""
 
 import argparse
 import sys
@@ -34,7 +34,7 @@ def add_impact(commands: Commands) -> None:
 
 
 def print_impact(options: argparse.Namespace) -> int:
-    """Print what changed rules would do."""
+    """Print the impact of changed rules."""
     after = sound(options.new)
     if options.database:
         found = stored(options, after)
@@ -49,7 +49,7 @@ def print_impact(options: argparse.Namespace) -> int:
 
 
 def sound(folder: Path) -> Checked:
-    """Give the rules in a folder, whose worked examples need not come true, or refuse with their problems."""
+    """Load the rules in a folder even if worked examples fail; raises CommandError."""
     found = checked(Files(*files_of(folder).values()))
     if found.untried is None:
         raise refused(Refused(Reason.PROBLEMS, (), found.problems), folder)
@@ -59,7 +59,7 @@ def sound(folder: Path) -> Checked:
 
 
 def rules_before() -> Checked:
-    """Give the rules in force, or those in the folder that is set where nothing was ever published."""
+    """Load the current release, or the rules in the configured folder if nothing is published."""
     if not settings().has_database:
         return sound(folder_of(None))
     with opened_desk(argparse.Namespace(database="")) as desk:
@@ -67,7 +67,7 @@ def rules_before() -> Checked:
 
 
 def few(before: Checked, after: Checked, paths: list[Path]) -> Found:
-    """Look at files of answers, or at the samples and worked examples, and say which changed rules each uses."""
+    """Compute the impact on files of answers, or on the samples and worked examples, with the reasons."""
     old, new = rulebook_of(before), rulebook_of(after)
     cases = [answers_in(path, old, new) for path in paths] or shipped(old, new)
     told = differences(old, new)
@@ -80,7 +80,7 @@ def few(before: Checked, after: Checked, paths: list[Path]) -> Found:
 
 
 def answers_in(path: Path, before: Rulebook, after: Rulebook) -> Tried:
-    """Give the answers in a file, which have to fit the rules before or after."""
+    """Load a file of answers that fits the rules before or after; raises CommandError."""
     content = content_of(path)
     first, second = (load_assessment(content, rulebook, str(path)) for rulebook in (before, after))
     found = first if isinstance(first, Assessment) else second
@@ -91,7 +91,7 @@ def answers_in(path: Path, before: Rulebook, after: Rulebook) -> Tried:
 
 
 def stored(options: argparse.Namespace, after: Checked) -> Found:
-    """Look at every stored assessment."""
+    """Compute the impact on every stored assessment."""
     with opened_desk(argparse.Namespace(database="")) as desk:
         before = sound(options.rules) if options.rules else desk.check(desk.in_force().files)
         old, new = rulebook_of(before), rulebook_of(after)
@@ -106,20 +106,20 @@ def stored(options: argparse.Namespace, after: Checked) -> Found:
 
 
 def rulebook_of(found: Checked) -> Rulebook:
-    """Give the rulebook of rules that are sound; refuses those that are not."""
+    """Return the rulebook of checked rules; raises CommandError if they have problems."""
     if found.untried is None:
         raise RefusedError("\n".join(str(problem) for problem in found.problems))
     return found.untried
 
 
 class Progress:
-    """Says on the error output how far the work has come, where somebody watches."""
+    """Prints the progress to standard error if it is a terminal."""
 
     def __init__(self, total: int) -> None:
         self.total, self.done = total, 0
 
     def more(self, count: int) -> None:
-        """Count assessments that are done."""
+        """Count more assessments as done."""
         self.done += count
         if sys.stderr.isatty():
             end = "\n" if self.done == self.total else ""

@@ -1,4 +1,4 @@
-"""Say what changed rules do: in words for people, in plain figures for programs."""
+"""The impact of changed rules as text for people and as JSON for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,25 +15,25 @@ HEADINGS = {
     Reach.NONE: "Nothing changes",
 }
 MOST = 100
-"""Lines of one heading; JSON has them all."""
+"""The maximum number of assessments under a heading; JSON lists them all."""
 
 
 class Found(NamedTuple):
-    """What was looked at and what came of it."""
+    """The impact of changed rules on a set of assessments."""
 
     before: Rulebook
     after: Rulebook
     changes: tuple[str, ...]
-    """Where the rules differ, in sentences."""
+    """The differences between the rules, in sentences."""
     looked_at: int
     not_begun: int
     affected: tuple[Affected, ...]
     because: dict[str, tuple[str, ...]]
-    """By name, the changed rules that a result uses; nothing for stored assessments."""
+    """The changed rules that a result uses, by name; empty for stored assessments."""
 
 
 def in_words(found: Found) -> Iterator[str]:
-    """Say what changes, what reaches farthest first."""
+    """Describe the impact, the most severe first."""
     yield f"From version {found.before.version} to version {found.after.version} of the rules:"
     yield from (f"  {change}." for change in found.changes or ("Nothing differs but comments or layout",))
     yield ""
@@ -49,7 +49,7 @@ def in_words(found: Found) -> Iterator[str]:
 
 
 def totals(found: Found) -> str:
-    """Say how many were looked at and how many change."""
+    """Describe how many were examined and how many change."""
     changed = count(found.affected)
     said = [
         f"{changed[Reach.BAND]:,} {plural(changed[Reach.BAND], 'changes', 'change')} the band",
@@ -62,17 +62,17 @@ def totals(found: Found) -> str:
 
 
 def changed_at_all(changed: Mapping[Reach, int]) -> int:
-    """Give how many change in any way."""
+    """Return how many change in any way."""
     return sum(number for reach, number in changed.items() if reach is not Reach.NONE)
 
 
 def count(affected: Sequence[Affected]) -> dict[Reach, int]:
-    """Give how far the change reaches into how many."""
+    """Count the assessments by severity."""
     return {reach: sum(each.reach is reach for each in affected) for reach in Reach}
 
 
 def told(found: Found, each: Affected) -> Iterator[str]:
-    """Say what one has before and after, and why."""
+    """Describe an assessment before and after the change, with the reasons."""
     yield f"  {name(each)}"
     yield f"    before: {ends_in_words(found.before, each.before)}"
     yield f"    after:  {ends_in_words(found.after, each.after)}"
@@ -81,7 +81,7 @@ def told(found: Found, each: Affected) -> Iterator[str]:
 
 
 def name(each: Affected) -> str:
-    """Say whose result it is."""
+    """Return the name of an assessment with its service and number."""
     case = each.case
     service = f"{case.council}: {case.service}" if case.service else ""
     number = f"number {case.number}" if case.number else ""
@@ -90,7 +90,7 @@ def name(each: Affected) -> str:
 
 
 def ends_in_words(rulebook: Rulebook, ends: Ends) -> str:
-    """Say a score and its band."""
+    """Describe a score and its band."""
     if ends.evidenced is None or ends.band is None or ends.possible_band is None:
         return "nothing is asked"
     score = f"{ends.evidenced}" if ends.evidenced == ends.possible else f"{ends.evidenced} to {ends.possible}"
@@ -99,7 +99,7 @@ def ends_in_words(rulebook: Rulebook, ends: Ends) -> str:
 
 
 def blocker_changes(each: Affected) -> Iterator[str]:
-    """Say which blockers came, went or became certain."""
+    """Yield which blockers were added, removed or became certain."""
     old, new = dict(each.before.blockers), dict(each.after.blockers)
     for blocker in {**new, **old}:
         before, after = old.get(blocker, "not there"), new.get(blocker, "not there")
@@ -108,7 +108,7 @@ def blocker_changes(each: Affected) -> Iterator[str]:
 
 
 def plain(found: Found) -> dict[str, Any]:
-    """Give what changes as JSON says it."""
+    """Return the impact as a JSON object."""
     changed = count(found.affected)
     return {
         "before": {"version": found.before.version, "hash": found.before.hash},
@@ -131,7 +131,7 @@ def plain(found: Found) -> dict[str, Any]:
 
 
 def plain_ends(ends: Ends) -> dict[str, Any]:
-    """Give an outcome in few words as JSON says it."""
+    """Return an outcome as a JSON object."""
     return {
         "evidenced": ends.evidenced,
         "possible": ends.possible,

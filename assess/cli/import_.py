@@ -1,4 +1,4 @@
-"""The command that begins an assessment from a file."""
+"""The command `import`, which creates an assessment from a file."""
 
 import argparse
 from datetime import date
@@ -17,7 +17,7 @@ from assess.verification.verify import check
 
 DONE = 0
 LONGEST = 200
-"""The most letters of the name of an assessment, as its form has it."""
+"""The maximum length of an assessment's name, as in its form."""
 
 
 def add_import(commands: Commands) -> None:
@@ -30,7 +30,7 @@ def add_import(commands: Commands) -> None:
 
 
 def begin_assessment(options: argparse.Namespace) -> int:
-    """Keep the assessment of a file in the database, and say which it is."""
+    """Create an assessment from a file in the database, and print its number."""
     content = content_of(options.file)
     with opened_desk(options) as desk:
         begun = (from_report if is_pdf(options.file) else from_answers)(content, options.file, desk)
@@ -44,12 +44,12 @@ def begin_assessment(options: argparse.Namespace) -> int:
 
 
 def is_pdf(path: Path) -> bool:
-    """Tell whether a file is a report in PDF, by its name."""
+    """Return whether a file is a report in PDF, by its name."""
     return form_of(str(path)) == ".pdf"
 
 
 def from_report(content: bytes, path: Path, desk: Desk) -> Arrival:
-    """Give the assessment inside a report; raises RefusedError."""
+    """Load the assessment inside a report; raises CommandError."""
     verdict = check(content)
     begun = arrival(verdict, desk)
     if begun is None:
@@ -59,7 +59,7 @@ def from_report(content: bytes, path: Path, desk: Desk) -> Arrival:
 
 
 def from_answers(content: bytes, path: Path, desk: Desk) -> Arrival:
-    """Give the assessment in a file of answers, on the rules in force; raises RefusedError."""
+    """Load an assessment from a file of answers, on the current release; raises CommandError."""
     in_force = desk.in_force()
     assessment = loaded(read_answers(content, in_force.rulebook, str(path), whole=False))
     return Arrival(assessment, in_force.kept, version_note(assessment, in_force.rulebook))

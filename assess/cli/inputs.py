@@ -1,4 +1,4 @@
-"""Read the files that commands name, or refuse with what is wrong with them."""
+"""Read the files named on the command line, raising CommandError with their problems."""
 
 import os
 import sys
@@ -21,11 +21,11 @@ RULES = (READINESS, EVIDENCE)
 
 
 class RefusedError(Exception):
-    """The files are wrong: what to print, a line for each problem."""
+    """The command cannot be carried out; the message has a line for each problem."""
 
 
 def own_council() -> Council:
-    """Give what `council.toml` says of the council, or refuse with what is wrong in it."""
+    """Load the council from `council.toml`; raises CommandError."""
     council = council_of()
     if isinstance(council, str):
         raise RefusedError(council)
@@ -33,14 +33,14 @@ def own_council() -> Council:
 
 
 def rules_of(folder: Path | None) -> Rulebook:
-    """Give the rulebook in a folder, or in the one that is set, or refuse with its problems."""
+    """Load the rulebook in a folder, or in the configured one; raises CommandError."""
     files = files_of(folder)
     names = (str(folder_of(folder) / RULES[0]), str(folder_of(folder) / RULES[1]))
     return loaded(load_rulebook(*files.values(), names=names))
 
 
 def files_of(folder: Path | None) -> Mapping[str, bytes]:
-    """Give the rules files by name, readiness before evidence."""
+    """Return the rules files by name, readiness before evidence."""
     if folder_of(folder).is_file():
         raise RefusedError(
             f"{folder_of(folder)}: this is a file. Name the folder that holds {RULES[0]} and {RULES[1]}."
@@ -49,14 +49,15 @@ def files_of(folder: Path | None) -> Mapping[str, bytes]:
 
 
 def folder_of(folder: Path | None) -> Path:
-    """Give the folder of the rules: the one named, the one that is set, or the one that travels with the program."""
+    """Return the folder of the rules: the given one, the configured one, or the bundled one."""
     return folder or Path(os.environ.get("ASSESS_RULES") or resources.folder("rules"))
 
 
 def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
-    """Give the assessment in a file of answers, which is YAML, CSV or JSON, or refuse with its problems.
+    """Load an assessment from a YAML, CSV or JSON file of answers; raises CommandError.
 
-    What a report gives back may lack required facts, as the assessment does; without a stage nothing can be scored.
+    A file exported from a report may lack required facts, as the assessment does; without a stage nothing can be
+    scored.
     """
     written = form_of(str(path)) not in READERS
     assessment = loaded(read_answers(content_of(path), rulebook, str(path), whole=written))
@@ -68,7 +69,7 @@ def answers_of(path: Path, rulebook: Rulebook) -> Assessment:
 
 
 def content_of(path: Path) -> bytes:
-    """Give what a file holds, or refuse with a sentence."""
+    """Read a file; raises CommandError."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -76,7 +77,7 @@ def content_of(path: Path) -> bytes:
 
 
 def loaded(value: Loaded | tuple[Problem, ...]) -> Loaded:
-    """Give what was loaded, or refuse with the problems found."""
+    """Return the loaded value; raises CommandError if it is a list of problems."""
     if isinstance(value, tuple):
         raise RefusedError("\n".join(str(problem) for problem in value))
     return value

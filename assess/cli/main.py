@@ -1,6 +1,6 @@
-"""The parser of all commands, and what their exit codes mean.
+"""The argument parser of all commands, and their exit codes.
 
-0 is done, 1 is that the files are wrong or nothing could be done (with the reasons), 2 is wrong usage.
+0 means success, 1 that the files are invalid or nothing could be done (with the reasons), and 2 a usage error.
 """
 
 import argparse
@@ -24,18 +24,18 @@ from assess.cli.verify import add_verify
 WRONG_FILES, WRONG_USAGE = 1, 2
 
 Serve = Callable[[str, int], int]
-"""Serve the pages on a host and port until stopped; gives the exit code."""
+"""Serves the pages on a host and port until stopped, and returns the exit code."""
 
 
 def main(arguments: Sequence[str], serve: Serve) -> int:
-    """Run one command and give its exit code; argparse itself exits with 2 on wrong usage."""
+    """Run a command and return its exit code; argparse exits with 2 on a usage error."""
     options = parser().parse_args(arguments)
     print_in_any_encoding()
     try:
         code = serve(options.host, options.port) if options.command == "serve" else run(options)
-        if sys.stdout:  # there is none where it was closed before we began
+        if sys.stdout:  # None if it was closed before the program started
             sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+    except BrokenPipeError:  # the reader of the output has exited, as with `| head`
         drop_output()
         return DONE
     except OSError as error:
@@ -48,18 +48,18 @@ def main(arguments: Sequence[str], serve: Serve) -> int:
 
 
 def print_in_any_encoding() -> None:
-    """Let output that knows few characters show a question mark for the others."""
+    """Replace characters that the output encoding lacks with a question mark."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
 
 def drop_output() -> None:
-    """Send what is still to be printed nowhere, so that Python does not complain about it at its end."""
+    """Redirect pending output to nowhere, so that Python does not report an error at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run a command, and say why where it is refused."""
+    """Run a command, printing why if it is refused."""
     try:
         return int(options.run(options))
     except RefusedError as refused:
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Give the parser of all commands."""
+    """Build the parser of all commands."""
     whole = argparse.ArgumentParser(prog="assess", description="Shows how ready a service is to become a mutual.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_serve(commands)

@@ -1,4 +1,4 @@
-"""What commands share: what can be typed behind them, the sentence where it cannot be used, and JSON."""
+"""Options that commands share, parsers of their values, and JSON output."""
 
 import argparse
 import json
@@ -10,20 +10,20 @@ from typing import TypeAlias
 from assess.report.content.text import joined
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""Argparse gives its sub-commands no public type."""
+"""Argparse has no public type for its subcommands."""
 
 DONE = 0
 
 
 def port(typed: str) -> int:
-    """Give the port that was typed, from 1 to 65535."""
+    """Parse a port from 1 to 65535."""
     if not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 65536):
         raise argparse.ArgumentTypeError(f"{typed} is not a port: use a whole number from 1 to 65535")
     return int(typed)
 
 
 def day(typed: str) -> date:
-    """Give the date that was typed as YYYY-MM-DD."""
+    """Parse a date in the form YYYY-MM-DD."""
     try:
         if len(typed) == len("2026-11-22"):
             return date.fromisoformat(typed)
@@ -33,7 +33,7 @@ def day(typed: str) -> date:
 
 
 def path_in(forms: Sequence[str]) -> Callable[[str], Path]:
-    """Give what takes a path that was typed if its suffix says one of these forms."""
+    """Return a parser of paths that must have one of the given suffixes."""
 
     def take(typed: str) -> Path:
         path = Path(typed)
@@ -45,19 +45,19 @@ def path_in(forms: Sequence[str]) -> Callable[[str], Path]:
 
 
 def date_option(command: argparse.ArgumentParser) -> None:
-    """Let a command say the date of what it writes."""
+    """Add the option that sets the date of the output."""
     command.add_argument(
         "--date", type=day, default=date.today(), metavar="YYYY-MM-DD", help="the date it says (default: today)"
     )
 
 
 def format_option(command: argparse.ArgumentParser) -> None:
-    """Let a command print text or JSON."""
+    """Add the option that selects text or JSON."""
     command.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
 
 
 def rules_option(command: argparse.ArgumentParser) -> None:
-    """Let a command name the folder of the rules files."""
+    """Add the option that names the folder of the rules files."""
     command.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rules files")
 
 

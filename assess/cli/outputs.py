@@ -1,4 +1,4 @@
-"""Write a file that a command has made."""
+"""Write output files."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from assess.cli.inputs import RefusedError
 
 
 def write_file(path: Path, made: bytes, what: str) -> None:
-    """Write a file and say so, or refuse with the reason; `what` names it, such as `report`."""
+    """Write a file and print its path; raises CommandError. `what` names it, such as `report`."""
     try:
         path.write_bytes(made)
     except OSError as error:

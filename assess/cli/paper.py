@@ -1,4 +1,4 @@
-"""The command that writes the blank questionnaire and the briefs."""
+"""The command `paper`, which writes the blank questionnaire and the briefs."""
 
 import argparse
 from collections.abc import Collection
@@ -47,7 +47,7 @@ def write_paper(options: argparse.Namespace) -> int:
 
 
 def name_of(options: argparse.Namespace, rulebook: Rulebook) -> str:
-    """Give the name of the paper that was asked for, or refuse what the rules do not have."""
+    """Return the name of the requested paper; raises CommandError if the rules do not have it."""
     if options.briefs:
         return BRIEFS
     if options.section:
@@ -56,7 +56,7 @@ def name_of(options: argparse.Namespace, rulebook: Rulebook) -> str:
 
 
 def one_of(typed: str, known: Collection[str], kind: str) -> str:
-    """Give what was typed, if the rules have it."""
+    """Return the name if it is known; raises CommandError otherwise."""
     if typed not in known:
         raise RefusedError(f"There is no {kind} `{typed}`. {suggestion(typed, known)}")
     return typed

@@ -1,4 +1,4 @@
-"""The command on the action plan of a file of answers."""
+"""The command `plan`, which writes the action plan of a file of answers."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What can be said on the command line of how a report is made, and what stays out of it."""
+"""The options that state how a report is made and what it leaves out."""
 
 import argparse
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class LeftOut(NamedTuple):
 
 
 def edition_options(command: argparse.ArgumentParser) -> None:
-    """Let a command say how a report is made."""
+    """Add the options that state how a report is made."""
     add = command.add_argument
     forms = ".pdf, .html, .docx, .xlsx, .csv or .json"
     add("-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help=forms)
@@ -38,13 +38,13 @@ def edition_options(command: argparse.ArgumentParser) -> None:
 
 
 def leave_out_help() -> str:
-    """Say what can be left out."""
+    """Return the help text of `--leave-out`."""
     chapters = ", ".join(Chapter)
     return f"{chapters}, {NOTES}, {SECTION}ID or {RECOMMENDATION}ID, with commas between or given again"
 
 
 def edition_of(options: argparse.Namespace, rulebook: Rulebook) -> Edition:
-    """Give how a report is to be made, or refuse what cannot be."""
+    """Build the report options; raises CommandError if they are invalid."""
     out = left_out(options.leave_out, rulebook)
     if wrong := wrong_marking(options.marking.strip()):
         raise RefusedError(wrong)
@@ -67,12 +67,12 @@ def edition_of(options: argparse.Namespace, rulebook: Rulebook) -> Edition:
 
 
 def but(every: Iterable[str], some: frozenset[str]) -> tuple[str, ...] | None:
-    """Give the names that stay; None where nothing was taken away."""
+    """Return the names that remain, or None if none are excluded."""
     return tuple(name for name in every if name not in some) if some else None
 
 
 def left_out(typed: list[str], rulebook: Rulebook) -> LeftOut:
-    """Give what is to be left out, or refuse a name that is not known."""
+    """Parse the values of `--leave-out`; raises CommandError for an unknown name."""
     names = [name.strip() for part in typed for name in part.split(",") if name.strip()]
     sections = [f"{SECTION}{name}" for name in rulebook.sections]
     advice = [f"{RECOMMENDATION}{name}" for name in rulebook.recommendations]

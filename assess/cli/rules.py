@@ -20,7 +20,7 @@ FILE_NAMES = ("readiness", "evidence")
 
 
 def add_rules(commands: Commands) -> None:
-    """Add `rules` and its commands."""
+    """Add `rules` and its subcommands."""
     rules = commands.add_parser("rules", help="list, compare, publish and bring back versions of the rules")
     ways = rules.add_subparsers(dest="way", required=True, metavar="WAY")
     add_list(ways)
@@ -75,7 +75,7 @@ def add_restore(ways: Commands) -> None:
 
 
 def sign_options(command: argparse.ArgumentParser) -> None:
-    """Ask who publishes and why."""
+    """Add the options that state who publishes and why."""
     command.add_argument("--by", required=True, metavar="NAME", help="the name of the person who publishes")
     command.add_argument("--why", required=True, metavar="NOTE", help="why the rules change")
     format_option(command)
@@ -83,12 +83,12 @@ def sign_options(command: argparse.ArgumentParser) -> None:
 
 
 def database_option(command: argparse.ArgumentParser) -> None:
-    """Let a command name another database."""
+    """Add the option that selects another database."""
     command.add_argument("--database", metavar="URL", help="its address or file (default: the one in the data folder)")
 
 
 def print_list(options: argparse.Namespace) -> int:
-    """Print the published versions, and how the files on disk stand to them."""
+    """Print the published versions, and how the files on disk relate to them."""
     with opened_desk(options) as desk:
         desktop, versions = desk.glance(), desk.versions()
         if options.format == "json":
@@ -101,7 +101,7 @@ def print_list(options: argparse.Namespace) -> int:
 
 
 def print_version(options: argparse.Namespace) -> int:
-    """Print one version: who, when and why, or a file of it."""
+    """Print one version: who, when and why, or one of its files."""
     with opened_desk(options) as desk:
         files = wanted(desk.version(options.version))
         if options.file:
@@ -118,7 +118,7 @@ def print_version(options: argparse.Namespace) -> int:
 
 
 def print_diff(options: argparse.Namespace) -> int:
-    """Print where two versions differ."""
+    """Print the differences between two versions."""
     with opened_desk(options) as desk:
         found = compare(desk, options.before, options.after)
     if isinstance(found, Refused):
@@ -132,7 +132,7 @@ def print_diff(options: argparse.Namespace) -> int:
 
 
 def differences_in_words(found: Comparison) -> Iterator[str]:
-    """Say where two sets of rules differ, then line by line."""
+    """Yield the differences between two versions in words, then line by line."""
     if found.before.files == found.after.files:
         yield "They are the same."
         return
@@ -146,7 +146,7 @@ def differences_in_words(found: Comparison) -> Iterator[str]:
 
 
 def unified(found: Comparison) -> Iterator[str]:
-    """Give the lines that differ, as `diff -u` does."""
+    """Yield the lines that differ, in the style of `diff -u`."""
     for file, hunks in found.hunks:
         yield file
         for hunk in hunks:
@@ -155,10 +155,10 @@ def unified(found: Comparison) -> Iterator[str]:
 
 
 def publish_files(options: argparse.Namespace) -> int:
-    """Publish the rules files of a folder, or list what is wrong with them."""
+    """Publish the rules files in a folder, or list their problems."""
     with opened_desk(options) as desk:
         folder = options.rules or desk.folder
-        desk.latest()  # on a new database, the rules that came with the tool are the first version
+        desk.latest()  # on a new database, this publishes the bundled rules first
         outcome = desk.publish_files(Files(*files_of(folder).values()), options.by, options.why)
         return told(outcome, desk, options, folder)
 
@@ -171,7 +171,7 @@ def restore_version(options: argparse.Namespace) -> int:
 
 
 def told(outcome: Published | Refused, desk: Desk, options: argparse.Namespace, folder: Path | None) -> int:
-    """Say what is in force now, or refuse."""
+    """Print the new current version; raises CommandError if publishing was rejected."""
     if isinstance(outcome, Refused):
         raise refused(outcome, folder)
     published = outcome.publication
@@ -185,14 +185,14 @@ def told(outcome: Published | Refused, desk: Desk, options: argparse.Namespace, 
 
 
 def wanted(found: Files | Refused) -> Files:
-    """Give the files that were asked for, or refuse."""
+    """Return the files; raises CommandError if the request was rejected."""
     if isinstance(found, Refused):
         raise refused(found)
     return found
 
 
 def in_words(publication: Publication, latest: Publication) -> Iterator[str]:
-    """Say which version, since when, by whom and why."""
+    """Describe a publication: version, date, publisher, note and assessments."""
     when = publication.published_at.astimezone()
     state = ", in force" if publication.number == latest.number else ""
     yield f"{publication.release.version}{state}"
@@ -202,7 +202,7 @@ def in_words(publication: Publication, latest: Publication) -> Iterator[str]:
 
 
 def plain(publication: Publication, latest: Publication) -> dict[str, Any]:
-    """Give a version as JSON says it."""
+    """Return a publication as a JSON object."""
     return {
         "version": publication.release.version,
         "hash": publication.release.hash,

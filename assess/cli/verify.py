@@ -1,4 +1,4 @@
-"""The command that checks a report in PDF."""
+"""The command `verify`, which checks a report in PDF."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ def add_verify(commands: Commands) -> None:
 
 
 def print_verdict(options: argparse.Namespace) -> int:
-    """Print what was found, and give 0 where nothing speaks against the file."""
+    """Print the verification report; return 0 if the file is consistent."""
     verdict = check(content_of(options.report))
     if options.format == "json":
         print(json.dumps(as_json(verdict), indent=2, ensure_ascii=False))

@@ -1,1 +1,1 @@
-"""Work out readiness: text and values in, values out, knowing nothing of files, web or database."""
+"""Readiness scoring: pure functions from text and values to values, without file, web or database access."""

@@ -1,1 +1,1 @@
-"""The rules in force, their draft, the impact of a change, and publishing it whole or not at all."""
+"""Releases of the rules: the current release, its draft, publishing, and the impact of a change."""

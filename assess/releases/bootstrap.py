@@ -1,4 +1,4 @@
-"""Publish the first versions of a new or an older database."""
+"""Publish the initial releases of a new database, or of one from before releases were published."""
 
 from pathlib import Path
 
@@ -17,9 +17,9 @@ USED_BEFORE = "Assessments used this version before versions were published"
 
 
 def publish_first(store: Store, folder: Path, shelf: Shelf) -> tuple[Problem, ...]:
-    """Publish the versions that assessments used, or without any the rules on disk; give the problems of those.
+    """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
-    Where somebody else does so at the same time, theirs stay.
+    If another process does the same at the same time, its releases stay.
     """
     used = [kept for kept in used_versions(store) if shelf.check(Files(*kept[1:])).rulebook is not None]
     if used:
@@ -37,13 +37,13 @@ def publish_first(store: Store, folder: Path, shelf: Shelf) -> tuple[Problem, ..
 
 
 def used_versions(store: Store) -> list[Kept]:
-    """Give every version that is kept, the lowest first."""
+    """Load every stored version, the lowest first."""
     releases = sorted(store.releases(), key=lambda release: number_by_number(release.version))
     return [store.load_kept(release) for release in releases]
 
 
 def publish_used(store: Store, used: list[Kept]) -> None:
-    """Publish versions in this order; the files on disk are left as they are."""
+    """Publish stored versions in the given order, leaving the files on disk as they are."""
     after = 0
     for kept in used:
         after = store.publish(Publishing(kept, WHO, USED_BEFORE, None, after, (NONE, NONE)))
@@ -52,6 +52,6 @@ def publish_used(store: Store, used: list[Kept]) -> None:
 
 
 def kept_of(checked: Checked) -> Kept | None:
-    """Give rules as they will be kept; none where they have problems."""
+    """Return the rulebook in the form in which it is stored, or None if it has problems."""
     rulebook = checked.rulebook
     return None if rulebook is None else Kept(Release(rulebook.id, rulebook.version, rulebook.hash), *checked.files)

@@ -1,4 +1,4 @@
-"""Put two sets of rules side by side: versions, the draft, or the files on disk."""
+"""Compare two versions of the rules, the draft or the files on disk."""
 
 from typing import NamedTuple
 
@@ -10,22 +10,22 @@ from assess.releases.service import Desk
 from assess.storage.release_records import Files
 
 DRAFT, DISK = "draft", "disk"
-"""What can be named beside version numbers."""
+"""Names that can be compared besides version numbers."""
 
 
 class Comparison(NamedTuple):
-    """Two sets of rules and where they differ."""
+    """Two versions of the rules and their differences."""
 
     before: Checked
     after: Checked
     differences: tuple[Difference, ...]
-    """In words; nothing where one of the two cannot be read as rules."""
+    """The differences in words; empty if either version cannot be loaded."""
     hunks: tuple[tuple[str, tuple[Hunk, ...]], ...]
-    """The stretches of lines that differ, by the name of the file."""
+    """The lines that differ, by file name."""
 
 
 def compare(desk: Desk, before: str, after: str) -> Comparison | Refused:
-    """Give where two sets of rules differ, each named by its version, as `draft` or as `disk`."""
+    """Compare two versions of the rules, each named by its number, as `draft` or as `disk`."""
     found = [files_named(desk, name) for name in (before, after)]
     old, new = (desk.check(each) if isinstance(each, Files) else each for each in found)
     if isinstance(old, Refused):
@@ -37,7 +37,7 @@ def compare(desk: Desk, before: str, after: str) -> Comparison | Refused:
 
 
 def files_named(desk: Desk, name: str) -> Files | Refused:
-    """Give the files of a version, of the draft or on disk."""
+    """Return the files of a version, of the draft or on disk."""
     if name == DRAFT:
         draft = desk.look().draft
         return draft.files if draft else Refused(Reason.MISSING, ("There is no draft.",))
@@ -48,11 +48,11 @@ def files_named(desk: Desk, name: str) -> Files | Refused:
 
 
 def hunks_of(before: Files, after: Files) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
-    """Give the lines of both files that differ."""
+    """Compare both files line by line."""
     pairs = zip(NAMES, before, after, strict=True)
     return tuple((name, line_differences(text(old), text(new))) for name, old, new in pairs if old != new)
 
 
 def text(content: bytes) -> str:
-    """Give the text of a file; what is not text is shown as a question mark."""
+    """Decode a file, replacing invalid bytes."""
     return content.decode("utf-8-sig", "replace")

@@ -1,4 +1,4 @@
-"""Tell how the files on disk stand to what is in force and to the draft."""
+"""How the files on disk relate to the current release and to the draft."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +14,11 @@ ON_DISK = {
     DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than what is in force.",
     DiskState.UNREADABLE: "The files in {folder} cannot be read.",
 }
-"""What is said of files that are not what is in force."""
+"""Message for each state in which the files differ from the current release."""
 
 
 def disk_of(found: Found, in_force: Files, workbench: Workbench, *, written: bool) -> Disk:
-    """Give the files on disk as they were found, with their state."""
+    """Build the status of the files that were read from disk."""
     files = both(found)
     marks = fingerprints(found)
     if not isinstance(files, Files):
@@ -27,7 +27,7 @@ def disk_of(found: Found, in_force: Files, workbench: Workbench, *, written: boo
 
 
 def state_of(found: Files, in_force: Files, workbench: Workbench, *, written: bool) -> DiskState:
-    """Give the state of files that could be read."""
+    """Return the state of files that could be read."""
     draft = workbench.draft
     if found == in_force:
         return DiskState.SAME
@@ -39,7 +39,7 @@ def state_of(found: Files, in_force: Files, workbench: Workbench, *, written: bo
 
 
 def moves_the_draft(disk: Disk, workbench: Workbench) -> bool:
-    """Tell whether the draft is to become what is on disk: there is none, or it is what was last taken from there."""
+    """Return whether the files on disk should become the draft: there is none, or it was last imported from them."""
     if workbench.draft is None:
         return disk.state is DiskState.CHANGED
     follows = workbench.disk_taken and is_seen(workbench.draft.files, workbench)
@@ -47,12 +47,12 @@ def moves_the_draft(disk: Disk, workbench: Workbench) -> bool:
 
 
 def is_seen(files: Files, workbench: Workbench) -> bool:
-    """Tell whether these are the files that were last taken from disk or kept out."""
+    """Return whether these files were the last to be imported or ignored."""
     return files.fingerprint == workbench.disk_seen
 
 
 def on_disk(disk: Disk, folder: Path) -> Iterator[str]:
-    """Say how the files on disk differ from what is in force; nothing where they do not."""
+    """Yield how the files on disk differ from the current release, if they do."""
     if disk.state in ON_DISK:
         yield ON_DISK[disk.state].format(folder=folder)
     yield from (f"{problem.file}: {problem.sentence}" for problem in disk.problems)

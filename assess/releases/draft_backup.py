@@ -1,4 +1,4 @@
-"""Tell when the draft of the rules is kept beside the one that takes its place."""
+"""Decide when a draft that is replaced is kept as the previous draft."""
 
 from assess.core.loading.loader import EVIDENCE, READINESS
 from assess.core.syntax.yaml_reader import scan
@@ -6,13 +6,14 @@ from assess.core.validation.labels import value_at
 from assess.storage.release_records import Earlier, Files, Workbench
 
 CHIEF = ((READINESS, "sections"), (EVIDENCE, "sources"))
-"""Without these lists, no form finds what it is about."""
+"""The lists without which the forms cannot find the items that they edit."""
 
 
 def earlier_after(workbench: Workbench, files: Files, *, whole: bool) -> Earlier:
-    """Tell whether the draft is kept when these files take its place: as a whole, or without being readable.
+    """Decide what happens to the previous draft when the given files replace the draft.
 
-    What was itself sent whole and never edited here is somewhere else as well, so no other draft gives way to it.
+    The draft is kept if it is editable and the new files are uploaded or not editable. A draft that was itself uploaded
+    and never edited also exists elsewhere, so it never replaces a previous draft.
     """
     draft = workbench.draft
     if draft is None or draft.files == files or (draft.whole and workbench.earlier is not None):
@@ -22,11 +23,11 @@ def earlier_after(workbench: Workbench, files: Files, *, whole: bool) -> Earlier
 
 
 def is_readable(files: Files) -> bool:
-    """Tell whether forms can be made of files, mistakes or not."""
+    """Return whether the files can be edited in forms, mistakes or not."""
     return all(has_list(data, *chief) for data, chief in zip(files, CHIEF, strict=True))
 
 
 def has_list(data: bytes, file: str, key: str) -> bool:
-    """Tell whether a file can be read and has its chief list."""
+    """Return whether a file can be read and has the given list."""
     document, _ = scan(data, file)
     return document is not None and isinstance(value_at(document.tree, (key,)), list)

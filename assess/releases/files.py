@@ -1,4 +1,4 @@
-"""Read the two rules files, and write them whole or not at all, never over what nobody has looked at."""
+"""Read the two rules files, and write them atomically without overwriting unseen changes."""
 
 import hashlib
 import os
@@ -12,26 +12,26 @@ from assess.storage.release_records import Files, Unfinished
 
 NAMES = (READINESS, EVIDENCE)
 ABSENT, NONE = "", "none"
-"""The fingerprint of a file that is not there, and one that no file has."""
+"""Fingerprints of a missing file, and of no file at all."""
 
 
 Found = tuple[bytes | Problem, bytes | Problem]
-"""The two files as they were found."""
+"""The content of each of the two files, or the problem with it."""
 
 
 def find(folder: Path) -> Found:
-    """Give what each of the two files holds, or why it cannot be read."""
+    """Read both files; return the content of each, or why it cannot be read."""
     return read_file(folder / NAMES[0]), read_file(folder / NAMES[1])
 
 
 def both(found: Found) -> Files | tuple[Problem, ...]:
-    """Give the two files if both could be read, else the problems."""
+    """Return both files if they could be read, or else the problems."""
     problems = tuple(each for each in found if isinstance(each, Problem))
     return problems or Files(*(each for each in found if isinstance(each, bytes)))
 
 
 def read_file(path: Path) -> bytes | Problem:
-    """Give what a file holds, or the problem of one that is missing, locked or larger than any rules file."""
+    """Read a file, or return the problem if it is missing, locked or larger than any rules file."""
     try:
         with path.open("rb") as file:
             held = file.read(LIMIT + 1)
@@ -44,9 +44,9 @@ def read_file(path: Path) -> bytes | Problem:
 
 
 def fingerprint(path: Path) -> str:
-    """Give the hexadecimal SHA-256 of a file as it is now; `ABSENT` where it is not there.
+    """Return the hexadecimal SHA-256 of a file, or `ABSENT` if it does not exist.
 
-    Raises OSError where it cannot be read.
+    Raises OSError if it cannot be read.
     """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -55,19 +55,19 @@ def fingerprint(path: Path) -> str:
 
 
 def fingerprints(found: Found) -> tuple[str, str]:
-    """Give the fingerprints of the files as they were found; `ABSENT` for what could not be read."""
+    """Return the fingerprints of both files, `ABSENT` for one that could not be read."""
     return mark_of(found[0]), mark_of(found[1])
 
 
 def mark_of(found: bytes | Problem) -> str:
-    """Give the fingerprint of one file as it was found."""
+    """Return the fingerprint of one file, `ABSENT` if it could not be read."""
     return ABSENT if isinstance(found, Problem) else hashlib.sha256(found).hexdigest()
 
 
 def write_files(folder: Path, unfinished: Unfinished) -> None:
-    """Write a published version over the files that it replaces; raises OSError.
+    """Write a published release over the files that it replaces; raises OSError.
 
-    A file that was changed since it was looked at is left as it is.
+    A file that was changed since it was last read is left as it is.
     """
     for name, content, replaced in zip(NAMES, unfinished.kept[1:], unfinished.replaces, strict=True):
         path = (folder / name).resolve()
@@ -76,7 +76,7 @@ def write_files(folder: Path, unfinished: Unfinished) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one: beside it, to the disk, then in its place."""
+    """Write a file atomically: a crash leaves either the old or the new content."""
     beside = path.with_name(f".{path.name}.new")
     with beside.open("wb") as file:
         file.write(content)
@@ -89,7 +89,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Have the disk keep the names in a folder, where the system allows it."""
+    """Flush a folder's entries to the disk, where the operating system supports it."""
     if os.name == "posix":
         opened = os.open(folder, os.O_RDONLY)
         try:
@@ -99,7 +99,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def set_aside(folder: Path, files: Files) -> tuple[Path, ...]:
-    """Keep a copy of files that nobody wants in force, beside them, and give where; raises OSError."""
+    """Copy the files to backups beside the originals and return their paths; raises OSError."""
     copies = []
     for name, content in zip(NAMES, files, strict=True):
         mark = hashlib.sha256(content).hexdigest()[:8]

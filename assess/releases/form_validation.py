@@ -1,17 +1,17 @@
-"""Check the name and the note of somebody who publishes."""
+"""Validation of the name and the note of a publication."""
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 2000
 
 
 def word_mistakes(by: str, why: str) -> tuple[tuple[str, str], ...]:
-    """Give what is wrong with a name and a note: the field, `by` or `why`, and a sentence."""
+    """Return the errors in a name and a note, each as a field (`by` or `why`) and a message."""
     found = (("by", name_mistake(by)), ("why", note_mistake(why)))
     return tuple((field, sentence) for field, sentence in found if sentence)
 
 
 def name_mistake(by: str) -> str:
-    """Say what is wrong with the name of a person; empty where nothing is."""
+    """Return what is wrong with a name; empty if it is valid."""
     if not by.strip():
         return "Enter the name of the person who publishes"
     if len(by.strip()) > LONGEST_NAME:
@@ -20,7 +20,7 @@ def name_mistake(by: str) -> str:
 
 
 def note_mistake(why: str) -> str:
-    """Say what is wrong with the note; empty where nothing is."""
+    """Return what is wrong with a note; empty if it is valid."""
     if not why.strip():
         return "Enter a note saying why the rules change"
     if len(why.strip()) > LONGEST_NOTE:

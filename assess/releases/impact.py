@@ -1,4 +1,4 @@
-"""What a draft would change in every stored assessment: one job at a time, whose progress anybody can look at."""
+"""The impact of the draft on every stored assessment: one background job at a time, with progress."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,36 +13,36 @@ from assess.releases.service import Desk
 from assess.releases.worker_pool import SIZE, Crew, StoppedError
 
 Key = tuple[str, str]
-"""The fingerprints of the rules in force and of the draft."""
+"""The fingerprints of the current release and of the draft."""
 
 
 class State(StrEnum):
-    """How far a job has come."""
+    """The state of a job."""
 
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
-    """The draft or what is in force changed meanwhile."""
+    """The draft or the current release changed in the meantime."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job had come when it was looked at."""
+    """A snapshot of a job's progress."""
 
     begun_at: datetime
     total: int
-    """How many assessments are stored."""
+    """The number of stored assessments."""
     done: int = 0
     state: State = State.RUNNING
     tally: Tally | None = None
-    """What was found, once it is done."""
+    """The outcome, once the job is done."""
     sentence: str = ""
-    """Why it failed."""
+    """Why the job failed."""
 
 
 class Job:
-    """Works out what a draft would change, in a thread that waits for its workers."""
+    """Computes the impact of a draft in a thread that waits for its workers."""
 
     def __init__(self, desk: Desk, key: Key, task: Task) -> None:
         self.desk, self.key, self.task = desk, key, task
@@ -52,7 +52,7 @@ class Job:
         self.thread = Thread(target=self.run, daemon=True)
 
     def run(self) -> None:
-        """Go through all assessments and note how it ended."""
+        """Process all assessments and record how the job ended."""
         try:
             tally = Crew(self.task, self.spans, self.told, self.is_wanted).run()
         except StoppedError as error:
@@ -64,22 +64,22 @@ class Job:
             self.change(state=State.DONE, tally=tally)
 
     def told(self, more: int) -> None:
-        """Count assessments that are done."""
+        """Count more assessments as done."""
         with self.lock:
             self.progress = replace(self.progress, done=self.progress.done + more)
 
     def change(self, **values: object) -> None:
-        """Note something of the progress."""
+        """Update fields of the progress."""
         with self.lock:
             self.progress = replace(self.progress, **values)  # type: ignore[arg-type]
 
     def is_wanted(self) -> bool:
-        """Tell whether the draft and what is in force are still those that the job began with."""
+        """Return whether the draft and the current release are still those that the job started with."""
         return key_of(self.desk) == self.key
 
 
 class Impacts:
-    """The job of the draft, and its result as long as the draft stays as it is."""
+    """Starts the impact job of the draft, and keeps its result until the draft changes."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -87,7 +87,7 @@ class Impacts:
         self.latest: Job | None = None
 
     def start(self) -> Progress | Refused:
-        """Begin to work out what the draft would change, unless that is being done or was done."""
+        """Start the job of the current draft, unless it is running or done."""
         with self.lock:
             job = self.current()
             if job is not None and job.progress.state in (State.RUNNING, State.DONE):
@@ -101,7 +101,7 @@ class Impacts:
             return self.latest.progress
 
     def task(self) -> tuple[Key, Task] | Refused:
-        """Give what is to be compared, or why it cannot be."""
+        """Return what to compare, or why it cannot be compared."""
         desktop, in_force = self.desk.look(), self.desk.in_force()
         if desktop.draft is None:
             return Refused(Reason.NOTHING, (rejections.NO_DRAFT,))
@@ -112,17 +112,17 @@ class Impacts:
         return key, Task(self.desk.store.url, in_force.rulebook.rules, checked.untried.rules)
 
     def current(self) -> Job | None:
-        """Give the job of the draft as it is now; none where it was never begun."""
+        """Return the job of the current draft, or None if it was never started."""
         job = self.latest
         return job if job is not None and job.is_wanted() else None
 
     def progress(self) -> Progress | None:
-        """Give how far the job of the draft has come; none where it was not begun since the draft changed."""
+        """Return the progress of the current draft's job, or None if it was not started since the draft changed."""
         job = self.current()
         return None if job is None else job.progress
 
 
 def key_of(desk: Desk) -> Key | None:
-    """Give the fingerprints of what is in force and of the draft; none where there is no draft."""
+    """Return the fingerprints of the current release and of the draft, or None if there is no draft."""
     draft = desk.store.workbench().draft
     return draft and (desk.in_force().files.fingerprint, draft.files.fingerprint)

@@ -1,4 +1,4 @@
-"""What changed rules do to many assessments, in the few figures that a list shows."""
+"""The impact of changed rules on many assessments, reduced to the figures that a list shows."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,18 +9,18 @@ from assess.core.scoring.scores import rounded
 
 
 class Ends(NamedTuple):
-    """An outcome in few words: whole numbers as shown, and band ids; none where nothing is asked."""
+    """An outcome in whole numbers and band ids; None where nothing is asked."""
 
     evidenced: int | None
     possible: int | None
     band: str | None
     possible_band: str | None
     blockers: tuple[tuple[str, str], ...]
-    """The id of each blocker with its state, `true` or `possible`."""
+    """The id and the state of each blocker: `true` or `possible`."""
 
 
 class Case(NamedTuple):
-    """Whose outcome it is."""
+    """Identifies an assessment, a sample, a worked example or a file of answers."""
 
     number: int
     """The number of a stored assessment; 0 for a sample, a worked example or a file."""
@@ -28,11 +28,11 @@ class Case(NamedTuple):
     service: str
     name: str
     version: str
-    """The version of the rules that a stored assessment is on; empty for others."""
+    """The rules version of a stored assessment; empty for others."""
 
 
 class Affected(NamedTuple):
-    """One assessment with its outcome before and after."""
+    """An assessment with its outcome before and after the change."""
 
     case: Case
     reach: Reach
@@ -41,17 +41,17 @@ class Affected(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What was found among some assessments."""
+    """The impact on a set of assessments."""
 
     affected: tuple[Affected, ...]
-    """Those whose outcome changes."""
+    """The assessments whose outcome changes."""
     looked_at: int
     not_begun: int
-    """Those without a stage, for which nothing is worked out."""
+    """The number of assessments without a stage, which have no result."""
 
 
 def ends(outcome: Headline) -> Ends:
-    """Give an outcome in few words."""
+    """Summarise an outcome."""
     overall, bands = outcome.overall, outcome.bands
     return Ends(
         None if overall is None else rounded(overall.evidenced),
@@ -63,12 +63,12 @@ def ends(outcome: Headline) -> Ends:
 
 
 def affected(case: Case, impact: Impact) -> Affected:
-    """Give the impact on one assessment in few words."""
+    """Summarise the impact on an assessment."""
     return Affected(case, impact.reach, ends(impact.before), ends(impact.after))
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
-    """Give several tallies as one."""
+    """Merge several summaries."""
     return Tally(
         in_order(each for tally in tallies for each in tally.affected),
         sum(tally.looked_at for tally in tallies),
@@ -77,11 +77,11 @@ def together(tallies: Sequence[Tally]) -> Tally:
 
 
 def in_order(found: Iterable[Affected]) -> tuple[Affected, ...]:
-    """Give first what reaches farthest, then what moves the score most."""
+    """Sort by severity, then by the change of the score, the largest first."""
     return tuple(sorted(found, key=lambda each: (each.reach, -moved(each), each.case)))
 
 
 def moved(each: Affected) -> int:
-    """Give by how many whole numbers the two ends of the score move together; most where there is none on one side."""
+    """Return by how many points both ends of the score move in total; a missing end counts as 100."""
     pairs = ((each.before.evidenced, each.after.evidenced), (each.before.possible, each.after.possible))
     return sum(100 if (old is None) != (new is None) else abs((new or 0) - (old or 0)) for old, new in pairs)

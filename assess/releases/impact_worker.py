@@ -1,6 +1,6 @@
-"""A process of its own that works out what changed rules do to stored assessments: `python -m` this module.
+"""Worker process that computes the impact of changed rules: run this module with `python -m`.
 
-It reads a task, then spans of assessments one by one, and answers each with a tally.
+It reads a task, then one range of assessments after another, and answers each with a summary.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,27 +17,27 @@ from assess.workers import answer_all
 
 
 class Task(NamedTuple):
-    """What a worker is told first."""
+    """The first message to a worker."""
 
     url: str
-    """The address of the database."""
+    """The URL of the database."""
     before: Rules
     after: Rules
 
 
 def begin(task: Task) -> Callable[[Span], Tally]:
-    """Give the way to answer a span."""
+    """Return the function that answers ranges of assessments."""
     reader, comparing = SittingReader(task.url), Comparing(rulebook_of(task.before), rulebook_of(task.after))
     return lambda span: tally(comparing, reader.read(span))
 
 
 def rulebook_of(rules: Rules) -> Rulebook:
-    """Give a rulebook without its evidence, which bears on no score."""
+    """Build a rulebook without evidence, which does not affect scores."""
     return Rulebook(rules, Evidence(), "")
 
 
 def tally(comparing: Comparing, sittings: Iterable[Sitting]) -> Tally:
-    """Work out what changed rules do to assessments."""
+    """Compute the impact of changed rules on assessments."""
     looked_at, not_begun, found = 0, 0, []
     for sitting in sittings:
         looked_at += 1

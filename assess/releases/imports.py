@@ -1,4 +1,4 @@
-"""On which version of the rules an assessment is begun that comes from a report."""
+"""Decide which rules version an imported report or file of answers starts on."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,21 +13,21 @@ from assess.storage.records import Kept, Release
 from assess.verification.models import About, Verdict
 
 LOST = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
-"""What is said of several answers that do not carry over, and of one."""
+"""Wording for answers that do not carry over: several, and one."""
 
 
 class Standing(StrEnum):
-    """How the rules inside a report stand to those that are kept here."""
+    """How the rules inside a report relate to the stored rules."""
 
     SAME = "same"
     OTHER = "other"
-    """Other rules are kept here under the same number."""
+    """Different rules are stored under the same number."""
     UNKNOWN = "unknown"
-    """None are kept here under this number."""
+    """No rules are stored under this number."""
 
 
 class Arrival(NamedTuple):
-    """An assessment to begin, on which rules, and what has to be said about that."""
+    """An assessment to create, its rules, and a note for the user."""
 
     assessment: Assessment
     kept: Kept
@@ -35,14 +35,14 @@ class Arrival(NamedTuple):
 
 
 def release_here(about: About, register: Register) -> Release | None:
-    """Give the version that is kept here under the number that a report names, if there is one."""
-    register.in_force()  # a database that is new keeps no version before this
+    """Return the stored release with the number that a report names, if there is one."""
+    register.in_force()  # publishes the initial release of a new database
     same = (about.rulebook, about.version)
     return next((each for each in register.store.releases() if each[:2] == same), None)
 
 
 def standing(about: About, register: Register) -> Standing:
-    """Say how the rules inside a report stand to those that are kept here."""
+    """Compare the rules inside a report with the stored rules."""
     release = release_here(about, register)
     if release is None:
         return Standing.UNKNOWN
@@ -50,15 +50,15 @@ def standing(about: About, register: Register) -> Standing:
 
 
 def hash_now(release: Release, register: Register) -> str:
-    """Give the hash of a version as this program works it out; a version was kept with that of the program then."""
+    """Compute the hash of a release with this program; the stored one is from the program that stored it."""
     try:
         return register.of(release).hash
-    except NoRulebookError:  # this program no longer takes rules that an older one took
+    except NoRulebookError:  # rules that an older program accepted
         return ""
 
 
 def rules_words(about: About, register: Register) -> str:
-    """Say how the rules inside a report stand to those that are kept here."""
+    """Describe how the rules inside a report relate to the stored rules."""
     return {
         Standing.SAME: f"The rules inside are version {about.version} as it is kept here.",
         Standing.OTHER: (
@@ -73,9 +73,10 @@ def rules_words(about: About, register: Register) -> str:
 
 
 def arrival(verdict: Verdict, register: Register) -> Arrival | None:
-    """Give how an assessment is begun from a report that was checked; none where it holds no assessment.
+    """Return how to import the assessment in a verified report, or None if it contains none.
 
-    It stays on the rules of the report if they are kept here. If not, all of it is kept, on the rules in force.
+    The assessment stays on the rules of the report if they are stored here; otherwise all of it is put on the current
+    release.
     """
     if verdict.assessment is None or verdict.about is None:
         return None
@@ -89,7 +90,7 @@ def arrival(verdict: Verdict, register: Register) -> Arrival | None:
 
 
 def older_words(release: Release, in_force: Rulebook) -> str:
-    """Say that an assessment is on rules that are not in force."""
+    """Describe an assessment on rules that are not current."""
     return (
         f"It is on version {release.version} of the rules, as the report is. "
         f"Version {in_force.version} is in force: look at what moving to it would change."
@@ -97,7 +98,7 @@ def older_words(release: Release, in_force: Rulebook) -> str:
 
 
 def carried_words(assessment: Assessment, about: About, found: Standing, in_force: Rulebook) -> str:
-    """Say what carries over to the rules in force from rules that are not kept here."""
+    """Describe what carries over to the current release from rules that are not stored here."""
     given = assessment.answers
     fits = fitting_answers(in_force, given)
     carried = sum(fits[question] == given[question] for question in fits)

@@ -1,4 +1,4 @@
-"""What the desk gives: the version in force, the draft, the files on disk, and why something was refused."""
+"""Values of the publishing service: the current release, the draft, the files on disk, and rejections."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from assess.storage.release_records import Draft, Files, Publication, Workbench
 
 
 class NoRulebookError(Exception):
-    """Nothing was ever published, so nothing can be asked; `problems` says what to mend."""
+    """No rulebook is published and none can be; `problems` says what is wrong with the files on disk."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("no rules are in force")
@@ -20,7 +20,7 @@ class NoRulebookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The version in force."""
+    """The release in force."""
 
     publication: Publication
     kept: Kept
@@ -28,51 +28,51 @@ class InForce:
 
     @property
     def files(self) -> Files:
-        """Its two files."""
+        """The two files of the release."""
         return Files(self.kept.readiness, self.kept.evidence)
 
 
 class DiskState(StrEnum):
-    """How the files on disk stand to what is in force and to the draft."""
+    """How the rules files on disk relate to the current release and to the draft."""
 
     SAME = "same"
-    """They are what is in force."""
+    """They are identical to the current release."""
     DRAFT = "draft"
-    """They were taken into the draft, which may have been changed since."""
+    """They were imported into the draft, which may have been edited since."""
     KEPT_OUT = "kept out"
-    """Somebody looked at them and kept them out of the draft."""
+    """They differ, but somebody decided not to import them."""
     CHANGED = "changed"
-    """They were changed while there is a draft that says otherwise: somebody has to choose."""
+    """They changed while a different draft exists, so somebody has to choose."""
     UNWRITTEN = "unwritten"
-    """They are older than what is in force, because they could not be written."""
+    """They are older than the current release because it could not be written."""
     UNREADABLE = "unreadable"
     """They cannot be read."""
 
 
 class Disk(NamedTuple):
-    """The files on disk as they were looked at."""
+    """The rules files on disk as they were last read."""
 
     state: DiskState
     files: Files | None
-    """None where they cannot be read."""
+    """The files, or None if they cannot be read."""
     problems: tuple[Problem, ...]
     """Why they cannot be read."""
     fingerprints: tuple[str, str]
-    """What each of them held."""
+    """The fingerprint of each file."""
 
 
 class Desktop(NamedTuple):
-    """All that lies on the desk, looked at in one moment."""
+    """The current release, the draft and the files on disk at one moment."""
 
     latest: Publication
     workbench: Workbench
     disk: Disk
     put_back: bool = False
-    """Whether this look found the files on disk put back, and dropped the draft that nobody but they had changed."""
+    """Whether this check found the files on disk reverted, and deleted a draft that only mirrored them."""
 
     @property
     def revision(self) -> int:
-        """The revision of the draft, to be named by whoever changes it next."""
+        """The revision of the draft, which the next change must name."""
         return self.workbench.revision
 
     @property
@@ -82,26 +82,26 @@ class Desktop(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A set of rules that was checked: a rulebook or its problems."""
+    """The outcome of checking the two rules files: a rulebook or its problems."""
 
     files: Files
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
     untried: Rulebook | None
-    """The rulebook even if worked examples do not come true; none where there are other problems."""
+    """The rulebook even if worked examples fail; None if there are other problems."""
 
 
 class Reason(StrEnum):
-    """Why something was refused."""
+    """Why a request was rejected."""
 
     WORDS = "words"
     """The name or the note is missing or too long."""
     NOTHING = "nothing"
     """There is no draft."""
     PROBLEMS = "problems"
-    """The rules have mistakes, or their version is not higher."""
+    """The rules have problems, or their version is not higher."""
     OVERTAKEN = "overtaken"
-    """Somebody else changed the draft or published meanwhile."""
+    """Somebody else changed the draft or published in the meantime."""
     DISK = "disk"
     """The files on disk hold a change that somebody has to decide on first."""
     MISSING = "missing"
@@ -109,7 +109,7 @@ class Reason(StrEnum):
 
 
 class Refused(NamedTuple):
-    """Nothing was changed, and why."""
+    """Why a request was rejected; nothing was changed."""
 
     reason: Reason
     sentences: tuple[str, ...]
@@ -117,8 +117,8 @@ class Refused(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A version that is now in force."""
+    """A release that has just been published."""
 
     publication: Publication
     remarks: tuple[str, ...]
-    """What else the person should know: files that could not be written, a draft that stays."""
+    """What else the publisher should know, such as files that could not be written or a remaining draft."""

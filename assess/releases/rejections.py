@@ -1,4 +1,4 @@
-"""Say why something cannot be published, in sentences that say what to do."""
+"""Rejections of requests to publish, with messages that say what to do."""
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
@@ -25,13 +25,13 @@ PROBLEMS = "The rules have problems. Mend them, then publish."
 
 
 def wrong_words(by: str, why: str) -> Refused | None:
-    """Refuse a name or a note that is missing or too long."""
+    """Reject a name or a note that is missing or too long."""
     mistakes = word_mistakes(by, why)
     return Refused(Reason.WORDS, tuple(sentence for _, sentence in mistakes)) if mistakes else None
 
 
 def wrong_rules(checked: Checked, used: tuple[str, ...]) -> Refused | None:
-    """Refuse rules with problems, or with a version that is not higher than every version before."""
+    """Reject rules with problems, or with a version that is not higher than every earlier version."""
     if checked.rulebook is None:
         return Refused(Reason.PROBLEMS, (PROBLEMS,), checked.problems)
     problem = low_version(checked.rulebook, checked, used)
@@ -39,7 +39,7 @@ def wrong_rules(checked: Checked, used: tuple[str, ...]) -> Refused | None:
 
 
 def low_version(rulebook: Rulebook, checked: Checked, used: tuple[str, ...]) -> Problem | None:
-    """Give the problem of a version that is not higher than every version before."""
+    """Return the problem of a version that is not higher than every earlier version, if so."""
     top = highest(used)
     if number_by_number(rulebook.version) > number_by_number(top):
         return None
@@ -51,7 +51,7 @@ def low_version(rulebook: Rulebook, checked: Checked, used: tuple[str, ...]) -> 
 
 
 def overtaken(desktop: Desktop) -> Refused | None:
-    """Refuse a draft that was begun before the version in force."""
+    """Reject a draft that is based on an earlier release than the current one."""
     draft, latest = desktop.draft, desktop.latest
     if draft is None or draft.begun_from == latest.number:
         return None
@@ -60,7 +60,7 @@ def overtaken(desktop: Desktop) -> Refused | None:
 
 
 def gone(desktop: Desktop, seen: int) -> Refused | None:
-    """Refuse to publish a draft that is no longer there or not as it was seen."""
+    """Reject a draft that was deleted or changed since the given revision."""
     if desktop.revision != seen:
         sentences = (CHANGED_DRAFT,) if desktop.draft else (published_by(desktop.latest), NO_DRAFT)
         return Refused(Reason.OVERTAKEN, sentences)
@@ -68,25 +68,25 @@ def gone(desktop: Desktop, seen: int) -> Refused | None:
 
 
 def beaten(latest: Publication, seen: Publication) -> Refused:
-    """Refuse somebody who published at the same time as somebody else."""
+    """Reject a request because somebody else changed the draft or published at the same time."""
     sentences = (CHANGED_DRAFT,) if latest.number == seen.number else (published_by(latest), NOT_YOURS)
     return Refused(Reason.OVERTAKEN, sentences)
 
 
 def undecided(disk: Disk) -> Refused | None:
-    """Refuse while the files on disk hold a change that somebody has to decide on."""
+    """Reject the draft while the files on disk hold a change that nobody has decided on."""
     return Refused(Reason.DISK, (CHANGED_DISK,)) if disk.state is DiskState.CHANGED else None
 
 
 def unpublished(disk: Disk, files: Files) -> Refused | None:
-    """Refuse to publish something else while the files on disk hold a change."""
+    """Reject other files while the files on disk hold an unpublished change."""
     if disk.files == files or disk.state not in (DiskState.CHANGED, DiskState.DRAFT):
         return None
     return Refused(Reason.DISK, (UNPUBLISHED_DISK,))
 
 
 def published_by(publication: Publication) -> str:
-    """Say which version is in force, since when, who published it and why."""
+    """Describe a publication: its version, date, publisher and note."""
     when = publication.published_at.astimezone()
     said = (
         f"Version {publication.release.version} was published by {publication.by} on {day(when.date())} at {when:%H:%M}"

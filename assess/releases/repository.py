@@ -1,4 +1,4 @@
-"""The register of what was published: which version is in force is said by the database and by no file."""
+"""Published releases; the database, not any file, determines which one is current."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,22 +17,22 @@ from assess.storage.store import Store
 
 
 class Register:
-    """Every published version; safe to use from several threads and processes."""
+    """Every published release; safe to use from several threads and processes."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
         self.shelf, self.lock = Shelf(), Lock()
         self.opened: InForce | None = None
         self.older: dict[tuple[str, str], Rulebook] = {}
-        """Rulebooks of assessments that are not on the version in force, by name and version."""
+        """Rulebooks other than the current one, by name and version."""
         self.unwritten = ""
-        """Why the files on disk could not be written; empty where they could."""
+        """Why the files on disk could not be written; empty if they were."""
         self.finish_files()
 
     def in_force(self) -> InForce:
-        """Give the version in force; raises NoRulebookError.
+        """Return the current release; raises NoRulebookError.
 
-        Where nothing was ever published, the rules on disk are published now if they are good.
+        If nothing has been published yet, the rules on disk are published first, provided that they are valid.
         """
         number, opened = self.store.latest_number(), self.opened
         if opened is None or opened.publication.number != number:
@@ -41,13 +41,13 @@ class Register:
         return opened
 
     def open_latest(self) -> InForce:
-        """Load the version in force; raises NoRulebookError."""
+        """Load the current release; raises NoRulebookError."""
         publication = self.latest()
         kept = self.store.load_kept(publication.release)
         return InForce(publication, kept, self.rulebook_of(kept))
 
     def latest(self) -> Publication:
-        """Give the publication in force; raises NoRulebookError."""
+        """Return the latest publication; raises NoRulebookError."""
         found = self.store.latest()
         if found is None:
             problems = publish_first(self.store, self.folder, self.shelf)
@@ -58,11 +58,11 @@ class Register:
         return found
 
     def on_disk(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Give problems with the paths of the files on disk."""
+        """Return the problems with the paths of the files on disk."""
         return tuple(replace(each, file=str(self.folder / Path(each.file).name)) for each in problems)
 
     def of(self, release: Release) -> Rulebook:
-        """Give the rulebook of any version that is kept; raises MissingError and NoRulebookError."""
+        """Return the rulebook of a stored release; raises NotFoundError and NoRulebookError."""
         opened = self.opened
         if opened is not None and opened.kept.release[:2] == release[:2]:
             return opened.rulebook
@@ -71,7 +71,7 @@ class Register:
         return older or self.open_older(release)
 
     def open_older(self, release: Release) -> Rulebook:
-        """Load a version that is not in force, and keep the last few at hand; raises MissingError, NoRulebookError."""
+        """Load and cache a release that is not current; raises NotFoundError and NoRulebookError."""
         found = self.rulebook_of(self.store.load_kept(release))
         with self.lock:
             self.older[release[:2]] = found
@@ -80,41 +80,41 @@ class Register:
         return found
 
     def rulebook_of(self, kept: Kept) -> Rulebook:
-        """Load a version that is kept; raises NoRulebookError."""
+        """Parse a stored rulebook; raises NoRulebookError."""
         checked = self.check(Files(*kept[1:]))
         if checked.rulebook is None:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
 
     def versions(self) -> tuple[Publication, ...]:
-        """Give every published version, the latest first."""
+        """Return all publications, the latest first."""
         return self.store.publications()
 
     def kept(self, version: str) -> Kept | None:
-        """Give a published version whole; none where there is none of this number."""
+        """Return the stored rulebook of a published version, or None if there is no such version."""
         found = next((each for each in self.versions() if each.release.version == version), None)
         return found and self.store.load_kept(found.release)
 
     def check(self, files: Files) -> Checked:
-        """Give the rulebook that two files spell, or all their problems."""
+        """Load a rulebook from the two files, or return all their problems."""
         return self.shelf.check(files)
 
     def next_version(self) -> str:
-        """Give the version to offer: one above every version there was."""
+        """Return the next free version number, above every version so far."""
         return next_version(highest(self.used()))
 
     def used(self) -> tuple[str, ...]:
-        """Give every version number that cannot be used again."""
+        """Return every version number that is taken."""
         return tuple(release.version for release in self.store.releases())
 
     def finish_files(self) -> None:
-        """Write the files of the version in force where that was not done, as after a crash."""
+        """Write the files of the current release if that is still pending, for example after a crash."""
         latest = self.store.latest()
         if latest is not None and not latest.written:
             self.store.finish_files(self.write)
 
     def write(self, unfinished: Unfinished) -> bool:
-        """Write the files of a version, and tell whether that could be done."""
+        """Write the files of a release; return whether that succeeded."""
         try:
             disk_files.write_files(self.folder, unfinished)
         except OSError as error:

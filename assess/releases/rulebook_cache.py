@@ -1,4 +1,4 @@
-"""Load each set of rules once, and keep the last few at hand."""
+"""Cache of the rulebooks that were loaded last."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -9,22 +9,22 @@ from assess.releases.models import Checked
 from assess.storage.release_records import Files
 
 MOST = 8
-"""Sets of rules kept at hand, each of some megabytes."""
+"""The number of rulebooks in the cache; each takes a few megabytes."""
 
 
 class Shelf:
-    """The sets of rules that were checked last; safe to use from several threads."""
+    """Rulebooks that were loaded last; safe to use from several threads."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.checked: OrderedDict[str, Checked] = OrderedDict()
 
     def check(self, files: Files) -> Checked:
-        """Give the rulebook that two files spell, or all their problems, under the names that the files always have."""
+        """Load a rulebook from the two files, or return all their problems under the standard file names."""
         key = files.fingerprint
         with self.lock:
             found = self.checked.get(key)
-        found = found or checked(files)  # out of the lock: nobody who needs other rules has to wait
+        found = found or checked(files)  # outside the lock, so that other threads need not wait
         with self.lock:
             found = self.checked.setdefault(key, found)
             self.checked.move_to_end(key)
@@ -34,7 +34,7 @@ class Shelf:
 
 
 def checked(files: Files) -> Checked:
-    """Load two files and give what came of it."""
+    """Load the two files without using the cache."""
     loaded = load_rulebook(*files)
     if isinstance(loaded, Rulebook):
         return Checked(files, loaded, (), loaded)

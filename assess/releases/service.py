@@ -1,4 +1,4 @@
-"""The desk where the rules are changed: the draft, the files on disk, and publishing."""
+"""The publishing service: edit the draft, import the files on disk, and publish."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,22 +17,22 @@ STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the p
 
 
 class Signed(NamedTuple):
-    """Who publishes, and why."""
+    """Who publishes, why, and which draft."""
 
     by: str
     why: str
     revision: int | None = None
-    """The revision of the draft, where it is the draft that is published."""
+    """The revision of the draft, if the draft is published."""
 
 
 class Desk(Register):
-    """What is in force, the draft and the files on disk; safe to use from several threads and processes."""
+    """The draft, the files on disk and publishing; safe to use from several threads and processes."""
 
     def look(self) -> Desktop:
-        """Give the draft and the files on disk as they are now.
+        """Import changes on disk into the draft where that is safe, and return the status.
 
-        A change on disk becomes the draft, where nobody has another; a draft that nobody has edited here follows it,
-        and is gone when the files are put back.
+        A change on disk becomes the draft if there is no other draft. A draft that was not edited here follows the
+        files on disk, and is deleted when they are reverted.
         """
         desktop = self.glance()
         if desktop.disk.files is None or not moves_the_draft(desktop.disk, desktop.workbench):
@@ -44,7 +44,7 @@ class Desk(Register):
         return self.glance()
 
     def glance(self) -> Desktop:
-        """Give the draft and the files on disk as they are now, and change nothing but files left unwritten."""
+        """Return the current status, changing nothing except writing files that are still pending."""
         latest = self.latest()
         if not latest.written:
             self.finish_files()
@@ -54,27 +54,30 @@ class Desk(Register):
         return Desktop(latest, workbench, disk_of(found, self.files_of(latest), workbench, written=latest.written))
 
     def files_of(self, publication: Publication) -> Files:
-        """Give the two files of a published version."""
+        """Return the two files of a publication."""
         return Files(*self.store.load_kept(publication.release)[1:])
 
     def take(self, files: Files, revision: int, *, following: bool = False) -> Workbench | None:
-        """Make files from disk the draft, or give what the draft has become since this revision.
+        """Replace the draft with files from disk; return the draft state instead if the revision is outdated.
 
-        `following` tells whether the draft is what they were before somebody went on changing them.
+        `is_update` states whether the draft is an earlier version of the same files.
         """
         change = Change(revision, files, self.latest().number, files.fingerprint, disk_taken=True, whole=True)
         earlier = earlier_after(self.store.workbench(), files, whole=not following)
         return self.store.change_rules(change._replace(earlier=earlier))
 
     def take_from_disk(self, revision: int) -> Workbench | Refused | None:
-        """Make the files on disk the draft, in the place of the one there is; give why not where that cannot be."""
+        """Replace the draft with the files on disk.
+
+        Return the draft state if the revision is outdated, or a rejection if the files cannot be read.
+        """
         disk = self.glance().disk
         if disk.files is None:
             return Refused(Reason.DISK, tuple(problem.sentence for problem in disk.problems), disk.problems)
         return self.take(disk.files, revision)
 
     def keep_disk_out(self) -> Refused | None:
-        """Keep the files on disk out of the draft, with a copy of them set aside; give why not where that cannot be."""
+        """Ignore the files on disk after backing them up; return a rejection if the backup fails."""
         disk = self.glance().disk
         if disk.files is None or disk.state is DiskState.SAME:
             return None
@@ -84,7 +87,7 @@ class Desk(Register):
         return refused
 
     def set_aside(self, files: Files) -> Refused | None:
-        """Copy files that nobody wants in force beside themselves."""
+        """Copy the files to backups beside the originals; return a rejection if that fails."""
         try:
             disk_files.set_aside(self.folder, files)
         except OSError as error:
@@ -93,10 +96,10 @@ class Desk(Register):
         return None
 
     def save_draft(self, files: Files, revision: int, *, whole: bool = False) -> Workbench | None:
-        """Keep files as the draft, mistakes and all, or give what the draft has become since this revision.
+        """Save files as the draft, even with mistakes; return the draft state if the revision is outdated.
 
-        `whole` tells whether they were sent as they are. The draft whose place they take can then be taken back, and
-        so it can where no form can be made of them.
+        `unedited` states whether the files were uploaded as they are. The draft that they replace can then be restored,
+        as it can if the new files are too broken to be edited in a form.
         """
         desktop = self.look()
         earlier = earlier_after(desktop.workbench, files, whole=whole)
@@ -106,33 +109,33 @@ class Desk(Register):
         return self.store.change_rules(Change(revision, files, begun_from, earlier=earlier, whole=whole))
 
     def drop_draft(self, revision: int) -> Workbench | None:
-        """Have no draft, nor an earlier one, or give what it has become since this revision."""
+        """Delete the draft and the previous draft; return the draft state if the revision is outdated."""
         return self.end_draft(revision, Earlier.GONE)
 
     def end_draft(self, revision: int, earlier: Earlier) -> Workbench | None:
-        """Have no draft, or give what it has become since this revision; files on disk are then kept out of it."""
+        """Delete the draft and ignore the files on disk; return the draft state if the revision is outdated."""
         disk = self.glance().disk
         seen = disk.files.fingerprint if disk.files else ""
         return self.store.change_rules(Change(revision, None, 0, disk_seen=seen, earlier=earlier))
 
     def take_back(self, revision: int) -> Workbench | Refused | None:
-        """Have the earlier draft again and keep the one there is in its place, or give what the draft has become."""
+        """Swap the draft with the previous draft; return the draft state if the revision is outdated."""
         desktop = self.glance()
         back, disk = desktop.workbench.earlier, desktop.disk
         if back is None:
             return Refused(Reason.NOTHING, (rejections.NO_EARLIER,))
         change = Change(revision, back.files, back.begun_from, earlier=Earlier.KEPT)
-        if disk.state is DiskState.DRAFT and disk.files:  # taken into the one there is, which goes
+        if disk.state is DiskState.DRAFT and disk.files:  # imported into the draft that is now replaced
             change = change._replace(disk_seen=disk.files.fingerprint, disk_taken=disk.files == back.files)
         return self.store.change_rules(change)
 
     def carry_on(self, revision: int) -> Workbench | None:
-        """Let the draft follow on the version in force, once somebody has seen what that changed."""
+        """Rebase the draft on the current release; return the draft state if the revision is outdated."""
         draft = self.store.workbench().draft
         return draft and self.store.change_rules(Change(revision, draft.files, self.latest().number))
 
     def version(self, version: str) -> Files | Refused:
-        """Give the files of a published version."""
+        """Return the files of a published version."""
         kept = self.kept(version)
         if kept is None:
             there = ", ".join(each.release.version for each in self.versions())
@@ -140,7 +143,7 @@ class Desk(Register):
         return Files(*kept[1:])
 
     def restored(self, version: str) -> Files | Refused:
-        """Give the files of a published version with the next number typed in."""
+        """Return the files of a published version under the next version number."""
         files = self.version(version)
         if isinstance(files, Refused):
             return files
@@ -148,7 +151,7 @@ class Desk(Register):
         return typed if isinstance(typed, Files) else Refused(Reason.PROBLEMS, (rejections.PROBLEMS,), typed)
 
     def restore(self, version: str, revision: int) -> Workbench | Refused | None:
-        """Make the draft of a published version, or give what the draft has become since this revision."""
+        """Replace the draft with a published version; return the draft state if the revision is outdated."""
         files = self.restored(version)
         if not isinstance(files, Files):
             return files
@@ -156,11 +159,11 @@ class Desk(Register):
         return self.store.change_rules(Change(revision, files, self.latest().number, earlier=earlier, whole=True))
 
     def unpublishable(self, files: Files) -> Refused | None:
-        """Give why files could not be published as they are; none where nothing in them speaks against it."""
+        """Return why the files cannot be published, or None if they can."""
         return rejections.wrong_rules(self.check(files), self.used())
 
     def publish(self, revision: int, by: str, why: str) -> Published | Refused:
-        """Publish the draft as it was at this revision, or say why not; nothing is lost either way."""
+        """Publish the draft at the given revision, or return why not; the draft is never lost."""
         desktop = self.glance()
         draft = desktop.draft
         if refused := rejections.wrong_words(by, why):
@@ -174,7 +177,7 @@ class Desk(Register):
         return self.issue(draft.files, Signed(by.strip(), why.strip(), revision), desktop)
 
     def publish_files(self, files: Files, by: str, why: str) -> Published | Refused:
-        """Publish files that came another way than through the draft, which stays; or say why not."""
+        """Publish the given files instead of the draft, which is kept; return why not if they are rejected."""
         desktop = self.glance()
         refused = (
             rejections.wrong_words(by, why) or self.unpublishable(files) or rejections.unpublished(desktop.disk, files)
@@ -184,12 +187,12 @@ class Desk(Register):
         return self.issue(files, Signed(by.strip(), why.strip()), desktop)
 
     def beaten(self, desktop: Desktop) -> Refused | None:
-        """Say who published since the desk was looked at; none where nobody did."""
+        """Return a rejection if somebody has published since the given status."""
         latest = self.latest()
         return None if latest.number == desktop.latest.number else rejections.beaten(latest, desktop.latest)
 
     def issue(self, files: Files, signed: Signed, desktop: Desktop) -> Published | Refused:
-        """Publish rules that nothing speaks against, in one transaction, and write the files after it."""
+        """Publish validated files in one transaction, then write them to disk."""
         disk, checked = desktop.disk, self.check(files)
         kept = kept_of(checked)
         refused = self.set_aside(disk.files) if disk.files and disk.state is DiskState.KEPT_OUT else None
@@ -201,7 +204,7 @@ class Desk(Register):
         return Published(self.latest(), tuple(self.remarks()))
 
     def remarks(self) -> Iterator[str]:
-        """Give what else somebody should know who has just published."""
+        """Yield what else the publisher should know."""
         if self.unwritten:
             yield self.unwritten
         if self.store.workbench().draft is not None:

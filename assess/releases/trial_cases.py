@@ -1,4 +1,4 @@
-"""The services to try changed rules on before any is stored: samples, worked examples and files of answers."""
+"""Trial cases for changed rules: samples, worked examples and files of answers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -14,7 +14,7 @@ SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"
 
 
 class Tried(NamedTuple):
-    """A service to try changed rules on."""
+    """A service on which to try changed rules."""
 
     case: Case
     profile: Profile
@@ -22,12 +22,12 @@ class Tried(NamedTuple):
 
 
 def shipped(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
-    """Give the samples that fit either set of rules, then the worked examples, those of the later rules first."""
+    """Load the samples that fit either rulebook, then the worked examples of both."""
     return (*samples(before, after), *examples(before, after))
 
 
 def samples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
-    """Give the samples that fit the rules before, or at least those after."""
+    """Load the samples that fit the rulebook before or else the one after."""
     for path in resources.samples():
         loaded = (load_assessment(path.read_bytes(), rulebook, path.name) for rulebook in (before, after))
         found = next((each for each in loaded if isinstance(each, Assessment)), None)
@@ -36,12 +36,12 @@ def samples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
 
 
 def tried(name: str, assessment: Assessment) -> Tried:
-    """Give an assessment from a file under a name."""
+    """Build a trial case from the assessment in a file."""
     return Tried(Case(0, assessment.council, assessment.service, name, ""), assessment.profile, assessment.answers)
 
 
 def examples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
-    """Give the worked examples of both, those of one name once and as the later rules have them."""
+    """Build trial cases from the worked examples of both rulebooks; the later one wins if a name occurs twice."""
     found: Mapping[str, Tried] = {
         example.name: Tried(
             Case(0, "", "", f"{EXAMPLE}: {example.name}", ""),
@@ -55,5 +55,5 @@ def examples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
 
 
 def compared(before: Rulebook, after: Rulebook, cases: Iterable[Tried]) -> tuple[Affected, ...]:
-    """Give each with its outcome before and after, what reaches farthest first, unchanged ones last."""
+    """Compare each case before and after, the most severe impact first and unchanged cases last."""
     return in_order(affected(each.case, impact(before, after, each.profile, each.answers)) for each in cases)

@@ -1,4 +1,4 @@
-"""Processes beside the one that serves pages, which share out the stored assessments among them."""
+"""Pool of worker processes that compute the impact on the stored assessments."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -13,19 +13,19 @@ from assess.workers import EndedError, Process
 WORKER = "assess.releases.impact_worker"
 """The module that a worker runs."""
 WORKERS = 2
-"""As many as the smallest computer that this runs on has processors."""
+"""The number of workers: as many as the smallest supported computer has processors."""
 SIZE = 250
-"""Assessments worked out at once: a fortieth of 10,000, so that a progress bar moves."""
+"""The number of assessments in a batch: a fortieth of 10,000, so that a progress bar moves."""
 
 STOPPED = "A process that works out what would change came to a sudden end. Nothing was lost. Start it again."
 
 
 class StoppedError(Exception):
-    """A worker came to its end before its work did."""
+    """A worker process ended unexpectedly."""
 
 
 class Crew:
-    """Workers that share out spans of assessments."""
+    """Worker processes that share ranges of assessments."""
 
     def __init__(
         self, task: Task, spans: Iterable[Span], told: Callable[[int], None], wanted: Callable[[], bool]
@@ -35,9 +35,9 @@ class Crew:
         self.tallies: list[Tally] = []
 
     def run(self) -> Tally:
-        """Give what was found among all spans, or among those that were done when nobody wanted more.
+        """Process all ranges, or until the result is no longer current, and return the merged summary.
 
-        Raises StoppedError.
+        Raises `ImpactStoppedError`.
         """
         count = min(WORKERS, len(self.waiting))
         if count:
@@ -47,12 +47,12 @@ class Crew:
         return together(self.tallies)
 
     def work(self) -> None:
-        """Have one worker answer spans as long as there are any and somebody wants them; raises StoppedError."""
+        """Process ranges in one worker until none are left; raises ImpactStoppedError."""
         worker = Process(WORKER)
         try:
             worker.send(self.task)
             while self.waiting and self.wanted():
-                with suppress(IndexError):  # the other worker took the last one
+                with suppress(IndexError):  # another worker took the last range
                     self.note(worker.ask(self.waiting.popleft()))
         except EndedError as error:
             self.waiting.clear()
@@ -61,6 +61,6 @@ class Crew:
             worker.stop()
 
     def note(self, tally: Tally) -> None:
-        """Keep what was found and tell how many more are done."""
+        """Store a summary and report progress."""
         self.tallies.append(tally)
         self.told(tally.looked_at)

@@ -1,1 +1,1 @@
-"""Render reports in worker processes, so that rendering one keeps nobody's page waiting."""
+"""Render reports in worker processes, so that rendering does not block page requests."""

@@ -1,4 +1,4 @@
-"""What was made, until there is too much of it: in memory alone, since it holds answers."""
+"""A cache of finished reports, kept in memory only because reports contain answers."""
 
 from collections import OrderedDict
 
@@ -9,7 +9,7 @@ MOST_JOBS = 200
 
 
 class Shelf:
-    """Jobs that are done, by the key of their order; not safe to use from several threads by itself."""
+    """A least-recently-used cache of finished jobs by the key of their request; not thread-safe by itself."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
@@ -17,7 +17,7 @@ class Shelf:
         self.bytes = 0
 
     def put(self, job: Job) -> None:
-        """Keep a job, and let go of those asked for longest ago where there is too much."""
+        """Add a job and remove the least recently used ones above the limits."""
         self.drop(job.order.key)
         self.jobs[job.order.key] = job
         self.bytes += size(job)
@@ -25,24 +25,24 @@ class Shelf:
             self.drop(next(iter(self.jobs)))
 
     def get(self, key: str) -> Job | None:
-        """Give the job of an order, as the one asked for last; none where it is not kept."""
+        """Return the cached job for a key and mark it as recently used, or None."""
         found = self.jobs.get(key)
         if found is not None:
             self.jobs.move_to_end(key)
         return found
 
     def drop(self, key: str) -> None:
-        """Let go of a job, where it is kept."""
+        """Remove a job if it is cached."""
         found = self.jobs.pop(key, None)
         if found is not None:
             self.bytes -= size(found)
 
     def forget(self, number: int) -> None:
-        """Let go of all that was made of an assessment."""
+        """Remove all reports of an assessment."""
         for key in [key for key, job in self.jobs.items() if job.number == number]:
             self.drop(key)
 
 
 def size(job: Job) -> int:
-    """Give the bytes of what was made."""
+    """Return the size of a job's report in bytes."""
     return len(job.made.content) if job.made else 0

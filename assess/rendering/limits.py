@@ -1,4 +1,4 @@
-"""What a worker may take: processor time and memory, held to by the system; and what it answers when it fails."""
+"""The CPU and memory limits of a render worker, and rendering that turns failures into results."""
 
 import resource
 import traceback
@@ -13,37 +13,37 @@ STATUS = Path("/proc/self/status")
 
 
 class Terms(NamedTuple):
-    """What a worker is told first."""
+    """The limits and settings that a worker is started with."""
 
     colour: str
-    """The council's, in which most reports will be."""
+    """The council's colour, which most reports use."""
     seconds: int
-    """The most processor time that a report may take."""
+    """Maximum CPU time for a report."""
     megabytes: int
-    """The most memory that the process may hold."""
+    """Maximum memory of the process."""
 
 
 def answered(terms: Terms, make: Callable[[Order], bytes], order: Order) -> Outcome:
-    """Make a report in no more processor time than there is for it, or say why it cannot be made."""
+    """Render a report within the CPU limit, or return why it failed."""
     allow_seconds(terms.seconds)
     return tried(make, order)
 
 
 def tried(make: Callable[[Order], bytes], order: Order) -> Outcome:
-    """Make a report, or say why it cannot be made."""
+    """Render a report, or return why it failed."""
     try:
         content = make(order)
     except MemoryError:
         return Failed(Reason.MEMORY)
-    except Exception:  # whatever went wrong, the one that asked is told
+    except Exception:  # any failure is reported to the parent
         return Failed(Reason.BROKEN, traceback.format_exc())
     return Made(content, held())
 
 
 def held() -> int:
-    """Give the most memory that the process ever held, in MB.
+    """Return the peak memory use of the process in MB.
 
-    What Linux counts as used begins with what the process held that started this one, so its own page is read.
+    Linux's `ru_maxrss` includes the peak of the parent before exec, so `VmHWM` is read from /proc instead.
     """
     if STATUS.exists():
         kilobytes = next(line.split()[1] for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM"))

@@ -1,4 +1,4 @@
-"""What is ordered, what comes of it, and the name by which two orders are the same."""
+"""Render requests, their results and the key by which equal requests are recognised."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Set
@@ -14,19 +14,22 @@ from assess.report.options import Edition
 
 @dataclass(frozen=True)
 class Order:
-    """A report to be made: all that its bytes follow from, but for the program and its fonts."""
+    """A report to render: everything that determines its bytes, except the program and its fonts."""
 
     rules: Mapping[str, bytes]
-    """The rules files by name."""
+    """The rule files by name."""
     assessment: Assessment
     edition: Edition
     before: Mapping[str, bytes] = field(default_factory=dict)
-    """The files of the assessment that it is compared with, by name; none where there is none."""
+    """The files of the baseline assessment by name; empty if there is none."""
     paper: str = ""
-    """The questionnaire or brief that is wanted instead, by its name; for any service where none is named."""
+    """The name of a questionnaire or brief to render instead; it is for any service if the assessment names none."""
 
     def earlier(self) -> Earlier | None:
-        """Give the assessment that it is compared with; raises ValueError where its files do not hold one."""
+        """Return the baseline assessment, or None.
+
+        Raises `ValueError` if the baseline files are invalid.
+        """
         found = earlier_from({**self.rules, **self.before}) if self.before else None
         if isinstance(found, tuple):
             raise ValueError(str(found[0]))
@@ -34,50 +37,50 @@ class Order:
 
     @cached_property
     def key(self) -> str:
-        """The same for orders that ask for the same, and for no others."""
+        """A hash that is equal for equal requests only."""
         return hashlib.sha256(
             b"".join(spelled((self.rules, self.assessment, self.edition, self.before, self.paper)))
         ).hexdigest()
 
 
 class Reason(StrEnum):
-    """Why a report was not made."""
+    """Why a report could not be rendered."""
 
     LATE = "late"
-    """It took longer than it may."""
+    """It exceeded its time limit."""
     MEMORY = "memory"
-    """It needed more memory than it may have."""
+    """It exceeded its memory limit."""
     ENDED = "ended"
-    """The process came to a sudden end."""
+    """The worker process exited unexpectedly."""
     BROKEN = "broken"
-    """The program has a mistake."""
+    """The program raised an exception."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report."""
+    """A rendered report."""
 
     content: bytes
     megabytes: int = 0
-    """The most memory that its process ever held."""
+    """The peak memory use of the worker process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is no report."""
+    """A failed rendering."""
 
     reason: Reason
     detail: str = ""
-    """For the log: where the program went wrong."""
+    """The traceback, for the log."""
 
 
 Outcome = Made | Failed
 
 
 def spelled(value: object) -> Iterator[bytes]:
-    """Spell a value out, in whatever order its parts were put together: different values never alike.
+    """Encode a value unambiguously, independent of the order of mappings and sets.
 
-    Raises TypeError for a value that could be equal to another and look different.
+    Different values never have the same encoding. Raises `TypeError` for a value of an unsupported type.
     """
     if isinstance(value, bytes):
         yield b"b%d:%b" % (len(value), value)
@@ -91,7 +94,10 @@ def spelled(value: object) -> Iterator[bytes]:
 
 
 def parts_of(value: object) -> tuple[object, ...]:
-    """Give the parts of a value in an order of their own, what kind it is before them."""
+    """Return the parts of a compound value in a canonical order, preceded by its kind.
+
+    Raises `TypeError` for a value of an unsupported type.
+    """
     if isinstance(value, Mapping):
         return ("mapping", *((key, value[key]) for key in sorted(value)))
     if isinstance(value, Set):

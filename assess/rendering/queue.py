@@ -1,4 +1,4 @@
-"""The orders that wait: those that somebody waits for before those begun ahead of time."""
+"""The queue of pending render jobs: urgent jobs come before prefetched ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,40 +7,40 @@ from threading import Event
 from assess.rendering.models import Failed, Made, Order, Outcome
 
 MOST_URGENT = 20
-"""Orders that may wait at once while somebody waits for each."""
+"""Maximum number of pending jobs that a user is waiting for."""
 MOST_AHEAD = 10
-"""Orders begun ahead of time that may wait at once."""
+"""Maximum number of pending prefetched jobs."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """An order, and what has become of it."""
+    """A render request and its state."""
 
     order: Order
     number: int
-    """The number of the assessment."""
+    """The id of the assessment."""
     urgent: bool
-    """Whether somebody waits for it."""
+    """Whether a user is waiting for it."""
     begun: bool = False
     kept: bool = True
-    """Whether what is made of it may be kept for others who ask."""
+    """Whether the result may be cached."""
     outcome: Outcome | None = None
-    """None as long as it waits or is being made."""
+    """None while the job is pending or being rendered."""
     done: Event = field(default_factory=Event)
 
     @property
     def made(self) -> Made | None:
-        """The report, where there is one."""
+        """The report, if it has been rendered."""
         return self.outcome if isinstance(self.outcome, Made) else None
 
     @property
     def failed(self) -> Failed | None:
-        """Why there is no report, where there will be none."""
+        """The failure, if rendering failed."""
         return self.outcome if isinstance(self.outcome, Failed) else None
 
 
 class Waiting:
-    """Jobs that nobody works on yet; not safe to use from several threads by itself."""
+    """Jobs that have not been started; not thread-safe by itself."""
 
     def __init__(self) -> None:
         self.jobs: list[Job] = []
@@ -50,11 +50,11 @@ class Waiting:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether nobody more can wait."""
+        """Whether no more urgent jobs are accepted."""
         return sum(job.urgent for job in self.jobs) >= MOST_URGENT
 
     def add(self, job: Job) -> None:
-        """Let a job wait; of those begun ahead of time only the latest of each assessment, and not too many."""
+        """Add a job; of prefetched jobs, keep only the latest of each assessment and the latest few overall."""
         if not job.urgent:
             self.jobs = [each for each in self.jobs if each.urgent or each.number != job.number]
             ahead = [each for each in self.jobs if not each.urgent]
@@ -63,7 +63,7 @@ class Waiting:
         self.jobs.append(job)
 
     def take(self, *, only_urgent: bool) -> Job | None:
-        """Give the job to do next, which waits no longer; none where there is none."""
+        """Remove and return the next job, or None."""
         fitting = [job for job in self.jobs if job.urgent or not only_urgent]
         found = next((job for job in fitting if job.urgent), fitting[0] if fitting else None)
         if found is not None:
@@ -71,6 +71,6 @@ class Waiting:
         return found
 
     def before(self, job: Job) -> int:
-        """Give how many jobs that somebody waits for are done before this one."""
+        """Return the number of urgent jobs ahead of this one."""
         urgent = [each for each in self.jobs if each.urgent]
         return urgent.index(job) if job in urgent else 0

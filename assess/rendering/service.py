@@ -1,4 +1,4 @@
-"""The press: it makes each report that is ordered once, some ahead of time, and keeps what it made."""
+"""The render service: renders each requested report once, prefetches some, and caches the results."""
 
 import logging
 from collections import deque
@@ -14,22 +14,21 @@ from assess.rendering.worker_handle import Printer
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5
-"""Seconds for which a report is waited for before something else is shown: most are there by then."""
+"""Seconds that a request waits for its report before a waiting page is shown; most reports are ready by then."""
 PLACES = 3
-"""How many may wait so at once; each keeps a thread from serving pages, of which there are few."""
+"""Maximum number of requests that wait at once; each blocks one of the few threads that serve pages."""
 REMEMBERED = 9
-"""How many of the last reports say how long the next will take."""
+"""The number of recent reports from which the usual duration is computed."""
 
 
 class FullError(Exception):
-    """So many wait already that nobody more can."""
+    """The queue of pending reports is full."""
 
 
 class Press:
-    """Printers, each with a thread that waits for it; safe to use from several threads.
+    """Render workers, each driven by a thread of its own; thread-safe.
 
-    Nothing is started before it is needed. What is begun ahead of time leaves one printer, where there are several, to
-    those who wait.
+    Workers are started when they are first needed. If there are several workers, one of them takes urgent jobs only.
     """
 
     def __init__(
@@ -45,7 +44,7 @@ class Press:
         self.open = True
 
     def warm(self) -> None:
-        """Make every printer ready, in the background."""
+        """Start all workers in the background."""
         with self.changed:
             if self.open and not self.threads:
                 lone = len(self.printers) == 1
@@ -57,14 +56,17 @@ class Press:
                     thread.start()
 
     def begin(self, order: Order, number: int) -> None:
-        """Make a report ahead of time, unless it is there or on its way or could not be made."""
+        """Queue a report before it is requested, unless it is cached, queued or known to fail."""
         self.warm()
         with self.changed:
             if self.find(order.key) is None:
                 self.add(Job(order, number, urgent=False))
 
     def ask(self, order: Order, number: int) -> Job:
-        """Give the job of a report that somebody waits for, begun anew where it had failed; raises FullError."""
+        """Return the job for a requested report, queueing it if necessary; a failed report is tried again.
+
+        Raises `QueueFullError` if too many reports are pending.
+        """
         self.warm()
         with self.changed:
             job = self.find(order.key)
@@ -79,7 +81,7 @@ class Press:
             return job
 
     def wait(self, job: Job) -> None:
-        """Wait a little for a job to be done, unless as many wait already as may."""
+        """Wait briefly for a job to finish, unless too many requests are waiting already."""
         if self.places.acquire(blocking=False):
             try:
                 job.done.wait(self.patience)
@@ -87,23 +89,23 @@ class Press:
                 self.places.release()
 
     def look(self, order: Order) -> Job | None:
-        """Give the job of a report, however far it has come; none where there is none."""
+        """Return the job for a report in whatever state it is, or None."""
         with self.changed:
             return self.find(order.key)
 
     def before(self, job: Job) -> int:
-        """Give how many reports are made before this one is begun."""
+        """Return the number of reports that are rendered before this one is started."""
         with self.changed:
             return self.waiting.before(job)
 
     @property
     def usual_seconds(self) -> float:
-        """How long a report took of late; 0 where none was made yet."""
+        """The median duration of recent reports; 0 if there are none."""
         with self.changed:
             return median(self.took) if self.took else 0
 
     def forget(self, number: int) -> None:
-        """Let go of all that was made of an assessment, and keep nothing of what is being made of it."""
+        """Remove all cached reports of an assessment, and do not cache those that are in progress."""
         with self.changed:
             self.shelf.forget(number)
             for job in (*self.waiting, *self.making.values()):
@@ -111,7 +113,7 @@ class Press:
                     job.kept = False
 
     def close(self) -> None:
-        """End every printer at once, whatever it is doing; those who wait are told."""
+        """Terminate all workers at once; waiting requests receive a failure."""
         with self.changed:
             self.open = False
             self.changed.notify_all()
@@ -121,23 +123,23 @@ class Press:
             thread.join()
 
     def find(self, key: str) -> Job | None:
-        """Give the job of an order wherever it is."""
+        """Return the job for a key, whether it is pending, in progress or finished."""
         waiting = next((job for job in self.waiting if job.order.key == key), None)
         return waiting or self.making.get(key) or self.shelf.get(key)
 
     def add(self, job: Job) -> None:
-        """Let a job wait for a printer."""
+        """Queue a job and wake the workers."""
         self.waiting.add(job)
         self.changed.notify_all()
 
     def work(self, printer: Printer, *, only_urgent: bool) -> None:
-        """Have one printer do one job after the other."""
+        """Run jobs on one worker until the service is closed."""
         printer.warm()
         while (job := self.next_job(only_urgent=only_urgent)) is not None:
             begun = self.clock()
             try:
                 outcome = printer.make(job.order)
-            except Exception:  # a printer that fails must not take its thread with it
+            except Exception:  # a failing worker must not end its thread
                 log.exception("a printer failed")
                 outcome = Failed(Reason.BROKEN)
             if isinstance(outcome, Failed) and self.open:
@@ -146,7 +148,7 @@ class Press:
         printer.stop()
 
     def next_job(self, *, only_urgent: bool) -> Job | None:
-        """Wait for a job and take it; none when the press is closed."""
+        """Wait for a job and return it, or None if the service is closed."""
         with self.changed:
             while self.open:
                 job = self.waiting.take(only_urgent=only_urgent)
@@ -158,7 +160,7 @@ class Press:
             return None
 
     def end(self, job: Job, outcome: Made | Failed, took: float) -> None:
-        """Keep what has become of a job and tell those who wait for it."""
+        """Record the outcome of a job and notify those waiting for it."""
         with self.changed:
             job.outcome = outcome
             del self.making[job.order.key]

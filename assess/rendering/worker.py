@@ -1,6 +1,6 @@
-"""A process of its own that makes reports: `python -m` this module.
+"""The worker process that renders reports, run with `python -m assess.rendering.worker`.
 
-It is told its terms, makes ready, and answers each order with the report or with why there is none.
+It receives its limits, warms up, and answers each request with the report or the reason for a failure.
 """
 
 import gc
@@ -19,24 +19,24 @@ from assess.workers import answer_all, hold_memory
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:
-    """Hold the process to its terms, make it ready, and give the way to answer an order."""
+    """Limit the process, warm it up, and return the function that answers a request."""
     hold_memory(terms.megabytes)
     make_ready(terms.colour)
     gc.collect()
     gc.freeze()
-    gc.disable()  # a report leaves much behind, which is cleared up when it is sent
+    gc.disable()  # a report leaves much garbage, which is collected after it is sent
     return partial(answered, terms, make)
 
 
 def make(order: Order) -> bytes:
-    """Make a report or a paper."""
+    """Render a report, a questionnaire or a brief."""
     if order.paper:
         return paper_of(order)
     return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules, order.earlier())
 
 
 def paper_of(order: Order) -> bytes:
-    """Make a questionnaire or a brief."""
+    """Render a questionnaire or a brief."""
     rulebook, day = rulebook_of(*order.rules.items()), order.edition.day
     blank = Wanted(rulebook, day, order.assessment.council)
     wanted = wanted_for(rulebook, order.assessment, day) if order.assessment.service else blank
@@ -45,7 +45,10 @@ def paper_of(order: Order) -> bytes:
 
 @lru_cache(maxsize=4)
 def rulebook_of(*files: tuple[str, bytes]) -> Rulebook:
-    """Load rules that were found good before; raises ValueError where they are not."""
+    """Load rules that were validated before.
+
+    Raises `ValueError` if they are invalid.
+    """
     loaded = load_rulebook(*dict(files).values(), try_examples=False)
     if isinstance(loaded, tuple):
         raise ValueError(str(loaded[0]))

@@ -1,4 +1,4 @@
-"""One worker process at a time, with another in its place when it is worn, late or gone."""
+"""A render worker that runs one process at a time and replaces it after a failure or heavy use."""
 
 from contextlib import suppress
 from threading import Lock
@@ -11,39 +11,39 @@ from assess.workers import EndedError, LateError, Process
 
 WORKER = "assess.rendering.worker"
 GIVES_WAY = 10
-"""How much lower than the pages a worker stands in the queue for the processor: a page takes far less of it."""
+"""Niceness of a worker; pages need far less CPU time and come first."""
 PATIENCE = 5
-"""How many times longer than it may use the processor a report may take on the clock, where others use it as well."""
+"""Wall-clock limit of a report as a multiple of its CPU limit, as other processes use the CPU as well."""
 MOST_REPORTS = 200
-"""Reports after which a process is replaced, whatever it holds."""
+"""Number of reports after which a process is replaced."""
 WORN = 0.6
-"""The part of the memory it may have after which a process is replaced."""
+"""Fraction of the memory limit above which a process is replaced."""
 
 
 def printers_for(settings: Settings) -> tuple["ProcessPrinter", ...]:
-    """Give as many printers as the settings say; each starts its process when it is first needed."""
+    """Create the configured number of workers; each starts its process when it is first needed."""
     terms = Terms(settings.council.colour, settings.printing.seconds, settings.printing.megabytes)
     return tuple(ProcessPrinter(terms) for _ in range(settings.printing.processes))
 
 
 class Printer(Protocol):
-    """What makes one report after the other."""
+    """A worker that renders one report after the other."""
 
     def warm(self) -> None:
-        """Make ready."""
+        """Start up in the background."""
 
     def make(self, order: Order) -> Outcome:
-        """Make a report."""
+        """Render a report."""
 
     def stop(self) -> None:
-        """Let go of all it holds."""
+        """Release all resources."""
 
     def leave(self) -> None:
-        """Give up whatever is being made, at once and for good; called while another thread waits for it."""
+        """Abort any rendering immediately and for good; called while another thread waits for the result."""
 
 
 class ProcessPrinter:
-    """Makes reports in a process; one thread uses it, and any may leave it."""
+    """A worker that renders in a process; used by one thread, while any thread may terminate it."""
 
     def __init__(self, terms: Terms, module: str = WORKER) -> None:
         self.terms, self.module = terms, module
@@ -53,17 +53,17 @@ class ProcessPrinter:
         self.lock = Lock()
 
     def warm(self) -> None:
-        """Start a process, unless there is one; it makes itself ready while nobody waits."""
+        """Start a process unless one is running; it warms up in the background."""
         if self.process is not None and self.process.has_ended:
             self.stop()
         with self.lock:
             if self.process is None and not self.left:
-                with suppress(OSError, EndedError):  # whoever asks next is told
+                with suppress(OSError, EndedError):  # the next call reports it
                     self.process, self.made = Process(self.module, GIVES_WAY), 0
                     self.process.send(self.terms)
 
     def make(self, order: Order) -> Outcome:
-        """Make a report in the time that there is for it."""
+        """Render a report within the time limit, and replace the process if necessary."""
         self.warm()
         outcome = self.asked(order)
         self.made += 1
@@ -73,7 +73,7 @@ class ProcessPrinter:
         return outcome
 
     def asked(self, order: Order) -> Outcome:
-        """Give what the process makes of an order."""
+        """Send a request to the process and return the outcome."""
         try:
             seconds = PATIENCE * self.terms.seconds
             outcome: Outcome = self.process.ask(order, seconds) if self.process else Failed(Reason.ENDED)
@@ -84,19 +84,19 @@ class ProcessPrinter:
         return outcome
 
     def is_spent(self, outcome: Outcome) -> bool:
-        """Tell whether the process is to be replaced after this."""
+        """Return whether the process has to be replaced after this outcome."""
         if isinstance(outcome, Made):
             return self.made >= MOST_REPORTS or outcome.megabytes > WORN * self.terms.megabytes
         return True
 
     def stop(self) -> None:
-        """End the process."""
+        """Stop the process."""
         process, self.process = self.process, None
         if process is not None:
             process.stop()
 
     def leave(self) -> None:
-        """End the process at once, whatever it is doing, and start no other."""
+        """Kill the process and start no other."""
         with self.lock:
             self.left = True
             if self.process is not None:

@@ -1,1 +1,1 @@
-"""The report: the same words and figures for the result page, the HTML report and the PDF."""
+"""Build one report content and render it in every output format."""

@@ -1,4 +1,4 @@
-"""Write the report in one of its forms, the same for the command line and for a download."""
+"""Render the report in one of its formats, for both the command line and downloads."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,9 +32,9 @@ def report(
     rules: Mapping[str, bytes],
     before: Earlier | None = None,
 ) -> bytes:
-    """Give the report's bytes; the rules files, by name, and what it is compared with travel inside the PDF.
+    """Render the report and return its bytes; a PDF also carries the rules files, by name, and the baseline.
 
-    Raises ValueError for an edition that `refusal` speaks of, and for a final one before what must be decided is.
+    Raise ValueError for options that `describe_conflict` rejects, and for a final report while decisions are missing.
     """
     if why := refusal(edition):
         raise ValueError(why)
@@ -61,7 +61,7 @@ def report(
 
 
 def how_made(edition: Edition) -> Mapping[str, str]:
-    """Give what a report in JSON says of itself: its day, its status and the program that made it."""
+    """Return the metadata of a JSON report: its date, its status and the program that made it."""
     status = "final" if edition.final else "draft"
     return {"date": edition.day.isoformat(), "status": status, "program": program_version()}
 
@@ -69,7 +69,7 @@ def how_made(edition: Edition) -> Mapping[str, str]:
 def page_or_pdf(
     said: Content, assessment: Assessment, edition: Edition, data: bytes, rules: Mapping[str, bytes]
 ) -> bytes:
-    """Give the report as a page, or as the PDF that is made from it."""
+    """Render the report as an HTML page, or as the PDF made from that page."""
     page = to_html(said, edition)
     if edition.form == ".html":
         return page.encode()

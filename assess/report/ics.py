@@ -1,6 +1,7 @@
-"""The dates of the plan as an iCalendar file (RFC 5545), for Outlook and every other calendar.
+"""The dates of the plan as an iCalendar file (RFC 5545), for Outlook and other calendars.
 
-All-day events, because Outlook imports no to-dos (VTODO); each ends on the day after, or Outlook shows it at midnight.
+All-day events, because Outlook does not import to-dos (VTODO); each ends on the day after, or Outlook shows it at
+midnight.
 """
 
 from collections.abc import Iterable
@@ -14,17 +15,17 @@ from assess.report.html.render import printable
 
 PRODUCT = "-//Council mutual readiness tool//Action plan//EN"
 ACTIONS = UUID("5b0f3c0a-6f0e-5d55-9f53-6d0a3a5e1c27")
-"""What the ids of events are made under, so that an action has the same one in every file and an import renews it."""
+"""Namespace of the event ids, so that an action has the same id in every file and importing it again updates it."""
 
 
 def dated(part: PlanPart) -> tuple[PlanLine, ...]:
-    """Give the actions that still have to be done by a date."""
+    """Return the actions that are still to be done by a date."""
     lines = (*part.lines, *part.kept)
     return tuple(line for line in lines if line.due and not line.is_done and line.kind != NOT_ACTED_ON)
 
 
 def to_calendar(lines: Iterable[PlanLine], council: str, service: str, made: datetime) -> bytes:
-    """Give a calendar with a day for each action; `made` is the moment in universal time that it says."""
+    """Render a calendar with an all-day event for each action; `created` is its timestamp in UTC."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -36,7 +37,7 @@ def to_calendar(lines: Iterable[PlanLine], council: str, service: str, made: dat
 
 
 def event(line: PlanLine, council: str, service: str, made: datetime) -> Event:
-    """Give the day of one action; it does not make anybody busy."""
+    """Return the all-day event of one action; it does not mark anybody as busy."""
     assert line.due is not None  # noqa: S101 - only dated lines are given
     said = Event()
     said.add("uid", str(uuid5(ACTIONS, "\n".join((council, service, line.id)))))

@@ -1,6 +1,6 @@
-"""How one copy of a report is to be made: its form, its status and marking, what goes in and what it looks like.
+"""Options of one copy of a report: its format, status, marking, contents and branding.
 
-Plain values, so that they can travel inside the report as JSON and make the same copy again.
+Plain values, so that they can be stored inside the report as JSON and produce the same copy again.
 """
 
 from base64 import b64encode
@@ -15,14 +15,14 @@ from assess.branding.logo import Logo, read_logo
 from assess.settings import COLOUR, LONGEST_MARKING, Council
 
 PLAIN = (".csv", ".json")
-"""Those for other programs, which hold all and bear no marking."""
+"""Data formats for other programs, which are always complete and carry no marking."""
 
 FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
 SUFFIX = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMS)})$"
 
 
 class Chapter(StrEnum):
-    """A part of the report that can be left out; the decision summary and what to do next always stand in it."""
+    """A part of the report that can be left out; the decision summary and the next steps are always included."""
 
     CONTENTS = "contents"
     BARRIERS = "barriers"
@@ -39,59 +39,59 @@ EVERY_CHAPTER = tuple(Chapter)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a council has set of its looks."""
+    """The colour, logo and name that a council has set."""
 
     colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = COLOUR
     logo: Logo | None = None
     name: str = ""
-    """The council's name, read out in place of its logo."""
+    """The council's name, used as the alternative text of its logo."""
 
     @property
     def logo_address(self) -> str:
-        """The logo as an address that holds it, for pages that need no other file; empty where there is none."""
+        """The logo as a data URL, so that a page needs no other file; empty if there is none."""
         return f"data:{self.logo.kind};base64,{b64encode(self.logo.data).decode()}" if self.logo else ""
 
 
 def look_of(council: Council) -> Look:
-    """Give what a council has set of its looks, as a report bears them."""
+    """Return the branding of a council for its reports."""
     return Look(council.colour, council.logo, council.name if council.named else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a report is to be made."""
+    """The options of one copy of a report."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
         strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
     )
 
     form: Annotated[str, StringConstraints(pattern=SUFFIX)]
-    """One of FORMS."""
+    """One of `FORMATS`."""
     day: date
     final: bool = False
     with_answers: bool = True
-    """False for publishing: no answer, note, evidence or name stands anywhere in it."""
+    """False for publication: no answer, note, evidence or name appears anywhere in it."""
     marking: Annotated[str, StringConstraints(max_length=LONGEST_MARKING)] = ""
     """The protective marking, on every page; empty for none."""
     chapters: tuple[Chapter, ...] = EVERY_CHAPTER
-    """Those that go in, none of them for the decision summary alone."""
+    """The chapters included; none for the decision summary alone."""
     sections: tuple[str, ...] | None = None
-    """The ids of the sections that go in; None for all."""
+    """The ids of the sections included; None for all."""
     recommendations: tuple[str, ...] | None = None
-    """The ids of the recommendations that go in; None for all."""
+    """The ids of the recommendations included; None for all."""
     notes: bool = True
-    """False where notes, evidence and whose answers they are stay out."""
+    """False to leave out notes, evidence and the names of who answered."""
     large: bool = False
     """True for large print, in the PDF only."""
     look: Look = field(default_factory=Look)
 
     def has(self, chapter: Chapter) -> bool:
-        """Say whether a chapter goes in; without answers there is none that lists them, and no plan."""
+        """Return whether a chapter is included; without answers, the answers and the plan are not."""
         return chapter in self.chapters and (self.with_answers or chapter not in (Chapter.ANSWERS, Chapter.PLAN))
 
     @property
     def says_progress(self) -> bool:
-        """Whether one line says how far the plan has got: with the plan, and in the decision summary alone."""
+        """Whether one line shows the progress of the plan: with the plan, and in the decision summary alone."""
         return self.has(Chapter.PLAN) or (self.is_summary and self.with_answers)
 
     @property
@@ -101,19 +101,19 @@ class Edition:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was chosen to be left out; without answers the rest may still be whole."""
+        """Whether nothing was chosen to be left out; without answers the rest may still be complete."""
         return (
             set(self.chapters) == set(Chapter) and self.sections is None and self.recommendations is None and self.notes
         )
 
     @property
     def shows_every_answer(self) -> bool:
-        """Whether every answer stands in it, so that nothing is given away by the files of a PDF that is not shown."""
+        """Whether it shows every answer, so that the files attached to a PDF reveal nothing that it does not show."""
         return self.has(Chapter.ANSWERS) and self.sections is None
 
     @property
     def status(self) -> str:
-        """What the first page calls the copy: `Draft`, or `Final, without answers`."""
+        """The status on the first page: `Draft`, or `Final, without answers`."""
         return f"{'Final' if self.final else 'Draft'}{'' if self.with_answers else ', without answers'}"
 
 
@@ -121,12 +121,12 @@ JSON = TypeAdapter(Edition)
 
 
 def edition_as_json(edition: Edition) -> bytes:
-    """Give the edition as JSON, the same bytes for equal editions."""
+    """Serialise the options as JSON, the same bytes for equal options."""
     return JSON.dump_json(edition)
 
 
 def edition_from_json(text: bytes) -> Edition:
-    """Read an edition back; raises ValueError where the text is not one."""
+    """Load the options from JSON; raise ValueError if they are not valid."""
     edition = JSON.validate_json(text)
     logo = edition.look.logo
     if logo is not None and read_logo(logo.data) != logo:
@@ -135,7 +135,7 @@ def edition_from_json(text: bytes) -> Edition:
 
 
 def refusal(edition: Edition) -> str:
-    """Say why a report cannot be had so; empty where it can."""
+    """Return why these options cannot be combined, empty if they can."""
     if edition.form == ".csv" and not edition.with_answers:
         return "A CSV file holds nothing but the answers, so it cannot be made without them."
     if edition.form not in PLAIN:

@@ -1,4 +1,4 @@
-"""The plan as a file to work on: a workbook, a sheet of CSV or its dates for a calendar."""
+"""Export the action plan as a workbook, as CSV or as a calendar of its dates."""
 
 from datetime import UTC, date, datetime
 
@@ -18,9 +18,9 @@ NO_DATES = "No action that is still to be done has a date, so there is nothing t
 
 
 def plan_file(rulebook: Rulebook, assessment: Assessment, form: str, day: date) -> bytes:
-    """Give the plan of an assessment in one of FORMS as it stands on a day, the same bytes for the same day.
+    """Export the plan of an assessment on a date in one of `FORMATS`, the same bytes for the same date.
 
-    Empty for a calendar without a date.
+    Empty for a calendar without dates.
     """
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     part = plan_part(rulebook, result, assessment.plan, day)
@@ -35,5 +35,5 @@ def plan_file(rulebook: Rulebook, assessment: Assessment, form: str, day: date) 
 
 
 def to_csv(table: Table) -> bytes:
-    """Give a table as a spreadsheet takes it."""
+    """Return a table as CSV for spreadsheets."""
     return csv_rows([[column.heading for column in table.columns], *table.rows]).encode(CODING)

@@ -1,4 +1,4 @@
-"""Read a file of answers in any of the forms that can be read back: YAML, a sheet of CSV or a report in JSON."""
+"""Read a file of answers in any supported format: YAML, CSV or a JSON report."""
 
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -13,43 +13,43 @@ from assess.report.tables.csv_reader import read_csv
 
 
 class Reader(Protocol):
-    """What reads one form of file."""
+    """A function that reads one file format."""
 
     def __call__(self, data: bytes, rulebook: Rulebook, file: str, *, whole: bool) -> Assessment | tuple[Problem, ...]:
-        """Give the assessment that a file holds, or the mistakes in it."""
+        """Return the assessment in a file, or the problems in it."""
 
 
 OTHERS = frozenset(
     {".doc", ".docx", ".htm", ".html", ".jpeg", ".jpg", ".odp", ".ods", ".odt", ".png", ".ppt", ".pptx", ".xls"}
     | {".xlsx", ".zip"}
 )
-"""The ends of the names of files that people choose by mistake, as none of them is ever a file of answers."""
+"""Suffixes of files that people choose by mistake, none of which is ever a file of answers."""
 NO_ANSWERS = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
 
 READERS: Mapping[str, Reader] = {".csv": read_csv, ".json": load_report}
-"""The reader for the end of a file's name; any other name is that of a file in YAML."""
+"""The reader for each suffix; a file with any other suffix is read as YAML."""
 
 
 def read_answers(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a file holds, or the mistakes in it, in the order of the file.
+    """Return the assessment in a file, or the problems in it, in file order.
 
-    Unless it has to be whole, it may lack facts that are required.
+    Unless `whole` is true, required facts may be missing.
     """
     return READERS.get(form_of(file), load_assessment)(data, rulebook, file, whole=whole)
 
 
 def form_of(file: str) -> str:
-    """Give the end of a file's name, by which its form is known."""
+    """Return the suffix of a file name in lower case."""
     return PurePath(file).suffix.lower()
 
 
 def misfit(file: str) -> str:
-    """Say that a file is of a form from which no answers are read, by its name; empty where they may be."""
+    """Return that no answers can be read from a file with this name, empty if they may be."""
     return NO_ANSWERS.format(form_of(file)) if form_of(file) in OTHERS else ""
 
 
 def version_note(assessment: Assessment, rulebook: Rulebook) -> str:
-    """Say that a file was made on another version of the rules; empty where it was not, or does not say."""
+    """Return that a file was made on another version of the rules, empty if not or if it does not state one."""
     if assessment.rulebook in ("", rulebook.version):
         return ""
     return (

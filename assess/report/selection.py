@@ -1,6 +1,6 @@
-"""What goes into one copy of the report: all that can be said, cut down to what was chosen.
+"""Select what goes into one copy of the report: the complete content, reduced to the options chosen.
 
-Numbers stay those of the whole report, so that two extracts agree: R3, Q9 and [12] mean the same in each.
+Numbers stay those of the complete report, so that two extracts agree: R3, Q9 and [12] mean the same in each.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ NAMES = {
     Chapter.ANSWERS: "every question and answer",
     Chapter.SOURCES: "the sources",
 }
-"""The chapters as they stand in a sentence."""
+"""The chapters as named inside a sentence."""
 
 NO_REASON = "The reason is left out of this copy."
 SUMMARY_ALONE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 
 
 def without_notes(assessment: Assessment) -> Assessment:
-    """Give the assessment without notes, evidence and whose answers they are, and with no reason in its plan."""
+    """Return the assessment without notes, evidence, names of who answered, and the reasons in its plan."""
     plain = {name: replace(answer, note="", evidence="", by="") for name, answer in assessment.answers.items()}
     plan = {
         name: replace(action, reason=NO_REASON) if action.reason else action for name, action in assessment.plan.items()
@@ -44,7 +44,7 @@ def without_notes(assessment: Assessment) -> Assessment:
 
 
 def chosen(whole: Content, edition: Edition) -> Content:
-    """Give what this copy says: the sections, recommendations and sources that go in, and what it leaves out."""
+    """Return the content of this copy: the sections, recommendations and sources included, and what it leaves out."""
     if edition.is_whole:
         return whole
     pages = tuple(page for page in whole.sections if among(page.id, edition.sections))
@@ -67,30 +67,30 @@ def chosen(whole: Content, edition: Edition) -> Content:
 
 
 def among(name: str, names: Collection[str] | None) -> bool:
-    """Say whether something goes in: it is named, or all do."""
+    """Return whether a name is selected; None selects all."""
     return names is None or name in names
 
 
 def kept(every: Iterable[Item], some: Collection[Item]) -> tuple[Item, ...]:
-    """Give those that are among some, in their own order."""
+    """Return the items that are among those selected, in their own order."""
     return tuple(it for it in every if it in some)
 
 
 def chosen_advice(whole: Content, pages: Sequence[SectionPage], edition: Edition) -> tuple[Recommendation, ...]:
-    """Give the recommendations that go in; those of a section go out with it."""
+    """Return the recommendations included; those of a section are left out with it."""
     gone = {it.id for page in whole.sections if page not in pages for it in page.recommendations}
     return tuple(it for it in whole.recommendations if among(it.id, edition.recommendations) and it.id not in gone)
 
 
 def chosen_plan(plan: PlanPart, advice: Sequence[Recommendation], edition: Edition) -> PlanPart:
-    """Give the plan with the lines of the recommendations that go in; its progress stays that of the whole."""
+    """Return the plan with the lines of the recommendations included; its progress stays that of the complete plan."""
     ids = {it.id for it in advice}
     every = edition.sections is None and edition.recommendations is None
     return replace(plan, lines=tuple(line for line in plan.lines if line.id in ids), kept=plan.kept if every else ())
 
 
 def chosen_progress(whole: Progress, said: Content) -> Progress:
-    """Give what changed since last time, question by question for the sections that go in; scores are of the whole."""
+    """Return the changes with the questions of the sections included; scores stay those of the complete report."""
     gone = {page.title for page in said.sections} - {page.title for page in said.pages}
     groups = (
         replace(group, questions=tuple(move for move in group.questions if move.section not in gone))
@@ -100,7 +100,7 @@ def chosen_progress(whole: Progress, said: Content) -> Progress:
 
 
 def best_says(whole: Content, count: int) -> str:
-    """Say how many recommendations this copy has and which come first."""
+    """Return how many recommendations this copy contains and which come first."""
     every = len(whole.recommendations)
     if count == every:
         return whole.best_says
@@ -112,7 +112,7 @@ def best_says(whole: Content, count: int) -> str:
 
 
 def left_out(whole: Content, edition: Edition, advice: int) -> str:
-    """Say what this copy leaves out, in a sentence."""
+    """Return what this copy leaves out, in a sentence."""
     if edition.is_summary:
         return SUMMARY_ALONE
     there = [chapter for chapter in NAMES if chapter != Chapter.PLAN or whole.plan.is_begun]
@@ -128,7 +128,7 @@ def left_out(whole: Content, edition: Edition, advice: int) -> str:
 
 
 def sources(cut: Content, edition: Edition) -> Iterator[Source]:
-    """Give the sources that are cited in what goes in, each with the places that are used there."""
+    """Yield the sources cited in this copy, each with the passages used there."""
     numbers = {cite for prose in said(cut, edition) for cite in cites(prose)}
     anchors = {"summary", *(it.number for it in cut.recommendations)}
     anchors |= {f"s{page.number}" for page in cut.pages} if edition.has(Chapter.BARRIERS) else set()
@@ -140,7 +140,7 @@ def sources(cut: Content, edition: Edition) -> Iterator[Source]:
 
 
 def used(point: Point, anchors: Collection[str]) -> Point:
-    """Give a place in a source with the uses that go in."""
+    """Return a passage with only the uses that are in this copy."""
     return point._replace(uses=tuple(use for use in point.uses if use.anchor in anchors))
 
 
@@ -149,13 +149,13 @@ Cited = Prose | tuple[int, ...]
 
 
 def cites(said: Cited) -> Iterator[int]:
-    """Give the numbers of the sources that a text cites."""
+    """Yield the numbers of the sources that a text cites."""
     for part in said:
         yield part if isinstance(part, int) else part.cite
 
 
 def said(cut: Content, edition: Edition) -> Iterator[Cited]:
-    """Give every text that may cite a source, of the chapters that go in."""
+    """Yield every text that may cite a source, from the chapters included."""
     box, full = cut.blockers, edition.has(Chapter.BARRIERS) or edition.form == ".xlsx"
     yield cut.headline.meaning
     for found in (*box.true, *box.possible):
@@ -173,14 +173,14 @@ def said(cut: Content, edition: Edition) -> Iterator[Cited]:
 
 
 def finding(found: Finding) -> Iterator[Cited]:
-    """Give the texts of a blocker or a warning."""
+    """Yield the texts of a blocker or a warning."""
     yield found.says
     yield found.cites
     yield found.lifted_by
 
 
 def recommendation(it: Recommendation) -> Iterator[Cited]:
-    """Give the texts of a recommendation in full."""
+    """Yield the texts of a complete recommendation."""
     yield from (it.why, *it.steps, it.done_when)
     yield it.cites
     yield it.takes_cites

@@ -1,1 +1,1 @@
-"""Keep services, their assessments and every rulebook that was used: the only package that speaks to a database."""
+"""The database: services, assessments and every rulebook in use; the only package that imports SQLAlchemy."""

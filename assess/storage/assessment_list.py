@@ -1,4 +1,4 @@
-"""Read the list of assessments, page by page and service by service."""
+"""List assessments page by page, grouped by service."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -10,11 +10,11 @@ from assess.storage.records import Entry, Listing, Listings, Window
 from assess.storage.tables import answer, assessment, rulebook, service
 
 ORDER = (service.c.key, service.c.id, assessment.c.id.desc())
-"""Services in the order of their names, and the newest assessment of each first."""
+"""Services by name, and the newest assessment of each first."""
 
 
 def has_text(text: str) -> Any:
-    """Give the condition that the council, the service or the assessment has this in its name."""
+    """Build the condition that the council, the service or the assessment has a text in its name."""
     small = text.casefold()
     return or_(
         service.c.key.contains(small, autoescape=True), func.lower(assessment.c.name).contains(small, autoescape=True)
@@ -22,7 +22,7 @@ def has_text(text: str) -> Any:
 
 
 def listings(connection: Connection, text: str, window: Window) -> Listings:
-    """Give a page of services with their assessments, those that have a text in their names."""
+    """Load a page of services with those of their assessments that have a text in their names."""
     found = select(assessment.c.id).join(service, assessment.c.service_id == service.c.id)
     found = found.where(has_text(text)) if text else found
     page = found.order_by(*ORDER).limit(window.most).offset(window.first)
@@ -32,12 +32,12 @@ def listings(connection: Connection, text: str, window: Window) -> Listings:
 
 
 def counted(found: Select[Any]) -> Select[Any]:
-    """Give the count of what a statement finds."""
+    """Build the statement that counts the rows of another."""
     return select(func.count()).select_from(found.subquery())
 
 
 def entries() -> Select[Any]:
-    """Give the statement for the lines of the list."""
+    """Build the statement that selects the entries of the list."""
     answers = select(func.count()).where(answer.c.assessment_id == assessment.c.id).scalar_subquery()
     whose = (service.c.council, service.c.name.label("service"))
     return (
@@ -49,11 +49,11 @@ def entries() -> Select[Any]:
 
 
 def by_service(rows: Sequence[Row[Any]]) -> tuple[Listing, ...]:
-    """Give services with the lines of their assessments."""
+    """Group the entries by service."""
     groups = groupby(rows, key=lambda row: (row.service_id, row.council, row.service))
     return tuple(Listing(*whose, tuple(map(entry, lines))) for whose, lines in groups)
 
 
 def entry(row: Row[Any]) -> Entry:
-    """Give one line."""
+    """Build an entry from its row."""
     return Entry(row.id, row.name, row.version, row.answers, row.created_at, row.changed_at)

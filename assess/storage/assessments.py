@@ -1,4 +1,4 @@
-"""Keep services and their assessments."""
+"""Store assessments."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,11 +41,11 @@ AT_QUESTION = (
     .outerjoin(draft, and_(draft.c.assessment_id == assessment.c.id, draft.c.page == bindparam("question")))
     .where(assessment.c.id == bindparam("number"))
 )
-"""The row of an assessment beside one answer and one draft, in one statement: the page that is asked for most."""
+"""An assessment with one answer and one draft in a single statement, for the page that is requested most."""
 
 
 def load(connection: Connection, number: int) -> Record:
-    """Give one assessment whole; raises MissingError."""
+    """Load a complete assessment; raises NotFoundError."""
     row = connection.execute(WHOLE.where(assessment.c.id == number)).first()
     if row is None:
         raise MissingError(number)
@@ -54,7 +54,7 @@ def load(connection: Connection, number: int) -> Record:
 
 
 def load_question(connection: Connection, place: Place) -> Record:
-    """Give one assessment with one answer and without its plan; raises MissingError."""
+    """Load an assessment with one answer and without its plan; raises NotFoundError."""
     row = connection.execute(AT_QUESTION, {"number": place.assessment, "question": place.page}).first()
     if row is None:
         raise MissingError(place.assessment)
@@ -63,7 +63,7 @@ def load_question(connection: Connection, place: Place) -> Record:
 
 
 def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
-    """Give the record that a row begins."""
+    """Build the record of an assessment from its row."""
     return Record(
         row.id,
         row.service_id,
@@ -77,7 +77,7 @@ def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
 
 
 def latest_of(connection: Connection, council: str, name: str) -> Record | None:
-    """Give the newest assessment of a service, whatever its capitals; none where it has none yet."""
+    """Load the newest assessment of a service, found regardless of case, or return None if it has none."""
     newest = (
         select(assessment.c.id)
         .join(service, assessment.c.service_id == service.c.id)
@@ -89,7 +89,7 @@ def latest_of(connection: Connection, council: str, name: str) -> Record | None:
 
 
 def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, ...]:
-    """Give the other assessments of the service that an assessment is of, if they have a stage, the newest first."""
+    """List the other assessments of an assessment's service that have a stage, the newest first."""
     service_id = select(assessment.c.service_id).where(assessment.c.id == number).scalar_subquery()
     others = (
         select(assessment.c.id, assessment.c.name, assessment.c.changed_at)
@@ -102,13 +102,13 @@ def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, .
 
 
 def insert(connection: Connection, values: dict[str, object], now: datetime) -> int:
-    """Write a new assessment and give its number."""
+    """Insert an assessment and return its number."""
     made = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
     return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
 
 
 def touch(connection: Connection, number: int, now: datetime, **changes: object) -> None:
-    """Change an assessment and note when; raises MissingError."""
+    """Update an assessment and its time of change; raises NotFoundError."""
     always = {"changed_at": now, "revision": assessment.c.revision + 1, "worked_out": None}
     changed = connection.execute(assessment.update().where(assessment.c.id == number).values(changes | always))
     if not changed.rowcount:
@@ -116,7 +116,7 @@ def touch(connection: Connection, number: int, now: datetime, **changes: object)
 
 
 def rename(connection: Connection, number: int, names: Names, now: datetime) -> None:
-    """Give an assessment other names, and with them if need be another service; raises MissingError."""
+    """Rename an assessment, moving it to another service if necessary; raises NotFoundError."""
     before = services.of_assessment(connection, number)
     row = services.service_row(connection, names.council, names.service, now)
     touch(connection, number, now, name=names.name, service_id=row)
@@ -124,7 +124,7 @@ def rename(connection: Connection, number: int, names: Names, now: datetime) -> 
 
 
 def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
-    """Copy an assessment with its answers, plan and drafts under another name and give the copy's number."""
+    """Copy an assessment with its answers, plan and drafts, and return the copy's number; raises NotFoundError."""
     row = connection.execute(select(assessment).where(assessment.c.id == number)).first()
     if row is None:
         raise MissingError(number)
@@ -136,7 +136,7 @@ def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
 
 
 def delete(connection: Connection, number: int) -> None:
-    """Delete an assessment with its answers and plan, and its service if that has no other; raises MissingError."""
+    """Delete an assessment with its answers and plan, and its service if that is now empty; raises NotFoundError."""
     row = services.of_assessment(connection, number)
     if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
         raise MissingError(number)
@@ -146,7 +146,7 @@ def delete(connection: Connection, number: int) -> None:
 def save_profile(
     connection: Connection, number: int, profile: Profile, seen: str | None, now: datetime
 ) -> ProfileClash | None:
-    """Save the profile, or give what someone else saved since the one with fingerprint `seen` was looked at."""
+    """Save the profile, or return the conflict if it has been saved since the ETag `etag` was computed."""
     theirs: Profile | None = connection.scalar(select(assessment.c.profile).where(assessment.c.id == number))
     if theirs is None:
         raise MissingError(number)

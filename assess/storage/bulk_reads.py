@@ -1,4 +1,4 @@
-"""Read many assessments quickly: what is needed to work out their scores, and nothing that people wrote."""
+"""Read many assessments quickly: the inputs of their scores, without notes, evidence and names."""
 
 import json
 from collections.abc import Iterator
@@ -26,11 +26,11 @@ LINES = (
 )
 STATE = case((answer.c.dont_know, DONT_KNOW), (answer.c.does_not_apply != "", DOES_NOT_APPLY), else_=answer.c.option)
 GATHER = {"sqlite": func.json_group_object, "postgresql": func.json_object_agg}
-"""The database gathers the answers of an assessment five times as fast as Python would."""
+"""The database builds the JSON of an assessment's answers five times as fast as Python would."""
 
 
 class Span(NamedTuple):
-    """Assessments by number, from the first to the last, and how many there are."""
+    """A range of assessment ids, inclusive, and the number of assessments in it."""
 
     first: int
     last: int
@@ -38,30 +38,30 @@ class Span(NamedTuple):
 
 
 def spans(connection: Connection, size: int) -> tuple[Span, ...]:
-    """Give spans that together hold every assessment, each so many of them."""
+    """Split all assessments into ranges of the given size."""
     numbers = list(connection.scalars(select(assessment.c.id).order_by(assessment.c.id)))
     parts = (numbers[at : at + size] for at in range(0, len(numbers), size))
     return tuple(Span(part[0], part[-1], len(part)) for part in parts)
 
 
 class SittingReader:
-    """Reads assessments from the database at an address, whose tables must be up to date, and never writes."""
+    """Reads assessments from a database whose tables are up to date, and never writes."""
 
     def __init__(self, url: str) -> None:
         self.engine = connected(url)
 
     def read(self, span: Span) -> Iterator[Sitting]:
-        """Give the assessments of a span."""
+        """Yield the assessments in a range."""
         with self.engine.connect() as connection, connection.begin():
             yield from sittings(connection, span)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.engine.dispose()
 
 
 def sittings(connection: Connection, span: Span) -> Iterator[Sitting]:
-    """Give the assessments of a span."""
+    """Yield the assessments in a range."""
     gathered = GATHER[connection.dialect.name](answer.c.question, STATE)
     given = (
         select(answer.c.assessment_id, cast(gathered, Text))

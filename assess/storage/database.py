@@ -18,7 +18,7 @@ class NoDatabaseError(Exception):
 
 
 def open_database(url: str) -> Engine:
-    """Give an engine for the database, its tables up to date; raises NoDatabaseError."""
+    """Open the database and upgrade its tables; raises DatabaseUnavailableError."""
     engine = None
     try:
         engine = connected(url)
@@ -32,7 +32,7 @@ def open_database(url: str) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Run the migrations that the database has not had yet, in one transaction."""
+    """Run the pending migrations in one transaction."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():

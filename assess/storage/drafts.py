@@ -1,4 +1,4 @@
-"""Keep the one draft of the rules, and which files on disk it has seen."""
+"""Store the one draft of the rules, and which files on disk were last imported or ignored."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ NO_EARLIER: Mapping[str, object] = {
 
 
 def load(connection: Connection) -> Workbench:
-    """Give the draft as it is."""
+    """Load the state of the draft."""
     row = connection.execute(select(rules_draft)).one()
     held = row.readiness is not None
     draft = Draft(Files(row.readiness, row.evidence), row.begun_from, row.changed_at, row.whole) if held else None
@@ -32,7 +32,7 @@ def load(connection: Connection) -> Workbench:
 
 
 def earlier(row: Row[*tuple[object, ...]]) -> Draft | None:
-    """Give the draft that another took the place of, if one is kept."""
+    """Build the previous draft from the row, if there is one."""
     if row.earlier_readiness is None:
         return None
     files = Files(row.earlier_readiness, row.earlier_evidence)
@@ -40,7 +40,7 @@ def earlier(row: Row[*tuple[object, ...]]) -> Draft | None:
 
 
 def change(connection: Connection, wanted: Change, now: datetime) -> Workbench | None:
-    """Change the draft, or give what it has become since the revision that was seen."""
+    """Change the draft, or return its current state if the revision is outdated."""
     workbench = load(connection)
     if workbench.revision != wanted.revision:
         return workbench
@@ -53,7 +53,7 @@ def change(connection: Connection, wanted: Change, now: datetime) -> Workbench |
 
 
 def earlier_after(draft: Draft | None, wanted: Change) -> Mapping[str, object]:
-    """Give what a change writes of the earlier draft; nothing where it stays as it is."""
+    """Return the column values that a change sets for the previous draft; empty to leave it."""
     if wanted.earlier is Earlier.STAYS:
         return {}
     if wanted.earlier is Earlier.GONE or draft is None:
@@ -67,16 +67,16 @@ def earlier_after(draft: Draft | None, wanted: Change) -> Mapping[str, object]:
 
 
 def end(connection: Connection, workbench: Workbench) -> None:
-    """Have no draft, no earlier one, and nothing settled about the files on disk."""
+    """Delete the draft and the previous draft, and forget which files on disk were imported or ignored."""
     write(connection, workbench, {**NO_DRAFT, **NO_EARLIER})
     see_disk(connection, "", taken=False)
 
 
 def see_disk(connection: Connection, fingerprint: str, *, taken: bool) -> None:
-    """Note which files on disk were taken into the draft or kept out of it."""
+    """Record which files on disk were imported or ignored."""
     connection.execute(rules_draft.update().values(disk_seen=fingerprint, disk_taken=taken))
 
 
 def write(connection: Connection, workbench: Workbench, values: Mapping[str, object]) -> None:
-    """Write the draft and count the change."""
+    """Update the row of the draft and increment its revision."""
     connection.execute(rules_draft.update().values({**values, "revision": workbench.revision + 1}))

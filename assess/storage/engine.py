@@ -1,4 +1,4 @@
-"""Connect to a database safely; its tables are taken as they are."""
+"""Connect safely to a database whose tables already exist."""
 
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -7,13 +7,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
 WRITES, READS_ONCE = "assess_writes", "assess_reads_once"
-"""What a transaction is for: options of a connection."""
+"""Execution options of a connection that state what its transaction is for."""
 
 
 def connected(url: str) -> Engine:
-    """Give an engine for a database whose tables are up to date.
+    """Create an engine for a database whose tables are up to date.
 
-    Errors never print the values of a statement, which can be personal data.
+    Errors never print the parameters of a statement, which can be personal data.
     """
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
@@ -23,14 +23,14 @@ def connected(url: str) -> Engine:
 
 
 def prepare_connection(connection: SQLiteConnection, _: Any) -> None:
-    """Make a new SQLite connection safe against power cuts, and leave transactions to us."""
+    """Protect a new SQLite connection against power cuts, and disable its implicit transactions."""
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def begin(connection: Connection) -> None:
-    """Begin a transaction; one that will write takes its place in the queue at once, so it never has to be undone.
+    """Begin a transaction; one that writes takes its lock at once, so that it never fails on an upgrade later.
 
     A single statement that reads is a transaction of its own.
     """

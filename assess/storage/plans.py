@@ -1,4 +1,4 @@
-"""Keep the plan of an assessment: an action for each recommendation that somebody has decided about."""
+"""Store the plan of an assessment: an action for each recommendation that has been decided on."""
 
 from datetime import datetime
 from typing import Any
@@ -14,32 +14,32 @@ FIELDS = (action.c.owner, action.c.due, action.c.state, action.c.reason, action.
 
 
 def load_plan(connection: Connection, assessment: int) -> Plan:
-    """Give the plan of an assessment, in the order of the recommendations' ids."""
+    """Load the plan of an assessment, sorted by recommendation id."""
     whose = action.c.assessment_id == assessment
     rows = connection.execute(select(action.c.recommendation, *FIELDS).where(whose).order_by(action.c.recommendation))
     return {row.recommendation: action_of(row) for row in rows}
 
 
 def action_of(row: Any) -> Action:
-    """Give the action that a row holds."""
+    """Build an action from its row."""
     return Action(row.owner, row.due, ActionState(row.state), row.reason, row.carried_from)
 
 
 def load_action(connection: Connection, assessment: int, recommendation: str) -> Action:
-    """Give one action; an empty one where nobody has decided anything."""
+    """Load one action, which is empty if nothing has been decided."""
     row = connection.execute(select(*FIELDS).where(is_action(assessment, recommendation))).first()
     return action_of(row) if row else NOTHING
 
 
 def is_action(assessment: int, recommendation: str) -> Any:
-    """Give the condition that picks one action."""
+    """Build the condition that matches one action."""
     return and_(action.c.assessment_id == assessment, action.c.recommendation == recommendation)
 
 
 def save(connection: Connection, place: Place, new: Action, seen: str | None, now: datetime) -> ActionClash | None:
-    """Save an action, or give what someone else saved since the action with fingerprint `seen` was looked at.
+    """Save an action, or return the conflict if it has been saved since the ETag `etag` was computed.
 
-    The page of the place is the id of the recommendation.
+    The page of `key` is the id of the recommendation.
     """
     theirs = load_action(connection, *place)
     if seen is not None and fingerprint(theirs) != seen and theirs != new:
@@ -52,7 +52,7 @@ def save(connection: Connection, place: Place, new: Action, seen: str | None, no
 
 
 def write(connection: Connection, assessment: int, plan: Plan, now: datetime) -> None:
-    """Write actions that are not there yet."""
+    """Insert actions."""
     rows = [
         {
             "assessment_id": assessment,
@@ -71,6 +71,6 @@ def write(connection: Connection, assessment: int, plan: Plan, now: datetime) ->
 
 
 def drop_carried(connection: Connection, assessment: int) -> int:
-    """Delete the actions that came from an earlier assessment and that nobody has saved since; give how many."""
+    """Delete the actions carried over from an earlier assessment and never saved since; return how many."""
     carried = and_(action.c.assessment_id == assessment, action.c.carried_from != "")
     return connection.execute(action.delete().where(carried)).rowcount

@@ -1,4 +1,4 @@
-"""What the store gives back, in core types."""
+"""Records of services and assessments that the store returns."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,22 +11,22 @@ from assess.core.model.plan import Action
 
 
 class MissingError(LookupError):
-    """Nothing is kept under this number, or not any more."""
+    """Nothing is stored under this number, or it has been deleted."""
 
 
 class VersionTakenError(ValueError):
-    """Other content is kept under the same version number."""
+    """A different rulebook is stored under the same version number."""
 
 
 class Place(NamedTuple):
-    """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page` of a recommendation."""
+    """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page_key` of a recommendation."""
 
     assessment: int
     page: str
 
 
 class Names(NamedTuple):
-    """What an assessment is called: its council, its service and its own name."""
+    """The names of an assessment, its service and its council."""
 
     council: str
     service: str
@@ -34,7 +34,7 @@ class Names(NamedTuple):
 
 
 class Release(NamedTuple):
-    """Which rulebook: its id, its version number and the hash of its content."""
+    """A rulebook version: its id, its version number and the hash of its content."""
 
     name: str
     version: str
@@ -42,7 +42,7 @@ class Release(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A rulebook version kept whole: both files as they were when it was published."""
+    """A stored rulebook version: both files as they were when it was published."""
 
     release: Release
     readiness: bytes
@@ -51,7 +51,7 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One assessment as it is kept."""
+    """A stored assessment."""
 
     id: int
     service_id: int
@@ -59,13 +59,13 @@ class Record:
     assessment: Assessment
     release: Release
     unfinished: frozenset[str]
-    """The pages that hold a draft: question ids, `PROFILE_PAGE` for the profile, and plan pages of recommendations."""
+    """The pages that hold a draft: question ids, `PROFILE_PAGE` and the `plan_page_key` of recommendations."""
     created_at: datetime
     changed_at: datetime
 
 
 class Entry(NamedTuple):
-    """One line of the list of assessments."""
+    """An entry in the list of assessments."""
 
     id: int
     name: str
@@ -76,7 +76,7 @@ class Entry(NamedTuple):
 
 
 class Sibling(NamedTuple):
-    """Another assessment of the same service, of which it is known how far the service had got."""
+    """Another assessment of the same service, which has a stage."""
 
     id: int
     name: str
@@ -84,7 +84,7 @@ class Sibling(NamedTuple):
 
 
 class Service(NamedTuple):
-    """What a service is called, and how many assessments it has."""
+    """The names of a service, and the number of its assessments."""
 
     council: str
     service: str
@@ -101,47 +101,47 @@ class Listing(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Which part of a list: how many are left out before it, and how many it holds at most."""
+    """A slice of a list: the offset of the first item and the maximum number of items."""
 
     first: int = 0
     most: int = 10_000
 
 
 class Listings(NamedTuple):
-    """A page of services with their assessments, and how many assessments there are on all pages."""
+    """A page of services with their assessments, and the number of assessments on all pages."""
 
     services: tuple[Listing, ...]
     total: int
 
 
 class AnswerClash(NamedTuple):
-    """Someone else saved this answer in the meantime; nothing was written."""
+    """Somebody else has saved this answer in the meantime; nothing was written."""
 
     theirs: Answer
 
 
 class ProfileClash(NamedTuple):
-    """Someone else saved the profile in the meantime; nothing was written."""
+    """Somebody else has saved the profile in the meantime; nothing was written."""
 
     theirs: Profile
 
 
 class ActionClash(NamedTuple):
-    """Someone else saved this action in the meantime; nothing was written."""
+    """Somebody else has saved this action in the meantime; nothing was written."""
 
     theirs: Action
 
 
 PROFILE_PAGE = ""
-"""The page name under which a draft of the profile is kept; no question has this id."""
+"""The page of a profile draft; no question has this id."""
 
 
 def plan_page(recommendation: str) -> str:
-    """Give the page name under which a draft of an action is kept; no question's id holds a colon."""
+    """Return the page of an action's draft; no question id contains a colon."""
     return f"plan:{recommendation}"
 
 
 def fingerprint(value: Answer | Action | Mapping[str, str | int]) -> str:
-    """Give 16 letters and figures that change when an answer, action or profile does, to see whether it did."""
+    """Return 16 hexadecimal digits that change whenever the answer, action or profile does."""
     plain = repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]

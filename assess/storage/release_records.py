@@ -1,4 +1,4 @@
-"""What the store gives back of published versions and of the draft of the rules."""
+"""Records of publications and of the rules draft that the store returns."""
 
 import hashlib
 from collections.abc import Mapping
@@ -18,90 +18,90 @@ class Files(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """Give 64 letters and figures that change when either file does."""
+        """The hexadecimal SHA-256 of both files."""
         return hashlib.sha256(b"".join(hashlib.sha256(file).digest() for file in self)).hexdigest()
 
 
 class Publication(NamedTuple):
-    """One published version: which, since when, who published it and why."""
+    """A published release: when, by whom and why it was published."""
 
     number: int
-    """A later publication has a higher number; the highest is in force."""
+    """A later publication has a higher number; the highest is current."""
     release: Release
     published_at: datetime
     by: str
     why: str
     written: bool
-    """Whether the files on disk were written after it."""
+    """Whether its files have been written to disk."""
     assessments: int
-    """How many assessments are on this version."""
+    """The number of assessments on this release."""
 
 
 class Publishing(NamedTuple):
-    """A version to publish, and what was looked at before."""
+    """A release to publish, and the state it was based on."""
 
     kept: Kept
     by: str
     why: str
     revision: int | None
-    """The revision of the draft that is published; none where it is not the draft."""
+    """The revision of the published draft, or None if it is not the draft."""
     after: int
-    """The number of the latest publication that was seen; 0 for none."""
+    """The number of the latest publication seen; 0 if there was none."""
     replaces: tuple[str, str]
-    """The fingerprints of the two files on disk that the new ones may take the place of."""
+    """The fingerprints of the two files on disk that may be overwritten."""
 
 
 class Draft(NamedTuple):
-    """The one draft of the rules; it may hold mistakes."""
+    """The one draft of the rules; it may contain mistakes."""
 
     files: Files
     begun_from: int
-    """The number of the publication that it changes."""
+    """The number of the publication that it is based on."""
     changed_at: datetime
     whole: bool = False
-    """Whether it is as it was sent or taken from disk: nobody has edited it here since."""
+    """Whether it was uploaded or imported from disk and has not been edited here since."""
 
 
 class Workbench(NamedTuple):
-    """The draft, if there is one, and how it stands to the files on disk."""
+    """The draft, if there is one, and how it relates to the files on disk."""
 
     revision: int
-    """Counts every change of the draft, its end included."""
+    """Counts every change of the draft, including its deletion."""
     draft: Draft | None
     disk_seen: str
-    """The fingerprint of the files on disk that were last taken into the draft or kept out of it."""
+    """The fingerprint of the files on disk that were last imported or ignored."""
     disk_taken: bool
-    """Whether they were taken."""
+    """Whether they were imported."""
     earlier: Draft | None = None
-    """The draft that another took the place of and that can be taken back."""
+    """The draft that was replaced and can be restored."""
 
 
 class Earlier(StrEnum):
-    """What becomes of the earlier draft with a change."""
+    """What a change does with the previous draft."""
 
     STAYS = "stays"
     KEPT = "kept"
-    """The draft that is changed is the earlier one from now on."""
+    """The draft that is replaced becomes the previous draft."""
     GONE = "gone"
 
 
 class Change(NamedTuple):
-    """A change of the draft, and the revision that was seen before it."""
+    """A change of the draft, and the revision that it is based on."""
 
     revision: int
     files: Files | None
-    """None ends the draft."""
+    """The new files, or None to delete the draft."""
     begun_from: int
     disk_seen: str | None = None
-    """The fingerprint of the files on disk that this settles; none where it settles nothing."""
+    """The fingerprint of the files on disk that this imports or ignores; None for neither."""
     disk_taken: bool = False
     earlier: Earlier = Earlier.STAYS
     whole: bool = False
-    """Whether the files are as they were sent or taken from disk."""
+    """Whether the files were uploaded or imported from disk as they are."""
 
 
 class Sitting(NamedTuple):
-    """What is needed of a stored assessment to work out its scores: no notes, no evidence, no names of people."""
+    """What the scores of a stored assessment follow from, without notes, evidence and names of people."""
 
     id: int
     council: str
@@ -113,7 +113,7 @@ class Sitting(NamedTuple):
 
 
 class Unfinished(NamedTuple):
-    """A published version whose files are not written yet."""
+    """A published release whose files have not been written to disk yet."""
 
     kept: Kept
     replaces: tuple[str, str]

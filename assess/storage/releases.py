@@ -1,4 +1,4 @@
-"""Keep which version was published when, by whom and why; the latest is in force."""
+"""Store which release was published when, by whom and why; the latest is current."""
 
 from datetime import datetime
 
@@ -19,32 +19,32 @@ LATEST = select(func.coalesce(func.max(publication.c.id), 0))
 
 
 def latest_number(connection: Connection) -> int:
-    """Give the number of the publication in force; 0 where nothing was published."""
+    """Return the number of the latest publication, or 0 if nothing is published."""
     return int(connection.execute(LATEST).scalar_one())
 
 
 def publications(connection: Connection) -> tuple[Publication, ...]:
-    """Give every publication, the latest first."""
+    """List all publications, the latest first."""
     return tuple(made(row) for row in connection.execute(WHOLE))
 
 
 def latest(connection: Connection) -> Publication | None:
-    """Give the publication in force; none where nothing was published."""
+    """Load the latest publication, or return None if nothing is published."""
     row = connection.execute(WHOLE.limit(1)).first()
     return None if row is None else made(row)
 
 
 def made(row: Row[*tuple[object, ...]]) -> Publication:
-    """Give the publication that a row holds."""
+    """Build a publication from its row."""
     release = Release(row.name, row.version, row.hash)
     written = row.written_at is not None
     return Publication(row.id, release, row.published_at, row.by, row.why, written, row.assessments)
 
 
 def publish(connection: Connection, new: Publishing, now: datetime) -> int:
-    """Publish a version and give its number; 0, with nothing written, where what was looked at has changed since.
+    """Publish a release and return its number, or 0, writing nothing, if the state has changed since it was seen.
 
-    The draft ends with it, if it is what was published. Raises VersionTakenError.
+    The draft is deleted if it is what was published. Raises VersionTakenError.
     """
     workbench = drafts.load(connection)
     if latest_number(connection) != new.after or new.revision not in (None, workbench.revision):
@@ -63,7 +63,7 @@ def publish(connection: Connection, new: Publishing, now: datetime) -> int:
 
 
 def unfinished(connection: Connection) -> Unfinished | None:
-    """Give the version in force where its files are not written yet."""
+    """Load the current release if its files have not been written yet."""
     row = connection.execute(
         select(publication.c.written_at, publication.c.replaces, rulebook)
         .join(rulebook, publication.c.rulebook_id == rulebook.c.id)
@@ -77,5 +77,5 @@ def unfinished(connection: Connection) -> Unfinished | None:
 
 
 def note_written(connection: Connection, now: datetime) -> None:
-    """Note that the files of the version in force are written."""
+    """Record that the files of the current release are written."""
     connection.execute(publication.update().where(publication.c.id == latest_number(connection)).values(written_at=now))

@@ -1,4 +1,4 @@
-"""Keep every rulebook version that was published or that an assessment used, whole."""
+"""Store every rulebook version that was published or that an assessment uses."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ RELEASE = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
 
 
 def keep(connection: Connection, kept: Kept, now: datetime) -> int:
-    """Give the row of this rulebook version, kept now if it was not kept before.
+    """Return the id of a rulebook version, storing it if necessary.
 
-    Raises VersionTakenError where other content is kept under the same number.
+    Raises VersionTakenError if different content is stored under the same number.
     """
     same_number = (rulebook.c.name == kept.release.name, rulebook.c.version == kept.release.version)
     row = connection.execute(select(rulebook).where(*same_number)).first()
@@ -25,26 +25,26 @@ def keep(connection: Connection, kept: Kept, now: datetime) -> int:
 
 
 def new_row(connection: Connection, kept: Kept, now: datetime) -> int:
-    """Keep both files and give their row."""
+    """Insert a rulebook and return its id."""
     values = kept.release._asdict() | {"readiness": kept.readiness, "evidence": kept.evidence, "kept_at": now}
     key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
-    assert key is not None  # noqa: S101 - a plain insert always has one
+    assert key is not None  # noqa: S101 - a single-row insert always has one
     return int(key[0])
 
 
 def same_content(row: Row[*tuple[object, ...]], kept: Kept) -> bool:
-    """Tell whether a kept row holds this rulebook: by hash, or by its bytes where a newer program hashes otherwise."""
+    """Return whether a row holds this rulebook: by hash, or by content if a newer program hashes differently."""
     return bool(row.hash == kept.release.hash or (row.readiness, row.evidence) == (kept.readiness, kept.evidence))
 
 
 def releases(connection: Connection) -> tuple[Release, ...]:
-    """Give every version that is kept, in the order in which they came to be."""
+    """List every stored version, the oldest first."""
     rows = connection.execute(select(*RELEASE).order_by(rulebook.c.id))
     return tuple(Release(*row) for row in rows)
 
 
 def load_kept(connection: Connection, release: Release) -> Kept:
-    """Give a kept version whole; raises MissingError."""
+    """Load a stored rulebook; raises NotFoundError."""
     columns = select(*RELEASE, rulebook.c.readiness, rulebook.c.evidence)
     row = connection.execute(
         columns.where(rulebook.c.name == release.name, rulebook.c.version == release.version)

@@ -1,7 +1,7 @@
-"""Find the assessments of the list of services in its order, with indexes wherever nothing is filtered out.
+"""Query the list of services in any order, using an index whenever nothing is filtered out.
 
-A table is only looked at where a filter or the order asks for it: skipping to a page in the middle then costs little
-for each line that is skipped, and a page in the second half is found from the end.
+A table is joined only if a filter or the order needs it. Skipping to a page in the middle then costs little for each
+row that is skipped, and a page in the second half is read from the end.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ ORDERS: dict[str, tuple[Column[Any], ...]] = {
     "changed": (assessment.c.changed_at, assessment.c.id),
     "rules": (assessment.c.rulebook_id, assessment.c.id),
 }
-"""Each ends with a number that the index of its first column holds, so that nothing is left to put in order."""
+"""Each ends with an id that the index of its first column contains, so that nothing is left to sort."""
 LATEST = assessment.alias("latest")
 IS_LATEST = assessment.c.id == (
     select(func.max(LATEST.c.id)).where(LATEST.c.service_id == assessment.c.service_id).scalar_subquery()
@@ -39,47 +39,47 @@ JOINS = {service: assessment.c.service_id == service.c.id, overview: overview.c.
 
 
 class Filter(NamedTuple):
-    """A condition, and the table that it looks at."""
+    """A condition, and the table that it needs."""
 
     table: Table
     condition: Any
 
 
 class Listed:
-    """The list as it is wanted, in one transaction; `maker` worked its figures out."""
+    """The list for the given criteria, in one transaction; only summaries computed by `build_id` count."""
 
     def __init__(self, connection: Connection, maker: str, wanted: Wanted) -> None:
         self.connection, self.maker, self.wanted = connection, maker, wanted
 
     @cached_property
     def is_settled(self) -> bool:
-        """Whether the figures of all assessments are worked out, so that none has to be asked for its own."""
+        """Whether all summaries are computed, so that no row has to be checked for one."""
         return self.connection.scalar(any_waiting(self.maker)) is None
 
     @property
     def is_counted(self) -> bool:
-        """Whether the list is all that a table holds, so that it is counted without looking at its lines."""
+        """Whether the list is a whole table, so that its rows need not be counted one by one."""
         return self.wanted.is_whole and self.is_settled
 
     @property
     def is_every(self) -> bool:
-        """Whether the list holds every assessment, so that a table in its order gives their numbers on its own."""
+        """Whether the list holds every assessment, so that an index alone yields their ids in order."""
         return self.is_counted and not self.wanted.is_latest
 
     @cached_property
     def has_gaps(self) -> bool:
-        """Whether some assessments have no line for the section by which the list is put in order."""
+        """Whether some assessments have no row for the section by which the list is sorted."""
         return has_gaps(self.connection, self.wanted.sort.removeprefix(SECTION))
 
     def total(self) -> int:
-        """Count what the whole list holds."""
+        """Count the rows of the whole list."""
         if self.is_counted:
             table = service if self.wanted.is_latest else assessment
             return self.connection.scalar(select(func.count()).select_from(table)) or 0
         return self.connection.scalar(assessment_list.counted(self.found())) or 0
 
     def numbers(self, window: Window) -> list[int]:
-        """Give the numbers of the assessments on a page; one in the second half is found from the end."""
+        """Return the ids of the assessments on a page, reading from the end for a page in the second half."""
         if window.first and self.is_counted:
             total = self.total()
             held = max(0, min(window.most, total - window.first))
@@ -89,11 +89,11 @@ class Listed:
         return self.part(window, self.wanted.is_falling)
 
     def part(self, window: Window, is_falling: bool) -> list[int]:
-        """Give the numbers in a part of the list, or of the list turned round."""
+        """Return the ids in a slice of the list, or of the reversed list."""
         return list(self.connection.scalars(self.in_order(is_falling).limit(window.most).offset(window.first)))
 
     def in_order(self, is_falling: bool) -> Select[Any]:
-        """Give the statement for the numbers of the assessments, in order."""
+        """Build the statement that selects the sorted ids."""
         if self.wanted.sort.startswith(SECTION):
             statement, order = self.by_section(self.wanted.sort.removeprefix(SECTION))
         else:
@@ -103,7 +103,7 @@ class Listed:
         return statement.order_by(*(column.desc() if is_falling else column for column in order))
 
     def by_section(self, section: str) -> tuple[Select[Any], tuple[Any, ...]]:
-        """Give the statement and the order by one section; its index only holds what has a line for it."""
+        """Build the statement and the order by one section, whose index contains only assessments with a row for it."""
         number, evidenced = overview_section.c.assessment_id, overview_section.c.evidenced
         is_section = overview_section.c.section == section
         if self.is_every and not self.has_gaps:
@@ -115,10 +115,10 @@ class Listed:
         return statement, (evidenced, number)
 
     def found(self, *tables: Any) -> Select[Any]:
-        """Give the statement for the numbers of all assessments of the list, in no order, joined to these tables."""
+        """Build the statement that selects the ids of the list unsorted, joined to the given tables."""
         filters = list(filters_of(self.wanted))
         if not self.is_settled:
-            # in no form that an index can look up: the order is what has to be looked up
+            # written so that no index applies: the index of the order has to be used
             filters.append(Filter(overview, func.coalesce(assessment.c.worked_out, "") == self.maker))
         used = {*tables, *(each.table for each in filters)}
         statement = select(assessment.c.id)
@@ -128,24 +128,24 @@ class Listed:
 
 
 def is_waiting(maker: str) -> Any:
-    """Give the condition that an assessment has no figures, in ranges that an index can look up."""
+    """Build the condition that an assessment has no summary, as ranges that an index can look up."""
     column = assessment.c.worked_out
     return or_(column.is_(None), column < maker, column > maker)
 
 
 def any_waiting(maker: str) -> Select[Any]:
-    """Give the statement for an assessment that has no figures, whichever it is, if there is one."""
+    """Build the statement that selects the id of any assessment without a summary."""
     return select(assessment.c.id).where(is_waiting(maker)).limit(1)
 
 
 def has_gaps(connection: Connection, section: str) -> bool:
-    """Tell whether some assessments that have figures have no line for a section."""
+    """Return whether some assessments with a summary have no row for a section."""
     held = connection.scalar(select(func.count()).where(overview_section.c.section == section))
     return held != connection.scalar(select(func.count()).select_from(overview))
 
 
 def filters_of(wanted: Wanted) -> Iterator[Filter]:
-    """Give the conditions of what is wanted."""
+    """Yield the filters of the given criteria."""
     if wanted.is_latest:
         yield Filter(assessment, IS_LATEST)
     if wanted.text:

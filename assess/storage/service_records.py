@@ -1,4 +1,4 @@
-"""What the list of services shows of each assessment, and what it is asked for."""
+"""Result summaries for the list of services, and the criteria by which it is filtered and sorted."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from assess.core.model.assessment import Answers, Profile
 from assess.storage.records import Release
 
 NO_SCORE = -1
-"""What stands for a figure where there is no score, so that it is put in order below every score."""
+"""Stands for a missing score, so that it sorts below every score."""
 
 
 class Ends(NamedTuple):
-    """Both ends of a section's score as shown, or `NO_SCORE` twice."""
+    """The range of a section's score as shown, or `NO_SCORE` twice."""
 
     section: str
     evidenced: int
@@ -19,7 +19,7 @@ class Ends(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """One result in the few figures and words that a list shows; empty and `NO_SCORE` where there is no result."""
+    """The figures and labels of a result that a list shows; empty and `NO_SCORE` if there is no result."""
 
     stage: str
     stage_says: str
@@ -37,36 +37,36 @@ class Overview(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """An assessment whose figures are not worked out: what they follow from, and its revision then."""
+    """An assessment whose summary is missing: its inputs and their revision."""
 
     number: int
     revision: int
     release: Release
     profile: Profile
     answers: Answers
-    """Without what people wrote."""
+    """The answers without notes, evidence and names."""
 
 
 class Wanted(NamedTuple):
-    """What a list is to hold; an empty text asks for nothing."""
+    """The criteria of the list; an empty text filters nothing."""
 
     text: str = ""
-    """What the name of the council, the service or the assessment has in it."""
+    """Must occur in the name of the council, the service or the assessment."""
     council: str = ""
     stage: str = ""
     band: str = ""
     version: str = ""
     blockers: str = ""
-    """`some`, `possible` (and none that is true) or `none` (nor a possible one)."""
+    """`some`, `possible` (and none that is certain) or `none` (nor a possible one)."""
     is_latest: bool = True
     """Whether only the newest assessment of each service is listed."""
     sort: str = "changed"
-    """One of SORTS, or `section-` and the id of a section."""
+    """One of SORT_KEYS, or `section-` and the id of a section."""
     is_falling: bool = True
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is filtered out but older assessments."""
+        """Whether nothing is filtered out except older assessments."""
         return not (self.text or self.council or self.stage or self.band or self.version or self.blockers)
 
 
@@ -76,7 +76,7 @@ BLOCKERS = ("some", "possible", "none")
 
 
 class Line(NamedTuple):
-    """One assessment in the list."""
+    """An assessment in the list."""
 
     number: int
     council: str

@@ -1,8 +1,9 @@
-"""The figures of every assessment, kept so that a list of thousands can be put in order without working them out.
+"""Summaries of all results, stored so that a list of thousands can be sorted without computing them.
 
-They are a copy of what follows from the record and can be deleted at any time. `assessment.worked_out` says what
-worked them out; every change of an assessment empties it in the same transaction, so figures are never those of an
-earlier state. They are only kept where the assessment still is what they were worked out from.
+They are a cache of what follows from the answers and can be deleted at any time. `assessment.worked_out` holds the id
+of the program build that computed a summary. Every change of an assessment clears it in the same transaction, so a
+summary is never that of an earlier state; and a summary is stored only if the assessment has not changed since it was
+read.
 """
 
 import json
@@ -25,37 +26,37 @@ FIGURES = tuple(column for column in overview.c if column is not overview.c.asse
 
 
 class Overviews:
-    """The figures of all assessments that `maker` worked out; each method is one transaction."""
+    """The summaries that the program build `build_id` computed; each method is one transaction."""
 
     def __init__(self, store: Store, maker: str) -> None:
         self.store, self.maker = store, maker
 
     def waiting(self, most: int) -> tuple[Waiting, ...]:
-        """Give some of the assessments whose figures are not worked out."""
+        """List some of the assessments without a summary."""
         with self.store.reading() as connection:
-            # the newest are looked for from the newest on, which would look at all of them where none waits
+            # the search starts at the newest, and would read every assessment if none is pending
             none_waits = connection.scalar(any_waiting(self.maker)) is None
             return () if none_waits else tuple(waiting(connection, self.maker, most))
 
     def count_waiting(self) -> int:
-        """Count the assessments whose figures are not worked out."""
+        """Count the assessments without a summary."""
         with self.store.reading() as connection:
             return connection.scalar(select(func.count()).where(is_waiting(self.maker))) or 0
 
     def keep(self, found: Sequence[tuple[Waiting, Overview]]) -> None:
-        """Keep figures of assessments, but for those that somebody changed meanwhile."""
+        """Save summaries, except those of assessments that have changed in the meantime."""
         with self.store.writing() as connection:
             keep(connection, self.maker, found)
 
     def forget(self) -> None:
-        """Delete all figures; they are worked out again when they are asked for."""
+        """Delete all summaries; they are computed again on demand."""
         with self.store.writing() as connection:
             for table in (overview, overview_section):
                 connection.execute(delete(table))
             connection.execute(update(assessment).values(worked_out=None))
 
     def mend(self, sections: Iterable[str] = ()) -> None:
-        """Have figures worked out again that somebody deleted from the database by hand; leave no gap in sections."""
+        """Mark summaries that were deleted by hand as missing, and fill in rows missing for the given sections."""
         lost = assessment.c.worked_out.is_not(None), assessment.c.id.not_in(select(overview.c.assessment_id))
         with self.store.reading() as connection:
             is_whole = connection.scalar(select(assessment.c.id).where(*lost).limit(1)) is None
@@ -67,33 +68,33 @@ class Overviews:
                     fill_gaps(connection, section)
 
     def page(self, wanted: Wanted, window: Window) -> tuple[Line, ...]:
-        """Give a page of the list."""
+        """Load a page of the list."""
         with self.store.reading() as connection:
             return lines(connection, Listed(connection, self.maker, wanted).numbers(window))
 
     def total(self, wanted: Wanted) -> int:
-        """Count what the whole list holds."""
+        """Count the rows of the whole list."""
         with self.store.reading() as connection:
             return Listed(connection, self.maker, wanted).total()
 
     def numbers(self, wanted: Wanted, most: int) -> tuple[int, ...]:
-        """Give the numbers of the assessments of the list, in its order."""
+        """Return the ids of the assessments in the list, in order."""
         with self.store.reading() as connection:
             return tuple(Listed(connection, self.maker, wanted).numbers(Window(0, most)))
 
     def lines(self, numbers: Sequence[int]) -> tuple[Line, ...]:
-        """Give the lines of these assessments, in this order; without those that are gone."""
+        """Load the rows of the given assessments in the given order, without those that are deleted."""
         with self.store.reading() as connection:
             return lines(connection, numbers)
 
     def councils(self, most: int) -> tuple[str, ...]:
-        """Give the names of councils, in the order of the alphabet."""
+        """List the names of councils in alphabetical order."""
         with self.store.reading() as connection:
             return tuple(connection.scalars(councils(most)))
 
 
 def fill_gaps(connection: Connection, section: str) -> None:
-    """Note of all assessments that have no line for a section that they have no score in it."""
+    """Insert a row without a score for every assessment that has no row for a section."""
     has = select(overview_section.c.assessment_id).where(overview_section.c.section == section)
     line = select(overview.c.assessment_id, literal(section), literal(NO_SCORE), literal(NO_SCORE))
     without = line.where(overview.c.assessment_id.not_in(has))
@@ -101,9 +102,9 @@ def fill_gaps(connection: Connection, section: str) -> None:
 
 
 def councils(most: int) -> Select[Any]:
-    """Give the statement for the names of councils, each looked up as the next after the one before.
+    """Build the statement that selects council names, each looked up as the next after the one before.
 
-    Taking each name once out of all services would look at every service.
+    Selecting distinct names would read every service.
     """
     name = service.c.council
     each = select(func.min(name).label("name")).cte("each", recursive=True)
@@ -113,7 +114,7 @@ def councils(most: int) -> Select[Any]:
 
 
 def waiting(connection: Connection, maker: str, most: int) -> Iterator[Waiting]:
-    """Give some of the assessments whose figures are not worked out, the newest first: those are asked for first."""
+    """Yield some of the assessments without a summary, the newest first, since they are asked for first."""
     columns = (assessment.c.id, assessment.c.revision, assessment.c.profile)
     kept = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
     joined = select(*columns, *kept).join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
@@ -126,21 +127,21 @@ def waiting(connection: Connection, maker: str, most: int) -> Iterator[Waiting]:
 
 @lru_cache(10_000)
 def answer_of(said: Said) -> Answer:
-    """Give the answer that was gathered as its option or its state; most are alike, and each is made once."""
+    """Build an answer from its option or state; most are alike, and each is built once."""
     if isinstance(said, str):
         return Answer(option=said)
     return Answer(dont_know=said == DONT_KNOW, does_not_apply="yes" if said == DOES_NOT_APPLY else "")
 
 
 def answers_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    """Give the answers of assessments as the database gathers them."""
+    """Load the answers of assessments as JSON that the database builds."""
     gathered = GATHER[connection.dialect.name](answer.c.question, STATE)
     given = select(answer.c.assessment_id, cast(gathered, Text)).where(answer.c.assessment_id.in_(numbers))
     return {row[0]: row[1] for row in connection.execute(given.group_by(answer.c.assessment_id))}
 
 
 def keep(connection: Connection, maker: str, found: Sequence[tuple[Waiting, Overview]]) -> None:
-    """Keep figures of assessments that are still what they were."""
+    """Save the summaries of assessments that have not changed."""
     kept = [(seen.number, figures) for seen, figures in found if marked(connection, maker, seen)]
     numbers = [number for number, _ in kept]
     for table in (overview, overview_section):
@@ -154,18 +155,18 @@ def keep(connection: Connection, maker: str, found: Sequence[tuple[Waiting, Over
 
 
 def marked(connection: Connection, maker: str, seen: Waiting) -> bool:
-    """Note that the figures of an assessment are worked out; tell whether it is still what was seen."""
+    """Mark a summary as computed; return whether the assessment is still at the given revision."""
     same = (assessment.c.id == seen.number, assessment.c.revision == seen.revision)
     return bool(connection.execute(update(assessment).where(*same).values(worked_out=maker)).rowcount)
 
 
 def shown(figures: Overview) -> dict[str, Any]:
-    """Give the figures of the whole, without its sections."""
+    """Return the column values of a summary, without its sections."""
     return {key: value for key, value in figures._asdict().items() if key != "sections"}
 
 
 def lines(connection: Connection, numbers: Sequence[int]) -> tuple[Line, ...]:
-    """Give the lines of assessments in the order of their numbers here."""
+    """Load the rows of assessments in the order of the given ids."""
     names = (service.c.council, service.c.name.label("service"), assessment.c.name, rulebook.c.version)
     whole = (
         select(assessment.c.id, *names, assessment.c.changed_at, *FIGURES)
@@ -180,7 +181,7 @@ def lines(connection: Connection, numbers: Sequence[int]) -> tuple[Line, ...]:
 
 
 def sections_of(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Ends, ...]]:
-    """Give the scores of the sections of assessments."""
+    """Load the section scores of assessments."""
     rows = connection.execute(select(overview_section).where(overview_section.c.assessment_id.in_(list(numbers))))
     gathered: dict[int, tuple[Ends, ...]] = {}
     for row in rows:
@@ -189,7 +190,7 @@ def sections_of(connection: Connection, numbers: Iterable[int]) -> dict[int, tup
 
 
 def line(row: Row[Any], sections: tuple[Ends, ...]) -> Line:
-    """Give one line."""
+    """Build a row of the list."""
     figures = row[len(row) - len(FIGURES) :]
     return Line(
         row.id, row.council, row.service, row.name, row.version, row.changed_at, Overview._make((*figures, sections))

@@ -1,4 +1,4 @@
-"""The store: each method is one transaction, with values of the core going in and coming out."""
+"""The store: each method is one transaction that takes and returns values of the core."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,12 +35,12 @@ WHOLE = Window()
 
 
 def universal_time() -> datetime:
-    """Give the present moment in universal time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 class Store:
-    """Services, assessments and the rulebooks they used, in the database at an address."""
+    """Services, assessments and the rulebooks they use, in the database at a URL."""
 
     def __init__(self, url: str, now: Callable[[], datetime] = universal_time) -> None:
         self.url = url
@@ -50,54 +50,54 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction that writes; raises NoDatabaseError where the disk does not let it."""
+        """Open a connection in a transaction that writes; raises DatabaseUnavailableError if that fails."""
         try:
             with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
                 yield connection
-        except OperationalError as error:  # locked for too long, the disk full, the file gone
+        except OperationalError as error:  # locked for too long, disk full, or file missing
             raise NoDatabaseError(f"The database cannot be written: {error.orig}.") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection in one transaction that only reads."""
+        """Open a connection in a transaction that only reads."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
     def listings(self, text: str = "", window: Window = WHOLE) -> Listings:
-        """Give a page of services with their assessments, the newest assessment first.
+        """Return a page of services with their assessments, the newest assessment first.
 
-        `text` is what the name of the council, the service or the assessment has in it.
+        `text` must occur in the name of the council, the service or the assessment.
         """
         with self.reading() as connection:
             return assessment_list.listings(connection, text, window)
 
     def service(self, number: int) -> Service | None:
-        """Give a service; none where there is none of this number."""
+        """Load a service, or return None if there is none with this number."""
         with self.reading() as connection:
             return services.load(connection, number)
 
     def load(self, number: int) -> Record:
-        """Give one assessment; raises MissingError."""
+        """Load an assessment; raises NotFoundError."""
         with self.reading() as connection:
             return assessments.load(connection, number)
 
     def load_question(self, number: int, question: str) -> Record:
-        """Give one assessment with the answer to one question and none of the others; raises MissingError."""
+        """Load an assessment with the answer to one question and no others; raises NotFoundError."""
         with self.reader.connect() as connection:
             return assessments.load_question(connection, Place(number, question))
 
     def latest_of(self, council: str, service: str) -> Record | None:
-        """Give the newest assessment of a service; none where it has none yet."""
+        """Load the newest assessment of a service, or return None if it has none."""
         with self.reading() as connection:
             return assessments.latest_of(connection, council, service)
 
     def siblings(self, number: int, most: int) -> tuple[Sibling, ...]:
-        """Give the other assessments of the same service that have a stage, the newest of them, newest first."""
+        """List the newest other assessments of the same service that have a stage, the newest first."""
         with self.reading() as connection:
             return assessments.siblings(connection, number, most)
 
     def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
-        """Keep a new assessment on this rulebook version and give its number; raises VersionTakenError."""
+        """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
         now = self.now()
         with self.writing() as connection:
             row = services.service_row(connection, assessment.council, assessment.service, now)
@@ -109,24 +109,24 @@ class Store:
             return number
 
     def rename(self, number: int, names: Names) -> None:
-        """Change what an assessment, its service and its council are called; raises MissingError."""
+        """Rename an assessment, its service and its council; raises NotFoundError."""
         with self.writing() as connection:
             assessments.rename(connection, number, names, self.now())
 
     def copy(self, number: int, name: str) -> int:
-        """Copy an assessment under another name and give the copy's number; raises MissingError."""
+        """Copy an assessment under another name and return the copy's number; raises NotFoundError."""
         with self.writing() as connection:
             return assessments.copy(connection, number, name, self.now())
 
     def delete(self, number: int) -> None:
-        """Delete an assessment with its answers and plan; raises MissingError."""
+        """Delete an assessment with its answers and plan; raises NotFoundError."""
         with self.writing() as connection:
             assessments.delete(connection, number)
 
     def save_answer(self, number: int, question: str, answer: Answer, seen: str | None = None) -> AnswerClash | None:
-        """Save one answer, or give what someone else has saved since; raises MissingError.
+        """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
 
-        `seen` is the fingerprint of the answer that was on the page; without it the answer is saved in any case.
+        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
         """
         now = self.now()
         with self.writing() as connection:
@@ -136,9 +136,10 @@ class Store:
     def save_action(
         self, number: int, recommendation: str, action: Action, seen: str | None = None
     ) -> ActionClash | None:
-        """Save what is decided about one recommendation, or give what someone else saved since; raises MissingError.
+        """Save an action of the plan, or return the conflict if somebody else has saved it since.
 
-        `seen` is the fingerprint of the action that was on the page; without it the action is saved in any case.
+        `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
+        NotFoundError.
         """
         now = self.now()
         with self.writing() as connection:
@@ -146,9 +147,9 @@ class Store:
             return plans.save(connection, Place(number, recommendation), action, seen, now)
 
     def drop_carried(self, number: int) -> int:
-        """Delete the actions carried from an earlier assessment that nobody has saved since, and give how many.
+        """Delete the actions carried over from an earlier assessment and never saved since; return how many.
 
-        Raises MissingError.
+        Raises NotFoundError.
         """
         now = self.now()
         with self.writing() as connection:
@@ -156,7 +157,7 @@ class Store:
             return plans.drop_carried(connection, number)
 
     def save_profile(self, number: int, profile: Profile, seen: str | None = None) -> ProfileClash | None:
-        """Save the profile, or give what someone else has saved since; raises MissingError."""
+        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
         now = self.now()
         with self.writing() as connection:
             clash = assessments.save_profile(connection, number, profile, seen, now)
@@ -165,53 +166,53 @@ class Store:
             return clash
 
     def save_draft(self, number: int, page: str, typed: Mapping[str, str]) -> None:
-        """Keep what was typed on a page that has mistakes on it; raises MissingError."""
+        """Save the form data of a page that was left with mistakes; raises NotFoundError."""
         now = self.now()
         with self.writing() as connection:
             assessments.touch(connection, number, now)
             answers.save_draft(connection, Place(number, page), typed, now)
 
     def load_draft(self, number: int, page: str) -> Mapping[str, str]:
-        """Give what was typed on a page that was left with mistakes on it."""
+        """Load the form data of a page that was left with mistakes."""
         with self.reading() as connection:
             return answers.load_draft(connection, Place(number, page))
 
     def move(self, number: int, kept: Kept) -> None:
-        """Move an assessment to another rulebook version; its answers all stay.
+        """Move an assessment to another rulebook version, keeping all its answers.
 
-        Raises MissingError and VersionTakenError.
+        Raises NotFoundError and VersionTakenError.
         """
         now = self.now()
         with self.writing() as connection:
             assessments.touch(connection, number, now, rulebook_id=rulebooks.keep(connection, kept, now))
 
     def releases(self) -> tuple[Release, ...]:
-        """Give every rulebook version that is kept, in the order in which they came to be."""
+        """List every stored rulebook version, the oldest first."""
         with self.reading() as connection:
             return rulebooks.releases(connection)
 
     def load_kept(self, release: Release) -> Kept:
-        """Give a rulebook version whole; raises MissingError."""
+        """Load a stored rulebook; raises NotFoundError."""
         with self.reading() as connection:
             return rulebooks.load_kept(connection, release)
 
     def latest_number(self) -> int:
-        """Give the number of the publication in force; 0 where nothing was published."""
+        """Return the number of the latest publication, or 0 if nothing is published."""
         with self.reader.connect() as connection:
             return storage_releases.latest_number(connection)
 
     def latest(self) -> Publication | None:
-        """Give the publication in force; none where nothing was published."""
+        """Load the latest publication, or return None if nothing is published."""
         with self.reading() as connection:
             return storage_releases.latest(connection)
 
     def publications(self) -> tuple[Publication, ...]:
-        """Give every publication, the latest first."""
+        """List all publications, the latest first."""
         with self.reading() as connection:
             return storage_releases.publications(connection)
 
     def publish(self, new: Publishing) -> int:
-        """Publish a version and give its number; 0, with nothing written, where somebody changed something meanwhile.
+        """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
 
         Raises VersionTakenError.
         """
@@ -220,9 +221,9 @@ class Store:
             return storage_releases.publish(connection, new, now)
 
     def finish_files(self, write: Callable[[Unfinished], bool]) -> None:
-        """Have the files of the version in force written, where they are not yet, while nobody else can publish.
+        """Write the pending files of the current release while nobody else can publish.
 
-        `write` tells whether they are written now; if not, they are written another time.
+        `write` returns whether it wrote them; if it did not, they stay pending.
         """
         now = self.now()
         with self.writing() as connection:
@@ -231,23 +232,23 @@ class Store:
                 storage_releases.note_written(connection, now)
 
     def workbench(self) -> Workbench:
-        """Give the draft of the rules as it is."""
+        """Load the state of the rules draft."""
         with self.reading() as connection:
             return drafts.load(connection)
 
     def change_rules(self, change: Change) -> Workbench | None:
-        """Change the draft of the rules, or give what it has become since the revision that was seen."""
+        """Change the rules draft, or return its current state if the revision is outdated."""
         now = self.now()
         with self.writing() as connection:
             return drafts.change(connection, change, now)
 
     def keep_disk_out(self, fingerprint: str) -> None:
-        """Note that these files on disk were seen and kept out of the draft."""
+        """Record that these files on disk are not to be imported into the draft."""
         with self.writing() as connection:
             drafts.see_disk(connection, fingerprint, taken=False)
 
     def spans(self, size: int) -> tuple[Span, ...]:
-        """Give spans that together hold every assessment, each so many of them."""
+        """Split the stored assessments into ranges of the given size."""
         with self.reading() as connection:
             return bulk_reads.spans(connection, size)
 

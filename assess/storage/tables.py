@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy describes them; the migrations make them."""
+"""The tables in SQLAlchemy; the migrations create them."""
 
 from datetime import UTC, datetime
 
@@ -26,13 +26,13 @@ metadata = MetaData(naming_convention={**NAMES, "fk": "fk_%(table_name)s_%(colum
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in universal time, which SQLite would give back without its zone."""
+    """A date and time in UTC, which SQLite returns without a time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy calls it so
-        """Give the moment with its zone."""
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - required by SQLAlchemy
+        """Return the value with its time zone."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
@@ -57,11 +57,11 @@ publication = Table(
     Column("published_at", Moment, nullable=False),
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
-    # the fingerprints of the two files on disk that the new ones may take the place of
+    # the fingerprints of the two files on disk that may be overwritten
     Column("replaces", JSON, nullable=False),
-    # none until the files on disk were written
+    # null until the files on disk are written
     Column("written_at", Moment),
-    # a later publication must always have the higher number
+    # a later publication must always have a higher number
     sqlite_autoincrement=True,
 )
 
@@ -69,19 +69,19 @@ rules_draft = Table(
     "rules_draft",
     metadata,
     Column("id", Integer, primary_key=True),
-    # counts every change of this row, so that a page can tell whether it shows the latest
+    # counts every change of this row, so that an outdated page can be detected
     Column("revision", Integer, nullable=False),
-    # both files, or neither while there is no draft
+    # both files, or null while there is no draft
     Column("readiness", LargeBinary),
     Column("evidence", LargeBinary),
     Column("begun_from", ForeignKey("publication.id")),
     Column("changed_at", Moment),
-    # the fingerprint of the files on disk that were last taken into the draft or kept out of it
+    # the fingerprint of the files on disk that were last imported or ignored
     Column("disk_seen", String, nullable=False),
     Column("disk_taken", Boolean, nullable=False),
-    # whether nobody has edited the draft since it was sent or taken from disk
+    # whether the draft was uploaded or imported and has not been edited since
     Column("whole", Boolean, nullable=False, server_default="0"),
-    # the draft that another took the place of, all of it or nothing
+    # the previous draft: all of these columns, or none
     Column("earlier_readiness", LargeBinary),
     Column("earlier_evidence", LargeBinary),
     Column("earlier_begun_from", ForeignKey("publication.id")),
@@ -95,7 +95,7 @@ service = Table(
     Column("council", String, nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("created_at", Moment, nullable=False),
-    # council and name in small letters, by which a service is found and put in order
+    # council and name case-folded, by which a service is found and sorted
     Column("key", String, nullable=False, server_default="", index=True),
 )
 
@@ -109,13 +109,13 @@ assessment = Table(
     Column("profile", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False, index=True),
-    # counts every change, so that figures are kept only of what was looked at
+    # counts every change, so that an outdated summary is never stored
     Column("revision", Integer, nullable=False, server_default="0"),
-    # what worked the figures in `overview` out; none where they are not those of the assessment as it is
+    # the program build that computed the row in `overview`; null if that row is missing or outdated
     Column("worked_out", String, index=True),
-    # narrow, for looking for a text in every name
+    # a narrow index, for searching every name for a text
     Index(None, "name", "service_id"),
-    # an address that was given out must never come to mean another assessment
+    # a URL must never come to refer to another assessment
     sqlite_autoincrement=True,
 )
 
@@ -142,7 +142,7 @@ action = Table(
     Column("due", Date),
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False),
-    # the name of the earlier assessment, until somebody saves the action in this one
+    # the name of the earlier assessment, until the action is saved in this one
     Column("carried_from", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
 )
@@ -163,7 +163,7 @@ overview = Table(
     Column("stage", String, nullable=False),
     Column("stage_says", String, nullable=False),
     Column("stage_place", Integer, nullable=False, index=True),
-    # whole numbers as shown; -1 where there is no score
+    # whole numbers as shown; -1 if there is no score
     Column("evidenced", Integer, nullable=False, index=True),
     Column("possible", Integer, nullable=False, index=True),
     Column("band", String, nullable=False),

@@ -1,1 +1,1 @@
-"""Check that a report in PDF follows from the answers and rules that travel inside it."""
+"""Check that a PDF report follows from the answers and rules embedded in it."""

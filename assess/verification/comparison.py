@@ -1,4 +1,4 @@
-"""Compare the figures that a file states with those that follow from its answers and rules."""
+"""Compare the figures stated in a file with those computed from its answers and rules."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ from assess.core.syntax.yaml_reader import Tree
 from assess.verification.models import Difference
 
 NAMED = ("id", "question", "section")
-"""The keys by which an item of a list is known."""
+"""The keys that identify an item of a list."""
 
 LONGEST = 200
-"""Letters of a figure that are shown."""
+"""Maximum length of a figure in a message."""
 
 
 def differences(stated: Tree, computed: Tree, path: str = "") -> Iterator[Difference]:
-    """Give each place at which two trees differ, in the order of the computed one."""
+    """Yield the differences between two trees, in the order of the computed one."""
     if isinstance(stated, dict) and isinstance(computed, dict):
         for key in dict.fromkeys([*computed, *stated]):
             yield from within(stated.get(key), computed.get(key), f"{path}.{key}" if path else key)
@@ -26,12 +26,12 @@ def differences(stated: Tree, computed: Tree, path: str = "") -> Iterator[Differ
 
 
 def at(items: list[Tree], place: int) -> Tree | None:
-    """Give the item at a place, where there is one."""
+    """Return the item at an index, or None."""
     return items[place] if place < len(items) else None
 
 
 def within(stated: Tree | None, computed: Tree | None, path: str) -> Iterator[Difference]:
-    """Give the differences at a place that may be missing on one side."""
+    """Yield the differences between two values of which one may be missing."""
     if stated is None or computed is None:
         yield Difference(path, shown(stated), shown(computed))
     else:
@@ -39,13 +39,13 @@ def within(stated: Tree | None, computed: Tree | None, path: str) -> Iterator[Di
 
 
 def name_of(item: Tree | None, place: int) -> str:
-    """Give the name of an item of a list, or its place from 1."""
+    """Return the identifier of a list item, or its position counted from 1."""
     names = (item[key] for key in NAMED if key in item) if isinstance(item, dict) else iter(())
     return str(next((name for name in names if isinstance(name, str)), place + 1))
 
 
 def shown(value: Tree | None) -> str:
-    """Give a value in a word; nothing for one that is missing."""
+    """Format a value for a message; empty for a missing value."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -54,7 +54,7 @@ def shown(value: Tree | None) -> str:
 
 
 def leaves(tree: Tree) -> int:
-    """Count the figures of a tree."""
+    """Return the number of figures in a tree."""
     if isinstance(tree, str):
         return 1
     return sum(leaves(part) for part in (tree.values() if isinstance(tree, dict) else tree))

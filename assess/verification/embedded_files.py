@@ -1,4 +1,4 @@
-"""What a report in PDF was made from, read through the same guards as any other file."""
+"""Load the files embedded in a PDF report, with the same checks as any uploaded file."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ Loaded = TypeVar("Loaded")
 
 NEEDED = (ANSWERS, FIGURES, READINESS, EVIDENCE)
 SHOWN = 20
-"""The most problems that are told of one file."""
+"""Maximum number of problems listed for one file."""
 
 NOTHING_INSIDE = (
     "This PDF holds no answers. Either it was made without answers or as an extract, or it is not a report of this "
@@ -35,38 +35,38 @@ NOT_SAID = (
 
 
 class Made(NamedTuple):
-    """How a report says it was made."""
+    """How a report was made, as it states itself."""
 
     maker: Maker
     spare_fonts: str
-    """The fonts of the computer that had to stand in for those that are shipped."""
+    """A hash of the system fonts that were used for characters missing from the shipped fonts."""
     edition: Edition
 
 
 class Contents(NamedTuple):
-    """What a report was made from, and what it says came of it."""
+    """The inputs of a report and the figures it states."""
 
     rules: Mapping[str, bytes]
-    """The rules files, by name."""
+    """The rule files by name."""
     rulebook: Rulebook
     assessment: Assessment
     before: Earlier | None
-    """What the assessment is compared with, where it is."""
+    """The baseline assessment, if there is one."""
     stated: Tree
-    """The figures as the file states them."""
+    """The figures stated in the file."""
     made: Made | str
-    """How it was made, or a sentence that says why that is not known."""
+    """How it was made, or a sentence saying why that is unknown."""
 
 
 class UnsoundError(Exception):
-    """A file inside is wrong: its problems as sentences."""
+    """An embedded file is invalid; `sentences` lists its problems."""
 
     def __init__(self, sentences: Sentences) -> None:
         self.sentences = sentences
 
 
 def contents_of(files: Mapping[str, bytes]) -> Contents | Sentences:
-    """Give what the files inside a report spell, or what is wrong with them."""
+    """Load the embedded files of a report, or return what is wrong with them."""
     if not files:
         return (NOTHING_INSIDE,)
     lacking = [name for name in NEEDED if name not in files]
@@ -79,7 +79,10 @@ def contents_of(files: Mapping[str, bytes]) -> Contents | Sentences:
 
 
 def read(files: Mapping[str, bytes]) -> Contents:
-    """Give what the files inside a report spell; raises UnsoundError."""
+    """Load the embedded files of a report.
+
+    Raises `EmbeddedFileError` if one of them is invalid.
+    """
     rulebook = sound(load_rulebook(files[READINESS], files[EVIDENCE], try_examples=False))
     return Contents(
         {name: files[name] for name in (READINESS, EVIDENCE)},
@@ -92,27 +95,27 @@ def read(files: Mapping[str, bytes]) -> Contents:
 
 
 def sound(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
-    """Give what was loaded; raises UnsoundError."""
+    """Return a loaded value; raises `EmbeddedFileError` for problems."""
     if isinstance(loaded, tuple):
         raise UnsoundError(told(loaded))
     return loaded
 
 
 def tree_of(figures: bytes) -> Tree | tuple[Problem, ...]:
-    """Give the figures as a file states them, or what is wrong with it."""
+    """Parse the figures file, or return its problems."""
     document, problems = scan_json(figures, FIGURES, limit=LIMIT)
     return document.tree if document is not None and not problems else problems
 
 
 def told(problems: tuple[Problem, ...]) -> Sentences:
-    """Give problems as sentences with their places, and how many more there are."""
+    """Format problems as sentences with their positions, followed by the number of those left out."""
     more = len(problems) - SHOWN
     rest = [f"And {counted(more, 'problem')} more."] if more > 0 else []
     return (*(str(problem) for problem in problems[:SHOWN]), *rest)
 
 
 def made_of(data: bytes | None) -> Made | str:
-    """Give how a report was made, or a sentence that says why that is not known."""
+    """Parse how a report was made, or return a sentence saying why that is unknown."""
     if data is None:
         return NOT_SAID
     document, problems = scan_json(data, MADE, limit=LIMIT)

@@ -1,4 +1,4 @@
-"""Say in plain words what a check of a report found, the same on the command line and on a page."""
+"""Describe the outcome of a verification in plain English, for the command line and web pages."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -9,7 +9,7 @@ from assess.report.html.render import printable
 from assess.verification.models import MOST, Copy, Difference, Verdict
 
 SHOWN = 20
-"""The most differences that are shown."""
+"""Maximum number of differences listed."""
 
 WORDS = {
     "evidenced": "The overall score that can be shown now",
@@ -34,7 +34,7 @@ WORDS = {
     "trace": "How it was worked out",
     "rulebook": "The rules",
 }
-"""What the first part of a figure's path is called."""
+"""Labels of figures by the first part of their path."""
 
 SAME = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
 CHANGED = (
@@ -53,21 +53,21 @@ PROVES_NOT = (
 
 
 class Said(NamedTuple):
-    """A verdict in words."""
+    """The outcome of a verification in plain English."""
 
     heading: str
     holds: bool
     about: tuple[tuple[str, str], ...]
-    """Which report it is: what, and what is said of it."""
+    """Labels and texts that identify the report."""
     paragraphs: tuple[str, ...]
     listed: tuple[str, ...]
-    """What is wrong, one by one."""
+    """The individual problems."""
     more: str
     proves_not: str
 
 
 def in_words(verdict: Verdict) -> Said:
-    """Give a verdict in words."""
+    """Describe the outcome of a verification."""
     differences = verdict.differences
     listed = [difference_words(each) for each in differences[:SHOWN]]
     listed += [f"The first pages do not say: {text}" for text in verdict.missing]
@@ -83,14 +83,14 @@ def in_words(verdict: Verdict) -> Said:
 
 
 def more_words(count: int) -> str:
-    """Say how many differences there are beyond those shown; empty where all are."""
+    """Describe how many differences are not listed; empty if all are."""
     if count > MOST:
         return f"And more than {MOST - SHOWN} others."
     return f"And {counted(count - SHOWN, 'figure')} more." if count > SHOWN else ""
 
 
 def heading(verdict: Verdict) -> str:
-    """Say the outcome in one sentence."""
+    """Return the outcome in one sentence."""
     if verdict.refused:
         return "This file cannot be checked"
     if verdict.differences:
@@ -103,7 +103,7 @@ def heading(verdict: Verdict) -> str:
 
 
 def about(verdict: Verdict) -> Iterator[tuple[str, str]]:
-    """Say which report it is."""
+    """Yield labels and texts that identify the report."""
     found = verdict.about
     if found is not None:
         yield "Council", found.council
@@ -114,7 +114,7 @@ def about(verdict: Verdict) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(verdict: Verdict) -> Iterator[str]:
-    """Say what was found beyond the outcome."""
+    """Yield further findings as paragraphs."""
     if verdict.refused:
         return
     if verdict.follows:
@@ -129,7 +129,7 @@ def paragraphs(verdict: Verdict) -> Iterator[str]:
 
 
 def copy_words(verdict: Verdict) -> Iterator[str]:
-    """Say how the file stands to what this program would make."""
+    """Describe whether the file equals what this program would produce."""
     if verdict.copy is Copy.SAME:
         yield SAME
         return
@@ -143,17 +143,17 @@ def copy_words(verdict: Verdict) -> Iterator[str]:
 
 
 def drawn_words(pages: list[str]) -> str:
-    """Say which pages are drawn otherwise."""
+    """List the pages that are drawn differently."""
     return f"Drawn otherwise: {plural(len(pages), 'page')} {joined(pages)}."
 
 
 def names(verdict: Verdict) -> str:
-    """Give the names of strange files, each short enough to be read."""
+    """List the names of unexpected files, each shortened."""
     return joined([f"“{printable(name)[:60]}”" for name in verdict.strange[:SHOWN]])
 
 
 def difference_words(difference: Difference) -> str:
-    """Say what the file states and what was worked out."""
+    """Describe a stated figure and the computed one."""
     word = WORDS.get(difference.path.partition(".")[0], "A figure")
     stated = f"the file says {difference.stated}" if difference.stated else "the file does not have it"
     computed = f"the answers and rules give {difference.computed}" if difference.computed else "there is none"
@@ -161,7 +161,7 @@ def difference_words(difference: Difference) -> str:
 
 
 def as_text(verdict: Verdict, file: str) -> str:
-    """Give a verdict as lines of text."""
+    """Format the outcome of a verification as plain text."""
     said = in_words(verdict)
     lines = [f"{file}: {said.heading}."]
     lines += [f"  {name}: {text}" for name, text in said.about]
@@ -170,7 +170,7 @@ def as_text(verdict: Verdict, file: str) -> str:
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
-    """Give a verdict for other programs."""
+    """Return the outcome of a verification as a JSON-serialisable dictionary."""
     plain = asdict(replace(verdict, assessment=None))
     del plain["assessment"]
     plain["about"] = verdict.about and verdict.about._asdict()

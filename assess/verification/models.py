@@ -1,4 +1,4 @@
-"""What a check of a report found, as values."""
+"""The outcome of a verification."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,27 +7,27 @@ from typing import NamedTuple
 from assess.core.model.assessment import Assessment
 
 MOST = 100
-"""The most differences that are counted; a verdict of more holds one beyond them."""
+"""Maximum number of differences counted; a report with more of them contains one more than this."""
 
 
 class Copy(StrEnum):
-    """How a file stands to the file that this program makes of what is inside."""
+    """Whether a file equals the one that this program renders from its embedded files."""
 
     SAME = "same"
-    """Byte for byte the same."""
+    """Identical byte for byte."""
     CHANGED = "changed"
-    """Made by this very program, and not the same."""
+    """Made by this version of the program, but not identical."""
     UNKNOWN = "unknown"
-    """Made by another version, or it does not say by which, so that it cannot be compared."""
+    """Made by another or an unknown version, so that it cannot be compared."""
 
 
 class About(NamedTuple):
-    """Which report it is, as what is inside says."""
+    """Which report it is, according to its embedded files."""
 
     council: str
     service: str
     day: str
-    """Year-month-day; empty where the file does not say."""
+    """The date as YYYY-MM-DD; empty if it is unknown."""
     status: str
     rulebook: str
     version: str
@@ -35,7 +35,7 @@ class About(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A figure that does not follow: where it stands, what the file states and what was worked out; empty for none."""
+    """A figure that does not follow: its path, the stated and the computed value; empty for a missing value."""
 
     path: str
     stated: str
@@ -44,32 +44,32 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that was found."""
+    """The outcome of verifying a report."""
 
     refused: tuple[str, ...] = ()
-    """Why the file cannot be checked; the rest is empty then."""
+    """Why the file cannot be checked; all else is empty then."""
     about: About | None = None
     figures: int = 0
-    """How many figures were compared."""
+    """Number of figures compared."""
     differences: tuple[Difference, ...] = ()
     missing: tuple[str, ...] = ()
-    """What the first pages should say and do not."""
+    """Texts that are missing from the first pages."""
     copy: Copy = Copy.UNKNOWN
     because: str = ""
-    """Why the copy is unknown."""
+    """Why the copy status is unknown."""
     pages: tuple[int, ...] = ()
-    """The pages of a changed copy that are drawn otherwise."""
+    """Numbers of the pages of a changed copy that are drawn differently."""
     strange: tuple[str, ...] = ()
-    """Files inside that this tool does not put there."""
+    """Names of embedded files that this tool does not write."""
     assessment: Assessment | None = None
-    """The assessment inside, which another can be begun from."""
+    """The embedded assessment, which can be imported."""
 
     @property
     def follows(self) -> bool:
-        """Whether every figure follows from the answers and rules inside."""
+        """Whether every figure follows from the embedded answers and rules."""
         return not self.refused and not self.differences
 
     @property
     def holds(self) -> bool:
-        """Whether nothing speaks against the file."""
+        """Whether no problem was found with the file."""
         return self.follows and not self.missing and self.copy is not Copy.CHANGED

@@ -1,4 +1,4 @@
-"""Take a PDF apart that anybody may have made: the one module that reads PDFs."""
+"""Read untrusted PDFs; the only module that uses pypdf."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -14,12 +14,12 @@ from assess.report.pdf.attachments import NAMES
 Found = TypeVar("Found")
 
 LARGEST = 20_000_000
-"""The largest PDF in bytes; a report with 100,000 letters in its notes is a tenth of it."""
+"""Maximum size of a PDF in bytes; a report with 100,000 characters of notes is a tenth of that."""
 
 MOST_FILES = 50
 MOST_PAGES = 2_000
 FIRST_PAGES = 3
-"""The pages on which the headline stands, in large print too."""
+"""Number of pages that contain the headline, in large print too."""
 
 LIMITS = Configuration(
     maximum_declared_stream_length=LARGEST,
@@ -32,7 +32,7 @@ LIMITS = Configuration(
     stream_parsing_work_maximum_count=500_000,
     jbig2dec_binary=None,
 )
-"""What a PDF may cost; pypdf refuses the rest, and starts no other program."""
+"""Limits on what pypdf decodes; it refuses anything beyond them and starts no other program."""
 
 TOO_LARGE = f"The file is larger than {LARGEST // 1_000_000} MB, which is the most that is read."
 NO_PDF = "The file is not a PDF."
@@ -45,23 +45,23 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
 class Unpacked(NamedTuple):
-    """The files that travel inside a PDF."""
+    """The files embedded in a PDF."""
 
     files: Mapping[str, bytes]
-    """Those that a report of this tool holds, by name."""
+    """Those that a report of this tool contains, by name."""
     strange: tuple[str, ...]
-    """The names of others, which are not looked at."""
+    """The names of all others, which are not read."""
 
 
 def unpack(data: bytes) -> Unpacked | str:
-    """Give the files inside a PDF, or a sentence that says why they cannot be read."""
+    """Read the embedded files of a PDF, or return a sentence saying why they cannot be read."""
     if len(data) > LARGEST:
         return TOO_LARGE
     return opened(data, files_of) if b"%PDF-" in data[:1024] else NO_PDF
 
 
 def files_of(reader: PdfReader) -> Unpacked | str:
-    """Give the files inside, each read once it is known that there are not too many."""
+    """Extract the embedded files after checking their number and names."""
     entries = list(islice(reader.attachment_list, MOST_FILES + 1))
     if len(entries) > MOST_FILES:
         return MANY
@@ -74,28 +74,28 @@ def files_of(reader: PdfReader) -> Unpacked | str:
 
 
 def drawings(data: bytes) -> tuple[str, ...]:
-    """Give for each page a hash of how it is drawn; nothing where that cannot be read."""
+    """Return a hash of the content stream of each page; empty if the PDF cannot be read."""
     found = opened(data, lambda reader: tuple(drawn(page.get_contents()) for page in islice(reader.pages, MOST_PAGES)))
     return () if isinstance(found, str) else found
 
 
 def drawn(contents: object) -> str:
-    """Give a hash of the steps that draw a page."""
+    """Return a hash of a page's content stream."""
     read = getattr(contents, "get_data", bytes)
     return sha256(read()).hexdigest()
 
 
 def first_text(data: bytes) -> str:
-    """Give the text of the first pages; empty where it cannot be read."""
+    """Extract the text of the first pages; empty if it cannot be read."""
     texts = opened(data, lambda reader: tuple(page.extract_text() for page in islice(reader.pages, FIRST_PAGES)))
     return "" if isinstance(texts, str) else "\n".join(texts)
 
 
 def opened(data: bytes, work: Callable[[PdfReader], Found]) -> Found | str:
-    """Give what is read of a PDF within the limits, or a sentence that says why nothing can be."""
+    """Open a PDF within the limits and read it, or return a sentence saying why it cannot be read."""
     try:
         with apply_configuration(LIMITS):
             reader = PdfReader(BytesIO(data))
             return ENCRYPTED if reader.is_encrypted else work(reader)
-    except Exception:  # whatever a file does to its reader, the person who brought it is told in words
+    except Exception:  # a malformed file may raise anything
         return BROKEN

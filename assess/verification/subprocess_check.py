@@ -1,4 +1,4 @@
-"""Check a report beside the pages, in a process that is ended when it takes too long."""
+"""Verify a report in a subprocess that is killed when it takes too long."""
 
 from threading import BoundedSemaphore
 
@@ -8,9 +8,9 @@ from assess.workers import EndedError, LateError, Process
 
 WORKER = "assess.verification.worker"
 PLACES = 2
-"""How many are checked at once: each takes a processor for seconds and keeps a thread from serving pages."""
+"""Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
 PATIENCE = 5.0
-"""Seconds to wait for a place."""
+"""Seconds to wait for a slot."""
 
 TOO_LATE = "The report took longer to check than a report needs, so it was not checked."
 ENDED = "The report asks for more than a report needs, so it was not checked."
@@ -19,11 +19,14 @@ places = BoundedSemaphore(PLACES)
 
 
 class BusyError(Exception):
-    """Others are being checked, and there was no place in time."""
+    """Too many reports are being checked at once."""
 
 
 def check_aside(data: bytes, limits: Limits, module: str = WORKER, patience: float = PATIENCE) -> Verdict:
-    """Give what can be said of a PDF that may come from anybody; raises BusyError."""
+    """Verify an untrusted PDF in a subprocess.
+
+    Raises `BusyError` if no slot becomes free in time.
+    """
     if not places.acquire(timeout=patience):
         raise BusyError
     try:
@@ -33,7 +36,7 @@ def check_aside(data: bytes, limits: Limits, module: str = WORKER, patience: flo
 
 
 def checked(process: Process, data: bytes, limits: Limits) -> Verdict:
-    """Have one process check one report, and end it."""
+    """Verify a report in a worker process and stop the process."""
     try:
         process.send(limits)
         verdict: Verdict = process.ask(data, limits.seconds)

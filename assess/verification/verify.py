@@ -1,4 +1,4 @@
-"""Check a report in PDF: work everything out again from what is inside, and say what holds."""
+"""Verify a PDF report: recompute everything from its embedded files and compare."""
 
 import re
 import unicodedata
@@ -39,7 +39,7 @@ NOT_MADE = "It could not be made again from what is inside, so it cannot be comp
 
 
 class Computed(NamedTuple):
-    """What follows from the answers and rules inside a report."""
+    """The result computed from the embedded answers and rules."""
 
     result: Result
     view: Outlook
@@ -47,7 +47,7 @@ class Computed(NamedTuple):
 
 
 def check(data: bytes) -> Verdict:
-    """Give what can be said of a PDF that may come from anybody."""
+    """Verify an untrusted PDF report."""
     unpacked = unpack(data)
     if isinstance(unpacked, str):
         return Verdict(refused=(unpacked,))
@@ -71,7 +71,7 @@ def check(data: bytes) -> Verdict:
 
 
 def about(found: Contents) -> About:
-    """Say which report it is."""
+    """Return which report it is."""
     edition = found.made.edition if isinstance(found.made, Made) else None
     given, rules = found.assessment, found.rulebook
     day, status = (edition.day.isoformat(), edition.status) if edition else ("", "")
@@ -79,7 +79,7 @@ def about(found: Contents) -> About:
 
 
 def computed_of(found: Contents) -> Computed:
-    """Work out what follows from the answers and rules."""
+    """Compute the result and its figures from the embedded answers and rules."""
     given = found.rulebook, found.assessment.profile, found.assessment.answers
     result, view = evaluate(*given), outlook(*given)
     document, _ = scan_json(dump_json(figures(found.rulebook, result, view)), "", limit=LIMIT)
@@ -87,7 +87,10 @@ def computed_of(found: Contents) -> Computed:
 
 
 def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
-    """Say whether the file is what this program makes, why that is not known, and which pages are drawn otherwise."""
+    """Render the report again and compare the files.
+
+    Return the status, why it is unknown, and the numbers of the pages that are drawn differently.
+    """
     made = found.made
     if isinstance(made, str):
         return Copy.UNKNOWN, made, ()
@@ -95,7 +98,7 @@ def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
         return Copy.UNKNOWN, why, ()
     try:
         again = report(found.rulebook, found.assessment, made.edition, found.rules, found.before)
-    except Exception:  # what is inside may come from anybody, and may ask for what no report has
+    except Exception:  # embedded files are untrusted and may make rendering fail in any way
         return Copy.UNKNOWN, NOT_MADE, ()
     if again == data:
         return Copy.SAME, "", ()
@@ -106,7 +109,7 @@ def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
 
 
 def why_not_comparable(made: Made, answers: str) -> str:
-    """Say why a file cannot be compared with what this program makes; empty where it can."""
+    """Return why a file cannot be compared with what this program renders; empty if it can."""
     here = maker()
     if made.edition.form != ".pdf" or not made.edition.shows_every_answer:
         return NOT_MADE
@@ -120,7 +123,7 @@ def why_not_comparable(made: Made, answers: str) -> str:
 
 
 def missing(data: bytes, found: Contents, computed: Computed) -> tuple[str, ...]:
-    """Give what the first pages should say of the result and do not."""
+    """Return the headline texts that are missing from the first pages."""
     day = found.made.edition.day if isinstance(found.made, Made) else FIRST_DAY
     said = content(found.rulebook, found.assessment, computed.result, computed.view, date=day)
     text = letters(first_text(data))
@@ -128,7 +131,7 @@ def missing(data: bytes, found: Contents, computed: Computed) -> tuple[str, ...]
 
 
 def headline(said: Content) -> Iterator[tuple[str, ...]]:
-    """Give what the first page says of the result: what stops it, the range, the band and each barrier's figures."""
+    """Yield the headline texts: the blockers' heading, the range, the band and each barrier's figures."""
     yield (said.blockers.heading,)
     yield (said.headline.range,)
     if said.headline.band:
@@ -138,7 +141,7 @@ def headline(said: Content) -> Iterator[tuple[str, ...]]:
 
 
 def letters(text: str) -> str:
-    """Give a text without what paper may break or write otherwise: white space, ligatures, kinds of apostrophe."""
+    """Normalise white space, ligatures and apostrophes, which differ between a text and its PDF."""
     told = printable(text)
     plain = unicodedata.normalize("NFKC", named(told, beyond_the_text(told)))
     return UNSEEN.sub("", plain).replace("’", "'")

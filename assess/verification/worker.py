@@ -1,6 +1,6 @@
-"""A process of its own that checks reports: `python -m` this module.
+"""The worker process that verifies reports, run with `python -m assess.verification.worker`.
 
-A file that anybody may have made is never read by the process that serves pages.
+An untrusted file is never read by the process that serves pages.
 """
 
 import gc
@@ -12,7 +12,7 @@ from assess.workers import Answering, allow_seconds, answer_all, hold_memory
 
 
 class Limits(NamedTuple):
-    """What a check may take: seconds of the processor, and memory in MB."""
+    """The limits of a verification: seconds of CPU time and memory in MB."""
 
     seconds: int
     megabytes: int
@@ -22,7 +22,7 @@ COSTS_TOO_MUCH = "The report asks for more memory than a report needs, so it was
 
 
 def begin(limits: Limits) -> Answering:
-    """Hold the process to its limits, and give the way to answer."""
+    """Limit the process and return the function that answers a request."""
     hold_memory(limits.megabytes)
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""The pages: the only package that imports Flask."""
+"""The web application: the only package that imports Flask."""
 
 from assess.web.server import serve
 

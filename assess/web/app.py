@@ -1,4 +1,4 @@
-"""Put the web application together."""
+"""Build the Flask application."""
 
 from datetime import datetime
 from typing import cast
@@ -43,17 +43,17 @@ from assess.web.shared.text import plain
 from assess.web.summary_refresher import Filler
 
 NOTHING = {"errors": (), "back": ()}
-"""What templates may ask for and most pages do not have."""
+"""Default values of the template variables that most pages do not set."""
 AREAS = (
     static_pages, samples, reference_questions, papers, assessments_views, services_views, results_verify, profile, task_list, questions, migrate, changes, results_views,
     plan_views, action_views, download, rules, rules_editor_index, rules_editor_forms, examples, add_example, rules_editor_text, rules_editor_impact, publish,
     versions,
 )  # fmt: skip
-"""One module for each area of the site; each has a blueprint called `area`."""
+"""One module for each blueprint, which the module calls `bp`."""
 
 
 def create_app(settings: Settings, store: Store | None = None, press: Press | None = None) -> Flask:
-    """Make the application for these settings; the store is opened and the press set up unless they are given."""
+    """Build the application for these settings, with a new store and renderer unless they are given."""
     app = Flask(__name__, template_folder=str(resources.folder("templates")))
     store = store or Store(settings.database)
     press = press or Press(printers_for(settings))
@@ -69,7 +69,7 @@ def create_app(settings: Settings, store: Store | None = None, press: Press | No
 
 
 def add_words(app: Flask) -> None:
-    """Let templates say things, and stop them where they name what is not there."""
+    """Configure Jinja: add filters and globals, and make undefined names an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -79,28 +79,28 @@ def add_words(app: Flask) -> None:
 
 
 def typed(text: object) -> str:
-    """Give a text that somebody typed as it may stand among the words of a page."""
+    """Return user text that is safe to display inside other text: sanitised and isolated from its text direction."""
     return isolated(shown(text))
 
 
 def add_areas(app: Flask) -> None:
-    """Register every area of the site."""
+    """Register the blueprint of every module."""
     for module in AREAS:
         app.register_blueprint(module.area)
 
 
 def messages() -> list[tuple[str, str]]:
-    """Give what is to be said once: `message` for what was done, another word for what was not, and the sentence."""
+    """Return the flashed messages as (category, text) pairs; the category `message` marks a success."""
     return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
 def error_summary(errors: list[tuple[str, str]]) -> Markup:
-    """Give the summary of what is wrong, each line leading to its field."""
+    """Render the error summary, each error linked to its field."""
     listed = [{"text": text, "href": href} for text, href in errors]
     return rendered("error-summary", {"titleText": "There is a problem", "errorList": listed})
 
 
 def moment(when: datetime) -> str:
-    """Say a moment in the time of this computer: `22 November 2026, 14:05`."""
+    """Format a date and time in the local time zone, such as `22 November 2026, 14:05`."""
     local = when.astimezone()
     return f"{day(local.date())}, {local:%H:%M}"

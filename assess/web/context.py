@@ -1,4 +1,4 @@
-"""What every page needs: the site and the assessment that is opened."""
+"""The services of the application and the assessment that a request is about."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +25,7 @@ EXTENSION = "assess"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where everything is."""
+    """The objects that all views of an application share."""
 
     settings: Settings
     store: Store
@@ -35,60 +35,60 @@ class Site:
 
 
 def site() -> Site:
-    """Give the site of the application that answers this request."""
+    """Return the services of the current application."""
     return site_of(current_app)
 
 
 def site_of(app: Flask) -> Site:
-    """Give the site of an application."""
+    """Return the services of this application."""
     return cast(Site, app.extensions[EXTENSION])
 
 
 class Opened(NamedTuple):
-    """An assessment with the rulebook it is on."""
+    """An assessment with its rulebook."""
 
     record: Record
     rulebook: Rulebook
     newer: str
-    """The version in force, where it is newer than the assessment's; empty otherwise."""
+    """The current version of the rules, if it is newer than the assessment's; otherwise empty."""
 
     @property
     def number(self) -> int:
-        """The number of the assessment, as addresses name it."""
+        """The id of the assessment, as it appears in URLs."""
         return self.record.id
 
     @property
     def profile(self) -> Profile:
-        """What is known of the service and still means something in this rulebook."""
+        """The facts about the service that are still valid in this rulebook."""
         return fitting_profile(self.rulebook, self.record.assessment.profile)
 
     @property
     def answers(self) -> Answers:
-        """The answers that still mean something in this rulebook; the others stay kept."""
+        """The answers that are still valid in this rulebook; the others stay stored."""
         return fitting_answers(self.rulebook, self.record.assessment.answers)
 
     @property
     def plan(self) -> Plan:
-        """The actions for recommendations that this rulebook has; the others stay kept."""
+        """The actions for recommendations that this rulebook has; the others stay stored."""
         return fitting_plan(self.rulebook, self.record.assessment.plan)
 
     def result(self) -> Result:
-        """Work the result out."""
+        """Compute the result."""
         return evaluate(self.rulebook, self.profile, self.answers)
 
 
 def opened(number: int) -> Opened:
-    """Open an assessment; raises MissingError and NoRulebookError."""
+    """Load an assessment with its rulebook; raises MissingError and NoRulebookError."""
     return opened_record(site().store.load(number))
 
 
 def opened_at(number: int, question: str) -> Opened:
-    """Open an assessment at one question, without the other answers; raises MissingError and NoRulebookError."""
+    """Load an assessment with the answer to one question only; raises MissingError and NoRulebookError."""
     return opened_record(site().store.load_question(number, question))
 
 
 def opened_record(record: Record) -> Opened:
-    """Give an assessment with the rulebook it is on."""
+    """Return an assessment with its rulebook."""
     in_force = site().rulebooks.in_force()
     newer = number_by_number(in_force.version) > number_by_number(record.release.version)
     return Opened(record, site().rulebooks.of(record.release), in_force.version if newer else "")
@@ -96,5 +96,5 @@ def opened_record(record: Record) -> Opened:
 
 @lru_cache(300)
 def asked_of(rulebook: Rulebook, profile: tuple[tuple[str, str | int], ...]) -> Result:
-    """Give what follows from a profile alone, such as which questions are asked: answers never change that."""
+    """Compute what follows from a profile alone, such as which questions are asked: answers never change that."""
     return evaluate(rulebook, dict(profile), {})

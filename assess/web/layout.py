@@ -1,4 +1,4 @@
-"""The frame of every page, rendered through the macros once for each part of the site."""
+"""The page layout, rendered through the macros once for each blueprint."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +18,7 @@ PLACES = ("title", "head", "nonce", "back", "content")
 
 
 class Item(NamedTuple):
-    """A link of the navigation and the areas that it stands for."""
+    """A link of the navigation and the blueprints for which it is active."""
 
     text: str
     href: str
@@ -60,14 +60,14 @@ FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/pr
 
 
 def frame() -> tuple[Markup, ...]:
-    """Give the pieces of the page round its title, its back link and its content, as layout.html puts them together."""
+    """Return the pieces of the layout between which layout.html puts the title, the back link and the content."""
     council = site().settings.council
     return framed(council.name, request.blueprint or "", has_logo=council.logo is not None)
 
 
 @lru_cache(64)
 def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
-    """Render the frame once for a council and a part of the site, and cut it at its places."""
+    """Render the layout once for a council and a blueprint, and split it at its slots."""
     items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
     template = environment.get_template("macros/layout.html")
     markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
@@ -84,16 +84,16 @@ def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
 
 
 def is_styled() -> bool:
-    """Tell whether GOV.UK Frontend was fetched when the program was set up; without it pages are plain."""
+    """Return whether GOV.UK Frontend was downloaded during installation; without it pages have no style."""
     return (STATIC / "vendor" / "govuk-frontend.css").is_file()
 
 
 def add_frame(app: Flask) -> None:
-    """Let templates use the frame."""
+    """Add the layout to the globals of the templates."""
     values: Mapping[str, object] = {"frame": frame, "nonce": nonce}
     app.jinja_env.globals.update(values)
 
 
 def has_editor() -> bool:
-    """Tell whether the editor of the rules' text was fetched."""
+    """Return whether the code editor for the text of the rules was downloaded."""
     return (STATIC / "vendor" / "editor").is_dir()

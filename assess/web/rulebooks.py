@@ -1,4 +1,4 @@
-"""The rules as pages need them: what is in force, the draft, and the rules that an assessment is on."""
+"""Rulebooks for the pages: the current one, the draft, and the ones that assessments use."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -17,19 +17,19 @@ __all__ = ["FILES", "Looked", "Rulebooks"]
 
 
 class Looked(NamedTuple):
-    """The change of the rules that is not in force, and what is wrong with it."""
+    """The draft of the rules and its problems."""
 
     problems: tuple[Problem, ...]
     seen: Files | None
-    """The files of the draft; none where there is no draft."""
+    """The files of the draft; None if there is no draft."""
     version: str
-    """The version of a draft that could be published; empty otherwise."""
+    """The version of a draft that can be published; otherwise empty."""
     disk: DiskState
-    """How the files on disk stand to what is in force and to the draft."""
+    """How the files on disk differ from the current rules and the draft."""
 
 
 class Rulebooks:
-    """The rulebook in force and those that assessments were begun under; safe to use from several threads."""
+    """The current rulebook and the rulebooks of assessments; thread-safe."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
@@ -37,19 +37,19 @@ class Rulebooks:
         self.impacts = Impacts(self.desk)
 
     def in_force(self) -> Rulebook:
-        """Give the rulebook in force; raises NoRulebookError."""
+        """Return the current rulebook; raises NoRulebookError."""
         return self.desk.in_force().rulebook
 
     def kept_in_force(self) -> Kept:
-        """Give the rulebook in force as the store keeps it; raises NoRulebookError."""
+        """Return the current rulebook as stored; raises NoRulebookError."""
         return self.desk.in_force().kept
 
     def of(self, release: Release) -> Rulebook:
-        """Give the rulebook that an assessment is on, from the store where it is not the one in force."""
+        """Return the rulebook of a release, from the store if it is not the current one."""
         return self.desk.of(release)
 
     def looked_at(self) -> Looked:
-        """Give the draft and what is wrong with it or with the files on disk, having looked at them now."""
+        """Synchronise with the files on disk, and return the draft and the problems of both."""
         desktop = self.desk.look()
         disk = desktop.disk
         if desktop.draft is None:
@@ -62,5 +62,5 @@ class Rulebooks:
         return Looked(disk.problems, files, rulebook.version if rulebook else "", disk.state)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Give what is wrong with the draft or with the files on disk."""
+        """Return the problems of the draft and of the files on disk."""
         return self.looked_at().problems

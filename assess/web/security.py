@@ -1,7 +1,7 @@
-"""Keep the pages to this computer and its user: names that are answered, forms that are believed, headers sent.
+"""Restrict the application to this computer and its user: host names, CSRF tokens and HTTP headers.
 
-There is no sign-in yet, so only 127.0.0.1 is listened on, and only these names are answered: another site whose name
-leads to this computer (DNS rebinding) must get nothing.
+There is no sign-in yet, so the server listens on 127.0.0.1 only and answers only to these host names: a site whose
+host name resolves to this computer (DNS rebinding) must get nothing.
 """
 
 import secrets
@@ -36,7 +36,7 @@ csrf = CSRFProtect()
 
 
 def secure(app: Flask, key: bytes) -> None:
-    """Make an application answer only to its own names, believe only its own forms and send the headers."""
+    """Configure host name checks, CSRF protection and security headers."""
     app.config.update(
         SECRET_KEY=key,
         SESSION_COOKIE_NAME="assess",
@@ -52,26 +52,26 @@ def secure(app: Flask, key: bytes) -> None:
 
 
 def refuse_other_names() -> None:
-    """Answer 421 to a request for a name or port that is not ours."""
+    """Abort with 421 if the request is for a host or port that is not allowed."""
     if not is_own_name(request):
         abort(421)
 
 
 def is_own_name(asked: Request) -> bool:
-    """Tell whether a request is for 127.0.0.1 or localhost at the port that is listened on."""
+    """Return whether a request is for 127.0.0.1 or localhost, at the port of the server."""
     name, _, port = asked.environ.get("HTTP_HOST", "").partition(":")
     return name in NAMES and (port or "80") == str(asked.environ.get("SERVER_PORT"))
 
 
 def nonce() -> str:
-    """Give the word that marks the scripts of this page as ours."""
+    """Return the nonce of the response, which its scripts carry."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return str(g.nonce)
 
 
 def may_ask() -> None:
-    """Let the scripts of this page ask this site something."""
+    """Let the scripts of this page send requests to this site."""
     g.asks = "'self'"
 
 
@@ -81,7 +81,7 @@ def may_style() -> None:
 
 
 def with_headers(response: Response) -> Response:
-    """Add the headers that browsers are told to be strict by; pages are never kept by a browser or a proxy."""
+    """Add the security headers, and stop browsers and proxies from caching pages."""
     response.headers.extend(HEADERS)
     allowed = {"asks": g.get("asks", "'none'"), "styles": g.get("styles", "'self'")}
     response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce(), **allowed))
@@ -93,25 +93,25 @@ def with_headers(response: Response) -> Response:
 
 
 def session_word() -> str:
-    """Give the word that makes a form of this session ours, signed once for each session, as it has no time limit."""
+    """Return the CSRF token of this session, signed once per session, as it has no time limit."""
     word = session.get("csrf_token")
     return signed(current_app.config["SECRET_KEY"], word) if word else str(generate_csrf())
 
 
 @lru_cache(1000)
-def signed(key: bytes, word: str) -> str:  # noqa: ARG001 - what the answer depends on
-    """Sign the word of the session that is asking with the key of the application that is asked."""
+def signed(key: bytes, word: str) -> str:  # noqa: ARG001 - what the token depends on
+    """Sign the token of the current session with the key of the current application."""
     return str(generate_csrf())
 
 
 def looks_itself(view: View) -> View:
-    """Let a view look itself whether a form is ours, so that it can give back what was typed if it is not."""
+    """Exempt a view from the automatic CSRF check, because it checks itself and shows the input again on failure."""
     csrf.exempt(view)
     return view
 
 
 def form_is_ours() -> bool:
-    """Tell whether the form that was sent came from one of our pages."""
+    """Return whether the form has a valid CSRF token."""
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
@@ -120,7 +120,7 @@ def form_is_ours() -> bool:
 
 
 def refusal_to_listen(host: str) -> str:
-    """Say why an address is not listened on; empty for the one that is."""
+    """Return why the server must not listen on a host; empty if it may."""
     if host in NAMES:
         return ""
     return (

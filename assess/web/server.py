@@ -1,4 +1,4 @@
-"""Serve the pages on this computer, and say at the start how the rules stand."""
+"""Run the web server, and print the state of the rules when it starts."""
 
 import os
 import sys
@@ -23,11 +23,14 @@ WRONG_USAGE = 2
 
 
 def serve(host: str, port: int) -> int:
-    """Serve until stopped and give the exit code: 1 where the settings or the port are wrong, 2 for another address."""
+    """Run the server until it is stopped and return the exit code.
+
+    The code is 1 if the settings or the port are wrong, and 2 for a host that is not allowed.
+    """
     if refusal := refusal_to_listen(host):
         print(refusal, file=sys.stderr)
         return WRONG_USAGE
-    os.umask(0o077)  # answers are for the eyes of whoever runs the tool
+    os.umask(0o077)  # answers are private to the user who runs the tool
     settings = load_settings()
     if isinstance(settings, str):
         print(settings, file=sys.stderr)
@@ -57,7 +60,7 @@ def serve(host: str, port: int) -> int:
 
 
 def rules_at_start(app: Flask, address: str) -> Iterator[str]:
-    """Say which rules are in force, and where a draft or the files on disk say something else."""
+    """Describe the current rules, and how the draft or the files on disk differ."""
     desk = site_of(app).rulebooks.desk
     try:
         desktop = desk.look()

@@ -1,4 +1,4 @@
-"""The start page, and the pages a council fills in: accessibility, cookies and privacy."""
+"""The start page, and the pages and branding that a council provides."""
 
 from flask import Blueprint, Response, abort, render_template
 
@@ -20,7 +20,7 @@ def start() -> str:
 
 @area.get("/<any(accessibility, cookies, privacy):name>")
 def text(name: str) -> str:
-    """Show a page that a council fills in, with what is true of the tool itself."""
+    """Show a page with the council's own text and general facts about the tool."""
     if name not in TEXTS:
         abort(404)
     council = site().settings.council
@@ -31,13 +31,13 @@ def text(name: str) -> str:
 
 @area.get("/council-colour.css")
 def colour() -> Response:
-    """Give the stylesheet with the one colour that a council sets."""
+    """Return the stylesheet with the council's colour."""
     return Response(f":root {{ --council: {site().settings.council.colour} }}\n", mimetype="text/css")
 
 
 @area.get("/council-logo")
 def logo() -> Response:
-    """Give the logo that a council sets."""
+    """Return the council's logo."""
     found = site().settings.council.logo
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""Work out the figures that the list of services shows: the few that are missing at once, many of them in a thread."""
+"""Keep the summaries in the list of services up to date: a few at once, many in a background thread."""
 
 from contextlib import suppress
 from functools import cache
@@ -22,20 +22,20 @@ from assess.storage.store import Store
 from assess.web.rulebooks import Rulebooks
 
 AT_ONCE = 50
-"""How many are worked out while a page waits: some hundredths of a second."""
+"""Number of summaries computed while a request waits, which takes some hundredths of a second."""
 PAUSE = 0.02
-"""Seconds between two lots worked out in the thread, for others to be served."""
+"""Seconds between two batches in the background thread, so that requests are served."""
 NOT_BEGUN = Overview("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
 
 
 @cache
 def maker() -> str:
-    """Give a hash of all that figures follow from beside rules and answers, so that another program makes its own."""
+    """Return a hash of the code that computes summaries, so that another build computes its own."""
     return hashed([*(PACKAGE / "core").rglob("*.py"), Path(__file__)])[:16]
 
 
 class Filler:
-    """Keeps the figures of all assessments worked out; safe to use from several threads."""
+    """Keeps the summaries of all assessments up to date; thread-safe."""
 
     def __init__(self, store: Store, rulebooks: Rulebooks) -> None:
         self.overviews = Overviews(store, maker())
@@ -43,12 +43,12 @@ class Filler:
         self.lock = Lock()
         self.thread: Thread | None = None
         self.mended: tuple[str, ...] | None = None
-        """The sections of the rules in force when the figures were last looked over."""
+        """The sections of the current rules when the summaries were last repaired."""
 
     def fill(self) -> int:
-        """Work some of the missing figures out and give how many are still missing, which a thread goes on with.
+        """Compute a batch of missing summaries and return how many are still missing, which a thread goes on with.
 
-        Where the disk lets nothing be written, all that is missing stays missing, and what is there can be read.
+        If the disk is read-only, missing summaries stay missing, and stored ones can still be read.
         """
         try:
             return self.filled()
@@ -56,7 +56,7 @@ class Filler:
             return self.overviews.count_waiting()
 
     def filled(self) -> int:
-        """Work some of the missing figures out; raises NoDatabaseError where they cannot be kept."""
+        """Compute a batch of missing summaries; raises NoDatabaseError if they cannot be stored."""
         sections = tuple(self.rulebooks.in_force().sections)
         if self.mended != sections:
             self.overviews.mend(sections)
@@ -70,26 +70,26 @@ class Filler:
         return left
 
     def work_out(self, waiting: tuple[Waiting, ...]) -> None:
-        """Work figures out and keep them, with a line for each section by which the list can be put in order."""
+        """Compute and store summaries, with a row for every section, by which the list can be sorted."""
         sections = tuple(self.rulebooks.in_force().sections)
         self.overviews.keep([(each, without_gaps(self.overview(each), sections)) for each in waiting])
 
     def overview(self, waiting: Waiting) -> Overview:
-        """Give the figures of an assessment as its result shows them; none where its rules cannot be read."""
+        """Return the summary of an assessment; an empty one if its rules cannot be read."""
         try:
             return overview(self.rulebooks.of(waiting.release), waiting)
         except NoRulebookError:
             return NOT_BEGUN
 
     def go_on(self) -> None:
-        """Work the rest out in a thread, unless one is at it."""
+        """Compute the rest in a thread, unless one is running."""
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
                 self.thread = Thread(target=self.run, daemon=True)
                 self.thread.start()
 
     def run(self) -> None:
-        """Work out what is missing, lot by lot, until nothing is or nothing can be kept."""
+        """Compute missing summaries in batches until none is left or none can be stored."""
         with suppress(NoDatabaseError):
             while waiting := self.overviews.waiting(AT_ONCE):
                 self.work_out(waiting)
@@ -97,7 +97,7 @@ class Filler:
 
 
 def overview(rulebook: Rulebook, waiting: Waiting) -> Overview:
-    """Give the figures of an assessment as its result shows them."""
+    """Return the summary of an assessment, with the same figures as its result."""
     profile = fitting_profile(rulebook, waiting.profile)
     if STAGE not in profile:
         return NOT_BEGUN
@@ -122,19 +122,19 @@ def overview(rulebook: Rulebook, waiting: Waiting) -> Overview:
 
 
 def without_gaps(figures: Overview, sections: tuple[str, ...]) -> Overview:
-    """Give figures that say of each section that is not among them that there is no score."""
+    """Return a summary with an empty score for each section that it lacks."""
     held = {each.section for each in figures.sections}
     others = (Ends(section, NO_SCORE, NO_SCORE) for section in sections if section not in held)
     return figures._replace(sections=(*figures.sections, *others))
 
 
 def blockers(outcome: Outcome, state: str) -> int:
-    """Count the blockers in a state."""
+    """Count the blockers with this state."""
     return sum(found.state == state for found in outcome.blockers)
 
 
 def ends(section: SectionScore) -> Ends:
-    """Give both ends of a section as shown."""
+    """Return the rounded range of a section's score."""
     if section.score is None:
         return Ends(section.id, NO_SCORE, NO_SCORE)
     return Ends(section.id, whole(section.score.evidenced), whole(section.score.possible))

@@ -1,4 +1,4 @@
-"""The peer of the question page is a fair one: it shows what the real page shows."""
+"""The baseline of the question page is fair: it shows what the real page shows."""
 
 from collections.abc import Iterator
 
@@ -38,12 +38,12 @@ def controls_of(page: bytes) -> list[Shown]:
     ]
 
 
-# answered, not known, does not apply, may not be said not to apply, not asked yet
+# answered, unknown, not applicable, never not applicable, not asked yet
 QUESTIONS = ["bidder-conditions", "new-starter-pensions", "pension-other", "staff-support", "pension-security"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_peer_has_the_same_controls_with_the_same_words_and_answers(
+def test_the_baseline_has_the_same_controls_with_the_same_text_and_answers(
     ours: Flask, peer: Flask, question: str
 ) -> None:
     request = create_environ(f"/assessments/1/questions/{question}", HOST)
@@ -52,7 +52,7 @@ def test_the_peer_has_the_same_controls_with_the_same_words_and_answers(
     assert controls_of(other) == controls_of(real)
 
 
-def test_the_peer_stands_in_the_same_frame(ours: Flask, peer: Flask) -> None:
+def test_the_baseline_has_the_same_layout(ours: Flask, peer: Flask) -> None:
     request = create_environ("/assessments/1/questions/bidder-conditions", HOST)
     pages = [html5lib.parse(served(app, request), namespaceHTMLElements=False) for app in (ours, peer)]
     for tag in ("header", "footer", "title"):

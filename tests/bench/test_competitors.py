@@ -1,4 +1,4 @@
-"""What other engines are given to lay out is what the report says."""
+"""Other engines are given the same report to lay out."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,11 +45,11 @@ def test_typst_makes_a_tagged_pdf_with_the_words_and_the_files(tmp_path: Path) -
     assert "Q1" in text
 
 
-def test_a_process_is_counted_with_those_that_it_started() -> None:
+def test_the_ancestors_of_a_process_exclude_init() -> None:
     assert list(ancestors(5, {5: 4, 4: 3, 3: 1, 9: 1})) == [4, 3]
 
 
-def test_every_order_of_another_day_is_another_report() -> None:
+def test_every_request_for_another_day_is_another_report() -> None:
     days = [each.edition.day for each in islice(other_orders(WITHOUT_RULES), 3)]
     first = WITHOUT_RULES.edition.day
     assert days == [first + timedelta(days=number) for number in (1, 2, 3)]
@@ -58,7 +58,7 @@ def test_every_order_of_another_day_is_another_report() -> None:
     }
 
 
-def test_two_reports_in_twenty_are_long_one_for_each_process() -> None:
+def test_two_reports_in_twenty_are_long_one_for_each_worker() -> None:
     made = list(islice(orders(EVERY), 2 * EVERY))
     long = [place for place, order in enumerate(made) if order.edition.with_answers]
     assert long == [0, 1, EVERY, EVERY + 1]
@@ -66,7 +66,7 @@ def test_two_reports_in_twenty_are_long_one_for_each_process() -> None:
     assert all(order.edition.day > DAY for order in made)
 
 
-def test_memory_that_grows_is_not_level() -> None:
+def test_growing_memory_misses_the_target() -> None:
     assert figure({50: 400.0, 75: 410.0, 100: 420.0}).met
     grown = figure({50: 400.0, 75: 500.0, 100: 600.0})
     assert not grown.met

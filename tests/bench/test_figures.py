@@ -1,4 +1,4 @@
-"""The figures are shown as a plain table and as JSON."""
+"""Output of the figures as a plain-text table and as JSON."""
 
 from bench.figures import Figure, as_json, table
 
@@ -15,7 +15,7 @@ Something slow: 20 ms go to thinking.
 """
 
 
-def test_the_table_says_target_figure_and_whether_it_is_met_with_the_notes_below() -> None:
+def test_the_table_shows_target_and_figure_and_whether_it_is_met_with_notes_below() -> None:
     assert table([FAST, SLOW]) == TABLE
 
 
@@ -23,5 +23,5 @@ def test_a_table_without_notes_ends_with_its_last_figure() -> None:
     assert table([FAST]).splitlines()[-1].endswith("met")
 
 
-def test_the_json_holds_the_numbers_by_name() -> None:
+def test_the_json_contains_the_numbers_by_name() -> None:
     assert as_json([SLOW]) == {"slow": {"target": "under 1 ms", "measured": "20 ms", "met": False, "ms": 20.0}}

@@ -1,4 +1,4 @@
-"""The draft whose impact is measured is the shipped rules with one weight changed."""
+"""The benchmark of the impact uses the shipped rules with one weight changed."""
 
 from assess.core.comparison.impact import Reach
 from bench.impacts import fill, finished, heavier
@@ -7,7 +7,7 @@ from bench.serving import serving, site_of
 from bench.shipped import rulebook
 
 
-def test_what_would_change_is_measured_over_drawn_assessments_and_a_changed_weight() -> None:
+def test_the_impact_of_a_changed_weight_is_measured_over_random_assessments() -> None:
     with serving() as app:
         desk = site_of(app).rulebooks.desk
         fill(desk, 5)
@@ -22,7 +22,7 @@ def test_what_would_change_is_measured_over_drawn_assessments_and_a_changed_weig
     assert tally.affected
 
 
-def test_the_same_assessments_are_drawn_each_time_and_with_no_unknowns_every_question_has_an_option() -> None:
+def test_the_same_seed_draws_the_same_assessments() -> None:
     assert drawn(3, seed=2) == drawn(3, seed=2)
     ((profile, answers),) = drawn(1, seed=3, unknowns=0)
     assert set(profile) == set(rulebook().facts)

@@ -1,4 +1,4 @@
-"""Conditions said in the languages of other engines come to what ours come to."""
+"""Conditions translated for other engines evaluate to the same truth values."""
 
 import pytest
 from hypothesis import given
@@ -53,16 +53,14 @@ situations = st.builds(
 
 
 @given(st.lists(conditions, min_size=1, max_size=3), situations)
-def test_any_condition_comes_to_the_same_with_every_engine_whatever_is_unknown(
-    some: list[Part], situation: Situation
-) -> None:
+def test_every_engine_agrees_on_any_condition_whatever_is_unknown(some: list[Part], situation: Situation) -> None:
     expected = [part.truth(situation) for part in some]
     for name, engine in ENGINES.items():
         (found,) = engine(some, THREE, [context_of(situation, some)])()
         assert list(map(truth, found[: len(some)], found[len(some) :])) == expected, name
 
 
-def test_the_shipped_conditions_come_to_the_same_with_every_engine_and_all_at_once() -> None:
+def test_every_engine_agrees_on_the_shipped_conditions() -> None:
     cases = drawn(10, seed=1)
     given = sittings(cases)
     looked_at = [each.situation for each in given]
@@ -75,6 +73,6 @@ def test_the_shipped_conditions_come_to_the_same_with_every_engine_and_all_at_on
         agree(looked_at, ours[::-1], engine(parts(), THREE, contexts(looked_at))())
 
 
-def test_two_findings_give_three_truths() -> None:
+def test_two_outcomes_decode_to_three_truth_values() -> None:
     found: list[Truth] = [truth(False, False), truth(False, True), truth(True, True)]
     assert found == [FALSE, UNKNOWN, TRUE]

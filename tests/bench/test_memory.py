@@ -1,4 +1,4 @@
-"""The memory is measured over long and short reports."""
+"""Memory is measured over long and short reports."""
 
 from assess.core.scoring.evaluate import evaluate
 from bench.memory import PDFS, all_done, held_now, is_long, peak
@@ -12,11 +12,11 @@ def test_the_first_and_last_two_reports_are_long_and_most_are_short() -> None:
     assert len(long) <= 10
 
 
-def test_the_short_report_is_that_of_a_service_which_has_done_all() -> None:
+def test_the_short_report_is_of_an_assessment_with_the_best_answers() -> None:
     done = all_done(rulebook(), libraries())
     result = evaluate(rulebook(), done.profile, done.answers)
     assert result.recommendations == ()
 
 
-def test_a_process_holds_some_memory_and_never_more_than_its_peak() -> None:
+def test_a_process_never_uses_more_memory_than_its_peak() -> None:
     assert 10 < held_now() <= peak() + 1

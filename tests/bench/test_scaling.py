@@ -1,11 +1,13 @@
-"""The measure of the list of services, with few assessments."""
+"""The benchmark of the list of services, run on few assessments."""
 
 import pytest
 
 from bench import scaling
 
 
-def test_pages_are_measured_at_each_size_beside_working_everything_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_measured_at_each_size_and_compared_with_evaluating_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(scaling, "SIZES", (30, 60))
     monkeypatch.setattr(scaling, "ROUNDS", 1)
     figure = scaling.measured()

@@ -1,4 +1,4 @@
-"""A council's logo: what is taken and how it is kept, and what is refused with which sentence."""
+"""The logo of a council: what is accepted and how it is stored, and which message rejects the rest."""
 
 from io import BytesIO
 
@@ -12,12 +12,12 @@ INSIDE = '<title>A name</title><g><path d="M0 0h40v20z" fill="#0f4c5c"/><circle 
 
 
 def svg(inside: str = INSIDE) -> bytes:
-    """Give a drawing."""
+    """Return an SVG drawing."""
     return f"{OPENING}{inside}</svg>".encode()
 
 
 def picture(form: str, mode: str = "RGB", size: tuple[int, int] = (80, 40), **saved: object) -> bytes:
-    """Give a picture in one colour."""
+    """Return a picture of one colour."""
     made = BytesIO()
     Image.new(mode, size, 128 if mode == "L" else (90,) * len(mode)).save(made, form, **saved)
     return made.getvalue()
@@ -33,7 +33,7 @@ def picture(form: str, mode: str = "RGB", size: tuple[int, int] = (80, 40), **sa
         (picture("PNG", "L"), "RGB"),
     ],
 )
-def test_a_picture_is_kept_as_a_png_in_srgb(content: bytes, mode: str) -> None:
+def test_a_picture_is_stored_as_a_png_in_srgb(content: bytes, mode: str) -> None:
     logo = read_logo(content)
     assert isinstance(logo, Logo)
     assert logo.kind == "image/png"
@@ -42,20 +42,20 @@ def test_a_picture_is_kept_as_a_png_in_srgb(content: bytes, mode: str) -> None:
     assert read_logo(logo.data) == logo == read_logo(content)
 
 
-def test_a_large_picture_is_kept_no_larger_than_it_can_be_shown() -> None:
+def test_a_large_picture_is_scaled_down_to_the_display_size() -> None:
     logo = read_logo(picture("PNG", size=(4000, 1000)))
     assert isinstance(logo, Logo)
     with Image.open(BytesIO(logo.data)) as kept:
         assert kept.size == (1120, 280)
 
 
-def test_what_a_picture_says_of_its_maker_is_not_kept() -> None:
+def test_picture_metadata_is_removed() -> None:
     logo = read_logo(picture("JPEG", comment=b"Made by somebody"))
     assert isinstance(logo, Logo)
     assert b"somebody" not in logo.data
 
 
-def test_a_drawing_of_shapes_is_kept_as_it_is() -> None:
+def test_a_drawing_of_shapes_is_stored_unchanged() -> None:
     plain = svg(
         '<defs><linearGradient id="a"><stop offset="0"/></linearGradient>'
         '<clipPath id="b"><path d="M0 0h9v9z"/></clipPath>'
@@ -92,7 +92,7 @@ def test_a_drawing_of_shapes_is_kept_as_it_is() -> None:
         ("<g>", "it cannot be read as SVG"),
     ],
 )
-def test_a_drawing_that_does_more_than_show_shapes_is_refused_by_name(inside: str, says: str) -> None:
+def test_a_drawing_with_active_content_is_rejected_with_a_reason(inside: str, says: str) -> None:
     said = read_logo(svg(inside))
     assert isinstance(said, str)
     assert says in said
@@ -113,7 +113,7 @@ def test_a_drawing_that_does_more_than_show_shapes_is_refused_by_name(inside: st
         (b"<" * (MOST_BYTES + 1), "it is larger than 200,000 bytes"),
     ],
 )
-def test_what_is_no_logo_is_refused_with_a_sentence(content: bytes, says: str) -> None:
+def test_an_invalid_logo_is_rejected_with_a_message(content: bytes, says: str) -> None:
     said = read_logo(content)
     assert isinstance(said, str)
     assert says in said

@@ -1,4 +1,4 @@
-"""Watch a page for what no page may do, and look it over with axe."""
+"""Accessibility checks with axe, and a watch for errors on a page."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,38 +10,38 @@ STANDARDS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-"""WCAG 2.2 at levels A and AA, and best practice; no rule is excused."""
+"""WCAG 2.2 at levels A and AA, and best practices; no rule is skipped."""
 AXE = Axe().axe_script
 EXPECTED = (404, 422)
-"""Answers that are pages like others."""
+"""Status codes of error pages, which are pages like any other."""
 
 
 @dataclass
 class Watch:
-    """What went wrong on a page: errors on its console, requests to other hosts, requests that failed."""
+    """What went wrong on a page: console errors, requests to other hosts, and failed requests."""
 
     address: str
     wrong: list[str] = field(default_factory=list)
 
     def heard(self, message: ConsoleMessage) -> None:
-        """Remember an error or a warning, but for the browser's own remark on an answer of 404 or 422."""
+        """Record an error or a warning, except for the browser's own message about a 404 or 422 response."""
         expected = "the server responded with a status of 4" in message.text
         if message.type in ("error", "warning") and not expected:
             self.wrong.append(message.text)
 
     def asked(self, request: Request) -> None:
-        """Remember a request to another host."""
+        """Record a request to another host."""
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.wrong.append(f"asked {request.url}")
 
     def answered(self, response: Response) -> None:
-        """Remember an answer that is not a page."""
+        """Record a response that is not a page."""
         if response.status >= 400 and response.status not in EXPECTED:
             self.wrong.append(f"{response.status} from {response.url}")
 
 
 def watched(page: Page, address: str) -> Watch:
-    """Watch a page from now on."""
+    """Start watching a page."""
     watch = Watch(address)
     page.on("console", watch.heard)
     page.on("pageerror", lambda error: watch.wrong.append(str(error)))
@@ -51,7 +51,7 @@ def watched(page: Page, address: str) -> Watch:
 
 
 def found_by_axe(page: Page) -> list[str]:
-    """Give what axe finds wrong with a page, a line for each element."""
+    """Return the violations that axe finds on a page, one line for each element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     violations: list[dict[str, Any]] = page.evaluate("options => axe.run(options)", STANDARDS)["violations"]
@@ -59,12 +59,12 @@ def found_by_axe(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Tell whether anything is wider than the window (WCAG 1.4.10)."""
+    """Return whether anything is wider than the window (WCAG 1.4.10)."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 def looked_over(page: Page, watch: Watch, *widths: int) -> list[str]:
-    """Give all that is wrong with the page as it stands, in windows of these widths."""
+    """Return everything that is wrong with the page in its current state, in windows of these widths."""
     found = []
     for width in widths or (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})

@@ -1,4 +1,4 @@
-"""One Chromium and one server on the shipped rules for all tests in the browser; a missing Chromium is an error."""
+"""One Chromium and one server on the shipped rules for all browser tests; a missing Chromium is an error."""
 
 import shutil
 import threading
@@ -43,7 +43,7 @@ BUSINESS_CASE = {"nation": "england", "stage": "business-case", "sector": "libra
 
 
 class Served(NamedTuple):
-    """The server's address, its rules folder that tests may change and put back, and assessments by name."""
+    """The address of the server, its rules folder, which tests may change and restore, and assessments by name."""
 
     address: str
     rules: Path
@@ -51,7 +51,7 @@ class Served(NamedTuple):
 
 
 def path_of_chromium() -> str:
-    """Give the path of Chromium; a missing one is an error."""
+    """Return the path of Chromium; raise RuntimeError if there is none."""
     found = chromium()
     if found is None:
         raise RuntimeError("These tests need Chromium: install it, or set ASSESS_CHROMIUM to its path.")
@@ -69,7 +69,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def made(folder: Path, press: Press | None = None) -> Iterator[Flask]:
-    """Give an application on the shipped rules with its data in a folder."""
+    """Yield an application on the shipped rules with its data in a folder."""
     shutil.copytree(resources.folder("rules"), folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
@@ -87,7 +87,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def error_page(name: str) -> str:
-    """Show the page of an error, as no test can bring every error about."""
+    """Render an error page, since no test can provoke every error."""
     problem = Problem("rules/readiness.yaml", 3, 1, "No section is called “pension”. Did you mean “pensions”?")
     return render_template(f"errors/{name}.html", problems=(problem,), version="1.0.0")
 
@@ -114,7 +114,7 @@ def serving(app: Flask) -> Iterator[Served]:
 
 
 def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
-    """Keep an assessment for every state in which pages look different, and give their numbers."""
+    """Store an assessment for every state in which pages look different, and return their numbers."""
     path = next(sample for sample in resources.samples() if sample.stem == "leisure")
     full = load_assessment(path.read_bytes(), rulebook, path.name)
     assert isinstance(full, Assessment)
@@ -128,7 +128,7 @@ def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
 
 
 def older(kept: Kept) -> Kept:
-    """Give the rulebook as it might have been one version earlier."""
+    """Return the rulebook as it might have been one version earlier."""
     version = kept.release.version.encode()
     readiness = kept.readiness.replace(b"version: " + version, b"version: 0.9.0", 1)
     loaded = load_rulebook(readiness, kept.evidence)
@@ -141,7 +141,7 @@ Opens = Callable[..., BrowserContext]
 
 @pytest.fixture
 def context_of(browser: Browser) -> Iterator[Opens]:
-    """Give a way to open browser windows that are closed after the test."""
+    """A function that opens browser windows, which are closed after the test."""
     opened: list[BrowserContext] = []
 
     def open_one(width: int = 1280, **options: object) -> BrowserContext:

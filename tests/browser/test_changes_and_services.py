@@ -1,4 +1,4 @@
-"""What changed since last time, and services side by side, walked through with and without JavaScript."""
+"""Comparing assessments and listing services in the browser, with and without JavaScript."""
 
 from pathlib import Path
 
@@ -36,9 +36,7 @@ def test_an_officer_compares_an_assessment_with_others_and_with_a_file(
 
 
 @WITH_AND_WITHOUT
-def test_an_officer_puts_services_in_order_filters_them_and_takes_them_away(
-    context_of: Opens, served: Served, script: bool
-) -> None:
+def test_an_officer_sorts_filters_and_exports_services(context_of: Opens, served: Served, script: bool) -> None:
     page = context_of(java_script_enabled=script).new_page()
     page.goto(f"{served.address}/services")
     page.get_by_role("columnheader", name="Can show, could be").get_by_role("link").click()

@@ -88,30 +88,30 @@ PAGES = {
     "versions.listed": ("/rules/versions",),
     "versions.show": ("/rules/versions/1.0.0",),
 }
-"""The addresses at which every page is looked over, by endpoint."""
+"""The addresses at which every page is checked, by endpoint."""
 WITH_A_DRAFT = {
     "draft.drop", "impacts.show", "impacts.stored", "impacts.tried", "publish.show", "rules_text.lines",
     "versions.compare",
 }  # fmt: skip
-"""Endpoints that are looked over in `test_draft`, where there is a draft with something to show."""
+"""Endpoints checked in `test_rules_editor`, where there is a draft with something to show."""
 WHILE_A_REPORT_IS_MADE = {"reports.wait"}
-"""Endpoints that are looked over in `test_printing`, where a report can be held up."""
+"""Endpoints checked in `test_report_jobs`, where a report can be held up."""
 FILES = {
     "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
     "rules.file", "plan.download", "services.sheet", "services.book", "papers.file", "papers.file_for",
 }  # fmt: skip
-"""Endpoints that give files; `reports.download` does as well, but asks again where something was not chosen."""
+"""Endpoints that return files; `reports.download` does too, but asks again if something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 ERRORS = sorted(path.stem for path in (resources.folder("templates") / "errors").glob("*.html"))
 
 
-def test_every_page_is_looked_over(app: Flask) -> None:
+def test_every_page_is_checked(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert shown - FILES - WITH_A_DRAFT - WHILE_A_REPORT_IS_MADE - {"error_page"} == set(PAGES)
 
 
 def go(page: Page, served: Served, address: str) -> None:
-    """Go to an address, with the numbers of assessments in their places."""
+    """Open an address, with the numbers of assessments filled in."""
     page.goto(served.address + address.format(**served.numbers))
 
 
@@ -127,7 +127,7 @@ def test_the_page_of_an_error_meets_the_standards(page: Page, served: Served, wa
     assert looked_over(page, watch) == []
 
 
-def test_a_result_with_everything_opened_meets_the_standards(page: Page, served: Served, watch: Watch) -> None:
+def test_a_result_with_everything_expanded_meets_the_standards(page: Page, served: Served, watch: Watch) -> None:
     go(page, served, "/assessments/{full}/result")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert looked_over(page, watch, 320) == []
@@ -135,7 +135,7 @@ def test_a_result_with_everything_opened_meets_the_standards(page: Page, served:
 
 @pytest.fixture
 def broken(served: Served) -> Iterator[Callable[[str, str], None]]:
-    """Give a way to break the rules on disk; they are whole again after the test."""
+    """A function that breaks the rules on disk; they are restored after the test."""
     path = served.rules / "readiness.yaml"
     whole = path.read_bytes()
 
@@ -146,7 +146,7 @@ def broken(served: Served) -> Iterator[Callable[[str, str], None]]:
     path.write_bytes(whole)
 
 
-def test_problems_of_the_rules_meet_the_standards(
+def test_the_page_of_rules_problems_meets_the_standards(
     page: Page, served: Served, watch: Watch, broken: Callable[[str, str], None]
 ) -> None:
     broken("caps_at: not-ready", "caps_at: not-redy")

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):Resour
 """WeasyPrint 70 leaves its colour profile and the fonts open."""
 
 MOST_STOPS = 150
-"""Presses of the tab key after which a thing counts as out of reach."""
+"""Presses of the tab key after which an element counts as unreachable."""
 
 
 def begin(page: Page, served: Served, service: str) -> None:
-    """Go from the start page to the facts about a new service."""
+    """Go from the start page to the profile of a new service."""
     page.goto(served.address)
     page.get_by_role("button", name="Start now").click()
     expect(page.get_by_role("textbox", name="Council")).to_have_value("Borough of Sample")
@@ -25,12 +25,12 @@ def begin(page: Page, served: Served, service: str) -> None:
 
 
 def choose(page: Page, group: str, answer: str) -> None:
-    """Choose an answer of a group of radios."""
+    """Choose an answer in a group of radios."""
     page.get_by_role("group", name=group).get_by_role("radio", name=answer, exact=True).check()
 
 
 def fill_in_facts(page: Page) -> None:
-    """Say where the council is, how far it has got and what the service is."""
+    """Enter the nation, the stage and the kind of service."""
     choose(page, "Where is the council?", "England")
     choose(page, "How far have you got?", "Writing the business case")
     choose(page, "What kind of service is it?", "Libraries and archives")
@@ -49,7 +49,7 @@ def answer_two(page: Page) -> None:
 
 
 def download(page: Page, button: Locator, folder: Path) -> tuple[str, bytes]:
-    """Press a button and give the name and the content of the file that comes."""
+    """Press a button and return the name and the content of the downloaded file."""
     with page.expect_download(timeout=60_000) as waiting:
         button.click(timeout=60_000)
     path = folder / waiting.value.suggested_filename
@@ -58,7 +58,7 @@ def download(page: Page, button: Locator, folder: Path) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_officer_goes_from_the_start_page_to_the_pdf(
+def test_an_officer_gets_from_the_start_page_to_the_pdf(
     context_of: Opens, served: Served, tmp_path: Path, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script).new_page()
@@ -82,7 +82,7 @@ def test_an_officer_goes_from_the_start_page_to_the_pdf(
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press the tab key until something has the focus; a test fails where it is out of reach."""
+    """Press the tab key until an element has the focus; fail if it cannot be reached."""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if wanted.evaluate("each => each === document.activeElement"):
@@ -92,7 +92,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 @pytest.fixture
 def press(page: Page) -> Callable[[Locator], None]:
-    """Give a way to reach a link or a button with the tab key and press Enter on it."""
+    """A function that reaches a link or a button with the tab key and presses Enter on it."""
 
     def reach_and_press(wanted: Locator) -> None:
         tab_to(page, wanted)
@@ -111,7 +111,7 @@ def choose_by_key(page: Page, group: str, answer: str) -> None:
         page.keyboard.press("ArrowDown")
 
 
-def test_the_whole_journey_can_be_made_with_a_keyboard_alone(
+def test_the_whole_journey_works_with_the_keyboard_alone(
     page: Page, served: Served, watch: Watch, press: Callable[[Locator], None]
 ) -> None:
     page.goto(served.address)
@@ -140,7 +140,7 @@ def test_the_whole_journey_can_be_made_with_a_keyboard_alone(
     assert watch.wrong == []
 
 
-def test_the_first_stop_of_the_tab_key_skips_to_the_content(page: Page, served: Served) -> None:
+def test_the_first_tab_stop_skips_to_the_content(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/assessments")
     page.keyboard.press("Tab")
     expect(page.locator(".govuk-skip-link")).to_be_focused()

@@ -6,7 +6,7 @@ from tests.browser.conftest import Served
 LONGEST = "S" * 200
 
 
-def test_names_without_a_space_never_widen_a_page(page: Page, served: Served, watch: Watch) -> None:
+def test_names_without_spaces_never_widen_a_page(page: Page, served: Served, watch: Watch) -> None:
     page.goto(f"{served.address}/assessments/new")
     for label in ("Council", "Service", "What to call this assessment"):
         page.get_by_label(label, exact=True).fill(LONGEST)

@@ -11,7 +11,7 @@ QUESTION = "/assessments/{blank}/questions/staff-support"
 
 
 class Mistake(NamedTuple):
-    """A form sent without what it needs: where it stands, its button and what it then says."""
+    """A form sent incomplete: its address, its button and the expected error."""
 
     address: str
     button: str
@@ -33,7 +33,7 @@ class Mistake(NamedTuple):
         ),
     ],
 )
-def test_a_refused_form_says_what_to_mend_and_leads_there(
+def test_a_rejected_form_links_to_the_field_to_correct(
     page: Page, served: Served, watch: Watch, mistake: Mistake
 ) -> None:
     page.goto(served.address + mistake.address.format(**served.numbers))
@@ -47,14 +47,14 @@ def test_a_refused_form_says_what_to_mend_and_leads_there(
     expect(page.locator(f"{target}:focus, {target} :focus").first).to_be_visible()
 
 
-def test_what_was_typed_is_still_there_after_a_mistake(page: Page, served: Served) -> None:
+def test_input_is_still_there_after_an_error(page: Page, served: Served) -> None:
     page.goto(served.address + QUESTION.format(**served.numbers))
     page.get_by_label("Note for the report").fill("Ballot planned <for> May & June")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_label("Note for the report")).to_have_value("Ballot planned <for> May & June")
 
 
-def test_a_file_with_mistakes_is_refused_with_each_line(page: Page, served: Served, watch: Watch) -> None:
+def test_a_file_with_mistakes_is_rejected_with_the_line_of_each(page: Page, served: Served, watch: Watch) -> None:
     page.goto(f"{served.address}/assessments/open")
     typed = b"council: Sample\nservice: Parks\nanswers:\n  staff-suport: ballot-won\n"
     page.get_by_label("File of answers").set_input_files(

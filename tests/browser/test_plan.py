@@ -1,4 +1,4 @@
-"""The action plan in a browser: decided, refused, filtered, and asked for before a report is final."""
+"""The action plan in the browser: deciding, validation, filters, and the check before a final report."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.browser.conftest import Opens, Served
 
 
 def begin(page: Page, served: Served) -> str:
-    """Try the sample in which most is to decide, and give the address of its assessment."""
+    """Try the sample with the most left to decide, and return the address of its assessment."""
     page.goto(f"{served.address}/samples")
     page.locator('form[action$="/back-office"] button').click()
     return page.url
@@ -55,7 +55,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     assert watch.wrong == []
 
 
-def test_a_final_report_leads_to_what_is_to_decide(page: Page, served: Served) -> None:
+def test_a_final_report_links_to_the_undecided_actions(page: Page, served: Served) -> None:
     address = begin(page, served)
     page.goto(f"{address}/report/file?form=html&answers=with&status=final&marking=")
     summary = page.locator(".govuk-error-summary")

@@ -1,4 +1,4 @@
-"""Pages on paper: their content alone, with what is folded away open."""
+"""The print style of pages: their content alone, with everything collapsed expanded."""
 
 from io import BytesIO
 
@@ -15,17 +15,17 @@ PAGES = {
     "/assessments/{full}/questions/pension-fund-told": "Letter or form that told the fund",
     "/rules": "The files are in the folder",
 }
-"""Addresses, and words of each that stand on paper, most of them folded away on a screen."""
+"""Addresses, with text that must be printed, most of which is collapsed on screen."""
 
 
 def printed(page: Page) -> str:
-    """Give the words of a page as it is printed."""
+    """Return the text of a page as printed."""
     reader = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_printed_page_is_its_content(context_of: Opens, served: Served, address: str) -> None:
+def test_a_printed_page_has_only_its_content(context_of: Opens, served: Served, address: str) -> None:
     page = context_of(java_script_enabled=False).new_page()
     page.goto(served.address + address.format(**served.numbers))
     said = printed(page)
@@ -39,7 +39,7 @@ def test_a_printed_page_is_its_content(context_of: Opens, served: Served, addres
     assert (colour, image) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 
 
-def test_what_was_opened_for_the_print_is_closed_after_it(page: Page, served: Served) -> None:
+def test_sections_expanded_for_printing_are_collapsed_afterwards(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/rules")
     closed = "document.querySelectorAll('details:not([open])').length"
     before = page.evaluate(closed)

@@ -1,4 +1,4 @@
-"""While a report is made: the page that waits, the download that follows, and the pages for when there is none."""
+"""While a report is rendered: the waiting page, the download that follows, and the error pages."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,19 +19,19 @@ PDF = Made(b"%PDF for a test")
 
 
 class Pressed(NamedTuple):
-    """A site whose press has one printer, which is told what to do, and for which nobody waits."""
+    """An application whose render service has one controllable worker and no waiting time."""
 
     app: Flask
     served: Served
     printer: Told
 
     def address(self, page: str, status: str, form: str = "pdf") -> str:
-        """Give the address of a report of the sample that is filled in."""
+        """Return the address of a report of the complete sample."""
         number = self.served.numbers["full"]
         return f"{self.served.address}/assessments/{number}/report/{page}?form={form}&answers=without&status={status}"
 
     def fails(self, reason: Reason) -> None:
-        """Have a report fail."""
+        """Make a report fail."""
         press = site_of(self.app).press
         self.printer.ends(Failed(reason))
         for job in (*press.making.values(), *press.waiting):
@@ -45,7 +45,7 @@ def pressed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressed]:
         yield Pressed(app, served, printer)
 
 
-def test_the_page_that_waits_goes_on_by_itself_and_the_download_begins(page: Page, pressed: Pressed) -> None:
+def test_the_waiting_page_continues_by_itself_and_starts_the_download(page: Page, pressed: Pressed) -> None:
     watch = watched(page, pressed.served.address)
     page.goto(pressed.address("file", "draft"))
     expect(page.locator("h1")).to_have_text("Your report is being made")
@@ -59,7 +59,7 @@ def test_the_page_that_waits_goes_on_by_itself_and_the_download_begins(page: Pag
     assert looked_over(page, watch) == []
 
 
-def test_without_javascript_somebody_can_look_again(context_of: Opens, pressed: Pressed) -> None:
+def test_without_javascript_the_page_can_be_reloaded(context_of: Opens, pressed: Pressed) -> None:
     context: BrowserContext = context_of(java_script_enabled=False)
     page = context.new_page()
     page.goto(pressed.address("file", "final"))
@@ -74,7 +74,7 @@ def test_without_javascript_somebody_can_look_again(context_of: Opens, pressed: 
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_a_report_that_failed_gives_ways_on(page: Page, pressed: Pressed, reason: Reason) -> None:
+def test_a_failed_report_offers_alternatives(page: Page, pressed: Pressed, reason: Reason) -> None:
     watch = watched(page, pressed.served.address)
     page.goto(pressed.address("file", "draft", "docx"))
     pressed.printer.begins()
@@ -84,7 +84,7 @@ def test_a_report_that_failed_gives_ways_on(page: Page, pressed: Pressed, reason
     assert found == []
 
 
-def test_when_too_many_wait_a_page_says_so(page: Page, pressed: Pressed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_queue_has_a_page_of_its_own(page: Page, pressed: Pressed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "MOST_URGENT", 0)
     watch = watched(page, pressed.served.address)
     page.goto(pressed.address("file", "final", "docx"))

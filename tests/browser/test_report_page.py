@@ -1,4 +1,4 @@
-"""The report as one web page, as a browser shows it."""
+"""The report as a single web page, as a browser shows it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,13 +24,15 @@ EXTRACT = Edition(
     sections=("pensions", "finance"),
     look=Look("#6b1f5c", LOGO, "Borough of Sample"),
 )
-"""Every chapter, but not every barrier: axe looks at each element."""
+"""Every chapter, but not every section: axe checks each element."""
 
 
 @pytest.mark.parametrize(
     "edition", [EXTRACT, replace(EXTRACT, with_answers=False, chapters=())], ids=["extract", "summary"]
 )
-def test_the_page_meets_the_standards_and_never_scrolls_sideways(page: Page, tmp_path: Path, edition: Edition) -> None:
+def test_the_page_meets_the_standards_and_never_scrolls_horizontally(
+    page: Page, tmp_path: Path, edition: Edition
+) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(report(sample_reports.rulebook(), libraries(), edition, {}))
     watch = watched(page, f"{file.as_uri()}")

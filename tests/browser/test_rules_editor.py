@@ -1,4 +1,4 @@
-"""Changing the rules in the browser, on a server of its own, since it changes what is in force."""
+"""Changing the rules in the browser, on a server of its own, since it changes the current rules."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server on which somebody has begun a draft, and then sent a file in its place."""
+    """A server with a draft that was begun in forms and then replaced by an uploaded file."""
     with made(tmp_path_factory.mktemp("drafted")) as application, serving(application) as server:
         desk = application.extensions["assess"].rulebooks.desk
         files = desk.in_force().files
@@ -46,7 +46,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def weigh(page: Page, served: Served, weight: str) -> None:
-    """Give the barrier procurement another weight."""
+    """Change the weight of the section procurement."""
     page.goto(served.address + WEIGHTS)
     page.get_by_role("textbox", name="Weight of Procurement").fill(weight)
     page.get_by_role("button", name="Save in the draft").click()
@@ -120,7 +120,7 @@ def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: Served, ad
     assert looked_over(page, watch) == []
 
 
-def test_a_form_that_two_officers_changed_meets_the_standards(context_of: Opens, drafted: Served) -> None:
+def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: Opens, drafted: Served) -> None:
     mine, theirs = context_of().new_page(), context_of().new_page()
     watch = watched(mine, drafted.address)
     address = f"{drafted.address}/rules/draft/question/pension-fund-told"
@@ -135,7 +135,7 @@ def test_a_form_that_two_officers_changed_meets_the_standards(context_of: Opens,
     assert looked_over(mine, watch) == []
 
 
-def test_a_mistake_in_a_form_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
+def test_a_form_error_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
     watch = watched(page, own.address)
     weigh(page, own, "many")
     expect(page).to_have_title(re.compile("^Error: "))
@@ -159,18 +159,18 @@ def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Se
 
 @pytest.fixture
 def broken(own: Served) -> Served:
-    """A server on whose draft a blocker names a band that is not there, below what a window shows."""
+    """A server whose draft has a blocker with an unknown band, below the visible part of the text."""
     path = own.rules / "readiness.yaml"
     path.write_bytes(path.read_bytes().replace(b"caps_at: not-ready", b"caps_at: not-redy"))
     return own
 
 
 def chosen(field: Locator) -> str:
-    """Give the words that are selected in the text field."""
+    """Return the text that is selected in the text field."""
     return str(field.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)"))
 
 
-def test_the_editor_marks_problems_searches_takes_back_and_saves(page: Page, broken: Served) -> None:
+def test_the_editor_marks_problems_searches_undoes_and_saves(page: Page, broken: Served) -> None:
     watch = watched(page, broken.address)
     page.goto(f"{broken.address}/rules/text/readiness")
     editor, field = page.locator(".cm-content"), page.locator("#text")
@@ -198,7 +198,7 @@ def test_the_editor_marks_problems_searches_takes_back_and_saves(page: Page, bro
     assert watch.wrong == []
 
 
-def test_the_editor_can_be_left_for_the_plain_field_and_back(page: Page, own: Served) -> None:
+def test_the_editor_can_be_switched_off_and_on(page: Page, own: Served) -> None:
     page.goto(f"{own.address}/rules/text/evidence")
     page.locator(".cm-content").press("Control+Home")
     page.keyboard.type("# Mine\n")
@@ -214,7 +214,7 @@ def test_the_editor_can_be_left_for_the_plain_field_and_back(page: Page, own: Se
 
 
 @pytest.mark.parametrize("file", ["editor.js", "vendor/editor/codemirror-view.js"])
-def test_where_the_editor_does_not_load_the_field_stays_and_a_problem_selects_its_line(
+def test_without_the_editor_a_problem_selects_its_line_in_the_plain_field(
     page: Page, broken: Served, file: str
 ) -> None:
     page.route(f"**/static/{file}", lambda route: route.abort())
@@ -225,7 +225,7 @@ def test_where_the_editor_does_not_load_the_field_stays_and_a_problem_selects_it
     assert "caps_at: not-redy" in chosen(field)
 
 
-def test_the_text_is_edited_without_javascript(context_of: Opens, broken: Served) -> None:
+def test_the_text_can_be_edited_without_javascript(context_of: Opens, broken: Served) -> None:
     page = context_of(java_script_enabled=False).new_page()
     page.goto(f"{broken.address}/rules/text/readiness")
     field = page.get_by_label("The whole file")

@@ -1,4 +1,4 @@
-"""An officer checks a report that somebody sent, and begins an assessment from it."""
+"""An officer verifies a report that somebody sent, and starts an assessment from it."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ REPORT = resources.folder("samples") / "libraries.report.pdf"
 SECONDS = 60_000
 
 
-def test_a_report_is_checked_and_an_assessment_is_started_from_it(
+def test_a_report_is_verified_and_an_assessment_is_started_from_it(
     page: Page, served: Served, watch: Watch, tmp_path: Path
 ) -> None:
     page.goto(f"{served.address}/")

@@ -1,4 +1,4 @@
-"""The way of a changed file into force and back, and of assessments from version to version, in the browser."""
+"""Publishing and restoring a changed file, and migrating assessments between versions, in the browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def publish(page: Page, address: str, why: str) -> None:
-    """Publish the draft in the name of Ann Smith."""
+    """Publish the draft as Ann Smith."""
     page.goto(f"{address}/rules")
     page.get_by_role("link", name="Publish").click()
     page.get_by_role("textbox", name="Your name").fill("Ann Smith")
@@ -28,7 +28,7 @@ def publish(page: Page, address: str, why: str) -> None:
 
 
 @BOTH
-def test_a_file_is_sent_published_compared_and_brought_back(
+def test_a_file_is_uploaded_published_compared_and_restored(
     context_of: Opens, own: Served, tmp_path: Path, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script, accept_downloads=True).new_page()
@@ -64,7 +64,9 @@ def test_a_file_is_sent_published_compared_and_brought_back(
 
 
 @BOTH
-def test_an_assessment_moves_and_another_becomes_a_worked_example(context_of: Opens, own: Served, script: bool) -> None:
+def test_an_assessment_is_migrated_and_another_becomes_a_worked_example(
+    context_of: Opens, own: Served, script: bool
+) -> None:
     page = context_of(java_script_enabled=script).new_page()
     watch = watched(page, own.address)
     page.goto(f"{own.address}/assessments/{own.numbers['older']}")
@@ -88,7 +90,9 @@ def test_an_assessment_moves_and_another_becomes_a_worked_example(context_of: Op
     assert watch.wrong == []
 
 
-def test_of_two_officers_who_publish_at_once_one_is_told_and_loses_nothing(context_of: Opens, own: Served) -> None:
+def test_when_two_officers_publish_at_once_the_second_is_warned_and_loses_nothing(
+    context_of: Opens, own: Served
+) -> None:
     mine, theirs = context_of().new_page(), context_of().new_page()
     watch = watched(mine, own.address)
     path = own.rules / "readiness.yaml"

@@ -13,7 +13,7 @@ from tests.releases.conftest import SMALL, changed, files_in, put
 
 
 class Said(NamedTuple):
-    """What a command printed, and its exit code."""
+    """The output of a command and its exit code."""
 
     code: int
     text: str
@@ -32,7 +32,7 @@ def not_served(_host: str, _port: int) -> int:
 
 @pytest.fixture
 def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the rules that are served, free to be changed."""
+    """The folder of the current rules, which tests may change."""
     folder = tmp_path / "rules"
     shutil.copytree(SMALL, folder)
     monkeypatch.setenv("ASSESS_RULES", str(folder))
@@ -42,7 +42,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(rules: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run a command and give what it said."""
+    """A function that runs a command and returns its output."""
     assert rules.is_dir()
 
     def said(*typed: str) -> Said:
@@ -54,5 +54,5 @@ def run(rules: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 def change(folder: Path, *changes: tuple[str, str]) -> None:
-    """Change words of the readiness file on disk."""
+    """Replace text in the readiness file on disk."""
     put(folder, changed(files_in(folder), *changes))

@@ -21,7 +21,7 @@ def files(tmp_path: Path) -> tuple[str, str]:
     return str(paths[0]), str(paths[1])
 
 
-def test_two_files_of_answers_are_compared_in_words(run: Run, files: tuple[str, str]) -> None:
+def test_two_files_of_answers_are_compared_in_plain_english(run: Run, files: tuple[str, str]) -> None:
     said = run("changes", *files)
     assert said.code == 0
     minus = "\N{MINUS SIGN}"
@@ -46,19 +46,19 @@ def test_two_files_of_answers_are_compared_in_words(run: Run, files: tuple[str, 
     )
 
 
-def test_facts_that_were_said_otherwise_are_listed(run: Run, files: tuple[str, str]) -> None:
+def test_changed_facts_are_listed(run: Run, files: tuple[str, str]) -> None:
     Path(files[1]).write_text(NEW.replace("members: 12", "members: 7"), "utf-8")
     assert "How many people are in the pension scheme? Before: 12. Now: 7." in run("changes", *files).text
 
 
-def test_the_other_way_round_better_is_worse(run: Run, files: tuple[str, str]) -> None:
+def test_in_the_opposite_direction_better_becomes_worse(run: Run, files: tuple[str, str]) -> None:
     there, back = (run("changes", *names, "--format", "json").json for names in (files, files[::-1]))
     became = [{each["question"]: each["became"] for each in found["questions"]} for found in (there, back)]
     assert became[0] == {"fund-told": "better", "fund-list": "worse", "ballot": "same"}
     assert became[1] == {"fund-told": "worse", "fund-list": "better", "ballot": "same"}
 
 
-def test_earlier_answers_can_have_rules_of_their_own(run: Run, rules: Path, files: tuple[str, str]) -> None:
+def test_earlier_answers_can_use_other_rules(run: Run, rules: Path, files: tuple[str, str]) -> None:
     older = rules.parent / "older"
     older.mkdir()
     for file in rules.iterdir():
@@ -68,14 +68,14 @@ def test_earlier_answers_can_have_rules_of_their_own(run: Run, rules: Path, file
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in said.text
 
 
-def test_a_file_with_mistakes_is_refused(run: Run, files: tuple[str, str]) -> None:
+def test_a_file_with_mistakes_is_rejected(run: Run, files: tuple[str, str]) -> None:
     Path(files[0]).write_text(OLD.replace("checked", "chekced"), "utf-8")
     said = run("changes", *files)
     assert said.code == 1
     assert "spring.yaml:4" in said.text
 
 
-def test_a_report_carries_the_chapter(run: Run, files: tuple[str, str], tmp_path: Path) -> None:
+def test_a_report_includes_the_chapter(run: Run, files: tuple[str, str], tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     assert run("report", files[1], "-o", str(page), "--before", files[0]).code == 0
     assert "Compared with the answers in the file “spring.yaml”." in page.read_text("utf-8")

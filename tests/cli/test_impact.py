@@ -20,7 +20,7 @@ answers: {fund-told: told, fund-list: checked, ballot: won}
 
 @pytest.fixture
 def newer(rules: Path, tmp_path: Path) -> Path:
-    """A folder with rules in which pensions weigh more and a question has a name of its own."""
+    """A folder with rules in which pensions weigh more and one question has another id."""
     folder = tmp_path / "newer"
     folder.mkdir()
     for file in rules.iterdir():
@@ -38,7 +38,7 @@ def answers(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def stored(rules: Path, tmp_path: Path) -> None:
-    """Three stored assessments, of which one has not begun."""
+    """Three stored assessments, one of which has not been started."""
     (tmp_path / "data").mkdir()
     store = Store(f"sqlite:///{tmp_path / 'data' / 'assess.sqlite3'}")
     kept = Desk(store, rules).in_force().kept
@@ -50,7 +50,7 @@ def stored(rules: Path, tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_file_of_answers_is_compared_before_and_after_with_the_changed_rules_it_uses(
+def test_a_file_of_answers_is_compared_under_old_and_new_rules(
     run: Run, newer: Path, answers: Path, tmp_path: Path, approved: Callable[[str, str], None]
 ) -> None:
     change(newer, ("from: 50", "from: 72"))
@@ -59,7 +59,7 @@ def test_a_file_of_answers_is_compared_before_and_after_with_the_changed_rules_i
     approved("cli/impact.txt", said.text.replace(str(tmp_path), "FOLDER"))
 
 
-def test_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
+def test_the_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
     found = run("impact", str(newer), str(answers), "--format", "json").json
     assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
     assert found["changes"][1] == "The weight of the section Pensions went from 3 to 9"
@@ -71,7 +71,7 @@ def test_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
     assert each["because"] == ["The weight of the section Pensions went from 3 to 9"]
 
 
-def test_without_files_the_samples_and_worked_examples_are_looked_at(
+def test_without_files_the_samples_and_worked_examples_are_evaluated(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     shipped = Path(__file__).parent.parent.parent / "rules"
@@ -86,7 +86,7 @@ def test_without_files_the_samples_and_worked_examples_are_looked_at(
     assert found["changed"]["score"] > 0
 
 
-def test_what_is_in_force_is_compared_and_not_what_the_files_say_now(run: Run, rules: Path, answers: Path) -> None:
+def test_the_published_rules_are_compared_and_not_the_files_on_disk(run: Run, rules: Path, answers: Path) -> None:
     run("rules", "list")
     change(rules, *HEAVIEST)
     found = run("impact", str(rules), str(answers), "--format", "json").json
@@ -99,7 +99,7 @@ def test_two_folders_can_be_compared(run: Run, rules: Path, newer: Path, answers
 
 
 @pytest.mark.usefixtures("stored")
-def test_every_stored_assessment_is_looked_at_with_database(run: Run, newer: Path) -> None:
+def test_with_database_every_stored_assessment_is_evaluated(run: Run, newer: Path) -> None:
     found = run("impact", str(newer), "--database", "--format", "json").json
     assert (found["looked_at"], found["not_begun"]) == (3, 1)
     assert [each["name"] for each in found["assessments"]] == ["At business-case"]
@@ -109,7 +109,7 @@ def test_every_stored_assessment_is_looked_at_with_database(run: Run, newer: Pat
 
 
 @pytest.mark.usefixtures("stored")
-def test_a_worker_that_dies_is_said_in_one_sentence(run: Run, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_is_reported_in_one_sentence(run: Run, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(_: object) -> None:
         raise StoppedError(STOPPED)
 
@@ -117,14 +117,14 @@ def test_a_worker_that_dies_is_said_in_one_sentence(run: Run, newer: Path, monke
     assert run("impact", str(newer), "--database") == (1, f"{STOPPED}\n")
 
 
-def test_rules_with_mistakes_are_refused_with_their_places(run: Run, newer: Path) -> None:
+def test_rules_with_mistakes_are_rejected_with_locations(run: Run, newer: Path) -> None:
     change(newer, ("weight: 9", "weight: many"))
     said = run("impact", str(newer))
     assert said.code == 1
     assert said.text.startswith(f"{newer}/readiness.yaml:64:13: ")
 
 
-def test_answers_that_fit_neither_rules_are_refused_with_their_places(run: Run, newer: Path, answers: Path) -> None:
+def test_answers_valid_under_neither_rulebook_are_rejected_with_locations(run: Run, newer: Path, answers: Path) -> None:
     answers.write_text(ANSWERS.replace("ballot: won", "ballot: lost"))
     said = run("impact", str(newer), str(answers))
     assert said.code == 1

@@ -1,4 +1,4 @@
-"""`assess import`: an assessment begun from a report or a file of answers, in the database that is set."""
+"""`assess import`: an assessment started from a report or a file of answers, in the configured database."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.verification.reports import ASSESSMENT, EDITION, made, made_of, with_
 
 
 def stored(number: int) -> Record:
-    """Give what the database that is set holds."""
+    """Return what the configured database holds."""
     settings = load_settings()
     assert not isinstance(settings, str)
     store = Store(settings.database)
@@ -24,12 +24,12 @@ def stored(number: int) -> Record:
 
 
 def put(folder: Path, name: str, content: bytes) -> str:
-    """Write a file and give its path."""
+    """Write a file and return its path."""
     (folder / name).write_bytes(content)
     return str(folder / name)
 
 
-def test_a_report_becomes_an_assessment_on_its_rules(run: Run, tmp_path: Path) -> None:
+def test_a_report_becomes_an_assessment_on_its_own_rules(run: Run, tmp_path: Path) -> None:
     path = put(tmp_path, "report.pdf", made())
     said = run("import", path, "--name", "From the archive")
     assert said.code == 0
@@ -45,7 +45,7 @@ def test_other_forms_of_the_report_do_too(run: Run, tmp_path: Path, form: str) -
     assert stored(1).assessment == ASSESSMENT
 
 
-def test_rules_that_bear_the_number_of_others_are_not_kept_and_it_is_said(run: Run, tmp_path: Path) -> None:
+def test_different_rules_under_a_known_version_are_reported_and_not_stored(run: Run, tmp_path: Path) -> None:
     path = put(tmp_path, "report.pdf", with_file("readiness.yaml", b"from: 50", b"from: 60"))
     said = run("import", path)
     assert said.code == 0
@@ -57,7 +57,7 @@ def test_rules_that_bear_the_number_of_others_are_not_kept_and_it_is_said(run: R
     assert stored(1).assessment.answers == ASSESSMENT.answers
 
 
-def test_a_report_on_an_older_version_stays_on_it(run: Run, rules: Path, tmp_path: Path) -> None:
+def test_a_report_on_an_older_version_stays_on_that_version(run: Run, rules: Path, tmp_path: Path) -> None:
     run("rules", "list")
     newer = (rules / "readiness.yaml").read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0")
     (rules / "readiness.yaml").write_text(newer, "utf-8")
@@ -67,7 +67,7 @@ def test_a_report_on_an_older_version_stays_on_it(run: Run, rules: Path, tmp_pat
     assert stored(1).release.version == "1.0.0"
 
 
-def test_answers_that_mean_nothing_in_the_rules_in_force_stay_kept(run: Run, rules: Path, tmp_path: Path) -> None:
+def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tmp_path: Path) -> None:
     text = (rules / "readiness.yaml").read_text("utf-8")
     other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
     (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
@@ -84,7 +84,7 @@ def test_answers_that_mean_nothing_in_the_rules_in_force_stay_kept(run: Run, rul
         ("answers.json", b"{}", ":1:1: This is not a report of this tool in JSON"),
     ],
 )
-def test_a_wrong_file_is_refused_and_nothing_is_kept(
+def test_an_invalid_file_is_rejected_and_nothing_is_stored(
     run: Run, tmp_path: Path, name: str, content: bytes, says: str
 ) -> None:
     path = put(tmp_path, name, content)

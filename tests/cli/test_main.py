@@ -11,35 +11,35 @@ LIBRARIES = str(Path(__file__).parents[2] / "samples" / "libraries.yaml")
 
 
 def assess(*arguments: str, after: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command in a shell that does something with its output."""
+    """Run a command in a shell that processes its output."""
     python = f"{sys.executable} -m assess {' '.join(arguments)} {after}"
     return subprocess.run(["sh", "-c", python], capture_output=True, text=True, env=environment, check=False)
 
 
-def test_output_that_knows_few_characters_shows_question_marks_for_the_others() -> None:
+def test_unsupported_characters_are_printed_as_question_marks() -> None:
     said = assess("score", LIBRARIES, PYTHONIOENCODING="ascii")
     assert (said.returncode, said.stderr) == (0, "")
     assert "?" in said.stdout
 
 
-def test_a_full_disk_is_said_in_a_sentence() -> None:
+def test_a_full_disk_is_reported_in_a_sentence() -> None:
     said = assess("schema", after="> /dev/full")
     assert (said.returncode, said.stderr) == (1, "The output could not be written: there is no space left.\n")
 
 
 @pytest.mark.parametrize("after", ["| true", ">&-", "| head -c 1 > /dev/null"])
-def test_a_reader_that_has_gone_is_no_mistake(after: str) -> None:
+def test_a_closed_pipe_is_not_an_error(after: str) -> None:
     assert assess("schema", after=after).stderr == ""
 
 
-def test_a_file_in_place_of_the_folder_of_the_rules_is_said(run: Run, rules: Path) -> None:
+def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) -> None:
     file = rules / "readiness.yaml"
     said = run("check", str(file))
     assert said.code == 1
     assert said.text == f"{file}: this is a file. Name the folder that holds readiness.yaml and evidence.yaml.\n"
 
 
-def test_another_mistake_of_the_system_is_not_taken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_os_error_is_not_mistaken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assess.cli.main.run", fails)
     with pytest.raises(PermissionError):
         cli.main(["schema"], not_served)

@@ -1,4 +1,4 @@
-"""`assess paper` writes the questionnaire and the briefs, and says in a sentence what it cannot do."""
+"""`assess paper` writes the questionnaire and the briefs, and reports errors in a sentence."""
 
 import io
 from pathlib import Path
@@ -27,7 +27,7 @@ SAID = {
     ("--briefs",): (("Brief for the HR business partner", "Brief for the section 151 officer"), ()),
     ("--brief", "hr"): (("Brief for the HR business partner",), ("Brief for the section 151 officer",)),
 }
-"""What a paper says and does not say, by the options."""
+"""What a paper contains and does not contain, by options."""
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
@@ -40,14 +40,14 @@ def test_papers_are_written(run: Run, tmp_path: Path, suffix: str, options: tupl
     assert [part for part in hidden if part in text] == []
 
 
-def test_a_paper_bears_the_name_of_the_council(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paper_has_the_name_of_the_council(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "council.toml").write_text('name = "Borough of Sample"\n')
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
     run("paper", "-o", str(tmp_path / "made.docx"), "--brief", "hr")
     assert "Borough of Sample is finding out how ready" in text_of(tmp_path / "made.docx")
 
 
-def test_with_answers_what_is_not_asked_is_left_out(run: Run, tmp_path: Path) -> None:
+def test_with_answers_only_questions_that_are_asked_are_included(run: Run, tmp_path: Path) -> None:
     answers, made = tmp_path / "a.yaml", tmp_path / "made.docx"
     answers.write_text(ANSWERS)
     run("paper", "-o", str(made), "--answers", str(answers))
@@ -64,7 +64,7 @@ def test_with_answers_what_is_not_asked_is_left_out(run: Run, tmp_path: Path) ->
         (("--brief", "finances"), "There is no role `finances`. Did you mean `finance`?\n"),
     ],
 )
-def test_what_the_rules_do_not_have_is_refused(run: Run, tmp_path: Path, options: tuple[str, str], said: str) -> None:
+def test_unknown_ids_are_rejected(run: Run, tmp_path: Path, options: tuple[str, str], said: str) -> None:
     assert run("paper", "-o", str(tmp_path / "made.pdf"), *options) == (1, said)
 
 
@@ -75,13 +75,13 @@ def test_a_role_that_nobody_asks_has_no_brief(run: Run, rules: Path, tmp_path: P
     assert said == (1, "Nothing of “idle” is asked, so there is no paper for it.\n")
 
 
-def test_a_place_that_cannot_be_written_to_is_told(run: Run, tmp_path: Path) -> None:
+def test_an_unwritable_path_is_reported(run: Run, tmp_path: Path) -> None:
     said = run("paper", "-o", str(tmp_path / "nowhere" / "made.docx"))
     assert said.code == 1
     assert "could not be written" in said.text
 
 
-def test_another_kind_of_file_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unsupported_file_type_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["paper", "-o", str(tmp_path / "made.txt")], not_served)
     assert "must end in .pdf or .docx" in capsys.readouterr().err

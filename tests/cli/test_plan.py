@@ -1,4 +1,4 @@
-"""The plan on the command line: asked for before a report is final."""
+"""The plan on the command line, which a final report requires."""
 
 from pathlib import Path
 
@@ -21,13 +21,13 @@ NOT_FINAL = (
 
 
 def file(folder: Path, plan: str = "") -> str:
-    """Give the path of a file of answers with a plan."""
+    """Return the path of a file of answers with a plan."""
     path = folder / "answers.yaml"
     path.write_text(ANSWERS + plan, "utf-8")
     return str(path)
 
 
-def test_a_final_report_is_refused_with_a_list_of_what_is_to_decide(run: Run, tmp_path: Path) -> None:
+def test_a_final_report_is_rejected_with_a_list_of_undecided_actions(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "report.html"
     said = run("report", file(tmp_path), "-o", str(output), "--final")
     assert (said.code, said.text) == (1, NOT_FINAL)
@@ -55,26 +55,26 @@ def test_the_plan_is_written_as_a_file(run: Run, tmp_path: Path, suffix: str, st
     assert output.read_bytes().startswith(starts)
 
 
-def test_a_plan_without_a_date_makes_no_calendar(run: Run, tmp_path: Path) -> None:
+def test_a_plan_without_a_date_has_no_calendar(run: Run, tmp_path: Path) -> None:
     said = run("plan", file(tmp_path), "-o", str(tmp_path / "plan.ics"))
     assert said.code == 1
     assert said.text == "No action that is still to be done has a date, so there is nothing to put into a calendar.\n"
 
 
-def test_a_plan_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+def test_a_plan_that_cannot_be_written_is_reported(run: Run, tmp_path: Path) -> None:
     said = run("plan", file(tmp_path), "-o", str(tmp_path / "nowhere" / "plan.csv"))
     assert said.code == 1
     assert said.text.endswith("the plan could not be written (No such file or directory).\n")
 
 
-def test_another_form_of_the_plan_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unsupported_form_of_the_plan_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["plan", "answers.yaml", "-o", "plan.pdf"], not_served)
     assert ended.value.code == 2
     assert "plan.pdf must end in .xlsx, .csv or .ics" in capsys.readouterr().err
 
 
-def test_mistakes_in_the_plan_are_told_with_their_places(run: Run, tmp_path: Path) -> None:
+def test_mistakes_in_the_plan_are_reported_with_locations(run: Run, tmp_path: Path) -> None:
     said = run("plan", file(tmp_path, "plan: {wrote: {}}\n"), "-o", str(tmp_path / "plan.csv"))
     assert said.code == 1
     assert said.text.endswith("answers.yaml:5:8: There is no recommendation `wrote`. Did you mean `write`?\n")

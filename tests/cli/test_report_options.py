@@ -1,4 +1,4 @@
-"""What can be said on the command line of how a report is made."""
+"""Command-line options for how a report is made."""
 
 from io import BytesIO
 from pathlib import Path
@@ -14,19 +14,19 @@ LIBRARIES = "samples/libraries.yaml"
 
 
 def typed(*words: object) -> int:
-    """Run a command and give its exit code."""
+    """Run a command and return its exit code."""
     return cli.main([str(word) for word in words], not_served)
 
 
 def write(tmp_path: Path, name: str, *options: str) -> bytes:
-    """Write a report of the libraries."""
+    """Write a report of the libraries sample."""
     assert typed("report", LIBRARIES, "-o", tmp_path / name, "--date", "2026-11-22", *options) == 0
     return (tmp_path / name).read_bytes()
 
 
 @pytest.fixture(autouse=True)
 def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the council's settings in a folder of the test's own."""
+    """Keep the settings of the council in a folder of the test's own."""
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "data"))
     (tmp_path / "data").mkdir()
     return tmp_path / "data" / "council.toml"
@@ -41,7 +41,7 @@ def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path:
     assert all(part in pages[1] for part in ("What to do next", "Find out first", "The road to"))
 
 
-def test_parts_are_left_out_by_name(tmp_path: Path) -> None:
+def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:
     named = ("--leave-out", "workings, notes,section:pensions", "--leave-out", "answers")
     made = write(tmp_path, "part.html", *named).decode()
     assert "This copy leaves out: how it was worked out, every question and answer and Pensions." in made
@@ -56,25 +56,23 @@ def test_parts_are_left_out_by_name(tmp_path: Path) -> None:
         ("xyz", "Use `contents`"),
     ],
 )
-def test_a_name_that_is_not_known_is_refused(
-    tmp_path: Path, name: str, says: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_name_is_rejected(tmp_path: Path, name: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--leave-out", name) == 1
     assert says in capsys.readouterr().out
 
 
-def test_a_marking_is_one_short_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_marking_must_be_one_short_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for marking in ("two\nlines", "x" * 61):
         assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--marking", marking) == 1
         assert "must be one line of at most 60 letters" in capsys.readouterr().out
 
 
-def test_large_print_is_refused_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_large_print_is_rejected_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("report", LIBRARIES, "-o", tmp_path / "x.html", "--large-print") == 1
     assert "Large print is for the PDF alone." in capsys.readouterr().out
 
 
-def test_large_print_keeps_to_both_standards(tmp_path: Path) -> None:
+def test_large_print_conforms_to_both_standards(tmp_path: Path) -> None:
     made = write(tmp_path, "large.pdf", "--large-print", "--leave-out", "barriers,workings,answers,sources")
     assert failures(made) == []
     sizes: list[float] = []
@@ -82,7 +80,7 @@ def test_large_print_keeps_to_both_standards(tmp_path: Path) -> None:
     assert max(sizes) > 12
 
 
-def test_the_report_bears_what_the_council_has_set(tmp_path: Path, council: Path) -> None:
+def test_the_report_uses_the_settings_of_the_council(tmp_path: Path, council: Path) -> None:
     (council.parent / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
     council.write_text("name = 'Testham'\ncolour = '#6b1f5c'\nlogo = 'logo.svg'\n")
     made = write(tmp_path, "look.html", "--summary").decode()
@@ -90,7 +88,7 @@ def test_the_report_bears_what_the_council_has_set(tmp_path: Path, council: Path
     assert 'alt="Testham"' in made
 
 
-def test_a_mistake_in_what_the_council_set_is_said(
+def test_a_mistake_in_the_council_settings_is_reported(
     tmp_path: Path, council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     council.write_text("colour = 'plum'\n")

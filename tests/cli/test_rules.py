@@ -8,7 +8,7 @@ from tests.releases.conftest import HEAVIER, HEAVIEST, files_in
 SIGNED = ("--by", "Anna", "--why", "Pensions count more")
 
 
-def test_the_rules_that_came_with_the_tool_are_listed_at_first(run: Run) -> None:
+def test_the_shipped_rules_are_listed_at_first(run: Run) -> None:
     said = run("rules", "list")
     assert said.code == 0
     assert said.text.startswith("1.0.0, in force\n  Published by the tool itself on ")
@@ -29,7 +29,7 @@ def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> No
     ]
 
 
-def test_problems_are_listed_with_the_file_that_was_named_and_nothing_is_published(run: Run, rules: Path) -> None:
+def test_problems_are_listed_with_the_given_file_and_nothing_is_published(run: Run, rules: Path) -> None:
     run("rules", "list")
     change(rules, ("weight: 3", "weight: many"))
     said = run("rules", "publish", str(rules), *SIGNED)
@@ -38,7 +38,7 @@ def test_problems_are_listed_with_the_file_that_was_named_and_nothing_is_publish
     assert len(run("rules", "list", "--format", "json").json) == 1
 
 
-def test_a_version_that_is_not_higher_is_refused_at_its_place(run: Run, rules: Path) -> None:
+def test_a_version_that_is_not_higher_is_rejected_with_its_location(run: Run, rules: Path) -> None:
     run("rules", "list")
     change(rules, ("weight: 3", "weight: 4"))
     said = run("rules", "publish", *SIGNED)
@@ -46,7 +46,7 @@ def test_a_version_that_is_not_higher_is_refused_at_its_place(run: Run, rules: P
     assert said == (1, f"{rules}/readiness.yaml:5:12: {sentence}\n")
 
 
-def test_a_name_and_a_note_are_asked_for(run: Run, rules: Path) -> None:
+def test_a_name_and_a_note_are_required(run: Run, rules: Path) -> None:
     change(rules, *HEAVIER)
     said = run("rules", "publish", "--by", " ", "--why", " ")
     assert said == (1, "Enter the name of the person who publishes\nEnter a note saying why the rules change\n")
@@ -55,7 +55,7 @@ def test_a_name_and_a_note_are_asked_for(run: Run, rules: Path) -> None:
     assert left.value.code == 2
 
 
-def test_files_from_another_folder_are_published_and_written_to_the_one_served(
+def test_files_from_another_folder_are_published_and_copied_to_the_rules_folder(
     run: Run, rules: Path, tmp_path: Path
 ) -> None:
     run("rules", "list")
@@ -87,7 +87,7 @@ def test_a_change_on_disk_is_not_overwritten_by_files_from_another_folder(
     assert b"weight: 9" in files_in(rules).readiness
 
 
-def test_a_folder_without_rules_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_rules_is_rejected_with_a_message(run: Run, tmp_path: Path) -> None:
     said = run("rules", "publish", str(tmp_path / "nowhere"), *SIGNED)
     assert said == (
         1,
@@ -95,7 +95,7 @@ def test_a_folder_without_rules_is_refused_with_a_sentence(run: Run, tmp_path: P
     )
 
 
-def test_a_version_is_shown_with_who_and_why_or_file_by_file(run: Run, rules: Path) -> None:
+def test_a_version_is_shown_with_author_and_note_or_file_by_file(run: Run, rules: Path) -> None:
     run("rules", "list")
     original = files_in(rules)
     change(rules, *HEAVIER)
@@ -107,7 +107,7 @@ def test_a_version_is_shown_with_who_and_why_or_file_by_file(run: Run, rules: Pa
     assert run("rules", "show", "2.0.0") == (1, "There is no published version 2.0.0. There are: 1.0.1, 1.0.0.\n")
 
 
-def test_two_versions_are_compared_in_words_and_line_by_line(run: Run, rules: Path) -> None:
+def test_two_versions_are_compared_in_plain_english_and_line_by_line(run: Run, rules: Path) -> None:
     run("rules", "list")
     change(rules, *HEAVIER)
     said = run("rules", "diff", "1.0.0", "disk")
@@ -130,7 +130,7 @@ def test_two_versions_are_compared_in_words_and_line_by_line(run: Run, rules: Pa
         ((("weight: 3", "weight: many"),), "One of them has mistakes, so only lines can be compared.\n\n"),
     ],
 )
-def test_what_cannot_be_said_in_words_is_said_so(
+def test_differences_without_a_description_are_reported_as_such(
     run: Run, rules: Path, changes: tuple[tuple[str, str], ...], said: str
 ) -> None:
     run("rules", "list")
@@ -145,12 +145,12 @@ def test_what_cannot_be_said_in_words_is_said_so(
         (("1.0.0", "3.0.0"), "There is no published version 3.0.0. There are: 1.0.0."),
     ],
 )
-def test_what_is_not_there_cannot_be_compared(run: Run, names: tuple[str, str], sentence: str) -> None:
+def test_unknown_versions_cannot_be_compared(run: Run, names: tuple[str, str], sentence: str) -> None:
     run("rules", "list")
     assert run("rules", "diff", *names) == (1, f"{sentence}\n")
 
 
-def test_an_old_version_comes_back_under_the_next_number(run: Run, rules: Path) -> None:
+def test_an_old_version_is_restored_under_the_next_number(run: Run, rules: Path) -> None:
     run("rules", "list")
     change(rules, *HEAVIER)
     run("rules", "publish", *SIGNED)
@@ -161,7 +161,7 @@ def test_an_old_version_comes_back_under_the_next_number(run: Run, rules: Path) 
     assert b"weight: 3" in files_in(rules).readiness
 
 
-def test_bringing_back_an_old_version_never_overwrites_a_change_on_disk(run: Run, rules: Path) -> None:
+def test_restoring_an_old_version_never_overwrites_a_change_on_disk(run: Run, rules: Path) -> None:
     run("rules", "list")
     change(rules, *HEAVIER)
     said = run("rules", "restore", "1.0.0", *SIGNED)
@@ -169,14 +169,14 @@ def test_bringing_back_an_old_version_never_overwrites_a_change_on_disk(run: Run
     assert b"weight: 4" in files_in(rules).readiness
 
 
-def test_bad_rules_on_a_new_database_are_listed(run: Run, rules: Path) -> None:
+def test_invalid_rules_on_a_new_database_are_listed(run: Run, rules: Path) -> None:
     change(rules, ("weight: 3", "weight: many"))
     said = run("rules", "list")
     assert said.code == 1
     assert said.text.startswith(f"{rules}/readiness.yaml:64:13: ")
 
 
-def test_another_database_is_named_by_its_file_or_address(run: Run, rules: Path, tmp_path: Path) -> None:
+def test_another_database_is_given_by_file_or_url(run: Run, rules: Path, tmp_path: Path) -> None:
     run("rules", "list")
     file = tmp_path / "data" / "assess.sqlite3"
     copied = tmp_path / "copy.sqlite3"
@@ -195,7 +195,7 @@ def test_another_database_is_named_by_its_file_or_address(run: Run, rules: Path,
         ("nothing://here", "The database cannot be opened: "),
     ],
 )
-def test_a_database_that_cannot_be_opened_is_refused_with_a_sentence(
+def test_a_database_that_cannot_be_opened_is_reported(
     run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch, address: str, sentence: str
 ) -> None:
     monkeypatch.chdir(rules.parent)
@@ -205,7 +205,7 @@ def test_a_database_that_cannot_be_opened_is_refused_with_a_sentence(
     assert "Traceback" not in said.text
 
 
-def test_a_wrong_setting_is_refused_with_its_sentence(run: Run, tmp_path: Path) -> None:
+def test_an_invalid_setting_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "council.toml").write_text("colour = 7")
     said = run("rules", "list")

@@ -1,4 +1,4 @@
-"""`assess verify`: what is printed, and the exit codes."""
+"""`assess verify`: output and exit codes."""
 
 import json
 from pathlib import Path
@@ -11,11 +11,11 @@ from tests.verification.reports import made, with_file
 
 
 def run(*arguments: str) -> int:
-    """Run one command."""
+    """Run a command."""
     return cli.main(arguments, not_served)
 
 
-def test_a_report_that_holds_gives_0_and_says_what_it_does_not_prove(
+def test_a_genuine_report_exits_with_0_and_states_what_is_not_proved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "report.pdf"
@@ -27,9 +27,7 @@ def test_a_report_that_holds_gives_0_and_says_what_it_does_not_prove(
     assert "This does not prove who made the report" in printed
 
 
-def test_a_report_that_does_not_gives_1_and_says_which_figures(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_false_report_exits_with_1_and_lists_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(with_file("figures.json", b'"answered": 1', b'"answered": 2'))
     assert run("verify", str(path), "--format", "json") == 1
@@ -40,7 +38,7 @@ def test_a_report_that_does_not_gives_1_and_says_which_figures(
 
 
 @pytest.mark.parametrize("content", [None, b"", b"council: Testham\n"])
-def test_a_file_that_is_no_report_gives_1_in_words(
+def test_a_file_that_is_not_a_report_exits_with_1_and_a_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
 ) -> None:
     path = tmp_path / "report.pdf"

@@ -1,4 +1,4 @@
-"""Make whole rules files of small broken ones: what they hold stands in for the good file's keys of the same name."""
+"""Complete rules files from small broken ones, whose keys replace those of the valid file."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent / "bad_rules"
 KEY = re.compile(rb"^([a-z]+):", re.MULTILINE)
 EVIDENCE_KEYS = {b"sources", b"claims"}
 ALONE = b"# alone"
-"""A broken file that opens with these words is loaded as it stands, without the rest of the good one."""
+"""A broken file that begins with this is loaded as it is, without the rest of the valid one."""
 
 
 class Files(NamedTuple):
@@ -23,7 +23,7 @@ GOOD = Files((FOLDER / "good.readiness.yaml").read_bytes(), (FOLDER / "good.evid
 
 
 def blocks(good: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give each key of a good file with its lines."""
+    """Yield each key of a valid file with its lines."""
     for block in re.split(rb"(?m)^(?=[a-z])", good):
         found = KEY.match(block)
         if found:
@@ -31,13 +31,13 @@ def blocks(good: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def patched(good: bytes, broken: bytes) -> bytes:
-    """Give the broken lines, then the good file's keys that they do not hold."""
+    """Return the broken lines, followed by the keys of the valid file that they lack."""
     held = set(KEY.findall(broken))
     return broken + b"".join(block for key, block in blocks(good) if key not in held)
 
 
 def files_of(broken: bytes) -> Files:
-    """Give the two files that a broken one stands for."""
+    """Return the two files that a broken one stands for."""
     of_evidence = bool(set(KEY.findall(broken)) & EVIDENCE_KEYS)
     good = GOOD.evidence if of_evidence else GOOD.readiness
     whole = broken if broken.startswith(ALONE) else patched(good, broken)

@@ -1,4 +1,4 @@
-"""Readiness worked out once more, as plainly as scoring.md says it and as slowly: what the core is compared with."""
+"""A slow and literal implementation of scoring.md with which the core is compared."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -14,7 +14,7 @@ Ends = tuple[Fraction, Fraction]
 
 
 class Plain:
-    """One assessment worked out from the rules as they are written."""
+    """Naive evaluation of one assessment, directly from the rules as written."""
 
     def __init__(self, rules: Rulebook, profile: Profile, answers: Answers, stage: str | None = None) -> None:
         self.rules, self.answers = rules, answers
@@ -37,7 +37,7 @@ class Plain:
         return due and (question.ask_if is None or self.truth(question.ask_if) is not False)
 
     def answer(self, name: str) -> Answer | None:
-        """Give the answer to a question that counts; none where it is not asked or does not apply."""
+        """Return the answer to a question if it counts; None if it is not asked or does not apply."""
         question = self.rules.questions[name]
         answer = self.answers.get(name, Answer())
         return answer if self.is_asked(question) and not answer.does_not_apply else None
@@ -60,15 +60,15 @@ class Plain:
     def truth(self, condition: Any) -> Truth:
         kind = subject(condition)
         assert kind
-        return getattr(self, f"of_{kind}")(condition)  # type: ignore[no-any-return]
+        return getattr(self, f"evaluate_{kind}")(condition)  # type: ignore[no-any-return]
 
-    def of_question(self, condition: Any) -> Truth:
+    def evaluate_question(self, condition: Any) -> Truth:
         answer = self.answer(condition.question)
         if answer is None:
             return False
         return None if answer.option is None else answer.option in condition.is_
 
-    def of_profile(self, condition: Any) -> Truth:
+    def evaluate_profile(self, condition: Any) -> Truth:
         value = self.facts.get(condition.profile)
         if value is None:
             return True if condition.is_ and "unknown" in condition.is_ else None
@@ -82,21 +82,21 @@ class Plain:
         ]
         return all(holds(value, bound) for bound, holds in bounds if bound is not None)
 
-    def of_section(self, condition: Any) -> Truth:
+    def evaluate_section(self, condition: Any) -> Truth:
         score = self.section(condition.section)
         if score is None or score[0] >= condition.below:
             return False
         return True if score[1] < condition.below else None
 
-    def of_all(self, condition: Any) -> Truth:
+    def evaluate_all(self, condition: Any) -> Truth:
         truths = [self.truth(part) for part in condition.all]
         return False if False in truths else None if None in truths else True
 
-    def of_any(self, condition: Any) -> Truth:
+    def evaluate_any(self, condition: Any) -> Truth:
         truths = [self.truth(part) for part in condition.any]
         return True if True in truths else None if None in truths else False
 
-    def of_not(self, condition: Any) -> Truth:
+    def evaluate_not(self, condition: Any) -> Truth:
         truth = self.truth(condition.not_)
         return None if truth is None else not truth
 
@@ -105,7 +105,7 @@ class Plain:
         return {name: "true" if truth else "possible" for name, truth in truths.items() if truth is not False}
 
     def bands(self) -> tuple[str, str] | None:
-        """Give the bands of both ends after caps."""
+        """Return the bands of both ends, after caps."""
         overall = self.overall()
         if overall is None:
             return None
@@ -118,14 +118,14 @@ class Plain:
         return min([reached, *caps], key=bands.index)
 
     def set_off(self, condition: Any) -> Iterator[str]:
-        """Give the questions of the question conditions that are true."""
+        """Yield the questions of the question conditions that are true."""
         if subject(condition) == "question" and self.truth(condition):
             yield condition.question
         for part in getattr(condition, "all", getattr(condition, "any", ())):
             yield from self.set_off(part)
 
     def adds(self, questions: set[str]) -> Fraction:
-        """Give what the evidenced overall score gains if these questions had their best options."""
+        """Return the gain of the evidenced overall score if these questions had their best options."""
         answers = {name: Answer(option=self.rules.questions[name].options[-1].id) for name in questions}
         better = Plain(self.rules, {**self.facts_given()}, {**self.answers, **answers})
         old, new = self.overall(), better.overall()
@@ -136,14 +136,14 @@ class Plain:
         return {fact: value for fact, value in self.facts.items() if fact not in derived}
 
     def recommended(self) -> dict[str, tuple[frozenset[str], Fraction]]:
-        """Give the recommendations that fire with what set them off and what they add."""
+        """Return the recommendations that fire, with the questions that trigger them and the gain."""
         fired = [each for each in self.rules.rules.recommendations if self.truth(each.when)]
         because = {each.id: frozenset(self.set_off(each.when)) for each in fired}
         return {name: (questions, self.adds(set(questions))) for name, questions in because.items()}
 
 
 def mean(parts: list[tuple[int, Any]], scale: int) -> Ends | None:
-    """Give both ends of a weighted mean, none of nothing."""
+    """Return both ends of a weighted mean, or None if there is nothing to weigh."""
     weights = sum(weight for weight, _ in parts)
     if not weights:
         return None

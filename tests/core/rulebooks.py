@@ -1,4 +1,4 @@
-"""Small rulebooks for tests: built from a few words, or drawn by Hypothesis."""
+"""Small rulebooks for tests: built from a few arguments, or drawn by Hypothesis."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -62,7 +62,7 @@ EVIDENCE = Evidence.model_validate(
 
 
 def question(name: str, points: Sequence[int] = (0, 1, 2, 3), weight: int = 1, **more: Any) -> dict[str, Any]:
-    """Give a question with an option for each number of points, called a, b, c and so on."""
+    """Return a question with an option for each number of points, called a, b, c and so on."""
     options = [{"id": BEST[place], "text": BEST[place], "points": each} for place, each in enumerate(points)]
     text = {"text": f"{name}?", "help": "Help.", "why": "Why.", "evidence": ["A letter"], "ask": ["anyone"]}
     return {"id": name, **text, "weight": weight, "may_not_apply": True, "options": options, **more}
@@ -73,7 +73,7 @@ def section(name: str, *questions: dict[str, Any], weight: int = 1) -> dict[str,
 
 
 def worded(name: str, when: Any, **more: Any) -> dict[str, Any]:
-    """Give a blocker (with caps_at), a warning or a recommendation (with effort) that fires when …."""
+    """Return a blocker (with caps_at), a warning or a recommendation (with effort) with this condition."""
     if "effort" in more:
         text = {"title": name, "why": "Why.", "steps": ["Do it."], "lead": "anyone", "done_when": "It is done."}
         return {"id": name, "when": when, **text, "takes": "4 weeks", "takes_from": "estimate", **more}
@@ -81,7 +81,7 @@ def worded(name: str, when: Any, **more: Any) -> dict[str, Any]:
 
 
 def rulebook(*sections: dict[str, Any], **parts: Any) -> Rulebook:
-    """Give a rulebook of these sections; facts, bands and the rest are as above unless given."""
+    """Return a rulebook with these sections; facts, bands and the rest default to those above."""
     filled = {
         "rulebook": {"id": "small", "title": "Small", "version": "1.0.0", "effective_from": "2026-11-22"},
         "bands": [{"label": band["id"], "meaning": "It is so.", **band} for band in parts.pop("bands", BANDS)],
@@ -95,13 +95,13 @@ def rulebook(*sections: dict[str, Any], **parts: Any) -> Rulebook:
 
 
 def chosen(**options: str) -> dict[str, Answer]:
-    """Give answers from question and option; `?` is "I do not know" and `-` is "does not apply"."""
+    """Return answers from question and option; `?` is "I do not know" and `-` is "does not apply"."""
     said = {"?": Answer(dont_know=True), "-": Answer(does_not_apply="No one is in it.")}
     return {name.replace("_", "-"): said.get(option, Answer(option=option)) for name, option in options.items()}
 
 
 def headline(rules: Rulebook, profile: Profile, said: Answers) -> Headline:
-    """Give score, bands and blockers in the quick way."""
+    """Return score, bands and blockers, computed without a full result."""
     return impact(rules, rules, profile, said).before
 
 
@@ -115,7 +115,7 @@ def worst(rules: Rulebook) -> dict[str, Answer]:
 
 @cache
 def shipped() -> Rulebook:
-    """Give the rulebook in rules/."""
+    """Load the rulebook in rules/."""
     found = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
     assert isinstance(found, Rulebook), "\n".join(map(str, found))
     return found
@@ -138,7 +138,7 @@ def numbers_to(most: int) -> st.SearchStrategy[int]:
 
 
 class Dice:
-    """Draws from a few strategies that are made once: Hypothesis takes longer to make them than to draw."""
+    """Draws from a few cached strategies, since Hypothesis takes longer to build them than to draw."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -167,7 +167,7 @@ def drawn_question(dice: Dice, name: str) -> dict[str, Any]:
 
 
 def drawn_leaf(dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool) -> dict[str, Any]:
-    """Draw a condition with one subject; in blockers and warnings `is` names worst options without a gap."""
+    """Draw a condition on one subject; in blockers and warnings `is` lists the worst options without a gap."""
     kind = dice.number(0, 4)
     if kind == 0:
         return dice.one(PROFILE_CONDITIONS)
@@ -183,7 +183,7 @@ def drawn_leaf(dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bo
 def drawn_condition(
     dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool = False, levels: int = 3
 ) -> dict[str, Any]:
-    """Draw a condition of up to so many levels."""
+    """Draw a condition with up to this many levels."""
     if levels == 1 or dice.number(0, 1) == 0:
         return drawn_leaf(dice, sections, any_option=any_option)
     parts = [
@@ -193,7 +193,7 @@ def drawn_condition(
 
 
 def named_in(condition: Any) -> set[str]:
-    """Give the questions that a condition as written names."""
+    """Return the questions that a condition as written names."""
     if "question" in condition:
         return {condition["question"]}
     return {name for part in condition.get("all", condition.get("any", [])) for name in named_in(part)}
@@ -201,7 +201,7 @@ def named_in(condition: Any) -> set[str]:
 
 @st.composite
 def generated(draw: st.DrawFn, most: int = 3) -> Rulebook:
-    """Draw a small rulebook that has all that scoring.md speaks of."""
+    """Draw a small rulebook with everything that scoring.md describes."""
     dice = Dice(draw)
     sections = [
         section(
@@ -238,7 +238,7 @@ def generated(draw: st.DrawFn, most: int = 3) -> Rulebook:
 
 @st.composite
 def profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
-    """Draw a profile with facts known, blank and unknown."""
+    """Draw a profile with known, blank and unknown facts."""
     dice, profile = Dice(draw), {}
     for fact in rules.rules.profile:
         values: list[str | int | None] = [None, 0, 1, 3, 4, 1000]
@@ -253,7 +253,7 @@ def profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
 
 @st.composite
 def answers(draw: st.DrawFn, rules: Rulebook) -> Answers:
-    """Draw an answer in any of the states for every question, asked or not."""
+    """Draw an answer in any state for every question, asked or not."""
     dice, said = Dice(draw), {}
     for name, each in rules.questions.items():
         place = dice.number(-3, len(each.options) - 1)
@@ -273,7 +273,7 @@ class Case(NamedTuple):
     profile: dict[str, str | int]
     answers: dict[str, Answer]
     data: st.DataObject | None = None
-    """To draw more from."""
+    """Source of further draws."""
 
     def draw(self, strategy: st.SearchStrategy[Item]) -> Item:
         assert self.data
@@ -291,7 +291,7 @@ KINDS = {"generated": generated(), "shipped": st.builds(shipped)}
 
 
 def on_every_rulebook(check: Callable[[Case], None]) -> Callable[[str], None]:
-    """Make a property a test on rulebooks drawn at random, and another on the rules that are shipped."""
+    """Turn a property into a test on random rulebooks and another on the shipped rules."""
 
     @pytest.mark.parametrize("kind", list(KINDS))
     def test(kind: str) -> None:

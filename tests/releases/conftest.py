@@ -1,4 +1,4 @@
-"""A desk on the small rules of the pages, whose files and clock are free to be changed."""
+"""A publishing service on small rules, whose files and clock tests control."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SMALL = Path(__file__).parent.parent / "web" / "small"
 
 
 class Clock:
-    """A clock that moves on by a minute each time it is looked at."""
+    """A clock that advances by a minute with each reading."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """The folder of the small rules, free to be changed."""
+    """The folder of the small rules, which tests may change."""
     folder = tmp_path / "rules"
     shutil.copytree(SMALL, folder)
     return folder
@@ -48,19 +48,19 @@ def store(url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def desk(store: Store, rules: Path) -> Desk:
-    """A desk where version 1.0.0 is in force."""
+    """A publishing service on which version 1.0.0 is current."""
     made = Desk(store, rules)
     made.in_force()
     return made
 
 
 def files_in(folder: Path) -> Files:
-    """Give the two files as they are on disk."""
+    """Return the two files as they are on disk."""
     return Files(*((folder / name).read_bytes() for name in NAMES))
 
 
 def changed(files: Files, *changes: tuple[str, str]) -> Files:
-    """Give the files with words of the readiness file replaced."""
+    """Return the files with text of the readiness file replaced."""
     text = files.readiness.decode()
     for old, new in changes:
         assert old in text

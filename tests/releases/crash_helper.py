@@ -1,7 +1,7 @@
-"""Publish in processes of their own, each of which is killed at one more line of the program than the one before.
+"""Publish in child processes, each of which is killed one line of the program later than the one before.
 
-Started by a test with a folder that holds `before/`; leaves a folder `after-N/` for each process, and for each in
-`ends.txt` how it ended: -9 where it was killed, 0 where it came to its end.
+Started by a test with a folder that contains `before/`; leaves a folder `after-N/` for each process and writes their
+exit codes to `ends.txt`: -9 for one that was killed, 0 for one that ran to its end.
 """
 
 import os
@@ -18,17 +18,17 @@ from assess.releases.service import Desk
 from assess.storage import database
 from assess.storage.store import Store
 
-HOUSE = Path(__file__).parent.parent.parent / "assess"
+PACKAGE = Path(__file__).parent.parent.parent / "assess"
 STEPS = {
-    str(HOUSE / name)
-    for name in ("publishing/desk.py", "publishing/files.py", "publishing/register.py", "storage/publications.py",
+    str(PACKAGE / name)
+    for name in ("releases/service.py", "releases/files.py", "releases/repository.py", "storage/releases.py",
                  "storage/drafts.py", "storage/rulebooks.py", "storage/store.py")
 }  # fmt: skip
 MOST = 1000
 
 
 class Killer:
-    """Kills this process before the line of the program that is the nth to be reached in publishing."""
+    """A trace function that kills this process before the nth distinct line reached while publishing."""
 
     def __init__(self, line: int) -> None:
         self.left, self.begun, self.passed = line, False, set[tuple[str, int]]()
@@ -45,7 +45,7 @@ class Killer:
 
 
 def publish(folder: Path, line: int) -> None:
-    """Publish the draft and be killed before a line."""
+    """Publish the draft, to be killed before a line."""
     desk = Desk(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
     revision = desk.look().revision
     sys.settrace(Killer(line))
@@ -55,7 +55,7 @@ def publish(folder: Path, line: int) -> None:
 
 
 def publish_once(before: Path, warm: Path) -> None:
-    """Publish on a copy, so that all rules are loaded before the first process is made."""
+    """Publish on a copy, so that all rules are loaded before the first process is forked."""
     shutil.copytree(before, warm)
     store = Store(f"sqlite:///{warm / 'assess.sqlite3'}")
     desk = Desk(store, warm / "rules")
@@ -64,7 +64,7 @@ def publish_once(before: Path, warm: Path) -> None:
 
 
 def ended(before: Path, line: int) -> int:
-    """Publish on a copy in another process and give how that ended."""
+    """Publish on a copy in another process and return its exit code."""
     after = before.parent / f"after-{line}"
     shutil.copytree(before, after)
     child = os.fork()
@@ -74,9 +74,9 @@ def ended(before: Path, line: int) -> int:
 
 
 def main(folder: Path) -> None:
-    """Publish and be killed before the first line, the second, and so on to the end."""
-    # what every process would do alike, and what costs more than all the rest, is done once
-    setattr(database, "migrate", lambda _: None)  # noqa: B010 - the tables are there
+    """Publish, killed before the first line, then the second, and so on, until one process completes."""
+    # do once what is the same in every process and costs more than everything else
+    setattr(database, "migrate", lambda _: None)  # noqa: B010 - the tables exist
     setattr(rulebook_cache, "checked", lru_cache(rulebook_cache.checked))  # noqa: B010
     publish_once(folder / "before", folder / "warm")
     ends: list[int] = []

@@ -1,4 +1,4 @@
-"""Whatever moment the process dies at, the old version stays in force or the new one is whole."""
+"""Whenever the process dies, either the old version stays in force or the new one is complete."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ TOP = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def old(tmp_path: Path, rules: Path) -> Files:
-    """The rules in force before; `before/` holds them with a draft that is ready to be published."""
+    """The rules in force before; `before/` contains them with a draft ready to be published."""
     before = tmp_path / "before"
     before.mkdir()
     rules.rename(before / "rules")
@@ -32,11 +32,11 @@ def old(tmp_path: Path, rules: Path) -> Files:
 
 
 def changed_both(files: Files) -> Files:
-    """Give a new version in which both files are others."""
+    """Return a new version in which both files differ."""
     return Files(changed(files, *HEAVIER).readiness, files.evidence + b"# Looked at again.\n")
 
 
-def test_a_process_killed_at_any_line_of_publishing_leaves_the_old_version_or_the_new_one_whole(
+def test_a_process_killed_at_any_line_of_publishing_leaves_a_consistent_version(
     tmp_path: Path, old: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subprocess.run([sys.executable, "-m", "tests.releases.crash_helper", str(tmp_path)], cwd=TOP, check=True)
@@ -44,15 +44,15 @@ def test_a_process_killed_at_any_line_of_publishing_leaves_the_old_version_or_th
     assert set(ends[:-1]) == {"-9"}
     assert ends[-1] == "0"
     new = changed_both(old)
-    monkeypatch.setattr("assess.storage.database.migrate", lambda _: None)  # the tables are there
+    monkeypatch.setattr("assess.storage.database.migrate", lambda _: None)  # the tables exist
     monkeypatch.setattr("assess.releases.rulebook_cache.checked", lru_cache(checked))
     seen = {state_after(tmp_path / f"after-{line}", old, new) for line in range(1, len(ends) + 1)}
-    # old: before the transaction ends; the three of the new: no file written yet, one, both
+    # old: before the commit; the three new ones: no file written yet, one, both
     assert seen == {"old", "new, files old old", "new, files new old", "new, files new new"}
 
 
 def state_after(folder: Path, old: Files, new: Files) -> str:
-    """Start again after a crash; check that all is whole, and give what was found before."""
+    """Start again after a crash, check that everything is intact, and return what was found."""
     found = files_in(folder / "rules")
     assert set(found) <= {*old, *new}
     said = " ".join("new" if one == theirs else "old" for one, theirs in zip(found, new, strict=True))

@@ -1,4 +1,4 @@
-"""A draft whose place another takes is kept, and can be taken back."""
+"""A draft that another replaces is backed up and can be restored."""
 
 from pathlib import Path
 from threading import Barrier, Thread
@@ -16,7 +16,7 @@ BROKEN = b"bands: [\nNobody can read this: {"
 
 
 def lying(desk: Desk) -> tuple[Files | None, Files | None]:
-    """Give the draft, and the one that can be taken back."""
+    """Return the draft and its backup."""
     found = desk.look().workbench
     return found.draft and found.draft.files, found.earlier and found.earlier.files
 
@@ -27,7 +27,7 @@ def save(desk: Desk, files: Files, *, whole: bool = False) -> None:
 
 @pytest.fixture
 def mine(desk: Desk) -> Files:
-    """What was edited in forms."""
+    """A draft that was edited in forms."""
     files = changed(desk.in_force().files, *HEAVIER)
     save(desk, files)
     return files
@@ -51,13 +51,13 @@ def heaviest(desk: Desk) -> Files:
         (BROKEN, False),
     ],
 )
-def test_forms_can_be_made_of_files_with_their_chief_lists(content: bytes, readable: bool) -> None:
+def test_files_with_their_main_lists_can_be_edited_in_forms(content: bytes, readable: bool) -> None:
     assert is_readable(Files(content, b"sources: []")) is readable
     assert not is_readable(Files(content, b""))
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["sent", "typed"])
-def test_broken_text_takes_the_place_of_a_draft_that_can_be_taken_back(desk: Desk, mine: Files, whole: bool) -> None:
+def test_broken_text_replaces_a_draft_that_can_be_restored(desk: Desk, mine: Files, whole: bool) -> None:
     broken = mine._replace(readiness=BROKEN)
     save(desk, broken, whole=whole)
     assert lying(desk) == (broken, mine)
@@ -67,9 +67,7 @@ def test_broken_text_takes_the_place_of_a_draft_that_can_be_taken_back(desk: Des
     assert lying(desk) == (broken, mine)
 
 
-def test_what_is_sent_whole_keeps_the_draft_and_what_is_typed_readable_does_not(
-    desk: Desk, mine: Files, heaviest: Files
-) -> None:
+def test_an_upload_backs_up_the_draft_and_readable_text_does_not(desk: Desk, mine: Files, heaviest: Files) -> None:
     save(desk, heaviest)
     assert lying(desk) == (heaviest, None)
     save(desk, heaviest, whole=True)
@@ -78,9 +76,7 @@ def test_what_is_sent_whole_keeps_the_draft_and_what_is_typed_readable_does_not(
     assert lying(desk) == (mine, heaviest)
 
 
-def test_neither_broken_text_nor_a_file_nobody_edited_takes_the_place_of_the_earlier_draft(
-    desk: Desk, mine: Files, heaviest: Files
-) -> None:
+def test_neither_broken_text_nor_an_unedited_file_replaces_the_backup(desk: Desk, mine: Files, heaviest: Files) -> None:
     second = changed(heaviest, ("Small rules", "Tiny rules"))
     for files in (mine._replace(readiness=BROKEN), mine._replace(evidence=b"["), heaviest, second):
         save(desk, files, whole=True)
@@ -91,20 +87,20 @@ def test_neither_broken_text_nor_a_file_nobody_edited_takes_the_place_of_the_ear
     assert lying(desk) == (heaviest, edited)
 
 
-def test_a_file_that_says_what_is_in_force_ends_the_draft_and_keeps_it(desk: Desk, mine: Files) -> None:
+def test_a_file_equal_to_the_current_rules_ends_the_draft_and_backs_it_up(desk: Desk, mine: Files) -> None:
     save(desk, desk.in_force().files, whole=True)
     assert lying(desk) == (None, mine)
     assert desk.take_back(desk.look().revision) is None
     assert lying(desk) == (mine, None)
 
 
-def test_an_old_version_that_comes_back_keeps_the_draft(desk: Desk, mine: Files) -> None:
+def test_restoring_an_old_version_backs_up_the_draft(desk: Desk, mine: Files) -> None:
     assert desk.restore("1.0.0", desk.look().revision) is None
     assert lying(desk)[1] == mine
 
 
 @pytest.mark.parametrize("broken", [True, False])
-def test_files_on_disk_taken_over_a_draft_leave_it_to_be_taken_back_and_are_themselves_set_aside(
+def test_files_imported_from_disk_back_up_the_draft_and_are_backed_up_on_its_return(
     desk: Desk, rules: Path, mine: Files, heaviest: Files, broken: bool
 ) -> None:
     disk = heaviest._replace(readiness=BROKEN) if broken else heaviest
@@ -119,7 +115,7 @@ def test_files_on_disk_taken_over_a_draft_leave_it_to_be_taken_back_and_are_them
     assert copy.read_bytes() == disk.readiness
 
 
-def test_files_on_disk_that_are_followed_and_put_back_leave_the_earlier_draft(
+def test_files_on_disk_that_are_followed_and_reverted_leave_the_backup(
     desk: Desk, rules: Path, mine: Files, heaviest: Files
 ) -> None:
     before = files_in(rules)
@@ -132,7 +128,9 @@ def test_files_on_disk_that_are_followed_and_put_back_leave_the_earlier_draft(
     assert lying(desk) == (None, mine)
 
 
-def test_files_on_disk_that_break_leave_what_they_were_and_no_more(desk: Desk, rules: Path, heaviest: Files) -> None:
+def test_files_on_disk_that_become_invalid_leave_only_their_previous_content_as_backup(
+    desk: Desk, rules: Path, heaviest: Files
+) -> None:
     put(rules, changed(files_in(rules), *HEAVIER))
     desk.look()
     put(rules, heaviest)
@@ -143,7 +141,7 @@ def test_files_on_disk_that_break_leave_what_they_were_and_no_more(desk: Desk, r
     assert lying(desk) == (heaviest, heaviest._replace(readiness=BROKEN))
 
 
-def test_publishing_or_dropping_the_draft_ends_the_earlier_one(desk: Desk, mine: Files, heaviest: Files) -> None:
+def test_publishing_or_discarding_the_draft_deletes_the_backup(desk: Desk, mine: Files, heaviest: Files) -> None:
     save(desk, heaviest, whole=True)
     assert desk.drop_draft(desk.look().revision) is None
     assert lying(desk) == (None, None)
@@ -156,7 +154,7 @@ def test_publishing_or_dropping_the_draft_ends_the_earlier_one(desk: Desk, mine:
     assert (told.reason, told.sentences) == (Reason.NOTHING, ("There is no earlier draft to take back.",))
 
 
-def test_of_two_who_take_the_draft_back_at_once_one_does_and_the_other_is_told(
+def test_when_two_restore_the_backup_at_once_the_second_is_informed(
     store: Store, rules: Path, desk: Desk, mine: Files
 ) -> None:
     broken = mine._replace(readiness=BROKEN)

@@ -30,7 +30,7 @@ OPTIONS = {
 
 
 def given(number: int) -> dict[str, Answer]:
-    """Give answers that differ from one assessment to the next; now and then one is not known or does not apply."""
+    """Return answers that differ between assessments, occasionally unknown or not applicable."""
     answers = {
         question: Answer(option=options[number % len(options)], note=f"Note {number}")
         for question, options in OPTIONS.items()
@@ -44,7 +44,7 @@ def given(number: int) -> dict[str, Answer]:
 
 @pytest.fixture
 def stored(desk: Desk) -> int:
-    """How many assessments are stored; the last has not begun."""
+    """The number of stored assessments, the last of which has not been started."""
     kept = desk.in_force().kept
     for number in range(30):
         desk.store.create(f"A{number}", Assessment("Borough", "Libraries", PROFILE, given(number)), kept)
@@ -54,22 +54,20 @@ def stored(desk: Desk) -> int:
 
 @pytest.fixture
 def drafted(desk: Desk) -> Desk:
-    """A desk with a draft that has another weight."""
+    """A publishing service with a draft that has another weight."""
     desk.save_draft(changed(desk.in_force().files, *HEAVIEST), desk.look().revision)
     return desk
 
 
 def finished(impacts: Impacts) -> Progress:
-    """Start the job, wait until it has ended, and give how."""
+    """Start the job, wait for it, and return its final state."""
     assert not isinstance(impacts.start(), Refused)
     assert impacts.latest is not None
     impacts.latest.thread.join()
     return impacts.latest.progress
 
 
-def test_reading_many_assessments_gives_what_loading_each_gives_without_what_was_written(
-    desk: Desk, url: str, stored: int
-) -> None:
+def test_bulk_reads_equal_single_loads_without_the_notes(desk: Desk, url: str, stored: int) -> None:
     (span,) = desk.store.spans(100)
     assert span == Span(1, stored, stored)
     reader = SittingReader(url)
@@ -84,12 +82,12 @@ def test_reading_many_assessments_gives_what_loading_each_gives_without_what_was
 
 
 @pytest.mark.parametrize(("size", "spans"), [(31, ((1, 31, 31),)), (20, ((1, 20, 20), (21, 31, 11)))])
-def test_spans_hold_every_assessment_once(desk: Desk, stored: int, size: int, spans: tuple[Span, ...]) -> None:
+def test_id_ranges_cover_every_assessment_once(desk: Desk, stored: int, size: int, spans: tuple[Span, ...]) -> None:
     assert stored == 31
     assert desk.store.spans(size) == spans
 
 
-def test_processes_find_what_working_each_out_here_finds(
+def test_worker_processes_find_what_evaluating_in_this_process_finds(
     drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assess.releases.impact.SIZE", 4)
@@ -120,7 +118,7 @@ def test_a_result_is_kept_until_the_draft_changes(drafted: Desk, stored: int) ->
     assert finished(impacts) is not done
 
 
-def test_a_job_is_cancelled_when_the_draft_changes(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_draft_cancels_the_job(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assess.releases.impact.SIZE", 1)
     told = Job.told
 
@@ -135,9 +133,7 @@ def test_a_job_is_cancelled_when_the_draft_changes(drafted: Desk, stored: int, m
     assert progress.done < stored
 
 
-def test_progress_can_be_looked_at_while_the_job_runs(
-    drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_is_visible_while_the_job_runs(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assess.releases.impact.SIZE", 10)
     seen, go_on, counted = Event(), Event(), Job.told
 
@@ -162,7 +158,7 @@ def test_progress_can_be_looked_at_while_the_job_runs(
 
 
 @pytest.mark.usefixtures("stored")
-def test_a_worker_that_dies_gives_a_clear_sentence(drafted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_is_reported_clearly(drafted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = Process.ask
 
     def die_and_be_asked(self: Process, words: object) -> object:
@@ -181,21 +177,21 @@ def test_without_assessments_nothing_is_started(drafted: Desk, monkeypatch: pyte
     assert finished(Impacts(drafted)).tally == Tally((), 0, 0)
 
 
-def test_without_a_draft_nothing_can_change(desk: Desk) -> None:
+def test_without_a_draft_there_is_no_impact(desk: Desk) -> None:
     found = Impacts(desk).start()
     assert isinstance(found, Refused)
     assert found.reason is Reason.NOTHING
     assert Impacts(desk).progress() is None
 
 
-def test_a_draft_with_mistakes_cannot_be_tried(desk: Desk) -> None:
+def test_the_impact_of_a_draft_with_mistakes_cannot_be_computed(desk: Desk) -> None:
     desk.save_draft(changed(desk.in_force().files, ("weight: 3", "weight: many")), desk.look().revision)
     found = Impacts(desk).start()
     assert isinstance(found, Refused)
     assert found.problems
 
 
-def test_rules_and_answers_that_no_worker_can_read_end_it_with_a_sentence(
+def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
     desk: Desk, stored: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     rules = desk.in_force().rulebook.rules
@@ -205,7 +201,7 @@ def test_rules_and_answers_that_no_worker_can_read_end_it_with_a_sentence(
     assert "Traceback" in capfd.readouterr().err
 
 
-def test_samples_and_worked_examples_are_tried_without_any_process() -> None:
+def test_samples_and_worked_examples_are_evaluated_without_worker_processes() -> None:
     folder = Path(__file__).parent.parent.parent / "rules"
     files = files_in(folder)
     before, after = (checked(each).untried for each in (files, changed(files, ("weight: 20", "weight: 30"))))

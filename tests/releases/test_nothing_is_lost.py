@@ -1,4 +1,4 @@
-"""Whatever officers do in whatever order, nothing typed is lost and nothing comes into force unasked."""
+"""Whatever officers do in whatever order, no input is lost and nothing comes into force unasked."""
 
 import shutil
 import tempfile
@@ -21,7 +21,7 @@ MOSTLY = st.sampled_from((True, True, True, False))
 
 
 class Office(RuleBasedStateMachine):
-    """Two officers with a page each, and the files on disk, on one desk."""
+    """Two officers with a page each, and the files on disk, on one publishing service."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Office(RuleBasedStateMachine):
         shutil.rmtree(self.home)
 
     def written(self, weight: str, *, higher: bool) -> Files:
-        """Give what somebody types: another weight, and perhaps a higher version."""
+        """Return what somebody types: another weight, and perhaps a higher version."""
         version = self.desk.next_version() if higher else "1.0.0"
         text = changed(files_in(SMALL), ("weight: 3", f"weight: {weight}"))
         return changed(text, ("version: 1.0.0", f"version: {version}"))
@@ -115,18 +115,18 @@ class Office(RuleBasedStateMachine):
         self.desk = Desk(self.store, self.folder)
 
     def comes_into_force(self, files: Files, officer: str) -> None:
-        """Note what is in force now; what was on disk before must be found again."""
+        """Record what is in force now; what was on disk before must still be recoverable."""
         publication = self.desk.latest()
         assert publication.by == officer
         assert self.disk in {*self.drafts, *self.published(), *self.set_aside()}
         self.in_force = self.disk = files
 
     def published(self) -> set[Files]:
-        """Give every version that was ever in force."""
+        """Return every version that was ever in force."""
         return {self.desk.files_of(each) for each in self.desk.versions()}
 
     def set_aside(self) -> set[Files]:
-        """Give what was kept out and copied beside the files."""
+        """Return what was ignored and copied beside the files."""
         copies = [sorted(self.folder.glob(f"{Path(name).stem}.set-aside-*.yaml")) for name in NAMES]
         return {Files(one.read_bytes(), other.read_bytes()) for one in copies[0] for other in copies[1]}
 

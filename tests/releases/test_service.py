@@ -19,7 +19,7 @@ def weight(desk: Desk) -> int:
 
 
 def edited(desk: Desk, *changes: tuple[str, str]) -> int:
-    """Save a draft in the browser and give its revision."""
+    """Save a draft in the browser and return its revision."""
     before = desk.look()
     assert desk.save_draft(changed(desk.in_force().files, *changes), before.revision) is None
     return desk.look().revision
@@ -35,7 +35,7 @@ def refused(outcome: object) -> Refused:
     return outcome
 
 
-def test_the_rules_that_came_with_the_tool_are_published_at_the_first_start(desk: Desk) -> None:
+def test_the_shipped_rules_are_published_at_the_first_start(desk: Desk) -> None:
     (first,) = desk.versions()
     assert (first.release.version, first.by, first.why) == (
         "1.0.0",
@@ -47,7 +47,7 @@ def test_the_rules_that_came_with_the_tool_are_published_at_the_first_start(desk
     assert desk.look().draft is None
 
 
-def test_bad_rules_at_the_first_start_are_listed_and_good_ones_are_then_published(store: Store, rules: Path) -> None:
+def test_invalid_rules_at_the_first_start_are_listed_until_they_are_fixed(store: Store, rules: Path) -> None:
     good = files_in(rules)
     put(rules, changed(good, ("weight: 3", "weight: many")))
     desk = Desk(store, rules)
@@ -60,13 +60,13 @@ def test_bad_rules_at_the_first_start_are_listed_and_good_ones_are_then_publishe
     assert desk.in_force().rulebook.version == "1.0.0"
 
 
-def test_rules_that_are_not_there_at_the_first_start_are_a_problem_with_a_place(store: Store, tmp_path: Path) -> None:
+def test_missing_rules_at_the_first_start_are_a_problem_with_a_location(store: Store, tmp_path: Path) -> None:
     with pytest.raises(NoRulebookError) as raised:
         Desk(store, tmp_path / "nowhere").in_force()
     assert [Path(each.file).name for each in raised.value.problems] == ["readiness.yaml", "evidence.yaml"]
 
 
-def test_versions_used_before_publishing_existed_are_published_the_highest_last(store: Store, rules: Path) -> None:
+def test_versions_older_than_publishing_are_published_in_ascending_order(store: Store, rules: Path) -> None:
     files = files_in(rules)
     for version in ("1.10.0", "1.9.0"):
         content = changed(files, ("version: 1.0.0", f"version: {version}"))
@@ -82,7 +82,7 @@ def test_versions_used_before_publishing_existed_are_published_the_highest_last(
     assert desk.look().disk.state is DiskState.DRAFT
 
 
-def test_the_database_says_what_is_in_force_and_no_file(desk: Desk, rules: Path) -> None:
+def test_the_database_and_not_the_files_determines_the_current_version(desk: Desk, rules: Path) -> None:
     put(rules, changed(files_in(rules), *HEAVIER))
     assert weight(desk) == 3
     put(rules, Files(b"\xff nothing", b""))
@@ -105,9 +105,7 @@ def test_a_change_on_disk_becomes_the_draft_and_is_followed_until_somebody_edits
     assert weight(desk) == 3
 
 
-def test_a_change_on_disk_that_is_put_back_leaves_no_draft_and_the_look_that_ends_it_says_so(
-    desk: Desk, rules: Path
-) -> None:
+def test_a_reverted_change_on_disk_leaves_no_draft_and_is_reported_once(desk: Desk, rules: Path) -> None:
     before = files_in(rules)
     put(rules, changed(before, *HEAVIER))
     assert desk.look().draft is not None
@@ -117,9 +115,7 @@ def test_a_change_on_disk_that_is_put_back_leaves_no_draft_and_the_look_that_end
     assert not desk.look().put_back
 
 
-def test_a_change_on_disk_that_somebody_went_on_editing_stays_when_the_files_are_put_back(
-    desk: Desk, rules: Path
-) -> None:
+def test_an_edited_draft_from_disk_stays_when_the_files_are_reverted(desk: Desk, rules: Path) -> None:
     before = files_in(rules)
     put(rules, changed(before, *HEAVIER))
     edited(desk, *HEAVIEST)
@@ -130,7 +126,7 @@ def test_a_change_on_disk_that_somebody_went_on_editing_stays_when_the_files_are
     assert not found.put_back
 
 
-def test_a_change_on_disk_is_taken_by_content_and_not_by_time_stamp(desk: Desk, rules: Path) -> None:
+def test_a_change_on_disk_is_detected_by_content_and_not_by_timestamp(desk: Desk, rules: Path) -> None:
     before = (rules / "readiness.yaml").stat()
     put(rules, changed(files_in(rules), ("weight: 3", "weight: 4")))
     os.utime(rules / "readiness.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -149,7 +145,7 @@ def test_a_change_on_disk_while_somebody_edits_is_noticed_and_overwrites_nothing
     assert weight(desk) == 3
 
 
-def test_the_change_on_disk_can_be_taken_in_the_place_of_the_draft(desk: Desk, rules: Path) -> None:
+def test_the_change_on_disk_can_replace_the_draft(desk: Desk, rules: Path) -> None:
     revision = edited(desk, *HEAVIER)
     put(rules, changed(files_in(rules), *HEAVIEST))
     assert desk.take_from_disk(revision) is None
@@ -157,7 +153,7 @@ def test_the_change_on_disk_can_be_taken_in_the_place_of_the_draft(desk: Desk, r
     assert weight(desk) == 9
 
 
-def test_the_change_on_disk_can_be_kept_out_and_a_copy_of_it_is_set_aside(desk: Desk, rules: Path) -> None:
+def test_the_change_on_disk_can_be_ignored_and_is_backed_up(desk: Desk, rules: Path) -> None:
     revision = edited(desk, *HEAVIER)
     theirs = changed(files_in(rules), *HEAVIEST)
     put(rules, theirs)
@@ -170,7 +166,7 @@ def test_the_change_on_disk_can_be_kept_out_and_a_copy_of_it_is_set_aside(desk: 
     assert copy.read_bytes() == theirs.readiness
 
 
-def test_a_change_on_disk_after_one_was_kept_out_is_noticed_again(desk: Desk, rules: Path) -> None:
+def test_a_change_on_disk_after_an_ignored_one_is_noticed(desk: Desk, rules: Path) -> None:
     edited(desk, *HEAVIER)
     put(rules, changed(files_in(rules), *HEAVIEST))
     desk.keep_disk_out()
@@ -178,7 +174,7 @@ def test_a_change_on_disk_after_one_was_kept_out_is_noticed_again(desk: Desk, ru
     assert desk.look().disk.state is DiskState.CHANGED
 
 
-def test_a_file_that_is_gone_is_shown_and_written_again_by_the_next_publishing(desk: Desk, rules: Path) -> None:
+def test_a_missing_file_is_reported_and_written_by_the_next_release(desk: Desk, rules: Path) -> None:
     revision = edited(desk, *HEAVIER)
     (rules / "evidence.yaml").unlink()
     found = desk.look()
@@ -189,7 +185,7 @@ def test_a_file_that_is_gone_is_shown_and_written_again_by_the_next_publishing(d
     assert (rules / "evidence.yaml").exists()
 
 
-def test_a_file_too_large_for_rules_is_never_taken(desk: Desk, rules: Path) -> None:
+def test_a_file_too_large_for_rules_is_never_imported(desk: Desk, rules: Path) -> None:
     (rules / "readiness.yaml").write_bytes(b"#" * 2_000_001)
     found = desk.look()
     assert found.draft is None
@@ -210,7 +206,7 @@ def test_a_draft_with_mistakes_is_kept_and_cannot_be_published(desk: Desk, rules
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00", b"[" * 100_000, b"rulebook: {id: a}\nrulebook: {id: b}", b"a: &b\nc: *b"]
 )
-def test_a_draft_of_any_bytes_is_kept_checked_and_refused(desk: Desk, content: bytes) -> None:
+def test_a_draft_of_any_bytes_is_stored_checked_and_rejected(desk: Desk, content: bytes) -> None:
     files = Files(content, desk.in_force().kept.evidence)
     assert desk.save_draft(files, 0) is None
     found = desk.look()
@@ -230,7 +226,7 @@ def test_a_draft_of_any_bytes_is_kept_checked_and_refused(desk: Desk, content: b
         ),
     ],
 )
-def test_publishing_needs_a_higher_version_and_offers_the_next(desk: Desk, version: str, sentence: str) -> None:
+def test_publishing_requires_a_higher_version_and_suggests_the_next(desk: Desk, version: str, sentence: str) -> None:
     revision = edited(desk, ("weight: 3", "weight: 4"), ("version: 1.0.0", f"version: {version}"))
     (problem,) = refused(desk.publish(revision, "Anna", "Heavier")).problems
     assert problem.sentence.startswith(sentence)
@@ -249,13 +245,13 @@ def test_publishing_needs_a_higher_version_and_offers_the_next(desk: Desk, versi
         ("Anna", "bell \x07", "The note must not hold characters that cannot be seen"),
     ],
 )
-def test_publishing_needs_a_name_and_a_note(desk: Desk, by: str, why: str, sentence: str) -> None:
+def test_publishing_requires_a_name_and_a_note(desk: Desk, by: str, why: str, sentence: str) -> None:
     outcome = refused(desk.publish(edited(desk, *HEAVIER), by, why))
     assert (outcome.reason, outcome.sentences) == (Reason.WORDS, (sentence,))
     assert weight(desk) == 3
 
 
-def test_a_published_version_is_in_force_and_on_disk_and_kept_with_who_and_why(desk: Desk, rules: Path) -> None:
+def test_a_published_version_is_current_on_disk_and_recorded_with_author_and_note(desk: Desk, rules: Path) -> None:
     before = desk.in_force()
     (rules / "readiness.yaml").chmod(0o640)
     outcome = published(desk.publish(edited(desk, *HEAVIER), " Anna ", "Pensions count more\r\nnow"))
@@ -270,14 +266,16 @@ def test_a_published_version_is_in_force_and_on_disk_and_kept_with_who_and_why(d
     assert [each.release.version for each in desk.versions()] == ["1.0.1", "1.0.0"]
 
 
-def test_another_process_serves_what_was_published_at_its_next_look(desk: Desk, store: Store, rules: Path) -> None:
+def test_another_process_serves_the_published_version_after_its_next_sync(
+    desk: Desk, store: Store, rules: Path
+) -> None:
     other = Desk(store, rules)
     assert weight(other) == 3
     published(desk.publish(edited(desk, *HEAVIER), "Anna", "Heavier"))
     assert weight(other) == 4
 
 
-def test_the_later_of_two_saves_of_the_draft_is_told_what_the_draft_has_become(desk: Desk) -> None:
+def test_the_second_of_two_saves_of_the_draft_gets_the_conflicting_draft(desk: Desk) -> None:
     seen = desk.look().revision
     first, second = (changed(desk.in_force().files, *each) for each in (HEAVIER, HEAVIEST))
     assert desk.save_draft(first, seen) is None
@@ -287,7 +285,7 @@ def test_the_later_of_two_saves_of_the_draft_is_told_what_the_draft_has_become(d
     assert theirs.draft.files == first
 
 
-def test_a_change_on_disk_between_a_look_and_a_save_refuses_the_save(desk: Desk, rules: Path) -> None:
+def test_a_change_on_disk_since_the_last_sync_rejects_the_save(desk: Desk, rules: Path) -> None:
     seen = desk.look().revision
     put(rules, changed(files_in(rules), *HEAVIEST))
     theirs = desk.save_draft(changed(desk.in_force().files, *HEAVIER), seen)
@@ -296,13 +294,13 @@ def test_a_change_on_disk_between_a_look_and_a_save_refuses_the_save(desk: Desk,
     assert b"weight: 9" in theirs.draft.files.readiness
 
 
-def test_a_draft_that_says_what_is_in_force_is_no_draft(desk: Desk) -> None:
+def test_a_draft_equal_to_the_current_rules_is_no_draft(desk: Desk) -> None:
     revision = edited(desk, *HEAVIER)
     assert desk.save_draft(desk.in_force().files, revision) is None
     assert desk.look().draft is None
 
 
-def test_a_dropped_draft_does_not_come_back_from_disk_by_itself(desk: Desk, rules: Path) -> None:
+def test_a_discarded_draft_does_not_come_back_from_disk(desk: Desk, rules: Path) -> None:
     put(rules, changed(files_in(rules), *HEAVIER))
     desk.drop_draft(desk.look().revision)
     found = desk.look()
@@ -311,7 +309,7 @@ def test_a_dropped_draft_does_not_come_back_from_disk_by_itself(desk: Desk, rule
     assert desk.look().draft is not None
 
 
-def test_of_two_officers_who_publish_one_draft_one_wins_and_the_other_is_told_who(desk: Desk) -> None:
+def test_when_two_officers_publish_one_draft_the_second_learns_who_was_first(desk: Desk) -> None:
     revision = edited(desk, *HEAVIER)
     published(desk.publish(revision, "Anna", "Pensions count more"))
     outcome = refused(desk.publish(revision, "Ben", "Mine"))
@@ -320,7 +318,7 @@ def test_of_two_officers_who_publish_one_draft_one_wins_and_the_other_is_told_wh
     assert outcome.sentences[0].endswith(": “Pensions count more”.")
 
 
-def test_of_many_who_publish_at_once_one_wins_and_all_others_are_told(store: Store, rules: Path) -> None:
+def test_when_many_publish_at_once_one_wins_and_the_others_are_informed(store: Store, rules: Path) -> None:
     edited(Desk(store, rules), *HEAVIER)
     together, outcomes = Barrier(5), list[Published | Refused]()
 
@@ -342,7 +340,7 @@ def test_of_many_who_publish_at_once_one_wins_and_all_others_are_told(store: Sto
     assert [each.release.version for each in store.publications()] == ["1.0.1", "1.0.0"]
 
 
-def test_a_draft_begun_before_another_version_came_into_force_is_kept_and_told(desk: Desk, rules: Path) -> None:
+def test_a_draft_based_on_an_older_version_is_kept_and_reported(desk: Desk, rules: Path) -> None:
     revision = edited(desk, ("version: 1.0.0", "version: 1.0.2"), ("Small rules", "Tiny rules"))
     mine = desk.look().draft
     put(rules, changed(desk.in_force().files, *HEAVIER))
@@ -357,7 +355,7 @@ def test_a_draft_begun_before_another_version_came_into_force_is_kept_and_told(d
     assert desk.in_force().rulebook.version == "1.0.2"
 
 
-def test_two_who_publish_files_at_once_are_told_apart_by_the_transaction(
+def test_concurrent_publications_of_files_are_serialised_by_the_transaction(
     desk: Desk, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, issue = Desk(desk.store, rules), Desk.issue
@@ -376,14 +374,14 @@ def test_two_who_publish_files_at_once_are_told_apart_by_the_transaction(
     assert weight(desk) == 4
 
 
-def test_publishing_the_files_on_disk_ends_a_draft_that_says_the_same(desk: Desk, rules: Path) -> None:
+def test_publishing_the_files_on_disk_ends_an_equal_draft(desk: Desk, rules: Path) -> None:
     put(rules, changed(files_in(rules), *HEAVIER))
     desk.look()
     published(desk.publish_files(files_in(rules), "Anna", "Heavier"))
     assert desk.look().draft is None
 
 
-def test_other_files_are_not_published_over_a_change_on_disk(desk: Desk, rules: Path) -> None:
+def test_other_files_never_overwrite_a_change_on_disk(desk: Desk, rules: Path) -> None:
     mine = changed(files_in(rules), *HEAVIER)
     put(rules, changed(files_in(rules), *HEAVIEST))
     for _ in range(2):
@@ -392,7 +390,7 @@ def test_other_files_are_not_published_over_a_change_on_disk(desk: Desk, rules: 
     assert b"weight: 9" in files_in(rules).readiness
 
 
-def test_an_old_version_comes_back_as_a_draft_with_the_next_number(desk: Desk, rules: Path) -> None:
+def test_an_old_version_is_restored_as_a_draft_with_the_next_number(desk: Desk, rules: Path) -> None:
     before = desk.in_force().files
     published(desk.publish(edited(desk, *HEAVIER), "Anna", "Heavier"))
     assert desk.restore("1.0.0", desk.look().revision) is None
@@ -404,12 +402,12 @@ def test_an_old_version_comes_back_as_a_draft_with_the_next_number(desk: Desk, r
     assert files_in(rules) == found.draft.files
 
 
-def test_a_version_that_was_never_published_cannot_come_back(desk: Desk) -> None:
+def test_a_version_that_was_never_published_cannot_be_restored(desk: Desk) -> None:
     outcome = refused(desk.restore("7.0.0", desk.look().revision))
     assert outcome.sentences == ("There is no published version 7.0.0. There are: 1.0.0.",)
 
 
-def test_files_that_cannot_be_written_leave_the_version_in_force_and_are_written_later(
+def test_files_that_cannot_be_written_are_written_later(
     desk: Desk, store: Store, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     revision = edited(desk, *HEAVIER)
@@ -429,7 +427,7 @@ def test_files_that_cannot_be_written_leave_the_version_in_force_and_are_written
     assert files_in(rules) == desk.in_force().files
 
 
-def test_a_copy_that_cannot_be_set_aside_stops_the_publishing(
+def test_a_backup_that_cannot_be_written_prevents_publishing(
     desk: Desk, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     revision = edited(desk, *HEAVIER)
@@ -445,7 +443,7 @@ def test_a_copy_that_cannot_be_set_aside_stops_the_publishing(
     assert weight(desk) == 3
 
 
-def test_a_file_changed_while_it_is_published_is_left_and_becomes_a_change_on_disk(
+def test_a_file_changed_during_publishing_is_kept_as_a_change_on_disk(
     desk: Desk, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     revision = edited(desk, *HEAVIER)
@@ -462,7 +460,7 @@ def test_a_file_changed_while_it_is_published_is_left_and_becomes_a_change_on_di
     assert desk.look().disk.state is DiskState.DRAFT
 
 
-def test_a_rules_file_that_is_a_link_stays_one(store: Store, rules: Path, tmp_path: Path) -> None:
+def test_a_symlinked_rules_file_stays_a_symlink(store: Store, rules: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.yaml"
     (rules / "readiness.yaml").rename(elsewhere)
     (rules / "readiness.yaml").symlink_to(elsewhere)

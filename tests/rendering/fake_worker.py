@@ -1,4 +1,4 @@
-"""A worker for tests that does what the order's marking says: `python -m tests.printing.stand_in`."""
+"""A render worker for tests that obeys the marking of the request: `python -m tests.rendering.fake_worker`."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ MORE_THAN_IT_MAY = 1000 * MEGA
 
 
 def begin(terms: Terms) -> Callable[[Order], Outcome]:
-    """Begin as the worker does, without making ready."""
+    """Start as the real worker does, without warming up."""
     hold_memory(terms.megabytes)
 
     def answer(order: Order) -> Outcome:
@@ -41,7 +41,7 @@ def make(order: Order) -> bytes:
 
 
 def number() -> bytes:
-    """Give the number of this process."""
+    """Return the id of this process as bytes."""
     return str(os.getpid()).encode()
 
 

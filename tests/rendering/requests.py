@@ -1,4 +1,4 @@
-"""Orders, and printers that do what a test tells them."""
+"""Render requests, and a worker controlled by the test."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,17 +14,17 @@ SMALL = Path(__file__).parent.parent / "web" / "small"
 EDITION = Edition(".pdf", date(2026, 11, 22))
 WITHOUT_RULES = Order({}, Assessment("Borough of Sample", "Libraries"), EDITION)
 LONG = 60
-"""Seconds after which a test that waits has failed."""
+"""Seconds after which a waiting test fails."""
 
 
 def order(service: str = "Libraries", **changes: object) -> Order:
-    """Give an order for a service, its assessment changed."""
+    """Return a request for a service, with some fields of its assessment changed."""
     assessment = replace(WITHOUT_RULES.assessment, service=service, **changes)  # type: ignore[arg-type]
     return replace(WITHOUT_RULES, assessment=assessment)
 
 
 def real_order(form: str) -> Order:
-    """Give an order on small rules."""
+    """Return a request on the small rules."""
     files = {name: (SMALL / name).read_bytes() for name in (READINESS, EVIDENCE)}
     answers = {"fund-told": Answer(dont_know=True, note="Letter of 4 May")}
     assessment = Assessment("Borough of Sample", "Parks", {"nation": "england", "stage": "idea"}, answers)
@@ -32,7 +32,7 @@ def real_order(form: str) -> Order:
 
 
 class Told:
-    """A printer that says what it begins, and ends with what it is told."""
+    """A worker that reports what it starts and returns the outcomes that the test supplies."""
 
     def __init__(self) -> None:
         self.begun: SimpleQueue[str] = SimpleQueue()
@@ -40,28 +40,28 @@ class Told:
         self.stopped = False
 
     def warm(self) -> None:
-        """Be ready."""
+        """Do nothing: it is always ready."""
 
     def make(self, order: Order) -> Outcome:
-        """Say what is begun and wait for what comes of it."""
+        """Report the request and wait for its outcome."""
         self.begun.put(order.assessment.service)
         outcome = self.outcomes.get(timeout=LONG)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    def ends(self, outcome: Outcome | Exception = Made(b"made")) -> None:  # noqa: B008 - it is frozen
-        """Have what is being made, or is made next, end so."""
+    def ends(self, outcome: Outcome | Exception = Made(b"made")) -> None:  # noqa: B008 - immutable
+        """Supply the outcome of the current or the next request."""
         self.outcomes.put(outcome)
 
     def begins(self) -> str:
-        """Wait until something is begun and say what."""
+        """Wait until a request is started and return its service."""
         return self.begun.get(timeout=LONG)
 
     def stop(self) -> None:
-        """Remember it."""
+        """Record that it was stopped."""
         self.stopped = True
 
     def leave(self) -> None:
-        """Leave what is being made."""
+        """Finish the current request."""
         self.ends()

@@ -12,7 +12,7 @@ def kept(shelf: Shelf) -> list[str]:
     return [job.order.assessment.service for job in shelf.jobs.values()]
 
 
-def test_what_was_asked_for_longest_ago_goes_when_there_is_too_much() -> None:
+def test_the_least_recently_used_report_is_evicted() -> None:
     shelf = Shelf(most_bytes=30)
     for name in "abc":
         shelf.put(done(name))
@@ -22,7 +22,7 @@ def test_what_was_asked_for_longest_ago_goes_when_there_is_too_much() -> None:
     assert shelf.bytes == 30
 
 
-def test_what_alone_is_too_much_is_not_kept() -> None:
+def test_a_report_larger_than_the_cache_is_not_stored() -> None:
     shelf = Shelf(most_bytes=30)
     shelf.put(done("a"))
     shelf.put(done("b", size=31))
@@ -30,7 +30,7 @@ def test_what_alone_is_too_much_is_not_kept() -> None:
     assert shelf.bytes == 0
 
 
-def test_failures_are_kept_and_take_no_room_but_not_without_end() -> None:
+def test_failures_take_no_space_but_are_limited_in_number() -> None:
     shelf = Shelf()
     for number in range(MOST_JOBS + 1):
         shelf.put(Job(order(str(number)), number, urgent=True, outcome=Failed(Reason.LATE)))
@@ -38,14 +38,14 @@ def test_failures_are_kept_and_take_no_room_but_not_without_end() -> None:
     assert shelf.get(order("0").key) is None
 
 
-def test_what_is_put_again_is_kept_once() -> None:
+def test_a_report_stored_again_replaces_the_old_one() -> None:
     shelf = Shelf()
     shelf.put(done("a", size=5))
     shelf.put(done("a", size=7))
     assert (kept(shelf), shelf.bytes) == (["a"], 7)
 
 
-def test_all_of_one_assessment_is_forgotten() -> None:
+def test_all_reports_of_one_assessment_are_evicted() -> None:
     shelf = Shelf()
     for name, number in (("a", 1), ("b", 2), ("c", 1)):
         shelf.put(done(name, number))

@@ -33,24 +33,24 @@ CHANGES: dict[str, Callable[[Order], Order]] = {
 }
 
 
-def test_orders_that_differ_in_anything_have_another_key() -> None:
+def test_requests_that_differ_in_anything_have_different_keys() -> None:
     keys = {what: change(WITHOUT_RULES).key for what, change in CHANGES.items()}
     assert len({*keys.values(), WITHOUT_RULES.key}) == len(CHANGES) + 1, keys
 
 
-def test_orders_that_ask_for_the_same_have_one_key_in_whatever_order_they_were_put_together() -> None:
+def test_equal_requests_have_the_same_key_whatever_the_order_of_their_items() -> None:
     first = order(answers={"told": Answer("yes"), "list": Answer("no")}, profile={"a": 1, "b": 2})
     second = order(answers={"list": Answer("no"), "told": Answer("yes")}, profile={"b": 2, "a": 1})
     assert first.key == second.key
 
 
 @given(VALUES, VALUES)
-def test_values_are_spelled_alike_only_when_they_are_the_same(one: object, other: object) -> None:
+def test_values_have_the_same_canonical_bytes_only_if_they_are_equal(one: object, other: object) -> None:
     alike = b"".join(spelled(one)) == b"".join(spelled(other))
     assert alike == (one == other and repr(one) == repr(other)) or one == other
 
 
-def test_what_a_report_is_compared_with_travels_as_files() -> None:
+def test_the_baseline_of_a_report_is_transferred_as_files() -> None:
     ordered = real_order(".html")
     assert ordered.earlier() is None
     files = earlier_files(
@@ -63,6 +63,6 @@ def test_what_a_report_is_compared_with_travels_as_files() -> None:
         replace(ordered, before={"before-answers.yaml": b"service: Parks\n"}).earlier()
 
 
-def test_a_value_that_might_be_spelled_in_two_ways_is_refused() -> None:
+def test_a_value_without_a_canonical_form_is_rejected() -> None:
     with pytest.raises(TypeError, match="object cannot be spelled out"):
         b"".join(spelled((object(),)))

@@ -7,14 +7,14 @@ def job(service: str, number: int = 1, *, urgent: bool = True) -> Job:
 
 
 def taken(waiting: Waiting, *, only_urgent: bool = False) -> list[str]:
-    """Take every job and give whose they are."""
+    """Take every job and return the names of their services."""
     found = []
     while (each := waiting.take(only_urgent=only_urgent)) is not None:
         found.append(each.order.assessment.service)
     return found
 
 
-def test_what_somebody_waits_for_comes_before_what_is_begun_ahead_of_time() -> None:
+def test_urgent_jobs_come_before_prefetched_ones() -> None:
     waiting = Waiting()
     waiting.add(job("ahead", 1, urgent=False))
     waiting.add(job("first", 2))
@@ -22,7 +22,7 @@ def test_what_somebody_waits_for_comes_before_what_is_begun_ahead_of_time() -> N
     assert taken(waiting) == ["first", "second", "ahead"]
 
 
-def test_a_job_that_becomes_urgent_while_it_waits_comes_before_the_others() -> None:
+def test_a_queued_job_that_becomes_urgent_comes_first() -> None:
     waiting = Waiting()
     jobs = [job(name, number, urgent=False) for number, name in enumerate("abc")]
     for each in jobs:
@@ -31,7 +31,7 @@ def test_a_job_that_becomes_urgent_while_it_waits_comes_before_the_others() -> N
     assert taken(waiting) == ["c", "a", "b"]
 
 
-def test_whoever_serves_only_those_who_wait_takes_nothing_begun_ahead_of_time() -> None:
+def test_a_worker_for_urgent_jobs_takes_no_prefetched_ones() -> None:
     waiting = Waiting()
     waiting.add(job("ahead", 1, urgent=False))
     waiting.add(job("urgent", 2))
@@ -39,7 +39,7 @@ def test_whoever_serves_only_those_who_wait_takes_nothing_begun_ahead_of_time() 
     assert taken(waiting) == ["ahead"]
 
 
-def test_when_answers_change_only_the_latest_report_is_begun_ahead_of_time() -> None:
+def test_only_the_latest_report_of_an_assessment_is_prefetched() -> None:
     waiting = Waiting()
     waiting.add(job("asked for", 1))
     waiting.add(job("before", 1, urgent=False))
@@ -48,14 +48,14 @@ def test_when_answers_change_only_the_latest_report_is_begun_ahead_of_time() -> 
     assert taken(waiting) == ["asked for", "another's", "after"]
 
 
-def test_only_the_latest_few_are_begun_ahead_of_time() -> None:
+def test_only_the_latest_few_requests_are_prefetched() -> None:
     waiting = Waiting()
     for number in range(MOST_AHEAD + 3):
         waiting.add(job(str(number), number, urgent=False))
     assert taken(waiting) == [str(number) for number in range(3, MOST_AHEAD + 3)]
 
 
-def test_it_is_full_when_as_many_wait_as_may() -> None:
+def test_the_queue_is_full_at_its_limit_of_urgent_jobs() -> None:
     waiting = Waiting()
     for number in range(MOST_URGENT):
         assert not waiting.is_full
@@ -63,7 +63,7 @@ def test_it_is_full_when_as_many_wait_as_may() -> None:
     assert waiting.is_full
 
 
-def test_it_is_known_how_many_come_before() -> None:
+def test_the_position_in_the_queue_is_known() -> None:
     waiting = Waiting()
     waiting.add(job("ahead", 1, urgent=False))
     first, second = job("first", 2), job("second", 3)

@@ -12,7 +12,7 @@ from tests.rendering.requests import LONG, Told, order
 
 
 class Pressed:
-    """A press with one printer, or two, that are told what to do."""
+    """A render service with one or two workers controlled by the test."""
 
     def __init__(self, printers: int = 1) -> None:
         self.printers = [Told() for _ in range(printers)]
@@ -20,7 +20,7 @@ class Pressed:
         self.press = Press(self.printers, patience=LONG, clock=lambda: next(ticks))
 
     def made(self, job: Job) -> Made:
-        """Wait for a job and give what was made."""
+        """Wait for a job and return its report."""
         assert job.done.wait(LONG)
         assert job.made is not None
         return job.made
@@ -40,13 +40,13 @@ def two() -> Iterator[Pressed]:
     pressed.press.close()
 
 
-def test_nothing_is_started_before_it_is_needed(one: Pressed) -> None:
+def test_no_thread_is_started_before_it_is_needed(one: Pressed) -> None:
     assert one.press.threads == []
     assert one.press.look(order()) is None
     assert one.press.usual_seconds == 0
 
 
-def test_two_who_ask_for_the_same_get_one_report_made_once(one: Pressed) -> None:
+def test_equal_requests_share_one_report_rendered_once(one: Pressed) -> None:
     first, second = one.press.ask(order(), 1), one.press.ask(order(), 1)
     assert first is second
     assert one.printers[0].begins() == "Libraries"
@@ -58,7 +58,7 @@ def test_two_who_ask_for_the_same_get_one_report_made_once(one: Pressed) -> None
     assert one.press.usual_seconds == 4
 
 
-def test_what_was_begun_ahead_of_time_is_there_when_it_is_asked_for(one: Pressed) -> None:
+def test_a_prefetched_report_is_available_when_requested(one: Pressed) -> None:
     one.press.begin(order(), 1)
     one.press.begin(order(), 1)
     one.printers[0].begins()
@@ -69,7 +69,7 @@ def test_what_was_begun_ahead_of_time_is_there_when_it_is_asked_for(one: Pressed
     assert one.printers[0].begun.empty()
 
 
-def test_what_waits_to_be_begun_comes_first_once_somebody_asks_for_it(one: Pressed) -> None:
+def test_a_queued_prefetch_comes_first_once_it_is_requested(one: Pressed) -> None:
     one.press.ask(order("in hand"), 1)
     assert one.printers[0].begins() == "in hand"
     for number, name in enumerate(("a", "b", "c"), 2):
@@ -81,7 +81,7 @@ def test_what_waits_to_be_begun_comes_first_once_somebody_asks_for_it(one: Press
     one.printers[0].ends()
 
 
-def test_one_printer_of_two_is_left_to_those_who_wait(two: Pressed) -> None:
+def test_one_of_two_workers_is_reserved_for_urgent_requests(two: Pressed) -> None:
     for number in range(3):
         two.press.begin(order(f"ahead {number}"), number)
     assert two.printers[1].begins() == "ahead 0"
@@ -93,7 +93,7 @@ def test_one_printer_of_two_is_left_to_those_who_wait(two: Pressed) -> None:
     assert two.printers[0].begun.empty()
 
 
-def test_a_report_that_failed_is_begun_anew_when_it_is_asked_for_but_not_ahead_of_time(
+def test_a_failed_report_is_retried_on_request_but_not_prefetched(
     one: Pressed, caplog: pytest.LogCaptureFixture
 ) -> None:
     one.printers[0].ends(Failed(Reason.LATE))
@@ -108,7 +108,7 @@ def test_a_report_that_failed_is_begun_anew_when_it_is_asked_for_but_not_ahead_o
     assert one.made(second) == Made(b"at last")
 
 
-def test_a_printer_that_falls_over_is_told_of_and_goes_on(one: Pressed, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_worker_that_raises_is_logged_and_continues(one: Pressed, caplog: pytest.LogCaptureFixture) -> None:
     one.printers[0].ends(RuntimeError("out of ink"))
     job = one.press.ask(order(), 1)
     assert job.done.wait(LONG)
@@ -118,7 +118,7 @@ def test_a_printer_that_falls_over_is_told_of_and_goes_on(one: Pressed, caplog: 
     assert one.made(one.press.ask(order("Parks"), 2))
 
 
-def test_when_as_many_wait_as_may_the_next_is_refused(one: Pressed) -> None:
+def test_a_request_to_a_full_queue_is_rejected(one: Pressed) -> None:
     one.press.ask(order("in hand"), 0)
     one.printers[0].begins()
     jobs = [one.press.ask(order(str(number)), number) for number in range(MOST_URGENT)]
@@ -128,12 +128,12 @@ def test_when_as_many_wait_as_may_the_next_is_refused(one: Pressed) -> None:
     assert [one.press.before(job) for job in jobs] == list(range(MOST_URGENT))
 
 
-def test_nobody_waits_where_as_many_wait_as_may(one: Pressed) -> None:
+def test_waiting_returns_at_once_if_the_limit_of_waiters_is_reached(one: Pressed) -> None:
     job = one.press.ask(order(), 1)
     waiting = [Thread(target=one.press.wait, args=(job,)) for _ in range(PLACES)]
     for each in waiting:
         each.start()
-    while one.press.places._value:  # the only way to see that all of them have begun to wait
+    while one.press.places._value:  # the only way to see that all of them are waiting
         Event().wait(0.001)
     one.press.wait(job)
     assert not job.done.is_set()
@@ -143,7 +143,7 @@ def test_nobody_waits_where_as_many_wait_as_may(one: Pressed) -> None:
     assert one.made(job)
 
 
-def test_nothing_is_kept_of_an_assessment_that_was_deleted(one: Pressed) -> None:
+def test_nothing_of_a_deleted_assessment_is_cached(one: Pressed) -> None:
     for _ in range(2):
         one.printers[0].ends()
     one.made(one.press.ask(order("another"), 2))
@@ -161,7 +161,7 @@ def test_nothing_is_kept_of_an_assessment_that_was_deleted(one: Pressed) -> None
     assert one.press.look(order("another")) is not None
 
 
-def test_a_press_that_is_closed_ends_what_it_was_doing_and_begins_nothing(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_closed_service_ends_its_work_and_starts_nothing(caplog: pytest.LogCaptureFixture) -> None:
     pressed = Pressed()
     job = pressed.press.ask(order(), 1)
     pressed.printers[0].begins()
@@ -174,7 +174,7 @@ def test_a_press_that_is_closed_ends_what_it_was_doing_and_begins_nothing(caplog
 
 
 @pytest.mark.parametrize("changed", [order(profile={"stage": "idea"}), order("Parks")])
-def test_a_report_of_other_answers_is_another_report(one: Pressed, changed: Order) -> None:
+def test_a_report_on_other_answers_is_another_report(one: Pressed, changed: Order) -> None:
     one.printers[0].ends(Made(b"before"))
     one.printers[0].ends(Made(b"after"))
     assert one.made(one.press.ask(order(), 1)) == Made(b"before")

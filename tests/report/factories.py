@@ -1,4 +1,4 @@
-"""An invented rulebook and invented assessments, small enough to be read and odd enough to be trying."""
+"""A fictional rulebook and assessments, small enough to read and unusual enough to be a challenge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ WEIGHTS = (20, 15, 15, 15, 10, 10, 8, 7)
 
 
 def question(section: int, number: int) -> dict[str, Any]:
-    """Give one question of the invented rules as the file has it."""
+    """Return one question of the fictional rules, as in the file."""
     blocks = number == 1 and section <= 2
     made: dict[str, Any] = {
         "id": f"q-{section}-{number}",
@@ -53,7 +53,7 @@ def question(section: int, number: int) -> dict[str, Any]:
 
 
 def recommendation(section: int, number: int) -> dict[str, Any]:
-    """Give the recommendation that follows from all but the best answer to a question."""
+    """Return the recommendation that follows from every answer to a question but the best."""
     return {
         "id": f"do-{section}-{number}",
         "title": f"Settle step {number} of “{SECTIONS[section - 1].lower()}” before anything is signed",
@@ -74,7 +74,7 @@ def recommendation(section: int, number: int) -> dict[str, Any]:
 
 
 def blocker(section: int) -> dict[str, Any]:
-    """Give the blocker that the worst answer to a section's first question sets off."""
+    """Return the blocker that the worst answer to the first question of a section triggers."""
     return {
         "id": f"stopped-{section}",
         "when": {"question": f"q-{section}-1", "is": ["nothing"]},
@@ -86,7 +86,7 @@ def blocker(section: int) -> dict[str, Any]:
 
 
 def readiness() -> dict[str, Any]:
-    """Give the invented rules as the file has them."""
+    """Return the fictional rules, as in the file."""
     each = [(section, number) for section in range(1, 9) for number in range(1, 7)]
     return {
         "rulebook": {"id": "invented", "title": "Invented rules", "version": "1.2.3", "effective_from": "2026-11-22"},
@@ -136,7 +136,7 @@ def readiness() -> dict[str, Any]:
 
 
 def evidence() -> dict[str, Any]:
-    """Give the invented sources and claims as the file has them."""
+    """Return the fictional sources and claims, as in the file."""
     sources = [
         {
             "id": f"source-{number}",
@@ -172,7 +172,7 @@ def evidence() -> dict[str, Any]:
 
 
 def rulebook(changed: Mapping[str, Any] | None = None) -> Rulebook:
-    """Give the invented rulebook, some of its parts changed."""
+    """Return the fictional rulebook, with some keys replaced."""
     return Rulebook(
         Rules.model_validate({**readiness(), **(changed or {})}), Evidence.model_validate(evidence()), "0" * 64
     )
@@ -182,7 +182,7 @@ CYCLE = ("done", "agreed", "done", "begun", "done", "nothing", "done")
 
 
 def answers(**special: Answer) -> dict[str, Answer]:
-    """Give middling answers to most questions; `q_1_1` stands for the question q-1-1."""
+    """Return middling answers to most questions; `q_1_1` stands for the question q-1-1."""
     every = [f"q-{section}-{number}" for section in range(1, 9) for number in range(1, 6)]
     made = {name: Answer(option=CYCLE[place % len(CYCLE)]) for place, name in enumerate(every)}
     made["q-3-3"] = Answer(dont_know=True, note="Nobody could say. " * 5, by="Head of HR")
@@ -198,6 +198,6 @@ def answers(**special: Answer) -> dict[str, Answer]:
 
 
 def assessment(given: Mapping[str, Answer] | None = None, **profile: str | int) -> Assessment:
-    """Give an invented assessment."""
+    """Return a fictional assessment."""
     known: dict[str, str | int] = {"nation": "england", "stage": "case", "members": 40, **profile}
     return Assessment("Borough of Sample", "Libraries", known, answers() if given is None else given)

@@ -1,4 +1,4 @@
-"""The figures of a report as each of its forms says them, read without the program that wrote them."""
+"""The figures of a report in each of its forms, parsed independently of the code that wrote them."""
 
 import csv
 import json
@@ -25,27 +25,27 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 class Numbers(NamedTuple):
-    """What every form says in figures, as they are shown."""
+    """The figures that every form contains, as displayed."""
 
     barriers: Rows
-    """For each barrier and then for the whole: what can be shown, what could be, share, adds now, could add.
+    """Evidenced, possible, share, adds now and could add, for each section and then overall.
 
-    The workbook gives the scores as they stand on the first page, in whole numbers.
+    The workbook has the scores as on the first page, in whole numbers.
     """
     questions: Rows
-    """For each question: number, points, weight, worth, adds now, could add up to."""
+    """Number, points, weight, worth, adds now and could add up to, for each question."""
     adds: tuple[str, ...]
     """What each recommendation could add, sorted."""
 
     @property
     def whole(self) -> "Numbers":
-        """The same with the scores of the barriers in whole numbers."""
+        """The same figures with the scores of the sections in whole numbers."""
         rows = tuple((*(score.partition(".")[0] for score in row[:2]), *row[2:]) for row in self.barriers)
         return self._replace(barriers=rows)
 
 
 def of_json(data: bytes) -> Numbers:
-    """Give the figures that the document in JSON gives exactly, as they are shown."""
+    """Format the exact figures of the JSON document as displayed."""
     result = json.loads(data)["result"]
     trace = result["trace"]
     total = sum(section["weight"] for section in result["sections"] if section["evidenced"] is not None)
@@ -58,7 +58,7 @@ def of_json(data: bytes) -> Numbers:
 
 
 def barrier(section: Any, exact: Any, total: int) -> tuple[str, ...]:
-    """Give the figures of one barrier."""
+    """Return the figures of one section."""
     if section["evidenced"] is None:
         return ("–",) * 5
     share = Fraction(section["weight"], total)
@@ -67,7 +67,7 @@ def barrier(section: Any, exact: Any, total: int) -> tuple[str, ...]:
 
 
 def question(place: int, row: Any) -> tuple[str, ...]:
-    """Give the figures of one question."""
+    """Return the figures of one question."""
     known = row["state"] == "answered"
     points = f"{row['points']} of {row['highest']}" if known else f"? of {row['highest']}"
     if row["state"] in ("not asked", "does not apply"):
@@ -76,17 +76,17 @@ def question(place: int, row: Any) -> tuple[str, ...]:
 
 
 def both(exact: Any) -> tuple[str, str]:
-    """Give both ends of an exact range as they are shown."""
+    """Format both ends of an exact range."""
     return tenths(Fraction(exact["evidenced"])), tenths(Fraction(exact["possible"]))
 
 
 def tenths(value: Fraction) -> str:
-    """Give a value as it is shown: to one decimal, rounded down."""
+    """Format a value to one decimal, rounded down."""
     return f"{int(value * 10) / 10:.1f}"
 
 
 def of_tables(tables: Iterable[Sequence[Sequence[str]]], text: str) -> Numbers:
-    """Give the figures in the two tables of the workings, and those in the text of the recommendations."""
+    """Return the figures from the two tables of the calculation and the text of the recommendations."""
     by_head = {tuple(table[0]): table[1:] for table in tables}
     return Numbers(
         tuple(tuple(row[1:]) for row in by_head[SUM]),
@@ -96,7 +96,7 @@ def of_tables(tables: Iterable[Sequence[Sequence[str]]], text: str) -> Numbers:
 
 
 def of_html(page: bytes) -> Numbers:
-    """Give the figures of the page."""
+    """Return the figures of the page."""
     root = ElementTree.fromstring(page.decode().removeprefix("<!DOCTYPE html>"))
     tables = [
         [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")] for table in root.iter("table")
@@ -105,7 +105,7 @@ def of_html(page: bytes) -> Numbers:
 
 
 def of_word(document: bytes) -> Numbers:
-    """Give the figures of the Word document."""
+    """Return the figures of the Word document."""
     body = part(document, "document")
     tables = [
         [list(map(text_of, row.iter(f"{W}tc"))) for row in table.iter(f"{W}tr")] for table in body.iter(f"{W}tbl")
@@ -114,7 +114,7 @@ def of_word(document: bytes) -> Numbers:
 
 
 def of_workbook(workbook: bytes) -> Numbers:
-    """Give the figures of the workbook."""
+    """Return the figures of the workbook."""
     found = {name: list(rows_of(table)) for name, table in sheets(workbook).items()}
     order = ("Can show now", "Could be as high as", "Share of whole", "Adds now", "Could add up to")
     figures = ("No.", "Points", "Weight", "Worth", "Adds now", "Could add up to")
@@ -126,20 +126,20 @@ def of_workbook(workbook: bytes) -> Numbers:
 
 
 def rows_of(table: list[Any]) -> Iterator[dict[str, str]]:
-    """Give the rows of a sheet by the heads of its columns."""
+    """Yield the rows of a sheet as dictionaries by column heading."""
     heads = {re.sub(r"\d", "", cell.at): cell.holds for cell in table[0]}
     for row in table[1:]:
         yield {heads[re.sub(r"\d", "", cell.at)]: cell.holds for cell in row}
 
 
 def shown(stored: str, column: str) -> str:
-    """Give a number of the workbook as the other forms show it."""
+    """Format a number of the workbook as the other forms do."""
     decimal = column in ("Worth", "Adds now", "Could add up to", "Could add")
     return f"{float(stored):.1f}" if decimal and stored != "–" else stored
 
 
 def of_pdf(text: str) -> Numbers:
-    """Give the figures in the text of the PDF."""
+    """Return the figures from the text of the PDF."""
     workings = text.partition("How it was worked out\n")[2]
     table, _, questions = workings.partition("Question by question")
     return Numbers(
@@ -150,12 +150,12 @@ def of_pdf(text: str) -> Numbers:
 
 
 def text_of_pdf(data: bytes) -> str:
-    """Give the text of a PDF, laid out as on its pages."""
+    """Return the text of a PDF in its page layout."""
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, check=True, capture_output=True)
     return done.stdout.decode().replace("\f", "\n").replace("\u200b", "")
 
 
 def points_of_sheet(sheet: bytes) -> Rows:
-    """Give the number and the points of each question in the sheet of answers."""
+    """Return the number and the points of each question in the CSV of answers."""
     rows = csv.DictReader(StringIO(sheet.decode("utf-8-sig"), newline=""))
     return tuple((row["Number"], row["Points"]) for row in rows if row["Part"] == "Question")

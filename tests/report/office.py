@@ -1,4 +1,4 @@
-"""LibreOffice, which opens the Word and Excel files as somebody would who does not have Microsoft Office."""
+"""LibreOffice, which opens the Word and Excel files for those who do not have Microsoft Office."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 
 
 def soffice() -> str:
-    """Give the path of LibreOffice: ASSESS_SOFFICE, or the first that is found."""
+    """Return the path of LibreOffice: ASSESS_SOFFICE, or the first one found."""
     found = os.environ.get("ASSESS_SOFFICE") or shutil.which("soffice") or shutil.which(ON_A_MAC)
     if found is None:
         raise RuntimeError("These tests need LibreOffice: install it, or set ASSESS_SOFFICE to its path.")
@@ -18,7 +18,7 @@ def soffice() -> str:
 
 
 def to_pdf(folder: Path, files: Sequence[Path]) -> Path:
-    """Open files and save each as a PDF, all in one process, and give the folder of those that could be opened.
+    """Convert files to PDF in one process, and return the folder of those that could be opened.
 
     Nobody is there to agree to a repair, so a file that needs one is not opened.
     """

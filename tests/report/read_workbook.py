@@ -1,4 +1,4 @@
-"""Read a workbook without a spreadsheet program: the cells of each sheet, as they are stored."""
+"""Read the stored cells of a workbook without a spreadsheet program."""
 
 from io import BytesIO
 from typing import NamedTuple
@@ -9,7 +9,7 @@ NAMES = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 class Cell(NamedTuple):
-    """A cell: where it is, how it is stored (`s` is text, `n` a number) and what it holds."""
+    """A cell: its reference, its type (`s` is text, `n` a number) and its value."""
 
     at: str
     kind: str
@@ -17,13 +17,13 @@ class Cell(NamedTuple):
 
 
 def parts(workbook: bytes) -> dict[str, str]:
-    """Give the files inside a workbook by name."""
+    """Return the files inside a workbook by name."""
     with ZipFile(BytesIO(workbook)) as packed:
         return {name: packed.read(name).decode() for name in packed.namelist()}
 
 
 def sheets(workbook: bytes) -> dict[str, list[list[Cell]]]:
-    """Give the rows of cells of each sheet by its name."""
+    """Return the rows of cells of each sheet by name."""
     inside = parts(workbook)
     texts = [
         "".join(part.text or "" for part in item.iterfind(".//x:t", NAMES))
@@ -37,13 +37,13 @@ def sheets(workbook: bytes) -> dict[str, list[list[Cell]]]:
 
 
 def rows(sheet: str, texts: list[str]) -> list[list[Cell]]:
-    """Give the rows of one sheet without its blank cells."""
+    """Return the rows of one sheet without its blank cells."""
     found = ElementTree.fromstring(sheet).iterfind(".//x:row", NAMES)
     return [[cell(each, texts) for each in row if each.find("x:v", NAMES) is not None] for row in found]
 
 
 def cell(each: ElementTree.Element, texts: list[str]) -> Cell:
-    """Give one cell; a formula is of the kind `formula`."""
+    """Return one cell; the type of a formula is `formula`."""
     value, kind = each.findtext("x:v", "", NAMES), each.get("t", "n")
     if each.find("x:f", NAMES) is not None:
         kind = "formula"
@@ -51,7 +51,7 @@ def cell(each: ElementTree.Element, texts: list[str]) -> Cell:
 
 
 def dump(workbook: bytes) -> str:
-    """Give all cells as text, a line for each."""
+    """Return all cells as text, one per line."""
     lines = []
     for name, table in sheets(workbook).items():
         lines.append(f"== {name}")

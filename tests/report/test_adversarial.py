@@ -1,4 +1,4 @@
-"""The worst that can be typed gives a valid PDF and a valid page, shown as typed, and fetches nothing."""
+"""Hostile input gives a valid PDF and a valid page, is shown as typed, and fetches nothing."""
 
 import re
 import socket
@@ -25,7 +25,7 @@ SIGN = re.compile(r"‹U\+([0-9A-F]{4,6})›")
 
 @pytest.fixture(autouse=True)
 def fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no connection be made, and nothing be read but fonts."""
+    """Prevent every connection, and every read except for fonts."""
     fetch = URLFetcher.fetch
 
     def only_fonts(self: Any, url: str, *others: Any) -> Any:
@@ -47,12 +47,12 @@ def read(made: bytes, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", adversarial.CASES)
-def test_the_hostile_set_keeps_to_both_standards(name: str) -> None:
+def test_hostile_reports_conform_to_both_standards(name: str) -> None:
     assert failures(adversarial.pdf(name)) == []
 
 
 @pytest.mark.parametrize("name", adversarial.CASES)
-def test_the_hostile_set_is_valid_html_that_names_no_address(name: str) -> None:
+def test_hostile_pages_are_valid_html_without_external_urls(name: str) -> None:
     page = adversarial.html(name)
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
     assert not list(tree.iter("script"))
@@ -63,7 +63,7 @@ def test_the_hostile_set_is_valid_html_that_names_no_address(name: str) -> None:
     assert not FORBIDDEN.search(page)
 
 
-def test_the_page_shows_every_string_as_typed_but_for_signs_that_html_forbids_or_that_turn_the_text() -> None:
+def test_the_page_shows_every_string_as_typed_except_forbidden_and_bidi_characters() -> None:
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(adversarial.html("strings"))
     text = "".join(tree.itertext()).replace("\u200b", "")
     kept = [typed for typed in adversarial.naughty() if typed.strip() and isolated(printable(typed)) == typed]
@@ -73,7 +73,7 @@ def test_the_page_shows_every_string_as_typed_but_for_signs_that_html_forbids_or
     assert [line for line in lines if line not in told] == []
 
 
-def test_the_pdf_shows_text_as_typed_where_a_font_has_it_and_names_it_otherwise(tmp_path: Path) -> None:
+def test_the_pdf_shows_text_as_typed_and_names_characters_without_a_glyph(tmp_path: Path) -> None:
     text = read(adversarial.pdf("strings"), tmp_path)
     signs = {int(code, 16) for code in SIGN.findall(text)}
     typed = set(map(ord, adversarial.LANGUAGES + adversarial.EMOJI))
@@ -88,29 +88,31 @@ def lacking_matches(code: int) -> bool:
     return bool(pattern and pattern.search(chr(code)))
 
 
-def test_five_hundred_recommendations_are_all_there(tmp_path: Path) -> None:
+def test_five_hundred_recommendations_are_all_included(tmp_path: Path) -> None:
     text = read(adversarial.pdf("many"), tmp_path)
     assert [number for number in range(1, 501) if f"R{number}." not in text] == []
 
 
-def test_a_report_is_the_same_after_reports_with_other_fonts() -> None:
+def test_a_report_does_not_depend_on_fonts_of_previous_reports() -> None:
     plain = edge_cases.html("nothing-due")
     first = pdf_render.to_pdf(plain, date=edge_cases.DAY, attachments={})
     pdf_render.to_pdf(plain.replace("Borough", "漢字 שלום"), date=edge_cases.DAY, attachments={})
     assert pdf_render.to_pdf(plain, date=edge_cases.DAY, attachments={}) == first
 
 
-def test_ordinary_pages_are_given_no_other_font() -> None:
+def test_ordinary_pages_need_no_fallback_font() -> None:
     assert set_up("<p>Ŵyŷ ≥ → “it’s” e\u0301 a\u200bb \u2068x\u2069</p>").spares == ()
 
 
-def test_a_sign_without_a_shape_is_named_and_unwanted_ones_are() -> None:
+def test_characters_without_a_glyph_are_named() -> None:
     page = set_up("a\ue000b \u202ec 🧿", unwanted=[ord("🧿")]).page
     assert page.replace("\u200b", "") == "a‹U+E000›b ‹U+202E›c ‹U+1F9FF›"
     assert named("x🧿", [0x1F9FF]) == "x‹U+1F9FF›\u200b"
 
 
-def test_a_sign_that_no_font_draws_after_all_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_character_that_the_fallback_font_cannot_draw_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     emoji = spare_for(ord("🧿"))
     monkeypatch.setattr(system_fonts, "spare_for", lambda _: emoji)
     page = edge_cases.html("nothing-due").replace("Libraries", "Libraries 🧿 \ua4d0")
@@ -121,7 +123,7 @@ def test_a_sign_that_no_font_draws_after_all_is_named(monkeypatch: pytest.Monkey
     assert "🧿" in text
 
 
-def test_fonts_that_cannot_be_embedded_are_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_fonts_that_cannot_be_embedded_are_dropped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttf"
     broken.write_bytes(b"no font")
     monkeypatch.setattr(system_fonts, "spare_for", lambda _: Spare("Broken", broken))
@@ -133,7 +135,7 @@ def test_fonts_that_cannot_be_embedded_are_given_up(monkeypatch: pytest.MonkeyPa
     assert not system_fonts.may_be_embedded(broken)
 
 
-def test_a_large_font_is_cut_down_to_what_is_needed() -> None:
+def test_a_large_font_is_subset() -> None:
     emoji = spare_for(ord("🧿"))
     assert emoji
     whole, cut = faces([emoji]), faces([emoji._replace(only=frozenset(map(ord, " 🧿")))])
@@ -142,7 +144,7 @@ def test_a_large_font_is_cut_down_to_what_is_needed() -> None:
     assert len(cut) < emoji.file.stat().st_size / 20
 
 
-def test_heaps_of_marks_are_parted_and_written_words_are_not() -> None:
+def test_stacked_combining_marks_are_separated_but_real_words_are_not() -> None:
     assert unstacked("Z" + "\u0335" * 20) == "Z" + "\u00a0".join(["\u0335" * 8, "\u0335" * 8, "\u0335" * 4])
     assert unstacked(adversarial.LANGUAGES) == adversarial.LANGUAGES
 
@@ -163,5 +165,5 @@ def test_a_long_word_is_never_broken_between_a_letter_and_its_marks() -> None:
         ("x\u2069\u2066", "x‹U+2069›‹U+2066›"),
     ],
 )
-def test_typed_text_never_turns_what_is_around_it(typed: str, shown: str) -> None:
+def test_input_never_changes_the_direction_of_surrounding_text(typed: str, shown: str) -> None:
     assert isolated(typed) == shown

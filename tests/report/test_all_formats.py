@@ -1,4 +1,4 @@
-"""The report of every sample in every form: valid, with the same figures in all of them, and as approved."""
+"""The report of every sample in every form: valid, consistent in its figures, and as approved."""
 
 import hashlib
 import re
@@ -24,14 +24,14 @@ HEADING = re.compile(r"h[123]")
 
 @cache
 def made(path: Path, form: str) -> bytes:
-    """Give the report of a sample in a form."""
+    """Render the report of a sample in one form."""
     if form == ".pdf":
         return sample_reports.pdf(path)
     return report(sample_reports.rulebook(), sample(path), Edition(form, edge_cases.DAY), sample_reports.rules())
 
 
 @every_sample
-def test_the_report_keeps_to_both_standards_of_pdf(path: Path) -> None:
+def test_the_report_conforms_to_both_pdf_standards(path: Path) -> None:
     assert failures(made(path, ".pdf")) == []
 
 
@@ -48,12 +48,12 @@ def test_the_figures_are_the_same_in_every_form(path: Path) -> None:
 
 @cache
 def paper(path: Path) -> str:
-    """Give the text of the PDF."""
+    """Return the text of the PDF."""
     return numbers.text_of_pdf(made(path, ".pdf"))
 
 
 def words(text: str) -> set[str]:
-    """Give the words of a text that are short enough not to be broken."""
+    """Return the words of a text that are short enough not to be broken."""
     return {word for word in re.findall(r"\w+", text.replace("\u200b", "")) if len(word) < 20}
 
 
@@ -63,18 +63,18 @@ def test_the_pdf_has_every_word_of_the_page(path: Path) -> None:
     assert body is not None
     for picture in [each for each in body.iter() if each.tag.endswith("svg")]:
         for title in [each for each in picture if each.tag.endswith("title")]:
-            title.text = ""  # it is for those who cannot see the picture
+            title.text = ""  # alternative text of the picture
     assert words(" ".join(body.itertext())) - words(paper(path)) == set()
 
 
 def short(name: str, text: str) -> str:
-    """Give a line for a stretch of text: how many words it has, and a fingerprint that changes with any of them."""
+    """Summarise a text in a line: its number of words, and a fingerprint that changes with any of them."""
     found = text.replace("\u200b", "").split()
     return f"{name}: {len(found)} words, {hashlib.sha256(' '.join(found).encode()).hexdigest()[:8]}"
 
 
 def page_parts(page: str) -> Iterator[tuple[str, list[str]]]:
-    """Give the headings of a page, each with the texts up to the next."""
+    """Yield the headings of a page, each with the texts up to the next."""
     found: tuple[str, list[str]] = ("", [])
     for element in ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>")).iter():
         if HEADING.fullmatch(element.tag):
@@ -86,7 +86,7 @@ def page_parts(page: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def word_parts(document: bytes) -> Iterator[tuple[str, list[str]]]:
-    """Give the headings of a Word document, each with the texts up to the next."""
+    """Yield the headings of a Word document, each with the texts up to the next."""
     found: tuple[str, list[str]] = ("", [])
     for line in lines(document):
         style, _, text = line.partition(": ")
@@ -99,7 +99,7 @@ def word_parts(document: bytes) -> Iterator[tuple[str, list[str]]]:
 
 
 def rendering(path: Path) -> Iterator[str]:
-    """Give the texts of a sample's report: the front of the page in full, and a line for every other part of a form."""
+    """Return the texts of the report: the front of the page in full, every other part as one line."""
     parts = list(page_parts(made(path, ".html").decode().replace("\u200b", "")))
     front = next(place for place, (heading, _) in enumerate(parts) if heading == "Contents")
     for heading, texts in parts[:front]:
@@ -122,5 +122,5 @@ def test_the_texts_are_as_approved(path: Path, approved: Callable[[str, str], No
     approved(f"report/samples/{path.stem}.txt", "\n".join(rendering(path)) + "\n")
 
 
-def test_no_form_is_left_out() -> None:
+def test_every_form_is_covered() -> None:
     assert set(FORMS) == {".html", ".pdf", ".docx", ".xlsx", ".csv", ".json"}

@@ -1,4 +1,4 @@
-"""The first page holds the answer: what stops the project, the range and every barrier."""
+"""The first page has the outcome: the blockers, the range and every section."""
 
 import io
 from collections.abc import Callable
@@ -20,13 +20,13 @@ from tests.report import edge_cases, sample_reports
 APPROVED = Path(__file__).parents[1] / "approved" / "report" / "first-page.txt"
 POINT = 25.4 / 72
 TOLERANCE = 1.0
-"""Millimetres by which the same words may stand elsewhere with another version of the text shaper."""
+"""Millimetres by which the same text may move with another version of the text shaper."""
 
 SUMMARY = Edition(".pdf", edge_cases.DAY, chapters=())
 
 
 class Placed(NamedTuple):
-    """Words with their place from the left and the top, and their size in points."""
+    """Words with their distance from the left and the top, and their size in points."""
 
     left: float
     top: float
@@ -35,7 +35,7 @@ class Placed(NamedTuple):
 
 
 def libraries() -> Assessment:
-    """Give the sample of the libraries."""
+    """Load the libraries sample."""
     path = next(path for path in samples() if path.stem == "libraries")
     assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
     assert isinstance(assessment, Assessment)
@@ -43,13 +43,13 @@ def libraries() -> Assessment:
 
 
 def pages(assessment: Assessment, edition: Edition = SUMMARY) -> list[list[Placed]]:
-    """Give the words of each page with their places."""
+    """Return the words of each page with their positions."""
     made = report(sample_reports.rulebook(), assessment, edition, {})
     return [words_of(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
 def words_of(page: pypdf.PageObject) -> list[Placed]:
-    """Give the words of a page with their places."""
+    """Return the words of a page with their positions."""
     found: list[Placed] = []
 
     def placed(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
@@ -63,12 +63,12 @@ def words_of(page: pypdf.PageObject) -> list[Placed]:
 
 
 def text_of(page: list[Placed]) -> str:
-    """Give the words of a page as one line."""
+    """Return the text of a page as one line."""
     return " ".join(words.text for words in page)
 
 
 def everything(option: int) -> Assessment:
-    """Give the libraries at their last stage with the same answer everywhere."""
+    """Return the libraries at their last stage with the same answer everywhere."""
     questions = sample_reports.rulebook().questions.values()
     answers = {question.id: Answer(option=question.options[option].id) for question in questions}
     found = libraries()
@@ -99,7 +99,7 @@ def test_the_layout_of_the_first_page_is_as_approved(approved: Callable[[str, st
     ],
     ids=["two blockers", "nineteen blockers", "everything best", "nothing answered"],
 )
-def test_blockers_range_and_barriers_stand_on_the_first_page_of_two(
+def test_blockers_range_and_sections_are_on_the_first_of_two_pages(
     assessment: Callable[[], Assessment], stops: tuple[str, ...]
 ) -> None:
     both = pages(assessment(), replace(SUMMARY, marking="OFFICIAL-SENSITIVE", look=look_of(Council("Sample"))))

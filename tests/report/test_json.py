@@ -1,4 +1,4 @@
-"""The report in JSON: its schema, its documentation, and the way back to the same result."""
+"""The report in JSON: its schema, its documentation, and the round trip to the same result."""
 
 import json
 import re
@@ -25,14 +25,14 @@ ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
 
 
 def made(name: str, *, with_answers: bool = True) -> Any:
-    """Give the document of an odd case."""
+    """Return the document of an unusual case."""
     rulebook, assessment = edge_cases.CASES[name]()
     edition = Edition(".json", edge_cases.DAY, with_answers=with_answers)
     return json.loads(report(rulebook, assessment, edition, {}))
 
 
 @pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
-def test_each_sample_keeps_to_the_schema_and_reads_back_to_the_same_figures(path: Path) -> None:
+def test_each_sample_matches_the_schema_and_reads_back_with_the_same_figures(path: Path) -> None:
     rulebook, assessment = sample_reports.rulebook(), sample(path)
     data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
     document = json.loads(data)
@@ -42,20 +42,20 @@ def test_each_sample_keeps_to_the_schema_and_reads_back_to_the_same_figures(path
 
 
 @pytest.mark.parametrize("name", [name for name in edge_cases.CASES if name not in ("odd-characters", "long-note")])
-def test_odd_results_keep_to_the_schema_with_and_without_answers(name: str) -> None:
+def test_unusual_results_match_the_schema_with_and_without_answers(name: str) -> None:
     for with_answers in (True, False):
         document = made(name, with_answers=with_answers)
         assert [error.message for error in CHECK.iter_errors(document)] == []
         assert ("assessment" in document) == with_answers
 
 
-def test_the_schema_lets_no_other_key_through() -> None:
+def test_the_schema_allows_no_other_key() -> None:
     assert not CHECK.is_valid({**made("middling"), "more": 1})
     assert not CHECK.is_valid({**made("middling"), "format_version": 2})
 
 
 @pytest.mark.parametrize("title", PARTS)
-def test_every_key_of_the_schema_is_explained_and_no_other(title: str) -> None:
+def test_every_key_of_the_schema_is_documented_and_no_other(title: str) -> None:
     found = re.search(rf"^### {re.escape(title)}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
     assert found is not None
     needed = PARTS[title]["required"]
@@ -63,18 +63,18 @@ def test_every_key_of_the_schema_is_explained_and_no_other(title: str) -> None:
     assert ENTRY.findall(found[1]) == keys
 
 
-def test_the_page_explains_nothing_that_the_schema_lacks() -> None:
+def test_the_page_documents_nothing_that_the_schema_lacks() -> None:
     assert re.findall(r"^### (.*)", PAGE, re.MULTILINE) == list(PARTS)
 
 
-def test_the_example_on_the_page_is_read_and_keeps_to_the_schema() -> None:
+def test_the_example_on_the_page_is_valid_and_matches_the_schema() -> None:
     [example] = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assessment = load_report(example.encode(), sample_reports.rulebook(), "docs/json.md")
     assert not isinstance(assessment, tuple), assessment
     assert CHECK.is_valid({**json.loads(example), "result": made("middling")["result"]})
 
 
-def test_what_no_page_can_show_is_written_as_a_number_and_refused_when_it_is_read() -> None:
+def test_forbidden_characters_are_escaped_and_rejected_when_read() -> None:
     rulebook, assessment = edge_cases.CASES["odd-characters"]()
     data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
     found = read_answers(data, rulebook, "A.JSON")
@@ -82,7 +82,7 @@ def test_what_no_page_can_show_is_written_as_a_number_and_refused_when_it_is_rea
     assert "The text holds a character that cannot be shown (U+0007). Take it out." in str(found[0])
 
 
-def test_answers_given_on_other_rules_are_read_and_it_is_said() -> None:
+def test_answers_on_other_rules_are_read_with_a_warning() -> None:
     rulebook, assessment = factories.rulebook(), factories.assessment()
     assert version_note(assessment, rulebook) == ""
     other = type(assessment)(assessment.council, assessment.service, rulebook="1.0.0")
@@ -100,9 +100,7 @@ def test_the_command_line_reads_a_report_in_json(tmp_path: Path, capsys: pytest.
     assert said[0] == said[1]
 
 
-def test_the_command_line_says_when_a_file_is_of_other_rules(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_line_reports_a_file_on_other_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, written = resources.samples()[0], tmp_path / "answers.yaml"
     written.write_text(f"rulebook: 0.9.0\n{path.read_text('utf-8')}", "utf-8")
     assert cli.main(["score", str(written), "--rules", str(resources.folder("rules"))], not_served) == cli.DONE

@@ -1,4 +1,4 @@
-"""How one copy of a report is to be made, and how that travels inside it."""
+"""How one copy of a report is made, and how that is stored inside it."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ FULL = Edition(
 
 
 @pytest.mark.parametrize("edition", [Edition(".html", DAY), FULL])
-def test_an_edition_written_as_json_is_read_back_as_it_was(edition: Edition) -> None:
+def test_report_options_survive_a_json_round_trip(edition: Edition) -> None:
     assert edition_from_json(edition_as_json(edition)) == edition
 
 
@@ -42,7 +42,7 @@ def test_an_edition_written_as_json_is_read_back_as_it_was(edition: Edition) -> 
         ("{", "["),
     ],
 )
-def test_what_is_not_an_edition_is_refused(whole: str, wrong: str) -> None:
+def test_invalid_report_options_are_rejected(whole: str, wrong: str) -> None:
     text = edition_as_json(FULL).decode()
     assert whole in text
     with pytest.raises(ValueError, match="Edition"):

@@ -1,4 +1,4 @@
-"""The plan as files: nothing in them runs, dates are dates, and the same plan gives the same bytes."""
+"""The exported plan: nothing in it is executable, dates are dates, and equal plans give equal bytes."""
 
 import csv
 from dataclasses import replace
@@ -20,7 +20,7 @@ ODD = '=1+1; "quotes", commas,\n\ttabs \\ and 😀 \x07' + edge_cases.LONG_WORD
 
 
 def planned(**actions: Action) -> Assessment:
-    """Give the middling assessment with these actions by the ids of their recommendations, written with underlines."""
+    """Return the middling assessment with these actions by recommendation id, with underscores for hyphens."""
     plan = {name.replace("_", "-"): action for name, action in actions.items()}
     return replace(factories.assessment(), council="=Borough; of, Sample", plan=plan)
 
@@ -35,18 +35,18 @@ PLANNED = planned(
 
 
 def rows() -> list[dict[str, str]]:
-    """Give the rows of the sheet of CSV."""
+    """Return the rows of the CSV."""
     text = plan_file(RULEBOOK, PLANNED, ".csv", edge_cases.DAY).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text, newline="")))
 
 
 def days() -> dict[str, Event]:
-    """Give the events of the calendar by how their titles begin."""
+    """Return the events of the calendar by the beginning of their titles."""
     return {str(event.summary): event for event in events(PLANNED)}
 
 
 def events(assessment: Assessment) -> list[Event]:
-    """Give the events of an assessment's calendar."""
+    """Return the events of the calendar of an assessment."""
     calendar = Calendar.from_ical(plan_file(RULEBOOK, assessment, ".ics", edge_cases.DAY))
     assert isinstance(calendar, Calendar)
     return calendar.events
@@ -57,7 +57,7 @@ def test_the_same_plan_gives_the_same_bytes(form: str) -> None:
     assert plan_file(RULEBOOK, PLANNED, form, edge_cases.DAY) == plan_file(RULEBOOK, PLANNED, form, edge_cases.DAY)
 
 
-def test_every_cell_of_the_sheet_that_could_be_run_has_an_apostrophe_before_it() -> None:
+def test_executable_cells_of_the_sheet_are_prefixed_with_an_apostrophe() -> None:
     found = {row["Id"]: row for row in rows()}
     assert found["do-2-2"]["Owner"] == "'=cmd|'/c calc'!A1"
     assert found["do-3-1"]["Reason for not acting"].startswith("'=1+1")
@@ -69,7 +69,7 @@ def test_every_cell_of_the_sheet_that_could_be_run_has_an_apostrophe_before_it()
     assert gone["Also"] == "Not advised now. The rules do not have this recommendation any more."
 
 
-def test_the_workbook_holds_dates_as_dates_and_everything_typed_as_text() -> None:
+def test_the_workbook_stores_dates_as_dates_and_input_as_text() -> None:
     found = sheets(plan_file(RULEBOOK, PLANNED, ".xlsx", edge_cases.DAY))
     assert list(found) == ["Plan", "Progress"]
     assert [cell.holds for cell in found["Plan"][0]][:6] == [
@@ -88,7 +88,7 @@ def test_the_workbook_holds_dates_as_dates_and_everything_typed_as_text() -> Non
     assert not [cell for table in found.values() for row in table for cell in row if cell.kind == "formula"]
 
 
-def test_the_calendar_has_a_day_for_each_date_that_is_still_to_keep() -> None:
+def test_the_calendar_has_an_event_for_each_pending_date() -> None:
     (under_way,) = [event for title, event in days().items() if "=cmd" in title]
     assert (under_way.start, under_way.end) == (MAY, date(2027, 5, 2))
     assert datetime(2026, 11, 22, 9, tzinfo=UTC) == under_way.DTSTAMP
@@ -109,7 +109,7 @@ def test_an_event_keeps_its_id_when_its_date_or_owner_changes() -> None:
     assert len(ids(PLANNED)) == 3
 
 
-def test_the_calendar_is_folded_and_escaped_as_the_standard_asks() -> None:
+def test_the_calendar_is_folded_and_escaped_as_the_standard_requires() -> None:
     made = plan_file(RULEBOOK, PLANNED, ".ics", edge_cases.DAY)
     lines = made.split(b"\r\n")
     assert max(map(len, lines)) <= 75
@@ -121,11 +121,11 @@ def test_the_calendar_is_folded_and_escaped_as_the_standard_asks() -> None:
 @pytest.mark.parametrize(
     "plan", [{}, {"do-2-2": Action("A", MAY, ActionState.DONE)}, {"do-2-2": Action("A", MAY, reason="No")}]
 )
-def test_a_plan_without_a_date_to_keep_makes_no_calendar(plan: dict[str, Action]) -> None:
+def test_a_plan_without_a_pending_date_has_no_calendar(plan: dict[str, Action]) -> None:
     assert plan_file(RULEBOOK, replace(factories.assessment(), plan=plan), ".ics", edge_cases.DAY) == b""
 
 
-def test_a_plan_of_nothing_still_makes_a_sheet_and_a_workbook() -> None:
+def test_an_empty_plan_still_makes_a_sheet_and_a_workbook() -> None:
     best = factories.assessment(edge_cases.everything("done"), stage="transfer")
     assert "Nothing is recommended" in plan_file(RULEBOOK, best, ".csv", edge_cases.DAY).decode("utf-8-sig")
     assert plan_file(RULEBOOK, best, ".xlsx", edge_cases.DAY).startswith(b"PK")

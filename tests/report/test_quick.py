@@ -1,4 +1,4 @@
-"""The short ways through WeasyPrint."""
+"""The optimised code paths through WeasyPrint."""
 
 import pytest
 import weasyprint.css
@@ -18,19 +18,19 @@ UNCOMMON = """<html lang="en"><head><title>Uncommon</title></head><body dir="aut
 
 
 @pytest.mark.parametrize("case", ["nothing-due", "middling", "odd-characters"])
-def test_the_short_ways_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+def test_the_optimised_code_renders_the_same_bytes(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
     made = edge_cases.pdf(case)
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
     assert pdf_render.to_pdf(edge_cases.html(case), date=edge_cases.DAY, attachments=edge_cases.FILES) == made
 
 
-def test_what_the_report_does_not_use_goes_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uncommon_features_use_the_original_code(monkeypatch: pytest.MonkeyPatch) -> None:
     made = pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={})
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
     assert pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={}) == made
 
 
-def test_the_short_ways_are_taken_away_again() -> None:
+def test_the_optimisations_are_undone_afterwards() -> None:
     before = weasyprint.css.ComputedStyle.__missing__
     with ways.quickened(pdf_render.PARTS):
         during = weasyprint.css.ComputedStyle.__missing__
@@ -38,7 +38,7 @@ def test_the_short_ways_are_taken_away_again() -> None:
     assert weasyprint.css.ComputedStyle.__missing__ is before
 
 
-def test_other_versions_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_versions_are_not_patched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
     before = weasyprint.css.ComputedStyle.__missing__
     with ways.quickened(pdf_render.PARTS):

@@ -28,7 +28,7 @@ CITED = re.compile(r"#n([0-9]+)\"|\[([0-9]+)\]")
 
 
 def but(*out: Chapter) -> tuple[Chapter, ...]:
-    """Give every chapter but some."""
+    """Return every chapter except some."""
     return tuple(chapter for chapter in EVERY_CHAPTER if chapter not in out)
 
 
@@ -45,7 +45,7 @@ EDITIONS = {
 
 
 def assessment() -> Assessment:
-    """Give an assessment with a note, a piece of evidence and a name in each of two sections."""
+    """Return an assessment with a note, a piece of evidence and a name in each of two sections."""
     typed = {
         "q_1_2": Answer(option="begun", note="Note of one", evidence="File of one", by="Officer of one"),
         "q_2_2": Answer(option="begun", note="Note of two", evidence="File of two", by="Officer of two"),
@@ -55,17 +55,17 @@ def assessment() -> Assessment:
 
 @cache
 def made(edition: Edition) -> bytes:
-    """Give the report of the assessment."""
+    """Render the report of the assessment."""
     return report(RULEBOOK, assessment(), edition, {"readiness.yaml": b"rulebook: {}\n"})
 
 
 def page(edition: Edition) -> str:
-    """Give the page without its style sheet."""
+    """Render the page without its style sheet."""
     return re.sub(r"<style.*?</style>", "", made(edition).decode(), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("name", EDITIONS)
-def test_every_copy_is_well_formed_and_its_links_lead_somewhere(name: str) -> None:
+def test_every_copy_is_well_formed_without_broken_links(name: str) -> None:
     seen = Seen(page(EDITIONS[name]))
     ElementTree.fromstring(page(EDITIONS[name]))
     assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
@@ -80,13 +80,13 @@ def test_every_copy_lists_the_sources_that_it_cites_and_no_others(name: str) -> 
 
 
 def numbered(written: str) -> dict[str, str]:
-    """Give the titles of the recommendations and of the sources by their numbers."""
+    """Return the titles of the recommendations and of the sources by their numbers."""
     found = re.findall(r"<h4>(R[0-9]+)\. (.*?)</h4>|<b>([0-9]+)</b>.*?<i>(.*?)</i>", written)
     return {number or source: words or title for number, words, source, title in found}
 
 
 @pytest.mark.parametrize(("one", "other"), [*combinations(("whole", "one section", "without mind", "no notes"), 2)])
-def test_two_copies_call_the_same_thing_by_the_same_number(one: str, other: str) -> None:
+def test_numbers_are_the_same_in_every_copy(one: str, other: str) -> None:
     first, second = numbered(page(EDITIONS[one])), numbered(page(EDITIONS[other]))
     assert first
     assert all(second[number] == title for number, title in first.items() if number in second)
@@ -105,13 +105,13 @@ def test_two_copies_call_the_same_thing_by_the_same_number(one: str, other: str)
         ("no recommendations", ("<h4>R",), ("None of the 18 recommendations goes into this copy.",)),
     ],
 )
-def test_what_was_left_out_stands_nowhere_on_the_page(name: str, out: tuple[str, ...], inside: tuple[str, ...]) -> None:
+def test_excluded_parts_appear_nowhere_on_the_page(name: str, out: tuple[str, ...], inside: tuple[str, ...]) -> None:
     written = page(EDITIONS[name])
     assert [words for words in out if words in written] == []
     assert [words for words in inside if words not in written] == []
 
 
-def test_the_first_page_says_what_was_left_out() -> None:
+def test_the_first_page_lists_what_was_left_out() -> None:
     copy = replace(PENSIONS, chapters=but(Chapter.ANSWERS, Chapter.MIND))
     said = (
         "This copy leaves out: what to keep in mind, every question and answer, Route to a contract, Staff, Money, "
@@ -124,7 +124,7 @@ def test_the_first_page_says_what_was_left_out() -> None:
 
 
 @pytest.mark.parametrize("form", [".docx", ".xlsx"])
-def test_no_form_holds_a_note_of_a_section_that_was_left_out(form: str) -> None:
+def test_no_form_contains_notes_of_an_excluded_section(form: str) -> None:
     inside = "".join(read(made(replace(PENSIONS, form=form)), form))
     assert "Note of two" in inside
     assert "Note of one" not in inside
@@ -132,11 +132,11 @@ def test_no_form_holds_a_note_of_a_section_that_was_left_out(form: str) -> None:
 
 
 def read(file: bytes, form: str) -> list[str]:
-    """Give the text of a Word document or of a workbook."""
+    """Return the text of a Word document or of a workbook."""
     return list(lines(file)) if form == ".docx" else list(parts(file).values())
 
 
-def test_a_word_document_links_only_to_what_it_holds() -> None:
+def test_a_word_document_links_only_to_its_own_parts() -> None:
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for edition in (WHOLE, SUMMARY, PENSIONS):
         body = part(made(replace(edition, form=".docx")), "document")
@@ -146,25 +146,25 @@ def test_a_word_document_links_only_to_what_it_holds() -> None:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
-def test_answers_travel_inside_a_pdf_only_where_it_shows_them_all(name: str) -> None:
+def test_answers_are_attached_to_a_pdf_only_if_it_shows_them_all(name: str) -> None:
     left_out = ("summary", "one section", "without answers", "no answers")
     assert EDITIONS[name].shows_every_answer == (name not in left_out)
 
 
-def test_the_answers_inside_a_pdf_without_notes_have_none() -> None:
+def test_the_answers_attached_to_a_pdf_without_notes_have_none() -> None:
     inside = pypdf.PdfReader(io.BytesIO(made(replace(EDITIONS["no notes"], form=".pdf")))).attachments
     assert set(inside) >= {"answers.yaml", "figures.json", "readiness.yaml"}
     assert b"Note of two" not in inside["answers.yaml"][0]
 
 
-def test_an_extract_keeps_to_both_standards_and_carries_no_files() -> None:
+def test_an_extract_conforms_to_both_standards_and_has_no_attachments() -> None:
     pdf = made(replace(PENSIONS, form=".pdf", marking="OFFICIAL"))
     assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
     assert failures(pdf) == []
 
 
 @pytest.mark.parametrize("form", [".pdf", ".html", ".docx", ".xlsx"])
-def test_a_copy_of_which_everything_was_left_out_can_still_be_made(form: str) -> None:
+def test_a_copy_with_everything_left_out_can_still_be_made(form: str) -> None:
     nothing = Edition(
         form,
         edge_cases.DAY,
@@ -180,7 +180,7 @@ def test_a_copy_of_which_everything_was_left_out_can_still_be_made(form: str) ->
     assert form != ".html" or "every recommendation and every barrier." in copy.decode()
 
 
-def test_the_marking_stands_on_every_page_of_every_form() -> None:
+def test_the_marking_is_on_every_page_of_every_form() -> None:
     marked = replace(SUMMARY, marking="OFFICIAL & LOCAL")
     pages = pypdf.PdfReader(io.BytesIO(made(replace(marked, form=".pdf")))).pages
     assert len(pages) == 2

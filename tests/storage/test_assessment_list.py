@@ -26,7 +26,7 @@ def told(store: Store, text: str = "", window: Window | None = None) -> list[tup
     return [(one.service, [entry.name for entry in one.assessments]) for one in found.services]
 
 
-def test_services_stand_in_the_order_of_their_names_and_the_newest_assessment_first(store: Store) -> None:
+def test_services_are_sorted_by_name_with_the_newest_assessment_first(store: Store) -> None:
     assert told(store) == [("libraries", ["Second", "First"]), ("Parks", ["Autumn", "First"])]
     assert store.listings().total == 4
 
@@ -40,14 +40,12 @@ def test_a_page_may_begin_in_the_middle_of_a_service(store: Store) -> None:
     ("text", "found", "total"),
     [("LIBR", [("libraries", ["Second", "First"])], 2), ("autumn", [("Parks", ["Autumn"])], 1), ("%", [], 0)],
 )
-def test_what_has_a_text_in_a_name_is_found(
-    store: Store, text: str, found: list[tuple[str, list[str]]], total: int
-) -> None:
+def test_a_search_finds_text_in_names(store: Store, text: str, found: list[tuple[str, list[str]]], total: int) -> None:
     assert told(store, text) == found
     assert store.listings(text).total == total
 
 
-def test_a_service_is_known_by_its_number_and_gone_with_its_last_assessment(store: Store) -> None:
+def test_a_service_is_deleted_with_its_last_assessment(store: Store) -> None:
     parks = store.load(1).service_id
     assert store.service(parks) == Service("Testham", "Parks", 2)
     store.rename(1, Names("Testham", "Museums", "First"))
@@ -56,7 +54,7 @@ def test_a_service_is_known_by_its_number_and_gone_with_its_last_assessment(stor
     assert store.service(99) is None
 
 
-def test_capitals_of_any_letter_make_no_other_service(store: Store) -> None:
+def test_service_names_are_case_insensitive_for_any_letter(store: Store) -> None:
     for name in ("ŴYL", "ŵyl"):
         store.create("First", Assessment("Testham", name), KEPT)
     assert ("ŴYL", ["First", "First"]) in told(store)

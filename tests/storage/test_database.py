@@ -24,14 +24,14 @@ def url(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
 )
-def test_the_database_is_safe_against_power_cuts_and_strangers(url: str, pragma: str, value: object) -> None:
+def test_the_database_is_durable_and_readable_only_by_its_owner(url: str, pragma: str, value: object) -> None:
     store = Store(url)
     with store.reading() as connection:
         assert connection.scalar(text(f"pragma {pragma}")) == value
     store.close()
 
 
-def test_the_migrations_make_exactly_the_tables_that_the_program_uses(url: str) -> None:
+def test_the_migrations_create_exactly_the_tables_of_the_program(url: str) -> None:
     store = Store(url)
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -46,7 +46,7 @@ def test_opening_a_database_again_changes_nothing(url: str) -> None:
     store.close()
 
 
-def test_a_failed_statement_never_prints_what_was_typed(url: str) -> None:
+def test_a_failed_statement_never_prints_user_input(url: str) -> None:
     store = Store(url)
     with store.writing() as connection, pytest.raises(IntegrityError) as raised:
         connection.execute(text("insert into draft values (9, 'told', :typed, '')"), {"typed": "secret words"})
@@ -79,12 +79,12 @@ def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> No
 
 
 @pytest.mark.parametrize("address", ["nothing://here", "not an address", "sqlite:////nowhere/at/all.sqlite3"])
-def test_a_database_that_cannot_be_opened_is_one_error_with_a_reason(address: str) -> None:
+def test_a_database_that_cannot_be_opened_raises_one_error_with_a_reason(address: str) -> None:
     with pytest.raises(NoDatabaseError, match=r"^The database cannot be opened: \S"):
         Store(address)
 
 
-def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url: str) -> None:
+def test_a_draft_change_from_an_outdated_revision_has_no_effect(url: str) -> None:
     store = Store(url)
     first = Files(b"first", b"evidence")
     store.publish(Publishing(Kept(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", "")))
@@ -96,7 +96,7 @@ def test_a_change_of_the_draft_from_a_revision_that_is_past_changes_nothing(url:
     store.close()
 
 
-def test_a_draft_and_the_one_whose_place_it_took_change_places_whole_or_not_at_all(url: str) -> None:
+def test_a_draft_and_its_backup_are_swapped_atomically(url: str) -> None:
     store = Store(url)
     first, second, third = (Files(content, b"evidence") for content in (b"first", b"second", b"third"))
     for number, version in enumerate(("1.0.0", "1.0.1")):
@@ -117,7 +117,7 @@ def test_a_draft_and_the_one_whose_place_it_took_change_places_whole_or_not_at_a
     store.close()
 
 
-def test_a_database_that_cannot_be_written_is_one_error_and_keeps_what_it_had(url: str) -> None:
+def test_a_database_that_cannot_be_written_raises_one_error_and_keeps_its_content(url: str) -> None:
     store = Store(url)
     with store.reading() as connection:
         connection.execute(text("pragma query_only = on"))

@@ -1,4 +1,4 @@
-"""The plan as it is kept: saved, carried, copied and deleted with its assessment."""
+"""The stored plan: saved, carried over, copied and deleted with its assessment."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ def plan_of(store: Store, number: int) -> Plan:
     return store.load(number).assessment.plan
 
 
-def test_a_plan_is_kept_with_its_assessment_and_copied_with_it(store: Store) -> None:
+def test_a_plan_is_stored_and_copied_with_its_assessment(store: Store) -> None:
     number = store.create("First", LIBRARIES, KEPT)
     copied = store.copy(number, "Copy")
     store.save_action(copied, "write", Action(reason="Not now"))
@@ -38,7 +38,7 @@ def test_a_plan_is_kept_with_its_assessment_and_copied_with_it(store: Store) -> 
     assert plan_of(store, copied) == {**PLAN, "write": Action(reason="Not now")}
 
 
-def test_an_action_is_saved_changed_and_taken_away_and_its_draft_with_it(store: Store) -> None:
+def test_an_action_is_saved_changed_and_deleted_together_with_its_draft(store: Store) -> None:
     number = store.create("First", Assessment("Borough of Sample", "Libraries"), KEPT)
     store.save_draft(number, plan_page("write"), {"owner": "half"})
     assert store.save_action(number, "write", PLANNED, fingerprint(Action())) is None
@@ -48,7 +48,7 @@ def test_an_action_is_saved_changed_and_taken_away_and_its_draft_with_it(store: 
     assert plan_of(store, number) == {}
 
 
-def test_the_later_of_two_saves_of_one_action_is_told_and_writes_nothing(store: Store) -> None:
+def test_the_second_of_two_saves_of_one_action_is_a_conflict_and_writes_nothing(store: Store) -> None:
     number = store.create("First", LIBRARIES, KEPT)
     mine, theirs = Action("Head of finance"), Action(reason="No money")
     assert store.save_action(number, "write", theirs, fingerprint(PLANNED)) is None
@@ -57,7 +57,7 @@ def test_the_later_of_two_saves_of_one_action_is_told_and_writes_nothing(store: 
     assert plan_of(store, number)["write"] == theirs
 
 
-def test_of_six_who_save_one_action_at_once_one_wins_and_five_are_told(store: Store) -> None:
+def test_of_six_concurrent_saves_of_one_action_one_wins_and_five_conflict(store: Store) -> None:
     number = store.create("First", LIBRARIES, KEPT)
     ready, told = Barrier(6), []
 
@@ -74,7 +74,7 @@ def test_of_six_who_save_one_action_at_once_one_wins_and_five_are_told(store: St
     assert (told.count(None), told.count(ActionClash(winner))) == (1, 5)
 
 
-def test_what_was_carried_can_be_dropped_but_not_what_was_saved_since(store: Store) -> None:
+def test_carried_over_actions_can_be_dropped_unless_saved_since(store: Store) -> None:
     carried = {**PLAN, "old": Action("A", carried_from="First")}
     number = store.create("Second", Assessment("Borough of Sample", "Libraries", plan=carried), KEPT)
     store.save_action(number, "vote", Action(reason="Still no money"))
@@ -82,7 +82,7 @@ def test_what_was_carried_can_be_dropped_but_not_what_was_saved_since(store: Sto
     assert plan_of(store, number) == {"write": PLANNED, "vote": Action(reason="Still no money")}
 
 
-def test_the_newest_assessment_of_a_service_is_found_whatever_its_capitals(store: Store) -> None:
+def test_the_newest_assessment_of_a_service_is_found_ignoring_case(store: Store) -> None:
     assert store.latest_of("Borough of Sample", "Libraries") is None
     store.create("First", LIBRARIES, KEPT)
     store.create("Second", LIBRARIES, KEPT)
@@ -98,7 +98,7 @@ def test_deleting_an_assessment_takes_its_plan_with_it(store: Store) -> None:
         assert connection.scalar(text("select count(*) from action")) == 0
 
 
-def test_nothing_is_planned_for_what_is_gone(store: Store) -> None:
+def test_actions_of_a_deleted_assessment_cannot_be_saved(store: Store) -> None:
     with pytest.raises(MissingError):
         store.save_action(7, "write", PLANNED)
     with pytest.raises(MissingError):

@@ -1,4 +1,4 @@
-"""The figures of assessments: kept, forgotten with every change, put in order and filtered."""
+"""Service summaries: stored, invalidated by every change, sorted and filtered."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,7 +34,7 @@ def overviews(store: Store) -> Overviews:
 
 
 def figures(score: int = 40, **changes: object) -> Overview:
-    """Give figures that are made up."""
+    """Return made-up figures."""
     made = Overview("idea", "An idea", 0, score, score + 20, "low", "Low", 0, 0, 0, 4, 3, (Ends("s", score, score),))
     return made._replace(**changes)  # type: ignore[arg-type]
 
@@ -46,7 +46,7 @@ def begin(store: Store, service: str = "Libraries", council: str = "Testham", na
 
 
 def work_out(overviews: Overviews, made: Callable[[int], Overview] = figures) -> int:
-    """Work out all that waits, and tell how many did."""
+    """Compute all pending summaries and return how many there were."""
     found = overviews.waiting(1000)
     overviews.keep([(each, made(each.number)) for each in found])
     return len(found)
@@ -56,7 +56,7 @@ def listed(overviews: Overviews, wanted: Wanted = EVERY) -> list[int]:
     return [line.number for line in overviews.page(wanted, Window(0, 100))]
 
 
-def test_a_new_assessment_waits_with_all_that_its_figures_follow_from(store: Store, overviews: Overviews) -> None:
+def test_a_new_assessment_is_pending_with_all_inputs_of_its_figures(store: Store, overviews: Overviews) -> None:
     number = begin(store)
     answers = {"told": Answer(option="yes")}
     assert overviews.waiting(9) == (Waiting(number, 0, KEPT.release, PROFILE, answers),)
@@ -69,7 +69,7 @@ def test_a_new_assessment_waits_with_all_that_its_figures_follow_from(store: Sto
     assert line.overview == figures(number)
 
 
-def test_what_is_unknown_and_does_not_apply_waits_as_such(store: Store, overviews: Overviews) -> None:
+def test_unknown_and_not_applicable_answers_are_pending_as_such(store: Store, overviews: Overviews) -> None:
     said = {"a": Answer(dont_know=True), "b": Answer(does_not_apply="No one."), "c": Answer(note="Only a note")}
     store.create("First", Assessment("Testham", "Parks", PROFILE, said), KEPT)
     given = overviews.waiting(1)[0].answers
@@ -85,7 +85,7 @@ CHANGES: dict[str, Callable[[Store], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
-def test_figures_are_not_shown_after_a_change_until_they_are_worked_out_again(
+def test_figures_are_hidden_after_a_change_until_they_are_recomputed(
     store: Store, overviews: Overviews, change: Callable[[Store], object]
 ) -> None:
     begin(store)
@@ -96,7 +96,7 @@ def test_figures_are_not_shown_after_a_change_until_they_are_worked_out_again(
     assert [line.overview.evidenced for line in overviews.page(EVERY, Window(0, 9))] == [77]
 
 
-def test_a_copy_waits_and_what_is_deleted_is_gone(store: Store, overviews: Overviews) -> None:
+def test_a_copy_is_pending_and_a_deleted_assessment_is_gone(store: Store, overviews: Overviews) -> None:
     begin(store)
     work_out(overviews)
     assert store.copy(1, "Copy") == 2
@@ -107,7 +107,7 @@ def test_a_copy_waits_and_what_is_deleted_is_gone(store: Store, overviews: Overv
     assert overviews.lines([1, 2])[0].number == 2
 
 
-def test_figures_of_what_somebody_changed_meanwhile_are_not_kept(store: Store, overviews: Overviews) -> None:
+def test_figures_of_an_assessment_changed_meanwhile_are_not_stored(store: Store, overviews: Overviews) -> None:
     begin(store)
     seen = overviews.waiting(9)
     store.save_answer(1, "told", Answer(option="no"))
@@ -116,7 +116,7 @@ def test_figures_of_what_somebody_changed_meanwhile_are_not_kept(store: Store, o
     assert [each.revision for each in overviews.waiting(9)] == [1]
 
 
-def test_two_who_work_out_the_same_keep_it_once(store: Store, overviews: Overviews) -> None:
+def test_two_concurrent_computations_store_one_summary(store: Store, overviews: Overviews) -> None:
     begin(store)
     seen = overviews.waiting(9)
     other = Overviews(store, "m")
@@ -125,7 +125,7 @@ def test_two_who_work_out_the_same_keep_it_once(store: Store, overviews: Overvie
     assert listed(other) == [1]
 
 
-def test_another_program_works_figures_out_for_itself(store: Store, overviews: Overviews) -> None:
+def test_another_version_of_the_program_recomputes_figures(store: Store, overviews: Overviews) -> None:
     begin(store)
     work_out(overviews)
     for maker in ("a", "z"):
@@ -136,7 +136,7 @@ def test_another_program_works_figures_out_for_itself(store: Store, overviews: O
     assert listed(overviews) == []
 
 
-def test_figures_can_be_forgotten_at_any_time(store: Store, overviews: Overviews) -> None:
+def test_figures_can_be_discarded_at_any_time(store: Store, overviews: Overviews) -> None:
     begin(store)
     work_out(overviews)
     overviews.forget()
@@ -145,7 +145,7 @@ def test_figures_can_be_forgotten_at_any_time(store: Store, overviews: Overviews
     assert listed(overviews) == [1]
 
 
-def test_figures_that_somebody_deleted_by_hand_are_worked_out_again(store: Store, overviews: Overviews) -> None:
+def test_figures_deleted_by_hand_are_recomputed(store: Store, overviews: Overviews) -> None:
     begin(store)
     work_out(overviews)
     overviews.mend()
@@ -157,7 +157,7 @@ def test_figures_that_somebody_deleted_by_hand_are_worked_out_again(store: Store
 
 
 def many(store: Store, overviews: Overviews) -> None:
-    """Keep five assessments of three services with figures of their own."""
+    """Store five assessments of three services with figures of their own."""
     for service, council, name in (
         ("Parks", "Testham", "First"),
         ("Libraries", "Zedham", "First"),
@@ -193,14 +193,16 @@ def many(store: Store, overviews: Overviews) -> None:
         ("section-nowhere", [1, 2, 3, 4, 5]),
     ],
 )
-def test_the_list_is_put_in_order_both_ways(store: Store, overviews: Overviews, sort: str, rising: list[int]) -> None:
+def test_the_list_is_sorted_in_both_directions(
+    store: Store, overviews: Overviews, sort: str, rising: list[int]
+) -> None:
     many(store, overviews)
     assert listed(overviews, EVERY._replace(sort=sort, is_falling=False)) == rising
     assert listed(overviews, EVERY._replace(sort=sort)) == rising[::-1]
     assert overviews.numbers(EVERY._replace(sort=sort), 2) == tuple(rising[::-1][:2])
 
 
-def test_every_order_has_a_test() -> None:
+def test_every_sort_order_has_a_test() -> None:
     assert set(SORTS) == {"service", "stage", "score", "could", "band", "blockers", "changed", "rules"}
 
 
@@ -225,7 +227,7 @@ def test_every_order_has_a_test() -> None:
         (Wanted(text="parks"), [3]),
     ],
 )
-def test_the_list_holds_what_is_wanted_and_says_how_many(
+def test_the_list_is_filtered_and_counted(
     store: Store, overviews: Overviews, wanted: Wanted, numbers: list[int]
 ) -> None:
     many(store, overviews)
@@ -233,14 +235,14 @@ def test_the_list_holds_what_is_wanted_and_says_how_many(
     assert overviews.total(wanted) == len(numbers)
 
 
-def test_pages_follow_one_another_and_councils_are_named(store: Store, overviews: Overviews) -> None:
+def test_the_list_is_paginated_and_councils_are_listed(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     wanted = EVERY._replace(sort="score", is_falling=False)
     assert [line.number for line in overviews.page(wanted, Window(2, 2))] == [3, 5]
     assert overviews.councils(9) == ("Testham", "Zedham")
 
 
-def test_while_some_wait_only_what_is_listed_is_counted(store: Store, overviews: Overviews) -> None:
+def test_while_some_are_pending_only_listed_assessments_are_counted(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     begin(store, "New")
     assert (overviews.total(EVERY), overviews.total(Wanted())) == (5, 3)
@@ -249,7 +251,7 @@ def test_while_some_wait_only_what_is_listed_is_counted(store: Store, overviews:
 @pytest.mark.parametrize("sort", ["score", "section-s", "section-t", "service", "changed"])
 @pytest.mark.parametrize("wanted", [EVERY, Wanted(), EVERY._replace(council="Testham")], ids=["all", "newest", "some"])
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_pages_one_after_another_are_the_whole_list(
+def test_all_pages_together_are_the_whole_list(
     store: Store, overviews: Overviews, wanted: Wanted, sort: str, most: int
 ) -> None:
     many(store, overviews)
@@ -261,16 +263,14 @@ def test_pages_one_after_another_are_the_whole_list(
 
 
 def plan(connection: Connection, statement: Select[Any]) -> list[str]:
-    """Give the steps by which the database finds what a statement asks for."""
+    """Return the steps of the database's query plan for a statement."""
     written = statement.compile(connection.engine, compile_kwargs={"literal_binds": True})
     return [step[3] for step in connection.exec_driver_sql(f"explain query plan {written}")]
 
 
 @pytest.mark.parametrize("sort", [*SORTS, "section-s"])
 @pytest.mark.parametrize("is_latest", [True, False])
-def test_every_order_of_the_list_is_that_of_an_index(
-    store: Store, overviews: Overviews, sort: str, is_latest: bool
-) -> None:
+def test_every_sort_order_uses_an_index(store: Store, overviews: Overviews, sort: str, is_latest: bool) -> None:
     many(store, overviews)
     overviews.mend(["s"])
     with store.reading() as connection:
@@ -281,14 +281,14 @@ def test_every_order_of_the_list_is_that_of_an_index(
             assert not [step for step in others if step.startswith(("SCAN", "USE TEMP B-TREE"))]
 
 
-def test_a_text_is_looked_for_in_a_narrow_index(store: Store, overviews: Overviews) -> None:
+def test_a_text_search_uses_a_narrow_index(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     with store.reading() as connection:
         found = Listed(connection, "m", EVERY._replace(text="park")).found()
         assert plan(connection, found)[0] == "SCAN assessment USING COVERING INDEX ix_assessment_name"
 
 
-def test_the_names_of_councils_are_looked_up_one_after_another(store: Store, overviews: Overviews) -> None:
+def test_council_names_are_found_with_a_skip_scan(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     with store.reading() as connection:
         steps = [step for step in plan(connection, councils(50)) if "service" in step]
@@ -297,7 +297,7 @@ def test_the_names_of_councils_are_looked_up_one_after_another(store: Store, ove
     assert overviews.councils(1) == ("Testham",)
 
 
-def test_whether_any_assessment_waits_is_looked_up(store: Store, overviews: Overviews) -> None:
+def test_pending_assessments_are_found_with_an_index(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     with store.reading() as connection:
         steps = [step for step in plan(connection, any_waiting("m")) if "assessment" in step]
@@ -305,11 +305,11 @@ def test_whether_any_assessment_waits_is_looked_up(store: Store, overviews: Over
     assert all(step.startswith("SEARCH assessment USING COVERING INDEX ix_assessment_worked_out") for step in steps)
 
 
-def test_without_services_there_are_no_names_of_councils(overviews: Overviews) -> None:
+def test_without_services_there_are_no_councils(overviews: Overviews) -> None:
     assert overviews.councils(9) == ()
 
 
-def test_a_gap_in_a_section_counts_as_no_score_and_is_mended_once(store: Store, overviews: Overviews) -> None:
+def test_a_missing_section_counts_as_no_score_and_is_repaired_once(store: Store, overviews: Overviews) -> None:
     many(store, overviews)
     asked = EVERY._replace(sort="section-s")
     before = listed(overviews, asked)

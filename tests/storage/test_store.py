@@ -30,7 +30,7 @@ LIBRARIES = Assessment(
 
 
 class Clock:
-    """A clock that moves on by a minute each time it is looked at."""
+    """A clock that advances by a minute with each reading."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def test_what_was_created_is_loaded(store: Store) -> None:
+def test_a_created_assessment_can_be_loaded(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     record = store.load(number)
     assert record.name == "First"
@@ -58,7 +58,7 @@ def test_what_was_created_is_loaded(store: Store) -> None:
     assert record.created_at == record.changed_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
 
 
-def test_answers_and_profiles_outlive_the_program(tmp_path: Path) -> None:
+def test_answers_and_profiles_are_persistent(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
     first = Store(url)
     number = first.create("First", LIBRARIES, FIRST)
@@ -68,7 +68,7 @@ def test_answers_and_profiles_outlive_the_program(tmp_path: Path) -> None:
     second.close()
 
 
-def test_a_service_has_several_assessments_over_time_the_newest_first(store: Store) -> None:
+def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> None:
     store.create("First", LIBRARIES, FIRST)
     store.create("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
     store.create("Other", Assessment("Borough of Sample", "Parks"), FIRST)
@@ -78,7 +78,7 @@ def test_a_service_has_several_assessments_over_time_the_newest_first(store: Sto
     ]
 
 
-def test_an_answer_is_saved_changed_and_taken_away(store: Store) -> None:
+def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     full = Answer(does_not_apply="No scheme", note="ŵ 𝄞\n", evidence="https://example.org", by="Head of HR")
     assert store.save_answer(number, "other", full) is None
@@ -88,7 +88,7 @@ def test_an_answer_is_saved_changed_and_taken_away(store: Store) -> None:
     assert store.load(number).changed_at > store.load(number).created_at
 
 
-def test_the_later_of_two_saves_of_one_question_is_told_and_writes_nothing(store: Store) -> None:
+def test_the_second_of_two_saves_of_one_question_is_a_conflict_and_writes_nothing(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     seen = fingerprint(Answer(option="yes"))
     assert store.save_answer(number, "told", Answer(option="no"), seen) is None
@@ -96,14 +96,14 @@ def test_the_later_of_two_saves_of_one_question_is_told_and_writes_nothing(store
     assert store.load(number).assessment.answers["told"] == Answer(option="no")
 
 
-def test_saving_the_same_answer_twice_is_no_clash(store: Store) -> None:
+def test_saving_the_same_answer_twice_is_no_conflict(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     seen = fingerprint(Answer(option="yes"))
     store.save_answer(number, "told", Answer(option="no"), seen)
     assert store.save_answer(number, "told", Answer(option="no"), seen) is None
 
 
-def test_of_many_saves_at_once_one_wins_and_all_others_are_told(store: Store) -> None:
+def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     seen, together, clashes = fingerprint(Answer(option="yes")), Barrier(6), list[AnswerClash | None]()
 
@@ -121,7 +121,7 @@ def test_of_many_saves_at_once_one_wins_and_all_others_are_told(store: Store) ->
     assert clashes.count(AnswerClash(winner)) == 5
 
 
-def test_the_later_of_two_saves_of_a_profile_is_told(store: Store) -> None:
+def test_the_second_of_two_saves_of_a_profile_is_a_conflict(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     seen = fingerprint(LIBRARIES.profile)
     assert store.save_profile(number, {"stage": "decision"}, seen) is None
@@ -146,7 +146,7 @@ def test_a_draft_is_kept_until_its_page_is_saved(store: Store) -> None:
     assert store.load_draft(number, "told") == {}
 
 
-def test_a_copy_has_the_answers_and_drafts_and_a_life_of_its_own(store: Store) -> None:
+def test_a_copy_has_the_answers_and_drafts_and_is_independent(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.save_draft(number, "half", {"note": "typed"})
     copied = store.copy(number, "Copy of First")
@@ -175,14 +175,14 @@ def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rul
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
 
 
-def test_a_number_is_never_used_again(store: Store) -> None:
+def test_an_id_is_never_reused(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.delete(number)
     assert store.create("Second", LIBRARIES, FIRST) > number
 
 
 @pytest.mark.parametrize("act", ["load", "delete", "copy", "rename", "answer", "profile", "draft", "move"])
-def test_what_is_gone_is_missing(store: Store, act: str) -> None:
+def test_a_deleted_assessment_is_missing(store: Store, act: str) -> None:
     names = Names("Council", "Service", "Name")
     acts: dict[str, Callable[[], object]] = {
         "load": lambda: store.load(7),
@@ -200,7 +200,7 @@ def test_what_is_gone_is_missing(store: Store, act: str) -> None:
     assert store.releases() == ()
 
 
-def test_every_version_used_is_kept_whole(store: Store) -> None:
+def test_every_version_in_use_is_stored_completely(store: Store) -> None:
     number = store.create("First", LIBRARIES, FIRST)
     store.move(number, SECOND)
     assert store.load(number).release == SECOND.release
@@ -210,7 +210,7 @@ def test_every_version_used_is_kept_whole(store: Store) -> None:
         store.load_kept(Release("small", "9.9.9", "zz"))
 
 
-def test_other_content_under_a_used_number_is_refused(store: Store) -> None:
+def test_different_content_under_a_known_version_is_rejected(store: Store) -> None:
     store.create("First", LIBRARIES, FIRST)
     changed = Kept(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
@@ -219,7 +219,7 @@ def test_other_content_under_a_used_number_is_refused(store: Store) -> None:
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))
-def test_any_text_comes_back_as_it_went_in(shared: Store, note: str, reason: str) -> None:
+def test_any_text_survives_a_round_trip(shared: Store, note: str, reason: str) -> None:
     said = Answer(does_not_apply=reason, note=note, by="Head of HR")
     shared.save_answer(1, "told", said)
     assert shared.load(1).assessment.answers["told"] == said

@@ -1,4 +1,4 @@
-"""Reports on small rules, as they were made and as somebody might change them."""
+"""Reports on small rules, unmodified and tampered with."""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,18 +34,18 @@ ASSESSMENT = Assessment(
 
 
 def made_of(assessment: Assessment, edition: Edition = EDITION) -> bytes:
-    """Give the report of an assessment on the small rules."""
+    """Render the report of an assessment on the small rules."""
     return report(RULEBOOK, assessment, edition, RULES)
 
 
 @cache
 def made() -> bytes:
-    """Give the report of the one assessment, as it was made."""
+    """Render the report of the standard assessment."""
     return made_of(ASSESSMENT)
 
 
 def rewritten(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes:
-    """Give the report as another program saves it, with a change."""
+    """Return the report as another program saves it, with a change."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(data or made())))
     change(writer)
     saved = BytesIO()
@@ -54,7 +54,7 @@ def rewritten(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes
 
 
 def with_file(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
-    """Give the report with something in one of its files put differently."""
+    """Return the report with a replacement in one of its files."""
 
     def change(writer: PdfWriter) -> None:
         entry = next(entry for entry in writer.attachment_list if entry.name == name)
@@ -65,10 +65,10 @@ def with_file(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
 
 
 def with_other_first_page(writer: PdfWriter) -> None:
-    """Let the first page show what the second does."""
+    """Replace the content of the first page by that of the second."""
     writer.pages[0][NameObject("/Contents")] = writer.pages[1][NameObject("/Contents")]
 
 
 def unchanged(writer: PdfWriter) -> None:
-    """Change nothing: it is only saved again."""
+    """Change nothing: the report is only saved again."""
     assert writer.pages

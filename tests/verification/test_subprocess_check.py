@@ -1,4 +1,4 @@
-"""Reports are checked in a process of their own, which is ended when it takes too much."""
+"""Reports are verified in a separate process, which is killed if it exceeds its limits."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ENOUGH = Limits(60, 1000)
 STAND_IN = "tests.fake_worker"
 
 
-def test_a_report_is_checked_in_a_process_of_its_own() -> None:
+def test_a_report_is_verified_in_a_separate_process() -> None:
     verdict = check_aside(made(), ENOUGH)
     assert (verdict.copy, verdict.assessment) == (Copy.SAME, ASSESSMENT)
 
@@ -21,12 +21,12 @@ def test_a_report_is_checked_in_a_process_of_its_own() -> None:
     ("words", "said"),
     [("sleep", subprocess_check.TOO_LATE), ("die", subprocess_check.ENDED), ("fail", subprocess_check.ENDED)],
 )
-def test_a_check_that_takes_too_long_or_ends_is_told_in_words(words: str, said: str) -> None:
+def test_a_check_that_times_out_or_dies_is_reported(words: str, said: str) -> None:
     limits = Limits(1 if words == "sleep" else 60, 500)
     assert check_aside(words, limits, STAND_IN).refused == (said,)  # type: ignore[arg-type]
 
 
-def test_who_finds_no_place_in_time_is_refused() -> None:
+def test_a_check_without_a_free_slot_is_rejected() -> None:
     taken = [subprocess_check.places.acquire(blocking=False) for _ in range(subprocess_check.PLACES)]
     try:
         with pytest.raises(BusyError):

@@ -1,4 +1,4 @@
-"""A report in PDF is checked: as it was made, saved again, changed in each of its parts, and broken."""
+"""Verification of a PDF report: unmodified, saved again, changed in each of its parts, and broken."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def made_once(
     rules: Mapping[str, bytes],
     before: Earlier | None = None,
 ) -> bytes:
-    """Make each report once, for that is what takes time."""
+    """Cache each rendered report, since rendering takes the time."""
     key = b"".join(
         (dump_assessment(assessment).encode(), edition_as_json(edition), *rules.values(), repr(before).encode())
     )
@@ -69,7 +69,7 @@ def _every_report_is_made_once() -> Iterator[None]:
 
 
 def refused(data: bytes) -> str:
-    """Give why a file cannot be checked."""
+    """Return why a file cannot be verified."""
     verdict = check(data)
     assert not verdict.holds
     assert not verdict.follows
@@ -77,7 +77,7 @@ def refused(data: bytes) -> str:
     return verdict.refused[0]
 
 
-def test_a_report_as_it_was_made_holds_byte_for_byte() -> None:
+def test_an_unmodified_report_is_verified_byte_for_byte() -> None:
     verdict = check(made())
     assert verdict.holds
     assert (verdict.copy, verdict.differences, verdict.missing, verdict.strange) == (Copy.SAME, (), (), ())
@@ -85,7 +85,7 @@ def test_a_report_as_it_was_made_holds_byte_for_byte() -> None:
     assert verdict.about[:6] == ("Testham", "Parks", "2026-11-22", "Draft", "small", "1.0.0")
 
 
-def test_what_is_said_of_it(approved: Callable[[str, str], None]) -> None:
+def test_the_printed_verdicts_are_as_approved(approved: Callable[[str, str], None]) -> None:
     cases = {
         "as it was made": made(),
         "saved again": rewritten(unchanged),
@@ -114,14 +114,14 @@ def test_what_is_said_of_it(approved: Callable[[str, str], None]) -> None:
         ("figures.json", b'"answered": 1,', b"", "answered"),
     ],
 )
-def test_a_change_of_an_answer_a_rule_or_a_figure_is_found(name: str, old: bytes, new: bytes, where: str) -> None:
+def test_a_changed_answer_rule_or_figure_is_detected(name: str, old: bytes, new: bytes, where: str) -> None:
     changed = with_file(name, old, new)
     verdict = check(changed)
     assert where in [each.path for each in verdict.differences]
     assert not verdict.holds
 
 
-def test_a_change_of_a_note_changes_no_figure_but_the_file() -> None:
+def test_a_changed_note_changes_the_file_but_no_figure() -> None:
     verdict = check(with_file("answers.yaml", b"Letter of 4 May", b"Letter of 5 May"))
     assert verdict.follows
     assert verdict.copy is Copy.CHANGED
@@ -129,14 +129,14 @@ def test_a_change_of_a_note_changes_no_figure_but_the_file() -> None:
     assert not verdict.holds
 
 
-def test_a_page_that_says_something_else_is_found() -> None:
+def test_a_page_with_other_text_is_detected() -> None:
     verdict = check(rewritten(with_other_first_page))
     assert (verdict.differences, verdict.pages) == ((), (1,))
     assert "You can show 50 of 100 now. Every answer is known." in verdict.missing
     assert "Pensions 100% 50 50" in verdict.missing
 
 
-def test_a_file_of_another_version_is_checked_but_not_compared() -> None:
+def test_a_file_of_another_version_is_verified_but_not_compared() -> None:
     verdict = check(with_file("report.json", b'"code": "', b'"code": "0'))
     assert verdict.holds
     assert verdict.copy is Copy.UNKNOWN
@@ -157,21 +157,21 @@ def test_a_file_of_another_version_is_checked_but_not_compared() -> None:
         (b'"logo": null', b'"logo": [[[', "It does not say in a way that can be read how it was made"),
     ],
 )
-def test_why_a_file_cannot_be_compared_is_said(old: bytes, new: bytes, said: str) -> None:
+def test_the_reason_why_a_file_cannot_be_compared_is_given(old: bytes, new: bytes, said: str) -> None:
     verdict = check(with_file("report.json", old, new))
     assert verdict.because.startswith(said)
     assert verdict.follows
     assert said in as_text(verdict, "report.pdf")
 
 
-def test_without_our_fonts_nothing_is_compared_for_each_computer_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_bundled_fonts_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     without = attachments.maker()._replace(fonts="")
     monkeypatch.setattr(verification_verify, "maker", lambda: without)
     old = attachments.maker().fonts.encode()
     assert check(with_file("report.json", old, b"")).because == verification_verify.NO_FONTS
 
 
-def test_letters_of_the_computers_own_fonts_may_be_drawn_otherwise_on_another() -> None:
+def test_characters_in_system_fonts_may_differ_on_another_computer() -> None:
     hebrew = made_of(replace(ASSESSMENT, service="Parks \u05e9\u05dc\u05d5\u05dd"))
     assert check(hebrew).copy is Copy.SAME
     saved_again = check(rewritten(unchanged, hebrew))
@@ -179,7 +179,7 @@ def test_letters_of_the_computers_own_fonts_may_be_drawn_otherwise_on_another() 
     assert (saved_again.follows, saved_again.missing) == (True, ())
 
 
-def test_signs_that_only_fonts_of_a_computer_have_are_compared_where_the_same_fonts_are() -> None:
+def test_characters_in_system_fonts_are_compared_if_the_fonts_are_the_same() -> None:
     noted = replace(ASSESSMENT, answers={"fund-told": Answer("told", note="漢字 \N{PILE OF POO} ŵ")})
     data = made_of(noted)
     assert check(data).copy is Copy.SAME
@@ -188,7 +188,7 @@ def test_signs_that_only_fonts_of_a_computer_have_are_compared_where_the_same_fo
     assert attachments.spare_fonts("ŵ plain") == ""
 
 
-def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_that_cannot_be_rendered_again_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> bytes:
         raise RuntimeError("no page can be that long")
 
@@ -196,12 +196,12 @@ def test_a_report_that_cannot_be_made_again_is_not_compared(monkeypatch: pytest.
     assert check(made()).because == verification_verify.NOT_MADE
 
 
-def test_a_report_without_answers_says_that_it_holds_none() -> None:
+def test_a_report_without_answers_is_reported_as_such() -> None:
     assert refused(made_of(ASSESSMENT, replace(EDITION, with_answers=False))).startswith("This PDF holds no answers")
 
 
 def without(name: str) -> bytes:
-    """Give the report without one of its files."""
+    """Return the report without one of its files."""
 
     def change(writer: PdfWriter) -> None:
         next(entry for entry in writer.attachment_list if entry.name == name).delete()
@@ -210,11 +210,11 @@ def without(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["answers.yaml", "figures.json", "readiness.yaml", "evidence.yaml"])
-def test_a_report_that_lacks_a_file_is_not_checked(name: str) -> None:
+def test_a_report_that_lacks_a_file_is_not_verified(name: str) -> None:
     assert refused(without(name)) == f"This PDF lacks the file “{name}”, which a report of this tool holds."
 
 
-def test_a_report_of_before_it_said_how_it_was_made_is_checked_all_the_same() -> None:
+def test_an_old_report_without_options_is_verified_nevertheless() -> None:
     verdict = check(without("report.json"))
     assert verdict.holds
     assert verdict.about is not None
@@ -222,7 +222,7 @@ def test_a_report_of_before_it_said_how_it_was_made_is_checked_all_the_same() ->
     assert verdict.because.startswith("It does not say how it was made")
 
 
-def test_two_files_of_one_name_are_refused_and_strange_ones_named() -> None:
+def test_duplicate_attachments_are_rejected_and_unknown_ones_listed() -> None:
     twice = rewritten(lambda writer: writer.add_attachment("answers.yaml", b"council: Other\n"))
     assert (
         refused(twice)
@@ -233,7 +233,7 @@ def test_two_files_of_one_name_are_refused_and_strange_ones_named() -> None:
     assert "“tool.exe‹U+001B›[2J”" in " ".join(in_words(strange).paragraphs)
 
 
-def test_a_pdf_with_very_many_files_is_refused() -> None:
+def test_a_pdf_with_very_many_files_is_rejected() -> None:
     def add(writer: PdfWriter) -> None:
         for number in range(60):
             writer.add_attachment(f"{number}.txt", b"")
@@ -254,16 +254,16 @@ def test_a_pdf_with_very_many_files_is_refused() -> None:
         ("figures.json", b'"answered": 1', b'"answered": 1, "answered": 1', "figures.json:"),
     ],
 )
-def test_files_inside_go_through_the_guards_of_any_other(name: str, old: bytes, new: bytes, said: str) -> None:
+def test_attachments_pass_the_same_checks_as_other_files(name: str, old: bytes, new: bytes, said: str) -> None:
     assert refused(with_file(name, old, new)).startswith(said)
 
 
-def test_a_locked_pdf_is_refused() -> None:
+def test_an_encrypted_pdf_is_rejected() -> None:
     assert refused(rewritten(lambda writer: writer.encrypt("secret", algorithm="RC4-128"))) == pdf_reader.ENCRYPTED
 
 
 def bomb(size: int) -> bytes:
-    """Give the report with answers that swell to this size when they are unpacked."""
+    """Return the report with answers that expand to this size."""
 
     def change(writer: PdfWriter) -> None:
         entry = next(entry for entry in writer.attachment_list if entry.name == "answers.yaml")
@@ -275,14 +275,14 @@ def bomb(size: int) -> bytes:
     return rewritten(change)
 
 
-def test_answers_that_swell_when_unpacked_are_refused_before_they_do() -> None:
+def test_a_decompression_bomb_is_rejected_before_it_expands() -> None:
     swelling = bomb(25_000_000)
     assert len(swelling) < 1_000_000
     assert refused(swelling) == pdf_reader.BROKEN
     assert "larger than 5 MB" in refused(bomb(6_000_000))
 
 
-def test_a_pdf_that_leads_in_a_circle_is_read_to_an_end() -> None:
+def test_a_pdf_with_a_reference_cycle_does_not_loop() -> None:
     def change(writer: PdfWriter) -> None:
         root: Any = writer.root_object
         root["/Names"]["/EmbeddedFiles"][NameObject("/Kids")] = root["/Names"]["/EmbeddedFiles"]["/Names"]
@@ -293,7 +293,7 @@ def test_a_pdf_that_leads_in_a_circle_is_read_to_an_end() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"x" * 2_000_000])
-def test_what_is_no_pdf_is_refused_in_words(data: bytes) -> None:
+def test_a_file_that_is_not_a_pdf_is_rejected_with_a_message(data: bytes) -> None:
     assert refused(data) in (pdf_reader.NO_PDF, pdf_reader.BROKEN, contents_of({})[0])
 
 
@@ -302,7 +302,7 @@ def test_a_pdf_that_is_too_large_is_not_even_read() -> None:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
-def test_a_file_that_broke_off_is_told_in_words(share: float) -> None:
+def test_a_truncated_file_is_reported(share: float) -> None:
     verdict = check(made()[: int(len(made()) * share)])
     assert not verdict.holds
     assert in_words(verdict).listed
@@ -310,7 +310,7 @@ def test_a_file_that_broke_off_is_told_in_words(share: float) -> None:
 
 @settings(max_examples=10)
 @given(some.lists(some.tuples(some.integers(0, 10**9), some.integers(0, 255)), min_size=1, max_size=40))
-def test_whatever_bytes_are_changed_the_answer_is_in_words(changes: list[tuple[int, int]]) -> None:
+def test_whatever_bytes_are_changed_there_is_a_verdict(changes: list[tuple[int, int]]) -> None:
     data = bytearray(made())
     for place, byte in changes:
         data[place % len(data)] = byte
@@ -331,7 +331,7 @@ decided = some.builds(
     state=some.sampled_from(ActionState),
     reason=notes,
 )
-"""What a final report needs."""
+"""The actions that a final report requires."""
 drawn = some.builds(
     Assessment,
     council=some.just("Testham"),
@@ -353,7 +353,7 @@ editions = some.builds(
 
 @settings(max_examples=3)
 @given(drawn, editions)
-def test_what_travels_in_a_pdf_gives_the_same_assessment_figures_and_bytes(
+def test_the_attachments_of_a_pdf_reproduce_assessment_figures_and_bytes(
     assessment: Assessment, edition: Edition
 ) -> None:
     data = made_of(assessment, edition)
@@ -366,7 +366,7 @@ def test_what_travels_in_a_pdf_gives_the_same_assessment_figures_and_bytes(
     assert (verdict.differences, verdict.copy) == ((), Copy.SAME)
 
 
-def test_a_report_with_a_chapter_on_what_changed_holds_too() -> None:
+def test_a_report_with_a_chapter_on_changes_is_verified_too() -> None:
     rules = {**RULES, "readiness.yaml": RULES["readiness.yaml"].replace(b"from: 50", b"from: 60")}
     rulebook = load_rulebook(*rules.values())
     assert isinstance(rulebook, Rulebook)
@@ -376,7 +376,7 @@ def test_a_report_with_a_chapter_on_what_changed_holds_too() -> None:
     assert (verdict.copy, verdict.strange) == (Copy.SAME, ())
 
 
-def test_a_report_without_notes_holds_too_and_carries_none() -> None:
+def test_a_report_without_notes_is_verified_too_and_contains_none() -> None:
     data = made_of(ASSESSMENT, replace(EDITION, notes=False))
     unpacked = unpack(data)
     assert not isinstance(unpacked, str)
@@ -384,7 +384,7 @@ def test_a_report_without_notes_holds_too_and_carries_none() -> None:
     assert check(data).copy is Copy.SAME
 
 
-def test_figures_are_told_up_to_a_number_and_that_there_are_more() -> None:
+def test_figures_are_listed_up_to_a_limit_and_that_there_are_more() -> None:
     def change(writer: PdfWriter) -> None:
         entry = next(entry for entry in writer.attachment_list if entry.name == "figures.json")
         figures = json.loads(entry.content)

@@ -1,4 +1,4 @@
-"""A site on small rules, and a client that refuses malformed pages."""
+"""An application on small rules, and a client that rejects malformed pages."""
 
 import re
 import shutil
@@ -21,7 +21,7 @@ SMALL = Path(__file__).parent / "small"
 
 
 class StrictClient(FlaskClient):
-    """A client that refuses malformed HTML, pages without their headers, and repeated ids."""
+    """A client that rejects malformed HTML, missing security headers and repeated ids."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
@@ -32,16 +32,16 @@ class StrictClient(FlaskClient):
         return response
 
     def send(self, path: str, **typed: str) -> TestResponse:
-        """Send the form of a page with what was typed, its hidden fields as the page has them."""
+        """Submit the form of a page with this input and the hidden fields of the page."""
         return self.send_hidden(path, path, **typed)
 
     def send_hidden(self, path: str, to: str, **typed: str) -> TestResponse:
-        """Send what was typed to an address, with the hidden fields of a page."""
+        """Submit this input to another address, with the hidden fields of a page."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.get(path).text))
         return self.post(to, data=hidden | typed)
 
     def token(self) -> str:
-        """Give a token that makes a form ours."""
+        """Return a valid CSRF token."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/assessments/new").text)
         assert found
         return found.group(1)
@@ -61,7 +61,7 @@ def check_page(text: str) -> None:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """The folder of the small rules, free to be changed."""
+    """The folder of the small rules, which tests may change."""
     folder = tmp_path / "rules"
     shutil.copytree(SMALL, folder)
     return folder
@@ -83,7 +83,7 @@ def store(settings: Settings) -> Iterator[Store]:
 
 @pytest.fixture
 def press() -> Iterator[Quiet]:
-    """A press in this process that makes nothing ahead of time."""
+    """A render service in this process that prefetches nothing."""
     quiet = Quiet()
     yield quiet
     quiet.close()
@@ -106,7 +106,7 @@ def client(app: Flask) -> StrictClient:
 
 @pytest.fixture
 def begun(client: StrictClient) -> str:
-    """The address of an assessment that has just begun, in England with 12 people in the scheme."""
+    """The address of an assessment that was just started, in England with 12 people in the scheme."""
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     client.send("/assessments/1/about", nation="england", stage="idea", members="12")
     return "/assessments/1"

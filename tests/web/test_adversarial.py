@@ -1,4 +1,4 @@
-"""Hostile text on every page that shows it, and signs that no page can hold refused when they are saved."""
+"""Hostile text on every page that shows it; characters that no page can contain are rejected on saving."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ QUESTION = "fund-list"
 
 
 def addresses(app: Flask) -> list[str]:
-    """Give the address of every page of the first assessment."""
+    """Yield the address of every page of the first assessment."""
     found = [
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -44,7 +44,7 @@ def addresses(app: Flask) -> list[str]:
 
 @pytest.fixture
 def hostile_site(client: StrictClient, store: Store) -> StrictClient:
-    """A site whose one assessment holds the worst that can be typed, in every field."""
+    """A client for an application whose only assessment has hostile text in every field."""
     client.send("/assessments/new", council=NAME, service=NAME, name=NAME)
     client.send("/assessments/1/about", nation="england", stage="idea", members="12")
     for question in small().questions.values():
@@ -53,13 +53,13 @@ def hostile_site(client: StrictClient, store: Store) -> StrictClient:
 
 
 def small() -> Rulebook:
-    """Give the small rules."""
+    """Load the small rules."""
     loaded = load_rulebook(*((SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")))
     assert isinstance(loaded, Rulebook)
     return loaded
 
 
-def test_every_page_is_valid_and_shows_hostile_text_as_words(app: Flask, hostile_site: StrictClient) -> None:
+def test_every_page_is_valid_and_shows_hostile_text_literally(app: Flask, hostile_site: StrictClient) -> None:
     pages = ["/assessments", *addresses(app)]
     assert len(pages) > 10
     for address in pages:
@@ -71,14 +71,14 @@ def test_every_page_is_valid_and_shows_hostile_text_as_words(app: Flask, hostile
         assert not list(tree.iter("img")), address
 
 
-def test_what_was_typed_is_shown_as_typed(hostile_site: StrictClient) -> None:
+def test_input_is_shown_as_typed(hostile_site: StrictClient) -> None:
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(hostile_site.get("/assessments/1/check").text)
     text = " ".join("".join(tree.itertext()).split())
     for line in isolated(TYPED).splitlines():
         assert " ".join(line.split()) in text
 
 
-def test_a_name_cannot_turn_the_words_around_it(hostile_site: StrictClient) -> None:
+def test_a_name_cannot_change_the_direction_of_surrounding_text(hostile_site: StrictClient) -> None:
     for address in ("/assessments", "/assessments/1", "/assessments/1/check", "/assessments/1/delete"):
         shown = hostile_site.get(address).text
         assert "\u202e" not in shown
@@ -86,7 +86,7 @@ def test_a_name_cannot_turn_the_words_around_it(hostile_site: StrictClient) -> N
 
 
 @pytest.mark.parametrize("bad", BAD, ids=ascii)
-def test_forms_refuse_a_sign_that_no_page_can_hold(client: StrictClient, begun: str, bad: str) -> None:
+def test_forms_reject_forbidden_characters(client: StrictClient, begun: str, bad: str) -> None:
     typed = {"note": f"We met{bad} there", "evidence": f"In{bad} a drawer", "by": f"The{bad} head", "reason": ""}
     answer = client.send(f"{begun}/questions/{QUESTION}", answer="none", then="continue", **typed)
     names = client.send("/assessments/new", council=f"Bor{bad}ough", service=f"Lib{bad}rary", name=f"Fi{bad}rst")
@@ -102,7 +102,7 @@ def escaped(sign: str) -> str:
 
 @pytest.mark.parametrize("bad", BAD, ids=ascii)
 @pytest.mark.parametrize("field", FIELDS)
-def test_files_of_answers_refuse_such_a_sign_with_its_place(field: str, bad: str) -> None:
+def test_files_of_answers_with_forbidden_characters_are_rejected_with_the_location(field: str, bad: str) -> None:
     head = "council: A\nservice: B\nprofile: {nation: england, stage: idea}\nanswers:\n"
     yaml = f'{head}  {QUESTION}:\n    answer: none\n    {field}: "one{escaped(bad)}two"\n'
     cells: Mapping[str, str] = {"note": "", "evidence": "", "by": "", field: f"one{bad}two"}

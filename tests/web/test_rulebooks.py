@@ -31,7 +31,7 @@ def use(store: Store, rulebooks: Rulebooks) -> int:
     return store.create("First", Assessment("Borough of Sample", "Libraries"), rulebooks.kept_in_force())
 
 
-def test_a_change_on_disk_serves_once_it_is_published(rules: Path, store: Store, client: StrictClient) -> None:
+def test_a_change_on_disk_is_used_once_it_is_published(rules: Path, store: Store, client: StrictClient) -> None:
     assert "Has the pension fund’s office" in client.get("/questions").text
     change(rules, "Has the pension fund's office been brought in?", "Is the fund on board?")
     change(rules, "version: 1.0.0", "version: 1.0.1")
@@ -45,7 +45,7 @@ def test_the_same_content_is_loaded_once(rules: Path, store: Store) -> None:
     assert rulebooks.in_force() is rulebooks.in_force()
 
 
-def test_a_good_change_on_disk_is_shown_as_waiting(rules: Path, client: StrictClient) -> None:
+def test_a_valid_change_on_disk_is_shown_as_unpublished(rules: Path, client: StrictClient) -> None:
     client.get("/")
     change(rules, "weight: 3", "weight: 4")
     change(rules, "version: 1.0.0", "version: 1.0.1")
@@ -54,7 +54,7 @@ def test_a_good_change_on_disk_is_shown_as_waiting(rules: Path, client: StrictCl
     assert "version 1.0.0, in force" in page
 
 
-def test_a_change_on_disk_that_is_put_back_leaves_nothing_to_publish_and_the_page_says_so_once(
+def test_a_reverted_change_on_disk_leaves_nothing_to_publish_and_is_reported_once(
     rules: Path, client: StrictClient
 ) -> None:
     client.get("/")
@@ -67,7 +67,7 @@ def test_a_change_on_disk_that_is_put_back_leaves_nothing_to_publish_and_the_pag
     assert "what is in force again" not in client.get("/rules").text
 
 
-def test_a_bad_change_leaves_the_rules_in_force_and_shows_its_problems(rules: Path, store: Store) -> None:
+def test_an_invalid_change_keeps_the_current_rules_and_shows_its_problems(rules: Path, store: Store) -> None:
     rulebooks = Rulebooks(rules, store)
     good = rulebooks.in_force()
     change(rules, "weight: 3", "weight: many")
@@ -78,7 +78,7 @@ def test_a_bad_change_leaves_the_rules_in_force_and_shows_its_problems(rules: Pa
     assert rulebooks.problems() == ()
 
 
-def test_a_change_without_a_higher_number_is_a_problem_with_a_number_to_type(rules: Path, store: Store) -> None:
+def test_a_change_without_a_higher_version_is_a_problem_with_a_suggestion(rules: Path, store: Store) -> None:
     rulebooks = Rulebooks(rules, store)
     rulebooks.in_force()
     change(rules, "weight: 3", "weight: 4")
@@ -89,7 +89,7 @@ def test_a_change_without_a_higher_number_is_a_problem_with_a_number_to_type(rul
     )
 
 
-def test_a_file_that_is_gone_is_a_problem_too(rules: Path, store: Store) -> None:
+def test_a_missing_file_is_a_problem(rules: Path, store: Store) -> None:
     rulebooks = Rulebooks(rules, store)
     good = rulebooks.in_force()
     (rules / "evidence.yaml").unlink()
@@ -99,7 +99,7 @@ def test_a_file_that_is_gone_is_a_problem_too(rules: Path, store: Store) -> None
     assert looked.disk is DiskState.UNREADABLE
 
 
-def test_bad_rules_at_the_first_start_are_listed_on_every_page(rules: Path, client: StrictClient) -> None:
+def test_invalid_rules_at_the_first_start_are_listed_on_every_page(rules: Path, client: StrictClient) -> None:
     change(rules, "weight: 3", "weight: many")
     response = client.get("/")
     assert response.status_code == 503
@@ -108,14 +108,14 @@ def test_bad_rules_at_the_first_start_are_listed_on_every_page(rules: Path, clie
     assert client.get("/").status_code == 200
 
 
-def test_no_rules_is_an_error_with_its_problems(rules: Path, store: Store) -> None:
+def test_missing_rules_are_an_error_with_problems(rules: Path, store: Store) -> None:
     (rules / "readiness.yaml").write_bytes(b"")
     with pytest.raises(NoRulebookError) as raised:
         Rulebooks(rules, store).in_force()
     assert raised.value.problems
 
 
-def test_an_assessment_stays_on_its_version_which_is_kept_whole(rules: Path, store: Store) -> None:
+def test_an_assessment_stays_on_its_version_which_is_stored_completely(rules: Path, store: Store) -> None:
     rulebooks = Rulebooks(rules, store)
     number = use(store, rulebooks)
     original = (rules / "readiness.yaml").read_bytes()

@@ -9,20 +9,20 @@ from tests.web.conftest import StrictClient
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:80"])
-def test_our_own_names_are_answered(client: StrictClient, host: str) -> None:
+def test_requests_to_our_own_host_names_are_answered(client: StrictClient, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost:81", "[::1]", "", "0.0.0.0"])
 @pytest.mark.parametrize("path", ["/", "/static/council.css", "/assessments/1/answers.yaml"])
-def test_other_names_and_ports_get_a_sentence_and_nothing_else(client: StrictClient, host: str, path: str) -> None:
+def test_other_host_names_and_ports_get_only_a_message(client: StrictClient, host: str, path: str) -> None:
     response = client.get(path, headers={"Host": host})
     assert response.status_code == 421
     assert "The tool answers only on this computer, as 127.0.0.1 or localhost" in response.text
 
 
 @pytest.mark.usefixtures("begun")
-def test_every_form_that_is_not_ours_is_refused(app: Flask, client: StrictClient) -> None:
+def test_every_forged_form_is_rejected(app: Flask, client: StrictClient) -> None:
     posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     values = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0"}
     values["recommendation"] = "write"
@@ -38,7 +38,7 @@ def test_every_form_that_is_not_ours_is_refused(app: Flask, client: StrictClient
         assert client.get("/assessments").text.count("<tr") == before.count("<tr"), path
 
 
-def test_pages_load_nothing_from_elsewhere_and_scripts_only_with_the_word_of_the_page(client: StrictClient) -> None:
+def test_pages_load_nothing_external_and_only_scripts_with_the_nonce(client: StrictClient) -> None:
     first, second = client.get("/"), client.get("/")
     policy = first.headers["Content-Security-Policy"]
     word = policy.split("'nonce-")[1].split("'")[0]
@@ -55,33 +55,33 @@ def test_pages_load_nothing_from_elsewhere_and_scripts_only_with_the_word_of_the
     assert "unsafe" not in policy
 
 
-def test_pages_are_not_kept_by_browsers(client: StrictClient) -> None:
+def test_pages_are_not_cached_by_browsers(client: StrictClient) -> None:
     headers = client.get("/assessments").headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: StrictClient) -> None:
+def test_cookies_are_inaccessible_to_scripts_and_other_sites(client: StrictClient) -> None:
     cookie = client.get("/assessments/new").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
 
-def test_the_secret_key_stays_and_only_its_owner_reads_it(app: Flask, tmp_path: Path) -> None:
+def test_the_secret_key_is_persistent_and_readable_only_by_its_owner(app: Flask, tmp_path: Path) -> None:
     key = tmp_path / "data" / "secret-key"
     assert key.read_bytes() == app.config["SECRET_KEY"]
     assert key.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "example.org"])
-def test_no_other_address_is_listened_on(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_server_listens_only_on_loopback(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "there is no sign-in yet" in refusal_to_listen(host)
     assert serve(host, 8000) == 2
     assert f"cannot listen on {host}" in capsys.readouterr().err
 
 
-def test_a_form_without_a_token_is_not_ours(app: Flask) -> None:
+def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
     with app.test_request_context(method="POST", data={}):
         assert not form_is_ours()
 
@@ -95,15 +95,13 @@ def test_a_form_without_a_token_is_not_ours(app: Flask) -> None:
         ("/assessments/1/copy", 405, "This page cannot be used that way"),
     ],
 )
-def test_errors_have_clear_pages(client: StrictClient, path: str, status: int, says: str) -> None:
+def test_errors_have_their_own_pages(client: StrictClient, path: str, status: int, says: str) -> None:
     response = client.get(path)
     assert response.status_code == status
     assert says in response.text
 
 
-def test_whoever_saves_to_an_assessment_that_was_deleted_is_told_where_the_words_still_are(
-    client: StrictClient, begun: str
-) -> None:
+def test_saving_to_a_deleted_assessment_explains_where_the_input_still_is(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/delete")
     response = client.send_hidden("/assessments/new", f"{begun}/about", nation="england")
     assert response.status_code == 404
@@ -111,7 +109,7 @@ def test_whoever_saves_to_an_assessment_that_was_deleted_is_told_where_the_words
     assert "Nothing was saved" not in client.get(begun).text
 
 
-def test_a_mistake_of_ours_has_a_clear_page_too(app: Flask, client: StrictClient) -> None:
+def test_an_internal_error_has_its_own_page(app: Flask, client: StrictClient) -> None:
     app.testing = False
     app.logger.disabled = True
     app.add_url_rule("/broken", view_func=lambda: str(1 // 0), endpoint="broken")

@@ -1,4 +1,4 @@
-"""What is said when the pages begin to be served."""
+"""What is printed when the server starts."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def change(rules: Path, old: str, new: str) -> None:
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
 
 
-def test_a_database_that_cannot_be_opened_is_named_before_anything_is_served(
+def test_a_database_that_cannot_be_opened_is_reported_before_serving(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "assess.sqlite3").mkdir()
@@ -34,11 +34,11 @@ def test_a_database_that_cannot_be_opened_is_named_before_anything_is_served(
     assert said.out == ""
 
 
-def test_the_version_in_force_is_named(app: Flask) -> None:
+def test_the_current_version_is_printed(app: Flask) -> None:
     assert said(app) == ["Version 1.0.0 of the rules is in force."]
 
 
-def test_files_that_were_changed_while_nobody_served_are_a_draft_and_named(
+def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported(
     app: Flask, rules: Path, client: StrictClient
 ) -> None:
     client.get("/")
@@ -50,20 +50,18 @@ def test_files_that_were_changed_while_nobody_served_are_a_draft_and_named(
     ]
 
 
-def test_files_that_were_changed_beside_a_draft_wait_for_somebody_to_choose(
-    app: Flask, rules: Path, client: StrictClient
-) -> None:
+def test_files_changed_beside_a_draft_require_a_choice(app: Flask, rules: Path, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
     change(rules, "weight: 3", "weight: 4")
     assert said(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
 
 
-def test_a_draft_that_waits_is_named_too(app: Flask, client: StrictClient) -> None:
+def test_an_unpublished_draft_is_reported_too(app: Flask, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
     assert said(app)[1:] == ["There is a draft of the rules.", TO_PUBLISH]
 
 
-def test_a_file_that_is_gone_is_named(app: Flask, rules: Path, client: StrictClient) -> None:
+def test_a_missing_file_is_reported(app: Flask, rules: Path, client: StrictClient) -> None:
     client.get("/")
     (rules / "evidence.yaml").unlink()
     assert said(app)[1].startswith(f"The files in {rules} cannot be read.")
@@ -71,7 +69,7 @@ def test_a_file_that_is_gone_is_named(app: Flask, rules: Path, client: StrictCli
 
 
 @pytest.mark.parametrize("old", ["weight: 3"])
-def test_rules_with_mistakes_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
+def test_invalid_rules_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
     change(rules, old, "weight: many")
     first, *problems = said(app)
     assert first.startswith("No rules are in force, because the rules files have mistakes.")

@@ -10,7 +10,7 @@ from assess.web.layout import FOOTER, NAVIGATION, STATIC
 from tests.web.conftest import StrictClient
 
 
-def test_the_start_page_says_what_it_is_how_long_it_takes_who_is_needed_and_what_it_is_not(
+def test_the_start_page_explains_purpose_duration_roles_and_limits(
     client: StrictClient,
 ) -> None:
     page = client.get("/").text
@@ -24,7 +24,7 @@ def test_the_start_page_says_what_it_is_how_long_it_takes_who_is_needed_and_what
         assert said in page
 
 
-def test_all_questions_can_be_read_before_starting_with_who_usually_knows(client: StrictClient) -> None:
+def test_all_questions_can_be_read_before_starting_with_whom_to_ask(client: StrictClient) -> None:
     page = client.get("/questions").text
     for said in (
         "Has the pension fund’s office been brought in?",
@@ -40,19 +40,19 @@ def test_all_questions_can_be_read_before_starting_with_who_usually_knows(client
 
 
 @pytest.mark.parametrize(("path", "part"), [("/paper", "All questions"), ("/assessments/1/report", "Your assessments")])
-def test_a_page_stands_in_a_part_of_the_navigation(client: StrictClient, begun: str, path: str, part: str) -> None:
+def test_a_page_belongs_to_a_navigation_item(client: StrictClient, begun: str, path: str, part: str) -> None:
     client.send(f"{begun}/about", nation="england", stage="idea")
     active = client.get(path).text.split('aria-current="true"')
     assert part in active[1][:200]
 
 
 @pytest.mark.parametrize("path", [*(item.href for item in NAVIGATION), *(href for _, href in FOOTER)])
-def test_every_page_of_the_navigation_and_footer_is_there(client: StrictClient, path: str) -> None:
+def test_every_page_of_the_navigation_and_footer_exists(client: StrictClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["accessibility", "cookies", "privacy"])
-def test_a_text_that_is_not_filled_in_yet_says_so_and_how(client: StrictClient, settings: Settings, name: str) -> None:
+def test_a_missing_council_text_says_so_and_how_to_set_it(client: StrictClient, settings: Settings, name: str) -> None:
     page = client.get(f"/{name}").text
     assert "Your council has not filled this part in yet" in page
     assert str(settings.data / "council.toml") in page
@@ -67,7 +67,7 @@ def named(settings: Settings) -> Flask:
     return app
 
 
-def test_what_a_council_fills_in_is_shown(named: Flask) -> None:
+def test_council_settings_are_shown(named: Flask) -> None:
     client = named.test_client()
     page = client.get("/privacy").text
     assert "First &lt;part&gt;.</p>" in page
@@ -78,9 +78,7 @@ def test_what_a_council_fills_in_is_shown(named: Flask) -> None:
     assert 'value="Cyngor Sampl"' in client.get("/assessments/new").text
 
 
-def test_without_a_logo_the_header_names_the_council_and_with_one_it_shows_it(
-    client: StrictClient, settings: Settings
-) -> None:
+def test_the_header_shows_the_logo_or_else_the_name_of_the_council(client: StrictClient, settings: Settings) -> None:
     assert client.get("/council-logo").status_code == 404
     assert "app-logo" not in client.get("/").text
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
@@ -94,7 +92,7 @@ def test_without_a_logo_the_header_names_the_council_and_with_one_it_shows_it(
     assert "default-src 'none'" in sent.headers["Content-Security-Policy"]
 
 
-def test_nothing_of_another_brand_is_shipped() -> None:
+def test_no_foreign_branding_is_shipped() -> None:
     for path in (Path(STATIC) / "council.css", Path(STATIC) / "start.js", Path(STATIC) / "icon.svg"):
         text = path.read_text("utf-8")
         assert "crown" not in text.lower()

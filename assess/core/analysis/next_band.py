@@ -1,8 +1,8 @@
-"""The road to the next band: the smallest set of questions whose best options raise the evidenced band.
+"""The path to the next band: the smallest set of questions whose best options raise the evidenced band.
 
-Answering never changes what is asked, so what questions add to the score adds up, and blockers only ever fall.
-The search is exact: it looks for the best set that meets every need it has seen, which can only be better than
-the best true set, and divides the choice wherever that set leaves a blocker standing.
+Answering a question never changes which questions are asked, so what questions add to the score is additive, and
+answering can only remove blockers. The search is exact (branch and bound): it finds the best set that meets every
+requirement seen so far, which is never worse than the best valid set, and branches where that set leaves a blocker.
 """
 
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ from assess.core.scoring.scores import place_of
 
 
 class Trial(NamedTuple):
-    """The best set that meets the needs seen so far."""
+    """The best set that meets the requirements seen so far."""
 
     size: int
     value: int
     taken: Questions
 
     def beats(self, other: "Trial | None") -> bool:
-        """Say whether the set is smaller, or as small and worth more."""
+        """Return whether the set is smaller than another, or of the same size and worth more."""
         return other is None or (-self.size, self.value) > (-other.size, other.value)
 
 
 def best_trial(terrain: Terrain, taken: Questions, free: Questions) -> Trial | None:
-    """Give the best set that reaches the goal and meets needs that share no question; none where none can."""
+    """Return the best set that reaches the goal and meets disjoint requirements; None if there is none."""
     chosen, left = set(taken), set(free)
     for _, need in sorted(terrain.needs(taken, free), key=lambda each: (-each[1].least, len(each[1].among))):
         if not need.among:
@@ -37,7 +37,8 @@ def best_trial(terrain: Terrain, taken: Questions, free: Questions) -> Trial | N
         if need.among <= left:
             chosen.update(terrain.best_first(need.among)[: need.least])
             left -= need.among
-    # The goal is always in reach: all best options make 100, and a search leaves out only what its trial did not take.
+    # The goal can always be reached: all best options add up to 100, and the search only excludes questions that its
+    # candidate did not take.
     gain = terrain.gain(frozenset(chosen))
     for question in terrain.best_first(free - chosen):
         if gain >= terrain.goal:
@@ -48,7 +49,7 @@ def best_trial(terrain: Terrain, taken: Questions, free: Questions) -> Trial | N
 
 
 def with_forced(terrain: Terrain, taken: Questions, free: Questions) -> tuple[Questions, Questions]:
-    """Take what must be taken, until nothing more must."""
+    """Add the questions that every valid set contains, until there are no more."""
     while True:
         needs = (need for _, need in terrain.needs(taken, free) if len(need.among) == need.least)
         forced = frozenset(question for need in needs for question in need.among)
@@ -58,7 +59,7 @@ def with_forced(terrain: Terrain, taken: Questions, free: Questions) -> tuple[Qu
 
 
 def search(terrain: Terrain, taken: Questions, free: Questions, best: Trial | None = None) -> Trial | None:
-    """Give the best set that holds what is taken and otherwise only free questions, if it beats the best so far."""
+    """Return the best set of the taken and some free questions, or the best so far if that is better."""
     taken, free = with_forced(terrain, taken, free)
     trial = best_trial(terrain, taken, free)
     if trial is None or not trial.beats(best):
@@ -68,13 +69,13 @@ def search(terrain: Terrain, taken: Questions, free: Questions, best: Trial | No
         return trial
     for question in terrain.best_first(min(needs, key=lambda need: len(need.among)).among):
         best = search(terrain, taken | {question}, free - {question}, best)
-        # From here on the question is left out, and so is what it outdoes: it would be the better choice.
+        # Exclude the question from here on, and those that it dominates, since it would be the better choice.
         free -= {question} | terrain.outdone[question]
     return best
 
 
 def road(rulebook: Rulebook, result: Result) -> Road | NoRoad | None:
-    """Give the road to the next band, or why there is none; none where nothing is asked."""
+    """Return the path to the next band, or why there is none; None where nothing is asked."""
     overall, bands = result.now.overall, result.now.bands
     if overall is None or bands is None:
         return None
@@ -95,7 +96,7 @@ def road(rulebook: Rulebook, result: Result) -> Road | NoRoad | None:
 
 
 def pulled_apart(part: Part) -> Iterator[Part]:
-    """Give the parts that must all become false before a condition is."""
+    """Yield the expressions that must all become false before the given one does."""
     if isinstance(part, AnyPart):
         for inner in part.parts:
             yield from pulled_apart(inner)
@@ -104,7 +105,7 @@ def pulled_apart(part: Part) -> Iterator[Part]:
 
 
 def road_over(rulebook: Rulebook, result: Result, terrain: Terrain, taken: Questions) -> Road:
-    """Give the road over these questions: what they add and the band that they reach."""
+    """Return the path over these questions: what they add and the band that they reach."""
     places = {band: place for place, band in enumerate(rulebook.bands)}
     adds = sum((lacks(row) for row in result.trace if row.question in taken), Fraction(0))
     score = adds + (result.now.overall.evidenced if result.now.overall else 0)

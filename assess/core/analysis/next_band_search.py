@@ -1,4 +1,4 @@
-"""What a search for the road knows: what each question adds, and what must be taken before blockers fall."""
+"""The search space for the path to the next band: what each question adds, and what removes each blocker."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -13,47 +13,47 @@ Questions = frozenset[str]
 
 
 class Need(NamedTuple):
-    """At least so many of these questions must be taken before a condition can be false."""
+    """The minimum number of these questions to take before a condition can be false."""
 
     least: int
     among: Questions
 
 
 IMPOSSIBLE = Need(1, frozenset())
-"""What no question can make false."""
+"""The requirement of a condition that no question can make false."""
 
 
 class Terrain(NamedTuple):
-    """What the search knows: what each question is worth and which conditions must become false."""
+    """The input of the search: what each question is worth and which conditions must become false."""
 
     situation: Situation
     values: Mapping[str, int]
     """Each question's gain, and below it a bit of its own: the earlier its id, the higher the bit.
 
-    Sums of such values put sets of one size in order: by gain, and where gains are equal by ids in order.
+    Sums of such values order sets of one size by gain, and sets of equal gain by their ids.
     """
     bits: int
     section: Mapping[str, Questions]
     points: Mapping[str, Fraction]
-    """The gain that one point of a section's own score is."""
+    """The gain that one point of a section's own score is worth."""
     goal: int
     """The gain that the next band needs."""
     hurdles: tuple[Part, ...]
     ordered: tuple[str, ...]
-    """The questions by what they are worth, the best first."""
+    """The questions by value, the best first."""
     outdone: Mapping[str, Questions]
-    """The questions that each one outdoes: it is worth more and makes false all that they do."""
+    """The questions that each question dominates: it is worth more and makes false all that they do."""
 
     def gain(self, questions: Questions) -> int:
-        """Give what the questions add together."""
+        """Return what the questions add together."""
         return sum(self.values[question] >> self.bits for question in questions)
 
     def best_first(self, questions: Questions) -> list[str]:
-        """Give the questions by what they are worth."""
+        """Return the questions by value, the best first."""
         return [question for question in self.ordered if question in questions]
 
     def need(self, part: Part, taken: Questions, free: Questions) -> Need | None:
-        """Give what must be taken of the free questions before the condition is false; none where it is."""
+        """Return what must be taken of the free questions to make an expression false; None where it is false."""
         if part.truth(self.situation) is FALSE:
             return None
         if isinstance(part, QuestionPart):
@@ -66,7 +66,7 @@ class Terrain(NamedTuple):
         return most(needs) if isinstance(part, AnyPart) else IMPOSSIBLE
 
     def need_of_section(self, part: SectionPart, taken: Questions, free: Questions) -> Need | None:
-        """Give how many of the section's free questions must be taken before its score is high enough."""
+        """Return how many of a section's free questions must be taken before its score is high enough."""
         members = self.section[part.section]
         lacking = part.below - self.situation.scores[part.section][0]
         short = ceil(lacking * self.points[part.section]) - self.gain(taken & members)
@@ -80,17 +80,17 @@ class Terrain(NamedTuple):
         return IMPOSSIBLE
 
     def needs(self, taken: Questions, free: Questions) -> list[tuple[Part, Need]]:
-        """Give what is needed for each condition that is not yet false."""
+        """Return the requirement of each blocking condition that is not yet false."""
         found = ((hurdle, self.need(hurdle, taken, free)) for hurdle in self.hurdles)
         return [(hurdle, need) for hurdle, need in found if need is not None]
 
     def stands(self, hurdle: Part, taken: Questions) -> bool:
-        """Say whether the condition is not false once these questions are taken."""
+        """Return whether a condition is not false once these questions are taken."""
         return self.need(hurdle, taken, frozenset()) is not None
 
 
 def least(needs: Sequence[Need | None]) -> Need | None:
-    """Give the need of conditions of which one must become false."""
+    """Return the requirement for one of several conditions to become false."""
     if None in needs:
         return None
     possible = [need for need in needs if need is not None and need.among]
@@ -100,7 +100,7 @@ def least(needs: Sequence[Need | None]) -> Need | None:
 
 
 def most(needs: Sequence[Need | None]) -> Need | None:
-    """Give the greatest need of conditions that must all become false."""
+    """Return the greatest requirement of conditions that must all become false."""
     left = [need for need in needs if need is not None]
     if any(not need.among for need in left):
         return IMPOSSIBLE
@@ -108,12 +108,12 @@ def most(needs: Sequence[Need | None]) -> Need | None:
 
 
 def lacks(row: Row) -> Fraction:
-    """Give what a question's best option would add to the evidenced overall score."""
+    """Return what a question's best option would add to the evidenced overall score."""
     return row.worth - row.brings.evidenced
 
 
 def terrain_of(rulebook: Rulebook, result: Result, hurdles: tuple[Part, ...], goal: Fraction) -> Terrain:
-    """Put a result into whole numbers for the search."""
+    """Build the search space of a result, with gains as whole numbers."""
     counting = {row.question: row for row in result.trace if row.share is not None}
     unit = lcm(*(lacks(row).denominator for row in counting.values()))
     ids = sorted(counting, reverse=True)
@@ -140,9 +140,10 @@ def terrain_of(rulebook: Rulebook, result: Result, hurdles: tuple[Part, ...], go
 
 
 def outdone(ordered: Sequence[str], sections: Mapping[str, str], hurdles: Sequence[Part]) -> dict[str, Questions]:
-    """Give for each question those worth less that make nothing false which it does not make false as well.
+    """Return for each question those worth less that make nothing false which it does not make false as well.
 
-    Of the best set, a question is never part without those that outdo it: they would do in its place and add more.
+    The best set never contains a question without those that dominate it: each of them could replace it and would add
+    more.
     """
     roles = roles_of(hurdles)
     named = {leaf.section for hurdle in hurdles for leaf in leaves(hurdle) if isinstance(leaf, SectionPart)}
@@ -158,7 +159,7 @@ def outdone(ordered: Sequence[str], sections: Mapping[str, str], hurdles: Sequen
 
 
 def roles_of(hurdles: Sequence[Part]) -> dict[str, frozenset[Part]]:
-    """Give for each question what its best option makes false: a whole `all`, or its own condition alone."""
+    """Return for each question what its best option makes false: a whole `all`, or its own condition alone."""
     roles: dict[str, frozenset[Part]] = {}
     standing: list[tuple[Part, Part | None]] = [(hurdle, None) for hurdle in hurdles]
     while standing:

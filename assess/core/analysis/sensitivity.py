@@ -1,8 +1,8 @@
-"""How sure the band is: between which weights of a section the evidenced band, after caps, stays the same.
+"""Sensitivity to weights: the weights of each section for which the evidenced band, after caps, stays the same.
 
-With the other weights held, the overall score is (others' points + weight * score) / (others' weights + weight).
-That it reaches a bound, or stays below one, is a linear inequality of the weight, so the answer is an interval.
-No blocker looks at section weights, so caps stay as they are.
+With the other weights fixed, the overall score is (others' points + weight * score) / (others' weights + weight).
+Whether it reaches a bound, or stays below one, is a linear inequality in the weight, so the answer is an interval.
+No blocker depends on section weights, so caps stay as they are.
 """
 
 from fractions import Fraction
@@ -17,14 +17,14 @@ LOWEST = 1
 
 
 class Bounds(NamedTuple):
-    """The scores that give the band its two ends: from the first on and below the second, where there is one."""
+    """The scores of a band: at least the first and below the second, if there is one."""
 
     at_least: int
     below: int | None
 
 
 def firmness(rulebook: Rulebook, result: Result) -> tuple[Firmness, ...]:
-    """Give for each section the whole-number weights within which the evidenced band stays."""
+    """Return for each section the whole-number weights for which the evidenced band stays the same."""
     now = result.now
     if now.bands is None:
         return tuple(Firmness(section.id, LOWEST, None, True) for section in now.sections)
@@ -33,7 +33,7 @@ def firmness(rulebook: Rulebook, result: Result) -> tuple[Firmness, ...]:
 
 
 def bounds_of(rulebook: Rulebook, now: Outcome, band: str) -> Bounds:
-    """Give the scores within which the band stays: under a cap that is the band itself, no score is too high."""
+    """Return the scores for which the band stays the same; without an upper bound where a cap gives the band."""
     bands = list(rulebook.bands.values())
     here = list(rulebook.bands).index(band)
     is_capped = any(rulebook.blockers[blocker.id].caps_at == band for blocker in now.blockers)
@@ -42,7 +42,7 @@ def bounds_of(rulebook: Rulebook, now: Outcome, band: str) -> Bounds:
 
 
 def firmness_of(section: SectionScore, now: Outcome, bounds: Bounds) -> Firmness:
-    """Give the weights of one section within which the overall score stays within bounds."""
+    """Return the weights of one section for which the overall score stays within bounds."""
     if section.score is None:
         return Firmness(section.id, LOWEST, None, True)
     others = [other for other in now.sections if other.score is not None and other.id != section.id]
@@ -57,21 +57,21 @@ def firmness_of(section: SectionScore, now: Outcome, bounds: Bounds) -> Firmness
 
 
 class Span(NamedTuple):
-    """The whole numbers from … to …; none is no limit."""
+    """A range of whole numbers, both ends included; None is no limit."""
 
     lowest: int | None
     highest: int | None
 
 
 def reaching(slope: Fraction, bound: Fraction) -> Span:
-    """Give the whole numbers that, times the slope, are at least the bound; some number is known to be."""
+    """Return the whole numbers that, times the slope, are at least the bound; at least one number must be."""
     if slope > 0:
         return Span(ceil(bound / slope), None)
     return Span(None, floor(bound / slope) if slope else None)
 
 
 def passing(slope: Fraction, bound: Fraction) -> Span:
-    """Give the whole numbers that, times the slope, are more than the bound; some number is known to be."""
+    """Return the whole numbers that, times the slope, are more than the bound; at least one number must be."""
     if slope > 0:
         return Span(floor(bound / slope) + 1, None)
     return Span(None, ceil(bound / slope) - 1 if slope else None)

@@ -1,4 +1,4 @@
-"""What would change a result: what to find out first, the road to the next band, how firm the band is."""
+"""What would change a result: what to find out first, the path to the next band, the sensitivity to weights."""
 
 from assess.core.analysis.next_band import road
 from assess.core.analysis.sensitivity import firmness
@@ -11,19 +11,19 @@ from assess.core.scoring.scores import ZERO
 
 
 def outlook(rulebook: Rulebook, profile: Profile, answers: Answers) -> Outlook:
-    """Give all that would change the result of these answers."""
+    """Return everything that would change the result of these answers."""
     result = evaluate(rulebook, profile, answers)
     return Outlook(find_out(rulebook, profile, result), road(rulebook, result), firmness(rulebook, result))
 
 
 def find_out(rulebook: Rulebook, profile: Profile, result: Result) -> tuple[Unknown, ...]:
-    """Give what is unknown: first what a possible blocker waits for, then by its share of the range, then as filed."""
+    """Return what is unknown: first what possible blockers wait for, then by share of the range, then in file order."""
     unknown = [*unknown_facts(rulebook, profile, result), *unknown_questions(result)]
     return tuple(sorted(unknown, key=lambda each: (not each.blockers, -each.holds)))
 
 
 def unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[Unknown]:
-    """Give the facts that are not known, in the order of the file; a fact has no share of the range."""
+    """Return the facts that are not known, in the order of the file; a fact has no share of the range."""
     return [
         Unknown(
             fact,
@@ -38,7 +38,7 @@ def unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[
 
 
 def unknown_questions(result: Result) -> list[Unknown]:
-    """Give the questions asked whose answer is not known, in the order of the file."""
+    """Return the questions asked whose answer is not known, in the order of the file."""
     return [
         Unknown(row.question, "question", row.state, row.worth, waiting_for(row.question, result))
         for row in result.trace
@@ -47,5 +47,5 @@ def unknown_questions(result: Result) -> list[Unknown]:
 
 
 def waiting_for(unknown: str, result: Result) -> tuple[str, ...]:
-    """Give the possible blockers that wait for a question or fact."""
+    """Return the ids of the possible blockers that wait for a question or fact."""
     return tuple(blocker.id for blocker in result.now.blockers if unknown in blocker.waits_for)

@@ -1,4 +1,4 @@
-"""What of an assessment still means something on other rules."""
+"""Carry an assessment over to other rules, keeping what is still valid on them."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from assess.core.model.rules import UNKNOWN, Fact, Question
 
 
 def fitting(rulebook: Rulebook, assessment: Assessment) -> Assessment:
-    """Give the assessment with what means something in this rulebook."""
+    """Return the assessment with what is valid in this rulebook."""
     return replace(
         assessment,
         profile=fitting_profile(rulebook, assessment.profile),
@@ -19,21 +19,21 @@ def fitting(rulebook: Rulebook, assessment: Assessment) -> Assessment:
 
 
 def fitting_profile(rulebook: Rulebook, profile: Profile) -> Profile:
-    """Give the facts that the rulebook has, with options it has."""
+    """Return the facts that the rulebook has, where it has the option given."""
     return {
         name: value for name, value in profile.items() if name in rulebook.facts and means(rulebook.facts[name], value)
     }
 
 
 def means(fact: Fact, value: str | int) -> bool:
-    """Tell whether a fact can have this value."""
+    """Return whether a fact can have this value."""
     if value == UNKNOWN:
         return True
     return any(value == choice.id for choice in fact.options) if fact.kind == "choice" else isinstance(value, int)
 
 
 def fitting_answers(rulebook: Rulebook, answers: Answers) -> Answers:
-    """Give the answers to questions that the rulebook has, with options it has."""
+    """Return the answers to questions that the rulebook has, with options it has."""
     return {
         question.id: fitting_answer(question, answers[question.id])
         for question in rulebook.questions.values()
@@ -42,7 +42,7 @@ def fitting_answers(rulebook: Rulebook, answers: Answers) -> Answers:
 
 
 def fitting_answer(question: Question, answer: Answer) -> Answer:
-    """Give the answer, or only its note where the question no longer has its option or must apply now."""
+    """Return the answer, or only its notes where the option no longer exists or the question must now apply."""
     gone = answer.option is not None and all(answer.option != option.id for option in question.options)
     if gone or (answer.does_not_apply and not question.may_not_apply):
         return Answer(note=answer.note, evidence=answer.evidence, by=answer.by)
@@ -50,5 +50,5 @@ def fitting_answer(question: Question, answer: Answer) -> Answer:
 
 
 def fitting_plan(rulebook: Rulebook, plan: Plan) -> Plan:
-    """Give the actions for recommendations that the rulebook has."""
+    """Return the actions for recommendations that the rulebook has."""
     return {name: action for name, action in plan.items() if name in rulebook.recommendations}

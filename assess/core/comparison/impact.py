@@ -1,7 +1,7 @@
-"""What changed rules do to assessments: the score, bands and blockers of each before and after.
+"""The impact of changed rules on assessments: the score, bands and blockers of each before and after.
 
-Nothing else is worked out, so that thousands of assessments can be gone through. `impact_explained` says of a single
-one which of the changed rules it comes from.
+Nothing else is computed, so that thousands of assessments can be compared. `impact_detail` shows for a single one
+which of the changed rules cause its impact.
 """
 
 from collections.abc import Mapping
@@ -18,26 +18,26 @@ from assess.core.scoring.totals import Standing, headline_of, standing
 
 
 class Reach(IntEnum):
-    """How far a change of the rules reaches into an assessment; the farthest is the least, to come first."""
+    """How much a change of the rules affects an assessment; the greatest effect has the lowest value, to sort first."""
 
     BAND = 0
     """The band at either end of the score is another."""
     BLOCKERS = 1
-    """The bands stay, and a blocker came, went or turned from possible to true or back."""
+    """The bands stay, and a blocker was added, removed or turned from possible to true or back."""
     SCORE = 2
-    """Only the score moves, be it by a fraction of a point."""
+    """Only the score changes, even if by a fraction of a point."""
     NONE = 3
 
 
 class Impact(NamedTuple):
-    """One assessment's outcome in short under the rules before and after."""
+    """The headline of one assessment under the rules before and after."""
 
     before: Headline
     after: Headline
 
     @property
     def reach(self) -> Reach:
-        """How far the change reaches."""
+        """How much the change affects the assessment."""
         if self.before.bands != self.after.bands:
             return Reach.BAND
         if set(self.before.blockers) != set(self.after.blockers):
@@ -46,7 +46,7 @@ class Impact(NamedTuple):
 
 
 class Comparing:
-    """Two rulebooks made ready to be compared on many assessments."""
+    """Compares two rulebooks on many assessments."""
 
     def __init__(self, before: Rulebook, after: Rulebook) -> None:
         self.before, self.after = ready_of(before), ready_of(after)
@@ -55,13 +55,13 @@ class Comparing:
         self.blockers_alike = self.sums_alike and whens(before) == whens(after)
 
     def impact(self, profile: Profile, said: Mapping[str, Said]) -> Impact:
-        """Give the outcome of one assessment under the rules before and after."""
+        """Return the headlines of one assessment under the rules before and after."""
         before = standing(self.before.tables, self.before.blockers, codes(self.before, profile, said))
         after = self.again(before, profile, said)
         return Impact(headline_of(before, self.before.blockers), headline_of(after, self.after.blockers))
 
     def again(self, before: Standing, profile: Profile, said: Mapping[str, Said]) -> Standing:
-        """Give where an assessment stands under the rules after, from what is the same under those before."""
+        """Return the totals under the rules after, reusing what is the same under the rules before."""
         tables, blockers = self.after.tables, self.after.blockers
         if not self.sums_alike:
             return standing(tables, blockers, before.codes if self.codes_alike else codes(self.after, profile, said))
@@ -70,15 +70,15 @@ class Comparing:
 
 
 def whens(rulebook: Rulebook) -> list[Condition]:
-    """Give the conditions of the blockers."""
+    """Return the conditions of the blockers."""
     return [blocker.when for blocker in rulebook.rules.blockers]
 
 
 def codes(ready: Ready, profile: Profile, said: Mapping[str, Said]) -> list[int]:
-    """Give the codes of all that conditions and scores look at."""
+    """Return the codes of everything that conditions and scores depend on."""
     return ready.tables.agenda(profile).asked(ready.tables.codes(said))
 
 
 def impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:
-    """Give the outcome of one assessment under the rules before and after."""
+    """Return the headlines of one assessment under the rules before and after."""
     return Comparing(before, after).impact(profile, in_short(answers))

@@ -1,4 +1,4 @@
-"""Which changed rules one assessment's trace uses, before or after."""
+"""Attribute an impact to changed rules: those that the trace of one assessment uses, before or after."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -10,7 +10,7 @@ from assess.core.scoring.citations import cited_claims
 
 
 class Trace:
-    """Two results of one assessment, on the rules before and after, with what their traces use."""
+    """Two results of one assessment, under the rules before and after, with what their traces use."""
 
     def __init__(self, before: Rulebook, after: Rulebook, old: Result, new: Result) -> None:
         self.rulebooks = before, after
@@ -24,7 +24,7 @@ class Trace:
 
     @cached_property
     def cited(self) -> frozenset[str]:
-        """The claims that either result rests on, and their sources."""
+        """The claims that either result cites, and their sources."""
         pairs = list(zip(self.rulebooks, self.results, strict=True))
         claims = {
             (claim, rulebook.claims[claim].source)
@@ -39,11 +39,11 @@ class Trace:
         return frozenset(name for result in self.results for name in named_in(result))
 
     def rows_of(self, question: str) -> tuple[Row, ...]:
-        """Give the rows of a question, before and after, where the rules have it."""
+        """Return the traces of a question, before and after, where the rules have it."""
         return tuple(rows[question] for rows in self.rows if question in rows)
 
     def counts(self, question: str) -> bool:
-        """Tell whether a question counts in the score, before or after."""
+        """Return whether a question counts in the score, before or after."""
         return any(row.share is not None for row in self.rows_of(question))
 
     @property
@@ -52,12 +52,12 @@ class Trace:
         return tuple(result.now for result in self.results)
 
     def facts(self, fact: str) -> tuple[str | int | None, ...]:
-        """Give what a fact is known to be, before and after."""
+        """Return the known values of a fact, before and after."""
         return tuple(result.facts.get(fact) for result in self.results)
 
 
 def named_in(result: Result) -> Iterator[str]:
-    """Give the ids of what a result finds."""
+    """Yield the ids of a result's findings, recommendations and notices."""
     yield from (finding.id for finding in (*result.now.blockers, *result.warnings))
     yield from (advice.id for advice in result.recommendations)
     yield from result.notices
@@ -89,11 +89,11 @@ NO_FIGURES = {
     "derived fact": ("text",),
     "row": ("note", "claims"),
 }
-"""Fields that no figure and no finding depends on; of other kinds of thing none does."""
+"""Fields on which no figure and no finding depends; a kind that is not listed has no other fields."""
 
 
 def bears_on(trace: Trace, difference: Difference) -> bool:
-    """Tell whether the figures, blockers, warnings or recommendations of either result use a changed rule."""
+    """Return whether the figures, blockers, warnings or recommendations of either result use a changed rule."""
     fields = NO_FIGURES.get(difference.thing)
     if fields is None or difference.field in fields or difference.field.startswith("order of"):
         return False
@@ -101,13 +101,13 @@ def bears_on(trace: Trace, difference: Difference) -> bool:
 
 
 def is_shown(trace: Trace, difference: Difference) -> bool:
-    """Tell whether either result shows a part of the rules that changed."""
+    """Return whether either result shows a part of the rules that changed."""
     check = SHOWN.get(difference.thing)
     return check is not None and check(trace, difference)
 
 
 def question_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a question counts; when it is asked matters where that has changed, and to a "does not apply"."""
+    """Return whether a question counts, or whether a change to when it applies or is asked has an effect."""
     rows = trace.rows_of(difference.id)
     if difference.field in ("from_stage", "ask_if"):
         return len({row.not_asked for row in rows}) > 1
@@ -118,7 +118,7 @@ def question_bears(trace: Trace, difference: Difference) -> bool:
 
 
 def option_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether an option is chosen, or is the best one and so what the others are part of."""
+    """Return whether an option is chosen, or is the best one, by which the others are measured."""
     rows = trace.rows_of(difference.within)
     best = {rulebook.questions[difference.within].options[-1].id for rulebook in trace.rulebooks}
     is_best = difference.id in best and len({row.highest for row in rows}) > 1
@@ -126,17 +126,17 @@ def option_bears(trace: Trace, difference: Difference) -> bool:
 
 
 def fact_option_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether an option of a fact came or went that the profile names."""
+    """Return whether an option of a fact that the profile names was added or removed."""
     return difference.kind is not Kind.CHANGED and difference.id in trace.facts(difference.within)
 
 
 def any_option_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether an option of a question or a fact is used."""
+    """Return whether an option of a question or a fact is used."""
     return (option_bears if trace.rows_of(difference.within) else fact_option_bears)(trace, difference)
 
 
 def band_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a score is on either side of a band's start, or in a band that came or went."""
+    """Return whether a score is between a band's old and new start, or in a band that was added or removed."""
     if difference.kind is not Kind.CHANGED:
         return any(difference.id in (outcome.uncapped or ()) for outcome in trace.outcomes)
     old, new = (rulebook.bands[difference.id].from_ for rulebook in trace.rulebooks)
@@ -145,54 +145,54 @@ def band_bears(trace: Trace, difference: Difference) -> bool:
 
 
 def row_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a derived fact is looked up in a row and comes to something else."""
+    """Return whether a derived fact is looked up in a row and its value differs."""
     return is_looked_up(trace, difference) and derived_bears(trace, difference._replace(id=difference.within))
 
 
 def is_looked_up(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a derived fact is looked up in a row, before or after."""
+    """Return whether a derived fact is looked up in a row, before or after."""
     derived = [each for rulebook in trace.rulebooks for each in rulebook.rules.derived if each.id == difference.within]
     return any(difference.id in trace.facts(each.from_) for each in derived)
 
 
 def derived_bears(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a derived fact comes to something else."""
+    """Return whether the value of a derived fact differs."""
     return len(set(trace.facts(difference.id))) > 1
 
 
 def is_known(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a fact is known, before or after."""
+    """Return whether a fact is known, before or after."""
     return any(value is not None for value in trace.facts(difference.id))
 
 
 def is_found(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a blocker, warning, recommendation or notice is among what either result finds."""
+    """Return whether either result has a blocker, warning, recommendation or notice."""
     return difference.id in trace.found
 
 
 def is_cited(trace: Trace, difference: Difference) -> bool:
-    """Tell whether either result rests on a claim or a source."""
+    """Return whether either result cites a claim or a source."""
     return difference.id in trace.cited
 
 
 def is_asked(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a question is asked, before or after."""
+    """Return whether a question is asked, before or after."""
     return any(row.not_asked is None for row in trace.rows_of(difference.id))
 
 
 def is_chosen(trace: Trace, difference: Difference) -> bool:
-    """Tell whether an option of a question or a fact is the one chosen."""
+    """Return whether an option of a question or a fact is the one chosen."""
     rows = trace.rows_of(difference.within)
     return difference.id in ({row.option for row in rows} if rows else trace.facts(difference.within))
 
 
 def is_reached(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a band is the one at either end of the score."""
+    """Return whether a band is the one at either end of the score."""
     return any(difference.id in (outcome.bands or ()) for outcome in trace.outcomes)
 
 
 def section_counts(trace: Trace, difference: Difference) -> bool:
-    """Tell whether a section has a score, before or after."""
+    """Return whether a section has a score, before or after."""
     scores = [score for outcome in trace.outcomes for score in outcome.sections if score.id == difference.id]
     return any(score.score is not None for score in scores)
 

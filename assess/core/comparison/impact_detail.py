@@ -1,4 +1,4 @@
-"""What changed rules do to one assessment, and which of them that comes from: for the one that somebody opens."""
+"""The impact of changed rules on one assessment in detail, and which of the changes cause it."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from assess.core.scoring.evaluate import evaluate
 
 
 class Explained(NamedTuple):
-    """What changed rules do to one assessment, and why."""
+    """The impact of changed rules on one assessment, and its causes."""
 
     changes: Changes
     """Both results side by side."""
@@ -30,14 +30,14 @@ class Explained(NamedTuple):
 
     @property
     def impact(self) -> Impact:
-        """The outcomes alone."""
+        """The headlines alone."""
         return Impact(self.changes.before.now.headline, self.changes.after.now.headline)
 
 
 def explained(
     before: Rulebook, after: Rulebook, differences: Sequence[Difference], profile: Profile, answers: Answers
 ) -> Explained:
-    """Give what changed rules do to one assessment; `differences` are those of the two rulebooks."""
+    """Return the impact of changed rules on one assessment; `differences` are those of the two rulebooks."""
     results = evaluate(before, profile, answers), evaluate(after, profile, answers)
     trace = Trace(before, after, *results)
     used = [(each, bears_on(trace, each)) for each in differences]
@@ -52,7 +52,7 @@ def explained(
 
 
 def lost_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
-    """Give each question of both whose chosen option only the rules before have."""
+    """Yield each question of both rulebooks whose chosen option only the earlier one has."""
     for name, question in after.questions.items():
         chosen = answers[name].option if name in answers else None
         old = before.questions.get(name)

@@ -1,4 +1,4 @@
-"""How each question moved between two results, in the order in which one wants to read it."""
+"""How each question changed between two results, in reading order."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -9,7 +9,7 @@ from assess.core.model.result import Range, Row, State
 
 
 class Course(StrEnum):
-    """What became of a question; each has exactly one, and they stand in the order in which they are read."""
+    """What happened to a question; each has exactly one kind, and the kinds are in reading order."""
 
     BETTER = "better"
     """Another answer, which can show more than the one before."""
@@ -20,33 +20,33 @@ class Course(StrEnum):
     GONE = "gone"
     """It counted before and does not now, or the rules after do not have it."""
     RULES = "rules"
-    """The same answer, which the later rules count otherwise."""
+    """The same answer, which counts differently under the later rules."""
     ALIKE = "alike"
     """Another answer, or another reason not to count, that makes no difference to any score."""
     SAME = "same"
 
 
 class Move(NamedTuple):
-    """One question with what became of it."""
+    """One question and how it changed."""
 
     change: QuestionChange
     course: Course
     gained: Fraction
-    """The share it gained times the mean of what it was and is worth, of the 100 of the overall score.
+    """The share gained times the mean of its worth before and after, out of 100 of the overall score.
 
-    0 where it does not count in both results: then there is nothing to take the difference from.
+    0 where it does not count in both results, since there is no difference to take.
     """
 
 
 def moves(changes: Changes) -> tuple[Move, ...]:
-    """Give every question of either result once: course by course, and in each what matters most first."""
+    """Return every question of either result once, by kind of change and then by importance."""
     order = list(Course)
     found = [Move(each, course(each), gained(each)) for each in changes.questions]
     return tuple(sorted(found, key=lambda each: (order.index(each.course), *rank(each))))
 
 
 def course(change: QuestionChange) -> Course:
-    """Give what became of a question."""
+    """Return how a question changed."""
     before, after = share(change.before), share(change.after)
     if before is not None and after is not None:
         return counted_in_both(change, before, after)
@@ -58,17 +58,17 @@ def course(change: QuestionChange) -> Course:
 
 
 def share(row: Row | None) -> Range | None:
-    """Give the share of a question; none where it does not count."""
+    """Return the share of a question; None where it does not count."""
     return None if row is None else row.share
 
 
 def is_worst(row: Row | None) -> bool:
-    """Tell whether a question has its worst answer."""
+    """Return whether a question has its worst answer."""
     return row is not None and row.state is State.ANSWERED and row.points == 0
 
 
 def counted_in_both(change: QuestionChange, before: Range, after: Range) -> Course:
-    """Give what became of a question that counts in both results."""
+    """Return how a question changed that counts in both results."""
     if said(change.before) == said(change.after):
         return Course.SAME if weighed(change.before) == weighed(change.after) else Course.RULES
     if after == before:
@@ -77,7 +77,7 @@ def counted_in_both(change: QuestionChange, before: Range, after: Range) -> Cour
 
 
 def counted_in_neither(change: QuestionChange) -> Course:
-    """Give what became of a question that counts in neither result."""
+    """Return how a question changed that counts in neither result."""
     if change.before is None:
         return Course.NEW
     if change.after is None:
@@ -86,17 +86,17 @@ def counted_in_neither(change: QuestionChange) -> Course:
 
 
 def said(row: Row | None) -> object:
-    """Give how a question stands: its state, why it is not asked, and the option chosen."""
+    """Return the state of a question, why it is not asked, and the option chosen."""
     return row and (row.state, row.not_asked, row.option)
 
 
 def weighed(row: Row | None) -> object:
-    """Give what the rules make of the answer."""
+    """Return the fields that the rules give to a question and its answer."""
     return row and (row.section, row.weight, row.points, row.highest)
 
 
 def gained(change: QuestionChange) -> Fraction:
-    """Give the share that a question gained, times the mean of what it was and is worth."""
+    """Return the share that a question gained, times the mean of its worth before and after."""
     before, after = change.before, change.after
     if before is None or after is None or before.share is None or after.share is None:
         return Fraction(0)
@@ -104,7 +104,7 @@ def gained(change: QuestionChange) -> Fraction:
 
 
 def rank(move: Move) -> tuple[Fraction, Fraction]:
-    """Give what orders the questions of one course: what was gained or lost, then what is at stake."""
+    """Return the sort key within one kind of change: the size of the gain or loss, then what is at stake."""
     size = -abs(move.gained)
     before, after = move.change.before, move.change.after
     if after is not None and after.share is not None:

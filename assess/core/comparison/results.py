@@ -6,7 +6,7 @@ from assess.core.model.result import Finding, Result, Row, SectionScore
 
 
 class QuestionChange(NamedTuple):
-    """One question in both results; none where that rulebook does not have it."""
+    """One question in both results; None where that rulebook does not have it."""
 
     question: str
     before: Row | None
@@ -14,7 +14,7 @@ class QuestionChange(NamedTuple):
 
 
 class SectionChange(NamedTuple):
-    """One section in both results; none where that rulebook does not have it."""
+    """One section in both results; None where that rulebook does not have it."""
 
     section: str
     before: SectionScore | None
@@ -22,7 +22,7 @@ class SectionChange(NamedTuple):
 
 
 class FindingChange(NamedTuple):
-    """A blocker or a warning whose state differs: `true`, `possible`, or none where it was neither."""
+    """A blocker or a warning whose state differs: `true`, `possible`, or None where it was neither."""
 
     id: str
     before: str | None
@@ -30,12 +30,12 @@ class FindingChange(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Two results and where they differ; the version of the rules stands in each."""
+    """Two results and how they differ; each contains its version of the rules."""
 
     before: Result
     after: Result
     questions: tuple[QuestionChange, ...]
-    """Every question of either, in the order of the later rules, then those that are gone."""
+    """Every question of either, in the order of the later rules, then those that were removed."""
     sections: tuple[SectionChange, ...]
     blockers: tuple[FindingChange, ...]
     warnings: tuple[FindingChange, ...]
@@ -44,7 +44,7 @@ class Changes(NamedTuple):
 
     @property
     def is_one_stage(self) -> bool:
-        """Whether both results speak for the same stage."""
+        """Whether both results are for the same stage."""
         return self.before.now.stage == self.after.now.stage
 
     @property
@@ -54,7 +54,7 @@ class Changes(NamedTuple):
 
 
 def changes(before: Result, after: Result) -> Changes:
-    """Put two results side by side."""
+    """Compare two results."""
     return Changes(
         before=before,
         after=after,
@@ -68,25 +68,25 @@ def changes(before: Result, after: Result) -> Changes:
 
 
 def question_changes(before: Result, after: Result) -> tuple[QuestionChange, ...]:
-    """Give every question of either result with its rows."""
+    """Return every question of either result with its traces."""
     old, new = {row.question: row for row in before.trace}, {row.question: row for row in after.trace}
     return tuple(QuestionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
 def section_changes(before: Result, after: Result) -> tuple[SectionChange, ...]:
-    """Give every section of either result with its scores."""
+    """Return every section of either result with its scores."""
     old, new = {score.id: score for score in before.now.sections}, {score.id: score for score in after.now.sections}
     return tuple(SectionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
 def finding_changes(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
-    """Give the blockers or warnings whose state differs, those of the later result first."""
+    """Return the blockers or warnings whose state differs, those of the later result first."""
     old, new = {finding.id: finding.state for finding in before}, {finding.id: finding.state for finding in after}
     differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 
 
 def recommended_only_in(one: Result, other: Result) -> tuple[str, ...]:
-    """Give the recommendations of one result that the other does not make, in their order."""
+    """Return the recommendations of one result that the other does not have, in their order."""
     there = {advice.id for advice in other.recommendations}
     return tuple(advice.id for advice in one.recommendations if advice.id not in there)

@@ -1,4 +1,4 @@
-"""Say parts of a rulebook in an officer's words: what a thing is called, a field, a value, a condition."""
+"""Format parts of a rulebook in an officer's words: items, fields, values and conditions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -87,29 +87,29 @@ FIELDS = {
     "when": "condition",
     "why": "reason",
 }
-"""What each field is called, by its name in the model, and by its thing where names are alike."""
+"""The label of each field, by its name in the model, followed by its kind of item where that is ambiguous."""
 
 TITLED = ("title", "label", "text", "name", "term")
 PROPER = ("section", "role")
-"""Things that are called by their title as by a name, without quotation marks."""
+"""Kinds of item whose title is used as a name, without quotation marks."""
 
 LIMITS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 
 
 def called(thing: str, item: Value, name: str) -> str:
-    """Name a thing by its title or wording where it has one, else by its id (`name`)."""
+    """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
     title = next((str(value) for key in TITLED if (value := getattr(item, key, None))), "")
     title = without_references(title)
     return f"the {thing} {title if thing in PROPER else quoted(title) if title else name}"
 
 
 def quoted(text: str) -> str:
-    """Give words in quotation marks."""
+    """Return a text in quotation marks."""
     return f"“{text}”"
 
 
 def said(rulebook: Rulebook, value: Any) -> str:
-    """Give a value of the rules in words: a list of sentences or of groups has a line for each."""
+    """Return a value of the rules in words; a list of sentences or of groups has a line for each."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -124,19 +124,19 @@ def said(rulebook: Rulebook, value: Any) -> str:
 
 
 def case(rulebook: Rulebook, value: Elsewhere | Exception_) -> str:
-    """Give what holds when a condition is true, with its claims."""
+    """Return what applies when a condition is true, with its claims."""
     result = value.says if isinstance(value, Elsewhere) else f"{value.is_}. {value.note}".strip(" .") + "."
     claims = f" ({', '.join(value.claims)})" if value.claims else ""
     return f"When {condition(rulebook, value.when)}: {result}{claims}"
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Give names on one line, and sentences on a line each."""
+    """Join names on one line, and sentences on a line each."""
     return ("\n" if any(" " in part for part in parts) else ", ").join(parts)
 
 
 def condition(rulebook: Rulebook, when: Condition) -> str:
-    """Give a condition in one line of words."""
+    """Return a condition in words, on one line."""
     match when:
         case QuestionCondition():
             question = rulebook.questions[when.question]
@@ -155,13 +155,13 @@ def condition(rulebook: Rulebook, when: Condition) -> str:
 
 
 def inner(rulebook: Rulebook, part: Condition) -> str:
-    """Give a part of a condition, in brackets where it joins others."""
+    """Return an operand of a condition, in brackets where it combines others."""
     words = condition(rulebook, part)
     return f"({words})" if isinstance(part, AllOf | AnyOf) else words
 
 
 def fact(rulebook: Rulebook, when: ProfileCondition) -> str:
-    """Give a condition on the profile in words."""
+    """Return a condition on the profile in words."""
     facts: tuple[Fact | Derived, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
     named = next(each for each in facts if each.id == when.profile)
     if when.is_ is not None:
@@ -171,6 +171,6 @@ def fact(rulebook: Rulebook, when: ProfileCondition) -> str:
 
 
 def one_of(names: Sequence[str], texts: Mapping[str, str]) -> str:
-    """Give options in words: “A” or “B”."""
+    """Return options in words: “A” or “B”."""
     words = [quoted(texts[name]) if name in texts else "not known" if name == UNKNOWN else name for name in names]
     return " or ".join(words)

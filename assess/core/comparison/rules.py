@@ -1,4 +1,4 @@
-"""What differs between two rulebooks, in an officer's words and in the order of the file."""
+"""The differences between two rulebooks, in an officer's words and in the order of the file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -12,7 +12,7 @@ from assess.core.validation.labels import KINDS, NAMED_BY
 
 
 class Kind(StrEnum):
-    """What became of a part of the rules."""
+    """What happened to a part of the rules."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -21,18 +21,18 @@ class Kind(StrEnum):
 
 
 class Difference(NamedTuple):
-    """One thing that differs."""
+    """One difference between two rulebooks."""
 
     kind: Kind
     thing: str
     """`section`, `question`, `option`, `band`, `source` and so on; `rules` for the heading, `row` for a table's."""
     id: str
     within: str
-    """The id of the thing that an option, a question or a row belongs to, in the later rules if it is there."""
+    """The id of the item that an option, a question or a row belongs to, in the later rules if it is there."""
     field: str
-    """The field as it is named in the model, or `order of option` and so on; empty for what came, went or moved."""
+    """The field's name in the model, or `order of option` and so on; empty for an addition, removal or move."""
     before: str
-    """The value in words, or the main words of what went; empty for what was not there."""
+    """The value in words, or the main text of what was removed; empty for what was not there."""
     after: str
     sentence: str
     """The whole in one sentence, without its full stop."""
@@ -46,33 +46,33 @@ class Side(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What is compared: which thing of which other."""
+    """An item of the rules that is compared."""
 
     kind: str
     id: str
     name: str
-    """What it is called in a sentence, with what it belongs to."""
+    """The item's name in a sentence, with the item that it belongs to."""
     within: str = ""
 
 
 WORDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
-"""Fields that hold the main words of a thing."""
+"""Fields that hold the main text of an item."""
 
 NOTHING = "not given"
 TIMES = ("now", "before")
 
 SHORT = 40
-"""How long a value may be to stand in a sentence."""
+"""How long a value may be to be quoted in a sentence."""
 
 NESTED = {"options": "option", "questions": "question", "table": "row"}
 OWNED = ("option", "row")
-"""Things that are named together with what they belong to."""
+"""Kinds of item that are named together with the item that they belong to."""
 
 Items = Mapping[str, Any]
 
 
 def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
-    """Give all that differs, in the order of the files, what was removed at its old place."""
+    """Return all differences, in the order of the files, removals at their old positions."""
     found: list[Difference] = []
     rules = Thing("rules", after.id, "the rules")
     found.extend(fields(rules, Side(before, before.rules.rulebook), Side(after, after.rules.rulebook)))
@@ -85,7 +85,7 @@ def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
 
 
 def things(kind: str, before: Side, after: Side, holder: Thing) -> Iterator[Difference]:
-    """Give what differs between two lists of things of one kind, or between the rows of two tables."""
+    """Yield the differences between two lists of items of one kind, or between the rows of two tables."""
     old, new = by_name(before.item), by_name(after.item)
     for name in merged(list(old), list(new)):
         yield from thing_differences(kind, name, before._replace(item=old), after._replace(item=new), holder)
@@ -98,7 +98,7 @@ def things(kind: str, before: Side, after: Side, holder: Thing) -> Iterator[Diff
 
 
 def thing_differences(kind: str, name: str, before: Side, after: Side, holder: Thing) -> Iterator[Difference]:
-    """Give what differs in one thing; a question is looked for in the other sections as well."""
+    """Yield the differences in one item; a question is looked up in the other sections as well."""
     old, new = before.item.get(name), after.item.get(name)
     thing = Thing(kind, name, title(kind, name, new or old, holder), "" if holder.kind == "rules" else holder.id)
     elsewhere = kind == "question" and (old or before.rulebook.questions.get(name))
@@ -118,20 +118,20 @@ def thing_differences(kind: str, name: str, before: Side, after: Side, holder: T
 
 
 def move(thing: Thing, before: Section, after: Section) -> Difference:
-    """Give the difference of a question that stands in another section now."""
+    """Return the difference of a question that moved to another section."""
     sentence = f"{capital(thing.name)} moved from the section {before.title} to the section {after.title}"
     return Difference(Kind.MOVED, thing.kind, thing.id, thing.within, "", before.title, after.title, sentence)
 
 
 def by_name(items: Any) -> Items:
-    """Give things by id, name or term; the rows of a table have theirs."""
+    """Return items by id, name or term; the rows of a table are already named."""
     if isinstance(items, Mapping):
         return items
     return {next(str(getattr(item, key)) for key in NAMED_BY if hasattr(item, key)): item for item in items}
 
 
 def merged(old: list[str], new: list[str]) -> Iterable[str]:
-    """Give all names in the new order, each that is gone behind the one that it followed."""
+    """Return all names in the new order, each removed one after the name that it followed."""
     names = list(new)
     for at, name in enumerate(old):
         if name not in new:
@@ -140,18 +140,18 @@ def merged(old: list[str], new: list[str]) -> Iterable[str]:
 
 
 def title(kind: str, name: str, item: Value, holder: Thing) -> str:
-    """Give what a thing is called in a sentence."""
+    """Return the name of an item in a sentence."""
     words = f"the row {name}" if isinstance(item, Lookup) else called(kind, item, name)
     return f"{words} of {holder.name}" if kind in OWNED else words
 
 
 def plural(kind: str) -> str:
-    """Give the name of a kind for several."""
+    """Return the plural of a kind's name."""
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def came_or_went(kind: Kind, thing: Thing, item: Value, holder: Thing) -> Difference:
-    """Give the difference of a thing that only one of the rulebooks has, with its main words."""
+    """Return the difference of an item that only one of the rulebooks has, with its main text."""
     joint = f" {'to' if kind is Kind.ADDED else 'from'} {holder.name}" if thing.kind == "question" else ""
     sentence = f"{capital(thing.name)} was {kind}{joint}"
     words = next((str(found) for key in WORDS if (found := getattr(item, key, None))), "")
@@ -160,7 +160,7 @@ def came_or_went(kind: Kind, thing: Thing, item: Value, holder: Thing) -> Differ
 
 
 def fields(thing: Thing, before: Side, after: Side) -> Iterator[Difference]:
-    """Give what differs between two things of one name."""
+    """Yield the differences between two items of the same name."""
     for field in type(after.item).model_fields:
         old, new = getattr(before.item, field, None), getattr(after.item, field)
         if field in NESTED:
@@ -175,7 +175,7 @@ def fields(thing: Thing, before: Side, after: Side) -> Iterator[Difference]:
 
 
 def changed(old: Any, new: Any, before: str, after: str) -> str:
-    """Say how a value changed: which names came and went, else both values where they are short."""
+    """Return in words how a value changed: the names added and removed, else both values where they are short."""
     if are_names(old) and are_names(new):
         gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
         words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "taken out")) if names]
@@ -186,10 +186,10 @@ def changed(old: Any, new: Any, before: str, after: str) -> str:
 
 
 def are_names(value: Any) -> bool:
-    """Tell whether a value is a list of names, not of sentences or groups."""
+    """Return whether a value is a list of names, not of sentences or groups."""
     return isinstance(value, tuple) and all(isinstance(each, str) and " " not in each for each in value)
 
 
 def capital(text: str) -> str:
-    """Give a sentence with its first letter large."""
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Two texts line by line, as values that pages and the command line lay out: one below the other or side by side."""
+"""Line-by-line differences between two texts, for unified and side-by-side display."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -14,7 +14,7 @@ class Line(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A line before and a line after, side by side; none where the other text has nothing in its place."""
+    """A line before and a line after, side by side; None where the other text has nothing in its place."""
 
     before: Line | None
     after: Line | None
@@ -26,13 +26,13 @@ class Pair(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """A stretch of changed lines with unchanged ones round it."""
+    """A run of changed lines with unchanged ones around it."""
 
     pairs: tuple[Pair, ...]
 
     @property
     def unified(self) -> tuple[tuple[str, Line], ...]:
-        """The lines one below the other: ` ` for both texts (numbered as after), `-` for before, `+` for after."""
+        """The lines in unified order: ` ` for both texts (numbered as after), `-` for before, `+` for after."""
         lines: list[tuple[str, Line]] = []
         waiting: list[tuple[str, Line]] = []
         for pair in self.pairs:
@@ -46,9 +46,9 @@ class Hunk(NamedTuple):
 
 
 def line_differences(before: str, after: str, context: int = 3) -> tuple[Hunk, ...]:
-    """Give the changed stretches of two texts, each with up to `context` unchanged lines before and after it.
+    """Return the hunks between two texts, each with up to `context` unchanged lines before and after it.
 
-    Kinds of line end make no difference; the last line may lack its own.
+    Line endings are ignored, and so is a missing one at the end.
     """
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -57,7 +57,7 @@ def line_differences(before: str, after: str, context: int = 3) -> tuple[Hunk, .
 
 
 def pairs(old: Sequence[str], new: Sequence[str], group: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Pair]:
-    """Give the lines of a stretch side by side."""
+    """Yield the lines of a hunk side by side."""
     for _, start, end, new_start, new_end in group:
         left = [Line(at + 1, old[at]) for at in range(start, end)]
         right = [Line(at + 1, new[at]) for at in range(new_start, new_end)]

@@ -1,4 +1,4 @@
-"""The document in JSON that holds an assessment and its result: write it, and read the assessment back.
+"""The JSON document of an assessment and its result: write it, and read the assessment back.
 
 `docs/json.md` explains every key, and `docs/report.schema.json` is its schema.
 """
@@ -19,14 +19,14 @@ from assess.core.validation.messages import shown
 
 FORMAT = "mutual-readiness-report"
 FORMAT_VERSION = 1
-"""It rises when a key goes or changes its meaning; a key that is added leaves it as it is."""
+"""Incremented when a key is removed or changes its meaning; adding a key does not change it."""
 
 ASSESSMENT = "assessment"
 LARGEST = 2 * LIMIT
-"""The largest document in bytes: the answers, their result and the road from one to the other."""
+"""The maximum size of a document in bytes: the answers, their result and its trace."""
 
 TELLING = ("trace", "find_out", "road")
-"""The figures from which answers could be read back."""
+"""The keys of a result from which answers could be inferred."""
 
 NOT_OURS = (
     f'This is not a report of this tool in JSON: it lacks `"format": "{FORMAT}"`. '
@@ -43,7 +43,7 @@ WITHOUT_ANSWERS = "This report was made without answers, so no assessment can be
 def dump_report(
     assessment: Assessment, figures: Mapping[str, Any], report: Mapping[str, Any], *, with_answers: bool
 ) -> bytes:
-    """Give the document: how the report was made, the assessment if it carries answers, and the figures."""
+    """Return the document: how the report was made, the assessment if it has answers, and the figures."""
     head = {"format": FORMAT, "format_version": FORMAT_VERSION, "report": report}
     if with_answers:
         return dump_json({**head, ASSESSMENT: in_full(tree_of(assessment)), "result": figures})
@@ -51,31 +51,31 @@ def dump_report(
 
 
 def dump_json(data: Any) -> bytes:
-    """Give JSON in UTF-8; signs that cannot be seen are written as their numbers."""
+    """Return JSON in UTF-8, with invisible characters as escapes."""
     text = json.dumps(data, indent=2, ensure_ascii=False)
     return (UNSEEN.sub(lambda found: escaped(ord(found[0])), text) + "\n").encode()
 
 
 def in_full(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the keys and values of a file of answers with every answer written in full."""
+    """Return the tree of a file of answers with every answer in its full form."""
     answers = {question: full_answer(said) for question, said in tree["answers"].items()}
     return {**tree, "answers": answers}
 
 
 def full_answer(said: Any) -> dict[str, Any]:
-    """Give one answer in full, its truth as JSON has it."""
+    """Return one answer in its full form, with `dont_know` as a JSON boolean."""
     if isinstance(said, str):
         return {"answer": said}
     return {key: True if key == "dont_know" else value for key, value in said.items()}
 
 
 def without_answers(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the figures without those from which answers could be read."""
+    """Return the figures without those from which answers could be inferred."""
     return {key: without_reasons(value) for key, value in figures.items() if key not in TELLING}
 
 
 def without_reasons(value: Any) -> Any:
-    """Give the value without the answers from which a recommendation follows."""
+    """Return a value without the answers that trigger recommendations."""
     if isinstance(value, list):
         return [without_reasons(item) for item in value]
     if isinstance(value, dict):
@@ -84,7 +84,7 @@ def without_reasons(value: Any) -> Any:
 
 
 def load_report(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a document holds, or the mistakes in it, in the order of the file."""
+    """Load the assessment from a document, or return the mistakes in it, in the order of the file."""
     document, problems = scan_json(data, file, limit=LARGEST)
     if document is None:
         return problems
@@ -95,7 +95,7 @@ def load_report(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = Tru
 
 
 def why_not_ours(document: Document) -> Problem | None:
-    """Give what keeps a document from being read back; none where it holds an assessment."""
+    """Return the problem that keeps a document from being read back; None where it has an assessment."""
     tree = document.tree
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
         return document.problem(("format",), NOT_OURS)
@@ -111,7 +111,7 @@ def why_not_ours(document: Document) -> Problem | None:
 
 
 def is_newer(version: Tree) -> bool:
-    """Tell whether this is the number of a version of the format that is still to come."""
+    """Return whether this is the number of a later version of the format."""
     try:
         return whole_number(version) > FORMAT_VERSION
     except ValueError:

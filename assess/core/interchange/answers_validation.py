@@ -1,4 +1,4 @@
-"""What is wrong with words and groups of keys, in every part of a file of answers."""
+"""Checks of texts and mappings that every part of a file of answers shares."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from assess.core.validation.messages import shown
 
 
 def text_mistakes(value: Any, path: Path, *, blank: bool = True) -> Iterator[Mistake]:
-    """Give the mistake of a value that is no text, or text that a comment cuts short."""
+    """Yield the mistake in a value that is not text, or in text cut short by a comment."""
     name = f"`{path[-1]}`"
     if not isinstance(value, str):
         yield Mistake(
@@ -25,6 +25,6 @@ def text_mistakes(value: Any, path: Path, *, blank: bool = True) -> Iterator[Mis
 
 
 def group_mistakes(tree: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of what should be a group of keys and is not; nothing at all is an empty group."""
+    """Yield the mistake in a value that should be a mapping; an empty value is an empty mapping."""
     if tree != "" and not isinstance(tree, dict):
         yield Mistake(path, f"`{path[-1]}` must be a group of keys with values, but here it is {shown(tree)}.")

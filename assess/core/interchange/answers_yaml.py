@@ -19,7 +19,7 @@ from assess.core.validation.messages import shown
 from assess.core.validation.references import choices
 
 LIMIT = 5_000_000
-"""The largest file of answers in bytes: as much as a form may hold."""
+"""The maximum size of a file of answers in bytes: as much as a form may hold."""
 
 KEYS = ("council", "service", "rulebook", "profile", "answers", "plan")
 STATES = ("answer", "dont_know", "does_not_apply")
@@ -29,9 +29,9 @@ NOTES = ("note", "evidence", "by")
 def load_assessment(
     data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True
 ) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a file of answers spells, or the mistakes in it, in the order of the file.
+    """Load the assessment from a file of answers, or return the mistakes in it, in the order of the file.
 
-    Unless it has to be whole, it may lack facts that are required, as an assessment does that is still being made.
+    Unless `whole`, required facts may be missing, as in an assessment that is not finished.
     """
     document, problems = scan(data, file, limit=LIMIT)
     if document is None:
@@ -50,7 +50,7 @@ def assessment_in(
     *,
     whole: bool = True,
 ) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that stands at a path of a document, or the mistakes in it beside those known already."""
+    """Load the assessment at a path of a document, or return the mistakes in it along with the given problems."""
     tree: Any = document.tree
     for step in at:
         tree = tree[step]
@@ -62,7 +62,7 @@ def assessment_in(
 
 
 def version_named(data: bytes) -> str:
-    """Give the version of the rules that a file of answers names; empty where it names none or cannot be read."""
+    """Return the version of the rules that a file of answers names; empty if it has none or cannot be read."""
     document, _ = scan(data, "", limit=LIMIT)
     tree = document.tree if document else None
     version = tree.get("rulebook") if isinstance(tree, dict) else None
@@ -70,12 +70,12 @@ def version_named(data: bytes) -> str:
 
 
 def dump_assessment(assessment: Assessment) -> str:
-    """Give the file of answers of an assessment; reading it gives the same assessment."""
+    """Return the file of answers of an assessment, from which `load_assessment` loads an equal one."""
     return write(tree_of(assessment))
 
 
 def tree_of(assessment: Assessment) -> dict[str, Any]:
-    """Give an assessment as the keys and values of a file of answers."""
+    """Return an assessment as the keys and values of a file of answers."""
     tree: dict[str, Any] = {"council": assessment.council, "service": assessment.service}
     if assessment.rulebook:
         tree["rulebook"] = assessment.rulebook
@@ -87,7 +87,7 @@ def tree_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def written(answer: Answer) -> Any:
-    """Give an answer in its shortest form."""
+    """Return an answer in its shortest form."""
     said: dict[str, Any] = {"answer": answer.option} if answer.option is not None else {}
     if answer.dont_know:
         said["dont_know"] = "true"
@@ -96,7 +96,7 @@ def written(answer: Answer) -> Any:
 
 
 def in_order(document: Document, problems: tuple[Problem, ...], mistakes: Iterator[Mistake]) -> list[Problem]:
-    """Give problems and mistakes by their place, one for each place that the YAML itself has spoilt."""
+    """Return problems and mistakes by position, without mistakes where the YAML itself is invalid."""
     spoilt = {(problem.line, problem.column) for problem in problems}
     found = [document.problem(each.path, each.sentence, key=each.key) for each in mistakes]
     told = [each for each in found if (each.line, each.column) not in spoilt]
@@ -104,7 +104,7 @@ def in_order(document: Document, problems: tuple[Problem, ...], mistakes: Iterat
 
 
 def assessment_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Assessment:
-    """Give the assessment of a tree without mistakes."""
+    """Build the assessment of a valid tree."""
     return Assessment(
         council=str(tree["council"]),
         service=str(tree["service"]),
@@ -116,7 +116,7 @@ def assessment_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Assessment:
 
 
 def profile_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Profile:
-    """Give the profile of a tree without mistakes."""
+    """Build the profile of a valid tree."""
     return {
         name: str(value) if value == UNKNOWN or rulebook.facts[name].kind == "choice" else whole_number(value)
         for name, value in tree.items()
@@ -124,12 +124,12 @@ def profile_of(tree: Mapping[str, Any], rulebook: Rulebook) -> Profile:
 
 
 def answers_of(tree: Mapping[str, Any]) -> Answers:
-    """Give the answers of a tree without mistakes."""
+    """Build the answers of a valid tree."""
     return {question: answer_of({"answer": said} if isinstance(said, str) else said) for question, said in tree.items()}
 
 
 def answer_of(said: Mapping[str, Any]) -> Answer:
-    """Give one answer written in full."""
+    """Build one answer from its full form."""
     return Answer(
         option=str(said["answer"]) if "answer" in said else None,
         dont_know=said.get("dont_know") == "true",
@@ -141,7 +141,7 @@ def answer_of(said: Mapping[str, Any]) -> Answer:
 
 
 def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook, *, whole: bool = True) -> Iterator[Mistake]:
-    """Give the mistakes of a file of answers."""
+    """Yield the mistakes in a file of answers."""
     for key in tree:
         if key not in KEYS:
             yield Mistake((key,), f"`{key}` is not a key of a file of answers. {suggestion(key, KEYS)}", key=True)
@@ -161,7 +161,7 @@ def file_mistakes(tree: Mapping[str, Any], rulebook: Rulebook, *, whole: bool = 
 
 
 def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path, *, whole: bool = True) -> Iterator[Mistake]:
-    """Give the mistakes of a profile, at its path in a file."""
+    """Yield the mistakes in a profile, at its path in a file."""
     yield from group_mistakes(tree, path)
     given = tree if isinstance(tree, dict) else {}
     for name, value in given.items():
@@ -183,7 +183,7 @@ def profile_mistakes(tree: Any, rulebook: Rulebook, path: Path, *, whole: bool =
 
 
 def fact_mistakes(fact: Fact, value: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of one fact's value."""
+    """Yield the mistake in the value of one fact."""
     known = choices(fact)
     if isinstance(value, str) and value in known:
         return
@@ -202,7 +202,7 @@ def fact_mistakes(fact: Fact, value: Any, path: Path) -> Iterator[Mistake]:
 
 
 def answers_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:
-    """Give the mistakes of answers, at their path in a file."""
+    """Yield the mistakes in answers, at their path in a file."""
     yield from group_mistakes(tree, path)
     for name, said in (tree if isinstance(tree, dict) else {}).items():
         question = rulebook.questions.get(name)
@@ -217,7 +217,7 @@ def answers_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mist
 
 
 def option_mistakes(question: Question, said: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of an option that the question does not have."""
+    """Yield the mistake in an option that the question does not have."""
     ids = [option.id for option in question.options]
     if not isinstance(said, str) or said not in ids:
         hint = suggestion(said, ids) if isinstance(said, str) and said else f"Use {alternatives(ids)}."
@@ -227,7 +227,7 @@ def option_mistakes(question: Question, said: Any, path: Path) -> Iterator[Mista
 
 
 def answer_mistakes(question: Question, said: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
-    """Give the mistakes of an answer written in full."""
+    """Yield the mistakes in an answer in its full form."""
     states = [key for key in STATES if key in said]
     if len(states) > 1:
         yield Mistake(
@@ -250,13 +250,13 @@ def answer_mistakes(question: Question, said: Mapping[str, Any], path: Path) -> 
 
 
 def dont_know_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of a `dont_know` that is neither true nor false."""
+    """Yield the mistake in a `dont_know` that is neither true nor false."""
     if value not in ("true", "false"):
         yield Mistake(path, f"`dont_know` must be `true`, but here it is {shown(value)}.")
 
 
 def reason_mistakes(question: Question, value: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of a "does not apply" that is not allowed or has no reason."""
+    """Yield the mistake in a "does not apply" that is not allowed or has no reason."""
     if not question.may_not_apply:
         sentence = f"The question `{question.id}` always applies. Give one of its options, or `dont_know: true`."
         yield Mistake(path, sentence, key=True)
@@ -271,7 +271,7 @@ def reason_mistakes(question: Question, value: Any, path: Path) -> Iterator[Mist
 
 
 def stray_key(key: str, value: Any, path: Path) -> Mistake:
-    """Give the mistake of a key that an answer does not have."""
+    """Return the mistake for a key that an answer does not have."""
     if value == "":
         hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
         return Mistake(path, f"`{key}` is not a key of an answer, and nothing follows it. {hint}", key=True)

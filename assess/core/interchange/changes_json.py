@@ -1,4 +1,4 @@
-"""What changed between two results as plain values for JSON, exact values as "n/d"."""
+"""Changes between two results as JSON values, with exact fractions as "n/d"."""
 
 from assess.core.comparison.questions import Move, moves
 from assess.core.comparison.results import Changes, FindingChange, SectionChange
@@ -7,7 +7,7 @@ from assess.core.model.result import Result, Row, SectionScore
 
 
 def changed(both: Changes) -> Json:
-    """Give what changed in the shape that `assess changes --format json` prints."""
+    """Return the changes in the shape that `assess changes --format json` prints."""
     return {
         "before": side(both.before),
         "after": side(both.after),
@@ -23,7 +23,7 @@ def changed(both: Changes) -> Json:
 
 
 def side(result: Result) -> Json:
-    """Give one of the two results in a few figures."""
+    """Return the main figures of one of the two results."""
     now = result.now
     return {
         "rulebook": {"id": result.rulebook, "version": result.version, "hash": result.hash},
@@ -35,22 +35,22 @@ def side(result: Result) -> Json:
 
 
 def section(change: SectionChange) -> Json:
-    """Give one section before and after."""
+    """Return one section before and after."""
     return {"id": change.section, "before": score(change.before), "after": score(change.after)}
 
 
 def score(found: SectionScore | None) -> Json | None:
-    """Give a section's score; null where the rules do not have it."""
+    """Return a section's score; None where the rules do not have it."""
     return None if found is None else shown_range(found.score)
 
 
 def finding(change: FindingChange) -> Json:
-    """Give a blocker or a warning with its state before and after; null where it was neither true nor possible."""
+    """Return a blocker or a warning with its states; None where it was neither true nor possible."""
     return change._asdict()
 
 
 def question(move: Move) -> Json:
-    """Give one question with what became of it."""
+    """Return one question and how it changed."""
     change = move.change
     return {
         "question": change.question,
@@ -62,5 +62,5 @@ def question(move: Move) -> Json:
 
 
 def row(found: Row | None) -> Json | None:
-    """Give how a question stands; null where the rules do not have it."""
+    """Return the state and option of a question; None where the rules do not have it."""
     return found and {"state": found.state.value, "option": found.option}

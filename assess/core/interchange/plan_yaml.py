@@ -1,4 +1,4 @@
-"""The plan in a file of answers: an action for each recommendation that somebody has decided about."""
+"""The plan in a file of answers: an action for each recommendation that has been decided on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,12 +18,12 @@ KEYS = ("owner", "due", "state", "reason", "carried_from")
 
 
 def written_plan(plan: Plan) -> Mapping[str, Any]:
-    """Give a plan as a file holds it, each action in its shortest form."""
+    """Return the tree of a plan in a file of answers, each action in its shortest form."""
     return {recommendation: written(action) for recommendation, action in plan.items()}
 
 
 def written(action: Action) -> Mapping[str, str]:
-    """Give what was said in an action; the state of one that is not started goes without saying."""
+    """Return the fields of an action that are set; the state of one that is not started is left out."""
     said = {
         "owner": action.owner,
         "due": action.due.isoformat() if action.due else "",
@@ -35,12 +35,12 @@ def written(action: Action) -> Mapping[str, str]:
 
 
 def plan_of(tree: Mapping[str, Any]) -> Plan:
-    """Give the plan of a tree without mistakes."""
+    """Build the plan of a valid tree."""
     return {recommendation: action_of(said or {}) for recommendation, said in tree.items()}
 
 
 def action_of(said: Mapping[str, Any]) -> Action:
-    """Give one action of a tree without mistakes."""
+    """Build one action of a valid tree."""
     return Action(
         owner=str(said.get("owner", "")),
         due=date.fromisoformat(said["due"]) if said.get("due") else None,
@@ -51,7 +51,7 @@ def action_of(said: Mapping[str, Any]) -> Action:
 
 
 def plan_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:
-    """Give the mistakes of a plan, at its path in a file."""
+    """Yield the mistakes in a plan, at its path in a file."""
     yield from group_mistakes(tree, path)
     for name, said in (tree if isinstance(tree, dict) else {}).items():
         if name not in rulebook.recommendations:
@@ -63,7 +63,7 @@ def plan_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake
 
 
 def action_mistakes(said: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
-    """Give the mistakes of one action."""
+    """Yield the mistakes in one action."""
     for key, value in said.items():
         at = (*path, key)
         if key in WORDS:
@@ -77,7 +77,7 @@ def action_mistakes(said: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
 
 
 def due_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of a date that is not one, or of a year that must be a slip."""
+    """Yield the mistake in a value that is not a date, or whose year must be a typing error."""
     if value == "":
         return
     try:
@@ -92,7 +92,7 @@ def due_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
 
 
 def state_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
-    """Give the mistake of a state that an action cannot have."""
+    """Yield the mistake in a state that an action cannot have."""
     states = [state.value for state in ActionState]
     if value != "" and value not in states:
         yield Mistake(path, f"`state` must be {alternatives(states)}, but here it is {shown(value)}.")

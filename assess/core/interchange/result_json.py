@@ -1,4 +1,4 @@
-"""A result as plain values for JSON: whole numbers as shown, and exact values as "n/d" in the trace."""
+"""Results as JSON values: whole numbers as displayed, and exact fractions as "n/d" in the trace."""
 
 from fractions import Fraction
 from math import floor
@@ -24,22 +24,22 @@ Json = dict[str, Any]
 
 
 def whole(score: Fraction) -> int:
-    """Give a score as it is shown: rounded down, so that it can never disagree with the band."""
+    """Return a score as it is displayed: rounded down, so that it never contradicts the band."""
     return floor(score)
 
 
 def tenths(points: Fraction) -> float:
-    """Give points gained as they are shown: to one decimal, rounded down."""
+    """Return points gained as they are displayed: rounded down to one decimal place."""
     return floor(points * 10) / 10
 
 
 def exact(value: Fraction) -> str:
-    """Give the exact value as "n/d"."""
+    """Return an exact value as "n/d"."""
     return f"{value.numerator}/{value.denominator}"
 
 
 def figures(rulebook: Rulebook, result: Result, outlook: Outlook) -> Json:
-    """Give all figures of a result in the shape that `assess score --format json` prints."""
+    """Return all figures of a result in the shape that `assess score --format json` prints."""
     now, ahead = result.now, result.ahead
     return {
         "rulebook": {"id": result.rulebook, "version": result.version, "hash": result.hash},
@@ -66,7 +66,7 @@ def figures(rulebook: Rulebook, result: Result, outlook: Outlook) -> Json:
 
 
 def shown_range(score: Range | None) -> Json:
-    """Give both ends as shown, null where there is no score."""
+    """Return both ends as displayed, None where there is no score."""
     return {
         "evidenced": None if score is None else whole(score.evidenced),
         "possible": None if score is None else whole(score.possible),
@@ -74,17 +74,17 @@ def shown_range(score: Range | None) -> Json:
 
 
 def shown_bands(bands: Bands | None) -> Json:
-    """Give the band of both ends, null where there is no score."""
+    """Return the band of both ends, None where there is no score."""
     return {"evidenced": bands and bands.evidenced, "possible": bands and bands.possible}
 
 
 def shown_section(section: SectionScore) -> Json:
-    """Give a section's weight and score."""
+    """Return a section's weight and score."""
     return {"id": section.id, "weight": section.weight, **shown_range(section.score)}
 
 
 def shown_ahead(ahead: Outcome) -> Json:
-    """Give what lies ahead."""
+    """Return the outcome as of the last stage."""
     return {
         "stage": ahead.stage,
         "due": ahead.asked,
@@ -96,12 +96,12 @@ def shown_ahead(ahead: Outcome) -> Json:
 
 
 def shown_finding(finding: Finding) -> Json:
-    """Give a blocker or a warning with its state, "true" or "possible"."""
+    """Return a blocker or a warning with its state, "true" or "possible"."""
     return {"id": finding.id, "state": finding.state}
 
 
 def shown_advice(advice: Advice) -> Json:
-    """Give a recommendation with what it lifts and adds and what set it off."""
+    """Return a recommendation with its causes and what it lifts and adds."""
     return {
         "id": advice.id,
         "lifts": list(advice.lifts),
@@ -112,24 +112,27 @@ def shown_advice(advice: Advice) -> Json:
 
 
 def shown_because(because: tuple[tuple[str, str], ...]) -> list[Json]:
-    """Give questions and the options chosen."""
+    """Return questions and the options chosen."""
     return [{"question": question, "option": option} for question, option in because]
 
 
 def shown_road(road: Road | NoRoad | None) -> Json | None:
-    """Give the road; null in the top band and where nothing is asked; else the blockers that no answer lifts."""
+    """Return the path to the next band, or the blockers that no answer lifts.
+
+    None in the top band and where nothing is asked.
+    """
     if isinstance(road, Road):
         return {"questions": list(road.questions), "adds": tenths(road.adds), "band": road.band}
     return {"questions": None, "blockers": list(road.blockers)} if road is not None and road.blockers else None
 
 
 def shown_firmness(firmness: Firmness) -> Json:
-    """Give the weights within which the band stays; `to` is null without a limit."""
+    """Return the weights for which the band stays the same; `to` is None without a limit."""
     return {"section": firmness.section, "from": firmness.lowest, "to": firmness.highest, "any": firmness.any}
 
 
 def trace(rulebook: Rulebook, result: Result) -> Json:
-    """Give every step from answer to band, and from answer to source, with exact values."""
+    """Return every step from answer to band, and from answer to source, with exact values."""
     now = result.now
     return {
         "questions": [traced_row(row) for row in result.trace],
@@ -148,7 +151,7 @@ def trace(rulebook: Rulebook, result: Result) -> Json:
 
 
 def traced_range(score: Range | None) -> Json:
-    """Give both ends exactly, null where there is no score."""
+    """Return both ends exactly, None where there is no score."""
     return {
         "evidenced": None if score is None else exact(score.evidenced),
         "possible": None if score is None else exact(score.possible),
@@ -156,7 +159,7 @@ def traced_range(score: Range | None) -> Json:
 
 
 def traced_row(row: Row) -> Json:
-    """Give one question from its answer to what it brings to the overall score."""
+    """Return one question from its answer to what it adds to the overall score."""
     return {
         "question": row.question,
         "section": row.section,
@@ -173,7 +176,7 @@ def traced_row(row: Row) -> Json:
 
 
 def traced_finding(finding: Finding) -> Json:
-    """Give a blocker or a warning with the answers behind it and what it waits for."""
+    """Return a blocker or a warning with its causes and what it waits for."""
     return {
         **shown_finding(finding),
         "because": shown_because(finding.because),
@@ -182,7 +185,7 @@ def traced_finding(finding: Finding) -> Json:
 
 
 def traced_advice(rulebook: Rulebook, advice: Advice) -> Json:
-    """Give a recommendation from the answers that set it off to its sources."""
+    """Return a recommendation from the answers that trigger it to its sources."""
     return {
         "id": advice.id,
         "because": shown_because(advice.because),

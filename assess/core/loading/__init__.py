@@ -1,1 +1,1 @@
-"""Load rules files into a rulebook, recovering from errors so that all are reported."""
+"""Loading of rules files, with recovery from errors so that all of them are reported."""

@@ -1,4 +1,4 @@
-"""Check that the worked examples of the rules come true."""
+"""Checks that the worked examples of the rules give the results they expect."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -15,53 +15,53 @@ from assess.core.syntax.yaml_reader import Path
 
 
 class Comparison(NamedTuple):
-    """A worked example beside what the rules give."""
+    """The expected and the actual result of a worked example."""
 
     place: int
-    """Its place in the list, from 0."""
+    """Its index in the list of examples."""
     name: str
     expected: Mapping[str, Any]
-    """What the example says, by key."""
+    """The expected values, by key."""
     found: Mapping[str, Any]
-    """What the rules give, for every key that an example may have; none where there is no score."""
+    """The actual values, for every key that an example may have; None if there is no score."""
 
     @property
     def wrong(self) -> dict[str, Any]:
-        """What the example says that does not come true, by key."""
+        """The expected values that differ from the actual ones, by key."""
         return {key: each for key, each in self.expected.items() if not agrees(key, each, self.found[key])}
 
     @property
     def right(self) -> dict[str, Any]:
-        """What is to be said in its place, by key; none for what is to be left out."""
+        """The values to write instead, by key; None for a key to remove."""
         return {key: corrected(key, expected, self.found[key]) for key, expected in self.wrong.items()}
 
 
 def comparisons(rulebook: Rulebook) -> tuple[Comparison, ...]:
-    """Give every worked example that can be read beside what the rules give."""
+    """Compare the expected and actual results of all worked examples whose inputs are valid."""
     examples = enumerate(rulebook.rules.examples)
     return tuple(compared(index, each, rulebook) for index, each in examples if not any(misread(index, each, rulebook)))
 
 
 def compared(index: int, example: Example, rulebook: Rulebook) -> Comparison:
-    """Give one worked example beside what the rules give."""
+    """Compare the expected and actual result of one worked example."""
     result = evaluate(rulebook, profile_of(example.profile, rulebook), answers_of(example.answers))
     return Comparison(index, example.name, example.expect.model_dump(exclude_none=True), figures(result))
 
 
 def example_mistakes(rulebook: Rulebook) -> Iterator[Mistake]:
-    """Give a mistake for each worked example that cannot be read or does not come true."""
+    """Yield the mistakes of worked examples with invalid inputs or unexpected results."""
     for index, example in enumerate(rulebook.rules.examples):
         yield from list(misread(index, example, rulebook)) or untrue(compared(index, example, rulebook))
 
 
 def misread(index: int, example: Example, rulebook: Rulebook) -> Iterator[Mistake]:
-    """Give the mistakes that keep an example from being tried."""
+    """Yield the mistakes in the profile and answers of an example."""
     yield from profile_mistakes(example.profile, rulebook, ("examples", index, "profile"))
     yield from answers_mistakes(example.answers, rulebook, ("examples", index, "answers"))
 
 
 def untrue(comparison: Comparison) -> Iterator[Mistake]:
-    """Give the mistake of an example whose result is not what it expects, with the figures to type."""
+    """Yield a mistake if the result of an example is not the expected one, with the values to write instead."""
     wrong, found = comparison.wrong, comparison.found
     if not wrong:
         return
@@ -74,7 +74,7 @@ def untrue(comparison: Comparison) -> Iterator[Mistake]:
 
 
 def remedy(right: Mapping[str, Any]) -> str:
-    """Say what to type so that the example comes true; a figure that there is not is taken out."""
+    """Describe how to correct an example; a key without a value is to be removed."""
     to_type = [f"{key}: {typed(figure)}" for key, figure in right.items() if figure is not None]
     to_take_out = [key for key, figure in right.items() if figure is None]
     typing = [f"type {', '.join(to_type)}"] if to_type else []
@@ -83,7 +83,7 @@ def remedy(right: Mapping[str, Any]) -> str:
 
 
 def figures(result: Result) -> dict[str, Any]:
-    """Give what the result is for every key that an example may expect."""
+    """Return the actual value for every key that an example may expect."""
     now = result.now
     return {
         "evidenced": None if now.overall is None else rounded(now.overall.evidenced),
@@ -97,19 +97,19 @@ def figures(result: Result) -> dict[str, Any]:
 
 
 def agrees(key: str, expected: Any, found: Any) -> bool:
-    """Tell whether what was found is what was expected: of recommendations, at least those."""
+    """Return whether an actual value is as expected; recommendations may include others."""
     if key == "recommends":
         return set(expected) <= set(found)
     return set(expected) == set(found) if isinstance(expected, tuple) else bool(expected == found)
 
 
 def corrected(key: str, expected: Any, found: Any) -> Any:
-    """Give what to type instead: of recommendations, those expected that are there."""
+    """Return the value to write instead; for recommendations, the expected ones that are present."""
     return tuple(name for name in expected if name in found) if key == "recommends" else found
 
 
 def typed(value: Any) -> str:
-    """Give a figure as it is typed in the file."""
+    """Format a value as it is written in the file."""
     if value is None:
         return "no score"
     return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)

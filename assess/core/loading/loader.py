@@ -1,4 +1,4 @@
-"""Load the rules files: bytes in, a rulebook or every mistake out, never both and never half."""
+"""Loader of the rules files, which returns either a complete rulebook or every problem."""
 
 import hashlib
 import json
@@ -32,9 +32,9 @@ def load_rulebook(
     names: tuple[str, str] = (READINESS, EVIDENCE),
     try_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
-    """Give the rulebook that two files spell, or every mistake in them, in the order of the files.
+    """Load a rulebook from the content of both files, or return all problems in the order of the files.
 
-    Without `try_examples` the worked examples need not come true, as while the rules are being changed.
+    Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
     """
     rules_file = File(readiness, names[0], Rules)
     evidence_file = File(evidence, names[1], Evidence)
@@ -56,14 +56,14 @@ def load_rulebook(
 
 
 def fingerprint(rules: Value, evidence: Value) -> str:
-    """Give the hexadecimal SHA-256 of the canonical JSON of what was loaded; what was left out adds nothing."""
+    """Return the hexadecimal SHA-256 of the canonical JSON of both models, without fields that have their default."""
     loaded = [value.model_dump(by_alias=True, exclude_defaults=True) for value in (rules, evidence)]
     canonical = json.dumps(loaded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 class File:
-    """One of the two files while it is loaded: what was read of it, and its problems so far."""
+    """One of the two files while it is being loaded: its model and the problems found so far."""
 
     def __init__(self, data: bytes, name: str, model: type[Value]) -> None:
         document, problems = scan(data, name)
@@ -78,19 +78,19 @@ class File:
 
     @property
     def value(self) -> Any:
-        """The model that the file spells, with stand-ins where it is wrong; none where it cannot be read."""
+        """The model, with placeholders for invalid values; None if it could not be built."""
         return self.read.value
 
     def lost(self, *, evidence: bool = False) -> Iterable[str]:
-        """Give the kinds of which a name may be missing."""
+        """Return the kinds of item whose ids may be incomplete."""
         if self.value is not None:
             return names_lost(self.read.spoiled, evidence=evidence)
         return EVIDENCE_KINDS if evidence else EVERY_KIND - EVIDENCE_KINDS
 
     def add(self, mistakes: Iterable[Mistake]) -> None:
-        """Keep mistakes, but for those that only follow from a stand-in, up to one more than are told."""
+        """Add mistakes, except consequences of a placeholder, up to one more than are reported."""
         if self.is_full:
-            return  # what the checks before left unseen would mislead those after them
+            return  # later checks would be misled by what earlier checks did not reach
         for mistake in mistakes:
             self.unsound.add(mistake.path)
             if not self.follows(mistake.path):
@@ -100,26 +100,26 @@ class File:
 
     @property
     def is_full(self) -> bool:
-        """Whether more problems are kept than are told."""
+        """Whether there are more problems than are reported."""
         return len(self.problems) > MOST
 
     def follows(self, path: Path) -> bool:
-        """Tell whether a path holds or lies within a stand-in."""
+        """Return whether a path contains or lies within a placeholder."""
         return path in self.round_stand_ins or within(path, self.read.spoiled)
 
     def keep(self, mistake: Mistake) -> None:
-        """Keep a problem, unless the YAML itself is wrong at its place."""
+        """Add a problem, unless there is a syntax error at its position."""
         problem = self.document.problem(mistake.path, mistake.sentence, key=mistake.key)
         if (problem.line, problem.column) not in self.taken:
             self.problems.append(problem)
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Give the problems in the order of the file."""
+        """Return the problems in the order of the file."""
         return tuple(sorted(self.problems, key=attrgetter("line", "column")))
 
 
 def told(*files: File) -> tuple[Problem, ...]:
-    """Give as many problems as are told at once, and first that there are more."""
+    """Return at most `MAX_PROBLEMS` problems of the files, preceded by `TOO_MANY_PROBLEMS` if there are more."""
     problems = tuple(problem for file in files for problem in file.in_order())
     if len(problems) <= MOST and not any(file.read.more for file in files):
         return problems

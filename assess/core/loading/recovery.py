@@ -1,6 +1,6 @@
-"""Put stand-ins where a file is wrong, so that the rest can be checked in the same pass.
+"""Recovery from invalid values: placeholders let the rest of a file be checked in the same pass.
 
-A stand-in is never used: a file with one problem is refused. It only lets the later checks see the rest.
+A placeholder is never used, because a file with any problem is rejected; it only lets later checks run.
 """
 
 import re
@@ -20,7 +20,7 @@ from assess.core.validation.labels import keys_at, path_in_file, value_at
 from assess.core.validation.messages import Fault, id_like, sentence
 
 LOOKED_AT = 3 * MOST
-"""The most faults that are looked at together: of a misspelt key there are two, and a list of faults is one itself."""
+"""The most errors examined per round: a misspelt key causes two, and a list of errors is an error itself."""
 
 STAND_INS: dict[str, Callable[[Any, str], Any]] = {
     "text": lambda _found, _wanted: "…",
@@ -42,25 +42,25 @@ STAND_INS: dict[str, Callable[[Any, str], Any]] = {
 
 
 def fault_of(error: ErrorDetails, tree: Any, model: type[Value]) -> Fault:
-    """Give the fault that pydantic found, with its place in the file."""
+    """Convert a pydantic error to a field error with its path in the file."""
     wanted = str(error.get("ctx", {}).get("expected", ""))
     return Fault(error["type"], path_in_file(error["loc"]), error["input"], wanted, tree, model)
 
 
 class Read(NamedTuple):
-    """What pydantic made of a tree, with stand-ins where it was wrong."""
+    """The result of validating a tree with placeholders for invalid values."""
 
     value: Any
-    """The model, or none where stand-ins could not make it whole."""
+    """The model, or None if placeholders could not make the tree valid."""
     faults: tuple[Mistake, ...]
     spoiled: frozenset[Path]
-    """Where stand-ins stand."""
+    """The paths at which placeholders were inserted."""
     more: bool = False
-    """Whether there are more faults than are told."""
+    """Whether there are more mistakes than are reported."""
 
 
 def read_as(model: type[Value], document: Document, *, rounds: int = 12) -> Read:
-    """Give the model that a document spells, mending it as long as that brings more to light."""
+    """Validate a document against a model, inserting placeholders as long as that reveals further errors."""
     tree: Any = document.tree
     faults: list[Mistake] = []
     spoiled: set[Path] = set()
@@ -84,35 +84,35 @@ def read_as(model: type[Value], document: Document, *, rounds: int = 12) -> Read
 
 
 def told(faults: list[Fault]) -> list[Fault]:
-    """Give the faults that are worth a sentence of their own."""
+    """Return the errors that are worth reporting: those that do not merely follow from another."""
     misspelt = {(*fault.path[:-1], meant(fault)) for fault in faults if fault.kind == "extra_forbidden"}
     return [fault for fault in faults if not echoes(fault, misspelt)]
 
 
 def echoes(fault: Fault, misspelt: set[Path]) -> bool:
-    """Tell whether a fault only follows from another: a key that was misspelt, a list whose items are all wrong."""
+    """Return whether an error only follows from another: a misspelt key, or a list whose items are all invalid."""
     return (fault.kind == "missing" and fault.path in misspelt) or (fault.kind == "too_short" and bool(fault.found))
 
 
 def meant(fault: Fault) -> str:
-    """Give the key that an unknown key was meant to be, where it is like one that is not there yet."""
+    """Return the absent key most similar to an unknown key, or an empty string if none is similar."""
     group = value_at(fault.tree, fault.path[:-1])
     free = [key for key in keys_at(fault.model, fault.tree, fault.path[:-1]) if key not in group]
     return nearest(str(fault.path[-1]), free) or ""
 
 
 def within(path: Path, spoiled: set[Path] | frozenset[Path]) -> bool:
-    """Tell whether a path lies at or below a stand-in."""
+    """Return whether a path lies at or below a placeholder."""
     return any(path[:length] in spoiled for length in range(len(path) + 1))
 
 
 def renames(fault: Fault) -> bool:
-    """Tell whether mending a fault renames a key, which must wait for what stands below it."""
+    """Return whether recovering from an error renames a key, which must follow recovery of what is below the key."""
     return fault.kind == "id" and fault.of_key
 
 
 def mend(tree: Any, fault: Fault, document: Document, spoiled: set[Path]) -> None:
-    """Put a stand-in at the place of a fault; a misspelt key is given the name that was meant."""
+    """Insert a placeholder at the path of an error, or rename a misspelt key to the intended one."""
     *round_it, step = fault.path
     holder = value_at(tree, tuple(round_it))
     if fault.kind == "extra_forbidden":

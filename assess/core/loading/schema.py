@@ -1,6 +1,6 @@
-"""Describe the rules files as JSON Schema, so that an editor can help while they are typed.
+"""JSON Schema of the rules files, for completion and checks in editors.
 
-What a field is stands in docs/rules-format.md and nowhere else; the schema takes its words from there.
+The fields are documented in docs/rules-format.md only; their descriptions in the schema are taken from there.
 """
 
 import re
@@ -46,7 +46,7 @@ HEADINGS: Mapping[str, type[Value]] = {
     "A source": evidence.Source,
     "A claim": evidence.Claim,
 }
-"""The heading on the page under which each value's fields are explained."""
+"""The model whose fields are documented under each heading of docs/rules-format.md."""
 
 PART = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
 ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
@@ -54,7 +54,7 @@ LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 def json_schema(file: str, page: str) -> dict[str, Any]:
-    """Give the JSON Schema of one rules file by its name, with the words of the page that explains its fields."""
+    """Build the JSON Schema of a rules file; `page` is the text of docs/rules-format.md, which has the descriptions."""
     schema = {"$schema": DIALECT, **FILES[file].model_json_schema(by_alias=True)}
     told = {kind.__name__: fields for kind, fields in explanations(page).items()}
     for name, described in {FILES[file].__name__: schema, **schema["$defs"]}.items():
@@ -64,7 +64,7 @@ def json_schema(file: str, page: str) -> dict[str, Any]:
 
 
 def explanations(page: str) -> Mapping[type[Value], Mapping[str, str]]:
-    """Give what the page says of each field of each value, without its marks."""
+    """Parse the description of each field of each model from the page, without Markdown markup."""
     parts = dict(PART.findall(page))
     return {
         kind: {field: sentence(needed, words) for field, needed, words in ENTRY.findall(parts[heading])}
@@ -73,6 +73,6 @@ def explanations(page: str) -> Mapping[type[Value], Mapping[str, str]]:
 
 
 def sentence(needed: str, words: str) -> str:
-    """Give an entry of the page as an editor shows it."""
+    """Format an entry of the page as a description in plain text."""
     bare = LINK.sub(r"\1", " ".join(words.split())).replace("`", "")
     return f"{bare[0].upper()}{bare[1:]} ({needed.capitalize()}.)"

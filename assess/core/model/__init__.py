@@ -1,1 +1,1 @@
-"""The values of the core: rules, evidence, answers, plans and results, all frozen."""
+"""Frozen data models: rules, evidence, answers, plans and results."""

@@ -1,4 +1,4 @@
-"""Answers, and the assessment they belong to, as values."""
+"""Answers, and the assessments they belong to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,45 +6,45 @@ from dataclasses import dataclass, field
 from assess.core.model.plan import Plan
 
 Profile = Mapping[str, str | int]
-"""Fact id to the option's id or the whole number; a fact left blank is absent."""
+"""Map each fact id to an option id or a whole number; a fact left blank is absent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said of one question: at most one of option, dont_know and does_not_apply.
+    """The answer to one question, with at most one of option, dont_know and does_not_apply set.
 
-    With none of the three, the question is not yet answered, and only the note is kept.
+    With none of the three set, the question is not yet answered and only the note is kept.
     """
 
     option: str | None = None
     dont_know: bool = False
     does_not_apply: str = ""
-    """The reason why the question does not apply; empty when it was not said."""
+    """The reason why the question does not apply; empty if it applies."""
     note: str = ""
     evidence: str = ""
-    """Where the evidence is: an address or a place in a filing system, as typed."""
+    """Where the evidence is kept: an address or a place in a filing system, as typed."""
     by: str = ""
-    """Whose answer it is: a job title, never a name."""
+    """Who gave the answer: a job title, never a name."""
 
 
 Said = str | int | None
-"""An answer in one word, without what people wrote: its option's id, none while it is not yet answered, else a state.
+"""An answer reduced to what scoring needs: an option id, a state, or None while it is not yet answered.
 
-The states are `DONT_KNOW` and `DOES_NOT_APPLY` of `states`.
+The states are `DONT_KNOW` and `DOES_NOT_APPLY` from `scoring.states`.
 """
 
 Answers = Mapping[str, Answer]
-"""Question id to answer; a question nobody has looked at is absent."""
+"""Map each question id to its answer; a question nobody has looked at is absent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One service's profile, answers and plan, as a file of answers holds them."""
+    """The profile, answers and plan of one service, as stored in an answers file."""
 
     council: str
     service: str
     profile: Profile = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
     rulebook: str = ""
-    """The rulebook version that the answers were given on, where the file says it."""
+    """The rulebook version for which the answers were given, if the file names it."""
     plan: Plan = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The evidence as values: what rules/evidence.yaml says."""
+"""Models of rules/evidence.yaml."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from assess.core.model.fields import Day, Id, Issued, Text, Value
 
 
 class Source(Value):
-    """A document that claims come from, in CSL words; what is absent is left out of the citation."""
+    """A document that claims cite, with CSL field names; absent fields are left out of the citation."""
 
     id: Id
     type: Text
@@ -28,7 +28,7 @@ class Source(Value):
 
 
 class Claim(Value):
-    """One finding of one source, and where in it."""
+    """One finding of one source, and where in the source it is."""
 
     id: Id
     source: Id

@@ -1,6 +1,6 @@
-"""The kinds of field a rules file has, each made from the plain text that was typed, and what holds them.
+"""Field types of the rules files, validated from plain text, and their base model.
 
-A field never guesses: `020`, `1_000` and `on` are refused where a number or a yes-or-no is expected.
+Validation never guesses: `020`, `1_000` and `on` are rejected where a number or a boolean is expected.
 """
 
 import re
@@ -17,7 +17,7 @@ VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}\Z", re.ASCII)
 
 
 def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
-    """Give a check that a value is text of this pattern, naming the kind in the error."""
+    """Return a validator for text that matches a pattern; its error has the kind as type and message."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not pattern.match(value):
@@ -28,7 +28,7 @@ def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
 
 
 def whole_number(value: Any) -> int:
-    """Give the whole number that the text spells, from 0, without signs, spaces or leading zeros."""
+    """Parse a whole number from 0, without signs, spaces or leading zeros."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if not isinstance(value, str) or len(value) > 15 or not NUMBER.match(value):
@@ -37,7 +37,7 @@ def whole_number(value: Any) -> int:
 
 
 def yes_or_no(value: Any) -> bool:
-    """Give the truth that `true` or `false` spells."""
+    """Parse `true` or `false`."""
     if isinstance(value, bool):
         return value
     if value not in ("true", "false"):
@@ -45,18 +45,18 @@ def yes_or_no(value: Any) -> bool:
     return bool(value == "true")
 
 
-# What no page or PDF can hold: control characters but for tab and line ends, surrogates and noncharacters.
+# Not allowed in HTML or PDF: control characters other than tab and line ends, surrogates and noncharacters.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class CutShort(str):
-    """Unquoted text that a comment follows on its line, so that words may have been lost."""
+    """Unquoted text followed by a comment on the same line, so that part of it may have been lost."""
 
     __slots__ = ()
 
 
 def text(value: Any) -> str:
-    """Give the words as typed, without white space at the ends; nothing but words is text."""
+    """Strip white space from both ends of a string, which must not be empty or truncated by a comment."""
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("text", "text")
     if isinstance(value, CutShort):
@@ -65,21 +65,21 @@ def text(value: Any) -> str:
 
 
 def day(value: Any) -> str:
-    """Give the day as typed, YYYY-MM-DD and in the calendar."""
+    """Validate an existing date written as YYYY-MM-DD and return it unchanged."""
     if not isinstance(value, str) or not DAY.match(value) or not in_calendar(value):
         raise PydanticCustomError("day", "day")
     return str(value)
 
 
 def issued(value: Any) -> str:
-    """Give the year, month or day as typed: 2012, 2012-12 or 2012-12-07."""
+    """Validate a year, month or date, such as 2012, 2012-12 or 2012-12-07, and return it unchanged."""
     if not isinstance(value, str) or not ISSUED.match(value) or (len(value) == DAY_LENGTH and not in_calendar(value)):
         raise PydanticCustomError("issued", "issued")
     return str(value)
 
 
 def in_calendar(value: str) -> bool:
-    """Tell whether a day that is written rightly exists."""
+    """Return whether a well-formed YYYY-MM-DD date exists."""
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -105,7 +105,7 @@ Issued = Annotated[str, BeforeValidator(issued), WithJsonSchema({"type": ["strin
 
 
 def estimate_or_claims(value: Any) -> str:
-    """Name the kind of authority for how long something takes: an estimate is one word, claims are a list."""
+    """Return the union tag of an authority for a duration: `estimate` is a single word, claims are a list."""
     return "estimate" if isinstance(value, str) else "claims"
 
 
@@ -116,6 +116,6 @@ Authority = Annotated[
 
 
 class Value(BaseModel):
-    """A frozen group of fields that refuses keys it does not know."""
+    """Base class of frozen models that reject unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -1,4 +1,4 @@
-"""What `evaluate` gives: a pure value in which every number can be followed to its answer."""
+"""Results returned by `evaluate`, with a trace from every number back to its answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,28 +18,28 @@ class State(StrEnum):
 
 
 class NotAsked(StrEnum):
-    """Why a question is not asked: the profile rules it out, or its stage has not come."""
+    """Why a question is not asked: the profile rules it out, or its stage has not been reached."""
 
     PROFILE = "profile"
     STAGE = "stage"
 
 
 class Range(NamedTuple):
-    """The two ends of a score from 0 to 100, exact."""
+    """The evidenced and possible ends of an exact score from 0 to 100."""
 
     evidenced: Fraction
     possible: Fraction
 
 
 class Bands(NamedTuple):
-    """A band id for each end of a range."""
+    """The band ids at both ends of a score range."""
 
     evidenced: str
     possible: str
 
 
 class Row(NamedTuple):
-    """One question in the trace. Shares are from 0 to 1; gains are of the 100 of the overall score."""
+    """One question in the trace; a share is from 0 to 1, a contribution is in points of the overall score."""
 
     question: str
     section: str
@@ -50,15 +50,15 @@ class Row(NamedTuple):
     highest: int
     weight: int
     share: Range | None
-    """Points by highest points at either end; none where the question does not count."""
+    """Points divided by the highest points, at either end; None if the question does not count."""
     worth: Fraction
-    """What the question could bring to the overall score: 0 where it does not count."""
+    """The most that the question can add to the overall score; 0 if it does not count."""
     brings: Range
-    """What it does bring to either end of the overall score."""
+    """What the question adds to either end of the overall score."""
 
 
 class SectionScore(NamedTuple):
-    """A section's part: its score is none where nothing is due or applies."""
+    """The score of one section, None if no question is due or applies, and its question counts."""
 
     id: str
     weight: int
@@ -68,12 +68,12 @@ class SectionScore(NamedTuple):
     answered: int
     does_not_apply: int
     later: int
-    """Questions that wait for a later stage."""
+    """The number of questions whose stage has not been reached."""
     questions: int
 
 
 class Finding(NamedTuple):
-    """A blocker or a warning that is true or possible."""
+    """A blocker or warning that is true or possible."""
 
     id: str
     state: str
@@ -81,33 +81,33 @@ class Finding(NamedTuple):
     because: tuple[tuple[str, str], ...]
     """The questions and chosen options that make it true."""
     waits_for: tuple[str, ...]
-    """The unknown questions and facts that it waits for when it is possible."""
+    """The unknown questions and facts on which a possible finding depends."""
     looked_at: bool
-    """False for a possible one all of whose questions nobody has looked at."""
+    """False for a possible finding if nobody has looked at any of its questions."""
 
 
 class Advice(NamedTuple):
-    """A recommendation that fires, in order of use."""
+    """A recommendation whose condition is true."""
 
     id: str
     lifts: tuple[str, ...]
-    """Ids of the true blockers, then the true warnings, that it lifts."""
+    """Ids of the true blockers, then of the true warnings, that it lifts."""
     adds: Fraction
     because: tuple[tuple[str, str], ...]
     claims: tuple[str, ...]
 
 
 class Headline(NamedTuple):
-    """An outcome in short: the range and the bands after caps are none where nothing is asked."""
+    """An outcome without its sections and counts; the range and capped bands are None if no question is asked."""
 
     overall: Range | None
     bands: Bands | None
     blockers: tuple[tuple[str, str], ...]
-    """The id of each blocker with its state, `true` or `possible`."""
+    """Each blocker's id and state, `true` or `possible`."""
 
 
 class Outcome(NamedTuple):
-    """A score for one stage: the overall range and the bands after caps are none where nothing is asked."""
+    """The score for one stage; the overall range and capped bands are None if no question is asked."""
 
     stage: str
     overall: Range | None
@@ -119,77 +119,77 @@ class Outcome(NamedTuple):
     looked_at: int
     answered: int
     questions: int
-    """All questions of the rulebook, of which `asked` are due now."""
+    """The number of questions in the rulebook, of which `asked` are due."""
 
     @property
     def headline(self) -> Headline:
-        """The outcome in short."""
+        """The outcome without its sections and counts."""
         return Headline(self.overall, self.bands, tuple((each.id, each.state) for each in self.blockers))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that follows from a rulebook, a profile and answers."""
+    """Everything that follows from a rulebook, a profile and answers."""
 
     rulebook: str
     version: str
     hash: str
     facts: Mapping[str, str | int]
-    """The profile with its derived facts; a fact that is not known is absent."""
+    """The profile and its derived facts; unknown facts are absent."""
     notices: tuple[str, ...]
-    """Ids of the notices that are true."""
+    """Ids of the notices whose condition is true."""
     now: Outcome
     ahead: Outcome
-    """The same worked out as if the last stage had come."""
+    """The outcome as if the last stage had been reached."""
     warnings: tuple[Finding, ...]
     recommendations: tuple[Advice, ...]
     trace: tuple[Row, ...]
-    """A row for each question of the rulebook, in the order of the file."""
+    """One entry for each question of the rulebook, in the order of the file."""
 
 
 class Unknown(NamedTuple):
-    """An unknown question or fact to find out."""
+    """A question or fact that is not known yet."""
 
     id: str
     kind: str
     """`question` or `fact`."""
     state: State
     holds: Fraction
-    """Its share of the overall range, of 100; 0 for a fact."""
+    """The width of the overall range it accounts for, in points of 100; 0 for a fact."""
     blockers: tuple[str, ...]
-    """The possible blockers that wait for it."""
+    """The possible blockers that depend on it."""
 
 
 class Road(NamedTuple):
-    """The smallest set of questions that raises the evidenced band; arithmetic, not advice."""
+    """The smallest set of questions that raises the evidenced band: arithmetic, not advice."""
 
     questions: tuple[str, ...]
     adds: Fraction
     band: str
-    """The evidenced band that is reached."""
+    """The evidenced band that would be reached."""
 
 
 class NoRoad(NamedTuple):
-    """Why there is no road: the top band (no blockers), or the blockers that rest on the profile alone."""
+    """Why there is no path: blockers that depend on the profile alone or, without blockers, the top band."""
 
     blockers: tuple[str, ...]
 
 
 class Firmness(NamedTuple):
-    """The weights of a section, others held, within which the evidenced band stays; none is no limit."""
+    """The weights of one section for which the evidenced band stays the same, other weights fixed; None is no limit."""
 
     section: str
     lowest: int
     highest: int | None
     any: bool
-    """True for a section without a score, whose weight does not matter."""
+    """True for a section without a score, whose weight has no effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What would change the result, worked out when asked for."""
+    """What would change a result, computed on request."""
 
     find_out: tuple[Unknown, ...]
     road: Road | NoRoad | None
-    """None where nothing is asked."""
+    """None if no question is asked."""
     firmness: tuple[Firmness, ...]

@@ -1,4 +1,4 @@
-"""The rulebook: all that is loaded from the two files, with its parts by their ids."""
+"""The rulebook: the content of both rules files, with its items indexed by id."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,21 +22,21 @@ from assess.core.model.rules import (
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All that is loaded from the rules files; one object for one loaded version, compared by identity."""
+    """The content of both rules files; there is one object for each loaded version, compared by identity."""
 
     rules: Rules
     evidence: Evidence
     hash: str
-    """Hexadecimal SHA-256 over the canonical JSON of what was loaded."""
+    """The hexadecimal SHA-256 of the canonical JSON of the loaded rules and evidence."""
 
     @property
     def id(self) -> str:
-        """The rulebook's id."""
+        """The id of the rulebook."""
         return self.rules.rulebook.id
 
     @property
     def version(self) -> str:
-        """The number in the file."""
+        """The version number stated in the rules file."""
         return self.rules.rulebook.version
 
     @cached_property
@@ -66,12 +66,12 @@ class Rulebook:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Every question by id, in the order of the file."""
+        """All questions by id, in the order of the file."""
         return {question.id: question for section in self.rules.sections for question in section.questions}
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:
-        """The section of each question id."""
+        """The section of each question, by question id."""
         return {question.id: section for section in self.rules.sections for question in section.questions}
 
     @cached_property

@@ -1,6 +1,6 @@
-"""The rules as values: what rules/readiness.yaml says, in the words of docs/rules-format.md.
+"""Models of rules/readiness.yaml, with the terms of docs/rules-format.md.
 
-Every value is frozen. The fields take the plain text of the file (see `fields`), so text stays text.
+All models are frozen. Fields validate the plain text of the file (see `fields`), so that text stays text.
 """
 
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ UNKNOWN = "unknown"
 """The option id that means "not known" in a fact."""
 
 STAGE = "stage"
-"""The fact that every rulebook has: how far the service has got."""
+"""The id of the fact that every rulebook has: how far the service has got."""
 
 
 class QuestionCondition(Value):
-    """True when the question's answer is one of the options named."""
+    """True if the answer to the question is one of the named options."""
 
     question: Id
     is_: tuple[Id, ...] = Field(alias="is", min_length=1)
 
 
 class ProfileCondition(Value):
-    """True when the fact is one of the options named, or its number lies in the range named."""
+    """True if the fact is one of the named options, or its number is within the limits."""
 
     profile: Id
     is_: tuple[Id, ...] | None = Field(default=None, alias="is", min_length=1)
@@ -36,26 +36,26 @@ class ProfileCondition(Value):
 
 
 class SectionCondition(Value):
-    """True when even the possible score of the section is below a whole number from 1 to 100."""
+    """True if even the possible score of the section is below a whole number from 1 to 100."""
 
     section: Id
     below: Number
 
 
 class AllOf(Value):
-    """True when every part is true."""
+    """True if all parts are true."""
 
     all: "tuple[Condition, ...]" = Field(min_length=1)
 
 
 class AnyOf(Value):
-    """True when at least one part is true."""
+    """True if at least one part is true."""
 
     any: "tuple[Condition, ...]" = Field(min_length=1)
 
 
 class Not(Value):
-    """True when its part is false; stands round profile conditions only."""
+    """True if its part is false; allowed around profile conditions only."""
 
     not_: "Condition" = Field(alias="not")
 
@@ -64,7 +64,7 @@ SUBJECTS = ("question", "profile", "section", "all", "any", "not")
 
 
 def subject(condition: Any) -> str | None:
-    """Name the one subject of a condition as written, or none where it has no subject or several."""
+    """Return the subject of a condition, given as a mapping or a model; None if it has no subject or several."""
     if isinstance(condition, Mapping):
         named = [key for key in SUBJECTS if key in condition]
         return named[0] if len(named) == 1 else None
@@ -84,7 +84,7 @@ Condition = Annotated[
 
 
 class Heading(Value):
-    """What the rulebook is called and which version it is; the date is only shown."""
+    """The title and version of the rulebook; the date is for display only."""
 
     id: Id
     title: Text
@@ -93,7 +93,7 @@ class Heading(Value):
 
 
 class Band(Value):
-    """A stretch of scores, from a whole number up to the next band."""
+    """A range of scores, from a whole number up to the next band."""
 
     id: Id
     from_: Number = Field(alias="from")
@@ -102,7 +102,7 @@ class Band(Value):
 
 
 class Role(Value):
-    """Somebody to ask or to lead, by office and never by name."""
+    """Somebody to ask or to lead, by job title and never by name."""
 
     id: Id
     title: Text
@@ -116,7 +116,7 @@ class Choice(Value):
 
 
 class Fact(Value):
-    """Something unscored that is known of the service or the council."""
+    """An unscored fact about the service or the council."""
 
     id: Id
     text: Text
@@ -128,15 +128,15 @@ class Fact(Value):
 
 
 class Lookup(Value):
-    """What a derived fact is for one option of the fact it comes from."""
+    """The value of a derived fact for one option of the fact it is looked up from."""
 
     is_: Id = Field(alias="is")
     note: Text = ""
     claims: tuple[Id, ...] = ()
 
 
-class Exception_(Value):  # noqa: N801 - the name without the stroke is Python's
-    """What a derived fact is when a condition on the profile is true, looked at before the table."""
+class Exception_(Value):  # noqa: N801 - the name without the underscore is a built-in
+    """The value of a derived fact if a condition on the profile is true; takes precedence over the table."""
 
     when: Condition
     is_: Id = Field(alias="is")
@@ -145,7 +145,7 @@ class Exception_(Value):  # noqa: N801 - the name without the stroke is Python's
 
 
 class Derived(Value):
-    """A fact looked up from another fact."""
+    """A fact that is looked up from another fact."""
 
     id: Id
     text: Text
@@ -156,7 +156,7 @@ class Derived(Value):
 
 
 class Notice(Value):
-    """What a profile means, shown beside the questions and in the report when it is true."""
+    """A consequence of the profile, shown beside the questions and in the report if its condition is true."""
 
     id: Id
     when: Condition
@@ -165,7 +165,7 @@ class Notice(Value):
 
 
 class Option(Value):
-    """An answer that may be chosen: a concrete, observable state and its points."""
+    """An answer that can be chosen: a concrete, observable state and its points."""
 
     id: Id
     text: Text
@@ -196,7 +196,7 @@ class Question(Value):
 
 
 class Section(Value):
-    """One barrier: its weight in the whole and its questions."""
+    """A barrier: its weight in the overall score and its questions."""
 
     id: Id
     title: Text
@@ -206,7 +206,7 @@ class Section(Value):
 
 
 class Warning_(Value):  # noqa: N801 - as above
-    """A condition that stands beside the score without capping it."""
+    """A condition that is reported beside the score without capping the band."""
 
     id: Id
     when: Condition
@@ -222,7 +222,7 @@ class Blocker(Warning_):
 
 
 class Elsewhere(Value):
-    """What is different in a recommendation when a condition on the profile is true."""
+    """A note on what is different in a recommendation if a condition on the profile is true."""
 
     when: Condition
     says: Text
@@ -230,7 +230,7 @@ class Elsewhere(Value):
 
 
 class Recommendation(Value):
-    """What to do, who leads it, how long it takes and on whose authority."""
+    """What to do, who leads it, how long it takes and on what authority."""
 
     id: Id
     title: Text
@@ -248,14 +248,14 @@ class Recommendation(Value):
 
 
 class Term(Value):
-    """A word and what it means."""
+    """A glossary term and its meaning."""
 
     term: Text
     means: Text
 
 
 class Expected(Value):
-    """What a worked example says the result is; only what is written is compared."""
+    """The result that a worked example expects; only the fields present are compared."""
 
     evidenced: Number | None = None
     possible: Number | None = None
@@ -267,9 +267,9 @@ class Expected(Value):
 
 
 class Example(Value):
-    """A worked example: it must come true, or the file is refused.
+    """A worked example, whose expected result must hold for the file to be accepted.
 
-    `profile` and `answers` are as in a file of answers (see `answers`).
+    `profile` and `answers` have the format of an answers file (see `interchange.answers_yaml`).
     """
 
     name: Text

@@ -1,4 +1,4 @@
-"""Which claims are cited, in the order of their first citation, and references inside texts."""
+"""The claims that a result cites, and references to claims inside texts."""
 
 import re
 from collections.abc import Iterator
@@ -9,34 +9,34 @@ from assess.core.model.rules import Elsewhere, Notice, Recommendation, Warning_
 from assess.core.scoring.conditions import TRUE, Situation, compiled
 
 REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-"""A claim's id in braces, as it stands in a text of the rules."""
+"""A claim's id in braces, as it is written in a text of the rules."""
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:
-    """Give a text in pieces of words and the claim cited after them; the last piece may cite none ("")."""
+    """Split a text into pieces, each with the claim cited after it; the last may cite none ("")."""
     parts = REFERENCE.split(text)
     words, claims = parts[::2], [*parts[1::2], ""]
     return tuple((piece, claim) for piece, claim in zip(words, claims, strict=True) if piece or claim)
 
 
 def references(text: str) -> tuple[str, ...]:
-    """Give the ids of the claims that a text cites, in its order."""
+    """Return the ids of the claims that a text cites, in order."""
     return tuple(REFERENCE.findall(text))
 
 
 def without_references(text: str) -> str:
-    """Give the words of a text alone, as for a title or an attribute, without the space before a reference."""
+    """Return a text without its references and the space before each, as for a title or an attribute."""
     return re.sub(r" *" + REFERENCE.pattern, "", text)
 
 
 def elsewhere(recommendation: Recommendation, result: Result) -> tuple[Elsewhere, ...]:
-    """Give what is different in a recommendation for this profile."""
+    """Return the variations of a recommendation that apply to the profile of a result."""
     situation = Situation(result.facts)
     return tuple(case for case in recommendation.elsewhere if compiled(case.when).truth(situation) is TRUE)
 
 
 def cited_claims(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
-    """Give every claim that a result rests on: blockers, notices, warnings, recommendations, questions asked."""
+    """Return every claim cited by the findings, recommendations and asked questions of a result, each once."""
     parts = (
         claims_of_findings(rulebook, result),
         claims_of_recommendations(rulebook, result),
@@ -46,7 +46,7 @@ def cited_claims(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
 
 
 def claims_of_findings(rulebook: Rulebook, result: Result) -> Iterator[str]:
-    """Give the claims of true and possible blockers, of notices and of warnings."""
+    """Yield the claims of true and possible blockers, of notices and of warnings."""
     notices = {notice.id: notice for notice in rulebook.rules.notices}
     found: tuple[Warning_ | Notice, ...] = (
         *(rulebook.blockers[blocker.id] for blocker in result.now.blockers),
@@ -59,7 +59,7 @@ def claims_of_findings(rulebook: Rulebook, result: Result) -> Iterator[str]:
 
 
 def claims_of_recommendations(rulebook: Rulebook, result: Result) -> Iterator[str]:
-    """Give the claims of the recommendations made, with those of what is different for this profile."""
+    """Yield the claims of the recommendations made and of their variations for this profile."""
     for advice in result.recommendations:
         rule = rulebook.recommendations[advice.id]
         for text in (rule.why, *rule.steps, rule.takes, rule.done_when):
@@ -72,7 +72,7 @@ def claims_of_recommendations(rulebook: Rulebook, result: Result) -> Iterator[st
 
 
 def claims_of_questions(rulebook: Rulebook, result: Result) -> Iterator[str]:
-    """Give the claims of the questions that are asked."""
+    """Yield the claims of the questions that are asked."""
     for row in result.trace:
         if row.state is not State.NOT_ASKED:
             question = rulebook.questions[row.question]

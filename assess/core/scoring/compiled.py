@@ -1,7 +1,7 @@
-"""What a rulebook and a profile decide before any answer: which questions are asked, which notices are shown.
+"""A rulebook and its profiles compiled for scoring: which questions are asked and which notices apply.
 
-A rulebook is made ready once (`Tables`), and so is each profile on it (`Agenda`); profiles that no condition tells
-apart share one.
+A rulebook is compiled once (`CompiledRulebook`), and so is each profile on it (`CompiledProfile`). Profiles that no
+condition distinguishes share one `CompiledProfile`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,11 +28,11 @@ from assess.core.scoring.scores import KEPT, SectionTable
 from assess.core.scoring.states import DOES_NOT_APPLY, LATER, RULED_OUT, Mark, codes_of
 
 AGENDAS = 2048
-"""How many profiles are kept ready for each rulebook."""
+"""How many compiled profiles are cached for each rulebook."""
 
 
 class Tables:
-    """A rulebook made ready."""
+    """A rulebook compiled for scoring."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
@@ -59,58 +59,58 @@ class Tables:
         self.not_asked = lru_cache(KEPT)(self.work_out_not_asked)
 
     def codes_as(self, other: "Tables") -> bool:
-        """Tell whether every profile and all answers have the same codes on other rules too."""
+        """Return whether every profile and all answers have the same codes on other rules."""
         ours, theirs = (
             (list(each.answers.items()), each.fact_codes.key, each.ask_if, each.from_stage) for each in (self, other)
         )
         return ours == theirs
 
     def adds_up_as(self, other: "Tables") -> bool:
-        """Tell whether the same codes add up to the same in every section of other rules too, whatever it weighs."""
+        """Return whether the same codes have the same sums in every section on other rules, whatever its weight."""
         ours, theirs = (
             (each.tallies, [(table.span, table.width) for table in each.sections]) for each in (self, other)
         )
         return ours == theirs
 
     def codes(self, said: Mapping[str, Said]) -> list[int]:
-        """Give the code of each question's answer, whether it is asked or not."""
+        """Return the code of each question's answer, whether the question is asked or not."""
         return list(map(getitem, self.answers.values(), map(said.get, self.place)))
 
     def agenda(self, profile: Profile) -> "Agenda":
-        """Give what the profile asks."""
+        """Return the compiled profile, from the cache if it has been compiled."""
         found: Agenda = self.kept(self.fact_codes.of(profile))
         return found
 
     def ahead(self, agenda: "Agenda") -> "Agenda":
-        """Give what the profile would ask if the last stage had come."""
+        """Return the compiled profile as it would be in the last stage."""
         found: Agenda = self.kept(self.fact_codes.at_last(agenda.given))
         return found
 
     def look(self, leaf: Leaf) -> Look:
-        """Give where among the codes of an agenda a leaf on a question or fact looks, and what it finds there."""
+        """Return the lookup table of a leaf on a question or a fact."""
         if isinstance(leaf, QuestionPart):
             place = self.place[leaf.question]
             situations = (situation_of(leaf.question, mark, code) for code, mark in self.coded(place))
             return Look(place, tuple(leaf.truth(situation) for situation in situations))
-        assert isinstance(leaf, ProfilePart)  # noqa: S101 - a section is looked at by those who know its score
+        assert isinstance(leaf, ProfilePart)  # noqa: S101 - `ConditionSet` handles leaves on sections itself
         look = self.look_at_fact(leaf)
         return Look(len(self.questions) + look.place, look.truths)
 
     def coded(self, place: int) -> Iterator[tuple[int, Mark]]:
-        """Give the marks of a question with their codes."""
+        """Yield each code of a question with its score."""
         marks = self.marks[place]
         options = len(self.questions[place].options)
         return ((at if at < options else at - len(marks), mark) for at, mark in enumerate(marks))
 
     def look_at_fact(self, leaf: Leaf) -> Look:
-        """Give where among the codes of the facts a leaf looks, and what it finds there."""
-        assert isinstance(leaf, ProfilePart)  # noqa: S101 - no other leaf stands in a condition on the profile
+        """Return the lookup table of a leaf on a fact; its position is among the facts alone."""
+        assert isinstance(leaf, ProfilePart)  # noqa: S101 - only facts are tested in these conditions
         place = self.fact_codes.place[leaf.fact]
         known = ({leaf.fact: value} for value in self.fact_codes.values[place])
         return Look(place, tuple(leaf.truth(Situation(facts)) for facts in (*known, {})))
 
     def work_out_not_asked(self, stage: int, truths: bytes) -> tuple[tuple[int, int], ...]:
-        """Give position and code of each question that is not asked at a stage, and as the conditions for asking go."""
+        """Return the position and code of each question that is not asked."""
         later = {place: LATER for place, first in enumerate(self.from_stage) if first > stage}
         ruled_out = {
             place: RULED_OUT
@@ -122,12 +122,12 @@ class Tables:
 
 
 def situation_of(question: str, mark: Mark, code: int) -> Situation:
-    """Give what conditions see of a question in one state: nothing where it is not asked or does not apply."""
+    """Return the context with one question in one state: empty where it is not asked or does not apply."""
     return Situation({}, {question: mark.option} if code > DOES_NOT_APPLY else {})
 
 
 def sections_of(rules: Rules) -> Iterator[SectionTable]:
-    """Make the sections ready, each with the position of its first question."""
+    """Yield the compiled sections, each with the position of its first question."""
     start = 0
     for section in rules.sections:
         yield SectionTable(section, start)
@@ -135,7 +135,7 @@ def sections_of(rules: Rules) -> Iterator[SectionTable]:
 
 
 def ask_if_of(questions: Sequence[Question]) -> Mapping[Part, tuple[int, ...]]:
-    """Give each condition for asking, with the positions of its questions."""
+    """Return each condition for asking, with the positions of its questions."""
     ask_if: dict[Part, tuple[int, ...]] = {}
     for place, question in enumerate(questions):
         if question.ask_if is not None:
@@ -145,7 +145,7 @@ def ask_if_of(questions: Sequence[Question]) -> Mapping[Part, tuple[int, ...]]:
 
 
 def conditions_of(rules: Rules) -> Iterator[Condition]:
-    """Give every condition by which a result may turn, but those of the derived facts."""
+    """Yield every condition that can affect a result, except those of derived facts."""
     for rules_of_a_kind in (rules.notices, rules.blockers, rules.warnings, rules.recommendations):
         yield from (rule.when for rule in rules_of_a_kind)
     for section in rules.sections:
@@ -153,22 +153,22 @@ def conditions_of(rules: Rules) -> Iterator[Condition]:
 
 
 class Agenda:
-    """What a profile asks."""
+    """A profile compiled for scoring: which questions it asks and which facts are known."""
 
     def __init__(self, tables: Tables, given: tuple[int, ...]) -> None:
         self.tables = tables
         self.given = given
-        """The codes of the facts given."""
+        """The codes of the given facts."""
         self.facts = tables.fact_codes.all(given)
-        """The codes of these and the derived facts."""
+        """The codes of the given and the derived facts."""
         stage = given[tables.fact_codes.stage]
         self.stage = tables.facts.stages[stage]
         self.not_asked = tables.not_asked(stage, tables.ask_if_gates.truths(self.facts))
-        """Position and code of each question that is not asked."""
+        """The position and code of each question that is not asked."""
 
     @cached_property
     def known(self) -> Mapping[str, str | int]:
-        """What is known, with a number in the place of every other that no condition tells from it."""
+        """The known facts; a number is represented by one that no condition distinguishes from it."""
         return self.tables.fact_codes.known(enumerate(self.facts))
 
     @cached_property
@@ -178,7 +178,7 @@ class Agenda:
         return tuple(notice for notice, part in self.tables.notices if part.truth(situation) is TRUE)
 
     def asked(self, codes: Sequence[int]) -> list[int]:
-        """Give the codes with those of the questions that are not asked in the place of any answer; then the facts'."""
+        """Return the codes of the answers, those of questions not asked replaced, followed by those of the facts."""
         asked = [*codes, *self.facts]
         for place, code in self.not_asked:
             asked[place] = code

@@ -1,7 +1,7 @@
-"""Conditions of the rules asked of answers, and what is said of each that is not false.
+"""Conditions of the rules evaluated on answers, with a cached result for each that is not false.
 
-What a condition comes to follows from the codes of the facts and answers that it looks at and from nothing else. So
-all are asked at once, and what is said of one is worked out once for each combination of those codes.
+What a condition evaluates to depends only on the codes of the facts and answers that it tests. All conditions are
+therefore evaluated at once, and the result for each is computed once for each combination of those codes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,29 +33,29 @@ from assess.core.scoring.states import DOES_NOT_APPLY
 Found = TypeVar("Found")
 
 Key = Any
-"""The codes of the questions and given facts that a condition looks at: one code, or several in a tuple."""
+"""The codes of the questions and given facts that a condition tests: one code, or a tuple of several."""
 
 NO_FACTS = Facts({}, {})
 
 
 class Case(NamedTuple):
-    """All that a condition looks at."""
+    """Everything that a condition tests."""
 
     tables: Tables
     part: Part
     situation: Situation
     codes: Mapping[int, int]
-    """The code of each question looked at, by its position: those named and all of the sections named."""
+    """The code of each question tested, by its position: those named and all of the sections named."""
     waits: Mapping[str, tuple[str, ...]]
-    """The facts to find out for each fact named that is not known."""
+    """The given facts to find out, for each named fact that is not known."""
 
     def section_codes(self, leaf: SectionPart) -> Iterator[tuple[int, int]]:
-        """Give position and code of each question of the section that a leaf names."""
+        """Yield the position and code of each question in the section that a leaf names."""
         return ((place, self.codes[place]) for place in places_of(self.tables, leaf))
 
 
 class Asking:
-    """A condition made ready, with what it looks at."""
+    """A compiled condition, with the positions of its inputs."""
 
     def __init__(self, tables: Tables, condition: Condition) -> None:
         self.tables = tables
@@ -69,7 +69,7 @@ class Asking:
         self.pick: Callable[[Sequence[int]], Key] = itemgetter(*places)
 
     def case(self, key: Key) -> Case:
-        """Give what the condition looks at, from the codes picked."""
+        """Return the inputs of the condition, from the codes selected."""
         picked = (key,) if self.is_single else key
         codes = dict(zip(self.questions, picked, strict=False))
         known, waits = self.facts_in(picked[len(self.questions) :]) if self.facts else NO_FACTS
@@ -77,17 +77,17 @@ class Asking:
         return Case(self.tables, self.part, situation, codes, waits)
 
     def facts_in(self, codes: Sequence[int]) -> Facts:
-        """Give the facts that follow from the codes of those given: as good as the true ones for this condition."""
+        """Return the facts that follow from the codes of given facts; for this condition they equal the true ones."""
         return self.tables.facts.of(self.tables.fact_codes.known(zip(self.facts, codes, strict=True)))
 
     def options(self, codes: Mapping[int, int]) -> Iterator[tuple[str, str | None]]:
-        """Give the option, none while it is unknown, of each question that is asked and applies."""
+        """Yield each question that is asked and applies, with its option, or None while that is unknown."""
         for place, code in codes.items():
             if code > DOES_NOT_APPLY:
                 yield self.tables.questions[place].id, self.tables.marks[place][code].option
 
     def scores(self, codes: Mapping[int, int]) -> Iterator[tuple[str, Range]]:
-        """Give the score of each section that the condition names and that has one."""
+        """Yield the score of each section that the condition names and that has one."""
         for leaf in leaves(self.part):
             if isinstance(leaf, SectionPart):
                 table = self.tables.section[leaf.section]
@@ -98,7 +98,7 @@ class Asking:
 
 
 def places_of(tables: Tables, leaf: Part) -> Sequence[int]:
-    """Give the positions of the questions that a leaf looks at."""
+    """Return the positions of the questions that a leaf tests."""
     if isinstance(leaf, QuestionPart):
         return (tables.place[leaf.question],)
     if isinstance(leaf, SectionPart):
@@ -108,38 +108,38 @@ def places_of(tables: Tables, leaf: Part) -> Sequence[int]:
 
 
 class Conditions(Generic[Found]):
-    """Conditions of one kind made ready, with what is said of each that is not false."""
+    """Compiled conditions of one kind, with a cached result for each that is not false."""
 
     def __init__(self, tables: Tables, conditions: Iterable[Condition], work_out: Callable[[int, Case], Found]) -> None:
         self.tables = tables
         askings = tuple(Asking(tables, condition) for condition in conditions)
         named = (leaf for asking in askings for leaf in leaves(asking.part))
         self.sections = tuple(dict.fromkeys(leaf for leaf in named if isinstance(leaf, SectionPart)))
-        """What they ask of sections, whose truths stand behind the codes."""
+        """The leaves on sections, whose truths follow the codes."""
         self.section_at = {section: tables.codes_in_all + at for at, section in enumerate(self.sections)}
         self.gates = Gates([asking.part for asking in askings], self.look)
         self.steps = tuple((place, asking.pick) for place, asking in enumerate(askings))
         self.kept = lru_cache(KEPT)(lambda place, key: work_out(place, askings[place].case(key)))
 
     def look(self, leaf: Leaf) -> Look:
-        """Give where a leaf looks, and what it finds there."""
+        """Return the lookup table of a leaf."""
         if isinstance(leaf, SectionPart):
             return Look(self.section_at[leaf], (FALSE, UNKNOWN, TRUE))
         return self.tables.look(leaf)
 
     def truths(self, codes: Sequence[int], sums: Sequence[Sum]) -> bytes:
-        """Give what each condition comes to, in the order of the rules."""
+        """Return the truth of each condition, in the order of the rules."""
         if self.sections:
             codes = [*codes, *(self.truth_of(section, sums) for section in self.sections)]
         return self.gates.truths(codes)
 
     def truth_of(self, leaf: SectionPart, sums: Sequence[Sum]) -> int:
-        """Give what a leaf on a section comes to."""
+        """Return the truth of a leaf on a section."""
         table = self.tables.section[leaf.section]
         score = table.score(sums[self.tables.sections.index(table)].packed).score
         return leaf.truth(Situation({}, {}, {} if score is None else {leaf.section: score}))
 
     def found(self, codes: Sequence[int], truths: bytes) -> list[Found]:
-        """Give what is said of each condition that is not false, in the order of the rules."""
+        """Return the result for each condition that is not false, in the order of the rules."""
         kept = self.kept
         return [kept(place, pick(codes)) for (place, pick), truth in zip(self.steps, truths, strict=True) if truth]

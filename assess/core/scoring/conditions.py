@@ -1,7 +1,8 @@
-"""Conditions made ready once and asked many times: true, false or unknown, as Kleene has it.
+"""Conditions compiled into expressions that evaluate to true, false or unknown (Kleene's three-valued logic).
 
-A condition of the rules becomes a part that is asked of a situation. `not` stands round profile conditions
-only, so what is true of a question's worst options can only become false by a better answer.
+A condition of the rules is compiled into an expression, which is evaluated in a context. `not` may only surround
+conditions on the profile, so a condition that is true for a question's worst options can only become false by a
+better answer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,26 +28,26 @@ OPPOSITE = (TRUE, UNKNOWN, FALSE)
 
 
 class Situation(NamedTuple):
-    """What conditions are asked of, by id."""
+    """What expressions are evaluated on, by id."""
 
     facts: Mapping[str, str | int]
-    """The facts that are known, derived ones among them."""
+    """The facts that are known, including derived ones."""
     options: Mapping[str, str | None] = {}
-    """The option of each question that is asked and applies, none while it is unknown."""
+    """The option of each question that is asked and applies; None while it is unknown."""
     scores: Mapping[str, Range | tuple[Fraction | int, Fraction | int]] = {}
-    """Both ends of each section that has a score."""
+    """Both ends of the score of each section that has one."""
 
 
 @runtime_checkable
 class Part(Protocol):
-    """A condition made ready."""
+    """A compiled condition."""
 
     @property
     def parts(self) -> "tuple[Part, ...]":
-        """The parts of a condition that joins others; none for one with a subject of its own."""
+        """The operands of a condition that combines others; empty for a leaf."""
 
     def truth(self, situation: Situation) -> Truth:
-        """Say whether the condition is true, false or unknown."""
+        """Return whether the condition is true, false or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class ProfilePart:
         return TRUE if isinstance(value, int) and self.spans(value) else FALSE
 
     def spans(self, number: int) -> bool:
-        """Say whether the number lies in the range, its ends included."""
+        """Return whether a number lies in the range, both ends included."""
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
 
@@ -107,34 +108,34 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class AllParts:
-    """True when every part is, false when one part is false."""
+    """True when every operand is, false when one operand is false."""
 
     parts: tuple[Part, ...]
 
     def truth(self, situation: Situation) -> Truth:
-        """Take the least of the parts."""
+        """Return the least truth of the operands."""
         return min(part.truth(situation) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyPart:
-    """True when one part is, false when every part is false."""
+    """True when one operand is, false when every operand is false."""
 
     parts: tuple[Part, ...]
 
     def truth(self, situation: Situation) -> Truth:
-        """Take the greatest of the parts."""
+        """Return the greatest truth of the operands."""
         return max(part.truth(situation) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class NotPart:
-    """True when its one part is false."""
+    """True when its one operand is false."""
 
     parts: tuple[Part, ...]
 
     def truth(self, situation: Situation) -> Truth:
-        """Take the opposite of the part."""
+        """Return the opposite of the operand's truth."""
         return OPPOSITE[self.parts[0].truth(situation)]
 
 
@@ -142,7 +143,7 @@ Leaf: TypeAlias = QuestionPart | ProfilePart | SectionPart
 
 
 def compiled(condition: model_rules.Condition) -> Part:
-    """Make a condition ready to be asked."""
+    """Compile a condition into an expression."""
     match condition:
         case model_rules.QuestionCondition():
             return QuestionPart(condition.question, frozenset(condition.is_))
@@ -159,7 +160,7 @@ def compiled(condition: model_rules.Condition) -> Part:
 
 
 def compiled_profile(condition: model_rules.ProfileCondition) -> ProfilePart:
-    """Make a condition on a fact ready; numbers are whole, so `above 3` is at least 4."""
+    """Compile a condition on a fact; numbers are whole, so `above 3` is at least 4."""
     lows = [condition.at_least, None if condition.above is None else condition.above + 1]
     highs = [condition.at_most, None if condition.below is None else condition.below - 1]
     return ProfilePart(
@@ -171,7 +172,7 @@ def compiled_profile(condition: model_rules.ProfileCondition) -> ProfilePart:
 
 
 def leaves(part: Part) -> Iterator[Leaf]:
-    """Give every part that has a subject of its own."""
+    """Yield every leaf of an expression."""
     if isinstance(part, Leaf):
         yield part
     for inner in part.parts:
@@ -179,7 +180,7 @@ def leaves(part: Part) -> Iterator[Leaf]:
 
 
 def leaves_that_are(truth: Truth, part: Part, situation: Situation) -> Iterator[Leaf]:
-    """Give the leaves that make the whole what it is: of that truth, as is everything they stand in."""
+    """Yield the leaves that make an expression have this truth, as does everything that contains them."""
     if part.truth(situation) is not truth:
         return
     if isinstance(part, Leaf):
@@ -190,7 +191,7 @@ def leaves_that_are(truth: Truth, part: Part, situation: Situation) -> Iterator[
 
 
 def leaves_in_play(part: Part, situation: Situation) -> Iterator[Leaf]:
-    """Give the leaves that are true or unknown and stand in nothing that is false."""
+    """Yield the leaves that are true or unknown and are not inside anything false."""
     if part.truth(situation) is FALSE:
         return
     if isinstance(part, Leaf):

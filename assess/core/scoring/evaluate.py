@@ -1,4 +1,4 @@
-"""From a rulebook, a profile and answers to the result: one pass, no clock and nothing kept but tables."""
+"""Evaluate a profile and answers under a rulebook: one pass, without a clock, with nothing cached but tables."""
 
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -15,7 +15,7 @@ from assess.core.scoring.totals import Blockers, outcome_of, standing, trace
 
 
 class Ready(NamedTuple):
-    """A rulebook made ready to be asked."""
+    """A rulebook with everything compiled that scoring needs."""
 
     tables: Tables
     blockers: Blockers
@@ -24,11 +24,11 @@ class Ready(NamedTuple):
 
 
 READY: WeakKeyDictionary[Rulebook, Ready] = WeakKeyDictionary()
-"""Each rulebook made ready, for as long as somebody holds the rulebook."""
+"""The scorer of each rulebook, for as long as the rulebook is referenced."""
 
 
 def ready_of(rulebook: Rulebook) -> Ready:
-    """Give the rulebook made ready, once for each rulebook."""
+    """Return the scorer of a rulebook, built once for each rulebook."""
     ready = READY.get(rulebook)
     if ready is None:
         rules = rulebook.rules
@@ -43,9 +43,9 @@ def ready_of(rulebook: Rulebook) -> Ready:
 
 
 def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
-    """Give all that follows from the rulebook, the profile and the answers (docs: how readiness is worked out).
+    """Return the result of a profile and answers under a rulebook, as docs/scoring.md defines it.
 
-    What the rules lack is not looked at: an answer to no question, an option of no question, a fact of no profile.
+    What the rules do not have is ignored: an answer to an unknown question, an unknown option, an unknown fact.
     """
     ready = ready_of(rulebook)
     tables, blockers = ready.tables, ready.blockers
@@ -71,5 +71,5 @@ def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
 
 
 def in_short(answers: Answers) -> dict[str, Said]:
-    """Give answers without what people wrote."""
+    """Return answers reduced to what is scored, without notes and evidence."""
     return {question: said(answer) for question, answer in answers.items()}

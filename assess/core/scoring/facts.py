@@ -1,4 +1,4 @@
-"""What is known of a service: the facts given, and those derived from them."""
+"""The known facts of a service: those given in the profile, and those derived from them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -20,23 +20,23 @@ from assess.core.scoring.conditions import (
 
 
 class Facts(NamedTuple):
-    """The facts that are known, and what the unknown ones wait for."""
+    """The facts that are known, and what is missing for the others."""
 
     known: Mapping[str, str | int]
     """In the order of the file, the derived ones last."""
     waits: Mapping[str, tuple[str, ...]]
-    """Each unknown fact, derived ones among them, with the given facts to find out for it."""
+    """Each fact that is not known, derived ones included, with the given facts to find out for it."""
 
 
 class Given(NamedTuple):
-    """A fact of the profile made ready."""
+    """A compiled fact of the profile."""
 
     id: str
     options: frozenset[str] | None
-    """The options that make it known; none for a number."""
+    """The options that make it known; None for a number."""
 
     def value(self, profile: Profile) -> str | int | None:
-        """Give one of the fact's options or a whole number from 0, none when it is not known."""
+        """Return one of the fact's options or a whole number from 0; None when it is not known."""
         value = profile.get(self.id)
         if self.options is not None:
             return value if value in self.options else None
@@ -44,13 +44,13 @@ class Given(NamedTuple):
 
 
 def given(fact: Fact) -> Given:
-    """Make a fact ready."""
+    """Compile a fact of the profile."""
     options = frozenset(choice.id for choice in fact.options) - {NOT_KNOWN}
     return Given(fact.id, options if fact.kind == "choice" else None)
 
 
 class Lookup(NamedTuple):
-    """A derived fact made ready."""
+    """A compiled derived fact."""
 
     derived: Derived
     unless: tuple[tuple[Part, str], ...]
@@ -63,12 +63,12 @@ class Lookup(NamedTuple):
 
     @property
     def options(self) -> tuple[str, ...]:
-        """All that it can be when it is known."""
+        """All values that it can have when it is known."""
         found = [*(row.is_ for row in self.derived.table.values()), *(found for _, found in self.unless)]
         return tuple(dict.fromkeys(option for option in found if option != NOT_KNOWN))
 
     def value(self, known: Mapping[str, str | int]) -> str | None:
-        """Look the fact up: the first `unless` that is true wins, one that is unknown before it hides all."""
+        """Look the fact up: the first true `unless` wins; an unknown one before it makes the fact unknown."""
         situation = Situation(known)
         for part, found in self.unless:
             truth = part.truth(situation)
@@ -78,7 +78,7 @@ class Lookup(NamedTuple):
         return None if row is None or row.is_ == NOT_KNOWN else row.is_
 
     def waits(self, facts: Facts) -> tuple[str, ...]:
-        """Give the facts to find out before an unknown derived fact can be known."""
+        """Return the given facts to find out before an unknown derived fact can be known."""
         situation = Situation(facts.known)
         unknown = [leaf for part, _ in self.unless for leaf in leaves_that_are(UNKNOWN, part, situation)]
         sought = [leaf.fact for leaf in unknown if isinstance(leaf, ProfilePart)] + [self.derived.from_]
@@ -86,7 +86,7 @@ class Lookup(NamedTuple):
 
 
 class FactTable:
-    """The facts of one rulebook made ready."""
+    """The compiled facts of one rulebook."""
 
     def __init__(self, rules: Rules) -> None:
         self.given = tuple(given(fact) for fact in rules.profile)
@@ -97,7 +97,7 @@ class FactTable:
         )
 
     def of(self, profile: Profile) -> Facts:
-        """Give what the profile says and what follows from it; without a stage the first stage is meant."""
+        """Return the facts of a profile and those derived from them; without a stage the first one is assumed."""
         given = {fact.id: fact.value(profile) for fact in self.given}
         given[STAGE] = given[STAGE] or self.stages[0]
         known: dict[str, str | int] = {fact: value for fact, value in given.items() if value is not None}

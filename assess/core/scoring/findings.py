@@ -1,4 +1,4 @@
-"""Blockers and warnings: which are true, which are possible, because of which answers."""
+"""Blockers and warnings: which are true, which are possible, and because of which answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,19 +23,19 @@ Findings = Conditions[Finding]
 
 
 def made_ready(tables: Tables, rules: Sequence[Warning_]) -> Findings:
-    """Make blockers or warnings ready."""
+    """Compile blockers or warnings."""
     return Conditions(tables, (rule.when for rule in rules), lambda place, case: finding_of(rules[place].id, case))
 
 
 def findings(ready: Findings, codes: Sequence[int], truths: bytes) -> tuple[Finding, ...]:
-    """Give those that are true, then those that are possible, each in the order of the file."""
+    """Return the true findings, then the possible ones, each in the order of the file."""
     found = ready.found(codes, truths)
     found.sort(key=lambda finding: finding.state, reverse=True)
     return tuple(found)
 
 
 def finding_of(rule: str, case: Case) -> Finding:
-    """Work a blocker or warning out that is not false."""
+    """Return the finding of a blocker or warning that is not false."""
     if case.part.truth(case.situation) is TRUE:
         return Finding(
             rule, "true", because(leaves_that_are(TRUE, case.part, case.situation), case.situation), (), True
@@ -46,13 +46,13 @@ def finding_of(rule: str, case: Case) -> Finding:
 
 
 def because(leaves: Iterable[Leaf], situation: Situation) -> tuple[tuple[str, str], ...]:
-    """Give the questions among true leaves with the options chosen, by id."""
+    """Return the questions among true leaves with the options chosen, by id."""
     questions = {leaf.question for leaf in leaves if isinstance(leaf, QuestionPart)}
     return tuple((question, str(situation.options[question])) for question in sorted(questions))
 
 
 def waits_of(leaf: Leaf, case: Case) -> Iterator[str]:
-    """Give the unknown questions and facts that an unknown leaf waits for."""
+    """Yield the unknown questions and facts that an unknown leaf waits for."""
     if isinstance(leaf, QuestionPart):
         yield leaf.question
     elif isinstance(leaf, ProfilePart):
@@ -64,16 +64,16 @@ def waits_of(leaf: Leaf, case: Case) -> Iterator[str]:
 
 
 def is_looked_at(case: Case) -> bool:
-    """Say whether somebody has looked at a question that may still make a possible finding true.
+    """Return whether anyone has looked at a question that may still make a possible finding true.
 
-    One that waits for facts alone counts as looked at: no unanswered question stands for it.
+    One that waits for facts alone counts as looked at, since it has no unanswered question.
     """
     counted = [code for leaf in leaves_in_play(case.part, case.situation) for code in codes_of(leaf, case)]
     return not counted or any(code != UNANSWERED for code in counted)
 
 
 def codes_of(leaf: Leaf, case: Case) -> Iterator[int]:
-    """Give the codes of the questions of a leaf that are asked and apply."""
+    """Yield the codes of the questions of a leaf that are asked and apply."""
     if isinstance(leaf, QuestionPart):
         yield case.codes[case.tables.place[leaf.question]]
     elif isinstance(leaf, SectionPart):

@@ -1,4 +1,4 @@
-"""Recommendations that fire: what set each off, what it lifts and adds, and in which order they stand."""
+"""Recommendations that apply: what triggered each, what it lifts and adds, and their order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -18,7 +18,7 @@ EFFORT = {"days": 0, "weeks": 1, "months": 2}
 
 
 class Cause(NamedTuple):
-    """A recommendation that fires, and what set it off."""
+    """A recommendation that applies, and what triggered it."""
 
     id: str
     effort: int
@@ -32,12 +32,12 @@ Causes = Conditions[Cause | None]
 
 
 def made_ready(tables: Tables, rules: Sequence[Recommendation]) -> Causes:
-    """Make recommendations ready."""
+    """Compile recommendations."""
     return Conditions(tables, (rule.when for rule in rules), lambda place, case: cause_of(rules[place], case))
 
 
 def cause_of(rule: Recommendation, case: Case) -> Cause | None:
-    """Give what sets a recommendation off, none when it does not fire."""
+    """Return the recommendation and what triggered it; None when its condition is not true."""
     if case.part.truth(case.situation) is not TRUE:
         return None
     set_off = because((leaf for leaf in leaves(case.part) if leaf.truth(case.situation) is TRUE), case.situation)
@@ -45,7 +45,7 @@ def cause_of(rule: Recommendation, case: Case) -> Cause | None:
 
 
 def gains_of(questions: Iterable[str], case: Case) -> tuple[tuple[int, int], ...]:
-    """Give for each section of these questions its position and the parts that their best options would add."""
+    """Return the position of each section of these questions with the parts that their best options would add."""
     gains: dict[int, int] = {}
     for place in map(case.tables.place.__getitem__, questions):
         mark = case.tables.marks[place][case.codes[place]]
@@ -57,7 +57,7 @@ def gains_of(questions: Iterable[str], case: Case) -> tuple[tuple[int, int], ...
 def recommendations(
     ready: Causes, standing: Standing, blockers: Iterable[Finding], warnings: Iterable[Finding]
 ) -> tuple[Advice, ...]:
-    """Give the recommendations that fire: lifting a blocker, a warning, then by what they add, effort and id."""
+    """Return the recommendations that apply: by blockers, then warnings lifted, then gain, effort and id."""
     causes = ready.found(standing.codes, ready.truths(standing.codes, standing.sums))
     lifts = Lifts(lifted_by(blockers), lifted_by(warnings))
     score = gaining(standing.tables.sections, standing.sums, standing.score)
@@ -75,13 +75,13 @@ class Gaining(NamedTuple):
     """What one part of each section's sum is worth."""
 
     factors: tuple[int, ...]
-    """In parts of the whole."""
+    """In parts of the overall score."""
     points: tuple[tuple[int, int], ...]
-    """In points of the 100, as two small numbers: many answers share the fraction of the two."""
+    """In points out of 100, as a numerator and a denominator: many answers share the fraction of the two."""
 
 
 def gaining(tables: Sequence[SectionTable], sums: Sequence[Sum], score: Whole) -> Gaining:
-    """Give what one part of each section's sum is worth; nothing in one without a score."""
+    """Return what one part of each section's sum is worth; 0 in a section without a score."""
     unit = score.full // score.weights if score.weights else 0
     pairs = list(zip(tables, sums, strict=True))
     return Gaining(
@@ -91,7 +91,7 @@ def gaining(tables: Sequence[SectionTable], sums: Sequence[Sum], score: Whole) -
 
 
 def added(gains: Iterable[tuple[int, int]], score: Gaining) -> tuple[int, Fraction]:
-    """Give what gains add to the overall score: in its parts, by which they compare, and in points."""
+    """Return what gains add to the overall score: in its parts, which are compared, and in points."""
     parts, points = 0, None
     for section, gain in gains:
         parts += score.factors[section] * gain
@@ -105,13 +105,13 @@ Ids = tuple[str, ...]
 
 
 class Lifts(NamedTuple):
-    """The true blockers and warnings by each question that makes them true."""
+    """The ids of the true blockers and warnings by each question that makes them true."""
 
     blockers: Mapping[str, Ids]
     warnings: Mapping[str, Ids]
 
     def of(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
-        """Give what mending these answers lifts, after its rank: 0 with a blocker, 1 with a warning, else 2."""
+        """Return a rank and the findings that better answers lift; 0 with a blocker, 1 with a warning, else 2."""
         stopped: Ids = ()
         warned: Ids = ()
         for question, _ in because:
@@ -123,7 +123,7 @@ class Lifts(NamedTuple):
 
 
 def lifted_by(findings: Iterable[Finding]) -> dict[str, Ids]:
-    """Give the ids of the true findings, in order, by each question that makes them true."""
+    """Return the ids of the true findings, in order, by each question that makes them true."""
     by_question: dict[str, Ids] = {}
     for finding in findings:
         for question, _ in finding.because:

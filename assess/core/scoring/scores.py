@@ -1,7 +1,7 @@
-"""Scores as exact ranges, by section and overall, and the bands they lie in.
+"""Scores as exact ranges, by section and overall, and the bands that they lie in.
 
-All sums are of whole numbers over a common denominator. A fraction is made once for each pair of numbers, since
-a few thousand pairs are all that an assessment ever meets.
+All sums are of whole numbers over a common denominator. Fractions are cached by numerator and denominator, since an
+assessment only ever meets a few thousand of them.
 """
 
 from bisect import bisect_right
@@ -17,10 +17,10 @@ from assess.core.model.rules import Band, Section
 from assess.core.scoring.states import Mark, marks_of
 
 KEPT = 4096
-"""How many worked-out pieces of each kind are kept: a few megabytes."""
+"""How many computed values of each kind are cached: a few megabytes."""
 
 COUNTS = 8
-"""How many numbers a mark's tally has."""
+"""How many numbers a tally has."""
 
 START = attrgetter("from_")
 
@@ -28,26 +28,26 @@ ZERO = Fraction(0)
 NOTHING = Range(ZERO, ZERO)
 
 ratio = lru_cache(8 * KEPT)(Fraction)
-"""Give the exact fraction of two whole numbers."""
+"""Return the exact fraction of two whole numbers, from a cache."""
 
 
 def rounded(score: Fraction) -> int:
-    """Give a score as it is shown: rounded down to a whole number."""
+    """Return a score as it is displayed: rounded down to a whole number."""
     return score.numerator // score.denominator
 
 
 class Sum(NamedTuple):
-    """A section added up: low and high out of full, which is 0 where nothing counts."""
+    """The sum of a section: low and high out of full, which is 0 where no question counts."""
 
     low: int
     high: int
     full: int
     packed: int
-    """The tallies of the section's questions added up, from which all this is read."""
+    """The packed tallies of the section's questions added up, from which the other fields are read."""
 
 
 class SectionTable:
-    """One section made ready: a mark for each code of each question, and sums that are kept."""
+    """A compiled section: a score for each code of each question, and cached sums."""
 
     def __init__(self, section: Section, start: int) -> None:
         self.section = section
@@ -61,7 +61,7 @@ class SectionTable:
         self.row = lru_cache(KEPT)(self.work_out_row)
 
     def packed(self, mark: Mark) -> int:
-        """Give a mark's tally as one whole number: many tallies are then added up in one go."""
+        """Return the tally of a state as one whole number, so that many tallies are added in one operation."""
         return sum(count << (self.width * place) for place, count in enumerate(mark.tally))
 
     def add_up(self, packed: int) -> Sum:
@@ -70,18 +70,18 @@ class SectionTable:
         return Sum(low, high, full, packed)
 
     def unpacked(self, packed: int, places: range) -> list[int]:
-        """Give the numbers of a tally that stand at these places."""
+        """Return the numbers of a packed tally at these positions."""
         mask = (1 << self.width) - 1
         return [packed >> (self.width * place) & mask for place in places]
 
     def work_out_score(self, packed: int) -> SectionScore:
-        """Give the section's score, from the sum of the packed tallies of its questions."""
+        """Return the section's score, from the sum of the packed tallies of its questions."""
         low, high, full, *counts = self.unpacked(packed, range(COUNTS))
         score = Range(ratio(100 * low, full), ratio(100 * high, full)) if full else None
         return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.marks)))
 
     def work_out_row(self, place: int, code: int, full: int, weights: int) -> Row:
-        """Give the trace of one question, from the section's denominator and the sum of the sections' weights."""
+        """Return the trace of one question, from the section's denominator and the sum of the sections' weights."""
         question, mark = self.section.questions[place], self.marks[place][code]
         share, worth, brings = None, ZERO, NOTHING
         if mark.full:
@@ -104,23 +104,23 @@ class SectionTable:
 
 
 class Whole(NamedTuple):
-    """The overall score as whole numbers: low and high out of full; parts of 100 times that are points."""
+    """The overall score in whole numbers: low and high out of full; 100 * low / full is the score in points."""
 
     low: int
     high: int
     full: int
     """0 where no section has a score."""
     weights: int
-    """The weights of the sections that have a score."""
+    """The sum of the weights of the sections that have a score."""
 
     @property
     def range(self) -> Range | None:
-        """Both ends, from 0 to 100."""
+        """Both ends, from 0 to 100; None where no section has a score."""
         return Range(Fraction(100 * self.low, self.full), Fraction(100 * self.high, self.full)) if self.full else None
 
 
 def whole(tables: Sequence[SectionTable], sums: Sequence[Sum]) -> Whole:
-    """Add the sections up by their weights; a section without a score drops out."""
+    """Add the sections up by their weights; a section without a score is left out."""
     unit = lcm(*[each.full for each in sums if each.full])
     low = high = weights = 0
     for table, (section_low, section_high, full, _) in zip(tables, sums, strict=True):
@@ -133,27 +133,27 @@ def whole(tables: Sequence[SectionTable], sums: Sequence[Sum]) -> Whole:
 
 
 class Places(NamedTuple):
-    """The position of the band at either end of a range."""
+    """The index of the band at either end of a range."""
 
     evidenced: int
     possible: int
 
     def under(self, caps: "Places") -> "Places":
-        """Give the bands when neither end may be higher than its cap."""
+        """Return the bands with neither end higher than its cap."""
         return Places(min(self.evidenced, caps.evidenced), min(self.possible, caps.possible))
 
     def named(self, bands: Sequence[Band]) -> Bands:
-        """Give the ids of the bands."""
+        """Return the ids of the bands."""
         return Bands(bands[self.evidenced].id, bands[self.possible].id)
 
 
 def places_of(score: Whole, bands: Sequence[Band]) -> Places:
-    """Give the bands that both ends of an overall score lie in, before any cap."""
+    """Return the bands that both ends of an overall score lie in, before any cap."""
     return Places(place_of(score.low, score.full, bands), place_of(score.high, score.full, bands))
 
 
 def place_of(part: int, full: int, bands: Sequence[Band]) -> int:
-    """Give the position of the band that a score lies in; the score is a part of a whole that is not 0.
+    """Return the index of the band that a score, as a part of a full that is not 0, lies in.
 
     Bands start at whole numbers, so the score rounded down lies in the same one.
     """

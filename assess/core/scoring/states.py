@@ -1,7 +1,7 @@
-"""The five states of a question, and what each adds up to, in whole numbers.
+"""The five states of a question, and what each counts in whole numbers.
 
-A state is kept as a code: 0 and above is the position of the option chosen, the other states are below 0, so
-that one code finds its place in a table from the end.
+A state is encoded as a whole number: 0 and above is the index of the option chosen, the other states are below 0 and
+so index a table from its end.
 """
 
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from assess.core.model.result import NotAsked, State
 from assess.core.model.rules import Question
 
 LATER, RULED_OUT, DOES_NOT_APPLY, UNANSWERED, DONT_KNOW = range(-5, 0)
-"""The codes of the states without an option, in the order in which they stand at the end of a table."""
+"""The codes of the states without an option, in their order at the end of a table."""
 
 
 class Mark(NamedTuple):
-    """What one state of one question counts as."""
+    """What one state of one question counts."""
 
     state: State
     low: int = 0
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
     @property
     def tally(self) -> tuple[int, ...]:
-        """What is added up over a section: low, high, full, then how many are in which state."""
+        """What is added up over a section: low, high, full, then how many questions are in which state."""
         state = self.state
         return (
             self.low,
@@ -45,7 +45,7 @@ class Mark(NamedTuple):
 
 
 def marks_of(question: Question, unit: int) -> tuple[Mark, ...]:
-    """Give the mark of each code; the unit is a multiple of the question's highest points."""
+    """Return the score of each code; `unit` is a multiple of the question's highest points."""
     full = question.weight * unit
     each = full // question.highest
     chosen = (Mark(State.ANSWERED, each * o.points, each * o.points, full, o.id, o.points) for o in question.options)
@@ -60,22 +60,22 @@ def marks_of(question: Question, unit: int) -> tuple[Mark, ...]:
 
 
 def said(answer: Answer) -> Said:
-    """Give an answer in one word."""
+    """Return an answer reduced to what is scored."""
     if answer.option is not None:
         return answer.option
     return DONT_KNOW if answer.dont_know else DOES_NOT_APPLY if answer.does_not_apply else None
 
 
 class AnswerCodes(dict[Said, int]):
-    """The code of any answer to one question; what the question has no code for is no answer."""
+    """The code of each answer to one question; an answer that the question does not have counts as none."""
 
     def __missing__(self, said: Said) -> int:
-        """Give the code of an option that the rules lack, or of "does not apply" where it may not be said."""
+        """Return the code of an option that the rules lack, or of "does not apply" where that is not allowed."""
         return UNANSWERED
 
 
 def codes_of(question: Question) -> AnswerCodes:
-    """Give the codes of the answers to a question."""
+    """Return the codes of the answers to a question."""
     codes = AnswerCodes({option.id: position for position, option in enumerate(question.options)})
     codes[DONT_KNOW] = DONT_KNOW
     if question.may_not_apply:

@@ -1,4 +1,4 @@
-"""Where answers stand under one profile: sums, the overall score, blockers, and the bands under their caps."""
+"""Totals of an assessment: sums, the overall score, blockers, and the bands under their caps."""
 
 from operator import getitem
 from typing import NamedTuple
@@ -11,16 +11,16 @@ from assess.core.scoring.scores import Places, Sum, Whole, places_of, whole
 
 
 class Blocked(NamedTuple):
-    """What blockers come to together."""
+    """The combined effect of the blockers."""
 
     caps: Places
     """The highest bands allowed."""
     states: tuple[tuple[str, str], ...]
-    """Each that is true or possible, by id, with that as its state; the true ones first."""
+    """The id of each true or possible blocker with that state, the true ones first."""
 
 
 class Blockers:
-    """The blockers of a rulebook made ready."""
+    """The compiled blockers of a rulebook."""
 
     def __init__(self, tables: Tables) -> None:
         rules = tables.rules
@@ -30,7 +30,7 @@ class Blockers:
         self.findings = made_ready(tables, rules.blockers)
 
     def blocked(self, truths: bytes) -> Blocked:
-        """Give what follows from the truth of each: true caps both ends, possible the evidenced end only."""
+        """Return the effect of the blockers' truths: true caps both ends, possible the evidenced end only."""
         standing = [(name, cap, truth) for (name, cap), truth in zip(self.caps, truths, strict=True) if truth]
         evidenced = possible = self.top
         true, doubtful = [], []
@@ -45,7 +45,7 @@ class Blockers:
 
 
 class Standing(NamedTuple):
-    """What answers come to under one agenda, before it is put into words."""
+    """The totals of answers under one profile, before they are turned into a result."""
 
     tables: Tables
     codes: list[int]
@@ -53,18 +53,18 @@ class Standing(NamedTuple):
     sums: tuple[Sum, ...]
     score: Whole
     truths: bytes
-    """What each blocker comes to."""
+    """The truth of each blocker."""
 
 
 def standing(tables: Tables, blockers: Blockers, codes: list[int]) -> Standing:
-    """Add up the answers to what is asked."""
+    """Add up the answers to the questions asked."""
     tallies = list(map(getitem, tables.tallies, codes))
     sums = tuple([table.sum(sum(tallies[table.span])) for table in tables.sections])
     return Standing(tables, codes, sums, whole(tables.sections, sums), blockers.findings.truths(codes, sums))
 
 
 def outcome_of(standing: Standing, blockers: Blockers, found: tuple[Finding, ...], stage: str) -> Outcome:
-    """Give the overall range, and the bands before and after caps; `found` are the blockers in full."""
+    """Return the outcome: the overall range and the bands before and after caps, with these blockers."""
     tables = standing.tables
     bands = tables.rules.bands
     places = uncapped(standing)
@@ -84,19 +84,19 @@ def outcome_of(standing: Standing, blockers: Blockers, found: tuple[Finding, ...
 
 
 def headline_of(standing: Standing, blockers: Blockers) -> Headline:
-    """Give the overall range, the bands and the blockers alone."""
+    """Return the overall range, the bands and the states of the blockers alone."""
     blocked = blockers.blocked(standing.truths)
     bands, places = standing.tables.rules.bands, uncapped(standing)
     return Headline(standing.score.range, places and places.under(blocked.caps).named(bands), blocked.states)
 
 
 def uncapped(standing: Standing) -> Places | None:
-    """Give the bands of both ends before any cap, none where there is no score."""
+    """Return the bands of both ends before any cap; None where there is no score."""
     return places_of(standing.score, standing.tables.rules.bands) if standing.score.full else None
 
 
 def trace(standing: Standing) -> tuple[Row, ...]:
-    """Give a row for each question, in the order of the file."""
+    """Return the trace of each question, in the order of the file."""
     weights = standing.score.weights
     tables = standing.tables
     return tuple(

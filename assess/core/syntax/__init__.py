@@ -1,1 +1,1 @@
-"""Read YAML and JSON as plain text with positions, and report syntax errors."""
+"""YAML and JSON parsers that keep scalars as plain text with positions and report syntax errors."""

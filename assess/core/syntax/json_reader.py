@@ -1,7 +1,7 @@
-"""Read JSON as plain text with the place of every part, into the same documents as YAML is read into.
+"""A JSON parser that keeps scalars as plain text with positions and returns the same documents as the YAML parser.
 
-Python's own reader tells no places, takes the last of repeated keys, NaN and numbers of any length, and nests
-as deep as it can. This one refuses what hides something or harms the process, and leaves numbers as they were typed.
+The `json` module reports no positions, takes the last of duplicate keys, accepts NaN and numbers of any length, and
+nests as deep as it can. This parser rejects what hides content or harms the process, and keeps numbers as typed.
 """
 
 import json
@@ -27,11 +27,11 @@ AFTER = "The file goes on after its end. It must hold one value, from { to }."
 
 
 class Stop(Exception):  # noqa: N818
-    """Nothing more can be read; the reason is among the problems."""
+    """Raised when parsing cannot continue; the reason is among the problems."""
 
 
 def scan_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Give as much of a document as can be read, beside the mistakes, so that later checks can add theirs."""
+    """Parse as much of a document as possible and return it with all problems, so that later checks can add theirs."""
     text = decoded(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
@@ -44,14 +44,14 @@ def scan_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, t
 
 
 class Walk:
-    """One walk over a text, keeping every mistake that does not stop the reading."""
+    """A recursive-descent parser that collects every problem after which it can continue."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file, self.at = text, file, 0
         self.problems: list[Problem] = []
 
     def document(self) -> tuple[Tree, Place]:
-        """Give the one value of the text."""
+        """Parse the whole text, which must hold exactly one value."""
         self.skip()
         if self.at == len(self.text):
             self.stop("The file is empty.")
@@ -61,7 +61,7 @@ class Walk:
         return found
 
     def value(self, depth: int) -> tuple[Tree, Place]:
-        """Give the value that starts here, and go on behind it."""
+        """Parse the value at the current offset and skip the white space after it."""
         start, sign = self.at, self.text[self.at : self.at + 1]
         if sign in "{[" and sign:
             if depth > DEPTH:
@@ -73,7 +73,7 @@ class Walk:
         return text, (start, end)
 
     def leaf(self) -> str:
-        """Give the number or the word that starts here as it was typed; null is nothing."""
+        """Parse a number, true, false or null and return it as typed; null is the empty string."""
         found = LEAF.match(self.text, self.at)
         if found is None:
             self.stop(VALUE)
@@ -81,7 +81,7 @@ class Walk:
         return "" if found[0] == "null" else found[0]
 
     def string(self) -> str:
-        """Give the text in double quotes that starts here."""
+        """Parse a string in double quotes."""
         start, found = self.at, STRING.match(self.text, self.at)
         if found is None:
             self.stop(NOT_CLOSED)
@@ -94,7 +94,7 @@ class Walk:
         return text
 
     def mapping(self, depth: int) -> tuple[Tree, Place]:
-        """Give the keys and values between the braces that start here."""
+        """Parse an object."""
         tree: dict[str, Tree] = {}
         parts: dict[str, tuple[Place, Place]] = {}
         starts: dict[str, int] = {}
@@ -116,7 +116,7 @@ class Walk:
         return tree, Group(start, self.at, parts)
 
     def sequence(self, depth: int) -> tuple[Tree, Place]:
-        """Give the items between the brackets that start here."""
+        """Parse an array."""
         tree: list[Tree] = []
         places: list[Place] = []
         start = self.at
@@ -127,7 +127,7 @@ class Walk:
         return tree, Group(start, self.at, places)
 
     def parts(self, end: str) -> Iterator[int]:
-        """Give where each part between brackets starts; it has to be read before the next is asked for."""
+        """Yield the offset of each item between brackets; the caller must parse the item before requesting the next."""
         start = self.at
         self.step()
         while not self.text.startswith(end, self.at):
@@ -142,22 +142,22 @@ class Walk:
         self.step()
 
     def step(self) -> None:
-        """Go behind one sign and the white space after it."""
+        """Skip one character and the white space after it."""
         self.at += 1
         self.skip()
 
     def skip(self) -> None:
-        """Go behind white space."""
+        """Skip white space."""
         found = SPACE.match(self.text, self.at)
         self.at = found.end() if found else self.at
 
     def refuse(self, sentence: str, at: int) -> None:
-        """Keep a mistake at this character."""
+        """Add a problem at an offset; raise `ParseAborted` if there are too many."""
         self.problems.append(Problem(self.file, *line_and_column(self.text, at), sentence))
         if len(self.problems) > MOST:
             raise Stop
 
     def stop(self, sentence: str) -> NoReturn:
-        """Keep a mistake here, after which nothing can be read."""
+        """Add a problem at the current offset and raise `ParseAborted`."""
         self.refuse(sentence, self.at)
         raise Stop

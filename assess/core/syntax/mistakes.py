@@ -1,4 +1,4 @@
-"""What the checks of a rules file find: a path in the file and a sentence."""
+"""Mistakes found by validation: a path in the file and a message."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from assess.core.syntax.yaml_reader import Path
 
 
 class Mistake(NamedTuple):
-    """A mistake at a value of the file, or at its key."""
+    """A mistake at a value of the file or, if `key` is set, at its key."""
 
     path: Path
     sentence: str
@@ -15,7 +15,7 @@ class Mistake(NamedTuple):
 
 
 def repeated(items: Iterable[tuple[Path, str]], kind: str, whose: str = "") -> Iterator[Mistake]:
-    """Give a mistake for each id (or name) that an earlier item of the kind has already."""
+    """Yield a mistake for each id (or name) that an earlier item already has."""
     seen: set[str] = set()
     for path, name in items:
         if name in seen:

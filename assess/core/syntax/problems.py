@@ -1,15 +1,15 @@
-"""Mistakes of people who write files, as values with a place."""
+"""Problems in files that people write, with their positions."""
 
 from dataclasses import dataclass
 
 MOST = 100
-"""The most mistakes that are told at once: each asks what was meant, which 60,000 of them would do for minutes."""
+"""The most problems reported at once; each needs a search for what was meant, and 60,000 would take minutes."""
 MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A mistake in a file: where it is and a sentence saying how to mend it."""
+    """A problem in a file: its position and a message saying how to fix it."""
 
     file: str
     line: int

@@ -1,16 +1,16 @@
-"""Find the known name that somebody probably meant."""
+"""Suggestions of the known name that was probably meant."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 FEW = 9
-"""Up to this many names are listed whole."""
+"""The most names that a suggestion lists in full."""
 LOOKED_THROUGH = 2000
-"""Among more names than this none is sought that is like another: it would take longer than a reader waits."""
+"""The most names that are searched for a close match; more would take longer than a reader waits."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name that is most like this one, if any is like it."""
+    """Return the known name closest to this one, or None if none is close or there are too many to search."""
     names = list(known)
     if len(names) > LOOKED_THROUGH:
         return None
@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Give a sentence that helps to put a wrong name right."""
+    """Return a sentence that helps to correct an unknown name."""
     names = list(known)
     found = nearest(name, names)
     if found is not None:
@@ -34,12 +34,12 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def alternatives(names: Iterable[str]) -> str:
-    """Give the names as one phrase: `a`, `b` or `c`."""
+    """Join names with commas and "or": `a`, `b` or `c`."""
     *others, last = (f"`{name}`" for name in names)
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def listed(names: Iterable[str]) -> str:
-    """Give the names as one phrase: `a`, `b` and `c`."""
+    """Join names with commas and "and": `a`, `b` and `c`."""
     *others, last = (f"`{name}`" for name in names)
     return f"{', '.join(others)} and {last}" if others else last

@@ -1,4 +1,4 @@
-"""Say in plain words what libyaml could not read, and what is refused although it could."""
+"""Plain-English messages for YAML that libyaml cannot parse and for YAML features that are not allowed."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ CHARACTER = "found character that cannot start any token"
 LEFT_OVER = "did not find expected key"
 END = "found unexpected end of stream"
 
-# A key with no space between its colon and its value, but no address.
+# A key with no space between its colon and its value; not a URL.
 GLUED = re.compile(r"\s*(?:- )*(([a-z_-]+):([^\s/:][^:]*))$")
 NO_SPACE = "There is no space after the colon in `{}`. Write `{}: {}`."
 CLOSED_LATE = "The quotation mark that opens here is closed only on line {}. Close it where the text ends."
@@ -49,9 +49,9 @@ OPENED = {
 
 
 def misread(error: Any, quote: Any, text: str, file: str) -> Problem:
-    """Give the problem at which libyaml stopped, in our words, where it is likely to have begun.
+    """Return the problem behind a libyaml error, positioned where it probably starts.
 
-    `error` is what libyaml raised; `quote` is the last scalar read before it, where that was in quotes.
+    `error` is the exception raised by libyaml; `quote` is the last scalar before it if that is quoted, else None.
     """
     what = str(error.problem)
     mark = error.context_mark if what in OPENED else error.problem_mark
@@ -66,7 +66,7 @@ def misread(error: Any, quote: Any, text: str, file: str) -> Problem:
 
 
 def stray(character: str) -> str:
-    """Say why a value cannot start with this character."""
+    """Explain why a value cannot start with this character."""
     if character == "\t":
         return "There is a tab here. Indent with spaces."
     return f"Text cannot start with {character} unless it is in quotes. Put it in double quotes."

@@ -1,7 +1,7 @@
-"""Read YAML as plain text with the place of every part: the one module that imports yaml.
+"""A YAML parser that keeps scalars as plain text with positions; the only module that imports yaml.
 
-The events of libyaml are walked and the tree is built in the same walk, never composed: composing
-100,000 nested brackets ends the process, and anchors can swell a small file without end.
+It builds the tree directly from the events of libyaml instead of composing it: composing 100,000 nested
+brackets crashes the process, and anchors can expand a small file without limit.
 """
 
 import re
@@ -18,15 +18,15 @@ from assess.core.syntax.yaml_errors import COMPLEX_KEY, MERGE_KEY, REFERENCE, SE
 from assess.core.syntax.yaml_writer import written
 
 LIMIT = 2_000_000
-"""The largest rules file in bytes."""
+"""The maximum size of a rules file in bytes."""
 
 DEPTH = 20
-"""The deepest nesting of lists and keys."""
+"""The maximum nesting depth of lists and mappings."""
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Path = tuple[str | int, ...]
 
-# What libyaml would stop at, what HTML forbids, and line ends other than LF and CRLF.
+# Characters at which libyaml stops or which HTML forbids, and line ends other than LF and CRLF.
 UNREADABLE = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN.pattern[1:])
 HASH = re.compile("#")
 LONE_RETURN = re.compile("\r(?!\n)")
@@ -40,7 +40,7 @@ MappingStartEvent, MappingEndEvent, SequenceEndEvent = (
 
 
 class Mark(NamedTuple):
-    """Where something stands: line and column from 1, start and end as characters of the text from 0."""
+    """A position in a text: line and column from 1, start and end offset in characters from 0."""
 
     line: int
     column: int
@@ -49,34 +49,34 @@ class Mark(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The place of a list or of keys with values: its first and last character, and the places of what it holds."""
+    """The span of a list or mapping and of everything in it."""
 
     start: int
     end: int
     parts: "dict[str, tuple[Place, Place]] | list[Place]"
-    """The place of each key and its value, or of each item."""
+    """The spans of each key and its value, or of each item."""
 
 
 Place = tuple[int, int] | Group
-"""The first character and the one after the last, counted from 0."""
+"""Start and end offset of a node in characters from 0; the end is exclusive."""
 
 
 class Stop(Exception):  # noqa: N818
-    """Nothing more can be read; the reason is among the problems."""
+    """Raised when parsing cannot continue; the reason is among the problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its tree of text, lists and keys, and where each stands."""
+    """A parsed file: its tree of text, lists and mappings, and the span of each node."""
 
     file: str
     text: str
-    """The text without byte-order mark; the marks count its characters."""
+    """The text without byte-order mark, to which all offsets refer."""
     tree: Tree
     root: Place
 
     def part(self, path: Path) -> tuple[Place, Place]:
-        """Give the places of the key and value at this path, or of the nearest value round it."""
+        """Return the spans of the key and value at a path, or of the nearest enclosing value."""
         at = (self.root, self.root)
         for step in path:
             parts = at[1].parts if isinstance(at[1], Group) else None
@@ -89,38 +89,38 @@ class Document:
         return at
 
     def rename(self, path: Path, old: str, new: str) -> None:
-        """Let the value of a key that was misspelt be found under the name that was meant as well."""
+        """Make the value of a misspelt key available under the intended key as well."""
         holder = self.part(path)[1]
         if isinstance(holder, Group) and isinstance(holder.parts, dict):
             holder.parts[new] = holder.parts[old]
 
     def mark(self, path: Path, *, key: bool = False) -> Mark:
-        """Give the mark of the value (or the key) at this path, or of the nearest value round it.
+        """Return the position of the value (or key) at a path, or of the nearest enclosing value.
 
-        An item of a list is its own key.
+        A list item is its own key.
         """
         place = self.part(path)[0 if key else 1]
         return Mark(*line_and_column(self.text, place[0]), place[0], place[1])
 
     def problem(self, path: Path, sentence: str, *, key: bool = False) -> Problem:
-        """Give a problem at the value (or the key) of this path."""
+        """Return a problem positioned at the value (or key) at a path."""
         mark = self.mark(path, key=key)
         return Problem(self.file, mark.line, mark.column, sentence)
 
 
 def nothing(file: str) -> Document:
-    """Give a document that holds nothing, in the place of one that cannot be read."""
+    """Return an empty document, to use in place of one that cannot be parsed."""
     return Document(file, "", {}, Group(0, 0, {}))
 
 
 def read(data: bytes, file: str, *, limit: int = LIMIT) -> Document | tuple[Problem, ...]:
-    """Give the document that these bytes spell, or every mistake that can be told from the YAML alone."""
+    """Parse a YAML document, or return all problems that can be found from the YAML alone."""
     document, problems = scan(data, file, limit=limit)
     return document if document is not None and not problems else problems
 
 
 def scan(data: bytes, file: str, *, limit: int = LIMIT) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Give as much of a document as can be read, beside the mistakes, so that later checks can add theirs."""
+    """Parse as much of a document as possible and return it with all problems, so that later checks can add theirs."""
     text = decoded(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
@@ -135,12 +135,12 @@ def scan(data: bytes, file: str, *, limit: int = LIMIT) -> tuple[Document | None
 
 
 def write(tree: Tree) -> str:
-    """Give YAML that reads back as this very tree."""
+    """Serialise a tree as YAML that parses back to an equal tree."""
     return written(tree)
 
 
 def decoded(data: bytes, file: str, limit: int) -> str | Problem:
-    """Give the text of these bytes, or what keeps them from being text."""
+    """Decode a UTF-8 file, or return the problem that prevents it."""
     if len(data) > limit:
         size = f"{limit / 1_000_000:g} MB"
         return Problem(file, 1, 1, f"The file is larger than {size}, which is the most that is read. Make it shorter.")
@@ -162,12 +162,12 @@ NOT_UTF8 = "The file is not UTF-8 text from here on. Save it again with the enco
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Give the line and column of a character, counted from 1 as editors do."""
+    """Return the line and column of an offset, counted from 1 as in editors."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def comments(text: str) -> frozenset[int]:
-    """Give where white space and a comment follow something on its line, as far as can be told from the text."""
+    """Return the offsets at which white space and a comment probably follow other content on the same line."""
     ends = set()
     for found in HASH.finditer(text):
         at = found.start()
@@ -179,7 +179,7 @@ def comments(text: str) -> frozenset[int]:
 
 
 def last_quoted(text: str) -> Any:
-    """Give the last scalar before the place where libyaml stops, if it is in quotes."""
+    """Return the event of the last scalar before the point where libyaml stops, or None if it is not quoted."""
     last: Any = None
     with suppress(yaml.MarkedYAMLError):
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -188,12 +188,12 @@ def last_quoted(text: str) -> Any:
 
 
 def span(event: Any) -> tuple[int, int]:
-    """Give the place of an event: numbers alone, so that a large file is no work for the garbage collector."""
+    """Return the span of an event as plain integers, which the garbage collector need not track in a large file."""
     return event.start_mark.index, event.end_mark.index
 
 
 class Walk:
-    """One walk over the events of a text, keeping every mistake that does not stop the reading."""
+    """A parser of libyaml events that collects every problem after which it can continue."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -204,7 +204,7 @@ class Walk:
         self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
 
     def document(self) -> tuple[Tree, Place]:
-        """Give the one document of the text."""
+        """Parse the whole text, which must hold exactly one document."""
         self.next()
         if isinstance(self.next(), yaml.StreamEndEvent):
             self.problems.append(Problem(self.file, 1, 1, "The file is empty."))
@@ -218,7 +218,7 @@ class Walk:
         return found
 
     def value(self, event: Any, depth: int) -> tuple[Tree, Place]:
-        """Give the value that starts with this event."""
+        """Parse the value that starts with an event."""
         kind = type(event)
         if kind is AliasEvent:
             self.refuse(event, REFERENCE)
@@ -236,7 +236,7 @@ class Walk:
         return self.mapping(event, depth + 1) if kind is MappingStartEvent else self.sequence(event, depth + 1)
 
     def looked_at(self, event: Any) -> str:
-        """Give the text of a scalar in quotes, in which an escape may stand for what cannot be shown."""
+        """Return the text of a quoted scalar, checking for escapes of characters that cannot be displayed."""
         value: str = event.value
         found = FORBIDDEN.search(value)
         if found:
@@ -244,7 +244,7 @@ class Walk:
         return value
 
     def sequence(self, start: Any, depth: int) -> tuple[Tree, Place]:
-        """Give the list that starts with this event."""
+        """Parse the list that starts with an event."""
         tree: list[Tree] = []
         parts: list[Place] = []
         read, value_of = self.next, self.value
@@ -255,7 +255,7 @@ class Walk:
         return tree, Group(span(start)[0], span(event)[1], parts)
 
     def mapping(self, start: Any, depth: int) -> tuple[Tree, Place]:
-        """Give the keys and values that start with this event."""
+        """Parse the mapping that starts with an event."""
         tree: dict[str, Tree] = {}
         parts: dict[str, tuple[Place, Place]] = {}
         read, value_of = self.next, self.value
@@ -270,7 +270,7 @@ class Walk:
         return tree, Group(span(start)[0], span(event)[1], parts)
 
     def refuse_key(self, key: Tree, event: Any, parts: dict[str, tuple[Place, Place]]) -> None:
-        """Keep the mistake of a key that is no text, merges or comes again."""
+        """Add the problem of a key that is not text, is a merge key or is a duplicate."""
         if not isinstance(key, str):
             self.refuse(event, COMPLEX_KEY)
         elif key == "<<":
@@ -282,7 +282,7 @@ class Walk:
             )
 
     def refuse(self, event: Any, sentence: str) -> None:
-        """Keep a mistake at this event, up to one more than are told."""
+        """Add a problem at an event, up to one more than are reported."""
         if len(self.problems) <= MOST:
             mark = event.start_mark
             self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, sentence))

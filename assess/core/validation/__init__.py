@@ -1,1 +1,1 @@
-"""Check rules for mistakes that a single field cannot show, and prove what they can do."""
+"""Validation of rules beyond single fields, and a coverage report of what they can do."""

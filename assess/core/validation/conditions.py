@@ -1,4 +1,4 @@
-"""Check conditions: what they name, and the rules that keep a better answer from doing harm."""
+"""Checks of conditions: the ids they name, and the rules that keep a better answer from lowering a result."""
 
 from collections.abc import Collection, Iterator
 from enum import Enum
@@ -21,20 +21,20 @@ from assess.core.syntax.yaml_reader import Path
 from assess.core.validation.references import Names, choices, may_be_blank
 
 PARTS = 30
-"""The most parts of a condition that have a subject of their own."""
+"""The most parts with a subject that a condition may have."""
 
 LEVELS = 4
-"""The deepest nesting of a condition, the innermost part counted."""
+"""The maximum nesting depth of a condition, including the innermost part."""
 
 COMPARISONS = ("above", "below", "at_least", "at_most")
 HIGHEST_SCORE = 100
 
 
 class Use(Enum):
-    """What a condition is for, which decides what it may name."""
+    """The use of a condition, which determines what it may name."""
 
     PROFILE = "profile"
-    """Only what is known of the service and council."""
+    """Only facts about the service and the council."""
     ADVICE = "advice"
     """Any answers."""
     WARNING = "warning"
@@ -44,19 +44,19 @@ class Use(Enum):
 
 
 class Walk(NamedTuple):
-    """What a check of one condition needs to know."""
+    """The context in which a condition is checked."""
 
     names: Names
     use: Use
     negated: bool = False
     facts: Collection[str] | None = None
-    """The facts that may be named, where not all may be."""
+    """The facts that may be named, or None if all may be."""
 
 
 def condition_mistakes(
     condition: Any, path: Path, names: Names, use: Use, facts: Collection[str] | None = None
 ) -> Iterator[Mistake]:
-    """Give the mistakes of one condition."""
+    """Check one condition."""
     parts, levels = measured(condition)
     if parts > PARTS:
         yield Mistake(
@@ -68,13 +68,13 @@ def condition_mistakes(
 
 
 def measured(condition: Any) -> tuple[int, int]:
-    """Give the number of parts with a subject of their own, and of levels."""
+    """Return the number of parts with a subject, and the nesting depth."""
     inner = [measured(part) for part, _ in parts_of(condition)]
     return (sum(parts for parts, _ in inner), 1 + max(levels for _, levels in inner)) if inner else (1, 1)
 
 
 def parts_of(condition: Any) -> list[tuple[Any, Path]]:
-    """Give the parts that a condition joins, and the steps to each."""
+    """Return the direct parts of a compound condition, each with its relative path."""
     match condition:
         case AllOf():
             return [(part, ("all", index)) for index, part in enumerate(condition.all)]
@@ -87,7 +87,7 @@ def parts_of(condition: Any) -> list[tuple[Any, Path]]:
 
 
 def walked(condition: Any, path: Path, walk: Walk) -> Iterator[Mistake]:
-    """Give the mistakes of a condition and of its parts."""
+    """Check a condition and, recursively, its parts."""
     match condition:
         case QuestionCondition():
             yield from question_mistakes(condition, path, walk)
@@ -101,7 +101,7 @@ def walked(condition: Any, path: Path, walk: Walk) -> Iterator[Mistake]:
 
 
 def out_of_place(subject: str, path: Path, walk: Walk) -> Iterator[Mistake]:
-    """Give the mistake of an answer or a score where only the profile may be named."""
+    """Check that a question or section is not named where only facts may be."""
     if walk.use is Use.PROFILE:
         yield Mistake(
             (*path, subject),
@@ -113,7 +113,7 @@ def out_of_place(subject: str, path: Path, walk: Walk) -> Iterator[Mistake]:
 
 
 def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> Iterator[Mistake]:
-    """Give the mistakes of a condition on a question."""
+    """Check a condition on a question."""
     yield from out_of_place("question", path, walk)
     yield from walk.names.one("questions", condition.question, (*path, "question"))
     yield from twice(condition.is_, path)
@@ -133,7 +133,7 @@ def question_mistakes(condition: QuestionCondition, path: Path, walk: Walk) -> I
 
 
 def worst_first(condition: QuestionCondition, places: dict[str, int], path: Path, kind: str) -> Iterator[Mistake]:
-    """Give the mistake of options that are not the worst ones without a gap, or hold the best."""
+    """Check that the named options are the worst ones without a gap and do not include the best."""
     named, best = set(condition.is_), next(reversed(places), "")
     if best in named:
         sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
@@ -145,7 +145,7 @@ def worst_first(condition: QuestionCondition, places: dict[str, int], path: Path
 
 
 def twice(names: tuple[str, ...], path: Path) -> Iterator[Mistake]:
-    """Give a mistake for each option named again."""
+    """Yield a mistake for each option that is named again."""
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
@@ -154,7 +154,7 @@ def twice(names: tuple[str, ...], path: Path) -> Iterator[Mistake]:
 
 
 def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Iterator[Mistake]:
-    """Give the mistakes of a condition on a fact."""
+    """Check a condition on a fact."""
     yield from walk.names.one("facts", condition.profile, (*path, "profile"))
     fact = walk.names.facts.get(condition.profile)
     if fact is None or "kinds" in walk.names.lost:
@@ -182,7 +182,7 @@ def profile_mistakes(condition: ProfileCondition, path: Path, walk: Walk) -> Ite
 
 
 def named_options(named: tuple[str, ...], fact: Any, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of the options that a condition names of a fact."""
+    """Check the options of a fact that a condition names."""
     yield from twice(named, path)
     places = names.places(fact.options)
     for index, name in enumerate(named):
@@ -195,7 +195,7 @@ def named_options(named: tuple[str, ...], fact: Any, path: Path, names: Names) -
 
 
 def section_mistakes(condition: SectionCondition, path: Path, walk: Walk) -> Iterator[Mistake]:
-    """Give the mistakes of a condition on a section's score."""
+    """Check a condition on a section's score."""
     yield from out_of_place("section", path, walk)
     yield from walk.names.one("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= HIGHEST_SCORE:

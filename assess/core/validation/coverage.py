@@ -1,4 +1,4 @@
-"""Prove a rulebook: what its best and worst answers give, how everything is reached, and what has no authority."""
+"""Coverage report of a rulebook: best and worst scores, how each rule can be reached, and missing authority."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from assess.core.scoring.scores import rounded
 from assess.core.validation.reachability import Search, Way, targets
 
 SHOWN = ("notices", "blockers", "warnings", "recommendations")
-"""The kinds of things that an officer wants to know a way to."""
+"""The kinds of rule for which the report has a witness."""
 
 
 class Ends(NamedTuple):
-    """What a section scores with the worst and with the best answers to all that is asked; none where nothing is."""
+    """A section's scores with the worst and the best answers; None if no question is asked."""
 
     section: str
     worst: int | None
@@ -26,7 +26,7 @@ class Ends(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """How a recommendation, blocker, warning or notice can come true."""
+    """A recommendation, blocker, warning or notice that can come true, and one way in which it does."""
 
     kind: str
     id: str
@@ -35,26 +35,26 @@ class Reached(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a rulebook was shown to do."""
+    """The coverage report of a rulebook."""
 
     title: str
     version: str
     counts: Mapping[str, int]
     ends: tuple[Ends, ...]
-    """With the last stage come and every other fact blank, so that nothing is ruled out."""
+    """Computed at the last stage with all other facts blank, so that no question is ruled out."""
     reached: tuple[Reached, ...]
     without_claim: tuple[str, ...]
-    """Ids of questions that name no claim."""
+    """Ids of questions without claims."""
     not_cited: tuple[str, ...]
-    """Ids of claims that nothing names."""
+    """Ids of claims that are never cited."""
     superseded: tuple[str, ...]
     proposed: tuple[str, ...]
     stale: tuple[str, ...]
-    """Ids of sources checked over a year before the day of the proof."""
+    """Ids of sources last checked more than a year before the date of the report."""
 
 
 def prove(rulebook: Rulebook, on: date) -> Proof:
-    """Give the proof of a rulebook on a day, which decides which sources were checked over a year ago."""
+    """Compute the coverage report of a rulebook; the date determines which sources are stale."""
     sources = rulebook.evidence.sources
     known = cited(rulebook)
     return Proof(
@@ -72,7 +72,7 @@ def prove(rulebook: Rulebook, on: date) -> Proof:
 
 
 def stale(source: Source, on: date) -> bool:
-    """Tell whether a source was checked over a year before a day."""
+    """Return whether a source was last checked more than a year before a date."""
     if source.checked_on is None:
         return False
     year, day = source.checked_on.split("-", 1)
@@ -80,13 +80,13 @@ def stale(source: Source, on: date) -> bool:
 
 
 def counts(rulebook: Rulebook) -> Mapping[str, int]:
-    """Give how many there are of each thing, in the order in which they are told."""
+    """Count the items of each kind, in the order in which they are reported."""
     kinds = ("sections", "questions", "blockers", "warnings", "recommendations", "claims", "sources")
     return {**{kind: len(getattr(rulebook, kind)) for kind in kinds}, "worked examples": len(rulebook.rules.examples)}
 
 
 def ends(rulebook: Rulebook) -> Iterator[Ends]:
-    """Give what each section scores with the worst and the best answers to every question."""
+    """Yield each section's scores with the worst and the best answers to all questions."""
     profile: Profile = {"stage": list(rulebook.stages)[-1]}
     worst, best = (evaluate(rulebook, profile, all_answered(rulebook, place)).now for place in (0, -1))
     for low, high in zip(worst.sections, best.sections, strict=True):
@@ -94,18 +94,18 @@ def ends(rulebook: Rulebook) -> Iterator[Ends]:
 
 
 def all_answered(rulebook: Rulebook, place: int) -> Answers:
-    """Give the option at this place of every question as its answer."""
+    """Answer every question with its option at the given index."""
     return {question.id: Answer(option=question.options[place].id) for question in rulebook.questions.values()}
 
 
 def shown(outcome: Outcome, section: str) -> int | None:
-    """Give a section's evidenced score as it is shown."""
+    """Return a section's evidenced score, rounded for display."""
     score = next(each.score for each in outcome.sections if each.id == section)
     return None if score is None else rounded(score.evidenced)
 
 
 def reached(rulebook: Rulebook) -> Iterator[Reached]:
-    """Give a way to each recommendation, blocker, warning and notice; loading has shown that there is one."""
+    """Yield each recommendation, blocker, warning and notice with a witness; loading ensures that there is one."""
     search = Search(rulebook.rules)
     shown = [each for each in targets(rulebook.rules) if each.kind in SHOWN]
     ways = ((target, search.way(target.condition)) for target in shown)
@@ -113,7 +113,7 @@ def reached(rulebook: Rulebook) -> Iterator[Reached]:
 
 
 def cited(rulebook: Rulebook) -> frozenset[str]:
-    """Give the ids of all claims that anything names, in a list of claims or within a text."""
+    """Return the ids of all claims that are cited, in a list of claims or within a text."""
     written = rulebook.rules.model_dump_json() + rulebook.evidence.model_dump_json(
         include={"claims": {"__all__": {"finding", "dated"}}}
     )
@@ -121,19 +121,19 @@ def cited(rulebook: Rulebook) -> frozenset[str]:
 
 
 def to_text(proof: Proof, *, show: bool = False) -> str:
-    """Give the proof in words; with `show`, how everything can be reached as well."""
+    """Format a coverage report as text; with `with_witnesses`, including how each rule can be reached."""
     told = [headline(proof), "", *section_lines(proof), "", *reach_lines(proof, show=show), "", *authority_lines(proof)]
     return "\n".join(told) + "\n"
 
 
 def headline(proof: Proof) -> str:
-    """Give the first line: what was checked, and how much of it there is."""
+    """Format the first line: the rulebook checked and its numbers of items."""
     amounts = ", ".join(f"{amount} {kind if amount != 1 else kind[:-1]}" for kind, amount in proof.counts.items())
     return f"{proof.title} {proof.version} is sound: {amounts}."
 
 
 def section_lines(proof: Proof) -> Iterator[str]:
-    """Give a line on each section's best and worst."""
+    """Yield a line for each section's best and worst score."""
     yield "Best answers give 100 in every section and worst answers 0:" if sound(proof) else "Scores at the ends:"
     width = max(len(each.section) for each in proof.ends)
     for each in proof.ends:
@@ -142,12 +142,12 @@ def section_lines(proof: Proof) -> Iterator[str]:
 
 
 def sound(proof: Proof) -> bool:
-    """Tell whether every section in which something is asked goes from 0 to 100."""
+    """Return whether every section with questions asked ranges from 0 to 100."""
     return all((each.worst, each.best) in ((0, 100), (None, None)) for each in proof.ends)
 
 
 def reach_lines(proof: Proof, *, show: bool) -> Iterator[str]:
-    """Give that everything can be reached, and with `show` how."""
+    """Yield a line with the number of reachable rules and, if requested, one for each witness."""
     yield f"Each of {len(proof.reached)} blockers, warnings, recommendations and notices can be reached."
     if not show:
         yield "Add --show to see how."
@@ -157,13 +157,13 @@ def reach_lines(proof: Proof, *, show: bool) -> Iterator[str]:
 
 
 def way_in_words(way: Way) -> str:
-    """Give a way as facts and answers."""
+    """Format a witness as facts and answers."""
     named = [f"{name} is {value}" for name, value in (*way.facts.items(), *way.options.items())]
     return ", ".join(named) if named else "a blank profile"
 
 
 def authority_lines(proof: Proof) -> Iterator[str]:
-    """Give what has no authority, and which sources to look at again."""
+    """Yield lines on missing authority and on sources to review."""
     for what, ids in (
         ("Questions without a claim", proof.without_claim),
         ("Claims that nothing cites", proof.not_cited),

@@ -1,4 +1,4 @@
-"""Name the parts of a rules file as an officer would: the question `staff-say`, the band `ready`."""
+"""Labels for the items of a rules file, such as "the question `staff-say`" or "the band `ready`"."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
@@ -42,7 +42,7 @@ FREE_KEYS = ("table", "profile", "answers")
 
 
 def owner(path: Path, tree: Tree) -> str:
-    """Name the smallest part with a name that holds this path, or the file."""
+    """Return the label of the innermost identified item that contains a path, or "the file"."""
     names: list[str] = []
     at: Any = tree
     for index, step in enumerate(path):
@@ -56,27 +56,27 @@ def owner(path: Path, tree: Tree) -> str:
 
 
 def called(item: dict[str, Any], index: int) -> str:
-    """Give an item's id, name or term, or its number in the list where it has none."""
+    """Return an item's id, name or term, or else its number in the list."""
     found = next((item[key] for key in NAMED_BY if isinstance(item.get(key), str) and item[key]), None)
     return f"`{found[:60]}`" if found else f"number {index + 1}"
 
 
 def below(tree: Any, step: str | int) -> Any:
-    """Give what a tree holds at this step, or nothing."""
+    """Return the child of a node at a key or index, or None."""
     if isinstance(tree, dict):
         return tree.get(step)
     return tree[step] if isinstance(tree, list) and isinstance(step, int) and step < len(tree) else None
 
 
 def value_at(tree: Any, path: Path) -> Any:
-    """Give what a tree holds at this path, or nothing."""
+    """Return the node at a path, or None."""
     for step in path:
         tree = below(tree, step)
     return tree
 
 
 def path_in_file(location: tuple[int | str, ...]) -> Path:
-    """Give the path in the file of a place that pydantic names, which counts the kinds of condition as steps."""
+    """Convert a pydantic error location to a path in the file, without the union tags that pydantic adds."""
     path: list[str | int] = []
     kind_follows = False
     for step in location:
@@ -89,7 +89,7 @@ def path_in_file(location: tuple[int | str, ...]) -> Path:
 
 
 def of_several_kinds(path: Sequence[str | int]) -> bool:
-    """Tell whether the value at this path is of one of several kinds, so that pydantic's next step names the kind."""
+    """Return whether the value at a path is a tagged union, whose tag pydantic adds to locations."""
     *round_it, last = ("", *path)
     if isinstance(last, int):
         return bool(round_it) and round_it[-1] in ("all", "any") and not (round_it[-2:-1] and round_it[-2] in FREE_KEYS)
@@ -97,7 +97,7 @@ def of_several_kinds(path: Sequence[str | int]) -> bool:
 
 
 def keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
-    """Give the keys that a mapping at this path may have; none where any will do."""
+    """Return the keys allowed in the mapping at a path; empty if any key is allowed."""
     kind: Any = model
     for length, step in enumerate(path, start=1):
         part = path[:length]
@@ -106,12 +106,12 @@ def keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
 
 
 def keys(model: type[BaseModel]) -> list[str]:
-    """Give the keys of a part of the rules as they are written in the file."""
+    """Return the keys of a model as written in the file."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def held(kind: Any, step: str | int) -> Any:
-    """Give the kind of what a value of this kind holds at a step."""
+    """Return the type of the child of a type at a key or index, or None."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = kind.model_fields.items()
         return next((field.annotation for name, field in fields if (field.alias or name) == step), None)

@@ -1,4 +1,4 @@
-"""Say in an officer's words what is wrong with a field, and how to mend it."""
+"""Plain-English messages on invalid fields and how to correct them."""
 
 import re
 from collections.abc import Callable
@@ -11,23 +11,23 @@ from assess.core.syntax.yaml_reader import Path, Tree
 from assess.core.validation.labels import keys_at, of_several_kinds, owner
 
 LONGEST = 60
-"""How much of what was typed is shown in a sentence."""
+"""The most characters of a value that a message quotes."""
 
 
 class Fault(NamedTuple):
-    """What is wrong at one place of a tree."""
+    """A validation error at one path of a tree."""
 
     kind: str
     path: Path
     found: Any
     wanted: str
-    """The values that are possible, where they are few, as pydantic lists them."""
+    """The allowed values if they are few, as listed by pydantic."""
     tree: Tree
     model: type[Value]
 
     @property
     def field(self) -> str:
-        """The field and whose it is."""
+        """A label of the field and the item it belongs to."""
         names = [step for step in self.path if isinstance(step, str)]
         if not names:
             return "The file"
@@ -38,12 +38,12 @@ class Fault(NamedTuple):
 
     @property
     def of_key(self) -> bool:
-        """Whether the key itself is wrong, not its value."""
+        """Whether the key is invalid rather than its value."""
         return self.kind == "extra_forbidden" or (self.kind == "id" and self.found == self.path[-1])
 
 
 def shown(found: Any) -> str:
-    """Give what was found, short enough for a sentence."""
+    """Describe a value, shortened to fit in a sentence."""
     if isinstance(found, dict):
         return "a group of keys" if found else "an empty group"
     if isinstance(found, list):
@@ -52,17 +52,17 @@ def shown(found: Any) -> str:
 
 
 def id_like(found: Any) -> str:
-    """Give an id that is like what was typed."""
+    """Return the valid id most similar to a value."""
     return re.sub(r"[^a-z0-9]+", "-", str(found).lower()).strip("-")[:LONGEST].strip("-")
 
 
 def expected(what: str) -> Callable[[Fault], str]:
-    """Give a sentence maker for fields that hold one kind of thing."""
+    """Return a function that formats the message for fields of one type."""
     return lambda fault: f"{fault.field} must be {what}, but here it is {shown(fault.found)}."
 
 
 def wrong_text(fault: Fault) -> str:
-    """Say that words are missing or that something else stands in their place."""
+    """Explain that text is missing or that the value is not text."""
     if isinstance(fault.found, str):
         return f"{fault.field} is empty. Write the words, or take the line out if it is not needed."
     hint = " If it is text, put it in double quotes."
@@ -70,7 +70,7 @@ def wrong_text(fault: Fault) -> str:
 
 
 def cut_short(fault: Fault) -> str:
-    """Say that a comment follows unquoted text."""
+    """Explain that a comment follows unquoted text."""
     return (
         f"{fault.field} is followed by ` #` on its line, so everything after # would be lost: "
         "put the text in double quotes, or move the comment to a line of its own."
@@ -78,7 +78,7 @@ def cut_short(fault: Fault) -> str:
 
 
 def wrong_id(fault: Fault) -> str:
-    """Say what an id may be made of."""
+    """Explain which characters an id may contain."""
     like = id_like(fault.found) if isinstance(fault.found, str) else ""
     hint = f" Did you mean `{like}`?" if like else ""
     rule = "lower-case letters, digits and single hyphens"
@@ -86,14 +86,14 @@ def wrong_id(fault: Fault) -> str:
 
 
 def missing(fault: Fault) -> str:
-    """Say which key a part lacks."""
+    """Explain which key is missing."""
     *round_it, key = fault.path
     where = owner(tuple(round_it), fault.tree)
     return f"`{key}` is missing from {where}. Add a line `{key}: …` to it."
 
 
 def unknown_key(fault: Fault) -> str:
-    """Say that a key means nothing here, and which one may be meant."""
+    """Explain that a key is unknown, and suggest which one may be meant."""
     *round_it, key = fault.path
     where = f"{'a condition in ' if of_several_kinds(round_it) else ''}{owner(tuple(round_it), fault.tree)}"
     known = keys_at(fault.model, fault.tree, tuple(round_it))
@@ -106,7 +106,7 @@ def unknown_key(fault: Fault) -> str:
 
 
 def wrong_word(fault: Fault) -> str:
-    """Say which words are possible."""
+    """Explain which words are allowed."""
     words = re.findall("'([^']*)'", fault.wanted)
     like = nearest(str(fault.found), words)
     hint = f" Did you mean `{like}`?" if like else ""
@@ -115,13 +115,13 @@ def wrong_word(fault: Fault) -> str:
 
 
 def wrong_list(fault: Fault) -> str:
-    """Say that a list was expected."""
+    """Explain that a list is expected."""
     example = f"[{fault.found}]" if isinstance(fault.found, str) and fault.found.strip() else "[…, …]"
     return f"{fault.field} must be a list, but here it is {shown(fault.found)}. Write it as `{example[:LONGEST]}`."
 
 
 def wrong_condition(fault: Fault) -> str:
-    """Say that a condition has no subject or more than one."""
+    """Explain that a condition has no subject or more than one."""
     if not isinstance(fault.found, dict):
         return (
             f"{fault.field} must be a condition such as {{question: …, is: […]}}, but here it is {shown(fault.found)}."
@@ -156,6 +156,6 @@ SAYINGS: dict[str, Callable[[Fault], str]] = {
 
 
 def sentence(fault: Fault) -> str:
-    """Give the sentence for a fault."""
+    """Return the message for a field error."""
     said = SAYINGS[fault.kind](fault)
     return said[0].upper() + said[1:]

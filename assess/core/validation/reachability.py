@@ -1,7 +1,7 @@
-"""Find how a condition can come true, by trying combinations of the facts and options it depends on.
+"""Reachability of conditions: an exhaustive search over the facts and options that they depend on.
 
-Options that no part of a condition tells apart count as one, so that few combinations say all. What a question
-depends on (its stage, its `ask_if`, the facts a derived fact is looked up from) is tried with it.
+Options that no part of a condition distinguishes count as one, so that few combinations cover all. What a question
+depends on (its stage, its `ask_if`, the facts a derived fact is looked up from) is included in the search.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,27 +29,27 @@ from assess.core.syntax.yaml_reader import Path
 from assess.core.validation.reachability_values import groups, option_values, places, tests_behind, values
 
 MOST = 100_000
-"""The most combinations that are tried for one condition."""
+"""The most combinations tried for one condition."""
 
 Values = Mapping[str, Sequence[Any]]
-"""What to try of each fact or question, by id."""
+"""The values to try for each fact or question, by id."""
 
 
 class Way(NamedTuple):
-    """One way in which a condition comes true."""
+    """Facts and answers that make a condition true."""
 
     facts: Mapping[str, str | int]
     options: Mapping[str, str]
 
 
 class TooMany(NamedTuple):
-    """A condition that depends on too many facts and options to be tried."""
+    """The number of combinations of a condition that has too many to be searched."""
 
     combinations: int
 
 
 class Target(NamedTuple):
-    """A condition of the rules, and what it is the condition of."""
+    """A condition of the rules, and the item it belongs to."""
 
     kind: str
     id: str
@@ -58,7 +58,7 @@ class Target(NamedTuple):
 
 
 def targets(rules: Rules) -> Iterator[Target]:
-    """Give every condition of the rules."""
+    """Yield all conditions of the rules."""
     for kind in ("notices", "blockers", "warnings", "recommendations"):
         for index, item in enumerate(getattr(rules, kind)):
             yield Target(kind, item.id, (kind, index, "when"), item.when)
@@ -72,7 +72,7 @@ def targets(rules: Rules) -> Iterator[Target]:
 
 
 def cases(kind: str, key: str, inner: str, items: Iterable[Any]) -> Iterator[Target]:
-    """Give the conditions of the cases that each item of a list has."""
+    """Yield the conditions of the nested cases of each item in a list."""
     for place, item in enumerate(items):
         for index, case in enumerate(getattr(item, inner)):
             yield Target(kind, item.id, (key, place, inner, index, "when"), case.when)
@@ -91,11 +91,11 @@ CONSEQUENCES = {
 
 FACTS = ("profile", "derived")
 NEEDED = {"id", "options", "from_stage", "ask_if"}
-"""What must be right of the questions, as of all facts, before anything can be tried."""
+"""The keys of questions that must be valid, as must all facts, before conditions can be searched."""
 
 
 def reach_mistakes(rules: Rules, unsound: Iterable[Path] = ()) -> Iterator[Mistake]:
-    """Give the mistakes of conditions that can never be true or are too long to try; those at unsound paths are not."""
+    """Check that every condition can be true and is short enough to search, except those at unsound paths."""
     left_out = tuple(unsound)
     if any(path[0] in FACTS or (path[0] == "sections" and NEEDED.intersection(path)) for path in left_out):
         return
@@ -114,7 +114,7 @@ def reach_mistakes(rules: Rules, unsound: Iterable[Path] = ()) -> Iterator[Mista
 
 
 class Search:
-    """A search for ways in which the conditions of one rulebook come true."""
+    """A search for facts and answers that make the conditions of one rulebook true."""
 
     def __init__(self, rules: Rules) -> None:
         self.table = FactTable(rules)
@@ -136,7 +136,7 @@ class Search:
         self.behind = {each.id: tests_behind(each) for each in rules.derived}
 
     def way(self, condition: Any) -> Way | TooMany | None:
-        """Give a way in which the condition comes true, none where there is none."""
+        """Return facts and answers that make a condition true, or None if there are none."""
         part = compiled(condition)
         named = [self.questions[leaf.question] for leaf in leaves(part) if isinstance(leaf, QuestionPart)]
         scored = {
@@ -151,16 +151,16 @@ class Search:
         return TooMany(size) if size > MOST else self.first(part, facts, derived, options)
 
     def find_values(self, fact: str, tests: tuple[ProfilePart, ...], own: bool) -> list[Any]:
-        """Give the values to try of a fact."""
+        """Return the values to try for a fact."""
         return values(self.facts[fact], tests, self.choices[fact], own)
 
     def find_options(self, question: str, named: tuple[frozenset[str], ...], scored: bool) -> list[Any]:
-        """Give the options to try of a question."""
+        """Return the options to try for a question."""
         points = {option.id: option.points for option in self.questions[question].options} if scored else None
         return option_values(points, named, self.options[question])
 
     def first(self, part: Part, facts: Values, derived: Sequence[str], options: Values) -> Way | None:
-        """Give the first combination of values in which the condition is true."""
+        """Return the first combination of values that makes the condition true, or None."""
         for profile in combinations(facts):
             given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
             known = self.known(given, derived)
@@ -173,7 +173,7 @@ class Search:
         return None
 
     def known(self, given: Mapping[str, Any], derived: Sequence[str]) -> Mapping[str, Any]:
-        """Give the facts of a profile, and of those that follow from them the ones named; what was found is kept."""
+        """Return the facts of a profile with the named derived facts added; results are cached."""
         key = (tuple(given.items()), tuple(derived))
         if key not in self.kept:
             known = self.kept[key] = {STAGE: self.table.stages[0], **given}
@@ -184,24 +184,24 @@ class Search:
         return self.kept[key]
 
     def asked(self, question: Question, known: Mapping[str, Any]) -> bool:
-        """Tell whether a question is asked of a profile; one whose `ask_if` is unknown is."""
+        """Return whether a question is asked; it is if its `ask_if` is unknown."""
         stages = self.table.stages
         part = self.ask_if.get(question.id)
         due = question.from_stage is None or stages.index(question.from_stage) <= stages.index(known[STAGE])
         return due and (part is None or part.truth(Situation(known)) is not FALSE)
 
     def due(self, part: Part, known: Mapping[str, Any]) -> dict[str, "Due"]:
-        """Give the questions that are asked in each section whose score is looked at."""
+        """Return the questions asked in each section whose score the condition depends on."""
         sections = {leaf.section for leaf in leaves(part) if isinstance(leaf, SectionPart)}
         return {section: self.due_in(section, Same(known)) for section in sections}
 
     def find_due(self, section: str, known: "Same") -> "Due":
-        """Give the questions of a section that are asked."""
+        """Return the questions of a section that are asked."""
         asked = [each for each in self.sections[section] if self.asked(each, known.facts)]
         return Due({each.id: each for each in asked}, sum(each.weight for each in asked))
 
     def open_scores(self, part: Part, known: Mapping[str, Any]) -> Mapping[str, tuple[Fraction, Fraction]]:
-        """Give the widest score of each section in which something is asked."""
+        """Return the widest possible score range of each section with questions asked."""
         return {
             section: (Fraction(0), Fraction(100)) for section, due in self.due(part, known).items() if due.questions
         }
@@ -209,14 +209,14 @@ class Search:
     def worst_scores(
         self, part: Part, known: Mapping[str, Any], chosen: Mapping[str, Any]
     ) -> Mapping[str, tuple[Fraction, Fraction]]:
-        """Give each section's score when every question but those chosen has its worst answer."""
+        """Return each section's score if all questions without a chosen option have their worst answer."""
         found = self.due(part, known).items()
         return {section: (worst(due, chosen),) * 2 for section, due in found if due.questions}
 
     def fact_values(self, part: Part, questions: Iterable[Question]) -> tuple[Values, list[str]]:
-        """Give the values to try of every fact on which a condition depends, and the derived ones that it looks at.
+        """Return the values to try for every fact that a condition depends on, and the derived facts it uses.
 
-        The values that its own parts name come first; the derived facts stand in the order of the file.
+        Values named in the condition itself come first; derived facts are in the order of the file.
         """
         tests = [leaf for leaf in leaves(part) if isinstance(leaf, ProfilePart)]
         own = {test.fact for test in tests}
@@ -235,7 +235,7 @@ class Search:
         return {fact: self.values(fact, tuple(by_fact[fact]), fact in own) for fact in given}, derived
 
     def tests_for_asking(self, questions: Iterable[Question]) -> Iterator[ProfilePart]:
-        """Give the tests that decide whether questions are asked."""
+        """Yield the tests that decide whether questions are asked."""
         for question in questions:
             if question.from_stage is not None:
                 yield ProfilePart(STAGE, frozenset({question.from_stage}), None, None)
@@ -244,7 +244,7 @@ class Search:
 
 
 class Same(NamedTuple):
-    """Facts that are looked at again and again, told apart by which object they are."""
+    """A cache key for facts that are looked up repeatedly, compared by identity."""
 
     facts: Mapping[str, Any]
 
@@ -256,24 +256,24 @@ class Same(NamedTuple):
 
 
 class Due(NamedTuple):
-    """The questions of a section that are asked, and their weights together."""
+    """The questions of a section that are asked, and their total weight."""
 
     questions: Mapping[str, Question]
     weight: int
 
 
 def worst(due: Due, chosen: Mapping[str, Any]) -> Fraction:
-    """Give the score of a section of which only the questions chosen have better than their worst answer."""
+    """Return the score of a section if all questions without a chosen option have their worst answer."""
     better = [due.questions[name] for name in chosen if name in due.questions]
     return sum((each.weight * share(each, chosen[each.id]) for each in better), Fraction(0)) * 100 / due.weight
 
 
 def share(question: Question, option: str | None) -> Fraction:
-    """Give the share of a question's points that an option brings, none being the worst."""
+    """Return the share of a question's points that an option gives; None is the worst option."""
     points = next((each.points for each in question.options if each.id == option), 0)
     return Fraction(points, question.highest)
 
 
 def combinations(choices: Values) -> Iterator[dict[str, Any]]:
-    """Give every combination of one value for each name."""
+    """Yield every combination of one value for each name."""
     return (dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))

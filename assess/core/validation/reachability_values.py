@@ -1,4 +1,4 @@
-"""The values to try of facts and questions: one for each way in which conditions can tell values apart."""
+"""Candidate values of facts and questions: one for each set of values that conditions do not distinguish."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -9,7 +9,7 @@ from assess.core.scoring.conditions import TRUE, Part, ProfilePart, QuestionPart
 
 
 def values(fact: Fact, tests: Sequence[ProfilePart], options: Mapping[str, int], own: bool) -> list[Any]:
-    """Give one value of a fact for each way in which the tests can tell values apart; none is a blank."""
+    """Return one value of a fact for each set of values that the tests do not distinguish; None is a blank."""
     known: list[Any]
     if fact.kind == "choice":
         known = told_apart([test.named or frozenset() for test in tests], options)
@@ -25,26 +25,26 @@ def values(fact: Fact, tests: Sequence[ProfilePart], options: Mapping[str, int],
 
 
 def told_apart(named: Iterable[frozenset[str]], options: Mapping[str, int]) -> list[str]:
-    """Give the options that are named, group by group, then the first that is not: nothing tells the rest from it."""
+    """Return the named options, group by group, then the first of the others, which nothing distinguishes."""
     groups = [sorted((option for option in group if option in options), key=options.__getitem__) for group in named]
     found = dict.fromkeys(option for group in groups for option in group)
     return [*found, *islice((option for option in options if option not in found), 1)]
 
 
 def told(test: ProfilePart, value: Any) -> bool:
-    """Tell whether a test is true of a value."""
+    """Return whether a test is true for a value."""
     return test.truth(Situation({test.fact: value})) is TRUE
 
 
 def groups(question: str, part: Part) -> tuple[frozenset[str], ...]:
-    """Give the groups of a question's options that a condition names."""
+    """Return the groups of a question's options that a condition names."""
     return tuple(leaf.named for leaf in leaves(part) if isinstance(leaf, QuestionPart) and leaf.question == question)
 
 
 def option_values(
     points: Mapping[str, int] | None, named: Sequence[frozenset[str]], options: Mapping[str, int]
 ) -> list[Any]:
-    """Give one option for each way in which a condition can tell options apart: by name, and by points in a score."""
+    """Return one option for each set that a condition does not distinguish, by name or by points in a score."""
     tried = sorted(told_apart(named, options) if points is None else options, key=options.__getitem__)
     apart = {
         (tuple(option in group for group in named), 0 if points is None else points[option]): option
@@ -54,7 +54,7 @@ def option_values(
 
 
 def tests_behind(derived: Derived) -> list[ProfilePart]:
-    """Give the tests of other facts on which a derived fact depends."""
+    """Return the tests of other facts on which a derived fact depends."""
     cases = [leaf for case in derived.unless for leaf in leaves(compiled(case.when)) if isinstance(leaf, ProfilePart)]
     rows: dict[str, set[str]] = {}
     for option, row in derived.table.items():
@@ -63,5 +63,5 @@ def tests_behind(derived: Derived) -> list[ProfilePart]:
 
 
 def places(options: Iterable[str]) -> dict[str, int]:
-    """Give the place of each option."""
+    """Map each option to its index."""
     return {option: place for place, option in enumerate(options)}

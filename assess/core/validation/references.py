@@ -1,4 +1,4 @@
-"""Check that every name in the rules files is the name of something that is there."""
+"""Checks that every id named in the rules files exists."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import suggestion
 from assess.core.syntax.yaml_reader import Path
 
-# A claim within a text: {law-msp2-01}.
+# A claim cited within a text: {law-msp2-01}.
 CITATION = re.compile(r"\{([^{}]*)\}|[{}]")
 
-# Kinds whose ids may have been lost with a part of the file that could not be read.
+# Kinds of item whose ids may be incomplete if the value of a key could not be read.
 HOLDERS = {
     "bands": {"bands"},
     "roles": {"roles"},
@@ -34,7 +34,7 @@ EVERY_KIND = frozenset().union(*HOLDERS.values())
 
 
 class Named(Protocol):
-    """A thing with an id."""
+    """An item with an id."""
 
     @property
     def id(self) -> str:
@@ -45,7 +45,7 @@ Thing = TypeVar("Thing", bound=Named)
 
 
 def by_id(things: Sequence[Thing]) -> Mapping[str, Thing]:
-    """Give things by id, the first where an id is there twice."""
+    """Index items by id; the first wins if an id is duplicated."""
     found: dict[str, Thing] = {}
     for thing in things:
         found.setdefault(thing.id, thing)
@@ -53,12 +53,12 @@ def by_id(things: Sequence[Thing]) -> Mapping[str, Thing]:
 
 
 class Names:
-    """The names that the files give; of a kind that is open, any name may be right."""
+    """The ids defined in both files; any id is accepted of a kind in `incomplete`."""
 
     def __init__(self, rules: Rules | None, evidence: Evidence | None, lost: Iterable[str]) -> None:
         self.lost = frozenset(lost)
         self.kept: dict[int, dict[str, int]] = {}
-        """The places of options, by the identity of what holds them."""
+        """Cached indexes of options, by the identity of the sequence."""
         self.roles = by_id(rules.roles if rules else ())
         self.bands = by_id(rules.bands if rules else ())
         facts: tuple[Fact | Derived, ...] = (*rules.profile, *rules.derived) if rules else ()
@@ -71,20 +71,20 @@ class Names:
         self.sources = by_id(evidence.sources if evidence else ())
 
     def wrong(self, kind: str, name: str) -> str | None:
-        """Give the sentence for a name of nothing, or none where it is right or may be."""
+        """Return a message if an id does not exist, or None if it does or might."""
         known: Mapping[str, Any] = getattr(self, kind)
         if name in known or kind in self.lost:
             return None
         return f"There is no {kind[:-1]} `{name}`. {suggestion(name, known)}"
 
     def one(self, kind: str, name: str | None, path: Path) -> Iterator[Mistake]:
-        """Give the mistake of one name, if it is the name of nothing."""
+        """Check that one id exists."""
         sentence = self.wrong(kind, name) if name is not None else None
         if sentence:
             yield Mistake(path, sentence)
 
     def many(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Mistake]:
-        """Give the mistakes of a list of names."""
+        """Check that the ids in a list exist and are unique."""
         seen: set[str] = set()
         for index, name in enumerate(names):
             yield from self.one(kind, name, (*path, index))
@@ -93,27 +93,27 @@ class Names:
             seen.add(name)
 
     def places(self, options: Sequence[Named]) -> dict[str, int]:
-        """Give the places of options by their ids, made once for all that name one of them."""
+        """Return the index of each option by id, cached for all conditions that name one of them."""
         found = self.kept.get(id(options))
         if found is None:
             found = self.kept[id(options)] = {option.id: place for place, option in enumerate(options)}
         return found
 
     def option(self, options: Sequence[Named], name: str, path: Path, of: str) -> Iterator[Mistake]:
-        """Give the mistake of an option that a fact or question does not have."""
+        """Check that a fact or question has an option."""
         ids = self.places(options)
         if name not in ids and "options" not in self.lost:
             yield Mistake(path, f"{of} has no option `{name}`. {suggestion(name, ids)}")
 
     def stage(self, name: str, path: Path) -> Iterator[Mistake]:
-        """Give the mistake of a stage that the profile does not have."""
+        """Check that the profile has a stage."""
         fact = self.facts.get(STAGE)
         if fact is not None:
             yield from self.option(fact.options, name, path, "The fact `stage`")
 
 
 def names_lost(spoiled: Iterable[Path], *, evidence: bool = False) -> Iterator[str]:
-    """Give the kinds of which a name may be missing, because what holds it could not be read."""
+    """Yield the kinds of item whose ids may be incomplete because of placeholders."""
     for path in spoiled:
         for index, step in enumerate(path):
             if is_name(path[index + 1 :]) and holds_names(step, index, evidence=evidence):
@@ -121,30 +121,30 @@ def names_lost(spoiled: Iterable[Path], *, evidence: bool = False) -> Iterator[s
 
 
 def is_name(rest: Path) -> bool:
-    """Tell whether what is left of a path, below a list, is the list, an item of it or the item's id."""
+    """Return whether a path relative to a list refers to the list, an item of it or the id of an item."""
     return not rest or (isinstance(rest[0], int) and rest[1:] in ((), ("id",)))
 
 
 def holds_names(step: str | int, index: int, *, evidence: bool) -> bool:
-    """Tell whether a key at this depth holds the things of a kind, not only their names."""
+    """Return whether a key at this depth holds items of a kind, not only references to them."""
     if evidence:
         return step in ("sources", "claims") and index == 0
     return step in ("sections", "questions", "options", "kind") or (step in ALWAYS_AT_THE_TOP and index == 0)
 
 
 def choices(fact: Fact | Derived) -> tuple[str, ...]:
-    """Give the options that a condition on a fact may name; what may be left blank may be unknown."""
+    """Return the options that a condition on a fact may name, with `unknown` if the fact may be left blank."""
     ids = tuple(choice.id for choice in fact.options)
     return (*ids, UNKNOWN) if may_be_blank(fact) and UNKNOWN not in ids else ids
 
 
 def may_be_blank(fact: Fact | Derived) -> bool:
-    """Tell whether a fact may be left blank, or be so because others are."""
+    """Return whether a fact may be left blank or, if derived, may be unknown."""
     return isinstance(fact, Derived) or not fact.required
 
 
 def citations(tree: Any, names: Names) -> Iterator[Mistake]:
-    """Give a mistake for each {claim} within a text that is no claim's, and for each kind of brace left over."""
+    """Yield a mistake for each unknown {claim} cited within a text, and for each unmatched brace."""
     for path, words in texts(tree, ()):
         for found in {each[0]: each for each in CITATION.finditer(words)}.values():
             if found[1] is None:
@@ -157,7 +157,7 @@ def citations(tree: Any, names: Names) -> Iterator[Mistake]:
 
 
 def texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Give the texts with braces in them, and where they are."""
+    """Yield all texts that contain braces, with their paths."""
     for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         if not isinstance(value, str):
             yield from texts(value, (*path, step))

@@ -1,4 +1,4 @@
-"""Check what one field of a rules file cannot show: names, bands, points, facts, claims and conditions."""
+"""Checks of the rules across fields: ids, bands, points, facts, claims and conditions."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
@@ -19,7 +19,7 @@ FEWEST_OPTIONS = 2
 
 
 def rules_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of rules/readiness.yaml that no single field shows."""
+    """Check rules/readiness.yaml across fields."""
     yield from repeated_ids(rules)
     yield from band_mistakes(rules)
     yield from profile_mistakes(rules, names)
@@ -33,7 +33,7 @@ def rules_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
 
 
 def evidence_mistakes(evidence: Evidence, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of rules/evidence.yaml that no single field shows."""
+    """Check rules/evidence.yaml across fields."""
     yield from repeated(ids("sources", evidence.sources), "source")
     yield from repeated(ids("claims", evidence.claims), "claim")
     for index, source in enumerate(evidence.sources):
@@ -49,12 +49,12 @@ def evidence_mistakes(evidence: Evidence, names: Names) -> Iterator[Mistake]:
 
 
 def ids(key: str, items: Iterable[Any], *round_it: str | int) -> list[tuple[Path, str]]:
-    """Give the ids of a list, each with its path."""
+    """Return the ids in a list, each with its path."""
     return [((*round_it, key, index, "id"), item.id) for index, item in enumerate(items)]
 
 
 def repeated_ids(rules: Rules) -> Iterator[Mistake]:
-    """Give a mistake for each id that is there twice among things of its kind."""
+    """Check that ids are unique among items of the same kind."""
     yield from repeated(ids("bands", rules.bands), "band")
     yield from repeated(ids("roles", rules.roles), "role")
     yield from repeated(ids("profile", rules.profile) + ids("derived", rules.derived), "fact")
@@ -78,7 +78,7 @@ def repeated_ids(rules: Rules) -> Iterator[Mistake]:
 
 
 def band_mistakes(rules: Rules) -> Iterator[Mistake]:
-    """Give the mistakes of the bands' thresholds."""
+    """Check that the thresholds of bands start at 0 and rise."""
     before = -1
     for index, band in enumerate(rules.bands):
         path: Path = ("bands", index, "from")
@@ -100,7 +100,7 @@ def band_mistakes(rules: Rules) -> Iterator[Mistake]:
 
 
 def profile_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of facts, derived facts and notices."""
+    """Check the facts, derived facts and notices."""
     yield from stage_mistakes(rules, names)
     for index, fact in enumerate(rules.profile):
         yield from fact_mistakes(fact, ("profile", index), names)
@@ -115,7 +115,7 @@ def profile_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
 
 
 def stage_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
-    """Give the mistake of a profile that does not ask for the stage."""
+    """Check that the profile has a required fact for the stage."""
     index, stage = next(((index, fact) for index, fact in enumerate(rules.profile) if fact.id == STAGE), (0, None))
     if stage is None:
         if "facts" not in names.lost:
@@ -126,7 +126,7 @@ def stage_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
 
 
 def fact_mistakes(fact: Fact, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of one fact."""
+    """Check one fact."""
     yield from names.many("claims", fact.claims, (*path, "claims"))
     if "kinds" in names.lost:
         return
@@ -141,7 +141,7 @@ def fact_mistakes(fact: Fact, path: Path, names: Names) -> Iterator[Mistake]:
 
 
 def derived_mistakes(derived: Derived, path: Path, names: Names, known: Collection[str]) -> Iterator[Mistake]:
-    """Give the mistakes of one derived fact: `known` are the facts that stand before it."""
+    """Check one derived fact; `known` are the facts defined before it."""
     source = names.facts.get(derived.from_)
     if derived.from_ not in known and "facts" not in names.lost:
         sentence = f"There is no fact `{derived.from_}` before this one. {suggestion(derived.from_, known)}"
@@ -157,7 +157,7 @@ def derived_mistakes(derived: Derived, path: Path, names: Names, known: Collecti
 
 
 def table_mistakes(derived: Derived, source: Fact | Derived, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of rows that the table lacks or that are for nothing."""
+    """Check that the table of a derived fact has a row for each option of its source fact, and no others."""
     offered = [choice.id for choice in source.options]
     if not offered:
         yield Mistake(
@@ -176,27 +176,27 @@ def table_mistakes(derived: Derived, source: Fact | Derived, path: Path, names: 
 
 
 def outcome_mistakes(row: Any, derived: Derived, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of what a derived fact is said to be."""
+    """Check the value and claims of a row or case of a derived fact."""
     yield from names.many("claims", row.claims, (*path, "claims"))
     if row.is_ != UNKNOWN:
         yield from names.option(derived.options, row.is_, (*path, "is"), f"The derived fact `{derived.id}`")
 
 
 def section_mistakes(section: Section, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of a section and its questions."""
+    """Check a section and its questions."""
     yield from weight_mistakes(section.weight, path, f"section `{section.id}`")
     for index, question in enumerate(section.questions):
         yield from question_mistakes(question, (*path, "questions", index), names)
 
 
 def weight_mistakes(weight: int, path: Path, whose: str) -> Iterator[Mistake]:
-    """Give the mistake of a weight below 1."""
+    """Check that a weight is at least 1."""
     if weight < 1:
         yield Mistake((*path, "weight"), f"The weight of the {whose} must be 1 or more, but here it is {weight}.")
 
 
 def question_mistakes(question: Question, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of one question."""
+    """Check one question."""
     yield from weight_mistakes(question.weight, path, f"question `{question.id}`")
     yield from repeated(ids("options", question.options, *path), "option", f" of `{question.id}`")
     yield from names.many("roles", question.ask, (*path, "ask"))
@@ -212,7 +212,7 @@ def question_mistakes(question: Question, path: Path, names: Names) -> Iterator[
 
 
 def point_mistakes(question: Question, path: Path) -> Iterator[Mistake]:
-    """Give the mistakes of the options' points: from 0, never falling, not all equal."""
+    """Check that the points of options start at 0, never fall and are not all equal."""
     points = [option.points for option in question.options]
     if len(points) < FEWEST_OPTIONS:
         yield Mistake(
@@ -239,7 +239,7 @@ def point_mistakes(question: Question, path: Path) -> Iterator[Mistake]:
 
 
 def finding_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of blockers and warnings."""
+    """Check the blockers and warnings."""
     for index, blocker in enumerate(rules.blockers):
         path: Path = ("blockers", index)
         yield from names.one("bands", blocker.caps_at, (*path, "caps_at"))
@@ -252,7 +252,7 @@ def finding_mistakes(rules: Rules, names: Names) -> Iterator[Mistake]:
 
 
 def cited(claims: tuple[str, ...], path: Path, names: Names, whose: str) -> Iterator[Mistake]:
-    """Give the mistakes of claims that must be there and known."""
+    """Check that an item cites at least one claim and that all its claims exist."""
     if not claims:
         yield Mistake(
             (*path, "claims"), f"{whose} names no claim. Add `claims: […]`, so that its source can be followed."
@@ -261,7 +261,7 @@ def cited(claims: tuple[str, ...], path: Path, names: Names, whose: str) -> Iter
 
 
 def recommendation_mistakes(recommendation: Recommendation, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of one recommendation."""
+    """Check one recommendation."""
     yield from names.one("roles", recommendation.lead, (*path, "lead"))
     yield from names.many("roles", recommendation.support, (*path, "support"))
     if not isinstance(recommendation.takes_from, str):
@@ -275,7 +275,7 @@ def recommendation_mistakes(recommendation: Recommendation, path: Path, names: N
 
 
 def expectation_mistakes(expect: Any, path: Path, names: Names) -> Iterator[Mistake]:
-    """Give the mistakes of the names that a worked example expects."""
+    """Check the ids that a worked example expects."""
     for key, kind in (("band", "bands"), ("possible_band", "bands")):
         yield from names.one(kind, getattr(expect, key), (*path, key))
     for key, kind in (("blockers", "blockers"), ("possible_blockers", "blockers"), ("recommends", "recommendations")):

@@ -1,4 +1,4 @@
-"""The edits that turn one value of the rules files into another, as few and as small as need be."""
+"""The minimal edits that turn one value of the rules files into another."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -11,15 +11,15 @@ from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetKey, SetVa
 
 
 def revision(file: str, path: Path, before: Tree, after: Tree) -> tuple[Edit, ...]:
-    """Give the edits that turn the value at a path of a file into another.
+    """Return the edits that turn the value at a path of a file into another.
 
-    What both have stays untouched: keys of the same name, items of the same id, name or term, equal texts of a list.
+    What both have is left alone: keys of the same name, items of the same id, name or term, equal texts in a list.
     """
     return tuple(edits(file, path, before, after))
 
 
 def edits(file: str, path: Path, before: Tree, after: Tree) -> Iterator[Edit]:
-    """Give the edits in an order in which each one's path still holds when its turn comes."""
+    """Yield the edits, in an order in which the path of each is still valid when it is applied."""
     if before == after:
         return
     if isinstance(before, str) and isinstance(after, str):
@@ -33,7 +33,7 @@ def edits(file: str, path: Path, before: Tree, after: Tree) -> Iterator[Edit]:
 
 
 def replacement(file: str, path: Path, after: Tree) -> Iterator[Edit]:
-    """Give the edits that put another value in the place of one, whole."""
+    """Yield the edits that replace a value as a whole."""
     *round_it, last = path
     if isinstance(last, str):
         yield SetKey(file, path, after)
@@ -43,7 +43,7 @@ def replacement(file: str, path: Path, after: Tree) -> Iterator[Edit]:
 
 
 def edits_of_keys(file: str, path: Path, before: dict[str, Tree], after: dict[str, Tree]) -> Iterator[Edit]:
-    """Give the edits of keys and their values: first those that stay, then the new ones, then those that go."""
+    """Yield the edits of keys and their values: first those that stay, then added keys, then removed ones."""
     for key, value in before.items():
         if key in after:
             yield from edits(file, (*path, key), value, after[key])
@@ -56,7 +56,7 @@ def edits_of_keys(file: str, path: Path, before: dict[str, Tree], after: dict[st
 
 
 def edits_of_items(file: str, path: Path, before: Sequence[Tree], after: Sequence[Tree]) -> Iterator[Edit]:
-    """Give the edits of a list from its end on, so that the items before keep their places."""
+    """Yield the edits of a list from its end, so that the indexes of earlier items do not change."""
     marks = [identity(item) for item in before], [identity(item) for item in after]
     for kind, start, end, new_start, new_end in reversed(SequenceMatcher(None, *marks, autojunk=False).get_opcodes()):
         both = min(end - start, new_end - new_start) if kind == "equal" or is_free(before, after) else 0
@@ -70,16 +70,16 @@ def edits_of_items(file: str, path: Path, before: Sequence[Tree], after: Sequenc
 
 
 def is_free(before: Sequence[Tree], after: Sequence[Tree]) -> bool:
-    """Tell whether the items have no names, so that one may be turned into another."""
+    """Return whether no item has a name, so that one may be turned into another."""
     return all(name_of(item) is None for item in (*before, *after))
 
 
 def identity(item: Tree) -> str:
-    """Give what tells an item from others: its name, or else all of it."""
+    """Return what identifies an item among others: its name, or else its whole content."""
     return name_of(item) or json.dumps(item)
 
 
 def name_of(item: Tree) -> str | None:
-    """Give an item's id, name or term, none where it has none."""
+    """Return an item's id, name or term; None where it has none."""
     named = (item.get(key) for key in NAMED_BY) if isinstance(item, dict) else ()
     return next((str(name) for name in named if name), None)

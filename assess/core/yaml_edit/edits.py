@@ -1,8 +1,8 @@
-"""Change single places of the rules files and leave every other byte as it is.
+"""Change single values of the rules files and leave every other byte as it is.
 
-An edit names a file and a path in it. A text is put in the place of another between its marks; an item of a list or
-a key comes and goes as whole lines, or within its brackets. What comes of it is read again, and the edit is refused
-unless exactly what was asked for has changed. Whether the new rules are sound is for loading to say.
+An edit names a file and a path in it. A text is replaced between its delimiters; an item of a list or a key is added
+or removed as whole lines, or within its brackets. The new text is parsed again, and the edit is rejected unless
+exactly the requested change was made. Whether the new rules are valid is checked when they are loaded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ UNSEEN = "The text holds a character that cannot be shown (U+{:04X}). Take it ou
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Put a text in the place of the text at a path, in the same quotes if they can hold it."""
+    """Replace the text at a path, keeping its quotes if they can hold the new text."""
 
     file: str
     path: Path
@@ -38,7 +38,7 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class SetKey:
-    """Give a key this value: a new key goes where the order of the fields wants it, an old value is replaced whole."""
+    """Set a key to a value: a new key is inserted in the order of the fields, an old value is replaced as a whole."""
 
     file: str
     path: Path
@@ -48,19 +48,19 @@ class SetKey:
 
 @dataclass(frozen=True, slots=True)
 class AddItem:
-    """Put an item into a list, written as its neighbours are; a list that is not there yet is begun."""
+    """Add an item to a list, in the style of its neighbours; a missing list is created."""
 
     file: str
     path: Path
     """The path of the list."""
     tree: Tree
     index: int | None = None
-    """The item before which it goes, counted from 0; none for the end."""
+    """The index of the item before which it is inserted; None to append it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveItem:
-    """Take an item of a list, or a key with its value, away with the comments that belong to it."""
+    """Remove an item of a list, or a key with its value, along with the comments that belong to it."""
 
     file: str
     path: Path
@@ -70,16 +70,16 @@ Edit = SetValue | SetKey | AddItem | RemoveItem
 
 
 class Refused(Exception):  # noqa: N818
-    """An edit cannot be made; the reason is its problem."""
+    """An edit cannot be made, for the reason that its problem states."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 def apply(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes] | tuple[Problem, ...]:
-    """Give the files after the edits, each made on what the one before it left; or why one cannot be made.
+    """Return the files after the edits, each applied to the result of the one before; or why one cannot be made.
 
-    `files` are the rules files by their names in `assess.core.loading`. What is refused changes nothing.
+    `files` are the rules files by their names in `assess.core.loading`. If an edit is rejected, nothing changes.
     """
     wanted: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -94,7 +94,7 @@ def apply(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes]
 
 
 def edited(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
-    """Give one file after the edits, or why they cannot be made."""
+    """Return one file after the edits, or why they cannot be made."""
     document = read(data, file)
     if not isinstance(document, Document):
         return document
@@ -107,7 +107,7 @@ def edited(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Probl
 
 
 def batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
-    """Give the edits in turn, changed texts next to each other together, since none of them moves another."""
+    """Yield the edits in order, consecutive changes of text together, since none of them moves another."""
     texts: list[Edit] = []
     for edit in edits:
         if isinstance(edit, SetValue) and all(edit.path != other.path for other in texts):
@@ -120,7 +120,7 @@ def batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
 
 
 def carried_out(document: Document, edits: Sequence[Edit]) -> Document:
-    """Give the document after edits of different places; raises Refused."""
+    """Return the document after edits at different paths; raises `EditError`."""
     steps = Steps(Layout(document), Evidence if document.file == EVIDENCE else Rules)
     tree = deepcopy(document.tree)
     splices: Splices = ()
@@ -138,7 +138,7 @@ def carried_out(document: Document, edits: Sequence[Edit]) -> Document:
 
 
 def step(steps: Steps, tree: Any, edit: Edit) -> Splices:
-    """Make an edit in the tree and give its splices in the text; raises Refused."""
+    """Apply an edit to the tree and return its splices in the text; raises `EditError`."""
     document = steps.layout.document
     found = value_at(tree, edit.path)
     holder = value_at(tree, edit.path[:-1])
@@ -163,7 +163,7 @@ def step(steps: Steps, tree: Any, edit: Edit) -> Splices:
 
 
 def set_key(steps: Steps, holder: dict[Any, Any], path: Path, new: Tree) -> Splices:
-    """Give a key of the tree its value, and the splices that do so in the text."""
+    """Set a key of the tree and return the splices that do the same in the text."""
     old = holder.get(path[-1])
     holder[path[-1]] = new
     if old is None:
@@ -172,7 +172,7 @@ def set_key(steps: Steps, holder: dict[Any, Any], path: Path, new: Tree) -> Spli
 
 
 def tidy(document: Document, path: Path, tree: Tree) -> Tree:
-    """Give a value with line ends as YAML reads them; raises Refused where a character cannot be kept."""
+    """Return a value with line endings as YAML reads them; raises `EditError` for a character that is not allowed."""
     if isinstance(tree, dict):
         return {key: tidy(document, path, value) for key, value in tree.items()}
     if isinstance(tree, list):

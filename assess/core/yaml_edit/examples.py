@@ -1,4 +1,4 @@
-"""Edits of the worked examples: an assessment becomes one, and new figures are taken over after they were looked at."""
+"""Edits of the worked examples: turn an assessment into one, and update the results that they expect."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,16 +14,16 @@ from assess.core.yaml_edit.diff import revision
 from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetValue
 
 REASON = "As in the assessment that this example was made from"
-"""Stands in the place of the reason why a question does not apply, which may name somebody."""
+"""Replaces the reason why a question does not apply, which may name somebody."""
 
 EXPECTED = ("evidenced", "possible", "band", "possible_band", "blockers")
-"""What a new worked example says of its result."""
+"""The results that a new worked example expects."""
 
 
 def new_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answers) -> AddItem:
-    """Give the edit that makes a worked example of an assessment, with the figures that the rules give it now.
+    """Return the edit that makes a worked example of an assessment, with its result under the rules now.
 
-    Council, service, notes, evidence and reasons are left out, and so is what the rules do not have.
+    Council, service, notes, evidence and reasons are left out, and so is everything that the rules do not have.
     """
     facts: dict[str, Tree] = {
         fact.id: str(profile[fact.id])
@@ -39,7 +39,7 @@ def new_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answer
 
 
 def without_notes(answer: Answer) -> Tree:
-    """Give what was chosen as it is written in the file, nothing where nothing was."""
+    """Return the chosen answer as it is written in the file, an empty mapping where nothing was chosen."""
     if answer.option is not None:
         return answer.option
     if answer.dont_know:
@@ -48,15 +48,15 @@ def without_notes(answer: Answer) -> Tree:
 
 
 def as_tree(figure: Any) -> Tree:
-    """Give a figure as it is written in the file."""
+    """Return a figure as it is written in the file."""
     return list(figure) if isinstance(figure, tuple) else str(figure)
 
 
 def expectations(rulebook: Rulebook, names: Collection[str] | None = None) -> tuple[Edit, ...]:
-    """Give the edits that make worked examples say what the rules give; of these names, or of all.
+    """Return the edits that make worked examples, all or those named, expect the results of the rules.
 
-    The rulebook is that of the file to be edited, loaded without trying its examples. Texts come first, so that
-    they are changed in one go.
+    The rulebook is that of the file to be edited, loaded without checking its examples. Changes of text come first, so
+    that they are made in one batch.
     """
     edits: list[Edit] = []
     for comparison in comparisons(rulebook):

@@ -1,4 +1,4 @@
-"""Where the characters of one edit go: splices in a text for a value, an item of a list or a key with its value."""
+"""The splices in a text that make one edit of a value, an item of a list or a key with its value."""
 
 import re
 
@@ -16,7 +16,7 @@ BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
 class Steps:
-    """Finds the splices for edits of one document, whose keys stand in the order of a model."""
+    """Builds the splices for edits of one document, whose keys are in the order of a model."""
 
     def __init__(self, layout: Layout, model: type[Value]) -> None:
         self.layout = layout
@@ -25,7 +25,7 @@ class Steps:
         self.style = Style(layout)
 
     def value(self, path: Path, text: str) -> Splices:
-        """Put another text in the place of a text; a comment beside the first line of a block of text stays."""
+        """Replace a text by another; a comment beside the first line of a block scalar is kept."""
         place = self.layout.place(path)
         start, end = place[0], self.layout.end(place)
         header = BLOCK_HEADER.match(self.text, start, end)
@@ -36,7 +36,7 @@ class Steps:
         return (Splice(start, header.end(), new), Splice(self.layout.line_end(start), end, ""))
 
     def instead(self, path: Path, tree: Tree) -> Splices:
-        """Put another value in the place of the value of a key, whole."""
+        """Replace the value of a key as a whole."""
         key, place = self.layout.document.part(path)
         if isinstance(tree, str) and not isinstance(place, Group):
             return self.value(path, tree)
@@ -48,7 +48,7 @@ class Steps:
         return (Splice(self.layout.colon_end(key), self.layout.end(place), new),)
 
     def added_item(self, path: Path, index: int, tree: Tree) -> Splices:
-        """Put a new item before the one that has this index, or at the end."""
+        """Insert a new item before the one at this index, or at the end."""
         group = self.layout.group(path)
         like = models(self.layout, (*path, 0), group.start)
         if self.layout.is_flow(group):
@@ -60,7 +60,7 @@ class Steps:
         return self.into_lines(path, index, new)
 
     def added_key(self, path: Path, tree: Tree) -> Splices:
-        """Put a new key with its value where the order of the fields wants it."""
+        """Insert a new key with its value, in the order of the fields."""
         *round_it, key = path
         group = self.layout.group(tuple(round_it))
         index = self.position(tuple(round_it), str(key))
@@ -71,7 +71,7 @@ class Steps:
         return self.into_lines(tuple(round_it), index, new)
 
     def removed(self, path: Path) -> Splices:
-        """Take an item of a list, or a key with its value, away."""
+        """Remove an item of a list, or a key with its value."""
         *steps, last = path
         round_it = tuple(steps)
         group = self.layout.group(round_it)
@@ -80,10 +80,10 @@ class Steps:
             return self.emptied(round_it)
         return self.out_of_row(group, index) if self.layout.is_flow(group) else self.out_of_lines(round_it, index)
 
-    # Parts in brackets or braces
+    # Flow style: parts in brackets or braces
 
     def into_row(self, group: Group, index: int, new: str) -> Splices:
-        """Put a new part between the others."""
+        """Insert a new part between the others."""
         spans = self.layout.spans(group)
         if index:
             at = spans[index - 1][1]
@@ -92,7 +92,7 @@ class Steps:
         return (Splice(at, at, f"{new}, " if spans else new),)
 
     def out_of_row(self, group: Group, index: int) -> Splices:
-        """Take one of several parts away with one comma; comments between the parts stay."""
+        """Remove one of several parts with one comma, keeping comments between the parts."""
         spans = self.layout.spans(group)
         start, end = spans[index]
         last = index == len(spans) - 1
@@ -104,14 +104,14 @@ class Steps:
         return (Splice(start, spans[index + 1][0], "") if forward else Splice(spans[index - 1][1], end, ""),)
 
     def after_comma(self, end: int) -> int:
-        """Give the end of the comma after a part, or of the part where it has none."""
+        """Return the end of the comma after a part, or of the part where it has none."""
         at = self.layout.after_space(end)
         return at + 1 if self.text[at] == "," else end
 
-    # Parts on lines of their own
+    # Block style: parts on lines of their own
 
     def into_lines(self, path: Path, index: int, new: list[str]) -> Splices:
-        """Put the lines of a new part below the part before it, with a blank line where its neighbours have one."""
+        """Insert the lines of a new part below the previous part, after a blank line if its neighbours have one."""
         layout = self.layout
         group = self.layout.group(path)
         gap = [""] if self.is_spaced(path, index) else []
@@ -126,7 +126,7 @@ class Steps:
         return (Splice(at, at, self.lines([*new, *gap, ""])),)
 
     def out_of_lines(self, path: Path, index: int) -> Splices:
-        """Take the lines of one of several parts away, with its comments and the blank lines on one side."""
+        """Remove the lines of one of several parts, with its comments and the blank lines on one side."""
         layout = self.layout
         spans = layout.spans(self.layout.group(path))
         start, end = spans[index][0], layout.line_end(spans[index][1])
@@ -139,7 +139,7 @@ class Steps:
         return (Splice(own, layout.with_blanks(layout.next_line(end)), ""),)
 
     def emptied(self, path: Path) -> Splices:
-        """Take the one part of a list or of keys away, so that `[]` or `{}` is left."""
+        """Remove the only part of a list or mapping, leaving `[]` or `{}`."""
         layout = self.layout
         group = self.layout.group(path)
         nothing = "{}" if isinstance(group.parts, dict) else "[]"
@@ -150,7 +150,7 @@ class Steps:
         return (Splice(colon, colon, f" {nothing}"), Splice(above, layout.line_end(layout.end(group)), ""))
 
     def own_start(self, path: Path, index: int) -> int:
-        """Give the first line that belongs to a part: its comments do, a heading only if it heads this part alone."""
+        """Return the start of a part's block, which includes a heading only if that is for this part alone."""
         layout = self.layout
         spans = layout.spans(self.layout.group(path))
         last = index == len(spans) - 1
@@ -158,7 +158,7 @@ class Steps:
         return layout.own_start(spans[index][0], layout.lowest(path, index), heading=heading)
 
     def is_spaced(self, path: Path, index: int) -> bool:
-        """Tell whether blank lines stand between the parts about here, or else between parts at like places."""
+        """Return whether blank lines separate the parts around an index, or else those at similar paths."""
         groups = [self.layout.place(path), *models(self.layout, path, self.layout.place(path)[0])]
         for group in groups:
             spans = self.layout.spans(group) if isinstance(group, Group) else []
@@ -168,7 +168,7 @@ class Steps:
         return False
 
     def position(self, path: Path, key: str) -> int:
-        """Give the index at which a new key goes among the keys that are there."""
+        """Return the index at which to insert a new key among the existing ones."""
         there = [str(part) for part in self.layout.group(path).parts]
         known = keys_at(self.model, self.layout.document.tree, path)
         if key not in known:
@@ -177,5 +177,5 @@ class Steps:
         return max((place for place, each in enumerate(there, 1) if each in earlier), default=0)
 
     def lines(self, lines: list[str]) -> str:
-        """Join lines with the line ends of the file."""
+        """Join lines with the line ending of the file."""
         return self.layout.newline.join(lines)

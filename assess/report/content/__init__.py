@@ -1,1 +1,1 @@
-"""What a report says, as frozen values that every output format shares."""
+"""The content of a report as frozen values, shared by every output format."""

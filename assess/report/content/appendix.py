@@ -1,4 +1,4 @@
-"""What was typed: the service, and every question with its answer, note and points."""
+"""The appendix: the facts about the service, and every question with its answer, note and points."""
 
 from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAsked, Row, State
@@ -11,11 +11,11 @@ from assess.report.content.text import LABELS, apostrophes, joined, sentence
 BLANK = Answer()
 
 LONG = 600
-"""Letters from which a note stands below its table: a row that is taller than a page cannot be kept whole."""
+"""Number of characters above which a note goes below its table: a row taller than a page cannot be kept together."""
 
 
 def known_facts(case: Case) -> tuple[FactLine, ...]:
-    """Give what is known of the service: the facts of the profile, then those looked up from them."""
+    """Return the known facts about the service: the profile, followed by the facts derived from it."""
     known = case.result.facts
     facts = case.rulebook.rules.profile
     given = (FactLine(apostrophes(fact.text), fact_text(fact, known.get(fact.id))) for fact in facts)
@@ -27,12 +27,12 @@ def known_facts(case: Case) -> tuple[FactLine, ...]:
 
 
 def option_text(options: tuple[Choice, ...], chosen: str | int | None) -> str:
-    """Give the text of the option chosen, or that it is not known."""
+    """Return the text of the chosen option, or that it is not known."""
     return next((apostrophes(option.text) for option in options if option.id == chosen), "Not known")
 
 
 def fact_text(fact: Fact, known: str | int | None) -> str:
-    """Give what is known of a fact in words or figures."""
+    """Return the value of a fact as text."""
     if fact.kind == "choice":
         return option_text(fact.options, known)
     if not isinstance(known, int):
@@ -41,18 +41,18 @@ def fact_text(fact: Fact, known: str | int | None) -> str:
 
 
 def answers(case: Case) -> tuple[AnswerPart, ...]:
-    """Give every question and answer, section by section."""
+    """Return every question with its answer, section by section."""
     return tuple(answer_part(case, number, section) for number, section in enumerate(case.rulebook.rules.sections, 1))
 
 
 def answer_part(case: Case, number: int, section: Section) -> AnswerPart:
-    """Give the questions and answers of one section."""
+    """Return the questions and answers of one section."""
     lines = tuple(answer_line(case, case.rows[question.id]) for question in section.questions)
     return AnswerPart(number, section.id, apostrophes(section.title), lines)
 
 
 def answer_line(case: Case, row: Row) -> AnswerLine:
-    """Give one question with all that was typed."""
+    """Return one question with everything entered for it."""
     typed = case.assessment.answers.get(row.question, BLANK)
     return AnswerLine(
         number=case.question_numbers[row.question],
@@ -69,7 +69,7 @@ def answer_line(case: Case, row: Row) -> AnswerLine:
 
 
 def remark(case: Case, row: Row, typed: Answer) -> str:
-    """Say what belongs beside an answer: whom to ask, the reason given, or why it is not asked and what is kept."""
+    """Return the remark beside an answer: whom to ask, the reason given, or why the question is not asked."""
     if row.state in UNKNOWN_STATES:
         return f"Ask: {joined([case.role(role).within for role in case.question(row.question).ask], 'or')}."
     if row.state is State.DOES_NOT_APPLY:
@@ -80,7 +80,7 @@ def remark(case: Case, row: Row, typed: Answer) -> str:
 
 
 def why_not_asked(case: Case, row: Row) -> str:
-    """Say why a question is not asked."""
+    """Return why a question is not asked."""
     question = case.question(row.question)
     if row.not_asked is NotAsked.STAGE and question.from_stage:
         return f"Asked from the stage “{case.stage(question.from_stage)}” on."
@@ -88,7 +88,7 @@ def why_not_asked(case: Case, row: Row) -> str:
 
 
 def kept(case: Case, row: Row, typed: Answer) -> str:
-    """Say what was answered earlier and is kept without counting."""
+    """Return the earlier answer of a question that is no longer asked, which is kept but not counted."""
     said = case.chosen(row.question, typed.option) or (LABELS[State.DONT_KNOW] if typed.dont_know else "")
     said = said or (f"Does not apply: {typed.does_not_apply}" if typed.does_not_apply else "")
     return f"Kept and not counted: {sentence(said)}" if said else ""

@@ -1,4 +1,4 @@
-"""The assessment that another is compared with, and the files that carry it inside a PDF."""
+"""The earlier assessment that a report compares with, and the files that carry it inside a PDF."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from assess.core.syntax.problems import Problem
 NAME, ANSWERS = "before-name.txt", "before-answers.yaml"
 RULES = (READINESS, EVIDENCE)
 BEFORE = "before-"
-"""What stands before the names of the earlier rules, which travel only where they are others than those of now."""
+"""Prefix of the baseline's rules files, which are included only if they differ from the current rules."""
 EARLIER = (NAME, ANSWERS, *(f"{BEFORE}{name}" for name in RULES))
-"""The names of all files that may carry an earlier assessment."""
+"""Names of all files that may carry a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The assessment that another is compared with."""
+    """An earlier assessment that another is compared with."""
 
     name: str
-    """What it is, as it stands inside a sentence: `“First assessment”, last changed on 3 May 2026`."""
+    """Its description for use inside a sentence: `“First assessment”, last changed on 3 May 2026`."""
     rulebook: Rulebook
     assessment: Assessment
-    """With what means something in its rulebook."""
+    """The assessment, limited to what is valid in its rulebook."""
     rules: Mapping[str, bytes]
-    """The files of its rules by name."""
+    """The contents of its rules files by name."""
 
 
 def earlier_files(earlier: Earlier | None, rules: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Give the files that carry an earlier assessment beside one on these rules."""
+    """Return the files that carry the baseline of an assessment made on these rules."""
     if earlier is None:
         return {}
     others = {f"{BEFORE}{name}": data for name, data in earlier.rules.items()} if earlier.rules != rules else {}
@@ -39,7 +39,10 @@ def earlier_files(earlier: Earlier | None, rules: Mapping[str, bytes]) -> Mappin
 
 
 def earlier_from(files: Mapping[str, bytes]) -> Earlier | tuple[Problem, ...] | None:
-    """Read an earlier assessment back from the files of a PDF; none where it has none, problems where it is wrong."""
+    """Load the baseline from the files of a PDF.
+
+    Return None if there is none, or the problems found in it.
+    """
     if ANSWERS not in files:
         return None
     rules = {name: files.get(f"{BEFORE}{name}", files.get(name, b"")) for name in RULES}

@@ -1,4 +1,4 @@
-"""What somebody typed, kept from turning the words that stand around it."""
+"""Isolate user text, so that its direction does not reorder the text around it."""
 
 import re
 from dataclasses import replace
@@ -6,19 +6,19 @@ from dataclasses import replace
 from assess.core.model.assessment import Answer, Assessment
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs without a shape that turn the direction of letters, so that a text can read otherwise than it is written."""
+"""Invisible characters that override or isolate text direction, so that a text can display out of order."""
 
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u061c\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Letters of the scripts that are written from right to left (Unicode, Bidi_Class R and AL)."""
+"""Characters of the scripts written from right to left (Unicode, Bidi_Class R and AL)."""
 
 FIRST_STRONG, END = "\u2068", "\u2069"
-"""The signs between which a text has a direction of its own (Unicode Bidirectional Algorithm, isolates)."""
+"""The characters that enclose a text with a direction of its own (Unicode Bidirectional Algorithm, isolates)."""
 
 
 def isolated(text: str) -> str:
-    """Give a typed text: signs that turn it are named, and letters from right to left leave what is around alone."""
+    """Return the text with direction controls replaced by visible labels and right-to-left lines isolated."""
     plain = TURNING.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
     if not RIGHT_TO_LEFT.search(plain):
         return plain
@@ -26,7 +26,7 @@ def isolated(text: str) -> str:
 
 
 def shown(assessment: Assessment) -> Assessment:
-    """Give the assessment with every text in it as it may stand among our own words."""
+    """Return the assessment with all user text isolated."""
     return replace(
         assessment,
         council=isolated(assessment.council),
@@ -36,7 +36,7 @@ def shown(assessment: Assessment) -> Assessment:
 
 
 def shown_answer(answer: Answer) -> Answer:
-    """Give an answer with every text in it as it may stand among our own words."""
+    """Return the answer with all user text isolated."""
     return replace(
         answer,
         note=isolated(answer.note),

@@ -1,4 +1,4 @@
-"""What the result page and the report say, put together once for both."""
+"""Build the content shared by the result page and the report."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,7 +28,7 @@ def content(
     *,
     date: date,
 ) -> Content:
-    """Give all that the page and the report say; sources are numbered in the order of the document."""
+    """Build the content of the result page and the report, numbering sources in document order."""
     typed = shown(assessment)
     case = Case(rulebook, typed, result, outlook, date, Citations(rulebook))
     blockers, said = headline.blockers(case), headline.headline(case)
@@ -71,13 +71,13 @@ def content(
 
 
 def assessed(case: Case) -> str:
-    """Say when, for which stage and on which rules, in one line."""
+    """Return the date, stage and rules version of the assessment in one line."""
     stage = case.stage(case.result.now.stage)
     return f"Assessed {day(case.made)}. Stage: {stage}. Rules version {case.result.version}."
 
 
 def notices(case: Case) -> Iterator[NoticeLine]:
-    """Give what this profile means: the notices that are true, then the notes on what was looked up."""
+    """Yield what the profile means: the notices that apply, then the notes on derived facts."""
     use = Use("what this means", "notices")
     rules = {notice.id: notice for notice in case.rulebook.rules.notices}
     for name in case.result.notices:
@@ -88,7 +88,7 @@ def notices(case: Case) -> Iterator[NoticeLine]:
 
 
 def derived_note(case: Case, derived: Derived, use: Use) -> Iterator[NoticeLine]:
-    """Give the note on how a derived fact was looked up, where there is one."""
+    """Yield the note on how a derived fact was determined, if there is one."""
     row = derived.table.get(str(case.result.facts.get(derived.from_, "")))
     fitting = (unless for unless in derived.unless if case.holds(unless.when))
     found = next(fitting, row)
@@ -108,11 +108,11 @@ STANDING = (
         "mutual. That is for councillors to decide."
     ),
 )
-"""What a report is and what it is not."""
+"""What a report is and what it is not, a text for each paragraph."""
 
 
 def law(case: Case) -> str:
-    """Say in plain words how old the law in the report is."""
+    """Return a sentence on how recent the law in the report is."""
     read = case.citations.read_between()
     if read is None:
         return "Law changes. Check with your legal officer that what is said here still stands before you rely on it."

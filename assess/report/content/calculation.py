@@ -1,4 +1,4 @@
-"""How it was worked out: the sum, the trace of every question and how sure the band is."""
+"""How the score was calculated: the sum, the trace of every question and the sensitivity of the band."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from assess.report.content.text import apostrophes, plural, points
 
 
 def workings(case: Case) -> Workings:
-    """Give the sum by section, the trace and the firmness."""
+    """Build the calculation chapter."""
     return Workings(
         says=tuple(says(case)),
         rows=tuple(sum_row(case, score) for score in case.result.now.sections),
@@ -22,7 +22,7 @@ def workings(case: Case) -> Workings:
 
 
 def says(case: Case) -> Iterator[str]:
-    """Say how the score and the band come about."""
+    """Yield the paragraphs that explain how the score and the band are calculated."""
     now = case.result.now
     yield (
         "Each barrier adds its score times its share of the whole. A barrier in which nothing is due or applies has no "
@@ -44,7 +44,7 @@ def says(case: Case) -> Iterator[str]:
 
 
 def sum_row(case: Case, score: SectionScore) -> SumRow:
-    """Give one section of the sum."""
+    """Return the row of one section in the sum."""
     title = apostrophes(case.rulebook.sections[score.id].title)
     if score.score is None:
         return SumRow(title, "–", "–", "–", "–", "–")
@@ -60,7 +60,7 @@ def sum_row(case: Case, score: SectionScore) -> SumRow:
 
 
 def total(case: Case) -> SumRow | None:
-    """Give the last line of the sum, none where there is no score."""
+    """Return the last row of the sum, or None if there is no score."""
     overall = case.result.now.overall
     if overall is None:
         return None
@@ -69,7 +69,7 @@ def total(case: Case) -> SumRow | None:
 
 
 def firm(case: Case) -> str:
-    """Say how sure the band is."""
+    """Return a paragraph on how far the band depends on the weights."""
     now = case.result.now
     if now.bands is None:
         return ""
@@ -84,18 +84,18 @@ def firm(case: Case) -> str:
 
 
 def firmness(case: Case) -> tuple[FirmRow, ...]:
-    """Give the limits of each section's weight; nothing where no weight has one."""
+    """Return the weight limits of each section, or nothing if no weight is limited."""
     limits = case.outlook.firmness
     return tuple(firm_row(case, each) for each in limits) if any(limited(each) for each in limits) else ()
 
 
 def limited(limits: Firmness) -> bool:
-    """Say whether a weight has a limit at all."""
+    """Return whether a weight has any limit."""
     return not limits.any and (limits.lowest > 1 or limits.highest is not None)
 
 
 def firm_row(case: Case, limits: Firmness) -> FirmRow:
-    """Give the limits of one section's weight."""
+    """Return the weight limits of one section."""
     section = case.rulebook.sections[limits.section]
     most = f"{limits.lowest} or more" if limits.highest is None else f"{limits.lowest} to {limits.highest}"
     return FirmRow(apostrophes(section.title), section.weight, most if limited(limits) else "any weight")

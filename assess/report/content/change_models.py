@@ -1,4 +1,4 @@
-"""What a report says of an assessment beside an earlier one, as frozen values like those of `values`."""
+"""Frozen values that describe how an assessment changed since an earlier one."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from assess.report.content.charts import Pair
 
 
 class BothWays(NamedTuple):
-    """One thing before and now."""
+    """One value before and now."""
 
     what: str
     before: str
@@ -19,21 +19,21 @@ class SectionMove(NamedTuple):
 
     title: str
     before: str
-    """Its range as shown: `38 to 66`, or a dash."""
+    """Its range as displayed: `38 to 66`, or a dash."""
     now: str
     moved: str
-    """What it can show more or less, as shown: with its sign, as shown; a dash where either has no score."""
+    """The displayed change in what can be shown, with its sign; a dash if there is no score before or now."""
     pair: Pair
 
 
 class FindingMove(NamedTuple):
-    """A blocker or a warning that came, went or turned."""
+    """A blocker or a warning whose state changed."""
 
     became: str
-    """In a word or two: `Lifted`, `New`, `Now certain`."""
+    """The change in a word or two: `Lifted`, `New`, `Now certain`."""
     says: str
     remark: str
-    """Where only the rules brought it or took it away; else empty."""
+    """Set if only the rules added or removed it; otherwise empty."""
     stands: bool
     """Whether it is true now."""
 
@@ -42,7 +42,7 @@ class QuestionMove(NamedTuple):
     """One question before and now."""
 
     number: str
-    """Its number in the rules of now; a dash where they do not have it."""
+    """Its number in the current rules; a dash if they do not contain it."""
     question: str
     text: str
     section: str
@@ -50,31 +50,31 @@ class QuestionMove(NamedTuple):
     now: str
     moved: str
     remark: str
-    """What the rules changed about it; else empty."""
+    """What the rules changed about it; empty if nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions of which the same became, those that matter most first."""
+    """Questions that changed in the same way, most important first."""
 
     id: str
     heading: str
     says: str
     is_moved: bool
-    """Whether there is a figure for any of them."""
+    """Whether any of them has a figure."""
     questions: tuple[QuestionMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An assessment beside an earlier one."""
+    """The comparison of an assessment with an earlier one."""
 
     compared: str
-    """With what it is compared, as a sentence."""
+    """What it is compared with, as a sentence."""
     headline: str
     """The score now and before, as a sentence."""
     band: str
-    """The band now and before, as a sentence; empty where there is none."""
+    """The band now and before, as a sentence; empty if there is none."""
     counts: str
     """How many questions got better, got worse and so on, as a sentence."""
     cautions: tuple[str, ...]

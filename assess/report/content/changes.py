@@ -1,4 +1,4 @@
-"""Change since last time: what page and report say of an assessment beside an earlier one."""
+"""Change since last time: compare an assessment with an earlier one, for the page and the report."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -27,7 +27,7 @@ BECAME = {
     ("possible", None): "Ruled out",
     (None, "possible"): "Possible now",
 }
-"""What is said of a blocker or a warning by its state before and now."""
+"""Label of a blocker or a warning by its states before and now."""
 WEIGHT = list(BECAME)
 NO_SCORE = {
     (True, True): "Nothing was asked before and nothing is asked now, so there is no score.",
@@ -37,7 +37,7 @@ NO_SCORE = {
 
 
 class Sides(NamedTuple):
-    """The rules before and now, and both results."""
+    """Both rulebooks and the differences between both results."""
 
     old: Rulebook
     new: Rulebook
@@ -45,7 +45,7 @@ class Sides(NamedTuple):
 
 
 def progress(rulebook: Rulebook, assessment: Assessment, result: Result, earlier: Earlier) -> Progress:
-    """Put an assessment and its result beside an earlier one."""
+    """Compare an assessment and its result with the baseline."""
     before = evaluate(earlier.rulebook, earlier.assessment.profile, earlier.assessment.answers)
     sides = Sides(earlier.rulebook, rulebook, changes(before, result))
     rulebooks, moved = sides[:2], moves(sides.changes)
@@ -70,7 +70,7 @@ def progress(rulebook: Rulebook, assessment: Assessment, result: Result, earlier
 
 
 def headline(sides: Sides) -> str:
-    """Say the score now and before."""
+    """Return the score now and before as a sentence."""
     old, new = (each.now.overall for each in (sides.changes.before, sides.changes.after))
     if old is None or new is None:
         return NO_SCORE[old is None, new is None]
@@ -80,12 +80,12 @@ def headline(sides: Sides) -> str:
 
 
 def than(now: int, before: int) -> str:
-    """Say how a figure stands to the one before."""
+    """Return how a figure compares with the earlier one."""
     return "as before" if now == before else f"{'up' if now > before else 'down'} from {before}"
 
 
 def band(sides: Sides) -> str:
-    """Say the band now and before."""
+    """Return the band now and before as a sentence, empty if there is none."""
     old, new = sides.changes.before.now.bands, sides.changes.after.now.bands
     if old is None or new is None:
         return ""
@@ -95,7 +95,7 @@ def band(sides: Sides) -> str:
 
 
 def cautions(sides: Sides, here: Assessment, there: Assessment, facts: int) -> Iterator[str]:
-    """Say what makes the two hard to compare, and what that means."""
+    """Yield what makes the two hard to compare, and what that means."""
     names = [(each.council.casefold(), each.service.casefold()) for each in (here, there)]
     if names[0] != names[1]:
         yield f"The earlier answers are of another service: {there.service}, {there.council}."
@@ -115,7 +115,7 @@ def cautions(sides: Sides, here: Assessment, there: Assessment, facts: int) -> I
 
 
 def stages_differ(sides: Sides) -> str:
-    """Say that the stages differ and what that means."""
+    """Return that the stages differ and what that means."""
     old, new = sides.changes.before.now, sides.changes.after.now
     was, now = stage(sides.old, old), stage(sides.new, new)
     due = f"{counted(new.asked, 'question')} {plural(new.asked, 'is', 'are')} due now, and {number(old.asked)} then"
@@ -126,19 +126,19 @@ def stages_differ(sides: Sides) -> str:
 
 
 def stage(rulebook: Rulebook, outcome: Outcome) -> str:
-    """Give how far the service had got, in words."""
+    """Return the text of the stage."""
     return apostrophes(rulebook.stages[outcome.stage].text)
 
 
 def summary(sides: Sides) -> Iterator[BothWays]:
-    """Give what stands on the first page, before and now."""
+    """Yield the key figures before and now."""
     pairs = ((sides.old, sides.changes.before), (sides.new, sides.changes.after))
     columns = [dict(column(rulebook, result)) for rulebook, result in pairs]
     return (BothWays(what, columns[0][what], columns[1][what]) for what in columns[0])
 
 
 def column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
-    """Give what stands on the first page of one result."""
+    """Yield the key figures of one result with their labels."""
     now = result.now
     yield "Can show, of 100", range_words(now.overall)[0]
     yield "Could be as high as", range_words(now.overall)[1]
@@ -152,25 +152,25 @@ def column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
 
 
 def how_many(outcome: Outcome, state: str) -> str:
-    """Say how many blockers are in a state."""
+    """Return how many blockers are in a state, as text."""
     count = sum(found.state == state for found in outcome.blockers)
     return starting(number(count)) if count else "None"
 
 
 def range_words(score: Range | None) -> tuple[str, str]:
-    """Give both ends of a score as shown."""
+    """Return both ends of a score as displayed."""
     low, high = ("–", "–") if score is None else map(str, scores(score))
     return low, high
 
 
 def finding_moves(sides: Sides, kind: str, found: Iterable[FindingChange]) -> tuple[FindingMove, ...]:
-    """Give the blockers or warnings that came, went or turned: those that now stand first."""
+    """Return the blockers or warnings that changed, those that are true now first."""
     listed = sorted(found, key=lambda each: WEIGHT.index((each.before, each.after)))
     return tuple(finding_move(sides, kind, each) for each in listed)
 
 
 def finding_move(sides: Sides, kind: str, change: FindingChange) -> FindingMove:
-    """Give one blocker or warning that came, went or turned."""
+    """Return one blocker or warning that changed."""
     old, new = (getattr(rules, kind) for rules in sides[:2])
     rule = new.get(change.id) or old[change.id]
     says = REFERENCE.sub("", apostrophes(rule.says)).strip()
@@ -180,13 +180,13 @@ def finding_move(sides: Sides, kind: str, change: FindingChange) -> FindingMove:
 
 
 def unseen(sides: Sides) -> frozenset[str]:
-    """Give the blockers that became possible, all of whose questions nobody has looked at."""
+    """Return the blockers that became possible and none of whose questions anyone has looked at."""
     hidden = {found.id for found in sides.changes.after.now.blockers if not found.looked_at}
     return frozenset(each.id for each in sides.changes.blockers if each.after == "possible" and each.id in hidden)
 
 
 def blockers_say(sides: Sides, hidden: int) -> str:
-    """Say how many blockers stand as before, and how many wait for questions that nobody has looked at."""
+    """Return how many blockers are unchanged and how many depend on questions that nobody has looked at."""
     pairs = [{found.id for found in each.now.blockers if found.state == "true"} for each in sides.changes[:2]]
     count = len(pairs[0] & pairs[1])
     said = []
@@ -202,7 +202,7 @@ def blockers_say(sides: Sides, hidden: int) -> str:
 
 
 def section_move(sides: Sides, change: SectionChange) -> SectionMove:
-    """Give one section before and now."""
+    """Return one section before and now."""
     rules = sides.new if change.after else sides.old
     title = apostrophes(rules.sections[change.section].title)
     before, now = (section_scores(each) for each in (change.before, change.after))
@@ -216,12 +216,12 @@ def section_move(sides: Sides, change: SectionChange) -> SectionMove:
 
 
 def section_scores(score: SectionScore | None) -> tuple[int, int] | None:
-    """Give both ends of a section as shown; none where it has no score."""
+    """Return both ends of a section's score as displayed, or None if it has no score."""
     return None if score is None or score.score is None else scores(score.score)
 
 
 def section_words(score: SectionScore | None, ends: tuple[int, int] | None) -> str:
-    """Give a section's range as shown, or why it has none."""
+    """Return the displayed range of a section, or why it has none."""
     if score is None:
         return "Not in the rules"
     if ends is None:
@@ -230,7 +230,7 @@ def section_words(score: SectionScore | None, ends: tuple[int, int] | None) -> s
 
 
 def moved(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
-    """Give what can be shown more or less, as the two figures beside it show it."""
+    """Return the change in what can be shown, calculated from the two displayed figures."""
     if before is None or now is None:
         return "–"
     gain = now[0] - before[0]
@@ -238,7 +238,7 @@ def moved(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
 
 
 def fact_moves(sides: Sides) -> Iterator[BothWays]:
-    """Give the facts about the service that are different now; the stage stands in the summary."""
+    """Yield the facts about the service that are different now, without the stage, which is in the summary."""
     old, new = sides.changes.before.facts, sides.changes.after.facts
     for fact in sides.new.rules.profile:
         if fact.id != STAGE and old.get(fact.id) != new.get(fact.id):

@@ -1,6 +1,7 @@
-"""Charts as figures: where each part of a picture stands, worked out once for the page and the report.
+"""Chart geometry: the position of every chart element, calculated once for the page and the report.
 
-One grammar: solid is what can be shown now, outlined is what unknown answers could add, pale is the rest of 0 to 100.
+All charts use one convention: solid is what can be shown now, outlined is what unknown answers could add, and pale
+is the rest of 0 to 100.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,18 @@ from typing import NamedTuple
 from assess.report.content.text import counted
 
 WIDTH = 680
-"""Units across the range chart, for scores from 0 to 100."""
+"""Width of the range chart in units, for scores from 0 to 100."""
 
 LETTER = 6.6
-"""Units that a letter of a band's label takes at most, at the size of the label."""
+"""Largest width of a character of a band label, in units."""
 
 NOW_WIDTH = 112
 COULD_WIDTH = 160
-"""Units that the two labels above the bar take."""
+"""Widths of the two labels above the bar, in units."""
 
 
 class Bar(NamedTuple):
-    """A bar from 0 to 100; places are shares of its width in per cent."""
+    """A bar from 0 to 100; positions are percentages of its width."""
 
     title: str
     now: int
@@ -29,16 +30,16 @@ class Bar(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two bars from 0 to 100, one below the other: before and now."""
+    """Two bars from 0 to 100, one above the other: before and now."""
 
     title: str
     before: tuple[int, int] | None
-    """What could be shown and how high it could be; none where there was no score."""
+    """What could be shown and how high it could be; None if there was no score."""
     now: tuple[int, int] | None
 
 
 class Step(NamedTuple):
-    """A part of the range, at its place between 0 and 100; places are shares of the width in per cent."""
+    """A part of the range at its position between 0 and 100; positions are percentages of the width."""
 
     title: str
     start: str
@@ -46,7 +47,7 @@ class Step(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A text at a place, set from it (`start`) or up to it (`end`), in pieces of which the bold ones are figures."""
+    """A text that starts or ends at a position (`anchor`), in pieces of which the figures are bold."""
 
     x: str
     anchor: str
@@ -62,11 +63,11 @@ class Stretch(NamedTuple):
     scores: str
     present: bool
     tick: str
-    """Where its lower edge stands; empty for the first band."""
+    """Position of its lower edge; empty for the first band."""
 
 
 class Hold(NamedTuple):
-    """The line at the upper edge of the band that a blocker allows."""
+    """The line at the upper edge of the highest band that the blockers allow."""
 
     edge: int
     x: str
@@ -76,7 +77,7 @@ class Hold(NamedTuple):
 
 
 class RangeChart(NamedTuple):
-    """The whole range over the bands."""
+    """The overall range above the bands."""
 
     title: str
     now: int
@@ -86,35 +87,35 @@ class RangeChart(NamedTuple):
     labels: tuple[Label, ...]
     stretches: tuple[Stretch, ...]
     named: bool
-    """False where a band is too narrow for its label; then the labels stand in a line of text."""
+    """False if a band is too narrow for its label; the labels are then listed as text."""
     hold: Hold | None
 
 
 def shown(value: float) -> str:
-    """Give a length with two decimals at most, so that the same figures give the same bytes."""
+    """Format a length with at most two decimals, so that equal figures give equal bytes."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def bar(name: str, now: int, could: int) -> Bar:
-    """Give the bar of one section with the sentence that stands for it."""
+    """Build the bar of one section with its text alternative."""
     further = f"; it could be as high as {could}" if could > now else ""
     return Bar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
 
 
 def pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> Pair:
-    """Give two bars with the sentence that stands for them."""
+    """Build the bars before and now with their text alternative."""
     said = [f"{when} {in_words(score)}" for when, score in (("before", before), ("now", now))]
     return Pair(f"{name}: {'; '.join(said)}.", before, now)
 
 
 def step(name: str, holds: str, ends: tuple[Fraction, Fraction]) -> Step:
-    """Give what a section holds of the range, with the sentence that stands for it."""
+    """Build the part of the range that a section accounts for, with its text alternative."""
     start, end = ends
     return Step(f"{name}: its unknown answers hold {holds} points.", shown(float(start)), shown(float(end - start)))
 
 
 def in_words(score: tuple[int, int] | None) -> str:
-    """Say a range in few words."""
+    """Return a range in a few words."""
     if score is None:
         return "no score"
     now, could = score
@@ -122,7 +123,7 @@ def in_words(score: tuple[int, int] | None) -> str:
 
 
 def range_labels(now: int, could: int) -> tuple[Label, ...]:
-    """Give the labels above the bar: one or two, wherever they do not touch."""
+    """Return the labels above the bar: two, or one combined label if they would touch."""
     step = WIDTH / 100
     now_label = (("can show now ", False), (str(now), True))
     could_label = (("could be as high as ", False), (str(could), True))
@@ -140,7 +141,7 @@ def range_labels(now: int, could: int) -> tuple[Label, ...]:
 
 
 def stretches(bands: Sequence[tuple[int, str]], present: int) -> tuple[Stretch, ...]:
-    """Give the bands under the bar, each from its threshold to the next."""
+    """Return the bands under the bar, each from its threshold to the next."""
     edges = [start for start, _ in bands] + [101]
     return tuple(
         Stretch(
@@ -156,7 +157,7 @@ def stretches(bands: Sequence[tuple[int, str]], present: int) -> tuple[Stretch, 
 
 
 def fits(bands: Sequence[tuple[int, str]]) -> bool:
-    """Say whether every band is wide enough for its label."""
+    """Return whether every band is wide enough for its label."""
     edges = [start for start, _ in bands] + [100]
     return all(
         len(label) * LETTER + 10 < (edges[place + 1] - start) * WIDTH / 100
@@ -165,7 +166,7 @@ def fits(bands: Sequence[tuple[int, str]]) -> bool:
 
 
 def hold(edge: int | None, blockers: int) -> Hold | None:
-    """Give the line at the score that cannot be passed, if there is one."""
+    """Return the line at the score that cannot be passed, or None if there is none."""
     if edge is None or not blockers:
         return None
     x = edge * WIDTH / 100
@@ -175,20 +176,20 @@ def hold(edge: int | None, blockers: int) -> Hold | None:
 
 
 class Scale(NamedTuple):
-    """What a range is drawn over."""
+    """The bands and limits that a range is drawn against."""
 
     bands: Sequence[tuple[int, str]]
-    """Where each band begins and its label, lowest first."""
+    """Lower threshold and label of each band, lowest first."""
     present: int
-    """The place of the band that was reached."""
+    """Index of the band that was reached."""
     edge: int | None
-    """The score that the blockers do not let the range pass."""
+    """The score that the blockers do not allow the range to pass."""
     blockers: int
-    """How many of them there are."""
+    """Number of blockers that are true."""
 
 
 def range_chart(now: int, could: int, scale: Scale) -> RangeChart:
-    """Give the range over the bands."""
+    """Build the chart of the overall range above the bands."""
     held = hold(scale.edge, scale.blockers)
     line = f", {held.text.replace('here', 'there')}" if held else ""
     further = f", could be as high as {could}" if could > now else ""

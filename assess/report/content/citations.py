@@ -1,4 +1,4 @@
-"""Numbered citations: sources in the order in which they are first cited, with where in them and for what."""
+"""Numbered citations: sources in the order of first citation, with the passages cited and where they are used."""
 
 import re
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ from assess.report.content.text import apostrophes, day, sentence, written
 
 REFERENCE = re.compile(r"\s*\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 YEAR = 365
-"""Days after which a source that was checked is said to be checked long ago."""
+"""Number of days after which the check of a source counts as old."""
 
 
 def unreferenced(text: str) -> str:
-    """Give a text of the rules without its references, with typographic apostrophes."""
+    """Return a text of the rules without its references and with typographic apostrophes."""
     return REFERENCE.sub("", apostrophes(text))
 
 
 class Piece(NamedTuple):
-    """A piece of a text, followed by the number of a source where one is cited there."""
+    """A piece of text, with the number of the source cited after it, or 0."""
 
     text: str
     cite: int = 0
@@ -31,14 +31,14 @@ Prose = tuple[Piece, ...]
 
 
 class Use(NamedTuple):
-    """Where a claim is used: the label to print and the anchor to go to."""
+    """A place where a claim is used: the label to print and the anchor to link to."""
 
     label: str
     anchor: str
 
 
 class Point(NamedTuple):
-    """A place in a source: what was found there, what has changed since and what it is used for."""
+    """A passage in a source: what was found there, what has changed since and where it is used."""
 
     claim: str
     at: str
@@ -48,7 +48,7 @@ class Point(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An entry of the list of sources; what is not known is empty."""
+    """An entry in the list of sources; unknown fields are empty."""
 
     number: int
     author: str
@@ -63,17 +63,17 @@ class Source(NamedTuple):
 
 
 def plain(text: str) -> Prose:
-    """Give a text that cites nothing."""
+    """Return a text without citations as prose."""
     return (Piece(apostrophes(text)),) if text else ()
 
 
 def words(prose: Prose) -> str:
-    """Give the text alone, without its citations."""
+    """Return the text of the prose without its citations."""
     return "".join(piece.text for piece in prose)
 
 
 class Citations:
-    """The numbers of the sources, given out as the content is put together from its first page to its last."""
+    """Source numbers, assigned while the content is built from its first page to its last."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -81,19 +81,19 @@ class Citations:
         self.uses: dict[str, dict[Use, None]] = {}
 
     def number(self, claim: str, use: Use) -> int:
-        """Give the number of the claim's source and remember the use."""
+        """Return the number of the claim's source and record the use."""
         source = self.rulebook.claims[claim].source
         self.uses.setdefault(claim, {})[use] = None
         return self.numbers.setdefault(source, len(self.numbers) + 1)
 
     def cite(self, claims: Iterable[str], use: Use, beside: Prose = ()) -> tuple[int, ...]:
-        """Give the numbers of the claims' sources, each once, without those that the text beside cites already."""
+        """Return the numbers of the claims' sources, each once, without those already cited in the text beside them."""
         said = {piece.cite for piece in beside}
         numbers = [self.number(claim, use) for claim in claims]
         return tuple(number for number in dict.fromkeys(numbers) if number not in said)
 
     def prose(self, text: str, use: Use) -> Prose:
-        """Give the text in pieces, each `{claim}` in it turned into the number of its source."""
+        """Return the text in pieces, with each `{claim}` replaced by the number of its source."""
         pieces = []
         parts = REFERENCE.split(apostrophes(text))
         for words_, claim in zip(parts[::2], [*parts[1::2], ""], strict=True):
@@ -103,14 +103,14 @@ class Citations:
         return tuple(piece for piece in pieces if piece.text or piece.cite)
 
     def sources(self, made: date) -> tuple[Source, ...]:
-        """Give the entries of all sources cited so far, in order of first citation."""
+        """Return the entries of all sources cited so far, in order of first citation."""
         return tuple(
             entry(number, self.rulebook.sources[source], self.points(source), self.rulebook, made)
             for source, number in self.numbers.items()
         )
 
     def points(self, source: str) -> tuple[Point, ...]:
-        """Give the claims of a source that are used, in the order of their first use."""
+        """Return the passages of a source that are used, in order of first use."""
         cited = (self.rulebook.claims[claim] for claim in self.uses)
         return tuple(
             Point(
@@ -125,13 +125,13 @@ class Citations:
         )
 
     def read_between(self) -> tuple[str, str] | None:
-        """Give the first and the last day, as YYYY-MM-DD, on which the sources cited were read."""
+        """Return the first and last dates, as YYYY-MM-DD, on which the cited sources were checked."""
         days = [checked for source in self.numbers if (checked := self.rulebook.sources[source].checked_on)]
         return (min(days), max(days)) if days else None
 
 
 def entry(number: int, source: evidence.Source, points: tuple[Point, ...], rulebook: Rulebook, made: date) -> Source:
-    """Give the entry of one source."""
+    """Return the entry of one source."""
     note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
     container = [source.container_title, source.publisher]
     return Source(
@@ -149,7 +149,7 @@ def entry(number: int, source: evidence.Source, points: tuple[Point, ...], ruleb
 
 
 def caution(source: evidence.Source, rulebook: Rulebook, made: date) -> str:
-    """Say why a source needs care on the day of the report; empty where it needs none."""
+    """Return why a source needs care on the date of the report, empty if it needs none."""
     said = []
     if source.superseded_by and source.superseded_by in rulebook.sources:
         said.append(f"Superseded by “{apostrophes(rulebook.sources[source.superseded_by].title)}”.")

@@ -1,4 +1,4 @@
-"""Conditions in words, for people who read the rules."""
+"""Conditions of the rules in plain English."""
 
 from typing import NamedTuple
 
@@ -24,14 +24,14 @@ COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at
 
 
 class Clause(NamedTuple):
-    """A condition in words, and the conditions that it is made of."""
+    """A condition in words, and the conditions that it consists of."""
 
     text: str
     parts: tuple["Clause", ...] = ()
 
 
 def clause(rulebook: Rulebook, condition: Condition) -> Clause:
-    """Say a condition in words."""
+    """Return a condition in words."""
     match condition:
         case QuestionCondition():
             question = rulebook.questions[condition.question]
@@ -50,7 +50,7 @@ def clause(rulebook: Rulebook, condition: Condition) -> Clause:
 
 
 def fact_words(rulebook: Rulebook, condition: ProfileCondition) -> str:
-    """Say a condition on the profile in words."""
+    """Return a condition on the profile in words."""
     facts: tuple[Fact | Derived, ...] = rulebook.rules.profile + rulebook.rules.derived
     fact = next(fact for fact in facts if fact.id == condition.profile)
     if condition.is_ is not None:
@@ -60,13 +60,13 @@ def fact_words(rulebook: Rulebook, condition: ProfileCondition) -> str:
 
 
 def one_of(names: tuple[str, ...], options: tuple[Option, ...] | tuple[Choice, ...]) -> str:
-    """Say which options are meant: `“A” or “B”`."""
+    """Return the options in words: `“A” or “B”`."""
     texts = {option.id: f"“{plain(option.text)}”" for option in options}
     return joined([texts.get(name, "not known" if name == UNKNOWN else name) for name in names], "or")
 
 
 def questions_in(condition: Condition) -> frozenset[str]:
-    """Give the questions that a condition names."""
+    """Return the ids of the questions that a condition refers to."""
     match condition:
         case QuestionCondition():
             return frozenset({condition.question})

@@ -1,4 +1,4 @@
-"""One assessment with all that is known of it, as the parts of the content are made from it."""
+"""The assessment and everything known about it, from which the parts of the content are built."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ UNKNOWN_STATES = (State.DONT_KNOW, State.UNANSWERED)
 
 @dataclass(frozen=True)
 class Case:
-    """An assessment, its result and outlook, and the numbers that its questions, recommendations and sources bear."""
+    """An assessment with its result, and the numbers of its questions, recommendations and sources."""
 
     rulebook: Rulebook
     assessment: Assessment
@@ -33,7 +33,7 @@ class Case:
 
     @cached_property
     def question_numbers(self) -> dict[str, str]:
-        """The number of each question id in the order of the file: `Q1`, `Q2` and so on."""
+        """The number of each question id in file order: `Q1`, `Q2` and so on."""
         return {question: f"Q{place}" for place, question in enumerate(self.rulebook.questions, 1)}
 
     @cached_property
@@ -43,12 +43,12 @@ class Case:
 
     @cached_property
     def plan(self) -> PlanPart:
-        """The action plan as it stands on the day of the report."""
+        """The action plan on the date of the report."""
         return plan_part(self.rulebook, self.result, self.assessment.plan, self.made)
 
     @cached_property
     def rows(self) -> dict[str, Row]:
-        """The row of the trace of each question id."""
+        """The trace row of each question id."""
         return {row.question: row for row in self.result.trace}
 
     @cached_property
@@ -68,47 +68,47 @@ class Case:
 
     @cached_property
     def cap(self) -> Band | None:
-        """The highest band that the true blockers allow, none where no blocker is true."""
+        """The highest band that the true blockers allow, or None if no blocker is true."""
         order = list(self.rulebook.bands)
         caps = [self.rulebook.blockers[found.id].caps_at for found in self.true_blockers]
         return self.rulebook.bands[min(caps, key=order.index)] if caps else None
 
     def holds(self, condition: Condition) -> bool:
-        """Say whether a condition on the profile is true."""
+        """Return whether a condition on the profile is true."""
         return compiled(condition).truth(Situation(self.result.facts)) is TRUE
 
     def question(self, question: str) -> Question:
-        """Give the question with this id."""
+        """Return the question with this id."""
         return self.rulebook.questions[question]
 
     def text(self, question: str) -> str:
-        """Give the text of the question with this id."""
+        """Return the text of the question with this id."""
         return apostrophes(self.question(question).text)
 
     def chosen(self, question: str, option: str | None) -> str:
-        """Give the text of the option, empty where there is none."""
+        """Return the text of the option, empty if there is none."""
         return next((apostrophes(o.text) for o in self.question(question).options if o.id == option), "")
 
     def because(self, pairs: tuple[tuple[str, str], ...]) -> tuple[Because, ...]:
-        """Give the questions and answers from which something follows."""
+        """Return the questions and answers from which something follows."""
         return tuple(Because(self.question_numbers[q], q, self.chosen(q, option)) for q, option in pairs)
 
     def role(self, role: str) -> Role:
-        """Give the title of the role with this id."""
+        """Return the role with this id, with its title in each form."""
         title = apostrophes(self.rulebook.roles[role].title)
         return Role(title, within(title), BRACKETS.sub("", title))
 
     def band(self, band: str) -> str:
-        """Give the label of the band with this id."""
+        """Return the label of the band with this id."""
         return apostrophes(self.rulebook.bands[band].label)
 
     def stage(self, stage: str) -> str:
-        """Give the text of the stage with this id."""
+        """Return the text of the stage with this id."""
         return apostrophes(self.rulebook.stages[stage].text)
 
 
 def named(condition: object, kind: type[QuestionCondition | SectionCondition]) -> list[str]:
-    """Give the ids of the questions, or of the sections, that a condition names, in the order written."""
+    """Return the ids of the questions, or of the sections, that a condition refers to, in the order written."""
     if isinstance(condition, kind):
         return [condition.question if isinstance(condition, QuestionCondition) else condition.section]
     parts = getattr(condition, "all", None) or getattr(condition, "any", None) or ()
@@ -117,5 +117,5 @@ def named(condition: object, kind: type[QuestionCondition | SectionCondition]) -
 
 
 def scores(score: Range) -> tuple[int, int]:
-    """Give the two ends of a range as they are shown."""
+    """Return both ends of a range rounded down, as displayed."""
     return whole(score.evidenced), whole(score.possible)

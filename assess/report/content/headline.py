@@ -1,4 +1,4 @@
-"""The first page: blockers, the range in words, the band."""
+"""The first page: the blockers, the range in words and the band."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,16 +20,16 @@ JUDGEMENT = (
 
 
 ROOM = 620
-"""Letters of blockers that leave room on the first page for the range and the barriers."""
+"""Number of characters of blocker text that still fit on the first page with the range and the barriers."""
 
 FEW = 2
-"""How many blockers more are said there without what lifts them, rather than counted."""
+"""Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
 
 OF_THE_SERVICE = "what the service is"
 
 
 def finding(case: Case, rule: Warning_, found: Found, use: Use) -> Finding:
-    """Give a blocker or a warning with what sets it off and what lifts it."""
+    """Return a blocker or a warning with what triggers it and what lifts it."""
     says = case.citations.prose(rule.says, use)
     waits = [question for question in found.waits_for if question in case.rows]
     return Finding(
@@ -44,7 +44,7 @@ def finding(case: Case, rule: Warning_, found: Found, use: Use) -> Finding:
 
 
 def blockers(case: Case) -> Blockers:
-    """Give the box that stands before any number."""
+    """Build the box of blockers, which comes before any number."""
     use = Use("a blocker", "summary")
     rules = case.rulebook.blockers
     possible = [found for found in case.result.now.blockers if found.state == "possible"]
@@ -65,7 +65,7 @@ def blockers(case: Case) -> Blockers:
 
 
 def room(true: Sequence[Finding]) -> tuple[int, int]:
-    """Say how many blockers the first page has room for in full, and how many more without what lifts them."""
+    """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
     lengths = list(accumulate(len(words(found.says)) + len(words(found.lifted_by)) for found in true))
     full = max(sum(length <= ROOM for length in lengths), min(len(true), 1))
     left = len(true) - full
@@ -73,7 +73,7 @@ def room(true: Sequence[Finding]) -> tuple[int, int]:
 
 
 def rest(case: Case, left: Sequence[Finding], short: int) -> str:
-    """Say where the blockers stand that the first page has no room for."""
+    """Return where to find the blockers that do not fit on the first page."""
     if not left:
         return ""
     if short:
@@ -87,7 +87,7 @@ def rest(case: Case, left: Sequence[Finding], short: int) -> str:
 
 
 def blockers_heading(case: Case, possible: int) -> str:
-    """Say in one line what the blockers do."""
+    """Return the effect of the blockers in one line."""
     count = len(case.true_blockers)
     if case.cap is not None:
         stop = plural(count, "stops", "stop")
@@ -98,14 +98,14 @@ def blockers_heading(case: Case, possible: int) -> str:
 
 
 def hidden(count: int) -> str:
-    """Say that blockers may stand behind answers of “I do not know”."""
+    """Return the sentence before the blockers that may be behind answers of “I do not know”."""
     if not count:
         return ""
     return f"{starting(counted(count, 'blocker'))} may stand behind answers of “I do not know”:"
 
 
 def unseen(count: int) -> str:
-    """Say how many possible blockers wait for questions that nobody has looked at."""
+    """Return how many possible blockers depend on questions that nobody has looked at."""
     if not count:
         return ""
     wait = plural(count, "waits", "wait")
@@ -113,7 +113,7 @@ def unseen(count: int) -> str:
 
 
 def headline(case: Case) -> Headline:
-    """Give the range in words, its stage, its band and its picture."""
+    """Build the range in words with its stage, band and chart."""
     now = case.result.now
     if now.overall is None or now.bands is None:
         return Headline(range="Nothing is asked at this stage, so there is no score and no band.", stage=stage(case),
@@ -132,7 +132,7 @@ def headline(case: Case) -> Headline:
 
 
 def range_sentence(now: int, could: int, unknown: int) -> str:
-    """Say the range: what can be shown now and how high it could be."""
+    """Return the range as a sentence: what can be shown now and how high it could be."""
     can = f"You can show {now} of 100 now"
     if not unknown:
         return f"{can}. Every answer is known."
@@ -142,7 +142,7 @@ def range_sentence(now: int, could: int, unknown: int) -> str:
 
 
 def stage(case: Case) -> str:
-    """Say which stage the score speaks for and how many of all questions are due at it."""
+    """Return which stage the score applies to and how many of all questions are due at it."""
     now = case.result.now
     due = f"{now.asked} of all {now.questions} questions {plural(now.asked, 'is', 'are')} due"
     looked = f"{now.looked_at} of them {plural(now.looked_at, 'has', 'have')} been looked at"
@@ -150,7 +150,7 @@ def stage(case: Case) -> str:
 
 
 def ahead(case: Case) -> str:
-    """Say how the service would stand, with the answers so far, if the last stage had come."""
+    """Return the score that the answers so far would give at the last stage."""
     last = case.result.ahead
     if last.stage == case.result.now.stage:
         return "This is the last stage: no question is left for later."
@@ -164,13 +164,13 @@ def ahead(case: Case) -> str:
 
 
 def ahead_blockers(last: Outcome) -> str:
-    """Say how many blockers would then be true."""
+    """Return how many blockers would be true at the last stage."""
     count = sum(found.state == "true" for found in last.blockers)
     return f"{counted(count, 'blocker')} " if count else ""
 
 
 def held(case: Case) -> str:
-    """Say why the band is lower than the score alone would make it, and what it could be."""
+    """Return why the band is lower than the score alone would make it, and what it could be."""
     now = case.result.now
     if now.bands is None or now.uncapped is None:
         return ""
@@ -186,7 +186,7 @@ def held(case: Case) -> str:
 
 
 def chart(case: Case) -> charts.RangeChart | None:
-    """Give the picture of the range over the bands."""
+    """Build the chart of the range above the bands."""
     now = case.result.now
     if now.overall is None or now.bands is None:
         return None
@@ -197,26 +197,26 @@ def chart(case: Case) -> charts.RangeChart | None:
 
 
 def edge(case: Case) -> int | None:
-    """Give the score at the upper edge of the band that blockers allow, none where they allow every band."""
+    """Return the score at the upper edge of the highest band allowed, or None if every band is allowed."""
     above = [band.from_ for band in case.rulebook.bands.values() if case.cap and band.from_ > case.cap.from_]
     return min(above, default=None)
 
 
 def warnings(case: Case) -> tuple[Finding, ...]:
-    """Give the warnings that are true."""
+    """Return the warnings that are true."""
     use = Use("a warning", "warnings")
     return tuple(finding(case, case.rulebook.warnings[found.id], found, use) for found in case.true_warnings)
 
 
 def warnings_say(case: Case) -> str:
-    """Say how many warnings stand beside the score."""
+    """Return how many warnings apply."""
     count = len(case.true_warnings)
     stand = plural(count, "stands", "stand")
     return f"{starting(counted(count, 'warning'))} {stand} beside the score." if count else ""
 
 
 def possible_warnings(case: Case) -> str:
-    """Say how many warnings depend on answers that are not known."""
+    """Return how many warnings depend on answers that are not known."""
     count = sum(found.state == "possible" for found in case.result.warnings)
     if not count:
         return ""

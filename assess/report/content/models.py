@@ -1,4 +1,4 @@
-"""What a report says, as frozen values: sentences and figures only, no markup and no numbers to be worked out."""
+"""Frozen values of the report content: finished sentences and figures, without markup or anything left to calculate."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from assess.report.content.row_models import AnswerPart, Apart, FactLine, Notice
 
 
 class Because(NamedTuple):
-    """A question and the answer given to it, from which something follows."""
+    """A question and the answer from which something follows."""
 
     number: str
     question: str
@@ -27,51 +27,51 @@ class Finding(NamedTuple):
     lifted_by: Prose
     because: tuple[Because, ...]
     waits_for: tuple[Because, ...]
-    """The unknown questions of a possible one; the answer is how they stand."""
+    """The unknown questions that a possible finding depends on; the answer is their state."""
     fixed: bool
-    """True where it rests on the profile alone, so that no answer lifts it."""
+    """True if it depends on the profile alone, so that no answer lifts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blockers:
-    """The box that stands before any number."""
+    """The box of blockers, which comes before any number."""
 
     kind: str
-    """`stop` where a blocker is true, `maybe` where one is possible, `clear` where there is none."""
+    """`stop` if a blocker is true, `maybe` if one is possible, `clear` if there is none."""
     heading: str
     true: tuple[Finding, ...]
     full: int
-    """How many of them the first page says with what lifts them."""
+    """How many of them the first page shows with what lifts them."""
     short: int
-    """How many after those it says without."""
+    """How many more it shows without."""
     rest: str
-    """A line for those that stand further on; empty where the first page says them all in full."""
+    """A line on those that follow on a later page; empty if the first page shows them all in full."""
     possible: tuple[Finding, ...]
-    """The possible ones that somebody has looked at, for they were answered “I do not know”."""
+    """The possible blockers that somebody has looked at and answered “I do not know”."""
     possible_says: str
     """The line before them."""
     more: str
-    """A line for the possible ones that nobody has looked at."""
+    """A line on the possible blockers that nobody has looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The range in words, with the stage that it speaks for."""
+    """The range in words, with the stage that it applies to."""
 
     range: str
     stage: str
     ahead: str
     band: str
-    """The label of the band, empty where there is none."""
+    """The label of the band, empty if there is none."""
     held: str
-    """Why the band is not higher than the score alone would make it, and what it could be."""
+    """Why the band is lower than the score alone would make it, and what it could be."""
     meaning: Prose
     judgement: str
     chart: RangeChart | None
 
 
 class Role(NamedTuple):
-    """Somebody to ask or to lead: the title as it stands alone, inside a sentence, and without its brackets."""
+    """The title of a role on its own, inside a sentence, and without its text in brackets."""
 
     title: str
     within: str
@@ -105,7 +105,7 @@ class Recommendation:
 
 
 class ToFindOut(NamedTuple):
-    """A question or a fact that is not known, whom to ask and what hangs on it."""
+    """A question or a fact that is not known, whom to ask and what depends on it."""
 
     number: str
     question: str
@@ -114,13 +114,13 @@ class ToFindOut(NamedTuple):
     state: str
     ask: tuple[str, ...]
     ask_first: str
-    """The first of them in brief, or a word for nobody in particular."""
+    """The short title of the first of them, or a phrase if there is nobody in particular."""
     holds: str
     blocks: bool
 
 
 class Turn(NamedTuple):
-    """One question on the road to the next band."""
+    """One question on the way to the next band."""
 
     number: str
     question: str
@@ -140,17 +140,17 @@ class Road:
 
 
 class GapRow(NamedTuple):
-    """What the unknown answers of one section hold of the range."""
+    """How much of the range the unknown answers of one section account for."""
 
     title: str
     unknown: str
-    """How many answers are not known."""
+    """The number of answers that are not known."""
     holds: str
     step: Step
 
 
 class Gap(NamedTuple):
-    """Where the range comes from."""
+    """How the sections contribute to the width of the range."""
 
     says: str
     rows: tuple[GapRow, ...]
@@ -158,7 +158,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One section: its score, what holds it back, what is in place and what to do."""
+    """One section: its score, its shortfalls, what is in place and what to do."""
 
     number: int
     id: str
@@ -180,40 +180,40 @@ class SectionPage:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that the result page and the report say."""
+    """The content of the result page and the report."""
 
     council: str
     service: str
     running: str
-    """Council and service in brief, for the head of every page."""
+    """Short council and service names, for the header of every page."""
     title: str
     made: str
-    """The day of the report as YYYY-MM-DD."""
+    """The date of the report as YYYY-MM-DD."""
     assessed: str
-    """When, for which stage and on which rules, in one line."""
+    """The date, stage and rules version in one line."""
     blockers: Blockers
     headline: Headline
     barriers: str
     """The heading of the chart of sections."""
     sections: tuple[SectionPage, ...]
-    """All of them, for the scores of the whole."""
+    """All sections, for the overall scores."""
     pages: tuple[SectionPage, ...]
-    """Those whose page goes into this copy."""
+    """The sections whose page is included in this copy."""
     recommendations: tuple[Recommendation, ...]
-    """All of them, most useful first; the first six are those of the summary."""
+    """All recommendations, most useful first; the summary shows the first six."""
     best_says: str
     """The line before the first six."""
     elsewhere: tuple[Recommendation, ...]
-    """Those that belong to no section."""
+    """The recommendations that belong to no section."""
     find_out: tuple[ToFindOut, ...]
     find_out_says: str
     gap: Gap | None
-    """Where the range comes from; none where there is nothing to compare."""
+    """How the sections contribute to the range; None if there is nothing to compare."""
     road: Road | None
     plan: PlanPart
     warnings: tuple[Finding, ...]
     warnings_say: str
-    """How many stand beside the score."""
+    """How many warnings apply."""
     possible_warnings: str
     notices: tuple[NoticeLine, ...]
     does_not_apply: tuple[Apart, ...]
@@ -223,9 +223,9 @@ class Content:
     standing: tuple[str, ...]
     """What the report is and is not, a text for each paragraph."""
     law: str
-    """How old the law in the report is."""
+    """How recent the law in the report is."""
     progress: Progress | None
-    """What changed since an earlier assessment, where there is one to compare with."""
+    """The comparison with an earlier assessment, if there is one."""
     sources: tuple[Source, ...]
     left_out: str = ""
-    """What this copy leaves out, in a sentence; empty where it is whole."""
+    """What this copy leaves out, in a sentence; empty if it is complete."""

@@ -1,4 +1,4 @@
-"""The action plan in words: who does what by when, how far it has got, and what is still to be decided."""
+"""The action plan in words: who does what by when, its progress, and what is still to be decided."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,7 @@ from assess.report.content.text import apostrophes, counted, day, joined, plural
 
 
 def plan_part(rulebook: Rulebook, result: Result, plan: Plan, when: date) -> PlanPart:
-    """Give the plan of a result as it stands on a day."""
+    """Build the plan of a result on a given date."""
     counts = progress(result, plan)
     lines = tuple(
         advised(rulebook, advice, f"R{place}", plan.get(advice.id, NOTHING), when)
@@ -22,7 +22,7 @@ def plan_part(rulebook: Rulebook, result: Result, plan: Plan, when: date) -> Pla
 
 
 def progress_says(counts: Progress) -> str:
-    """Say how far the plan has got."""
+    """Return how far the plan has progressed."""
     if not counts.recommendations:
         return "Nothing is recommended, so there is nothing to decide."
     if not counts.decided:
@@ -39,7 +39,7 @@ def progress_says(counts: Progress) -> str:
 
 
 def final_says(lines: Iterable[PlanLine]) -> str:
-    """Say which recommendations have to be decided before a report can be final; empty where none has."""
+    """Return which recommendations must be decided before a report can be final, empty if none."""
     numbers = [line.number for line in lines if line.before_final]
     if not numbers:
         return ""
@@ -51,7 +51,7 @@ def final_says(lines: Iterable[PlanLine]) -> str:
 
 
 def advised(rulebook: Rulebook, advice: Advice, number: str, action: Action, when: date) -> PlanLine:
-    """Give the line of a recommendation that follows from the answers."""
+    """Return the line of a recommendation that follows from the answers."""
     lifts = "Lifts a blocker" if any(name in rulebook.blockers for name in advice.lifts) else "Lifts a warning"
     remark = remark_on(action, sets_off(rulebook, advice))
     return line(rulebook, advice.id, action, when)._replace(
@@ -60,7 +60,7 @@ def advised(rulebook: Rulebook, advice: Advice, number: str, action: Action, whe
 
 
 def not_advised(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
-    """Give the line of an action for what the answers do not advise now."""
+    """Return the line of an action that the current answers do not recommend."""
     plain = line(rulebook, name, action, when)
     kind = NOT_ACTED_ON if action.reason else action.state.value
     label = "Done before" if action.carried_from and kind == ActionState.DONE else LABELS[kind]
@@ -70,7 +70,7 @@ def not_advised(rulebook: Rulebook, name: str, action: Action, when: date) -> Pl
 
 
 def line(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
-    """Give a line with what the action itself says."""
+    """Return a line with the details of the action itself."""
     rule = rulebook.recommendations.get(name)
     owner, due = ("", None) if action.reason else (action.owner, action.due)
     kind = NOT_ACTED_ON if action.reason else action.state.value
@@ -95,7 +95,7 @@ def line(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
 
 
 def sets_off(rulebook: Rulebook, advice: Advice) -> str:
-    """Name what sets a recommendation off: `the answer to Q3 still sets it off`."""
+    """Return what triggers a recommendation: `the answer to Q3 still sets it off`."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebook.questions, 1)}
     because = [numbers[question] for question, _ in advice.because]
     if not because:
@@ -105,7 +105,7 @@ def sets_off(rulebook: Rulebook, advice: Advice) -> str:
 
 
 def remark_on(action: Action, still: str) -> str:
-    """Say what else has to be known of an action whose recommendation is advised."""
+    """Return the remark on an action that is still recommended."""
     done = action.state is ActionState.DONE and not action.reason
     if action.carried_from and action.reason:
         return f"Not acted on in “{action.carried_from}”. Decide about it again."
@@ -117,12 +117,12 @@ def remark_on(action: Action, still: str) -> str:
 
 
 def came_from(action: Action) -> str:
-    """Say which earlier assessment an action comes from; empty where it is this one's."""
+    """Return which earlier assessment an action comes from, empty if it comes from this one."""
     return f"Carried from “{action.carried_from}”." if action.carried_from else ""
 
 
 def missing(action: Action) -> str:
-    """Say what an action that somebody has begun still lacks; empty where it lacks nothing or nobody has begun."""
+    """Return what a started action still lacks, empty if it is complete or not started."""
     if action.is_decided or action == NOTHING:
         return ""
     lacks = joined([word for word, has in (("owner", action.owner), ("date", action.due)) if not has], "and no")

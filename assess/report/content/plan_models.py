@@ -1,4 +1,4 @@
-"""What the action plan says, as frozen values for pages, reports and files alike."""
+"""Frozen values of the action plan, for pages, reports and files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,57 +8,57 @@ from assess.core.model.plan import Progress
 
 
 class PlanLine(NamedTuple):
-    """One recommendation in the plan: what was decided about it, in words."""
+    """One recommendation in the plan and what was decided about it."""
 
     number: str
-    """Its number in the report; empty where it is not advised."""
+    """Its number in the report; empty if it is not recommended now."""
     id: str
     title: str
     lead: str
-    """Who usually leads; empty where the rules have it no more."""
+    """The role that usually leads; empty if the rules no longer contain it."""
     lifts: str
     """The label: `Lifts a blocker`, `Lifts a warning` or nothing."""
     kind: str
-    """How it stands: `to-decide`, `not-started`, `under-way`, `done` or `not-acted-on`."""
+    """Its status: `to-decide`, `not-started`, `under-way`, `done` or `not-acted-on`."""
     label: str
-    """The same in words."""
+    """The status in words."""
     owner: str
-    """Who sees to it; empty, as is the date, where nobody will."""
+    """Who is responsible; empty, like the date, if it will not be done."""
     due: date | None
     due_says: str
     overdue: bool
     reason: str
-    """Why it will not be done, as typed; empty where it will."""
+    """Why it will not be done, as entered; empty if it will."""
     remark: str
-    """What else has to be known: what is missing, where it comes from, or that an answer still sets it off."""
+    """What is missing, where it comes from, or that an answer still triggers it."""
     carried: bool
-    """True where it comes from an earlier assessment and nobody has saved it in this one."""
+    """True if it comes from an earlier assessment and nobody has saved it in this one."""
     is_done: bool
-    """True where it is marked done, in this assessment or before."""
+    """True if it is marked done, in this assessment or an earlier one."""
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything at all was said about it."""
+        """Whether anything at all was entered about it."""
         return bool(self.kind != TO_DECIDE or self.owner or self.due or self.remark)
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The reason in its paragraphs."""
+        """The paragraphs of the reason."""
         return tuple(part for part in self.reason.split("\n") if part.strip())
 
     @property
     def is_long(self) -> bool:
-        """Whether the reason is too long to stand in a table."""
+        """Whether the reason is too long for a table."""
         return len(self.reason) > LONG_REASON
 
     @property
     def before_final(self) -> bool:
-        """Whether it has to be decided before a report can be final."""
+        """Whether it must be decided before a report can be final."""
         return bool(self.number and self.lifts and self.kind == TO_DECIDE)
 
 
 LONG_REASON = 600
-"""Letters from which a row of a table would leave half a page empty."""
+"""Number of characters from which a table row could leave half a page empty."""
 TO_DECIDE, NOT_ACTED_ON = "to-decide", "not-acted-on"
 LABELS = {
     TO_DECIDE: "To decide",
@@ -67,39 +67,39 @@ LABELS = {
     "done": "Done",
     NOT_ACTED_ON: "Will not be done",
 }
-"""How a recommendation can stand in the plan, in the order of the progress line after what is to decide."""
+"""The status labels; those after `TO_DECIDE` are in the order of the progress line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """The whole plan."""
+    """The complete action plan."""
 
     says: str
-    """How far it has got, in one line."""
+    """Its progress in one line."""
     final_says: str
-    """What has to be decided before a report can be final; empty where nothing has."""
+    """What must be decided before a report can be final; empty if nothing."""
     counts: Progress
     lines: tuple[PlanLine, ...]
-    """The recommendations in order of use."""
+    """The recommendations, most useful first."""
     kept: tuple[PlanLine, ...]
-    """Actions for what the answers do not advise now."""
+    """The actions that the current answers do not recommend."""
 
     @property
     def before_final(self) -> tuple[PlanLine, ...]:
-        """What has to be decided before a report can be final."""
+        """The lines that must be decided before a report can be final."""
         return tuple(line for line in self.lines if line.before_final)
 
     @property
     def is_begun(self) -> bool:
-        """Whether there is anything to tell of it."""
+        """Whether the plan contains anything."""
         return bool(self.begun or self.kept)
 
     @property
     def begun(self) -> tuple[PlanLine, ...]:
-        """The recommendations about which anything was said."""
+        """The recommendations about which anything was entered."""
         return tuple(line for line in self.lines if line.is_begun)
 
     @property
     def open_numbers(self) -> str:
-        """The numbers of those about which nothing was said, in one text."""
+        """The numbers of those about which nothing was entered, as one text."""
         return ", ".join(line.number for line in self.lines if not line.is_begun)

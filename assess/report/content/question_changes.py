@@ -1,4 +1,4 @@
-"""What became of each question since an earlier assessment, in words."""
+"""How each question changed since an earlier assessment, in words."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -13,7 +13,7 @@ from assess.report.content.sections import state_label
 from assess.report.content.text import LABELS, MINUS, apostrophes, counted, joined, number, plural, points, starting
 
 Rulebooks = tuple[Rulebook, Rulebook]
-"""The rules before and now."""
+"""The earlier and the current rulebook."""
 
 NO_FIGURE = "–"
 POINTS = "Change is in points of the 100 of the overall score."
@@ -46,7 +46,7 @@ COUNTS = {
 
 
 def groups(rulebooks: Rulebooks, moves: Sequence[Move]) -> Iterator[Group]:
-    """Give the questions course by course, without those that are the same."""
+    """Yield the questions grouped by kind of change, without those that are unchanged."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebooks[1].questions, 1)}
     for course, found in groupby(moves, key=lambda move: move.course):
         if course in HEADINGS:
@@ -57,7 +57,7 @@ def groups(rulebooks: Rulebooks, moves: Sequence[Move]) -> Iterator[Group]:
 
 
 def counts(moves: Sequence[Move]) -> str:
-    """Say how many questions went which way."""
+    """Return how many questions changed in which way."""
     totals = [(sum(move.course is course for move in moves), words) for course, words in COUNTS.items()]
     said = [(count, plural(count, *words)) for count, words in totals if count]
     first = f"{counted(said[0][0], 'question')} {said[0][1]}" if said else "no question is asked"
@@ -65,7 +65,7 @@ def counts(moves: Sequence[Move]) -> str:
 
 
 def question_move(rulebooks: Rulebooks, move: Move, shown_number: str) -> QuestionMove:
-    """Give one question before and now."""
+    """Return one question before and now."""
     change = move.change
     rules = rulebooks[1] if change.after else rulebooks[0]
     return QuestionMove(
@@ -81,7 +81,7 @@ def question_move(rulebooks: Rulebooks, move: Move, shown_number: str) -> Questi
 
 
 def answer_words(rulebook: Rulebook, row: Row | None) -> str:
-    """Say how a question stands, and where it was answered, with what."""
+    """Return the state of a question and, if it was answered, its answer."""
     if row is None:
         return "Not in the rules"
     if row.state is State.ANSWERED:
@@ -93,19 +93,19 @@ def answer_words(rulebook: Rulebook, row: Row | None) -> str:
 
 
 def moved(change: QuestionChange, gained: Fraction) -> str:
-    """Give what a question gained or lost of the overall score; a dash where it does not count in both."""
+    """Return what a question gained or lost of the overall score; a dash if it does not count both times."""
     rows = (change.before, change.after)
     return signed(gained) if all(row is not None and row.share is not None for row in rows) else NO_FIGURE
 
 
 def signed(gain: Fraction) -> str:
-    """Give points gained or lost, rounded towards nothing, with their sign."""
+    """Format points gained or lost with their sign, rounded towards zero."""
     size = points(abs(gain))
     return size if size == "0.0" else f"{'+' if gain > 0 else MINUS}{size}"
 
 
 def remark(rulebooks: Rulebooks, change: QuestionChange) -> str:
-    """Say what the rules changed about a question that both have."""
+    """Return what the rules changed about a question that both versions contain."""
     before, now = change.before, change.after
     if before is None or now is None:
         return ""
@@ -122,5 +122,5 @@ def remark(rulebooks: Rulebooks, change: QuestionChange) -> str:
 
 
 def points_words(row: Row) -> str:
-    """Give the points of an answer of the most there are."""
+    """Return the points of an answer out of the highest possible."""
     return f"{'?' if row.points is None else row.points} of {row.highest}"

@@ -1,4 +1,4 @@
-"""What to do: the recommendations, what to find out first and the road to a higher band."""
+"""What to do: the recommendations, what to find out first and how to reach the next band."""
 
 from collections.abc import Iterator
 
@@ -12,16 +12,16 @@ from assess.report.content.models import Recommendation, Road, ToFindOut, Turn
 from assess.report.content.text import LABELS, apostrophes, counted, joined, plural, points, starting, whole
 
 MOST_USEFUL = 6
-"""How many recommendations the summary shows."""
+"""Number of recommendations in the summary."""
 
 
 def recommendations(case: Case) -> tuple[Recommendation, ...]:
-    """Give the recommendations that fire, most useful first."""
+    """Return the recommendations that apply, most useful first."""
     return tuple(recommendation(case, advice) for advice in case.result.recommendations)
 
 
 def best_says(case: Case) -> str:
-    """Say how many recommendations there are and which come first."""
+    """Return how many recommendations there are and which come first."""
     count = len(case.result.recommendations)
     if count > MOST_USEFUL:
         return f"The six most useful of {count} recommendations, most useful first."
@@ -33,7 +33,7 @@ def best_says(case: Case) -> str:
 
 
 def recommendation(case: Case, advice: Advice) -> Recommendation:
-    """Give one recommendation with why, how, who and how long."""
+    """Return one recommendation with its reasons, steps, people and time."""
     rule = case.rulebook.recommendations[advice.id]
     number = case.recommendation_numbers[advice.id]
     use = Use(number, number)
@@ -63,7 +63,7 @@ def recommendation(case: Case, advice: Advice) -> Recommendation:
 
 
 def elsewhere(case: Case, rule: model_rules.Recommendation, use: Use) -> Iterator[tuple[Prose, tuple[int, ...]]]:
-    """Give what is different for this profile."""
+    """Yield the local variations that apply to this profile, each with its citations."""
     for part in rule.elsewhere:
         if case.holds(part.when):
             says = case.citations.prose(part.says, use)
@@ -71,7 +71,7 @@ def elsewhere(case: Case, rule: model_rules.Recommendation, use: Use) -> Iterato
 
 
 def section_of(case: Case, recommendation: Recommendation) -> str:
-    """Give the id of the section that a recommendation belongs to, empty where it belongs to none."""
+    """Return the id of the section that a recommendation belongs to, empty if it belongs to none."""
     questions = [because.question for because in recommendation.because]
     when = case.rulebook.recommendations[recommendation.id].when
     owners = [case.rulebook.section_of[q].id for q in questions or named(when, QuestionCondition)]
@@ -79,12 +79,12 @@ def section_of(case: Case, recommendation: Recommendation) -> str:
 
 
 def find_out(case: Case) -> tuple[ToFindOut, ...]:
-    """Give what to find out, first what holds most, with whom to ask."""
+    """Return what to find out and whom to ask, starting with what accounts for most of the range."""
     return tuple(to_find_out(case, unknown) for unknown in case.outlook.find_out)
 
 
 def to_find_out(case: Case, unknown: Unknown) -> ToFindOut:
-    """Give one question or fact that is not known."""
+    """Return one question or fact that is not known."""
     if unknown.kind == "fact":
         text = apostrophes(case.rulebook.facts[unknown.id].text)
         return ToFindOut("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
@@ -102,7 +102,7 @@ def to_find_out(case: Case, unknown: Unknown) -> ToFindOut:
 
 
 def find_out_says(case: Case) -> str:
-    """Say what the unknown answers hold together."""
+    """Return how much of the range the unknown answers account for together."""
     overall = case.result.now.overall
     if overall is None or not case.unknown:
         return ""
@@ -115,7 +115,7 @@ def find_out_says(case: Case) -> str:
 
 
 def blank_facts(case: Case) -> str:
-    """Say how many facts are not known either; they hold no points, but decide what is asked."""
+    """Return how many facts are also unknown; they carry no points, but decide what is asked."""
     count = sum(unknown.kind == "fact" for unknown in case.outlook.find_out)
     if not count:
         return ""
@@ -125,7 +125,7 @@ def blank_facts(case: Case) -> str:
 
 
 def road(case: Case) -> Road | None:
-    """Give the fewest answers that reach a higher band, or say why there are none."""
+    """Return the fewest answers that reach a higher band, or why there are none."""
     way = case.outlook.road
     if isinstance(way, NoRoad):
         return Road("The road to a higher band", no_road(case, way), ())
@@ -136,7 +136,7 @@ def road(case: Case) -> Road | None:
 
 
 def no_road(case: Case, way: NoRoad) -> str:
-    """Say why no answers lead to a higher band."""
+    """Return why no answers lead to a higher band."""
     if not way.blockers:
         return "This is the highest band."
     rests = joined([f"“{apostrophes(case.rulebook.blockers[blocker].says)}”" for blocker in way.blockers])
@@ -144,7 +144,7 @@ def no_road(case: Case, way: NoRoad) -> str:
 
 
 def turns(case: Case, way: Way) -> Iterator[Turn]:
-    """Give the questions on the road with what each adds and the score then reached."""
+    """Yield the questions on the way to the next band, with what each adds and the score then reached."""
     overall = case.result.now.overall
     score = overall.evidenced if overall else 0
     for question in way.questions:

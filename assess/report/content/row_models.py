@@ -1,4 +1,4 @@
-"""What the workings and the appendix of a report say, as frozen values: a row for each question, sum and answer."""
+"""Frozen values of the calculation and the appendix: a row for each section, question and answer."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from assess.report.content.citations import Prose
 
 
 class QuestionRow(NamedTuple):
-    """One question in the page of its section and in the trace."""
+    """One question on the page of its section and in the trace."""
 
     number: str
     id: str
@@ -16,7 +16,7 @@ class QuestionRow(NamedTuple):
     label: str
     """Its state in words: `In place`, `Partly`, `Nothing yet`, `Don’t know` and so on."""
     tag: str
-    """Which label to draw: `blocker`, `warning`, `unknown` or `plain`."""
+    """The label to draw: `blocker`, `warning`, `unknown` or `plain`."""
     answer: str
     ask: tuple[str, ...]
     points: str
@@ -39,7 +39,7 @@ class SumRow(NamedTuple):
 
 
 class FirmRow(NamedTuple):
-    """How far the weight of a section may move before the band does."""
+    """How far the weight of a section can change before the band does."""
 
     title: str
     weight: int
@@ -48,7 +48,7 @@ class FirmRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """How it was worked out."""
+    """How the score was calculated."""
 
     says: tuple[str, ...]
     rows: tuple[SumRow, ...]
@@ -59,7 +59,7 @@ class Workings:
 
 
 class Apart(NamedTuple):
-    """A question that was said not to apply, with the reason given."""
+    """A question marked as not applicable, with the reason given."""
 
     number: str
     text: str
@@ -74,28 +74,28 @@ class NoticeLine(NamedTuple):
 
 
 class FactLine(NamedTuple):
-    """A fact of the profile and what is known of it."""
+    """A fact about the service and its value, if known."""
 
     text: str
     answer: str
 
 
 class AnswerLine(NamedTuple):
-    """A question in the appendix, with all that was typed."""
+    """A question in the appendix, with everything entered for it."""
 
     number: str
     id: str
     text: str
     answer: str
     remark: str
-    """Why it is not asked, whom to ask, or what is kept; empty where there is nothing to say."""
+    """Why it is not asked, whom to ask, or which answer is kept; empty if there is nothing to add."""
     note: tuple[str, ...]
-    """The note as typed, a text for each paragraph."""
+    """The note as entered, a text for each paragraph."""
     evidence: str
     by: str
     points: str
     long: bool
-    """True where the note is too long to stand in a table."""
+    """True if the note is too long for a table."""
 
 
 class AnswerPart(NamedTuple):

@@ -1,4 +1,4 @@
-"""The pages of the sections: the score, what holds it back, what is in place, what to do."""
+"""The section pages: the score, its shortfalls, what is in place and what to do."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -14,14 +14,14 @@ from assess.report.content.text import LABELS, apostrophes, counted, joined, plu
 
 
 def sections(case: Case, recommendations: Sequence[Recommendation]) -> tuple[SectionPage, ...]:
-    """Give a page for each section, in the order of the rules."""
+    """Return a page for each section, in the order of the rules."""
     return tuple(
         section(case, number, score, recommendations) for number, score in enumerate(case.result.now.sections, 1)
     )
 
 
 def section(case: Case, number: int, score: SectionScore, recommendations: Sequence[Recommendation]) -> SectionPage:
-    """Give the page of one section."""
+    """Return the page of one section."""
     rule = case.rulebook.sections[score.id]
     title = apostrophes(rule.title)
     rows = [row for row in case.result.trace if row.section == score.id]
@@ -46,7 +46,7 @@ def section(case: Case, number: int, score: SectionScore, recommendations: Seque
 
 
 def share_of_whole(case: Case, score: SectionScore) -> str:
-    """Give the share that a section has of the overall score in per cent, empty where it has no score."""
+    """Return the share of a section in the overall score as a percentage, empty if it has no score."""
     if score.score is None:
         return ""
     total = sum(other.weight for other in case.result.now.sections if other.score is not None)
@@ -55,7 +55,7 @@ def share_of_whole(case: Case, score: SectionScore) -> str:
 
 
 def score_sentence(score: SectionScore, now: int, could: int) -> str:
-    """Say a section's range, or why it has none."""
+    """Return the range of a section as a sentence, or why it has none."""
     if score.score is None:
         return without_score(score)
     further = f"; it could be as high as {could}" if could > now else ""
@@ -63,19 +63,19 @@ def score_sentence(score: SectionScore, now: int, could: int) -> str:
 
 
 def without_score(score: SectionScore) -> str:
-    """Say why a section has no score."""
+    """Return why a section has no score."""
     if score.does_not_apply and score.does_not_apply == score.asked:
         return "None of its questions applies."
     return "Nothing is due yet." if score.later else "None of its questions is asked of this service."
 
 
 def in_place(row: Row) -> bool:
-    """Say whether a question has its best answer."""
+    """Return whether a question has its best answer."""
     return row.state is State.ANSWERED and row.points == row.highest
 
 
 def held(case: Case, rows: Sequence[Row]) -> tuple[QuestionRow, ...]:
-    """Give what holds a section back: blockers, then warnings, then by what each could add."""
+    """Return the questions below their best answer: blockers, then warnings, then by what each could add."""
     short = [row for row in rows if row.state in UNKNOWN_STATES or (row.state is State.ANSWERED and not in_place(row))]
     order = {"blocker": 0, "warning": 1}
     short.sort(key=lambda row: (order.get(tag(case, row), 2), -could_add(row)))
@@ -83,12 +83,12 @@ def held(case: Case, rows: Sequence[Row]) -> tuple[QuestionRow, ...]:
 
 
 def could_add(row: Row) -> Fraction:
-    """Give what the overall score would gain from the best answer."""
+    """Return what the overall score would gain from the best answer."""
     return row.worth - row.brings.evidenced
 
 
 def tag(case: Case, row: Row) -> str:
-    """Say which label a question bears."""
+    """Return which label a question carries."""
     if row.state in UNKNOWN_STATES:
         return "unknown"
     for findings, name in ((case.true_blockers, "blocker"), (case.true_warnings, "warning")):
@@ -98,14 +98,14 @@ def tag(case: Case, row: Row) -> str:
 
 
 def state_label(row: Row) -> str:
-    """Say a question's state, and of an answered one how far it has got."""
+    """Return the state of a question; for an answered one, how complete it is."""
     if row.state is not State.ANSWERED:
         return LABELS[row.state]
     return "In place" if row.points == row.highest else "Partly" if row.points else "Nothing yet"
 
 
 def question_row(case: Case, row: Row) -> QuestionRow:
-    """Give one question with its figures."""
+    """Return one question with its figures."""
     counts = row.share is not None
     return QuestionRow(
         number=case.question_numbers[row.question],
@@ -126,14 +126,14 @@ def question_row(case: Case, row: Row) -> QuestionRow:
 
 
 def points_of(row: Row) -> str:
-    """Give a question's points of the most it can have: `1 of 3`, `? of 3` or a dash."""
+    """Format the points of a question out of the highest possible: `1 of 3`, `? of 3` or a dash."""
     if row.share is None:
         return "–"
     return f"{'?' if row.points is None else row.points} of {row.highest}"
 
 
 def apart(case: Case, score: SectionScore, rows: Sequence[Row]) -> Iterator[str]:
-    """Say which questions leave the score alone, and why."""
+    """Yield which questions do not count towards the score, and why."""
     if score.does_not_apply:
         numbers = joined([case.question_numbers[r.question] for r in rows if r.state is State.DOES_NOT_APPLY])
         verb = plural(score.does_not_apply, "question does", "questions do")
@@ -148,14 +148,14 @@ def apart(case: Case, score: SectionScore, rows: Sequence[Row]) -> Iterator[str]
 
 
 def not_asked(case: Case, row: Row) -> str:
-    """Say that a question is not asked, and why."""
+    """Return that a question is not asked, and why."""
     reason = case.question(row.question).not_asked_because
     number = case.question_numbers[row.question]
     return sentence(f"{number} is not asked: {apostrophes(reason)}" if reason else f"{number} is not asked here")
 
 
 def does_not_apply(case: Case) -> tuple[Apart, ...]:
-    """Give the questions that were said not to apply, with the reasons given."""
+    """Return the questions marked as not applicable, with the reasons given."""
     answers = case.assessment.answers
     return tuple(
         Apart(case.question_numbers[row.question], case.text(row.question), answers[row.question].does_not_apply)

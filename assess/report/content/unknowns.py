@@ -1,4 +1,4 @@
-"""Where the range comes from: how much of it the unknown answers of each section hold."""
+"""Where the range comes from: how much of it the unknown answers of each section account for."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,14 +10,14 @@ from assess.report.content.models import Gap, GapRow
 from assess.report.content.text import apostrophes, counted, joined, points
 
 MOST = Fraction(2, 3)
-"""The part of the range that the sections named as its main source hold at least."""
+"""The least share of the range that the sections named as its main source account for together."""
 
 FEW = 3
-"""How many sections are named; where it takes more, the range is said to be spread."""
+"""Largest number of sections that are named; if it takes more, the range is described as spread."""
 
 
 def gap(case: Case) -> Gap | None:
-    """Give the sections whose unknown answers hold the range, most first; none where fewer than two hold any."""
+    """Return the sections whose unknown answers make up the range, largest first, or None if fewer than two do."""
     overall = case.result.now.overall
     if overall is None:
         return None
@@ -33,17 +33,17 @@ def gap(case: Case) -> Gap | None:
 
 
 def width(row: Row) -> Fraction:
-    """Give how much of the range a question holds."""
+    """Return how much of the range a question accounts for."""
     return row.brings.possible - row.brings.evidenced
 
 
 def whole_width(rows: list[Row]) -> Fraction:
-    """Give how much of the range questions hold together."""
+    """Return how much of the range the questions account for together."""
     return sum(map(width, rows), Fraction(0))
 
 
 def gap_rows(case: Case, held: list[tuple[str, list[Row]]], start: Fraction) -> Iterator[GapRow]:
-    """Give a row for each section, its bar beginning where the one before it ends."""
+    """Yield a row for each section, its bar beginning where the previous one ends."""
     for section, rows in held:
         title, holds = apostrophes(case.rulebook.sections[section].title), whole_width(rows)
         step = charts.step(title, points(holds), (start, start + holds))
@@ -52,7 +52,7 @@ def gap_rows(case: Case, held: list[tuple[str, list[Row]]], start: Fraction) -> 
 
 
 def says(case: Case, held: list[tuple[str, Fraction]]) -> str:
-    """Say which sections hold most of the range."""
+    """Return which sections account for most of the range."""
     every, so_far, names = sum((holds for _, holds in held), Fraction(0)), Fraction(0), []
     for section, holds in held:
         names.append(f"“{apostrophes(case.rulebook.sections[section].title)}”")

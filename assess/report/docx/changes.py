@@ -1,4 +1,4 @@
-"""The chapter on what changed since last time, in Word."""
+"""The chapter on changes since the baseline, in Word."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from assess.report.docx.tables import table
 
 
 def changes(paper: Document, progress: Progress, *, with_answers: bool) -> None:
-    """Write what changed since last time; without answers, no question and no fact."""
+    """Write the chapter on changes; without answers, questions and facts are left out."""
     heading(paper, "Change since last time", 1, "changes")
     paragraph(paper, progress.compared)
     for text in progress.cautions:
@@ -41,7 +41,7 @@ def changes(paper: Document, progress: Progress, *, with_answers: bool) -> None:
 
 
 def answers(paper: Document, progress: Progress) -> None:
-    """Write what became of the questions and of the facts about the service."""
+    """Write the changes of questions and of facts about the service."""
     for each in progress.groups:
         group(paper, each)
     if progress.facts:
@@ -50,12 +50,12 @@ def answers(paper: Document, progress: Progress) -> None:
 
 
 def finding(it: FindingMove) -> Spans:
-    """Give a blocker or a warning that came, went or turned."""
+    """Format a changed blocker or warning."""
     return [Strong(f"{it.became}: "), f"{it.says} {it.remark}".rstrip()]
 
 
 def group(paper: Document, it: Group) -> None:
-    """Write the questions of which the same became."""
+    """Write a group of questions that changed in the same way."""
     heading(paper, it.heading, 2)
     paragraph(paper, it.says)
     heads = ("No.", "Question", "Before", "Now", *(("Change",) if it.is_moved else ()))
@@ -63,5 +63,5 @@ def group(paper: Document, it: Group) -> None:
 
 
 def row(it: QuestionMove) -> Sequence[Spans]:
-    """Give the row of one question."""
+    """Build the row of a question."""
     return (it.number, f"{it.section}: {it.text} {it.remark}".rstrip(), it.before, it.now, it.moved)

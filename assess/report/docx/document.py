@@ -1,4 +1,4 @@
-"""The report as a Word document with a real outline, to be worked on by colleagues."""
+"""The report as an editable Word document with an outline."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -21,23 +21,23 @@ from assess.report.html.render import printable
 from assess.report.options import Chapter, Edition
 
 LONGEST = 255
-"""The most letters of a property of a document (python-docx, CoreProperties)."""
+"""Maximum length of a document property (python-docx, CoreProperties)."""
 
 
 class Titled(Protocol):
-    """What a document says of itself."""
+    """The texts used for document properties and page footers."""
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """The title of the document."""
 
     @property
     def running(self) -> str:
-        """What stands on each of its pages."""
+        """The text in the footer of each page."""
 
     @property
     def council(self) -> str:
-        """Whose it is."""
+        """The council it belongs to."""
 
 
 FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
@@ -46,7 +46,7 @@ SIZES = {"Normal": 11, "Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2"
 
 
 def to_word(content: Content, edition: Edition) -> bytes:
-    """Give the document's bytes, the same for the same content and day."""
+    """Render the report as a Word document, reproducibly for the same content and day."""
     paper = docx.Document()
     dress(paper, edition.look.colour)
     name(paper, content, edition.day)
@@ -66,7 +66,7 @@ def to_word(content: Content, edition: Edition) -> bytes:
 
 
 def chapters(paper: Document, content: Content, edition: Edition) -> None:
-    """Write the chapters that go in."""
+    """Write the selected chapters."""
     with_answers = edition.with_answers
     if edition.has(Chapter.CONTENTS):
         sections.reading(paper, content)
@@ -80,7 +80,7 @@ def chapters(paper: Document, content: Content, edition: Edition) -> None:
 
 
 def behind(paper: Document, content: Content, edition: Edition) -> None:
-    """Write the chapters behind what to do: what to keep in mind, and what everything rests on."""
+    """Write the selected chapters after the recommendations: caveats, calculation, answers and sources."""
     with_answers = edition.with_answers
     if edition.has(Chapter.MIND):
         sections.mind(paper, content, with_answers=with_answers)
@@ -93,7 +93,7 @@ def behind(paper: Document, content: Content, edition: Edition) -> None:
 
 
 def dress(paper: Document, colour: str) -> None:
-    """Set the paper, the language and the looks of the styles."""
+    """Set the page size, the language and the styles."""
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(20)
@@ -114,7 +114,7 @@ def dress(paper: Document, colour: str) -> None:
 
 
 def name(paper: Document, content: Titled, day: date) -> None:
-    """Say in the document's properties what it is, whose and of which day."""
+    """Set the document properties: title, author and date."""
     known, made = paper.core_properties, datetime(day.year, day.month, day.day, 9)
     known.title, known.subject = content.title, printable(content.running)[:LONGEST]
     known.author = known.last_modified_by = printable(content.council)[:LONGEST]
@@ -123,7 +123,7 @@ def name(paper: Document, content: Titled, day: date) -> None:
 
 
 def number_pages(paper: Document, content: Titled) -> None:
-    """Put the service and the number of the page at the foot of every page."""
+    """Add the service and the page number to the footer of every page."""
     foot = paper.sections[0].footer.paragraphs[0]
     foot.add_run(f"{printable(content.running)}. Page ")
     for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
@@ -135,7 +135,7 @@ def number_pages(paper: Document, content: Titled) -> None:
 
 
 def packed(paper: Document) -> bytes:
-    """Give the document's bytes without the hour at which they were written."""
+    """Save the document to bytes without the time of writing, so that the output is reproducible."""
     saved, again = BytesIO(), BytesIO()
     paper.save(saved)
     with ZipFile(saved) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:

@@ -1,4 +1,4 @@
-"""What stands round the text of a Word document: the protective marking of each page and the council's logo."""
+"""The protective marking and the council's logo in Word documents."""
 
 from io import BytesIO
 from typing import Any
@@ -13,11 +13,11 @@ from assess.report.html.render import printable
 from assess.report.options import Edition, Look
 
 LARGEST = Mm(60), Mm(14)
-"""How wide and high a logo may be, as in the PDF."""
+"""Maximum width and height of a logo, as in the PDF."""
 
 
 def mark(paper: Document, edition: Edition) -> None:
-    """Put the protective marking, in bold, at the head and the foot of every page."""
+    """Add the protective marking to the header and footer of every page."""
     if edition.marking:
         part = paper.sections[0]
         mark_line(part.header.paragraphs[0], edition.marking)
@@ -25,13 +25,16 @@ def mark(paper: Document, edition: Edition) -> None:
 
 
 def mark_line(line: Paragraph, marking: str) -> None:
-    """Write the marking in the middle of a line."""
+    """Write the marking centred and in bold."""
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.add_run(printable(marking)).bold = True
 
 
 def crest(paper: Document, content: Content, look: Look) -> None:
-    """Put the logo above the title, with the council's name for those who cannot see it; Word takes no SVG."""
+    """Add the logo above the title, with the council's name as alternative text.
+
+    SVG logos are left out, as python-docx does not support them.
+    """
     if look.logo is None or look.logo.kind != "image/png":
         return
     line = paper.add_paragraph()

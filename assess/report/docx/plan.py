@@ -1,4 +1,4 @@
-"""The plan in Word: who does what by when, and why something will not be done."""
+"""The plan in Word: who does what by when, and reasons for not acting."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ HEADS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
 
 
 def plan(paper: Document, part: PlanPart) -> None:
-    """Write the plan."""
+    """Write the chapter on the plan."""
     heading(paper, "The plan", 1, "plan")
     paragraph(paper, [Strong(part.says)])
     if part.final_says:
@@ -35,7 +35,7 @@ def lines(paper: Document, shows: str, rows: Iterable[PlanLine]) -> None:
 
 
 def row(line: PlanLine) -> Sequence[Spans]:
-    """Give the row of one action."""
+    """Build the row of an action."""
     also = " ".join(filter(None, (line.reason, line.remark)))
     due = f"{line.due_says}{' Overdue' if line.overdue else ''}"
     said = [Strong(f"{line.title}. "), also]
@@ -43,7 +43,7 @@ def row(line: PlanLine) -> Sequence[Spans]:
 
 
 def decided(line: PlanLine) -> Spans:
-    """Give what was decided about a recommendation, in brief."""
+    """Format the decision on a recommendation."""
     due = f"{line.due_says}{', overdue' if line.overdue else ''}"
     facts = filter(None, (", ".join(filter(None, (line.owner, due))), line.reason, line.remark))
     return ["Plan: ", Strong(line.label), " ".join([".", *map(sentence, facts)])]

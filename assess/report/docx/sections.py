@@ -1,4 +1,4 @@
-"""The parts of the report in Word, in the order and words of the PDF."""
+"""The chapters of the report in Word, with the order and wording of the PDF."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from assess.report.docx.tables import table
 from assess.report.options import Chapter, Edition
 
 FIRST = 6
-"""How many recommendations stand at the front, as in the PDF."""
+"""Number of recommendations listed at the front, as in the PDF."""
 
 
 def first(paper: Document, content: Content) -> None:
-    """Write the answer: blockers, the range, the barriers."""
+    """Write the summary: blockers, the range and the barriers."""
     said, box = content.headline, content.blockers
     heading(paper, box.heading, 1, "summary")
     numbered(paper, [blocker(found) for found in box.true])
@@ -36,13 +36,13 @@ def first(paper: Document, content: Content) -> None:
 
 
 def blocker(found: Finding) -> Spans:
-    """Give a blocker and what lifts it."""
+    """Format a blocker and what lifts it."""
     lift = ["No answer lifts this."] if found.fixed else ["To lift it: ", *prose(found.lifted_by)]
     return [*prose(found.says, found.cites), " ", *lift]
 
 
 def next_steps(paper: Document, content: Content, edition: Edition) -> None:
-    """Write what to do next, what to find out first and the road."""
+    """Write what to do next, what to find out first and how to reach the next band."""
     heading(paper, "What to do next", 1, "next")
     paragraph(paper, content.best_says)
     if content.recommendations and edition.says_progress:
@@ -74,7 +74,7 @@ def next_steps(paper: Document, content: Content, edition: Edition) -> None:
 
 
 def unknown(row: ToFindOut) -> Sequence[Spans]:
-    """Give the row of something to find out."""
+    """Build the row of an open question."""
     return (row.number, f"{row.text}{' Possible blocker.' if row.blocks else ''}", row.ask_first, row.holds)
 
 
@@ -99,7 +99,7 @@ HOW = (
         "lead to the list of sources. Q is a question, R a recommendation; R1 is the most useful.",
     ),
 )
-"""How to read the report, as the PDF says it."""
+"""How to read the report, as in the PDF."""
 
 
 def reading(paper: Document, content: Content) -> None:
@@ -113,7 +113,7 @@ def reading(paper: Document, content: Content) -> None:
 
 
 def barriers(paper: Document, content: Content, edition: Edition) -> None:
-    """Write a part for each barrier, then what belongs to none."""
+    """Write a chapter for each barrier, then the recommendations that belong to none."""
     for page in content.pages:
         barrier(paper, page, edition)
     if content.elsewhere:
@@ -125,7 +125,7 @@ def barriers(paper: Document, content: Content, edition: Edition) -> None:
 
 
 def barrier(paper: Document, page: SectionPage, edition: Edition) -> None:
-    """Write the part of one barrier."""
+    """Write the chapter on a barrier."""
     heading(paper, f"{page.number}. {page.title}", 1)
     paragraph(paper, prose(page.why))
     paragraph(paper, [Strong(page.score), f" {page.share_says}"])
@@ -147,7 +147,7 @@ def barrier(paper: Document, page: SectionPage, edition: Edition) -> None:
 
 
 def held(row: QuestionRow) -> Sequence[Spans]:
-    """Give the row of a question that holds a barrier back."""
+    """Build the row of a question that lowers the score of a barrier."""
     label = row.label if row.tag in ("plain", "unknown") else row.tag.capitalize()
     answer = f"{row.text} Ask: {row.ask[0]}." if row.tag == "unknown" else row.answer
     return (row.number, label, answer, row.points, row.adds)
@@ -172,7 +172,7 @@ def recommendation(paper: Document, it: Recommendation, edition: Edition) -> Non
 
 
 def mind(paper: Document, content: Content, *, with_answers: bool) -> None:
-    """Write what to keep in mind: how sure the band is, warnings, what the profile means, what does not apply."""
+    """Write the caveats: how certain the band is, warnings, notices and what does not apply."""
     heading(paper, "What to keep in mind", 1)
     if content.gap:
         heading(paper, "Where the range comes from", 2)
@@ -203,7 +203,7 @@ def mind(paper: Document, content: Content, *, with_answers: bool) -> None:
 
 
 def worked(paper: Document, content: Content, *, with_answers: bool) -> None:
-    """Write how it was worked out: the sum, then every question."""
+    """Write the calculation: the sum, then every question."""
     workings = content.workings
     heading(paper, "How it was worked out", 1)
     for text in workings.says:
@@ -221,7 +221,7 @@ def worked(paper: Document, content: Content, *, with_answers: bool) -> None:
 
 
 def answers(paper: Document, content: Content) -> None:
-    """Write what was typed: the service, then every question with its answer and note."""
+    """Write all answers: the facts about the service, then every question with its answer and note."""
     heading(paper, "Every question and answer", 1)
     heading(paper, "About the service", 2)
     table(paper, "About the service", ("What was asked", "What is known"), content.facts)
@@ -231,7 +231,7 @@ def answers(paper: Document, content: Content) -> None:
 
 
 def answer(line: AnswerLine) -> Sequence[Spans]:
-    """Give the row of one question with all that was typed."""
+    """Build the row of a question with its complete answer."""
     note = " “" + "\n".join(line.note) + "”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
     evidence = f" Evidence: {line.evidence}" if line.evidence else ""
@@ -240,7 +240,7 @@ def answer(line: AnswerLine) -> Sequence[Spans]:
 
 
 def sources(paper: Document, content: Content) -> None:
-    """Write the sources, numbered as they are cited."""
+    """Write the numbered list of sources."""
     heading(paper, "Sources", 1)
     for source in content.sources:
         bookmark(paragraph(paper, entry(source)), f"n{source.number}")
@@ -251,7 +251,7 @@ def sources(paper: Document, content: Content) -> None:
 
 
 def entry(source: Source) -> Spans:
-    """Give the entry of one source."""
+    """Format a source for the list of sources."""
     author = f"{source.author}, " if source.author else ""
     published = f", {source.published}" if source.published else ""
     checked = f"Checked {source.checked}. " if source.checked else ""

@@ -1,4 +1,4 @@
-"""What a Word document is made of: headings, paragraphs with citations, and lists."""
+"""Building blocks of Word documents: headings, paragraphs with citations and links, and lists."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,25 +14,25 @@ from assess.report.html.render import printable
 
 
 class Strong(str):
-    """Words in bold."""
+    """A bold text."""
 
     __slots__ = ()
 
 
 class Address(str):
-    """An address of the web, which becomes a link."""
+    """A URL that becomes a link."""
 
     __slots__ = ()
 
 
 Span = str | int
-"""A piece of a paragraph: words, or the number of a source."""
+"""A piece of a paragraph: a text, or the number of a source."""
 
 Spans = Sequence[Span] | str
 
 
 def prose(text: Prose, cites: Iterable[int] = ()) -> list[Span]:
-    """Give a text with the numbers of its sources where they are cited."""
+    """Return a text with the numbers of its sources at the citations."""
     said: list[Span] = []
     for piece in text:
         said += [piece.text, piece.cite] if piece.cite else [piece.text]
@@ -40,7 +40,7 @@ def prose(text: Prose, cites: Iterable[int] = ()) -> list[Span]:
 
 
 def element(tag: str, /, **attributes: str) -> Any:
-    """Give an element of WordprocessingML with attributes of its own namespace."""
+    """Create a WordprocessingML element with attributes of the same namespace."""
     made = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
@@ -48,14 +48,14 @@ def element(tag: str, /, **attributes: str) -> Any:
 
 
 def heading(paper: Document, text: str, level: int, anchor: str = "") -> None:
-    """Add a heading of the outline, with a bookmark where something leads to it."""
+    """Add a heading, with a bookmark if an anchor is given."""
     made = paper.add_heading(printable(text), level)
     if anchor:
         bookmark(made, anchor)
 
 
 def bookmark(paragraph: Paragraph, name: str) -> None:
-    """Mark a paragraph as the target of links; the numbers of bookmarks only have to differ."""
+    """Bookmark a paragraph as a link target; bookmark ids only have to be unique."""
     number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")) + 1)
     paragraph._p.append(element("bookmarkStart", id=number, name=name))
     paragraph._p.append(element("bookmarkEnd", id=number))
@@ -69,7 +69,7 @@ def paragraph(paper: Document, said: Spans, style: str | None = None) -> Paragra
 
 
 def write(into: Paragraph, said: Spans) -> None:
-    """Write words, citations and links into a paragraph."""
+    """Write text, citations and links into a paragraph."""
     for span in [said] if isinstance(said, str) else said:
         if isinstance(span, int):
             link(into, f"[{span}]", anchor=f"n{span}", raised=True)
@@ -80,7 +80,7 @@ def write(into: Paragraph, said: Spans) -> None:
 
 
 def link(into: Paragraph, text: str, *, anchor: str = "", address: str = "", raised: bool = False) -> None:
-    """Add a link to a bookmark or to an address of the web."""
+    """Add a link to a bookmark or a URL."""
     made = element("hyperlink", **({"anchor": anchor} if anchor else {}))
     if address:
         made.set(qn("r:id"), into.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
@@ -92,7 +92,7 @@ def link(into: Paragraph, text: str, *, anchor: str = "", address: str = "", rai
 
 
 def unlink(paper: Document) -> None:
-    """Turn each link to a part that was left out into plain words."""
+    """Replace links to bookmarks that do not exist with plain text."""
     body: Any = paper.element
     here = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     for made in [link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*here, ""}]:
@@ -101,7 +101,7 @@ def unlink(paper: Document) -> None:
 
 
 def numbered(paper: Document, items: Iterable[Spans]) -> None:
-    """Add a list whose numbers start with one."""
+    """Add a numbered list that starts at 1."""
     style = paper.styles["List Number"]
     numbering: Any = paper.part.numbering_part.element
     kind = numbering.num_having_numId(style.element.pPr.numPr.numId.val).abstractNumId.val
@@ -113,6 +113,6 @@ def numbered(paper: Document, items: Iterable[Spans]) -> None:
 
 
 def bullets(paper: Document, items: Iterable[Spans]) -> None:
-    """Add a list without numbers."""
+    """Add a bulleted list."""
     for item in items:
         paragraph(paper, item, "List Bullet")

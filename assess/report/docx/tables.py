@@ -1,4 +1,4 @@
-"""Tables of a Word document: columns as wide as their texts need, a head that is repeated, and hairlines."""
+"""Tables in Word documents, with column widths fitted to their texts and a repeated heading row."""
 
 import re
 from collections.abc import Sequence
@@ -14,27 +14,27 @@ from assess.report.docx.styles import Spans, Strong, element, write
 
 STYLE = "Table Grid"
 WIDTH = 170
-"""Millimetres between the margins."""
+"""Width of the text area in millimetres."""
 
 LETTER, EDGES = 2.3, 5.0
-"""Millimetres that a letter of this size takes, and that a cell keeps free at its sides."""
+"""Width of a character and horizontal padding of a cell, in millimetres."""
 
 NARROW = 14
-"""Letters up to which a column gets what its longest text needs."""
+"""Maximum length in characters of a column that gets the full width of its longest text."""
 
 LEAST, MOST = 16, 80
-"""Letters between which a column counts when the rest of the width is shared out."""
+"""Bounds in characters on the weight of a column when the remaining width is shared out."""
 
 WHOLE = 1500
-"""Letters up to which a row is kept on one page."""
+"""Length in characters below which a row is kept on one page."""
 
 FIGURE = re.compile(rf"(?:[+{MINUS}]?[0-9][0-9.,]*%?|–)?")
 LINES = {"top": "8", "bottom": "4", "insideH": "4", "left": "0", "right": "0", "insideV": "0"}
-"""The lines of a table in eighths of a point: none between columns."""
+"""Border widths of a table in eighths of a point; there are none between columns."""
 
 
 def dress_tables(paper: Document) -> None:
-    """Give all tables hairlines between rows, and text that is a little smaller than the rest."""
+    """Style all tables with hairlines between rows and slightly smaller text."""
     style: Any = paper.styles[STYLE]
     style.font.size = Pt(10)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
@@ -47,7 +47,7 @@ def dress_tables(paper: Document) -> None:
 
 
 def table(paper: Document, shows: str, heads: Sequence[str], rows: Sequence[Sequence[Spans]]) -> None:
-    """Add a table with words for those who cannot see it."""
+    """Add a table with a caption and description as alternative text."""
     made = paper.add_table(len(rows) + 1, len(heads), STYLE)
     texts = [[plain(said) for said in row] for row in (heads, *rows)]
     every: list[Spans] = [[Strong(head)] for head in heads]
@@ -71,17 +71,17 @@ def table(paper: Document, shows: str, heads: Sequence[str], rows: Sequence[Sequ
 
 
 def plain(said: Spans) -> str:
-    """Give the words of a cell."""
+    """Return the plain text of a cell."""
     return said if isinstance(said, str) else "".join(f"[{span}]" if isinstance(span, int) else span for span in said)
 
 
 def figures(texts: Sequence[Sequence[str]]) -> list[bool]:
-    """Tell of each column whether it holds figures and nothing else."""
+    """Return for each column whether it contains figures only."""
     return [bool(column[1:]) and all(map(FIGURE.fullmatch, column[1:])) for column in zip(*texts, strict=True)]
 
 
 def widths(texts: Sequence[Sequence[str]]) -> list[float]:
-    """Give the width of each column in millimetres: short texts get what they need, long ones share the rest."""
+    """Return the width of each column in millimetres: narrow columns get what they need, others share the rest."""
     columns = list(zip(*texts, strict=True))
     needs = [max(longest_word(column[0]), *map(len, column[1:]), 1) for column in columns]
     fixed = sum(LETTER * need + EDGES for need in needs if need <= NARROW)
@@ -96,17 +96,17 @@ def widths(texts: Sequence[Sequence[str]]) -> list[float]:
 
 
 def longest_word(text: str) -> int:
-    """Give the letters of the longest word."""
+    """Return the length of the longest word."""
     return max(map(len, text.split()), default=0)
 
 
 def mean(texts: Sequence[str]) -> float:
-    """Give the letters of a text, on average."""
+    """Return the mean length of the texts."""
     return sum(map(len, texts)) / max(len(texts), 1)
 
 
 def lay_out(made: Any, sizes: Sequence[float]) -> None:
-    """Give the columns these widths, whatever program opens the table."""
+    """Set the column widths on the grid and on every cell, so that all programs follow them."""
     made.autofit = False
     for column, size in zip(made._tbl.tblGrid.gridCol_lst, sizes, strict=True):
         column.w = Mm(size)
@@ -116,7 +116,7 @@ def lay_out(made: Any, sizes: Sequence[float]) -> None:
 
 
 def part_from_next(paper: Document) -> None:
-    """Part a table from what follows by a line that is hardly there."""
+    """Add a small gap after a table."""
     line = paper.add_paragraph().paragraph_format
     line.space_before = line.space_after = Pt(0)
     line.line_spacing = Pt(8)

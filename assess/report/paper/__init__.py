@@ -1,1 +1,1 @@
-"""The questionnaire on paper: blank, whole or in parts, and a brief for each officer who is asked."""
+"""Papers to print: the blank questionnaire, single sections of it, and a brief for each officer."""

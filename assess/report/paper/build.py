@@ -1,4 +1,4 @@
-"""Write a paper in one of its forms, the same for the command line and for a download."""
+"""Build and render papers by name, for the command line and downloads."""
 
 from dataclasses import dataclass
 
@@ -17,30 +17,30 @@ SECTION, BRIEF = "part-", "brief-"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which paper: WHOLE, BRIEFS, a section's id behind SECTION or a role's behind BRIEF."""
+    """The name of a paper: a fixed name, or the id of a section or role behind its prefix."""
 
     name: str
 
     @property
     def section(self) -> str:
-        """The id of the section; empty where it is not one section."""
+        """The id of the section; empty if the paper is not a single section."""
         return self.name.removeprefix(SECTION) if self.name.startswith(SECTION) else ""
 
     @property
     def role(self) -> str:
-        """The id of the role; empty where it is not one role."""
+        """The id of the role; empty if the paper is not a single brief."""
         return self.name.removeprefix(BRIEF) if self.name.startswith(BRIEF) else ""
 
 
 def choices(wanted: Wanted) -> tuple[str, ...]:
-    """Give the names of all papers that there are for a service."""
+    """Return the names of all papers available for a service."""
     asked = [s.id for s in wanted.rulebook.rules.sections if any(q.id in wanted.questions for q in s.questions)]
     roles = asked_roles(wanted)
     return (WHOLE, *(f"{SECTION}{each}" for each in asked), BRIEFS, *(f"{BRIEF}{role}" for role in roles))
 
 
 def known_as(wanted: Wanted, name: str) -> str:
-    """Say in words which paper a name stands for."""
+    """Return the title of the section or role of a paper; empty for the other papers."""
     choice = Choice(name)
     if choice.section:
         return unreferenced(wanted.rulebook.sections[choice.section].title)
@@ -48,7 +48,7 @@ def known_as(wanted: Wanted, name: str) -> str:
 
 
 def takes(wanted: Wanted, name: str) -> str:
-    """Say how long the answers on a paper take; empty where it asks nothing first."""
+    """Return the estimated time for answering a paper; empty if no questions are asked first in it."""
     said = paper(wanted, name)
     if isinstance(said, Questionnaire):
         return said.takes
@@ -56,7 +56,7 @@ def takes(wanted: Wanted, name: str) -> str:
 
 
 def paper(wanted: Wanted, name: str) -> Questionnaire | Briefs:
-    """Give what a paper says; `name` is one of `choices`."""
+    """Build the content of a paper; `name` is one of `list_papers`."""
     choice = Choice(name)
     if name == BRIEFS or choice.role:
         return briefs(wanted, choice.role)
@@ -64,7 +64,7 @@ def paper(wanted: Wanted, name: str) -> Questionnaire | Briefs:
 
 
 def written(wanted: Wanted, name: str, form: str, colour: str) -> bytes:
-    """Give a paper's bytes in one of FORMS."""
+    """Render a paper in one of `PAPER_FORMS`."""
     said = paper(wanted, name)
     if form == ".docx":
         return to_word(said, colour, wanted.day)

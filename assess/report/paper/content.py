@@ -1,4 +1,4 @@
-"""Put together what the questionnaire on paper and the briefs say, from the rulebook."""
+"""Build the content of the questionnaire and the briefs from the rulebook."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -20,39 +20,42 @@ from assess.report.paper.models import Asked, Brief, Briefs, Head, Known, Part, 
 UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
 LEAVE_OUT = "Leave this out if"
 LONG_REMARK = 150
-"""Letters above which a condition stands without its reason."""
+"""Length in characters from which a condition is given without its reason."""
 
 SHORT, LONG = 3, 5
-"""Questions up to which a brief says why each is asked, and above which its letters are smaller: it is one page."""
+"""Number of questions up to which a brief says why each is asked, and above which it is set in smaller type.
+
+A brief has to fit on one page.
+"""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """For whom a paper is made, and which of the questions."""
+    """The service a paper is made for, and the questions that apply to it."""
 
     rulebook: Rulebook
     day: date
     council: str = ""
     service: str = ""
     asked: Collection[str] | None = None
-    """The questions that are asked of this service; none where it is not known, so that all are there."""
+    """The ids of the questions that apply to the service; None if it is unknown, so that all are included."""
 
     @cached_property
     def questions(self) -> dict[str, str]:
-        """The number of each question on paper by its id, as in the report."""
+        """The number of each question by its id, as in the report."""
         numbered = {question: f"Q{place}" for place, question in enumerate(self.rulebook.questions, 1)}
         return {name: shown for name, shown in numbered.items() if self.asked is None or name in self.asked}
 
 
 def wanted_for(rulebook: Rulebook, assessment: Assessment, day: date) -> Wanted:
-    """Give what is wanted for one service: the questions that its facts do not rule out, whatever their stage."""
+    """Build the context for a service: the questions that its facts do not rule out, whatever their stage."""
     result = evaluate(rulebook, assessment.profile, assessment.answers)
     asked = frozenset(row.question for row in result.trace if row.not_asked is not NotAsked.PROFILE)
     return Wanted(rulebook, day, assessment.council, assessment.service, asked)
 
 
 def questionnaire(wanted: Wanted, section: str = "") -> Questionnaire:
-    """Give the whole questionnaire, or one section of it."""
+    """Build the whole questionnaire, or one section of it."""
     parts = tuple(part for part in parts_of(wanted) if not section or part[0].id == section)
     facts = () if section else wanted.rulebook.rules.profile
     asked = [question for _, questions in parts for question in questions]
@@ -67,14 +70,14 @@ def questionnaire(wanted: Wanted, section: str = "") -> Questionnaire:
 
 
 def parts_of(wanted: Wanted) -> Iterator[tuple[Section, list[Question]]]:
-    """Give each section with its questions that are asked, where it has any."""
+    """Yield each section that has questions to ask, with these questions."""
     for section in wanted.rulebook.rules.sections:
         if asked := [question for question in section.questions if question.id in wanted.questions]:
             yield section, asked
 
 
 def head(wanted: Wanted, title: str) -> Head:
-    """Give what stands over a paper."""
+    """Build the header of a paper."""
     council = isolated(wanted.council) or "Your council"
     about = isolated(wanted.service)
     running = ": ".join(
@@ -93,13 +96,13 @@ def head(wanted: Wanted, title: str) -> Head:
 
 
 def left_out(count: int) -> str:
-    """Say how many questions are left out, and why."""
+    """Describe how many questions are left out, and why."""
     those, them = plural(count, "question is", "questions are"), plural(count, "it", "them")
     return f"{starting(number(count))} {those} left out, because the facts about this service rule {them} out."
 
 
 def known(fact: Fact) -> Known:
-    """Give a fact to be filled in."""
+    """Build a fact to be filled in."""
     options = tuple(unreferenced(option.text) for option in fact.options)
     unsaid = fact.required or any(option.id == UNKNOWN for option in fact.options)
     unknown = () if unsaid else ("I do not know",)
@@ -107,7 +110,7 @@ def known(fact: Fact) -> Known:
 
 
 def part(wanted: Wanted, section: Section, questions: list[Question]) -> Part:
-    """Give a section with its questions."""
+    """Build a section with its questions."""
     roles = list(dict.fromkeys(question.ask[0] for question in questions))
     ranked = sorted(roles, key=lambda role: -sum(question.ask[0] == role for question in questions))
     return Part(
@@ -121,12 +124,12 @@ def part(wanted: Wanted, section: Section, questions: list[Question]) -> Part:
 
 
 def whom(rulebook: Rulebook, roles: Collection[str]) -> str:
-    """Name roles as they stand inside a sentence."""
+    """Join the titles of roles for use within a sentence."""
     return joined([within(apostrophes(rulebook.roles[role].title)) for role in roles])
 
 
 def asked(wanted: Wanted, question: Question) -> Asked:
-    """Give a question to be answered."""
+    """Build a question to be answered."""
     return Asked(
         wanted.questions[question.id],
         unreferenced(question.text),
@@ -141,7 +144,7 @@ def asked(wanted: Wanted, question: Question) -> Asked:
 
 
 def remarks(wanted: Wanted, question: Question) -> Iterator[str]:
-    """Say from when a question counts, and of which services it is not asked."""
+    """Yield from which stage a question counts, and for which services it is not asked."""
     if question.from_stage:
         stage = unreferenced(wanted.rulebook.stages[question.from_stage].text)
         yield f"Counts from the stage “{stage}” on. You can prepare it earlier."
@@ -151,12 +154,12 @@ def remarks(wanted: Wanted, question: Question) -> Iterator[str]:
 
 
 def is_brief(condition: str) -> bool:
-    """Tell whether the reason may stand behind a condition: it says why a question is left out, in few words."""
+    """Return whether a condition is short and states when to leave a question out, so that a reason can follow it."""
     return condition.startswith(LEAVE_OUT) and len(condition) < LONG_REMARK
 
 
 def only_if(rulebook: Rulebook, condition: Condition) -> str:
-    """Say in a sentence when a question is to be answered."""
+    """Return a sentence saying when a question is to be answered."""
     parts = condition.all if isinstance(condition, AllOf) else (condition,)
     against = [part.not_ for part in parts if isinstance(part, Not)]
     if len(against) == len(parts):
@@ -165,7 +168,10 @@ def only_if(rulebook: Rulebook, condition: Condition) -> str:
 
 
 def in_words(rulebook: Rulebook, condition: Condition) -> str:
-    """Say a condition on facts as a clause; no other kind decides what is asked."""
+    """Format a condition on facts as a clause.
+
+    Raises `TypeError` for other conditions, which never decide whether a question is asked.
+    """
     match condition:
         case ProfileCondition():
             return fact_words(rulebook, condition)
@@ -180,20 +186,20 @@ def in_words(rulebook: Rulebook, condition: Condition) -> str:
 
 
 def briefs(wanted: Wanted, role: str = "") -> Briefs:
-    """Give a brief for each officer who is asked, or for one."""
+    """Build a brief for each officer who is asked, or for one role."""
     made = tuple(brief(wanted, each) for each in asked_roles(wanted) if role in ("", each))
     title = f"Brief for the {made[0].within}" if role and made else "Briefs for the officers who are asked"
     return Briefs(head(wanted, title), time_needed.HOW, made)
 
 
 def asked_roles(wanted: Wanted) -> tuple[str, ...]:
-    """Give the roles that some question names, in the order of the rules."""
+    """Return the roles named by any question, in the order of the rules."""
     named = {role for name in wanted.questions for role in wanted.rulebook.questions[name].ask}
     return tuple(role.id for role in wanted.rulebook.rules.roles if role.id in named)
 
 
 def brief(wanted: Wanted, role: str) -> Brief:
-    """Give the brief for one officer."""
+    """Build the brief for a role."""
     every = [wanted.rulebook.questions[name] for name in wanted.questions]
     first = [question for question in every if question.ask[0] == role]
     others = [wanted.questions[question.id] for question in every if role in question.ask[1:]]

@@ -1,4 +1,4 @@
-"""The papers as Word documents, to be filled in on a screen."""
+"""The papers as Word documents to be filled in on screen."""
 
 from datetime import date
 
@@ -28,13 +28,13 @@ MUTUAL = (
     "is run with its employees in control."
 )
 ROOM = ("Note", "Where the evidence is", "Whose answer this is (job title)")
-"""What is filled in beside an answer."""
+"""Labels of the blanks beside an answer."""
 
 WHERE_TO = ("Your answers go to", "By which day")
 
 
 def to_word(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
-    """Give the document's bytes, the same for the same paper and day."""
+    """Render a paper as a Word document, reproducibly for the same paper and day."""
     made = docx.Document()
     dress(made, colour)
     name(made, paper.head, day)
@@ -48,7 +48,7 @@ def to_word(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
 
 
 def begin(made: Document, head: Head) -> None:
-    """Write what stands over a paper."""
+    """Write the header of a paper."""
     paragraph(made, head.title, "Title")
     paragraph(made, f"{head.council}{': ' if head.about else ''}{head.about}")
     paragraph(made, head.rules)
@@ -79,13 +79,13 @@ def write_questionnaire(made: Document, paper: Questionnaire) -> None:
 
 
 def room(made: Document, names: tuple[str, ...]) -> None:
-    """Leave room to type, each behind its name."""
+    """Write labelled blanks to fill in."""
     for each in names:
         paragraph(made, [Strong(f"{each}: ")])
 
 
 def write_fact(made: Document, fact: Known) -> None:
-    """Write a fact with room for what it is."""
+    """Write a fact with its options or a blank."""
     heading(made, fact.text, 2)
     if fact.help:
         paragraph(made, fact.help)
@@ -95,14 +95,14 @@ def write_fact(made: Document, fact: Known) -> None:
 
 
 def boxes(made: Document, options: tuple[str, ...]) -> None:
-    """Write what can be ticked."""
+    """Write options as checkboxes."""
     for option in options:
         line = paragraph(made, f"☐ {option}").paragraph_format
         line.space_after, line.keep_with_next = Pt(3), True
 
 
 def write_question(made: Document, question: Asked) -> None:
-    """Write a question with its statements and room for the rest."""
+    """Write a question with its options and blanks."""
     heading(made, f"{question.number}. {question.text}", 2)
     for remark in question.remarks:
         paragraph(made, remark)
@@ -117,7 +117,7 @@ def write_question(made: Document, question: Asked) -> None:
 
 
 def write_briefs(made: Document, paper: Briefs) -> None:
-    """Write the briefs, each on a page of its own."""
+    """Write the briefs, each on its own page."""
     alone = len(paper.briefs) == 1
     if not alone:
         paragraph(made, paper.how)
@@ -131,7 +131,7 @@ def write_briefs(made: Document, paper: Briefs) -> None:
 
 
 def write_brief(made: Document, head: Head, brief: Brief) -> None:
-    """Write what one officer is asked."""
+    """Write the brief for one officer."""
     service = f"“{head.about}”" if head.about else "one of its services"
     paragraph(made, f"{head.council} is finding out how ready {service} is {MUTUAL}")
     if brief.questions:

@@ -1,4 +1,4 @@
-"""The papers as HTML, from which the PDF is made."""
+"""The papers as HTML, from which the PDF is rendered."""
 
 from markupsafe import Markup
 
@@ -7,7 +7,7 @@ from assess.report.paper.models import Briefs, Questionnaire
 
 
 def to_html(paper: Questionnaire | Briefs, colour: str) -> str:
-    """Give a paper as a page in the council's colour."""
+    """Render a paper as an HTML page in the council's colour."""
     name = "questionnaire" if isinstance(paper, Questionnaire) else "briefs"
     template = environment().get_template(f"report/paper/{name}.html")
     page: str = template.render(paper=paper, sheet=Markup(style_sheet()), colour=colour)  # noqa: S704  # our own file

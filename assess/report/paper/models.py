@@ -1,9 +1,9 @@
-"""What the questionnaire on paper and the briefs say."""
+"""The content of the questionnaire and the briefs."""
 
 from typing import NamedTuple
 
 LONG = 8
-"""Options above which a fact may be parted between two pages."""
+"""Number of options above which a fact may be split across pages."""
 
 
 class Asked(NamedTuple):
@@ -15,30 +15,30 @@ class Asked(NamedTuple):
     why: str
     options: tuple[str, ...]
     whom: str
-    """Who usually knows, as a sentence of its own."""
+    """Who usually knows the answer, starting with a capital letter."""
     proof: tuple[str, ...]
     remarks: tuple[str, ...]
-    """From when it counts, and when to leave it out."""
+    """From which stage it counts, and when to leave it out."""
     may_not_apply: bool
 
 
 class Known(NamedTuple):
-    """A fact about the service, which is not scored."""
+    """A fact about the service to be filled in; it is not scored."""
 
     text: str
     help: str
     options: tuple[str, ...]
     unit: str
-    """What to write where nothing is chosen; empty for a choice."""
+    """What to write if there is nothing to choose from; empty for a choice."""
 
     @property
     def is_long(self) -> bool:
-        """Whether there is so much to choose from that a page would be left empty before it."""
+        """Whether it has so many options that keeping them together would leave much of a page empty."""
         return len(self.options) > LONG
 
 
 class Part(NamedTuple):
-    """A section on paper."""
+    """A section of the questionnaire."""
 
     number: int
     title: str
@@ -49,37 +49,37 @@ class Part(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """One page for one officer."""
+    """A page for one officer."""
 
     id: str
     role: str
     within: str
-    """The role as it stands inside a sentence."""
+    """The title of the role for use within a sentence."""
     takes: str
     questions: tuple[Asked, ...]
-    """Those for which this officer is asked first."""
+    """The questions for which this officer is asked first."""
     also: str
-    """The numbers of those for which others are asked first."""
+    """The numbers of the questions for which others are asked first."""
     is_long: bool
     says_why: bool
 
 
 class Head(NamedTuple):
-    """What stands over a paper and on each of its pages."""
+    """The header of a paper and of each of its pages."""
 
     title: str
     council: str
     about: str
-    """The service that it is about; empty where nobody has said."""
+    """The name of the service; empty if it is unknown."""
     running: str
     made: str
     rules: str
     left_out: str
-    """What is left out, and why; empty where nothing is."""
+    """What is left out, and why; empty if nothing is."""
 
 
 class Questionnaire(NamedTuple):
-    """The blank questionnaire, or parts of it."""
+    """The blank questionnaire or one section of it."""
 
     head: Head
     takes: str
@@ -89,7 +89,7 @@ class Questionnaire(NamedTuple):
 
 
 class Briefs(NamedTuple):
-    """Briefs for officers."""
+    """The briefs for all officers, or for one of them."""
 
     head: Head
     how: str

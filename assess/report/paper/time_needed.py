@@ -1,4 +1,4 @@
-"""How long answering takes, by an estimate that says how it is worked out."""
+"""Estimates of the time needed to answer questions."""
 
 from collections.abc import Iterable
 
@@ -6,16 +6,16 @@ from assess.core.model.rules import Fact, Question
 from assess.report.content.text import number
 
 WORDS_A_MINUTE = 200
-"""At which plain text is read with care."""
+"""Speed of careful reading of plain text."""
 
 TO_CHOOSE, TO_NOTE = 1, 1
-"""Minutes to choose an answer, and to note where what would prove it is kept."""
+"""Minutes to choose an answer, and to note where the evidence is."""
 
 FACT = 1
-"""Minutes for a fact about the service."""
+"""Minutes for each fact about the service."""
 
 STEP = 5
-"""Minutes to which a sum is rounded up: the estimate is no finer."""
+"""Sums are rounded up to a multiple of this many minutes, as the estimate is no finer."""
 
 HOW = (
     f"The time is our estimate for answers that are known: reading at {WORDS_A_MINUTE} words a minute, a minute to "
@@ -25,20 +25,20 @@ HOW = (
 
 
 def for_question(question: Question) -> float:
-    """Give the minutes that one question takes."""
+    """Return the estimated minutes for a question."""
     texts = (question.text, question.help, *(option.text for option in question.options))
     words = sum(len(text.split()) for text in texts)
     return words / WORDS_A_MINUTE + TO_CHOOSE + TO_NOTE
 
 
 def minutes(questions: Iterable[Question], facts: Iterable[Fact] = ()) -> int:
-    """Give the minutes that questions and facts take together, rounded up."""
+    """Return the estimated minutes for questions and facts together, rounded up."""
     whole = sum(map(for_question, questions)) + FACT * len(tuple(facts))
     return max(STEP, -(-int(whole) // STEP) * STEP)
 
 
 def said(count: int) -> str:
-    """Say how long something takes: `about 40 minutes`, `about two and a half hours`."""
+    """Format a duration in minutes: `about 40 minutes`, `about two and a half hours`."""
     if count < 60:
         return f"about {count} minutes"
     halves = round(count / 30)

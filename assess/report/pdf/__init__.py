@@ -1,1 +1,1 @@
-"""The report as a PDF that meets PDF/UA-1 and PDF/A-3a."""
+"""The report as a PDF conforming to PDF/UA-1 and PDF/A-3a."""

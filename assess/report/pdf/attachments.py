@@ -1,4 +1,4 @@
-"""What travels inside the PDF, so that it proves itself: the answers, the figures, the rules and how it was made."""
+"""The files embedded in a PDF so that it can be verified: answers, figures, rules and how it was made."""
 
 import hashlib
 import json
@@ -29,25 +29,25 @@ FORMAT = "mutual-readiness-pdf"
 FORMAT_VERSION = 1
 
 ENGINE = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
-"""The packages on which the bytes of a PDF depend."""
+"""The packages that determine the bytes of a PDF."""
 
 
 class Maker(NamedTuple):
-    """What made a PDF: where all of this is the same, the same report has the same bytes."""
+    """The build that rendered a PDF: equal builds render equal reports byte for byte."""
 
     program: str
     """The version of the program."""
     code: str
-    """A hash of the modules and templates that the report comes from."""
+    """A hash of the modules and templates that produce the report."""
     fonts: str
-    """A hash of the fonts; empty where they are not there, and the computer's own stand in."""
+    """A hash of the shipped fonts; empty if they are missing and system fonts are used instead."""
     engine: str
-    """The versions of what lays the pages out and packs them."""
+    """The versions of the packages and libraries that lay out and compress the pages."""
 
 
 @cache
 def maker() -> Maker:
-    """Give what makes PDFs here."""
+    """Return the build information of this program."""
     code = [path for name in ("core", "report") for path in (PACKAGE / name).rglob("*.py")]
     texts = [path for name in ("report", "macros") for path in (folder("templates") / name).rglob("*.*")]
     fonts = [FONTS / file for file in (*(file for _, file, *_ in FACES), EMOJI)]
@@ -61,7 +61,7 @@ def maker() -> Maker:
 
 
 def hashed(files: Iterable[Path]) -> str:
-    """Give one hash of files, by their folder and name, whatever the ends of their lines."""
+    """Return a hash of files with their folder and name, independent of line endings."""
     whole = hashlib.sha256()
     for path in sorted(files, key=lambda path: (path.parent.name, path.name)):
         content = path.read_bytes().replace(b"\r\n", b"\n")
@@ -70,7 +70,7 @@ def hashed(files: Iterable[Path]) -> str:
 
 
 def spare_fonts(answers: str) -> str:
-    """Give a hash of the fonts of this computer that show signs of these answers; empty where the shipped ones do."""
+    """Return a hash of the system fonts needed for these answers; empty if the shipped fonts suffice."""
     found = {code: spare_for(code) for code in beyond_the_text(answers)}
     files = {spare.file for spare in found.values() if spare}
     lacking = ",".join(f"{code:X}" for code, spare in sorted(found.items()) if spare is None)
@@ -80,13 +80,13 @@ def spare_fonts(answers: str) -> str:
 def attachments(
     assessment: Assessment, data: bytes, rules: Mapping[str, bytes], edition: Edition
 ) -> Mapping[str, bytes]:
-    """Give the files that travel inside the PDF, by name."""
+    """Return the files to embed in a PDF, by name."""
     answers = dump_assessment(assessment)
     return {ANSWERS: answers.encode(), FIGURES: data, MADE: how_made(edition, answers), **rules}
 
 
 def how_made(edition: Edition, answers: str) -> bytes:
-    """Give how a PDF is made, as JSON."""
+    """Return how a PDF is made, as JSON."""
     return dump_json(
         {
             "format": FORMAT,

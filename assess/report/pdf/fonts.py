@@ -1,4 +1,4 @@
-"""The fonts of the report: which they are, and which characters they can show."""
+"""The shipped fonts and the characters they cover."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from unicodedata import category
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-"""Where the build puts the fonts and their licences; without them the PDF takes what the computer has."""
+"""The folder into which the build puts the fonts and their licences; without them, system fonts are used."""
 
 FACES = (
     ("Source Sans 3", "SourceSans3-Regular.ttf", "normal", 400),
@@ -20,23 +20,23 @@ FACES = (
 """Family, file, style and weight of each face."""
 
 EMOJI = "NotoEmoji_400Regular.ttf"
-"""The font of emoji, in outlines without colour."""
+"""The emoji font, with monochrome outlines."""
 
 HEAP = 8
-"""The marks over one letter, of which no living script needs as many."""
+"""Maximum number of combining marks on one letter, more than any living script needs."""
 
 FOREIGN = re.compile("[\u0300-\U0010ffff]{9,}")
-"""A run of signs long enough to hold a heap: a quick look, since most pages have none."""
+"""A run of characters long enough to contain too many marks: a quick test, as most pages have none."""
 
 SILENT = (
     *(0x09, 0x0A, 0x0D, 0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0x2066, 0x206A)),
     *(*range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)),
 )
-"""White space, and the signs that join, part, isolate or vary what stands beside them: they need no shape."""
+"""White space, and characters that join, separate, isolate or vary their neighbours: they need no glyph."""
 
 
 def font_faces() -> str:
-    """Give the style rules that name the faces there are; addresses are relative to the folder of the fonts."""
+    """Return the @font-face rules of the existing fonts, with URLs relative to the folder of the fonts."""
     return "".join(
         f'@font-face{{font-family:"{family}";src:url({file});font-style:{style};font-weight:{weight}}}'
         for family, file, style, weight in FACES
@@ -46,7 +46,7 @@ def font_faces() -> str:
 
 @cache
 def lacking() -> re.Pattern[str] | None:
-    """Give a pattern for every character that one of the text faces lacks; none where the fonts are not there."""
+    """Return a pattern matching the characters that one of the text faces lacks, or None without the fonts."""
     files = [FONTS / file for family, file, *_ in FACES if family == "Source Sans 3"]
     if not all(file.exists() for file in files):
         return None
@@ -55,30 +55,30 @@ def lacking() -> re.Pattern[str] | None:
 
 
 def characters(file: Path) -> set[int]:
-    """Give the characters that a font file has a shape for."""
+    """Return the code points that a font file has a glyph for."""
     with TTFont(file, lazy=True) as font:
         return set(font.getBestCmap())
 
 
 def beyond_the_text(page: str) -> frozenset[int]:
-    """Give the characters of a page that one of the text faces lacks."""
+    """Return the code points of a text that one of the text faces lacks."""
     pattern = lacking()
     return frozenset(map(ord, pattern.findall(page))) if pattern else frozenset()
 
 
 def named(text: str, codes: Iterable[int]) -> str:
-    """Give the text with each of these characters named instead, each name a place to break a line: ‹U+1F4A9›."""
+    """Replace characters with labels such as ‹U+1F4A9›, each followed by a line break opportunity."""
     return text.translate({code: f"‹U+{code:04X}›\u200b" for code in codes})
 
 
 def unstacked(text: str) -> str:
-    """Give the text with its marks in heaps of a few over one letter: a heap of many would cover the lines above."""
+    """Break up long stacks of combining marks, which would overlap the lines above."""
     return FOREIGN.sub(lambda run: heaps().sub("\\g<0>\u00a0", run.group()), text)
 
 
 @cache
 def heaps() -> re.Pattern[str]:
-    """Give a pattern for as many marks as may stand over one letter where more follow."""
+    """Return a pattern matching the maximum number of combining marks where another follows."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if category(chr(code)) in ("Mn", "Me"))
     signs = marks.translate(dict.fromkeys(SILENT))
     return re.compile(f"[{signs}]{{{HEAP}}}(?=[{signs}])")

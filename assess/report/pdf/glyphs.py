@@ -1,4 +1,4 @@
-"""Make a PDF again until nothing in it lacks a shape: one missing shape fails both standards."""
+"""Render a PDF repeatedly until no glyph is missing: a single one violates PDF/UA and PDF/A."""
 
 import logging
 import re
@@ -10,18 +10,19 @@ from assess.report.pdf.system_fonts import Setting, set_up
 
 TRIES = 3
 UNDRAWN = re.compile(r"\.notdef .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
-"""What WeasyPrint says of a character that it could not draw."""
+"""WeasyPrint's warning about a character without a glyph."""
 
 UNFIT = ("Unable to subset", "Font-face", "Unable to instantiate", "Unable to save")
-"""How WeasyPrint's complaints about a font begin."""
+"""Prefixes of WeasyPrint's warnings about fonts."""
 
 log = logging.getLogger("weasyprint")
 
 
 def with_every_sign(page: str, written: Callable[[Setting], bytes]) -> bytes:
-    """Give the PDF with its characters as typed where a font draws them, and named where none does.
+    """Render a page, replacing characters that no font can draw with labels.
 
-    A font may have a sign and still not draw it, such as a mark over a letter of another font: it is named then.
+    A font may contain a character and still fail to draw it, such as a mark on a letter of another font; such
+    characters are replaced as well.
     """
     unwanted: frozenset[int] = frozenset()
     for _ in range(TRIES):
@@ -35,7 +36,7 @@ def with_every_sign(page: str, written: Callable[[Setting], bytes]) -> bytes:
 
 @contextmanager
 def watched() -> Iterator["Missed"]:
-    """Watch what WeasyPrint says of signs that it could not draw."""
+    """Capture WeasyPrint's warnings about missing glyphs and fonts."""
     missed = Missed()
     log.addHandler(missed)
     try:
@@ -45,7 +46,7 @@ def watched() -> Iterator["Missed"]:
 
 
 class Missed(logging.Handler):
-    """Keeps the characters of which WeasyPrint says that no font draws them, and the fonts that it cannot embed."""
+    """A log handler that collects the characters that no font draws and the fonts that cannot be embedded."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -53,7 +54,7 @@ class Missed(logging.Handler):
         self.fonts: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the character or the font that a message is about."""
+        """Collect the character or the font from a warning."""
         said = record.getMessage()
         if found := UNDRAWN.search(said):
             self.codes.add(int(found.group(1), 16))

@@ -1,7 +1,7 @@
-"""The fonts of this computer, for characters that the shipped ones lack, and a set of fonts shut to all others.
+"""System fonts for characters that the shipped fonts lack, and a font configuration isolated from all others.
 
-WeasyPrint lets every font of the computer take part in every line, so that a page would look different from one
-computer to the next. Here a PDF is set in the shipped fonts and in those that its own characters need.
+WeasyPrint considers every system font for every line, so that a page would look different on every computer. Here, a
+PDF uses the shipped fonts and only those system fonts that its characters need.
 """
 
 import os
@@ -22,23 +22,26 @@ from weasyprint.text.fonts import FontConfiguration
 from assess.report.pdf.fonts import EMOJI, FONTS, beyond_the_text, characters, named, unstacked
 
 REGULAR, UPRIGHT = 80, 0
-"""What fontconfig calls a regular weight and an upright slant."""
+"""Fontconfig's values for regular weight and upright slant."""
 
 LARGE, MANY = 10_000, 300
-"""Characters that a large font has, and above which it is cut down first: HarfBuzz 6 fails to cut it to 800."""
+"""Number of characters of a large font, and number of used ones above which it is subset in advance.
+
+HarfBuzz 6 fails to subset a large font to 800 characters.
+"""
 
 SPACE = 0x20
-"""What stands between two letters of a font is taken from it as well, so it must have one."""
+"""Spaces between two characters of a font are drawn with it as well, so it must contain one."""
 
 FORMATS = (b"TrueType", b"CFF")
 COLOURED = ("CBDT", "COLR", "SVG ", "sbix", "EBDT")
-"""Tables of pictures in a font, which no PDF for archives can hold as letters."""
+"""Font tables with bitmaps or colour glyphs, which PDF/A cannot embed as text."""
 
 RESTRICTED = 0x0202
-"""The marks of a font that may not be embedded, or only as pictures (OpenType, OS/2 fsType)."""
+"""Flags of a font that may not be embedded, or only as bitmaps (OpenType, OS/2 fsType)."""
 
 SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-"""Signs that steer text or end lines, and those whose shape is nobody's or one font's own (Unicode categories)."""
+"""Unicode categories of control characters and separators, and of characters without a standard glyph."""
 
 ffi.cdef(
     """
@@ -56,30 +59,30 @@ ffi.cdef(
 
 
 class Spare(NamedTuple):
-    """A font beside those of the text."""
+    """A font for characters that the text fonts lack."""
 
     name: str
-    """What the style sheet calls it: letters, figures and spaces."""
+    """The family name in the style sheet: letters, digits and spaces."""
     file: Path
     large: bool = False
-    """Whether it has as many characters as only fonts for Chinese have."""
+    """Whether it has so many characters as only CJK fonts have."""
     only: frozenset[int] = frozenset()
-    """The characters to cut it down to; none for the whole font."""
+    """The code points to subset it to; empty for the whole font."""
 
 
 class ShutConfiguration(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
-    """A set of fonts that holds those of its style sheets and none of the computer's own."""
+    """A font configuration that contains the fonts of style sheets but no system fonts."""
 
     def __init__(self) -> None:
         super().__init__()
         self._config = fontconfig.FcConfigCreate()
         fontconfig.FcConfigBuildFonts(self._config)
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
-        fontconfig.FcConfigDestroy(self._config)  # the map of fonts keeps it
+        fontconfig.FcConfigDestroy(self._config)  # the font map keeps a reference
 
 
 class Installed(NamedTuple):
-    """A font of the computer with the set of its characters, as fontconfig knows them."""
+    """A system font with its fontconfig character set."""
 
     spare: Spare
     characters: Any
@@ -87,7 +90,7 @@ class Installed(NamedTuple):
 
 @cache
 def installed() -> tuple[Installed, ...]:
-    """Give the upright regular fonts of this computer that have outlines, Noto's before others."""
+    """Return the upright regular outline fonts of the system, Noto fonts first."""
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
     patterns = [fonts.fonts[place] for place in range(fonts.nfont)] if fonts != ffi.NULL else []
@@ -96,12 +99,12 @@ def installed() -> tuple[Installed, ...]:
 
 
 def rank(name: str) -> int:
-    """Tell how early a font is asked: those that look like the text first."""
+    """Return the sort key of a font: those that resemble the text come first."""
     return 0 if name.startswith("Noto Sans") else 1 if name.startswith("Noto") else 2
 
 
 def usable(pattern: Any, config: Any) -> Installed | None:
-    """Give the font of a pattern, if it is one that a PDF can hold; `config` keeps its characters alive."""
+    """Return the font of a pattern if a PDF can embed it, else None; `config` keeps its character set alive."""
     wanted = (("weight", REGULAR), ("slant", UPRIGHT), ("outline", 1), ("color", 0), ("variable", 0))
     if any(number(pattern, name) != value for name, value in wanted) or words(pattern, "fontformat") not in FORMATS:
         return None
@@ -118,7 +121,7 @@ def usable(pattern: Any, config: Any) -> Installed | None:
 
 
 def number(pattern: Any, name: str) -> int:
-    """Give a number or a truth that fontconfig knows of a font; -1 where it knows none."""
+    """Return an integer or boolean property of a fontconfig pattern; -1 if it has none."""
     whole, truth = ffi.new("int *"), ffi.new("FcBool *")
     if not fontconfig.FcPatternGetInteger(pattern, name.encode(), 0, whole):
         return int(whole[0])
@@ -126,14 +129,14 @@ def number(pattern: Any, name: str) -> int:
 
 
 def words(pattern: Any, name: str) -> bytes:
-    """Give a text that fontconfig knows of a font."""
+    """Return a string property of a fontconfig pattern as bytes; empty if it has none."""
     text = ffi.new("FcChar8 **")
     return b"" if fontconfig.FcPatternGetString(pattern, name.encode(), 0, text) else bytes(ffi.string(text[0]))
 
 
 @lru_cache(maxsize=512)
 def may_be_embedded(file: Path) -> bool:
-    """Tell whether a font may travel in a PDF by its maker's word, and has outlines and no pictures."""
+    """Return whether the licence flags of a font allow embedding and it has no bitmap or colour glyphs."""
     try:
         with TTFont(BytesIO(file.read_bytes()), lazy=True, fontNumber=0) as font:
             return not font["OS/2"].fsType & RESTRICTED and not any(table in font for table in COLOURED)
@@ -143,14 +146,14 @@ def may_be_embedded(file: Path) -> bool:
 
 @cache
 def emoji() -> tuple[Spare, frozenset[int]] | None:
-    """Give the shipped font of emoji with its characters, if it is there."""
+    """Return the shipped emoji font with its code points, or None if it is missing."""
     file = FONTS / EMOJI
     return (Spare("Noto Emoji", file), frozenset(characters(file))) if file.exists() else None
 
 
 @lru_cache(maxsize=20_000)
 def spare_for(code: int) -> Spare | None:
-    """Give the first font that has a character and may be embedded: the shipped emoji, then this computer's fonts."""
+    """Return the first embeddable font for a code point, or None: the shipped emoji font, then system fonts."""
     if category(chr(code)) in SHAPELESS:
         return None
     if (shipped := emoji()) and code in shipped[1]:
@@ -160,14 +163,14 @@ def spare_for(code: int) -> Spare | None:
 
 
 class Setting(NamedTuple):
-    """A page as it can be printed, and the fonts that it needs beside those of the text."""
+    """A page ready to render, and the fallback fonts it needs."""
 
     page: str
     spares: tuple[Spare, ...]
 
 
 def set_up(page: str, unwanted: Iterable[int] = ()) -> Setting:
-    """Give a page with the fonts for its characters; those that no font has, and the unwanted, are named instead."""
+    """Find the fonts for a page; replace excluded characters and those without a font with labels."""
     beyond = beyond_the_text(page)
     found = {code: spare_for(code) for code in beyond.difference(unwanted)}
     wanted: dict[Spare, set[int]] = {}
@@ -183,18 +186,18 @@ def set_up(page: str, unwanted: Iterable[int] = ()) -> Setting:
 
 
 def borrows(text: str) -> bool:
-    """Tell whether how a text is printed depends on which fonts the computer has beside the shipped ones."""
+    """Return whether the rendering of a text depends on system fonts."""
     shipped = emoji()
     return bool(beyond_the_text(text) - (shipped[1] if shipped else frozenset()))
 
 
 def faces(spares: Iterable[Spare]) -> str:
-    """Give the style rules that name the fonts."""
+    """Return the @font-face rules of fallback fonts."""
     return "".join(f'@font-face{{font-family:"{spare.name}";src:url("{address(spare)}")}}' for spare in spares)
 
 
 def address(spare: Spare) -> str:
-    """Give the address of a font, or where it is cut down the font itself."""
+    """Return the file URL of a font, or a data URL with its subset."""
     if not spare.only:
         return spare.file.as_uri()
     options = subset.Options(layout_features=["*"], notdef_outline=True, drop_tables=["FFTM", "DSIG"])

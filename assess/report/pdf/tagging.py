@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of a PDF that is to be accessible and fit for archives at once."""
+"""Additions to WeasyPrint's output that make a PDF conform to PDF/UA and PDF/A at once."""
 
 import re
 from collections.abc import Callable
@@ -21,15 +21,15 @@ UA_MARK = (
     b"<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>"
     b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
-"""The mark of PDF/UA-1 (ISO 14289-1, clause 5), and the description of its schema that PDF/A asks for."""
+"""The PDF/UA-1 identifier (ISO 14289-1, clause 5) and the extension schema that PDF/A requires for it."""
 
 
 LINK = re.compile(r'<a [^>]*?href="#?([^"]+)"[^>]*>([^<]*)</a>')
-"""A link as the templates write it: its words are plain."""
+"""A link as the templates write it, with plain text as its content."""
 
 
 def link_words(page: str) -> dict[str, str]:
-    """Give the words of each link of a page, by its target; the first words for a target stand."""
+    """Return the text of each link of a page by target; the first text for a target counts."""
     words: dict[str, str] = {}
     for target, text in LINK.findall(page):
         plain = " ".join(unescape(text).replace("\u200b", "").split())
@@ -39,11 +39,11 @@ def link_words(page: str) -> dict[str, str]:
 
 
 UNSAID = re.compile(rb"(<[0-9a-f]{4}>) <(?:0000|feff|fffe)?>")
-"""A shape of which a font says no character, such as the second shape of one letter, or one that no PDF may name."""
+"""A glyph that is mapped to no character, such as an alternate glyph, or to one that PDF/A forbids."""
 
 
 class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
-    """An object in the bytes it will have: a PDF with an identifier would write each object twice."""
+    """An object serialised in advance: pydyf serialises each object twice in a PDF with an identifier."""
 
     def __init__(self, made: Any) -> None:
         super().__init__()
@@ -53,17 +53,17 @@ class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
 
     @property
     def data(self) -> bytes:
-        """The bytes, worked out once."""
+        """The serialised object."""
         return self.written
 
     @property
     def compressible(self) -> bool:
-        """Whether the object may stand in a stream of objects."""
+        """Whether the object may be stored in an object stream."""
         return self.small
 
 
 def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
-    """Give what is done to a PDF before it is written: scopes, words, letters of shapes, the mark of PDF/UA."""
+    """Return a WeasyPrint finisher that adds header scopes, link texts, character maps and the PDF/UA identifier."""
     words = link_words(page)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:
@@ -80,12 +80,12 @@ def finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
 
 
 def at(reference: bytes | str | int, by_number: dict[int, Any]) -> Any:
-    """Give the object that a reference leads to."""
+    """Return the object of a reference."""
     return by_number[reference if isinstance(reference, int) else int(reference.split()[0])]
 
 
 def add_scope(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
-    """Say of a head cell whether it stands for its column or its row."""
+    """Set the scope of a table header cell."""
     if made.get("S") == "/TH" and isinstance(made.get("A"), dict):
         row = at(made["P"], by_number)
         head = at(row["P"], by_number).get("S") == "/THead"
@@ -93,14 +93,14 @@ def add_scope(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
 
 
 def add_letters(made: pydyf.Dictionary, by_number: dict[int, Any]) -> None:
-    """Say of each shape of a font which character it stands for; nothing to see where another shape says it."""
+    """Map each unmapped glyph of a font to a zero-width space, as PDF/A requires a mapping for all glyphs."""
     if made.get("Type") == "/Font" and "ToUnicode" in made:
         map_ = at(made["ToUnicode"], by_number)
         map_.stream = [UNSAID.sub(rb"\1 <200b>", line) for line in map_.stream]
 
 
 def add_words(made: pydyf.Dictionary, words: dict[str, str]) -> None:
-    """Give a link its words instead of its target, which nobody wants read out."""
+    """Set the description of a link to its text instead of its target, for screen readers."""
     if made.get("Subtype") != "/Link":
         return
     contents = made.get("Contents")
@@ -110,7 +110,7 @@ def add_words(made: pydyf.Dictionary, words: dict[str, str]) -> None:
 
 
 def add_mark(metadata: Any) -> None:
-    """Add the mark of PDF/UA to the metadata and leave them uncompressed, as PDF/A asks."""
+    """Add the PDF/UA identifier to the metadata and leave it uncompressed, as PDF/A requires."""
     written = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in metadata.stream)
     metadata.stream = [written.replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")]
     metadata.compress = False

@@ -1,4 +1,4 @@
-"""What changed since last time as tables, for the workbook."""
+"""The comparison with a baseline as tables for the workbook."""
 
 from collections.abc import Iterator
 
@@ -19,14 +19,14 @@ QUESTIONS = (
 
 
 def tables(progress: Progress, *, with_answers: bool) -> Iterator[Table]:
-    """Give the tables; without answers there is none of the questions."""
+    """Build the tables; without answers, the table of questions is left out."""
     yield Table("Change", progress.compared, CHANGE, tuple(change(progress, with_answers=with_answers)))
     if with_answers and progress.groups:
         yield Table("Questions", "One row for each question that changed", QUESTIONS, tuple(questions(progress)))
 
 
 def change(progress: Progress, *, with_answers: bool) -> Iterator[tuple[str, ...]]:
-    """Give what changed in all, by barrier, and of blockers and facts."""
+    """Yield the overall changes, then those of barriers, blockers, warnings and facts."""
     yield "Compared", progress.compared, "", ""
     yield "In short", "", " ".join(part for part in (progress.headline, progress.band, progress.counts) if part), ""
     for text in progress.cautions:
@@ -42,12 +42,12 @@ def change(progress: Progress, *, with_answers: bool) -> Iterator[tuple[str, ...
 
 
 def finding(kind: str, it: FindingMove) -> tuple[str, ...]:
-    """Give the row of a blocker or a warning that came, went or turned."""
+    """Build the row of a changed blocker or warning."""
     return kind, "", f"{it.became}: {it.says} {it.remark}".rstrip(), ""
 
 
 def questions(progress: Progress) -> Iterator[tuple[str, ...]]:
-    """Give every question that changed, with what became of it."""
+    """Yield a row for every question that changed."""
     for group in progress.groups:
         for it in group.questions:
             yield it.number, it.section, it.text, group.heading, it.before, it.now, it.moved, it.remark

@@ -1,4 +1,4 @@
-"""Rows of text as CSV for spreadsheets, in which nothing that somebody typed is run."""
+"""CSV for spreadsheets, protected against formula injection."""
 
 import csv
 import re
@@ -9,24 +9,24 @@ from assess.core.model.fields import FORBIDDEN
 from assess.report.html.render import sign
 
 STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""What a spreadsheet might run instead of showing it; apostrophes before it count, so that one more can be told."""
+"""The start of a possible formula. Leading apostrophes are included, so that escaping can be undone exactly."""
 
 CODING = "utf-8-sig"
-"""UTF-8 with a mark of byte order, without which Excel takes it for something else."""
+"""UTF-8 with a byte order mark, without which Excel assumes another encoding."""
 
 
 def csv_rows(rows: Iterable[Iterable[str]]) -> str:
-    """Give rows as lines of CSV, which end as in RFC 4180."""
+    """Format rows as CSV with the line endings of RFC 4180."""
     text = StringIO(newline="")
     csv.writer(text).writerows([guarded(FORBIDDEN.sub(sign, cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 
 def guarded(text: str) -> str:
-    """Give the text with an apostrophe before it where a spreadsheet might take it for a formula."""
+    """Prefix a text with an apostrophe if a spreadsheet might treat it as a formula."""
     return f"'{text}" if STARTS_FORMULA.match(text) else text
 
 
 def unguarded(cell: str) -> str:
-    """Give the text of a cell without the apostrophe that `guarded` put there."""
+    """Remove the apostrophe added by `escape_formula`."""
     return cell[1:] if cell.startswith("'") and STARTS_FORMULA.match(cell) else cell

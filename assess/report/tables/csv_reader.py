@@ -1,4 +1,4 @@
-"""Read a sheet of answers back: the assessment that it holds, or what is wrong with it and where."""
+"""Read an assessment from CSV."""
 
 import csv
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ KEYS = {
     "Evidence": "evidence",
     "Answered by": "by",
 }
-"""The columns that hold what was typed, and what a file of answers calls it."""
+"""The columns of an answer, and their keys in an answers file."""
 PLAN_KEYS = {
     "Owner": "owner",
     "Due": "due",
@@ -33,7 +33,7 @@ PLAN_KEYS = {
     "Reason for not acting": "reason",
     "Carried from": "carried_from",
 }
-"""The same for the rows of actions; a sheet without these columns has no plan."""
+"""The columns of an action, and their keys in an answers file; a file without these columns has no plan."""
 
 NEEDED = ("Part", "Id", *KEYS)
 READ = (*NEEDED, *PLAN_KEYS)
@@ -42,20 +42,20 @@ GROUPS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
 
 
 class Line(NamedTuple):
-    """A row of the sheet, with the line on which it starts and the texts of its cells by column."""
+    """A row of the file, with the number of its first line and the texts of its cells by column."""
 
     line: int
     cells: dict[str, str]
 
     @property
     def path(self) -> tuple[str, ...]:
-        """Where in a file of answers this row would stand; empty where it says something unknown."""
+        """The path of this row's value in an answers file; empty for an unknown row."""
         part, name = self.cells["Part"].strip(), self.cells["Id"].strip()
         return (GROUPS[part], name) if part in GROUPS else (ONCE[part],) if part in ONCE else ()
 
     @property
     def value(self) -> Any:
-        """What a file of answers would hold here; nothing where nothing was typed."""
+        """The value of this row in an answers file; empty if the row has none."""
         part = self.cells["Part"].strip()
         keys = PLAN_KEYS if part == "Action" else KEYS
         typed = {keys[column]: text for column in keys if (text := self.cells[column])}
@@ -65,9 +65,9 @@ class Line(NamedTuple):
 
 
 def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
-    """Give the assessment that a sheet of answers spells, or the mistakes in it, in the order of the sheet.
+    """Read an assessment from CSV, or return the mistakes in the order of the file.
 
-    Columns may stand in any order and others may stand beside them; a question with nothing typed is left out.
+    Columns may be in any order and unknown ones are ignored; a question without an answer is left out.
     """
     found = lines_of(data, file)
     if isinstance(found, Problem):
@@ -82,13 +82,13 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) 
 
 
 def first_told(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
-    """Give the first problems in the order of the sheet, before them that there are more where there are."""
+    """Return the first problems in the order of the file, preceded by a notice if there are more."""
     told = sorted(islice(problems, MOST), key=attrgetter("line"))
     return (*([Problem(file, 1, 1, MORE)] if next(problems, None) else []), *told)
 
 
 def lines_of(data: bytes, file: str) -> tuple[Line, ...] | Problem:
-    """Give the rows of the sheet that hold anything, or why it cannot be read."""
+    """Read the rows that are not empty, or return why the file cannot be read."""
     if len(data) > LIMIT:
         return Problem(file, 1, 1, f"The file is larger than {LIMIT // 1_000_000} MB. Leave out what is not an answer.")
     try:
@@ -101,7 +101,7 @@ def lines_of(data: bytes, file: str) -> tuple[Line, ...] | Problem:
 
 
 def tabled(reader: Any, file: str) -> tuple[Line, ...] | Problem:
-    """Give the rows by the columns that the first row names."""
+    """Parse the rows by the columns named in the first row."""
     heads = [head.strip() for head in next(reader, [])]
     missing = [column for column in NEEDED if column not in heads]
     if missing:
@@ -117,7 +117,7 @@ def tabled(reader: Any, file: str) -> tuple[Line, ...] | Problem:
 
 
 def stray_rows(lines: tuple[Line, ...], file: str) -> Iterator[Problem]:
-    """Give the problems of rows that say what they are wrongly, twice, or in signs that no page can show."""
+    """Yield the problems of rows that are unknown, repeated or contain control characters."""
     seen: set[tuple[str, ...]] = set()
     for line in lines:
         part = line.cells["Part"].strip()
@@ -133,7 +133,7 @@ def stray_rows(lines: tuple[Line, ...], file: str) -> Iterator[Problem]:
 
 
 def put(tree: dict[str, Any], line: Line) -> None:
-    """Put what a row says where a file of answers would have it."""
+    """Store the value of a row in the tree of an answers file."""
     group, *name = line.path
     if not name:
         tree[group] = line.value
@@ -142,7 +142,7 @@ def put(tree: dict[str, Any], line: Line) -> None:
 
 
 def placed(mistake: Mistake, lines: tuple[Line, ...], file: str) -> Problem:
-    """Give a mistake with the line of the row that it is about."""
+    """Return a mistake as a problem at the line of its row."""
     path = tuple(str(part) for part in mistake.path)
     line = next((each.line for each in lines if each.path and each.path == path[: len(each.path)]), 1)
     return Problem(file, line, 1, mistake.sentence)

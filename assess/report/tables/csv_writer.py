@@ -1,4 +1,4 @@
-"""The answers as one sheet of CSV, written for spreadsheets and read back as the same assessment."""
+"""The answers as one CSV file, which `csv_reader` reads back as the same assessment."""
 
 from collections.abc import Iterator
 
@@ -36,14 +36,14 @@ Cells = dict[str, str]
 
 
 def to_csv(content: Content, assessment: Assessment, rulebook: Rulebook) -> bytes:
-    """Give the sheet as a spreadsheet takes it."""
+    """Render the answers as CSV for spreadsheets."""
     found = rows(content, assessment, rulebook)
     lines = ([row.get(column, "") for column in COLUMNS] for row in found)
     return csv_rows([COLUMNS, *lines]).encode(CODING)
 
 
 def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterator[Cells]:
-    """Give the rows: council, service and rulebook, then the facts, every question, then every action."""
+    """Yield the rows: council, service and rulebook, the facts, every question, then every action."""
     yield {"Part": "Council", "Answer": assessment.council}
     yield {"Part": "Service", "Answer": assessment.service}
     if assessment.rulebook:
@@ -61,7 +61,7 @@ def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterat
 
 
 def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
-    """Give the row of one question with all that was typed."""
+    """Build the row of a question with its complete answer."""
     return {
         "Part": "Question",
         "Id": line.id,
@@ -80,7 +80,7 @@ def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
 
 
 def action(line: PlanLine, planned: Action) -> Cells:
-    """Give the row of one action of the plan."""
+    """Build the row of an action of the plan."""
     return {
         "Part": "Action",
         "Id": line.id,

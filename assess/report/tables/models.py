@@ -1,10 +1,10 @@
-"""What a table of the workbook is: a name, columns and rows of texts."""
+"""Tables of text for workbooks."""
 
 from typing import NamedTuple
 
 
 class Column(NamedTuple):
-    """A column: its heading, its width in letters, and whether it holds figures, or dates as YYYY-MM-DD."""
+    """A column: its heading, its width in characters, and whether it contains figures, or dates as YYYY-MM-DD."""
 
     heading: str
     width: int
@@ -13,7 +13,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a name, what it shows, and rows of texts as long as its columns."""
+    """A table with a name, a description, and rows of one text for each column."""
 
     name: str
     shows: str

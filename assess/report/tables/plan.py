@@ -1,4 +1,4 @@
-"""The plan as tables: every action, and how far all of them have got."""
+"""The plan as tables: every action, and the progress of all of them."""
 
 from assess.report.content.plan_models import LABELS, PlanLine, PlanPart
 from assess.report.tables.models import Column, Table
@@ -20,14 +20,14 @@ NOT_ADVISED = "Not advised now."
 
 
 def plan(part: PlanPart) -> Table:
-    """Give every recommendation in order of use, then the actions that are not advised now."""
+    """Build the table of recommendations, most useful first, followed by actions that are not advised now."""
     rows = (*map(row, part.lines), *map(row, part.kept))
     none = ("–", part.says, *[""] * (len(PLAN) - 2))
     return Table("Plan", "One row for each recommendation: who does what by when, or why not", PLAN, rows or (none,))
 
 
 def row(line: PlanLine) -> tuple[str, ...]:
-    """Give the row of one action; its date is written as YYYY-MM-DD."""
+    """Build the row of an action, with its date as YYYY-MM-DD."""
     also = line.remark if line.number else f"{NOT_ADVISED} {line.remark}".rstrip()
     due = line.due.isoformat() if line.due else ""
     stands = (line.label, line.owner, due, "Overdue" if line.overdue else "", line.reason)
@@ -35,7 +35,7 @@ def row(line: PlanLine) -> tuple[str, ...]:
 
 
 def progress(part: PlanPart) -> Table:
-    """Give how many recommendations stand where."""
+    """Build the table with the number of recommendations in each state."""
     counts = part.counts
     numbers = (counts.to_decide, counts.not_started, counts.under_way, counts.done, counts.not_acted_on)
     rows = tuple((label, str(count)) for label, count in zip(LABELS.values(), numbers, strict=True))

@@ -12,7 +12,7 @@ from assess.report.tables.plan import plan
 
 
 def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
-    """Give the tables in the order of the report; without answers there is no table of them."""
+    """Build the tables in the order of the report; without answers, the table of answers is left out."""
     answered = (answers(content),) if edition.has(Chapter.ANSWERS) else ()
     cited = (sources(content),) if edition.has(Chapter.SOURCES) else ()
     progress = content.progress if edition.has(Chapter.CHANGES) else None
@@ -29,18 +29,18 @@ def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
 
 
 def cited(prose: Prose, cites: tuple[int, ...] = ()) -> str:
-    """Give a text with the numbers of its sources in square brackets."""
+    """Format a text with the numbers of its sources in square brackets."""
     said = "".join(f"{piece.text} [{piece.cite}]" if piece.cite else piece.text for piece in prose)
     return f"{said} {numbers(cites)}".rstrip()
 
 
 def numbers(cites: tuple[int, ...]) -> str:
-    """Give numbers of sources in square brackets."""
+    """Format numbers of sources in square brackets."""
     return "".join(f"[{number}]" for number in cites)
 
 
 def summary(content: Content, edition: Edition) -> Table:
-    """Give the summary: what stands on the first page, a line for each thing said."""
+    """Build the summary table: the contents of the first page, one row for each statement."""
     rows = (*opening(content, edition), *stops(content), *score(content), *closing(content))
     facts = tuple((fact.text, fact.answer) for fact in content.facts) if edition.has(Chapter.ANSWERS) else ()
     return Table(
@@ -52,7 +52,7 @@ def summary(content: Content, edition: Edition) -> Table:
 
 
 def opening(content: Content, edition: Edition) -> Iterator[tuple[str, str]]:
-    """Give what was assessed, when, and what kind of report it is."""
+    """Yield the rows on what was assessed, when, and the kind of report."""
     yield "Council", content.council
     yield "Service", content.service
     yield "Report", content.title
@@ -63,7 +63,7 @@ def opening(content: Content, edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def stops(content: Content) -> Iterator[tuple[str, str]]:
-    """Give the blockers, which stand before any number."""
+    """Yield the rows of blockers, which come before any score."""
     box = content.blockers
     yield "Blockers", box.heading
     for found in box.true:
@@ -75,7 +75,7 @@ def stops(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def score(content: Content) -> Iterator[tuple[str, str]]:
-    """Give the range, the band and the stage that they speak for."""
+    """Yield the rows of the range, the band and the stage."""
     said, total = content.headline, content.workings.total
     yield "Range", said.range
     if total:
@@ -89,7 +89,7 @@ def score(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def closing(content: Content) -> Iterator[tuple[str, str]]:
-    """Give the warnings and what the report is and is not."""
+    """Yield the rows of warnings and of what the report is and is not."""
     for found in content.warnings:
         yield "Warning", f"{cited(found.says, found.cites)} To lift it: {cited(found.lifted_by)}"
     yield "Further warnings", content.possible_warnings
@@ -112,7 +112,7 @@ BARRIERS = (
 
 
 def barriers(content: Content) -> Table:
-    """Give the barriers with their two scores and their part in the whole."""
+    """Build the table of barriers with their two scores and their share of the overall score."""
     pairs = zip(content.sections, content.workings.rows, strict=True)
     rows = tuple(
         (str(page.number), page.title, page.score, page.now, page.could, page.share, row.adds_now, row.adds_could)
@@ -147,14 +147,14 @@ ANSWERS = (
 
 
 def answers(content: Content) -> Table:
-    """Give every question with all that was typed and its figures."""
+    """Build the table of questions with their complete answers and figures."""
     lines = {line.number: line for part in content.answers for line in part.lines}
     rows = tuple(answer(lines[row.number], row) for row in content.workings.trace)
     return Table("Answers", "One row for each question, with all that was typed and its figures", ANSWERS, rows)
 
 
 def answer(line: AnswerLine, row: QuestionRow) -> tuple[str, ...]:
-    """Give the row of one question."""
+    """Build the row of a question."""
     typed = (line.answer, line.remark, "\n".join(line.note), line.evidence, line.by)
     figures = (row.points, str(row.weight), row.worth, row.now, row.could)
     return (row.number, row.section, row.text, row.label, *typed, *figures)
@@ -178,7 +178,7 @@ ADVICE = (
 
 
 def recommendations(content: Content, *, with_answers: bool) -> Table:
-    """Give the recommendations, most useful first; with answers also the questions that they follow from."""
+    """Build the table of recommendations, most useful first; with answers, include the questions that led to them."""
     places = {each.number: page.title for page in content.sections for each in page.recommendations}
     follows = (Column("Follows from", 16),) if with_answers else ()
     rows = []
@@ -191,7 +191,7 @@ def recommendations(content: Content, *, with_answers: bool) -> Table:
 
 
 def advice(each: Recommendation, barrier: str) -> tuple[str, ...]:
-    """Give the row of one recommendation."""
+    """Build the row of a recommendation."""
     steps = "\n".join(f"{place}. {cited(step)}" for place, step in enumerate(each.steps, 1))
     here = "\n".join(cited(says, cites) for says, cites in each.elsewhere)
     estimate = f" ({each.takes_from})" if each.takes_from else ""
@@ -218,7 +218,7 @@ SOURCES = (
 
 
 def sources(content: Content) -> Table:
-    """Give the sources as they are numbered, a row for each place in them that is cited."""
+    """Build the table of sources, with a row for each cited passage."""
     rows = tuple(row for source in content.sources for row in places(source))
     none = ("–", "No source is cited.", *[""] * (len(SOURCES) - 2))
     return Table(
@@ -230,7 +230,7 @@ def sources(content: Content) -> Table:
 
 
 def places(source: Source) -> Iterator[tuple[str, ...]]:
-    """Give a row for each place in a source."""
+    """Yield a row for each cited passage of a source."""
     entry = (str(source.number), source.title, source.author, source.published, source.issued)
     more = (source.status, source.checked, source.caution, source.url or "Supplied copy; no address.")
     for point in source.points:

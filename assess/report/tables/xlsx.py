@@ -1,4 +1,4 @@
-"""The report as an Excel workbook: a sheet for each table, to sort, filter and work on."""
+"""The report as an Excel workbook with a sheet for each table."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from assess.report.tables.models import Column, Table
 from assess.report.tables.report import tables
 
 LIMIT = 32_767
-"""The most that a cell holds, in units of UTF-16 (Excel's specifications and limits)."""
+"""Maximum length of a cell in UTF-16 code units (Excel specifications and limits)."""
 
 CUT = (
     f"\n[Cut here: a cell of Excel holds no more than {LIMIT:,} characters. "
@@ -27,19 +27,19 @@ CUT = (
 FIGURE = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 
 AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""What somebody typed stays text, whatever it looks like."""
+"""Options of XlsxWriter that keep all strings as text."""
 
 PAPER_A4, PAPER_A3 = 9, 8
 WIDEST = 180
-"""Letters across that A4 holds in a size that can be read; wider tables are set for A3."""
+"""Maximum width in characters that is readable on A4; wider tables are set up for A3."""
 
 LINE, TALLEST = 15, 409
-"""Points that a line of text takes, and the most that a row may have."""
+"""Height of a line of text and maximum height of a row, in points."""
 PLACED = {"text_wrap": True, "valign": "top"}
 
 
 class Formats(NamedTuple):
-    """How cells look."""
+    """The formats of cells."""
 
     cell: Format
     head: Format
@@ -50,7 +50,7 @@ class Formats(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a workbook says of itself."""
+    """The document properties and the protective marking of a workbook."""
 
     title: str
     subject: str
@@ -60,13 +60,13 @@ class About(NamedTuple):
 
 
 def to_workbook(content: Content, edition: Edition) -> bytes:
-    """Give the workbook's bytes, the same for the same content and day."""
+    """Render the report as a workbook, reproducibly for the same content and day."""
     about = About(content.title, content.running, content.council, edition.day, edition.marking)
     return workbook(tables(content, edition), about)
 
 
 def workbook(sheets: Iterable[Table], about: About) -> bytes:
-    """Give a workbook with a sheet for each table, the same bytes for the same day."""
+    """Build a workbook with a sheet for each table, reproducibly for the same day."""
     made = BytesIO()
     with Workbook(made, {"in_memory": True, **AS_TYPED}) as book:
         book.set_properties(
@@ -89,7 +89,7 @@ def workbook(sheets: Iterable[Table], about: About) -> bytes:
 
 
 def add_sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
-    """Write one table on its sheet, its head kept in sight on screen and repeated on paper."""
+    """Write a table to its sheet, with its heading row frozen on screen and repeated in print."""
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, formats.figure if column.figures else formats.cell)
     sheet.set_row(0, height([column.heading for column in table.columns], table.columns))
@@ -115,25 +115,25 @@ def add_sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
 
 
 def height(row: Iterable[str], columns: Iterable[Column]) -> int:
-    """Give the points that a row needs to show all its lines: not every program works that out when it opens a file."""
+    """Return the height in points that a row needs: not every program computes it when it opens a file."""
     lines = max(lines_in(text, column.width) for text, column in zip(row, columns, strict=True))
     return min(LINE * lines, TALLEST)
 
 
 def lines_in(text: str, width: int) -> int:
-    """Give the lines that a text takes in a column, some of it lost where words are kept whole."""
+    """Return the number of lines a text takes in a column, with some allowance for word wrap."""
     return sum(1 + int(len(part) / (width * 0.95)) for part in text.split("\n"))
 
 
 def mark(sheet: Worksheet, marking: str) -> None:
-    """Put the protective marking at the head and the foot of the printed sheet, and its page numbers."""
+    """Set the protective marking as header and footer of the printed sheet, and add page numbers."""
     bold = f'&C&"-,Bold"{printable(marking).replace("&", "&&")}' if marking else ""
     sheet.set_header(bold)
     sheet.set_footer(f"&L&A{bold}&RPage &P of &N")
 
 
 def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, formats: Formats) -> None:
-    """Write one cell: a figure as a number, a date as a date, everything else as text."""
+    """Write a cell: a figure as a number, a date as a date, everything else as text."""
     if column.figures and FIGURE.match(text):
         shape = formats.tenths if "." in text else formats.figure
         sheet.write_number(*at, float(text.replace(MINUS, "-")), shape)
@@ -144,7 +144,7 @@ def write(sheet: Worksheet, at: tuple[int, int], column: Column, text: str, form
 
 
 def fitting(text: str) -> str:
-    """Give the text, cut with a sentence that says where the whole is if it is longer than a cell may be."""
+    """Truncate a text that is too long for a cell, and append a notice saying where the whole text is."""
     units = text.encode("utf-16-le")
     if len(units) <= LIMIT * 2:
         return text

@@ -1,4 +1,4 @@
-"""What changed since an earlier assessment as plain text, in the order and words of the report's chapter."""
+"""Render the changes since an earlier assessment as plain text, in the order and words of the report's chapter."""
 
 from collections.abc import Iterator
 
@@ -7,19 +7,19 @@ from assess.report.text.result import ITEM, PARAGRAPH
 
 
 def to_text(progress: Progress) -> str:
-    """Give what changed, lines of at most a hundred characters."""
+    """Render the changes in lines of at most 100 characters."""
     parts = (opening(progress), blockers(progress), barriers(progress), *map(group, progress.groups), facts(progress))
     return "\n\n".join("\n".join(part) for part in map(tuple, parts) if part)
 
 
 def opening(progress: Progress) -> Iterator[str]:
-    """Give what is compared, what makes that hard, and what changed in all."""
+    """Yield what is compared, what makes that hard, and the overall change."""
     for text in (progress.compared, *progress.cautions, f"{progress.headline} {progress.band}", progress.counts):
         yield PARAGRAPH.fill(text)
 
 
 def blockers(progress: Progress) -> Iterator[str]:
-    """Give the blockers and warnings that came, went or turned."""
+    """Yield the blockers and warnings that changed."""
     yield "Blockers"
     yield from (ITEM.fill(f"{it.became}: {it.says} {it.remark}".rstrip()) for it in progress.blockers)
     if progress.blockers_say:
@@ -28,7 +28,7 @@ def blockers(progress: Progress) -> Iterator[str]:
 
 
 def barriers(progress: Progress) -> Iterator[str]:
-    """Give each section before and now."""
+    """Yield each section before and now."""
     width = max(len(section.title) for section in progress.sections)
     yield f"{'The barriers':<{width}}  {'before':>16}  {'now':>16}  change"
     for it in progress.sections:
@@ -36,7 +36,7 @@ def barriers(progress: Progress) -> Iterator[str]:
 
 
 def group(found: Group) -> Iterator[str]:
-    """Give the questions of which the same became."""
+    """Yield the questions that changed in the same way."""
     yield PARAGRAPH.fill(f"{found.heading}. {found.says}")
     for it in found.questions:
         figure = f" ({it.moved})" if found.is_moved else ""
@@ -44,7 +44,7 @@ def group(found: Group) -> Iterator[str]:
 
 
 def facts(progress: Progress) -> Iterator[str]:
-    """Give the facts about the service that are different now."""
+    """Yield the facts about the service that are different now."""
     if progress.facts:
         yield "Facts about the service that are different now"
     yield from (ITEM.fill(f"{it.what} Before: {it.before}. Now: {it.now}.") for it in progress.facts)

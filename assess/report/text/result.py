@@ -1,4 +1,4 @@
-"""The result as plain text, in the order and words of the report's first pages."""
+"""Render the result as plain text, in the order and words of the report's first pages."""
 
 from collections.abc import Iterator
 from textwrap import TextWrapper
@@ -8,27 +8,27 @@ from assess.report.content.models import Blockers, Content, Finding
 
 WIDTH = 100
 FIRST = 6
-"""How many recommendations the summary names, as on the report's second page."""
+"""Number of recommendations in the summary, as on the report's second page."""
 
 PARAGRAPH = TextWrapper(WIDTH)
 ITEM = TextWrapper(WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def to_text(content: Content) -> str:
-    """Give the summary, lines of at most a hundred characters."""
+    """Render the summary in lines of at most 100 characters."""
     parts = (opening(content), blockers(content.blockers), headline(content), barriers(content), next_steps(content))
     return "\n\n".join("\n".join(part) for part in map(tuple, parts) if part)
 
 
 def opening(content: Content) -> Iterator[str]:
-    """Give the title and what was assessed when."""
+    """Yield the title and what was assessed when."""
     yield f"{content.council}: {content.service}"
     yield content.title
     yield content.assessed
 
 
 def blockers(box: Blockers) -> Iterator[str]:
-    """Give the blockers, which stand before any number."""
+    """Yield the blockers, which come before any number."""
     yield box.heading
     yield from (item for finding in box.true for item in one(finding))
     if box.possible:
@@ -39,13 +39,13 @@ def blockers(box: Blockers) -> Iterator[str]:
 
 
 def one(finding: Finding) -> Iterator[str]:
-    """Give a blocker and what lifts it."""
+    """Yield a blocker and what lifts it."""
     lift = "No answer lifts this." if finding.fixed else f"To lift it: {words(finding.lifted_by)}"
     yield ITEM.fill(f"{words(finding.says)} {lift}")
 
 
 def headline(content: Content) -> Iterator[str]:
-    """Give the range, the stage that it speaks for and the band."""
+    """Yield the range, the stage that it applies to and the band."""
     said = content.headline
     for sentence in (said.range, said.stage, said.ahead):
         if sentence:
@@ -55,7 +55,7 @@ def headline(content: Content) -> Iterator[str]:
 
 
 def barriers(content: Content) -> Iterator[str]:
-    """Give each section's two figures."""
+    """Yield both figures of each section."""
     width = max(len(section.title) for section in content.sections)
     yield f"{content.barriers:<{width}}  can show now  could be as high as  share of whole"
     for section in content.sections:
@@ -63,7 +63,7 @@ def barriers(content: Content) -> Iterator[str]:
 
 
 def next_steps(content: Content) -> Iterator[str]:
-    """Give the most useful recommendations and what to find out first."""
+    """Yield the most useful recommendations and what to find out first."""
     if content.recommendations:
         yield f"What to do next: {content.best_says}"
     for advice in content.recommendations[:FIRST]:

@@ -1,1 +1,1 @@
-"""The steps by which the tables came to be what they are."""
+"""The migrations that created the tables."""

@@ -1,4 +1,4 @@
-"""Move an assessment to a newer version of the rules, knowing first what would change."""
+"""Migrate an assessment to a newer version of the rules, with a preview of the changes."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -22,13 +22,13 @@ STALE = "The rules have changed again since this page was shown. Look at what wo
 
 
 class Move(NamedTuple):
-    """What moving to a newer version would change; questions in words, in the order of the file."""
+    """What migrating to a newer version would change; the texts of questions, in rulebook order."""
 
     carried: tuple[str, ...]
     """Questions whose answers mean the same in the newer version."""
     new: tuple[str, ...]
     gone: tuple[tuple[str, str], ...]
-    """Questions that the newer version does not have, each with the answer that is kept; empty where there is none."""
+    """Questions that the newer version does not have, each with its saved answer or an empty string."""
     to_look_at: tuple[str, ...]
     """Questions whose answer the newer version no longer offers: only the note carries over."""
     before: str
@@ -37,7 +37,7 @@ class Move(NamedTuple):
 
 @area.get("/assessments/<int:number>/rules")
 def compare(number: int) -> str | Response:
-    """Show what moving to the rules in force would change."""
+    """Show what migrating to the current rules would change."""
     assessment = opened(number)
     if not assessment.newer:
         return redirect(url_for("tasks.show", number=number), 303)
@@ -51,7 +51,7 @@ def compare(number: int) -> str | Response:
 
 @area.post("/assessments/<int:number>/rules")
 def move(number: int) -> Response:
-    """Move an assessment to the rules in force, if they are still those that the page named."""
+    """Migrate an assessment to the current rules, provided they are still the version that the page showed."""
     assessment = opened(number)
     kept = site().rulebooks.kept_in_force()
     if not assessment.newer or kept.release.version != request.form.get("version"):
@@ -64,7 +64,7 @@ def move(number: int) -> Response:
 
 
 def move_of(assessment: Opened, newer: Rulebook) -> Move:
-    """Give what moving to a newer version would change."""
+    """Return what migrating to a newer version would change."""
     old, record = assessment.rulebook, assessment.record
     given = record.assessment.answers
     fits = fitting_answers(newer, given)
@@ -83,13 +83,13 @@ def move_of(assessment: Opened, newer: Rulebook) -> Move:
 
 
 def result_on(rulebook: Rulebook, record: Record) -> Result:
-    """Give the result that an assessment would have on other rules."""
+    """Return the result of an assessment under another rulebook."""
     profile = fitting_profile(rulebook, record.assessment.profile)
     return evaluate(rulebook, profile, fitting_answers(rulebook, record.assessment.answers))
 
 
 def answer_words(question: Question, answer: Answer | None) -> str:
-    """Say what was answered to a question; empty where nothing was."""
+    """Describe the saved answer to a question; empty if there is none."""
     if answer is None:
         return ""
     chosen = next((plain(option.text) for option in question.options if option.id == answer.option), "")
@@ -98,13 +98,13 @@ def answer_words(question: Question, answer: Answer | None) -> str:
 
 
 def texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
-    """Give the texts of questions."""
+    """Return the texts of the questions with these ids."""
     found: Mapping[str, str] = {question: plain(rulebook.questions[question].text) for question in questions}
     return tuple(found.values())
 
 
 def in_words(rulebook: Rulebook, result: Result) -> str:
-    """Say a result in one sentence."""
+    """Describe a result in one sentence."""
     now: Outcome = result.now
     if now.overall is None or now.bands is None:
         return "Nothing is asked at this stage"

@@ -1,4 +1,4 @@
-"""Samples to try: invented services in invented councils, each opened as an assessment of one's own."""
+"""Sample assessments: invented services in invented councils, each of which can be copied to the user's assessments."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ area = Blueprint("samples", __name__)
 
 
 class Sample(NamedTuple):
-    """A sample that fits the rules in force."""
+    """A sample that is valid under the current rules."""
 
     name: str
     assessment: Assessment
@@ -28,7 +28,7 @@ class Sample(NamedTuple):
 
 @area.get("/samples")
 def listed() -> str:
-    """List the samples that fit the rules in force."""
+    """List the samples that are valid under the current rules."""
     samples = fitting_samples(site().rulebooks.in_force())
     return render_template(
         "pages/assessments/samples.html", samples=samples, back=("Your assessments", url_for("assessments.listed"))
@@ -37,7 +37,7 @@ def listed() -> str:
 
 @area.post("/samples/<name>")
 def try_out(name: str) -> Response:
-    """Make an assessment of a sample."""
+    """Create an assessment from a sample."""
     found = next((one for one in fitting_samples(site().rulebooks.in_force()) if one.name == name), None)
     if found is None:
         abort(404)
@@ -47,7 +47,7 @@ def try_out(name: str) -> Response:
 
 
 def fitting_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
-    """Give the samples without a mistake under these rules."""
+    """Return the samples that have no mistakes under these rules."""
     loaded = ((path, load_sample(path, rulebook)) for path in resources.samples())
     return tuple(
         Sample(path.stem, found, stage_of(rulebook, found)) for path, found in loaded if isinstance(found, Assessment)
@@ -56,12 +56,12 @@ def fitting_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
 
 @lru_cache(200)
 def load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
-    """Give a sample's assessment; none where it does not fit the rules."""
+    """Load the assessment of a sample; None if it is not valid under the rules."""
     loaded = load_assessment(path.read_bytes(), rulebook, path.name)
     return loaded if isinstance(loaded, Assessment) else None
 
 
 def stage_of(rulebook: Rulebook, assessment: Assessment) -> str:
-    """Give how far the sample's service has got, in words."""
+    """Return the text of the stage that the sample's service has reached; empty if unknown."""
     stage = rulebook.stages.get(str(assessment.profile.get(STAGE)))
     return plain(stage.text) if stage else ""

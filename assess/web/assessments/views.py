@@ -1,4 +1,4 @@
-"""Your assessments: begin, open, rename, copy, download and delete."""
+"""List, create, open, rename, copy, download and delete assessments."""
 
 import re
 from dataclasses import replace
@@ -27,16 +27,16 @@ area = Blueprint("assessments", __name__)
 BACK = "Your assessments"
 MOST_PROBLEMS = 50
 A_PAGE = 50
-"""Assessments on a page of the list."""
+"""Number of services on a page of the list."""
 MOST_LETTERS = 200
 SERVICE = re.compile("[1-9][0-9]{0,17}", re.ASCII)
-"""The number of a service, as a database can hold it."""
+"""Matches the id of a service, within the range of a database integer."""
 Answered = AnyResponse | tuple[str, int] | str
 
 
 @area.get("/assessments")
 def listed() -> Answered:
-    """List services with their assessments, page by page."""
+    """List services with their assessments, one page at a time."""
     text = tidied(request.args.get("find"))[:MOST_LETTERS]
     page = page_number(request.args.get("page", ""))
     listings = site().store.listings(text, Window((page - 1) * A_PAGE, A_PAGE))
@@ -49,14 +49,14 @@ def listed() -> Answered:
 
 @area.get("/assessments/new")
 def new() -> str:
-    """Show the form of a new assessment, with the names of a service that has others."""
+    """Show the form for a new assessment, with the names filled in for a service that already has one."""
     names = names_for_new(request.args.get("service", ""))
     return names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", listing_back())
 
 
 @area.post("/assessments/new")
 def create() -> Answered:
-    """Begin an assessment and ask about the service first."""
+    """Create an assessment and redirect to its profile."""
     form = NamesForm(request.form)
     if not form.validate():
         return names_page(form, "Begin an assessment", "Save and continue", listing_back()), 422
@@ -71,13 +71,13 @@ def create() -> Answered:
 
 
 def carried_message(count: int, name: str) -> str:
-    """Say what was carried over from the earlier assessment of the service, and how to undo it."""
+    """Describe which actions were carried over from an earlier assessment, and how to remove them."""
     actions = f"{starting(counted(count, 'action'))} {plural(count, 'was', 'were')} carried over from “{name}”"
     return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
 
 
 def names_for_new(service: str) -> dict[str, str]:
-    """Give the names to begin with: those of a service that is listed, or the council's own."""
+    """Return the initial names: those of a listed service, or the council's own name."""
     found = site().store.service(int(service)) if SERVICE.fullmatch(service) else None
     if found is None:
         own = site().settings.council
@@ -88,7 +88,7 @@ def names_for_new(service: str) -> dict[str, str]:
 
 @area.get("/assessments/<int:number>/rename")
 def rename(number: int) -> str:
-    """Show the names of an assessment, to be changed."""
+    """Show the form that renames an assessment."""
     record = site().store.load(number)
     said = {"council": record.assessment.council, "service": record.assessment.service, "name": record.name}
     return names_page(NamesForm(data=said), "Rename this assessment", "Save", task_list_back(record))
@@ -117,7 +117,7 @@ def copy(number: int) -> Answered:
 
 @area.get("/assessments/<int:number>/delete")
 def delete(number: int) -> str:
-    """Ask whether an assessment is really to be deleted."""
+    """Ask for confirmation before an assessment is deleted."""
     record = site().store.load(number)
     return render_template("pages/assessments/delete.html", record=record, back=task_list_back(record))
 
@@ -134,7 +134,7 @@ def delete_now(number: int) -> Answered:
 
 @area.get("/assessments/<int:number>/answers.yaml")
 def download(number: int) -> Response:
-    """Give the answers that this rulebook knows as a file that can be opened again, here or elsewhere."""
+    """Download the answers that the rulebook still has, as a file that can be opened again."""
     assessment = opened(number)
     kept = assessment.record.assessment
     known = replace(kept, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan)
@@ -143,13 +143,13 @@ def download(number: int) -> Response:
 
 @area.get("/assessments/open")
 def open_file() -> str:
-    """Show the form that opens a file of answers."""
+    """Show the form that uploads a file of answers."""
     return open_page()
 
 
 @area.post("/assessments/open")
 def opened_file() -> Answered:
-    """Make an assessment of a file of answers, or list what is wrong with it."""
+    """Create an assessment from an uploaded file of answers, or list what is wrong with the file."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return open_page(mistakes=("Choose a file of answers",)), 422
@@ -167,7 +167,7 @@ def opened_file() -> Answered:
 
 
 def opened_report(content: bytes) -> Answered:
-    """Make an assessment of a report in PDF, or say why that cannot be done."""
+    """Create an assessment from an uploaded PDF report, or explain why that is not possible."""
     try:
         verdict = checked(content)
     except BusyError:
@@ -176,12 +176,12 @@ def opened_report(content: bytes) -> Answered:
 
 
 def opened_name(now: datetime) -> str:
-    """Give a name for an assessment that came from a file, by which two of one day are told apart."""
+    """Build the name of an assessment from a file, with the time, so that two of one day can be told apart."""
     return f"Opened from a file, {day(now.date())}, {now:%H:%M}"
 
 
 def open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
-    """Render the form that opens a file, with what is wrong with the one that was sent."""
+    """Render the upload form, with what is wrong with the file that was sent."""
     errors = [(quoted(text), "#file") for text in mistakes]
     errors += [(f"Line {problem.line}: {quoted(problem.sentence)}", "#file") for problem in problems[:MOST_PROBLEMS]]
     version = site().rulebooks.in_force().version
@@ -200,15 +200,15 @@ def names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) 
 
 
 def named(form: NamesForm) -> Names:
-    """Give the names that a valid form holds."""
+    """Return the names in a valid form."""
     return Names(str(form.council.data), str(form.service.data), str(form.name.data))
 
 
 def listing_back() -> tuple[str, str]:
-    """Give the way back to the list."""
+    """Return the back link to the list of assessments."""
     return BACK, url_for("assessments.listed")
 
 
 def task_list_back(record: Record) -> tuple[str, str]:
-    """Give the way back to an assessment."""
+    """Return the back link to the task list of an assessment."""
     return record.assessment.service, url_for("tasks.show", number=record.id)

@@ -1,6 +1,6 @@
-"""Markup cut at its markers, so that filling it in is joining strings.
+"""Markup split at its markers, so that filling it in is only joining strings.
 
-A marker stands between two private characters, which pass through templates and escaping unchanged.
+A marker is a name between two private-use characters, which pass through templates and escaping unchanged.
 """
 
 import re
@@ -12,17 +12,17 @@ MARKER = re.compile(f"{START}([^{END}]*){END}")
 
 
 def marker(name: str) -> str:
-    """Give the marker to put where a value of this name belongs."""
+    """Return the marker for the value with this name."""
     return f"{START}{name}{END}"
 
 
 class Fragment(NamedTuple):
-    """Markup in pieces: text and marker names by turns, text first and last."""
+    """Markup in pieces: text and marker names alternate, with text first and last."""
 
     pieces: tuple[str, ...]
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """Give the markup with each marker's value, which must be escaped already; nothing where there is none."""
+        """Return the markup with each marker replaced by its escaped value, or by nothing if it has none."""
         out = list(self.pieces)
         for at in range(1, len(out), 2):
             out[at] = values.get(out[at], "")
@@ -30,10 +30,10 @@ class Fragment(NamedTuple):
 
 
 def joined(fragment: Fragment) -> str:
-    """Give the markup that a fragment was cut from, its markers in place."""
+    """Return the markup that a template was split from, with its markers."""
     return "".join(piece if at % 2 == 0 else marker(piece) for at, piece in enumerate(fragment.pieces))
 
 
 def cut(markup: str) -> Fragment:
-    """Cut markup at its markers."""
+    """Split markup at its markers."""
     return Fragment(tuple(MARKER.split(markup)))

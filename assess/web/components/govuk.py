@@ -1,7 +1,7 @@
 """Render GOV.UK Frontend components through their own Jinja macros.
 
-The macros are slow, so what does not change is rendered once: components without typed text are remembered,
-and forms are cut into fragments (see `fragments`).
+The macros are slow, so output that does not change is rendered once: components without user input are cached,
+and forms are split into fragments (see `fragments`).
 """
 
 import json
@@ -26,38 +26,38 @@ environment = Environment(
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
-    undefined=ChainableUndefined,  # the macros ask for parameters that were not given
+    undefined=ChainableUndefined,  # the macros read parameters that are not set
 )
 
 
 def macro_name(component: str) -> str:
-    """Give the macro of a component: `error-summary` has `govukErrorSummary`."""
+    """Return the name of a component's macro, such as `govukErrorSummary` for `error-summary`."""
     return "govuk" + "".join(word.capitalize() for word in component.split("-"))
 
 
 @lru_cache
 def macro(component: str) -> Any:
-    """Give the macro that renders a component."""
+    """Load the macro that renders a component."""
     module = environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
     return getattr(module, macro_name(component))
 
 
 def trusted(markup: str) -> Markup:
-    """Mark text as markup that our own templates made and escaped."""
-    return Markup(markup)  # noqa: S704 - the one place where it is said
+    """Mark text as safe, because our own templates built and escaped it."""
+    return Markup(markup)  # noqa: S704 - the only place that marks text as safe
 
 
 def rendered(component: str, params: Mapping[str, Any]) -> Markup:
-    """Render a component anew; texts are escaped, `html` parameters are not."""
+    """Render a component without caching; text parameters are escaped, `html` parameters are not."""
     return trusted(str(macro(component)(params)).strip())
 
 
 def govuk(component: str, params: Mapping[str, Any]) -> Markup:
-    """Render a component whose parameters hold nothing that was typed, or give it as it was rendered before."""
+    """Render a component whose parameters contain no user input, and cache the result."""
     return remembered(component, json.dumps(params))
 
 
 @lru_cache(REMEMBERED)
 def remembered(component: str, params: str) -> Markup:
-    """Render a component once for each set of parameters."""
+    """Render a component from its parameters as JSON, which can be a cache key."""
     return rendered(component, json.loads(params))

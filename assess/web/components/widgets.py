@@ -1,7 +1,8 @@
-"""WTForms widgets that hand a field to the GOV.UK macros, and the same markup prepared once.
+"""WTForms widgets that render fields through the GOV.UK macros, and a faster renderer of the same markup.
 
-Each widget turns a field into the parameters of a component. `Prepared` renders a form's fields with markers in place
-of what is typed, chosen or wrong, and fills them in without the macros; a test holds the two equal.
+Each widget turns a field into the parameters of a component. `PrerenderedForm` renders the fields of a form once, with
+markers in place of values, checked items and errors, and fills them in without the macros; a test checks that both give
+the same markup.
 """
 
 from collections.abc import Mapping
@@ -20,20 +21,20 @@ REPLACEMENT = "\ufffd"
 
 
 def shown(typed: object) -> str:
-    """Give typed text as a page may show it: what HTML forbids becomes a visible question mark."""
+    """Replace the characters that HTML forbids with U+FFFD, the replacement character."""
     return FORBIDDEN.sub(REPLACEMENT, str(typed or ""))
 
 
 @dataclass(frozen=True)
 class Control:
-    """A text field: the component that shows it and what else the component is told."""
+    """Widget of a text field: the name of its component and the component's options."""
 
     component: str = "input"
     options: Mapping[str, Any] = field(default_factory=dict)
     validation_attrs = ()
 
     def params(self, field: Field) -> dict[str, Any]:
-        """Give the component's parameters for a field as it stands."""
+        """Return the component's parameters for the field in its current state."""
         params = {"id": field.id, "name": field.name, "value": shown(field.data)}
         label = {"text": str(field.label.text), "classes": "govuk-label--s"}
         return params | {"label": label} | dict(self.options) | error_of(field)
@@ -45,20 +46,20 @@ class Control:
 
 @dataclass(frozen=True)
 class Radios(Control):
-    """A choice: items with hints, and a divider before some of them."""
+    """Widget of a choice: items with optional hints, and a divider before one of them."""
 
     component: str = "radios"
     hints: Mapping[str, str] = field(default_factory=dict)
     divided_at: str = ""
 
     def params(self, field: Field) -> dict[str, Any]:
-        """Give the component's parameters for a choice as it stands."""
+        """Return the component's parameters for the choice in its current state."""
         params: dict[str, Any] = {"idPrefix": field.id, "name": field.name, "items": self.items(field)}
         legend = {"legend": {"text": str(field.label.text), "classes": "govuk-fieldset__legend--s"}}
         return params | {"fieldset": legend} | dict(self.options) | error_of(field)
 
     def items(self, field: Field) -> list[dict[str, Any]]:
-        """Give the items, the chosen one checked."""
+        """Return the items, with the chosen one checked."""
         items: list[dict[str, Any]] = []
         for value, text in choices_of(field):
             if value == self.divided_at:
@@ -70,70 +71,70 @@ class Radios(Control):
 
 @dataclass(frozen=True)
 class Tick(Radios):
-    """A single box to tick, named in full for those who hear it."""
+    """Widget of a single checkbox, with a visually hidden suffix that gives its full name to screen readers."""
 
     component: str = "checkboxes"
     about: str = ""
 
     def params(self, field: Field) -> dict[str, Any]:
-        """Give the component's parameters for the box as it stands."""
+        """Return the component's parameters for the checkbox in its current state."""
         return {"idPrefix": field.id, "name": field.name, "items": self.items(field)} | dict(self.options)
 
     def items(self, field: Field) -> list[dict[str, Any]]:
-        """Give the one item, what it is about being said but not shown."""
+        """Return the only item, with its hidden suffix."""
         (item,) = super().items(field)
         hidden = Markup('{}<span class="govuk-visually-hidden">: {}</span>').format(item.pop("text"), self.about)
         return [item | {"html": hidden}]
 
 
 EVERY = object()
-"""Stands for a choice in which everything is checked, to see where `checked` goes."""
+"""Data of a choice with every item checked, to find where `checked` appears in the markup."""
 
 
 def choices_of(field: Field) -> list[tuple[str, str]]:
-    """Give the values and texts of a choice."""
+    """Return the values and texts of the choices of a field."""
     return [(str(choice[0]), str(choice[1])) for choice in cast(RadioField, field).iter_choices()]
 
 
 def error_of(field: Field) -> dict[str, Any]:
-    """Give the component's error message, if the field has one."""
+    """Return the component's error message parameter; empty if the field has no error."""
     return {"errorMessage": {"text": str(field.errors[0])}} if field.errors else {}
 
 
 class TwoWays(NamedTuple):
-    """A field's markup without and with an error."""
+    """The markup of a field without and with an error."""
 
     right: Fragment
     wrong: Fragment
 
 
 class Prepared:
-    """The markup of a form's fields, rendered through the macros once, open where it differs between visits."""
+    """The markup of a form's fields, rendered through the macros once, with markers for what differs."""
 
     def __init__(self, form: Form) -> None:
         self.fields = {field.name: TwoWays(prepared(field, ""), prepared(field, marker("error"))) for field in form}
 
     def unfilled(self) -> dict[str, Markup]:
-        """Give the markup of each field without an error, its markers in place."""
+        """Return the markup of each field without an error, with its markers."""
         return {name: trusted(joined(ways.right)) for name, ways in self.fields.items()}
 
     def filled(self, form: Form, others: Mapping[str, str] = NOTHING) -> dict[str, Markup]:
-        """Give the markup of each field of a form as it stands, what was typed escaped.
+        """Return the markup of each field of a form in its current state, with user input escaped.
 
-        `others` are escaped values of markers that the widgets themselves left open.
+        `extra_values` are escaped values of the markers that the widgets themselves contain.
         """
         values = {**others, **values_of({field.name: field.data for field in form})}
         return {field.name: trusted(filled(self.fields[field.name], field, values)) for field in form}
 
 
 def values_of(typed: Mapping[str, str | None]) -> dict[str, str]:
-    """Give what stands at the markers of fields that hold this: every value that was typed is escaped here."""
+    """Return the marker values for this form data, with user input escaped."""
     values = {f"{name} value": str(escape(shown(data))) for name, data in typed.items()}
     return values | {f"{name} checked {data}": " checked" for name, data in typed.items()}
 
 
 def prepared(field: Field, error: str) -> Fragment:
-    """Render a field with markers in place of its value, and with this error if it is one, and cut it there."""
+    """Render a field with markers in place of its value, with this error unless empty, and split the markup."""
     is_choice = isinstance(field, RadioField)
     field.data = EVERY if is_choice else marker(f"{field.name} value")
     field.errors = (error,) if error else ()
@@ -143,7 +144,7 @@ def prepared(field: Field, error: str) -> Fragment:
 
 
 def checks_marked(markup: str, field: Field) -> str:
-    """Put a marker where each item says `checked`."""
+    """Add a marker where each item may be `checked`."""
     for value, _ in choices_of(field):
         said = f'value="{escape(value)}"'
         markup = markup.replace(f"{said} checked", said + marker(f"{field.name} checked {value}"), 1)
@@ -151,7 +152,7 @@ def checks_marked(markup: str, field: Field) -> str:
 
 
 def filled(ways: TwoWays, field: Field, values: Mapping[str, str]) -> str:
-    """Fill a field's markup in, with its error if it has one."""
+    """Fill in the markup of a field, with its error if it has one."""
     if field.errors:
         return ways.wrong.filled({**values, "error": str(escape(field.errors[0]))})
     return ways.right.filled(values)

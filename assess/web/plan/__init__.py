@@ -1,1 +1,1 @@
-"""The action plan of an assessment: its page, the page of each action, and its files."""
+"""The action plan of an assessment: its overview, a page for each action, and its downloads."""

@@ -1,4 +1,4 @@
-"""One page for each action: what is decided about a recommendation, saved as answers are."""
+"""One page for each action, saved in the same way as an answer."""
 
 from typing import NamedTuple
 
@@ -26,18 +26,18 @@ DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
 class Planned(NamedTuple):
-    """A recommendation of an assessment with what is decided about it."""
+    """A recommendation of an assessment with the action decided for it."""
 
     opened: Opened
     part: PlanPart
     line: PlanLine
     kept: Action
     rule: Recommendation | None
-    """None where the rules do not have it any more."""
+    """None if the rules no longer have the recommendation."""
 
 
 def planned(number: int, name: str) -> Planned:
-    """Open an action; answers 404 where neither the rules nor the plan have it."""
+    """Load an action; aborts with 404 if neither the rules nor the plan have it."""
     assessment = opened(number)
     kept = assessment.record.assessment.plan.get(name, NOTHING)
     rule = assessment.rulebook.recommendations.get(name)
@@ -48,7 +48,7 @@ def planned(number: int, name: str) -> Planned:
 
 @area.get("/assessments/<int:number>/plan/actions/<recommendation>")
 def show(number: int, recommendation: str) -> str:
-    """Show an action, or what was typed when it was left unfinished."""
+    """Show an action, or the unfinished draft of one."""
     page = planned(number, recommendation)
     draft = site().store.load_draft(number, plan_page(recommendation)) if is_unfinished(page) else {}
     form = ActionForm(data=draft or typed_from(page.kept, page.line.lead))
@@ -60,7 +60,7 @@ def show(number: int, recommendation: str) -> str:
 @area.post("/assessments/<int:number>/plan/actions/<recommendation>")
 @looks_itself
 def save(number: int, recommendation: str) -> Answered:
-    """Save the action and go on, or show what has to be mended with everything typed still there."""
+    """Save the action and go on, or show its mistakes without losing the input."""
     page = planned(number, recommendation)
     form = ActionForm(request.form)
     sound, seen = form.validate(), request.form.get("seen", "")
@@ -75,7 +75,7 @@ def save(number: int, recommendation: str) -> Answered:
 
 
 def saved(page: Planned, form: ActionForm, seen: str) -> Answered:
-    """Save a sound action, or show what someone else saved meanwhile."""
+    """Save a valid action, or show the conflict with what someone else saved in the meantime."""
     action = action_from(form)
     clash = site().store.save_action(page.opened.number, page.line.id, action, seen)
     if clash:
@@ -86,7 +86,7 @@ def saved(page: Planned, form: ActionForm, seen: str) -> Answered:
 
 
 def following(page: Planned) -> str:
-    """Give the address of the next recommendation that is to decide, or of the plan behind the last."""
+    """Return the URL of the next undecided recommendation, or of the plan after the last."""
     names = [line.id for line in page.part.lines]
     place = names.index(page.line.id) + 1 if page.line.id in names else 0
     number = page.opened.number
@@ -98,7 +98,7 @@ def following(page: Planned) -> str:
 
 @area.post("/assessments/<int:number>/plan/actions/<recommendation>/clear")
 def clear(number: int, recommendation: str) -> Answered:
-    """Take a decision back: nothing is decided about the recommendation any more."""
+    """Delete the action decided for a recommendation."""
     page = planned(number, recommendation)
     clash = site().store.save_action(number, recommendation, NOTHING, request.form.get("seen", ""))
     if clash:
@@ -108,29 +108,29 @@ def clear(number: int, recommendation: str) -> Answered:
 
 
 def left_unfinished(page: Planned, form: ActionForm, seen: str) -> Response:
-    """Keep what was typed, mistakes and all, and go back to the plan."""
+    """Save the input as a draft, including its mistakes, and redirect to the plan."""
     site().store.save_draft(page.opened.number, plan_page(page.line.id), typed_in(form, seen))
     flash(f"“{page.line.title}” is kept as you left it. It does not count until it is finished.")
     return to_plan(page)
 
 
 def to_plan(page: Planned) -> Response:
-    """Go back to the plan."""
+    """Redirect to the plan."""
     return redirect(url_for("plan.show", number=page.opened.number), 303)
 
 
 def is_unfinished(page: Planned) -> bool:
-    """Tell whether the page was left with mistakes on it."""
+    """Return whether the page has an unfinished draft."""
     return plan_page(page.line.id) in page.opened.record.unfinished
 
 
 def clash_page(page: Planned, form: ActionForm, clash: ActionClash) -> tuple[str, int]:
-    """Show what someone else saved in the meantime beside what was typed; saving again replaces theirs knowingly."""
+    """Show the other version beside the input; saving again overwrites the other version."""
     return action_page(page, form, State(fingerprint(clash.theirs), CLASH, in_words(page, clash.theirs))), 422
 
 
 def in_words(page: Planned, action: Action) -> Said:
-    """Give what an action says, part by part, leaving out what is empty."""
+    """Return the labels and texts of the parts of an action that are not empty."""
     said = line_of(page.opened, page.line.id, action)
     parts = (
         ("How it stands", said.label),
@@ -143,7 +143,7 @@ def in_words(page: Planned, action: Action) -> Said:
 
 
 def action_page(page: Planned, form: ActionForm, state: State) -> str:
-    """Render an action, with what is wrong in the order of the page."""
+    """Render an action, with its errors in page order."""
     lead = plain(page.opened.rulebook.roles[page.rule.lead].title) if page.rule else ""
     return render_template(
         "pages/plan/action.html",
@@ -162,7 +162,7 @@ def action_page(page: Planned, form: ActionForm, state: State) -> str:
 
 
 def once(errors: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Give each sentence once, at the first of the boxes that it is about."""
+    """Return each error message once, with the anchor of the first field that has it."""
     first: dict[str, str] = {}
     for sentence, anchor in errors:
         first.setdefault(sentence, anchor)

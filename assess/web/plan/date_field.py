@@ -1,4 +1,4 @@
-"""A date in three boxes, after the pattern of GOV.UK: day, month and year, read with a sentence where it is none."""
+"""A date field with the three inputs of the GOV.UK pattern: day, month and year."""
 
 from datetime import date
 from typing import NamedTuple
@@ -13,18 +13,18 @@ from assess.web.components.widgets import shown
 
 PARTS = ("day", "month", "year")
 LONGEST = 20
-"""More characters than any day, month or year has."""
+"""Longer than any valid day, month or year."""
 
 
 class NoDay(NamedTuple):
-    """Why three boxes do not hold a date, and in which of them the mistake is."""
+    """Why three inputs are not a date, and which of them are wrong."""
 
     sentence: str
     parts: tuple[str, ...]
 
 
 def read_day(day: str, month: str, year: str) -> date | NoDay | None:
-    """Give the date that three boxes hold; none where all are empty."""
+    """Parse the date in three inputs; None if all are empty."""
     typed = dict(zip(PARTS, (day, month, year), strict=True))
     missing = tuple(part for part in PARTS if not typed[part])
     if len(missing) == len(PARTS):
@@ -37,7 +37,7 @@ def read_day(day: str, month: str, year: str) -> date | NoDay | None:
 
 
 def real_day(day: str, month: int, year: int) -> date | NoDay:
-    """Give the date if there is such a day, in a year that a plan can have."""
+    """Return the date if it exists and is within the years that a plan allows."""
     try:
         found = date(year, month, whole(day))
     except ValueError:
@@ -48,18 +48,18 @@ def real_day(day: str, month: int, year: int) -> date | NoDay:
 
 
 def month_number(typed: str) -> int:
-    """Give the number of a month written in figures, in full or with three letters; 0 where it is none."""
+    """Parse a month written in figures, in full or as three letters; 0 if it is none."""
     named = [place for place, name in enumerate(MONTHS, 1) if typed.lower() in (name.lower(), name[:3].lower())]
     return named[0] if named else whole(typed)
 
 
 def whole(typed: str) -> int:
-    """Give the day or month that was typed in one or two figures; 0 where it is neither."""
+    """Parse a day or month of one or two digits; 0 if it is neither."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len("31") else 0
 
 
 def date_input(form: Form, name: str, label: str, hint: str) -> Markup:
-    """Render the three boxes of a date, whose fields are called NAME_day, NAME_month and NAME_year."""
+    """Render the three inputs of a date, whose fields are called NAME_day, NAME_month and NAME_year."""
     fields = [form[f"{name}_{part}"] for part in PARTS]
     wrong = {field.name for field in fields if field.errors}
     sentences = [str(field.errors[0]) for field in fields if field.errors]
@@ -73,7 +73,7 @@ def date_input(form: Form, name: str, label: str, hint: str) -> Markup:
 
 
 def box(field: Field, *, wrong: bool) -> dict[str, object]:
-    """Give one of the three boxes as it stands."""
+    """Return the parameters of one of the three inputs in its current state."""
     width = "govuk-input--width-4" if field.name.endswith("year") else "govuk-input--width-2"
     return {
         "id": field.id,

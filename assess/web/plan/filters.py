@@ -1,4 +1,4 @@
-"""Which lines of the plan are shown: chosen in a form that works without JavaScript, and told by the address."""
+"""Filters of the plan, set in the query string by a form that works without JavaScript."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,18 +13,18 @@ ONLY = {
     OVERDUE: "are overdue",
     UNOWNED: "have no owner",
 }
-"""What the lines can be narrowed down to."""
+"""Labels of the conditions that the lines can be narrowed down to."""
 
 
 class Filters(NamedTuple):
-    """What was chosen; empty where nothing was."""
+    """The chosen filters; empty strings match every line."""
 
     state: str
     owner: str
     only: frozenset[str]
 
     def lets_through(self, line: PlanLine) -> bool:
-        """Tell whether a line is shown."""
+        """Return whether a line matches all filters."""
         tests = {
             LIFTS: bool(line.lifts),
             OVERDUE: line.overdue,
@@ -35,12 +35,12 @@ class Filters(NamedTuple):
 
 
 def filters_from(sent: MultiDict[str, str]) -> Filters:
-    """Give the filters that an address asks for; what is not a filter lets everything through."""
+    """Parse the filters of a query string; unknown values match every line."""
     state = sent.get("state", "")
     only = frozenset(each for each in sent.getlist("only") if each in ONLY)
     return Filters(state if state in LABELS else "", sent.get("owner", ""), only)
 
 
 def owners_of(lines: Iterable[PlanLine]) -> list[str]:
-    """Give everyone who owns an action, or usually leads on what nobody owns yet, by name."""
+    """Return the names of all owners, and of the usual leads of lines without an owner, sorted."""
     return sorted({line.owner or line.lead for line in lines} - {""}, key=str.lower)

@@ -18,7 +18,7 @@ STATES = {state.value: LABELS[state.value] for state in ActionState}
 
 
 class ActionForm(Form):
-    """What is decided about one recommendation."""
+    """The decision about one recommendation."""
 
     decision = Choice(
         "What will you do?",
@@ -49,12 +49,12 @@ class ActionForm(Form):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, that the boxes hold a date, and that a reason stands with the choice it belongs to."""
+        """Check the fields, the date, and that a reason is given exactly where the decision needs one."""
         sound = super().validate(extra_validators)
         return all((sound, self.has_day(), self.has_reason_where_due()))
 
     def has_day(self) -> bool:
-        """Tell whether the boxes are empty or hold a date, and mark those that do not."""
+        """Return whether the date inputs are empty or hold a date, and add errors to the wrong ones."""
         found = self.due
         if isinstance(found, NoDay):
             for part in found.parts:
@@ -62,7 +62,7 @@ class ActionForm(Form):
         return not isinstance(found, NoDay)
 
     def has_reason_where_due(self) -> bool:
-        """Tell whether a reason stands where it was chosen to explain, and only there."""
+        """Return whether a reason is given exactly where the decision is to explain, and add an error if not."""
         decision, reason = self.decision.data, self.reason
         if not reason.errors and decision == EXPLAIN and not reason.data:
             reason.errors = ["Enter why you will not act on this"]
@@ -72,13 +72,13 @@ class ActionForm(Form):
 
     @property
     def due(self) -> date | NoDay | None:
-        """The date that the three boxes hold, or why they hold none."""
+        """The date in the three inputs, or why they are not a date."""
         day, month, year = (str(self[f"due_{part}"].data or "") for part in PARTS)
         return read_day(day, month, year)
 
 
 def typed_from(action: Action, lead: str) -> dict[str, str]:
-    """Give an action as its form would hold it; a new one is offered the lead of the rules as its owner."""
+    """Return the form data of an action; a new one gets the lead named in the rules as its owner."""
     typed = {"owner": action.owner, "state": action.state.value, "reason": action.reason}
     if action == NOTHING:
         return typed | {"owner": lead}
@@ -88,7 +88,7 @@ def typed_from(action: Action, lead: str) -> dict[str, str]:
 
 
 def action_from(form: ActionForm) -> Action:
-    """Give the action that a valid form holds; where somebody explains, what was planned is kept beside it."""
+    """Return the action in a valid form; owner and date are kept even if the decision is to explain."""
     typed: Mapping[str, str | None] = form.data
     due = form.due
     return Action(

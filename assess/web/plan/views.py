@@ -1,4 +1,4 @@
-"""The action plan: every recommendation with who acts on it by when, how far all has got, and what is to be decided."""
+"""The action plan: every recommendation with its owner, date and state, and what is still to be decided."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ area = Blueprint("plan", __name__)
 
 @area.get("/assessments/<int:number>/plan")
 def show(number: int) -> str | AnyResponse:
-    """Show the plan, what has to be decided before a report can be final first."""
+    """Show the plan, starting with what has to be decided before a report can be final."""
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -49,13 +49,13 @@ def show(number: int) -> str | AnyResponse:
 
 
 def lines_left(assessment: Opened, part: PlanPart) -> list[PlanLine]:
-    """Give the lines whose page holds what was typed but does not count yet."""
+    """Return the lines whose page has an unfinished draft."""
     return [line for line in (*part.lines, *part.kept) if plan_page(line.id) in assessment.record.unfinished]
 
 
 @area.get("/assessments/<int:number>/plan/file/<any(xlsx, csv, ics):form>")
 def download(number: int, form: str) -> AnyResponse:
-    """Give the plan as a file, or say that it has no date to put into a calendar."""
+    """Download the plan, or explain that it has no dates for a calendar."""
     assessment, day = opened(number), date.today()
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -69,7 +69,7 @@ def download(number: int, form: str) -> AnyResponse:
 
 
 def carried_says(plan: Plan) -> str:
-    """Say how much of the plan comes from earlier assessments and was not saved since; empty where nothing does."""
+    """Describe how many actions were carried over from earlier assessments and not saved since; empty if none."""
     carried = [action.carried_from for action in plan.values() if action.carried_from]
     names = joined([f"“{name}”" for name in dict.fromkeys(carried)])
     were = f"{starting(counted(len(carried), 'action'))} {plural(len(carried), 'was', 'were')}"
@@ -78,7 +78,7 @@ def carried_says(plan: Plan) -> str:
 
 @area.post("/assessments/<int:number>/plan/begin-afresh")
 def drop_carried(number: int) -> AnyResponse:
-    """Take out what was carried over from earlier assessments and not saved since."""
+    """Remove the actions that were carried over from earlier assessments and not saved since."""
     dropped = site().store.drop_carried(number)
     flash(f"{starting(counted(dropped, 'carried action'))} taken out of this plan. The earlier assessment keeps them.")
     return redirect(url_for("plan.show", number=number), 303)

@@ -1,4 +1,4 @@
-"""The form of a question, made from the rulebook, and the form of names."""
+"""The form of a question, built from the rulebook, and the form of names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,16 +13,16 @@ from assess.web.shared.text import plain
 
 LONGEST_NOTE = 100_000
 DONT_KNOW, DOES_NOT_APPLY = ":dont-know", ":does-not-apply"
-"""Choices that no option's id can be."""
+"""Values that cannot be the id of an option."""
 
 
 class AnswerForm(Form):
-    """What every question's form holds; `form_for` adds the answer and, where allowed, the reason."""
+    """Base of the forms of questions; `build_answer_form` adds the answer and, where allowed, the reason."""
 
     answer: Choice
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, and that a reason stands with the choice that it belongs to."""
+        """Check the fields, and that a reason is given exactly where the answer needs one."""
         sound = super().validate(extra_validators)
         reason = self._fields.get("reason")
         if reason is None or reason.errors:
@@ -35,7 +35,7 @@ class AnswerForm(Form):
 
 
 def question_fields(question: Question, widget: Radios) -> dict[str, Field]:
-    """Give the fields of a question in the order of the page."""
+    """Build the fields of a question in page order."""
     choices = {option.id: plain(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
@@ -48,7 +48,7 @@ def question_fields(question: Question, widget: Radios) -> dict[str, Field]:
 
 
 def detail_fields() -> dict[str, Field]:
-    """Give the fields that stand beside every answer."""
+    """Build the fields that every answer has."""
     do_not_name = {"text": "Councillors and the public may read it. Do not name people."}
     return {
         "note": words(
@@ -76,19 +76,19 @@ def detail_fields() -> dict[str, Field]:
 
 
 def form_for(question: Question, widget: Radios) -> type[AnswerForm]:
-    """Make the form of a question."""
+    """Build the form of a question."""
     return type("QuestionForm", (AnswerForm,), question_fields(question, widget))
 
 
 def typed_from(answer: Answer) -> dict[str, str]:
-    """Give an answer as its form would hold it."""
+    """Return the form data of an answer."""
     choice = answer.option or (DONT_KNOW if answer.dont_know else DOES_NOT_APPLY if answer.does_not_apply else "")
     typed = {"answer": choice, "reason": answer.does_not_apply}
     return typed | {"note": answer.note, "evidence": answer.evidence, "by": answer.by}
 
 
 def answer_from(typed: Mapping[str, str | None]) -> Answer:
-    """Give the answer that a valid form holds."""
+    """Return the answer in a valid form."""
     choice = typed.get("answer") or ""
     return Answer(
         option=choice if choice and not choice.startswith(":") else None,
@@ -101,7 +101,7 @@ def answer_from(typed: Mapping[str, str | None]) -> Answer:
 
 
 class NamesForm(Form):
-    """What an assessment, its service and its council are called."""
+    """The names of an assessment, its service and its council."""
 
     council = words("The council’s name", "Council", 200, Given("Enter the name of the council"))
     service = words(

@@ -1,4 +1,4 @@
-"""About the service: the facts that decide what is asked."""
+"""The profile: the facts that decide which questions are asked."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ CLASH = "Someone else saved these facts while you had them open. Compare theirs 
 
 @area.get("/assessments/<int:number>/about")
 def show(number: int) -> str:
-    """Show the facts, or what was typed when the page was left unfinished."""
+    """Show the facts, or the unfinished draft of them."""
     assessment = opened(number)
     form, _ = profile_form(assessment.rulebook)
     draft = site().store.load_draft(number, PROFILE_PAGE) if PROFILE_PAGE in assessment.record.unfinished else {}
@@ -42,7 +42,7 @@ def show(number: int) -> str:
 @area.post("/assessments/<int:number>/about")
 @looks_itself
 def save(number: int) -> Answered:
-    """Save the facts, or show what has to be mended with everything typed still there."""
+    """Save the facts, or show their mistakes without losing the input."""
     assessment = opened(number)
     form = profile_form(assessment.rulebook)[0](request.form)
     sound = form.validate()
@@ -58,7 +58,7 @@ def save(number: int) -> Answered:
 
 
 def saved(number: int, assessment: Opened, form: Form, seen: str) -> Answered:
-    """Save sound facts, or show what someone else saved meanwhile."""
+    """Save valid facts, or show the conflict with what someone else saved in the meantime."""
     clash = site().store.save_profile(number, with_facts_gone(assessment, form), seen)
     if clash:
         return clash_page(assessment, form, clash), 422
@@ -66,28 +66,28 @@ def saved(number: int, assessment: Opened, form: Form, seen: str) -> Answered:
 
 
 def with_facts_gone(assessment: Opened, form: Form) -> dict[str, str | int]:
-    """Give what was typed, with the facts that this rulebook no longer has kept as they were."""
+    """Return the input together with the stored facts that this rulebook no longer has."""
     facts = assessment.rulebook.facts
     gone = {fact: value for fact, value in assessment.record.assessment.profile.items() if fact not in facts}
     return gone | dict(profile_from(assessment.rulebook, form.data))
 
 
 def left_unfinished(number: int, form: Form, seen: str) -> Response:
-    """Keep what was typed, mistakes and all, and go back to the task list."""
+    """Save the input as a draft, including its mistakes, and redirect to the task list."""
     site().store.save_draft(number, PROFILE_PAGE, typed_in(form, seen))
     flash("What you typed about the service is kept as you left it. It does not count until it is finished.")
     return redirect(url_for("tasks.show", number=number), 303)
 
 
 def clash_page(assessment: Opened, form: Form, clash: ProfileClash) -> str:
-    """Show what someone else saved in the meantime beside what was typed."""
+    """Show the other version beside the input."""
     facts = assessment.rulebook.rules.profile
     said = tuple((plain(fact.text), said_of(fact, clash.theirs.get(fact.id))) for fact in facts)
     return about_page(assessment, form, State(fingerprint(clash.theirs), CLASH, said))
 
 
 def about_page(assessment: Opened, form: Form, state: State) -> str:
-    """Render the facts, with what is wrong in the order of the page."""
+    """Render the facts, with their errors in page order."""
     result = assessment.result()
     return render_template(
         "pages/questionnaire/profile.html",
@@ -102,14 +102,14 @@ def about_page(assessment: Opened, form: Form, state: State) -> str:
 
 
 def derived_in_words(assessment: Opened, result: Result) -> list[tuple[str, str, Cited]]:
-    """Give the facts that follow from the others: question, answer, and the note with its sources."""
+    """Return the question, the answer and the note with its sources of each derived fact."""
     if not assessment.profile:
         return []
     return [worked_out(assessment, result, derived) for derived in assessment.rulebook.rules.derived]
 
 
 def worked_out(assessment: Opened, result: Result, derived: Derived) -> tuple[str, str, Cited]:
-    """Give one fact that follows from the others."""
+    """Return the question, the answer and the note with its sources of a derived fact."""
     value = result.facts.get(derived.id, UNKNOWN)
     text = next((plain(choice.text) for choice in derived.options if choice.id == value), "Not known yet")
     situation = Situation(result.facts)

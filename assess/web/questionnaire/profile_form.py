@@ -1,4 +1,4 @@
-"""The form of the profile, made from the rulebook."""
+"""The form of the profile, built from the rulebook."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,18 +14,18 @@ from assess.web.components.widgets import Control, Prepared, Radios, Tick
 from assess.web.shared.text import plain
 
 BESIDE = "--unknown"
-"""Ends the name of the box beside a number; no fact's id can end so."""
+"""Suffix for the name of the checkbox beside a number; the id of a fact cannot end with it."""
 TICKED = "yes"
 
 
 class WholeNumber:
-    """Refuse what is not a whole number from 0, however it is grouped."""
+    """Validator that rejects what is not a whole number from 0 up, with or without separators."""
 
     def __init__(self, name: str, example: str) -> None:
         self.name, self.example = name, example
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Raise ValidationError with a sentence and an example."""
+        """Raise ValidationError with a message and an example."""
         if field.data and number_from(field.data) is None:
             raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
         beside = form.data.get(field.name + BESIDE)
@@ -34,7 +34,7 @@ class WholeNumber:
 
 
 def fields_of(fact: Fact) -> dict[str, Field]:
-    """Give the field of a fact, and beside a number that is not required a box for `I do not know`."""
+    """Build the field of a fact, with an `I do not know` checkbox for a number that is not required."""
     if fact.kind == "choice":
         return {fact.id: choice_field(fact)}
     number: dict[str, Field] = {fact.id: number_field(fact)}
@@ -45,7 +45,7 @@ def fields_of(fact: Fact) -> dict[str, Field]:
 
 
 def choice_field(fact: Fact) -> Choice:
-    """Give the radios of a fact; one that is not required can be not known."""
+    """Build the radio buttons of a fact, with `I do not know` unless the fact is required."""
     choices = {choice.id: plain(choice.text) for choice in fact.options}
     divided = "" if fact.required or UNKNOWN in choices else UNKNOWN
     if divided:
@@ -58,7 +58,7 @@ def choice_field(fact: Fact) -> Choice:
 
 
 def number_field(fact: Fact) -> StringField:
-    """Give the field of a number or a sum of money."""
+    """Build the field of a number or a sum of money."""
     options: dict[str, Any] = {"inputmode": "numeric", "classes": "govuk-input--width-10"}
     if fact.help:
         options["hint"] = {"text": plain(fact.help)}
@@ -72,20 +72,20 @@ def number_field(fact: Fact) -> StringField:
 
 @lru_cache(100)
 def profile_form(rulebook: Rulebook) -> tuple[type[Form], Prepared]:
-    """Make the form of all facts, in the order of the file, and its markup."""
+    """Build the form of all facts, in rulebook order, and its markup."""
     fields = {name: field for fact in rulebook.rules.profile for name, field in fields_of(fact).items()}
     form = type("ProfileForm", (Form,), fields)
     return form, Prepared(form())
 
 
 def typed_from(profile: Profile) -> dict[str, str]:
-    """Give a profile as its form would hold it: of a choice and of a number the field that is there is used."""
+    """Return the form data of a profile; the form ignores entries for fields that it does not have."""
     unknown = {fact + BESIDE: TICKED for fact, value in profile.items() if value == UNKNOWN}
     return {fact: str(value) for fact, value in profile.items()} | unknown
 
 
 def profile_from(rulebook: Rulebook, typed: Mapping[str, str | None]) -> Profile:
-    """Give the profile that a valid form holds; what was left blank is absent."""
+    """Return the profile in a valid form, without the facts that were left blank."""
     profile: dict[str, str | int] = {}
     for fact in rulebook.rules.profile:
         value = UNKNOWN if typed.get(fact.id + BESIDE) else typed.get(fact.id) or ""

@@ -1,4 +1,4 @@
-"""The markup of a question's page that is the same for everyone, rendered through the macros once for each rulebook."""
+"""The markup of a question's page that is the same for everyone, rendered through the macros once per rulebook."""
 
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ REMEMBERED = 2000
 
 
 class Sheet(NamedTuple):
-    """A question made ready for its page."""
+    """The form of a question and the parts of its page that can be rendered in advance."""
 
     form: type[AnswerForm]
     prepared: Prepared
@@ -28,14 +28,14 @@ class Sheet(NamedTuple):
 
 @lru_cache(REMEMBERED)
 def sheet(rulebook: Rulebook, name: str, day: date) -> Sheet:
-    """Make the question of this id ready, its sources as they stand on this day."""
+    """Build the markup of the question with this id, with its sources as of this day."""
     question = rulebook.questions[name]
     form = form_for(question, widget_for(rulebook, question))
     return Sheet(form, Prepared(form()), Markup("\n").join((why(rulebook, question, day), proof(question))))
 
 
 def widget_for(rulebook: Rulebook, question: Question) -> Radios:
-    """Give the radios of a question; its caption stays open, as it depends on the assessment."""
+    """Build the radio buttons of a question, with a marker for the caption, as that depends on the assessment."""
     heading = Markup('<span class="govuk-caption-l">{}</span><h1 class="govuk-fieldset__heading">{}</h1>')
     legend = heading.format(marker("caption"), plain(question.text))
     return Radios(
@@ -52,17 +52,17 @@ def widget_for(rulebook: Rulebook, question: Question) -> Radios:
 
 
 def why(rulebook: Rulebook, question: Question, day: date) -> Markup:
-    """Give `Why we ask`, with its sources."""
+    """Render `Why we ask`, with its sources."""
     text = macros().cited_text(cited(rulebook, question.why, question.claims, day), "source")
     return govuk("details", {"summaryText": "Why we ask", "html": text})
 
 
 def proof(question: Question) -> Markup:
-    """Give `What would prove it`."""
+    """Render `What would prove it`."""
     items = macros().bullets([plain(item) for item in question.evidence])
     return govuk("details", {"summaryText": "What would prove it", "html": items})
 
 
 def macros() -> Any:
-    """Give the macros for texts with citations."""
+    """Load the macros for texts with citations."""
     return environment.get_template("macros/question.html").module

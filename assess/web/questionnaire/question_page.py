@@ -1,4 +1,4 @@
-"""What the page of a question says, and the same page remembered open where two visits differ."""
+"""The page of a question, rendered once per `PageKey` and filled in for each request."""
 
 from datetime import date
 from functools import lru_cache, partial
@@ -29,7 +29,7 @@ REMEMBERED = 500
 
 
 class Visit(NamedTuple):
-    """All that decides a question's page but what is typed, chosen or wrong: equal visits have equal pages."""
+    """All that a question's page depends on except input and errors: equal keys have equal pages."""
 
     number: int
     rulebook: Rulebook
@@ -41,7 +41,7 @@ class Visit(NamedTuple):
 
     @property
     def question(self) -> Question:
-        """The question that is asked."""
+        """The question itself."""
         return self.rulebook.questions[self.name]
 
     @property
@@ -56,7 +56,7 @@ class Visit(NamedTuple):
 
     @property
     def alone(self) -> Result:
-        """What follows from the profile alone."""
+        """The result of the profile alone."""
         return asked_of(self.rulebook, self.profile)
 
     @property
@@ -66,7 +66,7 @@ class Visit(NamedTuple):
 
     @property
     def asked_here(self) -> list[str]:
-        """The questions of this section that are asked now."""
+        """The ids of the questions of this section that are asked now."""
         rows = (row for row in self.alone.trace if row.section == self.section.id)
         return [row.question for row in rows if row.state is not result.State.NOT_ASKED]
 
@@ -76,17 +76,17 @@ class Asked(NamedTuple):
 
     visit: Visit
     kept: Answer
-    """The answer as it is kept, whether or not the rules still have its option."""
+    """The answer as stored, whether or not the rules still have its option."""
     unfinished: bool
 
     @property
     def typed(self) -> dict[str, str]:
-        """What the form holds before anything is typed."""
+        """The form data before any input."""
         return typed_from(fitting_answer(self.visit.question, self.kept))
 
 
 def asked(number: int, name: str) -> Asked:
-    """Open a question; answers 404 where the rulebook has none of this name."""
+    """Load a question; aborts with 404 if the rulebook has none with this id."""
     opened = opened_at(number, name)
     if name not in opened.rulebook.questions:
         abort(404)
@@ -98,7 +98,7 @@ def asked(number: int, name: str) -> Asked:
 
 
 def first_page(page: Asked) -> str:
-    """Give a question's page with nothing wrong on it, filled in from what is remembered."""
+    """Return a question's page without errors, filled in from the prerendered one."""
     if get_flashed_messages():
         return question_page(page.visit, page.visit.sheet.form(data=page.typed), State(fingerprint(page.kept)))
     session = {"csrf": session_word(), "nonce": nonce(), "seen": fingerprint(page.kept)}
@@ -107,7 +107,7 @@ def first_page(page: Asked) -> str:
 
 @lru_cache(REMEMBERED)
 def remembered(visit: Visit) -> Fragment:
-    """Render a question's page once and cut it where two visits differ: what is typed, and the words of the session."""
+    """Render a question's page with markers for its values, CSRF token and nonce, and split it there."""
     open_words = {name: partial(trusted, marker(word)) for name, word in (("csrf_token", "csrf"), ("nonce", "nonce"))}
     said = {**words_of(visit), **open_words, "errors": (), "state": State(trusted(marker("seen"))), "messages": tuple}
     fields = {name: caption_in(visit, markup) for name, markup in visit.sheet.prepared.unfilled().items()}
@@ -115,12 +115,12 @@ def remembered(visit: Visit) -> Fragment:
 
 
 def caption_in(visit: Visit, markup: str) -> Markup:
-    """Put the caption over the question into markup that left it open."""
+    """Insert the caption over the question at its marker in the markup."""
     return trusted(markup.replace(marker("caption"), str(escape(place(visit)[0]))))
 
 
 def following(visit: Visit) -> str:
-    """Give the address of the next question asked in this section, or of the section after the last."""
+    """Return the URL of the next question asked in this section, or of the section after the last."""
     listed = [question.id for question in visit.section.questions]
     after = listed[listed.index(visit.name) + 1 :]
     number = visit.number
@@ -131,7 +131,7 @@ def following(visit: Visit) -> str:
 
 
 def in_words(question: Question, answer: Answer) -> Said:
-    """Give what an answer says, part by part, leaving out what is empty."""
+    """Return the labels and texts of the parts of an answer that are not empty."""
     chosen = next((plain(option.text) for option in question.options if option.id == answer.option), "")
     state = chosen or ("I do not know" if answer.dont_know else "Does not apply" if answer.does_not_apply else "None")
     parts = (
@@ -145,7 +145,7 @@ def in_words(question: Question, answer: Answer) -> Said:
 
 
 def question_page(visit: Visit, form: AnswerForm, state: State) -> str:
-    """Render a question's page, with what is wrong in the order of the page."""
+    """Render a question's page, with its errors in page order."""
     caption = {"caption": str(escape(place(visit)[0]))}
     return render_template(
         "pages/questionnaire/question.html",
@@ -157,7 +157,7 @@ def question_page(visit: Visit, form: AnswerForm, state: State) -> str:
 
 
 def words_of(visit: Visit) -> dict[str, Any]:
-    """Give what the page says besides its form."""
+    """Return the template variables of the page other than its form."""
     title = visit.section.title
     return {
         "title": f"{plain(visit.question.text)} – {title}",
@@ -172,7 +172,7 @@ def words_of(visit: Visit) -> dict[str, Any]:
 
 
 def place(visit: Visit) -> tuple[str, str]:
-    """Give the caption over the question, and why it is not asked now; nothing where it is."""
+    """Return the caption over the question, and why it is not asked now; empty if it is."""
     title, row = visit.section.title, visit.row
     if row.not_asked is NotAsked.STAGE and visit.question.from_stage:
         when = stage_words(visit.rulebook, visit.question.from_stage)

@@ -19,7 +19,7 @@ CLASH = "Someone else saved this question while you had it open. Compare their a
 
 @area.get("/assessments/<int:number>/questions/<question>")
 def show(number: int, question: str) -> str:
-    """Show a question with its answer, or with what was typed when it was left unfinished."""
+    """Show a question with its answer, or with the unfinished draft of one."""
     page = asked(number, question)
     draft = site().store.load_draft(number, question) if page.unfinished else {}
     if not draft:
@@ -32,7 +32,7 @@ def show(number: int, question: str) -> str:
 @area.post("/assessments/<int:number>/questions/<question>")
 @looks_itself
 def save(number: int, question: str) -> Answered:
-    """Save the answer and go on, or show what has to be mended with everything typed still there."""
+    """Save the answer and go on, or show its mistakes without losing the input."""
     visit = asked(number, question).visit
     form = visit.sheet.form(request.form)
     sound = form.validate()
@@ -53,7 +53,7 @@ def save(number: int, question: str) -> Answered:
 
 
 def saved(visit: Visit, form: AnswerForm, seen: str, *, later: bool) -> Answered:
-    """Save a sound answer and go on, or show what someone else saved meanwhile."""
+    """Save a valid answer and go on, or show the conflict with what someone else saved in the meantime."""
     number, question = visit.number, visit.name
     clash = site().store.save_answer(number, question, answer_from(form.data), seen)
     if clash:
@@ -63,7 +63,7 @@ def saved(visit: Visit, form: AnswerForm, seen: str, *, later: bool) -> Answered
 
 @area.post("/assessments/<int:number>/questions/<question>/clear")
 def clear(number: int, question: str) -> Answered:
-    """Take an answer back: nobody has looked at the question, but the note stays."""
+    """Reset the answer to a question to unanswered and keep its note."""
     page = asked(number, question)
     old = page.kept
     left = Answer(note=old.note, evidence=old.evidence, by=old.by)
@@ -75,18 +75,18 @@ def clear(number: int, question: str) -> Answered:
 
 
 def is_note_alone(form: AnswerForm) -> bool:
-    """Tell whether nothing is wrong but that no answer was chosen yet."""
+    """Return whether the only error is that no answer was chosen."""
     return list(form.errors) == ["answer"] and not form.answer.data and not form.data.get("reason")
 
 
 def left_unfinished(visit: Visit, form: AnswerForm, seen: str) -> Response:
-    """Keep what was typed, mistakes and all, and go back to the task list."""
+    """Save the input as a draft, including its mistakes, and redirect to the task list."""
     site().store.save_draft(visit.number, visit.name, typed_in(form, seen))
     flash(f"“{plain(visit.question.text)}” is kept as you left it. It does not count until it is finished.")
     return redirect(url_for("tasks.show", number=visit.number), 303)
 
 
 def clash_page(visit: Visit, form: AnswerForm, clash: AnswerClash) -> tuple[str, int]:
-    """Show what someone else saved in the meantime beside what was typed; saving again replaces theirs knowingly."""
+    """Show the other version beside the input; saving again overwrites the other version."""
     state = State(fingerprint(clash.theirs), CLASH, in_words(visit.question, clash.theirs))
     return question_page(visit, form, state), 422

@@ -1,4 +1,4 @@
-"""The task list of an assessment, the pages of its sections, and all answers to check."""
+"""The task list of an assessment, the pages of its sections, and the page that checks all answers."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,14 +18,14 @@ area = Blueprint("tasks", __name__)
 
 
 class Status(NamedTuple):
-    """How far something has got: words, and the colour of their tag; no tag where nothing is left to do."""
+    """A status as text and the colour of its tag; without a colour nothing is left to do."""
 
     text: str
     colour: str = ""
 
 
 class Task(NamedTuple):
-    """A line of the task list."""
+    """An entry of the task list."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class Task(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A question in a list: what was answered to it."""
+    """A question in a list, with its answer."""
 
     id: str
     text: str
@@ -44,11 +44,11 @@ class Line(NamedTuple):
     status: Status
     said: Answer
     remark: str
-    """When it is asked, or why it is not; empty for a question asked now."""
+    """When the question is asked, or why it is not; empty if it is asked now."""
 
 
 class Group(NamedTuple):
-    """A section with its lines."""
+    """A section with its questions."""
 
     section: Section
     lines: tuple[Line, ...]
@@ -74,13 +74,13 @@ def show(number: int) -> str:
 
 
 def stage_of(assessment: Opened) -> str:
-    """Give how far the service has got, in words; empty while nobody has said."""
+    """Return the text of the stage that the service has reached; empty if unknown."""
     stage = assessment.rulebook.stages.get(str(assessment.profile.get(STAGE)))
     return plain(stage.text) if stage else ""
 
 
 def about_task(assessment: Opened) -> Task:
-    """Give the line of the profile."""
+    """Return the task of the profile."""
     blank = [fact for fact in assessment.rulebook.rules.profile if fact.id not in assessment.profile]
     address = url_for("about.show", number=assessment.number)
     hint = "These facts decide which questions are asked"
@@ -88,7 +88,7 @@ def about_task(assessment: Opened) -> Task:
 
 
 def profile_status(blank: list[Fact]) -> Status:
-    """Say how many facts are blank; those that are needed first."""
+    """Return how many facts are blank, with required facts first."""
     needed = sum(fact.required for fact in blank)
     if needed:
         return Status(f"{needed} needed", "blue")
@@ -96,7 +96,7 @@ def profile_status(blank: list[Fact]) -> Status:
 
 
 def section_task(assessment: Opened, result: Result, section: Section) -> Task:
-    """Give the line of a section."""
+    """Return the task of a section."""
     rows = [row for row in result.trace if row.section == section.id]
     asked = sum(row.state is not State.NOT_ASKED for row in rows)
     roles = whom(assessment.rulebook, whose_knowledge(section.questions), brief=True)
@@ -106,7 +106,7 @@ def section_task(assessment: Opened, result: Result, section: Section) -> Task:
 
 
 def status_of(assessment: Opened, rows: Iterable[Row]) -> Status:
-    """Say what is left to do in a section."""
+    """Return what is left to do in a section."""
     states = [State.UNANSWERED if row.question in assessment.record.unfinished else row.state for row in rows]
     if all(state is State.NOT_ASKED for state in states):
         return Status("Nothing due yet", "grey")
@@ -135,7 +135,7 @@ def section(number: int, section: str) -> str:
 
 
 def next_section(assessment: Opened, section: Section) -> tuple[str, str]:
-    """Give the title and address of the next section, or of all answers to check after the last."""
+    """Return the title and URL of the next section, or of the page that checks all answers after the last."""
     sections = assessment.rulebook.rules.sections
     after = sections[sections.index(section) + 1 :]
     if not after:
@@ -146,7 +146,7 @@ def next_section(assessment: Opened, section: Section) -> tuple[str, str]:
 
 @area.get("/assessments/<int:number>/check")
 def check(number: int) -> str:
-    """Show every answer, to be checked."""
+    """Show all facts and answers, to be checked."""
     assessment = opened(number)
     result = assessment.result()
     return render_template(
@@ -159,13 +159,13 @@ def check(number: int) -> str:
 
 
 def facts_in_words(assessment: Opened) -> list[tuple[str, str]]:
-    """Give every fact with what was said of it."""
+    """Return the text and the value of every fact."""
     profile = assessment.profile
     return [(plain(fact.text), said_of(fact, profile.get(fact.id))) for fact in assessment.rulebook.rules.profile]
 
 
 def said_of(fact: Fact, value: str | int | None) -> str:
-    """Give what was said of a fact, in words."""
+    """Return the value of a fact as text."""
     if value is None:
         return "Left blank"
     if isinstance(value, int):
@@ -174,13 +174,13 @@ def said_of(fact: Fact, value: str | int | None) -> str:
 
 
 def group(assessment: Opened, result: Result, section: Section) -> Group:
-    """Give a section's questions with their answers."""
+    """Return a section with its questions and answers."""
     rows = {row.question: row for row in result.trace}
     return Group(section, tuple(line(assessment, question, rows[question.id]) for question in section.questions))
 
 
 def line(assessment: Opened, question: Question, row: Row) -> Line:
-    """Give a question with its answer."""
+    """Return a question with its answer."""
     said = assessment.answers.get(question.id, Answer())
     unfinished = question.id in assessment.record.unfinished
     return Line(
@@ -195,7 +195,7 @@ def line(assessment: Opened, question: Question, row: Row) -> Line:
 
 
 def answer_in_words(question: Question, said: Answer) -> str:
-    """Give an answer in words."""
+    """Return an answer as text."""
     if said.dont_know:
         return "I do not know"
     if said.does_not_apply:
@@ -204,7 +204,7 @@ def answer_in_words(question: Question, said: Answer) -> str:
 
 
 def line_status(said: Answer) -> Status:
-    """Say what is left to do at a question."""
+    """Return what is left to do for a question."""
     if said.dont_know:
         return Status("Not known", "yellow")
     if said.option or said.does_not_apply:
@@ -213,7 +213,7 @@ def line_status(said: Answer) -> Status:
 
 
 def remark(rulebook: Rulebook, question: Question, row: Row) -> str:
-    """Say when a question is asked, or why it is not; nothing where it is asked now."""
+    """Describe when a question is asked, or why it is not; empty if it is asked now."""
     if row.not_asked is NotAsked.STAGE and question.from_stage:
         return starting(stage_words(rulebook, question.from_stage))
     if row.not_asked is NotAsked.PROFILE:

@@ -1,4 +1,4 @@
-"""What the rules prove, in words."""
+"""The coverage of the rules, as text."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recomm
 
 
 class Led(NamedTuple):
-    """Something that can come true, and one way to it."""
+    """A rule that can come true, and one way to make it true."""
 
     kind: str
     id: str
@@ -25,7 +25,7 @@ class Led(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Something to look at again."""
+    """Something to review."""
 
     kind: str
     id: str
@@ -34,12 +34,12 @@ class Named(NamedTuple):
 
 @lru_cache(4)
 def proof(rulebook: Rulebook, day: date) -> Proof:
-    """Give what the rules prove, worked out once a day for each rulebook."""
+    """Compute the coverage of the rules, once a day for each rulebook."""
     return prove(rulebook, day)
 
 
 def reached(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Led, ...]]]:
-    """Give, kind by kind, what can come true and one way to it."""
+    """Yield, for each kind of rule, its title and the rules that can come true."""
     names = names_of(rulebook)
     for kind, title in KINDS.items():
         found = (each for each in proved.reached if each.kind == kind)
@@ -50,7 +50,7 @@ def reached(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Led,
 
 
 def names_of(rulebook: Rulebook) -> dict[tuple[str, str], str]:
-    """Give what each thing says or is called, by kind and id."""
+    """Return the text or title of each rule by kind and id."""
     rules = rulebook.rules
     said = {("notice", notice.id): notice.says for notice in rules.notices}
     said |= {("blocker", blocker.id): blocker.says for blocker in rules.blockers}
@@ -60,7 +60,7 @@ def names_of(rulebook: Rulebook) -> dict[tuple[str, str], str]:
 
 
 def way_words(rulebook: Rulebook, way: Way) -> str:
-    """Say which facts and answers lead there."""
+    """Describe the facts and answers of a witness."""
     facts = [fact_words(rulebook, name, value) for name, value in way.facts.items()]
     answers = [
         clause(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
@@ -70,14 +70,14 @@ def way_words(rulebook: Rulebook, way: Way) -> str:
 
 
 def fact_words(rulebook: Rulebook, name: str, value: str | int) -> str:
-    """Say what a fact is."""
+    """Describe the value of a fact."""
     if isinstance(value, int):
         return f"“{plain(rulebook.facts[name].text)}” is {value:,}"
     return clause(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
 
 
 def authority(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Named, ...]]]:
-    """Give what has no authority, and which sources to look at again."""
+    """Yield, under a heading each, what has no source and which sources to review."""
     texts = {name: plain(question.text) for name, question in rulebook.questions.items()}
     titles = {name: plain(source.title) for name, source in rulebook.sources.items()}
     yield "Questions without a source", named("question", proved.without_claim, texts)
@@ -91,5 +91,5 @@ def authority(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Na
 
 
 def named(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[Named, ...]:
-    """Give things with what they are called."""
+    """Return the items to review, with their texts."""
     return tuple(Named(kind, name, texts[name]) for name in names)

@@ -1,4 +1,4 @@
-"""Prepare on paper: the blank questionnaire and the briefs, for any service or for one."""
+"""Paper forms: the blank questionnaire and the briefs, for any service or for one."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,11 +24,11 @@ from assess.web.shared.text import file_name
 area = Blueprint("papers", __name__)
 Answered = AnyResponse | tuple[str, int] | str
 BLANK = 0
-"""Stands for the number of an assessment where a paper belongs to none."""
+"""In place of the id of an assessment, for a paper that belongs to none."""
 
 
 class Line(NamedTuple):
-    """A paper that can be had."""
+    """A paper that can be downloaded."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class For(NamedTuple):
-    """Whom papers are for: any service, or that of an assessment."""
+    """The rules and the assessment, if any, that papers are made for."""
 
     number: int
     rulebook: Rulebook
@@ -45,17 +45,17 @@ class For(NamedTuple):
 
     @property
     def service(self) -> str:
-        """The service; empty where the papers are for any."""
+        """The name of the service; empty if the papers are for any."""
         return self.assessment.service if self.assessment else ""
 
     def wanted(self, day: date) -> Wanted:
-        """Give what is wanted on a day."""
+        """Return the content that the papers are built from, as of a day."""
         if self.assessment is None:
             return Wanted(self.rulebook, day, site().settings.council.name)
         return wanted_for(self.rulebook, self.assessment, day)
 
     def address(self, name: str = "", form: str = "") -> str:
-        """Give the address of a paper, or of the page on which one is chosen."""
+        """Return the URL of a paper, or of the page that lists them."""
         where: dict[str, Any] = {"number": self.number} if self.assessment else {}
         if name:
             return url_for("papers.file_for" if where else "papers.file", name=name, form=form, **where)
@@ -64,43 +64,43 @@ class For(NamedTuple):
 
 @area.get("/paper")
 def choose() -> str:
-    """Show the papers for any service."""
+    """List the papers for any service."""
     return choices_page(for_any())
 
 
 @area.get("/assessments/<int:number>/paper")
 def choose_for(number: int) -> str:
-    """Show the papers for the service of an assessment."""
+    """List the papers for the service of an assessment."""
     return choices_page(for_service(number))
 
 
 @area.get("/paper/<name>.<any(pdf, docx):form>")
 def file(name: str, form: str) -> Answered:
-    """Give a paper for any service."""
+    """Download a paper for any service."""
     return ordered(for_any(), name, form)
 
 
 @area.get("/assessments/<int:number>/paper/<name>.<any(pdf, docx):form>")
 def file_for(number: int, name: str, form: str) -> Answered:
-    """Give a paper for the service of an assessment."""
+    """Download a paper for the service of an assessment."""
     return ordered(for_service(number), name, form)
 
 
 def for_any() -> For:
-    """Give the rules in force, for any service."""
+    """Return the current rules, without an assessment."""
     rulebooks = site().rulebooks
     return For(BLANK, rulebooks.in_force(), rulebooks.kept_in_force(), None)
 
 
 def for_service(number: int) -> For:
-    """Give the rules that an assessment is on, and what is known of its service."""
+    """Return an assessment and its rules."""
     assessment = opened(number)
     kept = site().store.load_kept(assessment.record.release)
     return For(number, assessment.rulebook, kept, said_of(assessment))
 
 
 def choices_page(papers: For) -> str:
-    """Render the papers that can be had."""
+    """Render the list of papers."""
     wanted = papers.wanted(date.today())
     lines = {name: Line(name, known_as(wanted, name), takes(wanted, name)) for name in choices(wanted)}
     return render_template(
@@ -117,7 +117,7 @@ def choices_page(papers: For) -> str:
 
 
 def ordered(papers: For, name: str, form: str) -> Answered:
-    """Give a paper if the press has it soon, or else a page that looks again by itself."""
+    """Return a paper if it is rendered in time, otherwise a page that reloads itself."""
     today, council = date.today(), site().settings.council
     if name not in choices(papers.wanted(today)):
         abort(404)
@@ -139,11 +139,11 @@ def ordered(papers: For, name: str, form: str) -> Answered:
 
 
 def page(papers: For, state: str) -> str:
-    """Say that a paper is not there, and what to do."""
+    """Render the page for a paper that is not available, with what to do."""
     return render_template("pages/reference/paper-failed.html", papers=papers, state=state, again=request.path)
 
 
 def download(papers: For, order: Order, content: bytes) -> Response:
-    """Give the file to be kept."""
+    """Return a paper as a download."""
     name = file_name(papers.service[:LONGEST], order.paper, order.edition.day.isoformat())
     return attachment(content, name, order.edition.form)

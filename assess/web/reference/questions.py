@@ -14,7 +14,7 @@ area = Blueprint("reading", __name__)
 
 
 class Reading(NamedTuple):
-    """A question as it is read before starting."""
+    """A question as listed."""
 
     id: str
     text: str
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A section as it is read before starting."""
+    """A section as listed."""
 
     section: Section
     title: str
@@ -36,7 +36,7 @@ class Part(NamedTuple):
 
 @area.get("/questions")
 def questions() -> str:
-    """Show every question with its answers, what would prove them and who usually knows."""
+    """List every question with its answers, what would prove them and who usually knows."""
     rulebook = site().rulebooks.in_force()
     parts = [part(rulebook, section) for section in rulebook.rules.sections]
     facts = [(plain(fact.text), plain(fact.help)) for fact in rulebook.rules.profile]
@@ -46,13 +46,13 @@ def questions() -> str:
 
 
 def part(rulebook: Rulebook, section: Section) -> Part:
-    """Give a section as it is read."""
+    """Return a section with its questions."""
     asked = tuple(reading(rulebook, question) for question in section.questions)
     return Part(section, plain(section.title), plain(section.why), asked)
 
 
 def reading(rulebook: Rulebook, question: Question) -> Reading:
-    """Give a question as it is read."""
+    """Return a question with its texts."""
     return Reading(
         question.id,
         plain(question.text),
@@ -65,7 +65,7 @@ def reading(rulebook: Rulebook, question: Question) -> Reading:
 
 
 def remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
-    """Say from when a question is asked, and of which services it is not."""
+    """Describe from which stage a question counts, and which services it is not asked of."""
     later = (f"Counts {stage_words(rulebook, question.from_stage)}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
@@ -74,7 +74,7 @@ def remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
 
 
 def roles(rulebook: Rulebook) -> list[tuple[str, int]]:
-    """Give who usually knows, with how many questions each is asked, the most asked first."""
+    """Return the title of each role and how many questions it is asked, in descending order."""
     asked = [role for question in rulebook.questions.values() for role in question.ask]
     counted = [(apostrophes(role.title), asked.count(role.id)) for role in rulebook.rules.roles if role.id in asked]
     return sorted(counted, key=lambda pair: -pair[1])

@@ -1,4 +1,4 @@
-"""The rules in readable form, as values that the pages lay out."""
+"""The rules in readable form, as values for the templates."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,17 +23,17 @@ class BandLine(NamedTuple):
 
 
 class ShareLine(NamedTuple):
-    """A section's weight and its share of the whole in per cent."""
+    """A section's weight and its share of the overall score in per cent."""
 
     id: str
     title: str
     weight: int
     share: float
-    """Whole wherever it can be, so that it is shown without a point."""
+    """An int if it is whole, so that it is displayed without a decimal point."""
 
 
 class OptionLine(NamedTuple):
-    """An answer, its points and what it adds to the whole when every question is asked."""
+    """An answer, its points and what it adds to the overall score when every question is asked."""
 
     text: str
     points: int
@@ -41,7 +41,7 @@ class OptionLine(NamedTuple):
 
 
 class QuestionCard(NamedTuple):
-    """A question as the rules have it."""
+    """A question with its weight, options and the rules that refer to it."""
 
     id: str
     text: str
@@ -52,25 +52,25 @@ class QuestionCard(NamedTuple):
     remarks: tuple[str, ...]
     why: Cited
     blocks: tuple[str, ...]
-    """The ids of the blockers that name it."""
+    """The ids of the blockers whose condition refers to it."""
     warns: tuple[str, ...]
     leads_to: tuple[tuple[str, str], ...]
-    """The ids and titles of the recommendations that it can set off."""
+    """The ids and titles of the recommendations whose condition refers to it."""
 
 
 class FindingLine(NamedTuple):
-    """A blocker or a warning as the rules have it."""
+    """A blocker or a warning."""
 
     id: str
     says: Cited
     when: Clause
     lifted_by: str
     caps_at: str
-    """The band that it caps at; empty for a warning."""
+    """The label of the highest band that it allows; empty for a warning."""
 
 
 class AdviceLine(NamedTuple):
-    """A recommendation as the rules have it."""
+    """A recommendation."""
 
     rule: Recommendation
     why: Cited
@@ -82,14 +82,14 @@ class AdviceLine(NamedTuple):
 
 
 def bands(rulebook: Rulebook) -> Iterator[BandLine]:
-    """Give the bands, lowest first."""
+    """Yield the bands, lowest first."""
     starts = [band.from_ for band in rulebook.rules.bands]
     for band, above in zip(rulebook.rules.bands, [*starts[1:], 101], strict=True):
         yield BandLine(plain(band.label), f"{band.from_} to {above - 1}", plain(band.meaning))
 
 
 def shares(rulebook: Rulebook) -> tuple[ShareLine, ...]:
-    """Give what each section counts for while all of them have a score."""
+    """Return the share of each section while all of them have a score."""
     lines = ((section, float(points(share(rulebook, section)))) for section in rulebook.rules.sections)
     return tuple(
         ShareLine(section.id, plain(section.title), section.weight, int(part) if part.is_integer() else part)
@@ -98,18 +98,18 @@ def shares(rulebook: Rulebook) -> tuple[ShareLine, ...]:
 
 
 def share(rulebook: Rulebook, section: Section) -> Fraction:
-    """Give a section's share of the whole in per cent while all sections have a score."""
+    """Return a section's share of the overall score in per cent while all sections have a score."""
     return Fraction(100 * section.weight, sum(each.weight for each in rulebook.rules.sections))
 
 
 def cards(rulebook: Rulebook, section: Section, day: date) -> tuple[QuestionCard, ...]:
-    """Give the questions of a section."""
+    """Return the questions of a section."""
     of_weight = share(rulebook, section) / sum(question.weight for question in section.questions)
     return tuple(card(rulebook, question, of_weight * question.weight, day) for question in section.questions)
 
 
 def card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
-    """Give one question, which is worth so much of 100 when every question is asked."""
+    """Return a question; `worth` is its share of 100 when every question is asked."""
     options = (
         OptionLine(plain(o.text), o.points, points(worth * o.points / question.highest)) for o in question.options
     )
@@ -130,7 +130,7 @@ def card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> 
 
 
 def findings(rulebook: Rulebook, rules: tuple[Warning_, ...], day: date) -> Iterator[FindingLine]:
-    """Give blockers or warnings."""
+    """Yield blockers or warnings."""
     for rule in rules:
         says = cited(rulebook, rule.says, rule.claims, day)
         caps_at = getattr(rule, "caps_at", "")
@@ -139,7 +139,7 @@ def findings(rulebook: Rulebook, rules: tuple[Warning_, ...], day: date) -> Iter
 
 
 def advice(rulebook: Rulebook, day: date) -> Iterator[AdviceLine]:
-    """Give the recommendations in the order of the file."""
+    """Yield the recommendations in rulebook order."""
     for rule in rulebook.rules.recommendations:
         from_claims = () if rule.takes_from == "estimate" else rule.takes_from
         yield AdviceLine(
@@ -156,7 +156,7 @@ def advice(rulebook: Rulebook, day: date) -> Iterator[AdviceLine]:
 
 
 def sources_by_status(rulebook: Rulebook, day: date) -> tuple[tuple[str, tuple[Source, ...]], ...]:
-    """Give every source with what was found in it, those of a status together in the order of the file."""
+    """Return all sources with their findings, grouped by status."""
     citations = Citations(rulebook)
     for claim in rulebook.claims:
         citations.number(claim, NOWHERE)

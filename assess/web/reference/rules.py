@@ -1,4 +1,4 @@
-"""The rules in readable form: what is in force, what is wrong with a change, and what the rules prove."""
+"""The rules in readable form, the problems of the draft, and the coverage of the rules."""
 
 from datetime import date
 from pathlib import Path
@@ -26,19 +26,19 @@ MOST_PROBLEMS = 50
 
 
 class Excerpt(NamedTuple):
-    """A problem beside the line that it stands on."""
+    """A problem beside its line in the file."""
 
     anchor: str
     file: str
     line: int
     text: str
-    """The line as it is in the file; empty where the file could not be read."""
+    """The line in the file; empty if the file could not be read."""
     sentence: str
 
 
 @area.get("/rules")
 def shown() -> str:
-    """Show which rules are in force, what they count for, and first of all what is wrong with a change of them."""
+    """Show the current rules and their weights, preceded by the problems of the draft."""
     rulebooks = site().rulebooks
     now, looked = working(), rulebooks.looked_at()
     rulebook = now.in_force.rulebook
@@ -60,21 +60,21 @@ def shown() -> str:
 
 
 def excerpts_of(looked: Looked, found: tuple[Problem, ...]) -> tuple[Excerpt, ...]:
-    """Give the first problems of the files as they are now, each beside its line."""
-    read = (part for part in looked.seen or () if isinstance(part, bytes))  # none where unreadable
+    """Return the first problems of the current files, each beside its line."""
+    read = (part for part in looked.seen or () if isinstance(part, bytes))  # none if unreadable
     lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=False)}
     return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found[:MOST_PROBLEMS], 1))
 
 
 def excerpt(place: int, problem: Problem, lines: dict[str, list[str]]) -> Excerpt:
-    """Give one problem beside its line."""
+    """Return a problem beside its line."""
     name = Path(problem.file).name
     text = "".join(lines.get(name, [])[problem.line - 1 : problem.line])
     return Excerpt(f"problem-{place}", name, problem.line, text[:500], quoted(problem.sentence))
 
 
 def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Markup:
-    """Give the summary of what is wrong, each line leading to its place."""
+    """Render the summary of the problems, each linked to its excerpt."""
     listed = [{"text": f"{e.file}, line {e.line}: {e.sentence}", "href": f"#{e.anchor}"} for e in excerpts]
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
     params = {
@@ -87,14 +87,14 @@ def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Ma
 
 @area.get("/rules/<any(readiness, evidence):name>.yaml")
 def file(name: str) -> Response:
-    """Give a rules file as it is in force."""
+    """Download a file of the current rules."""
     kept = site().rulebooks.kept_in_force()
     return attachment(getattr(kept, name), name, ".yaml")
 
 
 @area.get("/rules/blockers")
 def blockers() -> str:
-    """Show what holds the band, and what stands beside the score."""
+    """Show the blockers, which cap the band, and the warnings, which do not."""
     rulebook, today = site().rulebooks.in_force(), date.today()
     return render_template(
         "pages/reference/rules/blockers.html",
@@ -106,7 +106,7 @@ def blockers() -> str:
 
 @area.get("/rules/facts")
 def facts() -> str:
-    """Show the facts that decide what is asked, and what each profile means."""
+    """Show the facts that decide which questions are asked, and the notices that follow from them."""
     rulebook, today = site().rulebooks.in_force(), date.today()
     notices = [
         (notice.id, clause(rulebook, notice.when), cited(rulebook, notice.says, notice.claims, today))
@@ -133,7 +133,7 @@ def section(section: str) -> str:
 
 @area.get("/rules/recommendations")
 def recommendations() -> str:
-    """Show every recommendation with what sets it off."""
+    """Show every recommendation with its condition."""
     rulebook = site().rulebooks.in_force()
     lines = tuple(rule_models.advice(rulebook, date.today()))
     return render_template("pages/reference/rules/recommendations.html", **common(rulebook), lines=lines)
@@ -141,7 +141,7 @@ def recommendations() -> str:
 
 @area.get("/rules/sources")
 def sources() -> str:
-    """Show every source with its status and what was found in it."""
+    """Show every source with its status and findings."""
     rulebook = site().rulebooks.in_force()
     groups = rule_models.sources_by_status(rulebook, date.today())
     return render_template("pages/reference/rules/sources.html", **common(rulebook), groups=groups)
@@ -149,7 +149,7 @@ def sources() -> str:
 
 @area.get("/rules/proof")
 def proof() -> str:
-    """Show what the draft proves, or what is in force: that every score and every recommendation can be reached."""
+    """Show the coverage of the draft, or else of the current rules: what can be reached and how."""
     now = working()
     rulebook = now.rulebook or now.in_force.rulebook
     proved = coverage_text.proof(rulebook, date.today())
@@ -166,7 +166,7 @@ def proof() -> str:
 
 
 def common(rulebook: Rulebook) -> dict[str, object]:
-    """Give what every page of the rules says: the version, since when, and the way to the other pages."""
+    """Return the template variables of every page of the rules: the version, its date and the contents."""
     titles = [(plain(each.title), url_for("rules.section", section=each.id)) for each in rulebook.rules.sections]
     return {
         "rulebook": rulebook,

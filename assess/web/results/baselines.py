@@ -1,4 +1,4 @@
-"""What an assessment can be compared with: others of its service, its answers under older rules, a file of answers."""
+"""The baselines of a comparison: other assessments of the service, older rules, or a file of answers."""
 
 from typing import NamedTuple
 
@@ -21,23 +21,23 @@ from assess.web.rulebooks import FILES
 from assess.web.shared.text import quoted
 
 MOST = 50
-"""How many other assessments of the service are offered, the newest of them."""
+"""Maximum number of other assessments offered, newest first."""
 RULES = "rules-"
-"""What stands before a version where the same answers under that version are chosen."""
+"""Prefix of the value that stands for the same answers under another version."""
 NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
 NO_ANSWERS = "The report holds no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
 
 
 class Choice(NamedTuple):
-    """Something to compare with."""
+    """A baseline that can be selected."""
 
     value: str
     text: str
 
 
 def choices(assessment: Opened) -> tuple[Choice, ...]:
-    """Give what can be chosen to compare with: other assessments of the service, and these answers on older rules."""
+    """Return the baselines to choose from: other assessments of the service, and these answers under older rules."""
     others = (Choice(str(each.id), sibling_words(each)) for each in site().store.siblings(assessment.number, MOST))
     rules = (
         Choice(f"{RULES}{each.version}", f"These answers under version {each.version} of the rules")
@@ -47,12 +47,12 @@ def choices(assessment: Opened) -> tuple[Choice, ...]:
 
 
 def sibling_words(sibling: Sibling) -> str:
-    """Name an assessment with the day on which it was last changed."""
+    """Return the name of an assessment and the day of its last change."""
     return f"{sibling.name} (last changed {day(sibling.changed_at.astimezone().date())})"
 
 
 def older_rules(assessment: Opened) -> tuple[Release, ...]:
-    """Give the kept versions of the same rulebook that are older than that of the assessment."""
+    """Return the stored versions of the same rulebook that are older than the assessment's, newest first."""
     own = assessment.record.release
     return tuple(
         each
@@ -62,13 +62,13 @@ def older_rules(assessment: Opened) -> tuple[Release, ...]:
 
 
 def before_this(assessment: Opened) -> str:
-    """Give the assessment of the service that was begun just before this one, as it is chosen; empty for none."""
+    """Return the value of the assessment of the service created before this one; empty if there is none."""
     before = (each for each in site().store.siblings(assessment.number, MOST) if each.id < assessment.number)
     return next((str(each.id) for each in before), "")
 
 
 def earlier_of(assessment: Opened, chosen: str) -> Earlier | None:
-    """Give what was chosen to compare with; none where it cannot be chosen."""
+    """Load the selected baseline; None if it is not among the choices."""
     if chosen not in {each.value for each in choices(assessment)}:
         return None
     if chosen.startswith(RULES):
@@ -80,7 +80,7 @@ def earlier_of(assessment: Opened, chosen: str) -> Earlier | None:
 
 
 def on_rules(assessment: Opened, version: str) -> Earlier | None:
-    """Give the same answers as they would count on an older version of the rules."""
+    """Return the same answers under an older version of the rules."""
     release = next((each for each in older_rules(assessment) if each.version == version), None)
     if release is None:
         return None
@@ -89,19 +89,19 @@ def on_rules(assessment: Opened, version: str) -> Earlier | None:
 
 
 def fitted(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
-    """Give a kept version of the rules and what an assessment means in it."""
+    """Return the rulebook of a release and the assessment carried over to it."""
     rulebook = site().rulebooks.of(release)
     return rulebook, fitting(rulebook, assessment)
 
 
 def files_of(release: Release) -> dict[str, bytes]:
-    """Give the files of a kept version by name."""
+    """Load the files of a release by name."""
     kept = site().store.load_kept(release)
     return dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
 
 
 def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
-    """Give the answers in a file, or sentences on what is wrong with it; raises BusyError."""
+    """Read the baseline in an uploaded file, or return its mistakes as sentences; raises BusyError."""
     earlier = in_report(content, name) if form_of(name) == ".pdf" else in_answers(assessment, content, name)
     if isinstance(earlier, Earlier) and STAGE not in earlier.assessment.profile:
         return (NO_STAGE,)
@@ -109,7 +109,7 @@ def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple
 
 
 def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
-    """Give the answers in a file on the rules that it names where they are kept, or the problems with it."""
+    """Read a file of answers under the rules that it names if they are stored, or return its problems."""
     if misfit(name):
         return (misfit(name),)
     own = assessment.record.release
@@ -126,7 +126,7 @@ def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple
 
 
 def in_report(content: bytes, name: str) -> Earlier | tuple[str, ...]:
-    """Give the answers in a report in PDF, on its own rules where they are kept; raises BusyError."""
+    """Read the answers in a PDF report under its own rules if they are stored; raises BusyError."""
     verdict = checked(content)
     found = arrival(verdict, site().rulebooks.desk)
     if found is None:

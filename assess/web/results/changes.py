@@ -1,4 +1,4 @@
-"""Change since last time: an assessment beside an earlier one, beside a file of answers or under other rules."""
+"""Changes since an earlier assessment, a file of answers or an older version of the rules."""
 
 from typing import NamedTuple
 
@@ -21,20 +21,20 @@ Answered = Response | tuple[str, int] | str
 
 
 class Shown(NamedTuple):
-    """What a page shows: what was chosen, what came of it and what is wrong."""
+    """The content of the page: the selection, the comparison and the errors."""
 
     chosen: str = ""
     found: Progress | None = None
     errors: tuple[tuple[str, str], ...] = ()
     more: int = 0
-    """How many problems of a file are not listed."""
+    """Number of problems of a file that are not listed."""
     older: str = ""
-    """The version of the rules before, where it is not that of now."""
+    """The version of the baseline's rules, if it is not the assessment's."""
 
 
 @area.get("/assessments/<int:number>/changes")
 def show(number: int) -> Answered:
-    """Show what changed since the assessment that was chosen, or since the one before this."""
+    """Show the changes since the selected baseline, or since the previous assessment."""
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -49,7 +49,7 @@ def show(number: int) -> Answered:
 
 @area.post("/assessments/<int:number>/changes")
 def show_with_file(number: int) -> Answered:
-    """Show what changed since a file of answers, which is not kept; or list what is wrong with it."""
+    """Show the changes since an uploaded file of answers, which is not stored, or list what is wrong with it."""
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -67,7 +67,7 @@ def show_with_file(number: int) -> Answered:
 
 
 def page(assessment: Opened, shown: Shown) -> str:
-    """Render the choice and, where there is one, the comparison."""
+    """Render the selection and, if there is one, the comparison."""
     return render_template(
         "pages/results/changes.html",
         back=(assessment.record.assessment.service, url_for("tasks.show", number=assessment.number)),
@@ -84,11 +84,11 @@ def page(assessment: Opened, shown: Shown) -> str:
 
 
 def beside(assessment: Opened, earlier: Earlier, chosen: str = "") -> Shown:
-    """Put the assessment beside an earlier one."""
+    """Compare the assessment with a baseline."""
     before, now = earlier.rulebook.version, assessment.rulebook.version
     return Shown(chosen, compared(assessment, earlier), older=before if before != now else "")
 
 
 def compared(assessment: Opened, earlier: Earlier) -> Progress:
-    """Give what changed since an earlier assessment."""
+    """Compute the changes since a baseline."""
     return progress(assessment.rulebook, said_of(assessment), assessment.result(), earlier)

@@ -1,4 +1,4 @@
-"""The report to download: what it is to carry, and the file itself."""
+"""The form that configures a report, and the download of the report."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ area = Blueprint("reports", __name__)
 
 @area.get("/assessments/<int:number>/report")
 def choose(number: int) -> Answered:
-    """Ask what the file is to be."""
+    """Show the form that configures a report."""
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -29,7 +29,7 @@ def choose(number: int) -> Answered:
 
 @area.get("/assessments/<int:number>/report/file")
 def download(number: int) -> Answered:
-    """Give the file, or say what has to be chosen first."""
+    """Download the report, or show what has still to be chosen."""
     assessment = opened(number)
     if not is_begun(assessment):
         return redirect(url_for("result.show", number=number), 303)
@@ -42,7 +42,7 @@ def download(number: int) -> Answered:
 
 @area.get("/assessments/<int:number>/report/waiting")
 def wait(number: int) -> Answered:
-    """Show how far a report has come, that it is there, or why there is none."""
+    """Show the progress of a report, that it is ready, or why it failed."""
     assessment, form = opened(number), report_form(site().settings.council, request.args)
     order = order_from(assessment, form) if is_begun(assessment) else None
     if order is None:
@@ -51,7 +51,7 @@ def wait(number: int) -> Answered:
 
 
 def order_from(assessment: Opened, form: ReportForm) -> Order | None:
-    """Give the order that was chosen; none where something has still to be chosen."""
+    """Return the render request for the chosen options; None if they are incomplete."""
     chosen = request.args.get("with", "")
     before = earlier_of(assessment, chosen) if chosen else None
     if not form.validate() or not may_be_final(assessment, form.status) or (chosen and before is None):
@@ -61,12 +61,12 @@ def order_from(assessment: Opened, form: ReportForm) -> Order | None:
 
 
 def others(form: ReportForm) -> Others:
-    """Give the forms that were not chosen."""
+    """Return the values and texts of the forms that were not chosen."""
     return [(name, text) for name, text in choices_of(form.form) if name != form.form.data]
 
 
 def choices_page(assessment: Opened, form: ReportForm) -> str:
-    """Render the choices, with what is still to be chosen."""
+    """Render the options, with what has still to be chosen."""
     service, number = assessment.record.assessment.service, assessment.number
     ticks = ticks_of(assessment, request.args)
     compare, chosen = choices(assessment), request.args.get("with", "")

@@ -1,4 +1,4 @@
-"""Whether a report can be final yet: asked wherever one is chosen or made."""
+"""Checks whether a report can be final yet."""
 
 from wtforms import Field
 
@@ -8,12 +8,12 @@ from assess.web.results.plan import part_of
 
 
 def before_final(assessment: Opened) -> tuple[PlanLine, ...]:
-    """Give what has to be decided before a report can be final."""
+    """Return the lines of the plan that must be decided before a report can be final."""
     return part_of(assessment, assessment.plan).before_final
 
 
 def may_be_final(assessment: Opened, status: Field) -> bool:
-    """Tell whether the status that was chosen can be had; if not, its field says what has to be decided first."""
+    """Return whether the chosen status is allowed; if not, add an error to its field."""
     says = part_of(assessment, assessment.plan).final_says if status.data == "final" else ""
     if says:
         status.errors = [says.rstrip(".")]

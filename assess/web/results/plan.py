@@ -1,4 +1,4 @@
-"""The plan of an opened assessment in words, as it stands today."""
+"""The plan of an assessment, as of today."""
 
 from datetime import date
 
@@ -9,13 +9,13 @@ from assess.web.context import Opened
 
 
 def part_of(assessment: Opened, plan: Plan | None = None) -> PlanPart:
-    """Give the whole plan, actions for what the rules do not have any more included."""
+    """Build the whole plan, including actions for recommendations that the rules no longer have."""
     kept = assessment.record.assessment.plan if plan is None else plan
     return plan_part(assessment.rulebook, assessment.result(), kept, date.today())
 
 
 def line_of(assessment: Opened, name: str, action: Action | None = None) -> PlanLine:
-    """Give the line of one recommendation, with this action in place of the kept one if it is given."""
+    """Build the line of one recommendation, with this action in place of the stored one if it is given."""
     kept = assessment.record.assessment.plan
     chosen = kept.get(name, NOTHING) if action is None else action
     part = part_of(assessment, {**kept, name: chosen})

@@ -1,4 +1,4 @@
-"""The boxes of what goes into a report: chapters, notes, barriers and their recommendations, all ticked at first."""
+"""The checkboxes for the contents of a report: chapters, notes, barriers and recommendations, all checked at first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from assess.web.components.govuk import rendered
 from assess.web.context import Opened
 
 TICKED = "ticked"
-"""What is sent with the boxes, so that boxes that are all empty differ from boxes that were never shown."""
+"""Sent with the checkboxes, to tell a form with none checked from a request without the form."""
 
 NOTES = "notes"
 CHAPTERS = {
@@ -27,11 +27,11 @@ SMALL = "govuk-checkboxes--small"
 
 
 class Ticks(NamedTuple):
-    """What was left ticked."""
+    """The contents that were left checked."""
 
     chapters_out: frozenset[str]
     sections: tuple[str, ...] | None
-    """None where all were left ticked, as in `recommendations`."""
+    """None if all were left checked, as in `recommendations`."""
     recommendations: tuple[str, ...] | None
     notes: bool
 
@@ -40,7 +40,7 @@ EVERYTHING = Ticks(frozenset(), None, None, notes=True)
 
 
 class Group(NamedTuple):
-    """Boxes under one heading: their name in the form, and of each its value, text and whether it is ticked."""
+    """Checkboxes under one heading: their field name and the value, text and checked state of each."""
 
     name: str
     heading: str
@@ -48,7 +48,7 @@ class Group(NamedTuple):
     boxes: tuple[tuple[str, str, bool], ...]
 
     def __html__(self) -> Markup:
-        """Render the boxes."""
+        """Render the checkboxes."""
         legend = {"legend": {"text": self.heading, "classes": "govuk-fieldset__legend--s"}}
         items = [{"value": value, "text": text, "checked": ticked} for value, text, ticked in self.boxes]
         prefix = f"{self.name}-{self.boxes[0][0]}"
@@ -58,7 +58,7 @@ class Group(NamedTuple):
 
 
 def ticks_of(assessment: Opened, sent: MultiDict[str, str]) -> Ticks:
-    """Give what was left ticked; everything where no boxes were sent."""
+    """Parse the contents that were left checked; everything if the form was not sent."""
     if TICKED not in sent:
         return EVERYTHING
     parts = set(sent.getlist("part"))
@@ -72,14 +72,14 @@ def ticks_of(assessment: Opened, sent: MultiDict[str, str]) -> Ticks:
 
 
 def left(every: Iterable[str], ticked: Sequence[str]) -> tuple[str, ...] | None:
-    """Give the names that were left ticked, none for all of them."""
+    """Return the names that were left checked, or None if all were."""
     names = tuple(every)
     kept = tuple(name for name in names if name in ticked)
     return None if kept == names else kept
 
 
 def groups(content: Content, ticks: Ticks) -> Iterator[Group]:
-    """Give the boxes as they stand: what goes in, the barriers, then the recommendations of each."""
+    """Yield the checkboxes in their current state: the chapters, the barriers, then the recommendations of each."""
     chapters = [name for name in CHAPTERS if name != Chapter.PLAN or content.plan.is_begun]
     parts = [(str(name), CHAPTERS[name], name not in ticks.chapters_out) for name in chapters]
     notes = (NOTES, "Notes, evidence and who answered", ticks.notes)
@@ -94,12 +94,12 @@ def groups(content: Content, ticks: Ticks) -> Iterator[Group]:
 
 
 def among(name: str, names: Sequence[str] | None) -> bool:
-    """Tell whether a name was left ticked."""
+    """Return whether a name was left checked."""
     return names is None or name in names
 
 
 def advice(heading: str, every: Sequence[Recommendation], ticks: Ticks) -> Iterator[Group]:
-    """Give the boxes of recommendations, if there are any."""
+    """Yield the checkboxes of recommendations, if there are any."""
     boxes = tuple((it.id, f"{it.number}. {it.title}", among(it.id, ticks.recommendations)) for it in every)
     if boxes:
         yield Group("recommendation", heading, "", boxes)

@@ -1,4 +1,4 @@
-"""What the officer says of a report before it is made: its form, how much of it, its marking and its status."""
+"""The form that configures a report: its format, extent, protective marking and status."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,30 +22,30 @@ FORMS = {
     "json": "Data (JSON)",
 }
 OFFICIAL = ("OFFICIAL", "OFFICIAL-SENSITIVE")
-"""The markings of government for what a council holds (Government Security Classifications Policy)."""
+"""Protective markings for what a council holds (Government Security Classifications Policy)."""
 
 NONE = "none"
-"""No marking."""
+"""No protective marking."""
 
 
 USUAL = {"form": "pdf", "scope": "report", "marking": NONE, "status": "draft"}
-"""What most people need. Whether answers are carried is not among it, so that nobody publishes notes by accident."""
+"""The usual choices. `answers` has no default, so that nobody publishes notes by accident."""
 
 ASKED_LATE = ("scope", "marking")
-"""Those without which an address that somebody kept still means what it meant."""
+"""Fields that old links do not have: without them a link still means what it meant when it was saved."""
 
 
 class AnswersGiven(Given):
-    """Refuse a report that says nothing of answers, but for the decision summary, which shows none."""
+    """Validator that requires a choice about answers, except for the decision summary, which shows none."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Raise ValidationError with the sentence."""
+        """Raise ValidationError with the message."""
         if form["scope"].data != "summary":
             super().__call__(form, field)
 
 
 class ReportForm(Form):
-    """What the file is to be."""
+    """The options of a report."""
 
     form = Choice(
         "Which form do you need?",
@@ -98,7 +98,7 @@ class ReportForm(Form):
 
 
 def report_form(council: Council, chosen: MultiDict[str, str], preset: Sequence[str] = ASKED_LATE) -> ReportForm:
-    """Give the form as it was chosen; what is preset and was not chosen is what most people need."""
+    """Build the form from the chosen values, with defaults for the preset fields that were not chosen."""
     own = (council.marking,) if council.marking else ()
     form = ReportForm(chosen)
     form.marking.choices = [(NONE, "No marking"), *((name, name) for name in (*OFFICIAL, *own))]
@@ -108,7 +108,7 @@ def report_form(council: Council, chosen: MultiDict[str, str], preset: Sequence[
 
 
 def edition_of(form: ReportForm, ticks: Ticks, council: Council, day: date) -> Edition:
-    """Give how the report is to be made, from a valid form and the boxes that were left ticked."""
+    """Build the options of a report from a valid form and the selected contents."""
     summary = form.scope.data == "summary"
     return Edition(
         form=f".{form.form.data.removesuffix('-large')}",
@@ -126,7 +126,7 @@ def edition_of(form: ReportForm, ticks: Ticks, council: Council, day: date) -> E
 
 
 def refused(form: ReportForm, edition: Edition) -> bool:
-    """Tell whether such a report cannot be had; if so, the field of its form says why."""
+    """Return whether these options are not allowed; if so, add an error to the form field."""
     says = refusal(edition)
     if says:
         form.form.errors = [says]

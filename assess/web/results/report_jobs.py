@@ -1,4 +1,4 @@
-"""Reports from the press: ordered when they are asked for, or before, and looked at while they are made."""
+"""Request reports from the render service and show their progress; they may be prefetched."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -24,44 +24,44 @@ from assess.web.shared.downloads import attachment, named_after
 log = logging.getLogger(__name__)
 
 KINDS = {".pdf": "PDF", ".docx": "Word"}
-"""The forms that the press makes, as people call them; all others are made in less time than a page takes."""
+"""Formats that the render service makes, by suffix; the others take less time than a page."""
 
 Answered = AnyResponse | tuple[str, int] | str
 Others = Sequence[tuple[str, str]]
-"""The forms that can be had instead, as addresses and as people call them."""
+"""The formats that can be chosen instead, as values and texts."""
 
 
 def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Earlier | None = None) -> Order:
-    """Give the order of a report, with the rules files as they are kept for the version that the assessment is on."""
+    """Build the request for a report, with the rules files stored for the assessment's version."""
     kept = site().store.load_kept(assessment.record.release)
     rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
     return Order(rules, said, edition, earlier_files(before, rules))
 
 
 def usual_edition(day: date) -> Edition:
-    """Give how a report is made for somebody who changes nothing of the choices."""
+    """Return the options of a report with the default choices."""
     return Edition(form=".pdf", day=day, look=look_of(site().settings.council))
 
 
 def begin_usual(assessment: Opened, said: Assessment) -> None:
-    """Begin the report that most people ask for next."""
+    """Prefetch the report with the default choices, as most people ask for that next."""
     site().press.begin(order_of(assessment, said, usual_edition(date.today())), assessment.number)
 
 
 def answer(assessment: Opened, order: Order, others: Others) -> Answered:
-    """Give the file that was ordered, if it is there soon, or else lead to the page that waits for it."""
+    """Return the requested report if it is ready soon, otherwise redirect to the waiting page."""
     if order.edition.form in KINDS:
         return printed(assessment, order)
     try:
         made = report(assessment.rulebook, order.assessment, order.edition, order.rules, order.earlier())
-    except Exception:  # whatever stopped the making of a page, the result can still be read
+    except Exception:  # whatever failed, the result can still be read
         log.exception("a report could not be made")
         return failed_page(assessment, Reason.BROKEN, others), 500
     return file(assessment, order.edition, made)
 
 
 def printed(assessment: Opened, order: Order) -> Answered:
-    """Give the file if the press has it soon, or else lead to the page that waits for it."""
+    """Return the report if the render service has it soon, otherwise redirect to the waiting page."""
     press = site().press
     try:
         job = press.ask(order, assessment.number)
@@ -74,7 +74,7 @@ def printed(assessment: Opened, order: Order) -> Answered:
 
 
 def look(assessment: Opened, order: Order, others: Others) -> Answered:
-    """Show how far the report has come, that it is there, or why there is none."""
+    """Show the progress of a report, that it is ready, or why it failed."""
     press = site().press
     try:
         job = press.look(order) or press.ask(order, assessment.number)
@@ -86,23 +86,23 @@ def look(assessment: Opened, order: Order, others: Others) -> Answered:
 
 
 def with_choices(endpoint: str, number: int) -> str:
-    """Give an address with the choices that were made."""
+    """Return the URL of an endpoint with the current query string."""
     return f"{url_for(endpoint, number=number)}?{request.query_string.decode('ascii', 'ignore')}"
 
 
 def file(assessment: Opened, edition: Edition, content: bytes) -> Response:
-    """Give the file to be kept."""
+    """Return the report as a download."""
     return attachment(content, name_of(assessment, edition), edition.form)
 
 
 def name_of(assessment: Opened, edition: Edition) -> str:
-    """Give the name of the file: council, service and day, and what kind of copy it is."""
+    """Build the file name: council, service, day and the variant of the report."""
     kept = assessment.record.assessment
     return "-".join([named_after(kept.council, kept.service), edition.day.isoformat(), *kind_of(edition)])
 
 
 def kind_of(edition: Edition) -> Iterator[str]:
-    """Say in the name of a file what kind of copy it is."""
+    """Yield the parts of the file name that describe the variant of the report."""
     if edition.is_summary:
         yield "summary"
     elif not edition.is_whole:
@@ -114,7 +114,7 @@ def kind_of(edition: Edition) -> Iterator[str]:
 
 
 def progress(job: Job) -> str:
-    """Say how far a report has come."""
+    """Describe the progress of a report."""
     before = site().press.before(job)
     if before:
         return f"{before} other {'report is' if before == 1 else 'reports are'} made first."
@@ -122,18 +122,18 @@ def progress(job: Job) -> str:
 
 
 def size(count: int) -> str:
-    """Say how large a file is."""
+    """Format the size of a file."""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{-(-count // 1000)} KB"
 
 
 def usual_time() -> str:
-    """Say how long a report usually takes, in whole seconds."""
+    """Describe how long a report usually takes, in whole seconds."""
     seconds = round(site().press.usual_seconds)
     return f"about {seconds} seconds" if seconds > 1 else "a few seconds"
 
 
 def waiting_page(assessment: Opened, job: Job) -> str:
-    """Say how far the report has come; the page looks again by itself."""
+    """Render the progress of a report, on a page that polls for updates."""
     may_ask()
     return render_template(
         "pages/results/report-waiting.html",
@@ -145,7 +145,7 @@ def waiting_page(assessment: Opened, job: Job) -> str:
 
 
 def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
-    """Say that the report is there; it is downloaded at once."""
+    """Render the page for a report that is ready, which starts its download."""
     address = with_choices("reports.download", assessment.number)
     markup = render_template(
         "pages/results/report-ready.html",
@@ -158,19 +158,19 @@ def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
 
 
 def full_page(assessment: Opened) -> str:
-    """Say that too many reports are waited for."""
+    """Render the page for too many waiting requests."""
     again = with_choices("reports.download", assessment.number)
     return render_template("pages/results/report-full.html", **about(assessment), again=again)
 
 
 def about(assessment: Opened) -> dict[str, Any]:
-    """Give what the pages on the making of a report say of its assessment."""
+    """Return the template variables of the pages about a report: the back link and its assessment."""
     back = ("Result", url_for("result.show", number=assessment.number))
     return {"back": back, "number": assessment.number, "service": assessment.record.assessment.service}
 
 
 def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
-    """Say why there is no file, and what can be done instead."""
+    """Render why there is no report, and the alternatives."""
     return render_template(
         "pages/results/report-failed.html",
         **about(assessment),
@@ -182,6 +182,6 @@ def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
 
 
 def with_another(number: int, **choice: str) -> str:
-    """Give the address of a report that is the same but for one choice."""
+    """Return the URL of the same report with some choices changed."""
     choices = {**request.args.to_dict(flat=False), **choice}
     return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

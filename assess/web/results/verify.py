@@ -1,4 +1,4 @@
-"""Check a report: send a PDF, read what follows from what is inside it, and begin an assessment from it."""
+"""Verify an uploaded PDF report, and create an assessment from it."""
 
 import secrets
 from collections import OrderedDict
@@ -21,21 +21,21 @@ area = Blueprint("checking", __name__)
 Answered = AnyResponse | tuple[str, int] | str
 
 MOST = 10
-"""Verdicts that are remembered, so that an assessment can be begun from one without sending the file again."""
+"""Number of reports to remember, so that an assessment can be created from one without another upload."""
 BUSY = "Other reports are being checked. Send yours again in a moment"
 GONE = "The report is no longer at hand. Choose it again"
 UNDECIDED = "Choose a report in PDF"
 
 
 class Remembered:
-    """The last verdicts under names that nobody can guess, in memory alone, since they hold answers."""
+    """The latest verification reports under unguessable names, in memory only, since they hold answers."""
 
     def __init__(self) -> None:
         self.verdicts: OrderedDict[str, Verdict] = OrderedDict()
         self.lock = Lock()
 
     def put(self, verdict: Verdict) -> str:
-        """Remember a verdict and give its name."""
+        """Store a verification report and return its name."""
         name = secrets.token_urlsafe(16)
         with self.lock:
             self.verdicts[name] = verdict
@@ -44,7 +44,7 @@ class Remembered:
         return name
 
     def get(self, name: str) -> Verdict | None:
-        """Give the verdict of this name; none where it is no longer remembered."""
+        """Return the verification report with this name; None if it is no longer stored."""
         with self.lock:
             return self.verdicts.get(name)
 
@@ -53,20 +53,20 @@ remembered = Remembered()
 
 
 def checked(content: bytes) -> Verdict:
-    """Check a report in a process of its own; raises BusyError."""
+    """Verify a report in a subprocess; raises BusyError."""
     terms = site().settings.printing
     return check_aside(content, Limits(terms.seconds, terms.megabytes))
 
 
 @area.get("/check-report")
 def ask() -> str:
-    """Show the form that takes a report."""
+    """Show the upload form."""
     return form_page()
 
 
 @area.post("/check-report")
 def answer() -> Answered:
-    """Say what follows from a report, or why it cannot be checked."""
+    """Show the verification of an uploaded report, or why it cannot be verified."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return form_page(UNDECIDED), 422
@@ -81,7 +81,7 @@ def answer() -> Answered:
 
 @area.post("/check-report/begin")
 def begin() -> Answered:
-    """Begin an assessment from a report that was checked."""
+    """Create an assessment from a report that was verified."""
     verdict = remembered.get(request.form.get("report", ""))
     if verdict is None:
         return form_page(GONE), 422
@@ -89,9 +89,9 @@ def begin() -> Answered:
 
 
 def begun_from(verdict: Verdict) -> AnyResponse:
-    """Keep the assessment inside a report, say what became of it, and go to it."""
+    """Create an assessment from the one inside a report, flash what happened, and redirect to it."""
     found = arrival(verdict, site().rulebooks.desk)
-    assert found is not None  # noqa: S101 - only verdicts that hold an assessment come here
+    assert found is not None  # noqa: S101 - only reports that hold an assessment get here
     name = f"Opened from a report, {day(datetime.now().date())}"
     number = site().store.create(name, found.assessment, found.kept)
     doubt = "" if verdict.holds else f"{in_words(verdict).heading}."
@@ -101,7 +101,7 @@ def begun_from(verdict: Verdict) -> AnyResponse:
 
 
 def form_page(*mistakes: str) -> str:
-    """Render the form that takes a report, with what is wrong with the one that was sent."""
+    """Render the upload form, with what is wrong with the file that was sent."""
     errors = [(quoted(text), "#file") for text in mistakes]
     return render_template(
         "pages/results/verify.html", errors=errors, back=("Your assessments", url_for("assessments.listed"))
@@ -109,7 +109,7 @@ def form_page(*mistakes: str) -> str:
 
 
 def verdict_page(verdict: Verdict, file: str) -> str:
-    """Render what was found."""
+    """Render the outcome of a verification."""
     return render_template(
         "pages/results/verification.html",
         back=("Check another report", url_for("checking.ask")),

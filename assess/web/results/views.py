@@ -1,4 +1,4 @@
-"""The result: where the service stands, why, and what to do next, in the words of the report."""
+"""The result page: the score, its reasons and the next steps, with the same content as the report."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ area = Blueprint("result", __name__)
 
 @area.get("/assessments/<int:number>/result")
 def show(number: int) -> str:
-    """Show the result, or what has to be said before there can be one."""
+    """Show the result, or what has to be answered before there can be one."""
     assessment = opened(number)
     back = (assessment.record.assessment.service, url_for("tasks.show", number=number))
     if not is_begun(assessment):
@@ -40,26 +40,26 @@ def show(number: int) -> str:
 
 
 def is_begun(assessment: Opened) -> bool:
-    """Tell whether it is known how far the service has got, without which nothing can be scored."""
+    """Return whether the stage of the service is known; without it nothing can be scored."""
     return STAGE in assessment.profile
 
 
 def content_of(assessment: Opened, day: date) -> Content:
-    """Give all that the result says, as the report of this day would say it."""
+    """Build the content of the result, the same as in the report of this day."""
     rulebook, profile, answers = assessment.rulebook, assessment.profile, assessment.answers
     view = outlook(rulebook, profile, answers)
     return content(rulebook, said_of(assessment), assessment.result(), view, date=day)
 
 
 def said_of(assessment: Opened) -> Assessment:
-    """Give the assessment with what still means something in its rulebook."""
+    """Return the assessment with only what is still valid in its rulebook."""
     return replace(
         assessment.record.assessment, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan
     )
 
 
 def question_pages(assessment: Opened) -> Mapping[str, str]:
-    """Give the address of the page of each question, by the number that it bears in the report."""
+    """Return the URL of each question's page, by its number in the report, such as `Q1`."""
     return {
         f"Q{place}": url_for("questions.show", number=assessment.number, question=question)
         for place, question in enumerate(assessment.rulebook.questions, 1)
@@ -67,13 +67,13 @@ def question_pages(assessment: Opened) -> Mapping[str, str]:
 
 
 def blank_facts(assessment: Opened) -> tuple[str, ...]:
-    """Give the texts of the facts that are needed and were left blank."""
+    """Return the texts of the required facts that were left blank."""
     facts = assessment.rulebook.rules.profile
     return tuple(plain(fact.text) for fact in facts if fact.required and fact.id not in assessment.profile)
 
 
 def unfinished_pages(assessment: Opened) -> tuple[tuple[str, str], ...]:
-    """Give the titles and addresses of the pages that hold what was typed but does not count yet."""
+    """Return the titles and URLs of the pages with unfinished drafts."""
     found, number = assessment.record.unfinished, assessment.number
     facts = (("About the service and the council", url_for("about.show", number=number)),)
     return (facts if PROFILE_PAGE in found else ()) + tuple(

@@ -1,1 +1,1 @@
-"""Edit the rules in the browser: a draft in forms or as text, its impact, and publishing it."""
+"""Editor for the rules: edit the draft in forms or as text, review its impact and publish it."""

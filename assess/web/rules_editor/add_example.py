@@ -1,4 +1,4 @@
-"""Make a worked example of a stored assessment: its facts and answers, without names and notes."""
+"""Add a stored assessment to the draft as a worked example: its facts and answers, without names and notes."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ NOT_NOW = "The draft has problems that keep its rules from being tried. Mend the
 
 
 class NameForm(Form):
-    """What a worked example is called."""
+    """The form for the name of a worked example."""
 
     name = words(
         "The example’s name",
@@ -38,7 +38,7 @@ class NameForm(Form):
 
 @area.get("/assessments/<int:number>/example")
 def show(number: int) -> str:
-    """Ask what the worked example is to be called."""
+    """Show the form that asks for the name of the worked example."""
     record = site().store.load(number)
     now = working()
     return page(record, now, NameForm(data={"name": name_for(now.rulebook or now.in_force.rulebook, record)}))
@@ -62,7 +62,7 @@ def add(number: int) -> Response | tuple[str, int]:
 
 
 def adding(now: Working, record: Record, name: str) -> Iterable[Edit] | None:
-    """Give the edit that adds the example with the figures of the draft, if it can be tried and the name is free."""
+    """Return the edit that adds the example; None if the draft's rules cannot be loaded or the name is taken."""
     rulebook = now.rulebook
     if rulebook is None or any(each.name == name for each in rulebook.rules.examples):
         return None
@@ -70,21 +70,21 @@ def adding(now: Working, record: Record, name: str) -> Iterable[Edit] | None:
 
 
 def wrong(unsaved: Unsaved) -> str:
-    """Say why the example was not added."""
+    """Return the error message that says why the example was not added."""
     if unsaved.problems:
         return quoted(unsaved.problems[0].sentence)
     return NOT_NOW if unsaved.working.rulebook is None else TAKEN
 
 
 def name_for(rulebook: Rulebook, record: Record) -> str:
-    """Give a name that names nobody: how far the service has got, and the number of the example."""
+    """Suggest a name that identifies nobody: the number of the example and the stage of the service."""
     stage = rulebook.stages.get(str(record.assessment.profile.get(STAGE)))
     far = f": {plain(stage.text)[:1].lower()}{plain(stage.text)[1:]}" if stage else ""
     return f"Example {len(rulebook.rules.examples) + 1}, from an assessment{far}"
 
 
 def page(record: Record, now: Working, form: NameForm, above: str = "") -> str:
-    """Render the page."""
+    """Render the page with the form."""
     errors = [(above, "#name")] if above else [(str(error), "#name") for error in form.name.errors]
     return render_template(
         "pages/rules-editor/example.html",

@@ -1,4 +1,4 @@
-"""What there is to choose from in the forms that change rules, from the tree of a file that may have mistakes."""
+"""Choices offered by the forms, read from the parsed YAML of a file that may contain mistakes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -18,35 +18,35 @@ STATUSES = ("in force", "enacted, check commencement", "proposed", "superseded",
 
 
 def named(tree: Any, key: str, text: str) -> Choices:
-    """Give the ids and texts of a list of things."""
+    """Return the ids and texts of the items of a list."""
     found = value_at(tree, (key,))
     things = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
     return tuple((word(each, "id"), plain(word(each, text)) or word(each, "id")) for each in things)
 
 
 def word(thing: Mapping[str, Any], key: str) -> str:
-    """Give a text of a thing; empty where it is none."""
+    """Return a text value of an item, or an empty string if it has none."""
     found = thing.get(key)
     return found if isinstance(found, str) else ""
 
 
 def roles(tree: Any, _path: Path = ()) -> Choices:
-    """Give whom one may ask or who may lead."""
+    """Return the roles that can be asked or can lead a recommendation."""
     return named(tree, "roles", "title")
 
 
 def bands(tree: Any, _path: Path = ()) -> Choices:
-    """Give the bands."""
+    """Return the bands."""
     return named(tree, "bands", "label")
 
 
 def sources(tree: Any, _path: Path = ()) -> Choices:
-    """Give the sources."""
+    """Return the sources."""
     return tuple((name, f"{title} ({name})") for name, title in named(tree, "sources", "title"))
 
 
 def stages(tree: Any, _path: Path = ()) -> Choices:
-    """Give the stages but the first, at which a question falls due that names none."""
+    """Return every stage except the first, which applies to questions that name no stage."""
     facts = value_at(tree, ("profile",))
     found = [each for each in facts if isinstance(each, Mapping)] if isinstance(facts, list) else []
     stage = next((each for each in found if each.get("id") == STAGE), {})
@@ -54,22 +54,22 @@ def stages(tree: Any, _path: Path = ()) -> Choices:
 
 
 def efforts(_tree: Any, _path: Path) -> Choices:
-    """Give how much work something is."""
+    """Return the levels of effort."""
     return EFFORTS
 
 
 def statuses(_tree: Any, _path: Path) -> Choices:
-    """Give how a source may stand."""
+    """Return the possible statuses of a source."""
     return tuple((status, status.capitalize()) for status in STATUSES)
 
 
 def yes_or_no(_tree: Any, _path: Path) -> Choices:
-    """Give whether something may be so."""
+    """Return the choices for a yes or no field."""
     return (("true", "Yes"), ("false", "No"))
 
 
 def paths(tree: Any, lists: Sequence[str], path: Path = ()) -> Iterator[Path]:
-    """Give the paths of all things that lists in lists lead to."""
+    """Yield the path of every item that nested lists contain, following their keys from the outermost list."""
     if not lists:
         yield path
         return
@@ -79,7 +79,7 @@ def paths(tree: Any, lists: Sequence[str], path: Path = ()) -> Iterator[Path]:
 
 
 def facts(tree: Any, _path: Path = ()) -> Choices:
-    """Give the facts that a new part can look at."""
+    """Return the facts that a new part of a condition can refer to."""
     every = [value_at(tree, path) for lists in ("profile", "derived") for path in paths(tree, (lists,))]
     found = [each for each in every if isinstance(each, dict)]
     return tuple(
@@ -89,7 +89,7 @@ def facts(tree: Any, _path: Path = ()) -> Choices:
 
 
 def everything(tree: Any, _path: Path = ()) -> Choices:
-    """Give the questions, barriers and facts that a new part can look at."""
+    """Return the questions, barriers and facts that a new part of a condition can refer to."""
     kinds = {"question": ("sections", "questions"), "section": ("sections",)}
     every = [(kind, value_at(tree, path)) for kind, lists in kinds.items() for path in paths(tree, lists)]
     found = tuple((f"{kind}:{word(each, 'id')}", title(each)) for kind, each in every if isinstance(each, dict))
@@ -97,10 +97,10 @@ def everything(tree: Any, _path: Path = ()) -> Choices:
 
 
 def title(thing: Mapping[str, Any]) -> str:
-    """Give what a thing goes by."""
+    """Return the text that identifies an item, or its id if it has none."""
     return plain(word(thing, "text") or word(thing, "title")) or word(thing, "id")
 
 
 def own_options(tree: Any, path: Path) -> Choices:
-    """Give what a derived fact can be, from the path of the fact or of one of its cases."""
+    """Return the possible values of a derived fact, given the path of the fact or of one of its cases."""
     return named(value_at(tree, path[:2]), "options", "text")

@@ -1,7 +1,7 @@
-"""Conditions as a form has them: parts that are ticked or filled in, joined in groups.
+"""Conditions as trees that a form can edit: leaves with checkboxes or numbers, joined in groups.
 
-The fields of a part are named after its place: `when` is the outermost group, `when-2` its second part, `when-2-1`
-the first part of that. A condition of one part is shown in a group as well and written without it.
+The fields of a node are named after its position: `when` is the outermost group, `when-2` its second child, `when-2-1`
+the first child of that. A condition with a single leaf is also shown in a group, and written without it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,36 +14,36 @@ Typed = Mapping[str, tuple[str, ...]]
 
 BOUNDS = ("above", "at_least", "below", "at_most")
 NEGATED = {"all": "not-all", "any": "not-any"}
-"""The name of a joining word with `not` round it."""
+"""The negated form of each operator."""
 PLAIN = {negated: join for join, negated in NEGATED.items()}
 SEPARATOR = ":"
 LEVELS = 8
-"""How deep groups in groups are shown and read; a page offers fewer."""
+"""The maximum depth of nested groups that are parsed; pages offer fewer levels."""
 
 
 class Single(NamedTuple):
-    """A part that looks at one question, fact or barrier."""
+    """A node that tests one question, fact or barrier."""
 
     kind: str
     """`question`, `profile` or `section`."""
     name: str
     named: tuple[str, ...] | None = None
-    """The options for which it holds; none where it compares a number."""
+    """The options for which it holds; None if it compares a number."""
     bounds: tuple[tuple[str, str], ...] = ()
-    """What a number is compared with."""
+    """The numbers that the value is compared with."""
     negated: bool = False
 
 
 class Group(NamedTuple):
-    """Parts that are joined."""
+    """Nodes joined by an operator."""
 
     join: str
-    """`all` or `any`, or one of these with `not-` before it."""
+    """`all` or `any`, or either of them prefixed with `not-`."""
     parts: tuple["Node", ...] = ()
 
 
 class Kept(NamedTuple):
-    """A part that a form cannot show, such as one with a mistake: it stays as the file has it."""
+    """A node that a form cannot show, such as one with a mistake, and that is written back unchanged."""
 
     tree: Any
 
@@ -52,7 +52,7 @@ Node = Single | Group | Kept
 
 
 def node_of(tree: Any, level: int = 1) -> Node:
-    """Give a condition of the file as a form has it."""
+    """Parse a condition of the file."""
     kind = subject(tree) if isinstance(tree, Mapping) else None
     value = tree[kind] if kind else None
     if kind in ("all", "any") and len(tree) == 1 and isinstance(value, list) and level <= LEVELS:
@@ -65,14 +65,14 @@ def node_of(tree: Any, level: int = 1) -> Node:
 
 
 def negation(node: Node) -> Node | None:
-    """Give what a form has for `not` round a part; none where it has nothing."""
+    """Return the negation of a node, or None if a form cannot show it."""
     if isinstance(node, Group) and node.join in NEGATED:
         return node._replace(join=NEGATED[node.join])
     return node._replace(negated=True) if isinstance(node, Single) and not node.negated else None
 
 
 def single_of(kind: str, name: str, rest: Mapping[str, Any]) -> Single | None:
-    """Give a part from what the file says of it; none where that is not what a form can hold."""
+    """Parse a condition on one question, fact or barrier; return None if a form cannot show it."""
     named, bounds = rest.get("is"), tuple((key, rest[key]) for key in BOUNDS if key in rest)
     if len(bounds) + ("is" in rest) != len(rest) or not all(isinstance(each, str) for _, each in bounds):
         return None
@@ -84,10 +84,10 @@ def single_of(kind: str, name: str, rest: Mapping[str, Any]) -> Single | None:
 
 
 def tree_of(node: Node) -> Tree:
-    """Give a condition as the file has it."""
+    """Return a node in the form in which the file stores it."""
     match node:
         case Kept():
-            return node.tree  # type: ignore[no-any-return]  # it came from the file
+            return node.tree  # type: ignore[no-any-return]  # parsed from the file
         case Group():
             join = PLAIN.get(node.join, node.join)
             tree: Tree = {join: [tree_of(part) for part in node.parts]}
@@ -99,18 +99,18 @@ def tree_of(node: Node) -> Tree:
 
 
 def root_of(tree: Any) -> Group:
-    """Give a condition of the file as a group, also where it has one part or none."""
+    """Parse a condition of the file as a group, even if it has one part or none."""
     node = node_of(tree) if tree is not None else Group("all")
     return node if isinstance(node, Group) else Group("all", (node,))
 
 
 def written(root: Group, old: Any) -> Tree | None:
-    """Give what the file gets; none where the condition has no part.
+    """Return the condition to write to the file, or None if it has no parts.
 
-    One part stands alone, unless the file has it in a group of one.
+    A single part is written without a group, unless the file already has it in one.
     """
     if root == root_of(old) and old is not None:
-        return old  # type: ignore[no-any-return]  # it came from the file
+        return old  # type: ignore[no-any-return]  # parsed from the file
     if not root.parts:
         return None
     stays = isinstance(old, Mapping) and root.join in old and len(old[root.join]) == 1
@@ -119,13 +119,13 @@ def written(root: Group, old: Any) -> Tree | None:
 
 
 def typed_root(typed: Typed, name: str, old: Any) -> Group | None:
-    """Give the condition that was typed in the fields of this name; none where the form had no such fields."""
+    """Read a condition from the submitted fields of this name; return None if the form had no such fields."""
     found = typed_node(typed, name, tuple(kept_in(root_of(old))))
     return found if isinstance(found, Group) else None
 
 
 def typed_node(typed: Typed, name: str, kept: tuple[Kept, ...], level: int = 1) -> Node | None:
-    """Give the part that was typed in the fields of this name, and what was chosen to be added to it."""
+    """Read a node from the submitted fields of this name, including a new child chosen in its select."""
     number = word(typed, f"{name}-kept")
     if number.isdecimal() and int(number) < len(kept):
         return kept[int(number)]
@@ -142,7 +142,7 @@ def typed_node(typed: Typed, name: str, kept: tuple[Kept, ...], level: int = 1) 
 
 
 def typed_single(typed: Typed, name: str) -> Single:
-    """Give a part that looks at one thing as it was typed."""
+    """Read a leaf from the submitted fields of this name."""
     kind, _, of = word(typed, f"{name}-of").partition(SEPARATOR)
     bounds = tuple((key, value) for key in BOUNDS if (value := word(typed, f"{name}-{key}")))
     named = in_order(typed.get(f"{name}-is", ()), word(typed, f"{name}-was")) if f"{name}-was" in typed else None
@@ -150,7 +150,7 @@ def typed_single(typed: Typed, name: str) -> Single:
 
 
 def in_order(ticked: tuple[str, ...], was: str) -> tuple[str, ...]:
-    """Give the ticked options in the order of the page, or as the file had them where its order is another."""
+    """Return the ticked options in page order; if the file has another order, in that one with new options last."""
     before = tuple(name for name in was.split() if name in ticked)
     if tuple(name for name in ticked if name in before) == before:
         return ticked
@@ -158,7 +158,7 @@ def in_order(ticked: tuple[str, ...], was: str) -> tuple[str, ...]:
 
 
 def begun(chosen: str) -> Single | None:
-    """Give a new part on what was chosen: `question:…`, `profile:…`, `number:…` or `section:…`."""
+    """Return a new leaf for the chosen subject: `question:…`, `profile:…`, `number:…` or `section:…`."""
     kind, separator, name = chosen.partition(SEPARATOR)
     if not separator:
         return None
@@ -168,12 +168,12 @@ def begun(chosen: str) -> Single | None:
 
 
 def word(typed: Typed, name: str) -> str:
-    """Give the one value of a field; empty where it was not sent."""
+    """Return the single value of a field, or an empty string if it was not sent."""
     return "".join(typed.get(name, ())[:1]).strip()
 
 
 def kept_in(node: Node) -> Iterator[Kept]:
-    """Give the parts that a form cannot show, in order."""
+    """Yield the nodes that a form cannot show, in order."""
     if isinstance(node, Kept):
         yield node
     for part in node.parts if isinstance(node, Group) else ():
@@ -181,13 +181,13 @@ def kept_in(node: Node) -> Iterator[Kept]:
 
 
 def pressed(root: Group, name: str, button: str) -> Group:
-    """Give the condition after a button was pressed: `drop:when-2` or `group:when-2`."""
+    """Return the condition after a button was pressed, such as `drop:when-2` or `group:when-2`."""
     what, _, place = button.partition(SEPARATOR)
     return after(root, name, what, place)
 
 
 def after(group: Group, name: str, what: str, place: str) -> Group:
-    """Give a group after a part was dropped from it, or a group was added to it or to a group in it."""
+    """Return a group after a node was removed from it, or a new group was added to it or to one of its subgroups."""
     named = [(f"{name}-{number}", part) for number, part in enumerate(group.parts, 1)]
     parts = [
         after(part, each, what, place) if isinstance(part, Group) else part
@@ -200,7 +200,7 @@ def after(group: Group, name: str, what: str, place: str) -> Group:
 
 
 def typed_of(node: Node, name: str, kept: Iterator[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the fields in which a part, with the parts in it, would have been typed."""
+    """Yield the form fields, with their values, that a node and its children would be submitted as."""
     match node:
         case Kept():
             yield f"{name}-kept", (str(next(kept)),)

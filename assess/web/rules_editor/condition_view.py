@@ -1,4 +1,4 @@
-"""The parts of a condition as a page shows them: what each looks at, what there is to tick, and what is wrong."""
+"""View models of conditions: the subject of each node, its options and its errors."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from assess.web.rules_editor.fields import Choices
 from assess.web.shared.text import plain
 
 MOST_LEVELS = 4
-"""Levels that a condition may have, the innermost part counted."""
+"""The maximum depth of a condition that pages offer, leaves included."""
 JOINS = {
     "all": "All of these hold",
     "any": "At least one of these holds",
@@ -26,13 +26,13 @@ LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "section": (("sections",),),
     "profile": (("profile",), ("derived",)),
 }
-"""The lists in which what a part looks at stands."""
+"""The lists that contain the subjects of each kind."""
 ABOUT = {"question": "question", "profile": "fact", "section": "barrier"}
 CANNOT = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
 
 
 class Ticked(NamedTuple):
-    """An option that may be ticked."""
+    """An option shown as a checkbox."""
 
     id: str
     text: str
@@ -40,7 +40,7 @@ class Ticked(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A part of a condition as the page shows it."""
+    """A node of a condition as the page shows it."""
 
     name: str
     look: str
@@ -48,24 +48,24 @@ class Row(NamedTuple):
     title: str
     errors: tuple[str, ...]
     of: str = ""
-    """What it looks at, as its field has it."""
+    """The question, fact or barrier that it tests, as the value of its hidden field."""
     about: str = ""
     negated: bool | None = None
-    """Whether it holds where the fact is not so; none where that cannot be asked."""
+    """Whether it is negated; None if that cannot be chosen."""
     options: tuple[Ticked, ...] | None = None
     was: str = ""
     limits: tuple[tuple[str, str, str], ...] = ()
-    """Name, label and value of each number that it may be compared with."""
+    """The name, label and value of the field of each number that it can be compared with."""
     join: str = ""
     joins: Choices = ()
     parts: tuple["Row", ...] = ()
     may_nest: bool = False
     number: int = 0
-    """The number of a part that a form cannot show."""
+    """The number of a node that a form cannot show."""
 
 
 class Sight(NamedTuple):
-    """What laying a condition out needs to know."""
+    """The values needed to build the view of a condition."""
 
     tree: Any
     wrong: Mapping[str, list[str]]
@@ -73,7 +73,7 @@ class Sight(NamedTuple):
 
 
 def row_of(node: Node, name: str, sight: Sight, level: int = 1) -> Row:
-    """Give a part, and the parts in it, as the page shows them."""
+    """Build the view of a node and its children."""
     errors = tuple(sight.wrong.get(name, ()))
     match node:
         case Group():
@@ -90,7 +90,7 @@ def row_of(node: Node, name: str, sight: Sight, level: int = 1) -> Row:
 
 
 def may_be_negated(group: Group) -> bool:
-    """Tell whether a group looks at facts only, so that `not` may stand round it, or has it already."""
+    """Return whether a group tests facts only, so that it can be negated, or is negated already."""
     return group.join in PLAIN or all(
         may_be_negated(part) if isinstance(part, Group) else isinstance(part, Single) and part.kind == "profile"
         for part in group.parts
@@ -98,7 +98,7 @@ def may_be_negated(group: Group) -> bool:
 
 
 def single_row(node: Single, row: Row, tree: Any) -> Row:
-    """Give a part that looks at one thing as the page shows it."""
+    """Build the view of a leaf."""
     thing = looked_at(tree, node.kind, node.name)
     words = plain(word(thing, "text") or word(thing, "title"))
     held = dict(node.bounds)
@@ -115,13 +115,13 @@ def single_row(node: Single, row: Row, tree: Any) -> Row:
 
 
 def looked_at(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
-    """Give the question, fact or barrier of this name; nothing where there is none."""
+    """Return the question, fact or barrier of this name, or an empty mapping if there is none."""
     every = (value_at(tree, path) for lists in LISTS.get(kind, ()) for path in paths(tree, lists))
     return next((each for each in every if isinstance(each, dict) and each.get("id") == name), {})
 
 
 def options(thing: Mapping[str, Any], node: Single) -> Iterator[Ticked]:
-    """Give what there is to tick, and what the file names although it is not there."""
+    """Yield the options of a subject, followed by those that the node names although the subject lacks them."""
     there: Choices = named_options(thing)
     if node.kind == "profile" and thing.get("required") != "true" and UNKNOWN not in dict(there):
         there += ((UNKNOWN, "Not known"),)
@@ -134,14 +134,14 @@ def options(thing: Mapping[str, Any], node: Single) -> Iterator[Ticked]:
 
 
 def named_options(thing: Mapping[str, Any]) -> Choices:
-    """Give the ids and texts of the options of a thing."""
+    """Return the ids and texts of the options of an item."""
     found = thing.get("options")
     every = found if isinstance(found, list) else []
     return tuple((word(each, "id"), plain(word(each, "text"))) for each in every if isinstance(each, dict))
 
 
 def places(condition: Any, name: str, path: Path) -> Iterator[tuple[str, Path]]:
-    """Give the name and the path of each part of a condition in the file, the innermost first."""
+    """Yield the name and path of each node of a condition in the file, innermost first."""
     node = node_of(condition)
     if isinstance(node, Group):
         yield from inner_places(node, name, condition, path)
@@ -151,7 +151,7 @@ def places(condition: Any, name: str, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def inner_places(node: Group, name: str, tree: Any, path: Path) -> Iterator[tuple[str, Path]]:
-    """Give the name and the path of each part within a group of the file."""
+    """Yield the name and path of each node within a group in the file."""
     if isinstance(tree, Mapping) and "not" in tree and node.join in PLAIN:
         tree, path = tree["not"], (*path, "not")
     join = PLAIN.get(node.join, node.join)
@@ -163,7 +163,7 @@ def inner_places(node: Group, name: str, tree: Any, path: Path) -> Iterator[tupl
 
 
 def spoken(row: Row) -> str:
-    """Say a part in words, a line for each part in it."""
+    """Describe a node as text, with one line for each child."""
     if row.look == "group":
         return "\n".join([f"{row.title}:", *(spoken(part) for part in row.parts)])
     ticked = " or ".join(option.text for option in row.options or () if option.is_ticked)

@@ -1,4 +1,4 @@
-"""Say what the draft holds now where it is not what somebody typed, because somebody else changed the same thing."""
+"""Conflicting edits: what another person saved in the draft while somebody was editing the same entity."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -11,7 +11,7 @@ from assess.web.rules_editor.fields import Look, plain, shown
 
 
 def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
-    """Give what the draft holds now where it is not what was typed, as labels and texts."""
+    """Yield the label and stored value of each field whose value in the draft differs from the submitted one."""
     rows = sheet.thing.rows
     every = [("", field) for field in documents.fields(sheet)] if sheet.thing.entries else []
     for place, part in enumerate(documents.rows_of(sheet)) if rows else ():
@@ -27,7 +27,7 @@ def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
 
 
 def their_condition(sheet: Sheet, field: Field, typed: Typed) -> Iterable[tuple[str, str]]:
-    """Give the condition that the draft holds now where it is not what was typed."""
+    """Yield the label and stored condition of a field if the condition in the draft differs from the submitted one."""
     mine, root = form_edits.condition_typed(field, typed), root_of(form_edits.held(field))
     if mine is not None and mine != root:
         yield field.entry.label, spoken(row_of(root, field.name, Sight(sheet.tree, {}, count())))

@@ -1,4 +1,4 @@
-"""One thing of the rules as its form has it: found in the draft, or to be added to it, with its fields and parts."""
+"""Entities of the rules as forms edit them, existing in the draft or new, with their fields and sub-items."""
 
 import hashlib
 import json
@@ -15,33 +15,33 @@ from assess.web.rules_editor.models import Rows, Thing
 from assess.web.shared.text import file_name, plain
 
 Typed = Mapping[str, tuple[str, ...]]
-"""What was typed, by the names of the fields."""
+"""The submitted values, by field name."""
 
 
 class Sheet(NamedTuple):
-    """A thing that is in the draft, or one to be added to it."""
+    """An entity in the draft, or a new one to add to it."""
 
     thing: Thing
     path: Path
-    """Where it stands; for a new one the list that it goes into."""
+    """The path of the entity; for a new one, the path of the list that it is added to."""
     item: Any
-    """Its tree; none for a new one."""
+    """The parsed YAML of the entity; None if it is new."""
     tree: Any
-    """The tree of its file."""
+    """The parsed YAML of its file."""
 
     @property
     def seen(self) -> str:
-        """Give letters and figures that change when the thing does."""
+        """A short hash that changes when the entity does."""
         return hashlib.sha256(json.dumps(self.item).encode()).hexdigest()[:16]
 
     @property
     def id(self) -> str:
-        """What it is called in an address; empty for a new one."""
+        """The name of the entity in URLs; empty if it is new."""
         return "" if self.item is None else name_at(self.thing, self.tree, self.path)
 
     @property
     def title(self) -> str:
-        """What it goes by."""
+        """The title of the entity."""
         if self.item is None or self.thing.heading:
             return self.thing.heading
         if not self.thing.key:
@@ -50,13 +50,13 @@ class Sheet(NamedTuple):
 
     @property
     def holder(self) -> str:
-        """What the thing that it belongs to goes by."""
+        """The title of the entity that this one belongs to."""
         found = value_at(self.tree, self.path[:2])
         return plain(word(found, "title") or word(found, "text")) if isinstance(found, Mapping) else ""
 
 
 class Field(NamedTuple):
-    """A field of a form, and where what it holds stands in the file."""
+    """A field of a form, with its path in the file."""
 
     name: str
     entry: Entry
@@ -65,7 +65,7 @@ class Field(NamedTuple):
 
 
 def find(working: Working, thing: Thing, name: str) -> Sheet | None:
-    """Give a thing of the draft by its name in addresses; one that there is only one of has any name."""
+    """Find an entity of the draft by its name in URLs; types with a single entity accept any name."""
     tree = working.document(thing.file).tree
     if thing.path:
         item = value_at(tree, thing.path)
@@ -78,7 +78,7 @@ def find(working: Working, thing: Thing, name: str) -> Sheet | None:
 
 
 def name_at(thing: Thing, tree: Any, path: Path) -> str:
-    """Give the name in addresses of a thing: its id, its word in letters and hyphens, or its number in another."""
+    """Return the name of an entity in URLs: its id, its term as a slug, or its number within its parent."""
     item = value_at(tree, path)
     if not thing.key:
         return f"{word(value_at(tree, path[:-2]), 'id')}.{int(path[-1]) + 1}"
@@ -87,7 +87,7 @@ def name_at(thing: Thing, tree: Any, path: Path) -> str:
 
 
 def new(working: Working, thing: Thing, within: str) -> Sheet | None:
-    """Give a thing that is to be added: to the one of this id where such things stand in others."""
+    """Return a new entity to add, to the parent with this id if entities of its type are nested."""
     tree = working.document(thing.file).tree
     *holders, last = thing.lists
     for path in paths(tree, holders):
@@ -97,12 +97,12 @@ def new(working: Working, thing: Thing, within: str) -> Sheet | None:
 
 
 def fields(sheet: Sheet) -> Iterator[Field]:
-    """Give the fields of the thing itself."""
+    """Return the fields of the entity itself."""
     return (Field(entry.key, entry, (*sheet.path, entry.key), sheet.item) for entry in sheet.thing.entries)
 
 
 def rows_of(sheet: Sheet) -> tuple[Any, ...]:
-    """Give the parts that are changed on the same page."""
+    """Return the sub-items that are edited on the same page."""
     rows = sheet.thing.rows
     found = value_at(sheet.item, (rows.key,) if rows.key else ()) if rows else ()
     if rows and rows.keyed:
@@ -112,7 +112,7 @@ def rows_of(sheet: Sheet) -> tuple[Any, ...]:
 
 
 def row_keys(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """Give the keys and titles of the rows of a table: the options looked up from, and what the file has besides."""
+    """Return the keys and titles of the rows of a table: the options that it looks up, then any others in the file."""
     facts = [value_at(sheet.tree, path) for lists in ("profile", "derived") for path in paths(sheet.tree, (lists,))]
     asked = next((each for each in facts if isinstance(each, dict) and each.get("id") == sheet.item.get("from")), {})
     options = {key: text for key, text in named(asked, "options", "text") if key != UNKNOWN}
@@ -122,12 +122,12 @@ def row_keys(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def rows_path(sheet: Sheet, rows: Rows) -> Path:
-    """Give where the parts stand."""
+    """Return the path of the sub-items."""
     return (*sheet.path, rows.key) if rows.key else sheet.path
 
 
 def row_title(sheet: Sheet, rows: Rows, place: int) -> str:
-    """Give what one of the parts goes by, counted from 0; empty where it goes by nothing yet."""
+    """Return the title of a sub-item, counted from 0; empty if it has none yet."""
     if rows.keyed:
         return row_keys(sheet)[place][1]
     there = rows_of(sheet)
@@ -136,7 +136,7 @@ def row_title(sheet: Sheet, rows: Rows, place: int) -> str:
 
 
 def row_fields(sheet: Sheet, rows: Rows, place: int) -> Iterator[Field]:
-    """Give the fields of one of its parts, counted from 0; of a new one where there are no more."""
+    """Yield the fields of a sub-item, counted from 0; those of a new one if the index is past the end."""
     there = rows_of(sheet)
     item = there[place] if place < len(there) else None
     path = (*rows_path(sheet, rows), row_keys(sheet)[place][0] if rows.keyed else place)
@@ -145,5 +145,5 @@ def row_fields(sheet: Sheet, rows: Rows, place: int) -> Iterator[Field]:
 
 
 def row_name(rows: Rows, place: int, key: str) -> str:
-    """Give the name of a field of a part, which is counted from 1 there."""
+    """Return the name of a form field of a sub-item, in which sub-items are counted from 1."""
     return f"{rows.name}-{place + 1}-{key}"

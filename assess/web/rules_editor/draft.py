@@ -1,4 +1,4 @@
-"""What an officer works on: the draft of the rules, or what is in force where there is no draft."""
+"""The draft of the rules as the editor shows it, or the rules in force if there is no draft."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -21,11 +21,11 @@ PUT_BACK = (
     "The files on disk are what is in force again. The draft held nothing but what was changed there, so it is gone."
 )
 SHORT = {READINESS: "readiness", EVIDENCE: "evidence"}
-"""What a file is called in an address."""
+"""The name of each file in URLs."""
 
 
 class Working(NamedTuple):
-    """The draft beside what is in force."""
+    """The draft, together with the rules in force."""
 
     desktop: Desktop
     in_force: InForce
@@ -33,41 +33,41 @@ class Working(NamedTuple):
 
     @property
     def has_draft(self) -> bool:
-        """Tell whether there is a draft."""
+        """Return whether there is a draft."""
         return self.desktop.draft is not None
 
     @property
     def files(self) -> Files:
-        """The draft's two files, or those in force."""
+        """The two files of the draft, or those in force if there is none."""
         return self.checked.files
 
     @property
     def by_name(self) -> Mapping[str, bytes]:
-        """The two files by their names."""
+        """The two files by name."""
         return dict(zip((READINESS, EVIDENCE), self.files, strict=True))
 
     @property
     def rulebook(self) -> Rulebook | None:
-        """The draft's rulebook, even if a worked example does not come true; none where there are other problems."""
+        """The draft's rulebook, even if worked examples fail; None if there are other problems."""
         return self.checked.untried
 
     def document(self, file: str) -> Document:
-        """Give one of the files as text with places; without any where it cannot be read."""
+        """Parse one of the files as text with positions; the document is empty if the file cannot be read."""
         return scanned(self.by_name[file], file)
 
     def changes(self) -> tuple[Difference, ...] | None:
-        """Give what the draft changes; none where its problems leave that open."""
+        """Return what the draft changes, or None if its problems make a comparison impossible."""
         rulebook = self.rulebook
         return None if rulebook is None else differences(self.in_force.rulebook, rulebook)
 
 
 def desk() -> Desk:
-    """Give the desk of the site."""
+    """Return the publishing service of the site."""
     return site().rulebooks.desk
 
 
 def look() -> Desktop:
-    """Look at the desk now, and say so on the next page if that ended a draft."""
+    """Synchronise the draft with the files on disk, and flash a message if that ended the draft."""
     desktop = desk().look()
     if desktop.put_back:
         flash(PUT_BACK)
@@ -75,7 +75,7 @@ def look() -> Desktop:
 
 
 def working() -> Working:
-    """Look at the desk now."""
+    """Synchronise the draft with the files on disk and load it."""
     desktop, in_force = look(), desk().in_force()
     files = desktop.draft.files if desktop.draft else in_force.files
     return Working(desktop, in_force, desk().check(files))
@@ -83,20 +83,20 @@ def working() -> Working:
 
 @lru_cache(8)
 def scanned(data: bytes, file: str) -> Document:
-    """Read a file's text with places, as far as it can be read; nobody may change what comes of it."""
+    """Parse a file as text with positions, as far as it can be read; the result is cached and must not be modified."""
     return scan(data, file)[0] or nothing(file)
 
 
 def files_of(by_name: Mapping[str, bytes]) -> Files:
-    """Give the two files as the desk takes them."""
+    """Convert files by name to the type that the publishing service takes."""
     return Files(by_name[READINESS], by_name[EVIDENCE])
 
 
 def line_address(file: str, line: int) -> str:
-    """Give the address of a line in the numbered text."""
+    """Return the URL of a line on the page of numbered lines."""
     return url_for("rules_text.lines", name=SHORT[file], _anchor=f"L{line}")
 
 
 def problem_line(problem: Problem) -> tuple[str, str]:
-    """Give a problem with its place as a sentence, and the address of its line."""
+    """Return a problem with its position as a sentence, and the URL of its line."""
     return f"{problem.file}, line {problem.line}: {quoted(problem.sentence)}", line_address(problem.file, problem.line)

@@ -1,4 +1,4 @@
-"""The things of the rules that have a form: where they stand in the files, and their fields."""
+"""The types of entity that have a form: their paths in the files, and their fields."""
 
 from assess.core.loading.loader import READINESS
 from assess.web.rules_editor import choices
@@ -142,4 +142,4 @@ THINGS = {
         DERIVED, CASE, DIFFERENCE, TERM, SOURCE, CLAIM,
     )
 }  # fmt: skip
-"""Every kind of thing that has a form, by its name in addresses."""
+"""Every type of entity that has a form, by its name in URLs."""

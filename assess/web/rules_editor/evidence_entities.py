@@ -1,4 +1,4 @@
-"""The things of the rules that say what everything rests on: sources and what was found in them."""
+"""The entity types of the evidence: sources and findings."""
 
 from assess.core.loading.loader import EVIDENCE
 from assess.web.rules_editor import choices

@@ -1,4 +1,4 @@
-"""The worked examples of the draft: what each expects and what the draft gives, and taking the new figures over."""
+"""Worked examples of the draft: compare expected with actual results, and update the expectations."""
 
 import hashlib
 from collections.abc import Iterable
@@ -30,19 +30,19 @@ NAMES = {
 
 
 class Tried(NamedTuple):
-    """A worked example that was tried."""
+    """A worked example with its results."""
 
     name: str
     address: str
-    """The address of its line in the text."""
+    """The URL of its line in the text."""
     true: bool
     figures: tuple[tuple[str, str, str], ...]
-    """What a figure is, what was expected and what was found; nothing for what is as expected."""
+    """The name, expected value and actual value of each figure; the actual value is empty if it is as expected."""
 
 
 @area.get("/rules/draft/examples")
 def show() -> str:
-    """Show every worked example, those that do not come true first."""
+    """Show every worked example, failing ones first."""
     now = working()
     found = compared(now)
     examples = [] if found is None else [tried(now, each) for each in found]
@@ -60,7 +60,7 @@ def show() -> str:
 
 @area.post("/rules/draft/examples")
 def take_over() -> Response:
-    """Type the new figures into the worked examples, if they are still those that were shown."""
+    """Update the expectations of the worked examples, if the new results are still the ones that were shown."""
     saved = save(taken_over)
     if isinstance(saved, Saved):
         flash("The new figures were taken over into the draft." if saved.changed else "Nothing was changed.")
@@ -71,19 +71,19 @@ def take_over() -> Response:
 
 
 def taken_over(now: Working) -> Iterable[Edit] | None:
-    """Give the edits that make the worked examples come true, if they are as the page showed them."""
+    """Return the edits that make the worked examples pass, or None if the results differ from those on the page."""
     if now.rulebook is None or seen(compared(now)) != request.form.get("seen"):
         return None
     return expectations(now.rulebook)
 
 
 def compared(now: Working) -> tuple[Comparison, ...] | None:
-    """Try every worked example of the draft; none where its other problems keep that from being done."""
+    """Run every worked example of the draft; return None if other problems of the draft prevent that."""
     return None if now.rulebook is None else comparisons(now.rulebook)
 
 
 def tried(now: Working, example: Comparison) -> Tried:
-    """Give a worked example in words."""
+    """Build the row of a worked example."""
     figures = tuple(
         (
             NAMES[key],
@@ -97,12 +97,12 @@ def tried(now: Working, example: Comparison) -> Tried:
 
 
 def seen(examples: tuple[Comparison, ...] | None) -> str:
-    """Give letters and figures that change when what is expected or found does."""
+    """Return a short hash that changes when the expected or actual results do."""
     return hashlib.sha256(repr(examples).encode()).hexdigest()[:16]
 
 
 def words(rulebook: Rulebook | None, value: Any) -> str:
-    """Say a figure."""
+    """Format the value of a figure."""
     if value is None:
         return "No score"
     if isinstance(value, tuple):
@@ -112,7 +112,7 @@ def words(rulebook: Rulebook | None, value: Any) -> str:
 
 
 def called(rulebook: Rulebook | None, name: str) -> str:
-    """Give the title of a recommendation, or what a blocker says; the id of what is not in the rules."""
+    """Return the title of a recommendation or the text of a blocker; the id if it is not in the rules."""
     advice = rulebook.recommendations.get(name) if rulebook else None
     blocker = rulebook.blockers.get(name) if rulebook else None
     return plain(advice.title if advice else blocker.says if blocker else name)

@@ -1,4 +1,4 @@
-"""The fields of a form as a page shows them: what they hold, what there is to choose from, and what is wrong."""
+"""View models of form fields: their values, choices and errors."""
 
 from collections.abc import Iterator, Mapping
 from itertools import count
@@ -29,7 +29,7 @@ from assess.web.rules_editor.models import Rows
 from assess.web.shared.text import quoted
 
 FEWEST_NAMES = 3
-"""Lists to choose from that a field for several names has at least."""
+"""The minimum number of selects in a field for several names."""
 
 
 class Box(NamedTuple):
@@ -46,24 +46,24 @@ class Box(NamedTuple):
     rows: int
     condition: Row | None = None
     told: Choices = ()
-    """What the findings that are named in it say."""
+    """The ids and texts of the findings that it names."""
 
 
 class Part(NamedTuple):
-    """A part of a thing, such as one answer of a question."""
+    """A sub-item as the page shows it, such as one answer of a question."""
 
     number: int
     title: str
     id: str
     boxes: tuple[Box, ...]
     remove: str
-    """The name of the box to tick to remove it; empty where it cannot be."""
+    """The name of the checkbox that removes it; empty if it cannot be removed."""
     removed: bool
     is_new: bool
 
 
 class Wrong(NamedTuple):
-    """What is wrong in the draft: at which fields, at the thing otherwise, and elsewhere."""
+    """The problems of the draft: those of the fields, of the entity itself, and elsewhere."""
 
     at: Mapping[str, list[str]]
     here: tuple[Problem, ...]
@@ -71,7 +71,7 @@ class Wrong(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A form with what was typed in it and what is wrong at its fields."""
+    """A form with its submitted values and the errors of its fields."""
 
     sheet: Sheet
     typed: Typed
@@ -79,7 +79,7 @@ class Filled(NamedTuple):
 
 
 def box(form: Filled, field: Field) -> Box:
-    """Give a field as the page shows it."""
+    """Build the view of a field."""
     entry = field.entry
     if entry.look is Look.CONDITION:
         return condition_box(form, field)
@@ -93,7 +93,7 @@ def box(form: Filled, field: Field) -> Box:
 
 
 def condition_box(form: Filled, field: Field) -> Box:
-    """Give the field of a condition as the page shows it, with what was typed in it or as the file has it."""
+    """Build the view of a condition field, with the submitted condition or the one in the file."""
     entry, typed = field.entry, condition_typed(field, form.typed)
     root = root_of(held(field)) if typed is None else typed
     row = row_of(root, field.name, Sight(form.sheet.tree, {} if form.typed else form.wrong, count()))
@@ -102,29 +102,29 @@ def condition_box(form: Filled, field: Field) -> Box:
 
 
 def height(values: tuple[str, ...]) -> int:
-    """Give how many lines a field needs, within reason."""
+    """Return the number of rows that a text area needs, between 2 and 12."""
     return max(2, min(12, sum(1 + len(line) // 70 for line in "\n".join(values).split("\n")) + 1))
 
 
 def padded(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give names with room for one more."""
+    """Append empty names, so that at least one more can be chosen."""
     return names + ("",) * max(1, FEWEST_NAMES - len(names))
 
 
 def with_others(entry: Entry, choices: Choices, values: tuple[str, ...]) -> Choices:
-    """Give what there is to choose from, with what the file has although it is not there."""
+    """Return the choices, with any value in the file that is not among them."""
     known = {value for value, _ in choices}
     others = tuple((value, value) for value in dict.fromkeys(values) if value and value not in known)
     return (*choices, *others) if entry.choices else ()
 
 
 def boxes(form: Filled) -> tuple[Box, ...]:
-    """Give the fields of the thing itself."""
+    """Build the views of the fields of the entity itself."""
     return tuple(box(form, field) for field in fields(form.sheet))
 
 
 def parts(form: Filled, more: int) -> tuple[Part, ...]:
-    """Give the parts of the thing, and `more` that may be added."""
+    """Build the views of the sub-items, followed by `new_count` new ones."""
     rows = form.sheet.thing.rows
     if rows is None:
         return ()
@@ -132,7 +132,7 @@ def parts(form: Filled, more: int) -> tuple[Part, ...]:
 
 
 def part(form: Filled, rows: Rows, place: int) -> Part:
-    """Give one part of the thing, counted from 0; a new one where there are no more."""
+    """Build the view of a sub-item, counted from 0; of a new one if the index is past the end."""
     there = rows_of(form.sheet)
     is_new = place >= len(there)
     item = there[place] if not is_new and isinstance(there[place], Mapping) else {}
@@ -149,7 +149,7 @@ def part(form: Filled, rows: Rows, place: int) -> Part:
 
 
 def wrong_in(working: Working, sheet: Sheet) -> Wrong:
-    """Tell where each problem of the draft is to be shown on the page of a thing."""
+    """Assign each problem of the draft to a field, to the entity itself, or elsewhere."""
     document = working.document(sheet.thing.file)
     places = list(field_places(document, sheet))
     at: dict[str, list[str]] = {}
@@ -167,7 +167,7 @@ def wrong_in(working: Working, sheet: Sheet) -> Wrong:
 
 
 def field_places(document: Document, sheet: Sheet) -> Iterator[tuple[str, int, int]]:
-    """Give the name of each field that the file has, with the first character of its key and the end of its value."""
+    """Yield the name of each field in the file, with the start offset of its key and the end offset of its value."""
     every = list(fields(sheet)) if isinstance(sheet.item, Mapping) else []
     rows = sheet.thing.rows
     if rows is not None:
@@ -183,19 +183,19 @@ def field_places(document: Document, sheet: Sheet) -> Iterator[tuple[str, int, i
 
 
 def is_of_a_part(document: Document, sheet: Sheet, offset: int) -> bool:
-    """Tell whether a character belongs to a part of the thing that has a form of its own."""
+    """Return whether an offset lies within a sub-item that has a form of its own."""
     rows = sheet.thing.rows
     return rows is not None and not rows.grows and is_within(document, rows_path(sheet, rows), offset)
 
 
 def is_within(document: Document, path: Path, offset: int) -> bool:
-    """Tell whether a character belongs to the value at a path."""
+    """Return whether an offset lies within the value at a path."""
     place = document.part(path)[1]
     return place[0] <= offset < place[1]
 
 
 def offset_of(document: Document, problem: Problem) -> int:
-    """Give the character at which a problem stands."""
+    """Return the offset of a problem in the text of its file."""
     at = 0
     for _ in range(problem.line - 1):
         at = document.text.find("\n", at) + 1

@@ -1,7 +1,7 @@
-"""Fields of the forms that change rules: what each shows of the file, and what it makes of what was typed.
+"""Fields of the forms that edit rules, and the conversion between submitted text and values in the file.
 
-Nothing is refused here: what was typed goes into the draft, and loading the draft says what is wrong with it.
-What was not changed is given back as the file has it.
+Nothing is rejected here: submitted values go into the draft, and loading the draft reports what is wrong with them.
+Unchanged values are written back exactly as the file has them.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,49 +12,49 @@ from assess.core.syntax.yaml_reader import Path, Tree
 from assess.web.components.fields import tidied
 
 Choices = tuple[tuple[str, str], ...]
-"""Values and texts of a choice."""
+"""The values and texts of the choices."""
 
 ESTIMATE = "estimate"
 
 
 class Look(StrEnum):
-    """How a field looks and what it holds."""
+    """The widget of a field, which determines the type of its value."""
 
     LINE = "line"
     AREA = "area"
-    """One text in a large field; line ends become spaces."""
+    """A single text in a text area; line breaks become spaces."""
     NUMBER = "number"
     LINES = "lines"
-    """A list of texts, one on a line."""
+    """A list of texts, one on each line."""
     CLAIMS = "claims"
-    """A list of ids, one on a line."""
+    """A list of ids, one on each line."""
     NAMES = "names"
-    """A list of ids, each chosen from a list."""
+    """A list of ids, each chosen in a select."""
     CHOICE = "choice"
-    """One id, chosen from a list."""
+    """A single id, chosen in a select."""
     RADIOS = "radios"
-    """One word of a few."""
+    """A single word, chosen with radios."""
     CONDITION = "condition"
-    """Parts that look at questions and facts, joined in groups (see `conditions`)."""
+    """A condition on questions and facts (see `condition_tree`)."""
 
 
 class Entry(NamedTuple):
-    """A field of a form."""
+    """The specification of a form field."""
 
     key: str
     label: str
     look: Look = Look.LINE
     hint: str = ""
     choices: Callable[[Any, Path], Choices] | None = None
-    """What there is to choose from, from the tree of the rules and the path of the thing."""
+    """A function that returns the choices, given the parsed YAML of the file and the path of the entity."""
     start: str = ""
-    """What a new thing begins with."""
+    """The initial value for a new entity."""
     optional: bool = False
-    """Whether the file may go without it."""
+    """Whether the key can be omitted from the file."""
 
 
 def shown(entry: Entry, item: Any) -> tuple[str, ...]:
-    """Give what a field shows of a thing in the file."""
+    """Return the values that a field shows for an item of the file."""
     value = item.get(entry.key) if isinstance(item, Mapping) else None
     if isinstance(value, list):
         texts = tuple(each if isinstance(each, str) else "" for each in value)
@@ -63,7 +63,7 @@ def shown(entry: Entry, item: Any) -> tuple[str, ...]:
 
 
 def taken(entry: Entry, typed: tuple[str, ...], old: Any) -> Tree | None:
-    """Give what a field makes of what was typed; none where its key is to be left out."""
+    """Convert submitted text to the value for the file, or None if its key is to be omitted."""
     if plain(typed) == plain(shown(entry, old)) and isinstance(old, Mapping):
         kept: Tree | None = old.get(entry.key)
         return kept
@@ -76,7 +76,7 @@ def taken(entry: Entry, typed: tuple[str, ...], old: Any) -> Tree | None:
 
 
 def plain(typed: tuple[str, ...]) -> tuple[str, ...]:
-    """Give what was typed line by line, without white space at the ends and without empty lines at the end."""
+    """Split the submitted text into lines, stripped of white space and of trailing empty lines."""
     lines = [line.strip() for text in typed for line in tidied(text).split("\n")]
     while lines and not lines[-1]:
         lines.pop()

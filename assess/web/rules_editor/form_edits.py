@@ -1,4 +1,4 @@
-"""Change a thing of the rules by what was typed in its form, and give the edits that do so in the files."""
+"""Apply the submitted values of a form to an entity, and build the edits that update the files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -21,7 +21,7 @@ from assess.web.shared.text import file_name
 
 
 def changed(sheet: Sheet, typed: Typed, more: int = 0) -> dict[str, Tree] | list[Tree]:
-    """Give the thing as what was typed makes it; `more` parts may be new."""
+    """Return the entity with the submitted values applied; up to `new_count` sub-items may be new."""
     item: Any = deepcopy(sheet.item) if sheet.item else {}
     for field in fields(sheet):
         put(item, field, typed)
@@ -30,17 +30,17 @@ def changed(sheet: Sheet, typed: Typed, more: int = 0) -> dict[str, Tree] | list
         item[rows.key] = changed_table(sheet, rows, typed)
     elif rows is not None:
         list_of(item, rows)[:] = changed_rows(sheet, rows, typed, more)
-    return item  # type: ignore[no-any-return]  # a list where the thing is one
+    return item  # type: ignore[no-any-return]  # a list if the entity is one
 
 
 def list_of(item: Any, rows: Rows) -> list[Tree]:
-    """Give the list of the parts of a thing."""
+    """Return the list of sub-items of an entity, creating it if it is missing."""
     found: list[Tree] = item.setdefault(rows.key, []) if rows.key else item
     return found
 
 
 def put(item: dict[str, Tree], field: Field, typed: Typed) -> None:
-    """Put into a tree what was typed in a field."""
+    """Set the key of a field in an item to its submitted value."""
     if field.entry.look is Look.CONDITION:
         root = condition_typed(field, typed)
         value = None if root is None else condition_tree.written(root, held(field))
@@ -55,17 +55,17 @@ def put(item: dict[str, Tree], field: Field, typed: Typed) -> None:
 
 
 def condition_typed(field: Field, typed: Typed) -> condition_tree.Group | None:
-    """Give the condition that was typed; none where the form did not have it."""
+    """Read the submitted condition of a field; return None if the form did not have it."""
     return condition_tree.typed_root(typed, field.name, held(field))
 
 
 def held(field: Field) -> Any:
-    """Give what the file has in a field; none where it has nothing."""
+    """Return the value of a field in the file, or None if it has none."""
     return field.item.get(field.entry.key) if isinstance(field.item, Mapping) else None
 
 
 def pressed(sheet: Sheet, typed: Typed, button: str) -> Typed:
-    """Give what was typed after a button was pressed that adds a part to a condition or drops one."""
+    """Return the submitted values after a button was pressed that adds or removes a part of a condition."""
     now = dict(typed)
     for field in fields(sheet):
         root = condition_typed(field, typed) if field.entry.look is Look.CONDITION else None
@@ -77,7 +77,7 @@ def pressed(sheet: Sheet, typed: Typed, button: str) -> Typed:
 
 
 def changed_table(sheet: Sheet, rows: Rows, typed: Typed) -> dict[str, Tree]:
-    """Give the rows of a table as what was typed makes them; a row that is blank and was not there stays away."""
+    """Return the rows of a table with the submitted values applied, without the rows that are empty."""
     table = {}
     for place, ((key, _), old) in enumerate(zip(row_keys(sheet), rows_of(sheet), strict=True)):
         part = deepcopy(old)
@@ -89,7 +89,7 @@ def changed_table(sheet: Sheet, rows: Rows, typed: Typed) -> dict[str, Tree]:
 
 
 def changed_rows(sheet: Sheet, rows: Rows, typed: Typed, more: int) -> list[Tree]:
-    """Give the parts as what was typed makes them: some gone, some new, where `more` may be."""
+    """Return the sub-items with the submitted values applied: some removed, and up to `new_count` added."""
     parts = [deepcopy(part) for part in rows_of(sheet)]
     for place, part in enumerate(parts):
         for field in row_fields(sheet, rows, place) if isinstance(part, dict) else ():
@@ -107,18 +107,18 @@ def changed_rows(sheet: Sheet, rows: Rows, typed: Typed, more: int) -> list[Tree
 
 
 def place_for(parts: list[Tree], part: Mapping[str, Tree]) -> int:
-    """Give the place of a new answer: before the first that has more points."""
+    """Return the index at which to insert a new answer: before the first one with more points."""
     points = number(part.get("points"))
     return next((at for at, each in enumerate(parts) if number(value_at(each, ("points",))) > points), len(parts))
 
 
 def number(value: Any) -> int:
-    """Give the whole number that a text spells; a very high one if it spells none."""
+    """Return the whole number in a text, or a very high one if it is not a number."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 1_000_000
 
 
 def begun(sheet: Sheet, typed: Typed, item: Any) -> dict[str, Tree]:
-    """Give a new thing whole: with the id that was typed or one from its words, if such things have ids."""
+    """Return a new entity with its id, which is the submitted one or is made from its title, if its type has ids."""
     thing = sheet.thing
     if thing.key != "id":
         return dict(item)
@@ -128,28 +128,28 @@ def begun(sheet: Sheet, typed: Typed, item: Any) -> dict[str, Tree]:
 
 
 def fresh(text: Any, others: Sequence[Any]) -> str:
-    """Give an id from the first words of a text that none of the others has."""
+    """Make an id from the first words of a text that none of the other items has."""
     taken_ids = {each.get("id") for each in others if isinstance(each, Mapping)}
     short = "-".join(file_name(str(text or "new")).split("-")[:5])
     return next(name for name in (short, *(f"{short}-{n}" for n in range(2, 1000))) if name not in taken_ids)
 
 
 def edits(sheet: Sheet, after: Tree) -> tuple[Edit, ...]:
-    """Give the edits that make the thing what it is to be."""
+    """Return the edits that change the entity to its new value."""
     if sheet.item is None:
         return (AddItem(sheet.thing.file, sheet.path, ordered(sheet, after), place_of(sheet, after)),)
     return revision(sheet.thing.file, sheet.path, sheet.item, after)
 
 
 def ordered(sheet: Sheet, item: Any) -> dict[str, Tree]:
-    """Give a new thing with its keys in the order in which the file explains them."""
+    """Return a new entity with its keys in the order in which the schema declares them."""
     model = Evidence if sheet.thing.file == EVIDENCE else Rules
     order = keys_at(model, sheet.tree, (*sheet.path, 0))
     return {key: item[key] for key in order if key in item}
 
 
 def place_of(sheet: Sheet, item: Any) -> int | None:
-    """Give the place of a new word among the others, in the order of the alphabet; none for the end."""
+    """Return the index at which to insert a new glossary term alphabetically, or None for the end."""
     if sheet.thing.key != "term":
         return None
     words = list(words_of(sheet))
@@ -157,7 +157,7 @@ def place_of(sheet: Sheet, item: Any) -> int | None:
 
 
 def words_of(sheet: Sheet) -> Iterator[str]:
-    """Give the words of the glossary as they are put in order."""
+    """Yield the glossary terms, case-folded for sorting."""
     for path in paths(sheet.tree, sheet.thing.lists):
         item = value_at(sheet.tree, path)
         yield word(item, "term").casefold() if isinstance(item, dict) else ""

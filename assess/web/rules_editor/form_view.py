@@ -1,4 +1,4 @@
-"""Lay the form of a thing out, with what is wrong with it and what stands beside it."""
+"""Render the form of an entity with its errors and related links."""
 
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,24 +17,24 @@ from assess.web.rules_editor.fields import Look
 from assess.web.shared.text import plain
 
 LONGEST = 120
-"""Letters of a case that a link shows."""
+"""The maximum number of characters in the text of a link."""
 NEW_ROWS = {"question": (1, 4)}
-"""How many parts may be added at once: to a thing that is there, and to a new one."""
+"""The number of sub-items that can be added at once, to an existing entity and to a new one."""
 STARTS = {"claim": "source"}
-"""The fields of a new thing that the address may fill in."""
+"""The fields of a new entity that the query string can prefill."""
 
 
 class Said(NamedTuple):
-    """What a page says besides the fields themselves."""
+    """The state of a form apart from its fields."""
 
     above: str = ""
     theirs: tuple[tuple[str, str], ...] = ()
     seen: str = ""
-    """The fingerprint that goes on with the form; empty for that of the thing as it is."""
+    """The etag that the form sends; empty for that of the entity as it is."""
 
 
 def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
-    """Render the form of a thing."""
+    """Render the form of an entity."""
     is_new = sheet.item is None
     wrong = Wrong({}, (), now.checked.problems) if is_new else wrong_in(now, sheet)
     filled = typed or (started(sheet) if is_new else {})
@@ -60,7 +60,7 @@ def page(now: Working, sheet: Sheet, typed: Typed, said: Said) -> str:
 
 
 def told(now: Working, box: Box) -> tuple[tuple[str, str], ...]:
-    """Give the findings that a field names, each with what it says."""
+    """Return the ids and texts of the findings that a field names."""
     if box.look is not Look.CLAIMS:
         return ()
     findings = dict(named(now.document(EVIDENCE).tree, "claims", "finding"))
@@ -68,20 +68,20 @@ def told(now: Working, box: Box) -> tuple[tuple[str, str], ...]:
 
 
 def started(sheet: Sheet) -> Typed:
-    """Give what the address fills in of a new thing."""
+    """Return the values that the query string prefills in the form of a new entity."""
     key = STARTS.get(sheet.thing.name, "")
     return {key: (request.args[key],)} if key in request.args else {}
 
 
 def errors_of(said: Said, wrong: Wrong, *, here: bool) -> list[tuple[str, str]]:
-    """Give what is wrong, with the anchor of its field or the address of its line."""
+    """Return the error messages, each with the anchor of its field or the URL of its line."""
     above = [(said.above, "#theirs" if said.theirs else "#form")] if said.above else []
     fields = [(sentence, f"#{name}") for name, sentences in wrong.at.items() for sentence in sentences]
     return above + (fields + [problem_line(problem) for problem in wrong.here] if here else [])
 
 
 def back_of(sheet: Sheet) -> tuple[str, str]:
-    """Give the way back: to the section of a question, to the list of other things, or to all forms."""
+    """Return the back link: to the section of a question, to the parent, to the list of the type, or to all forms."""
     if sheet.thing.name == "question":
         section = sheet.tree["sections"][sheet.path[1]]
         return plain(word(section, "title")), url_for("editing.show", kind="section", name=word(section, "id"))
@@ -95,12 +95,12 @@ def back_of(sheet: Sheet) -> tuple[str, str]:
 
 
 def shortened(words: str) -> str:
-    """Give the first words of a text, for a link."""
+    """Shorten a text to its first words for use in a link."""
     return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """Give the things with numbers that belong to this one, and their addresses."""
+    """Return the titles and URLs of the numbered entities that belong to this one."""
     if sheet.item is None or not sheet.thing.cases:
         return ()
     thing = THINGS[sheet.thing.cases]
@@ -117,7 +117,7 @@ def cases(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def shares(rows: tuple[Part, ...]) -> tuple[str, ...]:
-    """Give the share of each barrier in per cent, from the weights as they stand in the form; a dash for no number."""
+    """Return the percentage of each barrier, from the weights in the form; a dash if the weight is not a number."""
     weights = [int(value) if value.isascii() and value.isdigit() else 0 for value in (typed_in(row) for row in rows)]
     total = sum(weights)
     return tuple(
@@ -126,5 +126,5 @@ def shares(rows: tuple[Part, ...]) -> tuple[str, ...]:
 
 
 def typed_in(row: Part) -> str:
-    """Give what stands in the one field of a row."""
+    """Return the value of the only field of a sub-item."""
     return row.boxes[0].values[0].strip()[:9]

@@ -1,4 +1,4 @@
-"""Change one thing of the rules in a form: it is saved in the draft, mistakes and all, and says what is wrong."""
+"""Views to edit an entity of the rules in a form; it is saved in the draft even with mistakes, which the page lists."""
 
 from collections.abc import Iterable
 
@@ -32,13 +32,13 @@ Answered = Response | str | tuple[str, int]
 
 @area.errorhandler(404)
 def not_found(_: NotFound) -> tuple[str, int]:
-    """Say that a thing is not in the draft, and offer the earlier draft, which may have it."""
+    """Show that an entity is not in the draft, and offer the previous draft, which may have it."""
     return render_template("errors/404.html", working=working()), 404
 
 
 @area.get(f"/rules/draft/<any({KINDS}):kind>/<name>")
 def show(kind: str, name: str) -> str:
-    """Show the form of a thing, with what is wrong with it in the draft."""
+    """Show the form of an entity, with its problems in the draft."""
     now = working()
     sheet = documents.find(now, THINGS[kind], name) or abort(404)
     return page(now, sheet, {}, Said())
@@ -47,7 +47,7 @@ def show(kind: str, name: str) -> str:
 @looks_itself
 @area.post(f"/rules/draft/<any({KINDS}):kind>/<name>")
 def keep(kind: str, name: str) -> Answered:
-    """Save a thing as it was typed into the draft."""
+    """Save the submitted entity in the draft."""
     thing, typed = THINGS[kind], typed_now()
     if not form_is_ours():
         now = working()
@@ -64,7 +64,7 @@ def keep(kind: str, name: str) -> Answered:
 
 
 def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Edit] | None:
-    """Give the edits that were typed, if the thing is still as the page had it."""
+    """Return the edits that the form asks for, or None if the entity has changed since the page was shown."""
     sheet = documents.find(now, thing, name)
     if sheet is None or sheet.seen != request.form.get("seen"):
         return None
@@ -72,12 +72,12 @@ def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Ed
 
 
 def renamed(thing: Thing, name: str, typed: Typed) -> str:
-    """Give the name in addresses of a thing that goes by one of its words, which may have been changed."""
+    """Return the name in URLs of an entity that is identified by one of its texts, which may have changed."""
     return file_name(" ".join(plain(typed.get(thing.key, ())))) or name
 
 
 def on(saved: Saved, thing: Thing, name: str) -> Response:
-    """Go on to the same page, saying what was saved; the page says what is wrong with it."""
+    """Redirect to the same page with a message on what was saved."""
     if not saved.changed:
         flash("Nothing was changed.")
     elif saved.working.checked.problems:
@@ -88,7 +88,7 @@ def on(saved: Saved, thing: Thing, name: str) -> Response:
 
 
 def unsaved(saved: Unsaved, thing: Thing, name: str, typed: Typed) -> Answered:
-    """Show what was typed again, with what somebody else saved or why it cannot be kept."""
+    """Show the submitted form again, with what another person saved or why it cannot be saved."""
     sheet = documents.find(saved.working, thing, name)
     if sheet is None:
         return lost(typed), 422
@@ -100,7 +100,7 @@ def unsaved(saved: Unsaved, thing: Thing, name: str, typed: Typed) -> Answered:
 
 @area.get(f"/rules/draft/new/<any({KINDS}):kind>")
 def add(kind: str) -> str:
-    """Show the form of a thing that is to be added."""
+    """Show the form for a new entity."""
     now = working()
     sheet = documents.new(now, removable(kind), request.args.get("in", "")) or abort(404)
     return page(now, sheet, {}, Said())
@@ -109,7 +109,7 @@ def add(kind: str) -> str:
 @looks_itself
 @area.post(f"/rules/draft/new/<any({KINDS}):kind>")
 def keep_new(kind: str) -> Answered:
-    """Add a thing to the draft as it was typed."""
+    """Add the submitted entity to the draft."""
     thing, typed, within = removable(kind), typed_now(), request.args.get("in", "")
     now = working()
     sheet = documents.new(now, thing, within) or abort(404)
@@ -128,7 +128,7 @@ def keep_new(kind: str) -> Answered:
 
 
 def nameless(thing: Thing, typed: Typed) -> str:
-    """Say which words a new thing needs before anything else, those that it goes by; nothing where they are there."""
+    """Return an error message if the text that identifies a new entity is missing, or an empty string."""
     entry = next((each for each in thing.entries if each.key == thing.title), None)
     if entry is None or not thing.key or any(text.strip() for text in typed.get(entry.key, ())):
         return ""
@@ -136,7 +136,7 @@ def nameless(thing: Thing, typed: Typed) -> str:
 
 
 def name_of_new(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> str:
-    """Give the name in addresses of a thing that was just added."""
+    """Return the name in URLs of an entity that was just added."""
     if thing.key:
         return str(item["id"]) if thing.key == "id" else file_name(str(item[thing.key]))
     sheet = documents.new(now, thing, within)
@@ -144,21 +144,21 @@ def name_of_new(now: Working, thing: Thing, within: str, item: dict[str, Tree]) 
 
 
 def adding(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> Iterable[Edit] | None:
-    """Give the edits that add a thing."""
+    """Return the edits that add an entity, or None if its parent no longer exists."""
     sheet = documents.new(now, thing, within)
     return None if sheet is None else form_edits.edits(sheet, item)
 
 
 @area.get(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
 def remove(kind: str, name: str) -> str:
-    """Ask whether a thing is really to be removed."""
+    """Ask for confirmation before removing an entity."""
     sheet = documents.find(working(), removable(kind), name) or abort(404)
     return render_template("pages/rules-editor/remove.html", sheet=sheet, back=back_of(sheet))
 
 
 @area.post(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
 def remove_now(kind: str, name: str) -> Answered:
-    """Remove a thing from the draft."""
+    """Remove an entity from the draft."""
     thing = removable(kind)
     sheet = documents.find(working(), thing, name) or abort(404)
     saved = save(lambda now: removing(now, thing, name))
@@ -171,24 +171,24 @@ def remove_now(kind: str, name: str) -> Answered:
 
 
 def removing(now: Working, thing: Thing, name: str) -> Iterable[Edit] | None:
-    """Give the edit that removes a thing, if it is still there."""
+    """Return the edit that removes an entity, or None if it no longer exists."""
     sheet = documents.find(now, thing, name)
     return None if sheet is None else (RemoveItem(thing.file, sheet.path),)
 
 
 def removable(kind: str) -> Thing:
-    """Give a kind of thing of which one can be added and removed."""
+    """Return a type whose entities can be added and removed; abort with 404 for any other."""
     thing = THINGS[kind]
     return thing if thing.lists and thing.grows else abort(404)
 
 
 def typed_now() -> Typed:
-    """Give what was typed in the form that was sent."""
+    """Return the submitted values of the current request."""
     return {name: tuple(values) for name, values in request.form.lists() if name not in ("csrf_token", "seen", "then")}
 
 
 def lost(typed: Typed) -> str:
-    """Show what was typed for a thing that somebody else removed."""
+    """Show the submitted values of an entity that another person has removed."""
     said = [(name, "\n".join(values)) for name, values in typed.items() if any(values)]
     back = ("Edit in forms", url_for("draft.contents"))
     return render_template("pages/rules-editor/entity-gone.html", typed=said, working=working(), back=back)

@@ -1,4 +1,4 @@
-"""What the draft would change: before and after for samples, worked examples and every stored assessment."""
+"""The impact of the draft: results before and after for samples, worked examples and every stored assessment."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,11 +22,14 @@ area = Blueprint("impacts", __name__)
 BACK = "What would change"
 ON_A_PAGE = 50
 AGAIN = "1; url={}"
-"""Seconds after which a page with a progress bar is loaded again; its address has no `#`, or nothing would be asked."""
+"""The `Refresh` header of a page with a progress bar, which reloads it after a second.
+
+The URL must have no fragment: with one, the browser would not send a new request.
+"""
 
 
 class Pair(NamedTuple):
-    """One side of an outcome in words."""
+    """The result of one assessment under one version, formatted for display."""
 
     score: str
     band: str
@@ -34,7 +37,7 @@ class Pair(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One assessment with its outcome before and after."""
+    """An assessment with its results before and after."""
 
     title: str
     remark: str
@@ -45,13 +48,13 @@ class Line(NamedTuple):
 
 
 def impacts() -> Impacts:
-    """Give the job that goes through the stored assessments."""
+    """Return the service that compares all stored assessments in the background."""
     return site().rulebooks.impacts
 
 
 @area.get("/rules/impact")
 def show() -> Response:
-    """Show what the draft changes for samples and examples, and for the stored assessments as far as that has come."""
+    """Show the impact on samples and worked examples, and on the stored assessments compared so far."""
     now = working()
     rules = both(now)
     progress = impacts().progress() if rules else None
@@ -79,7 +82,7 @@ def show() -> Response:
 
 @area.post("/rules/impact")
 def start() -> AnyResponse:
-    """Begin to go through the stored assessments."""
+    """Start to compare all stored assessments."""
     found = impacts().start()
     if isinstance(found, Refused):
         flash(" ".join(found.sentences), IMPORTANT)
@@ -88,7 +91,7 @@ def start() -> AnyResponse:
 
 @area.get("/rules/impact/<int:number>")
 def stored(number: int) -> str:
-    """Show what the draft changes in one stored assessment, and which changed rules that comes from."""
+    """Show the impact on one stored assessment, and the changed rules that cause it."""
     now = working()
     rules = both(now) or abort(404)
     record = site().store.load(number)
@@ -98,7 +101,7 @@ def stored(number: int) -> str:
 
 @area.get("/rules/impact/tried/<int:number>")
 def tried(number: int) -> str:
-    """Show what the draft changes in a sample or a worked example."""
+    """Show the impact on a sample or a worked example."""
     now = working()
     rules = both(now) or abort(404)
     cases = cases_of(*rules)
@@ -109,22 +112,22 @@ def tried(number: int) -> str:
 
 
 def both(now: Working) -> tuple[Rulebook, Rulebook] | None:
-    """Give the rules in force and those of the draft; none where there is no draft or it cannot be tried."""
+    """Return the rulebooks in force and of the draft; None if there is no draft or it cannot be loaded."""
     rulebook = now.rulebook
     return None if rulebook is None or not now.has_draft else (now.in_force.rulebook, rulebook)
 
 
 @lru_cache(2)
 def cases_of(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
-    """Give the samples and the worked examples."""
+    """Return the samples and the worked examples."""
     return shipped(before, after)
 
 
 @lru_cache(2)
 def tried_out(rules: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, Affected], ...]:
-    """Give each sample and worked example with its number and its outcomes, what reaches farthest first.
+    """Return the results of each sample and worked example with its number, greatest impact first.
 
-    It is worked out once, since a page with a progress bar asks again and again.
+    The result is cached, because a page with a progress bar is requested again and again.
     """
     cases = cases_of(*rules)
     numbers = {case.case: number for number, case in enumerate(cases)}
@@ -132,13 +135,13 @@ def tried_out(rules: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, Affected], .
 
 
 def title_of(case: Tried) -> str:
-    """Give what a sample or a worked example is called."""
+    """Return the title of a sample or a worked example."""
     service = f"{case.case.service}, {case.case.council}" if case.case.service else ""
     return f"{case.case.name} ({service})" if service else case.case.name
 
 
 def line_of(rules: tuple[Rulebook, Rulebook], each: Affected, number: int | None = None) -> Line:
-    """Give one assessment as a list has it: a sample or a worked example by its number, or a stored one."""
+    """Build the row of a sample or a worked example, given its number, or of a stored assessment."""
     case = each.case
     if number is None:
         title, address = f"{case.service}: {case.name}", url_for("impacts.stored", number=case.number)
@@ -149,7 +152,7 @@ def line_of(rules: tuple[Rulebook, Rulebook], each: Affected, number: int | None
 
 
 def pair(rulebook: Rulebook, ends: Ends) -> Pair:
-    """Say one side of an outcome."""
+    """Format the result of an assessment under one version."""
     if ends.evidenced is None:
         return Pair("Nothing is asked", "", ())
     score = f"{ends.evidenced}" if ends.evidenced == ends.possible else f"{ends.evidenced} to {ends.possible}"
@@ -163,7 +166,7 @@ def pair(rulebook: Rulebook, ends: Ends) -> Pair:
 
 
 def detail(now: Working, rules: tuple[Rulebook, Rulebook], title: str, said: tuple[Profile, Answers]) -> str:
-    """Render what the draft changes in one assessment."""
+    """Render the impact on one assessment."""
     told = explained(*rules, now.changes() or (), *said)
     texts = {name: plain(text) for name, text in texts_of(rules).items()}
     return render_template(
@@ -182,21 +185,21 @@ def detail(now: Working, rules: tuple[Rulebook, Rulebook], title: str, said: tup
 
 
 def title_in(rules: tuple[Rulebook, Rulebook], section: str) -> str:
-    """Give the title of a section of either."""
+    """Return the title of a section in the draft, or in force if the draft does not have it."""
     return next(plain(rules[at].sections[section].title) for at in (1, 0) if section in rules[at].sections)
 
 
 def texts_of(rules: tuple[Rulebook, Rulebook]) -> dict[str, str]:
-    """Give the texts of all questions of both."""
+    """Return the texts of all questions of both rulebooks."""
     return {name: question.text for rulebook in rules for name, question in rulebook.questions.items()}
 
 
 def page_number(count: int) -> int:
-    """Give the page of the list that is asked for."""
+    """Return the requested page number, limited to the pages that exist."""
     asked = request.args.get("page", 1, type=int)
     return max(1, min(asked, pages_of(count)))
 
 
 def pages_of(count: int) -> int:
-    """Give how many pages a list has."""
+    """Return the number of pages of a list."""
     return max(1, -(-count // ON_A_PAGE))

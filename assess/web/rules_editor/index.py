@@ -1,4 +1,4 @@
-"""The forms of the rules at a glance, the draft as a whole, and the files on disk."""
+"""Overview of the forms and of the draft, and actions on the draft and the files on disk."""
 
 from typing import Any, NamedTuple
 
@@ -31,16 +31,16 @@ LISTED = {
 KINDS = ", ".join(LISTED)
 MOST = 50
 FEW = 20
-"""Things in a list that are found without a search."""
+"""The maximum number of entities in a list without a search field."""
 LONGEST_SEARCH = 100
 IMPORTANT = "important"
-"""The kind of a message that says that something was not done, or that more has to be done."""
+"""The category of a flashed message that says that something failed or that more remains to be done."""
 TAKEN_BACK = "The earlier draft is back. What took its place is kept, so you can change back."
 MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
 
 
 class Line(NamedTuple):
-    """A thing in a list."""
+    """An entity in a list."""
 
     id: str
     title: str
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How the draft stands, in words."""
+    """A summary of the draft: its changes and problems, formatted for display."""
 
     working: Working
     changes: tuple[str, ...]
@@ -56,16 +56,16 @@ class Standing(NamedTuple):
     problems: tuple[tuple[str, str], ...]
     more_problems: int
     sound: bool
-    """Whether its only problems, if any, are worked examples that do not come true."""
+    """Whether its only problems, if any, are worked examples that fail."""
 
     @property
     def untrue(self) -> int:
-        """How many problems it has; worked examples that do not come true, where it is sound."""
+        """The number of problems; if the draft can be loaded, these are the worked examples that fail."""
         return len(self.working.checked.problems)
 
 
 def standing(now: Working) -> Standing:
-    """Give how the draft stands."""
+    """Build the summary of the draft."""
     found = [each.sentence for each in now.changes() or ()] if now.has_draft else []
     problems = (*now.desktop.disk.problems, *now.checked.problems)
     return Standing(
@@ -80,7 +80,7 @@ def standing(now: Working) -> Standing:
 
 @area.get("/rules/draft")
 def contents() -> str:
-    """Show all forms, and how the draft stands."""
+    """Show links to all forms, and the summary of the draft."""
     now = working()
     tree = now.document(THINGS["section"].file).tree
     sections = [value_at(tree, path) for path in paths(tree, ("sections",))]
@@ -95,7 +95,7 @@ def contents() -> str:
 
 @area.get(f"/rules/draft/list/<any({KINDS}):kind>")
 def listed(kind: str) -> str:
-    """List all things of a kind, each leading to its form."""
+    """List all entities of a type, with links to their forms."""
     thing = THINGS[kind]
     tree = working().document(thing.file).tree
     found = [path for path in paths(tree, thing.lists) if isinstance(value_at(tree, path), dict)]
@@ -117,13 +117,13 @@ def listed(kind: str) -> str:
 
 
 def is_named(line: Line, wanted: str) -> bool:
-    """Tell whether a line holds every word that is looked for."""
+    """Return whether a row contains every word of the search."""
     words = " ".join(line).casefold()
     return all(word in words for word in wanted.casefold().split())
 
 
 def line_of(kind: str, tree: Any, path: Path) -> Line:
-    """Give a thing as a list has it."""
+    """Build the row of an entity in a list."""
     item = value_at(tree, path)
     remark = {"source": "status", "claim": "source", "term": "means"}.get(kind, "")
     return Line(name_at(THINGS[kind], tree, path), plain(word(item, THINGS[kind].title)), plain(word(item, remark)))
@@ -131,7 +131,7 @@ def line_of(kind: str, tree: Any, path: Path) -> Line:
 
 @area.get("/rules/draft/drop")
 def drop() -> str:
-    """Ask whether the draft is really to be dropped."""
+    """Ask for confirmation before dropping the draft."""
     return render_template(
         "pages/rules-editor/drop.html", standing=standing(working()), back=("Rules", url_for("rules.shown"))
     )
@@ -145,19 +145,19 @@ def drop_now() -> Response:
 
 @area.post("/rules/draft/take-back")
 def take_back() -> Response:
-    """Have the earlier draft again."""
+    """Restore the previous draft."""
     return said(desk().take_back(revision()), TAKEN_BACK)
 
 
 @area.post("/rules/draft/take-from-disk")
 def take_from_disk() -> Response:
-    """Make the files on disk the draft."""
+    """Replace the draft by the files on disk."""
     return said(desk().take_from_disk(revision()), "The files on disk are the draft now.")
 
 
 @area.post("/rules/draft/keep-disk-out")
 def keep_disk_out() -> Response:
-    """Keep the files on disk out of the draft."""
+    """Ignore the changes of the files on disk and keep the draft."""
     return said(
         desk().keep_disk_out(), "The draft stays as it is. A copy of the files on disk was set aside beside them."
     )
@@ -165,18 +165,18 @@ def keep_disk_out() -> Response:
 
 @area.post("/rules/draft/carry-on")
 def carry_on() -> Response:
-    """Let a draft that was begun from an earlier version follow on the one in force."""
+    """Rebase a draft that was based on an earlier version on the version in force."""
     return said(desk().carry_on(revision()), "The draft now follows on the version in force.")
 
 
 def revision() -> int:
-    """Give the revision of the draft that the page showed; one that there never is where it named none."""
+    """Return the revision of the draft that the page showed, or -1, which never exists, if the form sent none."""
     sent = request.form.get("revision", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 15 else -1
 
 
 def said(found: Workbench | Refused | None, done: str) -> Response:
-    """Go to the rules and say what was done, or why nothing was."""
+    """Redirect to the rules with a message that says what was done, or why nothing was."""
     if isinstance(found, Refused):
         flash(" ".join(found.sentences), IMPORTANT)
     elif found is None:

@@ -1,4 +1,4 @@
-"""Lead from a thing of the rules to its line in the text."""
+"""Links from the entities of the rules to their lines in the text."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,24 +20,24 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "source": (EVIDENCE, ("sources",)),
     "claim": (EVIDENCE, ("claims",)),
 }
-"""The file and the lists in which things of a kind stand."""
+"""The file and the keys of the nested lists that contain the entities of each kind."""
 Addresses = Mapping[tuple[str, str], str]
-"""The addresses of lines, by the kind and the id of a thing."""
+"""The URLs of lines, by the kind and id of an entity."""
 
 
 def addresses(now: Working) -> Addresses:
-    """Give the address of the line of each thing of the draft, or of what is in force."""
+    """Return the URL of the line of each entity of the draft, or of the rules in force if there is none."""
     return {key: line_address(LISTS[key[0]][0], line) for key, line in lines(now.checked).items()}
 
 
 @lru_cache(2)
 def lines(checked: Checked) -> Mapping[tuple[str, str], int]:
-    """Give the line of each thing that has an id, by its kind and id."""
+    """Return the line number of each entity that has an id, by its kind and id."""
     documents = {READINESS: scanned(checked.files.readiness, READINESS), EVIDENCE: scanned(checked.files[1], EVIDENCE)}
     return {key: line for kind, (file, lists) in LISTS.items() for key, line in lines_in(documents[file], kind, lists)}
 
 
 def lines_in(document: Document, kind: str, lists: tuple[str, ...]) -> list[tuple[tuple[str, str], int]]:
-    """Give the lines of the things of one kind."""
+    """Return the line numbers of the entities of one kind."""
     found = [(path, value_at(document.tree, path)) for path in paths(document.tree, lists)]
     return [((kind, word(item, "id")), document.mark(path).line) for path, item in found if isinstance(item, dict)]

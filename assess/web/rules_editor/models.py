@@ -1,4 +1,4 @@
-"""The shapes of what has a form: where a thing stands in the files, its fields and its parts."""
+"""Descriptions of the entities that have a form: their path in the files, their fields and their sub-items."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,49 +12,49 @@ FACTS_ONLY = "Only facts can be named here: answers never change what is asked o
 
 
 class Rows(NamedTuple):
-    """The parts of a thing that are changed on the same page."""
+    """The sub-items of an entity, which are edited on the same page."""
 
     key: str
-    """The key of their list; empty where the thing is the list itself."""
+    """The key of their list; empty if the entity is itself the list."""
     name: str
-    """What one is called, such as `answer`."""
+    """The singular noun for one, such as `answer`."""
     title: str
-    """The key of the text that it goes by."""
+    """The key of the text that identifies one."""
     entries: tuple[Entry, ...]
     grows: bool = False
-    """Whether parts can be added and removed."""
+    """Whether sub-items can be added and removed."""
     keyed: bool = False
-    """Whether they are the rows of a derived fact's table, one for each option that it is looked up from."""
+    """Whether they are the rows of a derived fact's table, one for each option that it looks up."""
 
 
 class Thing(NamedTuple):
-    """A kind of thing that has a form."""
+    """A type of entity that has a form."""
 
     name: str
     file: str
     lists: tuple[str, ...]
-    """The keys of the lists that lead to it, such as sections and questions; none for the value at `path`."""
+    """The keys of the nested lists that contain the entities, such as sections and questions; empty with a `path`."""
     entries: tuple[Entry, ...] = ()
     rows: Rows | None = None
     path: Path = ()
     title: str = "title"
-    """The key of the text that it goes by."""
+    """The key of the text that identifies an entity."""
     heading: str = ""
-    """The heading of the page, where there is only one such thing."""
+    """The heading of the page, if there is only one entity of the type."""
     lead: str = ""
-    """A sentence under the heading."""
+    """A sentence below the heading."""
     grows: bool = True
-    """Whether one can be added and removed in a form."""
+    """Whether entities can be added and removed in a form."""
     key: str = "id"
-    """The key of the name by which it is found; empty where it has only its number in the one that it belongs to."""
+    """The key of the id; empty if an entity is identified by its number within its parent."""
     cases: str = ""
-    """The kind of things with numbers that belong to it."""
+    """The type of the numbered entities that belong to one of this type."""
     spoken: str = ""
-    """What pages call it; empty for its name."""
+    """The noun that pages use; empty for `name`."""
 
     @property
     def noun(self) -> str:
-        """What pages call it."""
+        """The noun that pages use."""
         return self.spoken or self.name
 
 
@@ -62,5 +62,5 @@ CLAIMS = Entry("claims", "Findings that it rests on", Look.CLAIMS, FINDINGS, opt
 
 
 def when(label: str, hint: str, subjects: Callable[[Any, Path], Choices]) -> Entry:
-    """Give the field of the condition that a thing has."""
+    """Build the field for the condition of an entity."""
     return Entry("when", label, Look.CONDITION, hint, subjects)

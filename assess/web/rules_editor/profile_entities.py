@@ -1,4 +1,4 @@
-"""The things of the rules that speak of the profile: facts, what follows from them, notices and what is different."""
+"""The entity types that depend on the profile: facts, derived facts, notices and local variations."""
 
 from assess.core.loading.loader import READINESS
 from assess.web.rules_editor import choices

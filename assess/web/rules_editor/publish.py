@@ -1,4 +1,4 @@
-"""Publish the draft: with a higher version, the name of the person and a note saying why."""
+"""Publish the draft with a higher version number, the name of the publisher and a note on the reason."""
 
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ CHANGED = "Somebody else changed the draft while you looked at it. Look at it ag
 
 
 class Typed(NamedTuple):
-    """What was typed on the page."""
+    """The submitted values of the form."""
 
     version: str
     by: str = ""
@@ -34,7 +34,7 @@ class Typed(NamedTuple):
 
 @area.get("/rules/publish")
 def show() -> str:
-    """Show what would be published, and ask who publishes it and why."""
+    """Show what would be published, and the form for the publisher and the reason."""
     now = working()
     return page(now, Typed(offered(now)), [])
 
@@ -42,7 +42,7 @@ def show() -> str:
 @looks_itself
 @area.post("/rules/publish")
 def publish() -> Response | tuple[str, int]:
-    """Publish the draft, or say why not; what was typed stays."""
+    """Publish the draft, or show the form again with its errors."""
     typed = Typed(*(tidied(request.form.get(name)) for name in Typed._fields))
     if not form_is_ours():
         return page(working(), typed, [(NOT_OURS, "#refused")]), 422
@@ -57,13 +57,13 @@ def publish() -> Response | tuple[str, int]:
 
 
 def mistakes(typed: Typed) -> list[tuple[str, str]]:
-    """Give what is wrong with the version, the name and the note, with the anchors of their fields."""
+    """Check the version, the name and the note; return the error messages with the anchors of their fields."""
     wrong = [] if VERSION.match(typed.version) else [(WRONG_VERSION.format(desk().next_version()), "#version")]
     return wrong + [(sentence, f"#{field}") for field, sentence in word_mistakes(typed.by, typed.why)]
 
 
 def published(typed: Typed, seen: int) -> Refused | None:
-    """Type the version into the draft and publish it; give why not where that cannot be."""
+    """Set the version in the draft and publish it; return the rejection if that fails."""
     now = working()
     if now.has_draft and now.desktop.revision == seen and version_of(now) != typed.version:
         changed = apply(now.by_name, [SetValue(READINESS, PLACE, typed.version)])
@@ -77,21 +77,21 @@ def published(typed: Typed, seen: int) -> Refused | None:
 
 
 def version_of(now: Working) -> str:
-    """Give the version that the draft has; empty where it has none."""
+    """Return the version of the draft, or an empty string if it has none."""
     found = value_at(now.document(READINESS).tree, PLACE)
     return found if isinstance(found, str) else ""
 
 
 def offered(now: Working) -> str:
-    """Give the version to offer: the draft's own if it is high enough, else the next one."""
+    """Return the version to suggest: that of the draft if it is high enough, otherwise the next one."""
     own, following = version_of(now), desk().next_version()
     fits = VERSION.match(own) and number_by_number(own) >= number_by_number(following)
     return own if fits else following
 
 
 def page(now: Working, typed: Typed, errors: list[tuple[str, str]]) -> str:
-    """Render the page."""
-    if not now.has_draft:  # somebody else published or dropped it, so there are no fields
+    """Render the page with the form."""
+    if not now.has_draft:  # another person published or dropped it, so there are no fields
         errors = [(sentence, "#refused") for sentence, _ in errors]
     of = {address.removeprefix("#"): sentence for sentence, address in errors}
     return render_template(

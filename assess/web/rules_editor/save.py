@@ -1,4 +1,4 @@
-"""Save edits into the draft, on top of whatever it has become meanwhile, and never over somebody else's change."""
+"""Save edits in the latest draft without overwriting the changes of other people."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -8,29 +8,29 @@ from assess.core.yaml_edit.edits import Edit, apply
 from assess.web.rules_editor.draft import Working, desk, files_of, working
 
 TRIES = 5
-"""How often somebody else may save in the moment between looking and saving."""
+"""How often to try again if another person saves between loading and saving."""
 
 
 class Saved(NamedTuple):
-    """The draft was saved."""
+    """The draft was saved, or already had the content to save."""
 
     changed: bool
     working: Working
 
 
 class Unsaved(NamedTuple):
-    """Nothing was saved: somebody else changed the same thing, or the edits cannot be made."""
+    """Nothing was saved: another person changed the same entity, or the edits cannot be applied."""
 
     working: Working
     problems: tuple[Problem, ...] = ()
 
 
 Wanted = Callable[[Working], Iterable[Edit] | None]
-"""Gives the edits that are wanted of the draft as it is; none where it no longer holds what was seen."""
+"""A function that returns the edits for the latest draft, or None if it no longer has what the page showed."""
 
 
 def save(wanted: Wanted) -> Saved | Unsaved:
-    """Save the edits that are wanted."""
+    """Apply the edits to the draft and save it, trying again if it changes meanwhile."""
     now = working()
     for _ in range(TRIES):
         edits = wanted(now)

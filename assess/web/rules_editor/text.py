@@ -1,4 +1,4 @@
-"""Edit the text of a rules file: save it as the draft, see what it changes first, download it and send one."""
+"""Edit the text of a rules file: save it as the draft, compare it, download it and upload it."""
 
 import hashlib
 from typing import NamedTuple
@@ -32,13 +32,13 @@ Answered = AnyResponse | tuple[str, int] | str
 
 
 class Shown(NamedTuple):
-    """The text in the field, and what the page says about it."""
+    """The text in the field, with the messages and differences that the page shows."""
 
     text: str
     seen: str
     errors: tuple[tuple[str, str], ...] = ()
     title: str = ""
-    """The heading of the lines that differ."""
+    """The heading of the differences."""
     hunks: tuple[Hunk, ...] = ()
 
 
@@ -53,7 +53,7 @@ def show(name: str) -> str:
 @looks_itself
 @area.post("/rules/text/<any(readiness, evidence):name>")
 def keep(name: str) -> Answered:
-    """Save the text as the draft, or only show what it changes."""
+    """Save the text as the draft, or only show how it differs from the rules in force."""
     now = working()
     there, seen = now.by_name[FILES[name]], request.form.get("seen", "")
     typed = request.form.get("text", "").replace("\r\n", "\n")
@@ -69,7 +69,7 @@ def keep(name: str) -> Answered:
 
 @area.post("/rules/text/<any(readiness, evidence):name>/send")
 def send(name: str) -> Answered:
-    """Take a file that was sent into the draft, or say why it cannot be read."""
+    """Save an uploaded file as the draft, or show why it cannot be read."""
     now, sent = working(), request.files.get("file")
     there, seen = now.by_name[FILES[name]], request.form.get("seen", "")
     if sent is None or not sent.filename:
@@ -84,7 +84,7 @@ def send(name: str) -> Answered:
 
 
 def kept(now: Working, name: str, data: bytes, seen: str, *, whole: bool = False) -> Answered:
-    """Keep a file in the draft, sent whole or typed, unless somebody else changed it since it was seen."""
+    """Save a file in the draft, uploaded whole or submitted as text, unless another person changed it meanwhile."""
     there = now.by_name[FILES[name]]
     if mark(there) == seen:
         files = files_of({**now.by_name, FILES[name]: data})
@@ -99,7 +99,7 @@ def kept(now: Working, name: str, data: bytes, seen: str, *, whole: bool = False
 
 
 def saved(name: str, same: bool) -> AnyResponse:
-    """Say what was saved; the page lists what is wrong with it."""
+    """Redirect to the text with a message on what was saved; the page lists the problems."""
     problems = working().checked.problems
     if same:
         flash("Nothing was changed.")
@@ -112,7 +112,7 @@ def saved(name: str, same: bool) -> AnyResponse:
 
 @area.get("/rules/text/<any(readiness, evidence):name>/lines")
 def lines(name: str) -> str:
-    """Show the text with numbered lines, which problems and pages lead to."""
+    """Show the text with numbered lines, which problems and other pages link to."""
     now = working()
     wrong: dict[int, list[str]] = {}
     for problem in now.checked.problems:
@@ -131,24 +131,24 @@ def lines(name: str) -> str:
 
 @area.get("/rules/text/<any(readiness, evidence):name>.yaml")
 def download(name: str) -> Response:
-    """Give a file of the draft as it is."""
+    """Download a file of the draft."""
     return attachment(working().by_name[FILES[name]], name, ".yaml")
 
 
 def mark(data: bytes) -> str:
-    """Give letters and figures that change when a file does."""
+    """Return a short hash that changes when the file does."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
 def as_there(there: bytes, typed: str) -> bytes:
-    """Give typed text with the line ends and the byte-order mark that the file has."""
+    """Encode the submitted text with the line endings and byte order mark of the existing file."""
     newline = "\r\n" if b"\r\n" in there[: there.find(b"\n") + 1] else "\n"
     start = BYTE_ORDER_MARK if there.startswith(BYTE_ORDER_MARK) else b""
     return start + typed.replace("\n", newline).encode("utf-8", "replace")
 
 
 def page(now: Working, name: str, shown: Shown) -> str:
-    """Render the text of a file with what is wrong with it."""
+    """Render the text of a file with its problems."""
     problems = [problem for problem in now.checked.problems if problem.file == FILES[name]]
     may_style()
     lines_shown = sum(len(hunk.pairs) for hunk in shown.hunks) <= MOST_LINES

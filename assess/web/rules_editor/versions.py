@@ -1,4 +1,4 @@
-"""Every published version: when, by whom and why, what differs between any two, and bringing one back."""
+"""Published versions: list them, show and compare their changes, and restore one as the draft."""
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,14 +16,14 @@ from assess.web.shared.downloads import attachment
 area = Blueprint("versions", __name__)
 BACK = "Versions"
 MOST_LINES = 1500
-"""Lines of a comparison that a page shows."""
+"""The maximum number of changed lines that a page shows."""
 NAMED = {DRAFT: "the draft", DISK: "the files on disk"}
 MEANWHILE = "Somebody else changed the draft meanwhile, so nothing was brought back. Look at it as it is now."
 
 
 @area.get("/rules/versions")
 def listed() -> str:
-    """List every published version, the latest first."""
+    """List every published version, latest first."""
     desktop = look()
     return render_template(
         "pages/rules-editor/versions.html",
@@ -35,7 +35,7 @@ def listed() -> str:
 
 @area.get("/rules/versions/<version>")
 def show(version: str) -> str:
-    """Show one published version: when, by whom and why, and what it changed."""
+    """Show a published version: its date, publisher, reason and changes."""
     versions = desk().versions()
     place, found = placed(versions, version)
     before = versions[place + 1].release.version if place + 1 < len(versions) else ""
@@ -51,27 +51,27 @@ def show(version: str) -> str:
 
 
 def placed(versions: tuple[Publication, ...], version: str) -> tuple[int, Publication]:
-    """Give a published version with its place in the list."""
+    """Return the index of a published version in the list, and the version; abort with 404 if there is none."""
     found = next(((place, each) for place, each in enumerate(versions) if each.release.version == version), None)
     return found or abort(404)
 
 
 def sentences(before: str, after: str) -> tuple[str, ...]:
-    """Say what differs between two versions."""
+    """Describe the differences between two versions in sentences."""
     found = compared(desk(), before, after)
     return () if isinstance(found, Refused) else tuple(each.sentence for each in found.differences)
 
 
 @area.get("/rules/versions/<version>/<any(readiness, evidence):name>.yaml")
 def file(version: str, name: str) -> Response:
-    """Give a file of a published version as it was."""
+    """Download a file of a published version."""
     kept = desk().kept(version) or abort(404)
     return attachment(getattr(kept, name), f"{name}-{kept.release.version}", ".yaml")
 
 
 @area.get("/rules/compare")
 def compare() -> str | tuple[str, int]:
-    """Show what differs between two sets of rules, in words and line by line."""
+    """Show the differences between two sets of rules, in sentences and line by line."""
     known = [each.release.version for each in desk().versions()]
     desktop = look()
     before = request.args.get("before") or known[-1 if len(known) == 1 else 1]
@@ -95,7 +95,7 @@ def compare() -> str | tuple[str, int]:
 
 
 def groups(found: Comparison) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
-    """Give the differences by the thing that they are of."""
+    """Group the differences by the kind of item that they belong to."""
     grouped: dict[str, list[Difference]] = {}
     for each in found.differences:
         grouped.setdefault(each.thing, []).append(each)
@@ -103,13 +103,13 @@ def groups(found: Comparison) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
 
 
 def cut(found: Comparison) -> bool:
-    """Tell whether there are more changed lines than a page shows."""
+    """Return whether there are more changed lines than a page shows."""
     return sum(len(hunk.pairs) for _, hunks in found.hunks for hunk in hunks) > MOST_LINES
 
 
 @area.post("/rules/versions/<version>/restore")
 def restore(version: str) -> AnyResponse:
-    """Make the draft of a published version, with the next version number typed in."""
+    """Make a published version the draft, with the next version number."""
     found = desk().restore(version, revision())
     if isinstance(found, Refused):
         flash(" ".join(found.sentences), IMPORTANT)

@@ -1,1 +1,1 @@
-"""Several services side by side: their figures worked out, listed, put in order and taken away as a file."""
+"""The services side by side: their scores in a list that can be sorted, filtered and downloaded."""

@@ -1,4 +1,4 @@
-"""What the list of services is asked for in an address, and what can be chosen."""
+"""The query string of the list of services, and the choices of its filters."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from assess.web.components.fields import tidied
 from assess.web.shared.pagination import page_number
 
 FIGURES, BARRIERS = "figures", "barriers"
-"""The two ways to look at the list."""
+"""The two views of the list."""
 SIZES = (25, 50, 100)
 RISING = ("service", "stage", "rules")
-"""What is put in order from the least on, unless it is asked for otherwise."""
+"""Sort keys whose default order is ascending."""
 MOST_LETTERS = 200
 
 SORT_WORDS = {
@@ -30,7 +30,7 @@ BLOCKER_WORDS = {"some": "With a blocker", "possible": "With possible blockers o
 
 
 class Asked(NamedTuple):
-    """What an address asks for."""
+    """The parameters of the list."""
 
     wanted: Wanted
     view: str
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
     most: int
 
     def address(self, **other: str) -> dict[str, str]:
-        """Give what stands in an address that asks for the same list but for this; what is usual is left out."""
+        """Return the query string arguments of the same list with these changes, without default values."""
         wanted = self.wanted
         said = {
             "find": wanted.text,
@@ -56,14 +56,14 @@ class Asked(NamedTuple):
         return {key: value for key, value in (said | other).items() if value}
 
     def sorted_by(self, sort: str) -> dict[str, str]:
-        """Give what stands in an address that puts the list in order by this, or turns it round where it is already."""
+        """Return the query string arguments that sort by this key, or reverse the order if it is the current one."""
         turned = not self.wanted.is_falling if sort == self.wanted.sort else is_falling(sort)
         order = "" if turned == is_falling(sort) else in_words(falling=turned)
         return self.address(sort="" if sort == Wanted().sort else sort, order=order)
 
 
 class Choices(NamedTuple):
-    """What can be chosen: values and words."""
+    """The values and texts of the filters."""
 
     councils: Mapping[str, str]
     stages: Mapping[str, str]
@@ -74,7 +74,7 @@ class Choices(NamedTuple):
 
 
 def choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, ...]) -> Choices:
-    """Give what can be chosen, in the words of these rules."""
+    """Build the choices of the filters, with the texts of this rulebook."""
     sections = {f"{SECTION}{name}": apostrophes(each.title) for name, each in rulebook.sections.items()}
     return Choices(
         councils={each: each for each in councils},
@@ -86,7 +86,7 @@ def choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, 
 
 
 def asked(typed: Mapping[str, str], rulebook: Rulebook) -> Asked:
-    """Give what an address asks for; what it cannot ask for counts as nothing."""
+    """Parse the parameters of a query string; values that are not allowed are ignored."""
     sections = [f"{SECTION}{name}" for name in rulebook.sections]
     sort = one_of(typed.get("sort", ""), (*SORTS, *sections), Wanted().sort)
     order = one_of(typed.get("order", ""), ("rising", "falling"), in_words(falling=is_falling(sort)))
@@ -107,15 +107,15 @@ def asked(typed: Mapping[str, str], rulebook: Rulebook) -> Asked:
 
 
 def one_of(typed: str, allowed: tuple[str, ...], usual: str) -> str:
-    """Give what was typed if it is allowed, and what is usual if not."""
+    """Return the value if it is allowed, otherwise the default."""
     return typed if typed in allowed else usual
 
 
 def is_falling(sort: str) -> bool:
-    """Tell whether a list is usually put in order by this from the most on."""
+    """Return whether the default order of a sort key is descending."""
     return sort not in RISING
 
 
 def in_words(*, falling: bool) -> str:
-    """Give the word of an address for an order."""
+    """Return the query string value of a sort order."""
     return "falling" if falling else "rising"

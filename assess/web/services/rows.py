@@ -1,4 +1,4 @@
-"""The lines of the list of services in words and figures, the same on the page and in its files."""
+"""The rows of the list of services as text, both for the page and for its downloads."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +14,7 @@ NOT_BEGUN = "Not begun"
 
 
 class Range(NamedTuple):
-    """A score as it is shown: its words, and both ends for its bar."""
+    """A score as text, with both of its ends for the bar."""
 
     words: str
     now: int
@@ -27,7 +27,7 @@ class Range(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One assessment as the page shows it."""
+    """The row of one assessment."""
 
     number: int
     council: str
@@ -45,7 +45,7 @@ class Shown(NamedTuple):
 
 
 def shown(line: Line, rulebook: Rulebook) -> Shown:
-    """Give a line in words, its sections in the order of these rules."""
+    """Build the row of an assessment, with its sections in rulebook order."""
     figures, ends = line.overview, {each.section: each for each in line.overview.sections}
     missing = Ends("", NO_SCORE, NO_SCORE)
     return Shown(
@@ -66,7 +66,7 @@ def shown(line: Line, rulebook: Rulebook) -> Shown:
 
 
 def range_of(evidenced: int, possible: int) -> Range:
-    """Give a score in words."""
+    """Build the cell of a score."""
     if evidenced == NO_SCORE:
         return Range(NONE, NO_SCORE, NO_SCORE)
     words = str(evidenced) if evidenced == possible else f"{evidenced} to {possible}"
@@ -74,19 +74,19 @@ def range_of(evidenced: int, possible: int) -> Range:
 
 
 def blocker_words(true: int, possible: int) -> str:
-    """Say how many blockers there are."""
+    """Describe how many blockers there are."""
     if not true:
         return f"None known, {number(possible)} possible" if possible else "None"
     return starting(f"{number(true)}, {number(possible)} possible" if possible else number(true))
 
 
 def changed_on(line: Line) -> date:
-    """Give the day on which an assessment was last changed, in the time of this computer."""
+    """Return the day of an assessment's last change in the local time zone."""
     return line.changed_at.astimezone().date()
 
 
 def columns(rulebook: Rulebook) -> tuple[Column, ...]:
-    """Give the columns of the files: two for each section of these rules."""
+    """Return the columns of the downloads, with two for each section of the rulebook."""
     sections = (apostrophes(section.title) for section in rulebook.sections.values())
     return (
         Column("Council", 28),
@@ -107,7 +107,7 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
 
 
 def cells(line: Line, rulebook: Rulebook) -> tuple[str, ...]:
-    """Give a line as the cells of a file."""
+    """Return the row of an assessment as the cells of a download."""
     figures = line.overview
     ends: Mapping[str, Ends] = {each.section: each for each in figures.sections}
     whole = (figures.evidenced, figures.possible)
@@ -124,10 +124,10 @@ def cells(line: Line, rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def both(ends: Ends | None) -> Iterator[int]:
-    """Give both ends of a section's score."""
+    """Yield both ends of a section's score."""
     yield from (NO_SCORE, NO_SCORE) if ends is None else ends[1:]
 
 
 def figure(score: int) -> str:
-    """Give a score as a cell; empty where there is none."""
+    """Format a score as a cell; empty if there is none."""
     return "" if score == NO_SCORE else str(score)

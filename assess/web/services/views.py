@@ -1,4 +1,4 @@
-"""Services side by side: a page of the list, put in order and filtered, and the whole of it as a file."""
+"""The list of services: a page of it, sorted and filtered, and its downloads."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -24,9 +24,9 @@ area = Blueprint("services", __name__)
 MOST_COUNCILS = 50
 MOST_IN_CSV = 100_000
 MOST_IN_EXCEL = 2_000
-"""A workbook is made in one go, while others wait; a sheet of CSV is sent as it is made."""
+"""Lower than for CSV: a workbook is built in one go while other requests wait, CSV is streamed."""
 AT_ONCE = 500
-"""How many lines are read for a file at once."""
+"""Number of rows read for a download at once."""
 NAME = "services"
 
 
@@ -56,7 +56,7 @@ def shown() -> AnyResponse | str:
 
 @area.get("/services.csv")
 def sheet() -> Response:
-    """Send the whole list as a sheet of CSV, as it is read."""
+    """Stream the whole list as CSV."""
     rulebook = site().rulebooks.in_force()
     asked = services_query.asked(request.args, rulebook)
     site().filler.fill()
@@ -68,7 +68,7 @@ def sheet() -> Response:
 
 @area.get("/services.xlsx")
 def book() -> Response:
-    """Give the first lines of the list as a workbook."""
+    """Download the first rows of the list as a workbook."""
     rulebook = site().rulebooks.in_force()
     asked = services_query.asked(request.args, rulebook)
     site().filler.fill()
@@ -81,12 +81,12 @@ def book() -> Response:
 
 
 def versions() -> tuple[str, ...]:
-    """Give the versions of the rules that are kept, the latest first."""
+    """Return the stored versions of the rules, latest first."""
     return tuple(dict.fromkeys(each.version for each in reversed(site().store.releases())))
 
 
 def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
-    """Give the sheet in parts."""
+    """Yield the CSV file in chunks."""
     yield csv_rows([[column.heading for column in services_rows.columns(rulebook)]]).encode(CODING)
     for first in range(0, len(numbers), AT_ONCE):
         found = overviews.lines(numbers[first : first + AT_ONCE])
@@ -94,5 +94,5 @@ def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) 
 
 
 def called() -> str:
-    """Give the name of the file, which says the day."""
+    """Return the file name without its suffix, which includes the day."""
     return f"{NAME}-{date.today().isoformat()}"

@@ -1,1 +1,1 @@
-"""Code that several areas of the site share."""
+"""Code that several blueprints share."""

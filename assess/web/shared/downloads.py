@@ -1,4 +1,4 @@
-"""Files that the browser keeps instead of showing them."""
+"""Responses that the browser downloads."""
 
 from collections.abc import Iterable
 
@@ -17,16 +17,16 @@ TYPES = {
     ".ics": "text/calendar; charset=utf-8; method=PUBLISH",
 }
 LONGEST = 40
-"""Letters of a council's, a service's or an assessment's name in the name of a file."""
+"""Maximum length of the name of a council, a service or an assessment in a file name."""
 
 
 def attachment(content: bytes | str | Iterable[bytes], name: str, form: str) -> Response:
-    """Give a file to be kept, by its name and the form in which that ends, such as `.pdf`."""
+    """Return a response that downloads as a file with this name and suffix, such as `.pdf`."""
     response = Response(content, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}{form}"'
     return response
 
 
 def named_after(*names: str) -> str:
-    """Give the part of a file's name that says what it is about, of names that may be long."""
+    """Return the part of a file name that is made of these names, each of which may be long."""
     return file_name(*(name[:LONGEST] for name in names))

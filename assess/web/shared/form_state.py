@@ -1,4 +1,4 @@
-"""What pages that save typed text have in common: nothing typed is lost, and what is wrong stands above it."""
+"""What pages that save user input have in common: no input is lost, and errors are listed above the form."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,28 +14,28 @@ NOT_WRITTEN = (
 
 Answered = Response | tuple[str, int]
 Said = tuple[tuple[str, str], ...]
-"""Labels and texts, as a list shows them."""
+"""Labels and texts."""
 
 
 class State(NamedTuple):
-    """How a page that saves stands before the user."""
+    """The state of a page that saves user input."""
 
     seen: str
-    """The fingerprint of what was kept when the page was first shown."""
+    """The fingerprint of the stored value when the page was first shown."""
     above: str = ""
-    """What is wrong with the page as a whole."""
+    """An error of the page as a whole."""
     theirs: Said = ()
     """What someone else saved in the meantime."""
     unfinished: bool = False
-    """Whether it holds what was typed when the page was left with mistakes on it."""
+    """Whether the form holds an unfinished draft."""
 
 
 def errors_of(form: Form, state: State, first: str) -> list[tuple[str, str]]:
-    """Give what is wrong, in the order of the page, with the anchor of its field; `first` is that of the page."""
+    """Return the errors in page order, each with the anchor of its field; `page_anchor` is for the page as a whole."""
     above = [(state.above, "#theirs" if state.theirs else first)] if state.above else []
     return above + [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
 
 
 def typed_in(form: Form, seen: str) -> Mapping[str, str]:
-    """Give what was typed in each field, to be kept as a draft."""
+    """Return the input of each field, to be saved as a draft."""
     return {field.name: str(field.data or "") for field in form} | {"seen": seen}

@@ -1,4 +1,4 @@
-"""What the profile means, said beside the questions that it touches."""
+"""Notices that follow from the profile, for the pages of the questions that they concern."""
 
 from datetime import date
 from typing import Any
@@ -13,12 +13,12 @@ from assess.web.shared.text import cited
 
 
 def of(rulebook: Rulebook, result: Result) -> tuple[Markup, ...]:
-    """Give every notice that is true of this service."""
+    """Render every notice that applies to this service."""
     return tuple(markup(rulebook, notice) for notice in true_notices(rulebook, result))
 
 
 def beside(rulebook: Rulebook, result: Result, *questions: Question) -> tuple[Markup, ...]:
-    """Give the true notices that touch one of the questions."""
+    """Render the notices that apply and concern one of the questions."""
     general = {fact.id for fact in rulebook.rules.profile if fact.required}
     found = true_notices(rulebook, result)
     here = [notice for notice in found if any(touches(notice, question, general) for question in questions)]
@@ -26,21 +26,21 @@ def beside(rulebook: Rulebook, result: Result, *questions: Question) -> tuple[Ma
 
 
 def true_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:
-    """Give the notices that are true, in the order of the file."""
+    """Return the notices that apply, in rulebook order."""
     return tuple(notice for notice in rulebook.rules.notices if notice.id in result.notices)
 
 
 def touches(notice: Notice, question: Question, general: set[str]) -> bool:
-    """Tell whether a notice rests on a claim that the question rests on, or on a fact that decides if it is asked.
+    """Return whether a notice shares a claim with the question, or a fact with the condition for asking it.
 
-    `general` are facts that decide too much to say what a question is about, such as the nation.
+    `general` are facts that too many conditions share to say what a question is about, such as the nation.
     """
     shared_claim = not set(notice.claims).isdisjoint(question.claims)
     return shared_claim or not facts_in(notice.when).isdisjoint(facts_in(question.ask_if) - general)
 
 
 def facts_in(condition: Condition | None) -> set[str]:
-    """Give the facts that a condition looks at."""
+    """Return the ids of the facts in a condition."""
     match condition:
         case ProfileCondition():
             return {condition.profile}
@@ -53,11 +53,11 @@ def facts_in(condition: Condition | None) -> set[str]:
 
 
 def markup(rulebook: Rulebook, notice: Notice) -> Markup:
-    """Give a notice with its sources folded away beneath it."""
+    """Render a notice with its sources in a collapsed element."""
     text = cited(rulebook, notice.says, notice.claims, date.today())
     return trusted(macros().notice(text, f"notice-{notice.id}"))
 
 
 def macros() -> Any:
-    """Give the macros for texts with citations."""
+    """Load the macros for texts with citations."""
     return environment.get_template("macros/question.html").module

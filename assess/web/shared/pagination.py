@@ -1,4 +1,4 @@
-"""Lists on several pages: which page is asked for, and how many there are."""
+"""Pagination of lists."""
 
 import re
 from typing import NamedTuple
@@ -7,30 +7,30 @@ NUMBER = re.compile("[1-9][0-9]{0,8}", re.ASCII)
 
 
 class Pages(NamedTuple):
-    """The page of a list that is shown."""
+    """The current page of a list."""
 
     page: int
     most: int
-    """How many lines a page holds."""
+    """Maximum number of items on a page."""
     total: int
-    """How many lines there are on all pages."""
+    """Number of items on all pages."""
 
     @property
     def last(self) -> int:
-        """The last page; a list without lines has one page."""
+        """The last page; an empty list has one page."""
         return max(1, -(-self.total // self.most))
 
     @property
     def first_line(self) -> int:
-        """The number of the first line on the page, counted from 1."""
+        """The number of the first item on the page, counted from 1."""
         return (self.page - 1) * self.most + 1
 
     @property
     def last_line(self) -> int:
-        """The number of the last line on the page."""
+        """The number of the last item on the page."""
         return min(self.page * self.most, self.total)
 
 
 def page_number(typed: str) -> int:
-    """Give the page that is asked for; the first where what was typed is no page."""
+    """Parse a page number; 1 if the text is none."""
     return int(typed) if NUMBER.fullmatch(typed) else 1

@@ -1,4 +1,4 @@
-"""The road to the next band: told from small rulebooks, and compared with trying every set of questions."""
+"""The path to the next band, on small rulebooks and compared with trying every set of questions."""
 
 from fractions import Fraction
 from itertools import combinations
@@ -52,7 +52,7 @@ def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
 
 @settings(max_examples=150)
 @given(st.data())
-def test_the_road_is_what_trying_every_set_finds(data: st.DataObject) -> None:
+def test_the_path_equals_an_exhaustive_search(data: st.DataObject) -> None:
     rules = data.draw(generated(most=3))
     profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
     result = evaluate(rules, profile, said)
@@ -73,7 +73,7 @@ def test_the_road_is_what_trying_every_set_finds(data: st.DataObject) -> None:
 
 @settings(max_examples=40)
 @given(st.data())
-def test_the_road_is_exact_where_blockers_share_questions(data: st.DataObject) -> None:
+def test_the_path_is_exact_if_blockers_share_questions(data: st.DataObject) -> None:
     names = [f"q{place}" for place in range(7)]
     weights = data.draw(st.lists(st.integers(1, 9), min_size=7, max_size=7))
     some = st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True)
@@ -99,7 +99,7 @@ def asked_best(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, An
 
 @settings(max_examples=25)
 @given(st.data())
-def test_on_the_shipped_rules_the_road_leads_to_the_band_that_it_names(data: st.DataObject) -> None:
+def test_on_the_shipped_rules_the_path_reaches_its_band(data: st.DataObject) -> None:
     rules = shipped()
     profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
     result = evaluate(rules, profile, said)
@@ -120,7 +120,7 @@ def test_on_the_shipped_rules_the_road_leads_to_the_band_that_it_names(data: st.
             assert short.evidenced == result.now.bands.evidenced
 
 
-def test_the_largest_gains_come_first_and_equal_ones_by_id() -> None:
+def test_the_largest_gains_come_first_with_ties_broken_by_id() -> None:
     rules = rulebook(section("s", question("z"), question("y"), question("x"), question("w", weight=2)))
     found = road(rules, evaluate(rules, ENGLAND, chosen(z="a", y="a", x="a", w="a")))
     assert found == Road(("w",), Fraction(40), "middle")
@@ -128,7 +128,7 @@ def test_the_largest_gains_come_first_and_equal_ones_by_id() -> None:
     assert found == Road(("x", "y"), Fraction(40), "high")
 
 
-def test_a_blocker_puts_its_question_on_the_road_even_where_it_adds_little() -> None:
+def test_the_question_of_a_blocker_is_on_the_path_even_if_it_adds_little() -> None:
     rules = rulebook(
         section("s", question("small"), question("large", weight=9)),
         blockers=[worded("stop", {"question": "small", "is": ["a"]}, caps_at="low")],
@@ -136,7 +136,7 @@ def test_a_blocker_puts_its_question_on_the_road_even_where_it_adds_little() -> 
     assert road(rules, evaluate(rules, ENGLAND, chosen(small="a", large="d"))) == Road(("small",), Fraction(10), "high")
 
 
-def test_of_the_ways_to_lift_a_blocker_the_one_that_adds_most_is_taken() -> None:
+def test_of_the_ways_to_lift_a_blocker_the_one_with_the_largest_gain_is_chosen() -> None:
     rules = rulebook(
         section("s", question("one"), question("two", weight=2), question("three", weight=9)),
         blockers=[
@@ -177,7 +177,7 @@ def test_a_blocker_on_a_section_asks_for_as_many_questions_as_its_score_needs() 
     assert found.questions == ("one", "two")
 
 
-def test_there_is_no_road_past_a_blocker_that_rests_on_the_profile_and_it_is_named() -> None:
+def test_a_blocker_on_the_profile_leaves_no_path_and_is_named() -> None:
     rules = rulebook(
         section("s", question("one")),
         blockers=[
@@ -189,13 +189,13 @@ def test_there_is_no_road_past_a_blocker_that_rests_on_the_profile_and_it_is_nam
     assert road(rules, evaluate(rules, ENGLAND, chosen(one="a"))) == NoRoad(("elsewhere", "not-here"))
 
 
-def test_there_is_no_road_in_the_top_band_nor_where_nothing_is_asked() -> None:
+def test_there_is_no_path_in_the_top_band_or_if_nothing_is_asked() -> None:
     rules = rulebook(section("s", question("one", from_stage="decision")))
     assert road(rules, evaluate(rules, ENGLAND, chosen(one="d"))) == NoRoad(())
     assert road(rules, evaluate(rules, {"stage": "idea"}, chosen(one="d"))) is None
 
 
-def test_a_blocker_that_stays_may_hold_the_road_below_the_band_of_the_score() -> None:
+def test_a_remaining_blocker_may_keep_the_path_below_the_band_of_the_score() -> None:
     rules = rulebook(
         section("s", question("one"), question("two")),
         blockers=[worded("stop", {"profile": "nation", "is": ["england"]}, caps_at="middle")],

@@ -1,4 +1,4 @@
-"""Firmness: the closed form, told from small rulebooks and compared with trying weights."""
+"""Weight sensitivity: the closed form, on small rulebooks and compared with trying weights."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +38,7 @@ def band_at(rules: Rulebook, name: str, weight: int, profile: Profile, said: Ans
 
 
 def agrees(rules: Rulebook, firm: Firmness, profile: Profile, said: Answers) -> None:
-    """Try the ends, what lies just outside them, and small and huge weights."""
+    """Check the limits, the weights just outside them, and very small and very large weights."""
     bands = headline(rules, profile, said).bands
     if bands is None:
         assert firm.any
@@ -53,7 +53,7 @@ def agrees(rules: Rulebook, firm: Firmness, profile: Profile, said: Answers) -> 
 
 @settings(max_examples=40)
 @given(st.data())
-def test_firmness_is_what_trying_weights_finds(data: st.DataObject) -> None:
+def test_sensitivity_equals_the_outcome_of_trying_weights(data: st.DataObject) -> None:
     rules = data.draw(generated())
     profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
     for firm in firmness(rules, evaluate(rules, profile, said)):
@@ -62,7 +62,7 @@ def test_firmness_is_what_trying_weights_finds(data: st.DataObject) -> None:
 
 @settings(max_examples=3)
 @given(st.data())
-def test_firmness_of_the_shipped_rules_is_what_trying_weights_finds(data: st.DataObject) -> None:
+def test_sensitivity_of_the_shipped_rules_equals_the_outcome_of_trying_weights(data: st.DataObject) -> None:
     rules = shipped()
     profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
     no_blockers = Rulebook(rules.rules.model_copy(update={"blockers": ()}), rules.evidence, rules.hash)
@@ -73,7 +73,7 @@ def test_firmness_of_the_shipped_rules_is_what_trying_weights_finds(data: st.Dat
 TWO = (section("strong", question("one"), weight=10), section("weak", question("two"), weight=10))
 
 
-def test_a_band_between_two_others_is_firm_from_a_weight_to_a_weight() -> None:
+def test_a_middle_band_is_stable_between_two_weights() -> None:
     result = evaluate(rulebook(*TWO), DECISION, chosen(one="d", two="a"))
     assert firmness(rulebook(*TWO), result) == (Firmness("strong", 7, 23, False), Firmness("weak", 5, 15, False))
 
@@ -85,19 +85,19 @@ def test_under_a_cap_no_weight_is_too_high() -> None:
     assert found == (Firmness("strong", 7, None, False), Firmness("weak", 1, 15, False))
 
 
-def test_the_weight_of_the_only_section_and_of_one_without_a_score_does_not_matter() -> None:
+def test_the_weight_of_the_only_section_or_of_one_without_a_score_does_not_matter() -> None:
     later = section("later", question("three", from_stage="decision"))
     rules = rulebook(section("now", question("one")), later)
     found = firmness(rules, evaluate(rules, {"stage": "idea"}, chosen(one="b")))
     assert found == (Firmness("now", 1, None, False), Firmness("later", 1, None, True))
 
 
-def test_where_nothing_is_asked_no_weight_matters() -> None:
+def test_if_nothing_is_asked_no_weight_matters() -> None:
     rules = rulebook(section("later", question("three", from_stage="decision")))
     assert firmness(rules, evaluate(rules, {"stage": "idea"}, {})) == (Firmness("later", 1, None, True),)
 
 
-def test_a_section_that_stands_at_the_threshold_may_weigh_anything() -> None:
+def test_a_section_exactly_at_the_threshold_may_have_any_weight() -> None:
     rules = rulebook(
         section("at", question("one", points=(0, 2, 5)), weight=3),
         section("above", question("two", points=(0, 1, 2)), weight=3),

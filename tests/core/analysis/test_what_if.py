@@ -1,4 +1,4 @@
-"""Find out first: what is unknown, in the order in which it matters."""
+"""Open questions: what is unknown, in order of importance."""
 
 from fractions import Fraction
 
@@ -29,7 +29,7 @@ def found(profile: Profile, said: Answers) -> list[Unknown]:
     return list(find_out(RULES, profile, evaluate(RULES, profile, said)))
 
 
-def test_what_a_possible_blocker_waits_for_comes_first_then_the_largest_share_of_the_range() -> None:
+def test_unknowns_of_a_possible_blocker_come_first_then_the_largest_share_of_the_range() -> None:
     assert found(KNOWN, chosen(also="?", off="?")) == [
         Unknown("one", "question", State.UNANSWERED, Fraction(20), ("stop", "listed")),
         Unknown("large", "question", State.UNANSWERED, Fraction(60), ()),
@@ -37,7 +37,7 @@ def test_what_a_possible_blocker_waits_for_comes_first_then_the_largest_share_of
     ]
 
 
-def test_an_unknown_fact_that_a_blocker_waits_for_comes_before_questions_that_none_waits_for() -> None:
+def test_an_unknown_fact_of_a_blocker_comes_before_questions_of_none() -> None:
     unknown = found({"stage": "idea", "sector": "unknown", "nation": "england"}, chosen(one="a", also="b"))
     assert unknown == [
         Unknown("sector", "fact", State.DONT_KNOW, Fraction(0), ("listed",)),
@@ -46,12 +46,12 @@ def test_an_unknown_fact_that_a_blocker_waits_for_comes_before_questions_that_no
     ]
 
 
-def test_when_all_is_known_there_is_nothing_to_find_out() -> None:
+def test_if_everything_is_known_there_is_nothing_to_find_out() -> None:
     assert found(KNOWN, chosen(large="a", one="b", also="-")) == []
 
 
 @on_every_rulebook
-def test_the_unknown_questions_hold_the_whole_range(case: Case) -> None:
+def test_the_unknown_questions_account_for_the_whole_range(case: Case) -> None:
     rules, profile, said, _ = case
     overall = evaluate(rules, profile, said).now.overall
     held = sum(each.holds for each in outlook(rules, profile, said).find_out)

@@ -1,4 +1,4 @@
-"""What of an assessment still means something on other rules."""
+"""What of an assessment is still meaningful on other rules."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
 
 
-def test_what_the_rules_have_stays_and_the_rest_goes() -> None:
+def test_known_ids_are_kept_and_others_are_dropped() -> None:
     known = next(iter(RULEBOOK.recommendations))
     given = Assessment(
         "A",
@@ -29,13 +29,13 @@ def test_what_the_rules_have_stays_and_the_rest_goes() -> None:
     assert fits.plan == {known: Action("Head")}
 
 
-def test_a_fact_that_is_not_known_stays_and_words_for_a_number_go() -> None:
+def test_an_unknown_fact_is_kept_and_text_for_a_number_is_dropped() -> None:
     kept = fitting(RULEBOOK, Assessment("A", "B", {"staff": "unknown", "nation": "unknown"})).profile
     assert kept == {"staff": "unknown", "nation": "unknown"}
     assert fitting(RULEBOOK, Assessment("A", "B", {"staff": "many"})).profile == {}
 
 
-def test_of_an_answer_that_is_no_longer_offered_the_note_stays() -> None:
+def test_the_note_of_a_removed_option_is_kept() -> None:
     noted = Answer(note="71 of 90", evidence="file", by="Head")
     always = next(question for question in RULEBOOK.questions.values() if not question.may_not_apply)
     for name, given in (

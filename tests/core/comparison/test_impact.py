@@ -1,4 +1,4 @@
-"""What changed rules do to assessments: outcomes before and after, and the changed rules that they come from."""
+"""Impact of changed rules on assessments: outcomes before and after, and the changes that cause them."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def told(after: Rulebook, answers: Answers = HALF, before: Rulebook | None = Non
 
 
 def fields(found: Explained) -> tuple[list[str], list[str]]:
-    """Give thing, id and field of what bears on the figures, and of what is only shown."""
+    """Return kind, id and field of the changes that affect the figures, and of those that are only displayed."""
     bearing, shown = (
         [f"{d.thing} {d.id} {d.field or d.kind}" for d in each] for each in (found.because, found.wording)
     )
@@ -73,13 +73,13 @@ def fields(found: Explained) -> tuple[list[str], list[str]]:
         (rules(blockers=[worded("no-plan", {"question": "plan", "is": ["a", "b"]}, caps_at="low")]), Reach.BAND),
     ],
 )
-def test_the_reach_of_a_change_is_the_band_then_the_blockers_then_the_score(after: Rulebook, reach: Reach) -> None:
+def test_the_severity_of_a_change_is_the_band_then_the_blockers_then_the_score(after: Rulebook, reach: Reach) -> None:
     assert impact(rules(), after, PROFILE, HALF).reach is reach
     assert told(after).impact.reach is reach
 
 
 @on_every_rulebook
-def test_the_quick_way_gives_the_outcome_of_the_result(case: Case) -> None:
+def test_the_fast_comparison_gives_the_outcome_of_the_result(case: Case) -> None:
     found = impact(case.rules, case.rules, case.profile, case.answers)
     assert found.before == found.after == evaluate(case.rules, case.profile, case.answers).now.headline
     assert found.reach is Reach.NONE
@@ -87,14 +87,14 @@ def test_the_quick_way_gives_the_outcome_of_the_result(case: Case) -> None:
 
 
 @on_every_rulebook
-def test_the_quick_way_gives_what_each_result_gives_under_two_rulebooks(case: Case) -> None:
+def test_the_fast_comparison_agrees_with_each_result_under_two_rulebooks(case: Case) -> None:
     before, after = case.rules, case.draw(st.one_of(changed(case.rules), generated()))
     found = impact(before, after, case.profile, case.answers)
     assert found == Impact(*(evaluate(each, case.profile, case.answers).now.headline for each in (before, after)))
 
 
 def changed(rules: Rulebook) -> st.SearchStrategy[Rulebook]:
-    """Draw the rules with another weight of a section or question, other bands, other caps or other blockers."""
+    """Draw the rules with other weights of a section or question, other bands, caps or blockers."""
     first, *others = rules.rules.sections
     top, blockers = rules.rules.bands[-1], rules.rules.blockers
     questions = [each.model_copy(update={"weight": each.weight + 1}) for each in first.questions]
@@ -130,13 +130,13 @@ def changed(rules: Rulebook) -> st.SearchStrategy[Rulebook]:
         (rules(sections()[1], sections()[0]), [], []),
     ],
 )
-def test_a_changed_question_bears_on_a_result_in_which_it_counts(
+def test_a_changed_question_affects_a_result_in_which_it_counts(
     after: Rulebook, bearing: list[str], shown: list[str]
 ) -> None:
     assert fields(told(after)) == (bearing, shown)
 
 
-def test_a_change_to_what_is_not_asked_bears_on_nothing() -> None:
+def test_a_change_to_a_question_that_is_not_asked_affects_nothing() -> None:
     later = section("staff", question("plan"), question("later", weight=4, from_stage="decision", help="Other."))
     assert fields(told(rules(later, sections()[1]))) == ([], [])
     early = rules(section("staff", question("plan", from_stage="decision")), sections()[1])
@@ -144,7 +144,7 @@ def test_a_change_to_what_is_not_asked_bears_on_nothing() -> None:
     assert fields(told(heavy, before=early)) == ([], [])
 
 
-def test_a_does_not_apply_that_is_no_longer_allowed_bears_on_the_result() -> None:
+def test_a_does_not_apply_that_is_no_longer_allowed_affects_the_result() -> None:
     after = rules(*sections({"may_not_apply": False}))
     assert fields(told(after, chosen(plan="-"))) == (["question plan may_not_apply"], [])
 
@@ -152,12 +152,12 @@ def test_a_does_not_apply_that_is_no_longer_allowed_bears_on_the_result() -> Non
 @pytest.mark.parametrize(
     ("start", "bearing"), [(55, ["band middle from_"]), (45, []), (50, []), (51, ["band middle from_"])]
 )
-def test_a_changed_band_bears_on_a_score_between_its_old_and_its_new_start(start: int, bearing: list[str]) -> None:
+def test_a_changed_band_affects_a_score_between_its_old_and_new_start(start: int, bearing: list[str]) -> None:
     bands = [BANDS[0], {"id": "middle", "from": start}, BANDS[2]]
     assert fields(told(rules(bands=bands))) == (bearing, [] if bearing else ["band middle from_"])
 
 
-def test_a_band_that_comes_or_goes_bears_on_a_score_in_it() -> None:
+def test_an_added_or_removed_band_affects_a_score_in_it() -> None:
     more = [*BANDS[:2], {"id": "new", "from": 50}, BANDS[2]]
     assert fields(told(rules(bands=more))) == (["band new added"], [])
     high = [*BANDS, {"id": "new", "from": 80}]
@@ -206,13 +206,13 @@ def test_a_band_that_comes_or_goes_bears_on_a_score_in_it() -> None:
         ({"glossary": [{"term": "LGPS", "means": "So."}]}, HALF, [], []),
     ],
 )
-def test_other_rules_bear_on_a_result_that_finds_or_knows_them(
+def test_other_changed_rules_affect_a_result_that_uses_them(
     change: dict[str, Any], answers: dict[str, Answer], bearing: list[str], shown: list[str]
 ) -> None:
     assert fields(told(rules(**change), answers)) == (bearing, shown)
 
 
-def test_an_option_that_is_only_worded_otherwise_is_shown_where_it_is_chosen() -> None:
+def test_a_reworded_option_is_displayed_if_it_is_chosen() -> None:
     options = [{"id": name, "text": name.upper(), "points": place} for place, name in enumerate("abcd")]
     assert fields(told(rules(*sections({"options": options})))) == ([], ["option b text"])
     parks = [{**choice, "text": "Parks"} if choice["id"] == "parks" else choice for choice in SECTOR["options"]]
@@ -220,7 +220,7 @@ def test_an_option_that_is_only_worded_otherwise_is_shown_where_it_is_chosen() -
     assert fields(told(after)) == ([], ["option parks text"])
 
 
-def test_claims_and_sources_that_a_result_cites_are_shown() -> None:
+def test_changed_claims_and_sources_are_displayed_if_the_result_cites_them() -> None:
     cites = {"claims": ["act-01"]}
     before = rules(*sections(cites))
     evidence = before.evidence.model_dump(by_alias=True, exclude_defaults=True)
@@ -230,7 +230,7 @@ def test_claims_and_sources_that_a_result_cites_are_shown() -> None:
     assert fields(told(after, before=before)) == ([], ["source act title", "claim act-01 finding"])
 
 
-def test_new_and_gone_questions_and_lost_options_are_named() -> None:
+def test_added_and_removed_questions_and_lost_options_are_listed() -> None:
     after = rules(
         section("staff", question("plan", (0, 1, 2)), question("new")), section("money", question("cost")), blockers=[]
     )

@@ -1,4 +1,4 @@
-"""What became of each question between two results, and in which order it is read."""
+"""How each question changed between two results, and in which order the changes are listed."""
 
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ RULES = rulebook_of(section("s", *(question(name) for name in ("one", "two", "th
 
 
 def only(before: str, after: str, rules: Rulebook = RULES) -> Move:
-    """Give what became of the first question when its answer changed; `!` is that nobody has looked at it."""
+    """Return how the first question changed with its answer; `!` means that it was not looked at."""
     old, new = (chosen(**({} if said == "!" else {"one": said})) for said in (before, after))
     return next(each for each in found(rules, rules, old, new) if each.change.question == "one")
 
@@ -48,13 +48,13 @@ def found(
         ("-", "-", Course.SAME, Fraction(0)),
     ],
 )
-def test_an_answer_that_changed_has_one_course_and_a_gain(
+def test_a_changed_answer_has_one_kind_of_change_and_a_gain(
     before: str, after: str, expected: Course, gained: Fraction
 ) -> None:
     assert only(before, after)[1:] == (expected, gained)
 
 
-def test_a_question_of_a_later_stage_is_new_when_the_stage_comes_and_worse_when_nothing_is_in_place() -> None:
+def test_a_question_of_a_later_stage_is_new_when_the_stage_is_reached() -> None:
     rules = rulebook_of(section("s", question("one", from_stage="decision"), question("two", from_stage="decision")))
     said = chosen(one="b", two="a")
     courses = {each.change.question: each.course for each in found(rules, rules, said, said, (IDEA, DECISION))}
@@ -63,7 +63,7 @@ def test_a_question_of_a_later_stage_is_new_when_the_stage_comes_and_worse_when_
     assert back == {Course.GONE}
 
 
-def test_a_question_that_is_not_asked_for_another_reason_is_alike() -> None:
+def test_a_question_not_asked_for_another_reason_is_unchanged() -> None:
     before = rulebook_of(section("s", question("one", from_stage="decision"), question("two")))
     after = rulebook_of(
         section("s", question("one", ask_if={"profile": "nation", "is": ["wales"]}, not_asked_because="No.")),
@@ -73,7 +73,7 @@ def test_a_question_that_is_not_asked_for_another_reason_is_alike() -> None:
     assert courses == {"one": Course.ALIKE, "two": Course.RULES}
 
 
-def test_what_only_the_rules_changed_is_not_called_better_or_worse() -> None:
+def test_a_change_only_in_the_rules_is_neither_better_nor_worse() -> None:
     after = rulebook_of(
         section("s", question("one", points=(0, 2, 3, 4)), question("two", weight=3), question("four")),
     )
@@ -86,7 +86,7 @@ def test_what_only_the_rules_changed_is_not_called_better_or_worse() -> None:
     ]
 
 
-def test_questions_that_neither_counts_come_and_go_with_the_rules() -> None:
+def test_questions_that_count_in_neither_result_follow_the_rules() -> None:
     later = question("later", from_stage="decision")
     with_it = rulebook_of(section("s", question("one"), later))
     without = rulebook_of(section("s", question("one")))
@@ -102,36 +102,36 @@ def test_the_most_improved_and_the_most_worrying_come_first() -> None:
     before = chosen(a1="a", b2="a", c3="d", d4="d", e5="?")
     after = chosen(a1="d", b2="c", c3="a", d4="?", e5="a")
     assert [(each.change.question, each.course) for each in found(rules, rules, before, after)] == [
-        ("b2", Course.BETTER),  # two thirds of two
-        ("a1", Course.BETTER),  # the whole of one
+        ("b2", Course.BETTER),  # two thirds of 2
+        ("a1", Course.BETTER),  # all of 1
         ("d4", Course.WORSE),
         ("c3", Course.WORSE),
-        ("e5", Course.WORSE),  # nothing could be shown before either
+        ("e5", Course.WORSE),  # nothing was evidenced before either
     ]
 
 
 def other(case: Case) -> Changes:
-    """Give the case beside other answers, another profile and, for drawn rules, other rules too."""
+    """Return the case with other answers, another profile and, for drawn rules, other rules."""
     rules = case.draw(generated()) if case.draw(st.booleans()) else case.rules
     before = evaluate(case.rules, case.profile, case.answers)
     return changes(before, evaluate(rules, case.draw(profiles(rules)), case.draw(answers(rules))))
 
 
 @on_every_rulebook
-def test_between_a_result_and_itself_every_question_is_the_same(case: Case) -> None:
+def test_a_result_compared_with_itself_has_only_unchanged_questions(case: Case) -> None:
     result = evaluate(case.rules, case.profile, case.answers)
     assert {(each.course, each.gained) for each in moves(changes(result, result))} == {(Course.SAME, Fraction(0))}
 
 
 @on_every_rulebook
-def test_every_question_of_either_stands_exactly_once(case: Case) -> None:
+def test_every_question_of_either_result_is_listed_exactly_once(case: Case) -> None:
     both = other(case)
     names = [each.change.question for each in moves(both)]
     assert sorted(names) == sorted({row.question for result in (both.before, both.after) for row in result.trace})
 
 
 @on_every_rulebook
-def test_the_other_way_round_what_got_better_got_worse_and_what_is_new_is_gone(case: Case) -> None:
+def test_swapping_the_results_swaps_better_with_worse_and_new_with_gone(case: Case) -> None:
     both = other(case)
     there = {each.change.question: each for each in moves(both)}
     back = {each.change.question: each for each in moves(changes(both.after, both.before))}
@@ -150,7 +150,7 @@ def test_the_other_way_round_what_got_better_got_worse_and_what_is_new_is_gone(c
 
 
 @on_every_rulebook
-def test_with_one_profile_on_one_rulebook_the_gains_add_up_to_what_the_overall_score_gained(case: Case) -> None:
+def test_with_equal_rules_and_profile_the_gains_add_up_to_the_gain_of_the_overall_score(case: Case) -> None:
     chosen_before, chosen_after = (
         {name: each for name, each in said.items() if not each.does_not_apply}
         for said in (case.answers, case.draw(answers(case.rules)))

@@ -31,7 +31,7 @@ AFTER = rulebook(
 )
 
 
-def test_two_results_stand_side_by_side_question_by_question() -> None:
+def test_two_results_are_compared_question_by_question() -> None:
     before = evaluate(BEFORE, PROFILE, chosen(one="a", two="b", gone="a"))
     after = evaluate(AFTER, PROFILE, chosen(one="b", two="b", gone="a", three="?"))
     found = changes(before, after)
@@ -47,7 +47,7 @@ def test_two_results_stand_side_by_side_question_by_question() -> None:
     assert sections == [("new", True, False), ("s", False, False)]
 
 
-def test_what_stops_warns_and_is_recommended_may_come_change_and_go() -> None:
+def test_blockers_warnings_and_recommendations_may_be_added_changed_or_removed() -> None:
     before = evaluate(BEFORE, PROFILE, chosen(one="a", two="b", gone="a"))
     after = evaluate(BEFORE, PROFILE, chosen(one="?", two="a", gone="a"))
     found = changes(before, after)
@@ -56,7 +56,7 @@ def test_what_stops_warns_and_is_recommended_may_come_change_and_go() -> None:
     assert (found.no_longer_recommended, found.newly_recommended) == (("mend-one",), ("mend-two",))
 
 
-def test_between_a_result_and_itself_nothing_changes() -> None:
+def test_a_result_compared_with_itself_has_no_changes() -> None:
     result = evaluate(BEFORE, PROFILE, chosen(one="a"))
     found = changes(result, result)
     assert all(each.before == each.after for each in found.questions)

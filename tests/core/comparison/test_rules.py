@@ -1,4 +1,4 @@
-"""Two small rulebooks that differ, and what is said of it."""
+"""Differences between two small rulebooks, and how they are described."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ TITLES = {"staff": "Staff", "money": "Money"}
 
 
 def rules(**parts: Any) -> Rulebook:
-    """Give rules of two sections, with parts put in the place of others."""
+    """Return rules with two sections, with some parts replaced."""
     filled = {
         "blockers": [worded("no-plan", {"question": "plan", "is": ["a"]}, caps_at="low")],
         "warnings": [worded("no-cost", {"question": "cost", "is": ["a"]})],
@@ -38,12 +38,12 @@ def with_plan(**fields: Any) -> Rulebook:
     return rules(sections=sections(staff=[{**question("plan"), **fields}, question("unions")]))
 
 
-def test_the_same_rules_do_not_differ() -> None:
+def test_equal_rules_have_no_differences() -> None:
     assert differences(rules(), rules()) == ()
     assert differences(shipped(), shipped()) == ()
 
 
-def test_a_changed_weight_is_said_with_both_values() -> None:
+def test_a_changed_weight_is_described_with_both_values() -> None:
     (found,) = differences(rules(), rules(sections=sections(weight=30)))
     assert found.sentence == "The weight of the section Staff went from 20 to 30"
     assert found[:-1] == (Kind.CHANGED, "section", "staff", "", "weight", "20", "30")
@@ -76,11 +76,11 @@ def test_a_changed_weight_is_said_with_both_values() -> None:
         ),
     ],
 )
-def test_each_field_of_a_question_is_told(fields: dict[str, Any], sentence: str) -> None:
+def test_each_field_of_a_question_is_described(fields: dict[str, Any], sentence: str) -> None:
     assert sentences(rules(), with_plan(**fields)) == [sentence]
 
 
-def test_names_that_came_and_went_are_told() -> None:
+def test_added_and_removed_references_are_described() -> None:
     one, other = with_plan(claims=["act-01", "act-02"]), with_plan(claims=["act-02", "guide-01"])
     assert sentences(one, other) == ["The claims of the question “plan?” changed: guide-01 added; act-01 taken out"]
     turned = with_plan(claims=["act-02", "act-01"])
@@ -91,7 +91,7 @@ def test_names_that_came_and_went_are_told() -> None:
     assert sentences(one, rules()) == ["The claims of the question “plan?” changed: act-01, act-02 taken out"]
 
 
-def test_options_are_told_with_their_question() -> None:
+def test_options_are_described_with_their_question() -> None:
     points = [{"id": "a", "text": "No plan", "points": 0}, {"id": "c", "text": "c", "points": 1}]
     found = differences(rules(), with_plan(options=points))
     assert [(each.kind, each.thing, each.id, each.within, each.before, each.after) for each in found] == [
@@ -107,7 +107,7 @@ def test_options_are_told_with_their_question() -> None:
     assert told[-1][:-1] == ("changed", "question", "plan", "staff", "order of option", "a, b, c, d", "b, a, c, d")
 
 
-def test_questions_that_come_go_and_move_are_told_in_the_order_of_the_file() -> None:
+def test_added_removed_and_moved_questions_are_listed_in_the_order_of_the_file() -> None:
     staff, money = [question("plan"), question("new")], [question("unions", weight=2), question("cost")]
     assert sentences(rules(), rules(sections=sections(staff=staff, money=money))) == [
         "The question “new?” was added to the section Staff",
@@ -119,7 +119,7 @@ def test_questions_that_come_go_and_move_are_told_in_the_order_of_the_file() -> 
     ]
 
 
-def test_a_section_that_comes_or_goes_is_told_with_its_questions() -> None:
+def test_an_added_or_removed_section_is_described_with_its_questions() -> None:
     more = [*sections(money=[question("price")]), {**section("new", question("cost"), question("law")), "title": "New"}]
     assert sentences(rules(), rules(sections=more)) == [
         "The question “price?” was added to the section Money",
@@ -135,7 +135,7 @@ def test_a_section_that_comes_or_goes_is_told_with_its_questions() -> None:
     assert sentences(rules(), rules(sections=[*reversed(sections())])) == ["The order of the sections changed"]
 
 
-def test_other_things_are_told_by_title_term_or_id() -> None:
+def test_other_items_are_identified_by_title_term_or_id() -> None:
     after = rules(
         rulebook={"id": "small", "title": "Small", "version": "1.0.1", "effective_from": "2026-11-22"},
         bands=[{"id": "low", "from": 0}, {"id": "middle", "from": 45}, {"id": "high", "from": 70}],
@@ -168,7 +168,7 @@ def test_other_things_are_told_by_title_term_or_id() -> None:
     ]
 
 
-def test_facts_and_derived_facts_are_told_with_their_options_and_rows() -> None:
+def test_facts_and_derived_facts_are_described_with_their_options_and_rows() -> None:
     nation = {**FACTS[1], "required": True, "options": [{"id": "england", "text": "england"}]}
     listed = {
         **LISTED,
@@ -191,7 +191,7 @@ def test_facts_and_derived_facts_are_told_with_their_options_and_rows() -> None:
     assert found[-1].after == "When “Nation?” is wales: ask. Ask there. (act-01)"
 
 
-def test_sources_and_claims_are_told() -> None:
+def test_sources_and_claims_are_described() -> None:
     tree = EVIDENCE.model_dump(by_alias=True, exclude_defaults=True)
     tree["sources"][0]["status"] = "superseded"
     tree["claims"][1]["finding"] = "Too. " * 20
@@ -229,7 +229,7 @@ def advice(when: Any) -> Rulebook:
         ),
     ],
 )
-def test_conditions_are_told_in_words(when: Any, words: str) -> None:
+def test_conditions_are_described_in_plain_english(when: Any, words: str) -> None:
     (found,) = differences(advice({"profile": "stage", "is": ["decision"]}), advice(when))
     assert found.sentence == "The notes for other councils of the recommendation “act” changed"
     assert found.after == f"When {words}: It is otherwise {{act-01}}. (act-01)"

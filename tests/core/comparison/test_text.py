@@ -1,4 +1,4 @@
-"""Texts side by side and one below the other."""
+"""Texts side by side and as a unified diff."""
 
 from assess.core.comparison.text import Line, Pair, line_differences
 
@@ -11,7 +11,7 @@ def test_equal_texts_have_no_differences() -> None:
     assert line_differences("a\r\nb\r\n", "a\nb") == ()
 
 
-def test_changed_lines_stand_side_by_side_with_their_numbers() -> None:
+def test_changed_lines_are_shown_side_by_side_with_their_numbers() -> None:
     first, last = line_differences(BEFORE, AFTER, context=1)
     assert first.pairs == (
         Pair(Line(1, "one"), Line(1, "one")),
@@ -23,7 +23,7 @@ def test_changed_lines_stand_side_by_side_with_their_numbers() -> None:
     assert [pair.same for pair in first.pairs] == [True, False, False, True]
 
 
-def test_changed_lines_stand_one_below_the_other_those_of_before_first() -> None:
+def test_in_a_unified_diff_removed_lines_come_before_added_ones() -> None:
     (hunk,) = line_differences(BEFORE, AFTER)
     told = [f"{sign}{line.number} {line.text}" for sign, line in hunk.unified]
     assert told == [

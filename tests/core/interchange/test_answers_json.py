@@ -1,4 +1,4 @@
-"""An assessment and its result as one document in JSON, written and read back."""
+"""An assessment and its result as one JSON document, written and read back."""
 
 import json
 from dataclasses import replace
@@ -36,24 +36,24 @@ ASSESSMENT = Assessment(
 
 
 def figures_of(assessment: Assessment) -> dict[str, Any]:
-    """Give the figures of an assessment."""
+    """Return the figures of an assessment."""
     result = evaluate(RULEBOOK, assessment.profile, assessment.answers)
     return figures(RULEBOOK, result, outlook(RULEBOOK, assessment.profile, assessment.answers))
 
 
 def document_of(assessment: Assessment, *, with_answers: bool = True) -> bytes:
-    """Give the document of an assessment."""
+    """Return the document of an assessment."""
     return dump_report(assessment, figures_of(assessment), REPORT, with_answers=with_answers)
 
 
 def told(text: str) -> list[str]:
-    """Give the problems of a document as they are printed."""
+    """Return the problems of a document as they are printed."""
     found = load_report(text.encode(), RULEBOOK, "a.json")
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
 
 
-def test_the_document_says_what_it_is_and_holds_the_answers_in_full_and_the_figures() -> None:
+def test_the_document_has_its_format_the_full_answers_and_the_figures() -> None:
     made = json.loads(document_of(replace(ASSESSMENT, answers={"plan-costed": Answer(dont_know=True, note="?")})))
     assert made == {
         "format": FORMAT,
@@ -79,7 +79,7 @@ def test_it_is_read_back_as_the_same_assessment() -> None:
     assert load_report(document_of(ASSESSMENT), RULEBOOK, "a.json") == ASSESSMENT
 
 
-def test_without_answers_it_holds_nothing_from_which_they_follow_and_says_so_when_read() -> None:
+def test_without_answers_nothing_reveals_them_and_reading_it_reports_so() -> None:
     made = document_of(ASSESSMENT, with_answers=False)
     result = json.loads(made)["result"]
     assert not {"trace", "find_out", "road"} & set(result)
@@ -90,7 +90,7 @@ def test_without_answers_it_holds_nothing_from_which_they_follow_and_says_so_whe
     ]
 
 
-def test_signs_that_cannot_be_seen_are_written_as_numbers() -> None:
+def test_invisible_characters_are_escaped() -> None:
     made = document_of(replace(ASSESSMENT, service="\u2028\ufeff\ud800"))
     assert b'"\\u2028\\uFEFF\\uD800"' in made
 
@@ -129,11 +129,11 @@ NAMES = '{"council": "A", "service": "B", "profile": {"stage": "decision", "nati
         ),
     ],
 )
-def test_a_mistake_has_a_place_and_a_sentence(text: str, said: str) -> None:
+def test_a_mistake_has_a_location_and_a_message(text: str, said: str) -> None:
     assert told(text)[0].startswith(said)
 
 
-def test_a_huge_number_is_refused_and_not_worked_out() -> None:
+def test_a_huge_number_is_rejected_without_being_parsed() -> None:
     text = HEAD + NAMES.replace('"england"', '"england", "staff": 1e999999999') + '"answers": {}}}'
     assert [each.split(": ", 1)[1] for each in told(text)] == [
         "The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is `1e999999999`."
@@ -163,7 +163,7 @@ assessments = some.builds(
 
 
 @given(assessments)
-def test_what_is_written_reads_back_the_same_and_gives_the_same_result(assessment: Assessment) -> None:
+def test_a_written_document_reads_back_the_same_with_the_same_result(assessment: Assessment) -> None:
     made = document_of(assessment)
     again = load_report(made, RULEBOOK, "a.json")
     assert again == assessment

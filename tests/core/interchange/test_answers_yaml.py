@@ -1,4 +1,4 @@
-"""Files of answers: read, refused with every mistake, and written back the same."""
+"""Files of answers: read, rejected with every mistake, and written back the same."""
 
 from datetime import date
 
@@ -24,14 +24,14 @@ PROFILE = "profile: {stage: decision, nation: england}\n"
 
 
 def told(text: str) -> list[str]:
-    """Give the problems of a file of answers as they are printed."""
+    """Return the problems of a file of answers as they are printed."""
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml")
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
 
 
 def read(text: str) -> Assessment:
-    """Give the assessment of a good file of answers."""
+    """Return the assessment of a valid file of answers."""
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml")
     assert isinstance(found, Assessment), found
     return found
@@ -102,7 +102,7 @@ def test_a_number_that_is_not_required_may_be_unknown() -> None:
         ("", Action()),
     ],
 )
-def test_an_action_says_what_was_decided(typed: str, action: Action) -> None:
+def test_an_action_contains_the_decision(typed: str, action: Action) -> None:
     assert read(plan(typed)).plan == {"write-plan": action}
 
 
@@ -112,17 +112,17 @@ def test_there_may_be_no_plan(typed: str) -> None:
 
 
 def plan(typed: str) -> str:
-    """Give a file of answers with an action for the first recommendation, on line 4."""
+    """Return a file of answers with an action for the first recommendation, on line 4."""
     return f"{HEAD}{PROFILE}plan: {{write-plan: {typed}}}\n"
 
 
 def answers(typed: str) -> str:
-    """Give a file of answers to the first question, the answers on line 4."""
+    """Return a file of answers to the first question, the answers on line 4."""
     return f"{HEAD}{PROFILE}answers: {{plan-written: {typed}}}\n"
 
 
 def profile(typed: str) -> str:
-    """Give a file of answers with this profile on line 3."""
+    """Return a file of answers with this profile on line 3."""
     return f"{HEAD}profile: {{stage: idea, nation: england, {typed}}}\n"
 
 
@@ -252,11 +252,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("text", MISTAKES)
-def test_every_mistake_is_told_at_its_place(text: str) -> None:
+def test_every_mistake_is_reported_with_its_location(text: str) -> None:
     assert told(text) == [f"a.yaml:{problem}" for problem in MISTAKES[text]]
 
 
-def test_every_mistake_is_told_in_one_pass_in_the_order_of_the_file() -> None:
+def test_every_mistake_is_reported_in_one_pass_in_the_order_of_the_file() -> None:
     text = "service: Libraries\nprofile: {stage: idea}\nanswers:\n  plan: done\n  plan-written: 4\nextra: x\n"
     assert [problem.split(":")[1] for problem in told(text)] == ["1", "2", "4", "5", "6"]
 
@@ -294,18 +294,18 @@ assessments = some.builds(
 
 
 @given(assessments)
-def test_what_is_written_reads_back_the_same(assessment: Assessment) -> None:
+def test_a_written_file_reads_back_the_same(assessment: Assessment) -> None:
     assert read(dump_assessment(assessment)) == assessment
 
 
-def test_an_assessment_that_is_still_being_made_may_lack_a_required_fact() -> None:
+def test_an_unfinished_assessment_may_lack_a_required_fact() -> None:
     text = f"{HEAD}profile: {{nation: england}}\n"
     assert "The fact `stage` is required and is missing." in told(text)[0]
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml", whole=False)
     assert found == Assessment("Borough of Sample", "Libraries", {"nation": "england"})
 
 
-def test_a_file_of_answers_is_written_for_people() -> None:
+def test_a_written_file_is_easy_to_read() -> None:
     assessment = Assessment(
         council="Borough of Sample",
         service="Libraries: all of them",
@@ -349,7 +349,7 @@ def test_any_bytes_give_an_assessment_or_problems(data: bytes) -> None:
     assert isinstance(found, Assessment) or found
 
 
-def test_of_countless_mistakes_only_the_first_are_told() -> None:
+def test_only_the_first_of_countless_mistakes_are_reported() -> None:
     found = told(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
     assert len(found) == 101
     assert found[0] == "a.yaml:1:1: There are more than 100 mistakes, so only 100 are told. Mend these, then try again."
@@ -360,11 +360,11 @@ def test_of_countless_mistakes_only_the_first_are_told() -> None:
     ("text", "version"),
     [(HEAD + "rulebook: 1.2.3\n", "1.2.3"), (HEAD, ""), ("rulebook: [1.2.3]\n", ""), ("- a\n", ""), ("a: [\n", "")],
 )
-def test_the_version_that_a_file_names_is_told_even_where_its_answers_cannot_be_read(text: str, version: str) -> None:
+def test_the_version_in_a_file_is_read_even_if_its_answers_cannot_be(text: str, version: str) -> None:
     assert version_named(text.encode()) == version
 
 
-def test_an_assessment_within_a_document_is_read_and_its_mistakes_have_their_place_there() -> None:
+def test_mistakes_in_an_embedded_assessment_have_their_location_in_the_document() -> None:
     lines = (HEAD + PROFILE).splitlines()
     good, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines)]).encode(), "a.yaml")
     bad, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines), "  answer: x"]).encode(), "a.yaml")

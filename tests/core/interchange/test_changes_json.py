@@ -1,4 +1,4 @@
-"""What changed, as the plain values that JSON holds."""
+"""Changes as the plain values that JSON has."""
 
 from assess.core.comparison.results import changes
 from assess.core.interchange.changes_json import changed
@@ -7,7 +7,7 @@ from tests.core.comparison.test_results import AFTER, BEFORE, PROFILE
 from tests.core.rulebooks import chosen
 
 
-def test_what_changed_is_given_with_exact_figures() -> None:
+def test_changes_are_written_with_exact_figures() -> None:
     before = evaluate(BEFORE, PROFILE, chosen(one="a", two="b", gone="a"))
     after = evaluate(AFTER, PROFILE, chosen(one="c", two="b", gone="a", three="?"))
     found = changed(changes(before, after))

@@ -1,4 +1,4 @@
-"""Figures: a result in the shape that `assess score --format json` prints."""
+"""A result in the form that `assess score --format json` prints."""
 
 import json
 from collections.abc import Callable
@@ -31,11 +31,11 @@ def shown(rules: Rulebook, profile: Profile, said: Answers) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
-def test_figures_hold_every_step_from_answer_to_band_and_source(approved: Callable[[str, str], None]) -> None:
+def test_figures_contain_every_step_from_answer_to_band_and_source(approved: Callable[[str, str], None]) -> None:
     approved("figures.json", shown(RULES, PROFILE, chosen(one="a", two="b", three="?")))
 
 
-def test_where_nothing_is_asked_scores_bands_and_road_are_null() -> None:
+def test_if_nothing_is_asked_scores_bands_and_path_are_null() -> None:
     rules = rulebook(section("s", question("later", from_stage="decision")))
     found = json.loads(shown(rules, {"stage": "idea"}, {}))
     assert (found["evidenced"], found["possible"], found["band"], found["road"]) == (
@@ -48,7 +48,7 @@ def test_where_nothing_is_asked_scores_bands_and_road_are_null() -> None:
     assert found["ahead"]["possible"] == 100
 
 
-def test_the_road_is_null_in_the_top_band_and_names_the_blockers_that_no_answer_lifts() -> None:
+def test_the_path_is_null_in_the_top_band_and_lists_blockers_that_no_answer_lifts() -> None:
     rules = rulebook(section("s", question("one")))
     assert json.loads(shown(rules, PROFILE, chosen(one="d")))["road"] is None
     stop = worded("stop", {"profile": "nation", "is": ["england"]}, caps_at="low")
@@ -64,14 +64,12 @@ def test_the_road_is_null_in_the_top_band_and_names_the_blockers_that_no_answer_
         (Fraction(2, 3), 0, 0.6, "2/3"),
     ],
 )
-def test_scores_and_points_are_shown_rounded_down(
-    value: Fraction, in_whole: int, in_tenths: float, as_text: str
-) -> None:
+def test_scores_and_points_are_rounded_down(value: Fraction, in_whole: int, in_tenths: float, as_text: str) -> None:
     assert (whole(value), tenths(value), exact(value)) == (in_whole, in_tenths, as_text)
 
 
 @on_every_rulebook
-def test_the_number_shown_and_the_band_before_any_cap_never_disagree(case: Case) -> None:
+def test_the_displayed_score_and_the_uncapped_band_never_disagree(case: Case) -> None:
     rules, profile, said, _ = case
     now = evaluate(rules, profile, said).now
     for score, band in zip(now.overall or (), now.uncapped or (), strict=True):

@@ -1,4 +1,4 @@
-"""Rules files: what is loaded of good ones, and every mistake told of bad ones."""
+"""Rules files: what is loaded from valid ones, and every mistake that is reported for invalid ones."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,33 +24,35 @@ SHIPPED = Path(__file__).parents[3] / "rules"
 
 
 def told(files: Files) -> str:
-    """Give the problems of two files as they are printed; nothing for a good rulebook."""
+    """Return the problems of two files as they are printed; nothing for a valid rulebook."""
     loaded = load_rulebook(*files)
     return "" if isinstance(loaded, Rulebook) else "".join(f"{problem}\n" for problem in loaded)
 
 
 def good(files: Files = GOOD) -> Rulebook:
-    """Give the rulebook of two good files."""
+    """Return the rulebook of two valid files."""
     loaded = load_rulebook(*files)
     assert isinstance(loaded, Rulebook), loaded
     return loaded
 
 
 def changed(old: str, new: str) -> Files:
-    """Give the good files with one change in readiness.yaml."""
+    """Return the valid files with one change in readiness.yaml."""
     assert old.encode() in GOOD.readiness
     return GOOD._replace(readiness=GOOD.readiness.replace(old.encode(), new.encode(), 1))
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
-def test_every_mistake_of_a_broken_file_is_told_at_its_place(path: Path, approved: Callable[[str, str], None]) -> None:
+def test_every_mistake_of_a_broken_file_is_reported_with_its_location(
+    path: Path, approved: Callable[[str, str], None]
+) -> None:
     problems = told(files_of(path.read_bytes()))
     assert problems
     approved(f"../core/bad_rules/{path.stem}.problems.txt", problems)
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
-def test_a_problem_says_in_whole_sentences_what_to_do(path: Path) -> None:
+def test_a_problem_is_described_in_complete_sentences(path: Path) -> None:
     for line in told(files_of(path.read_bytes())).splitlines():
         assert re.fullmatch(r"(readiness|evidence)\.yaml:[1-9]\d*:[1-9]\d*: [^a-z].{15,}[.?]", line), line
 
@@ -67,7 +69,7 @@ def test_the_shipped_rules_load() -> None:
     assert told(files) == ""
 
 
-def test_a_good_file_gives_its_values_as_they_were_typed() -> None:
+def test_a_valid_file_gives_its_values_as_typed() -> None:
     rulebook = good()
     assert (rulebook.id, rulebook.version) == ("small", "1.0.0")
     assert rulebook.questions["plan-written"].highest == 3
@@ -76,7 +78,7 @@ def test_a_good_file_gives_its_values_as_they_were_typed() -> None:
 
 
 @pytest.mark.parametrize("words", ["Yes", "No", "On", "1.10", "0123", "12:30", "2025-02-24", "null", "~", "0x1F"])
-def test_text_stays_text(words: str) -> None:
+def test_text_remains_text(words: str) -> None:
     assert good(changed("title: Plan\n", f"title: {words}\n")).sections["plan"].title == words
 
 
@@ -87,7 +89,7 @@ def test_byte_order_mark_comments_and_line_ends_change_nothing(start: bytes, end
     assert good(files).hash == good().hash
 
 
-def test_what_was_left_out_and_what_it_stands_for_have_one_hash() -> None:
+def test_omitted_fields_and_explicit_defaults_have_the_same_hash() -> None:
     assert good(changed("        weight: 1\n", "        weight: 1\n        claims: []\n")).hash == good().hash
 
 
@@ -117,28 +119,28 @@ def test_a_rulebook_cannot_be_changed() -> None:
         good().hash = ""  # type: ignore[misc]
 
 
-def test_a_file_over_2_mb_is_refused() -> None:
+def test_a_file_over_2_mb_is_rejected() -> None:
     large = GOOD._replace(evidence=b"#" * 2_000_001)
     assert told(large).startswith("evidence.yaml:1:1: The file is larger than 2 MB")
 
 
-def test_a_hundred_thousand_brackets_end_nothing_but_the_reading() -> None:
+def test_a_hundred_thousand_brackets_only_stop_the_parser() -> None:
     assert "nested more than 20 deep" in told(GOOD._replace(readiness=b"[" * 100_000))
 
 
-def test_stand_ins_are_given_up_when_they_bring_nothing_more_to_light() -> None:
+def test_placeholders_are_dropped_when_they_reveal_no_further_problems() -> None:
     document = read(b"sections: x\n", "r.yaml")
     assert isinstance(document, Document)
     assert read_as(Rules, document, rounds=1).value is None
 
 
-def test_a_section_of_a_document_can_be_read_alone() -> None:
+def test_a_section_of_a_document_can_be_parsed_alone() -> None:
     document = read(b"id: plan\ntitle: Plan\nweight: 1\nwhy: x\nquestions: []\n", "r.yaml")
     assert isinstance(document, Document)
     assert [fault.path for fault in read_as(Section, document).faults] == [("questions",)]
 
 
-def test_a_weight_that_breaks_an_example_is_told_with_the_figures_to_type() -> None:
+def test_a_weight_that_breaks_an_example_is_reported_with_the_figures_to_enter() -> None:
     assert told(changed("{id: begun, text: It is begun, points: 1}", "{id: begun, text: It is begun, points: 2}")) == (
         "readiness.yaml:97:25: The worked example `A plan begun` does not come true: `evidenced` is 33, but these "
         "rules give 66; `possible` is 33, but these rules give 66; `band` is low, but these rules give high; "
@@ -194,7 +196,7 @@ def test_any_bytes_give_problems_and_never_a_traceback(readiness: bytes, evidenc
 
 
 @given(some.data())
-def test_any_change_of_a_good_file_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
+def test_any_change_to_a_valid_file_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
     text = data.draw(some.sampled_from(GOOD))
     for _ in range(data.draw(some.integers(1, 4))):
         at = data.draw(some.integers(0, len(text)))
@@ -204,7 +206,7 @@ def test_any_change_of_a_good_file_gives_a_rulebook_or_problems(data: some.DataO
 
 
 @given(some.data())
-def test_any_lines_left_out_or_moved_give_a_rulebook_or_problems(data: some.DataObject) -> None:
+def test_removing_or_moving_any_lines_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
     lines = GOOD.readiness.splitlines(keepends=True)
     for _ in range(data.draw(some.integers(1, 6))):
         line = lines.pop(data.draw(some.integers(0, len(lines) - 1)))
@@ -227,7 +229,7 @@ VALUES: some.SearchStrategy[Tree] = some.sampled_from(
 
 
 def groups(tree: Tree) -> Iterator[Any]:
-    """Give every list and every group of keys in a tree."""
+    """Yield every list and every mapping in a tree."""
     if not isinstance(tree, str):
         yield tree
         for value in tree.values() if isinstance(tree, dict) else tree:
@@ -236,7 +238,7 @@ def groups(tree: Tree) -> Iterator[Any]:
 
 @given(some.data())
 @settings(max_examples=100)
-def test_any_key_or_value_put_for_another_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
+def test_replacing_any_key_or_value_gives_a_rulebook_or_problems(data: some.DataObject) -> None:
     document = read(GOOD.readiness, "r.yaml")
     assert isinstance(document, Document)
     tree = deepcopy(document.tree)
@@ -252,7 +254,7 @@ def test_any_key_or_value_put_for_another_gives_a_rulebook_or_problems(data: som
     assert problems == "" or ".yaml:" in problems
 
 
-def test_a_key_and_what_stands_below_it_may_both_be_wrong() -> None:
+def test_a_key_and_its_value_may_both_be_wrong() -> None:
     wrong = changed("england: {is: english}", "England: {is: english, colour: red}")
     assert [line.split(": ", 1)[1][:40] for line in told(wrong).splitlines()] == [
         "The name `England` of the derived fact `",
@@ -260,5 +262,5 @@ def test_a_key_and_what_stands_below_it_may_both_be_wrong() -> None:
     ]
 
 
-def test_a_broken_file_may_stand_alone() -> None:
+def test_a_standalone_broken_file_is_loaded_as_it_is() -> None:
     assert files_of(ALONE + b"\nbands: []\n").readiness == ALONE + b"\nbands: []\n"

@@ -19,7 +19,7 @@ TRUTHS = {"true": True, "false": False}
 
 
 def as_an_editor_reads(tree: Any, key: str = "") -> Any:
-    """Give the numbers and truths that an editor makes of plain text."""
+    """Convert plain text to the numbers and booleans that an editor reads."""
     if isinstance(tree, dict):
         return {name: as_an_editor_reads(value, name) for name, value in tree.items()}
     if isinstance(tree, list):
@@ -30,7 +30,7 @@ def as_an_editor_reads(tree: Any, key: str = "") -> Any:
 
 
 def mistakes(name: str, data: bytes) -> list[str]:
-    """Give what the schema of this file finds wrong."""
+    """Return the errors that the schema of this file reports."""
     document = read(data, name)
     assert isinstance(document, Document)
     found = Draft202012Validator(SCHEMAS[name]).iter_errors(as_an_editor_reads(document.tree))
@@ -38,13 +38,13 @@ def mistakes(name: str, data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
-def test_a_schema_is_sound(name: str) -> None:
+def test_a_schema_is_valid(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMAS[name])
     assert SCHEMAS[name]["description"].startswith(f"The whole of rules/{name}")
 
 
 @pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
-def test_the_shipped_rules_fit_their_schema(name: str) -> None:
+def test_the_shipped_rules_match_their_schema(name: str) -> None:
     assert mistakes(name, (SHIPPED / name).read_bytes()) == []
 
 
@@ -59,13 +59,13 @@ def test_the_shipped_rules_fit_their_schema(name: str) -> None:
         ("is: [none]", "is: none"),
     ],
 )
-def test_a_mistake_does_not_fit_the_schema(old: str, new: str) -> None:
+def test_a_mistake_violates_the_schema(old: str, new: str) -> None:
     assert mistakes("readiness.yaml", GOOD.readiness) == []
     assert mistakes("readiness.yaml", GOOD.readiness.replace(old.encode(), new.encode(), 1)) != []
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_schema_beside_a_rules_file_is_the_one_that_its_first_line_names(name: str) -> None:
+def test_the_schema_named_in_the_first_line_of_a_rules_file_is_current(name: str) -> None:
     """Made by `assess schema NAME > rules/NAME.schema.json`, so that editors complete and check."""
     beside = SHIPPED / name.replace(".yaml", ".schema.json")
     first = (SHIPPED / name).read_text("utf-8").splitlines()[0]
@@ -74,8 +74,8 @@ def test_the_schema_beside_a_rules_file_is_the_one_that_its_first_line_names(nam
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_field_says_what_it_is(name: str) -> None:
-    """An editor shows it where the pointer rests on the field's name."""
+def test_every_field_has_a_description(name: str) -> None:
+    """An editor shows it when the pointer rests on the name of the field."""
     groups = {"": SCHEMAS[name], **SCHEMAS[name]["$defs"]}
     bare = [
         (group, field)
@@ -95,10 +95,10 @@ def test_every_field_says_what_it_is(name: str) -> None:
         ("Role", "id", "For ask, lead and support to refer to. (Needed.)"),
     ],
 )
-def test_a_field_says_what_the_page_on_the_format_says(group: str, field: str, words: str) -> None:
+def test_the_description_of_a_field_matches_the_format_documentation(group: str, field: str, words: str) -> None:
     groups = {**SCHEMAS["readiness.yaml"]["$defs"], **SCHEMAS["evidence.yaml"]["$defs"]}
     assert groups[group]["properties"][field]["description"] == words
 
 
-def test_the_groups_of_conditions_that_the_file_can_hold_say_what_they_are() -> None:
+def test_the_condition_groups_of_the_file_format_have_descriptions() -> None:
     assert all(about["description"] for about in SCHEMAS["readiness.yaml"]["$defs"].values())

@@ -21,7 +21,7 @@ KINDS: dict[str, Any] = {
 
 
 def read(kind: str, value: Any) -> Any:
-    """Give what a field of this kind makes of a value."""
+    """Return the value that a field of this kind reads."""
     return TypeAdapter(KINDS[kind]).validate_python(value)
 
 
@@ -44,7 +44,7 @@ def read(kind: str, value: Any) -> Any:
         ("issued", "2012-12-07", "2012-12-07"),
     ],
 )
-def test_a_field_takes_what_was_typed(kind: str, typed: Any, value: Any) -> None:
+def test_a_field_accepts_its_own_type(kind: str, typed: Any, value: Any) -> None:
     assert read(kind, typed) == value
 
 
@@ -62,7 +62,7 @@ def test_a_field_takes_what_was_typed(kind: str, typed: Any, value: Any) -> None
         *[("issued", each) for each in ("12", "2012-13", "2012-02-30", "2012-12-7", 2012)],
     ],
 )
-def test_a_field_refuses_what_it_would_have_to_guess(kind: str, typed: Any) -> None:
+def test_a_field_rejects_ambiguous_values(kind: str, typed: Any) -> None:
     with pytest.raises(ValidationError):
         read(kind, typed)
 

@@ -1,4 +1,4 @@
-"""What is decided about recommendations: counted, asked for before a report is final, and carried on."""
+"""Actions on recommendations: counted, required before a report is final, and carried over."""
 
 from datetime import date
 
@@ -23,12 +23,12 @@ NOT_STARTED, UNDER_WAY, DONE = ActionState
 
 
 def on(name: str) -> dict[str, object]:
-    """Give the condition that a question has its worst option."""
+    """Return the condition that a question has its worst option."""
     return {"question": name, "is": ["a"]}
 
 
 def result(**options: str) -> Result:
-    """Give a result: at `a`, one sets off `stop` (a blocker), two `warn` (a warning), three `other`."""
+    """Return a result in which `a` triggers `stop` (a blocker), two `warn` (a warning), three `other`."""
     rules = rulebook(
         section("s", *map(question, ("one", "two", "three"))),
         blockers=[worded("blocked", on("one"), caps_at="low")],
@@ -44,7 +44,7 @@ def result(**options: str) -> Result:
 ALL = result(one="a", two="a", three="a")
 
 
-def test_what_lifts_a_blocker_or_a_warning_must_be_decided() -> None:
+def test_actions_that_lift_a_blocker_or_a_warning_must_be_decided() -> None:
     assert must_be_decided(ALL) == ("stop", "warn")
     assert must_be_decided(result(one="d", two="a", three="a")) == ("warn",)
     assert must_be_decided(result(one="d", two="d", three="a")) == ()
@@ -65,7 +65,7 @@ def test_what_lifts_a_blocker_or_a_warning_must_be_decided() -> None:
         (Action(reason="No money", carried_from="First"), False),
     ],
 )
-def test_an_action_is_decided_with_an_owner_and_a_date_or_a_reason_given_in_this_assessment(
+def test_an_action_is_decided_by_owner_and_date_or_by_a_reason_in_this_assessment(
     action: Action, decided: bool
 ) -> None:
     assert action.is_decided is decided
@@ -81,9 +81,7 @@ def test_an_action_is_decided_with_an_owner_and_a_date_or_a_reason_given_in_this
         (Action(due=MAY, reason="No money"), False),
     ],
 )
-def test_an_action_is_overdue_from_the_day_after_its_date_unless_it_is_done_or_given_up(
-    action: Action, overdue: bool
-) -> None:
+def test_an_action_is_overdue_from_the_day_after_its_date_unless_done_or_dropped(action: Action, overdue: bool) -> None:
     assert action.is_overdue(date(2027, 5, 2)) is overdue
 
 
@@ -99,18 +97,18 @@ def test_an_action_is_overdue_from_the_day_after_its_date_unless_it_is_done_or_g
         ({"stop": Action("A", state=UNDER_WAY)}, Progress(0, 0, 0, 0, to_decide=3)),
     ],
 )
-def test_progress_counts_what_is_decided_about_what_is_advised(plan: Plan, counts: Progress) -> None:
+def test_progress_counts_decided_actions_among_those_advised(plan: Plan, counts: Progress) -> None:
     assert progress(ALL, plan) == counts
     assert counts.recommendations == 3
     assert counts.decided == 3 - counts.to_decide
 
 
-def test_actions_that_are_no_longer_advised_are_kept_apart() -> None:
+def test_actions_that_are_no_longer_advised_are_listed_separately() -> None:
     plan = {"warn": Action("A"), "stop": Action("A"), "gone": Action("A"), "none": Action()}
     assert no_longer_advised(result(one="d", two="a", three="a"), plan) == ("gone", "stop")
 
 
-def test_the_next_assessment_begins_with_the_plan_and_says_where_it_comes_from() -> None:
+def test_the_next_assessment_starts_with_the_plan_and_records_its_origin() -> None:
     plan = {
         "stop": Action("A", MAY, DONE),
         "warn": Action("B", MAY, UNDER_WAY, carried_from="Zeroth"),

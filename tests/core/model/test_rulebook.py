@@ -1,4 +1,4 @@
-"""The rulebook as one value, whose parts are found by id."""
+"""The rulebook as one value whose parts are found by id."""
 
 from tests.core.rulebooks import shipped
 

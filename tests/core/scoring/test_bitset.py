@@ -1,4 +1,4 @@
-"""Conditions asked at once: the same truths as when each is asked on its own."""
+"""Conditions evaluated together: the same truth values as when each is evaluated alone."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,12 +18,12 @@ from tests.core.rulebooks import Case, on_every_rulebook
 
 FACTS = ("a", "b", "c")
 VALUES = ("yes", "no", None)
-"""What a fact may be, by its code; none, for what is not known, is -1 as well as 2."""
+"""Possible values of a fact, by code; None, for unknown, is -1 as well as 2."""
 LEAVES = st.builds(ProfilePart, st.sampled_from(FACTS), st.just(frozenset({"yes"})), st.none(), st.none())
 
 
 def joined(parts: st.SearchStrategy[Part]) -> st.SearchStrategy[Part]:
-    """Draw `all`, `any` and `not` of parts; now and then more than one gate counts."""
+    """Draw `all`, `any` and `not` of parts, sometimes of more parts than one counter can hold."""
     some = st.lists(parts, min_size=1, max_size=2 * MOST + 2).map(tuple)
     return st.one_of(some.map(AllParts), some.map(AnyPart), parts.map(lambda part: NotPart((part,))))
 
@@ -47,7 +47,7 @@ def at_once(parts: Sequence[Part], values: tuple[str | None, ...]) -> list[int]:
 
 
 @given(st.lists(PARTS, max_size=4), st.tuples(*[st.sampled_from(VALUES)] * len(FACTS)))
-def test_all_at_once_come_to_what_each_comes_to_alone(parts: list[Part], values: tuple[str | None, ...]) -> None:
+def test_conditions_have_the_same_truth_together_as_alone(parts: list[Part], values: tuple[str | None, ...]) -> None:
     assert at_once(parts, values) == alone(parts, values)
 
 
@@ -60,17 +60,17 @@ class Long(NamedTuple):
 @pytest.mark.parametrize(
     "long", [Long(join, size) for join in (AllParts, AnyPart) for size in (MOST, MOST + 1, 3 * MOST)]
 )
-def test_more_parts_than_a_gate_counts_come_to_the_same(long: Long, values: tuple[str | None, ...]) -> None:
+def test_more_parts_than_a_counter_holds_give_the_same_truth(long: Long, values: tuple[str | None, ...]) -> None:
     *one, last = (ProfilePart(fact, frozenset({"yes"}), None, None) for fact in ("a", "b", "c"))
     parts = [long.join((*(one * long.size)[: long.size - 1], last))]
     assert at_once(parts, values) == alone(parts, values)
 
 
-def test_no_condition_comes_to_nothing() -> None:
+def test_no_conditions_give_no_truth_values() -> None:
     assert at_once([], ("yes", "no", None)) == []
 
 
-def test_a_table_holds_no_more_than_the_conditions_that_share_a_sum() -> None:
+def test_a_table_has_no_more_bits_than_the_conditions_that_share_a_sum() -> None:
     part = ProfilePart("a", frozenset({"yes"}), None, None)
     found = Gates([part] * (4 * TOGETHER), look)
     assert len(found.blocks) == 4
@@ -78,7 +78,7 @@ def test_a_table_holds_no_more_than_the_conditions_that_share_a_sum() -> None:
 
 
 @on_every_rulebook
-def test_the_conditions_of_a_rulebook_come_to_what_they_plainly_say(case: Case) -> None:
+def test_the_conditions_of_a_rulebook_agree_with_the_naive_implementation(case: Case) -> None:
     ready, rules = ready_of(case.rules), case.rules.rules
     whens = [each.when for each in (*rules.blockers, *rules.warnings)]
     whens += [*(each.when for each in rules.recommendations), *(each.when for each in rules.notices)]
@@ -93,7 +93,7 @@ def test_the_conditions_of_a_rulebook_come_to_what_they_plainly_say(case: Case) 
 
 
 @on_every_rulebook
-def test_what_stands_for_a_profile_is_like_it_in_all_that_is_derived(case: Case) -> None:
+def test_an_encoded_profile_derives_the_same_facts(case: Case) -> None:
     codes = ready_of(case.rules).tables.fact_codes
     given = codes.of(case.profile)
     exact, like = FactTable(case.rules.rules).of(case.profile), codes.known(enumerate(codes.all(given)))

@@ -24,7 +24,7 @@ IN_WALES = {"when": {"profile": "nation", "is": ["wales"]}, "says": "Ask {act-02
         ("Not a {Claim}", (("Not a {Claim}", ""),), "Not a {Claim}"),
     ],
 )
-def test_a_text_is_cut_at_its_references(text: str, cut: tuple[tuple[str, str], ...], plain: str) -> None:
+def test_a_text_is_split_at_its_references(text: str, cut: tuple[tuple[str, str], ...], plain: str) -> None:
     assert pieces(text) == cut
     assert references(text) == tuple(claim for _, claim in cut if claim)
     assert without_references(text) == plain
@@ -51,14 +51,14 @@ def test_blockers_notices_and_warnings_cite_before_recommendations_and_questions
     assert found == ("act-02", "guide-01", "act-01")
 
 
-def test_a_recommendation_cites_its_steps_its_time_and_what_is_different_for_this_profile() -> None:
+def test_a_recommendation_cites_its_steps_its_duration_and_its_local_variations() -> None:
     mend = worded("mend", ONE, effort="days", steps=["Read {act-01}."], takes_from=["guide-01"], elsewhere=[IN_WALES])
     assert claims(recommendations=[mend]) == ("act-01", "guide-01", "act-02")
     england = {**WALES, "nation": "england"}
     assert claims(england, recommendations=[mend]) == ("act-01", "guide-01")
 
 
-def test_what_is_different_elsewhere_is_given_only_where_it_is_true() -> None:
+def test_local_variations_are_given_only_if_their_condition_is_true() -> None:
     rules = rulebook(
         section("s", question("one")), recommendations=[worded("mend", ONE, effort="days", elsewhere=[IN_WALES])]
     )

@@ -76,7 +76,7 @@ def test_a_condition_is_true_false_or_unknown(written: dict[str, Any], truth: Tr
     ("score", "truth"),
     [((10, 49), TRUE), ((10, 50), UNKNOWN), ((49, 80), UNKNOWN), ((50, 80), FALSE), ((50, 50), FALSE)],
 )
-def test_a_section_is_below_only_when_even_its_possible_score_is(score: tuple[int, int], truth: Truth) -> None:
+def test_a_section_is_below_only_if_its_possible_score_is(score: tuple[int, int], truth: Truth) -> None:
     assert part({"section": "finance", "below": 50}).truth(at(score)) is truth
 
 
@@ -91,23 +91,23 @@ def questions(found: Any) -> list[str]:
 NESTED = {"any": [{"all": [YES, MAYBE]}, {"all": [YES, NO]}, NO]}
 
 
-def test_every_leaf_of_a_condition_is_found() -> None:
+def test_every_leaf_of_a_condition_is_listed() -> None:
     assert questions(leaves(part(NESTED))) == ["yes", "maybe", "yes", "no", "no"]
 
 
-def test_the_leaves_that_make_a_condition_unknown_stand_in_nothing_that_is_false() -> None:
+def test_the_leaves_that_make_a_condition_unknown_are_in_no_false_part() -> None:
     assert questions(leaves_that_are(UNKNOWN, part(NESTED), ANSWERED)) == ["maybe"]
 
 
-def test_the_leaves_that_make_a_condition_true_stand_in_nothing_that_is_not() -> None:
+def test_the_leaves_that_make_a_condition_true_are_in_no_part_that_is_not_true() -> None:
     assert questions(leaves_that_are(TRUE, part({"any": [YES, NESTED]}), ANSWERED)) == ["yes"]
 
 
-def test_under_not_the_leaf_that_is_false_makes_the_whole_true() -> None:
+def test_a_false_leaf_under_not_makes_the_condition_true() -> None:
     not_england = part({"not": {"profile": "nation", "is": ["england"]}})
     assert [type(leaf).__name__ for leaf in leaves_that_are(TRUE, not_england, ANSWERED)] == ["ProfilePart"]
 
 
-def test_the_leaves_in_play_may_still_make_the_whole_true() -> None:
+def test_the_relevant_leaves_may_still_make_the_condition_true() -> None:
     not_england = {"not": {"profile": "nation", "is": ["england"]}}
     assert questions(leaves_in_play(part({"all": [NESTED, not_england]}), ANSWERED)) == ["yes", "maybe"]

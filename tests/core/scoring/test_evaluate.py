@@ -1,4 +1,4 @@
-"""Evaluation: compared with readiness worked out plainly, and told from small rulebooks."""
+"""Evaluation, compared with the naive implementation and checked on small rulebooks."""
 
 import gc
 from fractions import Fraction
@@ -36,7 +36,7 @@ def agree(found: Outcome, plain: Plain) -> None:
 
 
 @on_every_rulebook
-def test_a_result_is_what_the_rules_plainly_say(case: Case) -> None:
+def test_a_result_agrees_with_the_naive_implementation(case: Case) -> None:
     rules, profile, said, _ = case
     result = evaluate(rules, profile, said)
     plain = Plain(rules, profile, said)
@@ -54,12 +54,12 @@ def rows(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, Row]:
     return {row.question: row for row in evaluate(rules, profile, said).trace}
 
 
-def test_a_section_is_the_weighted_mean_of_shares_once_with_unknowns_at_0_and_once_at_1() -> None:
+def test_a_section_is_the_weighted_mean_of_shares_with_unknowns_at_0_and_at_1() -> None:
     rules = rulebook(section("s", question("known", (0, 1, 4), 3), question("unknown", weight=1)))
     assert evaluate(rules, ENGLAND, chosen(known="b", unknown="?")).now.overall == (Fraction(75, 4), Fraction(175, 4))
 
 
-def test_a_question_that_does_not_apply_leaves_numerator_and_denominator() -> None:
+def test_a_question_that_does_not_apply_counts_in_neither_numerator_nor_denominator() -> None:
     rules = rulebook(section("s", question("one"), question("two", weight=9)))
     result = evaluate(rules, ENGLAND, chosen(one="d", two="-"))
     assert result.now.overall == Range(Fraction(100), Fraction(100))
@@ -67,14 +67,14 @@ def test_a_question_that_does_not_apply_leaves_numerator_and_denominator() -> No
     assert result.trace[1] == Row("two", "s", State.DOES_NOT_APPLY, None, None, None, 3, 9, None, ZERO, NOTHING)
 
 
-def test_a_section_in_which_nothing_applies_drops_out_with_its_weight() -> None:
+def test_a_section_in_which_nothing_applies_drops_out_together_with_its_weight() -> None:
     rules = rulebook(section("here", question("one"), weight=1), section("gone", question("two"), weight=99))
     result = evaluate(rules, ENGLAND, chosen(one="b", two="-"))
     assert result.now.sections[1].score is None
     assert result.now.overall == (Fraction(100, 3), Fraction(100, 3))
 
 
-def test_where_nothing_is_asked_there_is_no_score_and_no_band_but_what_lies_ahead() -> None:
+def test_if_nothing_is_asked_there_is_neither_score_nor_band_but_a_preview() -> None:
     rules = rulebook(section("s", question("later", from_stage="decision")))
     result = evaluate(rules, {"stage": "idea"}, chosen(later="d"))
     assert (result.now.overall, result.now.bands, result.now.uncapped) == (None, None, None)
@@ -83,7 +83,7 @@ def test_where_nothing_is_asked_there_is_no_score_and_no_band_but_what_lies_ahea
     assert result.ahead.overall == Range(Fraction(100), Fraction(100))
 
 
-def test_a_question_that_the_profile_rules_out_is_not_asked_for_that_reason_even_before_its_stage() -> None:
+def test_a_question_ruled_out_by_the_profile_has_that_reason_even_before_its_stage() -> None:
     off: dict[str, Any] = {"ask_if": {"profile": "members", "above": 0}, "from_stage": "decision"}
     rules = rulebook(section("s", question("off", **off), question("on")))
     assert rows(rules, {"stage": "idea", "members": 0}, {})["off"].not_asked is NotAsked.PROFILE
@@ -95,7 +95,7 @@ def test_a_blank_fact_never_switches_a_question_off() -> None:
     assert rows(rules, {"stage": "idea"}, {})["on"].state is State.UNANSWERED
 
 
-def test_the_trace_leads_from_points_to_what_they_bring() -> None:
+def test_the_trace_leads_from_points_to_contributions() -> None:
     rules = rulebook(
         section("s", question("one", (0, 1, 4), 3), question("two"), weight=3), section("t", question("three"))
     )
@@ -106,7 +106,7 @@ def test_the_trace_leads_from_points_to_what_they_bring() -> None:
     assert row == Row("one", "s", State.ANSWERED, None, "b", 1, 4, 3, quarter, worth, brings)
 
 
-def test_what_the_questions_bring_adds_up_to_the_overall_score() -> None:
+def test_the_contributions_of_the_questions_add_up_to_the_overall_score() -> None:
     rules = shipped()
     said = {name: answer for place, (name, answer) in enumerate(best(rules).items()) if place % 3}
     result = evaluate(rules, {"stage": "transition", "nation": "england"}, said)
@@ -115,13 +115,13 @@ def test_what_the_questions_bring_adds_up_to_the_overall_score() -> None:
     assert sum(row.brings.possible for row in result.trace) == result.now.overall.possible
 
 
-def test_does_not_apply_where_it_may_not_be_said_is_no_answer() -> None:
+def test_does_not_apply_is_no_answer_where_it_is_not_allowed() -> None:
     rules = rulebook(section("s", question("must", may_not_apply=False)))
     assert rows(rules, ENGLAND, chosen(must="-"))["must"].state is State.UNANSWERED
 
 
 @pytest.mark.parametrize("answer", [Answer(option="gone"), Answer(note="Asked twice."), Answer()])
-def test_an_option_that_the_rules_lack_and_a_note_alone_are_no_answer(answer: Answer) -> None:
+def test_an_unknown_option_or_a_note_alone_is_no_answer(answer: Answer) -> None:
     rules = rulebook(section("s", question("one")))
     assert rows(rules, ENGLAND, {"one": answer, "gone": Answer(option="a")})["one"].state is State.UNANSWERED
 
@@ -149,7 +149,7 @@ def test_a_true_blocker_caps_both_ends_and_a_possible_one_the_evidenced_end(
     assert now.uncapped == ("high", "high")
 
 
-def test_true_findings_come_before_possible_ones_each_in_the_order_of_the_file() -> None:
+def test_true_findings_come_before_possible_ones_in_the_order_of_the_file() -> None:
     one, two = ({"question": name, "is": ["a"]} for name in ("one", "two"))
     rules = rulebook(
         section("s", question("one"), question("two")),
@@ -159,7 +159,7 @@ def test_true_findings_come_before_possible_ones_each_in_the_order_of_the_file()
     assert [blocker.id for blocker in now.blockers] == ["y", "w", "z", "x"]
 
 
-def test_a_stage_ahead_may_bring_a_blocker() -> None:
+def test_a_later_stage_may_bring_a_blocker() -> None:
     when = {"all": [{"question": "one", "is": ["a"]}, {"profile": "stage", "is": ["decision"]}]}
     rules = rulebook(section("s", question("one")), blockers=[worded("stop", when, caps_at="low")])
     result = evaluate(rules, {"stage": "idea"}, chosen(one="a"))
@@ -174,7 +174,7 @@ def test_a_notice_is_shown_only_when_it_is_true() -> None:
     assert evaluate(rules, {"stage": "idea"}, {}).notices == ()
 
 
-def test_a_rulebook_is_made_ready_once_and_let_go_with_its_rulebook() -> None:
+def test_a_rulebook_is_compiled_once_and_released_with_its_rulebook() -> None:
     rules = rulebook(section("s", question("one")))
     assert ready_of(rules) is ready_of(rules)
     kept = len(READY)

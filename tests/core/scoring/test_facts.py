@@ -13,7 +13,7 @@ def facts(profile: Profile, **parts: Any) -> Facts:
     return FactTable(rulebook(section("s", question("q")), **parts).rules).of(profile)
 
 
-def test_facts_stand_in_the_order_of_the_file_with_the_derived_ones_last() -> None:
+def test_facts_are_in_the_order_of_the_file_with_the_derived_ones_last() -> None:
     profile: Profile = {"members": 0, "sector": "libraries", "nation": "england", "stage": "options"}
     assert list(facts(profile).known.items()) == [
         ("stage", "options"),
@@ -33,25 +33,25 @@ def test_a_blank_or_unknown_option_is_not_known(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["4", "unknown", -1, 1.5])
-def test_a_number_is_whole_and_from_0_or_not_known(value: Any) -> None:
+def test_a_number_is_a_whole_number_from_0_or_unknown(value: Any) -> None:
     assert "members" not in facts({"stage": "idea", "members": value}).known
 
 
-def test_without_a_stage_the_first_stage_is_meant() -> None:
+def test_the_stage_defaults_to_the_first_one() -> None:
     assert facts({}).known["stage"] == "idea"
 
 
-def test_an_unless_that_is_true_wins_over_the_table() -> None:
+def test_a_true_exception_overrides_the_table() -> None:
     assert facts({"stage": "idea", "sector": "libraries", "nation": "wales"}).known["listed"] == "ask"
 
 
-def test_an_unless_that_is_unknown_hides_the_table_and_names_the_fact_to_find_out() -> None:
+def test_an_unknown_exception_hides_the_table_and_names_the_fact_to_find_out() -> None:
     found = facts({"stage": "idea", "sector": "libraries"})
     assert "listed" not in found.known
     assert found.waits["listed"] == ("nation",)
 
 
-def test_an_unless_that_is_true_is_not_hidden_by_a_later_one_that_is_unknown() -> None:
+def test_a_true_exception_is_not_hidden_by_a_later_unknown_one() -> None:
     listed = {
         "id": "listed",
         "text": "Listed?",
@@ -68,7 +68,7 @@ def test_an_unless_that_is_true_is_not_hidden_by_a_later_one_that_is_unknown() -
     assert waiting["listed"] == ("members", "sector")
 
 
-def test_a_fact_that_the_rules_derive_as_unknown_is_not_known_and_waits_for_nothing() -> None:
+def test_a_fact_derived_as_unknown_is_unknown_and_waits_for_nothing() -> None:
     listed = {
         "id": "listed",
         "text": "Listed?",

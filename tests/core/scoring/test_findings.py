@@ -1,4 +1,4 @@
-"""Blockers and warnings: because of which answers, and what they wait for."""
+"""Blockers and warnings: the answers that cause them, and what they wait for."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def test_a_true_finding_names_the_answers_that_make_it_true_by_id() -> None:
     assert found == Finding("warn", "true", (("one", "b"), ("two", "a")), (), True)
 
 
-def test_an_answer_that_plays_no_part_is_not_named() -> None:
+def test_an_irrelevant_answer_is_not_named() -> None:
     found = finding({"any": [{"all": [ONE, TWO]}, THREE]}, chosen(one="a", two="d", three="a"))
     assert found == Finding("warn", "true", (("three", "a"),), (), True)
 
@@ -57,7 +57,7 @@ def test_a_possible_finding_waits_for_what_is_unknown(
     assert finding(when, said) == Finding("warn", "possible", (), waits_for, is_looked_at)
 
 
-def test_a_possible_finding_waits_for_facts_and_for_what_a_derived_fact_comes_from() -> None:
+def test_a_possible_finding_waits_for_facts_and_the_sources_of_derived_facts() -> None:
     blank: Profile = {"stage": "decision", "nation": "england"}
     assert finding(MANY, {}, blank) == Finding("warn", "possible", (), ("members",), True)
     listed = {"all": [ONE, {"profile": "listed", "is": ["ask"]}]}

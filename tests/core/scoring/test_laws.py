@@ -1,4 +1,4 @@
-"""The eight laws of readiness, on the rules that are shipped and on rulebooks drawn at random."""
+"""The eight laws of readiness, on the shipped rules and on random rulebooks."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -35,7 +35,7 @@ def unknown(result: Result) -> list[str]:
 
 
 @on_every_rulebook
-def test_law_1_a_score_lies_between_0_and_100_and_is_one_number_when_all_is_known(case: Case) -> None:
+def test_law_1_a_score_is_between_0_and_100_and_a_single_number_if_everything_is_known(case: Case) -> None:
     rules, profile, said, _ = case
     result = evaluate(rules, profile, said)
     scores = [section.score for section in result.now.sections] + [result.now.overall]
@@ -46,7 +46,7 @@ def test_law_1_a_score_lies_between_0_and_100_and_is_one_number_when_all_is_know
 
 
 @on_every_rulebook
-def test_law_2_an_answer_to_what_was_unknown_keeps_range_and_bands_inside_the_old_ones(case: Case) -> None:
+def test_law_2_answering_an_unknown_question_keeps_range_and_bands_inside_the_old_ones(case: Case) -> None:
     rules, profile, said, _ = case
     before = evaluate(rules, profile, said)
     assume(unknown(before))
@@ -81,7 +81,7 @@ def test_law_3_an_option_with_more_points_never_lowers_a_score_or_a_band(case: C
 
 
 def ends(rules: Rulebook, found: Outcome) -> list[Any]:
-    """Give every end of every score and band in order; what has none is left out."""
+    """Return both ends of every score and band in order, leaving out missing ones."""
     scores = [section.score for section in found.sections] + [found.overall]
     bands = [place(rules, band) for band in found.bands or ()]
     return [end for score in scores if score is not None for end in score] + bands
@@ -106,7 +106,7 @@ def test_law_4_an_answer_to_a_question_that_is_not_asked_changes_nothing(case: C
 
 
 @on_every_rulebook
-def test_law_5_multiplied_weights_and_another_order_change_nothing(case: Case) -> None:
+def test_law_5_scaling_weights_and_reordering_change_nothing(case: Case) -> None:
     rules, profile, said, _ = case
     order = Random(case.draw(st.integers(0, 2**32)))
     other = Rulebook(shuffled(heavier(rules.rules, order), order), rules.evidence, rules.hash)
@@ -125,7 +125,7 @@ def facets(found: Outcome) -> list[Any]:
 
 
 def heavier(rules: Rules, order: Random) -> Rules:
-    """Multiply the weights of all sections by one number, and those of the questions of each by another."""
+    """Multiply the weights of all sections by one factor, and those of the questions of each by another."""
     overall = order.randint(1, 1000)
     sections = []
     for section in rules.sections:
@@ -140,7 +140,7 @@ def shuffle(items: Sequence[Item], order: Random) -> tuple[Item, ...]:
 
 
 def shuffled(rules: Rules, order: Random) -> Rules:
-    """Put everything whose order has no meaning in another order."""
+    """Shuffle everything whose order has no meaning."""
     sections = [
         section.model_copy(
             update={"questions": shuffle([with_evidence(each, order) for each in section.questions], order)}
@@ -173,7 +173,7 @@ def turned_round(condition: Any, order: Random) -> Any:
 
 
 @on_every_rulebook
-def test_law_6_best_answers_give_100_and_leave_no_blocker_but_the_profiles_and_worst_give_0(case: Case) -> None:
+def test_law_6_best_answers_give_100_and_lift_every_answerable_blocker_and_worst_give_0(case: Case) -> None:
     rules, profile, *_ = case
     high, low = evaluate(rules, profile, best(rules)), evaluate(rules, profile, worst(rules))
     for found in (high.now, high.ahead):
@@ -186,7 +186,7 @@ def test_law_6_best_answers_give_100_and_leave_no_blocker_but_the_profiles_and_w
 
 
 @on_every_rulebook
-def test_law_7_a_blocker_that_goes_never_lowers_a_band(case: Case) -> None:
+def test_law_7_removing_a_blocker_never_lowers_a_band(case: Case) -> None:
     rules, profile, said, _ = case
     before = evaluate(rules, profile, said).now
     assume(before.blockers)

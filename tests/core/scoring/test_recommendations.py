@@ -1,4 +1,4 @@
-"""Recommendations: what sets them off, what they lift and add, and their order."""
+"""Recommendations: what triggers them, what they lift and add, and their order."""
 
 from fractions import Fraction
 from typing import Any
@@ -24,18 +24,18 @@ def advice(said: Answers, *whens: tuple[str, Any], effort: str = "weeks", **part
     return evaluate(rules, ENGLAND, said).recommendations
 
 
-def test_a_recommendation_names_what_set_it_off_and_what_the_best_options_would_add() -> None:
+def test_a_recommendation_names_its_triggers_and_the_gain_of_the_best_options() -> None:
     (found,) = advice(chosen(one="b", two="a", three="d"), ("mend", {"any": [TWO, ONE, THREE]}))
     because = (("one", "b"), ("two", "a"))
     assert found == Advice("mend", (), Fraction(100, 9) + Fraction(100, 3), because, ("act-01",))
 
 
-def test_a_question_that_is_named_twice_adds_once() -> None:
+def test_a_question_named_twice_is_counted_once() -> None:
     (found,) = advice(chosen(one="a", two="d", three="d"), ("mend", {"all": [ONE, {"any": [ONE, TWO]}]}))
     assert (found.because, found.adds) == ((("one", "a"),), Fraction(50, 3))
 
 
-def test_every_question_condition_that_is_true_sets_it_off_even_beside_a_false_one() -> None:
+def test_every_true_question_condition_is_a_trigger_even_beside_a_false_one() -> None:
     (found,) = advice(chosen(one="a", two="d", three="a"), ("mend", {"any": [{"all": [ONE, TWO]}, THREE]}))
     assert [name for name, _ in found.because] == ["one", "three"]
 
@@ -66,7 +66,7 @@ def test_a_possible_blocker_is_not_lifted() -> None:
     assert found.lifts == ()
 
 
-def test_those_that_lift_a_blocker_come_first_then_a_warning_then_by_gain_then_by_id() -> None:
+def test_recommendations_lifting_blockers_come_first_then_warnings_then_by_gain_and_id() -> None:
     found = advice(
         chosen(one="b", two="a", three="a"),
         *(("c-gain", THREE), ("b-gain", THREE), ("warned", TWO), ("stopped", ONE)),
@@ -76,7 +76,7 @@ def test_those_that_lift_a_blocker_come_first_then_a_warning_then_by_gain_then_b
     assert [each.id for each in found] == ["stopped", "warned", "b-gain", "c-gain"]
 
 
-def test_of_equal_gains_the_least_effort_comes_first() -> None:
+def test_equal_gains_are_ordered_by_effort() -> None:
     rules = rulebook(
         section("s", question("one")),
         recommendations=[worded(name, ONE, effort=name) for name in ("months", "days", "weeks")],
@@ -89,7 +89,7 @@ def test_of_equal_gains_the_least_effort_comes_first() -> None:
 
 
 @on_every_rulebook
-def test_recommendations_stand_in_their_order(case: Case) -> None:
+def test_recommendations_are_sorted(case: Case) -> None:
     rules, profile, said, _ = case
     result = evaluate(rules, profile, said)
 

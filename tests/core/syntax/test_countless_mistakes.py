@@ -1,4 +1,4 @@
-"""Rules files with more mistakes than anybody reads: a hundred are told, and that there are more."""
+"""Rules files with countless mistakes: a hundred are reported, and that there are more."""
 
 from difflib import get_close_matches
 from typing import Any
@@ -18,7 +18,7 @@ NOTICE = "says: So., claims: [law-01], when: {profile: nation, is: [wales]}"
 
 
 def lines(line: str, head: str = "") -> bytes:
-    """Give the line again and again, `#` being its number."""
+    """Repeat the line, replacing `#` with its number."""
     return (head + "".join(line.replace("#", str(number)) + "\n" for number in range(COUNT))).encode()
 
 
@@ -53,7 +53,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("files", FILES.values(), ids=FILES.keys())
-def test_a_hundred_mistakes_are_told_and_that_there_are_more(files: Files) -> None:
+def test_a_hundred_mistakes_are_reported_and_that_there_are_more(files: Files) -> None:
     found = load_rulebook(*files)
     assert isinstance(found, tuple)
     assert found[0].sentence == MORE
@@ -61,7 +61,7 @@ def test_a_hundred_mistakes_are_told_and_that_there_are_more(files: Files) -> No
     assert len(set(found)) == MOST + 1
 
 
-def test_a_hundred_mistakes_and_no_more_are_told_without_that_sentence() -> None:
+def test_exactly_a_hundred_mistakes_are_reported_without_that_sentence() -> None:
     roles = "roles:\n  - {id: lead, title: T}\n  - {id: finance, title: T}\n"
     broken = roles.encode() + b"  - {id: lead, title: T}\n" * MOST
     found = load_rulebook(patched(GOOD.readiness, broken), GOOD.evidence)
@@ -70,7 +70,7 @@ def test_a_hundred_mistakes_and_no_more_are_told_without_that_sentence() -> None
     assert MORE not in [problem.sentence for problem in found]
 
 
-def test_reading_keeps_no_more_mistakes_than_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parser_collects_no_more_mistakes_than_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     counted: list[int] = []
 
     def count(text: str, at: int) -> tuple[int, int]:
@@ -84,7 +84,7 @@ def test_reading_keeps_no_more_mistakes_than_are_told(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("known", "searches"), [(LOOKED_THROUGH, 1), (LOOKED_THROUGH + 1, 0)])
-def test_a_name_like_another_is_sought_only_among_as_many_as_can_be_looked_through(
+def test_similar_names_are_searched_only_up_to_a_limit(
     known: int, searches: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sought: list[str] = []

@@ -1,4 +1,4 @@
-"""JSON read as text with places, with what hides something or harms the process refused."""
+"""JSON read as text with positions; what hides something or harms the process is rejected."""
 
 import json
 import time
@@ -15,7 +15,7 @@ LIMIT = 1_000_000
 
 
 def tree_of(text: str) -> Tree:
-    """Give the tree of a text without mistakes."""
+    """Return the tree of a text without mistakes."""
     document, problems = scan_json(text.encode(), "a.json", limit=LIMIT)
     assert document is not None
     assert problems == ()
@@ -23,11 +23,11 @@ def tree_of(text: str) -> Tree:
 
 
 def told(text: str) -> list[str]:
-    """Give the mistakes of a text as they are printed."""
+    """Return the mistakes of a text as they are printed."""
     return [str(problem) for problem in scan_json(text.encode(), "a.json", limit=LIMIT)[1]]
 
 
-def test_every_value_is_the_text_that_was_typed_and_null_is_nothing() -> None:
+def test_every_value_is_the_text_as_typed_and_null_is_none() -> None:
     text = '\n{ "a" : [1, -0.50e+3, true,\tfalse, null, "ŵ \\"\\u00e9\\n\\/ \\ud83d\\udca9"], "b": {}, "c": [] }\n'
     assert tree_of(text) == {
         "a": ["1", "-0.50e+3", "true", "false", "", 'ŵ "é\n/ \N{PILE OF POO}'],
@@ -36,7 +36,7 @@ def test_every_value_is_the_text_that_was_typed_and_null_is_nothing() -> None:
     }
 
 
-def test_every_part_knows_its_place() -> None:
+def test_every_node_has_its_position() -> None:
     document, _ = scan_json(b'{\n  "a": {"b": [1,\n  22]}\n}', "a.json", limit=LIMIT)
     assert document is not None
     assert document.mark(("a", "b", 1))[:2] == (3, 3)
@@ -78,11 +78,11 @@ def test_every_part_knows_its_place() -> None:
         ("\x00", "a.json:1:1: There is a character here that cannot be seen (U+0000)."),
     ],
 )
-def test_a_mistake_has_a_place_and_a_sentence(text: str, said: str) -> None:
+def test_a_mistake_has_a_position_and_a_message(text: str, said: str) -> None:
     assert (told(text) or [""])[0].startswith(said)
 
 
-def test_bytes_that_are_no_text_are_told_with_their_place() -> None:
+def test_invalid_utf_8_is_reported_with_its_position() -> None:
     assert scan_json(b'{"a":\n"\xff"}', "a.json", limit=LIMIT)[1][0].line == 2
 
 
@@ -93,7 +93,7 @@ def test_no_more_than_a_hundred_mistakes_are_collected() -> None:
     assert time.process_time() - started < 5
 
 
-def test_a_long_file_is_read_in_time_that_grows_with_its_length() -> None:
+def test_a_long_file_is_parsed_in_linear_time() -> None:
     text = '{"a": 1, "b": [' + ",".join(["[1, 2]"] * 100_000) + "]}"
     started = time.process_time()
     tree_of(text)
@@ -110,7 +110,7 @@ values = some.recursive(
 
 
 def as_text(value: object) -> object:
-    """Give a value of Python with every leaf as the text that JSON has for it."""
+    """Convert every leaf of a Python value to the text that JSON has for it."""
     if isinstance(value, dict):
         return {key: as_text(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -119,12 +119,12 @@ def as_text(value: object) -> object:
 
 
 @given(values)
-def test_it_reads_what_python_writes(value: object) -> None:
+def test_it_parses_what_python_writes(value: object) -> None:
     assert tree_of(json.dumps(value)) == as_text(value)
 
 
 @given(some.text(some.sampled_from('{}[]",:1e-. \\untrfalse'), max_size=30))
-def test_it_takes_nothing_that_python_would_not_take_and_never_fails(text: str) -> None:
+def test_it_accepts_only_what_python_accepts_and_never_raises(text: str) -> None:
     document, problems = scan_json(text.encode(), "a.json", limit=LIMIT)
     if document is not None and not problems:
         json.loads(text)

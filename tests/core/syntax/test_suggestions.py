@@ -1,4 +1,4 @@
-"""Help with a wrong name."""
+"""Suggestions for a misspelt name."""
 
 import pytest
 
@@ -16,14 +16,14 @@ from assess.core.syntax.suggestions import alternatives, listed, nearest, sugges
         ("zzz", list("abcdefghij"), "None of the 10 known names is like it."),
     ],
 )
-def test_a_wrong_name_is_met_with_what_it_may_be(name: str, known: list[str], said: str) -> None:
+def test_a_misspelt_name_gets_a_suggestion(name: str, known: list[str], said: str) -> None:
     assert suggestion(name, known) == said
 
 
-def test_a_name_without_end_is_compared_by_its_beginning() -> None:
+def test_a_very_long_name_is_compared_by_its_beginning() -> None:
     assert nearest("a" * 1_000_000, ["a" * 79]) == "a" * 79
 
 
-def test_names_are_listed_as_people_say_them() -> None:
+def test_names_are_joined_as_in_a_sentence() -> None:
     assert listed(["a", "b", "c"]) == "`a`, `b` and `c`"
     assert alternatives(["a", "b"]) == "`a` or `b`"

@@ -1,4 +1,4 @@
-"""YAML as plain text with places, and back."""
+"""YAML as plain text with positions, and back."""
 
 import pytest
 from hypothesis import given
@@ -23,14 +23,14 @@ trees: some.SearchStrategy[Tree] = some.recursive(
 
 
 def document(text: str) -> Document:
-    """Give the document that a text spells."""
+    """Return the document that a text parses to."""
     found = read(text.encode(), "r.yaml")
     assert isinstance(found, Document), found
     return found
 
 
 @given(some.dictionaries(some.just("key"), trees, min_size=1))
-def test_what_is_written_reads_back_the_same(tree: dict[str, Tree]) -> None:
+def test_written_yaml_parses_back_the_same(tree: dict[str, Tree]) -> None:
     assert document(write(tree)).tree == tree
 
 
@@ -58,19 +58,19 @@ def test_what_is_written_reads_back_the_same(tree: dict[str, Tree]) -> None:
         ({}, "{}"),
     ],
 )
-def test_text_is_written_as_plainly_as_it_may_be(value: Tree, typed: str) -> None:
+def test_text_is_quoted_only_if_necessary(value: Tree, typed: str) -> None:
     assert write({"x": value}) == f"x: {typed}\n"
 
 
-def test_lists_and_groups_are_written_one_item_a_line() -> None:
+def test_lists_and_mappings_are_written_one_item_per_line() -> None:
     assert write({"a": ["b", {"c": "d"}], "no": {"e": ["f"]}}) == ('a:\n  - b\n  -\n    c: d\n"no":\n  e:\n    - f\n')
 
 
-def test_a_single_text_is_written_alone() -> None:
+def test_a_single_string_is_written_on_its_own() -> None:
     assert write("words") == "words\n"
 
 
-def test_marks_count_characters_from_the_start_of_the_text_and_lines_from_one() -> None:
+def test_positions_count_characters_from_zero_and_lines_from_one() -> None:
     found = document('é: x\nlist:\n  - {key: "valué", other: 12}\n')
     assert found.mark(("list", 0, "key")) == Mark(line=3, column=11, start=21, end=28)
     assert found.text[21:28] == '"valué"'
@@ -80,7 +80,7 @@ def test_marks_count_characters_from_the_start_of_the_text_and_lines_from_one() 
 
 @pytest.mark.parametrize("start", ["", "\ufeff"], ids=["plain", "byte-order mark"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_a_value_can_be_replaced_between_its_marks(start: str, end: str) -> None:
+def test_a_value_can_be_replaced_between_its_positions(start: str, end: str) -> None:
     text = "# Weights{end}a: {{weight: 20, b: 1}}  # a reason{end}"
     found = document(start + text.format(end=end))
     mark = found.mark(("a", "weight"))
@@ -90,13 +90,13 @@ def test_a_value_can_be_replaced_between_its_marks(start: str, end: str) -> None
 @pytest.mark.parametrize(
     "path", [("b",), ("a", "c"), ("a", "list", 7), ("a", "list", "x"), ("a", "list", 0, "x")], ids=str
 )
-def test_a_place_that_is_not_there_is_the_nearest_round_it(path: tuple[str | int, ...]) -> None:
+def test_a_missing_path_resolves_to_its_nearest_parent(path: tuple[str | int, ...]) -> None:
     found = document("a:\n  list: [x]\n")
     known = [found.mark(path[:length]) for length in range(len(path))]
     assert found.mark(path) in known
 
 
-def test_a_misspelt_key_can_be_found_under_the_name_that_was_meant() -> None:
+def test_a_misspelt_key_can_be_found_under_the_intended_name() -> None:
     found = document("a: {wieght: 3}\n")
     found.rename(("a",), "wieght", "weight")
     assert found.mark(("a", "weight")) == found.mark(("a", "wieght"))
@@ -124,12 +124,12 @@ def test_nothing_is_renamed_where_there_are_no_keys(nothing: tuple[str, ...]) ->
         ("a: |\n  x # y\n", False),
     ],
 )
-def test_unquoted_text_is_marked_where_a_comment_follows_it(text: str, cut: bool) -> None:
+def test_unquoted_text_followed_by_a_comment_is_flagged(text: str, cut: bool) -> None:
     value = document(text).tree["a"]  # type: ignore[call-overload,index]
     assert isinstance(value[0] if isinstance(value, list) else value, CutShort) is cut
 
 
-def test_what_can_be_read_is_given_beside_the_mistakes() -> None:
+def test_the_readable_part_is_returned_together_with_the_mistakes() -> None:
     found, problems = scan(b"a: 1\na: 2\nb: 3\n", "r.yaml")
     assert found is not None
     assert found.tree == {"a": "1", "b": "3"}
@@ -138,11 +138,11 @@ def test_what_can_be_read_is_given_beside_the_mistakes() -> None:
     ]
 
 
-def test_read_gives_no_document_with_mistakes() -> None:
+def test_read_returns_no_document_with_mistakes() -> None:
     assert isinstance(read(b"a: &x 1\n", "r.yaml"), tuple)
 
 
-def test_twenty_levels_may_be_nested_and_no_more() -> None:
+def test_at_most_twenty_levels_may_be_nested() -> None:
     assert isinstance(read(b"[" * 20 + b"]" * 20, "r.yaml"), Document)
     assert isinstance(read(b"[" * 21 + b"]" * 21, "r.yaml"), tuple)
 

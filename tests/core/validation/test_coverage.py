@@ -1,4 +1,4 @@
-"""What a rulebook is shown to do."""
+"""What a rulebook is proved to do."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,14 +16,14 @@ SHIPPED = Path(__file__).parents[3] / "rules"
 
 
 def proof_of(readiness: bytes = GOOD.readiness, evidence: bytes = GOOD.evidence, on: date = DAY) -> Proof:
-    """Give the proof of two good files."""
+    """Return the coverage of two valid files."""
     loaded = load_rulebook(readiness, evidence)
     assert isinstance(loaded, Rulebook), loaded
     return prove(loaded, on)
 
 
 @pytest.mark.parametrize("show", [False, True])
-def test_a_proof_is_told_in_words(show: bool, approved: Callable[[str, str], None]) -> None:
+def test_coverage_is_described_in_plain_english(show: bool, approved: Callable[[str, str], None]) -> None:
     approved(f"proof-{'shown' if show else 'short'}.txt", to_text(proof_of(), show=show))
 
 
@@ -45,7 +45,7 @@ def test_everything_in_the_shipped_rules_can_be_reached() -> None:
     assert [each.id for each in prove(loaded, DAY).reached] == wanted
 
 
-def test_a_section_in_which_nothing_is_ever_asked_has_no_score() -> None:
+def test_a_section_without_questions_asked_has_no_score() -> None:
     never_due = (
         GOOD.readiness.replace(
             b"      - id: plan-costed",
@@ -59,7 +59,7 @@ def test_a_section_in_which_nothing_is_ever_asked_has_no_score() -> None:
     assert "  money  nothing is asked\n" in to_text(proof)
 
 
-def test_a_claim_that_only_a_text_cites_is_cited() -> None:
+def test_a_claim_cited_only_in_a_text_counts_as_cited() -> None:
     uncited = GOOD.readiness.replace(b"claims: [law-02]", b"claims: []")
     assert proof_of(uncited).not_cited == ("law-02",)
     cited_in_text = uncited.replace(b"Costs decide.", b'"Costs decide {law-02}."')
@@ -75,16 +75,16 @@ def test_a_claim_that_only_a_text_cites_is_cited() -> None:
         ("2024-02-29", date(2025, 3, 1), ("act",)),
     ],
 )
-def test_a_source_is_stale_when_it_was_checked_over_a_year_ago(checked: str, on: date, stale: tuple[str, ...]) -> None:
+def test_a_source_checked_over_a_year_ago_is_stale(checked: str, on: date, stale: tuple[str, ...]) -> None:
     evidence = GOOD.evidence.replace(b"checked_on: 2026-11-22", f"checked_on: {checked}".encode())
     assert proof_of(evidence=evidence, on=on).stale == stale
 
 
-def test_a_source_that_was_never_checked_is_not_stale() -> None:
+def test_a_source_never_checked_is_not_stale() -> None:
     assert proof_of(evidence=GOOD.evidence.replace(b"    checked_on: 2026-11-22\n", b"")).stale == ()
 
 
-def test_superseded_and_proposed_sources_are_named() -> None:
+def test_superseded_and_proposed_sources_are_listed() -> None:
     newer = b"  - {id: bill, type: bill, title: A Bill, status: proposed}\nclaims:"
     evidence = GOOD.evidence.replace(b"claims:", newer).replace(
         b"status: in force", b"status: in force\n    superseded_by: bill"

@@ -1,4 +1,4 @@
-"""How conditions are found to come true, compared with trying every profile and every answer there is."""
+"""How conditions are found to be reachable, compared with trying every profile and every set of answers."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -57,7 +57,7 @@ conditions = some.recursive(
 
 
 def situations() -> Iterator[tuple[Profile, Answers]]:
-    """Give every profile and every set of answers that the small rulebook can tell apart."""
+    """Yield every profile and every set of answers that the small rulebook can tell apart."""
     written = [None, *(Answer(option.id) for option in RULEBOOK.questions["plan-written"].options)]
     costed = [None, Answer(does_not_apply="x"), Answer("uncosted"), Answer("costed")]
     for stage, nation, staff in product(["idea", "decision"], ["england", "wales"], [None, *range(6)]):
@@ -71,7 +71,7 @@ def situations() -> Iterator[tuple[Profile, Answers]]:
 @example({"all": [{"question": "plan-written", "is": ["done"]}, {"section": "plan", "below": 76}]})
 @example({"all": [{"question": "plan-written", "is": ["done"]}, {"section": "plan", "below": 75}]})
 @example({"all": [{"profile": "law", "is": ["welsh"]}, {"not": {"profile": "nation", "is": ["wales"]}}]})
-def test_a_way_is_found_where_and_only_where_there_is_one(typed: Any) -> None:
+def test_a_witness_is_found_if_and_only_if_there_is_one(typed: Any) -> None:
     condition = read_condition(typed)
     way = SEARCH.way(condition)
     there_is_one = any(Plain(RULEBOOK, *situation).truth(condition) is True for situation in situations())
@@ -79,7 +79,7 @@ def test_a_way_is_found_where_and_only_where_there_is_one(typed: Any) -> None:
 
 
 @given(conditions)
-def test_a_way_that_is_found_makes_the_condition_true(typed: Any) -> None:
+def test_a_witness_makes_the_condition_true(typed: Any) -> None:
     condition = read_condition(typed)
     way = SEARCH.way(condition)
     if isinstance(way, Way):
@@ -93,12 +93,12 @@ def test_a_fact_that_may_be_blank_is_tried_blank() -> None:
     assert way == Way(facts={}, options={})
 
 
-def test_a_question_is_reached_at_the_stage_it_is_due() -> None:
+def test_a_question_is_reachable_at_the_stage_when_it_is_due() -> None:
     way = SEARCH.way(read_condition({"question": "plan-costed", "is": ["uncosted"]}))
     assert way == Way(facts={"stage": "decision"}, options={"plan-costed": "uncosted"})
 
 
-def test_a_derived_fact_is_reached_by_way_of_the_facts_behind_it_and_no_others() -> None:
+def test_a_derived_fact_is_reached_through_exactly_its_source_facts() -> None:
     by_stage = {"id": "early", "text": "Early?", "options": choices("yes", "no"), "from": "stage"}
     early = {**by_stage, "table": {"idea": {"is": "yes"}, "options": {"is": "yes"}, "decision": {"is": "no"}}}
     rules = rulebook(section("s", question("q")), derived=[LISTED, early]).rules
@@ -106,7 +106,7 @@ def test_a_derived_fact_is_reached_by_way_of_the_facts_behind_it_and_no_others()
     assert way == Way(facts={"stage": "decision"}, options={})
 
 
-def test_a_derived_fact_is_unknown_where_those_behind_it_are_blank() -> None:
+def test_a_derived_fact_is_unknown_if_its_source_facts_are_blank() -> None:
     search = Search(rulebook(section("s", question("q"))).rules)
     assert search.way(read_condition({"profile": "listed", "is": ["unknown"]})) == Way(facts={}, options={})
 

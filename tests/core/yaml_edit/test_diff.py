@@ -1,4 +1,4 @@
-"""Edits worked out from a value before and after."""
+"""Edits derived from a value before and after."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def test_only_what_differs_is_edited(change: dict[str, Tree], edits: tuple[objec
     assert revision(FILE, (), tree(BEFORE), {**tree(BEFORE), **change}) == edits
 
 
-def test_options_that_come_go_and_change_leave_the_others_as_they_are() -> None:
+def test_adding_removing_and_changing_options_leaves_the_others_alone() -> None:
     after = tree(BEFORE)
     after["options"][1:2] = [
         {"id": "asked", "text": "Asked", "points": "1"},
@@ -71,7 +71,7 @@ def test_options_that_come_go_and_change_leave_the_others_as_they_are() -> None:
     assert found[FILE].decode() == expected.replace(row, rows)
 
 
-def test_an_item_of_another_kind_is_replaced_in_its_place() -> None:
+def test_an_item_of_another_kind_is_replaced_in_position() -> None:
     text = "all:\n  - {question: a, is: [b]}\n  - {section: c, below: 5}\n"
     after: Tree = {"all": [{"profile": "d", "above": "0"}, {"section": "c", "below": "6"}]}
     edits = revision(FILE, (), tree(text), after)

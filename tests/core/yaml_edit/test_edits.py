@@ -76,27 +76,27 @@ def remove(*path: str | int) -> RemoveItem:
         ("{a: , b: two}", "three", "{a:  three, b: two}"),
     ],
 )
-def test_a_value_changes_between_its_marks(before: str, new: str, expected: str) -> None:
+def test_a_value_is_replaced_in_position(before: str, new: str, expected: str) -> None:
     assert after(before, put("a", text=new)) == expected
 
 
-def test_values_changed_together_leave_all_else_and_a_value_that_stays_keeps_its_quotes() -> None:
+def test_several_changed_values_leave_the_rest_and_unchanged_quotes_alone() -> None:
     text = "\ufeff# top\r\na:   'one'  # x\r\nb: [2,3 , \"4\"]\r\n\r\nc: {d: 5}"
     edits = [put("a", text="two"), put("b", 1, text="30"), put("b", 2, text="4"), put("c", "d", text="6")]
     assert after(text, *edits) == "\ufeff# top\r\na:   'two'  # x\r\nb: [2,30 , \"4\"]\r\n\r\nc: {d: 6}"
 
 
-def test_the_last_of_two_changes_of_one_value_stays() -> None:
+def test_the_last_of_two_changes_to_one_value_wins() -> None:
     assert after("a: 1\nb: 2\n", put("a", text="3"), put("b", text="4"), put("a", text="5")) == "a: 5\nb: 4\n"
 
 
-def test_several_files_change_at_once_and_the_others_stay() -> None:
+def test_several_files_change_at_once_and_the_others_are_untouched() -> None:
     files = {FILE: b"a: 1\n", "evidence.yaml": b"b: 2\n", "other": b"?"}
     edits = [SetValue("evidence.yaml", ("b",), "3"), put("a", text="4"), SetValue("evidence.yaml", ("b",), "5")]
     assert apply(files, edits) == {FILE: b"a: 4\n", "evidence.yaml": b"b: 5\n", "other": b"?"}
 
 
-# Items on lines of their own
+# Items in block style
 
 BANDS = """\
 # The whole.
@@ -121,17 +121,17 @@ next: 1
         (9, BANDS.replace("# and up\n", "# and up\n  - id: new\n    from: 20\n")),
     ],
 )
-def test_an_item_comes_in_before_another_or_at_the_end(index: int | None, expected: str) -> None:
+def test_an_item_is_inserted_before_another_or_at_the_end(index: int | None, expected: str) -> None:
     assert after(BANDS, add("bands", tree={"id": "new", "from": "20"}, index=index)) == expected
 
 
-def test_an_item_goes_with_the_comment_right_above_it() -> None:
+def test_an_item_is_removed_with_the_comment_right_above_it() -> None:
     assert after(BANDS, remove("bands", 0)) == BANDS.replace("  - id: low # the first\n    from: 0\n", "")
     expected = BANDS.replace("  # Above it.\n  - id: high\n    from: 40  # and up\n", "")
     assert after(BANDS, remove("bands", 1)) == expected
 
 
-def test_removing_every_item_leaves_an_empty_list_that_can_be_begun_again() -> None:
+def test_removing_every_item_leaves_an_empty_list_that_can_be_filled_again() -> None:
     empty = "# The whole.\nbands: []\n\nnext: 1\n"
     assert after(BANDS, remove("bands", 0), remove("bands", 0)) == empty
     begun = "# The whole.\nbands:\n  - id: new\n    from: 0\n\nnext: 1\n"
@@ -160,7 +160,7 @@ questions:
 """
 
 
-def test_blank_lines_between_items_are_kept_as_they_are() -> None:
+def test_blank_lines_between_items_are_preserved() -> None:
     new = '  - id: new\n    text: "new"\n'
     item: Tree = {"id": "new", "text": "new"}
     assert after(SPACED, add("questions", tree=item, index=1)) == SPACED.replace("  - id: two", f"{new}\n  - id: two")
@@ -169,7 +169,7 @@ def test_blank_lines_between_items_are_kept_as_they_are() -> None:
     assert after(SPACED, add("questions", tree=item, index=0)) == SPACED.replace("  - id: one", f"{new}\n  - id: one")
 
 
-def test_a_heading_over_several_blocks_stays_and_one_over_a_single_block_goes_with_it() -> None:
+def test_a_heading_over_several_blocks_stays_but_one_over_a_single_block_is_removed() -> None:
     one, two, three, four = (f'  - id: {n}\n    text: "{n.title()}"\n' for n in ("one", "two", "three", "four"))
     assert after(SPACED, remove("questions", 0)) == SPACED.replace(f"{one}\n", "")
     assert after(SPACED, remove("questions", 1)) == SPACED.replace(f"{two}\n", "")
@@ -181,7 +181,7 @@ def test_a_heading_over_several_blocks_stays_and_one_over_a_single_block_goes_wi
     assert after(last, remove("questions", 2)) == f"questions:\n  # ---- First part ----\n{one}\n{two}"
 
 
-def test_a_file_without_an_end_of_line_at_its_end_stays_without() -> None:
+def test_a_file_without_a_final_newline_stays_without() -> None:
     text = SPACED.rstrip()
     assert after(text, remove("questions", 3)) == text[: text.index("\n\n  - id: four")]
     grown = after(text, add("questions", tree={"id": "new", "text": "new"}))
@@ -189,21 +189,21 @@ def test_a_file_without_an_end_of_line_at_its_end_stays_without() -> None:
     assert after(grown, remove("questions", 4)) == text
 
 
-def test_the_line_ends_of_the_file_are_used() -> None:
+def test_the_line_endings_of_the_file_are_used() -> None:
     text = SPACED.replace("\n", "\r\n")
     grown = after(text, add("questions", tree={"id": "new", "text": "one\ntwo"}, index=1))
     assert grown == text.replace("  - id: two", '  - id: new\r\n    text: "one\\ntwo"\r\n\r\n  - id: two')
     assert after(grown, remove("questions", 1)) == text
 
 
-def test_a_lone_item_is_spaced_as_items_at_like_places_are() -> None:
+def test_a_single_item_is_spaced_like_items_in_similar_lists() -> None:
     text = "sections:\n- questions:\n    - {id: a}\n\n    - {id: b}\n- questions:\n    - {id: c}\n"
     expected = text + "\n    - {id: d}\n"
     assert after(text, add("sections", 1, "questions", tree={"id": "d"})) == expected
     assert after("a:\n  - b\n", add("a", tree="c")) == "a:\n  - b\n  - c\n"
 
 
-def test_items_are_written_as_their_neighbours_are() -> None:
+def test_items_are_written_in_the_style_of_their_neighbours() -> None:
     text = """\
 questions:
 - id: one
@@ -243,7 +243,7 @@ questions:
     )
 
 
-# Items in brackets
+# Items in flow style
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ questions:
         ("a: [x, # on x\n y, # on y\n ]", remove("a", 1), "a: [x, # on x\n  # on y\n ]"),
     ],
 )
-def test_parts_in_brackets_come_and_go_with_one_comma(before: str, edit: Edit, expected: str) -> None:
+def test_flow_items_are_added_and_removed_with_one_comma(before: str, edit: Edit, expected: str) -> None:
     assert after(before, edit) == expected
 
 
@@ -295,7 +295,7 @@ sections:
 AT = ("sections", 0, "questions", 0)
 
 
-def test_a_new_key_goes_where_the_order_of_the_fields_wants_it() -> None:
+def test_a_new_key_is_inserted_in_field_order() -> None:
     stage = after(QUESTION, key(*AT, "from_stage", tree="options"))
     assert stage == QUESTION.replace("# heavy\n", "# heavy\n        from_stage: options\n")
     free = after(QUESTION, key(*AT, "made_up", tree="It is so."))
@@ -304,7 +304,7 @@ def test_a_new_key_goes_where_the_order_of_the_fields_wants_it() -> None:
     assert after("bands: 1\n", key("rulebook", tree={"id": "x"})) == "rulebook: {id: x}\nbands: 1\n"
 
 
-def test_a_key_goes_with_the_comment_right_above_it() -> None:
+def test_a_key_is_removed_with_the_comment_right_above_it() -> None:
     expected = QUESTION.replace("        # Why this is asked of all.\n        may_not_apply: false\n", "")
     assert after(QUESTION, remove(*AT, "may_not_apply")) == expected
     assert after(QUESTION, remove(*AT, "claims")) == QUESTION.replace("        claims: [a]\n", "")
@@ -338,12 +338,12 @@ next: 1
     assert after("a: {b: c, d: [e]}", key("a", "b", tree=["It is."])) == 'a: {b: ["It is."], d: [e]}'
 
 
-def test_a_list_that_is_not_there_is_begun() -> None:
+def test_a_missing_list_is_created() -> None:
     assert after("when: x\n", add("claims", tree="y")) == "when: x\nclaims: [y]\n"
     assert after("claims:\nwhen: x\n", add("claims", tree="y")) == "claims: [y]\nwhen: x\n"
 
 
-def test_a_long_group_in_braces_is_written_over_lines_where_its_models_are() -> None:
+def test_a_long_mapping_is_written_in_the_block_style_of_its_models() -> None:
     text = "examples:\n  - name: one\n    answers: {\n      a: b,\n      c: d\n    }\n"
     answers: Tree = {f"question-{number}": "state" for number in range(8)}
     expected = f"""{text}\
@@ -356,7 +356,7 @@ def test_a_long_group_in_braces_is_written_over_lines_where_its_models_are() -> 
     assert after(text, add("examples", tree={"name": "two", "answers": answers})) == expected
 
 
-def test_a_group_without_models_is_a_row_while_it_fits() -> None:
+def test_a_mapping_without_models_is_written_inline_while_it_fits() -> None:
     short: Tree = {"question": "a", "is": ["b"]}
     assert after("a: 1\n", key("when", tree=short)) == "a: 1\nwhen: {question: a, is: [b]}\n"
     long: Tree = {"question": "a", "is": [f"option-{number}" for number in range(20)]}
@@ -364,12 +364,12 @@ def test_a_group_without_models_is_a_row_while_it_fits() -> None:
     assert found.startswith("a: 1\nwhen:\n  question: a\n  is:\n    - option-0\n")
 
 
-def test_keys_that_are_no_names_are_put_in_quotes() -> None:
+def test_keys_that_are_not_names_are_quoted() -> None:
     assert after("a: {dont_know: true}", key("a", "b: c", tree="1")) == 'a: {dont_know: true, "b: c": 1}'
     assert after("a: 1\n", key("b c", tree="1")) == 'a: 1\n"b c": 1\n'
 
 
-# What is refused
+# Rejected edits
 
 GONE = "What was to be changed is not here any more. Look at the page again and change it there."
 STIFF = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
@@ -393,15 +393,15 @@ STIFF = "This cannot be changed here without touching what stands round it. Chan
         remove(),
     ],
 )
-def test_an_edit_of_what_is_not_there_is_refused(edit: Edit) -> None:
+def test_an_edit_of_a_missing_path_is_rejected(edit: Edit) -> None:
     assert [told.endswith(GONE) for told in refused("a: 1\nc: [x, y]\n", edit)] == [True]
 
 
-def test_nothing_changes_when_one_of_several_edits_is_refused() -> None:
+def test_nothing_changes_if_one_of_several_edits_is_rejected() -> None:
     assert refused("a: 1\nb: 2\n", put("a", text="3"), put("c", text="4")) == [f"{FILE}:1:1: {GONE}"]
 
 
-def test_a_character_that_cannot_be_shown_is_refused() -> None:
+def test_an_unprintable_character_is_rejected() -> None:
     told = f"{FILE}:1:4: The text holds a character that cannot be shown (U+0007). Take it out."
     assert refused("a: 1\n", put("a", text="x\a")) == [told]
     assert refused("a: 1\n", key("a", tree={"b": ["\a"]})) == [told]
@@ -412,17 +412,17 @@ def test_a_file_that_cannot_be_read_is_not_edited() -> None:
     assert refused("a: [1\n", put("a", text="2"))[0].startswith(f"{FILE}:1:4: The list that opens here is not closed")
 
 
-def test_an_edit_after_which_the_file_would_be_too_large_is_refused_with_that_reason() -> None:
+def test_an_edit_that_makes_the_file_too_large_is_rejected_with_that_reason() -> None:
     (problem,) = refused("a: 1\n", put("a", text="many words " * 200_000))
     assert "The file is larger than 2 MB" in problem
 
 
-def test_an_edit_that_would_change_more_than_it_should_is_refused() -> None:
+def test_an_edit_that_would_change_more_than_it_should_is_rejected() -> None:
     assert refused("{a, b: 1}", put("a", text="x")) == [f"{FILE}:1:3: {STIFF}"]
     assert refused("a:\n  - - b\n    - c\n", add("a", 0, tree="d", index=0)) == [f"{FILE}:2:5: {STIFF}"]
     assert refused("a: |+\n  b\n\n\nc: 1\n", remove("c")) == [f"{FILE}:5:4: {STIFF}"]
 
 
-def test_paths_are_those_of_the_file_after_the_edits_before() -> None:
+def test_paths_refer_to_the_file_after_the_preceding_edits() -> None:
     text = "a: [x, y, z]\n"
     assert after(text, remove("a", 0), remove("a", 0), put("a", 0, text="w"), add("a", tree="v")) == "a: [w, v]\n"

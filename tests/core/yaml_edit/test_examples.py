@@ -1,4 +1,4 @@
-"""Worked examples that are made of assessments, and figures that are taken over."""
+"""Worked examples made from assessments, and expected figures that are updated."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def loaded(files: Files, *, try_examples: bool = True) -> Rulebook:
     return found
 
 
-def test_an_assessment_becomes_a_worked_example_that_comes_true_without_names_and_notes() -> None:
+def test_an_assessment_becomes_a_passing_worked_example_without_names_and_notes() -> None:
     answers = {
         "pension-list": Answer(option="fund-checked", note="Mary has it", evidence="On her desk", by="Clerk"),
         "pension-fund-told": Answer(dont_know=True),
@@ -76,7 +76,7 @@ def test_an_example_without_a_score_expects_none() -> None:
     }
 
 
-def test_figures_that_no_longer_come_true_are_taken_over_after_a_change() -> None:
+def test_outdated_figures_are_updated_after_a_change() -> None:
     weights = [SetValue(READINESS, ("sections", place, "weight"), "1") for place in (0, 1)]
     changed = edited(shipped_files(), *weights)
     draft = loaded(changed, try_examples=False)
@@ -149,7 +149,7 @@ claims: [{id: act-1, source: act, pinpoint: "s 1", finding: "So."}]
 """
 
 
-def test_each_kind_of_figure_is_set_where_it_stands_and_one_that_is_none_is_taken_out() -> None:
+def test_each_kind_of_figure_is_updated_in_place_and_a_missing_one_is_removed() -> None:
     files = {READINESS: RULES_FILE.encode(), EVIDENCE: EVIDENCE_FILE.encode()}
     draft = loaded(files, try_examples=False)
     assert [each.name for each in comparisons(draft)] == ["No plan", "Nothing asked"]

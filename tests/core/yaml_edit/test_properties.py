@@ -1,4 +1,4 @@
-"""A form edit changes no other byte: any edits on the shipped rules and on a text that is awkward in every way."""
+"""A form edit changes no other byte: random edits of the shipped rules and of an awkward text."""
 
 import re
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ WORDS = st.one_of(
 
 
 def every(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Give every value of a tree with its path."""
+    """Yield every value of a tree with its path."""
     yield path, tree
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for step, value in steps:
@@ -116,14 +116,14 @@ def shipped(file: str) -> tuple[bytes, Document, list[tuple[Path, Any]]]:
 
 @st.composite
 def texts(draw: st.DrawFn) -> bytes:
-    """Draw the awkward text with either line end, with and without byte-order mark and last line end."""
+    """Draw the awkward text with either line ending, with and without byte-order mark and final newline."""
     text = AWKWARD if draw(st.booleans()) else AWKWARD.replace("\n", "\r\n")
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + (text if draw(st.booleans()) else text.rstrip()).encode()
 
 
 @st.composite
 def edits(draw: st.DrawFn, file: str, values: list[tuple[Path, Any]], like: list[Any]) -> Edit:
-    """Draw an edit of something that is there."""
+    """Draw an edit of an existing node."""
     kind = draw(st.sampled_from(["set", "add", "remove", "key"]))
     if kind == "set":
         path, _ = draw(st.sampled_from([each for each in values if isinstance(each[1], str)]))
@@ -140,7 +140,7 @@ def edits(draw: st.DrawFn, file: str, values: list[tuple[Path, Any]], like: list
 
 
 def wanted(tree: Any, edit: Edit) -> Any:
-    """Give the tree as the edit asks for it."""
+    """Return the tree as the edit asks for it."""
     tree = deepcopy(tree)
     holder = value_at(tree, edit.path[:-1])
     match edit:
@@ -156,7 +156,7 @@ def wanted(tree: Any, edit: Edit) -> Any:
 
 
 def shared(before: bytes, after: bytes) -> tuple[int, int]:
-    """Give how many bytes at the start, and then at the end, two texts have in common."""
+    """Return how many bytes two texts have in common at the start, and then at the end."""
     least = min(len(before), len(after))
     start = next((at for at in range(least) if before[at] != after[at]), least)
     end = next((at for at in range(least - start) if before[-1 - at] != after[-1 - at]), least - start)
@@ -164,13 +164,13 @@ def shared(before: bytes, after: bytes) -> tuple[int, int]:
 
 
 def comments(text: str) -> list[tuple[int, str]]:
-    """Give each comment with its place; `ready` and `not a comment` are the words of texts."""
+    """Return each comment with its position; `ready` and `not a comment` are part of texts."""
     pattern = r"(?m)(?:^|(?<=[ \t]))# (?!ready|not a c)[A-Za-z-].*$"
     return [(found.start(), found[0].rstrip()) for found in re.finditer(pattern, text)]
 
 
 def extent(document: Document, path: Path) -> tuple[int, int]:
-    """Give where a value or a key with its value begins and ends: the comment lines right above, to its last line."""
+    """Return where a value, or a key with its value, begins and ends, including the comment lines right above."""
     start = document.mark(path, key=True).start
     texts = [
         document.mark((*path, *step))
@@ -185,13 +185,13 @@ def extent(document: Document, path: Path) -> tuple[int, int]:
 
 
 def lost(before: str, after: str) -> list[tuple[int, str]]:
-    """Give the comments of a text, with their places, that another does not have."""
+    """Return the comments of a text, with their positions, that another lacks."""
     there = [comment for _, comment in comments(after)]
     return [(at, comment) for at, comment in comments(before) if comment not in there]
 
 
 def check(before: bytes, after: bytes, document: Document, edit: Edit) -> None:
-    """Check that nothing changed but what the edit asked for."""
+    """Check that nothing changed except what the edit asked for."""
     changed = parsed(after, document.file)
     assert changed.tree == wanted(document.tree, edit)
     assert after.startswith(b"\xef\xbb\xbf") == before.startswith(b"\xef\xbb\xbf")
@@ -216,7 +216,7 @@ def check(before: bytes, after: bytes, document: Document, edit: Edit) -> None:
 
 
 def check_way_back(before: bytes, after: bytes, document: Document, edit: AddItem) -> None:
-    """Check that taking an item away that was just put into a list gives the text of before."""
+    """Check that removing an item that was just inserted restores the text."""
     if value_at(document.tree, edit.path):
         found = apply({edit.file: after}, [RemoveItem(edit.file, (*edit.path, edit.index or 0))])
         assert found == {edit.file: before}
@@ -251,7 +251,7 @@ def test_an_edit_of_the_shipped_rules_changes_nothing_else(file: str) -> None:
 
 @settings(max_examples=100)
 @given(texts(), st.data())
-def test_what_is_refused_leaves_the_bytes_as_they_were(data: bytes, draw: st.DataObject) -> None:
+def test_a_rejected_edit_leaves_the_bytes_unchanged(data: bytes, draw: st.DataObject) -> None:
     document = parsed(data, FILES[0])
     values = list(every(document.tree))
     good = draw.draw(st.lists(edits(FILES[0], values, ["x"]), max_size=2))

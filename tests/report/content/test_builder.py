@@ -1,4 +1,4 @@
-"""What page and report say."""
+"""The content of result page and report."""
 
 from assess.core.model.assessment import Answer
 from assess.report.content.citations import words
@@ -6,7 +6,7 @@ from assess.report.content.models import Content
 from tests.report import edge_cases
 
 
-def test_blockers_come_with_what_lifts_them_and_the_range_says_both_ends() -> None:
+def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
     content = edge_cases.made("middling")
     assert content.blockers.heading == "One blocker stops this going further than “Not ready”"
     assert words(content.blockers.true[0].lifted_by).startswith("Get written advice")
@@ -14,7 +14,7 @@ def test_blockers_come_with_what_lifts_them_and_the_range_says_both_ends() -> No
     assert content.headline.held == "Held there until the blocker is lifted."
 
 
-def test_a_score_speaks_for_its_stage_and_says_what_lies_ahead() -> None:
+def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:
     said = edge_cases.made("middling").headline
     assert said.stage == (
         "This speaks for the stage “Writing the business case”: 40 of all 48 questions are due, "
@@ -23,17 +23,17 @@ def test_a_score_speaks_for_its_stage_and_says_what_lies_ahead() -> None:
     assert said.ahead.startswith("If the last stage, “Transferring the service”, had come, you could show 54 of 100")
 
 
-def test_the_last_stage_leaves_nothing_ahead() -> None:
+def test_the_last_stage_has_no_preview() -> None:
     assert edge_cases.made("best").headline.ahead == "This is the last stage: no question is left for later."
 
 
-def test_with_every_answer_known_there_is_one_figure() -> None:
+def test_with_every_answer_known_the_score_is_a_single_figure() -> None:
     assert edge_cases.made("best").headline.range == "You can show 100 of 100 now. Every answer is known."
     assert edge_cases.made("best").blockers.heading == "No blocker was found"
     assert edge_cases.made("best").best_says == "Nothing is left to recommend."
 
 
-def test_possible_blockers_are_listed_only_where_somebody_has_looked() -> None:
+def test_possible_blockers_are_listed_only_if_a_question_was_looked_at() -> None:
     nobody, unknown = edge_cases.made("nobody-has-looked").blockers, edge_cases.made("all-unknown").blockers
     assert (nobody.kind, nobody.possible) == ("maybe", ())
     assert nobody.more == "Two possible blockers wait for questions that nobody has looked at yet."
@@ -42,7 +42,7 @@ def test_possible_blockers_are_listed_only_where_somebody_has_looked() -> None:
     assert unknown.more == ""
 
 
-def test_where_nothing_is_due_there_is_no_score_and_no_band() -> None:
+def test_if_nothing_is_due_there_is_neither_score_nor_band() -> None:
     content = edge_cases.made("nothing-due")
     assert content.headline.range == "Nothing is asked at this stage, so there is no score and no band."
     assert (content.headline.band, content.headline.chart) == ("", None)
@@ -58,7 +58,7 @@ def test_every_recommendation_is_numbered_by_its_rank_and_printed_once() -> None
     assert sorted(printed) == sorted(f"R{rank}" for rank in range(1, 61))
 
 
-def test_every_recommendation_cites_a_source_of_the_list() -> None:
+def test_every_recommendation_cites_a_listed_source() -> None:
     content = edge_cases.made("worst")
     numbers = {source.number for source in content.sources}
     cited = [each.cites + tuple(piece.cite for piece in each.why if piece.cite) for each in content.recommendations]
@@ -72,24 +72,24 @@ def test_the_sum_of_the_sections_is_the_score() -> None:
     assert 0 <= float(workings.total.adds_now) - shown < 0.1 * len(workings.rows)
 
 
-def test_every_question_stands_in_the_trace_and_in_the_appendix() -> None:
+def test_every_question_is_in_the_trace_and_in_the_appendix() -> None:
     content = edge_cases.made("middling")
     numbers = [f"Q{place}" for place in range(1, 49)]
     assert [row.number for row in content.workings.trace] == numbers
     assert [line.number for part in content.answers for line in part.lines] == numbers
 
 
-def test_what_does_not_apply_is_listed_with_its_reason() -> None:
+def test_questions_that_do_not_apply_are_listed_with_the_reason() -> None:
     listed = edge_cases.made("middling").does_not_apply
     assert [(row.number, row.reason) for row in listed] == [("Q22", "There is no such money.")]
 
 
-def test_a_question_that_the_profile_rules_out_says_why() -> None:
+def test_a_question_ruled_out_by_the_profile_says_why() -> None:
     pages = edge_cases.made("nobody-in-the-scheme").sections
     assert pages[1].apart[-1] == "Q11 is not asked: No one who would move is in the scheme."
 
 
-def test_an_answer_that_does_not_count_yet_is_kept_and_said_to_be() -> None:
+def test_an_answer_that_does_not_count_yet_is_kept_and_marked_as_such() -> None:
     lines = {line.number: line for part in edge_cases.made("sixty").answers for line in part.lines}
     ahead = {line.number: line for part in edge_cases.made("nothing-due").answers for line in part.lines}
     assert lines["Q1"].remark == ""
@@ -99,7 +99,7 @@ def test_an_answer_that_does_not_count_yet_is_kept_and_said_to_be() -> None:
     )
 
 
-def test_what_is_different_elsewhere_is_said_only_there() -> None:
+def test_local_variations_appear_only_where_they_apply() -> None:
     def said(content: Content) -> set[int]:
         return {len(each.elsewhere) for each in content.recommendations}
 
@@ -107,25 +107,25 @@ def test_what_is_different_elsewhere_is_said_only_there() -> None:
     assert said(edge_cases.made("odd-characters")) == {1}
 
 
-def test_the_note_on_what_was_looked_up_stands_with_the_notices() -> None:
+def test_the_note_on_a_lookup_is_among_the_notices() -> None:
     assert [words(notice.says) for notice in edge_cases.made("middling").notices] == [
         "A council to be abolished may need consent before it signs.",
         "The English list holds it.",
     ]
 
 
-def test_the_age_of_the_law_is_said_in_plain_words() -> None:
+def test_the_age_of_the_law_is_stated_in_plain_english() -> None:
     assert "that we read between 2 January 2025 and 22 November 2026" in edge_cases.made("middling").law
 
 
-def test_the_road_reaches_what_it_says() -> None:
+def test_the_path_reaches_the_stated_band() -> None:
     road = edge_cases.made("middling").road
     assert road is not None
     assert road.heading == "The road to “Ready to go on”"
     assert [(turn.number, turn.adds, turn.reaches) for turn in road.turns] == [("Q7", "4.0", "70")]
 
 
-def test_the_answers_are_those_given() -> None:
+def test_the_answers_are_those_that_were_given() -> None:
     lines = {line.number: line for part in edge_cases.made("middling").answers for line in part.lines}
     given = edge_cases.CASES["middling"]()[1].answers["q-5-2"]
     assert given == Answer(option="begun", note=given.note, evidence=given.evidence, by="Head of service")

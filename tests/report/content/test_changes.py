@@ -1,4 +1,4 @@
-"""What page and report say of an assessment beside an earlier one, in every form."""
+"""An assessment compared with an earlier one, in every form."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,7 +40,7 @@ def compared(now: Assessment, before: Earlier, rulebook: Rulebook | None = None)
 
 @cache
 def made() -> Content:
-    """Give the content of an assessment with its chapter on what changed."""
+    """Return the content of an assessment with its chapter on changes."""
     now = replace(factories.assessment(NOW, stage="transfer"), service=edge_cases.LONG_WORD)
     view = outlook(factories.rulebook(), now.profile, now.answers)
     result = evaluate(factories.rulebook(), now.profile, now.answers)
@@ -52,7 +52,7 @@ def edition(form: str, **more: object) -> Edition:
     return Edition(form, edge_cases.DAY, **more)  # type: ignore[arg-type]
 
 
-def test_the_same_answers_on_the_same_rules_say_that_nothing_changed() -> None:
+def test_equal_answers_and_rules_report_no_change() -> None:
     said = compared(factories.assessment(THEN), earlier(THEN))
     assert (said.cautions, said.blockers, said.warnings, said.groups, said.facts) == ((), (), (), (), ())
     assert said.headline.count("as before") == 2
@@ -62,7 +62,7 @@ def test_the_same_answers_on_the_same_rules_say_that_nothing_changed() -> None:
     assert all(each.before == each.now for each in said.summary)
 
 
-def test_questions_stand_under_what_became_of_them_with_what_they_gained() -> None:
+def test_questions_are_grouped_by_kind_of_change_with_their_gains() -> None:
     said = compared(factories.assessment(NOW), earlier(THEN))
     assert [(each.id, [it.number for it in each.questions]) for each in said.groups] == [
         ("better", ["Q1"]),
@@ -79,7 +79,7 @@ def test_questions_stand_under_what_became_of_them_with_what_they_gained() -> No
     assert [(each.became, each.stands) for each in said.blockers] == [("Lifted", False)]
 
 
-def test_a_lifted_blocker_is_told_with_those_that_stand_and_those_that_wait() -> None:
+def test_a_lifted_blocker_is_listed_with_remaining_and_possible_ones() -> None:
     both = factories.answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="nothing"))
     one = factories.answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="done"))
     assert compared(factories.assessment(one), earlier(both)).blockers_say == "One blocker stands as before."
@@ -93,7 +93,7 @@ def test_a_lifted_blocker_is_told_with_those_that_stand_and_those_that_wait() ->
     assert compared(factories.assessment(done), earlier(done)).blockers_say == "No blocker came, went or turned."
 
 
-def test_what_makes_them_hard_to_compare_is_said_with_what_that_means() -> None:
+def test_obstacles_to_comparison_are_listed_with_an_explanation() -> None:
     rules = factories.readiness()
     rules["rulebook"]["version"] = "1.3.0"
     for question in rules["sections"][0]["questions"]:
@@ -124,7 +124,7 @@ def test_without_a_score_there_is_nothing_to_compare() -> None:
     assert (said.band, said.sections[0].before, said.sections[0].moved) == ("", "No score", "–")
 
 
-def test_every_form_says_the_same_of_it() -> None:
+def test_every_form_contains_the_same_changes() -> None:
     said = made().progress
     assert said is not None
     page = to_html(made(), edition(".html"))
@@ -149,7 +149,7 @@ def test_the_changes_are_numbers_in_the_workbook() -> None:
     assert moved == {"n"}
 
 
-def test_without_answers_no_question_and_no_fact_is_told() -> None:
+def test_without_answers_no_question_and_no_fact_is_mentioned() -> None:
     said = made().progress
     assert said is not None
     page = to_html(made(), edition(".html", with_answers=False))
@@ -170,25 +170,25 @@ def test_the_chapter_can_be_left_out() -> None:
     assert "Heading1: Change since last time" not in list(lines(to_word(made(), chosen)))
 
 
-def test_the_pdf_keeps_to_both_standards_and_carries_the_earlier_answers() -> None:
+def test_the_pdf_conforms_to_both_standards_and_contains_the_earlier_answers() -> None:
     pdf = to_pdf(to_html(made(), edition(".pdf")), date=edge_cases.DAY, attachments=earlier_files(earlier(THEN), {}))
     assert failures(pdf) == []
 
 
-def test_the_words_of_the_chapter_are_as_approved(approved: Callable[[str, str], None]) -> None:
+def test_the_text_of_the_chapter_is_as_approved(approved: Callable[[str, str], None]) -> None:
     told = list(lines(to_word(made(), edition(".docx"))))
     start = told.index("Heading1: Change since last time")
     end = next(place for place, line in enumerate(told[start + 1 :], start + 1) if line.startswith("Heading1"))
     approved("report/changes.docx.txt", "\n".join(told[start:end]) + "\n")
 
 
-def test_outline_of_the_page_skips_no_level() -> None:
+def test_the_outline_of_the_page_skips_no_level() -> None:
     page = to_html(made(), edition(".html"))
     levels = [int(part[0]) for part in page.split("<h")[1:] if part[:1].isdigit()]
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_an_earlier_assessment_travels_with_its_rules_only_where_they_are_others() -> None:
+def test_an_earlier_assessment_is_attached_with_its_rules_only_if_they_differ() -> None:
     rules = sample_reports.rules()
     assessment = Assessment("Testham", "Parks", {"nation": "england", "stage": "idea", "sector": "parks"})
     before = Earlier(LAST_TIME, sample_reports.rulebook(), assessment, rules)
@@ -209,7 +209,7 @@ def test_an_earlier_assessment_travels_with_its_rules_only_where_they_are_others
     assert again.rulebook.hash == sample_reports.rulebook().hash
 
 
-def test_what_was_changed_in_a_file_is_told_with_its_problems() -> None:
+def test_problems_of_a_tampered_attachment_are_reported() -> None:
     assert earlier_from({}) is None
     assert earlier_files(None, {}) == {}
     rules = sample_reports.rules()

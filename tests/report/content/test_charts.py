@@ -1,4 +1,4 @@
-"""Charts as figures."""
+"""Charts as figures with text."""
 
 from itertools import pairwise
 
@@ -32,7 +32,7 @@ def test_labels_stay_on_the_chart_and_never_touch(one: int, other: int) -> None:
     assert all(left[1] < right[0] for left, right in pairwise(spans))
 
 
-def test_the_sentence_of_the_chart_says_what_the_picture_shows() -> None:
+def test_the_sentence_of_the_chart_describes_the_picture() -> None:
     said = chart(54, 71, edge=70, blockers=2).title
     assert (
         said == "Overall: can show 54 of 100 now, could be as high as 71. Band: On course, held there by two blockers."
@@ -43,7 +43,7 @@ def test_equal_ends_have_one_label() -> None:
     assert [words(label) for label in chart(54, 54).labels] == ["can show now 54"]
 
 
-def test_there_is_no_line_where_blockers_allow_every_band() -> None:
+def test_there_is_no_line_if_blockers_allow_every_band() -> None:
     assert chart(54, 71, edge=None, blockers=1).hold is None
 
 
@@ -53,9 +53,9 @@ def test_bands_too_narrow_for_their_labels_are_named_below() -> None:
     assert charts.fits(BANDS)
 
 
-def test_the_bands_under_the_bar_leave_no_score_out() -> None:
+def test_the_bands_under_the_bar_cover_every_score() -> None:
     assert [band.scores for band in chart(1, 2).stretches] == ["0 to 39", "40 to 69", "70 to 100"]
 
 
-def test_a_bar_that_is_known_says_one_figure() -> None:
+def test_a_bar_without_a_range_has_a_single_figure() -> None:
     assert charts.bar("Pensions", 38, 38).title == "Pensions: 38 of 100 can be shown now."

@@ -23,7 +23,7 @@ def test_a_reference_in_a_text_becomes_a_number_without_the_space_before_it() ->
     assert citations.prose("It's so {claim-3}. And so.", FIRST) == (Piece("It’s so", 1), Piece(". And so.", 0))
 
 
-def test_a_reference_to_no_claim_stays_as_it_was_typed() -> None:
+def test_a_reference_to_an_unknown_claim_stays_as_typed() -> None:
     citations = Citations(factories.rulebook())
     assert words(citations.prose("See {nothing-here}.", FIRST)) == "See {nothing-here}."
 
@@ -34,7 +34,7 @@ def test_a_source_cited_in_the_text_is_not_cited_again_after_it() -> None:
     assert citations.cite(["claim-3", "claim-1"], FIRST, said) == (2,)
 
 
-def test_a_source_lists_each_place_with_its_finding_its_note_and_its_uses() -> None:
+def test_a_source_lists_each_pinpoint_with_its_finding_note_and_uses() -> None:
     citations = Citations(factories.rulebook())
     citations.cite(["claim-3"], FIRST)
     citations.cite(["claim-3", "claim-15"], SECOND)
@@ -47,7 +47,7 @@ def test_a_source_lists_each_place_with_its_finding_its_note_and_its_uses() -> N
     assert points[0].dated == "A replacement was proposed in 2026."
 
 
-def test_a_source_says_why_it_needs_care() -> None:
+def test_a_source_states_its_caveats() -> None:
     citations = Citations(factories.rulebook())
     citations.cite(["claim-12", "claim-4"], FIRST)
     assert [source.caution for source in citations.sources(DAY)] == [
@@ -56,7 +56,7 @@ def test_a_source_says_why_it_needs_care() -> None:
     ]
 
 
-def test_what_is_not_known_of_a_source_is_left_out() -> None:
+def test_unknown_fields_of_a_source_are_omitted() -> None:
     citations = Citations(factories.rulebook())
     citations.cite(["claim-23"], FIRST)
     source = citations.sources(DAY)[0]

@@ -1,4 +1,4 @@
-"""The plan in words."""
+"""The action plan as text."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ DONE, UNDER_WAY = ActionState.DONE, ActionState.UNDER_WAY
 
 
 def part(plan: Plan, when: date = edge_cases.DAY) -> PlanPart:
-    """Give the plan of the middling case, in which R1 and R2 lift something."""
+    """Return the plan of the middling case, in which R1 and R2 lift something."""
     assessment = factories.assessment()
     return plan_part(RULEBOOK, evaluate(RULEBOOK, assessment.profile, assessment.answers), plan, when)
 
@@ -44,7 +44,7 @@ FIRST = part({}).lines[0]
         (Progress(1, 0, 0, 1, 0), "2 of 2 decided: 1 done, 0 under way, 0 not started, 1 will not be done."),
     ],
 )
-def test_progress_is_said_in_one_line(counts: Progress, says: str) -> None:
+def test_progress_is_summarised_in_one_line(counts: Progress, says: str) -> None:
     assert progress_says(counts) == says
 
 
@@ -81,9 +81,7 @@ REMARKS: Mapping[str, tuple[Action, str, str]] = {
 
 
 @pytest.mark.parametrize(("action", "label", "remark"), REMARKS.values(), ids=REMARKS)
-def test_an_advised_action_says_how_it_stands_and_what_else_has_to_be_known(
-    action: Action, label: str, remark: str
-) -> None:
+def test_an_advised_action_has_its_status_and_remarks(action: Action, label: str, remark: str) -> None:
     line = part({FIRST.id: action}).lines[0]
     assert (line.label, line.remark) == (label, remark)
 
@@ -98,24 +96,24 @@ KEPT: Mapping[str, tuple[Action, str, str]] = {
 
 
 @pytest.mark.parametrize(("action", "label", "remark"), KEPT.values(), ids=KEPT)
-def test_an_action_that_is_not_advised_says_how_it_stood(action: Action, label: str, remark: str) -> None:
+def test_an_action_that_is_not_advised_has_its_last_status(action: Action, label: str, remark: str) -> None:
     (line,) = part({"gone-from-rules": action}).kept
     gone = "The rules do not have this recommendation any more."
     assert (line.title, line.label, line.remark) == ("Gone from rules", label, f"{remark} {gone}".strip())
 
 
-def test_what_will_not_be_done_has_no_owner_and_no_date() -> None:
+def test_an_action_that_will_not_be_done_has_no_owner_and_no_date() -> None:
     line = part({FIRST.id: Action("A", date(2020, 1, 1), reason="No")}).lines[0]
     assert (line.owner, line.due_says, line.overdue) == ("", "", False)
 
 
-def test_it_is_overdue_from_the_day_after_its_date() -> None:
+def test_an_action_is_overdue_from_the_day_after_its_date() -> None:
     plan = {FIRST.id: Action("A", MAY)}
     assert not part(plan, MAY).lines[0].overdue
     assert part(plan, date(2027, 5, 2)).lines[0].overdue
 
 
-def test_a_final_report_is_not_made_before_what_must_be_decided_is() -> None:
+def test_a_final_report_is_not_made_before_the_required_decisions() -> None:
     final, open_ones = Edition(".html", edge_cases.DAY, final=True), part({}).before_final
     assert [line.number for line in open_ones] == ["R1", "R2"]
     with pytest.raises(ValueError, match="Before a report can be final, R1 and R2 need an owner and a date"):
@@ -137,7 +135,7 @@ WHOLE = Edition(".html", edge_cases.DAY)
 
 
 def text_of(edition: Edition) -> str:
-    """Give all words in a copy of the report, whatever its form."""
+    """Return the whole text of a copy of the report, whatever its form."""
     made = report(RULEBOOK, PLANNED, edition, {})
     if edition.form not in (".docx", ".xlsx"):
         return re.sub("<style.*?</style>", "", made.decode(), flags=re.DOTALL)
@@ -149,7 +147,7 @@ FORMS = (".html", ".docx", ".xlsx", ".csv", ".json")
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_says_who_acts_by_when_and_why_somebody_does_not(form: str) -> None:
+def test_every_form_has_owners_dates_and_reasons(form: str) -> None:
     written = text_of(replace(WHOLE, form=form))
     assert OWNER in written
     assert REASON in written
@@ -158,13 +156,13 @@ def test_every_form_says_who_acts_by_when_and_why_somebody_does_not(form: str) -
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx", ".json"])
-def test_a_copy_without_answers_holds_nothing_of_the_plan(form: str) -> None:
+def test_a_copy_without_answers_contains_nothing_of_the_plan(form: str) -> None:
     written = text_of(replace(WHOLE, form=form, with_answers=False))
     assert [word for word in (OWNER, REASON, "still to decide", "The plan") if word in written] == []
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
-def test_a_copy_without_its_plan_says_so_and_holds_nothing_of_it(form: str) -> None:
+def test_a_copy_without_its_plan_says_so_and_contains_nothing_of_it(form: str) -> None:
     chapters = tuple(chapter for chapter in EVERY_CHAPTER if chapter != Chapter.PLAN)
     written = text_of(replace(WHOLE, form=form, chapters=chapters))
     assert "This copy leaves out: the plan." in written
@@ -172,20 +170,20 @@ def test_a_copy_without_its_plan_says_so_and_holds_nothing_of_it(form: str) -> N
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
-def test_a_copy_without_notes_keeps_who_and_when_but_no_reason(form: str) -> None:
+def test_a_copy_without_notes_has_owners_and_dates_but_no_reasons(form: str) -> None:
     written = text_of(replace(WHOLE, form=form, notes=False))
     assert OWNER in written
     assert REASON not in written
     assert "The reason is left out of this copy." in written
 
 
-def test_the_decision_summary_alone_says_in_one_line_how_far_the_plan_has_got() -> None:
+def test_the_decision_summary_has_the_progress_of_the_plan_in_one_line() -> None:
     written = text_of(replace(WHOLE, chapters=()))
     assert "2 of 17 decided: 0 done, 0 under way, 1 not started, 1 will not be done; 15 still to decide." in written
     assert OWNER not in written
 
 
-def test_a_copy_of_one_recommendation_holds_its_line_of_the_plan_alone() -> None:
+def test_a_copy_of_one_recommendation_contains_only_its_line_of_the_plan() -> None:
     written = text_of(replace(WHOLE, recommendations=(FIRST.id,)))
     assert OWNER in written
     assert REASON not in written

@@ -11,7 +11,7 @@ from assess.report.content import text as content_text
 @pytest.mark.parametrize(
     ("count", "said"), [(0, "no blockers"), (1, "one blocker"), (12, "twelve blockers"), (1300, "1,300 blockers")]
 )
-def test_small_counts_are_said_in_words(count: int, said: str) -> None:
+def test_small_counts_are_spelt_out(count: int, said: str) -> None:
     assert content_text.counted(count, "blocker") == said
 
 
@@ -24,7 +24,7 @@ def test_small_counts_are_said_in_words(count: int, said: str) -> None:
         ("Section 151 officer", "section 151 officer"),
     ],
 )
-def test_a_title_inside_a_sentence_starts_small_unless_it_is_an_acronym(title: str, inside: str) -> None:
+def test_a_title_inside_a_sentence_starts_in_lower_case_unless_it_is_an_acronym(title: str, inside: str) -> None:
     assert content_text.within(title) == inside
 
 
@@ -39,7 +39,7 @@ def test_points_are_rounded_down_to_one_decimal(gain: Fraction, shown: str) -> N
 @pytest.mark.parametrize(
     ("text", "said"), [("2012", "2012"), ("2012-12", "December 2012"), ("2012-12-07", "7 December 2012")]
 )
-def test_a_date_is_said_as_far_as_it_is_known(text: str, said: str) -> None:
+def test_a_partial_date_is_formatted_as_far_as_it_is_known(text: str, said: str) -> None:
     assert content_text.written(text) == said
 
 
@@ -57,9 +57,9 @@ def test_parts_are_joined_as_in_a_sentence(parts: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ended"), [("It is", "It is."), ("Is it?", "Is it?"), ("“So.”", "“So.”"), ("ends. ", "ends.")]
 )
-def test_a_sentence_ends_once(text: str, ended: str) -> None:
+def test_a_sentence_ends_with_a_single_full_stop(text: str, ended: str) -> None:
     assert content_text.sentence(text) == ended
 
 
-def test_a_long_name_is_cut_with_an_ellipsis() -> None:
+def test_a_long_name_is_shortened_with_an_ellipsis() -> None:
     assert content_text.shortened("Borough of Sample", 10) == "Borough o…"

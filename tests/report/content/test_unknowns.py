@@ -7,13 +7,13 @@ from tests.report import edge_cases
 
 
 def gap_of(name: str) -> Gap:
-    """Give where the range of a case comes from."""
+    """Return where the range of a case comes from."""
     gap = edge_cases.made(name).gap
     assert gap is not None
     return gap
 
 
-def test_the_sections_hold_the_whole_range_the_largest_part_first() -> None:
+def test_the_sections_account_for_the_whole_range_largest_part_first() -> None:
     gap = gap_of("all-unknown")
     assert [float(row.holds) for row in gap.rows] == sorted((float(row.holds) for row in gap.rows), reverse=True)
     assert sum(Fraction(row.holds) for row in gap.rows) == 100
@@ -22,7 +22,7 @@ def test_the_sections_hold_the_whole_range_the_largest_part_first() -> None:
     )
 
 
-def test_each_bar_begins_where_the_one_before_it_ends() -> None:
+def test_each_bar_begins_where_the_previous_one_ends() -> None:
     steps = [row.step for row in gap_of("all-unknown").rows]
     ends = [float(step.start) + float(step.width) for step in steps]
     assert [float(step.start) for step in steps] == [0.0, *ends[:-1]]
@@ -30,12 +30,12 @@ def test_each_bar_begins_where_the_one_before_it_ends() -> None:
     assert steps[0].title == "Route to a contract: its unknown answers hold 20.0 points."
 
 
-def test_there_is_nothing_to_compare_where_fewer_than_two_sections_hold_a_part() -> None:
+def test_there_is_nothing_to_compare_with_fewer_than_two_contributing_sections() -> None:
     assert edge_cases.made("best").gap is None
     assert edge_cases.made("nothing-due").gap is None
 
 
-def test_the_sections_that_hold_two_thirds_are_named() -> None:
+def test_the_sections_that_account_for_two_thirds_are_named() -> None:
     assert gap_of("middling").says == (
         "The range is 2.6 points wide, because two answers are not known. Most of it comes from “Staff”."
     )

@@ -24,18 +24,18 @@ LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries
 
 @cache
 def made(name: str, *, with_answers: bool = True) -> bytes:
-    """Give the document of a case."""
+    """Return the document of a case."""
     return to_word(edge_cases.made(name), Edition(".docx", edge_cases.DAY, with_answers=with_answers))
 
 
 def part(document: bytes, name: str) -> ElementTree.Element:
-    """Give one of the files inside a document."""
+    """Return the root element of one of the files inside a document."""
     with ZipFile(BytesIO(document)) as packed:
         return ElementTree.fromstring(packed.read(f"word/{name}.xml"))
 
 
 def text_of(element: ElementTree.Element) -> str:
-    """Give the words of a paragraph or a cell."""
+    """Return the text of a paragraph or a cell."""
     return "".join("\n" if each.tag == f"{W}br" else each.text or "" for each in element.iter() if each.tag in SAYS)
 
 
@@ -43,13 +43,13 @@ SAYS = (f"{W}t", f"{W}br")
 
 
 def style_of(paragraph: ElementTree.Element) -> str:
-    """Give the style of a paragraph, plain where it has none."""
+    """Return the style of a paragraph, or the default style."""
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if style is None else style.attrib[f"{W}val"]
 
 
 def lines(document: bytes) -> Iterator[str]:
-    """Give the document as text: a line for each paragraph with its style, and for each row of a table."""
+    """Return the document as text: a line for each paragraph with its style, and for each table row."""
     for block in next(iter(part(document, "document"))):
         if block.tag == f"{W}p":
             yield f"{style_of(block) or 'Normal'}: {text_of(block)}"
@@ -80,7 +80,7 @@ def test_the_outline_skips_no_level_and_every_table_repeats_its_head_and_is_desc
 
 
 @pytest.mark.parametrize("name", edge_cases.CASES)
-def test_every_citation_leads_to_its_source(name: str) -> None:
+def test_every_citation_links_to_its_source(name: str) -> None:
     document = part(made(name), "document")
     marks = [each.attrib[f"{W}name"] for each in document.iter(f"{W}bookmarkStart")]
     numbers = [each.attrib[f"{W}id"] for each in document.iter(f"{W}bookmarkStart")]
@@ -103,7 +103,7 @@ def test_the_figures_are_those_of_the_report() -> None:
     assert " | ".join(content.workings.total) in said
 
 
-def test_every_recommendation_and_source_stands_in_it_once() -> None:
+def test_every_recommendation_and_source_appears_once() -> None:
     content, said = edge_cases.made("middling"), list(lines(made("middling")))
     for each in content.recommendations:
         assert said.count(f"Heading3: {each.number}. {each.title}") == 1
@@ -111,7 +111,7 @@ def test_every_recommendation_and_source_stands_in_it_once() -> None:
         assert sum(line.startswith(f"Normal: [{source.number}] ") for line in said) == 1
 
 
-def test_the_steps_of_every_recommendation_start_with_one() -> None:
+def test_the_steps_of_every_recommendation_are_numbered_from_one() -> None:
     document = part(made("middling"), "document")
     lists = [number.attrib[f"{W}val"] for number in document.iter(f"{W}numId")]
     starts = part(made("middling"), "numbering").findall(f".//{W}startOverride")
@@ -129,7 +129,7 @@ def test_it_is_in_british_english_and_its_pages_are_numbered() -> None:
     assert re.findall(r'w:instr="(\w+)"', foot) == ["PAGE", "NUMPAGES"]
 
 
-def test_what_was_typed_is_plain_text_and_odd_signs_are_named() -> None:
+def test_input_is_plain_text_and_unusual_characters_are_named() -> None:
     said = "\n".join(lines(made("odd-characters")))
     assert "<script>alert(1)</script>" in said
     assert "‹U+0007›" in said
@@ -137,11 +137,11 @@ def test_what_was_typed_is_plain_text_and_odd_signs_are_named() -> None:
     assert "💩 漢字" in said
 
 
-def test_a_long_note_is_whole() -> None:
+def test_a_long_note_is_complete() -> None:
     assert max(len(line) for line in lines(made("long-note"))) > 100_000
 
 
-def test_without_answers_it_holds_nothing_that_was_typed() -> None:
+def test_without_answers_it_contains_no_input() -> None:
     said = "\n".join(lines(made("middling", with_answers=False)))
     assert "Draft, without answers" in said
     assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in said] == []
@@ -149,7 +149,7 @@ def test_without_answers_it_holds_nothing_that_was_typed() -> None:
     assert "Every question and answer" not in said
 
 
-def test_the_columns_of_a_table_fill_the_page_and_the_longest_text_gets_the_most() -> None:
+def test_the_columns_of_a_table_fill_the_page_in_proportion_to_their_text() -> None:
     made_widths = [docx_tables.widths(texts) for texts in TEXTS]
     assert [round(sum(sizes)) for sizes in made_widths] == [docx_tables.WIDTH] * len(TEXTS)
     number, question, _points = made_widths[0]
@@ -165,7 +165,7 @@ TEXTS = (
 )
 
 
-def test_columns_of_figures_stand_to_the_right() -> None:
+def test_columns_of_figures_are_right_aligned() -> None:
     texts = [
         ["No.", "Share", "Adds", "Said"],
         ["Q1", "20%", "+1.5", "7 of 9"],

@@ -1,4 +1,4 @@
-"""What stands round the text of a Word document."""
+"""Header and footer of a Word document."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -14,20 +14,20 @@ from tests.report import edge_cases
 from tests.report.docx.test_document import part
 
 MILLIMETRE = 36_000
-"""Units of a drawing in Word."""
+"""Drawing units of Word."""
 
 W = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def document(content: bytes, name: str = "Borough of Sample") -> bytes:
-    """Give a document with a logo."""
+    """Return a document with a logo."""
     logo = read_logo(content)
     assert isinstance(logo, Logo)
     return to_word(edge_cases.made("nothing-due"), Edition(".docx", edge_cases.DAY, look=Look(logo=logo, name=name)))
 
 
 @pytest.mark.parametrize(("size", "shown"), [((600, 140), (60, 14)), ((100, 100), (14, 14)), ((900, 90), (60, 6))])
-def test_a_logo_is_as_large_as_it_may_be_and_says_whose_it_is(size: tuple[int, int], shown: tuple[int, int]) -> None:
+def test_a_logo_has_its_maximum_size_and_an_alternative_text(size: tuple[int, int], shown: tuple[int, int]) -> None:
     made = document(picture("PNG", size=size))
     inline = next(part(made, "document").iter(f"{W}inline"))
     extent, about = inline.find(f"{W}extent"), inline.find(f"{W}docPr")
@@ -38,21 +38,21 @@ def test_a_logo_is_as_large_as_it_may_be_and_says_whose_it_is(size: tuple[int, i
     assert about.attrib["descr"] == "Borough of Sample"
 
 
-def test_a_drawing_that_word_cannot_show_is_left_out() -> None:
+def test_a_drawing_that_word_cannot_display_is_omitted() -> None:
     made = document(svg())
     assert not list(part(made, "document").iter(f"{W}inline"))
     with ZipFile(BytesIO(made)) as packed:
         assert not [name for name in packed.namelist() if name.startswith("word/media/")]
 
 
-def test_without_a_name_the_logo_is_that_of_the_council_in_the_report() -> None:
+def test_a_logo_without_a_name_is_attributed_to_the_council_of_the_report() -> None:
     inline = next(part(document(picture("PNG"), ""), "document").iter(f"{W}inline"))
     about = inline.find(f"{W}docPr")
     assert about is not None
     assert about.attrib["descr"] == edge_cases.made("nothing-due").council
 
 
-def test_a_logo_leaves_the_bytes_the_same_each_time() -> None:
+def test_a_logo_keeps_the_bytes_reproducible() -> None:
     assert document(picture("JPEG")) == document(picture("JPEG"))
     assert document(picture("JPEG")) != to_word(
         edge_cases.made("nothing-due"), replace(Edition(".docx", edge_cases.DAY), marking="X")

@@ -1,4 +1,4 @@
-"""LibreOffice opens the Word and Excel files without repair, and shows what the report says."""
+"""LibreOffice opens the Word and Excel files without repair, and shows the content of the report."""
 
 import re
 import subprocess
@@ -22,28 +22,28 @@ CASES = {"middling": ("docx", "xlsx"), "odd-characters": ("docx", "xlsx"), "long
 
 
 class Opened(NamedTuple):
-    """What was made, and what LibreOffice made of it."""
+    """The rendered files, and their conversion by LibreOffice."""
 
     made: dict[str, bytes]
     folder: Path
 
     def read(self, name: str) -> PdfReader:
-        """Give the PDF of a file."""
+        """Return the PDF of a file."""
         return PdfReader(self.folder / f"{name}.pdf")
 
     def letters(self, name: str) -> str:
-        """Give the text of a file without the white space that its lines are broken with."""
+        """Return the text of a file without the white space of its line breaks."""
         command = ["pdftotext", "-layout", str(self.folder / f"{name}.pdf"), "-"]
         return letters(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def letters(text: str) -> str:
-    """Give a text without white space and places to break."""
+    """Return a text without white space and break opportunities."""
     return re.sub(r"[\s\u200b\u00ad]+", "", text)
 
 
 def made(form: str, name: str) -> bytes:
-    """Give the report of a case, or of the libraries."""
+    """Render the report of a case, or of the libraries sample."""
     edition = Edition(form, edge_cases.DAY)
     if name == "libraries":
         return report(sample_reports.rulebook(), sample(LIBRARIES), edition, {})
@@ -63,13 +63,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     return Opened(files, office.to_pdf(folder, paths))
 
 
-def test_every_file_is_opened_and_a_broken_one_is_not(opened: Opened) -> None:
+def test_every_file_opens_except_a_broken_one(opened: Opened) -> None:
     expected = {f"{name}.pdf" for name in opened.made if not name.startswith("broken")}
     assert {path.name for path in opened.folder.iterdir()} == expected
 
 
 def said(content: Content) -> list[str]:
-    """Give what must be read in every form: what stops it, the range and the figures of each barrier."""
+    """Return what every form must contain: the blockers, the range and the figures of each section."""
     rows = [f"{page.title}{page.share}{page.now}{page.could}" for page in content.sections]
     return [letters(text) for text in (content.blockers.heading, content.headline.range, *rows)]
 
@@ -80,7 +80,7 @@ def test_the_document_shows_the_headline_and_the_figures(opened: Opened) -> None
 
 
 def titles(outline: Any) -> list[str]:
-    """Give the titles of an outline, in order."""
+    """Yield the titles of an outline, in order."""
     return [title for item in outline for title in (titles(item) if isinstance(item, list) else [str(item.title)])]
 
 
@@ -106,5 +106,5 @@ def test_the_workbook_shows_its_sheets_with_the_figures(opened: Opened) -> None:
         assert f"{name}Page" in text
 
 
-def test_the_longest_note_is_shown_to_its_end(opened: Opened) -> None:
+def test_the_longest_note_is_shown_completely(opened: Opened) -> None:
     assert letters("A sentence of the note that goes on. " * 3) in opened.letters("long-note-docx")

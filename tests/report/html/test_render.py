@@ -1,4 +1,4 @@
-"""The report as one HTML page."""
+"""The report as a single HTML page."""
 
 import re
 from dataclasses import fields
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 class Seen(HTMLParser):
-    """The ids, the links and the headings of a page, as a browser finds them."""
+    """Ids, links and headings of a page, as a browser finds them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Seen(HTMLParser):
 
 @pytest.mark.parametrize("with_answers", [True, False])
 @pytest.mark.parametrize("name", edge_cases.CASES)
-def test_every_page_is_well_formed_and_its_links_lead_somewhere(name: str, with_answers: bool) -> None:
+def test_every_page_is_well_formed_without_broken_links(name: str, with_answers: bool) -> None:
     page = edge_cases.html(name, with_answers=with_answers)
     root = ElementTree.fromstring(page)
     seen = Seen(page)
@@ -57,13 +57,13 @@ def test_headings_never_skip_a_level_and_tables_are_plain(name: str) -> None:
         assert all(row[0].get("scope") == "row" for row in table[1])
 
 
-def test_what_was_typed_is_never_markup() -> None:
+def test_input_is_never_markup() -> None:
     page = edge_cases.html("odd-characters")
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_signs_that_html_does_not_allow_or_that_turn_the_text_are_named() -> None:
+def test_forbidden_and_bidi_control_characters_are_named() -> None:
     page = edge_cases.html("odd-characters")
     assert "‹U+0007›" in page
     assert "‹U+D800›" in page
@@ -71,7 +71,7 @@ def test_signs_that_html_does_not_allow_or_that_turn_the_text_are_named() -> Non
     page.encode()
 
 
-def test_long_words_and_addresses_may_be_broken_and_short_ones_not() -> None:
+def test_long_words_and_urls_may_be_broken_but_short_ones_not() -> None:
     assert soft("https://example.org/acts/2023/54/section/33") == (
         "https:/\u200b/\u200bexample.\u200borg/\u200bacts/\u200b2023/\u200b54/\u200bsection/\u200b33"
     )
@@ -80,7 +80,7 @@ def test_long_words_and_addresses_may_be_broken_and_short_ones_not() -> None:
     assert soft("&" * 40).replace("\u200b", "") == "&amp;" * 40
 
 
-def test_without_answers_the_page_holds_nothing_that_was_typed() -> None:
+def test_without_answers_the_page_contains_no_input() -> None:
     content = edge_cases.made("middling")
     page = edge_cases.html("middling", with_answers=False)
     lines = [line for part in content.answers for line in part.lines]
@@ -94,12 +94,12 @@ def test_without_answers_the_page_holds_nothing_that_was_typed() -> None:
     assert "Made without answers" in page
 
 
-def test_with_answers_the_page_holds_all_that_was_typed() -> None:
+def test_with_answers_the_page_contains_all_input() -> None:
     page = edge_cases.html("middling").replace("\u200b", "")
     assert all(text in page for text in ("Nobody could say.", "Head of HR", "There is no such money.", "61 of 84 came"))
 
 
-def test_an_address_that_is_not_of_the_web_is_no_link() -> None:
+def test_only_web_addresses_become_links() -> None:
     content = edge_cases.made("middling")
     bad = tuple(source._replace(url="javascript:alert(1)") for source in content.sources)
     page = to_html(edge_cases.changed(sources=bad), Edition(".html", edge_cases.DAY))
@@ -107,17 +107,17 @@ def test_an_address_that_is_not_of_the_web_is_no_link() -> None:
     assert 'href="javascript' not in page
 
 
-def test_every_part_of_the_content_is_printed_by_some_template() -> None:
+def test_every_part_of_the_content_is_used_by_some_template() -> None:
     templates = "".join(path.read_text("utf-8") for path in (folder("templates") / "report").glob("*.html"))
     assert [field.name for field in fields(Content) if f"content.{field.name}" not in templates] == []
 
 
-def test_a_name_that_a_template_lacks_stops_the_report() -> None:
+def test_an_undefined_name_in_a_template_raises() -> None:
     with pytest.raises(jinja2.UndefinedError):
         environment().from_string("{{ nothing_of_this_name }}").render()
 
 
-def test_sections_with_little_to_say_share_a_page_and_others_begin_one() -> None:
+def test_short_sections_share_a_page_and_long_ones_start_a_new_one() -> None:
     assert re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.html("nothing-due")) == [
         "part",
         *["follows"] * 7,

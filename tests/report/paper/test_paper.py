@@ -40,7 +40,7 @@ def pages(made: bytes) -> list[str]:
 
 
 def long_rules() -> Rulebook:
-    """Give rules whose texts are as long and as odd as they may be."""
+    """Return rules whose texts are as long and unusual as possible."""
     rules: dict[str, Any] = factories.readiness()
     for section in rules["sections"]:
         for question in section["questions"]:
@@ -54,17 +54,17 @@ def long_rules() -> Rulebook:
 
 
 @pytest.mark.parametrize("name", [WHOLE, BRIEFS, f"{SECTION}pensions", f"{BRIEF}section-151"])
-def test_papers_keep_to_both_standards(name: str) -> None:
+def test_papers_conform_to_both_standards(name: str) -> None:
     assert failures(pdf(name)) == []
 
 
-def test_papers_of_long_and_odd_rules_keep_to_both_standards() -> None:
+def test_papers_of_long_and_unusual_rules_conform_to_both_standards() -> None:
     wanted = Wanted(long_rules(), DAY, adversarial.MARKUP, f"Parks {adversarial.LANGUAGES}")
     for name in (f"{SECTION}s-1", BRIEFS):
         assert failures(written(wanted, name, ".pdf", COLOUR)) == []
 
 
-def test_the_questionnaire_has_every_question_with_its_options_who_knows_and_what_proves_it() -> None:
+def test_the_questionnaire_has_every_question_with_options_roles_and_evidence() -> None:
     said = questionnaire(shipped())
     questions = [question for part in said.parts for question in part.questions]
     rulebook = sample_reports.rulebook()
@@ -81,14 +81,14 @@ def test_the_questionnaire_has_every_question_with_its_options_who_knows_and_wha
     assert all(fact.text in text for fact in said.facts)
 
 
-def test_one_section_has_its_own_questions_and_no_facts() -> None:
+def test_the_paper_of_one_section_has_its_own_questions_and_no_facts() -> None:
     said = questionnaire(shipped(), "pensions")
     assert [part.title for part in said.parts] == ["Pensions"]
     assert said.parts[0].number == 2
     assert said.facts == ()
 
 
-def test_a_question_says_from_when_it_counts_and_when_to_leave_it_out() -> None:
+def test_a_question_states_its_stage_and_when_to_skip_it() -> None:
     said = questionnaire(shipped()).parts[0].questions
     assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
     assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
@@ -96,7 +96,7 @@ def test_a_question_says_from_when_it_counts_and_when_to_leave_it_out() -> None:
     assert members.remarks == ("Answer this only if “How many are in the pension scheme?” is above 0.",)
 
 
-def test_for_a_service_only_what_its_facts_leave_in_is_there() -> None:
+def test_for_a_service_only_applicable_questions_are_included() -> None:
     known = Assessment("Borough of Sample", "Libraries", {"nation": "england", "stage": "idea", "members": 0})
     wanted = wanted_for(factories.rulebook(), known, DAY)
     said = questionnaire(wanted)
@@ -108,11 +108,11 @@ def test_for_a_service_only_what_its_facts_leave_in_is_there() -> None:
 
 
 @pytest.mark.parametrize("role", [name.removeprefix(BRIEF) for name in choices(shipped()) if name.startswith(BRIEF)])
-def test_each_brief_is_one_page(role: str) -> None:
+def test_each_brief_fits_on_one_page(role: str) -> None:
     assert len(pages(pdf(f"{BRIEF}{role}"))) == 1
 
 
-def test_the_briefs_are_a_list_and_one_page_for_each_officer() -> None:
+def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
     said, made = briefs(shipped()), pages(pdf(BRIEFS))
     assert len(made) == len(said.briefs) + 1
     for brief, page in zip(said.briefs, made[1:], strict=True):
@@ -122,12 +122,12 @@ def test_the_briefs_are_a_list_and_one_page_for_each_officer() -> None:
         assert "Your answers go to" in text
 
 
-def test_every_question_stands_in_the_brief_of_the_officer_who_is_asked_first() -> None:
+def test_every_question_is_in_the_brief_of_the_officer_to_ask_first() -> None:
     asked = [question.number for brief in briefs(shipped()).briefs for question in brief.questions]
     assert sorted(asked) == sorted(shipped().questions.values())
 
 
-def test_an_officer_who_is_only_asked_after_others_has_a_brief_as_well() -> None:
+def test_an_officer_to_ask_only_after_others_also_has_a_brief() -> None:
     said = {brief.role: brief for brief in briefs(Wanted(factories.rulebook(), DAY)).briefs}
     assert said["VAT and tax adviser"].questions == ()
     assert said["VAT and tax adviser"].also.startswith("Q1, Q2, Q3")
@@ -137,7 +137,7 @@ def test_an_officer_who_is_only_asked_after_others_has_a_brief_as_well() -> None
 
 
 @pytest.mark.parametrize("name", choices(shipped())[:12])
-def test_the_word_document_says_what_the_page_says(name: str) -> None:
+def test_the_word_document_has_the_text_of_the_page(name: str) -> None:
     made = docx.Document(io.BytesIO(written(shipped(), name, ".docx", COLOUR)))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     text = " ".join(" ".join([*(each.text for each in made.paragraphs), *cells]).split())
@@ -159,7 +159,7 @@ def test_the_same_paper_has_the_same_bytes() -> None:
     [(5, "about 5 minutes"), (55, "about 55 minutes"), (60, "about one hour"), (85, "about one and a half hours"),
      (150, "about two and a half hours"), (240, "about four hours")],
 )  # fmt: skip
-def test_times_are_said_as_people_say_them(minutes: int, said: str) -> None:
+def test_durations_are_formatted_in_plain_english(minutes: int, said: str) -> None:
     assert time_needed.said(minutes) == said
 
 

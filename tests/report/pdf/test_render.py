@@ -1,4 +1,4 @@
-"""The report as one PDF."""
+"""The report as a PDF."""
 
 import io
 import subprocess
@@ -17,8 +17,8 @@ from tests.report.standards import failures, verapdf_failures
 TRYING = ("middling", "odd-characters", "long-note", "sixty", "nothing-due")
 IN_ANOTHER_PROCESS = """
 import hashlib, sys
-from tests.report import cases
-print(hashlib.sha256(cases.pdf("nothing-due")).hexdigest())
+from tests.report import edge_cases
+print(hashlib.sha256(edge_cases.pdf("nothing-due")).hexdigest())
 """
 
 
@@ -27,11 +27,11 @@ def read(made: bytes) -> pypdf.PdfReader:
 
 
 @pytest.mark.parametrize("name", TRYING)
-def test_odd_reports_keep_to_both_standards(name: str) -> None:
+def test_unusual_reports_conform_to_both_standards(name: str) -> None:
     assert failures(edge_cases.pdf(name)) == []
 
 
-def test_verapdf_finds_nothing_wrong(tmp_path: Path) -> None:
+def test_verapdf_finds_no_violations(tmp_path: Path) -> None:
     made = {
         "odd": edge_cases.pdf("odd-characters"),
         "naughty": adversarial.pdf("strings"),
@@ -42,13 +42,13 @@ def test_verapdf_finds_nothing_wrong(tmp_path: Path) -> None:
         assert verapdf_failures(tmp_path / f"{name}.pdf") == []
 
 
-def test_verapdf_is_not_blind(tmp_path: Path) -> None:
+def test_verapdf_detects_a_violation(tmp_path: Path) -> None:
     broken = edge_cases.pdf("nothing-due").replace(b'pdfuaid:part="1"', b'pdfuaid:part="9"').replace(b"/Lang", b"/Lank")
     (tmp_path / "broken.pdf").write_bytes(broken)
     assert verapdf_failures(tmp_path / "broken.pdf") != []
 
 
-def test_two_processes_a_second_apart_give_the_same_bytes() -> None:
+def test_two_processes_a_second_apart_render_the_same_bytes() -> None:
     hashes = []
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": "."}
@@ -70,7 +70,7 @@ def test_without_answers_nothing_is_attached() -> None:
     assert not read(edge_cases.pdf("nothing-due", with_answers=False)).attachments
 
 
-def test_contents_bookmarks_and_running_lines_name_every_part() -> None:
+def test_contents_bookmarks_and_running_headers_name_every_part() -> None:
     made = read(edge_cases.pdf("middling"))
     marks = [mark.title for mark in made.outline if not isinstance(mark, list)]
     pages = len(made.pages)
@@ -83,7 +83,7 @@ def test_contents_bookmarks_and_running_lines_name_every_part() -> None:
     assert f"Page 2 of {pages}" in second
 
 
-def test_the_decision_stands_on_two_pages() -> None:
+def test_the_decision_summary_fits_on_two_pages() -> None:
     made = read(sample_reports.pdf(next(path for path in samples() if path.stem == "libraries")))
     first, second, third = (made.pages[number].extract_text() for number in range(3))
     assert "Two blockers stop this" in first
@@ -93,7 +93,7 @@ def test_the_decision_stands_on_two_pages() -> None:
     assert "How to read this report" in third
 
 
-def test_the_files_bear_the_day_of_the_report_and_not_the_clock() -> None:
+def test_the_attachments_have_the_date_of_the_report_and_not_the_current_time() -> None:
     other = to_pdf(edge_cases.html("nothing-due"), date=edge_cases.DAY.replace(year=2027), attachments=edge_cases.FILES)
     assert b"D:20271122090000" in other
     assert b"D:20261122090000" in edge_cases.pdf("nothing-due")

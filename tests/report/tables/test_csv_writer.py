@@ -1,4 +1,4 @@
-"""The answers as one sheet of CSV, written and read back."""
+"""The answers as one CSV sheet, written and read back."""
 
 import csv
 import json
@@ -32,19 +32,19 @@ EDITION = Edition(".csv", edge_cases.DAY)
 
 
 def sheet(assessment: Assessment, rulebook: Rulebook = INVENTED) -> bytes:
-    """Give the sheet of an assessment."""
+    """Return the CSV sheet of an assessment."""
     return report(rulebook, assessment, EDITION, {})
 
 
 def sample(path: Path) -> Assessment:
-    """Give the assessment of a sample."""
+    """Load the assessment of a sample."""
     assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
     assert not isinstance(assessment, tuple)
     return assessment
 
 
 def told(text: str) -> list[str]:
-    """Give the problems of a sheet as they are printed."""
+    """Return the problems of a sheet as they are printed."""
     found = read_csv(text.encode(), INVENTED, "a.csv")
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
@@ -108,39 +108,39 @@ assessments = some.builds(
 
 
 @given(assessments)
-def test_what_is_written_reads_back_the_same(assessment: Assessment) -> None:
+def test_a_written_sheet_reads_back_the_same(assessment: Assessment) -> None:
     assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
 
 
 @given(words)
-def test_no_cell_starts_as_a_formula_does_and_every_text_comes_back(text: str) -> None:
+def test_no_cell_starts_like_a_formula_and_every_text_is_restored(text: str) -> None:
     assert guarded(text)[:1] not in set("=+-@\t\r\n") - {""}
     assert unguarded(guarded(text)) == text
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
-def test_what_a_spreadsheet_might_run_stands_behind_an_apostrophe(typed: str) -> None:
+def test_text_a_spreadsheet_might_execute_is_prefixed_with_an_apostrophe(typed: str) -> None:
     text = sheet(factories.assessment({"q-1-1": Answer(note=typed)})).decode("utf-8-sig")
     row = next(row for row in csv.DictReader(StringIO(text, newline="")) if row["Id"] == "q-1-1")
     assert row["Note"] == f"'{typed}"
 
 
-def test_excel_is_told_that_the_sheet_is_utf_8() -> None:
+def test_the_sheet_starts_with_a_byte_order_mark_for_excel() -> None:
     assert sheet(factories.assessment()).startswith(b"\xef\xbb\xbfPart,Id,")
 
 
-def test_signs_that_no_page_can_hold_are_named() -> None:
+def test_forbidden_characters_are_named() -> None:
     text = sheet(edge_cases.CASES["odd-characters"]()[1]).decode("utf-8-sig")
     assert "‹U+0007›" in text
     assert "‹U+D800›" in text
 
 
-def test_a_long_note_is_whole_in_the_sheet() -> None:
+def test_a_long_note_is_complete_in_the_sheet() -> None:
     assessment = edge_cases.CASES["long-note"]()[1]
     assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
 
 
-def test_columns_may_be_moved_left_out_and_added() -> None:
+def test_columns_may_be_moved_omitted_and_added() -> None:
     text = sheet(factories.assessment()).decode("utf-8-sig")
     kept = [column for column in reversed(next(csv.reader([text.partition("\r\n")[0]]))) if column != "Points"]
     moved = StringIO(newline="")
@@ -165,17 +165,17 @@ def test_columns_may_be_moved_left_out_and_added() -> None:
         (f'{START}Question,"q-1-1\n', "a.csv:1:1: The file is not a sheet of CSV: unexpected end of data."),
     ],
 )
-def test_a_wrong_sheet_is_refused_with_what_is_wrong_and_where(text: str, said: str) -> None:
+def test_an_invalid_sheet_is_rejected_with_problems_and_locations(text: str, said: str) -> None:
     assert told(text)[0].startswith(said)
 
 
-def test_of_countless_mistakes_a_hundred_are_told_and_that_there_are_more() -> None:
+def test_a_hundred_of_countless_mistakes_are_reported_and_that_there_are_more() -> None:
     for rows in ("".join(f"Question,q{number},yes\n" for number in range(150)), "Nothing\n" * 150):
         said = told(START + rows)
         assert (len(said), said[0]) == (101, f"a.csv:1:1: {MORE}")
 
 
-def test_a_sheet_in_another_coding_or_too_large_is_refused() -> None:
+def test_a_sheet_in_another_encoding_or_too_large_is_rejected() -> None:
     found = (read_csv(data, INVENTED, "a.csv") for data in (b"Part,\xe9", b"," * 5_000_001))
     assert [str(each) for refused in found if isinstance(refused, tuple) for each in refused] == [
         "a.csv:1:1: The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.",
@@ -183,7 +183,7 @@ def test_a_sheet_in_another_coding_or_too_large_is_refused() -> None:
     ]
 
 
-def test_the_command_line_reads_a_sheet_as_it_reads_a_file_of_answers(
+def test_the_command_line_reads_a_sheet_like_a_file_of_answers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rules = ["--rules", str(resources.folder("rules"))]
@@ -194,7 +194,7 @@ def test_the_command_line_reads_a_sheet_as_it_reads_a_file_of_answers(
     assert said[0] == said[1]
 
 
-def test_a_sheet_without_answers_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written = tmp_path / "answers.csv"
     typed = ["report", str(resources.samples()[0]), "-o", str(written), "--without-answers"]
     assert cli.main(typed, not_served) == 1

@@ -17,12 +17,12 @@ LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries
 
 
 def made(name: str, *, with_answers: bool = True) -> bytes:
-    """Give the workbook of a case."""
+    """Return the workbook of a case."""
     return to_workbook(edge_cases.made(name), Edition(".xlsx", edge_cases.DAY, with_answers=with_answers))
 
 
 def cells(workbook: bytes) -> list[Cell]:
-    """Give every cell of a workbook."""
+    """Return every cell of a workbook."""
     return [cell for table in sheets(workbook).values() for row in table for cell in row]
 
 
@@ -37,7 +37,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert made("middling") == made("middling")
 
 
-def test_every_sheet_has_a_head_that_stays_and_is_repeated_on_paper() -> None:
+def test_every_sheet_has_a_frozen_header_that_is_repeated_in_print() -> None:
     inside = parts(made("middling"))
     names = ["Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"]
     assert list(sheets(made("middling"))) == names
@@ -47,7 +47,7 @@ def test_every_sheet_has_a_head_that_stays_and_is_repeated_on_paper() -> None:
     assert inside["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(names)
 
 
-def test_the_figures_are_numbers_and_those_of_the_report() -> None:
+def test_the_figures_are_numbers_and_equal_those_of_the_report() -> None:
     content, found = edge_cases.made("middling"), sheets(made("middling"))
     stored = {cell.at: cell for row in found["Barriers"] for cell in row}
     total = content.workings.total
@@ -69,40 +69,40 @@ def test_every_question_recommendation_and_source_has_its_row_and_figures() -> N
     assert {row[0].holds for row in found["Sources"][1:]} == {str(source.number) for source in content.sources}
 
 
-def test_what_was_typed_is_never_a_formula_nor_a_link() -> None:
+def test_input_is_never_a_formula_or_a_link() -> None:
     workbook = made("odd-characters")
     assert {cell.kind for cell in cells(workbook)} <= {"s", "n"}
     assert "<hyperlink" not in "".join(parts(workbook).values())
 
 
-def test_a_formula_in_a_note_stays_text() -> None:
+def test_a_formula_in_a_note_remains_text() -> None:
     typed = '=HYPERLINK("http://example.org","Click")'
     rulebook, assessment = factories.rulebook(), factories.assessment({"q-1-1": Answer(note=typed)})
     workbook = report(rulebook, assessment, Edition(".xlsx", edge_cases.DAY), {})
     assert [cell.kind for cell in cells(workbook) if cell.holds == typed] == ["s"]
 
 
-def test_characters_that_no_sheet_can_hold_are_named() -> None:
+def test_characters_that_a_sheet_cannot_contain_are_named() -> None:
     texts = " ".join(cell.holds for cell in cells(made("odd-characters")))
     assert "‹U+0007›" in texts
     assert "‹U+D800›" in texts
     assert "💩 漢字" in texts
 
 
-def test_a_text_too_long_for_a_cell_is_cut_and_says_where_the_whole_is() -> None:
+def test_a_text_too_long_for_a_cell_is_truncated_and_says_where_the_full_text_is() -> None:
     longest = max((cell.holds for cell in cells(made("long-note"))), key=len)
     assert len(longest) == LIMIT
     assert longest.endswith("The whole text is in the PDF, the web page and the file of answers.]")
 
 
-def test_a_cut_never_goes_through_a_character() -> None:
+def test_truncation_never_splits_a_character() -> None:
     assert fitting("x" * LIMIT) == "x" * LIMIT
     cut = fitting("x" + "💩" * 20_000)
     assert len(cut.encode("utf-16-le")) // 2 <= LIMIT
     assert re.fullmatch("x💩+", cut.partition("\n")[0])
 
 
-def test_without_answers_the_workbook_holds_nothing_that_was_typed() -> None:
+def test_without_answers_the_workbook_contains_no_input() -> None:
     found = sheets(made("middling", with_answers=False))
     texts = " ".join(cell.holds for table in found.values() for row in table for cell in row)
     assert "Answers" not in found
@@ -111,17 +111,17 @@ def test_without_answers_the_workbook_holds_nothing_that_was_typed() -> None:
     assert "Follows from" not in texts
 
 
-def test_without_a_score_there_is_no_row_for_the_whole() -> None:
+def test_without_a_score_there_is_no_overall_row() -> None:
     last = [cell.holds for cell in sheets(made("nothing-due"))["Barriers"][-1]]
     assert last[:3] == ["8", "Choices", "Nothing is due yet."]
 
 
-def test_where_nothing_can_be_said_the_tables_say_so() -> None:
+def test_empty_tables_say_so() -> None:
     found = sheets(made("best"))
     assert [cell.holds for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
 
 
-def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+def test_a_row_is_high_enough_for_its_longest_text() -> None:
     columns = (Column("No.", 6), Column("Text", 40))
     assert height(("1", "short"), columns) == 15
     assert height(("1", "x" * 39 + "\n" + "y" * 41), columns) == 60

@@ -11,7 +11,7 @@ from tests.web.test_rulebooks import change, published
 
 
 def publish(rules: Path, store: Store) -> None:
-    """Put version 1.1.0 in force: one question gone, one new, one option gone, a weight changed."""
+    """Publish version 1.1.0: one question removed, one added, one option removed, a weight changed."""
     change(rules, "version: 1.0.0", "version: 1.1.0")
     change(rules, "id: fund-list", "id: fund-list-checked")
     change(rules, "{question: fund-list, is: [none]}", "{question: fund-list-checked, is: [none]}")
@@ -27,7 +27,7 @@ def answer_all(client: StrictClient) -> None:
     client.send("/assessments/1/questions/ballot", answer="won")
 
 
-def test_an_assessment_begun_under_an_older_version_says_so_with_a_button(
+def test_an_assessment_on_an_older_version_says_so_with_a_button(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     assert "is in force now" not in client.get(begun).text
@@ -39,7 +39,7 @@ def test_an_assessment_begun_under_an_older_version_says_so_with_a_button(
 
 
 @pytest.mark.parametrize("form", [".json", ".html", ".csv"])
-def test_a_report_made_again_from_an_older_version_has_the_same_words_and_figures(  # noqa: PLR0917 - the fixtures
+def test_a_report_rendered_again_on_an_older_version_has_the_same_text_and_figures(  # noqa: PLR0917 - fixtures
     app: Flask, client: StrictClient, store: Store, rules: Path, begun: str, form: str
 ) -> None:
     answer_all(client)
@@ -49,13 +49,13 @@ def test_a_report_made_again_from_an_older_version_has_the_same_words_and_figure
     change(rules, "Has the pension fund's office been brought in?", "Is the fund on board?")
     publish(rules, store)
     assert "Is the fund on board?" in client.get("/questions").text
-    anew = create_app(app.extensions["assess"].settings, store)  # with nothing at hand of what was made before
+    anew = create_app(app.extensions["assess"].settings, store)  # with nothing cached
     anew.testing = True
     after = anew.test_client().get(f"{begun}/report/file", query_string=asked)
     assert after.data == before.data
 
 
-def test_before_moving_one_sees_what_would_change(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
+def test_migration_shows_first_what_would_change(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
     answer_all(client)
     publish(rules, store)
     page = client.get(f"{begun}/rules").text
@@ -69,7 +69,7 @@ def test_before_moving_one_sees_what_would_change(client: StrictClient, store: S
     assert "Low: you can show 0 of 100 now; it could be as high as 100" in page
 
 
-def test_moving_keeps_every_answer_even_to_questions_that_are_gone(
+def test_migration_keeps_every_answer_even_to_removed_questions(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     answer_all(client)
@@ -82,7 +82,7 @@ def test_moving_keeps_every_answer_even_to_questions_that_are_gone(
     assert "Moved to version 1.1.0: one answer carried over." in client.get(begun).text
 
 
-def test_a_question_whose_option_is_gone_is_to_be_answered_again_and_keeps_its_note(
+def test_a_question_with_a_removed_option_is_unanswered_and_keeps_its_note(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     answer_all(client)
@@ -95,7 +95,7 @@ def test_a_question_whose_option_is_gone_is_to_be_answered_again_and_keeps_its_n
     assert store.load(1).assessment.answers["fund-told"] == Answer(option="agreed", note="Letter sent")
 
 
-def test_a_page_that_named_an_older_version_moves_nothing(
+def test_an_outdated_migration_page_migrates_nothing(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     publish(rules, store)
@@ -105,5 +105,5 @@ def test_a_page_that_named_an_older_version_moves_nothing(
     assert "The rules have changed again" in client.get(begun).text
 
 
-def test_there_is_nothing_to_move_to_while_the_version_is_in_force(client: StrictClient, begun: str) -> None:
+def test_an_assessment_on_the_current_version_cannot_be_migrated(client: StrictClient, begun: str) -> None:
     assert client.get(f"{begun}/rules").location == begun

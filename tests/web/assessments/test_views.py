@@ -23,7 +23,7 @@ def send_file(client: StrictClient, content: bytes, name: str = "answers.yaml") 
     return client.post("/assessments/open", data={"csrf_token": client.token(), "file": (BytesIO(content), name)})
 
 
-def test_beginning_an_assessment_leads_to_the_facts_about_the_service(client: StrictClient, store: Store) -> None:
+def test_starting_an_assessment_leads_to_its_profile(client: StrictClient, store: Store) -> None:
     sent = client.send("/assessments/new", council=" Testham ", service="Parks", name="First")
     assert sent.location == "/assessments/1/about"
     record = store.load(1)
@@ -31,7 +31,7 @@ def test_beginning_an_assessment_leads_to_the_facts_about_the_service(client: St
     assert record.release.version == "1.0.0"
 
 
-def test_names_are_needed_and_what_was_typed_is_given_back(client: StrictClient, store: Store) -> None:
+def test_names_are_required_and_input_is_preserved(client: StrictClient, store: Store) -> None:
     response = client.send("/assessments/new", council="", service="Parks & <gardens>", name="")
     assert response.status_code == 422
     assert "<title>Error: Begin an assessment" in response.text
@@ -41,14 +41,14 @@ def test_names_are_needed_and_what_was_typed_is_given_back(client: StrictClient,
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2066", "\u00ad \u2060", "\u3000"])
-def test_a_name_that_nobody_can_see_is_no_name(client: StrictClient, store: Store, unseen: str) -> None:
+def test_an_invisible_name_is_rejected(client: StrictClient, store: Store, unseen: str) -> None:
     response = client.send("/assessments/new", council="Testham", service=unseen, name="First")
     assert response.status_code == 422
     assert "Enter the name of the service" in response.text
     assert store.listings().services == ()
 
 
-def test_a_second_assessment_of_a_service_begins_with_its_names(client: StrictClient, begun: str) -> None:
+def test_a_second_assessment_of_a_service_starts_with_its_names(client: StrictClient, begun: str) -> None:
     listed = client.get("/assessments").text
     assert f'href="{begun}"' in listed
     again = client.get("/assessments/new?service=1").text
@@ -58,7 +58,7 @@ def test_a_second_assessment_of_a_service_begins_with_its_names(client: StrictCl
     assert client.get("/assessments").text.count('<h2 class="govuk-heading-m') == 1
 
 
-def test_the_list_says_where_the_answers_are_kept(client: StrictClient, tmp_path: Path) -> None:
+def test_the_list_says_where_the_answers_are_stored(client: StrictClient, tmp_path: Path) -> None:
     assert str(tmp_path / "data") in client.get("/assessments").text
 
 
@@ -79,7 +79,7 @@ def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: S
     assert store.load(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 
-def test_deleting_asks_first(client: StrictClient, store: Store, begun: str) -> None:
+def test_deletion_asks_for_confirmation(client: StrictClient, store: Store, begun: str) -> None:
     page = client.get(f"{begun}/delete").text
     assert "Are you sure that you want to delete “First”?" in page
     assert f'href="{begun}/answers.yaml"' in page
@@ -89,7 +89,7 @@ def test_deleting_asks_first(client: StrictClient, store: Store, begun: str) -> 
     assert client.get(begun).status_code == 404
 
 
-def test_the_answers_are_downloaded_as_a_file_that_opens_again(client: StrictClient, store: Store, begun: str) -> None:
+def test_downloaded_answers_can_be_opened_again(client: StrictClient, store: Store, begun: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="ŵ: yes # no\nmore")
     response = client.get(f"{begun}/answers.yaml")
     assert response.headers["Content-Disposition"] == 'attachment; filename="libraries-first.yaml"'
@@ -99,7 +99,7 @@ def test_the_answers_are_downloaded_as_a_file_that_opens_again(client: StrictCli
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_a_report_as_a_sheet_or_as_data_opens_again(client: StrictClient, store: Store, begun: str, form: str) -> None:
+def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store: Store, begun: str, form: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="=1+1, ŵ\nmore")
     choice = {"form": form, "answers": "with", "status": "draft"}
     sent = client.get(f"{begun}/report/file", query_string=choice).data
@@ -116,7 +116,7 @@ def test_a_report_as_a_sheet_or_as_data_opens_again(client: StrictClient, store:
         ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 2}', "A newer program made it"),
     ],
 )
-def test_a_bad_sheet_or_document_is_refused_with_its_problems(
+def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(
     client: StrictClient, store: Store, name: str, content: bytes, says: str
 ) -> None:
     response = send_file(client, content, name)
@@ -125,12 +125,12 @@ def test_a_bad_sheet_or_document_is_refused_with_its_problems(
     assert store.listings().services == ()
 
 
-def test_a_file_of_answers_given_on_other_rules_says_so(client: StrictClient) -> None:
+def test_a_file_of_answers_on_other_rules_says_so(client: StrictClient) -> None:
     opened = send_file(client, FILE + b"rulebook: 0.9.0\n")
     assert "The answers were given on version 0.9.0 of the rules." in client.get(str(opened.location)).text
 
 
-def test_opening_a_file_makes_an_assessment_of_it(client: StrictClient, store: Store) -> None:
+def test_opening_a_file_creates_an_assessment(client: StrictClient, store: Store) -> None:
     assert send_file(client, FILE).status_code == 303
     kept = store.load(1).assessment
     assert (kept.council, kept.service, kept.profile["members"]) == ("Testham", "Parks", 3)
@@ -146,7 +146,9 @@ def test_opening_a_file_makes_an_assessment_of_it(client: StrictClient, store: S
         (b"", "Line 1: "),
     ],
 )
-def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, store: Store, content: bytes, says: str) -> None:
+def test_an_invalid_file_is_rejected_with_its_problems(
+    client: StrictClient, store: Store, content: bytes, says: str
+) -> None:
     response = send_file(client, content)
     assert response.status_code == 422
     assert "<title>Error: Open a file of answers" in response.text
@@ -157,7 +159,7 @@ def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, store: St
 @pytest.mark.parametrize(
     ("name", "end"), [("answers.xlsx", ".xlsx"), ("Report.DOCX", ".docx"), ("report.html", ".html")]
 )
-def test_a_file_that_never_holds_answers_to_read_is_named_as_such(
+def test_a_file_type_without_answers_is_reported_as_such(
     client: StrictClient, store: Store, name: str, end: str
 ) -> None:
     response = send_file(client, b"PK\x03\x04\x00\xff", name)
@@ -166,18 +168,18 @@ def test_a_file_that_never_holds_answers_to_read_is_named_as_such(
     assert store.listings().services == ()
 
 
-def test_no_file_is_a_mistake_too(client: StrictClient) -> None:
+def test_a_missing_file_is_an_error(client: StrictClient) -> None:
     response = client.send("/assessments/open")
     assert response.status_code == 422
     assert "Choose a file of answers" in response.text
 
 
-def test_names_of_files_are_plain() -> None:
+def test_file_names_are_plain() -> None:
     assert file_name("Llyfrgelloedd & Parciau", "Cyn y Papur!") == "llyfrgelloedd-parciau-cyn-y-papur"
     assert file_name("…", "—") == "answers"
 
 
-def test_every_sample_to_try_becomes_an_assessment(
+def test_every_sample_becomes_an_assessment(
     client: StrictClient, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "parks.yaml").write_bytes(FILE)

@@ -29,12 +29,12 @@ def rulebook() -> Rulebook:
 
 
 def through_the_macros(form: Form) -> dict[str, str]:
-    """Render each field through the GOV.UK macros, the caption put where the legend left it open."""
+    """Render each field with the GOV.UK macros, with the caption where the legend has its placeholder."""
     return {field.name: str(field()).replace(marker("caption"), str(escape(CAPTION))) for field in form}
 
 
 @given(question=st.sampled_from(["fund-told", "fund-list", "ballot"]), data=st.data())
-def test_the_prepared_question_is_equal_to_what_the_macros_render(question: str, data: st.DataObject) -> None:
+def test_the_prerendered_question_equals_the_output_of_the_macros(question: str, data: st.DataObject) -> None:
     made = sheet(rulebook(), question, date(2026, 11, 22))
     options = [option.id for option in rulebook().questions[question].options]
     typed = {name: data.draw(TYPED) for name in ("reason", "note", "evidence", "by")}
@@ -50,7 +50,7 @@ def test_the_prepared_question_is_equal_to_what_the_macros_render(question: str,
 
 
 @given(members=TYPED, budget=TYPED, nation=st.sampled_from(["england", "wales", ""]), tick=st.sampled_from(["yes", ""]))
-def test_the_prepared_profile_is_equal_to_what_the_macros_render(
+def test_the_prerendered_profile_equals_the_output_of_the_macros(
     members: str, budget: str, nation: str, tick: str
 ) -> None:
     made, prepared = profile_form(rulebook())
@@ -60,13 +60,13 @@ def test_the_prepared_profile_is_equal_to_what_the_macros_render(
 
 
 @pytest.mark.parametrize("typed", ['"><script>', "</textarea>", "& <b>", "' onclick='", marker("value")])
-def test_what_is_typed_is_escaped(typed: str) -> None:
+def test_input_is_escaped(typed: str) -> None:
     made = sheet(rulebook(), "ballot", date(2026, 11, 22))
     filled = made.prepared.filled(made.form(data={"note": typed, "evidence": typed}))
     assert f">{escape(typed)}</textarea>" in filled["note"]
     assert f'value="{escape(typed)}"' in filled["evidence"]
 
 
-def test_a_fragment_is_its_text_with_each_marker_filled_or_empty() -> None:
+def test_a_template_is_rendered_with_each_marker_filled_or_empty() -> None:
     fragment = cut(f"<p>{marker('one')} and {marker('two')}</p>")
     assert fragment.filled({"one": "1"}) == "<p>1 and </p>"

@@ -1,4 +1,4 @@
-"""What the form of an action takes, and with which sentence it refuses the rest."""
+"""What the form of an action accepts, and which message rejects the rest."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ NO_DAYS = {
 
 
 @pytest.mark.parametrize(("typed", "sentence"), NO_DAYS.values(), ids=NO_DAYS)
-def test_what_is_no_date_is_told(typed: tuple[str, str, str], sentence: str) -> None:
+def test_an_invalid_date_is_reported(typed: tuple[str, str, str], sentence: str) -> None:
     found = read_day(*typed)
     assert isinstance(found, NoDay)
     assert found.sentence == sentence
@@ -53,7 +53,7 @@ def test_what_is_no_date_is_told(typed: tuple[str, str, str], sentence: str) -> 
         (("", "", ""), None),
     ],
 )
-def test_a_date_is_read_with_its_month_in_figures_or_named(typed: tuple[str, str, str], day: date | None) -> None:
+def test_a_month_may_be_a_number_or_a_name(typed: tuple[str, str, str], day: date | None) -> None:
     assert read_day(*typed) == day
 
 
@@ -95,7 +95,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("typed", "sentences"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_saved_is_told_at_its_field(typed: dict[str, str], sentences: dict[str, str]) -> None:
+def test_an_error_is_reported_at_its_field(typed: dict[str, str], sentences: dict[str, str]) -> None:
     form = ActionForm(MultiDict({**GOOD, **typed}))
     assert not form.validate()
     assert {field.name: field.errors[0] for field in form if field.errors} == sentences
@@ -110,11 +110,11 @@ def test_what_cannot_be_saved_is_told_at_its_field(typed: dict[str, str], senten
         Action(reason="No money"),
     ],
 )
-def test_an_action_comes_back_from_its_form_as_it_went_in(action: Action) -> None:
+def test_an_action_survives_a_round_trip_through_its_form(action: Action) -> None:
     form = ActionForm(MultiDict(typed_from(action, "Head of law")))
     assert form.validate()
     assert action_from(form) == action
 
 
-def test_a_new_action_is_offered_its_lead_and_chooses_nothing() -> None:
+def test_a_new_action_suggests_its_lead_and_selects_nothing() -> None:
     assert typed_from(NOTHING, "Head of law") == {"owner": "Head of law", "state": "not-started", "reason": ""}

@@ -1,4 +1,4 @@
-"""The action plan: decided, saved, filtered, carried on, and never lost."""
+"""The action plan: decided, saved, filtered, carried over, and never lost."""
 
 import re
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ def kept(store: Store, recommendation: str = "write", number: int = 1) -> Action
 
 
 def row(page: str, recommendation: str) -> str:
-    """Give the words of the row of a recommendation."""
+    """Return the text of the row of a recommendation."""
     found = re.search(rf'<tr class="govuk-table__row" id="{recommendation}">(.*?)</tr>', page, re.DOTALL)
     return " ".join(re.sub("<[^>]*>", " ", found[1]).split()) if found else ""
 
@@ -45,7 +45,7 @@ def hidden_in(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
 
 
-def test_the_result_shows_how_each_recommendation_stands_and_leads_to_its_page(client: StrictClient) -> None:
+def test_the_result_shows_the_status_of_each_recommendation_and_links_to_it(client: StrictClient) -> None:
     assert f'href="{WRITE}">Plan this action<' in client.get("/assessments/1/result").text
     client.send(WRITE, **GOOD)
     page = client.get("/assessments/1/result").text
@@ -53,7 +53,7 @@ def test_the_result_shows_how_each_recommendation_stands_and_leads_to_its_page(c
     assert f'href="{WRITE}">Change this action<' in page
 
 
-def test_a_new_action_is_offered_the_lead_of_the_rules_as_owner_and_asks_for_a_job_title(client: StrictClient) -> None:
+def test_a_new_action_suggests_the_lead_as_owner_and_asks_for_a_job_title(client: StrictClient) -> None:
     page = client.get(WRITE).text
     assert 'name="owner" type="text" value="Section 151 officer (chief finance officer)"' in page
     assert "a job title, never a name" in page
@@ -70,7 +70,7 @@ def test_an_action_is_saved_and_shown_on_the_plan(client: StrictClient, store: S
     assert 'name="due_day" type="text" value="1"' in client.get(WRITE).text
 
 
-def test_save_and_continue_goes_to_the_next_that_is_to_decide_and_after_the_last_to_the_plan(
+def test_save_and_continue_goes_to_the_next_undecided_action_and_then_to_the_plan(
     client: StrictClient,
 ) -> None:
     assert f'href="{VOTE}">Skip this recommendation' in client.get(WRITE).text
@@ -79,14 +79,14 @@ def test_save_and_continue_goes_to_the_next_that_is_to_decide_and_after_the_last
     assert client.send(WRITE, then="continue", **GOOD).location == PLAN
 
 
-def test_a_reason_takes_the_place_of_an_owner_and_a_date(client: StrictClient, store: Store) -> None:
+def test_a_reason_replaces_owner_and_date(client: StrictClient, store: Store) -> None:
     client.send(WRITE, decision="explain", owner="Head of HR", reason="The county runs <the> fund")
     assert kept(store) == Action("Head of HR", reason="The county runs <the> fund")
     assert row(client.get(PLAN).text, "write").endswith("The county runs &lt;the&gt; fund – – Will not be done")
     assert 'value="explain" checked' in client.get(WRITE).text
 
 
-def test_an_action_without_a_date_is_kept_but_not_decided(client: StrictClient) -> None:
+def test_an_action_without_a_date_is_saved_but_undecided(client: StrictClient) -> None:
     client.send(WRITE, decision="act", owner="Head of HR", state="under-way")
     page = client.get(PLAN).text
     assert "It counts as decided when it has an owner and a date." in page
@@ -94,7 +94,7 @@ def test_an_action_without_a_date_is_kept_but_not_decided(client: StrictClient) 
     assert row(page, "write").endswith("To decide")
 
 
-def test_what_stands_before_a_final_report_is_said_and_comes_first(client: StrictClient) -> None:
+def test_actions_required_for_a_final_report_are_marked_and_come_first(client: StrictClient) -> None:
     client.send(VOTE, **GOOD)
     page = client.get(PLAN).text
     assert "Before a report can be final, R1 needs an owner and a date, or a reason for not acting" in page
@@ -105,7 +105,7 @@ def test_what_stands_before_a_final_report_is_said_and_comes_first(client: Stric
     assert "before a report can be final" not in client.get(PLAN).text
 
 
-def test_what_is_no_date_is_refused_with_what_was_typed(client: StrictClient, store: Store) -> None:
+def test_an_invalid_date_is_rejected_and_input_is_preserved(client: StrictClient, store: Store) -> None:
     refused = client.send(WRITE, **{**GOOD, "due_day": "31", "due_month": "2"})
     assert refused.status_code == 422
     assert "<title>Error: Write to the fund" in refused.text
@@ -114,7 +114,7 @@ def test_what_is_no_date_is_refused_with_what_was_typed(client: StrictClient, st
     assert kept(store) is None
 
 
-def test_what_cannot_be_saved_is_given_back_with_a_summary(client: StrictClient, store: Store) -> None:
+def test_errors_are_summarised_and_input_is_preserved(client: StrictClient, store: Store) -> None:
     refused = client.send(WRITE, **{**GOOD, "decision": "explain", "reason": "a" * 100_001})
     assert refused.status_code == 422
     sentence = "Your reason is 100,001 characters long. Shorten it to 100,000 or fewer"
@@ -123,7 +123,7 @@ def test_what_cannot_be_saved_is_given_back_with_a_summary(client: StrictClient,
     assert kept(store) is None
 
 
-def test_100000_characters_and_emoji_are_kept_whole(client: StrictClient, store: Store) -> None:
+def test_100000_characters_and_emoji_are_stored_completely(client: StrictClient, store: Store) -> None:
     reason = ("Ŵ😀\n" * 33_334)[:100_000].strip()
     sent = client.send(WRITE, decision="explain", owner="😀 Head", reason=reason.replace("\n", "\r\n"))
     assert sent.status_code == 303
@@ -131,7 +131,7 @@ def test_100000_characters_and_emoji_are_kept_whole(client: StrictClient, store:
     assert client.get(PLAN).status_code == 200
 
 
-def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(client: StrictClient, store: Store) -> None:
+def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictClient, store: Store) -> None:
     typed = {**GOOD, "due_day": "31", "due_month": "2", "reason": "Half\x07", "then": "later"}
     assert client.send(WRITE, **typed).location == PLAN
     assert kept(store) is None
@@ -144,9 +144,7 @@ def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(client: 
     assert "Unfinished" not in client.get(PLAN).text
 
 
-def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_lost(
-    client: StrictClient, store: Store
-) -> None:
+def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: StrictClient, store: Store) -> None:
     hidden = hidden_in(client.get(WRITE).text)
     store.save_action(1, "write", Action("Theirs <b>", MAY))
     response = client.post(WRITE, data=hidden | GOOD)
@@ -159,7 +157,7 @@ def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_l
     assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
 
 
-def test_a_decision_is_taken_back_unless_someone_else_saved_meanwhile(client: StrictClient, store: Store) -> None:
+def test_a_decision_can_be_withdrawn_unless_someone_else_saved_meanwhile(client: StrictClient, store: Store) -> None:
     client.send(WRITE, **GOOD)
     seen = fingerprint(Action("Head of HR", MAY, ActionState.UNDER_WAY))
     theirs = Action(reason="No money")
@@ -173,7 +171,7 @@ def test_a_decision_is_taken_back_unless_someone_else_saved_meanwhile(client: St
     assert "was taken back" in client.get(PLAN).text
 
 
-def test_a_form_whose_session_has_ended_is_given_back(client: StrictClient, store: Store) -> None:
+def test_a_form_of_an_expired_session_is_shown_again(client: StrictClient, store: Store) -> None:
     response = client.post(WRITE, data={**GOOD, "csrf_token": "old"})
     assert response.status_code == 422
     assert "Your session has ended. Nothing was saved yet" in response.text
@@ -181,9 +179,7 @@ def test_a_form_whose_session_has_ended_is_given_back(client: StrictClient, stor
     assert kept(store) is None
 
 
-def test_what_was_typed_is_given_back_where_the_disk_lets_nothing_be_written(
-    client: StrictClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_input_is_preserved_if_the_disk_is_not_writable(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise NoDatabaseError("The database cannot be written: database or disk is full.")
 
@@ -210,7 +206,7 @@ FILTERS = {
 }
 
 
-def test_the_plan_shows_what_was_asked_for(client: StrictClient, store: Store) -> None:
+def test_the_plan_can_be_filtered(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", YESTERDAY, ActionState.UNDER_WAY))
     pages = {query: client.get(PLAN + query).text for query in FILTERS}
     assert {query: {name for name in ("write", "vote") if row(page, name)} for query, page in pages.items()} == FILTERS
@@ -218,7 +214,7 @@ def test_the_plan_shows_what_was_asked_for(client: StrictClient, store: Store) -
     assert row(pages["?only=overdue"], "write").count("Overdue") == 1
 
 
-def test_an_action_that_is_no_longer_advised_is_kept_apart(client: StrictClient, store: Store) -> None:
+def test_an_action_that_is_no_longer_advised_is_listed_separately(client: StrictClient, store: Store) -> None:
     client.send(WRITE, **GOOD)
     store.save_action(1, "gone-from-rules", Action("Head of HR", MAY))
     client.send("/assessments/1/questions/fund-told", answer="agreed")
@@ -232,7 +228,7 @@ def test_an_action_that_is_no_longer_advised_is_kept_apart(client: StrictClient,
     assert client.get(f"{PLAN}/actions/gone-from-rules").status_code == 200
 
 
-def test_done_while_the_answer_still_sets_it_off_is_said_plainly(client: StrictClient) -> None:
+def test_a_done_action_that_is_still_triggered_is_pointed_out(client: StrictClient) -> None:
     client.send(WRITE, **{**GOOD, "state": "done"})
     said = "It is marked done, but the answer to Q1 still sets it off. If it is done, change the answer."
     assert said in row(client.get(PLAN).text, "write")
@@ -243,9 +239,7 @@ def begin_second(client: StrictClient) -> None:
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
 
 
-def test_the_next_assessment_of_a_service_begins_with_what_was_planned_and_done(
-    client: StrictClient, store: Store
-) -> None:
+def test_the_next_assessment_of_a_service_starts_with_the_previous_plan(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", MAY, ActionState.DONE))
     store.save_action(1, "vote", Action("Head of law", MAY, ActionState.UNDER_WAY))
     begin_second(client)
@@ -259,7 +253,7 @@ def test_the_next_assessment_of_a_service_begins_with_what_was_planned_and_done(
     assert again.endswith("To decide")
 
 
-def test_what_was_carried_over_can_be_taken_out_again(client: StrictClient, store: Store) -> None:
+def test_carried_over_actions_can_be_removed(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", MAY))
     begin_second(client)
     client.send("/assessments/2/plan/actions/vote", **GOOD)
@@ -269,7 +263,7 @@ def test_what_was_carried_over_can_be_taken_out_again(client: StrictClient, stor
     assert "One carried action taken out of this plan" in client.get("/assessments/2/plan").text
 
 
-def test_nothing_is_said_of_carrying_where_there_was_no_plan(client: StrictClient) -> None:
+def test_carrying_over_is_not_mentioned_without_a_previous_plan(client: StrictClient) -> None:
     begin_second(client)
     assert "carried" not in client.get("/assessments/2/plan").text
 
@@ -280,11 +274,11 @@ def test_without_a_stage_there_is_no_plan(client: StrictClient) -> None:
     assert client.get("/assessments/2/plan/actions/write").status_code == 404
 
 
-def test_an_action_for_what_neither_rules_nor_plan_have_is_not_found(client: StrictClient) -> None:
+def test_an_action_unknown_to_rules_and_plan_is_not_found(client: StrictClient) -> None:
     assert client.get(f"{PLAN}/actions/nothing").status_code == 404
 
 
-def test_the_file_of_answers_holds_the_plan_and_brings_it_back(client: StrictClient, store: Store) -> None:
+def test_the_file_of_answers_contains_and_restores_the_plan(client: StrictClient, store: Store) -> None:
     client.send(WRITE, **GOOD)
     file = client.get("/assessments/1/answers.yaml").text
     assert "plan:\n  write:\n    owner: Head of HR\n" in file
@@ -297,7 +291,7 @@ REFUSAL = "Before a report can be final, R1 needs an owner and a date, or a reas
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "docx", "xlsx", "csv", "json"])
-def test_no_form_of_a_report_can_be_final_before_what_must_be_decided_is(client: StrictClient, form: str) -> None:
+def test_no_form_of_a_report_can_be_final_before_the_required_decisions(client: StrictClient, form: str) -> None:
     refused = client.get("/assessments/1/report/file", query_string={**FINAL, "form": form})
     assert refused.status_code == 422
     assert REFUSAL in refused.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
@@ -307,7 +301,7 @@ def test_no_form_of_a_report_can_be_final_before_what_must_be_decided_is(client:
     assert waiting.location.startswith("/assessments/1/report/file?")
 
 
-def test_a_report_can_be_final_once_it_is_decided(client: StrictClient) -> None:
+def test_a_report_can_be_final_after_the_required_decisions(client: StrictClient) -> None:
     assert WRITE in client.get("/assessments/1/report").text
     client.send(WRITE, **GOOD)
     made = client.get("/assessments/1/report/file", query_string=FINAL)
@@ -324,7 +318,7 @@ def test_a_report_can_be_final_once_it_is_decided(client: StrictClient) -> None:
         ("ics", "text/calendar", b"BEGIN:VCALENDAR"),
     ],
 )
-def test_the_plan_is_taken_away_as_a_file(client: StrictClient, form: str, kind: str, starts: bytes) -> None:
+def test_the_plan_can_be_downloaded(client: StrictClient, form: str, kind: str, starts: bytes) -> None:
     client.send(WRITE, **GOOD)
     assert f'href="{PLAN}/file/{form}"' in client.get(PLAN).text
     sent = client.get(f"{PLAN}/file/{form}")
@@ -341,6 +335,6 @@ def test_without_a_date_there_is_no_calendar(client: StrictClient) -> None:
     assert client.get(f"{PLAN}/file/exe").status_code == 404
 
 
-def test_without_a_stage_there_is_no_file_of_the_plan(client: StrictClient) -> None:
+def test_without_a_stage_the_plan_cannot_be_downloaded(client: StrictClient) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Parks", name="Parks")
     assert client.get("/assessments/2/plan/file/csv").location == "/assessments/2/result"

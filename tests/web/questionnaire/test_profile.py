@@ -10,7 +10,7 @@ ABOUT = "/assessments/1/about"
 GOOD = {"nation": "england", "stage": "idea"}
 
 
-def test_facts_are_asked_with_i_do_not_know_unless_they_are_required(client: StrictClient) -> None:
+def test_optional_facts_offer_i_do_not_know(client: StrictClient) -> None:
     page = client.get(ABOUT).text
     unknown = set(re.findall(r'name="([^"]+)" type="(?:radio|checkbox)" value="(?:unknown|yes)"', page))
     assert unknown == {"members--unknown", "budget--unknown", "union"}
@@ -27,7 +27,7 @@ def test_facts_are_asked_with_i_do_not_know_unless_they_are_required(client: Str
         ({}, {}),
     ],
 )
-def test_facts_are_kept_as_they_were_given(
+def test_facts_are_saved_as_given(
     client: StrictClient, store: Store, typed: dict[str, str], kept: dict[str, str | int]
 ) -> None:
     assert client.send(ABOUT, **GOOD, **typed).location == "/assessments/1"
@@ -62,7 +62,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("typed", "sentence"), REFUSED)
-def test_refused_facts_answer_422_with_everything_typed(
+def test_invalid_facts_return_422_and_preserve_input(
     client: StrictClient, store: Store, typed: dict[str, str], sentence: str
 ) -> None:
     before = store.load(1).assessment.profile
@@ -75,7 +75,7 @@ def test_refused_facts_answer_422_with_everything_typed(
     assert store.load(1).assessment.profile == before
 
 
-def test_come_back_later_keeps_facts_with_mistakes_on_them(client: StrictClient, store: Store) -> None:
+def test_come_back_later_saves_facts_with_errors(client: StrictClient, store: Store) -> None:
     client.send(ABOUT, then="later", nation="wales", stage="idea", members="a few")
     assert store.load(1).assessment.profile["nation"] == "england"
     page = client.get(ABOUT).text
@@ -86,7 +86,7 @@ def test_come_back_later_keeps_facts_with_mistakes_on_them(client: StrictClient,
     assert "You left this page" not in client.get(ABOUT).text
 
 
-def test_the_later_of_two_saves_sees_the_facts_of_the_other(client: StrictClient, store: Store) -> None:
+def test_the_second_of_two_saves_sees_the_facts_of_the_first(client: StrictClient, store: Store) -> None:
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', client.get(ABOUT).text))
     store.save_profile(1, {"nation": "wales", "stage": "business-case"})
     response = client.post(ABOUT, data=hidden | GOOD | {"members": "77"})
@@ -98,7 +98,7 @@ def test_the_later_of_two_saves_sees_the_facts_of_the_other(client: StrictClient
     assert store.load(1).assessment.profile["nation"] == "wales"
 
 
-def test_facts_whose_session_has_ended_are_given_back(client: StrictClient) -> None:
+def test_facts_of_an_expired_session_are_shown_again(client: StrictClient) -> None:
     response = client.post(ABOUT, data=GOOD | {"members": "77", "csrf_token": "old"})
     assert response.status_code == 422
     assert "Your session has ended" in response.text
@@ -112,7 +112,7 @@ def test_facts_whose_session_has_ended_are_given_back(client: StrictClient) -> N
         ("wales", "Wales has its own list.", "A Supplied Guide"),
     ],
 )
-def test_what_follows_from_the_facts_is_said_with_its_sources(
+def test_derived_facts_are_shown_with_their_sources(
     client: StrictClient, nation: str, follows: str, source: str
 ) -> None:
     client.send(ABOUT, nation=nation, stage="idea")

@@ -18,7 +18,7 @@ SAID = (
 )
 
 
-def test_the_remembered_page_is_the_page_that_is_rendered_anew(app: Flask, store: Store, begun: str) -> None:
+def test_the_cached_page_equals_a_freshly_rendered_one(app: Flask, store: Store, begun: str) -> None:
     for name in ("fund-told", "fund-list", "ballot"):
         for said in SAID:
             store.save_answer(1, name, said)
@@ -34,7 +34,7 @@ def test_the_remembered_page_is_the_page_that_is_rendered_anew(app: Flask, store
 
 
 @pytest.mark.usefixtures("begun")
-def test_what_one_person_typed_never_shows_on_the_page_of_another(client: StrictClient, store: Store) -> None:
+def test_input_of_one_person_never_appears_on_the_page_of_another(client: StrictClient, store: Store) -> None:
     store.copy(1, "Second")
     store.save_answer(1, "fund-told", Answer(note="only in the first"))
     assert "only in the first" in client.get("/assessments/1/questions/fund-told").text
@@ -42,7 +42,7 @@ def test_what_one_person_typed_never_shows_on_the_page_of_another(client: Strict
     assert 'href="/assessments/2/sections/pensions"' in client.get("/assessments/2/questions/fund-told").text
 
 
-def test_a_message_from_the_page_before_is_shown_once(client: StrictClient, begun: str) -> None:
+def test_a_flashed_message_is_shown_once(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send_hidden(f"{begun}/questions/fund-told", f"{begun}/questions/fund-told/clear")
     assert "The answer was taken back." in client.get(f"{begun}/questions/fund-told").text

@@ -29,20 +29,20 @@ def test_a_question_page_has_its_options_worst_first_then_i_do_not_know(client: 
     assert "It will be shown as a range, with whom to ask: section 151 officer and HR business partner" in page
 
 
-def test_does_not_apply_stands_with_its_reason_only_where_it_is_allowed(client: StrictClient) -> None:
+def test_does_not_apply_with_its_reason_is_offered_only_where_allowed(client: StrictClient) -> None:
     assert "It does not apply" not in client.get(FUND).text
     allowed = client.get(LIST).text
     assert "It does not apply" in allowed
     assert "If it does not apply, why not?" in allowed
 
 
-def test_nothing_on_the_page_is_hidden_until_something_is_chosen(client: StrictClient) -> None:
+def test_no_field_is_hidden_before_a_choice(client: StrictClient) -> None:
     page = client.get(LIST).text
     assert "conditional" not in page
     assert "aria-controls" not in page.split("<main", 1)[1]
 
 
-def test_why_we_ask_shows_each_source_with_place_status_and_what_changed_since(client: StrictClient) -> None:
+def test_why_we_ask_shows_each_source_with_pinpoint_status_and_later_changes(client: StrictClient) -> None:
     page = client.get(FUND).text
     why = page.split("Why we ask", 1)[1].split("</details>", 1)[0]
     assert 'must agree<sup><a class="govuk-link" href="#source-1">[1]</a></sup>, and it takes months' in why
@@ -58,11 +58,11 @@ def test_why_we_ask_shows_each_source_with_place_status_and_what_changed_since(c
         assert said in why
 
 
-def test_what_would_prove_it_is_listed(client: StrictClient) -> None:
+def test_evidence_is_listed(client: StrictClient) -> None:
     assert "<li>A letter to the fund</li>\n<li>The fund’s reply</li>" in client.get(FUND).text
 
 
-def test_beside_the_note_people_are_told_not_to_name_anyone(client: StrictClient) -> None:
+def test_the_note_field_warns_against_naming_people(client: StrictClient) -> None:
     assert "Councillors and the public may read it. Do not name people." in client.get(FUND).text
     assert "A job title, not a name." in client.get(FUND).text
 
@@ -79,7 +79,7 @@ def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_s
     assert kept(store, "fund-list") == Answer(dont_know=True)
 
 
-def test_does_not_apply_is_kept_with_its_reason(client: StrictClient, store: Store) -> None:
+def test_does_not_apply_is_saved_with_its_reason(client: StrictClient, store: Store) -> None:
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
     assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
     page = client.get(LIST).text
@@ -114,7 +114,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("typed", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_refused_input_answers_422_with_a_summary_and_everything_typed(
+def test_invalid_input_returns_422_with_a_summary_and_is_preserved(
     client: StrictClient, store: Store, typed: dict[str, str], sentence: str
 ) -> None:
     others = {"evidence": "In the <safe>", "by": "Head of HR"} | typed
@@ -129,7 +129,7 @@ def test_refused_input_answers_422_with_a_summary_and_everything_typed(
     assert kept(store, "fund-list") is None
 
 
-def test_a_note_of_100000_characters_is_kept_whole(client: StrictClient, store: Store) -> None:
+def test_a_note_of_100000_characters_is_stored_completely(client: StrictClient, store: Store) -> None:
     note = ("Ŵ𝄞\n" * 33_334)[:100_000].strip()
     assert client.send(FUND, answer="told", note=note.replace("\n", "\r\n")).status_code == 303
     answer = kept(store, "fund-told")
@@ -137,15 +137,13 @@ def test_a_note_of_100000_characters_is_kept_whole(client: StrictClient, store: 
     assert answer.note == note
 
 
-def test_a_form_over_5_mb_is_refused_with_a_page(client: StrictClient) -> None:
+def test_a_form_over_5_mb_is_rejected_with_a_page(client: StrictClient) -> None:
     response = client.post(FUND, data={"note": "a" * 6_000_000})
     assert response.status_code == 413
     assert "That is more than 5 MB" in response.text
 
 
-def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(
-    client: StrictClient, store: Store, begun: str
-) -> None:
+def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictClient, store: Store, begun: str) -> None:
     typed = {"answer": ":does-not-apply", "note": "Half a thought\x07", "by": "Head of HR"}
     response = client.send(LIST, then="later", **typed)
     assert response.location == begun
@@ -159,7 +157,7 @@ def test_save_and_come_back_later_keeps_what_was_typed_even_with_errors(
     assert "Enter why this question does not apply" in again
 
 
-def test_an_unfinished_question_counts_once_it_is_mended(client: StrictClient, store: Store) -> None:
+def test_an_unfinished_question_counts_once_it_is_corrected(client: StrictClient, store: Store) -> None:
     client.send(LIST, then="later", answer=":does-not-apply")
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
     assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
@@ -172,9 +170,7 @@ def test_a_note_can_be_saved_for_later_without_an_answer(client: StrictClient, s
     assert "You left this question" not in client.get(FUND).text
 
 
-def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_lost(
-    client: StrictClient, store: Store
-) -> None:
+def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: StrictClient, store: Store) -> None:
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', client.get(FUND).text))
     store.save_answer(1, "fund-told", Answer(option="agreed", note="Theirs <b>"))
     response = client.post(FUND, data=hidden | {"answer": "told", "note": "Mine"})
@@ -189,7 +185,7 @@ def test_the_later_of_two_saves_is_told_what_someone_else_saved_and_nothing_is_l
     assert kept(store, "fund-told") == Answer(option="told", note="Mine")
 
 
-def test_a_form_whose_session_has_ended_is_given_back_with_everything_typed(client: StrictClient, store: Store) -> None:
+def test_a_form_of_an_expired_session_is_shown_again_with_its_input(client: StrictClient, store: Store) -> None:
     response = client.post(FUND, data={"answer": "told", "note": "Mine", "csrf_token": "old"})
     assert response.status_code == 422
     assert "Your session has ended. Nothing was saved yet" in response.text
@@ -198,9 +194,7 @@ def test_a_form_whose_session_has_ended_is_given_back_with_everything_typed(clie
     assert kept(store, "fund-told") is None
 
 
-def test_what_was_typed_is_given_back_where_the_disk_lets_nothing_be_written(
-    client: StrictClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_input_is_preserved_if_the_disk_is_not_writable(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise NoDatabaseError("The database cannot be written: database or disk is full.")
 
@@ -212,7 +206,7 @@ def test_what_was_typed_is_given_back_where_the_disk_lets_nothing_be_written(
     assert ">Mine</textarea>" in response.text
 
 
-def test_an_answer_can_be_taken_back_and_its_note_stays(client: StrictClient, store: Store) -> None:
+def test_an_answer_can_be_cleared_and_its_note_stays(client: StrictClient, store: Store) -> None:
     client.send(FUND, answer="told", note="Letter sent")
     page = client.get(FUND).text
     assert "Take this answer back" in page
@@ -222,7 +216,7 @@ def test_an_answer_can_be_taken_back_and_its_note_stays(client: StrictClient, st
     assert "Take this answer back" not in client.get(FUND).text
 
 
-def test_a_question_whose_stage_has_not_come_can_be_read_and_prepared(client: StrictClient, store: Store) -> None:
+def test_a_question_of_a_later_stage_can_be_read_and_answered_in_advance(client: StrictClient, store: Store) -> None:
     page = client.get(BALLOT).text
     assert "Staff buy-in: from the stage “Writing the business case” on" in page
     assert "You can read it and prepare the answer now" in page
@@ -230,9 +224,7 @@ def test_a_question_whose_stage_has_not_come_can_be_read_and_prepared(client: St
     assert kept(store, "ballot") == Answer(option="won")
 
 
-def test_a_question_that_the_profile_rules_out_says_why_and_keeps_its_answer(
-    client: StrictClient, store: Store
-) -> None:
+def test_a_question_ruled_out_by_the_profile_says_why_and_keeps_its_answer(client: StrictClient, store: Store) -> None:
     client.send(FUND, answer="agreed")
     client.send("/assessments/1/about", nation="england", stage="idea", members="0")
     page = client.get(FUND).text
@@ -247,7 +239,7 @@ def test_a_question_that_is_not_in_the_rules_is_not_found(client: StrictClient) 
     assert client.get("/assessments/9/questions/ballot").status_code == 404
 
 
-def test_notices_stand_beside_the_questions_that_they_touch(client: StrictClient) -> None:
+def test_notices_are_shown_with_related_questions(client: StrictClient) -> None:
     client.send("/assessments/1/about", nation="wales", stage="idea", union="no")
     assert "Wales has &lt;its&gt; own list" in client.get(BALLOT).text
     assert "Staff representatives must be elected" in client.get(FUND).text

@@ -8,12 +8,12 @@ pytestmark = pytest.mark.usefixtures("begun")
 
 
 def statuses(client: StrictClient) -> dict[str, str]:
-    """Give the state of each line of the task list."""
+    """Return the status of each line of the task list."""
     lines = re.findall(r'status-(\w+)">(.+?)</div>', client.get("/assessments/1").text)
     return {name: re.sub("<.+?>", "", said) for name, said in lines}
 
 
-def test_the_task_list_shows_the_state_of_each_section_in_words(client: StrictClient, begun: str) -> None:
+def test_the_task_list_shows_the_status_of_each_section_in_words(client: StrictClient, begun: str) -> None:
     assert statuses(client) == {"about": "2 left blank", "pensions": "2 to answer", "staff": "Nothing due yet"}
     client.send(f"{begun}/questions/fund-told", answer=":dont-know")
     client.send(f"{begun}/questions/fund-list", answer="checked")
@@ -24,13 +24,13 @@ def test_the_task_list_shows_the_state_of_each_section_in_words(client: StrictCl
     assert statuses(client) == {"about": "Completed", "pensions": "Completed", "staff": "Completed"}
 
 
-def test_a_question_left_unfinished_is_still_to_answer(client: StrictClient, begun: str) -> None:
+def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send(f"{begun}/questions/fund-list", then="later", answer=":does-not-apply")
     assert statuses(client)["pensions"] == "1 to answer"
 
 
-def test_the_task_list_says_how_much_was_looked_at_and_whom_to_ask(client: StrictClient, begun: str) -> None:
+def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer=":dont-know")
     page = client.get(begun).text
     assert "1 of 2 questions due now have been looked at. 1 of them is marked “I do not know”." in page
@@ -40,7 +40,7 @@ def test_the_task_list_says_how_much_was_looked_at_and_whom_to_ask(client: Stric
     assert "The two barriers" in page
 
 
-def test_a_required_fact_that_is_missing_is_said_first(client: StrictClient) -> None:
+def test_a_missing_required_fact_is_mentioned_first(client: StrictClient) -> None:
     client.send("/assessments/new", council="C", service="S", name="Second")
     assert "2 needed" in client.get("/assessments/2").text
 
@@ -63,9 +63,7 @@ def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, 
     assert client.get(f"{begun}/sections/nothing").status_code == 404
 
 
-def test_check_your_answers_shows_every_fact_and_answer_with_a_way_to_change_it(
-    client: StrictClient, begun: str
-) -> None:
+def test_check_your_answers_shows_every_fact_and_answer_with_a_change_link(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", evidence="File 7")
     client.send(f"{begun}/about", nation="england", stage="idea", members="0", budget="1250000", union="unknown")
     page = client.get(f"{begun}/check").text
@@ -75,7 +73,7 @@ def test_check_your_answers_shows_every_fact_and_answer_with_a_way_to_change_it(
     assert page.count(">Change<") == 5 + 3
 
 
-def test_notices_stand_on_the_task_list_with_their_sources(client: StrictClient, begun: str) -> None:
+def test_notices_are_on_the_task_list_with_their_sources(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/about", nation="wales", stage="idea")
     page = client.get(begun).text
     assert "Wales has &lt;its&gt; own list" in page

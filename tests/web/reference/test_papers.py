@@ -1,4 +1,4 @@
-"""Preparing on paper: the page on which a paper is chosen, and the papers themselves."""
+"""Preparing on paper: the page where a paper is chosen, and the papers themselves."""
 
 import io
 import re
@@ -19,7 +19,7 @@ LINKS = re.compile(r'href="((?:/assessments/1)?/paper/[^"]+)"')
 
 
 class Told:
-    """A printer that answers as it is told, or makes what is ordered here and now."""
+    """A worker that returns the given outcomes, or else renders in this process."""
 
     def __init__(self, answers: Sequence[Outcome] = ()) -> None:
         self.answers = list(answers)
@@ -35,7 +35,7 @@ class Told:
 
 
 def printing_with(app: Flask, *answers: Outcome) -> None:
-    """Let a printer of ours stand in for the processes."""
+    """Replace the worker processes by a fake worker."""
     press = site_of(app).press
     press.printers = [Told(answers)]
     press.patience = 60
@@ -47,7 +47,7 @@ def text_of(content: bytes, form: str) -> str:
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
 
 
-def test_every_paper_has_its_line_and_the_time_it_takes(client: StrictClient) -> None:
+def test_every_paper_is_listed_with_its_duration(client: StrictClient) -> None:
     page = client.get("/paper").text
     assert len(set(LINKS.findall(page))) == 2 * (1 + 2 + 1 + 2)
     assert "HR business partner" in page
@@ -56,7 +56,7 @@ def test_every_paper_has_its_line_and_the_time_it_takes(client: StrictClient) ->
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
-def test_every_link_gives_its_paper(client: StrictClient, app: Flask, form: str) -> None:
+def test_every_link_downloads_its_paper(client: StrictClient, app: Flask, form: str) -> None:
     printing_with(app)
     for link in sorted(set(LINKS.findall(client.get("/paper").text))):
         if link.endswith(form):
@@ -66,7 +66,9 @@ def test_every_link_gives_its_paper(client: StrictClient, app: Flask, form: str)
             assert "mutual" in text_of(response.data, form)
 
 
-def test_for_a_service_what_its_facts_rule_out_is_left_out(client: StrictClient, app: Flask, begun: str) -> None:
+def test_for_a_service_questions_ruled_out_by_its_facts_are_left_out(
+    client: StrictClient, app: Flask, begun: str
+) -> None:
     printing_with(app)
     client.send(f"{begun}/about", nation="england", stage="idea", members="0")
     page = client.get(f"{begun}/paper").text
@@ -77,18 +79,18 @@ def test_for_a_service_what_its_facts_rule_out_is_left_out(client: StrictClient,
     assert "Has the pension fund" in text_of(client.get("/paper/questionnaire.docx").data, "docx")
 
 
-def test_the_name_of_the_file_says_what_it_is(client: StrictClient, app: Flask, begun: str) -> None:
+def test_the_file_name_describes_the_paper(client: StrictClient, app: Flask, begun: str) -> None:
     printing_with(app)
     said = client.get(f"{begun}/paper/part-pensions.pdf").headers["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="libraries-part-pensions-\d{4}-\d\d-\d\d\.pdf"', said)
 
 
 @pytest.mark.parametrize("name", ["part-nothing.pdf", "brief-nobody.docx", "nothing.pdf", "questionnaire.txt"])
-def test_a_paper_that_there_is_not_is_not_found(client: StrictClient, name: str) -> None:
+def test_an_unknown_paper_is_not_found(client: StrictClient, name: str) -> None:
     assert client.get(f"/paper/{name}").status_code == 404
 
 
-def test_a_paper_that_failed_is_told_with_a_way_on(client: StrictClient, app: Flask) -> None:
+def test_a_failed_paper_is_reported_with_an_alternative(client: StrictClient, app: Flask) -> None:
     printing_with(app, Failed(Reason.BROKEN, "for the log"))
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 500
@@ -97,7 +99,7 @@ def test_a_paper_that_failed_is_told_with_a_way_on(client: StrictClient, app: Fl
     assert client.get("/paper/briefs.pdf").status_code == 200
 
 
-def test_a_paper_that_takes_longer_is_waited_for_by_the_page(client: StrictClient, app: Flask) -> None:
+def test_a_slow_paper_has_a_waiting_page(client: StrictClient, app: Flask) -> None:
     printing_with(app)
     press = site_of(app).press
     press.patience, press.threads = 0, [*press.threads]
@@ -108,7 +110,7 @@ def test_a_paper_that_takes_longer_is_waited_for_by_the_page(client: StrictClien
     assert "Your paper is being made" in response.text
 
 
-def test_too_many_papers_at_once_are_told(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_papers_at_once_are_rejected(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise FullError
 
@@ -118,7 +120,7 @@ def test_too_many_papers_at_once_are_told(client: StrictClient, monkeypatch: pyt
     assert "Too many reports are being made" in response.text
 
 
-def test_the_start_page_says_the_same_time_as_the_paper(client: StrictClient) -> None:
+def test_the_start_page_and_the_paper_give_the_same_duration(client: StrictClient) -> None:
     times = re.findall(r"take (about [^<]+?) where the answers are known", client.get("/").text)
     assert len(times) == 1
     assert f"It takes {times[0]} where" in client.get("/paper").text

@@ -31,22 +31,22 @@ def rulebook() -> Rulebook:
         ("/rules/proof", "What the rules prove"),
     ],
 )
-def test_every_page_of_the_rules_says_what_the_files_say(client: StrictClient, path: str, says: str) -> None:
+def test_every_page_of_the_rules_shows_the_content_of_the_files(client: StrictClient, path: str, says: str) -> None:
     assert says in client.get(path).text
 
 
-def test_the_first_page_says_which_version_is_in_force_and_its_hash(client: StrictClient, rulebook: Rulebook) -> None:
+def test_the_first_page_shows_the_current_version_and_its_hash(client: StrictClient, rulebook: Rulebook) -> None:
     page = client.get("/rules").text
     assert "version 1.0.0, in force" in page
     assert "22 November 2026" in page
     assert rulebook.hash in page
 
 
-def test_a_section_that_is_not_there_is_not_found(client: StrictClient) -> None:
+def test_an_unknown_section_is_not_found(client: StrictClient) -> None:
     assert client.get("/rules/sections/pension").status_code == 404
 
 
-def test_the_rules_in_force_can_be_downloaded(client: StrictClient) -> None:
+def test_the_current_rules_can_be_downloaded(client: StrictClient) -> None:
     assert client.get("/rules/readiness.yaml").data == (SMALL / "readiness.yaml").read_bytes()
     assert client.get("/rules/evidence.yaml").data == (SMALL / "evidence.yaml").read_bytes()
 
@@ -55,7 +55,7 @@ def test_shares_are_of_the_whole(rulebook: Rulebook) -> None:
     assert [(line.weight, line.share) for line in rule_models.shares(rulebook)] == [(3, 75), (1, 25)]
 
 
-def test_a_question_says_what_it_is_worth_and_what_it_leads_to(rulebook: Rulebook) -> None:
+def test_a_question_shows_its_worth_and_its_consequences(rulebook: Rulebook) -> None:
     told = rule_models.cards(rulebook, rulebook.sections["pensions"], DAY)[0]
     assert told.worth == "50.0"
     assert [(option.points, option.adds) for option in told.options] == [(0, "0.0"), (1, "25.0"), (2, "50.0")]
@@ -77,11 +77,11 @@ NOT_IN_WALES = Not.model_validate({"not": {"profile": "nation", "is": ("wales",)
         (ON_MEMBERS, "“How many people are in the pension scheme?” is below 1,000 and is at least 1"),
     ],
 )
-def test_a_condition_is_said_in_words(rulebook: Rulebook, condition: Condition, text: str) -> None:
+def test_a_condition_is_described_in_plain_english(rulebook: Rulebook, condition: Condition, text: str) -> None:
     assert clause(rulebook, condition) == Clause(text)
 
 
-def test_a_condition_of_parts_says_how_they_hang_together(rulebook: Rulebook) -> None:
+def test_a_compound_condition_shows_how_its_parts_are_combined(rulebook: Rulebook) -> None:
     whole = AllOf(all=(AnyOf(any=(NO_BALLOT, IN_WALES)), NOT_IN_WALES))
     said = clause(rulebook, whole)
     assert (said.text, [part.text for part in said.parts]) == (

@@ -23,7 +23,7 @@ answers:
 
 
 def again(client: StrictClient, **answers: str) -> str:
-    """Begin a second assessment of the service, give these answers and give its address."""
+    """Start a second assessment of the service with these answers and return its address."""
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
     for question, answer in answers.items():
@@ -36,12 +36,12 @@ def send_file(client: StrictClient, address: str, content: bytes, name: str = "e
 
 
 def part(page: str, name: str) -> str:
-    """Give the text of the part of a page that begins with this id."""
+    """Return the text of the part of a page that begins with this id."""
     after = page.split(f' id="{name}"')[1]
     return in_words(f"<main{after[: after.index('<h2')]}</main>")
 
 
-def test_the_assessment_before_is_what_one_is_compared_with(client: StrictClient, begun: str) -> None:
+def test_an_assessment_is_compared_with_the_previous_one(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     client.send(f"{begun}/questions/fund-list", answer="checked")
     second = again(client, fund_told="agreed", fund_list="none")
@@ -73,7 +73,7 @@ def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient,
 
 
 @pytest.mark.parametrize("chosen", ["1", "3", "99", "rules-9.9.9", "rules-", "x"])
-def test_what_is_not_listed_cannot_be_chosen(client: StrictClient, begun: str, chosen: str) -> None:
+def test_an_assessment_that_is_not_listed_cannot_be_chosen(client: StrictClient, begun: str, chosen: str) -> None:
     again(client)
     client.send("/assessments/new", council="Testham", service="Parks", name="Of another service")
     client.send("/assessments/3/about", nation="england", stage="idea", members="12")
@@ -89,7 +89,7 @@ def test_an_assessment_without_a_stage_is_neither_compared_nor_offered(client: S
     assert "There is no other assessment of this service" in client.get(f"{begun}/changes").text
 
 
-def test_stages_and_facts_that_differ_are_said_with_what_that_means(client: StrictClient, begun: str) -> None:
+def test_different_stages_and_facts_are_listed_with_an_explanation(client: StrictClient, begun: str) -> None:
     second = again(client, fund_told="agreed")
     client.send(f"{begun}/questions/fund-list", answer="checked")
     client.send(f"{second}/about", nation="wales", stage="business-case", members="12")
@@ -103,7 +103,7 @@ def test_stages_and_facts_that_differ_are_said_with_what_that_means(client: Stri
     assert "Have staff voted? Not due yet Not yet answered" in page
 
 
-def test_moved_to_newer_rules_an_assessment_is_compared_with_itself_before(
+def test_a_migrated_assessment_is_compared_with_itself_before_the_migration(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     answer_all(client)
@@ -118,9 +118,7 @@ def test_moved_to_newer_rules_an_assessment_is_compared_with_itself_before(
     assert client.get(f"{begun}/changes?with=rules-1.1.0").status_code == 422
 
 
-def test_a_file_that_was_saved_earlier_is_compared_with_and_not_kept(
-    client: StrictClient, store: Store, begun: str
-) -> None:
+def test_an_uploaded_file_is_compared_and_not_stored(client: StrictClient, store: Store, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     response = send_file(client, begun, SAVED)
     assert response.status_code == 200
@@ -130,7 +128,9 @@ def test_a_file_that_was_saved_earlier_is_compared_with_and_not_kept(
     assert len(store.listings().services) == 1
 
 
-def test_a_file_counts_by_the_rules_that_it_names(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
+def test_a_file_is_evaluated_on_the_rules_that_it_names(
+    client: StrictClient, store: Store, rules: Path, begun: str
+) -> None:
     client.send(f"{begun}/questions/fund-told", answer="agreed")
     saved = client.get(f"{begun}/answers.yaml").data
     publish(rules, store)
@@ -139,7 +139,7 @@ def test_a_file_counts_by_the_rules_that_it_names(client: StrictClient, store: S
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
 
 
-def test_a_file_of_another_service_is_said_to_be(client: StrictClient, begun: str) -> None:
+def test_a_file_of_another_service_is_reported_as_such(client: StrictClient, begun: str) -> None:
     page = in_words(send_file(client, begun, SAVED.replace(b"Libraries", b"<Parks>")).text)
     assert "The earlier answers are of another service: &lt;Parks&gt;, Borough of Sample." in page
 
@@ -153,27 +153,29 @@ def test_a_file_of_another_service_is_said_to_be(client: StrictClient, begun: st
         (b"- a list", "Line 1: "),
     ],
 )
-def test_a_bad_file_is_refused_with_its_problems(client: StrictClient, begun: str, content: bytes, says: str) -> None:
+def test_an_invalid_file_is_rejected_with_its_problems(
+    client: StrictClient, begun: str, content: bytes, says: str
+) -> None:
     response = send_file(client, begun, content)
     assert response.status_code == 422
     assert "<title>Error: Change since last time" in response.text
     assert says in response.text
 
 
-def test_a_file_that_never_holds_answers_to_read_is_named_as_such(client: StrictClient, begun: str) -> None:
+def test_a_file_type_without_answers_is_reported_as_such(client: StrictClient, begun: str) -> None:
     response = send_file(client, begun, b"PK\x03\x04", "answers.xlsx")
     assert response.status_code == 422
     assert "A file that ends in “.xlsx” cannot be read back" in response.text
     assert "Line 1" not in response.text
 
 
-def test_no_file_is_a_mistake_too(client: StrictClient, begun: str) -> None:
+def test_a_missing_file_is_an_error(client: StrictClient, begun: str) -> None:
     response = client.post(f"{begun}/changes", data={"csrf_token": client.token()})
     assert response.status_code == 422
     assert "Choose a file of answers" in response.text
 
 
-def test_a_report_can_carry_the_comparison(client: StrictClient, begun: str) -> None:
+def test_a_report_can_include_the_comparison(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     second = again(client, fund_told="agreed")
     page = client.get(f"{second}/changes").text
@@ -186,7 +188,7 @@ def test_a_report_can_carry_the_comparison(client: StrictClient, begun: str) -> 
     assert "Compared with" not in client.get(f"{second}/report/file", query_string=chosen).text
 
 
-def test_a_report_cannot_be_compared_with_what_is_not_listed(client: StrictClient, begun: str) -> None:
+def test_a_report_cannot_be_compared_with_an_assessment_that_is_not_listed(client: StrictClient, begun: str) -> None:
     again(client)
     chosen = {"form": "html", "answers": "with", "status": "draft", "with": "9"}
     refused = client.get(f"{begun}/report/file", query_string=chosen)
@@ -197,12 +199,12 @@ def test_a_report_cannot_be_compared_with_what_is_not_listed(client: StrictClien
 
 @pytest.fixture
 def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check reports in this process; that it is done in one of its own is tested elsewhere."""
+    """Verify reports in this process; that a separate one is used is tested elsewhere."""
     monkeypatch.setattr("assess.web.results.baselines.checked", check)
 
 
 @pytest.mark.usefixtures("_checked_here")
-def test_a_report_in_pdf_is_compared_with_as_well(client: StrictClient, begun: str) -> None:
+def test_a_pdf_report_can_be_compared_with_too(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="agreed")
     page = in_words(send_file(client, begun, made(), "spring.pdf").text)
     assert "Compared with the answers in the report “spring.pdf”." in page
@@ -213,13 +215,13 @@ def test_a_report_in_pdf_is_compared_with_as_well(client: StrictClient, begun: s
 
 
 @pytest.mark.usefixtures("_checked_here")
-def test_a_pdf_that_is_no_report_is_refused(client: StrictClient, begun: str) -> None:
+def test_a_pdf_that_is_not_a_report_is_rejected(client: StrictClient, begun: str) -> None:
     response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
     assert response.status_code == 422
     assert "<title>Error: Change since last time" in response.text
 
 
-def test_while_other_reports_are_checked_one_is_asked_to_wait(
+def test_a_busy_verifier_asks_the_user_to_wait(
     client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(_: bytes) -> None:

@@ -20,11 +20,11 @@ TODAY = date.today().isoformat()
 
 
 def ask_for(client: StrictClient, begun: str, form: str, answers: str = "with", status: str = "draft") -> TestResponse:
-    """Ask for the report as its form does."""
+    """Request the report as its form does."""
     return client.get(f"{begun}/report/file", query_string={"form": form, "answers": answers, "status": status})
 
 
-def test_nothing_says_whether_answers_are_carried_until_somebody_chooses(client: StrictClient, begun: str) -> None:
+def test_including_answers_has_no_default(client: StrictClient, begun: str) -> None:
     page = client.get(f"{begun}/report").text
     assert 'value="pdf" checked' in page
     assert 'value="draft" checked' in page
@@ -32,7 +32,7 @@ def test_nothing_says_whether_answers_are_carried_until_somebody_chooses(client:
     assert 'value="without" checked' not in page
 
 
-def test_a_choice_that_is_missing_is_asked_for(client: StrictClient, begun: str) -> None:
+def test_a_missing_choice_is_asked_for(client: StrictClient, begun: str) -> None:
     refused = ask_for(client, begun, "pdf", answers="")
     assert refused.status_code == 422
     assert "Select whether the file carries your answers and notes" in refused.text
@@ -45,14 +45,14 @@ def test_without_a_stage_there_is_no_report(client: StrictClient) -> None:
     assert ask_for(client, "/assessments/1", "json").location == "/assessments/1/result"
 
 
-def test_the_name_of_the_file_says_council_service_and_day(client: StrictClient, begun: str) -> None:
+def test_the_file_name_contains_council_service_and_date(client: StrictClient, begun: str) -> None:
     sent = ask_for(client, begun, "json")
     assert sent.headers["Content-Disposition"] == f'attachment; filename="borough-of-sample-libraries-{TODAY}.json"'
     published = ask_for(client, begun, "json", "without").headers["Content-Disposition"]
     assert published == f'attachment; filename="borough-of-sample-libraries-{TODAY}-without-answers.json"'
 
 
-def test_the_data_are_those_of_the_result(client: StrictClient, begun: str) -> None:
+def test_the_json_equals_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     data = json.loads(ask_for(client, begun, "json").data)["result"]
     assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
@@ -73,13 +73,13 @@ def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: 
     assert sent.headers["Content-Disposition"].endswith(f'{TODAY}.{form}"')
 
 
-def test_a_sheet_of_answers_cannot_be_had_without_answers(client: StrictClient, begun: str) -> None:
+def test_a_sheet_of_answers_requires_answers(client: StrictClient, begun: str) -> None:
     refused = ask_for(client, begun, "csv", "without")
     assert refused.status_code == 422
     assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
 
 
-def test_the_decision_summary_needs_no_word_on_answers(client: StrictClient, begun: str) -> None:
+def test_the_decision_summary_needs_no_choice_about_answers(client: StrictClient, begun: str) -> None:
     asked = {"form": "html", "scope": "summary", "status": "draft", "marking": "OFFICIAL-SENSITIVE"}
     sent = client.get(f"{begun}/report/file", query_string=asked)
     assert SUMMARY_ALONE in sent.text
@@ -87,7 +87,7 @@ def test_the_decision_summary_needs_no_word_on_answers(client: StrictClient, beg
     assert sent.headers["Content-Disposition"].endswith(f'{TODAY}-summary.html"')
 
 
-def test_all_boxes_are_ticked_at_first_and_a_report_with_all_of_them_is_whole(client: StrictClient, begun: str) -> None:
+def test_all_boxes_are_ticked_initially_and_give_the_complete_report(client: StrictClient, begun: str) -> None:
     page = client.get(f"{begun}/report").text
     boxes = BOX.findall(page)
     assert {name for _, name, _, _ in boxes} >= {"part", "section"}
@@ -98,7 +98,7 @@ def test_all_boxes_are_ticked_at_first_and_a_report_with_all_of_them_is_whole(cl
     assert "leaves out" not in client.get(f"{begun}/report/file", query_string=MultiDict(asked + ticked)).text
 
 
-def test_an_address_with_choices_opens_the_page_with_them(client: StrictClient, begun: str) -> None:
+def test_a_url_with_choices_preselects_them(client: StrictClient, begun: str) -> None:
     page = client.get(
         f"{begun}/report", query_string={"form": "docx", "marking": "OFFICIAL", "answers": "without"}
     ).text
@@ -107,9 +107,7 @@ def test_an_address_with_choices_opens_the_page_with_them(client: StrictClient, 
     assert 'value="pdf" checked' not in page
 
 
-def test_what_is_not_ticked_stays_out_and_the_boxes_are_kept_where_something_is_wrong(
-    client: StrictClient, begun: str
-) -> None:
+def test_unticked_parts_are_excluded_and_boxes_are_preserved_on_errors(client: StrictClient, begun: str) -> None:
     asked = [("form", "html"), ("status", "draft"), ("ticked", "yes"), ("part", "workings"), ("section", "fund")]
     sent = client.get(f"{begun}/report/file", query_string=MultiDict([*asked, ("answers", "with")]))
     assert "This copy leaves out: the contents and how to read this report, the pages of the barriers" in sent.text
@@ -132,7 +130,7 @@ def test_what_is_not_ticked_stays_out_and_the_boxes_are_kept_where_something_is_
         ({"scope": "half"}, "Select one of the answers that are listed"),
     ],
 )
-def test_a_report_that_cannot_be_had_so_is_refused_at_its_field(
+def test_an_impossible_combination_is_rejected_at_its_field(
     client: StrictClient, begun: str, choices: dict[str, str], says: str
 ) -> None:
     asked = {"form": "html", "answers": "with", "status": "draft"} | choices
@@ -141,7 +139,7 @@ def test_a_report_that_cannot_be_had_so_is_refused_at_its_field(
     assert says in refused.text
 
 
-def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str) -> None:
+def test_a_page_without_answers_contains_no_note(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told", note="Letter of 4 May", by="Head of finance")
     assert "Letter of 4 May" in ask_for(client, begun, "html").text
     published = ask_for(client, begun, "html", "without", "final").text
@@ -149,7 +147,7 @@ def test_a_page_without_answers_carries_no_note(client: StrictClient, begun: str
     assert "Head of finance" not in published
 
 
-def test_a_page_needs_no_other_file(client: StrictClient, begun: str) -> None:
+def test_a_page_is_self_contained(client: StrictClient, begun: str) -> None:
     page = ask_for(client, begun, "html").text
     assert "<script" not in page
     assert "<link" not in page
@@ -159,7 +157,7 @@ def test_a_page_needs_no_other_file(client: StrictClient, begun: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
-def test_the_pdf_holds_the_rules_that_the_assessment_is_on(client: StrictClient, begun: str, rules: Path) -> None:
+def test_the_pdf_contains_the_rules_of_the_assessment(client: StrictClient, begun: str, rules: Path) -> None:
     change(rules, "version: 1.0.0", "version: 1.1.0")
     sent = ask_for(client, begun, "pdf")
     assert sent.mimetype == "application/pdf"
@@ -168,7 +166,7 @@ def test_the_pdf_holds_the_rules_that_the_assessment_is_on(client: StrictClient,
     assert inside["readiness.yaml"] == [(SMALL / "readiness.yaml").read_bytes()]
 
 
-def test_a_report_that_cannot_be_made_gives_a_way_on(
+def test_a_report_that_cannot_be_made_offers_an_alternative(
     client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> bytes:

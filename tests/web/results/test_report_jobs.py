@@ -1,4 +1,4 @@
-"""Reports that the press makes: what is seen while one waits, and what comes of it."""
+"""Reports of the render service: what an officer sees while waiting, and what comes of it."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def printer() -> Told:
 
 @pytest.fixture
 def impatient(settings: Settings, store: Store, printer: Told) -> Iterator[Flask]:
-    """A site whose press has one printer, which is told what to do, and for which nobody waits."""
+    """An application whose render service has one controllable worker and no waiting time."""
     press = Press([printer], patience=0)
     made = create_app(settings, store, press)
     made.testing = True
@@ -42,7 +42,7 @@ def impatient(settings: Settings, store: Store, printer: Told) -> Iterator[Flask
 
 @pytest.fixture
 def officer(impatient: Flask, begun: str) -> StrictClient:
-    """A browser at that site; an assessment is begun."""
+    """A browser session of that application with a started assessment."""
     assert begun == "/assessments/1"
     client = impatient.test_client()
     assert isinstance(client, StrictClient)
@@ -54,13 +54,13 @@ def ask(client: StrictClient, page: str = "file", **choices: str) -> TestRespons
 
 
 def done(app: Flask) -> None:
-    """Wait until all that was begun is done."""
+    """Wait until every started report is finished."""
     press = site_of(app).press
     for job in (*press.making.values(), *press.waiting):
         assert job.done.wait(LONG)
 
 
-def test_who_asks_is_led_to_a_page_that_waits_then_to_one_that_starts_the_download(
+def test_a_request_leads_to_a_waiting_page_and_then_to_the_download(
     officer: StrictClient, impatient: Flask, printer: Told
 ) -> None:
     first = ask(officer)
@@ -86,7 +86,7 @@ def test_who_asks_is_led_to_a_page_that_waits_then_to_one_that_starts_the_downlo
     assert got.headers["Content-Disposition"].endswith(f'-{date.today().isoformat()}.pdf"')
 
 
-def test_two_officers_who_ask_for_the_same_wait_for_one_report(
+def test_two_officers_with_equal_requests_wait_for_one_report(
     officer: StrictClient, impatient: Flask, printer: Told
 ) -> None:
     other = impatient.test_client()
@@ -100,7 +100,7 @@ def test_two_officers_who_ask_for_the_same_wait_for_one_report(
     assert printer.begun.empty()
 
 
-def test_opening_the_result_begins_the_report_that_the_choices_start_from(
+def test_opening_the_result_prefetches_the_default_report(
     officer: StrictClient, impatient: Flask, printer: Told
 ) -> None:
     officer.get("/assessments/1/result")
@@ -114,9 +114,7 @@ def test_opening_the_result_begins_the_report_that_the_choices_start_from(
     assert printer.begun.empty()
 
 
-def test_a_report_is_never_of_answers_that_were_given_before(
-    officer: StrictClient, impatient: Flask, printer: Told
-) -> None:
+def test_a_report_never_contains_outdated_answers(officer: StrictClient, impatient: Flask, printer: Told) -> None:
     printer.ends(Made(b"%PDF before"))
     officer.get("/assessments/1/result")
     printer.begins()
@@ -144,7 +142,7 @@ def test_a_report_is_never_of_answers_that_were_given_before(
         (Reason.BROKEN, "The log of the tool says what failed"),
     ],
 )
-def test_a_report_that_failed_says_why_and_gives_ways_on(
+def test_a_failed_report_says_why_and_offers_alternatives(
     officer: StrictClient, impatient: Flask, printer: Told, reason: Reason, says: str
 ) -> None:
     printer.ends(Failed(reason, "Traceback: secret"))
@@ -165,9 +163,7 @@ def test_a_report_that_failed_says_why_and_gives_ways_on(
     assert ask(officer).data == b"%PDF at last"
 
 
-def test_when_too_many_wait_the_next_is_told(
-    officer: StrictClient, printer: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_queue_is_reported(officer: StrictClient, printer: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "MOST_URGENT", 1)
     ask(officer)
     printer.begins()
@@ -180,7 +176,7 @@ def test_when_too_many_wait_the_next_is_told(
     assert "It is next." in ask(officer, "waiting", status="final").text
 
 
-def test_who_waits_is_told_how_many_come_first(officer: StrictClient, printer: Told) -> None:
+def test_the_waiting_page_shows_the_position_in_the_queue(officer: StrictClient, printer: Told) -> None:
     ask(officer)
     printer.begins()
     for choices in ({"status": "final"}, {"answers": "without"}, {"form": "docx"}):
@@ -189,13 +185,11 @@ def test_who_waits_is_told_how_many_come_first(officer: StrictClient, printer: T
     assert "2 other reports are made first." in ask(officer, "waiting", form="docx").text
 
 
-def test_a_page_that_waits_for_nothing_that_can_be_made_leads_back(officer: StrictClient) -> None:
+def test_a_waiting_page_for_an_invalid_report_redirects_back(officer: StrictClient) -> None:
     assert ask(officer, "waiting", answers="").location == "/assessments/1/report/file?form=pdf&answers=&status=draft"
 
 
-def test_nothing_is_kept_of_an_assessment_that_is_deleted(
-    officer: StrictClient, impatient: Flask, printer: Told
-) -> None:
+def test_nothing_of_a_deleted_assessment_is_cached(officer: StrictClient, impatient: Flask, printer: Told) -> None:
     printer.ends(Made(b"%PDF"))
     ask(officer)
     printer.begins()
@@ -204,14 +198,16 @@ def test_nothing_is_kept_of_an_assessment_that_is_deleted(
     assert site_of(impatient).press.shelf.jobs == {}
 
 
-def test_a_short_form_is_given_at_once_whatever_the_press_is_doing(officer: StrictClient, printer: Told) -> None:
+def test_fast_forms_are_returned_at_once_even_if_the_render_service_is_busy(
+    officer: StrictClient, printer: Told
+) -> None:
     ask(officer)
     printer.begins()
     for form in ("html", "xlsx", "csv", "json"):
         assert ask(officer, form=form).status_code == 200
 
 
-def test_a_result_without_a_stage_begins_no_report(client: StrictClient, press: Quiet) -> None:
+def test_a_result_without_a_stage_prefetches_no_report(client: StrictClient, press: Quiet) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     client.get("/assessments/1/result")
     assert press.might_begin == []
@@ -219,18 +215,18 @@ def test_a_result_without_a_stage_begins_no_report(client: StrictClient, press: 
 
 
 @pytest.mark.parametrize(("seconds", "says"), [(0, "a few seconds"), (1.2, "a few seconds"), (4.6, "about 5 seconds")])
-def test_the_usual_time_is_that_of_the_last_reports(impatient: Flask, seconds: float, says: str) -> None:
+def test_the_usual_time_is_taken_from_the_latest_reports(impatient: Flask, seconds: float, says: str) -> None:
     site_of(impatient).press.took.append(seconds)
     with impatient.app_context():
         assert report_jobs.usual_time() == says
 
 
 @pytest.mark.parametrize(("count", "says"), [(1, "1 KB"), (524_652, "525 KB"), (1_560_000, "1.6 MB")])
-def test_the_size_of_a_file_is_said_shortly(count: int, says: str) -> None:
+def test_file_sizes_are_formatted_briefly(count: int, says: str) -> None:
     assert report_jobs.size(count) == says
 
 
-def test_orders_hold_the_rules_that_the_assessment_is_on(client: StrictClient, begun: str, press: Quiet) -> None:
+def test_requests_contain_the_rules_of_the_assessment(client: StrictClient, begun: str, press: Quiet) -> None:
     client.get(f"{begun}/result")
     ((order, number),) = press.might_begin
     assert number == 1

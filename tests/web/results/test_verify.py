@@ -1,4 +1,4 @@
-"""A report is checked on a page, in a process of its own, and an assessment is begun from it."""
+"""A report is verified on a page, in a separate process, and an assessment is started from it."""
 
 import re
 from io import BytesIO
@@ -18,7 +18,7 @@ from tests.web.conftest import StrictClient
 
 @pytest.fixture(autouse=True)
 def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check in this process; that it is done in one of its own is tested once."""
+    """Verify in this process; that a separate one is used is tested once."""
 
     def check_here(data: bytes, _limits: Limits) -> Verdict:
         return check(data)
@@ -27,7 +27,7 @@ def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def send(client: StrictClient, content: bytes, to: str = "/check-report", name: str = "report.pdf") -> TestResponse:
-    """Send a report as the form does."""
+    """Upload a report as the form does."""
     return client.post(to, data={"csrf_token": client.token(), "file": (BytesIO(content), name)})
 
 
@@ -37,7 +37,7 @@ def begin(client: StrictClient, page: str) -> TestResponse:
     return client.post("/check-report/begin", data=hidden)
 
 
-def test_a_report_is_checked_and_the_verdict_is_said(client: StrictClient) -> None:
+def test_a_report_is_verified_and_the_verdict_is_shown(client: StrictClient) -> None:
     page = send(client, made())
     assert page.status_code == 200
     assert "The figures follow from the answers and rules inside this file" in page.text
@@ -47,14 +47,14 @@ def test_a_report_is_checked_and_the_verdict_is_said(client: StrictClient) -> No
     assert "Do not rely on this file" not in page.text
 
 
-def test_a_report_that_was_changed_is_not_to_be_relied_on(client: StrictClient) -> None:
+def test_a_tampered_report_is_not_to_be_relied_on(client: StrictClient) -> None:
     page = send(client, with_file("figures.json", b'"answered": 1', b'"answered": 2'))
     assert page.status_code == 200
     assert "Do not rely on this file before you know why." in page.text
     assert "How many questions are answered (answered): the file says 2, the answers and rules give 1." in page.text
 
 
-def test_rules_that_bear_a_number_that_is_kept_for_others_are_told(client: StrictClient) -> None:
+def test_rules_that_differ_from_the_stored_version_are_reported(client: StrictClient) -> None:
     page = send(client, with_file("readiness.yaml", b"weight: 2", b"weight: 12")).text
     assert "The rules inside are not version 1.0.0 as it is kept here, although they bear its number." in page
     other = send(client, with_file("readiness.yaml", b"version: 1.0.0", b"version: 7.0.0")).text
@@ -70,7 +70,9 @@ def test_rules_that_bear_a_number_that_is_kept_for_others_are_told(client: Stric
     ],
     ids=["empty", "yaml", "broken off"],
 )
-def test_what_cannot_be_checked_is_refused_with_why(client: StrictClient, content: bytes, says: str) -> None:
+def test_a_file_that_cannot_be_verified_is_rejected_with_the_reason(
+    client: StrictClient, content: bytes, says: str
+) -> None:
     for to in ("/check-report", "/assessments/open"):
         page = send(client, content, to)
         assert page.status_code == 422
@@ -78,13 +80,13 @@ def test_what_cannot_be_checked_is_refused_with_why(client: StrictClient, conten
         assert says in page.text
 
 
-def test_no_file_is_a_mistake(client: StrictClient) -> None:
+def test_a_missing_file_is_an_error(client: StrictClient) -> None:
     page = client.send("/check-report")
     assert page.status_code == 422
     assert "Choose a report in PDF" in page.text
 
 
-def test_an_assessment_is_begun_from_a_report_that_was_checked(client: StrictClient, store: Store) -> None:
+def test_an_assessment_is_started_from_a_verified_report(client: StrictClient, store: Store) -> None:
     answered = begin(client, send(client, made()).text)
     assert answered.location == "/assessments/1"
     assert "The report is now one of your assessments." in client.get("/assessments/1").text
@@ -92,12 +94,12 @@ def test_an_assessment_is_begun_from_a_report_that_was_checked(client: StrictCli
     assert store.load(1).release.version == "1.0.0"
 
 
-def test_a_report_opens_as_a_file_of_answers_does(client: StrictClient, store: Store) -> None:
+def test_a_report_opens_like_a_file_of_answers(client: StrictClient, store: Store) -> None:
     assert send(client, made(), "/assessments/open", "REPORT.PDF").location == "/assessments/1"
     assert store.load(1).assessment == ASSESSMENT
 
 
-def test_a_report_on_rules_that_are_not_kept_is_opened_on_those_in_force_with_all_it_holds(
+def test_a_report_on_unknown_rules_is_opened_on_the_current_ones_without_loss(
     client: StrictClient, store: Store
 ) -> None:
     other = with_file("readiness.yaml", b"version: 1.0.0", b"version: 7.0.0")
@@ -109,7 +111,7 @@ def test_a_report_on_rules_that_are_not_kept_is_opened_on_those_in_force_with_al
     assert store.load(1).assessment.answers == ASSESSMENT.answers
 
 
-def test_a_report_that_is_no_longer_at_hand_has_to_be_sent_again(client: StrictClient, store: Store) -> None:
+def test_an_expired_upload_has_to_be_sent_again(client: StrictClient, store: Store) -> None:
     page = send(client, made()).text
     for _ in range(results_verify.MOST):
         results_verify.remembered.put(Verdict())
@@ -119,7 +121,7 @@ def test_a_report_that_is_no_longer_at_hand_has_to_be_sent_again(client: StrictC
     assert store.listings().services == ()
 
 
-def test_who_finds_no_place_is_told_so(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_verifier_is_reported(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(_data: bytes, _limits: Limits) -> Verdict:
         raise BusyError
 

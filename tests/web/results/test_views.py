@@ -4,28 +4,24 @@ from tests.web.conftest import StrictClient
 
 
 def in_words(page: str) -> str:
-    """Give the text of a page without its marks."""
+    """Return the text of a page without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>", maxsplit=1)[0]))
 
 
-def test_without_a_stage_the_page_says_what_has_to_be_said_first(client: StrictClient) -> None:
+def test_without_a_stage_the_page_asks_for_the_profile_first(client: StrictClient) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     page = client.get("/assessments/1/result").text
     assert "There is no result yet" in page
     assert 'href="/assessments/1/about"' in page
 
 
-def test_before_the_first_answer_the_page_says_that_it_only_shows_what_is_not_known(
-    client: StrictClient, begun: str
-) -> None:
+def test_before_the_first_answer_the_page_says_that_everything_is_unknown(client: StrictClient, begun: str) -> None:
     page = in_words(client.get(f"{begun}/result").text)
     assert "No question has been answered yet" in page
     assert "You can show 0 of 100 now; it could be as high as 100 once 2 answers are known." in page
 
 
-def test_the_blocker_stands_before_any_number_with_its_answer_and_what_lifts_it(
-    client: StrictClient, begun: str
-) -> None:
+def test_a_blocker_comes_before_any_figure_with_its_answer_and_remedy(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     page = in_words(client.get(f"{begun}/result").text)
     assert "One blocker stops this going further than “Low”" in page
@@ -34,7 +30,7 @@ def test_the_blocker_stands_before_any_number_with_its_answer_and_what_lifts_it(
     assert page.index("One blocker") < page.index("You can show 0 of 100 now")
 
 
-def test_the_parts_stand_in_the_order_of_the_report(client: StrictClient, begun: str) -> None:
+def test_the_parts_are_in_the_order_of_the_report(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="Nobody has a pension")
     page = client.get(f"{begun}/result").text
@@ -44,7 +40,7 @@ def test_the_parts_stand_in_the_order_of_the_report(client: StrictClient, begun:
     assert "Nobody has a pension" in page
 
 
-def test_every_number_of_a_question_leads_to_its_page(client: StrictClient, begun: str) -> None:
+def test_every_question_number_links_to_its_page(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     page = client.get(f"{begun}/result").text
     assert re.search(
@@ -53,7 +49,7 @@ def test_every_number_of_a_question_leads_to_its_page(client: StrictClient, begu
     assert f'href="{begun}/questions/ballot"' in page
 
 
-def test_every_citation_leads_to_a_source_and_back(client: StrictClient, begun: str) -> None:
+def test_every_citation_links_to_a_source_and_back(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     page = client.get(f"{begun}/result").text
     assert 'href="#n-1">[1]</a>' in page
@@ -61,14 +57,14 @@ def test_every_citation_leads_to_a_source_and_back(client: StrictClient, begun: 
     assert 'href="#R1">R1</a>' in page
 
 
-def test_what_was_left_blank_or_unfinished_is_said_before_the_result(client: StrictClient, begun: str) -> None:
+def test_blank_or_unfinished_questions_are_mentioned_before_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/about", stage="idea", then="continue", nation="")
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", then="later")
     page = in_words(client.get(f"{begun}/result").text)
     assert "does not count yet, because they were left unfinished: Is there a list?" in page
 
 
-def test_typed_markup_is_shown_as_it_was_typed(client: StrictClient, begun: str) -> None:
+def test_markup_in_input_is_shown_literally(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="<b>none</b>")
     page = client.get(f"{begun}/result").text
     assert "&lt;b&gt;none&lt;/b&gt;" in page

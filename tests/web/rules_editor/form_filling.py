@@ -9,7 +9,7 @@ Sent = dict[str, list[str]]
 
 
 class Form(HTMLParser):
-    """The fields of the pages' form with `csrf_token` and what they hold; fields of a name come one after the other."""
+    """Parser for the fields of a form and their values; values of repeated fields are listed in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,19 +42,19 @@ class Form(HTMLParser):
 
 
 def form_of(page: str) -> Sent:
-    """Give what the first form of a page would send."""
+    """Return what the first form of a page would submit."""
     form = Form()
-    page = page.replace("\r\n", "\n")  # as a browser reads it
+    page = page.replace("\r\n", "\n")  # as a browser does
     form.feed(page[page.index("<form method=") :].split("</form>")[0])
     return form.sent
 
 
 def filled(client: FlaskClient, path: str, **typed: str | list[str]) -> Sent:
-    """Give what the form of a page sends with these fields filled in; `__` in a name stands for a hyphen."""
+    """Return what the form of a page submits with these fields filled in; `__` in a name stands for a hyphen."""
     given = {name.replace("__", "-"): [value] if isinstance(value, str) else value for name, value in typed.items()}
     return form_of(client.get(path).text) | given
 
 
 def send(client: FlaskClient, path: str, **typed: str | list[str]) -> TestResponse:
-    """Fill in the form of a page and send it."""
+    """Fill in the form of a page and submit it."""
     return client.post(path, data=filled(client, path, **typed))

@@ -1,4 +1,4 @@
-"""Conditions in forms: what the file has comes back from the fields unchanged, and parts come and go."""
+"""Conditions in forms: they survive a round trip unchanged, and parts can be added and removed."""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ WHOLE = st.one_of(FACTS, QUESTIONS, SCORES)
 
 
 def joined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Give groups of conditions, and conditions with `not` round them."""
+    """Draw groups of conditions, and conditions wrapped in `not`."""
     lists = st.lists(inner, max_size=3)
     return st.one_of(
         lists.map(lambda parts: {"all": parts}),
@@ -74,7 +74,7 @@ CONDITIONS: st.SearchStrategy[Any] = st.recursive(st.one_of(WHOLE, ODD), joined,
 
 
 def again(tree: Tree) -> Tree | None:
-    """Give a condition of the file as it comes back from the fields of its form."""
+    """Return a condition of the file after a round trip through the fields of its form."""
     typed = dict(typed_of(root_of(tree), "when", count()))
     root = typed_root(typed, "when", tree)
     assert root is not None
@@ -82,7 +82,7 @@ def again(tree: Tree) -> Tree | None:
 
 
 def every_condition(document: Document) -> Iterator[tuple[Any, ...]]:
-    """Give the path of each condition of the file."""
+    """Yield the path of each condition of the file."""
     for thing in THINGS.values():
         for entry in thing.entries:
             if entry.look == "condition":
@@ -96,7 +96,7 @@ def parsed(data: bytes) -> Document:
     return document
 
 
-def test_every_condition_of_the_shipped_rules_has_a_form_and_comes_back_as_it_was() -> None:
+def test_every_shipped_condition_survives_a_round_trip_through_its_form() -> None:
     document = parsed(SHIPPED.read_bytes())
     found = [value_at(document.tree, path) for path in every_condition(document)]
     assert len(found) == len(re.findall(r"\b(?:when|ask_if):", document.text))
@@ -106,11 +106,11 @@ def test_every_condition_of_the_shipped_rules_has_a_form_and_comes_back_as_it_wa
 
 @settings(max_examples=200)
 @given(CONDITIONS)
-def test_any_condition_comes_back_as_it_was(tree: Tree) -> None:
+def test_any_condition_survives_a_round_trip(tree: Tree) -> None:
     assert again(tree) == tree
 
 
-def test_groups_nested_too_deep_come_back_as_they_were() -> None:
+def test_groups_nested_too_deep_survive_a_round_trip() -> None:
     tree: Tree = {"profile": "nation", "is": ["wales"]}
     for _ in range(20):
         tree = {"all": [tree]}
@@ -125,8 +125,8 @@ SMALL_RULES = parsed((SMALL / FILE).read_bytes())
     st.sampled_from(list(every_condition(SMALL_RULES))),
     st.recursive(st.one_of(FACTS, QUESTIONS, SCORES), joined, max_leaves=6),
 )
-def test_a_condition_that_is_changed_changes_no_byte_outside_it(path: tuple[Any, ...], tree: Tree) -> None:
-    """What stands before the colon of `when` and after the end of its value stays, byte for byte."""
+def test_a_changed_condition_changes_no_byte_outside_it(path: tuple[Any, ...], tree: Tree) -> None:
+    """The text before the colon of `when` and after the end of its value stays, byte for byte."""
     old = value_at(SMALL_RULES.tree, path)
     root = typed_root(dict(typed_of(root_of(tree), "when", count())), "when", tree)
     assert root is not None
@@ -142,13 +142,13 @@ def test_a_condition_that_is_changed_changes_no_byte_outside_it(path: tuple[Any,
 
 
 def round_it(document: Document, path: tuple[Any, ...]) -> tuple[str, str]:
-    """Give the text before the colon of a key and after its value, without white space at the end of the value."""
+    """Return the text before the colon of a key and after its value, without white space at the end of the value."""
     key, value = document.part(path)
     return document.text[: key[1]], document.text[value[1] :].lstrip()
 
 
 @pytest.mark.parametrize("name", ["vote", "write"])
-def test_each_part_of_a_condition_has_a_name_and_a_place(name: str) -> None:
+def test_each_part_of_a_condition_has_a_name_and_a_path(name: str) -> None:
     path = next(
         (*each, "when")
         for each in paths(SMALL_RULES.tree, ("recommendations",))
@@ -164,7 +164,7 @@ def test_each_part_of_a_condition_has_a_name_and_a_place(name: str) -> None:
     )
 
 
-def test_a_part_with_not_round_it_has_the_place_of_the_whole() -> None:
+def test_a_negated_part_has_the_path_of_its_negation() -> None:
     tree = {"not": {"all": [{"profile": "a", "is": ["b"]}, {"not": {"profile": "a", "is": ["c"]}}]}}
     assert dict(places(tree, "when", ())) == {
         "when-1": ("not", "all", 0),
@@ -173,7 +173,7 @@ def test_a_part_with_not_round_it_has_the_place_of_the_whole() -> None:
     }
 
 
-def test_what_was_typed_too_deep_or_with_no_sense_is_left_out() -> None:
+def test_fields_nested_too_deep_or_malformed_are_ignored() -> None:
     deep = {f"when{'-1' * level}-join": ("all",) for level in range(50)}
     root = typed_root({**deep, "when-2-kept": ("7",), "when-3-of": ("question:x",)}, "when", None)
     assert root is not None
@@ -183,7 +183,7 @@ def test_what_was_typed_too_deep_or_with_no_sense_is_left_out() -> None:
     assert isinstance(node_of({"question": "a", "is": ["b"], "above": "1"}), Kept)
 
 
-# On the pages
+# Pages
 
 
 def draft(store: Store) -> Files:
@@ -192,7 +192,7 @@ def draft(store: Store) -> Files:
     return found.files
 
 
-def test_a_part_is_added_and_filled_in_and_nothing_is_saved_until_then(client: StrictClient, store: Store) -> None:
+def test_an_added_part_is_saved_only_once_it_is_filled_in(client: StrictClient, store: Store) -> None:
     sent = filled(client, VOTE, title="Hold a vote", when__add="number:members", then="add:when")
     page = client.post(VOTE, data=sent).text
     assert "“How many people are in the pension scheme?”" in page
@@ -204,7 +204,7 @@ def test_a_part_is_added_and_filled_in_and_nothing_is_saved_until_then(client: S
     assert "title: Hold a vote" in draft(store).readiness.decode()
 
 
-def test_a_part_that_was_chosen_and_not_yet_added_is_saved_as_well(client: StrictClient, store: Store) -> None:
+def test_a_part_that_was_selected_but_not_added_is_saved_too(client: StrictClient, store: Store) -> None:
     send(client, VOTE, when__add="question:fund-told")
     assert b"{question: fund-told, is: []}" in draft(store).readiness
     page = unescape(client.get(VOTE).text)
@@ -212,7 +212,7 @@ def test_a_part_that_was_chosen_and_not_yet_added_is_saved_as_well(client: Stric
     assert 'id="when-3-error"' in page
 
 
-def test_a_tick_changes_one_word_of_the_file(client: StrictClient, store: Store, rules: Path) -> None:
+def test_a_ticked_box_changes_one_word_of_the_file(client: StrictClient, store: Store, rules: Path) -> None:
     send(client, "/rules/draft/recommendation/write", when__1__is=["not-contacted"])
     assert changed_lines(rules, store) == [
         "-    when: {question: fund-told, is: [not-contacted, told]}",
@@ -220,7 +220,7 @@ def test_a_tick_changes_one_word_of_the_file(client: StrictClient, store: Store,
     ]
 
 
-def test_a_part_is_dropped_and_the_other_one_stands_alone(client: StrictClient, store: Store, rules: Path) -> None:
+def test_removing_a_part_leaves_the_other_one_alone(client: StrictClient, store: Store, rules: Path) -> None:
     page = client.post(VOTE, data=filled(client, VOTE, then="drop:when-1")).text
     assert "Have staff voted?" not in page.split("<optgroup")[0]
     client.post(VOTE, data=form_of(page))
@@ -230,7 +230,7 @@ def test_a_part_is_dropped_and_the_other_one_stands_alone(client: StrictClient, 
     ]
 
 
-def test_groups_go_as_deep_as_a_condition_may_and_no_deeper(client: StrictClient, store: Store) -> None:
+def test_groups_can_be_nested_up_to_the_limit(client: StrictClient, store: Store) -> None:
     page = client.get(VOTE).text
     for group in ("when", "when-3"):
         assert f'value="group:{group}"' in page
@@ -243,7 +243,7 @@ def test_groups_go_as_deep_as_a_condition_may_and_no_deeper(client: StrictClient
     assert b"{all: [{any: [{profile: nation, is: [wales]}]}]}" in draft(store).readiness
 
 
-def test_a_fact_can_be_said_not_to_be(client: StrictClient, store: Store, rules: Path) -> None:
+def test_a_fact_can_be_negated(client: StrictClient, store: Store, rules: Path) -> None:
     send(client, "/rules/draft/notice/wales", when__1__not="not")
     assert changed_lines(rules, store) == [
         "-    when: {profile: nation, is: [wales]}",
@@ -252,7 +252,7 @@ def test_a_fact_can_be_said_not_to_be(client: StrictClient, store: Store, rules:
     ]
 
 
-def test_a_question_is_asked_of_everybody_when_its_condition_goes(
+def test_a_question_without_its_condition_is_asked_of_everybody(
     client: StrictClient, store: Store, rules: Path
 ) -> None:
     page = client.post(QUESTION, data=filled(client, QUESTION, not_asked_because="", then="drop:ask_if-1")).text
@@ -272,14 +272,14 @@ def test_a_condition_of_facts_offers_no_questions(client: StrictClient) -> None:
     assert 'value="question:' not in page
 
 
-def test_what_is_wrong_with_a_part_stands_at_it(client: StrictClient) -> None:
+def test_an_error_in_a_part_is_shown_there(client: StrictClient) -> None:
     send(client, BLOCKER, when__1__is=["told"])
     page = unescape(client.get(BLOCKER).text)
     assert 'href="#when-1">A blocker must name the worst options from the first on without a gap' in page
     assert 'id="when-1-error"' in page
 
 
-def test_a_part_that_no_form_can_show_stays_until_it_is_removed(client: StrictClient, store: Store) -> None:
+def test_a_part_without_a_form_stays_until_it_is_removed(client: StrictClient, store: Store) -> None:
     files = Files(*((SMALL / name).read_bytes() for name in (FILE, "evidence.yaml")))
     odd = b"when: {any: [{question: ballot, is: not-asked}, {question: fund-list, is: [none]}]}"
     broken = files.readiness.replace(b"is: [not-asked]}, {question: fund", b"is: not-asked}, {question: fund")
@@ -314,7 +314,7 @@ def test_two_officers_who_change_one_condition_see_both(client: StrictClient, st
         ),
     ],
 )
-def test_a_whole_new_thing_is_made_in_forms_alone(client: StrictClient, kind: str, typed: dict[str, str]) -> None:
+def test_a_new_item_can_be_created_entirely_in_forms(client: StrictClient, kind: str, typed: dict[str, str]) -> None:
     path = f"/rules/draft/new/{kind}"
     about = ("number:members", {"when-1-above": ["0"]}) if kind == "notice" else ("question:fund-told", {})
     page = client.post(
@@ -338,7 +338,7 @@ BUTTONS = st.sampled_from(
 )
 
 
-def test_no_form_that_anybody_makes_up_is_more_than_wrong(client: StrictClient) -> None:
+def test_no_forged_form_causes_more_than_an_error(client: StrictClient) -> None:
     good = filled(client, VOTE)
 
     @settings(max_examples=60)
@@ -352,7 +352,7 @@ def test_no_form_that_anybody_makes_up_is_more_than_wrong(client: StrictClient) 
     assert good["title"] == filled(client, VOTE)["title"]
 
 
-# Derived facts, their cases, and what is different elsewhere
+# Derived facts, their cases, and local variations
 
 
 def test_a_row_of_a_derived_fact_is_changed_and_another_is_added(
@@ -373,7 +373,7 @@ def test_a_row_of_a_derived_fact_is_changed_and_another_is_added(
     ]
 
 
-def test_a_row_that_the_table_lacks_is_offered_and_added(client: StrictClient, store: Store, rules: Path) -> None:
+def test_a_missing_row_of_the_table_is_offered_and_added(client: StrictClient, store: Store, rules: Path) -> None:
     client.get("/rules")
     path = rules / FILE
     path.write_text(path.read_text("utf-8").replace("      wales: {is: likely}\n", "", 1), "utf-8")
@@ -401,7 +401,7 @@ def test_a_case_is_changed_added_and_removed(client: StrictClient, store: Store,
     assert client.get("/rules/draft/case/reservable.2").status_code == 404
 
 
-def test_what_is_different_elsewhere_is_added_to_a_recommendation(client: StrictClient, store: Store) -> None:
+def test_a_local_variation_is_added_to_a_recommendation(client: StrictClient, store: Store) -> None:
     typed = {"when__1__of": "profile:nation", "when__1__was": "", "when__1__is": "wales", "claims": "law-2"}
     answer = send(client, "/rules/draft/new/difference?in=vote", **typed, says="Wales votes otherwise.")
     assert answer.location == "/rules/draft/difference/vote.1"
@@ -410,9 +410,7 @@ def test_what_is_different_elsewhere_is_added_to_a_recommendation(client: Strict
     assert "Difference 1: Wales votes otherwise." in client.get(VOTE).text
 
 
-def test_words_of_the_glossary_are_added_in_order_renamed_and_removed(
-    client: StrictClient, store: Store, rules: Path
-) -> None:
+def test_glossary_terms_are_added_in_order_renamed_and_removed(client: StrictClient, store: Store, rules: Path) -> None:
     assert send(client, "/rules/draft/new/term", term="Ballot", means="A vote.").location == "/rules/draft/term/ballot"
     assert send(client, "/rules/draft/term/tupe", term="TUPE rules").location == "/rules/draft/term/tupe-rules"
     send(client, "/rules/draft/term/asset-lock/remove")

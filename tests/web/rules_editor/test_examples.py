@@ -11,7 +11,7 @@ EXAMPLES = "/rules/draft/examples"
 
 @pytest.fixture
 def example(client: StrictClient, begun: str) -> str:
-    """The name of a worked example that was made of an assessment with names and notes."""
+    """The name of a worked example made from an assessment with names and notes."""
     client.send(f"{begun}/questions/fund-told", answer="told", note="Mr Brown rang", by="Head of finance")
     assert send(client, f"{begun}/example", name="A fund that was told").location == EXAMPLES
     return "A fund that was told"
@@ -29,13 +29,13 @@ def test_an_assessment_becomes_a_worked_example_without_names_and_notes(
     assert "It comes true." in client.get(EXAMPLES).text
 
 
-def test_the_offered_name_names_nobody(client: StrictClient, begun: str) -> None:
+def test_the_suggested_name_identifies_nobody(client: StrictClient, begun: str) -> None:
     (name,) = filled(client, f"{begun}/example")["name"]
     assert name == "Example 1, from an assessment: an idea being talked about"
 
 
 @pytest.mark.usefixtures("example")
-def test_two_examples_cannot_have_one_name(client: StrictClient, begun: str) -> None:
+def test_two_examples_cannot_have_the_same_name(client: StrictClient, begun: str) -> None:
     answer = send(client, f"{begun}/example", name="A fund that was told")
     assert answer.status_code == 422
     assert "Another worked example has this name" in answer.text
@@ -43,9 +43,7 @@ def test_two_examples_cannot_have_one_name(client: StrictClient, begun: str) -> 
 
 
 @pytest.mark.usefixtures("example")
-def test_an_example_that_no_longer_comes_true_shows_both_figures_and_takes_the_new_ones_over(
-    client: StrictClient, store: Store
-) -> None:
+def test_a_failing_example_shows_both_figures_and_can_be_updated(client: StrictClient, store: Store) -> None:
     send(client, QUESTION, weight="1")
     assert "One worked example does not come true in the draft." in client.get("/rules").text
     page = client.get(EXAMPLES).text
@@ -60,14 +58,14 @@ def test_an_example_that_no_longer_comes_true_shows_both_figures_and_takes_the_n
     assert send(client, PUBLISH, **WORDS).status_code == 303
 
 
-def test_what_an_example_expects_is_said_in_words(client: StrictClient, begun: str) -> None:
+def test_the_expectations_of_an_example_are_described_in_plain_english(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     send(client, f"{begun}/example", name="A fund that was not asked")
     assert "“The fund has to agree.”" in client.get(EXAMPLES).text
 
 
 @pytest.mark.usefixtures("example")
-def test_figures_that_nobody_looked_at_are_not_taken_over(client: StrictClient, store: Store) -> None:
+def test_figures_that_nobody_has_seen_are_not_accepted(client: StrictClient, store: Store) -> None:
     send(client, QUESTION, weight="1")
     sent = filled(client, EXAMPLES)
     send(client, QUESTION, weight="9")
@@ -77,6 +75,6 @@ def test_figures_that_nobody_looked_at_are_not_taken_over(client: StrictClient, 
 
 
 @pytest.mark.usefixtures("example")
-def test_examples_wait_until_other_problems_are_mended(client: StrictClient) -> None:
+def test_examples_wait_until_other_problems_are_fixed(client: StrictClient) -> None:
     send(client, QUESTION, weight="many")
     assert "They can be tried when the other problems of the draft are mended." in client.get(EXAMPLES).text

@@ -41,14 +41,14 @@ def draft(store: Store) -> Files:
 
 
 def changed_lines(rules: Path, store: Store, file: str = "readiness") -> list[str]:
-    """Give the lines that the draft changes of the files as they came, each with its sign."""
+    """Return the lines of the original files that the draft changes, each with its sign."""
     before = (rules / f"{file}.yaml").read_text("utf-8").splitlines()
     after = getattr(draft(store), file).decode().splitlines()
     return [line for line in unified_diff(before, after, lineterm="", n=0) if line[:3] not in ("---", "+++", "@@ ")]
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_a_form_that_is_saved_as_it_was_changes_no_byte(client: StrictClient, store: Store, path: str) -> None:
+def test_a_form_saved_unchanged_changes_no_byte(client: StrictClient, store: Store, path: str) -> None:
     assert send(client, path).status_code == 303
     assert "Nothing was changed." in client.get(path).text
     assert store.workbench().draft is None
@@ -91,14 +91,14 @@ def test_a_form_that_is_saved_as_it_was_changes_no_byte(client: StrictClient, st
         ),
     ],
 )
-def test_a_form_changes_what_was_typed_and_no_other_line(  # noqa: PLR0917 - three of them are drawn
+def test_a_form_changes_only_the_edited_lines(  # noqa: PLR0917 - three of them are drawn
     client: StrictClient, store: Store, rules: Path, path: str, typed: dict[str, str], lines: list[str]
 ) -> None:
     assert send(client, path, **typed).status_code == 303
     assert changed_lines(rules, store) == lines
 
 
-def test_a_saved_change_is_told_in_words_and_is_not_in_force(client: StrictClient) -> None:
+def test_a_saved_change_is_described_and_not_yet_in_force(client: StrictClient) -> None:
     send(client, WEIGHTS, barrier__1__weight="4")
     page = client.get("/rules").text
     assert "The weight of the section Pensions went from 3 to 4" in page
@@ -106,7 +106,7 @@ def test_a_saved_change_is_told_in_words_and_is_not_in_force(client: StrictClien
     assert '<td class="govuk-table__cell app-num">3</td>' in page
 
 
-def test_shares_are_worked_out_without_saving(client: StrictClient, store: Store) -> None:
+def test_shares_are_calculated_without_saving(client: StrictClient, store: Store) -> None:
     sent = filled(client, WEIGHTS, barrier__1__weight="2", then="shares")
     page = client.post(WEIGHTS, data=sent).text
     assert ">66.6%</output>" in page
@@ -115,7 +115,7 @@ def test_shares_are_worked_out_without_saving(client: StrictClient, store: Store
     assert store.workbench().draft is None
 
 
-def test_what_is_wrong_stands_at_its_field_and_the_draft_keeps_it(client: StrictClient, store: Store) -> None:
+def test_an_error_is_shown_at_its_field_and_the_draft_keeps_the_value(client: StrictClient, store: Store) -> None:
     send(client, QUESTION, weight="many", answer__2__points="9")
     page = unescape(client.get(QUESTION).text)
     assert 'href="#weight">“weight” of the question “fund-told” must be a whole number' in page
@@ -125,13 +125,13 @@ def test_what_is_wrong_stands_at_its_field_and_the_draft_keeps_it(client: Strict
     assert "Version 1.0.0 is in force." in client.get("/rules").text
 
 
-def test_a_problem_elsewhere_is_told_with_a_link(client: StrictClient) -> None:
+def test_a_problem_elsewhere_is_reported_with_a_link(client: StrictClient) -> None:
     send(client, QUESTION, weight="many")
     assert "The draft has one problem elsewhere." in client.get(WEIGHTS).text
     assert 'href="/rules/text/readiness/lines#L' in client.get("/rules/draft").text
 
 
-def test_what_cannot_be_kept_is_refused_and_stays_on_the_page(client: StrictClient, store: Store) -> None:
+def test_invalid_input_is_rejected_and_preserved_on_the_page(client: StrictClient, store: Store) -> None:
     answer = send(client, QUESTION, help="Ask\u0007 them")
     assert answer.status_code == 422
     assert "U+0007" in answer.text
@@ -139,7 +139,7 @@ def test_what_cannot_be_kept_is_refused_and_stays_on_the_page(client: StrictClie
     assert store.workbench().draft is None
 
 
-def test_a_form_of_an_ended_session_keeps_what_was_typed(client: StrictClient, store: Store) -> None:
+def test_a_form_of_an_expired_session_keeps_its_input(client: StrictClient, store: Store) -> None:
     answer = client.post(QUESTION, data=filled(client, QUESTION, help="Ask them twice", csrf_token="old"))
     assert answer.status_code == 422
     assert "Your session has ended" in answer.text
@@ -148,7 +148,7 @@ def test_a_form_of_an_ended_session_keeps_what_was_typed(client: StrictClient, s
     assert b"Ask them twice" in draft(store).readiness
 
 
-def test_two_officers_who_change_different_things_both_keep_theirs(client: StrictClient, store: Store) -> None:
+def test_two_officers_who_change_different_items_both_keep_their_changes(client: StrictClient, store: Store) -> None:
     first, second = filled(client, WEIGHTS, barrier__1__weight="4"), filled(client, QUESTION, help="Ask twice.")
     assert client.post(WEIGHTS, data=first).status_code == 303
     assert client.post(QUESTION, data=second).status_code == 303
@@ -156,9 +156,7 @@ def test_two_officers_who_change_different_things_both_keep_theirs(client: Stric
     assert b"Ask twice." in draft(store).readiness
 
 
-def test_two_officers_who_change_the_same_thing_see_both_versions_and_nothing_is_lost(
-    client: StrictClient, store: Store
-) -> None:
+def test_two_officers_who_change_the_same_item_see_both_versions(client: StrictClient, store: Store) -> None:
     first, second = filled(client, QUESTION, help="Ask twice."), filled(client, QUESTION, help="Ask three times.")
     client.post(QUESTION, data=first)
     answer = client.post(QUESTION, data=second)
@@ -171,7 +169,7 @@ def test_two_officers_who_change_the_same_thing_see_both_versions_and_nothing_is
     assert b"Ask three times." in draft(store).readiness
 
 
-def test_what_was_typed_for_a_thing_that_somebody_removed_can_be_copied(client: StrictClient) -> None:
+def test_input_for_a_removed_item_can_be_copied(client: StrictClient) -> None:
     sent = filled(client, QUESTION, help="Ask twice.")
     send(client, f"{QUESTION}/remove")
     answer = client.post(QUESTION, data=sent)
@@ -180,7 +178,7 @@ def test_what_was_typed_for_a_thing_that_somebody_removed_can_be_copied(client: 
     assert "Ask twice.</dd>" in answer.text
 
 
-def test_an_answer_is_added_where_its_points_belong_and_another_is_removed(
+def test_an_option_is_inserted_by_points_and_another_is_removed(
     client: StrictClient, store: Store, rules: Path
 ) -> None:
     send(client, QUESTION, answer__4__text="The fund has replied", answer__4__points="1", answer__2__remove="yes")
@@ -190,7 +188,7 @@ def test_an_answer_is_added_where_its_points_belong_and_another_is_removed(
     ]
 
 
-def test_a_question_is_added_to_its_barrier(client: StrictClient, store: Store) -> None:
+def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) -> None:
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
     words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "The plan"}
@@ -204,9 +202,7 @@ def test_a_question_is_added_to_its_barrier(client: StrictClient, store: Store) 
 @pytest.mark.parametrize(
     ("kind", "asked"), [("question?in=staff", "Question"), ("blocker", "What is wrong"), ("recommendation", "Title")]
 )
-def test_a_new_thing_needs_the_words_it_goes_by_before_it_is_kept(
-    client: StrictClient, store: Store, kind: str, asked: str
-) -> None:
+def test_a_new_item_needs_a_title_before_it_is_saved(client: StrictClient, store: Store, kind: str, asked: str) -> None:
     before = store.workbench()
     answer = send(client, f"/rules/draft/new/{kind}", text=" ", says=" ", title=" ", claims="law-1")
     assert answer.status_code == 422
@@ -215,14 +211,14 @@ def test_a_new_thing_needs_the_words_it_goes_by_before_it_is_kept(
     assert store.workbench() == before
 
 
-def test_a_question_is_removed_after_a_second_look_and_what_names_it_is_listed(client: StrictClient) -> None:
+def test_a_question_is_removed_after_confirmation_and_its_references_are_listed(client: StrictClient) -> None:
     assert "Remove this question from the draft?" in client.get(f"{QUESTION}/remove").text
     assert send(client, f"{QUESTION}/remove").location == "/rules/draft/section/pensions"
     assert "There is no question “fund-told”" in client.get("/rules/draft").text
     assert client.get(QUESTION).status_code == 404
 
 
-def test_advice_sources_and_findings_are_added(client: StrictClient, store: Store) -> None:
+def test_recommendations_sources_and_findings_are_added(client: StrictClient, store: Store) -> None:
     send(client, "/rules/draft/new/source", title="A new guide", id="guide-2026", issued="2026")
     path = "/rules/draft/new/claim?source=guide-2026"
     assert filled(client, path)["source"] == ["guide-2026"]
@@ -234,21 +230,21 @@ def test_advice_sources_and_findings_are_added(client: StrictClient, store: Stor
     assert "The draft has no mistakes and waits to be published." in client.get("/rules").text
 
 
-def test_a_form_says_what_the_findings_that_it_names_say(client: StrictClient) -> None:
+def test_a_form_shows_the_text_of_its_claims(client: StrictClient) -> None:
     page = client.get("/rules/draft/blocker/fund-unasked").text
     assert "What these say" in page
     assert '<dt class="app-code">law-1</dt>' in page
     assert "What these say" not in client.get("/rules/draft/new/blocker").text
 
 
-def test_forms_lead_to_the_lines_of_the_text(client: StrictClient, rules: Path) -> None:
+def test_forms_link_to_the_lines_of_the_text(client: StrictClient, rules: Path) -> None:
     lines = (rules / "readiness.yaml").read_text("utf-8").splitlines()
     at = next(number for number, line in enumerate(lines, 1) if "id: fund-told" in line)
     assert f'href="/rules/text/readiness/lines#L{at}"' in client.get(QUESTION).text
 
 
 @pytest.mark.parametrize("kind", LISTED)
-def test_every_list_leads_to_the_forms(client: StrictClient, kind: str) -> None:
+def test_every_list_links_to_the_forms(client: StrictClient, kind: str) -> None:
     page = client.get(f"/rules/draft/list/{kind}").text
     for address in {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/rules/draft/{kind}")}:
         assert client.get(address).status_code == 200

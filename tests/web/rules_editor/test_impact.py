@@ -14,20 +14,20 @@ IMPACT = "/rules/impact"
 
 
 def start(client: StrictClient) -> None:
-    """Begin to go through the stored assessments."""
+    """Start evaluating the stored assessments."""
     answer = client.post(IMPACT, data={"csrf_token": client.token()})
     assert answer.location == f"{IMPACT}#stored"
 
 
 def finish(app: Flask) -> None:
-    """Wait until every stored assessment was gone through."""
+    """Wait until every stored assessment has been evaluated."""
     job = app.extensions["assess"].rulebooks.impacts.latest
     job.thread.join(timeout=60)
     assert not job.thread.is_alive()
 
 
 def keep_many(app: Flask, store: Store, count: int) -> None:
-    """Keep assessments that score 50 of 100 in pensions."""
+    """Store assessments that score 50 of 100 in pensions."""
     with app.app_context():
         kept = app.extensions["assess"].rulebooks.kept_in_force()
     profile: Profile = {"nation": "england", "stage": "idea", "members": 12}
@@ -37,7 +37,7 @@ def keep_many(app: Flask, store: Store, count: int) -> None:
 
 
 def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]:
-    """Let one worker go step by step: the first opens when one more was counted, the second lets it go on."""
+    """Let one worker proceed step by step: one event signals another count, the other lets it continue."""
     counted, go_on, tell = Semaphore(0), Semaphore(0), Job.told
 
     def tell_then_wait(self: Job, more: int) -> None:
@@ -51,11 +51,11 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]
     return counted, go_on
 
 
-def test_without_a_draft_nothing_would_change(client: StrictClient) -> None:
+def test_without_a_draft_there_is_no_impact(client: StrictClient) -> None:
     assert "There is no draft, so nothing would change." in client.get(IMPACT).text
 
 
-def test_a_draft_with_problems_cannot_be_tried(client: StrictClient) -> None:
+def test_the_impact_of_a_draft_with_problems_is_not_computed(client: StrictClient) -> None:
     send(client, QUESTION, weight="many")
     assert "The draft has problems that keep it from being tried." in client.get(IMPACT).text
     start(client)
@@ -63,7 +63,7 @@ def test_a_draft_with_problems_cannot_be_tried(client: StrictClient) -> None:
     assert client.get(f"{IMPACT}/1").status_code == 404
 
 
-def test_progress_moves_without_javascript_and_band_changes_come_first(
+def test_progress_is_updated_without_javascript_and_band_changes_come_first(
     client: StrictClient, app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_many(app, store, 3)
@@ -86,7 +86,7 @@ def test_progress_moves_without_javascript_and_band_changes_come_first(
     assert "Another band" in page.text
 
 
-def test_an_opened_assessment_names_the_changed_rules_that_its_result_comes_from(
+def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
     client: StrictClient, app: Flask, store: Store
 ) -> None:
     keep_many(app, store, 1)
@@ -99,7 +99,7 @@ def test_an_opened_assessment_names_the_changed_rules_that_its_result_comes_from
     assert "Parks: Number 0" in page
 
 
-def test_questions_that_are_new_gone_or_to_be_answered_again_are_named(
+def test_questions_that_are_added_removed_or_unanswered_again_are_listed(
     client: StrictClient, app: Flask, store: Store
 ) -> None:
     keep_many(app, store, 1)
@@ -112,7 +112,7 @@ def test_questions_that_are_new_gone_or_to_be_answered_again_are_named(
         assert heading in page
 
 
-def test_a_long_list_comes_in_pages(client: StrictClient, app: Flask, store: Store) -> None:
+def test_a_long_list_is_paginated(client: StrictClient, app: Flask, store: Store) -> None:
     keep_many(app, store, 53)
     send(client, QUESTION, weight="1")
     start(client)

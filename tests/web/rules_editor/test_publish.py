@@ -16,7 +16,7 @@ def change(client: StrictClient, weight: str = "4") -> None:
 
 
 def pressed(client: StrictClient, address: str, path: str = "/rules") -> str:
-    """Press the button of a page that sends to an address, and give the page that follows."""
+    """Press the button that submits to an address, and return the page that follows."""
     page = client.get(path).text
     form = page[page.index(f'action="{address}"') - 30 :]
     answer = client.post(address, data=form_of(form[form.index("<form method=") :]))
@@ -24,7 +24,7 @@ def pressed(client: StrictClient, address: str, path: str = "/rules") -> str:
     return client.get(answer.location).text
 
 
-def test_a_change_goes_from_the_form_into_force(client: StrictClient, rules: Path, begun: str) -> None:
+def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Path, begun: str) -> None:
     change(client)
     page = client.get(PUBLISH).text
     assert 'name="version" type="text" value="1.0.1"' in page
@@ -48,7 +48,7 @@ def test_a_change_goes_from_the_form_into_force(client: StrictClient, rules: Pat
         ({"version": "2"}, "Enter a version of three numbers, such as 1.0.1", "#version"),
     ],
 )
-def test_what_is_missing_is_told_at_its_field(
+def test_a_missing_value_is_reported_at_its_field(
     client: StrictClient, store: Store, typed: dict[str, str], sentence: str, anchor: str
 ) -> None:
     change(client)
@@ -59,7 +59,7 @@ def test_what_is_missing_is_told_at_its_field(
     assert len(store.publications()) == 1
 
 
-def test_a_version_that_is_not_higher_is_refused(client: StrictClient, store: Store) -> None:
+def test_a_version_that_is_not_higher_is_rejected(client: StrictClient, store: Store) -> None:
     change(client)
     answer = send(client, PUBLISH, **WORDS, version="1.0.0")
     assert answer.status_code == 422
@@ -81,9 +81,7 @@ def test_without_a_draft_there_is_nothing_to_publish(client: StrictClient) -> No
     assert client.post(PUBLISH, data=WORDS | {"csrf_token": client.token(), "version": "1.0.1"}).status_code == 422
 
 
-def test_of_two_officers_who_publish_one_wins_and_the_other_is_told_and_loses_nothing(
-    client: StrictClient, store: Store
-) -> None:
+def test_when_two_officers_publish_the_second_is_warned_and_loses_nothing(client: StrictClient, store: Store) -> None:
     change(client)
     sent = filled(client, PUBLISH, **WORDS)
     assert client.post(PUBLISH, data=sent).status_code == 303
@@ -93,7 +91,7 @@ def test_of_two_officers_who_publish_one_wins_and_the_other_is_told_and_loses_no
     assert len(store.publications()) == 2
 
 
-def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(client: StrictClient, store: Store) -> None:
+def test_a_draft_that_changed_since_the_page_was_loaded_is_not_published(client: StrictClient, store: Store) -> None:
     change(client)
     sent = filled(client, PUBLISH, **WORDS)
     change(client, "9")
@@ -104,7 +102,7 @@ def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(client: St
     assert len(store.publications()) == 1
 
 
-def test_a_form_of_an_ended_session_publishes_nothing_and_keeps_the_words(client: StrictClient, store: Store) -> None:
+def test_a_form_of_an_expired_session_publishes_nothing_and_keeps_its_input(client: StrictClient, store: Store) -> None:
     change(client)
     answer = client.post(PUBLISH, data=filled(client, PUBLISH, **WORDS, csrf_token="old"))
     assert answer.status_code == 422
@@ -117,7 +115,7 @@ def edit_on_disk(rules: Path, old: str, new: str) -> None:
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
 
 
-def test_a_change_on_disk_becomes_the_draft_when_there_is_no_other(client: StrictClient, rules: Path) -> None:
+def test_a_change_on_disk_becomes_the_draft_if_there_is_none(client: StrictClient, rules: Path) -> None:
     client.get("/rules")
     edit_on_disk(rules, "weight: 3", "weight: 7")
     page = client.get("/rules").text
@@ -125,9 +123,7 @@ def test_a_change_on_disk_becomes_the_draft_when_there_is_no_other(client: Stric
     assert "the files on disk were taken into it" in page
 
 
-def test_a_change_on_disk_beside_a_draft_is_shown_and_waits_for_a_choice(
-    client: StrictClient, store: Store, rules: Path
-) -> None:
+def test_a_change_on_disk_beside_a_draft_requires_a_choice(client: StrictClient, store: Store, rules: Path) -> None:
     change(client)
     edit_on_disk(rules, "weight: 3", "weight: 7")
     page = client.get("/rules").text
@@ -138,9 +134,7 @@ def test_a_change_on_disk_beside_a_draft_is_shown_and_waits_for_a_choice(
     assert b"weight: 7" in draft(store).readiness
 
 
-def test_a_change_on_disk_can_be_kept_out_of_the_draft_and_is_set_aside(
-    client: StrictClient, store: Store, rules: Path
-) -> None:
+def test_a_change_on_disk_can_be_ignored_and_is_backed_up(client: StrictClient, store: Store, rules: Path) -> None:
     change(client)
     edit_on_disk(rules, "weight: 3", "weight: 7")
     assert "A copy of the files on disk was set aside" in pressed(client, "/rules/draft/keep-disk-out")
@@ -149,14 +143,14 @@ def test_a_change_on_disk_can_be_kept_out_of_the_draft_and_is_set_aside(
     assert [path for path in rules.glob("readiness.set-aside-*.yaml") if b"weight: 7" in path.read_bytes()]
 
 
-def test_a_draft_is_dropped_after_a_second_look(client: StrictClient, store: Store) -> None:
+def test_a_draft_is_discarded_after_confirmation(client: StrictClient, store: Store) -> None:
     change(client)
     assert "The weight of the section Pensions went from 3 to 4" in client.get("/rules/draft/drop").text
     assert send(client, "/rules/draft/drop").status_code == 303
     assert store.workbench().draft is None
 
 
-def test_a_draft_that_somebody_changed_is_not_dropped(client: StrictClient, store: Store) -> None:
+def test_a_draft_that_somebody_changed_is_not_discarded(client: StrictClient, store: Store) -> None:
     change(client)
     sent = filled(client, "/rules/draft/drop")
     change(client, "9")

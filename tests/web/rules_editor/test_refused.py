@@ -1,6 +1,6 @@
-"""The whole of what is refused, through a file on disk, a form, a file that is sent and text that is pasted.
+"""Everything that is rejected, as a file on disk, a form, an uploaded file and pasted text.
 
-Each way gives all problems with their places, keeps what was typed, and leaves the rules in force untouched.
+Each way reports all problems with their locations, keeps what was typed, and leaves the current rules untouched.
 """
 
 import re
@@ -32,7 +32,7 @@ BAD = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith(
 
 
 class Place:
-    """A site on the good rules, whose draft, files and pages are looked at."""
+    """An application on the valid rules, whose draft, files and pages are inspected."""
 
     def __init__(self, folder: Path) -> None:
         self.rules = folder / "rules"
@@ -60,7 +60,7 @@ class Place:
         return self.answer_to_sent(name, content).status_code
 
     def answer_to_sent(self, name: str, content: bytes) -> TestResponse:
-        """Send a file as a browser does."""
+        """Upload a file as a browser does."""
         fields = {"csrf_token": self.token, "seen": mark(getattr(GOOD, name))}
         parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n' for key in fields]
         head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.yaml"\r\n\r\n'
@@ -77,12 +77,12 @@ class Place:
         return found.files if found else None
 
     def drop(self) -> None:
-        """Have no draft and the files on disk as they were."""
+        """Discard the draft and restore the files on disk."""
         self.write(Files(*GOOD))
         assert self.desk.drop_draft(self.store.workbench().revision) is None
 
     def untold(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
-        """Give the problems that no page lists with their places."""
+        """Return the problems that no page lists with their locations."""
         page = unescape(self.client.get(f"/rules/text/{name}").text)
         other = [each for each in problems if Path(each.file).stem != name]
         told = page + (unescape(self.client.get("/rules/draft").text) if other else "")
@@ -94,7 +94,7 @@ class Place:
         ]
 
     def wrong(self, way: str, path: Path) -> list[str]:
-        """Put a bad file in by one way, and give all that is not as it should be."""
+        """Submit an invalid file in one way, and return everything that is not as it should be."""
         files = Files(*bad_rules_files.files_of(path.read_bytes()))
         name = "readiness" if files.evidence == GOOD.evidence else "evidence"
         problems = load_rulebook(*files)
@@ -115,7 +115,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 def is_text(path: Path) -> bool:
-    """Tell whether a bad file is text that a browser can send; what is not is refused as a file, with the reason."""
+    """Return whether an invalid file is text that a browser can send; others are rejected with the reason."""
     content = path.read_bytes()
     return not isinstance(decoded(content, READINESS, LIMIT), Problem) and b"\r" not in content
 
@@ -125,13 +125,13 @@ NOT_TEXTS = [path for path in BAD if not is_text(path)]
 
 
 @pytest.mark.parametrize("way", ["from_disk", "sent", "pasted"])
-def test_every_bad_file_gives_all_its_problems_and_is_kept(place: Place, way: str) -> None:
+def test_every_invalid_file_is_kept_and_reports_all_its_problems(place: Place, way: str) -> None:
     assert len(TEXTS) > 140
     assert [wrong for path in TEXTS for wrong in place.wrong(way, path)] == []
     assert place.client.get("/rules/readiness.yaml").data == place.before
 
 
-def test_what_is_no_text_is_not_taken_and_said_to_be_none(place: Place) -> None:
+def test_a_file_that_is_not_text_is_rejected_as_such(place: Place) -> None:
     assert 3 <= len(NOT_TEXTS) < 8
     for path in NOT_TEXTS:
         content = path.read_bytes()
@@ -146,7 +146,7 @@ def test_what_is_no_text_is_not_taken_and_said_to_be_none(place: Place) -> None:
     assert place.client.get("/rules/readiness.yaml").data == place.before
 
 
-def test_a_file_that_is_too_large_is_refused_every_way_and_stays_on_the_page(place: Place) -> None:
+def test_a_file_that_is_too_large_is_rejected_in_every_way_and_stays_on_the_page(place: Place) -> None:
     large = GOOD.readiness + b"# more\n" * 300_000
     assert place.sent("readiness", large) == 422
     assert place.from_disk("readiness", large) == 200
@@ -199,11 +199,11 @@ TYPED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/source/act", {"checked_on": "2026-02-30"}, "#checked_on", "must be a day"),
     ("/rules/draft/claim/law-1", {"source": "nothing"}, "#source", "There is no source"),
 )
-"""A form, what is typed in it, where the page says that it is wrong, and a word of how."""
+"""A form, the input, where the page reports the error, and part of the message."""
 
 
 @pytest.mark.parametrize(("path", "typed", "at", "word"), TYPED)
-def test_what_is_typed_wrong_in_a_form_is_kept_and_told_at_its_place(  # noqa: PLR0917 - the fixtures
+def test_invalid_form_input_is_kept_and_reported_at_its_field(  # noqa: PLR0917 - fixtures
     client: StrictClient, store: Store, path: str, typed: dict[str, Any], at: str, word: str
 ) -> None:
     before = client.get("/rules/readiness.yaml").data
@@ -216,23 +216,21 @@ def test_what_is_typed_wrong_in_a_form_is_kept_and_told_at_its_place(  # noqa: P
     assert store.latest_number() == 1
 
 
-def test_a_question_that_a_blocker_names_is_told_at_the_blocker(client: StrictClient) -> None:
+def test_a_question_required_by_a_blocker_is_reported_at_the_blocker(client: StrictClient) -> None:
     send(client, QUESTION, may_not_apply="true")
     assert "The draft has one problem elsewhere." in client.get(QUESTION).text
     page = unescape(client.get(BLOCKER).text)
     assert 'href="#when-1">A blocker names the question “fund-told”, so nobody may say that it does not apply.' in page
 
 
-def test_parts_of_yaml_that_hide_something_are_words_in_a_form(client: StrictClient) -> None:
+def test_yaml_syntax_is_plain_text_in_a_form(client: StrictClient) -> None:
     for typed in ("&a Ask", "*a", "!!python/object:os.system x", "<<: x", "---", "[a", "# a", "- a: b", "yes"):
         assert send(client, QUESTION, help=typed).status_code == 303
         assert "There is a problem" not in client.get(QUESTION).text, typed
         assert filled(client, QUESTION)["help"] == [typed]
 
 
-def test_more_than_a_file_can_hold_is_refused_by_a_form_and_stays_on_the_page(
-    client: StrictClient, store: Store
-) -> None:
+def test_form_input_too_large_for_a_file_is_rejected_and_stays_on_the_page(client: StrictClient, store: Store) -> None:
     answer = send(client, QUESTION, help="many words " * 190_000)
     assert answer.status_code == 422
     assert "larger than 2 MB" in answer.text

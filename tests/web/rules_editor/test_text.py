@@ -12,7 +12,7 @@ TEXT = "/rules/text/readiness"
 
 
 def text_with(client: StrictClient, old: str, new: str) -> Sent:
-    """Give what the form of the text sends with some words changed."""
+    """Return what the form of the text submits with some words changed."""
     sent = filled(client, TEXT)
     assert old in sent["text"][0]
     return sent | {"text": [sent["text"][0].replace(old, new, 1)]}
@@ -24,7 +24,7 @@ def upload(client: StrictClient, content: bytes) -> TestResponse:
     return client.post(f"{TEXT}/send", data=data)
 
 
-def test_text_that_is_saved_as_it_was_changes_nothing(client: StrictClient, store: Store) -> None:
+def test_text_saved_unchanged_changes_nothing(client: StrictClient, store: Store) -> None:
     assert send(client, TEXT).status_code == 303
     assert "Nothing was changed." in client.get(TEXT).text
     assert store.workbench().draft is None
@@ -38,7 +38,7 @@ def test_changed_text_becomes_the_draft_and_every_other_byte_stays(
     assert draft(store).readiness == before.replace(b"weight: 3", b"weight: 4", 1)
 
 
-def test_the_line_ends_of_the_file_and_its_mark_stay(client: StrictClient, store: Store) -> None:
+def test_the_line_endings_and_byte_order_mark_of_the_file_stay(client: StrictClient, store: Store) -> None:
     content = b"\xef\xbb\xbf" + client.get(f"{TEXT}.yaml").data.replace(b"\n", b"\r\n")
     assert upload(client, content).status_code == 303
     assert draft(store).readiness == content
@@ -57,7 +57,7 @@ def test_text_with_mistakes_is_kept_with_its_problems_by_line(client: StrictClie
     assert f'<li id="L{line}"><mark>    caps_at: lwo</mark> <strong class="app-wrong">' in lines
 
 
-def test_text_that_is_no_yaml_at_all_is_kept_too(client: StrictClient, store: Store) -> None:
+def test_text_that_is_not_yaml_at_all_is_kept_too(client: StrictClient, store: Store) -> None:
     sent = filled(client, TEXT, text="bands: [\r\nNobody can read this: {")
     assert client.post(TEXT, data=sent).status_code == 303
     assert draft(store).readiness == b"bands: [\nNobody can read this: {"
@@ -68,7 +68,7 @@ def test_text_that_is_no_yaml_at_all_is_kept_too(client: StrictClient, store: St
     assert client.get("/rules/draft/weights/all").status_code == 404
 
 
-def test_one_sees_what_text_changes_before_it_is_saved(client: StrictClient, store: Store) -> None:
+def test_changes_to_the_text_are_shown_before_saving(client: StrictClient, store: Store) -> None:
     page = client.post(TEXT, data=text_with(client, "weight: 3", "weight: 4") | {"then": ["compare"]}).text
     assert "What this text changes of what is in force" in page
     assert '<td class="app-diff__text">    weight: 4</td>' in page
@@ -86,21 +86,21 @@ def test_two_officers_in_the_same_file_see_where_they_differ(client: StrictClien
     assert b"weight: 4" in draft(store).readiness
 
 
-def test_text_of_an_ended_session_stays_on_the_page(client: StrictClient, store: Store) -> None:
+def test_text_of_an_expired_session_stays_on_the_page(client: StrictClient, store: Store) -> None:
     answer = client.post(TEXT, data=text_with(client, "weight: 3", "weight: 9") | {"csrf_token": ["old"]})
     assert answer.status_code == 422
     assert "\n    weight: 9\n" in answer.text
     assert store.workbench().draft is None
 
 
-def test_a_file_is_downloaded_changed_and_sent_back(client: StrictClient, store: Store) -> None:
+def test_a_file_is_downloaded_changed_and_uploaded(client: StrictClient, store: Store) -> None:
     content = client.get(f"{TEXT}.yaml").data
     assert upload(client, content.replace(b"weight: 3", b"weight: 4", 1)).status_code == 303
     assert b"weight: 4" in draft(store).readiness
     assert client.get(f"{TEXT}.yaml").data == draft(store).readiness
 
 
-def test_a_file_that_cannot_be_read_is_not_taken(client: StrictClient, store: Store) -> None:
+def test_an_unreadable_file_is_rejected(client: StrictClient, store: Store) -> None:
     answer = upload(client, b"bands: \xff\xfe")
     assert answer.status_code == 422
     assert "The file was not taken. Line 1: The file is not UTF-8 text" in answer.text
@@ -115,7 +115,7 @@ def test_a_file_of_thousands_of_mistakes_lists_the_first(client: StrictClient) -
     assert page.count("data-line=") == 100
 
 
-def test_every_kind_of_bad_file_leaves_the_rules_in_force(client: StrictClient) -> None:
+def test_no_invalid_file_affects_the_current_rules(client: StrictClient) -> None:
     for content in (b"", b"\n", b"[]", b"- " * 200, b"a: &x [*x]", b"a: !!python/object:os.system x", b"{" * 5000):
         assert upload(client, content).status_code in (303, 422)
         assert "Version 1.0.0 is in force." in client.get("/rules").text
@@ -126,7 +126,7 @@ WEIGHTS, TAKE_BACK = "/rules/draft/weights/all", "/rules/draft/take-back"
 BUTTON = "Take the earlier draft back"
 
 
-def test_form_edits_that_a_broken_file_took_the_place_of_are_taken_back(client: StrictClient, store: Store) -> None:
+def test_form_edits_replaced_by_a_broken_file_can_be_restored(client: StrictClient, store: Store) -> None:
     send(client, WEIGHTS, barrier__1__weight="4")
     mine = draft(store)
     assert BUTTON not in client.get("/rules").text + client.get(TEXT).text + client.get(f"{WEIGHTS}x").text
@@ -143,7 +143,7 @@ def test_form_edits_that_a_broken_file_took_the_place_of_are_taken_back(client: 
     assert filled(client, WEIGHTS)["barrier-1-weight"] == ["4"]
 
 
-def test_a_form_that_is_sent_after_the_text_was_broken_shows_what_was_typed_and_the_way_back(
+def test_a_form_submitted_after_the_text_was_broken_keeps_its_input_and_offers_restore(
     client: StrictClient,
 ) -> None:
     send(client, WEIGHTS, barrier__1__weight="4")
@@ -155,7 +155,7 @@ def test_a_form_that_is_sent_after_the_text_was_broken_shows_what_was_typed_and_
     assert BUTTON in answer.text
 
 
-def test_the_later_of_two_officers_who_take_the_draft_back_is_told_and_changes_nothing(
+def test_the_second_officer_to_restore_the_draft_is_informed_and_changes_nothing(
     client: StrictClient, store: Store
 ) -> None:
     send(client, WEIGHTS, barrier__1__weight="4")

@@ -10,7 +10,7 @@ def publish(client: StrictClient) -> None:
     assert send(client, PUBLISH, **WORDS).status_code == 303
 
 
-def test_every_version_is_listed_with_who_when_and_why(client: StrictClient) -> None:
+def test_every_version_is_listed_with_author_date_and_note(client: StrictClient) -> None:
     publish(client)
     page = client.get("/rules/versions").text
     assert page.index("Version 1.0.1") < page.index("Version 1.0.0")
@@ -18,7 +18,7 @@ def test_every_version_is_listed_with_who_when_and_why(client: StrictClient) -> 
         assert words in page
 
 
-def test_a_version_says_what_it_changed_and_gives_its_files(client: StrictClient) -> None:
+def test_a_version_shows_its_changes_and_files(client: StrictClient) -> None:
     before = client.get("/rules/readiness.yaml").data
     publish(client)
     page = client.get("/rules/versions/1.0.1").text
@@ -27,7 +27,7 @@ def test_a_version_says_what_it_changed_and_gives_its_files(client: StrictClient
     assert client.get("/rules/versions/9.9.9").status_code == 404
 
 
-def test_any_two_are_compared_in_words_and_line_by_line(client: StrictClient) -> None:
+def test_any_two_versions_are_compared_in_plain_english_and_line_by_line(client: StrictClient) -> None:
     publish(client)
     page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
     assert "The weight of the section Pensions went from 4 to 3" in page
@@ -37,14 +37,14 @@ def test_any_two_are_compared_in_words_and_line_by_line(client: StrictClient) ->
     assert client.get("/rules/compare?before=1.0.0&after=7.7.7").status_code == 404
 
 
-def test_long_wording_is_shown_before_and_after(client: StrictClient) -> None:
+def test_long_texts_are_shown_before_and_after(client: StrictClient) -> None:
     send(client, "/rules/draft/question/fund-told", help="Ask payroll, the fund and the pensions lead for the letter.")
     page = client.get("/rules/compare").text
     assert '<dd class="app-typed">Ask whether there is a letter.</dd>' in page
     assert '<dd class="app-typed">Ask payroll, the fund and the pensions lead for the letter.</dd>' in page
 
 
-def test_a_version_is_brought_back_with_a_new_number(client: StrictClient) -> None:
+def test_a_version_is_restored_with_a_new_number(client: StrictClient) -> None:
     publish(client)
     path = "/rules/versions/1.0.0"
     sent = client.get(path).text
@@ -56,7 +56,7 @@ def test_a_version_is_brought_back_with_a_new_number(client: StrictClient) -> No
     assert '<td class="govuk-table__cell app-num">3</td>' in client.get("/rules").text
 
 
-def test_a_draft_that_changed_meanwhile_is_not_written_over(client: StrictClient) -> None:
+def test_a_draft_that_changed_meanwhile_is_not_overwritten(client: StrictClient) -> None:
     publish(client)
     path = "/rules/versions/1.0.0"
     page = client.get(path).text

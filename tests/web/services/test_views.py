@@ -1,4 +1,4 @@
-"""Services side by side: the same figures as each result, in order, filtered, on pages and as files."""
+"""Services side by side: consistent with each result, sorted, filtered, paginated and exported."""
 
 import csv
 import re
@@ -34,7 +34,7 @@ EVERY = Wanted(is_latest=False, sort="service", is_falling=False)
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Iterator[Flask]:
-    """The site on the shipped rules, with every sample as an assessment and one that has not begun."""
+    """The application on the shipped rules, with every sample as an assessment and one not started."""
     settings = Settings(tmp_path, resources.folder("rules"))
     store = Store(settings.database)
     app = create_app(settings, store)
@@ -49,7 +49,7 @@ def shipped(tmp_path: Path) -> Iterator[Flask]:
 
 
 def agree(app: Flask) -> int:
-    """Check that the list shows of each assessment what its result says, and tell how many there are."""
+    """Check that the list matches the result of each assessment, and return how many there are."""
     filler = site_of(app).filler
     assert filler.fill() == 0
     found = filler.overviews.page(EVERY, Window(0, 1000))
@@ -65,14 +65,14 @@ def agree(app: Flask) -> int:
 
 
 def in_short(shown: services_rows.Shown) -> object:
-    """Give what the list shows: score, band, blockers and sections."""
+    """Return what the list shows: score, band, blockers and sections."""
     sections = [(each.now, each.could) if each.is_score else "–" for each in shown.sections]
     score = (shown.score.now, shown.score.could) if shown.score.is_score else "–"
     return score, shown.band, shown.blockers.split(",")[0] not in ("None", "None known"), sections, shown.stage
 
 
 def said_by_result(number: int) -> object:
-    """Give the same as the result says it."""
+    """Return the same values from the result page."""
     content = content_of(opened(number), date(2026, 11, 22))
     total = content.workings.total
     score = (int(total.now), int(total.could)) if total else "–"
@@ -85,7 +85,7 @@ def test_the_list_shows_what_each_result_shows(shipped: Flask) -> None:
     assert agree(shipped) == len(resources.samples()) + 1
 
 
-def test_it_still_does_after_every_kind_of_change(
+def test_the_list_still_matches_after_every_kind_of_change(
     app: Flask, client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     agree(app)
@@ -104,7 +104,7 @@ def test_it_still_does_after_every_kind_of_change(
     assert agree(app) == 1
 
 
-def test_it_still_does_where_officers_save_while_figures_are_worked_out(
+def test_the_list_still_matches_if_officers_save_during_computation(
     app: Flask, store: Store, settings: Settings, begun: str
 ) -> None:
     assert begun
@@ -124,7 +124,7 @@ def test_it_still_does_where_officers_save_while_figures_are_worked_out(
     assert store.load(1).assessment.answers["fund-told"].option == "not-contacted"
 
 
-def test_many_are_worked_out_behind_the_page_which_says_how_many_are_missing(
+def test_many_summaries_are_computed_in_the_background_with_the_number_missing_shown(
     app: Flask, client: StrictClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(summary_refresher, "AT_ONCE", 2)
@@ -146,7 +146,7 @@ def test_many_are_worked_out_behind_the_page_which_says_how_many_are_missing(
     assert "1 to 7 of 7 services" in in_words(client.get("/services").text)
 
 
-def test_where_nothing_can_be_written_the_list_shows_what_is_there(
+def test_a_read_only_database_still_shows_the_list(
     app: Flask, client: StrictClient, store: Store, begun: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site_of(app).filler.fill()
@@ -177,7 +177,7 @@ def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
 
 
 def begin(client: StrictClient, service: str, *answers: tuple[str, str], council: str = "Testham") -> int:
-    """Begin an assessment of a service with these answers and give its number."""
+    """Start an assessment of a service with these answers and return its number."""
     sent = client.send("/assessments/new", council=council, service=service, name="First")
     address = str(sent.location).removesuffix("/about")
     client.send(f"{address}/about", nation="england", stage="idea", members="12")
@@ -188,19 +188,19 @@ def begin(client: StrictClient, service: str, *answers: tuple[str, str], council
 
 @pytest.fixture
 def three(client: StrictClient) -> None:
-    """Three services: the best, one with a blocker and one with a possible blocker."""
+    """Three services: the best one, one with a blocker and one with a possible blocker."""
     begin(client, "Parks", ("fund-told", "agreed"), ("fund-list", "checked"))
     begin(client, "Libraries", ("fund-told", "not-contacted"), ("fund-list", "checked"), council="Borough of Sample")
     begin(client, "=Museums()", ("fund-told", ":dont-know"))
 
 
 def names(page: str) -> list[str]:
-    """Give the services of the list in its order."""
+    """Return the services of the list in its order."""
     return re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]+)</a>', page)
 
 
 @pytest.mark.usefixtures("three")
-def test_a_line_says_in_words_and_figures_where_a_service_stands(client: StrictClient) -> None:
+def test_a_row_describes_a_service_in_words_and_figures(client: StrictClient) -> None:
     page = in_words(client.get("/services?sort=score").text)
     assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its newest" in page
     assert re.search(r"Parks Testham First An idea being talked about 100 High None \d+ \w+ \d+ 1\.0\.0", page)
@@ -209,7 +209,7 @@ def test_a_line_says_in_words_and_figures_where_a_service_stands(client: StrictC
 
 
 @pytest.mark.usefixtures("three")
-def test_the_heads_put_the_list_in_order_and_say_so(client: StrictClient) -> None:
+def test_the_column_headings_sort_the_list_and_say_so(client: StrictClient) -> None:
     page = client.get("/services?sort=score").text
     assert names(page) == ["Parks", "Libraries", "=Museums()"]
     assert page.count("aria-sort=") == 1
@@ -223,7 +223,7 @@ def test_the_heads_put_the_list_in_order_and_say_so(client: StrictClient) -> Non
 
 
 @pytest.mark.usefixtures("three")
-def test_barrier_by_barrier_each_section_has_its_range(client: StrictClient) -> None:
+def test_the_view_by_section_has_the_range_of_each_section(client: StrictClient) -> None:
     page = in_words(client.get("/services?view=barriers&sort=score").text)
     assert "Parks Testham First 100 100 – No score Libraries Borough of Sample First 33 33 – No score" in page
     assert 'data-label="Staff buy-in"' in client.get("/services?view=barriers").text
@@ -244,7 +244,7 @@ def test_barrier_by_barrier_each_section_has_its_range(client: StrictClient) -> 
     ],
 )
 @pytest.mark.usefixtures("three")
-def test_filters_narrow_the_list_and_stay_chosen(client: StrictClient, query: str, found: list[str]) -> None:
+def test_filters_narrow_the_list_and_stay_selected(client: StrictClient, query: str, found: list[str]) -> None:
     page = client.get(f"/services?{query}").text
     assert names(page) == found
     assert "Clear the filters" in page
@@ -258,18 +258,18 @@ def test_filters_narrow_the_list_and_stay_chosen(client: StrictClient, query: st
     "query", ["sort=nonsense&order=up&view=x&most=7&blockers=9&page=0", "page=-1", "page=x", "sort=section-none"]
 )
 @pytest.mark.usefixtures("three")
-def test_what_an_address_cannot_ask_for_counts_as_nothing(client: StrictClient, query: str) -> None:
+def test_invalid_query_parameters_are_ignored(client: StrictClient, query: str) -> None:
     pages = [client.get(address).text for address in (f"/services?{query}", "/services")]
     assert in_words(pages[0]) == in_words(pages[1])
 
 
 @pytest.mark.usefixtures("three")
-def test_a_page_beyond_the_last_leads_to_the_last(client: StrictClient) -> None:
+def test_a_page_beyond_the_last_redirects_to_the_last(client: StrictClient) -> None:
     assert client.get("/services?page=9&find=parks").location == "/services?find=parks&page=1"
     assert client.get("/assessments?page=9&find=parks").location == "/assessments?find=parks&page=1"
 
 
-def test_long_lists_have_pages(app: Flask, client: StrictClient, store: Store) -> None:
+def test_long_lists_are_paginated(app: Flask, client: StrictClient, store: Store) -> None:
     kept = site_of(app).rulebooks.kept_in_force()
     for number in range(60):
         store.create("First", Assessment("Testham", f"Service {number:02}", {"stage": "idea"}), kept)
@@ -287,7 +287,7 @@ def test_long_lists_have_pages(app: Flask, client: StrictClient, store: Store) -
     assert "No council, service or assessment has this in its name." in in_words(client.get("/assessments?find=q").text)
 
 
-def test_every_assessment_has_a_line_for_every_barrier_even_if_nobody_began_it(
+def test_every_assessment_has_a_row_for_every_section_even_if_not_started(
     app: Flask, client: StrictClient, store: Store
 ) -> None:
     begin(client, "Parks")
@@ -307,7 +307,7 @@ def test_without_assessments_the_page_says_so(client: StrictClient) -> None:
 
 
 @pytest.mark.usefixtures("three")
-def test_the_list_is_taken_away_as_it_is_filtered_with_no_formula(client: StrictClient) -> None:
+def test_the_filtered_list_is_exported_without_formulas(client: StrictClient) -> None:
     response = client.get("/services.csv?sort=service")
     assert response.headers["Content-Disposition"].startswith('attachment; filename="services-')
     rows = list(csv.DictReader(StringIO(response.data.decode("utf-8-sig"))))
@@ -322,13 +322,13 @@ def test_the_list_is_taken_away_as_it_is_filtered_with_no_formula(client: Strict
     assert (cells["E2"].holds, cells["E2"].kind) == ("33", "n")
 
 
-def test_of_an_assessment_that_has_not_begun_a_file_says_so_without_figures(client: StrictClient) -> None:
+def test_an_assessment_not_started_is_exported_without_figures(client: StrictClient) -> None:
     client.send("/assessments/new", council="Testham", service="Parks", name="First")
     rows = list(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))
     assert (rows[0]["Stage"], rows[0]["Can show, of 100"], rows[0]["Blockers"]) == ("Not begun", "", "")
 
 
-def test_a_service_that_has_two_assessments_is_listed_once_unless_all_are_wanted(
+def test_a_service_with_two_assessments_is_listed_once_unless_all_are_requested(
     client: StrictClient, begun: str
 ) -> None:
     client.send_hidden("/assessments", f"{begun}/copy")

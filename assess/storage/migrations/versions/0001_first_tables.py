@@ -1,4 +1,4 @@
-"""Make the first tables: rulebooks, services, assessments, answers and drafts."""
+"""Create the first tables: rulebooks, services, assessments, answers and page drafts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     make_rulebook()
     make_service()
     make_assessment()
@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def make_rulebook() -> None:
-    """Make the table of rulebook versions that were used."""
+    """Create the table of rulebook versions in use."""
     op.create_table(
         "rulebook",
         sa.Column("id", sa.Integer, nullable=False),
@@ -37,7 +37,7 @@ def make_rulebook() -> None:
 
 
 def make_service() -> None:
-    """Make the table of services."""
+    """Create the table of services."""
     op.create_table(
         "service",
         sa.Column("id", sa.Integer, nullable=False),
@@ -49,7 +49,7 @@ def make_service() -> None:
 
 
 def make_assessment() -> None:
-    """Make the table of assessments, whose numbers are never used again."""
+    """Create the table of assessments, whose numbers are never reused."""
     op.create_table(
         "assessment",
         sa.Column("id", sa.Integer, nullable=False),
@@ -69,7 +69,7 @@ def make_assessment() -> None:
 
 
 def make_answer() -> None:
-    """Make the table of answers."""
+    """Create the table of answers."""
     op.create_table(
         "answer",
         sa.Column("assessment_id", sa.Integer, nullable=False),
@@ -89,7 +89,7 @@ def make_answer() -> None:
 
 
 def make_draft() -> None:
-    """Make the table of pages that were left with mistakes on them."""
+    """Create the table of pages that were left with mistakes."""
     op.create_table(
         "draft",
         sa.Column("assessment_id", sa.Integer, nullable=False),

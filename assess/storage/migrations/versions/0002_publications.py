@@ -1,4 +1,4 @@
-"""Make the tables of published versions and of the one draft of the rules; keep a version when it is published."""
+"""Create the tables of publications and of the rules draft; a rulebook is now stored when it is published."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,15 +12,15 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Rename the moment that a version is kept from, and make the tables."""
-    # plain SQL: Alembic would copy the whole table, which the foreign keys that lead to it forbid
+    """Rename the time from which a version is stored, and create the tables."""
+    # plain SQL: Alembic would copy the whole table, which the foreign keys referring to it forbid
     op.execute("ALTER TABLE rulebook RENAME COLUMN first_used_at TO kept_at")
     make_publication()
     make_rules_draft()
 
 
 def make_publication() -> None:
-    """Make the table of published versions, in the order in which they came into force."""
+    """Create the table of publications, in the order in which they came into force."""
     op.create_table(
         "publication",
         sa.Column("id", sa.Integer, nullable=False),
@@ -38,7 +38,7 @@ def make_publication() -> None:
 
 
 def make_rules_draft() -> None:
-    """Make the table of the draft of the rules, which has one row from the start."""
+    """Create the table of the rules draft, with its one row."""
     table = op.create_table(
         "rules_draft",
         sa.Column("id", sa.Integer, nullable=False),

@@ -1,4 +1,4 @@
-"""Make the table of actions: what is decided about each recommendation of an assessment."""
+"""Create the table of actions: what is decided on each recommendation of an assessment."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "action",
         sa.Column("assessment_id", sa.Integer, nullable=False),

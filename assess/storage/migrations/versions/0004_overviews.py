@@ -1,4 +1,4 @@
-"""Make the tables of the figures that the list of services shows, and what lets them and services be found quickly."""
+"""Create the tables of the summaries in the list of services, and indexes to find summaries and services."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ FIGURES = (
 
 
 def upgrade() -> None:
-    """Add columns to services and assessments, and make the tables."""
+    """Add columns to services and assessments, and create the tables."""
     op.add_column("service", sa.Column("key", sa.String, nullable=False, server_default=""))
     fill_keys()
     op.create_index("ix_service_key", "service", ["key"])
@@ -44,7 +44,7 @@ def upgrade() -> None:
 
 
 def fill_keys() -> None:
-    """Give every service its names in small letters, by which it is found."""
+    """Set the case-folded names of every service, by which it is found."""
     service = sa.table("service", sa.column("id"), sa.column("council"), sa.column("name"), sa.column("key"))
     connection = op.get_bind()
     for row in connection.execute(sa.select(service)).all():
@@ -53,7 +53,7 @@ def fill_keys() -> None:
 
 
 def make_table(name: str, columns: tuple[tuple[str, Any], ...], key: tuple[str, ...]) -> None:
-    """Make one of the tables, whose rows go with their assessment."""
+    """Create one of the tables, whose rows are deleted with their assessment."""
     op.create_table(
         name,
         *(sa.Column(column, kind, nullable=False) for column, kind in columns),

@@ -1,4 +1,4 @@
-"""Make the indexes by which the list of services is put in order by one section, and names are found."""
+"""Create the indexes that sort the list of services by a section and find names."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the indexes."""
+    """Create the indexes."""
     op.create_index("ix_overview_section_section", "overview_section", ["section", "evidenced", "assessment_id"])
     op.create_index("ix_assessment_name", "assessment", ["name", "service_id"])
     op.create_index("ix_service_council", "service", ["council"])
