@@ -2,12 +2,13 @@
 
 import sys
 
-from assess import cli, web
+from assess import web
+from assess.cli.main import main as run_command
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    return cli.main(sys.argv[1:], web.serve)
+    return run_command(sys.argv[1:], web.serve)
 
 
 if __name__ == "__main__":

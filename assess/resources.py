@@ -3,27 +3,27 @@
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent
-BUNDLED = PACKAGE / "_bundled"
+PACKAGE_FOLDER = Path(__file__).resolve().parent
+BUNDLED_FOLDER = PACKAGE_FOLDER / "_bundled"
 
 
-def folder(name: str) -> Path:
+def find_folder(name: str) -> Path:
     """Return the path of `rules`, `templates`, `samples` or `docs`: bundled if installed, else the repository's own."""
-    bundled = BUNDLED / name
-    return bundled if bundled.is_dir() else PACKAGE.parent / name
+    bundled = BUNDLED_FOLDER / name
+    return bundled if bundled.is_dir() else PACKAGE_FOLDER.parent / name
 
 
-def samples() -> tuple[Path, ...]:
+def list_samples() -> tuple[Path, ...]:
     """List the sample files of answers, sorted by name."""
-    return tuple(sorted(folder("samples").glob("*.yaml")))
+    return tuple(sorted(find_folder("samples").glob("*.yaml")))
 
 
-def installed() -> bool:
+def is_installed() -> bool:
     """Return whether the program runs from an installed copy, whose own folders an officer should not change."""
-    return BUNDLED.is_dir()
+    return BUNDLED_FOLDER.is_dir()
 
 
-def program_version() -> str:
+def get_program_version() -> str:
     """Return the version of the program, or an empty string if it is not installed."""
     try:
         return version("assess")

@@ -9,47 +9,47 @@ from functools import partial
 from pathlib import Path
 
 from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, render_memory, scaling
-from bench.figures import Figure, as_json, table
+from bench.figures import Figure, figures_to_json, format_figures
 
-MEASURES: Mapping[str, Callable[[], Figure]] = {
-    "evaluate": evaluating.measured,
-    "conditions": conditions.measured,
-    "load": loading.measured,
-    "page": pages.measured,
-    "impact": impacts.measured,
-    "across": scaling.measured,
-    "pdf": pdfs.measured,
-    "download": downloads.measured,
-    "memory": memory.measured,
-    "press": render_memory.measured,
+BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
+    "evaluate": evaluating.measure_evaluation,
+    "conditions": conditions.measure_conditions,
+    "load": loading.measure_loading,
+    "page": pages.measure_pages,
+    "impact": impacts.measure_impact,
+    "across": scaling.measure_scaling,
+    "pdf": pdfs.measure_pdf,
+    "download": downloads.measure_download,
+    "memory": memory.measure_memory,
+    "press": render_memory.measure_worker_memory,
 }
 
 
-def main(typed: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the requested benchmarks and return 0 whatever the figures, or 1 if something could not be measured."""
-    asked = arguments().parse_args(typed)
+    asked = build_parser().parse_args(argv)
     measures: dict[str, Callable[[], Figure]] = {
-        **MEASURES,
-        "memory": partial(memory.measured, thorough=asked.thorough),
-        "press": partial(render_memory.measured, thorough=asked.thorough),
+        **BENCHMARKS,
+        "memory": partial(memory.measure_memory, thorough=asked.thorough),
+        "press": partial(render_memory.measure_worker_memory, thorough=asked.thorough),
     }
-    names = asked.only or list(MEASURES)
+    names = asked.only or list(BENCHMARKS)
     print(f"Python {platform.python_version()}, processor time, medians. This takes a few minutes.", file=sys.stderr)
     try:
-        figures = [told(name, measures[name]) for name in names]
+        figures = [run_benchmark(name, measures[name]) for name in names]
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(table(figures), end="")
+    print(format_figures(figures), end="")
     if asked.json:
-        asked.json.write_text(json.dumps(as_json(figures), indent=2) + "\n", "utf-8")
+        asked.json.write_text(json.dumps(figures_to_json(figures), indent=2) + "\n", "utf-8")
     return 0
 
 
-def arguments() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """Build the argument parser."""
     parser = argparse.ArgumentParser(prog="sh run.sh bench", description="Measure speed and memory.")
-    parser.add_argument("--only", action="append", choices=list(MEASURES), help="measure this alone; may be repeated")
+    parser.add_argument("--only", action="append", choices=list(BENCHMARKS), help="measure this alone; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file for other programs too")
     parser.add_argument(
         "--thorough", action="store_true", help="for memory, make every PDF a long one, and 500 of them for the press"
@@ -57,7 +57,7 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def told(name: str, measure: Callable[[], Figure]) -> Figure:
+def run_benchmark(name: str, measure: Callable[[], Figure]) -> Figure:
     """Announce a benchmark on stderr, then run it."""
     print(f"Measuring: {name}", file=sys.stderr, flush=True)
     return measure()

@@ -21,10 +21,10 @@ from assess import resources
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.web.layout import FOOTER, is_styled
-from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, typed_from
-from assess.web.questionnaire.question_markup import macros
-from assess.web.shared.text import cited, plain, whom
+from assess.web.layout import FOOTER, has_stylesheet
+from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, answer_to_form
+from assess.web.questionnaire.question_markup import load_macros
+from assess.web.shared.text import cite_text, join_role_titles, to_plain_text
 
 NAVIGATION = (
     {"text": "Your assessments", "href": "/assessments", "active": True},
@@ -45,12 +45,12 @@ class DividedRadios(GovRadioInput):  # type: ignore[misc]  # the package has no 
         return params
 
 
-class Sheet(NamedTuple):
+class BaselinePage(NamedTuple):
     """Everything that the page of a question shows."""
 
     question: str
     form: type[FlaskForm]
-    typed: dict[str, str]
+    form_data: dict[str, str]
     section: str
     section_title: str
     caption: str
@@ -59,7 +59,7 @@ class Sheet(NamedTuple):
     proof: str
 
 
-def create_peer(rulebook: Rulebook, assessment: Assessment) -> Flask:
+def create_baseline_app(rulebook: Rulebook, assessment: Assessment) -> Flask:
     """Create an application with the question pages of one assessment and nothing else."""
     app = Flask("peer")
     app.config.update(SECRET_KEY="peer", WTF_CSRF_TIME_LIMIT=None)
@@ -67,69 +67,73 @@ def create_peer(rulebook: Rulebook, assessment: Assessment) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(
         [
-            FileSystemLoader([Path(__file__).parent / "templates", resources.folder("templates")]),
+            FileSystemLoader([Path(__file__).parent / "templates", resources.find_folder("templates")]),
             PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
         ]
     )
     WTFormsHelpers(app)
-    sheets = {question.id: sheet(rulebook, question, assessment) for question in rulebook.questions.values()}
-    app.add_url_rule("/assessments/1/questions/<question>", view_func=lambda question: page(sheets[question]))
+    sheets = {
+        question.id: build_baseline_page(rulebook, question, assessment) for question in rulebook.questions.values()
+    }
+    app.add_url_rule(
+        "/assessments/1/questions/<question>", view_func=lambda question: render_baseline_page(sheets[question])
+    )
     return app
 
 
-def page(asked: Sheet) -> str:
+def render_baseline_page(asked: BaselinePage) -> str:
     """Render the page of a question."""
     return render_template(
         "peer.html",
         asked=asked,
-        form=asked.form(data=asked.typed),
+        form=asked.form(data=asked.form_data),
         council="Your council",
         navigation=NAVIGATION,
         footer=FOOTER,
-        styled=is_styled(),
+        styled=has_stylesheet(),
         cspNonce="nonce",
     )
 
 
-def sheet(rulebook: Rulebook, question: Question, assessment: Assessment) -> Sheet:
+def build_baseline_page(rulebook: Rulebook, question: Question, assessment: Assessment) -> BaselinePage:
     """Build the content of the page of a question."""
-    section = rulebook.section_of[question.id]
+    section = rulebook.sections_by_question[question.id]
     place = section.questions.index(question) + 1
-    return Sheet(
+    return BaselinePage(
         question.id,
-        form_for(question),
-        typed_from(assessment.answers.get(question.id, Answer())),
+        build_form_class(question),
+        answer_to_form(assessment.answers.get(question.id, Answer())),
         section.id,
         section.title,
         f"{section.title}: question {place} of {len(section.questions)}",
-        hints_of(rulebook, question),
-        macros().cited_text(cited(rulebook, question.why, question.claims, date.today()), "source"),
-        macros().bullets([plain(item) for item in question.evidence]),
+        list_radio_items(rulebook, question),
+        load_macros().cited_text(cite_text(rulebook, question.why, question.claims, date.today()), "source"),
+        load_macros().bullets([to_plain_text(item) for item in question.evidence]),
     )
 
 
-def hints_of(rulebook: Rulebook, question: Question) -> list[dict[str, object]]:
+def list_radio_items(rulebook: Rulebook, question: Question) -> list[dict[str, object]]:
     """Return the items merged into the radios: nothing for the options, then the hints of the other states."""
-    asking = f"It will be shown as a range, with whom to ask: {whom(rulebook, question.ask, brief=True)}"
+    asking = f"It will be shown as a range, with whom to ask: {join_role_titles(rulebook, question.ask, brief=True)}"
     said: list[dict[str, object]] = [{} for _ in question.options] + [{"hint": {"text": asking}}]
     return said + ([{"hint": {"text": "Give the reason below"}}] if question.may_not_apply else [])
 
 
-def form_for(question: Question) -> type[FlaskForm]:
+def build_form_class(question: Question) -> type[FlaskForm]:
     """Build the form class of a question with the same fields as the real page."""
-    fields: dict[str, Any] = {"answer": answer_field(question)}
+    fields: dict[str, Any] = {"answer": build_answer_field(question)}
     if question.may_not_apply:
-        fields["reason"] = words(TextAreaField, "If it does not apply, why not?", 5000)
-    fields["note"] = words(
+        fields["reason"] = build_text_field(TextAreaField, "If it does not apply, why not?", 5000)
+    fields["note"] = build_text_field(
         TextAreaField,
         "Note for the report (optional)",
         100_000,
         "Councillors and the public may read it. Do not name people.",
     )
-    fields["evidence"] = words(
+    fields["evidence"] = build_text_field(
         StringField, "Where the evidence is (optional)", 5000, "A web address, or where it is filed"
     )
-    fields["by"] = words(
+    fields["by"] = build_text_field(
         StringField, "Whose answer this is (optional)", 300, "A job title, not a name. For example, head of finance"
     )
     fields["onward"] = SubmitField("Save and continue", name="then", widget=GovSubmitInput())
@@ -137,21 +141,21 @@ def form_for(question: Question) -> type[FlaskForm]:
     return type("QuestionForm", (FlaskForm,), fields)
 
 
-def answer_field(question: Question) -> RadioField:
+def build_answer_field(question: Question) -> RadioField:
     """Build the radios of a question."""
-    choices = {option.id: plain(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
+    choices = {option.id: to_plain_text(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
     return RadioField(
-        plain(question.text),
+        to_plain_text(question.text),
         choices=[SelectChoice(value, text) for value, text in choices.items()],
-        description=plain(question.help),
+        description=to_plain_text(question.help),
         widget=DividedRadios(),
         validators=[InputRequired("Select the statement that fits best, or “I do not know”")],
     )
 
 
-def words(kind: type[StringField], label: str, longest: int, hint: str = "") -> StringField:
+def build_text_field(kind: type[StringField], label: str, longest: int, hint: str = "") -> StringField:
     """Build a text field with its hint and maximum length."""
     widget = GovTextArea() if issubclass(kind, TextAreaField) else GovTextInput()
     return kind(label, description=hint, validators=[Length(max=longest)], widget=widget)

@@ -12,45 +12,45 @@ from statistics import median
 from flask import Flask
 from werkzeug.test import create_environ
 
-from assess.rendering.models import Order
-from assess.rendering.queue import Job
-from assess.rendering.service import Press
-from assess.web.context import opened, site_of
-from assess.web.results.report_jobs import begin_usual
-from assess.web.results.views import said_of
+from assess.rendering.models import RenderRequest
+from assess.rendering.queue import RenderJob
+from assess.rendering.service import RenderService
+from assess.web.context import get_assessment, get_services
+from assess.web.results.report_jobs import prefetch_default_report
+from assess.web.results.views import get_applicable_assessment
 from bench.figures import Figure
-from bench.impacts import page_time, timed
-from bench.serving import HOST, requests_for, served, serving
-from bench.shipped import rulebook
+from bench.impacts import time_elapsed, time_page
+from bench.serving import HOST, build_question_requests, fetch_page, temporary_app
+from bench.shipped import load_shipped_rulebook
 
 TARGET = 50
 ROUNDS = 3
 DOWNLOADS = 50
 PAGES = 300
-USUAL = "/assessments/1/report/file?form=pdf&answers=with&status=draft"
+USUAL_REPORT_URL = "/assessments/1/report/file?form=pdf&answers=with&status=draft"
 
 
-def measured() -> Figure:
+def measure_download() -> Figure:
     """Measure the libraries sample, whose report is long."""
-    with serving() as app:
-        service = site_of(app).press
+    with temporary_app() as app:
+        service = get_services(app).renderer
         try:
-            return figure(app, service)
+            return build_download_figure(app, service)
         finally:
             service.close()
 
 
-def figure(app: Flask, service: Press) -> Figure:
+def build_download_figure(app: Flask, service: RenderService) -> Figure:
     """Build the figure from an application that has not rendered any report yet."""
-    beginning = beginning_seconds(app)
-    usual = usual_order(service)
-    environ = create_environ(USUAL, HOST)
-    kept = median(timed(lambda: served(app, environ)) for _ in range(DOWNLOADS))
-    requests = other_orders(usual)
-    cold = median(timed(lambda: made(service, next(requests))) for _ in range(ROUNDS))
-    alone, meanwhile = page_times(app, service, requests)
+    beginning = time_prefetch(app)
+    usual = wait_for_prefetched(service)
+    environ = create_environ(USUAL_REPORT_URL, HOST)
+    kept = median(time_elapsed(lambda: fetch_page(app, environ)) for _ in range(DOWNLOADS))
+    requests = iter_requests_by_date(usual)
+    cold = median(time_elapsed(lambda: render_and_wait(service, next(requests))) for _ in range(ROUNDS))
+    alone, meanwhile = time_pages_while_rendering(app, service, requests)
     pages = (
-        f"a question page takes {1000 * meanwhile:.1f} ms while {len(service.printers)} PDFs are made, and "
+        f"a question page takes {1000 * meanwhile:.1f} ms while {len(service.workers)} PDFs are made, and "
         f"{1000 * alone:.1f} ms otherwise, {meanwhile / alone:.2f} times as long."
     )
     return Figure(
@@ -74,58 +74,60 @@ def figure(app: Flask, service: Press) -> Figure:
     )
 
 
-def beginning_seconds(app: Flask) -> float:
+def time_prefetch(app: Flask) -> float:
     """Return how long it takes to start rendering the usual report ahead of time."""
-    service = site_of(app).press
-    service.warm()
+    service = get_services(app).renderer
+    service.start()
     with app.test_request_context(base_url=HOST):
-        assessment = opened(1)
-        said = said_of(assessment)
-        return timed(lambda: begin_usual(assessment, said))
+        assessment = get_assessment(1)
+        said = get_applicable_assessment(assessment)
+        return time_elapsed(lambda: prefetch_default_report(assessment, said))
 
 
-def usual_order(service: Press) -> Order:
+def wait_for_prefetched(service: RenderService) -> RenderRequest:
     """Wait until the report that was started has been rendered and return its request."""
-    (job,) = (*service.waiting, *service.making.values(), *service.shelf.jobs.values())
+    (job,) = (*service.pending, *service.in_progress.values(), *service.cache.jobs.values())
     job.done.wait()
-    return job.order
+    return job.request
 
 
-def other_orders(request: Order) -> Iterator[Order]:
+def iter_requests_by_date(request: RenderRequest) -> Iterator[RenderRequest]:
     """Yield the same request for one date after the other, so that each report is rendered anew."""
-    day: date = request.edition.day
+    day: date = request.options.day
     while True:
         day += timedelta(days=1)
-        yield replace(request, edition=replace(request.edition, day=day))
+        yield replace(request, options=replace(request.options, day=day))
 
 
-def made(service: Press, request: Order) -> Job:
+def render_and_wait(service: RenderService, request: RenderRequest) -> RenderJob:
     """Render a report and wait for it; raise ValueError if that fails."""
-    job = service.ask(request, 1)
+    job = service.submit(request, 1)
     job.done.wait()
-    if job.made is None:
-        raise ValueError(f"The report could not be made ({job.failed}), so nothing can be measured.")
+    if job.rendered is None:
+        raise ValueError(f"The report could not be made ({job.failure}), so nothing can be measured.")
     return job
 
 
-def page_times(app: Flask, service: Press, render_requests: Iterator[Order]) -> tuple[float, float]:
+def time_pages_while_rendering(
+    app: Flask, service: RenderService, render_requests: Iterator[RenderRequest]
+) -> tuple[float, float]:
     """Return the median seconds a question page takes: alone, and while every worker renders a PDF."""
-    requests = requests_for(app, rulebook().questions)
+    requests = build_question_requests(app, load_shipped_rulebook().questions)
     asked = cycle(requests)
     for _ in requests:
-        served(app, next(asked))
-    alone = [page_time(app, next(asked)) for _ in range(PAGES)]
-    meanwhile = [page_time(app, next(asked)) for _ in busy(service, render_requests, PAGES)]
+        fetch_page(app, next(asked))
+    alone = [time_page(app, next(asked)) for _ in range(PAGES)]
+    meanwhile = [time_page(app, next(asked)) for _ in keep_workers_busy(service, render_requests, PAGES)]
     return median(alone), median(meanwhile)
 
 
-def busy(service: Press, requests: Iterator[Order], times: int) -> Iterator[None]:
+def keep_workers_busy(service: RenderService, requests: Iterator[RenderRequest], times: int) -> Iterator[None]:
     """Yield this many times while keeping every worker busy with a report."""
-    jobs: list[Job] = []
+    jobs: list[RenderJob] = []
     for _ in range(times):
         jobs = [job for job in jobs if not job.done.is_set()]
-        while len(jobs) < len(service.printers):
-            jobs.append(service.ask(next(requests), 1))
+        while len(jobs) < len(service.workers):
+            jobs.append(service.submit(next(requests), 1))
         yield
     for job in jobs:
         job.done.wait()

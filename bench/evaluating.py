@@ -6,24 +6,24 @@ from random import Random
 from assess.core.model.assessment import Answer
 from assess.core.scoring.evaluate import evaluate
 from bench.figures import Figure
-from bench.shipped import Case, cases, rulebook
-from bench.timing import medians, where_time_goes
+from bench.shipped import Case, load_cases, load_shipped_rulebook
+from bench.timing import measure_medians, profile_by_module
 
 TARGET = 2000
 ROUNDS = 15
-TIMES = 20
+REPEATS = 20
 
 
-def measured() -> Figure:
+def measure_evaluation() -> Figure:
     """Measure the samples and worked examples repeatedly, and then answers that were never evaluated before."""
-    known = cases() * TIMES
-    unmet = iter([by_chance(Random(seed), known) for seed in range(ROUNDS)])
-    run(known)
-    at_known, at_unmet = medians(ROUNDS, lambda: run(known), lambda: run(next(unmet)))
+    known = load_cases() * REPEATS
+    unmet = iter([randomise_answers(Random(seed), known) for seed in range(ROUNDS)])
+    evaluate_all(known)
+    at_known, at_unmet = measure_medians(ROUNDS, lambda: evaluate_all(known), lambda: evaluate_all(next(unmet)))
     rate, rate_unmet = len(known) / at_known, len(known) / at_unmet
     notes = [f"{rate_unmet:,.0f} a second on chance answers that were never met before."]
     if rate < TARGET:
-        notes.append(f"the time goes to {where_time_goes(lambda: run(known))}.")
+        notes.append(f"the time goes to {profile_by_module(lambda: evaluate_all(known))}.")
     return Figure(
         name="evaluate",
         what="Working out an assessment with its trace",
@@ -35,15 +35,15 @@ def measured() -> Figure:
     )
 
 
-def run(some: Sequence[Case]) -> None:
+def evaluate_all(some: Sequence[Case]) -> None:
     """Evaluate all cases."""
     for profile, answers in some:
-        evaluate(rulebook(), profile, answers)
+        evaluate(load_shipped_rulebook(), profile, answers)
 
 
-def by_chance(chance: Random, known: Sequence[Case]) -> list[Case]:
+def randomise_answers(chance: Random, known: Sequence[Case]) -> list[Case]:
     """Return the profiles with random answers, "I do not know" being as likely as any option."""
-    questions = rulebook().questions.values()
+    questions = load_shipped_rulebook().questions.values()
     possible = {each.id: (DONT_KNOW, *(Answer(option=option.id) for option in each.options)) for each in questions}
     return [
         (profile, {question: chance.choice(answers) for question, answers in possible.items()}) for profile, _ in known

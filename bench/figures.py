@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-HEADS = ("what", "target", "measured", "")
+HEADINGS = ("what", "target", "measured", "")
 
 
 class Figure(NamedTuple):
@@ -22,14 +22,14 @@ class Figure(NamedTuple):
     """Sentences that explain the figure."""
 
 
-def verdict(figure: Figure) -> str:
+def format_verdict(figure: Figure) -> str:
     """Format whether the target is met; empty if there is none."""
     return "" if figure.met is None else "met" if figure.met else "not met"
 
 
-def table(figures: Sequence[Figure]) -> str:
+def format_figures(figures: Sequence[Figure]) -> str:
     """Format the figures as a plain-text table with the notes below it."""
-    rows = [HEADS, *((each.what, each.target, each.measured, verdict(each)) for each in figures)]
+    rows = [HEADINGS, *((each.what, each.target, each.measured, format_verdict(each)) for each in figures)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     rule = "  ".join("-" * width for width in widths)
@@ -37,7 +37,7 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join([lines[0], rule, *lines[1:], *(["", *notes] if notes else [])]) + "\n"
 
 
-def as_json(figures: Sequence[Figure]) -> dict[str, object]:
+def figures_to_json(figures: Sequence[Figure]) -> dict[str, object]:
     """Return the figures by name as JSON-compatible values."""
     return {
         each.name: {"target": each.target, "measured": each.measured, "met": each.met, **each.values}

@@ -11,21 +11,21 @@ from time import perf_counter, sleep
 
 from flask import Flask
 
-from assess.core.loading.loader import READINESS
-from assess.core.yaml_edit.edits import SetValue, apply
-from assess.releases.files import NAMES
-from assess.releases.impact import Impacts, Job
-from assess.releases.impact_models import Tally
-from assess.releases.models import Refused
-from assess.releases.service import Desk
-from assess.releases.worker_pool import WORKERS
+from assess.core.loading.loader import READINESS_FILENAME
+from assess.core.yaml_edit.edits import SetValue, apply_edits
+from assess.releases.files import FILE_NAMES
+from assess.releases.impact import ImpactJob, ImpactRunner
+from assess.releases.impact_models import ImpactSummary
+from assess.releases.models import Rejection
+from assess.releases.service import PublishingService
+from assess.releases.worker_pool import WORKER_COUNT
 from assess.storage import answers, assessments, rulebooks, services
-from assess.storage.release_records import Files
+from assess.storage.release_records import RulesFiles
 from bench import random_data
 from bench.figures import Figure
-from bench.serving import Request, requests_for, served, serving, site_of
-from bench.shipped import rulebook
-from bench.timing import Work
+from bench.serving import WsgiEnviron, build_question_requests, fetch_page, get_services, temporary_app
+from bench.shipped import load_shipped_rulebook
+from bench.timing import Task
 
 TARGET = 5
 COUNT = 10_000
@@ -36,19 +36,19 @@ PAUSE = 0.01
 SEED = 20261122
 
 
-def measured() -> Figure:
+def measure_impact() -> Figure:
     """Measure the impact of raising the weight of the first section by half."""
-    with serving() as app:
-        publishing = site_of(app).rulebooks.desk
-        fill(publishing, COUNT)
-        publishing.save_draft(heavier(publishing), publishing.look().revision)
-        processor = children()
-        waited = [timed(partial(finished, publishing)) for _ in range(ROUNDS)]
-        processor = (children() - processor) / ROUNDS
-        changed = len(finished(publishing).affected)
-        alone, meanwhile = page_times(app, publishing)
+    with temporary_app() as app:
+        publishing = get_services(app).rulebooks.publishing
+        store_random_assessments(publishing, COUNT)
+        publishing.save_draft(raise_first_weight(publishing), publishing.sync_with_disk().revision)
+        processor = read_children_cpu_time()
+        waited = [time_elapsed(partial(compute_impact, publishing)) for _ in range(ROUNDS)]
+        processor = (read_children_cpu_time() - processor) / ROUNDS
+        changed = len(compute_impact(publishing).affected)
+        alone, meanwhile = time_pages_during_impact(app, publishing)
     taken = median(waited)
-    work = f"{processor:.1f} s of processor time in {WORKERS} processes; {changed:,} outcomes change."
+    work = f"{processor:.1f} s of processor time in {WORKER_COUNT} processes; {changed:,} outcomes change."
     pages = (
         f"a question page takes {1000 * meanwhile:.1f} ms meanwhile and {1000 * alone:.1f} ms otherwise, "
         f"{meanwhile / alone:.2f} times as long."
@@ -69,74 +69,76 @@ def measured() -> Figure:
     )
 
 
-def fill(publishing: Desk, count: int) -> None:
+def store_random_assessments(publishing: PublishingService, count: int) -> None:
     """Store this many random assessments on the current rules, in a single transaction for speed."""
-    kept, now = publishing.in_force().kept, publishing.store.now()
-    with publishing.store.writing() as connection:
-        version = rulebooks.keep(connection, kept, now)
-        for each in random_data.assessments(count, SEED):
-            service = services.service_row(connection, each.council, each.service, now)
+    kept, now = publishing.get_current_release().stored, publishing.store.now()
+    with publishing.store.write_transaction() as connection:
+        version = rulebooks.store_rulebook(connection, kept, now)
+        for each in random_data.draw_assessments(count, SEED):
+            service = services.get_or_create_service(connection, each.council, each.service, now)
             values = {"service_id": service, "rulebook_id": version, "name": "Drawn", "profile": dict(each.profile)}
-            answers.write(connection, assessments.insert(connection, values, now), each.answers, now)
+            answers.insert_answers(
+                connection, assessments.insert_assessment(connection, values, now), each.answers, now
+            )
 
 
-def heavier(publishing: Desk) -> Files:
+def raise_first_weight(publishing: PublishingService) -> RulesFiles:
     """Return the current rules with the weight of the first section raised by half; raise ValueError on failure."""
-    weight = str(rulebook().rules.sections[0].weight * 3 // 2)
-    files = dict(zip(NAMES, publishing.in_force().files, strict=True))
-    found = apply(files, [SetValue(READINESS, ("sections", 0, "weight"), weight)])
+    weight = str(load_shipped_rulebook().rules.sections[0].weight * 3 // 2)
+    files = dict(zip(FILE_NAMES, publishing.get_current_release().files, strict=True))
+    found = apply_edits(files, [SetValue(READINESS_FILENAME, ("sections", 0, "weight"), weight)])
     if isinstance(found, tuple):
         raise ValueError("\n".join(["The weight cannot be changed, so nothing can be measured:", *map(str, found)]))
-    return Files(*(found[name] for name in NAMES))
+    return RulesFiles(*(found[name] for name in FILE_NAMES))
 
 
-def begun(publishing: Desk) -> Job:
+def start_impact(publishing: PublishingService) -> ImpactJob:
     """Start the impact job as the button on the page does; raise ValueError if it cannot be started."""
-    impacts = Impacts(publishing)
+    impacts = ImpactRunner(publishing)
     found = impacts.start()
-    if isinstance(found, Refused) or impacts.latest is None:
+    if isinstance(found, Rejection) or impacts.latest_job is None:
         raise ValueError("What the draft would change cannot be worked out, so nothing can be measured.")
-    return impacts.latest
+    return impacts.latest_job
 
 
-def finished(publishing: Desk) -> Tally:
+def compute_impact(publishing: PublishingService) -> ImpactSummary:
     """Run the impact job to its end and return its summary; raise ValueError if it fails."""
-    job = begun(publishing)
+    job = start_impact(publishing)
     job.thread.join()
-    if job.progress.tally is None:
-        raise ValueError(job.progress.sentence or "What the draft would change was not worked out to the end.")
-    return job.progress.tally
+    if job.progress.summary is None:
+        raise ValueError(job.progress.error or "What the draft would change was not worked out to the end.")
+    return job.progress.summary
 
 
-def page_times(app: Flask, publishing: Desk) -> tuple[float, float]:
+def time_pages_during_impact(app: Flask, publishing: PublishingService) -> tuple[float, float]:
     """Return the median seconds a question page takes: alone, and while an impact is computed."""
-    requests = requests_for(app, rulebook().questions)
+    requests = build_question_requests(app, load_shipped_rulebook().questions)
     asked = cycle(requests)
     for _ in requests:
-        served(app, next(asked))
-    alone = [page_time(app, next(asked)) for _ in range(PAGES)]
-    job, meanwhile = begun(publishing), []
+        fetch_page(app, next(asked))
+    alone = [time_page(app, next(asked)) for _ in range(PAGES)]
+    job, meanwhile = start_impact(publishing), []
     while job.thread.is_alive():
-        meanwhile.append(page_time(app, next(asked)))
+        meanwhile.append(time_page(app, next(asked)))
     return median(alone), median(meanwhile)
 
 
-def page_time(app: Flask, request: Request) -> float:
+def time_page(app: Flask, request: WsgiEnviron) -> float:
     """Return the seconds that one page takes, after a pause."""
     sleep(PAUSE)
     start = perf_counter()
-    served(app, request)
+    fetch_page(app, request)
     return perf_counter() - start
 
 
-def timed(work: Work) -> float:
+def time_elapsed(work: Task) -> float:
     """Return the elapsed seconds of one run."""
     start = perf_counter()
     work()
     return perf_counter() - start
 
 
-def children() -> float:
+def read_children_cpu_time() -> float:
     """Return the CPU seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -10,33 +10,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 from typing import Any, Protocol, TypeVar
 
-from assess.core.model.rules import UNKNOWN as NOT_KNOWN
+from assess.core.model.rules import UNKNOWN_OPTION as NOT_KNOWN
 from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
     UNKNOWN,
-    AllParts,
-    NotPart,
-    Part,
-    ProfilePart,
-    QuestionPart,
-    SectionPart,
-    Situation,
+    AllExpr,
+    EvaluationContext,
+    Expr,
+    FactTest,
+    NotExpr,
+    QuestionTest,
+    SectionTest,
     Truth,
-    leaves,
+    iter_leaves,
 )
 
 EncodedT = TypeVar("EncodedT")
 
-Context = Mapping[str, str | int | None]
+EngineContext = Mapping[str, str | int | None]
 """Input of the other engines: each fact, answer and score by name, null if it is unknown."""
 
 NOT_ASKED = ""
 """The option of a question that is not asked or does not apply."""
-OTHER_END = {TRUE: UNKNOWN, UNKNOWN: TRUE}
+OPPOSITE_ENCODING = {TRUE: UNKNOWN, UNKNOWN: TRUE}
 
 
-class Language(Protocol[EncodedT]):
+class RuleLanguage(Protocol[EncodedT]):
     """The operations that another rule language must provide."""
 
     def is_one_of(self, name: str, values: Sequence[str]) -> EncodedT:
@@ -51,17 +51,17 @@ class Language(Protocol[EncodedT]):
     def is_null(self, name: str) -> EncodedT:
         """Encode that a value is unknown."""
 
-    def every(self, parts: Sequence[EncodedT]) -> EncodedT:
+    def all_of(self, parts: Sequence[EncodedT]) -> EncodedT:
         """Encode that all parts are true."""
 
-    def some(self, parts: Sequence[EncodedT]) -> EncodedT:
+    def any_of(self, parts: Sequence[EncodedT]) -> EncodedT:
         """Encode that at least one part is true."""
 
-    def no(self, part: EncodedT) -> EncodedT:
+    def negate(self, part: EncodedT) -> EncodedT:
         """Encode that the part is false."""
 
 
-class Zen:
+class ZenLanguage:
     """The expression language of zen-engine."""
 
     def is_one_of(self, name: str, values: Sequence[str]) -> str:
@@ -80,126 +80,126 @@ class Zen:
         """Encode that a value is unknown."""
         return f"{name} == null"
 
-    def every(self, parts: Sequence[str]) -> str:
+    def all_of(self, parts: Sequence[str]) -> str:
         """Encode that all parts are true."""
         return f"({' and '.join(parts)})"
 
-    def some(self, parts: Sequence[str]) -> str:
+    def any_of(self, parts: Sequence[str]) -> str:
         """Encode that at least one part is true."""
         return f"({' or '.join(parts)})"
 
-    def no(self, part: str) -> str:
+    def negate(self, part: str) -> str:
         """Encode that the part is false."""
         return f"not ({part})"
 
 
-Rule = Mapping[str, Any]
+JsonLogicRule = Mapping[str, Any]
 
 
-class JsonLogic:
+class JsonLogicLanguage:
     """The JSON Logic rule language."""
 
-    def is_one_of(self, name: str, values: Sequence[str]) -> Rule:
+    def is_one_of(self, name: str, values: Sequence[str]) -> JsonLogicRule:
         """Encode that a value is one of several texts."""
         return {"in": [{"var": name}, values]}
 
-    def is_at_least(self, name: str, number: int) -> Rule:
+    def is_at_least(self, name: str, number: int) -> JsonLogicRule:
         """Encode that a known number is not below another."""
         return {">=": [{"var": name}, number]}
 
-    def is_at_most(self, name: str, number: int) -> Rule:
+    def is_at_most(self, name: str, number: int) -> JsonLogicRule:
         """Encode that a known number is not above another."""
         return {"<=": [{"var": name}, number]}
 
-    def is_null(self, name: str) -> Rule:
+    def is_null(self, name: str) -> JsonLogicRule:
         """Encode that a value is unknown."""
         return {"===": [{"var": name}, None]}
 
-    def every(self, parts: Sequence[Rule]) -> Rule:
+    def all_of(self, parts: Sequence[JsonLogicRule]) -> JsonLogicRule:
         """Encode that all parts are true."""
         return {"and": list(parts)}
 
-    def some(self, parts: Sequence[Rule]) -> Rule:
+    def any_of(self, parts: Sequence[JsonLogicRule]) -> JsonLogicRule:
         """Encode that at least one part is true."""
         return {"or": list(parts)}
 
-    def no(self, part: Rule) -> Rule:
+    def negate(self, part: JsonLogicRule) -> JsonLogicRule:
         """Encode that the part is false."""
         return {"!": [part]}
 
 
-def said(language: Language[EncodedT], part: Part, least: Truth) -> EncodedT:
+def encode_condition(language: RuleLanguage[EncodedT], part: Expr, least: Truth) -> EncodedT:
     """Encode that a condition is at least unknown, or that it is true."""
     match part:
-        case QuestionPart():
-            name = question(part.question)
-            return or_null(language, name, language.is_one_of(name, sorted(part.named)), least)
-        case ProfilePart():
-            return said_of_fact(language, part, least)
-        case SectionPart():
-            return language.is_at_most(score(part.section, least), part.below - 1)
-        case NotPart():
-            return language.no(said(language, part.parts[0], OTHER_END[least]))
-        case AllParts():
-            return language.every([said(language, each, least) for each in part.parts])
+        case QuestionTest():
+            name = question_variable(part.question)
+            return encode_nullable(language, name, language.is_one_of(name, sorted(part.options)), least)
+        case FactTest():
+            return encode_fact(language, part, least)
+        case SectionTest():
+            return language.is_at_most(score_variable(part.section, least), part.below - 1)
+        case NotExpr():
+            return language.negate(encode_condition(language, part.parts[0], OPPOSITE_ENCODING[least]))
+        case AllExpr():
+            return language.all_of([encode_condition(language, each, least) for each in part.parts])
         case _:
-            return language.some([said(language, each, least) for each in part.parts])
+            return language.any_of([encode_condition(language, each, least) for each in part.parts])
 
 
-def said_of_fact(language: Language[EncodedT], part: ProfilePart, least: Truth) -> EncodedT:
+def encode_fact(language: RuleLanguage[EncodedT], part: FactTest, least: Truth) -> EncodedT:
     """Encode that a fact is among the options or in the range; the option `unknown` matches a blank."""
-    name = fact(part.fact)
-    if part.named is not None:
-        known = language.is_one_of(name, sorted(part.named))
-        return or_null(language, name, known, UNKNOWN if NOT_KNOWN in part.named else least)
-    ends = [language.no(language.is_null(name))]  # null compares as 0
+    name = fact_variable(part.fact)
+    if part.options is not None:
+        known = language.is_one_of(name, sorted(part.options))
+        return encode_nullable(language, name, known, UNKNOWN if NOT_KNOWN in part.options else least)
+    ends = [language.negate(language.is_null(name))]  # null compares as 0
     if part.at_least is not None:
         ends.append(language.is_at_least(name, part.at_least))
     if part.at_most is not None:
         ends.append(language.is_at_most(name, part.at_most))
-    return or_null(language, name, language.every(ends), least)
+    return encode_nullable(language, name, language.all_of(ends), least)
 
 
-def or_null(language: Language[EncodedT], name: str, known: EncodedT, least: Truth) -> EncodedT:
+def encode_nullable(language: RuleLanguage[EncodedT], name: str, known: EncodedT, least: Truth) -> EncodedT:
     """Let an unknown value match if the condition need only be at least unknown."""
-    return known if least is TRUE else language.some([language.is_null(name), known])
+    return known if least is TRUE else language.any_of([language.is_null(name), known])
 
 
-def context_of(situation: Situation, parts: Sequence[Part]) -> Context:
+def build_engine_context(situation: EvaluationContext, parts: Sequence[Expr]) -> EngineContext:
     """Build the context that some conditions read from."""
-    return dict(pair for part in parts for leaf in leaves(part) for pair in values_of(situation, leaf))
+    return dict(pair for part in parts for leaf in iter_leaves(part) for pair in iter_values(situation, leaf))
 
 
-def values_of(situation: Situation, leaf: Part) -> Iterator[tuple[str, str | int | None]]:
+def iter_values(situation: EvaluationContext, leaf: Expr) -> Iterator[tuple[str, str | int | None]]:
     """Yield the values that one leaf reads.
 
     Scores are rounded down, since conditions compare them with whole numbers; a section without a score is never below.
     """
-    if isinstance(leaf, QuestionPart):
-        yield question(leaf.question), situation.options.get(leaf.question, NOT_ASKED)
-    elif isinstance(leaf, ProfilePart):
-        yield fact(leaf.fact), situation.facts.get(leaf.fact)
-    elif isinstance(leaf, SectionPart):
+    if isinstance(leaf, QuestionTest):
+        yield question_variable(leaf.question), situation.options.get(leaf.question, NOT_ASKED)
+    elif isinstance(leaf, FactTest):
+        yield fact_variable(leaf.fact), situation.facts.get(leaf.fact)
+    elif isinstance(leaf, SectionTest):
         low, high = situation.scores.get(leaf.section, (100, 100))
-        yield score(leaf.section, UNKNOWN), floor(low)
-        yield score(leaf.section, TRUE), floor(high)
+        yield score_variable(leaf.section, UNKNOWN), floor(low)
+        yield score_variable(leaf.section, TRUE), floor(high)
 
 
-def question(name: str) -> str:
+def question_variable(name: str) -> str:
     """Return the variable name of the option of a question."""
     return f"question_{name.replace('-', '_')}"
 
 
-def fact(name: str) -> str:
+def fact_variable(name: str) -> str:
     """Return the variable name of a fact."""
     return f"fact_{name.replace('-', '_')}"
 
 
-def score(section: str, least: Truth) -> str:
+def score_variable(section: str, least: Truth) -> str:
     """Return the variable name of the end of a score that makes a condition at least this true."""
     return f"{'possible' if least is TRUE else 'evidenced'}_{section.replace('-', '_')}"
 
 
-def truth(is_true: bool, is_at_least_unknown: bool) -> Truth:
+def decode_truth(is_true: bool, is_at_least_unknown: bool) -> Truth:
     """Decode the truth value from the outcomes of the two encodings of a condition."""
     return TRUE if is_true else UNKNOWN if is_at_least_unknown else FALSE

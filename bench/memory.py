@@ -7,37 +7,37 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.report.build import report
-from assess.report.options import Edition
+from assess.report.build import render_report
+from assess.report.options import ReportOptions
 from bench.figures import Figure
-from bench.serving import serving, site_of, visits
-from bench.shipped import DAY
+from bench.serving import build_visits, get_services, temporary_app
+from bench.shipped import REPORT_DATE
 
 TARGET = 250
 PDFS = 100
-SPACING = 50
+LONG_SPACING = 50
 """Two consecutive long reports in every so many; if all were long, it would take a quarter of an hour."""
 
-MEGA = 1_000_000
-EVERY = "all-long"
+BYTES_PER_MB = 1_000_000
+ALL_LONG = "all-long"
 
 
-def measured(*, thorough: bool = False) -> Figure:
+def measure_memory(*, thorough: bool = False) -> Figure:
     """Measure a new process that serves every question page and renders a hundred PDFs."""
     told = subprocess.run(
-        [sys.executable, "-m", "bench.memory", *([EVERY] if thorough else [])],
+        [sys.executable, "-m", "bench.memory", *([ALL_LONG] if thorough else [])],
         check=True,
         capture_output=True,
         text=True,
         cwd=Path(__file__).parent.parent,
     )
-    return figure(json.loads(told.stdout))
+    return build_memory_figure(json.loads(told.stdout))
 
 
-def figure(held: Mapping[str, float]) -> Figure:
+def build_memory_figure(held: Mapping[str, float]) -> Figure:
     """Build the figure from the measurements that the process printed."""
     note = (
         f"{held['mb_before']:.0f} MB before the first PDF, {held['mb_peak']:.0f} MB at the highest; {held['long']:.0f} "
@@ -54,47 +54,49 @@ def figure(held: Mapping[str, float]) -> Figure:
     )
 
 
-def main(*, every: bool) -> None:
+def main(*, all_long: bool) -> None:
     """Serve the pages, render the PDFs and print the memory in use, in MB."""
-    with serving() as app:
-        site = site_of(app)
-        rulebook, kept = site.rulebooks.in_force(), site.rulebooks.kept_in_force()
-        visits(app, rulebook.questions)()
-        before = held_now()
-        libraries = site.store.load(1).assessment
-        short = all_done(rulebook, libraries)
-        files = {READINESS: kept.readiness, EVIDENCE: kept.evidence}
-        long = [every or is_long(number) for number in range(PDFS)]
+    with temporary_app() as app:
+        site = get_services(app)
+        rulebook, kept = site.rulebooks.get_current(), site.rulebooks.get_current_stored()
+        build_visits(app, rulebook.questions)()
+        before = read_rss_mb()
+        libraries = site.store.load_assessment(1).assessment
+        short = complete_assessment(rulebook, libraries)
+        files = {READINESS_FILENAME: kept.readiness, EVIDENCE_FILENAME: kept.evidence}
+        long = [all_long or is_long_report(number) for number in range(PDFS)]
         for each in long:
-            report(rulebook, libraries if each else short, Edition(".pdf", DAY, with_answers=each), files)
-        print(json.dumps({"mb": held_now(), "mb_before": before, "mb_peak": peak(), "long": sum(long)}))
+            render_report(
+                rulebook, libraries if each else short, ReportOptions(".pdf", REPORT_DATE, with_answers=each), files
+            )
+        print(json.dumps({"mb": read_rss_mb(), "mb_before": before, "mb_peak": read_peak_rss_mb(), "long": sum(long)}))
 
 
-def is_long(number: int) -> bool:
+def is_long_report(number: int) -> bool:
     """Return whether the PDF with this index is long: the first two, the last two and some in between."""
-    return number % SPACING < 2 or number >= PDFS - 2
+    return number % LONG_SPACING < 2 or number >= PDFS - 2
 
 
-def all_done(rulebook: Rulebook, like: Assessment) -> Assessment:
+def complete_assessment(rulebook: Rulebook, like: Assessment) -> Assessment:
     """Return an assessment with the best answer to every question, whose report is short."""
     answers = {question.id: Answer(option=question.options[-1].id) for question in rulebook.questions.values()}
     return Assessment("Borough of Sample", "All done", like.profile, answers)
 
 
-def held_now() -> float:
+def read_rss_mb() -> float:
     """Return the resident memory in MB, or its peak if the system does not report it."""
     status = Path("/proc/self/status")
     if not status.exists():
-        return peak()
+        return read_peak_rss_mb()
     kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))
-    return int(kilobytes) * 1024 / MEGA
+    return int(kilobytes) * 1024 / BYTES_PER_MB
 
 
-def peak() -> float:
+def read_peak_rss_mb() -> float:
     """Return the peak resident memory in MB; macOS reports bytes, Linux kilobytes."""
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEGA
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / BYTES_PER_MB
 
 
 if __name__ == "__main__":
-    main(every=EVERY in sys.argv[1:])
+    main(all_long=ALL_LONG in sys.argv[1:])

@@ -2,30 +2,33 @@
 
 from functools import partial
 
-from bench.baseline_app import create_peer
+from bench.baseline_app import create_baseline_app
 from bench.figures import Figure
-from bench.serving import serving, site_of, visits
-from bench.shipped import libraries, rulebook
-from bench.timing import Work, medians, run_next, where_time_goes
+from bench.serving import build_visits, get_services, temporary_app
+from bench.shipped import load_libraries_sample, load_shipped_rulebook
+from bench.timing import Task, measure_medians, profile_by_module, run_next
 
 TARGET = 5
 ROUNDS = 7
 
 
-def measured() -> Figure:
+def measure_pages() -> Figure:
     """Measure the pages of all questions of the libraries sample, including first visits."""
-    questions = tuple(rulebook().questions)
-    with serving() as ours:
-        numbers = [site_of(ours).store.copy(1, f"Copy {number}") for number in range(ROUNDS)]
-        copies = iter([visits(ours, questions, number) for number in numbers])
-        again, peer = visits(ours, questions), visits(create_peer(rulebook(), libraries()), questions)
+    questions = tuple(load_shipped_rulebook().questions)
+    with temporary_app() as ours:
+        numbers = [get_services(ours).store.copy_assessment(1, f"Copy {number}") for number in range(ROUNDS)]
+        copies = iter([build_visits(ours, questions, number) for number in numbers])
+        again, peer = (
+            build_visits(ours, questions),
+            build_visits(create_baseline_app(load_shipped_rulebook(), load_libraries_sample()), questions),
+        )
         again()
         peer()
-        times = medians(ROUNDS, again, peer, partial(run_next, copies))
-        return figure(*(len(questions) / each for each in times), work=again)
+        times = measure_medians(ROUNDS, again, peer, partial(run_next, copies))
+        return build_pages_figure(*(len(questions) / each for each in times), work=again)
 
 
-def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
+def build_pages_figure(ours: float, peer: float, first: float, *, work: Task) -> Figure:
     """Build the figure from the pages per second: on later visits, of the baseline, and on first visits."""
     times = ours / peer
     notes = [
@@ -33,7 +36,7 @@ def figure(ours: float, peer: float, first: float, *, work: Work) -> Figure:
         f"{first:.0f} a second where a page is asked for the first time in its assessment.",
     ]
     if times < TARGET:
-        notes.append(f"the time goes to {where_time_goes(work)}.")
+        notes.append(f"the time goes to {profile_by_module(work)}.")
     return Figure(
         name="page",
         what="Serving a question page",

@@ -11,39 +11,44 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.interchange.answers_json import dump_json
-from assess.core.interchange.result_json import figures
+from assess.core.interchange.result_json import result_to_json
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.builder import content
-from assess.report.html.render import to_html
-from assess.report.options import Edition
-from assess.report.pdf.attachments import attachments
-from assess.report.pdf.fonts import FONTS, font_faces
-from assess.report.pdf.render import to_pdf
-from bench.chromium import printing_seconds
+from assess.report.content.builder import build_content
+from assess.report.html.render import render_html
+from assess.report.options import ReportOptions
+from assess.report.pdf.attachments import build_attachments
+from assess.report.pdf.fonts import FONT_FOLDER, build_font_face_css
+from assess.report.pdf.render import render_pdf
+from bench.chromium import measure_printing
 from bench.figures import Figure
-from bench.shipped import DAY, libraries, rulebook, rules_files
-from bench.timing import medians
-from bench.typeset import Typst
+from bench.shipped import REPORT_DATE, load_libraries_sample, load_shipped_rulebook, read_rules_files
+from bench.timing import measure_medians
+from bench.typeset import TypstProject
 
 TARGET = 0.6
 ROUNDS = 3
 
 
-def measured() -> Figure:
+def measure_pdf() -> Figure:
     """Measure this project, plain WeasyPrint and typst in turn, then Chromium, each after one warm-up."""
-    page, files = report_page()
+    page, files = build_report_page()
     with TemporaryDirectory() as folder:
-        typst = Typst(Path(folder), page, files)
-        pages = page_count(cold(page, files))
-        ours, stocks, typsts = medians(ROUNDS, lambda: cold(page, files), lambda: stock(page, files), typst.made)
-    return figure(
-        pages, {"seconds": ours, "peer_seconds": stocks, "typst_seconds": typsts}, printing_seconds(page, ROUNDS)
+        typst = TypstProject(Path(folder), page, files)
+        pages = count_pages(render_without_gc(page, files))
+        ours, stocks, typsts = measure_medians(
+            ROUNDS,
+            lambda: render_without_gc(page, files),
+            lambda: render_plain_weasyprint(page, files),
+            typst.compile_pdf,
+        )
+    return build_pdf_figure(
+        pages, {"seconds": ours, "peer_seconds": stocks, "typst_seconds": typsts}, measure_printing(page, ROUNDS)
     )
 
 
-def figure(pages: int, taken: Mapping[str, float], chromium: float | None) -> Figure:
+def build_pdf_figure(pages: int, taken: Mapping[str, float], chromium: float | None) -> Figure:
     """Build the figure from the seconds that each engine takes."""
     ours, peer, ratio = taken["seconds"], taken["peer_seconds"], taken["seconds"] / taken["peer_seconds"]
     notes = [
@@ -66,44 +71,44 @@ def figure(pages: int, taken: Mapping[str, float], chromium: float | None) -> Fi
     )
 
 
-def cold(page: str, files: Mapping[str, bytes]) -> bytes:
+def render_without_gc(page: str, files: Mapping[str, bytes]) -> bytes:
     """Render the PDF as a warm worker does, which collects garbage only after sending it."""
     gc.disable()
     try:
-        return to_pdf(page, date=DAY, attachments=files)
+        return render_pdf(page, date=REPORT_DATE, attachments=files)
     finally:
         gc.enable()
 
 
-def report_page() -> tuple[str, Mapping[str, bytes]]:
+def build_report_page() -> tuple[str, Mapping[str, bytes]]:
     """Return the report of the libraries sample as HTML, and the files attached to its PDF."""
-    assessment = libraries()
-    given = rulebook(), assessment.profile, assessment.answers
-    result, view = evaluate(*given), outlook(*given)
-    said = content(rulebook(), assessment, result, view, date=DAY)
-    data = dump_json(figures(rulebook(), result, view))
-    edition = Edition(".pdf", DAY)
-    return to_html(said, edition), attachments(assessment, data, rules_files(), edition)
+    assessment = load_libraries_sample()
+    given = load_shipped_rulebook(), assessment.profile, assessment.answers
+    result, view = evaluate(*given), compute_what_if(*given)
+    said = build_content(load_shipped_rulebook(), assessment, result, view, report_date=REPORT_DATE)
+    data = dump_json(result_to_json(load_shipped_rulebook(), result, view))
+    edition = ReportOptions(".pdf", REPORT_DATE)
+    return render_html(said, edition), build_attachments(assessment, data, read_rules_files(), edition)
 
 
-def stock(page: str, files: Mapping[str, bytes]) -> bytes:
+def render_plain_weasyprint(page: str, files: Mapping[str, bytes]) -> bytes:
     """Render the PDF as WeasyPrint documents it: the page with its own style sheet and freshly loaded fonts."""
     fonts = FontConfiguration()
-    made: bytes = HTML(string=page, base_url=f"{FONTS.as_uri()}/").write_pdf(
-        stylesheets=[CSS(string=font_faces(), base_url=f"{FONTS.as_uri()}/", font_config=fonts)],
+    made: bytes = HTML(string=page, base_url=f"{FONT_FOLDER.as_uri()}/").write_pdf(
+        stylesheets=[CSS(string=build_font_face_css(), base_url=f"{FONT_FOLDER.as_uri()}/", font_config=fonts)],
         font_config=fonts,
         pdf_variant="pdf/a-3a",
-        attachments=[attached(name, content) for name, content in files.items()],
+        attachments=[build_attachment(name, content) for name, content in files.items()],
     )
     return made
 
 
-def attached(name: str, content: bytes) -> Attachment:
+def build_attachment(name: str, content: bytes) -> Attachment:
     """Build an attachment with the metadata that PDF/A-3 requires."""
-    moment = datetime.combine(DAY, time(9, tzinfo=UTC))
+    moment = datetime.combine(REPORT_DATE, time(9, tzinfo=UTC))
     return Attachment(file_obj=io.BytesIO(content), name=name, relationship="Source", created=moment, modified=moment)
 
 
-def page_count(pdf: bytes) -> int:
+def count_pages(pdf: bytes) -> int:
     """Return the number of pages."""
     return len(PdfReader(io.BytesIO(pdf)).pages)

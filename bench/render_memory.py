@@ -6,79 +6,87 @@ from itertools import islice
 from pathlib import Path
 
 from assess.rendering import worker_handle
-from assess.rendering.limits import Terms
-from assess.rendering.models import Order
-from assess.rendering.service import Press
-from assess.rendering.worker_handle import ProcessPrinter
-from assess.report.options import Edition
-from assess.settings import COLOUR, Printing
-from bench.downloads import made, other_orders
+from assess.rendering.limits import ResourceLimits
+from assess.rendering.models import RenderRequest
+from assess.rendering.service import RenderService
+from assess.rendering.worker_handle import SubprocessWorker
+from assess.report.options import ReportOptions
+from assess.settings import DEFAULT_COLOUR, RenderingSettings
+from bench.downloads import iter_requests_by_date, render_and_wait
 from bench.figures import Figure
-from bench.memory import MEGA, all_done
-from bench.shipped import DAY, libraries, rulebook, rules_files
+from bench.memory import BYTES_PER_MB, complete_assessment
+from bench.shipped import REPORT_DATE, load_libraries_sample, load_shipped_rulebook, read_rules_files
 
 TARGET = 1.15
 REPORTS = 100
-THOROUGH = 500
-SETTLED = 50
+THOROUGH_REPORTS = 500
+WARM_UP_REPORTS = 50
 """Reports after which a worker has allocated what the longest of them needs."""
-EVERY = 20
+LONG_SPACING = 20
 """Two in this many reports are long, one for each worker; all of them if thorough."""
-PATIENCE = 600
+TIMEOUT = 600
 """Seconds allowed for a report, since time is not what is measured here."""
-WITHOUT_END = 1_000_000
+NEVER_RECYCLE = 1_000_000
 
 
-def measured(*, thorough: bool = False) -> Figure:
+def measure_worker_memory(*, thorough: bool = False) -> Figure:
     """Measure two workers that are never recycled, starting once they have rendered reports of every length."""
-    count = THOROUGH if thorough else REPORTS
-    usual, worker_handle.MOST_REPORTS = worker_handle.MOST_REPORTS, WITHOUT_END
-    settings = Printing()
-    pool = [ProcessPrinter(Terms(COLOUR, PATIENCE, settings.megabytes)) for _ in range(settings.processes)]
-    service = Press(pool)
+    count = THOROUGH_REPORTS if thorough else REPORTS
+    usual, worker_handle.MAX_REPORTS = worker_handle.MAX_REPORTS, NEVER_RECYCLE
+    settings = RenderingSettings()
+    pool = [
+        SubprocessWorker(ResourceLimits(DEFAULT_COLOUR, TIMEOUT, settings.megabytes)) for _ in range(settings.processes)
+    ]
+    service = RenderService(pool)
     try:
-        held = dict(held_after(service, pool, islice(orders(every=1 if thorough else EVERY), count), count))
+        held = dict(
+            iter_worker_memory(
+                service, pool, islice(iter_render_requests(spacing=1 if thorough else LONG_SPACING), count), count
+            )
+        )
     finally:
         service.close()
-        worker_handle.MOST_REPORTS = usual
-    return figure(held)
+        worker_handle.MAX_REPORTS = usual
+    return build_worker_memory_figure(held)
 
 
-def orders(every: int) -> Iterator[Order]:
+def iter_render_requests(spacing: int) -> Iterator[RenderRequest]:
     """Yield render requests for different dates, of which two in every `spacing` are long."""
-    long = Order(rules_files(), libraries(), Edition(".pdf", DAY))
+    long = RenderRequest(read_rules_files(), load_libraries_sample(), ReportOptions(".pdf", REPORT_DATE))
     short = replace(
-        long, assessment=all_done(rulebook(), libraries()), edition=Edition(".pdf", DAY, with_answers=False)
+        long,
+        assessment=complete_assessment(load_shipped_rulebook(), load_libraries_sample()),
+        options=ReportOptions(".pdf", REPORT_DATE, with_answers=False),
     )
-    for place, (one, other) in enumerate(zip(other_orders(long), other_orders(short), strict=False)):
-        yield one if place % every < 2 else other
+    for place, (one, other) in enumerate(zip(iter_requests_by_date(long), iter_requests_by_date(short), strict=False)):
+        yield one if place % spacing < 2 else other
 
 
-def held_after(
-    service: Press, pool: list[ProcessPrinter], requests: Iterator[Order], count: int
+def iter_worker_memory(
+    service: RenderService, pool: list[SubprocessWorker], requests: Iterator[RenderRequest], count: int
 ) -> Iterator[tuple[int, float]]:
     """Render the reports, two at a time, and yield the number rendered with the MB of both workers together."""
-    checkpoints = {SETTLED, (SETTLED + count) // 2, count}
+    checkpoints = {WARM_UP_REPORTS, (WARM_UP_REPORTS + count) // 2, count}
     done = 0
     while pair := tuple(islice(requests, 2)):
-        jobs = [service.ask(order, 1) for order in pair]
+        jobs = [service.submit(order, 1) for order in pair]
         for job in jobs:
-            made(service, job.order)
+            render_and_wait(service, job.request)
         done += len(pair)
         if done in checkpoints:
-            yield done, sum(held_by(worker) for worker in pool)
+            yield done, sum(read_worker_rss_mb(worker) for worker in pool)
 
 
-def held_by(worker: ProcessPrinter) -> float:
+def read_worker_rss_mb(worker: SubprocessWorker) -> float:
     """Return the resident memory of a worker in MB, or 0 if the system does not report it."""
     status = Path(f"/proc/{worker.process.process.pid}/status") if worker.process else Path()
     if not status.is_file():
         return 0
     kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))
-    return int(kilobytes) * 1024 / MEGA
+    return int(kilobytes) * 1024 / BYTES_PER_MB
 
 
-def figure(held: dict[int, float]) -> Figure:
+def build_worker_memory_figure(held: dict[int, float]) -> Figure:
     """Build the figure from the MB in use after so many reports."""
     (_, first), *_, (count, last) = held.items()
     growth = last / first if first else 1

@@ -13,51 +13,53 @@ from assess import resources
 from assess.settings import Settings
 from assess.storage.store import Store
 from assess.web.app import create_app
-from assess.web.context import EXTENSION, Site
-from bench.shipped import LIBRARIES, sample
-from bench.timing import Work
+from assess.web.context import EXTENSION, Services
+from bench.shipped import LIBRARIES, load_sample
+from bench.timing import Task
 
 HOST = "http://127.0.0.1"
-Request = Mapping[str, Any]
+WsgiEnviron = Mapping[str, Any]
 
 
 @contextmanager
-def serving() -> Iterator[Flask]:
+def temporary_app() -> Iterator[Flask]:
     """Yield the application with the libraries sample as its first assessment."""
     with TemporaryDirectory() as folder:
-        settings = Settings(Path(folder), resources.folder("rules"))
-        store = Store(settings.database)
+        settings = Settings(Path(folder), resources.find_folder("rules"))
+        store = Store(settings.database_url)
         app = create_app(settings, store)
-        rulebooks = site_of(app).rulebooks
-        store.create("Measured", sample(LIBRARIES, rulebooks.in_force()), rulebooks.kept_in_force())
+        rulebooks = get_services(app).rulebooks
+        store.create_assessment(
+            "Measured", load_sample(LIBRARIES, rulebooks.get_current()), rulebooks.get_current_stored()
+        )
         yield app
         store.close()
 
 
-def site_of(app: Flask) -> Site:
+def get_services(app: Flask) -> Services:
     """Return the services of an application."""
-    return cast(Site, app.extensions[EXTENSION])
+    return cast(Services, app.extensions[EXTENSION])
 
 
-def requests_for(app: Flask, questions: Iterable[str], number: int = 1) -> list[Request]:
+def build_question_requests(app: Flask, questions: Iterable[str], number: int = 1) -> list[WsgiEnviron]:
     """Build a request for the page of each question of an assessment, with the session of a browser."""
     addresses = [f"/assessments/{number}/questions/{question}" for question in questions]
     session = app.test_client().get(addresses[0], base_url=HOST).headers["Set-Cookie"].partition(";")[0]
     return [create_environ(address, HOST, headers={"Cookie": session}) for address in addresses]
 
 
-def visits(app: Flask, questions: Iterable[str], number: int = 1) -> Work:
+def build_visits(app: Flask, questions: Iterable[str], number: int = 1) -> Task:
     """Return a callable that visits the page of each question of an assessment."""
-    requests = requests_for(app, questions, number)
+    requests = build_question_requests(app, questions, number)
 
     def visit() -> None:
         for request in requests:
-            served(app, request)
+            fetch_page(app, request)
 
     return visit
 
 
-def served(app: Flask, request: Request) -> bytes:
+def fetch_page(app: Flask, request: WsgiEnviron) -> bytes:
     """Return the body of the response to a request; raise ValueError unless its status is 200."""
     body, status, _ = run_wsgi_app(app, {**request})
     page = b"".join(body)

@@ -5,32 +5,34 @@ from functools import cache
 from pathlib import Path
 
 from assess import resources
-from assess.core.interchange.answers_yaml import answers_of, load_assessment, profile_of
-from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.interchange.answers_yaml import build_answers, build_profile, load_assessment
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Answers, Assessment, Profile
 from assess.core.model.rulebook import Rulebook
 
 Case = tuple[Profile, Answers]
-DAY = date(2026, 11, 22)
-LIBRARIES = resources.folder("samples") / "libraries.yaml"
+REPORT_DATE = date(2026, 11, 22)
+LIBRARIES = resources.find_folder("samples") / "libraries.yaml"
 
 
 @cache
-def rules_files() -> dict[str, bytes]:
+def read_rules_files() -> dict[str, bytes]:
     """Return the bytes of the two rules files by name."""
-    return {name: (resources.folder("rules") / name).read_bytes() for name in (READINESS, EVIDENCE)}
+    return {
+        name: (resources.find_folder("rules") / name).read_bytes() for name in (READINESS_FILENAME, EVIDENCE_FILENAME)
+    }
 
 
 @cache
-def rulebook() -> Rulebook:
+def load_shipped_rulebook() -> Rulebook:
     """Load the shipped rulebook; raise ValueError listing the problems if its files are invalid."""
-    loaded = load_rulebook(*rules_files().values())
+    loaded = load_rulebook(*read_rules_files().values())
     if isinstance(loaded, Rulebook):
         return loaded
     raise ValueError("\n".join(["The shipped rules are wrong, so nothing can be measured:", *map(str, loaded)]))
 
 
-def sample(path: Path, rules: Rulebook) -> Assessment:
+def load_sample(path: Path, rules: Rulebook) -> Assessment:
     """Load the assessment of a sample; raise ValueError listing the problems if its file is invalid."""
     loaded = load_assessment(path.read_bytes(), rules, str(path))
     if isinstance(loaded, Assessment):
@@ -38,13 +40,16 @@ def sample(path: Path, rules: Rulebook) -> Assessment:
     raise ValueError("\n".join(["A sample is wrong, so nothing can be measured:", *map(str, loaded)]))
 
 
-def libraries() -> Assessment:
+def load_libraries_sample() -> Assessment:
     """Load the libraries sample."""
-    return sample(LIBRARIES, rulebook())
+    return load_sample(LIBRARIES, load_shipped_rulebook())
 
 
-def cases() -> list[Case]:
+def load_cases() -> list[Case]:
     """Load the profile and answers of every sample and every worked example."""
-    samples = [sample(path, rulebook()) for path in resources.samples()]
-    examples = [(profile_of(each.profile, rulebook()), answers_of(each.answers)) for each in rulebook().rules.examples]
+    samples = [load_sample(path, load_shipped_rulebook()) for path in resources.list_samples()]
+    examples = [
+        (build_profile(each.profile, load_shipped_rulebook()), build_answers(each.answers))
+        for each in load_shipped_rulebook().rules.examples
+    ]
     return [(each.profile, each.answers) for each in samples] + examples

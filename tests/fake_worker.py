@@ -5,10 +5,10 @@ import signal
 import time
 from collections.abc import Callable
 
-from assess.workers import answer_all
+from assess.workers import serve_requests
 
 
-def begin(first: object) -> Callable[[str], object]:
+def build_handler(first: object) -> Callable[[str], object]:
     """Return the message handler, which remembers the first message."""
     if first == "fail to begin":
         raise ValueError("it would not begin")
@@ -28,4 +28,4 @@ def begin(first: object) -> Callable[[str], object]:
 
 
 if __name__ == "__main__":
-    answer_all(begin)
+    serve_requests(build_handler)

@@ -1,38 +1,38 @@
 """Render services for tests that render in the calling thread and prefetch nothing."""
 
-from assess.rendering.limits import tried
-from assess.rendering.models import Order, Outcome
-from assess.rendering.service import Press
-from assess.rendering.worker import make
+from assess.rendering.limits import run_guarded
+from assess.rendering.models import RenderOutcome, RenderRequest
+from assess.rendering.service import RenderService
+from assess.rendering.worker import render
 
-LONG = 600
+WAIT_SECONDS = 600
 """Seconds to wait for a report: practically until it is done."""
 
 
-class Here:
+class InProcessWorker:
     """A worker without a process."""
 
-    def warm(self) -> None:
+    def start(self) -> None:
         """Do nothing: it is always ready."""
 
-    def make(self, order: Order) -> Outcome:
+    def render(self, request: RenderRequest) -> RenderOutcome:
         """Render a report in this process."""
-        return tried(make, order)
+        return run_guarded(render, request)
 
     def stop(self) -> None:
         """Do nothing: there is no process."""
 
-    def leave(self) -> None:
+    def terminate(self) -> None:
         """Do nothing: there is nothing to interrupt."""
 
 
-class Quiet(Press):
+class FakeRenderService(RenderService):
     """A render service that only records prefetch requests, since most tests need no report."""
 
     def __init__(self) -> None:
-        super().__init__([Here()], LONG)
-        self.might_begin: list[tuple[Order, int]] = []
+        super().__init__([InProcessWorker()], WAIT_SECONDS)
+        self.prefetched: list[tuple[RenderRequest, int]] = []
 
-    def begin(self, order: Order, number: int) -> None:
+    def prefetch(self, request: RenderRequest, assessment_id: int) -> None:
         """Record a request."""
-        self.might_begin.append((order, number))
+        self.prefetched.append((request, assessment_id))

@@ -12,7 +12,7 @@ TOP = Path(__file__).parent.parent
 PINNED = re.compile(r"^([\w.-]+)(?:\[([\w,-]+)\])?==", re.MULTILINE)
 
 
-def asked_of(package: str) -> list[Requirement]:
+def list_requirements(package: str) -> list[Requirement]:
     """Return the requirements of a package on this platform."""
     try:
         asked = [Requirement(each) for each in requires(package) or ()]
@@ -24,7 +24,7 @@ def asked_of(package: str) -> list[Requirement]:
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_a_lock_names_the_extras_that_packages_require(lock: str) -> None:
     pinned = {name: set(extras.split(",")) for name, extras in PINNED.findall((TOP / lock).read_text("utf-8"))}
-    asked = [(package, each) for package in pinned for each in asked_of(package) if each.extras]
+    asked = [(package, each) for package in pinned for each in list_requirements(package) if each.extras]
     assert asked, "no package asks for an extra, so this shows nothing"
     assert [
         f"{package} asks for {each}" for package, each in asked if each.extras - pinned[canonicalize_name(each.name)]

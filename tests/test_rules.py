@@ -13,78 +13,78 @@ from assess import resources
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Blocker, Notice, Question, Recommendation, Warning_
-from assess.core.scoring.conditions import QuestionPart, compiled, leaves
+from assess.core.model.rules import Blocker, Notice, Question, Recommendation, WarningRule
+from assess.core.scoring.conditions import QuestionTest, compile_condition, iter_leaves
 from assess.core.scoring.evaluate import evaluate
 
-RULES = resources.folder("rules")
-RUN = 10
+RULES = resources.find_folder("rules")
+RUN_LENGTH = 10
 """Consecutive words that must not occur in any of the five articles with which the project began."""
 
-EVERYDAY = {"VAT", "HR", "ICT", "NHS", "MP", "MPs", "UK", "GOV"}
+COMMON_ABBREVIATIONS = {"VAT", "HR", "ICT", "NHS", "MP", "MPs", "UK", "GOV"}
 """Abbreviations that need no explanation."""
 
-IN_A_CITATION = {"EWCA", "UKSC"}
+COURT_ABBREVIATIONS = {"EWCA", "UKSC"}
 """Abbreviations of the courts, used only in the neutral citation of a case."""
 
-AMERICAN = re.compile(
+AMERICAN_SPELLING = re.compile(
     r"\b(?:\w+(?<!s)iz(?:e|ed|es|ing|ation|ations)|\w*(?:behavior|color|favor|labor|honor|neighbor)\w*"
     r"|centers?|programs?|fulfill|enroll|catalog|analyz\w+|defense|offense|judgments?|traveled|labeled|canceled"
     r"|modeled|gotten|toward)\b",
     re.IGNORECASE,
 )
 
-Place = tuple[str | int, ...]
+TextPath = tuple[str | int, ...]
 
 
-def loaded() -> Rulebook:
+def load_shipped() -> Rulebook:
     found = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
     assert isinstance(found, Rulebook), "\n".join(map(str, found))
     return found
 
 
-RULEBOOK = loaded()
+RULEBOOK = load_shipped()
 QUESTIONS = list(RULEBOOK.questions.values())
 
 
-def texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def iter_texts(value: Any, place: TextPath = ()) -> Iterator[tuple[TextPath, str]]:
     """Yield every text of a tree with its path."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from texts(inner, (*place, key))
+            yield from iter_texts(inner, (*place, key))
     elif isinstance(value, tuple | list):
         for index, inner in enumerate(value):
-            yield from texts(inner, (*place, index))
+            yield from iter_texts(inner, (*place, index))
 
 
-RULE_TEXTS = list(texts(RULEBOOK.rules.model_dump(by_alias=True)))
-EVIDENCE_TEXTS = list(texts(RULEBOOK.evidence.model_dump(by_alias=True)))
-OURS = RULE_TEXTS + [each for each in EVIDENCE_TEXTS if each[0][-1] in ("finding", "dated", "status_note")]
+RULE_TEXTS = list(iter_texts(RULEBOOK.rules.model_dump(by_alias=True)))
+EVIDENCE_TEXTS = list(iter_texts(RULEBOOK.evidence.model_dump(by_alias=True)))
+OWN_TEXTS = RULE_TEXTS + [each for each in EVIDENCE_TEXTS if each[0][-1] in ("finding", "dated", "status_note")]
 """Every text of our own: a citation has the words of others."""
 
 
-def runs(text: str) -> Iterator[str]:
+def iter_runs(text: str) -> Iterator[str]:
     """Yield every run of ten words; words are separated by anything that is neither letter nor digit."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
-    for start in range(len(words) - RUN + 1):
-        yield " ".join(words[start : start + RUN])
+    for start in range(len(words) - RUN_LENGTH + 1):
+        yield " ".join(words[start : start + RUN_LENGTH])
 
 
-def hashed(run: str) -> str:
+def hash_run(run: str) -> str:
     """Return the first ten hexadecimal digits of the SHA-256 of a run, as in tests/seed_shingles.txt."""
     return hashlib.sha256(run.encode()).hexdigest()[:10]
 
 
-def subjects(rule: Blocker | Warning_) -> Iterator[tuple[str, tuple[str, ...]]]:
+def list_subjects(rule: Blocker | WarningRule) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return the questions and options that a blocker or warning names."""
-    for leaf in leaves(compiled(rule.when)):
-        if isinstance(leaf, QuestionPart):
-            yield leaf.question, tuple(sorted(leaf.named))
+    for leaf in iter_leaves(compile_condition(rule.when)):
+        if isinstance(leaf, QuestionTest):
+            yield leaf.question, tuple(sorted(leaf.options))
 
 
-def worst(questions: list[Question]) -> set[tuple[str, tuple[str, ...]]]:
+def worst_options(questions: list[Question]) -> set[tuple[str, tuple[str, ...]]]:
     """Return each question with only its worst option."""
     return {(question.id, (question.options[0].id,)) for question in questions}
 
@@ -121,21 +121,23 @@ def test_every_section_asks_at_least_five_questions() -> None:
 
 
 def test_every_blocker_caps_at_the_first_band_and_names_the_worst_answer_alone() -> None:
-    named = [subject for blocker in RULEBOOK.rules.blockers for subject in subjects(blocker)]
+    named = [subject for blocker in RULEBOOK.rules.blockers for subject in list_subjects(blocker)]
     assert {blocker.caps_at for blocker in RULEBOOK.rules.blockers} == {"not-ready"}
-    assert set(named) <= worst(QUESTIONS)
+    assert set(named) <= worst_options(QUESTIONS)
     assert len(named) == len(set(named)) == len(RULEBOOK.rules.blockers) - 1  # one depends on the profile alone
 
 
 def test_no_question_of_a_blocker_may_be_not_applicable() -> None:
-    named = {question for blocker in RULEBOOK.rules.blockers for question, _ in subjects(blocker)}
+    named = {question for blocker in RULEBOOK.rules.blockers for question, _ in list_subjects(blocker)}
     assert {name for name in named if RULEBOOK.questions[name].may_not_apply} == set()
 
 
 def test_warnings_are_the_worst_answers_of_heavy_questions_that_do_not_block() -> None:
-    blocking = {question for blocker in RULEBOOK.rules.blockers for question, _ in subjects(blocker)}
+    blocking = {question for blocker in RULEBOOK.rules.blockers for question, _ in list_subjects(blocker)}
     heavy = [question for question in QUESTIONS if question.weight >= 4 and question.id not in blocking]
-    assert {subject for warning in RULEBOOK.rules.warnings for subject in subjects(warning)} == worst(heavy)
+    assert {subject for warning in RULEBOOK.rules.warnings for subject in list_subjects(warning)} == worst_options(
+        heavy
+    )
     assert len(RULEBOOK.rules.warnings) == len(heavy)
 
 
@@ -154,7 +156,7 @@ def test_every_answer_but_the_best_leads_to_a_recommendation(question: str, opti
 
 def test_every_finding_and_recommendation_cites_claims() -> None:
     rules = RULEBOOK.rules
-    advising: list[Question | Notice | Warning_ | Recommendation]
+    advising: list[Question | Notice | WarningRule | Recommendation]
     advising = [*QUESTIONS, *rules.notices, *rules.blockers, *rules.warnings, *rules.recommendations]
     elsewhere = [(each.id, part) for each in rules.recommendations for part in each.elsewhere]
     assert [each.id for each in advising if not each.claims] == []
@@ -174,30 +176,30 @@ def test_the_claim_that_could_not_be_checked_is_not_used() -> None:
 def test_no_text_repeats_ten_words_in_a_row_of_the_five_articles() -> None:
     known = set((Path(__file__).parent / "seed_shingles.txt").read_text("ascii").split())
     titles = {text for place, text in EVIDENCE_TEXTS if place[0] == "sources" and place[-1] == "title"}
-    notes = [text for path in resources.samples() for text in path.read_text("utf-8").splitlines()]
+    notes = [text for path in resources.list_samples() for text in path.read_text("utf-8").splitlines()]
     ours = [text for _, text in (*RULE_TEXTS, *EVIDENCE_TEXTS) if text not in titles]
     assert len(known) > 3000
-    assert [run for text in (*ours, *notes) for run in runs(text) if hashed(run) in known] == []
+    assert [run for text in (*ours, *notes) for run in iter_runs(text) if hash_run(run) in known] == []
 
 
 # ---- Wording ----
 
 
-def entry(place: Place) -> Place:
+def item_path(place: TextPath) -> TextPath:
     """Return the path of the item a text belongs to: a question, a recommendation, a claim, a fact."""
     return place[:4] if place[0] == "sections" and len(place) > 4 else place[:2]
 
 
 def test_every_abbreviation_is_spelt_out() -> None:
     terms = " ".join(term.term for term in RULEBOOK.rules.glossary)
-    whole: dict[Place, str] = {}
-    for place, text in OURS:
-        whole[entry(place)] = f"{whole.get(entry(place), '')} {text}"
+    whole: dict[TextPath, str] = {}
+    for place, text in OWN_TEXTS:
+        whole[item_path(place)] = f"{whole.get(item_path(place), '')} {text}"
     bare = [
         (place, short)
         for place, text in whole.items()
         for short in re.findall(r"\b[A-Z]{2,}s?\b", text)
-        if short not in EVERYDAY | IN_A_CITATION
+        if short not in COMMON_ABBREVIATIONS | COURT_ABBREVIATIONS
         and not (place[0] == "glossary" and short in terms)
         and not re.search(rf"[a-z] \({short}\)", text)
     ]
@@ -207,25 +209,25 @@ def test_every_abbreviation_is_spelt_out() -> None:
 def test_every_abbreviation_that_is_spelt_out_is_in_the_glossary() -> None:
     glossary = " ".join(term.term for term in RULEBOOK.rules.glossary)
     spelled = {short.rstrip("s") for _, text in RULE_TEXTS for short in re.findall(r"\(([A-Z]{2,}s?)\)", text)}
-    assert {short for short in spelled - EVERYDAY if short not in glossary} == set()
+    assert {short for short in spelled - COMMON_ABBREVIATIONS if short not in glossary} == set()
 
 
 def test_spelling_is_british() -> None:
-    assert [(place, word) for place, text in OURS for word in AMERICAN.findall(text)] == []
+    assert [(place, word) for place, text in OWN_TEXTS for word in AMERICAN_SPELLING.findall(text)] == []
 
 
 FULL_STOP = {"help", "why", "says", "lifted_by", "note", "steps", "done_when", "means", "meaning", "not_asked_because"}
 NO_FULL_STOP = {"title", "label", "evidence", "takes", "name", "term"}
 
 
-def kind(place: Place) -> str:
+def field_of(place: TextPath) -> str:
     """Return the field that contains a text."""
     return str(next(part for part in reversed(place) if isinstance(part, str)))
 
 
 def test_sentences_end_with_a_full_stop_and_labels_do_not() -> None:
-    sentences = [text for place, text in RULE_TEXTS if kind(place) in FULL_STOP and text]
-    labels = [text for place, text in RULE_TEXTS if kind(place) in NO_FULL_STOP]
+    sentences = [text for place, text in RULE_TEXTS if field_of(place) in FULL_STOP and text]
+    labels = [text for place, text in RULE_TEXTS if field_of(place) in NO_FULL_STOP]
     findings = [text for place, text in EVIDENCE_TEXTS if place[-1] in ("finding", "dated", "status_note") and text]
     assert [text for text in (*sentences, *findings) if not re.search(r"\.( \{[a-z0-9-]+\})?$", text)] == []
     assert [text for text in labels if text.endswith((".", ";", ","))] == []
@@ -239,7 +241,7 @@ def test_questions_end_with_a_question_mark_and_options_do_not() -> None:
 
 def test_texts_use_straight_quotes_single_spaces_and_no_shorthand() -> None:
     shorthand = re.compile(r"[‘’“”…]|  |\betc\b(?!\. \(Amendment\))|\band/or\b|\be\.g\b|\bi\.e\b| - ")  # noqa: RUF001
-    assert [(place, text) for place, text in OURS if shorthand.search(text) or text != text.strip()] == []
+    assert [(place, text) for place, text in OWN_TEXTS if shorthand.search(text) or text != text.strip()] == []
 
 
 def test_options_of_one_question_differ_in_text_and_id() -> None:

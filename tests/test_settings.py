@@ -3,16 +3,16 @@ from pathlib import Path
 import pytest
 
 from assess import resources
-from assess.branding.contrast import contrast, darker, least_contrast
+from assess.branding.contrast import contrast_ratio, darken_to_readable, min_contrast_ratio
 from assess.branding.logo import Logo
 from assess.settings import (
     Council,
-    Printing,
+    RenderingSettings,
     Settings,
-    council_of,
+    load_configured_council,
     load_council,
+    load_secret_key,
     load_settings,
-    secret_key,
 )
 
 
@@ -29,7 +29,7 @@ def test_the_defaults_are_the_data_folder_and_the_shipped_rules(
     found = load_settings({})
     assert isinstance(found, Settings)
     assert found.data == tmp_path / "data"
-    assert found.rules == resources.folder("rules")
+    assert found.rules == resources.find_folder("rules")
 
 
 def test_an_installed_program_copies_its_rules_into_the_data_folder_once(
@@ -38,7 +38,7 @@ def test_an_installed_program_copies_its_rules_into_the_data_folder_once(
     bundled = tmp_path / "bundled"
     (bundled / "rules").mkdir(parents=True)
     (bundled / "rules" / "readiness.yaml").write_text("shipped", "utf-8")
-    monkeypatch.setattr(resources, "BUNDLED", bundled)
+    monkeypatch.setattr(resources, "BUNDLED_FOLDER", bundled)
     found = load_settings({"ASSESS_DATA": str(tmp_path / "data")})
     assert isinstance(found, Settings)
     assert found.rules == tmp_path / "data" / "rules"
@@ -58,7 +58,7 @@ def test_the_environment_configures_report_rendering(tmp_path: Path) -> None:
     said = {"ASSESS_REPORT_PROCESSES": "3", "ASSESS_REPORT_SECONDS": "120", "ASSESS_REPORT_MEGABYTES": ""}
     found = load_settings({"ASSESS_DATA": str(tmp_path), **said})
     assert isinstance(found, Settings)
-    assert found.printing == Printing(processes=3, seconds=120)
+    assert found.rendering == RenderingSettings(processes=3, seconds=120)
 
 
 @pytest.mark.parametrize("typed", ["0", "17", "two", "1.5", "-1", "٣", "9" * 5000])
@@ -78,12 +78,12 @@ def test_a_council_sets_its_name_colour_contact_and_texts(tmp_path: Path) -> Non
 def test_a_council_has_a_logo_and_a_marking_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_bytes(drawing := b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
     (tmp_path / "council.toml").write_text("logo = 'logo.svg'\nmarking = 'Council: in confidence'\n", "utf-8")
-    council = council_of({"ASSESS_DATA": str(tmp_path)})
+    council = load_configured_council({"ASSESS_DATA": str(tmp_path)})
     assert council == Council(logo=Logo(drawing, "image/svg+xml"), marking="Council: in confidence")
 
 
 def test_reading_the_council_settings_creates_no_folder(tmp_path: Path) -> None:
-    assert council_of({"ASSESS_DATA": str(tmp_path / "none")}) == Council()
+    assert load_configured_council({"ASSESS_DATA": str(tmp_path / "none")}) == Council()
     assert not (tmp_path / "none").exists()
 
 
@@ -117,18 +117,18 @@ def test_a_mistake_in_the_council_file_is_reported_in_a_sentence(tmp_path: Path,
     ("colour", "expected"), [("#000000", 21.0), ("#ffffff", 1.0), ("#6b1f5c", 10.6), ("#00703c", 6.2)]
 )
 def test_contrast_is_computed_as_in_wcag(colour: str, expected: float) -> None:
-    assert round(contrast(colour, "#ffffff"), 1) == round(contrast("#ffffff", colour), 1) == expected
+    assert round(contrast_ratio(colour, "#ffffff"), 1) == round(contrast_ratio("#ffffff", colour), 1) == expected
 
 
 def test_a_colour_must_be_legible_on_the_pale_background_of_boxes_too() -> None:
-    assert contrast("#757575", "#ffffff") >= 4.5 > least_contrast("#757575")
+    assert contrast_ratio("#757575", "#ffffff") >= 4.5 > min_contrast_ratio("#757575")
 
 
 def test_the_suggested_darker_colour_passes() -> None:
-    assert least_contrast(darker("#ffdd00")) >= 4.5
-    assert least_contrast(darker("#ffffff")) >= 4.5
+    assert min_contrast_ratio(darken_to_readable("#ffdd00")) >= 4.5
+    assert min_contrast_ratio(darken_to_readable("#ffffff")) >= 4.5
 
 
 def test_the_secret_key_is_created_once(tmp_path: Path) -> None:
-    assert secret_key(tmp_path) == secret_key(tmp_path)
-    assert len(secret_key(tmp_path)) == 32
+    assert load_secret_key(tmp_path) == load_secret_key(tmp_path)
+    assert len(load_secret_key(tmp_path)) == 32

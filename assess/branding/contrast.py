@@ -1,34 +1,34 @@
 """The contrast of a colour, and the nearest readable shade of it."""
 
-GROUNDS = ("#ffffff", "#f2f4f4")
+BACKGROUNDS = ("#ffffff", "#f2f4f4")
 """Backgrounds of text in the colour: white and the pale grey of boxes. Bars on a darker grey need less contrast."""
-LEAST_CONTRAST = 4.5
+MIN_CONTRAST = 4.5
 """Minimum contrast ratio of text (WCAG 2.2, success criterion 1.4.3)."""
 
 
-def least_contrast(colour: str) -> float:
+def min_contrast_ratio(colour: str) -> float:
     """Return the lowest contrast ratio of a colour on any background."""
-    return min(contrast(colour, ground) for ground in GROUNDS)
+    return min(contrast_ratio(colour, ground) for ground in BACKGROUNDS)
 
 
-def contrast(colour: str, ground: str) -> float:
+def contrast_ratio(colour: str, background: str) -> float:
     """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    dark, light = sorted((luminance(colour), luminance(ground)))
+    dark, light = sorted((relative_luminance(colour), relative_luminance(background)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: str) -> float:
+def relative_luminance(colour: str) -> float:
     """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def darker(colour: str) -> str:
+def darken_to_readable(colour: str) -> str:
     """Return the nearest darker shade of a colour with sufficient contrast."""
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     for hundredths in range(99, -1, -1):
         shade = "#" + "".join(f"{part * hundredths // 100:02x}" for part in parts)
-        if least_contrast(shade) >= LEAST_CONTRAST:
+        if min_contrast_ratio(shade) >= MIN_CONTRAST:
             return shade
     return "#000000"

@@ -9,15 +9,15 @@ from typing import Literal, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
-from assess.branding.svg import wrong_drawing
+from assess.branding.svg import find_svg_problem
 
-MOST_BYTES = 200_000
-MOST_PIXELS = 16_000_000
-LARGEST = (1_200, 280)
+MAX_BYTES = 200_000
+MAX_PIXELS = 16_000_000
+MAX_SIZE = (1_200, 280)
 """Maximum width and height in pixels: 60 by 14 mm at 500 dots an inch."""
 
 SIGNATURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
-ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
+END_MARKERS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 """Final bytes of a complete file. WeasyPrint makes Pillow accept truncated files, so Pillow cannot be relied on."""
 
 
@@ -30,46 +30,46 @@ class Logo(NamedTuple):
 
 def read_logo(content: bytes) -> Logo | str:
     """Read a logo from the content of a file, or return a sentence saying why it is not accepted."""
-    if len(content) > MOST_BYTES:
-        return f"it is larger than {MOST_BYTES:,} bytes. Save a smaller picture"
+    if len(content) > MAX_BYTES:
+        return f"it is larger than {MAX_BYTES:,} bytes. Save a smaller picture"
     for signature, name in SIGNATURES.items():
         if content.startswith(signature):
-            return read_picture(content, name)
+            return read_bitmap(content, name)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return wrong_drawing(content) or Logo(content, "image/svg+xml")
+        return find_svg_problem(content) or Logo(content, "image/svg+xml")
     return "it is neither PNG nor JPEG nor SVG. Save the logo as one of these"
 
 
-def read_picture(content: bytes, name: str) -> Logo | str:
+def read_bitmap(content: bytes, name: str) -> Logo | str:
     """Re-encode a bitmap as PNG in sRGB, or return a sentence saying why it cannot be read."""
     broken = f"it starts like a {name} but cannot be read as one. Save it again from the program it was made with"
-    if not content.rstrip(b"\0").endswith(ENDS[name]):
+    if not content.rstrip(b"\0").endswith(END_MARKERS[name]):
         return broken
     try:
         with Image.open(BytesIO(content), formats=(name,)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS:
                 return f"it has {picture.width:,} by {picture.height:,} pixels, which is far more than a logo needs"
-            return Logo(as_png(in_srgb(picture)), "image/png")
+            return Logo(encode_png(convert_to_srgb(picture)), "image/png")
     except (OSError, ValueError, SyntaxError, ImageCms.PyCMSError, Image.DecompressionBombError):
         return broken
 
 
-def in_srgb(picture: Image.Image) -> Image.Image:
+def convert_to_srgb(picture: Image.Image) -> Image.Image:
     """Return the picture upright and in sRGB, keeping its transparency."""
     profile = picture.info.get("icc_profile")
     upright = ImageOps.exif_transpose(picture)
     if upright.mode == "CMYK" or (profile and upright.mode == "RGB"):
         source = ImageCms.ImageCmsProfile(BytesIO(profile)) if profile else None
         if source is not None:
-            changed = ImageCms.profileToProfile(upright, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            return changed if changed is not None else upright.convert("RGB")
+            converted = ImageCms.profileToProfile(upright, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return converted if converted is not None else upright.convert("RGB")
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 
 
-def as_png(picture: Image.Image) -> bytes:
+def encode_png(picture: Image.Image) -> bytes:
     """Encode a picture as a PNG of limited size, reproducibly."""
-    picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
+    picture.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
     picture.info.clear()
-    made = BytesIO()
-    picture.save(made, "PNG")
-    return made.getvalue()
+    output = BytesIO()
+    picture.save(output, "PNG")
+    return output.getvalue()

@@ -5,57 +5,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assess.cli.inputs import RefusedError
-from assess.releases.models import NoRulebookError, Refused
-from assess.releases.service import Desk
+from assess.cli.inputs import CommandError
+from assess.releases.models import NoRulebookError, Rejection
+from assess.releases.service import PublishingService
 from assess.settings import Settings, load_settings
-from assess.storage.database import NoDatabaseError
+from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
 SQLITE = "sqlite:///"
 
 
-def settings() -> Settings:
+def require_settings() -> Settings:
     """Load the settings; raises CommandError."""
-    found = load_settings()
-    if isinstance(found, str):
-        raise RefusedError(found)
-    return found
+    loaded = load_settings()
+    if isinstance(loaded, str):
+        raise CommandError(loaded)
+    return loaded
 
 
 @contextmanager
-def opened_desk(options: argparse.Namespace) -> Iterator[Desk]:
+def open_service(options: argparse.Namespace) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
-    where = settings()
+    settings = require_settings()
     try:
-        store = Store(address_of(options.database) if options.database else where.database)
-    except NoDatabaseError as error:
-        raise RefusedError(str(error)) from error
+        store = Store(parse_database_url(options.database) if options.database else settings.database_url)
+    except DatabaseUnavailableError as error:
+        raise CommandError(str(error)) from error
     try:
-        yield Desk(store, where.rules)
-    except NoDatabaseError as error:
-        raise RefusedError(str(error)) from error
+        yield PublishingService(store, settings.rules)
+    except DatabaseUnavailableError as error:
+        raise CommandError(str(error)) from error
     except NoRulebookError as error:
-        raise RefusedError("\n".join(str(problem) for problem in error.problems)) from error
+        raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
     finally:
         store.close()
 
 
-def address_of(typed: str) -> str:
+def parse_database_url(text: str) -> str:
     """Return the URL of a database given as a URL or a path; raises CommandError if the file does not exist."""
-    path = Path(typed.removeprefix(SQLITE))
-    if "://" in typed and not typed.startswith(SQLITE):
-        return typed
+    path = Path(text.removeprefix(SQLITE))
+    if "://" in text and not text.startswith(SQLITE):
+        return text
     if not path.is_file():
-        raise RefusedError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
+        raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
     return f"{SQLITE}{path}"
 
 
-def refused(refusal: Refused, folder: Path | None = None) -> RefusedError:
+def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:
     """Convert a rejection into an error that lists its problems with their positions, or else its reasons."""
-    named = (f"{folder / problem.file}" if folder else problem.file for problem in refusal.problems)
+    named = (f"{folder / problem.file}" if folder else problem.file for problem in rejection.problems)
     listed = [
-        f"{name}:{problem.line}:{problem.column}: {problem.sentence}"
-        for name, problem in zip(named, refusal.problems, strict=True)
+        f"{name}:{problem.line}:{problem.column}: {problem.message}"
+        for name, problem in zip(named, rejection.problems, strict=True)
     ]
-    return RefusedError("\n".join(listed or refusal.sentences))
+    return CommandError("\n".join(listed or rejection.sentences))

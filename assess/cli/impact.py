@@ -4,21 +4,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from assess.cli.database import opened_desk, refused, settings
-from assess.cli.impact_text import Found, in_words, plain
-from assess.cli.inputs import RefusedError, content_of, files_of, folder_of
-from assess.cli.options import DONE, Commands, format_option, print_json, rules_option
-from assess.core.comparison.impact_detail import explained
-from assess.core.comparison.rules import differences
+from assess.cli.database import build_error, open_service, require_settings
+from assess.cli.impact_text import ImpactReport, format_impact, impact_to_json
+from assess.cli.inputs import CommandError, find_rules_folder, read_file, read_rules_files
+from assess.cli.options import EXIT_OK, Commands, add_format_option, add_rules_option, print_json
+from assess.core.comparison.impact_detail import explain_impact
+from assess.core.comparison.rules import diff_rulebooks
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.releases.impact_worker import Task
-from assess.releases.models import Checked, Reason, Refused
-from assess.releases.rulebook_cache import checked
-from assess.releases.trial_cases import FILE, Tried, compared, shipped, tried
-from assess.releases.worker_pool import SIZE, Crew, StoppedError
-from assess.storage.release_records import Files
+from assess.releases.impact_worker import ImpactTask
+from assess.releases.models import CheckedRules, Rejection, RejectionReason
+from assess.releases.rulebook_cache import check_files
+from assess.releases.trial_cases import FILE_LABEL, TrialCase, build_trial_case, compare_cases, load_trial_cases
+from assess.releases.worker_pool import BATCH_SIZE, ImpactPool, ImpactStoppedError
+from assess.storage.release_records import RulesFiles
 
 
 def add_impact(commands: Commands) -> None:
@@ -28,97 +28,103 @@ def add_impact(commands: Commands) -> None:
     help_ = "files of answers (default: the samples and the worked examples)"
     impact.add_argument("answers", nargs="*", type=Path, metavar="ANSWERS", help=help_)
     impact.add_argument("--database", action="store_true", help="look at every stored assessment instead")
-    rules_option(impact)
-    format_option(impact)
+    add_rules_option(impact)
+    add_format_option(impact)
     impact.set_defaults(run=print_impact)
 
 
 def print_impact(options: argparse.Namespace) -> int:
     """Print the impact of changed rules."""
-    after = sound(options.new)
+    after = load_checked_rules(options.new)
     if options.database:
-        found = stored(options, after)
+        found = compute_stored_impact(options, after)
     else:
-        before = sound(options.rules) if options.rules else rules_before()
-        found = few(before, after, options.answers)
+        before = load_checked_rules(options.rules) if options.rules else load_current_rules()
+        found = compute_trial_impact(before, after, options.answers)
     if options.format == "json":
-        print_json(plain(found))
+        print_json(impact_to_json(found))
     else:
-        print("\n".join(in_words(found)))
-    return DONE
+        print("\n".join(format_impact(found)))
+    return EXIT_OK
 
 
-def sound(folder: Path) -> Checked:
+def load_checked_rules(folder: Path) -> CheckedRules:
     """Load the rules in a folder even if worked examples fail; raises CommandError."""
-    found = checked(Files(*files_of(folder).values()))
-    if found.untried is None:
-        raise refused(Refused(Reason.PROBLEMS, (), found.problems), folder)
-    if found.problems:
-        print(f"{len(found.problems)} worked examples do not come true in {folder}.", file=sys.stderr)
-    return found
+    checked_rules = check_files(RulesFiles(*read_rules_files(folder).values()))
+    if checked_rules.without_examples is None:
+        raise build_error(Rejection(RejectionReason.PROBLEMS, (), checked_rules.problems), folder)
+    if checked_rules.problems:
+        print(f"{len(checked_rules.problems)} worked examples do not come true in {folder}.", file=sys.stderr)
+    return checked_rules
 
 
-def rules_before() -> Checked:
+def load_current_rules() -> CheckedRules:
     """Load the current release, or the rules in the configured folder if nothing is published."""
-    if not settings().has_database:
-        return sound(folder_of(None))
-    with opened_desk(argparse.Namespace(database="")) as desk:
-        return desk.check(desk.in_force().files)
+    if not require_settings().has_database:
+        return load_checked_rules(find_rules_folder(None))
+    with open_service(argparse.Namespace(database="")) as service:
+        return service.check(service.get_current_release().files)
 
 
-def few(before: Checked, after: Checked, paths: list[Path]) -> Found:
+def compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: list[Path]) -> ImpactReport:
     """Compute the impact on files of answers, or on the samples and worked examples, with the reasons."""
-    old, new = rulebook_of(before), rulebook_of(after)
-    cases = [answers_in(path, old, new) for path in paths] or shipped(old, new)
-    told = differences(old, new)
-    affected = compared(old, new, cases)
+    old, new = require_rulebook(before), require_rulebook(after)
+    cases = [load_trial_case(path, old, new) for path in paths] or load_trial_cases(old, new)
+    changes = diff_rulebooks(old, new)
+    affected = compare_cases(old, new, cases)
     because = {
-        case.case.name: tuple(each.sentence for each in explained(old, new, told, case.profile, case.answers).because)
+        case.identity.name: tuple(
+            each.sentence for each in explain_impact(old, new, changes, case.profile, case.answers).because
+        )
         for case in cases
     }
-    return Found(old, new, tuple(each.sentence for each in told), len(cases), 0, affected, because)
+    return ImpactReport(old, new, tuple(each.sentence for each in changes), len(cases), 0, affected, because)
 
 
-def answers_in(path: Path, before: Rulebook, after: Rulebook) -> Tried:
+def load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase:
     """Load a file of answers that fits the rules before or after; raises CommandError."""
-    content = content_of(path)
+    content = read_file(path)
     first, second = (load_assessment(content, rulebook, str(path)) for rulebook in (before, after))
-    found = first if isinstance(first, Assessment) else second
-    if isinstance(found, Assessment):
-        return tried(f"{FILE} {path}", found)
+    assessment = first if isinstance(first, Assessment) else second
+    if isinstance(assessment, Assessment):
+        return build_trial_case(f"{FILE_LABEL} {path}", assessment)
     problems = first if isinstance(first, tuple) else ()
-    raise RefusedError("\n".join(str(problem) for problem in problems))
+    raise CommandError("\n".join(str(problem) for problem in problems))
 
 
-def stored(options: argparse.Namespace, after: Checked) -> Found:
+def compute_stored_impact(options: argparse.Namespace, after: CheckedRules) -> ImpactReport:
     """Compute the impact on every stored assessment."""
-    with opened_desk(argparse.Namespace(database="")) as desk:
-        before = sound(options.rules) if options.rules else desk.check(desk.in_force().files)
-        old, new = rulebook_of(before), rulebook_of(after)
-        spans = desk.store.spans(SIZE)
-        progress = Progress(sum(span.size for span in spans))
+    with open_service(argparse.Namespace(database="")) as service:
+        before = (
+            load_checked_rules(options.rules) if options.rules else service.check(service.get_current_release().files)
+        )
+        old, new = require_rulebook(before), require_rulebook(after)
+        id_ranges = service.store.split_into_ranges(BATCH_SIZE)
+        progress = ProgressPrinter(sum(id_range.size for id_range in id_ranges))
         try:
-            tally = Crew(Task(desk.store.url, old.rules, new.rules), spans, progress.more, lambda: True).run()
-        except StoppedError as error:
-            raise RefusedError(str(error)) from error
-    told = tuple(each.sentence for each in differences(old, new))
-    return Found(old, new, told, tally.looked_at, tally.not_begun, tally.affected, {})
+            summary = ImpactPool(
+                ImpactTask(service.store.url, old.rules, new.rules), id_ranges, progress.advance, lambda: True
+            ).run()
+        except ImpactStoppedError as error:
+            raise CommandError(str(error)) from error
+    changes = tuple(each.sentence for each in diff_rulebooks(old, new))
+    return ImpactReport(old, new, changes, summary.examined, summary.not_started, summary.affected, {})
 
 
-def rulebook_of(found: Checked) -> Rulebook:
+def require_rulebook(checked_rules: CheckedRules) -> Rulebook:
     """Return the rulebook of checked rules; raises CommandError if they have problems."""
-    if found.untried is None:
-        raise RefusedError("\n".join(str(problem) for problem in found.problems))
-    return found.untried
+    if checked_rules.without_examples is None:
+        raise CommandError("\n".join(str(problem) for problem in checked_rules.problems))
+    return checked_rules.without_examples
 
 
-class Progress:
+class ProgressPrinter:
     """Prints the progress to standard error if it is a terminal."""
 
     def __init__(self, total: int) -> None:
         self.total, self.done = total, 0
 
-    def more(self, count: int) -> None:
+    def advance(self, count: int) -> None:
         """Count more assessments as done."""
         self.done += count
         if sys.stderr.isatty():

@@ -3,138 +3,145 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from assess.core.comparison.impact import Reach
+from assess.core.comparison.impact import Severity
 from assess.core.model.rulebook import Rulebook
-from assess.releases.impact_models import Affected, Ends
-from assess.report.content.text import apostrophes, counted, joined, plural, starting
+from assess.releases.impact_models import AssessmentImpact, OutcomeSummary
+from assess.report.content.text import capitalise_first, curl_apostrophes, format_count, join_words, pluralise
 
 HEADINGS = {
-    Reach.BAND: "The band changes",
-    Reach.BLOCKERS: "A blocker changes",
-    Reach.SCORE: "Only the score changes",
-    Reach.NONE: "Nothing changes",
+    Severity.BAND: "The band changes",
+    Severity.BLOCKERS: "A blocker changes",
+    Severity.SCORE: "Only the score changes",
+    Severity.NONE: "Nothing changes",
 }
-MOST = 100
+MAX_ASSESSMENTS = 100
 """The maximum number of assessments under a heading; JSON lists them all."""
 
 
-class Found(NamedTuple):
+class ImpactReport(NamedTuple):
     """The impact of changed rules on a set of assessments."""
 
     before: Rulebook
     after: Rulebook
     changes: tuple[str, ...]
     """The differences between the rules, in sentences."""
-    looked_at: int
-    not_begun: int
-    affected: tuple[Affected, ...]
-    because: dict[str, tuple[str, ...]]
+    examined: int
+    not_started: int
+    affected: tuple[AssessmentImpact, ...]
+    reasons: dict[str, tuple[str, ...]]
     """The changed rules that a result uses, by name; empty for stored assessments."""
 
 
-def in_words(found: Found) -> Iterator[str]:
+def format_impact(report: ImpactReport) -> Iterator[str]:
     """Describe the impact, the most severe first."""
-    yield f"From version {found.before.version} to version {found.after.version} of the rules:"
-    yield from (f"  {change}." for change in found.changes or ("Nothing differs but comments or layout",))
+    yield f"From version {report.before.version} to version {report.after.version} of the rules:"
+    yield from (f"  {change}." for change in report.changes or ("Nothing differs but comments or layout",))
     yield ""
-    yield totals(found)
-    for reach in (Reach.BAND, Reach.BLOCKERS, Reach.SCORE):
-        those = [each for each in found.affected if each.reach is reach]
-        if those:
+    yield format_totals(report)
+    for reach in (Severity.BAND, Severity.BLOCKERS, Severity.SCORE):
+        impacts = [each for each in report.affected if each.severity is reach]
+        if impacts:
             yield ""
-            yield f"{HEADINGS[reach]} ({len(those):,})"
-            yield from (line for each in those[:MOST] for line in told(found, each))
-            if len(those) > MOST:
-                yield f"  and {len(those) - MOST:,} more: --format json lists them all"
+            yield f"{HEADINGS[reach]} ({len(impacts):,})"
+            yield from (line for each in impacts[:MAX_ASSESSMENTS] for line in format_assessment(report, each))
+            if len(impacts) > MAX_ASSESSMENTS:
+                yield f"  and {len(impacts) - MAX_ASSESSMENTS:,} more: --format json lists them all"
 
 
-def totals(found: Found) -> str:
+def format_totals(report: ImpactReport) -> str:
     """Describe how many were examined and how many change."""
-    changed = count(found.affected)
-    said = [
-        f"{changed[Reach.BAND]:,} {plural(changed[Reach.BAND], 'changes', 'change')} the band",
-        f"{changed[Reach.BLOCKERS]:,} only a blocker",
-        f"{changed[Reach.SCORE]:,} only the score",
-        f"{found.looked_at - found.not_begun - changed_at_all(changed):,} nothing",
+    changed = count_by_severity(report.affected)
+    parts = [
+        f"{changed[Severity.BAND]:,} {pluralise(changed[Severity.BAND], 'changes', 'change')} the band",
+        f"{changed[Severity.BLOCKERS]:,} only a blocker",
+        f"{changed[Severity.SCORE]:,} only the score",
+        f"{report.examined - report.not_started - count_changed(changed):,} nothing",
     ]
-    waiting = f" {starting(counted(found.not_begun, 'assessment'))} {plural(found.not_begun, 'has', 'have')} not begun."
-    return f"Of {found.looked_at:,} looked at, {joined(said)}.{waiting if found.not_begun else ''}"
+    not_started = (
+        f" {capitalise_first(format_count(report.not_started, 'assessment'))} "
+        f"{pluralise(report.not_started, 'has', 'have')} not begun."
+    )
+    return f"Of {report.examined:,} looked at, {join_words(parts)}.{not_started if report.not_started else ''}"
 
 
-def changed_at_all(changed: Mapping[Reach, int]) -> int:
+def count_changed(counts: Mapping[Severity, int]) -> int:
     """Return how many change in any way."""
-    return sum(number for reach, number in changed.items() if reach is not Reach.NONE)
+    return sum(number for reach, number in counts.items() if reach is not Severity.NONE)
 
 
-def count(affected: Sequence[Affected]) -> dict[Reach, int]:
+def count_by_severity(affected: Sequence[AssessmentImpact]) -> dict[Severity, int]:
     """Count the assessments by severity."""
-    return {reach: sum(each.reach is reach for each in affected) for reach in Reach}
+    return {reach: sum(each.severity is reach for each in affected) for reach in Severity}
 
 
-def told(found: Found, each: Affected) -> Iterator[str]:
+def format_assessment(report: ImpactReport, impact: AssessmentImpact) -> Iterator[str]:
     """Describe an assessment before and after the change, with the reasons."""
-    yield f"  {name(each)}"
-    yield f"    before: {ends_in_words(found.before, each.before)}"
-    yield f"    after:  {ends_in_words(found.after, each.after)}"
-    yield from (f"    {change}." for change in blocker_changes(each))
-    yield from (f"    because: {sentence}." for sentence in found.because.get(each.case.name, ()))
+    yield f"  {format_name(impact)}"
+    yield f"    before: {format_outcome(report.before, impact.before)}"
+    yield f"    after:  {format_outcome(report.after, impact.after)}"
+    yield from (f"    {change}." for change in format_blocker_changes(impact))
+    yield from (f"    because: {sentence}." for sentence in report.reasons.get(impact.identity.name, ()))
 
 
-def name(each: Affected) -> str:
+def format_name(impact: AssessmentImpact) -> str:
     """Return the name of an assessment with its service and number."""
-    case = each.case
-    service = f"{case.council}: {case.service}" if case.service else ""
-    number = f"number {case.number}" if case.number else ""
-    rest = ", ".join(part for part in (service, number) if part)
-    return f"{case.name} ({rest})" if rest else case.name
+    identity = impact.identity
+    service = f"{identity.council}: {identity.service}" if identity.service else ""
+    number = f"number {identity.number}" if identity.number else ""
+    details = ", ".join(part for part in (service, number) if part)
+    return f"{identity.name} ({details})" if details else identity.name
 
 
-def ends_in_words(rulebook: Rulebook, ends: Ends) -> str:
+def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> str:
     """Describe a score and its band."""
-    if ends.evidenced is None or ends.band is None or ends.possible_band is None:
+    if outcome.evidenced is None or outcome.band is None or outcome.possible_band is None:
         return "nothing is asked"
-    score = f"{ends.evidenced}" if ends.evidenced == ends.possible else f"{ends.evidenced} to {ends.possible}"
-    band, possible = (apostrophes(rulebook.bands[each].label) for each in (ends.band, ends.possible_band))
+    score = (
+        f"{outcome.evidenced}"
+        if outcome.evidenced == outcome.possible
+        else f"{outcome.evidenced} to {outcome.possible}"
+    )
+    band, possible = (curl_apostrophes(rulebook.bands[each].label) for each in (outcome.band, outcome.possible_band))
     return f"{score}, {band}" if band == possible else f"{score}, {band}, perhaps {possible}"
 
 
-def blocker_changes(each: Affected) -> Iterator[str]:
+def format_blocker_changes(impact: AssessmentImpact) -> Iterator[str]:
     """Yield which blockers were added, removed or became certain."""
-    old, new = dict(each.before.blockers), dict(each.after.blockers)
+    old, new = dict(impact.before.blockers), dict(impact.after.blockers)
     for blocker in {**new, **old}:
         before, after = old.get(blocker, "not there"), new.get(blocker, "not there")
         if before != after:
             yield f"the blocker {blocker} was {before} and is {after}"
 
 
-def plain(found: Found) -> dict[str, Any]:
+def impact_to_json(report: ImpactReport) -> dict[str, Any]:
     """Return the impact as a JSON object."""
-    changed = count(found.affected)
+    changed = count_by_severity(report.affected)
     return {
-        "before": {"version": found.before.version, "hash": found.before.hash},
-        "after": {"version": found.after.version, "hash": found.after.hash},
-        "changes": list(found.changes),
-        "looked_at": found.looked_at,
-        "not_begun": found.not_begun,
-        "changed": {reach.name.lower(): changed[reach] for reach in Reach if reach is not Reach.NONE},
+        "before": {"version": report.before.version, "hash": report.before.hash},
+        "after": {"version": report.after.version, "hash": report.after.hash},
+        "changes": list(report.changes),
+        "looked_at": report.examined,
+        "not_begun": report.not_started,
+        "changed": {reach.name.lower(): changed[reach] for reach in Severity if reach is not Severity.NONE},
         "assessments": [
-            each.case._asdict()
+            each.identity._asdict()
             | {
-                "reach": each.reach.name.lower(),
-                "before": plain_ends(each.before),
-                "after": plain_ends(each.after),
-                "because": list(found.because.get(each.case.name, ())),
+                "reach": each.severity.name.lower(),
+                "before": outcome_to_json(each.before),
+                "after": outcome_to_json(each.after),
+                "because": list(report.reasons.get(each.identity.name, ())),
             }
-            for each in found.affected
+            for each in report.affected
         ],
     }
 
 
-def plain_ends(ends: Ends) -> dict[str, Any]:
+def outcome_to_json(outcome: OutcomeSummary) -> dict[str, Any]:
     """Return an outcome as a JSON object."""
     return {
-        "evidenced": ends.evidenced,
-        "possible": ends.possible,
-        "band": {"evidenced": ends.band, "possible": ends.possible_band},
-        "blockers": [{"id": blocker, "state": state} for blocker, state in ends.blockers],
+        "evidenced": outcome.evidenced,
+        "possible": outcome.possible,
+        "band": {"evidenced": outcome.band, "possible": outcome.possible_band},
+        "blockers": [{"id": blocker, "state": state} for blocker, state in outcome.blockers],
     }

@@ -4,19 +4,19 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from assess.cli.database import opened_desk
-from assess.cli.inputs import RefusedError, content_of, loaded
+from assess.cli.database import open_service
+from assess.cli.inputs import CommandError, read_file, require_loaded
 from assess.cli.options import Commands
-from assess.cli.rules import database_option
-from assess.releases.imports import Arrival, arrival
-from assess.releases.service import Desk
-from assess.report.content.text import day
-from assess.report.readers import form_of, read_answers, version_note
-from assess.verification.messages import in_words
-from assess.verification.verify import check
+from assess.cli.rules import add_database_option
+from assess.releases.imports import ImportPlan, plan_import
+from assess.releases.service import PublishingService
+from assess.report.content.text import format_date
+from assess.report.readers import describe_version_difference, get_suffix, read_answers
+from assess.verification.messages import describe_report
+from assess.verification.verify import verify_report
 
-DONE = 0
-LONGEST = 200
+EXIT_OK = 0
+MAX_NAME_LENGTH = 200
 """The maximum length of an assessment's name, as in its form."""
 
 
@@ -25,41 +25,44 @@ def add_import(commands: Commands) -> None:
     command = commands.add_parser("import", help="begin an assessment from a report or a file of answers")
     command.add_argument("file", type=Path, metavar="FILE", help="a report (.pdf, .json or .csv) or answers (.yaml)")
     command.add_argument("--name", default="", help="what to call the assessment (default: the file and the day)")
-    database_option(command)
-    command.set_defaults(run=begin_assessment)
+    add_database_option(command)
+    command.set_defaults(run=import_assessment)
 
 
-def begin_assessment(options: argparse.Namespace) -> int:
+def import_assessment(options: argparse.Namespace) -> int:
     """Create an assessment from a file in the database, and print its number."""
-    content = content_of(options.file)
-    with opened_desk(options) as desk:
-        begun = (from_report if is_pdf(options.file) else from_answers)(content, options.file, desk)
-        name = options.name.strip() or f"From {options.file.name}, {day(date.today())}"
-        number = desk.store.create(name[:LONGEST], begun.assessment, begun.kept)
-    given = begun.assessment
-    print(f"{options.file}: “{name[:LONGEST]}” of {given.service}, {given.council}, is assessment {number} now.")
-    if begun.note:
-        print(begun.note)
-    return DONE
+    content = read_file(options.file)
+    with open_service(options) as service:
+        plan = (load_from_report if is_pdf(options.file) else load_from_answers)(content, options.file, service)
+        name = options.name.strip() or f"From {options.file.name}, {format_date(date.today())}"
+        number = service.store.create_assessment(name[:MAX_NAME_LENGTH], plan.assessment, plan.stored)
+    assessment = plan.assessment
+    print(
+        f"{options.file}: “{name[:MAX_NAME_LENGTH]}” of {assessment.service}, "
+        f"{assessment.council}, is assessment {number} now."
+    )
+    if plan.note:
+        print(plan.note)
+    return EXIT_OK
 
 
 def is_pdf(path: Path) -> bool:
     """Return whether a file is a report in PDF, by its name."""
-    return form_of(str(path)) == ".pdf"
+    return get_suffix(str(path)) == ".pdf"
 
 
-def from_report(content: bytes, path: Path, desk: Desk) -> Arrival:
+def load_from_report(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
     """Load the assessment inside a report; raises CommandError."""
-    verdict = check(content)
-    begun = arrival(verdict, desk)
-    if begun is None:
-        raise RefusedError("\n".join(f"{path}: {text}" for text in in_words(verdict).listed))
-    doubt = "" if verdict.holds else f"{in_words(verdict).heading}. "
-    return begun._replace(note=f"{doubt}{begun.note}".strip())
+    report = verify_report(content)
+    plan = plan_import(report, service)
+    if plan is None:
+        raise CommandError("\n".join(f"{path}: {text}" for text in describe_report(report).listed))
+    doubt = "" if report.holds else f"{describe_report(report).heading}. "
+    return plan._replace(note=f"{doubt}{plan.note}".strip())
 
 
-def from_answers(content: bytes, path: Path, desk: Desk) -> Arrival:
+def load_from_answers(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
     """Load an assessment from a file of answers, on the current release; raises CommandError."""
-    in_force = desk.in_force()
-    assessment = loaded(read_answers(content, in_force.rulebook, str(path), whole=False))
-    return Arrival(assessment, in_force.kept, version_note(assessment, in_force.rulebook))
+    current = service.get_current_release()
+    assessment = require_loaded(read_answers(content, current.rulebook, str(path), whole=False))
+    return ImportPlan(assessment, current.stored, describe_version_difference(assessment, current.rulebook))

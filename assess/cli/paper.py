@@ -4,13 +4,21 @@ import argparse
 from collections.abc import Collection
 from pathlib import Path
 
-from assess.cli.inputs import RefusedError, answers_of, own_council, rules_of
-from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
+from assess.cli.inputs import CommandError, load_answers, load_council, load_rules
+from assess.cli.options import EXIT_OK, Commands, add_date_option, add_rules_option, build_path_parser
 from assess.cli.outputs import write_file
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.suggestions import suggestion
-from assess.report.paper.build import BRIEF, BRIEFS, FORMS, SECTION, WHOLE, choices, written
-from assess.report.paper.content import Wanted, wanted_for
+from assess.core.syntax.suggestions import suggest_correction
+from assess.report.paper.build import (
+    ALL_BRIEFS,
+    BRIEF_PREFIX,
+    PAPER_FORMS,
+    SECTION_PREFIX,
+    WHOLE_QUESTIONNAIRE,
+    list_papers,
+    render_paper,
+)
+from assess.report.paper.content import QuestionnaireContext, build_questionnaire_context
 
 
 def add_paper(commands: Commands) -> None:
@@ -19,44 +27,49 @@ def add_paper(commands: Commands) -> None:
         "paper", help="write the blank questionnaire, or briefs for officers, to prepare on paper"
     )
     paper.add_argument(
-        "-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help="the file to write (.pdf or .docx)"
+        "-o",
+        "--output",
+        type=build_path_parser(PAPER_FORMS),
+        required=True,
+        metavar="FILE",
+        help="the file to write (.pdf or .docx)",
     )
     what = paper.add_mutually_exclusive_group()
     what.add_argument("--section", metavar="ID", help="only this section, such as pensions")
     what.add_argument("--briefs", action="store_true", help="a page for each officer who is asked")
     what.add_argument("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
     paper.add_argument("--answers", type=Path, metavar="ANSWERS", help="leave out what is not asked of this service")
-    date_option(paper)
-    rules_option(paper)
+    add_date_option(paper)
+    add_rules_option(paper)
     paper.set_defaults(run=write_paper)
 
 
 def write_paper(options: argparse.Namespace) -> int:
     """Write a paper."""
-    rulebook = rules_of(options.rules)
-    council = own_council()
-    wanted = Wanted(rulebook, options.date, council.name)
+    rulebook = load_rules(options.rules)
+    council = load_council()
+    wanted = QuestionnaireContext(rulebook, options.date, council.name)
     if options.answers:
-        wanted = wanted_for(rulebook, answers_of(options.answers, rulebook), options.date)
-    name = name_of(options, rulebook)
-    if name not in choices(wanted):
-        raise RefusedError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
-    made = written(wanted, name, options.output.suffix.lower(), council.colour)
-    write_file(options.output, made, "paper")
-    return DONE
+        wanted = build_questionnaire_context(rulebook, load_answers(options.answers, rulebook), options.date)
+    name = choose_paper(options, rulebook)
+    if name not in list_papers(wanted):
+        raise CommandError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
+    content = render_paper(wanted, name, options.output.suffix.lower(), council.colour)
+    write_file(options.output, content, "paper")
+    return EXIT_OK
 
 
-def name_of(options: argparse.Namespace, rulebook: Rulebook) -> str:
+def choose_paper(options: argparse.Namespace, rulebook: Rulebook) -> str:
     """Return the name of the requested paper; raises CommandError if the rules do not have it."""
     if options.briefs:
-        return BRIEFS
+        return ALL_BRIEFS
     if options.section:
-        return SECTION + one_of(options.section, rulebook.sections, "section")
-    return BRIEF + one_of(options.brief, rulebook.roles, "role") if options.brief else WHOLE
+        return SECTION_PREFIX + require_known(options.section, rulebook.sections, "section")
+    return BRIEF_PREFIX + require_known(options.brief, rulebook.roles, "role") if options.brief else WHOLE_QUESTIONNAIRE
 
 
-def one_of(typed: str, known: Collection[str], kind: str) -> str:
+def require_known(name: str, known: Collection[str], kind: str) -> str:
     """Return the name if it is known; raises CommandError otherwise."""
-    if typed not in known:
-        raise RefusedError(f"There is no {kind} `{typed}`. {suggestion(typed, known)}")
-    return typed
+    if name not in known:
+        raise CommandError(f"There is no {kind} `{name}`. {suggest_correction(name, known)}")
+    return name

@@ -3,30 +3,35 @@
 import argparse
 from pathlib import Path
 
-from assess.cli.inputs import RefusedError, answers_of, rules_of
-from assess.cli.options import DONE, Commands, date_option, path_in, rules_option
+from assess.cli.inputs import CommandError, load_answers, load_rules
+from assess.cli.options import EXIT_OK, Commands, add_date_option, add_rules_option, build_path_parser
 from assess.cli.outputs import write_file
-from assess.report.plan_export import FORMS, NO_DATES, plan_file
+from assess.report.plan_export import NO_DATES, PLAN_FORMATS, export_plan
 
 
 def add_plan(commands: Commands) -> None:
     """Add `plan`."""
     plan = commands.add_parser("plan", help="write the action plan of a file of answers")
     plan.add_argument("answers", type=Path, metavar="ANSWERS", help="the file of answers (.yaml, .csv or .json)")
-    rules_option(plan)
+    add_rules_option(plan)
     plan.add_argument(
-        "-o", "--output", type=path_in(FORMS), required=True, metavar="FILE", help=".xlsx, .csv, or .ics for calendars"
+        "-o",
+        "--output",
+        type=build_path_parser(PLAN_FORMATS),
+        required=True,
+        metavar="FILE",
+        help=".xlsx, .csv, or .ics for calendars",
     )
-    date_option(plan)
+    add_date_option(plan)
     plan.set_defaults(run=write_plan)
 
 
 def write_plan(options: argparse.Namespace) -> int:
     """Write the plan of a file of answers."""
-    rulebook = rules_of(options.rules)
-    assessment = answers_of(options.answers, rulebook)
-    made = plan_file(rulebook, assessment, options.output.suffix.lower(), options.date)
-    if not made:
-        raise RefusedError(NO_DATES)
-    write_file(options.output, made, "plan")
-    return DONE
+    rulebook = load_rules(options.rules)
+    assessment = load_answers(options.answers, rulebook)
+    content = export_plan(rulebook, assessment, options.output.suffix.lower(), options.date)
+    if not content:
+        raise CommandError(NO_DATES)
+    write_file(options.output, content, "plan")
+    return EXIT_OK

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assess.cli.database import opened_desk, refused
-from assess.cli.inputs import files_of
-from assess.cli.options import DONE, Commands, format_option, print_json
-from assess.releases.comparison import Comparison, compare
-from assess.releases.disk_status import on_disk
-from assess.releases.models import Published, Refused
-from assess.releases.service import Desk
-from assess.report.content.text import counted, day, starting
-from assess.storage.release_records import Files, Publication
+from assess.cli.database import build_error, open_service
+from assess.cli.inputs import read_rules_files
+from assess.cli.options import EXIT_OK, Commands, add_format_option, print_json
+from assess.releases.comparison import RulesComparison, compare_versions
+from assess.releases.disk_status import describe_disk
+from assess.releases.models import PublishedRelease, Rejection
+from assess.releases.service import PublishingService
+from assess.report.content.text import capitalise_first, format_count, format_date
+from assess.storage.release_records import Publication, RulesFiles
 
 FILE_NAMES = ("readiness", "evidence")
 
@@ -22,132 +22,132 @@ FILE_NAMES = ("readiness", "evidence")
 def add_rules(commands: Commands) -> None:
     """Add `rules` and its subcommands."""
     rules = commands.add_parser("rules", help="list, compare, publish and bring back versions of the rules")
-    ways = rules.add_subparsers(dest="way", required=True, metavar="WAY")
-    add_list(ways)
-    add_show(ways)
-    add_diff(ways)
-    add_publish(ways)
-    add_restore(ways)
+    subcommands = rules.add_subparsers(dest="way", required=True, metavar="WAY")
+    add_list(subcommands)
+    add_show(subcommands)
+    add_diff(subcommands)
+    add_publish(subcommands)
+    add_restore(subcommands)
 
 
-def add_list(ways: Commands) -> None:
+def add_list(commands: Commands) -> None:
     """Add `rules list`."""
-    listed = ways.add_parser("list", help="list the published versions, the one in force first")
-    format_option(listed)
-    database_option(listed)
+    listed = commands.add_parser("list", help="list the published versions, the one in force first")
+    add_format_option(listed)
+    add_database_option(listed)
     listed.set_defaults(run=print_list)
 
 
-def add_show(ways: Commands) -> None:
+def add_show(commands: Commands) -> None:
     """Add `rules show`."""
-    show = ways.add_parser("show", help="print a published version: who, when and why, or one of its files")
+    show = commands.add_parser("show", help="print a published version: who, when and why, or one of its files")
     show.add_argument("version", metavar="VERSION")
     show.add_argument("--file", choices=FILE_NAMES, help="print this file, byte for byte")
-    format_option(show)
-    database_option(show)
+    add_format_option(show)
+    add_database_option(show)
     show.set_defaults(run=print_version)
 
 
-def add_diff(ways: Commands) -> None:
+def add_diff(commands: Commands) -> None:
     """Add `rules diff`."""
-    diff = ways.add_parser("diff", help="say where two versions differ, in words and line by line")
+    diff = commands.add_parser("diff", help="say where two versions differ, in words and line by line")
     for name in ("before", "after"):
         diff.add_argument(name, metavar=name.upper(), help="a version, or `draft`, or `disk` for the files")
-    format_option(diff)
-    database_option(diff)
+    add_format_option(diff)
+    add_database_option(diff)
     diff.set_defaults(run=print_diff)
 
 
-def add_publish(ways: Commands) -> None:
+def add_publish(commands: Commands) -> None:
     """Add `rules publish`."""
-    publish = ways.add_parser("publish", help="check the rules files and put them in force")
+    publish = commands.add_parser("publish", help="check the rules files and put them in force")
     publish.add_argument("rules", nargs="?", type=Path, metavar="DIR", help="their folder (default: the one served)")
-    sign_options(publish)
+    add_publish_options(publish)
     publish.set_defaults(run=publish_files)
 
 
-def add_restore(ways: Commands) -> None:
+def add_restore(commands: Commands) -> None:
     """Add `rules restore`."""
-    restore = ways.add_parser("restore", help="put an earlier version in force again, under the next number")
+    restore = commands.add_parser("restore", help="put an earlier version in force again, under the next number")
     restore.add_argument("version", metavar="VERSION")
-    sign_options(restore)
+    add_publish_options(restore)
     restore.set_defaults(run=restore_version)
 
 
-def sign_options(command: argparse.ArgumentParser) -> None:
+def add_publish_options(command: argparse.ArgumentParser) -> None:
     """Add the options that state who publishes and why."""
     command.add_argument("--by", required=True, metavar="NAME", help="the name of the person who publishes")
     command.add_argument("--why", required=True, metavar="NOTE", help="why the rules change")
-    format_option(command)
-    database_option(command)
+    add_format_option(command)
+    add_database_option(command)
 
 
-def database_option(command: argparse.ArgumentParser) -> None:
+def add_database_option(command: argparse.ArgumentParser) -> None:
     """Add the option that selects another database."""
     command.add_argument("--database", metavar="URL", help="its address or file (default: the one in the data folder)")
 
 
 def print_list(options: argparse.Namespace) -> int:
     """Print the published versions, and how the files on disk relate to them."""
-    with opened_desk(options) as desk:
-        desktop, versions = desk.glance(), desk.versions()
+    with open_service(options) as service:
+        status, versions = service.get_status(), service.list_publications()
         if options.format == "json":
-            print_json([plain(each, desktop.latest) for each in versions])
-            return DONE
+            print_json([publication_to_json(each, status.latest) for each in versions])
+            return EXIT_OK
         for each in versions:
-            print("\n".join(in_words(each, desktop.latest)), end="\n\n")
-        print("".join(f"{sentence}\n" for sentence in on_disk(desktop.disk, desk.folder)), end="")
-    return DONE
+            print("\n".join(format_publication(each, status.latest)), end="\n\n")
+        print("".join(f"{sentence}\n" for sentence in describe_disk(status.disk, service.folder)), end="")
+    return EXIT_OK
 
 
 def print_version(options: argparse.Namespace) -> int:
     """Print one version: who, when and why, or one of its files."""
-    with opened_desk(options) as desk:
-        files = wanted(desk.version(options.version))
+    with open_service(options) as service:
+        files = require_files(service.load_version(options.version))
         if options.file:
             sys.stdout.buffer.write(getattr(files, options.file))
-            return DONE
-        latest = desk.latest()
-        (found,) = [each for each in desk.versions() if each.release.version == options.version]
+            return EXIT_OK
+        latest = service.load_latest()
+        (publication,) = [each for each in service.list_publications() if each.release.version == options.version]
         if options.format == "json":
             texts = {name: getattr(files, name).decode("utf-8-sig") for name in FILE_NAMES}
-            print_json(plain(found, latest) | texts)
+            print_json(publication_to_json(publication, latest) | texts)
         else:
-            print("\n".join([*in_words(found, latest), f"  Hash {found.release.hash}"]))
-    return DONE
+            print("\n".join([*format_publication(publication, latest), f"  Hash {publication.release.hash}"]))
+    return EXIT_OK
 
 
 def print_diff(options: argparse.Namespace) -> int:
     """Print the differences between two versions."""
-    with opened_desk(options) as desk:
-        found = compare(desk, options.before, options.after)
-    if isinstance(found, Refused):
-        raise refused(found)
+    with open_service(options) as service:
+        comparison = compare_versions(service, options.before, options.after)
+    if isinstance(comparison, Rejection):
+        raise build_error(comparison)
     if options.format == "json":
-        told = [each._asdict() for each in found.differences]
-        print_json({"differences": told, "lines": list(unified(found))})
+        changes = [each._asdict() for each in comparison.differences]
+        print_json({"differences": changes, "lines": list(format_hunks(comparison))})
     else:
-        print("\n".join(differences_in_words(found)))
-    return DONE
+        print("\n".join(format_differences(comparison)))
+    return EXIT_OK
 
 
-def differences_in_words(found: Comparison) -> Iterator[str]:
+def format_differences(comparison: RulesComparison) -> Iterator[str]:
     """Yield the differences between two versions in words, then line by line."""
-    if found.before.files == found.after.files:
+    if comparison.before.files == comparison.after.files:
         yield "They are the same."
         return
-    if found.before.untried is None or found.after.untried is None:
+    if comparison.before.without_examples is None or comparison.after.without_examples is None:
         yield "One of them has mistakes, so only lines can be compared."
-    elif not found.differences:
+    elif not comparison.differences:
         yield "They say the same. Only comments, quotes or blank lines differ."
-    yield from (f"{each.sentence}." for each in found.differences)
+    yield from (f"{each.sentence}." for each in comparison.differences)
     yield ""
-    yield from unified(found)
+    yield from format_hunks(comparison)
 
 
-def unified(found: Comparison) -> Iterator[str]:
+def format_hunks(comparison: RulesComparison) -> Iterator[str]:
     """Yield the lines that differ, in the style of `diff -u`."""
-    for file, hunks in found.hunks:
+    for file, hunks in comparison.hunks:
         yield file
         for hunk in hunks:
             yield "@@"
@@ -156,52 +156,54 @@ def unified(found: Comparison) -> Iterator[str]:
 
 def publish_files(options: argparse.Namespace) -> int:
     """Publish the rules files in a folder, or list their problems."""
-    with opened_desk(options) as desk:
-        folder = options.rules or desk.folder
-        desk.latest()  # on a new database, this publishes the bundled rules first
-        outcome = desk.publish_files(Files(*files_of(folder).values()), options.by, options.why)
-        return told(outcome, desk, options, folder)
+    with open_service(options) as service:
+        folder = options.rules or service.folder
+        service.load_latest()  # on a new database, this publishes the bundled rules first
+        outcome = service.publish_files(RulesFiles(*read_rules_files(folder).values()), options.by, options.why)
+        return print_outcome(outcome, service, options, folder)
 
 
 def restore_version(options: argparse.Namespace) -> int:
     """Publish an earlier version again, under the next number."""
-    with opened_desk(options) as desk:
-        files = wanted(desk.restored(options.version))
-        return told(desk.publish_files(files, options.by, options.why), desk, options, None)
+    with open_service(options) as service:
+        files = require_files(service.load_with_next_version(options.version))
+        return print_outcome(service.publish_files(files, options.by, options.why), service, options, None)
 
 
-def told(outcome: Published | Refused, desk: Desk, options: argparse.Namespace, folder: Path | None) -> int:
+def print_outcome(
+    outcome: PublishedRelease | Rejection, service: PublishingService, options: argparse.Namespace, folder: Path | None
+) -> int:
     """Print the new current version; raises CommandError if publishing was rejected."""
-    if isinstance(outcome, Refused):
-        raise refused(outcome, folder)
+    if isinstance(outcome, Rejection):
+        raise build_error(outcome, folder)
     published = outcome.publication
     if options.format == "json":
-        print_json(plain(published, published) | {"remarks": outcome.remarks})
+        print_json(publication_to_json(published, published) | {"remarks": outcome.notes})
     else:
-        print(f"Version {published.release.version} is in force. The files are in {desk.folder}.")
+        print(f"Version {published.release.version} is in force. The files are in {service.folder}.")
         print("Assessments that have begun stay on their version until somebody moves them over.")
-        print("".join(f"{remark}\n" for remark in outcome.remarks), end="")
-    return DONE
+        print("".join(f"{remark}\n" for remark in outcome.notes), end="")
+    return EXIT_OK
 
 
-def wanted(found: Files | Refused) -> Files:
+def require_files(outcome: RulesFiles | Rejection) -> RulesFiles:
     """Return the files; raises CommandError if the request was rejected."""
-    if isinstance(found, Refused):
-        raise refused(found)
-    return found
+    if isinstance(outcome, Rejection):
+        raise build_error(outcome)
+    return outcome
 
 
-def in_words(publication: Publication, latest: Publication) -> Iterator[str]:
+def format_publication(publication: Publication, latest: Publication) -> Iterator[str]:
     """Describe a publication: version, date, publisher, note and assessments."""
     when = publication.published_at.astimezone()
     state = ", in force" if publication.number == latest.number else ""
     yield f"{publication.release.version}{state}"
-    yield f"  Published by {publication.by} on {day(when.date())} at {when:%H:%M}"
+    yield f"  Published by {publication.by} on {format_date(when.date())} at {when:%H:%M}"
     yield from (f"  {line}" for line in publication.why.splitlines())
-    yield f"  {starting(counted(publication.assessments, 'assessment'))} on this version"
+    yield f"  {capitalise_first(format_count(publication.assessments, 'assessment'))} on this version"
 
 
-def plain(publication: Publication, latest: Publication) -> dict[str, Any]:
+def publication_to_json(publication: Publication, latest: Publication) -> dict[str, Any]:
     """Return a publication as a JSON object."""
     return {
         "version": publication.release.version,

@@ -4,27 +4,27 @@ import argparse
 import json
 from pathlib import Path
 
-from assess.cli.inputs import content_of
-from assess.cli.options import Commands, format_option
-from assess.verification.messages import as_json, as_text
-from assess.verification.verify import check
+from assess.cli.inputs import read_file
+from assess.cli.options import Commands, add_format_option
+from assess.verification.messages import convert_to_json, format_as_text
+from assess.verification.verify import verify_report
 
-HOLDS, DOES_NOT = 0, 1
+EXIT_CONSISTENT, EXIT_INCONSISTENT = 0, 1
 
 
 def add_verify(commands: Commands) -> None:
     """Add `verify`."""
     verify = commands.add_parser("verify", help="check that a report in PDF follows from what is inside it")
     verify.add_argument("report", type=Path, metavar="REPORT", help="the report (.pdf)")
-    format_option(verify)
-    verify.set_defaults(run=print_verdict)
+    add_format_option(verify)
+    verify.set_defaults(run=print_verification)
 
 
-def print_verdict(options: argparse.Namespace) -> int:
+def print_verification(options: argparse.Namespace) -> int:
     """Print the verification report; return 0 if the file is consistent."""
-    verdict = check(content_of(options.report))
+    verdict = verify_report(read_file(options.report))
     if options.format == "json":
-        print(json.dumps(as_json(verdict), indent=2, ensure_ascii=False))
+        print(json.dumps(convert_to_json(verdict), indent=2, ensure_ascii=False))
     else:
-        print(as_text(verdict, str(options.report)))
-    return HOLDS if verdict.holds else DOES_NOT
+        print(format_as_text(verdict, str(options.report)))
+    return EXIT_CONSISTENT if verdict.holds else EXIT_INCONSISTENT

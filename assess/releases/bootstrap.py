@@ -3,55 +3,61 @@
 from pathlib import Path
 
 from assess.core.syntax.problems import Problem
-from assess.releases.files import NONE, both, find, fingerprints
-from assess.releases.models import Checked
-from assess.releases.rulebook_cache import Shelf
-from assess.releases.versions import number_by_number
-from assess.storage.records import Kept, Release
-from assess.storage.release_records import Files, Publishing
+from assess.releases.files import NO_MATCH, combine_files, fingerprint_files, read_files
+from assess.releases.models import CheckedRules
+from assess.releases.rulebook_cache import RulebookCache
+from assess.releases.versions import parse_version
+from assess.storage.records import Release, StoredRulebook
+from assess.storage.release_records import NewPublication, RulesFiles
 from assess.storage.store import Store
 
-WHO = "the tool itself"
-CAME_WITH_THE_TOOL = "The rules that came with the tool"
-USED_BEFORE = "Assessments used this version before versions were published"
+PUBLISHER = "the tool itself"
+BUNDLED_NOTE = "The rules that came with the tool"
+IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
-def publish_first(store: Store, folder: Path, shelf: Shelf) -> tuple[Problem, ...]:
+def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
     If another process does the same at the same time, its releases stay.
     """
-    used = [kept for kept in used_versions(store) if shelf.check(Files(*kept[1:])).rulebook is not None]
-    if used:
-        publish_used(store, used)
+    rulebooks = [
+        kept for kept in load_stored_rulebooks(store) if cache.check(RulesFiles(*kept[1:])).rulebook is not None
+    ]
+    if rulebooks:
+        publish_rulebooks(store, rulebooks)
         return ()
-    found = find(folder)
-    files = both(found)
-    if not isinstance(files, Files):
+    contents = read_files(folder)
+    files = combine_files(contents)
+    if not isinstance(files, RulesFiles):
         return files
-    checked = shelf.check(files)
-    kept = kept_of(checked)
-    if kept is not None:
-        store.publish(Publishing(kept, WHO, CAME_WITH_THE_TOOL, None, 0, fingerprints(found)))
+    checked = cache.check(files)
+    stored = build_stored_rulebook(checked)
+    if stored is not None:
+        store.publish(NewPublication(stored, PUBLISHER, BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 
-def used_versions(store: Store) -> list[Kept]:
+def load_stored_rulebooks(store: Store) -> list[StoredRulebook]:
     """Load every stored version, the lowest first."""
-    releases = sorted(store.releases(), key=lambda release: number_by_number(release.version))
-    return [store.load_kept(release) for release in releases]
+    releases = sorted(store.list_releases(), key=lambda release: parse_version(release.version))
+    return [store.load_stored_rulebook(release) for release in releases]
 
 
-def publish_used(store: Store, used: list[Kept]) -> None:
+def publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
     """Publish stored versions in the given order, leaving the files on disk as they are."""
-    after = 0
-    for kept in used:
-        after = store.publish(Publishing(kept, WHO, USED_BEFORE, None, after, (NONE, NONE)))
-        if not after:
+    number = 0
+    for stored in rulebooks:
+        number = store.publish(NewPublication(stored, PUBLISHER, IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
+        if not number:
             return
 
 
-def kept_of(checked: Checked) -> Kept | None:
+def build_stored_rulebook(checked: CheckedRules) -> StoredRulebook | None:
     """Return the rulebook in the form in which it is stored, or None if it has problems."""
     rulebook = checked.rulebook
-    return None if rulebook is None else Kept(Release(rulebook.id, rulebook.version, rulebook.hash), *checked.files)
+    return (
+        None
+        if rulebook is None
+        else StoredRulebook(Release(rulebook.id, rulebook.version, rulebook.hash), *checked.files)
+    )

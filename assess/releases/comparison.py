@@ -2,57 +2,61 @@
 
 from typing import NamedTuple
 
-from assess.core.comparison.rules import Difference, differences
-from assess.core.comparison.text import Hunk, line_differences
-from assess.releases.files import NAMES
-from assess.releases.models import Checked, Reason, Refused
-from assess.releases.service import Desk
-from assess.storage.release_records import Files
+from assess.core.comparison.rules import RuleDifference, diff_rulebooks
+from assess.core.comparison.text import Hunk, diff_lines
+from assess.releases.files import FILE_NAMES
+from assess.releases.models import CheckedRules, Rejection, RejectionReason
+from assess.releases.service import PublishingService
+from assess.storage.release_records import RulesFiles
 
-DRAFT, DISK = "draft", "disk"
+DRAFT_NAME, DISK_NAME = "draft", "disk"
 """Names that can be compared besides version numbers."""
 
 
-class Comparison(NamedTuple):
+class RulesComparison(NamedTuple):
     """Two versions of the rules and their differences."""
 
-    before: Checked
-    after: Checked
-    differences: tuple[Difference, ...]
+    before: CheckedRules
+    after: CheckedRules
+    differences: tuple[RuleDifference, ...]
     """The differences in words; empty if either version cannot be loaded."""
     hunks: tuple[tuple[str, tuple[Hunk, ...]], ...]
     """The lines that differ, by file name."""
 
 
-def compare(desk: Desk, before: str, after: str) -> Comparison | Refused:
+def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison | Rejection:
     """Compare two versions of the rules, each named by its number, as `draft` or as `disk`."""
-    found = [files_named(desk, name) for name in (before, after)]
-    old, new = (desk.check(each) if isinstance(each, Files) else each for each in found)
-    if isinstance(old, Refused):
+    loaded = [load_named_files(service, name) for name in (before, after)]
+    old, new = (service.check(each) if isinstance(each, RulesFiles) else each for each in loaded)
+    if isinstance(old, Rejection):
         return old
-    if isinstance(new, Refused):
+    if isinstance(new, Rejection):
         return new
-    told = differences(old.untried, new.untried) if old.untried and new.untried else ()
-    return Comparison(old, new, told, hunks_of(old.files, new.files))
+    changes = (
+        diff_rulebooks(old.without_examples, new.without_examples)
+        if old.without_examples and new.without_examples
+        else ()
+    )
+    return RulesComparison(old, new, changes, diff_files(old.files, new.files))
 
 
-def files_named(desk: Desk, name: str) -> Files | Refused:
+def load_named_files(service: PublishingService, name: str) -> RulesFiles | Rejection:
     """Return the files of a version, of the draft or on disk."""
-    if name == DRAFT:
-        draft = desk.look().draft
-        return draft.files if draft else Refused(Reason.MISSING, ("There is no draft.",))
-    if name == DISK:
-        disk = desk.glance().disk
-        return disk.files or Refused(Reason.DISK, ("The files on disk cannot be read.",), disk.problems)
-    return desk.version(name)
+    if name == DRAFT_NAME:
+        draft = service.sync_with_disk().draft
+        return draft.files if draft else Rejection(RejectionReason.NOT_FOUND, ("There is no draft.",))
+    if name == DISK_NAME:
+        disk = service.get_status().disk
+        return disk.files or Rejection(RejectionReason.DISK, ("The files on disk cannot be read.",), disk.problems)
+    return service.load_version(name)
 
 
-def hunks_of(before: Files, after: Files) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
+def diff_files(before: RulesFiles, after: RulesFiles) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
     """Compare both files line by line."""
-    pairs = zip(NAMES, before, after, strict=True)
-    return tuple((name, line_differences(text(old), text(new))) for name, old, new in pairs if old != new)
+    pairs = zip(FILE_NAMES, before, after, strict=True)
+    return tuple((name, diff_lines(decode_text(old), decode_text(new))) for name, old, new in pairs if old != new)
 
 
-def text(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """Decode a file, replacing invalid bytes."""
     return content.decode("utf-8-sig", "replace")

@@ -3,56 +3,58 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assess.releases.files import Found, both, fingerprints
-from assess.releases.models import Disk, DiskState
-from assess.storage.release_records import Files, Workbench
+from assess.releases.files import FileContents, combine_files, fingerprint_files
+from assess.releases.models import DiskState, DiskStatus
+from assess.storage.release_records import DraftState, RulesFiles
 
-ON_DISK = {
+DISK_MESSAGES = {
     DiskState.DRAFT: "The files in {folder} hold a change that is not published. It is the draft.",
     DiskState.CHANGED: "The files in {folder} hold a change that is not published.",
-    DiskState.KEPT_OUT: "The files in {folder} hold a change that was kept out of the draft.",
+    DiskState.IGNORED: "The files in {folder} hold a change that was kept out of the draft.",
     DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than what is in force.",
     DiskState.UNREADABLE: "The files in {folder} cannot be read.",
 }
 """Message for each state in which the files differ from the current release."""
 
 
-def disk_of(found: Found, in_force: Files, workbench: Workbench, *, written: bool) -> Disk:
+def build_disk_status(
+    contents: FileContents, current: RulesFiles, draft_state: DraftState, *, written: bool
+) -> DiskStatus:
     """Build the status of the files that were read from disk."""
-    files = both(found)
-    marks = fingerprints(found)
-    if not isinstance(files, Files):
-        return Disk(DiskState.UNREADABLE, None, files, marks)
-    return Disk(state_of(files, in_force, workbench, written=written), files, (), marks)
+    files = combine_files(contents)
+    hashes = fingerprint_files(contents)
+    if not isinstance(files, RulesFiles):
+        return DiskStatus(DiskState.UNREADABLE, None, files, hashes)
+    return DiskStatus(find_disk_state(files, current, draft_state, written=written), files, (), hashes)
 
 
-def state_of(found: Files, in_force: Files, workbench: Workbench, *, written: bool) -> DiskState:
+def find_disk_state(files: RulesFiles, current: RulesFiles, draft_state: DraftState, *, written: bool) -> DiskState:
     """Return the state of files that could be read."""
-    draft = workbench.draft
-    if found == in_force:
+    draft = draft_state.draft
+    if files == current:
         return DiskState.SAME
     if not written:
         return DiskState.UNWRITTEN
-    if draft is not None and (found == draft.files or (is_seen(found, workbench) and workbench.disk_taken)):
+    if draft is not None and (files == draft.files or (was_seen(files, draft_state) and draft_state.disk_imported)):
         return DiskState.DRAFT
-    return DiskState.KEPT_OUT if is_seen(found, workbench) else DiskState.CHANGED
+    return DiskState.IGNORED if was_seen(files, draft_state) else DiskState.CHANGED
 
 
-def moves_the_draft(disk: Disk, workbench: Workbench) -> bool:
+def should_follow_disk(disk: DiskStatus, draft_state: DraftState) -> bool:
     """Return whether the files on disk should become the draft: there is none, or it was last imported from them."""
-    if workbench.draft is None:
+    if draft_state.draft is None:
         return disk.state is DiskState.CHANGED
-    follows = workbench.disk_taken and is_seen(workbench.draft.files, workbench)
+    follows = draft_state.disk_imported and was_seen(draft_state.draft.files, draft_state)
     return follows and disk.state in (DiskState.CHANGED, DiskState.SAME)
 
 
-def is_seen(files: Files, workbench: Workbench) -> bool:
+def was_seen(files: RulesFiles, draft_state: DraftState) -> bool:
     """Return whether these files were the last to be imported or ignored."""
-    return files.fingerprint == workbench.disk_seen
+    return files.fingerprint == draft_state.disk_seen
 
 
-def on_disk(disk: Disk, folder: Path) -> Iterator[str]:
+def describe_disk(disk: DiskStatus, folder: Path) -> Iterator[str]:
     """Yield how the files on disk differ from the current release, if they do."""
-    if disk.state in ON_DISK:
-        yield ON_DISK[disk.state].format(folder=folder)
-    yield from (f"{problem.file}: {problem.sentence}" for problem in disk.problems)
+    if disk.state in DISK_MESSAGES:
+        yield DISK_MESSAGES[disk.state].format(folder=folder)
+    yield from (f"{problem.file}: {problem.message}" for problem in disk.problems)

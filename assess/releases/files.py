@@ -5,45 +5,45 @@ import os
 import shutil
 from pathlib import Path
 
-from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import LIMIT
-from assess.storage.release_records import Files, Unfinished
+from assess.core.syntax.yaml_reader import MAX_FILE_BYTES
+from assess.storage.release_records import PendingFiles, RulesFiles
 
-NAMES = (READINESS, EVIDENCE)
-ABSENT, NONE = "", "none"
+FILE_NAMES = (READINESS_FILENAME, EVIDENCE_FILENAME)
+ABSENT, NO_MATCH = "", "none"
 """Fingerprints of a missing file, and of no file at all."""
 
 
-Found = tuple[bytes | Problem, bytes | Problem]
+FileContents = tuple[bytes | Problem, bytes | Problem]
 """The content of each of the two files, or the problem with it."""
 
 
-def find(folder: Path) -> Found:
+def read_files(folder: Path) -> FileContents:
     """Read both files; return the content of each, or why it cannot be read."""
-    return read_file(folder / NAMES[0]), read_file(folder / NAMES[1])
+    return read_file(folder / FILE_NAMES[0]), read_file(folder / FILE_NAMES[1])
 
 
-def both(found: Found) -> Files | tuple[Problem, ...]:
+def combine_files(contents: FileContents) -> RulesFiles | tuple[Problem, ...]:
     """Return both files if they could be read, or else the problems."""
-    problems = tuple(each for each in found if isinstance(each, Problem))
-    return problems or Files(*(each for each in found if isinstance(each, bytes)))
+    problems = tuple(each for each in contents if isinstance(each, Problem))
+    return problems or RulesFiles(*(each for each in contents if isinstance(each, bytes)))
 
 
 def read_file(path: Path) -> bytes | Problem:
     """Read a file, or return the problem if it is missing, locked or larger than any rules file."""
     try:
         with path.open("rb") as file:
-            held = file.read(LIMIT + 1)
+            content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         sentence = f"This file cannot be read ({error.strerror}). Put it back, or set ASSESS_RULES to its folder."
         return Problem(str(path), 1, 1, sentence)
-    if len(held) > LIMIT:
-        return Problem(str(path), 1, 1, f"The file is larger than {LIMIT / 1_000_000:g} MB. Make it shorter.")
-    return held
+    if len(content) > MAX_FILE_BYTES:
+        return Problem(str(path), 1, 1, f"The file is larger than {MAX_FILE_BYTES / 1_000_000:g} MB. Make it shorter.")
+    return content
 
 
-def fingerprint(path: Path) -> str:
+def fingerprint_file(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file, or `ABSENT` if it does not exist.
 
     Raises OSError if it cannot be read.
@@ -54,56 +54,56 @@ def fingerprint(path: Path) -> str:
         return ABSENT
 
 
-def fingerprints(found: Found) -> tuple[str, str]:
+def fingerprint_files(contents: FileContents) -> tuple[str, str]:
     """Return the fingerprints of both files, `ABSENT` for one that could not be read."""
-    return mark_of(found[0]), mark_of(found[1])
+    return fingerprint_content(contents[0]), fingerprint_content(contents[1])
 
 
-def mark_of(found: bytes | Problem) -> str:
+def fingerprint_content(content: bytes | Problem) -> str:
     """Return the fingerprint of one file, `ABSENT` if it could not be read."""
-    return ABSENT if isinstance(found, Problem) else hashlib.sha256(found).hexdigest()
+    return ABSENT if isinstance(content, Problem) else hashlib.sha256(content).hexdigest()
 
 
-def write_files(folder: Path, unfinished: Unfinished) -> None:
+def write_files(folder: Path, pending: PendingFiles) -> None:
     """Write a published release over the files that it replaces; raises OSError.
 
     A file that was changed since it was last read is left as it is.
     """
-    for name, content, replaced in zip(NAMES, unfinished.kept[1:], unfinished.replaces, strict=True):
+    for name, content, replaced in zip(FILE_NAMES, pending.stored[1:], pending.replaces, strict=True):
         path = (folder / name).resolve()
-        if fingerprint(path) in (ABSENT, replaced):
-            write_whole(path, content)
+        if fingerprint_file(path) in (ABSENT, replaced):
+            write_atomically(path, content)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a file atomically: a crash leaves either the old or the new content."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
+    temporary = path.with_name(f".{path.name}.new")
+    with temporary.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     if path.exists():
-        shutil.copymode(path, beside)
-    beside.replace(path)
-    flush_folder(path.parent)
+        shutil.copymode(path, temporary)
+    temporary.replace(path)
+    sync_folder(path.parent)
 
 
-def flush_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Flush a folder's entries to the disk, where the operating system supports it."""
     if os.name == "posix":
-        opened = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(opened)
+            os.fsync(descriptor)
         finally:
-            os.close(opened)
+            os.close(descriptor)
 
 
-def set_aside(folder: Path, files: Files) -> tuple[Path, ...]:
+def back_up_files(folder: Path, files: RulesFiles) -> tuple[Path, ...]:
     """Copy the files to backups beside the originals and return their paths; raises OSError."""
     copies = []
-    for name, content in zip(NAMES, files, strict=True):
-        mark = hashlib.sha256(content).hexdigest()[:8]
-        copy = folder / f"{Path(name).stem}.set-aside-{mark}.yaml"
-        write_whole(copy, content)
+    for name, content in zip(FILE_NAMES, files, strict=True):
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        copy = folder / f"{Path(name).stem}.set-aside-{digest}.yaml"
+        write_atomically(copy, content)
         copies.append(copy)
     return tuple(copies)

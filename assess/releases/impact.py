@@ -6,17 +6,17 @@ from enum import StrEnum
 from threading import Lock, Thread
 
 from assess.releases import rejections
-from assess.releases.impact_models import Tally
-from assess.releases.impact_worker import Task
-from assess.releases.models import Reason, Refused
-from assess.releases.service import Desk
-from assess.releases.worker_pool import SIZE, Crew, StoppedError
+from assess.releases.impact_models import ImpactSummary
+from assess.releases.impact_worker import ImpactTask
+from assess.releases.models import Rejection, RejectionReason
+from assess.releases.service import PublishingService
+from assess.releases.worker_pool import BATCH_SIZE, ImpactPool, ImpactStoppedError
 
-Key = tuple[str, str]
+ImpactKey = tuple[str, str]
 """The fingerprints of the current release and of the draft."""
 
 
-class State(StrEnum):
+class ImpactState(StrEnum):
     """The state of a job."""
 
     RUNNING = "running"
@@ -27,102 +27,102 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ImpactProgress:
     """A snapshot of a job's progress."""
 
-    begun_at: datetime
+    started_at: datetime
     total: int
     """The number of stored assessments."""
     done: int = 0
-    state: State = State.RUNNING
-    tally: Tally | None = None
+    state: ImpactState = ImpactState.RUNNING
+    summary: ImpactSummary | None = None
     """The outcome, once the job is done."""
-    sentence: str = ""
+    error: str = ""
     """Why the job failed."""
 
 
-class Job:
+class ImpactJob:
     """Computes the impact of a draft in a thread that waits for its workers."""
 
-    def __init__(self, desk: Desk, key: Key, task: Task) -> None:
-        self.desk, self.key, self.task = desk, key, task
-        self.spans = desk.store.spans(SIZE)
-        self.lock = Lock()
-        self.progress = Progress(desk.store.now(), sum(span.size for span in self.spans))
+    def __init__(self, service: PublishingService, key: ImpactKey, task: ImpactTask) -> None:
+        self.service, self.key, self.task = service, key, task
+        self.id_ranges = service.store.split_into_ranges(BATCH_SIZE)
+        self._lock = Lock()
+        self.progress = ImpactProgress(service.store.now(), sum(id_range.size for id_range in self.id_ranges))
         self.thread = Thread(target=self.run, daemon=True)
 
     def run(self) -> None:
         """Process all assessments and record how the job ended."""
         try:
-            tally = Crew(self.task, self.spans, self.told, self.is_wanted).run()
-        except StoppedError as error:
-            self.change(state=State.FAILED, sentence=str(error))
+            summary = ImpactPool(self.task, self.id_ranges, self.add_done, self.is_current).run()
+        except ImpactStoppedError as error:
+            self._update(state=ImpactState.FAILED, error=str(error))
             return
-        if self.progress.done < self.progress.total or not self.is_wanted():
-            self.change(state=State.CANCELLED)
+        if self.progress.done < self.progress.total or not self.is_current():
+            self._update(state=ImpactState.CANCELLED)
         else:
-            self.change(state=State.DONE, tally=tally)
+            self._update(state=ImpactState.DONE, summary=summary)
 
-    def told(self, more: int) -> None:
+    def add_done(self, more: int) -> None:
         """Count more assessments as done."""
-        with self.lock:
+        with self._lock:
             self.progress = replace(self.progress, done=self.progress.done + more)
 
-    def change(self, **values: object) -> None:
+    def _update(self, **values: object) -> None:
         """Update fields of the progress."""
-        with self.lock:
+        with self._lock:
             self.progress = replace(self.progress, **values)  # type: ignore[arg-type]
 
-    def is_wanted(self) -> bool:
+    def is_current(self) -> bool:
         """Return whether the draft and the current release are still those that the job started with."""
-        return key_of(self.desk) == self.key
+        return build_key(self.service) == self.key
 
 
-class Impacts:
+class ImpactRunner:
     """Starts the impact job of the draft, and keeps its result until the draft changes."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.lock = Lock()
-        self.latest: Job | None = None
+    def __init__(self, service: PublishingService) -> None:
+        self._service = service
+        self._lock = Lock()
+        self.latest_job: ImpactJob | None = None
 
-    def start(self) -> Progress | Refused:
+    def start(self) -> ImpactProgress | Rejection:
         """Start the job of the current draft, unless it is running or done."""
-        with self.lock:
-            job = self.current()
-            if job is not None and job.progress.state in (State.RUNNING, State.DONE):
+        with self._lock:
+            job = self._find_current_job()
+            if job is not None and job.progress.state in (ImpactState.RUNNING, ImpactState.DONE):
                 return job.progress
-            found = self.task()
-            if isinstance(found, Refused):
-                return found
-            key, task = found
-            self.latest = Job(self.desk, key, task)
-            self.latest.thread.start()
-            return self.latest.progress
+            outcome = self._build_task()
+            if isinstance(outcome, Rejection):
+                return outcome
+            key, task = outcome
+            self.latest_job = ImpactJob(self._service, key, task)
+            self.latest_job.thread.start()
+            return self.latest_job.progress
 
-    def task(self) -> tuple[Key, Task] | Refused:
+    def _build_task(self) -> tuple[ImpactKey, ImpactTask] | Rejection:
         """Return what to compare, or why it cannot be compared."""
-        desktop, in_force = self.desk.look(), self.desk.in_force()
-        if desktop.draft is None:
-            return Refused(Reason.NOTHING, (rejections.NO_DRAFT,))
-        checked = self.desk.check(desktop.draft.files)
-        if checked.untried is None:
-            return Refused(Reason.PROBLEMS, (rejections.NOT_RULES,), checked.problems)
-        key = (in_force.files.fingerprint, checked.files.fingerprint)
-        return key, Task(self.desk.store.url, in_force.rulebook.rules, checked.untried.rules)
+        status, current = self._service.sync_with_disk(), self._service.get_current_release()
+        if status.draft is None:
+            return Rejection(RejectionReason.NO_DRAFT, (rejections.NO_DRAFT,))
+        checked = self._service.check(status.draft.files)
+        if checked.without_examples is None:
+            return Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_DRAFT,), checked.problems)
+        key = (current.files.fingerprint, checked.files.fingerprint)
+        return key, ImpactTask(self._service.store.url, current.rulebook.rules, checked.without_examples.rules)
 
-    def current(self) -> Job | None:
+    def _find_current_job(self) -> ImpactJob | None:
         """Return the job of the current draft, or None if it was never started."""
-        job = self.latest
-        return job if job is not None and job.is_wanted() else None
+        job = self.latest_job
+        return job if job is not None and job.is_current() else None
 
-    def progress(self) -> Progress | None:
+    def get_progress(self) -> ImpactProgress | None:
         """Return the progress of the current draft's job, or None if it was not started since the draft changed."""
-        job = self.current()
+        job = self._find_current_job()
         return None if job is None else job.progress
 
 
-def key_of(desk: Desk) -> Key | None:
+def build_key(service: PublishingService) -> ImpactKey | None:
     """Return the fingerprints of the current release and of the draft, or None if there is no draft."""
-    draft = desk.store.workbench().draft
-    return draft and (desk.in_force().files.fingerprint, draft.files.fingerprint)
+    draft = service.store.load_draft_state().draft
+    return draft and (service.get_current_release().files.fingerprint, draft.files.fingerprint)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assess.core.comparison.impact import Impact, Reach
+from assess.core.comparison.impact import Impact, Severity
 from assess.core.model.result import Headline
-from assess.core.scoring.scores import rounded
+from assess.core.scoring.scores import round_down
 
 
-class Ends(NamedTuple):
+class OutcomeSummary(NamedTuple):
     """An outcome in whole numbers and band ids; None where nothing is asked."""
 
     evidenced: int | None
@@ -19,7 +19,7 @@ class Ends(NamedTuple):
     """The id and the state of each blocker: `true` or `possible`."""
 
 
-class Case(NamedTuple):
+class AssessmentIdentity(NamedTuple):
     """Identifies an assessment, a sample, a worked example or a file of answers."""
 
     number: int
@@ -31,57 +31,59 @@ class Case(NamedTuple):
     """The rules version of a stored assessment; empty for others."""
 
 
-class Affected(NamedTuple):
+class AssessmentImpact(NamedTuple):
     """An assessment with its outcome before and after the change."""
 
-    case: Case
-    reach: Reach
-    before: Ends
-    after: Ends
+    identity: AssessmentIdentity
+    severity: Severity
+    before: OutcomeSummary
+    after: OutcomeSummary
 
 
-class Tally(NamedTuple):
+class ImpactSummary(NamedTuple):
     """The impact on a set of assessments."""
 
-    affected: tuple[Affected, ...]
+    affected: tuple[AssessmentImpact, ...]
     """The assessments whose outcome changes."""
-    looked_at: int
-    not_begun: int
+    examined: int
+    not_started: int
     """The number of assessments without a stage, which have no result."""
 
 
-def ends(outcome: Headline) -> Ends:
+def summarise_outcome(outcome: Headline) -> OutcomeSummary:
     """Summarise an outcome."""
     overall, bands = outcome.overall, outcome.bands
-    return Ends(
-        None if overall is None else rounded(overall.evidenced),
-        None if overall is None else rounded(overall.possible),
+    return OutcomeSummary(
+        None if overall is None else round_down(overall.evidenced),
+        None if overall is None else round_down(overall.possible),
         None if bands is None else bands.evidenced,
         None if bands is None else bands.possible,
         outcome.blockers,
     )
 
 
-def affected(case: Case, impact: Impact) -> Affected:
+def summarise_impact(identity: AssessmentIdentity, impact: Impact) -> AssessmentImpact:
     """Summarise the impact on an assessment."""
-    return Affected(case, impact.reach, ends(impact.before), ends(impact.after))
-
-
-def together(tallies: Sequence[Tally]) -> Tally:
-    """Merge several summaries."""
-    return Tally(
-        in_order(each for tally in tallies for each in tally.affected),
-        sum(tally.looked_at for tally in tallies),
-        sum(tally.not_begun for tally in tallies),
+    return AssessmentImpact(
+        identity, impact.severity, summarise_outcome(impact.before), summarise_outcome(impact.after)
     )
 
 
-def in_order(found: Iterable[Affected]) -> tuple[Affected, ...]:
+def merge_summaries(summaries: Sequence[ImpactSummary]) -> ImpactSummary:
+    """Merge several summaries."""
+    return ImpactSummary(
+        sort_by_severity(each for summary in summaries for each in summary.affected),
+        sum(tally.examined for tally in summaries),
+        sum(tally.not_started for tally in summaries),
+    )
+
+
+def sort_by_severity(impacts: Iterable[AssessmentImpact]) -> tuple[AssessmentImpact, ...]:
     """Sort by severity, then by the change of the score, the largest first."""
-    return tuple(sorted(found, key=lambda each: (each.reach, -moved(each), each.case)))
+    return tuple(sorted(impacts, key=lambda each: (each.severity, -measure_score_change(each), each.identity)))
 
 
-def moved(each: Affected) -> int:
+def measure_score_change(impact: AssessmentImpact) -> int:
     """Return by how many points both ends of the score move in total; a missing end counts as 100."""
-    pairs = ((each.before.evidenced, each.after.evidenced), (each.before.possible, each.after.possible))
+    pairs = ((impact.before.evidenced, impact.after.evidenced), (impact.before.possible, impact.after.possible))
     return sum(100 if (old is None) != (new is None) else abs((new or 0) - (old or 0)) for old, new in pairs)

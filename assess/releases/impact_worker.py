@@ -6,17 +6,17 @@ It reads a task, then one range of assessments after another, and answers each w
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from assess.core.comparison.impact import Comparing, Reach
+from assess.core.comparison.impact import ImpactComparer, Severity
 from assess.core.model.evidence import Evidence
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Rules
-from assess.releases.impact_models import Case, Tally, affected
-from assess.storage.bulk_reads import SittingReader, Span
-from assess.storage.release_records import Sitting
-from assess.workers import answer_all
+from assess.releases.impact_models import AssessmentIdentity, ImpactSummary, summarise_impact
+from assess.storage.bulk_reads import IdRange, SnapshotReader
+from assess.storage.release_records import AnswerSnapshot
+from assess.workers import serve_requests
 
 
-class Task(NamedTuple):
+class ImpactTask(NamedTuple):
     """The first message to a worker."""
 
     url: str
@@ -25,30 +25,30 @@ class Task(NamedTuple):
     after: Rules
 
 
-def begin(task: Task) -> Callable[[Span], Tally]:
+def create_handler(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
     """Return the function that answers ranges of assessments."""
-    reader, comparing = SittingReader(task.url), Comparing(rulebook_of(task.before), rulebook_of(task.after))
-    return lambda span: tally(comparing, reader.read(span))
+    reader, comparer = SnapshotReader(task.url), ImpactComparer(build_rulebook(task.before), build_rulebook(task.after))
+    return lambda span: compute_summary(comparer, reader.read(span))
 
 
-def rulebook_of(rules: Rules) -> Rulebook:
+def build_rulebook(rules: Rules) -> Rulebook:
     """Build a rulebook without evidence, which does not affect scores."""
     return Rulebook(rules, Evidence(), "")
 
 
-def tally(comparing: Comparing, sittings: Iterable[Sitting]) -> Tally:
+def compute_summary(comparer: ImpactComparer, snapshots: Iterable[AnswerSnapshot]) -> ImpactSummary:
     """Compute the impact of changed rules on assessments."""
-    looked_at, not_begun, found = 0, 0, []
-    for sitting in sittings:
-        looked_at += 1
-        if STAGE not in sitting.profile:
-            not_begun += 1
+    examined, not_started, impacts = 0, 0, []
+    for snapshot in snapshots:
+        examined += 1
+        if STAGE not in snapshot.profile:
+            not_started += 1
             continue
-        change = comparing.impact(sitting.profile, sitting.answers)
-        if change.reach is not Reach.NONE:
-            found.append(affected(Case(*sitting[:5]), change))
-    return Tally(tuple(found), looked_at, not_begun)
+        change = comparer.compare(snapshot.profile, snapshot.answers)
+        if change.severity is not Severity.NONE:
+            impacts.append(summarise_impact(AssessmentIdentity(*snapshot[:5]), change))
+    return ImpactSummary(tuple(impacts), examined, not_started)
 
 
 if __name__ == "__main__":
-    answer_all(begin)
+    serve_requests(create_handler)

@@ -3,110 +3,112 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.comparison.carry_over import fitting_answers
+from assess.core.comparison.carry_over import carry_over_answers
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.releases.models import NoRulebookError
-from assess.releases.repository import Register
-from assess.report.content.text import counted, starting
-from assess.storage.records import Kept, Release
-from assess.verification.models import About, Verdict
+from assess.releases.repository import ReleaseRepository
+from assess.report.content.text import capitalise_first, format_count
+from assess.storage.records import Release, StoredRulebook
+from assess.verification.models import ReportIdentity, VerificationReport
 
-LOST = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
+LOST_TEXTS = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
 """Wording for answers that do not carry over: several, and one."""
 
 
-class Standing(StrEnum):
+class RulesMatch(StrEnum):
     """How the rules inside a report relate to the stored rules."""
 
     SAME = "same"
-    OTHER = "other"
+    DIFFERENT = "other"
     """Different rules are stored under the same number."""
     UNKNOWN = "unknown"
     """No rules are stored under this number."""
 
 
-class Arrival(NamedTuple):
+class ImportPlan(NamedTuple):
     """An assessment to create, its rules, and a note for the user."""
 
     assessment: Assessment
-    kept: Kept
+    stored: StoredRulebook
     note: str
 
 
-def release_here(about: About, register: Register) -> Release | None:
+def find_release(identity: ReportIdentity, repository: ReleaseRepository) -> Release | None:
     """Return the stored release with the number that a report names, if there is one."""
-    register.in_force()  # publishes the initial release of a new database
-    same = (about.rulebook, about.version)
-    return next((each for each in register.store.releases() if each[:2] == same), None)
+    repository.get_current_release()  # publishes the initial release of a new database
+    same = (identity.rulebook, identity.version)
+    return next((each for each in repository.store.list_releases() if each[:2] == same), None)
 
 
-def standing(about: About, register: Register) -> Standing:
+def match_rules(identity: ReportIdentity, repository: ReleaseRepository) -> RulesMatch:
     """Compare the rules inside a report with the stored rules."""
-    release = release_here(about, register)
+    release = find_release(identity, repository)
     if release is None:
-        return Standing.UNKNOWN
-    return Standing.SAME if about.hash in (release.hash, hash_now(release, register)) else Standing.OTHER
+        return RulesMatch.UNKNOWN
+    return (
+        RulesMatch.SAME if identity.hash in (release.hash, compute_hash(release, repository)) else RulesMatch.DIFFERENT
+    )
 
 
-def hash_now(release: Release, register: Register) -> str:
+def compute_hash(release: Release, repository: ReleaseRepository) -> str:
     """Compute the hash of a release with this program; the stored one is from the program that stored it."""
     try:
-        return register.of(release).hash
+        return repository.load_rulebook(release).hash
     except NoRulebookError:  # rules that an older program accepted
         return ""
 
 
-def rules_words(about: About, register: Register) -> str:
+def describe_match(identity: ReportIdentity, repository: ReleaseRepository) -> str:
     """Describe how the rules inside a report relate to the stored rules."""
     return {
-        Standing.SAME: f"The rules inside are version {about.version} as it is kept here.",
-        Standing.OTHER: (
-            f"The rules inside are not version {about.version} as it is kept here, although they bear its number. "
+        RulesMatch.SAME: f"The rules inside are version {identity.version} as it is kept here.",
+        RulesMatch.DIFFERENT: (
+            f"The rules inside are not version {identity.version} as it is kept here, although they bear its number. "
             "Ask who changed them."
         ),
-        Standing.UNKNOWN: (
-            f"Version {about.version} of the rules “{about.rulebook}” is not kept here, "
+        RulesMatch.UNKNOWN: (
+            f"Version {identity.version} of the rules “{identity.rulebook}” is not kept here, "
             "so it cannot be said whether anybody published it."
         ),
-    }[standing(about, register)]
+    }[match_rules(identity, repository)]
 
 
-def arrival(verdict: Verdict, register: Register) -> Arrival | None:
+def plan_import(report: VerificationReport, repository: ReleaseRepository) -> ImportPlan | None:
     """Return how to import the assessment in a verified report, or None if it contains none.
 
     The assessment stays on the rules of the report if they are stored here; otherwise all of it is put on the current
     release.
     """
-    if verdict.assessment is None or verdict.about is None:
+    if report.assessment is None or report.about is None:
         return None
-    in_force, release = register.in_force(), release_here(verdict.about, register)
-    found = standing(verdict.about, register)
-    if release is None or found is not Standing.SAME:
-        note = carried_words(verdict.assessment, verdict.about, found, in_force.rulebook)
-        return Arrival(verdict.assessment, in_force.kept, note)
-    note = "" if release == in_force.kept.release else older_words(release, in_force.rulebook)
-    return Arrival(verdict.assessment, register.store.load_kept(release), note)
+    current, release = repository.get_current_release(), find_release(report.about, repository)
+    match = match_rules(report.about, repository)
+    if release is None or match is not RulesMatch.SAME:
+        note = describe_carry_over(report.assessment, report.about, match, current.rulebook)
+        return ImportPlan(report.assessment, current.stored, note)
+    note = "" if release == current.stored.release else describe_older_release(release, current.rulebook)
+    return ImportPlan(report.assessment, repository.store.load_stored_rulebook(release), note)
 
 
-def older_words(release: Release, in_force: Rulebook) -> str:
+def describe_older_release(release: Release, current: Rulebook) -> str:
     """Describe an assessment on rules that are not current."""
     return (
         f"It is on version {release.version} of the rules, as the report is. "
-        f"Version {in_force.version} is in force: look at what moving to it would change."
+        f"Version {current.version} is in force: look at what moving to it would change."
     )
 
 
-def carried_words(assessment: Assessment, about: About, found: Standing, in_force: Rulebook) -> str:
+def describe_carry_over(assessment: Assessment, identity: ReportIdentity, match: RulesMatch, current: Rulebook) -> str:
     """Describe what carries over to the current release from rules that are not stored here."""
-    given = assessment.answers
-    fits = fitting_answers(in_force, given)
-    carried = sum(fits[question] == given[question] for question in fits)
-    lost = len(given) - carried
-    rest = f" {starting(counted(lost, 'answer'))} {LOST[lost == 1]}." if lost else ""
-    other = f"other rules than version {about.version} as it is kept here"
-    unknown = f"version {about.version} of the rules “{about.rulebook}”, which is not kept here"
+    answers = assessment.answers
+    fits = carry_over_answers(current, answers)
+    carried = sum(fits[question] == answers[question] for question in fits)
+    lost = len(answers) - carried
+    lost_text = f" {capitalise_first(format_count(lost, 'answer'))} {LOST_TEXTS[lost == 1]}." if lost else ""
+    other = f"other rules than version {identity.version} as it is kept here"
+    unknown = f"version {identity.version} of the rules “{identity.rulebook}”, which is not kept here"
     return (
-        f"The report was made on {other if found is Standing.OTHER else unknown}. "
-        f"It was opened on version {in_force.version}: {counted(carried, 'answer')} carried over.{rest}"
+        f"The report was made on {other if match is RulesMatch.DIFFERENT else unknown}. "
+        f"It was opened on version {current.version}: {format_count(carried, 'answer')} carried over.{lost_text}"
     )

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.storage.records import Kept
-from assess.storage.release_records import Draft, Files, Publication, Workbench
+from assess.storage.records import StoredRulebook
+from assess.storage.release_records import DraftState, Publication, RulesDraft, RulesFiles
 
 
 class NoRulebookError(Exception):
@@ -19,17 +19,17 @@ class NoRulebookError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class CurrentRelease:
     """The release in force."""
 
     publication: Publication
-    kept: Kept
+    stored: StoredRulebook
     rulebook: Rulebook
 
     @property
-    def files(self) -> Files:
+    def files(self) -> RulesFiles:
         """The two files of the release."""
-        return Files(self.kept.readiness, self.kept.evidence)
+        return RulesFiles(self.stored.readiness, self.stored.evidence)
 
 
 class DiskState(StrEnum):
@@ -39,7 +39,7 @@ class DiskState(StrEnum):
     """They are identical to the current release."""
     DRAFT = "draft"
     """They were imported into the draft, which may have been edited since."""
-    KEPT_OUT = "kept out"
+    IGNORED = "kept out"
     """They differ, but somebody decided not to import them."""
     CHANGED = "changed"
     """They changed while a different draft exists, so somebody has to choose."""
@@ -49,11 +49,11 @@ class DiskState(StrEnum):
     """They cannot be read."""
 
 
-class Disk(NamedTuple):
+class DiskStatus(NamedTuple):
     """The rules files on disk as they were last read."""
 
     state: DiskState
-    files: Files | None
+    files: RulesFiles | None
     """The files, or None if they cannot be read."""
     problems: tuple[Problem, ...]
     """Why they cannot be read."""
@@ -61,64 +61,64 @@ class Disk(NamedTuple):
     """The fingerprint of each file."""
 
 
-class Desktop(NamedTuple):
+class RulesStatus(NamedTuple):
     """The current release, the draft and the files on disk at one moment."""
 
     latest: Publication
-    workbench: Workbench
-    disk: Disk
-    put_back: bool = False
+    draft_state: DraftState
+    disk: DiskStatus
+    reverted: bool = False
     """Whether this check found the files on disk reverted, and deleted a draft that only mirrored them."""
 
     @property
     def revision(self) -> int:
         """The revision of the draft, which the next change must name."""
-        return self.workbench.revision
+        return self.draft_state.revision
 
     @property
-    def draft(self) -> Draft | None:
+    def draft(self) -> RulesDraft | None:
         """The draft, if there is one."""
-        return self.workbench.draft
+        return self.draft_state.draft
 
 
-class Checked(NamedTuple):
+class CheckedRules(NamedTuple):
     """The outcome of checking the two rules files: a rulebook or its problems."""
 
-    files: Files
+    files: RulesFiles
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
-    untried: Rulebook | None
+    without_examples: Rulebook | None
     """The rulebook even if worked examples fail; None if there are other problems."""
 
 
-class Reason(StrEnum):
+class RejectionReason(StrEnum):
     """Why a request was rejected."""
 
-    WORDS = "words"
+    INVALID_FORM = "words"
     """The name or the note is missing or too long."""
-    NOTHING = "nothing"
+    NO_DRAFT = "nothing"
     """There is no draft."""
     PROBLEMS = "problems"
     """The rules have problems, or their version is not higher."""
-    OVERTAKEN = "overtaken"
+    CONFLICT = "overtaken"
     """Somebody else changed the draft or published in the meantime."""
     DISK = "disk"
     """The files on disk hold a change that somebody has to decide on first."""
-    MISSING = "missing"
+    NOT_FOUND = "missing"
     """There is no such version."""
 
 
-class Refused(NamedTuple):
+class Rejection(NamedTuple):
     """Why a request was rejected; nothing was changed."""
 
-    reason: Reason
+    reason: RejectionReason
     sentences: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
 
 
-class Published(NamedTuple):
+class PublishedRelease(NamedTuple):
     """A release that has just been published."""
 
     publication: Publication
-    remarks: tuple[str, ...]
+    notes: tuple[str, ...]
     """What else the publisher should know, such as files that could not be written or a remaining draft."""

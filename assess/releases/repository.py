@@ -7,121 +7,121 @@ from threading import Lock
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases import files as disk_files
-from assess.releases.bootstrap import publish_first
-from assess.releases.models import Checked, InForce, NoRulebookError
-from assess.releases.rulebook_cache import MOST, Shelf
-from assess.releases.versions import highest, next_version
-from assess.storage.records import Kept, Release
-from assess.storage.release_records import Files, Publication, Unfinished
+from assess.releases.bootstrap import publish_initial_releases
+from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
+from assess.releases.rulebook_cache import MAX_RULEBOOKS, RulebookCache
+from assess.releases.versions import find_highest, increment_version
+from assess.storage.records import Release, StoredRulebook
+from assess.storage.release_records import PendingFiles, Publication, RulesFiles
 from assess.storage.store import Store
 
 
-class Register:
+class ReleaseRepository:
     """Every published release; safe to use from several threads and processes."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
-        self.shelf, self.lock = Shelf(), Lock()
-        self.opened: InForce | None = None
-        self.older: dict[tuple[str, str], Rulebook] = {}
+        self._cache, self._lock = RulebookCache(), Lock()
+        self._current: CurrentRelease | None = None
+        self._older_rulebooks: dict[tuple[str, str], Rulebook] = {}
         """Rulebooks other than the current one, by name and version."""
-        self.unwritten = ""
+        self.write_error = ""
         """Why the files on disk could not be written; empty if they were."""
-        self.finish_files()
+        self.write_pending_files()
 
-    def in_force(self) -> InForce:
+    def get_current_release(self) -> CurrentRelease:
         """Return the current release; raises NoRulebookError.
 
         If nothing has been published yet, the rules on disk are published first, provided that they are valid.
         """
-        number, opened = self.store.latest_number(), self.opened
-        if opened is None or opened.publication.number != number:
-            with self.lock:
-                opened = self.opened = self.open_latest()
-        return opened
+        number, current = self.store.load_latest_number(), self._current
+        if current is None or current.publication.number != number:
+            with self._lock:
+                current = self._current = self._load_current_release()
+        return current
 
-    def open_latest(self) -> InForce:
+    def _load_current_release(self) -> CurrentRelease:
         """Load the current release; raises NoRulebookError."""
-        publication = self.latest()
-        kept = self.store.load_kept(publication.release)
-        return InForce(publication, kept, self.rulebook_of(kept))
+        publication = self.load_latest()
+        stored = self.store.load_stored_rulebook(publication.release)
+        return CurrentRelease(publication, stored, self._parse_rulebook(stored))
 
-    def latest(self) -> Publication:
+    def load_latest(self) -> Publication:
         """Return the latest publication; raises NoRulebookError."""
-        found = self.store.latest()
-        if found is None:
-            problems = publish_first(self.store, self.folder, self.shelf)
-            self.finish_files()
-            found = self.store.latest()
-            if found is None:
-                raise NoRulebookError(self.on_disk(problems))
-        return found
+        publication = self.store.load_latest_publication()
+        if publication is None:
+            problems = publish_initial_releases(self.store, self.folder, self._cache)
+            self.write_pending_files()
+            publication = self.store.load_latest_publication()
+            if publication is None:
+                raise NoRulebookError(self._with_disk_paths(problems))
+        return publication
 
-    def on_disk(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    def _with_disk_paths(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Return the problems with the paths of the files on disk."""
         return tuple(replace(each, file=str(self.folder / Path(each.file).name)) for each in problems)
 
-    def of(self, release: Release) -> Rulebook:
+    def load_rulebook(self, release: Release) -> Rulebook:
         """Return the rulebook of a stored release; raises NotFoundError and NoRulebookError."""
-        opened = self.opened
-        if opened is not None and opened.kept.release[:2] == release[:2]:
-            return opened.rulebook
-        with self.lock:
-            older = self.older.get(release[:2])
-        return older or self.open_older(release)
+        current = self._current
+        if current is not None and current.stored.release[:2] == release[:2]:
+            return current.rulebook
+        with self._lock:
+            cached = self._older_rulebooks.get(release[:2])
+        return cached or self._load_older_rulebook(release)
 
-    def open_older(self, release: Release) -> Rulebook:
+    def _load_older_rulebook(self, release: Release) -> Rulebook:
         """Load and cache a release that is not current; raises NotFoundError and NoRulebookError."""
-        found = self.rulebook_of(self.store.load_kept(release))
-        with self.lock:
-            self.older[release[:2]] = found
-            if len(self.older) > MOST:
-                del self.older[next(iter(self.older))]
-        return found
+        rulebook = self._parse_rulebook(self.store.load_stored_rulebook(release))
+        with self._lock:
+            self._older_rulebooks[release[:2]] = rulebook
+            if len(self._older_rulebooks) > MAX_RULEBOOKS:
+                del self._older_rulebooks[next(iter(self._older_rulebooks))]
+        return rulebook
 
-    def rulebook_of(self, kept: Kept) -> Rulebook:
+    def _parse_rulebook(self, stored: StoredRulebook) -> Rulebook:
         """Parse a stored rulebook; raises NoRulebookError."""
-        checked = self.check(Files(*kept[1:]))
+        checked = self.check(RulesFiles(*stored[1:]))
         if checked.rulebook is None:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
 
-    def versions(self) -> tuple[Publication, ...]:
+    def list_publications(self) -> tuple[Publication, ...]:
         """Return all publications, the latest first."""
-        return self.store.publications()
+        return self.store.list_publications()
 
-    def kept(self, version: str) -> Kept | None:
+    def load_stored(self, version: str) -> StoredRulebook | None:
         """Return the stored rulebook of a published version, or None if there is no such version."""
-        found = next((each for each in self.versions() if each.release.version == version), None)
-        return found and self.store.load_kept(found.release)
+        publication = next((each for each in self.list_publications() if each.release.version == version), None)
+        return publication and self.store.load_stored_rulebook(publication.release)
 
-    def check(self, files: Files) -> Checked:
+    def check(self, files: RulesFiles) -> CheckedRules:
         """Load a rulebook from the two files, or return all their problems."""
-        return self.shelf.check(files)
+        return self._cache.check(files)
 
-    def next_version(self) -> str:
+    def suggest_version(self) -> str:
         """Return the next free version number, above every version so far."""
-        return next_version(highest(self.used()))
+        return increment_version(find_highest(self.list_used_versions()))
 
-    def used(self) -> tuple[str, ...]:
+    def list_used_versions(self) -> tuple[str, ...]:
         """Return every version number that is taken."""
-        return tuple(release.version for release in self.store.releases())
+        return tuple(release.version for release in self.store.list_releases())
 
-    def finish_files(self) -> None:
+    def write_pending_files(self) -> None:
         """Write the files of the current release if that is still pending, for example after a crash."""
-        latest = self.store.latest()
-        if latest is not None and not latest.written:
-            self.store.finish_files(self.write)
+        latest = self.store.load_latest_publication()
+        if latest is not None and not latest.is_written:
+            self.store.write_pending_files(self._write_files)
 
-    def write(self, unfinished: Unfinished) -> bool:
+    def _write_files(self, pending: PendingFiles) -> bool:
         """Write the files of a release; return whether that succeeded."""
         try:
-            disk_files.write_files(self.folder, unfinished)
+            disk_files.write_files(self.folder, pending)
         except OSError as error:
-            self.unwritten = (
-                f"Version {unfinished.kept.release.version} is in force, but the files in {self.folder} could not be "
+            self.write_error = (
+                f"Version {pending.stored.release.version} is in force, but the files in {self.folder} could not be "
                 f"written ({error.strerror}). They are written as soon as that is possible."
             )
             return False
-        self.unwritten = ""
+        self.write_error = ""
         return True

@@ -5,18 +5,25 @@ from typing import NamedTuple
 
 from assess.releases import files as disk_files
 from assess.releases import rejections
-from assess.releases.bootstrap import kept_of
-from assess.releases.disk_status import disk_of, moves_the_draft
-from assess.releases.draft_backup import earlier_after
-from assess.releases.models import Desktop, DiskState, Published, Reason, Refused
-from assess.releases.repository import Register
-from assess.releases.versions import with_version
-from assess.storage.release_records import Change, Earlier, Files, Publication, Publishing, Workbench
+from assess.releases.bootstrap import build_stored_rulebook
+from assess.releases.disk_status import build_disk_status, should_follow_disk
+from assess.releases.draft_backup import choose_previous_action
+from assess.releases.models import DiskState, PublishedRelease, Rejection, RejectionReason, RulesStatus
+from assess.releases.repository import ReleaseRepository
+from assess.releases.versions import set_version
+from assess.storage.release_records import (
+    DraftChange,
+    DraftState,
+    NewPublication,
+    PreviousDraftAction,
+    Publication,
+    RulesFiles,
+)
 
-STILL_A_DRAFT = "A draft that was begun from an earlier version is kept on the page “Rules”."
+DRAFT_REMAINS = "A draft that was begun from an earlier version is kept on the page “Rules”."
 
 
-class Signed(NamedTuple):
+class PublishRequest(NamedTuple):
     """Who publishes, why, and which draft."""
 
     by: str
@@ -25,187 +32,213 @@ class Signed(NamedTuple):
     """The revision of the draft, if the draft is published."""
 
 
-class Desk(Register):
+class PublishingService(ReleaseRepository):
     """The draft, the files on disk and publishing; safe to use from several threads and processes."""
 
-    def look(self) -> Desktop:
+    def sync_with_disk(self) -> RulesStatus:
         """Import changes on disk into the draft where that is safe, and return the status.
 
         A change on disk becomes the draft if there is no other draft. A draft that was not edited here follows the
         files on disk, and is deleted when they are reverted.
         """
-        desktop = self.glance()
-        if desktop.disk.files is None or not moves_the_draft(desktop.disk, desktop.workbench):
-            return desktop
-        if desktop.disk.state is DiskState.SAME:
-            dropped = self.store.change_rules(Change(desktop.revision, None, 0, disk_seen="")) is None
-            return self.glance()._replace(put_back=dropped)
-        self.take(desktop.disk.files, desktop.revision, following=True)
-        return self.glance()
+        status = self.get_status()
+        if status.disk.files is None or not should_follow_disk(status.disk, status.draft_state):
+            return status
+        if status.disk.state is DiskState.SAME:
+            dropped = self.store.change_draft(DraftChange(status.revision, None, 0, disk_seen="")) is None
+            return self.get_status()._replace(reverted=dropped)
+        self.import_files(status.disk.files, status.revision, is_update=True)
+        return self.get_status()
 
-    def glance(self) -> Desktop:
+    def get_status(self) -> RulesStatus:
         """Return the current status, changing nothing except writing files that are still pending."""
-        latest = self.latest()
-        if not latest.written:
-            self.finish_files()
-            latest = self.latest()
-        found = disk_files.find(self.folder)
-        workbench = self.store.workbench()
-        return Desktop(latest, workbench, disk_of(found, self.files_of(latest), workbench, written=latest.written))
+        latest = self.load_latest()
+        if not latest.is_written:
+            self.write_pending_files()
+            latest = self.load_latest()
+        contents = disk_files.read_files(self.folder)
+        draft_state = self.store.load_draft_state()
+        return RulesStatus(
+            latest,
+            draft_state,
+            build_disk_status(contents, self.load_files(latest), draft_state, written=latest.is_written),
+        )
 
-    def files_of(self, publication: Publication) -> Files:
+    def load_files(self, publication: Publication) -> RulesFiles:
         """Return the two files of a publication."""
-        return Files(*self.store.load_kept(publication.release)[1:])
+        return RulesFiles(*self.store.load_stored_rulebook(publication.release)[1:])
 
-    def take(self, files: Files, revision: int, *, following: bool = False) -> Workbench | None:
+    def import_files(self, files: RulesFiles, revision: int, *, is_update: bool = False) -> DraftState | None:
         """Replace the draft with files from disk; return the draft state instead if the revision is outdated.
 
         `is_update` states whether the draft is an earlier version of the same files.
         """
-        change = Change(revision, files, self.latest().number, files.fingerprint, disk_taken=True, whole=True)
-        earlier = earlier_after(self.store.workbench(), files, whole=not following)
-        return self.store.change_rules(change._replace(earlier=earlier))
+        change = DraftChange(
+            revision, files, self.load_latest().number, files.fingerprint, disk_imported=True, unedited=True
+        )
+        previous_action = choose_previous_action(self.store.load_draft_state(), files, unedited=not is_update)
+        return self.store.change_draft(change._replace(previous_action=previous_action))
 
-    def take_from_disk(self, revision: int) -> Workbench | Refused | None:
+    def import_from_disk(self, revision: int) -> DraftState | Rejection | None:
         """Replace the draft with the files on disk.
 
         Return the draft state if the revision is outdated, or a rejection if the files cannot be read.
         """
-        disk = self.glance().disk
+        disk = self.get_status().disk
         if disk.files is None:
-            return Refused(Reason.DISK, tuple(problem.sentence for problem in disk.problems), disk.problems)
-        return self.take(disk.files, revision)
+            return Rejection(RejectionReason.DISK, tuple(problem.message for problem in disk.problems), disk.problems)
+        return self.import_files(disk.files, revision)
 
-    def keep_disk_out(self) -> Refused | None:
+    def ignore_disk(self) -> Rejection | None:
         """Ignore the files on disk after backing them up; return a rejection if the backup fails."""
-        disk = self.glance().disk
+        disk = self.get_status().disk
         if disk.files is None or disk.state is DiskState.SAME:
             return None
-        refused = self.set_aside(disk.files)
-        if refused is None:
-            self.store.keep_disk_out(disk.files.fingerprint)
-        return refused
+        rejection = self.back_up_files(disk.files)
+        if rejection is None:
+            self.store.ignore_disk_files(disk.files.fingerprint)
+        return rejection
 
-    def set_aside(self, files: Files) -> Refused | None:
+    def back_up_files(self, files: RulesFiles) -> Rejection | None:
         """Copy the files to backups beside the originals; return a rejection if that fails."""
         try:
-            disk_files.set_aside(self.folder, files)
+            disk_files.back_up_files(self.folder, files)
         except OSError as error:
             sentence = f"The files on disk could not be copied ({error.strerror}), so nothing was changed."
-            return Refused(Reason.DISK, (sentence,))
+            return Rejection(RejectionReason.DISK, (sentence,))
         return None
 
-    def save_draft(self, files: Files, revision: int, *, whole: bool = False) -> Workbench | None:
+    def save_draft(self, files: RulesFiles, revision: int, *, unedited: bool = False) -> DraftState | None:
         """Save files as the draft, even with mistakes; return the draft state if the revision is outdated.
 
         `unedited` states whether the files were uploaded as they are. The draft that they replace can then be restored,
         as it can if the new files are too broken to be edited in a form.
         """
-        desktop = self.look()
-        earlier = earlier_after(desktop.workbench, files, whole=whole)
-        if files == self.files_of(desktop.latest):
-            return self.end_draft(revision, earlier)
-        begun_from = desktop.draft.begun_from if desktop.draft else desktop.latest.number
-        return self.store.change_rules(Change(revision, files, begun_from, earlier=earlier, whole=whole))
-
-    def drop_draft(self, revision: int) -> Workbench | None:
-        """Delete the draft and the previous draft; return the draft state if the revision is outdated."""
-        return self.end_draft(revision, Earlier.GONE)
-
-    def end_draft(self, revision: int, earlier: Earlier) -> Workbench | None:
-        """Delete the draft and ignore the files on disk; return the draft state if the revision is outdated."""
-        disk = self.glance().disk
-        seen = disk.files.fingerprint if disk.files else ""
-        return self.store.change_rules(Change(revision, None, 0, disk_seen=seen, earlier=earlier))
-
-    def take_back(self, revision: int) -> Workbench | Refused | None:
-        """Swap the draft with the previous draft; return the draft state if the revision is outdated."""
-        desktop = self.glance()
-        back, disk = desktop.workbench.earlier, desktop.disk
-        if back is None:
-            return Refused(Reason.NOTHING, (rejections.NO_EARLIER,))
-        change = Change(revision, back.files, back.begun_from, earlier=Earlier.KEPT)
-        if disk.state is DiskState.DRAFT and disk.files:  # imported into the draft that is now replaced
-            change = change._replace(disk_seen=disk.files.fingerprint, disk_taken=disk.files == back.files)
-        return self.store.change_rules(change)
-
-    def carry_on(self, revision: int) -> Workbench | None:
-        """Rebase the draft on the current release; return the draft state if the revision is outdated."""
-        draft = self.store.workbench().draft
-        return draft and self.store.change_rules(Change(revision, draft.files, self.latest().number))
-
-    def version(self, version: str) -> Files | Refused:
-        """Return the files of a published version."""
-        kept = self.kept(version)
-        if kept is None:
-            there = ", ".join(each.release.version for each in self.versions())
-            return Refused(Reason.MISSING, (f"There is no published version {version}. There are: {there}.",))
-        return Files(*kept[1:])
-
-    def restored(self, version: str) -> Files | Refused:
-        """Return the files of a published version under the next version number."""
-        files = self.version(version)
-        if isinstance(files, Refused):
-            return files
-        typed = with_version(files, self.next_version())
-        return typed if isinstance(typed, Files) else Refused(Reason.PROBLEMS, (rejections.PROBLEMS,), typed)
-
-    def restore(self, version: str, revision: int) -> Workbench | Refused | None:
-        """Replace the draft with a published version; return the draft state if the revision is outdated."""
-        files = self.restored(version)
-        if not isinstance(files, Files):
-            return files
-        earlier = earlier_after(self.store.workbench(), files, whole=True)
-        return self.store.change_rules(Change(revision, files, self.latest().number, earlier=earlier, whole=True))
-
-    def unpublishable(self, files: Files) -> Refused | None:
-        """Return why the files cannot be published, or None if they can."""
-        return rejections.wrong_rules(self.check(files), self.used())
-
-    def publish(self, revision: int, by: str, why: str) -> Published | Refused:
-        """Publish the draft at the given revision, or return why not; the draft is never lost."""
-        desktop = self.glance()
-        draft = desktop.draft
-        if refused := rejections.wrong_words(by, why):
-            return refused
-        refused = rejections.gone(desktop, revision)
-        if refused or draft is None:
-            return self.beaten(desktop) or refused or Refused(Reason.NOTHING, (rejections.NO_DRAFT,))
-        refused = rejections.undecided(desktop.disk) or self.unpublishable(draft.files) or rejections.overtaken(desktop)
-        if refused:
-            return self.beaten(desktop) or refused
-        return self.issue(draft.files, Signed(by.strip(), why.strip(), revision), desktop)
-
-    def publish_files(self, files: Files, by: str, why: str) -> Published | Refused:
-        """Publish the given files instead of the draft, which is kept; return why not if they are rejected."""
-        desktop = self.glance()
-        refused = (
-            rejections.wrong_words(by, why) or self.unpublishable(files) or rejections.unpublished(desktop.disk, files)
+        status = self.sync_with_disk()
+        previous_action = choose_previous_action(status.draft_state, files, unedited=unedited)
+        if files == self.load_files(status.latest):
+            return self._end_draft(revision, previous_action)
+        begun_from = status.draft.based_on if status.draft else status.latest.number
+        return self.store.change_draft(
+            DraftChange(revision, files, begun_from, previous_action=previous_action, unedited=unedited)
         )
-        if refused:
-            return self.beaten(desktop) or refused
-        return self.issue(files, Signed(by.strip(), why.strip()), desktop)
 
-    def beaten(self, desktop: Desktop) -> Refused | None:
+    def delete_draft(self, revision: int) -> DraftState | None:
+        """Delete the draft and the previous draft; return the draft state if the revision is outdated."""
+        return self._end_draft(revision, PreviousDraftAction.DELETE)
+
+    def _end_draft(self, revision: int, previous_action: PreviousDraftAction) -> DraftState | None:
+        """Delete the draft and ignore the files on disk; return the draft state if the revision is outdated."""
+        disk = self.get_status().disk
+        disk_fingerprint = disk.files.fingerprint if disk.files else ""
+        return self.store.change_draft(
+            DraftChange(revision, None, 0, disk_seen=disk_fingerprint, previous_action=previous_action)
+        )
+
+    def restore_previous(self, revision: int) -> DraftState | Rejection | None:
+        """Swap the draft with the previous draft; return the draft state if the revision is outdated."""
+        status = self.get_status()
+        previous, disk = status.draft_state.previous, status.disk
+        if previous is None:
+            return Rejection(RejectionReason.NO_DRAFT, (rejections.NO_PREVIOUS_DRAFT,))
+        change = DraftChange(revision, previous.files, previous.based_on, previous_action=PreviousDraftAction.REPLACE)
+        if disk.state is DiskState.DRAFT and disk.files:  # imported into the draft that is now replaced
+            change = change._replace(disk_seen=disk.files.fingerprint, disk_imported=disk.files == previous.files)
+        return self.store.change_draft(change)
+
+    def rebase_draft(self, revision: int) -> DraftState | None:
+        """Rebase the draft on the current release; return the draft state if the revision is outdated."""
+        draft = self.store.load_draft_state().draft
+        return draft and self.store.change_draft(DraftChange(revision, draft.files, self.load_latest().number))
+
+    def load_version(self, version: str) -> RulesFiles | Rejection:
+        """Return the files of a published version."""
+        stored = self.load_stored(version)
+        if stored is None:
+            known_versions = ", ".join(each.release.version for each in self.list_publications())
+            return Rejection(
+                RejectionReason.NOT_FOUND, (f"There is no published version {version}. There are: {known_versions}.",)
+            )
+        return RulesFiles(*stored[1:])
+
+    def load_with_next_version(self, version: str) -> RulesFiles | Rejection:
+        """Return the files of a published version under the next version number."""
+        files = self.load_version(version)
+        if isinstance(files, Rejection):
+            return files
+        renumbered = set_version(files, self.suggest_version())
+        return (
+            renumbered
+            if isinstance(renumbered, RulesFiles)
+            else Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), renumbered)
+        )
+
+    def restore_version(self, version: str, revision: int) -> DraftState | Rejection | None:
+        """Replace the draft with a published version; return the draft state if the revision is outdated."""
+        files = self.load_with_next_version(version)
+        if not isinstance(files, RulesFiles):
+            return files
+        previous_action = choose_previous_action(self.store.load_draft_state(), files, unedited=True)
+        return self.store.change_draft(
+            DraftChange(revision, files, self.load_latest().number, previous_action=previous_action, unedited=True)
+        )
+
+    def validate(self, files: RulesFiles) -> Rejection | None:
+        """Return why the files cannot be published, or None if they can."""
+        return rejections.reject_rules(self.check(files), self.list_used_versions())
+
+    def publish(self, revision: int, by: str, why: str) -> PublishedRelease | Rejection:
+        """Publish the draft at the given revision, or return why not; the draft is never lost."""
+        status = self.get_status()
+        draft = status.draft
+        if rejection := rejections.reject_form(by, why):
+            return rejection
+        rejection = rejections.reject_changed_draft(status, revision)
+        if rejection or draft is None:
+            return (
+                self._find_conflict(status) or rejection or Rejection(RejectionReason.NO_DRAFT, (rejections.NO_DRAFT,))
+            )
+        rejection = (
+            rejections.reject_undecided_disk(status.disk)
+            or self.validate(draft.files)
+            or rejections.reject_outdated_draft(status)
+        )
+        if rejection:
+            return self._find_conflict(status) or rejection
+        return self._commit(draft.files, PublishRequest(by.strip(), why.strip(), revision), status)
+
+    def publish_files(self, files: RulesFiles, by: str, why: str) -> PublishedRelease | Rejection:
+        """Publish the given files instead of the draft, which is kept; return why not if they are rejected."""
+        status = self.get_status()
+        rejection = (
+            rejections.reject_form(by, why)
+            or self.validate(files)
+            or rejections.reject_unpublished_disk(status.disk, files)
+        )
+        if rejection:
+            return self._find_conflict(status) or rejection
+        return self._commit(files, PublishRequest(by.strip(), why.strip()), status)
+
+    def _find_conflict(self, status: RulesStatus) -> Rejection | None:
         """Return a rejection if somebody has published since the given status."""
-        latest = self.latest()
-        return None if latest.number == desktop.latest.number else rejections.beaten(latest, desktop.latest)
+        latest = self.load_latest()
+        return None if latest.number == status.latest.number else rejections.reject_conflict(latest, status.latest)
 
-    def issue(self, files: Files, signed: Signed, desktop: Desktop) -> Published | Refused:
+    def _commit(self, files: RulesFiles, request: PublishRequest, status: RulesStatus) -> PublishedRelease | Rejection:
         """Publish validated files in one transaction, then write them to disk."""
-        disk, checked = desktop.disk, self.check(files)
-        kept = kept_of(checked)
-        refused = self.set_aside(disk.files) if disk.files and disk.state is DiskState.KEPT_OUT else None
-        if refused or kept is None:
-            return refused or Refused(Reason.PROBLEMS, (rejections.PROBLEMS,), checked.problems)
-        if not self.store.publish(Publishing(kept, *signed, desktop.latest.number, disk.fingerprints)):
-            return rejections.beaten(self.latest(), desktop.latest)
-        self.finish_files()
-        return Published(self.latest(), tuple(self.remarks()))
+        disk, checked = status.disk, self.check(files)
+        stored = build_stored_rulebook(checked)
+        rejection = self.back_up_files(disk.files) if disk.files and disk.state is DiskState.IGNORED else None
+        if rejection or stored is None:
+            return rejection or Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), checked.problems)
+        if not self.store.publish(NewPublication(stored, *request, status.latest.number, disk.fingerprints)):
+            return rejections.reject_conflict(self.load_latest(), status.latest)
+        self.write_pending_files()
+        return PublishedRelease(self.load_latest(), tuple(self._collect_notes()))
 
-    def remarks(self) -> Iterator[str]:
+    def _collect_notes(self) -> Iterator[str]:
         """Yield what else the publisher should know."""
-        if self.unwritten:
-            yield self.unwritten
-        if self.store.workbench().draft is not None:
-            yield STILL_A_DRAFT
+        if self.write_error:
+            yield self.write_error
+        if self.store.load_draft_state().draft is not None:
+            yield DRAFT_REMAINS

@@ -4,56 +4,60 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from assess import resources
-from assess.core.comparison.impact import impact
-from assess.core.interchange.answers_yaml import answers_of, load_assessment, profile_of
+from assess.core.comparison.impact import compute_impact
+from assess.core.interchange.answers_yaml import build_answers, build_profile, load_assessment
 from assess.core.model.assessment import Answers, Assessment, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.releases.impact_models import Affected, Case, affected, in_order
+from assess.releases.impact_models import AssessmentIdentity, AssessmentImpact, sort_by_severity, summarise_impact
 
-SAMPLE, EXAMPLE, FILE = "Sample", "Worked example", "File of answers"
+SAMPLE_LABEL, EXAMPLE_LABEL, FILE_LABEL = "Sample", "Worked example", "File of answers"
 
 
-class Tried(NamedTuple):
+class TrialCase(NamedTuple):
     """A service on which to try changed rules."""
 
-    case: Case
+    identity: AssessmentIdentity
     profile: Profile
     answers: Answers
 
 
-def shipped(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
+def load_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
     """Load the samples that fit either rulebook, then the worked examples of both."""
-    return (*samples(before, after), *examples(before, after))
+    return (*load_samples(before, after), *build_example_cases(before, after))
 
 
-def samples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
+def load_samples(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
     """Load the samples that fit the rulebook before or else the one after."""
-    for path in resources.samples():
+    for path in resources.list_samples():
         loaded = (load_assessment(path.read_bytes(), rulebook, path.name) for rulebook in (before, after))
-        found = next((each for each in loaded if isinstance(each, Assessment)), None)
-        if found is not None:
-            yield tried(f"{SAMPLE} {path.stem}", found)
+        assessment = next((each for each in loaded if isinstance(each, Assessment)), None)
+        if assessment is not None:
+            yield build_trial_case(f"{SAMPLE_LABEL} {path.stem}", assessment)
 
 
-def tried(name: str, assessment: Assessment) -> Tried:
+def build_trial_case(name: str, assessment: Assessment) -> TrialCase:
     """Build a trial case from the assessment in a file."""
-    return Tried(Case(0, assessment.council, assessment.service, name, ""), assessment.profile, assessment.answers)
+    return TrialCase(
+        AssessmentIdentity(0, assessment.council, assessment.service, name, ""), assessment.profile, assessment.answers
+    )
 
 
-def examples(before: Rulebook, after: Rulebook) -> Iterator[Tried]:
+def build_example_cases(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
     """Build trial cases from the worked examples of both rulebooks; the later one wins if a name occurs twice."""
-    found: Mapping[str, Tried] = {
-        example.name: Tried(
-            Case(0, "", "", f"{EXAMPLE}: {example.name}", ""),
-            profile_of(example.profile, rulebook),
-            answers_of(example.answers),
+    cases: Mapping[str, TrialCase] = {
+        example.name: TrialCase(
+            AssessmentIdentity(0, "", "", f"{EXAMPLE_LABEL}: {example.name}", ""),
+            build_profile(example.profile, rulebook),
+            build_answers(example.answers),
         )
         for rulebook in (before, after)
         for example in rulebook.rules.examples
     }
-    yield from found.values()
+    yield from cases.values()
 
 
-def compared(before: Rulebook, after: Rulebook, cases: Iterable[Tried]) -> tuple[Affected, ...]:
+def compare_cases(before: Rulebook, after: Rulebook, cases: Iterable[TrialCase]) -> tuple[AssessmentImpact, ...]:
     """Compare each case before and after, the most severe impact first and unchanged cases last."""
-    return in_order(affected(each.case, impact(before, after, each.profile, each.answers)) for each in cases)
+    return sort_by_severity(
+        summarise_impact(each.identity, compute_impact(before, after, each.profile, each.answers)) for each in cases
+    )

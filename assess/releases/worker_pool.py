@@ -5,62 +5,66 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from assess.releases.impact_models import Tally, together
-from assess.releases.impact_worker import Task
-from assess.storage.bulk_reads import Span
-from assess.workers import EndedError, Process
+from assess.releases.impact_models import ImpactSummary, merge_summaries
+from assess.releases.impact_worker import ImpactTask
+from assess.storage.bulk_reads import IdRange
+from assess.workers import WorkerDiedError, WorkerProcess
 
-WORKER = "assess.releases.impact_worker"
+WORKER_MODULE = "assess.releases.impact_worker"
 """The module that a worker runs."""
-WORKERS = 2
+WORKER_COUNT = 2
 """The number of workers: as many as the smallest supported computer has processors."""
-SIZE = 250
+BATCH_SIZE = 250
 """The number of assessments in a batch: a fortieth of 10,000, so that a progress bar moves."""
 
-STOPPED = "A process that works out what would change came to a sudden end. Nothing was lost. Start it again."
+STOPPED_MESSAGE = "A process that works out what would change came to a sudden end. Nothing was lost. Start it again."
 
 
-class StoppedError(Exception):
+class ImpactStoppedError(Exception):
     """A worker process ended unexpectedly."""
 
 
-class Crew:
+class ImpactPool:
     """Worker processes that share ranges of assessments."""
 
     def __init__(
-        self, task: Task, spans: Iterable[Span], told: Callable[[int], None], wanted: Callable[[], bool]
+        self,
+        task: ImpactTask,
+        id_ranges: Iterable[IdRange],
+        on_progress: Callable[[int], None],
+        is_current: Callable[[], bool],
     ) -> None:
-        self.task, self.told, self.wanted = task, told, wanted
-        self.waiting = deque(spans)
-        self.tallies: list[Tally] = []
+        self._task, self._on_progress, self._is_current = task, on_progress, is_current
+        self._pending = deque(id_ranges)
+        self._summaries: list[ImpactSummary] = []
 
-    def run(self) -> Tally:
+    def run(self) -> ImpactSummary:
         """Process all ranges, or until the result is no longer current, and return the merged summary.
 
         Raises `ImpactStoppedError`.
         """
-        count = min(WORKERS, len(self.waiting))
+        count = min(WORKER_COUNT, len(self._pending))
         if count:
             with ThreadPoolExecutor(count) as threads:
-                for done in [threads.submit(self.work) for _ in range(count)]:
-                    done.result()
-        return together(self.tallies)
+                for future in [threads.submit(self._process_ranges) for _ in range(count)]:
+                    future.result()
+        return merge_summaries(self._summaries)
 
-    def work(self) -> None:
+    def _process_ranges(self) -> None:
         """Process ranges in one worker until none are left; raises ImpactStoppedError."""
-        worker = Process(WORKER)
+        worker = WorkerProcess(WORKER_MODULE)
         try:
-            worker.send(self.task)
-            while self.waiting and self.wanted():
+            worker.send(self._task)
+            while self._pending and self._is_current():
                 with suppress(IndexError):  # another worker took the last range
-                    self.note(worker.ask(self.waiting.popleft()))
-        except EndedError as error:
-            self.waiting.clear()
-            raise StoppedError(STOPPED) from error
+                    self._record(worker.call(self._pending.popleft()))
+        except WorkerDiedError as error:
+            self._pending.clear()
+            raise ImpactStoppedError(STOPPED_MESSAGE) from error
         finally:
             worker.stop()
 
-    def note(self, tally: Tally) -> None:
+    def _record(self, summary: ImpactSummary) -> None:
         """Store a summary and report progress."""
-        self.tallies.append(tally)
-        self.told(tally.looked_at)
+        self._summaries.append(summary)
+        self._on_progress(summary.examined)

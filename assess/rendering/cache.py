@@ -2,47 +2,47 @@
 
 from collections import OrderedDict
 
-from assess.rendering.queue import Job
+from assess.rendering.queue import RenderJob
 
-MOST_BYTES = 48_000_000
-MOST_JOBS = 200
+MAX_BYTES = 48_000_000
+MAX_JOBS = 200
 
 
-class Shelf:
+class ReportCache:
     """A least-recently-used cache of finished jobs by the key of their request; not thread-safe by itself."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
-        self.jobs: OrderedDict[str, Job] = OrderedDict()
-        self.bytes = 0
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self.max_bytes = max_bytes
+        self.jobs: OrderedDict[str, RenderJob] = OrderedDict()
+        self.total_bytes = 0
 
-    def put(self, job: Job) -> None:
+    def put(self, job: RenderJob) -> None:
         """Add a job and remove the least recently used ones above the limits."""
-        self.drop(job.order.key)
-        self.jobs[job.order.key] = job
-        self.bytes += size(job)
-        while self.jobs and (self.bytes > self.most_bytes or len(self.jobs) > MOST_JOBS):
-            self.drop(next(iter(self.jobs)))
+        self.remove(job.request.key)
+        self.jobs[job.request.key] = job
+        self.total_bytes += count_bytes(job)
+        while self.jobs and (self.total_bytes > self.max_bytes or len(self.jobs) > MAX_JOBS):
+            self.remove(next(iter(self.jobs)))
 
-    def get(self, key: str) -> Job | None:
+    def get(self, key: str) -> RenderJob | None:
         """Return the cached job for a key and mark it as recently used, or None."""
-        found = self.jobs.get(key)
-        if found is not None:
+        job = self.jobs.get(key)
+        if job is not None:
             self.jobs.move_to_end(key)
-        return found
+        return job
 
-    def drop(self, key: str) -> None:
+    def remove(self, key: str) -> None:
         """Remove a job if it is cached."""
-        found = self.jobs.pop(key, None)
-        if found is not None:
-            self.bytes -= size(found)
+        removed = self.jobs.pop(key, None)
+        if removed is not None:
+            self.total_bytes -= count_bytes(removed)
 
-    def forget(self, number: int) -> None:
+    def evict(self, assessment_id: int) -> None:
         """Remove all reports of an assessment."""
-        for key in [key for key, job in self.jobs.items() if job.number == number]:
-            self.drop(key)
+        for key in [key for key, job in self.jobs.items() if job.assessment_id == assessment_id]:
+            self.remove(key)
 
 
-def size(job: Job) -> int:
+def count_bytes(job: RenderJob) -> int:
     """Return the size of a job's report in bytes."""
-    return len(job.made.content) if job.made else 0
+    return len(job.rendered.content) if job.rendered else 0

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from assess.rendering.models import Failed, Made, Order, Outcome, Reason
-from assess.workers import MEGA, allow_seconds
+from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderOutcome, RenderRequest
+from assess.workers import MEGABYTE, limit_cpu
 
-STATUS = Path("/proc/self/status")
+PROC_STATUS = Path("/proc/self/status")
 
 
-class Terms(NamedTuple):
+class ResourceLimits(NamedTuple):
     """The limits and settings that a worker is started with."""
 
     colour: str
@@ -23,29 +23,33 @@ class Terms(NamedTuple):
     """Maximum memory of the process."""
 
 
-def answered(terms: Terms, make: Callable[[Order], bytes], order: Order) -> Outcome:
+def run_limited(
+    limits: ResourceLimits, render: Callable[[RenderRequest], bytes], request: RenderRequest
+) -> RenderOutcome:
     """Render a report within the CPU limit, or return why it failed."""
-    allow_seconds(terms.seconds)
-    return tried(make, order)
+    limit_cpu(limits.seconds)
+    return run_guarded(render, request)
 
 
-def tried(make: Callable[[Order], bytes], order: Order) -> Outcome:
+def run_guarded(render: Callable[[RenderRequest], bytes], request: RenderRequest) -> RenderOutcome:
     """Render a report, or return why it failed."""
     try:
-        content = make(order)
+        content = render(request)
     except MemoryError:
-        return Failed(Reason.MEMORY)
+        return RenderFailed(FailureReason.MEMORY)
     except Exception:  # any failure is reported to the parent
-        return Failed(Reason.BROKEN, traceback.format_exc())
-    return Made(content, held())
+        return RenderFailed(FailureReason.ERROR, traceback.format_exc())
+    return Rendered(content, measure_peak_rss())
 
 
-def held() -> int:
+def measure_peak_rss() -> int:
     """Return the peak memory use of the process in MB.
 
     Linux's `ru_maxrss` includes the peak of the parent before exec, so `VmHWM` is read from /proc instead.
     """
-    if STATUS.exists():
-        kilobytes = next(line.split()[1] for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM"))
-        return int(kilobytes) * 1024 // MEGA
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGA  # macOS counts bytes
+    if PROC_STATUS.exists():
+        kilobytes = next(
+            line.split()[1] for line in PROC_STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM")
+        )
+        return int(kilobytes) * 1024 // MEGABYTE
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE  # macOS counts bytes

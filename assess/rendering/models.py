@@ -8,76 +8,76 @@ from enum import StrEnum
 from functools import cached_property
 
 from assess.core.model.assessment import Assessment
-from assess.report.content.baseline import Earlier, earlier_from
-from assess.report.options import Edition
+from assess.report.content.baseline import Baseline, load_baseline
+from assess.report.options import ReportOptions
 
 
 @dataclass(frozen=True)
-class Order:
+class RenderRequest:
     """A report to render: everything that determines its bytes, except the program and its fonts."""
 
     rules: Mapping[str, bytes]
     """The rule files by name."""
     assessment: Assessment
-    edition: Edition
-    before: Mapping[str, bytes] = field(default_factory=dict)
+    options: ReportOptions
+    baseline_files: Mapping[str, bytes] = field(default_factory=dict)
     """The files of the baseline assessment by name; empty if there is none."""
     paper: str = ""
     """The name of a questionnaire or brief to render instead; it is for any service if the assessment names none."""
 
-    def earlier(self) -> Earlier | None:
+    def load_baseline(self) -> Baseline | None:
         """Return the baseline assessment, or None.
 
         Raises `ValueError` if the baseline files are invalid.
         """
-        found = earlier_from({**self.rules, **self.before}) if self.before else None
-        if isinstance(found, tuple):
-            raise ValueError(str(found[0]))
-        return found
+        baseline = load_baseline({**self.rules, **self.baseline_files}) if self.baseline_files else None
+        if isinstance(baseline, tuple):
+            raise ValueError(str(baseline[0]))
+        return baseline
 
     @cached_property
     def key(self) -> str:
         """A hash that is equal for equal requests only."""
         return hashlib.sha256(
-            b"".join(spelled((self.rules, self.assessment, self.edition, self.before, self.paper)))
+            b"".join(encode_canonical((self.rules, self.assessment, self.options, self.baseline_files, self.paper)))
         ).hexdigest()
 
 
-class Reason(StrEnum):
+class FailureReason(StrEnum):
     """Why a report could not be rendered."""
 
-    LATE = "late"
+    TIMEOUT = "late"
     """It exceeded its time limit."""
     MEMORY = "memory"
     """It exceeded its memory limit."""
-    ENDED = "ended"
+    CRASHED = "ended"
     """The worker process exited unexpectedly."""
-    BROKEN = "broken"
+    ERROR = "broken"
     """The program raised an exception."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Rendered:
     """A rendered report."""
 
     content: bytes
-    megabytes: int = 0
+    peak_megabytes: int = 0
     """The peak memory use of the worker process."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RenderFailed:
     """A failed rendering."""
 
-    reason: Reason
+    reason: FailureReason
     detail: str = ""
     """The traceback, for the log."""
 
 
-Outcome = Made | Failed
+RenderOutcome = Rendered | RenderFailed
 
 
-def spelled(value: object) -> Iterator[bytes]:
+def encode_canonical(value: object) -> Iterator[bytes]:
     """Encode a value unambiguously, independent of the order of mappings and sets.
 
     Different values never have the same encoding. Raises `TypeError` for a value of an unsupported type.
@@ -85,15 +85,15 @@ def spelled(value: object) -> Iterator[bytes]:
     if isinstance(value, bytes):
         yield b"b%d:%b" % (len(value), value)
     elif value is None or isinstance(value, str | int | date):
-        yield from spelled(f"{type(value).__name__} {value!r}".encode())
+        yield from encode_canonical(f"{type(value).__name__} {value!r}".encode())
     else:
-        parts = parts_of(value)
+        parts = decompose(value)
         yield b"t%d:" % len(parts)
         for part in parts:
-            yield from spelled(part)
+            yield from encode_canonical(part)
 
 
-def parts_of(value: object) -> tuple[object, ...]:
+def decompose(value: object) -> tuple[object, ...]:
     """Return the parts of a compound value in a canonical order, preceded by its kind.
 
     Raises `TypeError` for a value of an unsupported type.

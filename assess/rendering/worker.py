@@ -9,51 +9,57 @@ from functools import lru_cache, partial
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.rendering.limits import Terms, answered
-from assess.rendering.models import Order, Outcome
-from assess.report.build import report
-from assess.report.paper.build import written
-from assess.report.paper.content import Wanted, wanted_for
-from assess.report.pdf.render import make_ready
-from assess.workers import answer_all, hold_memory
+from assess.rendering.limits import ResourceLimits, run_limited
+from assess.rendering.models import RenderOutcome, RenderRequest
+from assess.report.build import render_report
+from assess.report.paper.build import render_paper
+from assess.report.paper.content import QuestionnaireContext, build_questionnaire_context
+from assess.report.pdf.render import warm_up
+from assess.workers import limit_memory, serve_requests
 
 
-def begin(terms: Terms) -> Callable[[Order], Outcome]:
+def initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
     """Limit the process, warm it up, and return the function that answers a request."""
-    hold_memory(terms.megabytes)
-    make_ready(terms.colour)
+    limit_memory(limits.megabytes)
+    warm_up(limits.colour)
     gc.collect()
     gc.freeze()
     gc.disable()  # a report leaves much garbage, which is collected after it is sent
-    return partial(answered, terms, make)
+    return partial(run_limited, limits, render)
 
 
-def make(order: Order) -> bytes:
+def render(request: RenderRequest) -> bytes:
     """Render a report, a questionnaire or a brief."""
-    if order.paper:
-        return paper_of(order)
-    return report(rulebook_of(*order.rules.items()), order.assessment, order.edition, order.rules, order.earlier())
+    if request.paper:
+        return render_requested_paper(request)
+    return render_report(
+        load_valid_rulebook(*request.rules.items()),
+        request.assessment,
+        request.options,
+        request.rules,
+        request.load_baseline(),
+    )
 
 
-def paper_of(order: Order) -> bytes:
+def render_requested_paper(request: RenderRequest) -> bytes:
     """Render a questionnaire or a brief."""
-    rulebook, day = rulebook_of(*order.rules.items()), order.edition.day
-    blank = Wanted(rulebook, day, order.assessment.council)
-    wanted = wanted_for(rulebook, order.assessment, day) if order.assessment.service else blank
-    return written(wanted, order.paper, order.edition.form, order.edition.look.colour)
+    rulebook, day = load_valid_rulebook(*request.rules.items()), request.options.day
+    blank = QuestionnaireContext(rulebook, day, request.assessment.council)
+    context = build_questionnaire_context(rulebook, request.assessment, day) if request.assessment.service else blank
+    return render_paper(context, request.paper, request.options.form, request.options.look.colour)
 
 
 @lru_cache(maxsize=4)
-def rulebook_of(*files: tuple[str, bytes]) -> Rulebook:
+def load_valid_rulebook(*files: tuple[str, bytes]) -> Rulebook:
     """Load rules that were validated before.
 
     Raises `ValueError` if they are invalid.
     """
-    loaded = load_rulebook(*dict(files).values(), try_examples=False)
+    loaded = load_rulebook(*dict(files).values(), verify_examples=False)
     if isinstance(loaded, tuple):
         raise ValueError(str(loaded[0]))
     return loaded
 
 
 if __name__ == "__main__":
-    answer_all(begin, gc.collect)
+    serve_requests(initialise, gc.collect)

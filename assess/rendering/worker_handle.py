@@ -4,89 +4,91 @@ from contextlib import suppress
 from threading import Lock
 from typing import Protocol
 
-from assess.rendering.limits import Terms
-from assess.rendering.models import Failed, Made, Order, Outcome, Reason
+from assess.rendering.limits import ResourceLimits
+from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderOutcome, RenderRequest
 from assess.settings import Settings
-from assess.workers import EndedError, LateError, Process
+from assess.workers import WorkerDiedError, WorkerProcess, WorkerTimeoutError
 
-WORKER = "assess.rendering.worker"
-GIVES_WAY = 10
+WORKER_MODULE = "assess.rendering.worker"
+NICENESS = 10
 """Niceness of a worker; pages need far less CPU time and come first."""
-PATIENCE = 5
+WALL_CLOCK_FACTOR = 5
 """Wall-clock limit of a report as a multiple of its CPU limit, as other processes use the CPU as well."""
-MOST_REPORTS = 200
+MAX_REPORTS = 200
 """Number of reports after which a process is replaced."""
-WORN = 0.6
+RECYCLE_AT = 0.6
 """Fraction of the memory limit above which a process is replaced."""
 
 
-def printers_for(settings: Settings) -> tuple["ProcessPrinter", ...]:
+def create_workers(settings: Settings) -> tuple["SubprocessWorker", ...]:
     """Create the configured number of workers; each starts its process when it is first needed."""
-    terms = Terms(settings.council.colour, settings.printing.seconds, settings.printing.megabytes)
-    return tuple(ProcessPrinter(terms) for _ in range(settings.printing.processes))
+    terms = ResourceLimits(settings.council.colour, settings.rendering.seconds, settings.rendering.megabytes)
+    return tuple(SubprocessWorker(terms) for _ in range(settings.rendering.processes))
 
 
-class Printer(Protocol):
+class RenderWorker(Protocol):
     """A worker that renders one report after the other."""
 
-    def warm(self) -> None:
+    def start(self) -> None:
         """Start up in the background."""
 
-    def make(self, order: Order) -> Outcome:
+    def render(self, request: RenderRequest) -> RenderOutcome:
         """Render a report."""
 
     def stop(self) -> None:
         """Release all resources."""
 
-    def leave(self) -> None:
+    def terminate(self) -> None:
         """Abort any rendering immediately and for good; called while another thread waits for the result."""
 
 
-class ProcessPrinter:
+class SubprocessWorker:
     """A worker that renders in a process; used by one thread, while any thread may terminate it."""
 
-    def __init__(self, terms: Terms, module: str = WORKER) -> None:
-        self.terms, self.module = terms, module
-        self.process: Process | None = None
-        self.made = 0
-        self.left = False
+    def __init__(self, limits: ResourceLimits, module: str = WORKER_MODULE) -> None:
+        self.limits, self.module = limits, module
+        self.process: WorkerProcess | None = None
+        self.rendered_count = 0
+        self.terminated = False
         self.lock = Lock()
 
-    def warm(self) -> None:
+    def start(self) -> None:
         """Start a process unless one is running; it warms up in the background."""
         if self.process is not None and self.process.has_ended:
             self.stop()
         with self.lock:
-            if self.process is None and not self.left:
-                with suppress(OSError, EndedError):  # the next call reports it
-                    self.process, self.made = Process(self.module, GIVES_WAY), 0
-                    self.process.send(self.terms)
+            if self.process is None and not self.terminated:
+                with suppress(OSError, WorkerDiedError):  # the next call reports it
+                    self.process, self.rendered_count = WorkerProcess(self.module, NICENESS), 0
+                    self.process.send(self.limits)
 
-    def make(self, order: Order) -> Outcome:
+    def render(self, request: RenderRequest) -> RenderOutcome:
         """Render a report within the time limit, and replace the process if necessary."""
-        self.warm()
-        outcome = self.asked(order)
-        self.made += 1
-        if self.is_spent(outcome):
+        self.start()
+        outcome = self.call_process(request)
+        self.rendered_count += 1
+        if self._must_recycle(outcome):
             self.stop()
-            self.warm()
+            self.start()
         return outcome
 
-    def asked(self, order: Order) -> Outcome:
+    def call_process(self, request: RenderRequest) -> RenderOutcome:
         """Send a request to the process and return the outcome."""
         try:
-            seconds = PATIENCE * self.terms.seconds
-            outcome: Outcome = self.process.ask(order, seconds) if self.process else Failed(Reason.ENDED)
-        except LateError:
-            return Failed(Reason.LATE)
-        except EndedError:
-            return Failed(Reason.ENDED)
+            seconds = WALL_CLOCK_FACTOR * self.limits.seconds
+            outcome: RenderOutcome = (
+                self.process.call(request, seconds) if self.process else RenderFailed(FailureReason.CRASHED)
+            )
+        except WorkerTimeoutError:
+            return RenderFailed(FailureReason.TIMEOUT)
+        except WorkerDiedError:
+            return RenderFailed(FailureReason.CRASHED)
         return outcome
 
-    def is_spent(self, outcome: Outcome) -> bool:
+    def _must_recycle(self, outcome: RenderOutcome) -> bool:
         """Return whether the process has to be replaced after this outcome."""
-        if isinstance(outcome, Made):
-            return self.made >= MOST_REPORTS or outcome.megabytes > WORN * self.terms.megabytes
+        if isinstance(outcome, Rendered):
+            return self.rendered_count >= MAX_REPORTS or outcome.peak_megabytes > RECYCLE_AT * self.limits.megabytes
         return True
 
     def stop(self) -> None:
@@ -95,9 +97,9 @@ class ProcessPrinter:
         if process is not None:
             process.stop()
 
-    def leave(self) -> None:
+    def terminate(self) -> None:
         """Kill the process and start no other."""
         with self.lock:
-            self.left = True
+            self.terminated = True
             if self.process is not None:
                 self.process.kill()

@@ -10,42 +10,42 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event, vText
 
-from assess.report.content.plan_models import NOT_ACTED_ON, PlanLine, PlanPart
-from assess.report.html.render import printable
+from assess.report.content.plan_models import NOT_ACTED_ON, PlanContent, PlanLine
+from assess.report.html.render import replace_unprintable
 
-PRODUCT = "-//Council mutual readiness tool//Action plan//EN"
-ACTIONS = UUID("5b0f3c0a-6f0e-5d55-9f53-6d0a3a5e1c27")
+PRODUCT_ID = "-//Council mutual readiness tool//Action plan//EN"
+EVENT_NAMESPACE = UUID("5b0f3c0a-6f0e-5d55-9f53-6d0a3a5e1c27")
 """Namespace of the event ids, so that an action has the same id in every file and importing it again updates it."""
 
 
-def dated(part: PlanPart) -> tuple[PlanLine, ...]:
+def select_due_lines(plan: PlanContent) -> tuple[PlanLine, ...]:
     """Return the actions that are still to be done by a date."""
-    lines = (*part.lines, *part.kept)
+    lines = (*plan.lines, *plan.not_recommended)
     return tuple(line for line in lines if line.due and not line.is_done and line.kind != NOT_ACTED_ON)
 
 
-def to_calendar(lines: Iterable[PlanLine], council: str, service: str, made: datetime) -> bytes:
+def render_calendar(lines: Iterable[PlanLine], council: str, service: str, created: datetime) -> bytes:
     """Render a calendar with an all-day event for each action; `created` is its timestamp in UTC."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", PRODUCT_ID)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(printable(f"{council}: {service}")))
+    calendar.add("x-wr-calname", vText(replace_unprintable(f"{council}: {service}")))
     for line in lines:
-        calendar.add_component(event(line, council, service, made))
+        calendar.add_component(build_event(line, council, service, created))
     return bytes(calendar.to_ical())
 
 
-def event(line: PlanLine, council: str, service: str, made: datetime) -> Event:
+def build_event(line: PlanLine, council: str, service: str, created: datetime) -> Event:
     """Return the all-day event of one action; it does not mark anybody as busy."""
     assert line.due is not None  # noqa: S101 - only dated lines are given
-    said = Event()
-    said.add("uid", str(uuid5(ACTIONS, "\n".join((council, service, line.id)))))
-    said.add("dtstamp", made)
-    said.add("dtstart", line.due)
-    said.add("dtend", line.due + timedelta(1))
-    said.add("summary", printable(f"{line.title} – {line.owner}" if line.owner else line.title))
+    calendar_event = Event()
+    calendar_event.add("uid", str(uuid5(EVENT_NAMESPACE, "\n".join((council, service, line.id)))))
+    calendar_event.add("dtstamp", created)
+    calendar_event.add("dtstart", line.due)
+    calendar_event.add("dtend", line.due + timedelta(1))
+    calendar_event.add("summary", replace_unprintable(f"{line.title} – {line.owner}" if line.owner else line.title))
     about = (f"{council}: {service}", f"How it stands: {line.label}", line.lifts, line.remark)
-    said.add("description", printable("\n".join(filter(None, about))))
-    said.add("transp", "TRANSPARENT")
-    return said
+    calendar_event.add("description", replace_unprintable("\n".join(filter(None, about))))
+    calendar_event.add("transp", "TRANSPARENT")
+    return calendar_event

@@ -12,13 +12,13 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, StringConstraints, TypeAdapter
 
 from assess.branding.logo import Logo, read_logo
-from assess.settings import COLOUR, LONGEST_MARKING, Council
+from assess.settings import DEFAULT_COLOUR, MAX_MARKING_LENGTH, Council
 
-PLAIN = (".csv", ".json")
+DATA_FORMATS = (".csv", ".json")
 """Data formats for other programs, which are always complete and carry no marking."""
 
-FORMS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
-SUFFIX = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMS)})$"
+FORMATS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
+FORMAT_PATTERN = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMATS)})$"
 
 
 class Chapter(StrEnum):
@@ -26,54 +26,54 @@ class Chapter(StrEnum):
 
     CONTENTS = "contents"
     BARRIERS = "barriers"
-    MIND = "mind"
+    CAVEATS = "mind"
     PLAN = "plan"
     CHANGES = "changes"
-    WORKINGS = "workings"
+    CALCULATION = "workings"
     ANSWERS = "answers"
     SOURCES = "sources"
 
 
-EVERY_CHAPTER = tuple(Chapter)
+ALL_CHAPTERS = tuple(Chapter)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Branding:
     """The colour, logo and name that a council has set."""
 
-    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = COLOUR
+    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] = DEFAULT_COLOUR
     logo: Logo | None = None
     name: str = ""
     """The council's name, used as the alternative text of its logo."""
 
     @property
-    def logo_address(self) -> str:
+    def logo_url(self) -> str:
         """The logo as a data URL, so that a page needs no other file; empty if there is none."""
         return f"data:{self.logo.kind};base64,{b64encode(self.logo.data).decode()}" if self.logo else ""
 
 
-def look_of(council: Council) -> Look:
+def build_branding(council: Council) -> Branding:
     """Return the branding of a council for its reports."""
-    return Look(council.colour, council.logo, council.name if council.named else "")
+    return Branding(council.colour, council.logo, council.name if council.is_named else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ReportOptions:
     """The options of one copy of a report."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
         strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
     )
 
-    form: Annotated[str, StringConstraints(pattern=SUFFIX)]
+    form: Annotated[str, StringConstraints(pattern=FORMAT_PATTERN)]
     """One of `FORMATS`."""
     day: date
     final: bool = False
     with_answers: bool = True
     """False for publication: no answer, note, evidence or name appears anywhere in it."""
-    marking: Annotated[str, StringConstraints(max_length=LONGEST_MARKING)] = ""
+    marking: Annotated[str, StringConstraints(max_length=MAX_MARKING_LENGTH)] = ""
     """The protective marking, on every page; empty for none."""
-    chapters: tuple[Chapter, ...] = EVERY_CHAPTER
+    chapters: tuple[Chapter, ...] = ALL_CHAPTERS
     """The chapters included; none for the decision summary alone."""
     sections: tuple[str, ...] | None = None
     """The ids of the sections included; None for all."""
@@ -83,14 +83,14 @@ class Edition:
     """False to leave out notes, evidence and the names of who answered."""
     large: bool = False
     """True for large print, in the PDF only."""
-    look: Look = field(default_factory=Look)
+    look: Branding = field(default_factory=Branding)
 
     def has(self, chapter: Chapter) -> bool:
         """Return whether a chapter is included; without answers, the answers and the plan are not."""
         return chapter in self.chapters and (self.with_answers or chapter not in (Chapter.ANSWERS, Chapter.PLAN))
 
     @property
-    def says_progress(self) -> bool:
+    def shows_plan_progress(self) -> bool:
         """Whether one line shows the progress of the plan: with the plan, and in the decision summary alone."""
         return self.has(Chapter.PLAN) or (self.is_summary and self.with_answers)
 
@@ -100,14 +100,14 @@ class Edition:
         return not self.chapters
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing was chosen to be left out; without answers the rest may still be complete."""
         return (
             set(self.chapters) == set(Chapter) and self.sections is None and self.recommendations is None and self.notes
         )
 
     @property
-    def shows_every_answer(self) -> bool:
+    def shows_all_answers(self) -> bool:
         """Whether it shows every answer, so that the files attached to a PDF reveal nothing that it does not show."""
         return self.has(Chapter.ANSWERS) and self.sections is None
 
@@ -117,34 +117,34 @@ class Edition:
         return f"{'Final' if self.final else 'Draft'}{'' if self.with_answers else ', without answers'}"
 
 
-JSON = TypeAdapter(Edition)
+OPTIONS_ADAPTER = TypeAdapter(ReportOptions)
 
 
-def edition_as_json(edition: Edition) -> bytes:
+def dump_options(options: ReportOptions) -> bytes:
     """Serialise the options as JSON, the same bytes for equal options."""
-    return JSON.dump_json(edition)
+    return OPTIONS_ADAPTER.dump_json(options)
 
 
-def edition_from_json(text: bytes) -> Edition:
+def load_options(text: bytes) -> ReportOptions:
     """Load the options from JSON; raise ValueError if they are not valid."""
-    edition = JSON.validate_json(text)
+    edition = OPTIONS_ADAPTER.validate_json(text)
     logo = edition.look.logo
     if logo is not None and read_logo(logo.data) != logo:
-        raise ValueError("The logo of the Edition is not as this program keeps one.")
+        raise ValueError("ReportOptions must hold a logo as read_logo returns it.")
     return edition
 
 
-def refusal(edition: Edition) -> str:
+def describe_conflict(options: ReportOptions) -> str:
     """Return why these options cannot be combined, empty if they can."""
-    if edition.form == ".csv" and not edition.with_answers:
+    if options.form == ".csv" and not options.with_answers:
         return "A CSV file holds nothing but the answers, so it cannot be made without them."
-    if edition.form not in PLAIN:
-        return "Large print is for the PDF alone." if edition.large and edition.form != ".pdf" else ""
-    kind = edition.form.removeprefix(".").upper()
-    if edition.marking:
+    if options.form not in DATA_FORMATS:
+        return "Large print is for the PDF alone." if options.large and options.form != ".pdf" else ""
+    kind = options.form.removeprefix(".").upper()
+    if options.marking:
         return (
             f"A {kind} file has no place for a protective marking. Mark where you keep it, and choose no marking here."
         )
-    if not edition.is_whole:
+    if not options.is_complete:
         return f"A {kind} file holds all of the result or none, so nothing can be left out of it."
-    return "Large print is for the PDF alone." if edition.large else ""
+    return "Large print is for the PDF alone." if options.large else ""

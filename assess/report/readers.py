@@ -12,21 +12,21 @@ from assess.core.syntax.problems import Problem
 from assess.report.tables.csv_reader import read_csv
 
 
-class Reader(Protocol):
+class AnswersReader(Protocol):
     """A function that reads one file format."""
 
     def __call__(self, data: bytes, rulebook: Rulebook, file: str, *, whole: bool) -> Assessment | tuple[Problem, ...]:
         """Return the assessment in a file, or the problems in it."""
 
 
-OTHERS = frozenset(
+UNREADABLE_SUFFIXES = frozenset(
     {".doc", ".docx", ".htm", ".html", ".jpeg", ".jpg", ".odp", ".ods", ".odt", ".png", ".ppt", ".pptx", ".xls"}
     | {".xlsx", ".zip"}
 )
 """Suffixes of files that people choose by mistake, none of which is ever a file of answers."""
-NO_ANSWERS = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
+UNREADABLE_MESSAGE = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
 
-READERS: Mapping[str, Reader] = {".csv": read_csv, ".json": load_report}
+READERS: Mapping[str, AnswersReader] = {".csv": read_csv, ".json": load_report}
 """The reader for each suffix; a file with any other suffix is read as YAML."""
 
 
@@ -35,20 +35,20 @@ def read_answers(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = Tr
 
     Unless `whole` is true, required facts may be missing.
     """
-    return READERS.get(form_of(file), load_assessment)(data, rulebook, file, whole=whole)
+    return READERS.get(get_suffix(file), load_assessment)(data, rulebook, file, whole=whole)
 
 
-def form_of(file: str) -> str:
+def get_suffix(file: str) -> str:
     """Return the suffix of a file name in lower case."""
     return PurePath(file).suffix.lower()
 
 
-def misfit(file: str) -> str:
+def explain_unreadable(file: str) -> str:
     """Return that no answers can be read from a file with this name, empty if they may be."""
-    return NO_ANSWERS.format(form_of(file)) if form_of(file) in OTHERS else ""
+    return UNREADABLE_MESSAGE.format(get_suffix(file)) if get_suffix(file) in UNREADABLE_SUFFIXES else ""
 
 
-def version_note(assessment: Assessment, rulebook: Rulebook) -> str:
+def describe_version_difference(assessment: Assessment, rulebook: Rulebook) -> str:
     """Return that a file was made on another version of the rules, empty if not or if it does not state one."""
     if assessment.rulebook in ("", rulebook.version):
         return ""

@@ -8,182 +8,201 @@ from dataclasses import replace
 from typing import TypeVar
 
 from assess.core.model.assessment import Answer, Assessment
-from assess.report.content.change_models import Progress
-from assess.report.content.citations import Point, Prose, Source
-from assess.report.content.models import Content, Finding, Recommendation, SectionPage
-from assess.report.content.plan_models import PlanPart
-from assess.report.content.recommendations import MOST_USEFUL
-from assess.report.content.text import counted, joined, number, starting
-from assess.report.options import Chapter, Edition
+from assess.report.content.change_models import ChangeReport
+from assess.report.content.citations import CitedPassage, CitedSource, Prose
+from assess.report.content.models import FindingContent, RecommendationContent, ReportContent, SectionPage
+from assess.report.content.plan_models import PlanContent
+from assess.report.content.recommendations import SUMMARY_COUNT
+from assess.report.content.text import capitalise_first, format_count, format_number, join_words
+from assess.report.options import Chapter, ReportOptions
 
-NAMES = {
+CHAPTER_NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
     Chapter.BARRIERS: "the pages of the barriers",
     Chapter.PLAN: "the plan",
-    Chapter.MIND: "what to keep in mind",
-    Chapter.WORKINGS: "how it was worked out",
+    Chapter.CAVEATS: "what to keep in mind",
+    Chapter.CALCULATION: "how it was worked out",
     Chapter.ANSWERS: "every question and answer",
     Chapter.SOURCES: "the sources",
 }
 """The chapters as named inside a sentence."""
 
-NO_REASON = "The reason is left out of this copy."
-SUMMARY_ALONE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
+REASON_OMITTED = "The reason is left out of this copy."
+SUMMARY_ONLY_NOTE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
 
-Item = TypeVar("Item")
+ItemT = TypeVar("ItemT")
 
 
-def without_notes(assessment: Assessment) -> Assessment:
+def remove_notes(assessment: Assessment) -> Assessment:
     """Return the assessment without notes, evidence, names of who answered, and the reasons in its plan."""
     plain = {name: replace(answer, note="", evidence="", by="") for name, answer in assessment.answers.items()}
     plan = {
-        name: replace(action, reason=NO_REASON) if action.reason else action for name, action in assessment.plan.items()
+        name: replace(action, reason=REASON_OMITTED) if action.reason else action
+        for name, action in assessment.plan.items()
     }
-    said = {name: answer for name, answer in plain.items() if answer != Answer()}
-    return replace(assessment, answers=said, plan=plan)
+    answers = {name: answer for name, answer in plain.items() if answer != Answer()}
+    return replace(assessment, answers=answers, plan=plan)
 
 
-def chosen(whole: Content, edition: Edition) -> Content:
+def apply_selection(content: ReportContent, options: ReportOptions) -> ReportContent:
     """Return the content of this copy: the sections, recommendations and sources included, and what it leaves out."""
-    if edition.is_whole:
-        return whole
-    pages = tuple(page for page in whole.sections if among(page.id, edition.sections))
-    advice = chosen_advice(whole, pages, edition)
-    parts = tuple(part for part in whole.answers if among(part.section, edition.sections))
+    if options.is_complete:
+        return content
+    pages = tuple(page for page in content.sections if is_selected(page.id, options.sections))
+    recommended = select_recommendations(content, pages, options)
+    parts = tuple(part for part in content.answers if is_selected(part.section, options.sections))
     questions = {line.number for part in parts for line in part.lines}
-    cut = replace(
-        whole,
-        pages=tuple(replace(page, recommendations=kept(page.recommendations, advice)) for page in pages),
-        recommendations=advice,
-        best_says=best_says(whole, len(advice)),
-        elsewhere=kept(whole.elsewhere, advice),
+    reduced = replace(
+        content,
+        pages=tuple(
+            replace(page, recommendations=filter_selected(page.recommendations, recommended)) for page in pages
+        ),
+        recommendations=recommended,
+        recommendations_intro=describe_recommendations(content, len(recommended)),
+        general_recommendations=filter_selected(content.general_recommendations, recommended),
         answers=parts,
-        does_not_apply=tuple(row for row in whole.does_not_apply if row.number in questions),
-        workings=replace(whole.workings, trace=tuple(row for row in whole.workings.trace if row.number in questions)),
-        plan=chosen_plan(whole.plan, advice, edition),
-        left_out=left_out(whole, edition, len(advice)),
+        does_not_apply=tuple(row for row in content.does_not_apply if row.number in questions),
+        calculation=replace(
+            content.calculation, trace=tuple(row for row in content.calculation.trace if row.number in questions)
+        ),
+        plan=select_plan(content.plan, recommended, options),
+        left_out=describe_omissions(content, options, len(recommended)),
     )
-    return replace(cut, sources=tuple(sources(cut, edition)))
+    return replace(reduced, sources=tuple(select_sources(reduced, options)))
 
 
-def among(name: str, names: Collection[str] | None) -> bool:
+def is_selected(name: str, selected: Collection[str] | None) -> bool:
     """Return whether a name is selected; None selects all."""
-    return names is None or name in names
+    return selected is None or name in selected
 
 
-def kept(every: Iterable[Item], some: Collection[Item]) -> tuple[Item, ...]:
+def filter_selected(items: Iterable[ItemT], selected: Collection[ItemT]) -> tuple[ItemT, ...]:
     """Return the items that are among those selected, in their own order."""
-    return tuple(it for it in every if it in some)
+    return tuple(it for it in items if it in selected)
 
 
-def chosen_advice(whole: Content, pages: Sequence[SectionPage], edition: Edition) -> tuple[Recommendation, ...]:
+def select_recommendations(
+    content: ReportContent, pages: Sequence[SectionPage], options: ReportOptions
+) -> tuple[RecommendationContent, ...]:
     """Return the recommendations included; those of a section are left out with it."""
-    gone = {it.id for page in whole.sections if page not in pages for it in page.recommendations}
-    return tuple(it for it in whole.recommendations if among(it.id, edition.recommendations) and it.id not in gone)
-
-
-def chosen_plan(plan: PlanPart, advice: Sequence[Recommendation], edition: Edition) -> PlanPart:
-    """Return the plan with the lines of the recommendations included; its progress stays that of the complete plan."""
-    ids = {it.id for it in advice}
-    every = edition.sections is None and edition.recommendations is None
-    return replace(plan, lines=tuple(line for line in plan.lines if line.id in ids), kept=plan.kept if every else ())
-
-
-def chosen_progress(whole: Progress, said: Content) -> Progress:
-    """Return the changes with the questions of the sections included; scores stay those of the complete report."""
-    gone = {page.title for page in said.sections} - {page.title for page in said.pages}
-    groups = (
-        replace(group, questions=tuple(move for move in group.questions if move.section not in gone))
-        for group in whole.groups
+    omitted = {it.id for page in content.sections if page not in pages for it in page.recommendations}
+    return tuple(
+        it for it in content.recommendations if is_selected(it.id, options.recommendations) and it.id not in omitted
     )
-    return replace(whole, groups=tuple(group for group in groups if group.questions)) if gone else whole
 
 
-def best_says(whole: Content, count: int) -> str:
+def select_plan(
+    plan: PlanContent, recommendations: Sequence[RecommendationContent], options: ReportOptions
+) -> PlanContent:
+    """Return the plan with the lines of the recommendations included; its progress stays that of the complete plan."""
+    ids = {it.id for it in recommendations}
+    is_complete = options.sections is None and options.recommendations is None
+    return replace(
+        plan,
+        lines=tuple(line for line in plan.lines if line.id in ids),
+        not_recommended=plan.not_recommended if is_complete else (),
+    )
+
+
+def select_changes(changes: ChangeReport, content: ReportContent) -> ChangeReport:
+    """Return the changes with the questions of the sections included; scores stay those of the complete report."""
+    omitted = {page.title for page in content.sections} - {page.title for page in content.pages}
+    groups = (
+        replace(group, questions=tuple(move for move in group.questions if move.section not in omitted))
+        for group in changes.groups
+    )
+    return replace(changes, groups=tuple(group for group in groups if group.questions)) if omitted else changes
+
+
+def describe_recommendations(content: ReportContent, count: int) -> str:
     """Return how many recommendations this copy contains and which come first."""
-    every = len(whole.recommendations)
-    if count == every:
-        return whole.best_says
+    total = len(content.recommendations)
+    if count == total:
+        return content.recommendations_intro
     if not count:
-        return f"None of the {counted(every, 'recommendation')} goes into this copy."
-    first = "The six most useful of " if count > MOST_USEFUL else ""
-    rest = f"{number(count)} of the {counted(every, 'recommendation')}, which are all that this copy holds"
-    return starting(f"{first}{rest}, most useful first.")
+        return f"None of the {format_count(total, 'recommendation')} goes into this copy."
+    first = "The six most useful of " if count > SUMMARY_COUNT else ""
+    rest = f"{format_number(count)} of the {format_count(total, 'recommendation')}, which are all that this copy holds"
+    return capitalise_first(f"{first}{rest}, most useful first.")
 
 
-def left_out(whole: Content, edition: Edition, advice: int) -> str:
+def describe_omissions(content: ReportContent, options: ReportOptions, recommendation_count: int) -> str:
     """Return what this copy leaves out, in a sentence."""
-    if edition.is_summary:
-        return SUMMARY_ALONE
-    there = [chapter for chapter in NAMES if chapter != Chapter.PLAN or whole.plan.is_begun]
-    gone = [NAMES[chapter] for chapter in there if chapter not in edition.chapters]
-    if not edition.notes and edition.has(Chapter.ANSWERS):
-        gone.append("notes, evidence and who answered")
-    if advice < len(whole.recommendations) and edition.recommendations is not None:
-        every = len(whole.recommendations)
-        gone.append(f"{every - advice} of {every} recommendations" if advice else "every recommendation")
-    sections = [page.title for page in whole.sections if not among(page.id, edition.sections)]
-    gone += sections if len(sections) < len(whole.sections) else ["every barrier"]
-    return f"This copy leaves out: {joined(gone)}." if gone else ""
+    if options.is_summary:
+        return SUMMARY_ONLY_NOTE
+    available = [chapter for chapter in CHAPTER_NAMES if chapter != Chapter.PLAN or content.plan.is_started]
+    omitted = [CHAPTER_NAMES[chapter] for chapter in available if chapter not in options.chapters]
+    if not options.notes and options.has(Chapter.ANSWERS):
+        omitted.append("notes, evidence and who answered")
+    if recommendation_count < len(content.recommendations) and options.recommendations is not None:
+        total = len(content.recommendations)
+        omitted.append(
+            f"{total - recommendation_count} of {total} recommendations"
+            if recommendation_count
+            else "every recommendation"
+        )
+    sections = [page.title for page in content.sections if not is_selected(page.id, options.sections)]
+    omitted += sections if len(sections) < len(content.sections) else ["every barrier"]
+    return f"This copy leaves out: {join_words(omitted)}." if omitted else ""
 
 
-def sources(cut: Content, edition: Edition) -> Iterator[Source]:
+def select_sources(content: ReportContent, options: ReportOptions) -> Iterator[CitedSource]:
     """Yield the sources cited in this copy, each with the passages used there."""
-    numbers = {cite for prose in said(cut, edition) for cite in cites(prose)}
-    anchors = {"summary", *(it.number for it in cut.recommendations)}
-    anchors |= {f"s{page.number}" for page in cut.pages} if edition.has(Chapter.BARRIERS) else set()
-    anchors |= {"warnings", "notices"} if edition.has(Chapter.MIND) else set()
-    for source in cut.sources:
-        points = tuple(point for point in (used(each, anchors) for each in source.points) if point.uses)
+    numbers = {cite for prose in iter_citing_texts(content, options) for cite in iter_citations(prose)}
+    anchors = {"summary", *(it.number for it in content.recommendations)}
+    anchors |= {f"s{page.number}" for page in content.pages} if options.has(Chapter.BARRIERS) else set()
+    anchors |= {"warnings", "notices"} if options.has(Chapter.CAVEATS) else set()
+    for source in content.sources:
+        points = tuple(point for point in (select_uses(each, anchors) for each in source.passages) if point.uses)
         if source.number in numbers:
-            yield source._replace(points=points or source.points)
+            yield source._replace(passages=points or source.passages)
 
 
-def used(point: Point, anchors: Collection[str]) -> Point:
+def select_uses(passage: CitedPassage, anchors: Collection[str]) -> CitedPassage:
     """Return a passage with only the uses that are in this copy."""
-    return point._replace(uses=tuple(use for use in point.uses if use.anchor in anchors))
+    return passage._replace(uses=tuple(use for use in passage.uses if use.anchor in anchors))
 
 
-Cited = Prose | tuple[int, ...]
+CitingText = Prose | tuple[int, ...]
 """A text with citations in it, or the citations that follow one."""
 
 
-def cites(said: Cited) -> Iterator[int]:
+def iter_citations(text: CitingText) -> Iterator[int]:
     """Yield the numbers of the sources that a text cites."""
-    for part in said:
+    for part in text:
         yield part if isinstance(part, int) else part.cite
 
 
-def said(cut: Content, edition: Edition) -> Iterator[Cited]:
+def iter_citing_texts(content: ReportContent, options: ReportOptions) -> Iterator[CitingText]:
     """Yield every text that may cite a source, from the chapters included."""
-    box, full = cut.blockers, edition.has(Chapter.BARRIERS) or edition.form == ".xlsx"
-    yield cut.headline.meaning
-    for found in (*box.true, *box.possible):
-        yield from finding(found)
-    for it in cut.recommendations if full else cut.recommendations[:MOST_USEFUL]:
-        yield from recommendation(it) if full else (it.why,)
+    box, full = content.blockers, options.has(Chapter.BARRIERS) or options.form == ".xlsx"
+    yield content.headline.meaning
+    for each in (*box.true, *box.possible):
+        yield from iter_finding_texts(each)
+    for it in content.recommendations if full else content.recommendations[:SUMMARY_COUNT]:
+        yield from iter_recommendation_texts(it) if full else (it.why,)
     if full:
-        yield from (page.why for page in cut.pages)
-    if edition.has(Chapter.MIND) or edition.form == ".xlsx":
-        for found in cut.warnings:
-            yield from finding(found)
-        for notice in cut.notices:
+        yield from (page.why for page in content.pages)
+    if options.has(Chapter.CAVEATS) or options.form == ".xlsx":
+        for each in content.warnings:
+            yield from iter_finding_texts(each)
+        for notice in content.notices:
             yield notice.says
             yield notice.cites
 
 
-def finding(found: Finding) -> Iterator[Cited]:
+def iter_finding_texts(finding: FindingContent) -> Iterator[CitingText]:
     """Yield the texts of a blocker or a warning."""
-    yield found.says
-    yield found.cites
-    yield found.lifted_by
+    yield finding.says
+    yield finding.cites
+    yield finding.lifted_by
 
 
-def recommendation(it: Recommendation) -> Iterator[Cited]:
+def iter_recommendation_texts(recommendation: RecommendationContent) -> Iterator[CitingText]:
     """Yield the texts of a complete recommendation."""
-    yield from (it.why, *it.steps, it.done_when)
-    yield it.cites
-    yield it.takes_cites
-    for text, numbers in it.elsewhere:
+    yield from (recommendation.why, *recommendation.steps, recommendation.done_when)
+    yield recommendation.cites
+    yield recommendation.takes_cites
+    for text, numbers in recommendation.elsewhere:
         yield text
         yield numbers

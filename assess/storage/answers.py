@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from assess.core.model.assessment import Answer, Answers
-from assess.storage.records import AnswerClash, Place, fingerprint
+from assess.storage.records import AnswerConflict, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
 
-FIELDS = (
+ANSWER_COLUMNS = (
     answer.c.option,
     answer.c.dont_know,
     answer.c.does_not_apply,
@@ -20,84 +20,88 @@ FIELDS = (
 )
 
 
-def load_answers(connection: Connection, assessment: int) -> Answers:
+def load_answers(connection: Connection, assessment_id: int) -> Answers:
     """Load the answers of an assessment by question id."""
-    rows = connection.execute(select(answer.c.question, *FIELDS).where(answer.c.assessment_id == assessment))
+    rows = connection.execute(select(answer.c.question, *ANSWER_COLUMNS).where(answer.c.assessment_id == assessment_id))
     return {row.question: Answer(*row[1:]) for row in rows}
 
 
-def load_answer(connection: Connection, place: Place) -> Answer:
+def load_answer(connection: Connection, key: AnswerKey) -> Answer:
     """Load one answer, which is empty if nobody has answered the question."""
-    row = connection.execute(select(*FIELDS).where(is_answer(place))).first()
+    row = connection.execute(select(*ANSWER_COLUMNS).where(matches_answer(key))).first()
     return Answer(*row) if row else Answer()
 
 
-def is_answer(place: Place) -> Any:
+def matches_answer(key: AnswerKey) -> Any:
     """Build the condition that matches one answer."""
-    return and_(answer.c.assessment_id == place.assessment, answer.c.question == place.page)
+    return and_(answer.c.assessment_id == key.assessment_id, answer.c.question == key.page)
 
 
-def save(connection: Connection, place: Place, new: Answer, seen: str | None, now: datetime) -> AnswerClash | None:
+def save_answer(
+    connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime
+) -> AnswerConflict | None:
     """Save an answer, or return the conflict if it has been saved since the ETag `etag` was computed."""
-    theirs = load_answer(connection, place)
-    if seen is not None and fingerprint(theirs) != seen and theirs != new:
-        return AnswerClash(theirs)
-    connection.execute(answer.delete().where(is_answer(place)))
+    current = load_answer(connection, key)
+    if etag is not None and compute_etag(current) != etag and current != new:
+        return AnswerConflict(current)
+    connection.execute(answer.delete().where(matches_answer(key)))
     if new != Answer():
-        write(connection, place.assessment, {place.page: new}, now)
-    drop_draft(connection, place)
+        insert_answers(connection, key.assessment_id, {key.page: new}, now)
+    delete_page_draft(connection, key)
     return None
 
 
-def write(connection: Connection, assessment: int, answers: Answers, now: datetime) -> None:
+def insert_answers(connection: Connection, assessment_id: int, answers: Answers, now: datetime) -> None:
     """Insert answers."""
     rows = [
         {
-            "assessment_id": assessment,
+            "assessment_id": assessment_id,
             "question": question,
-            "option": said.option,
-            "dont_know": said.dont_know,
-            "does_not_apply": said.does_not_apply,
-            "note": said.note,
-            "evidence": said.evidence,
-            "by": said.by,
+            "option": given.option,
+            "dont_know": given.dont_know,
+            "does_not_apply": given.does_not_apply,
+            "note": given.note,
+            "evidence": given.evidence,
+            "by": given.by,
             "changed_at": now,
         }
-        for question, said in answers.items()
+        for question, given in answers.items()
     ]
     if rows:
         connection.execute(answer.insert(), rows)
 
 
-def unfinished(connection: Connection, assessment: int) -> frozenset[str]:
+def list_draft_pages(connection: Connection, assessment_id: int) -> frozenset[str]:
     """List the pages of an assessment that hold a draft."""
-    return frozenset(connection.scalars(select(draft.c.page).where(draft.c.assessment_id == assessment)))
+    return frozenset(connection.scalars(select(draft.c.page).where(draft.c.assessment_id == assessment_id)))
 
 
-def load_draft(connection: Connection, place: Place) -> Mapping[str, str]:
+def load_page_draft(connection: Connection, key: AnswerKey) -> Mapping[str, str]:
     """Load the form data of a page that was left with mistakes; empty if there is no draft."""
-    return connection.scalar(select(draft.c.typed).where(is_draft(place))) or {}
+    return connection.scalar(select(draft.c.typed).where(matches_page_draft(key))) or {}
 
 
-def save_draft(connection: Connection, place: Place, typed: Mapping[str, str], now: datetime) -> None:
+def save_page_draft(connection: Connection, key: AnswerKey, form_data: Mapping[str, str], now: datetime) -> None:
     """Save the form data of a page, mistakes included."""
-    drop_draft(connection, place)
-    row = {"assessment_id": place.assessment, "page": place.page, "typed": dict(typed), "changed_at": now}
+    delete_page_draft(connection, key)
+    row = {"assessment_id": key.assessment_id, "page": key.page, "typed": dict(form_data), "changed_at": now}
     connection.execute(draft.insert().values(row))
 
 
-def drop_draft(connection: Connection, place: Place) -> None:
+def delete_page_draft(connection: Connection, key: AnswerKey) -> None:
     """Delete the draft of a page."""
-    connection.execute(draft.delete().where(is_draft(place)))
+    connection.execute(draft.delete().where(matches_page_draft(key)))
 
 
-def is_draft(place: Place) -> Any:
+def matches_page_draft(key: AnswerKey) -> Any:
     """Build the condition that matches one page draft."""
-    return and_(draft.c.assessment_id == place.assessment, draft.c.page == place.page)
+    return and_(draft.c.assessment_id == key.assessment_id, draft.c.page == key.page)
 
 
-def copy_pages(connection: Connection, assessment: int, into: int, now: datetime) -> None:
+def copy_pages(connection: Connection, assessment_id: int, copy_id: int, now: datetime) -> None:
     """Copy the answers and the page drafts of an assessment into a new one."""
-    write(connection, into, load_answers(connection, assessment), now)
-    for page in unfinished(connection, assessment):
-        save_draft(connection, Place(into, page), load_draft(connection, Place(assessment, page)), now)
+    insert_answers(connection, copy_id, load_answers(connection, assessment_id), now)
+    for page in list_draft_pages(connection, assessment_id):
+        save_page_draft(
+            connection, AnswerKey(copy_id, page), load_page_draft(connection, AnswerKey(assessment_id, page)), now
+        )

@@ -10,18 +10,18 @@ from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.rules import STAGE
 from assess.storage import answers, plans, services
 from assess.storage.records import (
-    MissingError,
-    Names,
-    Place,
-    ProfileClash,
-    Record,
+    AnswerKey,
+    AssessmentNames,
+    AssessmentRecord,
+    NotFoundError,
+    ProfileConflict,
     Release,
-    Sibling,
-    fingerprint,
+    SiblingAssessment,
+    compute_etag,
 )
 from assess.storage.tables import answer, assessment, draft, rulebook, service
 
-WHOLE = (
+SELECT_ASSESSMENT = (
     select(
         assessment,
         service.c.council,
@@ -35,8 +35,8 @@ WHOLE = (
 )
 
 
-AT_QUESTION = (
-    WHOLE.add_columns(answer.c.question, *answers.FIELDS, draft.c.page)
+SELECT_WITH_ANSWER = (
+    SELECT_ASSESSMENT.add_columns(answer.c.question, *answers.ANSWER_COLUMNS, draft.c.page)
     .outerjoin(answer, and_(answer.c.assessment_id == assessment.c.id, answer.c.question == bindparam("question")))
     .outerjoin(draft, and_(draft.c.assessment_id == assessment.c.id, draft.c.page == bindparam("question")))
     .where(assessment.c.id == bindparam("number"))
@@ -44,27 +44,27 @@ AT_QUESTION = (
 """An assessment with one answer and one draft in a single statement, for the page that is requested most."""
 
 
-def load(connection: Connection, number: int) -> Record:
+def load_assessment(connection: Connection, number: int) -> AssessmentRecord:
     """Load a complete assessment; raises NotFoundError."""
-    row = connection.execute(WHOLE.where(assessment.c.id == number)).first()
+    row = connection.execute(SELECT_ASSESSMENT.where(assessment.c.id == number)).first()
     if row is None:
-        raise MissingError(number)
-    known = record(row, answers.load_answers(connection, number), answers.unfinished(connection, number))
-    return replace(known, assessment=replace(known.assessment, plan=plans.load_plan(connection, number)))
+        raise NotFoundError(number)
+    loaded = build_record(row, answers.load_answers(connection, number), answers.list_draft_pages(connection, number))
+    return replace(loaded, assessment=replace(loaded.assessment, plan=plans.load_plan(connection, number)))
 
 
-def load_question(connection: Connection, place: Place) -> Record:
+def load_with_answer(connection: Connection, key: AnswerKey) -> AssessmentRecord:
     """Load an assessment with one answer and without its plan; raises NotFoundError."""
-    row = connection.execute(AT_QUESTION, {"number": place.assessment, "question": place.page}).first()
+    row = connection.execute(SELECT_WITH_ANSWER, {"number": key.assessment_id, "question": key.page}).first()
     if row is None:
-        raise MissingError(place.assessment)
-    given = {} if row.question is None else {row.question: Answer(*row[-len(answers.FIELDS) - 1 : -1])}
-    return record(row, given, frozenset() if row.page is None else frozenset((row.page,)))
+        raise NotFoundError(key.assessment_id)
+    given = {} if row.question is None else {row.question: Answer(*row[-len(answers.ANSWER_COLUMNS) - 1 : -1])}
+    return build_record(row, given, frozenset() if row.page is None else frozenset((row.page,)))
 
 
-def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
+def build_record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> AssessmentRecord:
     """Build the record of an assessment from its row."""
-    return Record(
+    return AssessmentRecord(
         row.id,
         row.service_id,
         row.name,
@@ -76,19 +76,19 @@ def record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> Record:
     )
 
 
-def latest_of(connection: Connection, council: str, name: str) -> Record | None:
+def load_latest_assessment(connection: Connection, council: str, name: str) -> AssessmentRecord | None:
     """Load the newest assessment of a service, found regardless of case, or return None if it has none."""
     newest = (
         select(assessment.c.id)
         .join(service, assessment.c.service_id == service.c.id)
-        .where(services.is_service(council, name))
+        .where(services.matches_service(council, name))
         .order_by(assessment.c.created_at.desc(), assessment.c.id.desc())
     )
     number = connection.scalar(newest.limit(1))
-    return None if number is None else load(connection, number)
+    return None if number is None else load_assessment(connection, number)
 
 
-def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, ...]:
+def list_siblings(connection: Connection, number: int, limit: int) -> tuple[SiblingAssessment, ...]:
     """List the other assessments of an assessment's service that have a stage, the newest first."""
     service_id = select(assessment.c.service_id).where(assessment.c.id == number).scalar_subquery()
     others = (
@@ -96,61 +96,61 @@ def siblings(connection: Connection, number: int, most: int) -> tuple[Sibling, .
         .where(assessment.c.service_id == service_id, assessment.c.id != number)
         .where(assessment.c.profile[STAGE].as_string().is_not(None))
         .order_by(assessment.c.id.desc())
-        .limit(most)
+        .limit(limit)
     )
-    return tuple(Sibling(*row) for row in connection.execute(others))
+    return tuple(SiblingAssessment(*row) for row in connection.execute(others))
 
 
-def insert(connection: Connection, values: dict[str, object], now: datetime) -> int:
+def insert_assessment(connection: Connection, values: dict[str, object], now: datetime) -> int:
     """Insert an assessment and return its number."""
-    made = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
-    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+    inserted = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
+    return int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
 
 
-def touch(connection: Connection, number: int, now: datetime, **changes: object) -> None:
+def update_assessment(connection: Connection, number: int, now: datetime, **changes: object) -> None:
     """Update an assessment and its time of change; raises NotFoundError."""
     always = {"changed_at": now, "revision": assessment.c.revision + 1, "worked_out": None}
     changed = connection.execute(assessment.update().where(assessment.c.id == number).values(changes | always))
     if not changed.rowcount:
-        raise MissingError(number)
+        raise NotFoundError(number)
 
 
-def rename(connection: Connection, number: int, names: Names, now: datetime) -> None:
+def rename_assessment(connection: Connection, number: int, names: AssessmentNames, now: datetime) -> None:
     """Rename an assessment, moving it to another service if necessary; raises NotFoundError."""
-    before = services.of_assessment(connection, number)
-    row = services.service_row(connection, names.council, names.service, now)
-    touch(connection, number, now, name=names.name, service_id=row)
-    services.drop_if_empty(connection, before)
+    old_service_id = services.find_service_id(connection, number)
+    service_id = services.get_or_create_service(connection, names.council, names.service, now)
+    update_assessment(connection, number, now, name=names.name, service_id=service_id)
+    services.delete_if_empty(connection, old_service_id)
 
 
-def copy(connection: Connection, number: int, name: str, now: datetime) -> int:
+def copy_assessment(connection: Connection, number: int, name: str, now: datetime) -> int:
     """Copy an assessment with its answers, plan and drafts, and return the copy's number; raises NotFoundError."""
     row = connection.execute(select(assessment).where(assessment.c.id == number)).first()
     if row is None:
-        raise MissingError(number)
+        raise NotFoundError(number)
     values = {"service_id": row.service_id, "rulebook_id": row.rulebook_id, "name": name, "profile": row.profile}
-    into = insert(connection, values, now)
-    answers.copy_pages(connection, number, into, now)
-    plans.write(connection, into, plans.load_plan(connection, number), now)
-    return into
+    copy_id = insert_assessment(connection, values, now)
+    answers.copy_pages(connection, number, copy_id, now)
+    plans.insert_actions(connection, copy_id, plans.load_plan(connection, number), now)
+    return copy_id
 
 
-def delete(connection: Connection, number: int) -> None:
+def delete_assessment(connection: Connection, number: int) -> None:
     """Delete an assessment with its answers and plan, and its service if that is now empty; raises NotFoundError."""
-    row = services.of_assessment(connection, number)
+    service_id = services.find_service_id(connection, number)
     if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
-        raise MissingError(number)
-    services.drop_if_empty(connection, row)
+        raise NotFoundError(number)
+    services.delete_if_empty(connection, service_id)
 
 
 def save_profile(
-    connection: Connection, number: int, profile: Profile, seen: str | None, now: datetime
-) -> ProfileClash | None:
+    connection: Connection, number: int, profile: Profile, etag: str | None, now: datetime
+) -> ProfileConflict | None:
     """Save the profile, or return the conflict if it has been saved since the ETag `etag` was computed."""
-    theirs: Profile | None = connection.scalar(select(assessment.c.profile).where(assessment.c.id == number))
-    if theirs is None:
-        raise MissingError(number)
-    if seen is not None and fingerprint(theirs) != seen and theirs != dict(profile):
-        return ProfileClash(theirs)
-    touch(connection, number, now, profile=dict(profile))
+    current: Profile | None = connection.scalar(select(assessment.c.profile).where(assessment.c.id == number))
+    if current is None:
+        raise NotFoundError(number)
+    if etag is not None and compute_etag(current) != etag and current != dict(profile):
+        return ProfileConflict(current)
+    update_assessment(connection, number, now, profile=dict(profile))
     return None

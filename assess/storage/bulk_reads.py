@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Text, case, cast, func, select
 
 from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
-from assess.storage.engine import connected
-from assess.storage.release_records import Sitting
+from assess.storage.engine import create_database_engine
+from assess.storage.release_records import AnswerSnapshot
 from assess.storage.tables import answer, assessment, rulebook, service
 
-LINES = (
+SELECT_INPUTS = (
     select(
         assessment.c.id,
         service.c.council,
@@ -24,12 +24,14 @@ LINES = (
     .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
     .order_by(assessment.c.id)
 )
-STATE = case((answer.c.dont_know, DONT_KNOW), (answer.c.does_not_apply != "", DOES_NOT_APPLY), else_=answer.c.option)
-GATHER = {"sqlite": func.json_group_object, "postgresql": func.json_object_agg}
+ANSWER_CODE = case(
+    (answer.c.dont_know, DONT_KNOW), (answer.c.does_not_apply != "", DOES_NOT_APPLY), else_=answer.c.option
+)
+JSON_AGG = {"sqlite": func.json_group_object, "postgresql": func.json_object_agg}
 """The database builds the JSON of an assessment's answers five times as fast as Python would."""
 
 
-class Span(NamedTuple):
+class IdRange(NamedTuple):
     """A range of assessment ids, inclusive, and the number of assessments in it."""
 
     first: int
@@ -37,37 +39,37 @@ class Span(NamedTuple):
     size: int
 
 
-def spans(connection: Connection, size: int) -> tuple[Span, ...]:
+def split_into_ranges(connection: Connection, size: int) -> tuple[IdRange, ...]:
     """Split all assessments into ranges of the given size."""
     numbers = list(connection.scalars(select(assessment.c.id).order_by(assessment.c.id)))
     parts = (numbers[at : at + size] for at in range(0, len(numbers), size))
-    return tuple(Span(part[0], part[-1], len(part)) for part in parts)
+    return tuple(IdRange(part[0], part[-1], len(part)) for part in parts)
 
 
-class SittingReader:
+class SnapshotReader:
     """Reads assessments from a database whose tables are up to date, and never writes."""
 
     def __init__(self, url: str) -> None:
-        self.engine = connected(url)
+        self.engine = create_database_engine(url)
 
-    def read(self, span: Span) -> Iterator[Sitting]:
+    def read(self, id_range: IdRange) -> Iterator[AnswerSnapshot]:
         """Yield the assessments in a range."""
         with self.engine.connect() as connection, connection.begin():
-            yield from sittings(connection, span)
+            yield from load_snapshots(connection, id_range)
 
     def close(self) -> None:
         """Close the database."""
         self.engine.dispose()
 
 
-def sittings(connection: Connection, span: Span) -> Iterator[Sitting]:
+def load_snapshots(connection: Connection, id_range: IdRange) -> Iterator[AnswerSnapshot]:
     """Yield the assessments in a range."""
-    gathered = GATHER[connection.dialect.name](answer.c.question, STATE)
-    given = (
+    gathered = JSON_AGG[connection.dialect.name](answer.c.question, ANSWER_CODE)
+    statement = (
         select(answer.c.assessment_id, cast(gathered, Text))
-        .where(answer.c.assessment_id.between(span.first, span.last))
+        .where(answer.c.assessment_id.between(id_range.first, id_range.last))
         .group_by(answer.c.assessment_id)
     )
-    texts = {row[0]: row[1] for row in connection.execute(given)}
-    for row in connection.execute(LINES.where(assessment.c.id.between(span.first, span.last))):
-        yield Sitting(*row, answers=json.loads(texts.get(row.id, "{}")))
+    texts = {row[0]: row[1] for row in connection.execute(statement)}
+    for row in connection.execute(SELECT_INPUTS.where(assessment.c.id.between(id_range.first, id_range.last))):
+        yield AnswerSnapshot(*row, answers=json.loads(texts.get(row.id, "{}")))

@@ -6,34 +6,34 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
-WRITES, READS_ONCE = "assess_writes", "assess_reads_once"
+WRITE_TRANSACTION, AUTOCOMMIT_READ = "assess_writes", "assess_reads_once"
 """Execution options of a connection that state what its transaction is for."""
 
 
-def connected(url: str) -> Engine:
+def create_database_engine(url: str) -> Engine:
     """Create an engine for a database whose tables are up to date.
 
     Errors never print the parameters of a statement, which can be personal data.
     """
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", prepare_connection)
-        event.listen(engine, "begin", begin)
+        event.listen(engine, "connect", configure_connection)
+        event.listen(engine, "begin", begin_transaction)
     return engine
 
 
-def prepare_connection(connection: SQLiteConnection, _: Any) -> None:
+def configure_connection(connection: SQLiteConnection, _: Any) -> None:
     """Protect a new SQLite connection against power cuts, and disable its implicit transactions."""
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def begin(connection: Connection) -> None:
+def begin_transaction(connection: Connection) -> None:
     """Begin a transaction; one that writes takes its lock at once, so that it never fails on an upgrade later.
 
     A single statement that reads is a transaction of its own.
     """
     options = connection.get_execution_options()
-    if not options.get(READS_ONCE):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
+    if not options.get(AUTOCOMMIT_READ):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITE_TRANSACTION) else "BEGIN")

@@ -10,7 +10,7 @@ from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
 
 
-class MissingError(LookupError):
+class NotFoundError(LookupError):
     """Nothing is stored under this number, or it has been deleted."""
 
 
@@ -18,14 +18,14 @@ class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
 
 
-class Place(NamedTuple):
+class AnswerKey(NamedTuple):
     """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page_key` of a recommendation."""
 
-    assessment: int
+    assessment_id: int
     page: str
 
 
-class Names(NamedTuple):
+class AssessmentNames(NamedTuple):
     """The names of an assessment, its service and its council."""
 
     council: str
@@ -41,7 +41,7 @@ class Release(NamedTuple):
     hash: str
 
 
-class Kept(NamedTuple):
+class StoredRulebook(NamedTuple):
     """A stored rulebook version: both files as they were when it was published."""
 
     release: Release
@@ -50,7 +50,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AssessmentRecord:
     """A stored assessment."""
 
     id: int
@@ -64,7 +64,7 @@ class Record:
     changed_at: datetime
 
 
-class Entry(NamedTuple):
+class AssessmentEntry(NamedTuple):
     """An entry in the list of assessments."""
 
     id: int
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     changed_at: datetime
 
 
-class Sibling(NamedTuple):
+class SiblingAssessment(NamedTuple):
     """Another assessment of the same service, which has a stage."""
 
     id: int
@@ -83,7 +83,7 @@ class Sibling(NamedTuple):
     changed_at: datetime
 
 
-class Service(NamedTuple):
+class ServiceRecord(NamedTuple):
     """The names of a service, and the number of its assessments."""
 
     council: str
@@ -91,57 +91,57 @@ class Service(NamedTuple):
     assessments: int
 
 
-class Listing(NamedTuple):
+class ServiceListing(NamedTuple):
     """A service and its assessments, the newest first."""
 
     service_id: int
     council: str
     service: str
-    assessments: tuple[Entry, ...]
+    assessments: tuple[AssessmentEntry, ...]
 
 
-class Window(NamedTuple):
+class PageSlice(NamedTuple):
     """A slice of a list: the offset of the first item and the maximum number of items."""
 
-    first: int = 0
-    most: int = 10_000
+    offset: int = 0
+    limit: int = 10_000
 
 
-class Listings(NamedTuple):
+class ServicePage(NamedTuple):
     """A page of services with their assessments, and the number of assessments on all pages."""
 
-    services: tuple[Listing, ...]
+    services: tuple[ServiceListing, ...]
     total: int
 
 
-class AnswerClash(NamedTuple):
+class AnswerConflict(NamedTuple):
     """Somebody else has saved this answer in the meantime; nothing was written."""
 
-    theirs: Answer
+    current: Answer
 
 
-class ProfileClash(NamedTuple):
+class ProfileConflict(NamedTuple):
     """Somebody else has saved the profile in the meantime; nothing was written."""
 
-    theirs: Profile
+    current: Profile
 
 
-class ActionClash(NamedTuple):
+class ActionConflict(NamedTuple):
     """Somebody else has saved this action in the meantime; nothing was written."""
 
-    theirs: Action
+    current: Action
 
 
 PROFILE_PAGE = ""
 """The page of a profile draft; no question has this id."""
 
 
-def plan_page(recommendation: str) -> str:
+def plan_page_key(recommendation: str) -> str:
     """Return the page of an action's draft; no question id contains a colon."""
     return f"plan:{recommendation}"
 
 
-def fingerprint(value: Answer | Action | Mapping[str, str | int]) -> str:
+def compute_etag(value: Answer | Action | Mapping[str, str | int]) -> str:
     """Return 16 hexadecimal digits that change whenever the answer, action or profile does."""
     plain = repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]

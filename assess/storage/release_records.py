@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.model.assessment import Profile, Said
-from assess.storage.records import Kept, Release
+from assess.core.model.assessment import AnswerCode, Profile
+from assess.storage.records import Release, StoredRulebook
 
 
-class Files(NamedTuple):
+class RulesFiles(NamedTuple):
     """The two rules files, byte for byte."""
 
     readiness: bytes
@@ -31,76 +31,76 @@ class Publication(NamedTuple):
     published_at: datetime
     by: str
     why: str
-    written: bool
+    is_written: bool
     """Whether its files have been written to disk."""
     assessments: int
     """The number of assessments on this release."""
 
 
-class Publishing(NamedTuple):
+class NewPublication(NamedTuple):
     """A release to publish, and the state it was based on."""
 
-    kept: Kept
+    stored: StoredRulebook
     by: str
     why: str
     revision: int | None
     """The revision of the published draft, or None if it is not the draft."""
-    after: int
+    latest_seen: int
     """The number of the latest publication seen; 0 if there was none."""
     replaces: tuple[str, str]
     """The fingerprints of the two files on disk that may be overwritten."""
 
 
-class Draft(NamedTuple):
+class RulesDraft(NamedTuple):
     """The one draft of the rules; it may contain mistakes."""
 
-    files: Files
-    begun_from: int
+    files: RulesFiles
+    based_on: int
     """The number of the publication that it is based on."""
     changed_at: datetime
-    whole: bool = False
+    unedited: bool = False
     """Whether it was uploaded or imported from disk and has not been edited here since."""
 
 
-class Workbench(NamedTuple):
+class DraftState(NamedTuple):
     """The draft, if there is one, and how it relates to the files on disk."""
 
     revision: int
     """Counts every change of the draft, including its deletion."""
-    draft: Draft | None
+    draft: RulesDraft | None
     disk_seen: str
     """The fingerprint of the files on disk that were last imported or ignored."""
-    disk_taken: bool
+    disk_imported: bool
     """Whether they were imported."""
-    earlier: Draft | None = None
+    previous: RulesDraft | None = None
     """The draft that was replaced and can be restored."""
 
 
-class Earlier(StrEnum):
+class PreviousDraftAction(StrEnum):
     """What a change does with the previous draft."""
 
-    STAYS = "stays"
-    KEPT = "kept"
+    KEEP = "stays"
+    REPLACE = "kept"
     """The draft that is replaced becomes the previous draft."""
-    GONE = "gone"
+    DELETE = "gone"
 
 
-class Change(NamedTuple):
+class DraftChange(NamedTuple):
     """A change of the draft, and the revision that it is based on."""
 
     revision: int
-    files: Files | None
+    files: RulesFiles | None
     """The new files, or None to delete the draft."""
-    begun_from: int
+    based_on: int
     disk_seen: str | None = None
     """The fingerprint of the files on disk that this imports or ignores; None for neither."""
-    disk_taken: bool = False
-    earlier: Earlier = Earlier.STAYS
-    whole: bool = False
+    disk_imported: bool = False
+    previous_action: PreviousDraftAction = PreviousDraftAction.KEEP
+    unedited: bool = False
     """Whether the files were uploaded or imported from disk as they are."""
 
 
-class Sitting(NamedTuple):
+class AnswerSnapshot(NamedTuple):
     """What the scores of a stored assessment follow from, without notes, evidence and names of people."""
 
     id: int
@@ -109,11 +109,11 @@ class Sitting(NamedTuple):
     name: str
     version: str
     profile: Profile
-    answers: Mapping[str, Said]
+    answers: Mapping[str, AnswerCode]
 
 
-class Unfinished(NamedTuple):
+class PendingFiles(NamedTuple):
     """A published release whose files have not been written to disk yet."""
 
-    kept: Kept
+    stored: StoredRulebook
     replaces: tuple[str, str]

@@ -5,64 +5,64 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select
 
 from assess.storage import drafts, rulebooks
-from assess.storage.records import Kept, Release
-from assess.storage.release_records import Publication, Publishing, Unfinished
+from assess.storage.records import Release, StoredRulebook
+from assess.storage.release_records import NewPublication, PendingFiles, Publication
 from assess.storage.tables import assessment, publication, rulebook
 
-ON_IT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
-WHOLE = (
-    select(publication, rulebook.c.name, rulebook.c.version, rulebook.c.hash, ON_IT.label("assessments"))
+ASSESSMENT_COUNT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
+SELECT_PUBLICATIONS = (
+    select(publication, rulebook.c.name, rulebook.c.version, rulebook.c.hash, ASSESSMENT_COUNT.label("assessments"))
     .join(rulebook, publication.c.rulebook_id == rulebook.c.id)
     .order_by(publication.c.id.desc())
 )
-LATEST = select(func.coalesce(func.max(publication.c.id), 0))
+SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
 
 
-def latest_number(connection: Connection) -> int:
+def load_latest_number(connection: Connection) -> int:
     """Return the number of the latest publication, or 0 if nothing is published."""
-    return int(connection.execute(LATEST).scalar_one())
+    return int(connection.execute(SELECT_LATEST_NUMBER).scalar_one())
 
 
-def publications(connection: Connection) -> tuple[Publication, ...]:
+def list_publications(connection: Connection) -> tuple[Publication, ...]:
     """List all publications, the latest first."""
-    return tuple(made(row) for row in connection.execute(WHOLE))
+    return tuple(build_publication(row) for row in connection.execute(SELECT_PUBLICATIONS))
 
 
-def latest(connection: Connection) -> Publication | None:
+def load_latest_publication(connection: Connection) -> Publication | None:
     """Load the latest publication, or return None if nothing is published."""
-    row = connection.execute(WHOLE.limit(1)).first()
-    return None if row is None else made(row)
+    row = connection.execute(SELECT_PUBLICATIONS.limit(1)).first()
+    return None if row is None else build_publication(row)
 
 
-def made(row: Row[*tuple[object, ...]]) -> Publication:
+def build_publication(row: Row[*tuple[object, ...]]) -> Publication:
     """Build a publication from its row."""
     release = Release(row.name, row.version, row.hash)
     written = row.written_at is not None
     return Publication(row.id, release, row.published_at, row.by, row.why, written, row.assessments)
 
 
-def publish(connection: Connection, new: Publishing, now: datetime) -> int:
+def publish(connection: Connection, new: NewPublication, now: datetime) -> int:
     """Publish a release and return its number, or 0, writing nothing, if the state has changed since it was seen.
 
     The draft is deleted if it is what was published. Raises VersionTakenError.
     """
-    workbench = drafts.load(connection)
-    if latest_number(connection) != new.after or new.revision not in (None, workbench.revision):
+    state = drafts.load_draft_state(connection)
+    if load_latest_number(connection) != new.latest_seen or new.revision not in (None, state.revision):
         return 0
     values = {
-        "rulebook_id": rulebooks.keep(connection, new.kept, now),
+        "rulebook_id": rulebooks.store_rulebook(connection, new.stored, now),
         "published_at": now,
         "by": new.by,
         "why": new.why,
         "replaces": list(new.replaces),
     }
     key = connection.execute(publication.insert().values(values)).inserted_primary_key
-    if workbench.draft is not None and workbench.draft.files == new.kept[1:]:
-        drafts.end(connection, workbench)
+    if state.draft is not None and state.draft.files == new.stored[1:]:
+        drafts.clear_draft(connection, state)
     return int(key[0]) if key else 0
 
 
-def unfinished(connection: Connection) -> Unfinished | None:
+def load_pending_files(connection: Connection) -> PendingFiles | None:
     """Load the current release if its files have not been written yet."""
     row = connection.execute(
         select(publication.c.written_at, publication.c.replaces, rulebook)
@@ -72,10 +72,12 @@ def unfinished(connection: Connection) -> Unfinished | None:
     ).first()
     if row is None or row.written_at is not None:
         return None
-    kept = Kept(Release(row.name, row.version, row.hash), row.readiness, row.evidence)
-    return Unfinished(kept, (row.replaces[0], row.replaces[1]))
+    stored = StoredRulebook(Release(row.name, row.version, row.hash), row.readiness, row.evidence)
+    return PendingFiles(stored, (row.replaces[0], row.replaces[1]))
 
 
-def note_written(connection: Connection, now: datetime) -> None:
+def mark_written(connection: Connection, now: datetime) -> None:
     """Record that the files of the current release are written."""
-    connection.execute(publication.update().where(publication.c.id == latest_number(connection)).values(written_at=now))
+    connection.execute(
+        publication.update().where(publication.c.id == load_latest_number(connection)).values(written_at=now)
+    )

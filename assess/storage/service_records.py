@@ -10,7 +10,7 @@ NO_SCORE = -1
 """Stands for a missing score, so that it sorts below every score."""
 
 
-class Ends(NamedTuple):
+class SectionScoreRange(NamedTuple):
     """The range of a section's score as shown, or `NO_SCORE` twice."""
 
     section: str
@@ -18,7 +18,7 @@ class Ends(NamedTuple):
     possible: int
 
 
-class Overview(NamedTuple):
+class ResultSummary(NamedTuple):
     """The figures and labels of a result that a list shows; empty and `NO_SCORE` if there is no result."""
 
     stage: str
@@ -33,10 +33,10 @@ class Overview(NamedTuple):
     possible_blockers: int
     asked: int
     answered: int
-    sections: tuple[Ends, ...]
+    sections: tuple[SectionScoreRange, ...]
 
 
-class Waiting(NamedTuple):
+class PendingSummary(NamedTuple):
     """An assessment whose summary is missing: its inputs and their revision."""
 
     number: int
@@ -47,7 +47,7 @@ class Waiting(NamedTuple):
     """The answers without notes, evidence and names."""
 
 
-class Wanted(NamedTuple):
+class ServiceListFilter(NamedTuple):
     """The criteria of the list; an empty text filters nothing."""
 
     text: str = ""
@@ -62,20 +62,20 @@ class Wanted(NamedTuple):
     """Whether only the newest assessment of each service is listed."""
     sort: str = "changed"
     """One of SORT_KEYS, or `section-` and the id of a section."""
-    is_falling: bool = True
+    descending: bool = True
 
     @property
-    def is_whole(self) -> bool:
+    def is_unfiltered(self) -> bool:
         """Whether nothing is filtered out except older assessments."""
         return not (self.text or self.council or self.stage or self.band or self.version or self.blockers)
 
 
-SORTS = ("service", "stage", "score", "could", "band", "blockers", "changed", "rules")
-SECTION = "section-"
-BLOCKERS = ("some", "possible", "none")
+SORT_KEYS = ("service", "stage", "score", "could", "band", "blockers", "changed", "rules")
+SECTION_SORT_PREFIX = "section-"
+BLOCKER_FILTERS = ("some", "possible", "none")
 
 
-class Line(NamedTuple):
+class SummaryRow(NamedTuple):
     """An assessment in the list."""
 
     number: int
@@ -84,4 +84,4 @@ class Line(NamedTuple):
     name: str
     version: str
     changed_at: datetime
-    overview: Overview
+    summary: ResultSummary

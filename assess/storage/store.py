@@ -11,30 +11,30 @@ from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
 from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
 from assess.storage import releases as storage_releases
-from assess.storage.bulk_reads import Span
-from assess.storage.database import NoDatabaseError, open_database
-from assess.storage.engine import READS_ONCE, WRITES
+from assess.storage.bulk_reads import IdRange
+from assess.storage.database import DatabaseUnavailableError, open_database
+from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionClash,
-    AnswerClash,
-    Kept,
-    Listings,
-    Names,
-    Place,
-    ProfileClash,
-    Record,
+    ActionConflict,
+    AnswerConflict,
+    AnswerKey,
+    AssessmentNames,
+    AssessmentRecord,
+    PageSlice,
+    ProfileConflict,
     Release,
-    Service,
-    Sibling,
-    Window,
+    ServicePage,
+    ServiceRecord,
+    SiblingAssessment,
+    StoredRulebook,
 )
-from assess.storage.release_records import Change, Publication, Publishing, Unfinished, Workbench
+from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 
-WHOLE = Window()
+DEFAULT_SLICE = PageSlice()
 
 
-def universal_time() -> datetime:
+def utc_now() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
 
@@ -42,215 +42,222 @@ def universal_time() -> datetime:
 class Store:
     """Services, assessments and the rulebooks they use, in the database at a URL."""
 
-    def __init__(self, url: str, now: Callable[[], datetime] = universal_time) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime] = utc_now) -> None:
         self.url = url
         self.engine = open_database(url)
-        self.reader = self.engine.execution_options(**{READS_ONCE: True})
+        self._read_engine = self.engine.execution_options(**{AUTOCOMMIT_READ: True})
         self.now = now
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write_transaction(self) -> Iterator[Connection]:
         """Open a connection in a transaction that writes; raises DatabaseUnavailableError if that fails."""
         try:
-            with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            with self.engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection, connection.begin():
                 yield connection
         except OperationalError as error:  # locked for too long, disk full, or file missing
-            raise NoDatabaseError(f"The database cannot be written: {error.orig}.") from error
+            raise DatabaseUnavailableError(f"The database cannot be written: {error.orig}.") from error
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def read_transaction(self) -> Iterator[Connection]:
         """Open a connection in a transaction that only reads."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def listings(self, text: str = "", window: Window = WHOLE) -> Listings:
+    def list_services(self, text: str = "", page_slice: PageSlice = DEFAULT_SLICE) -> ServicePage:
         """Return a page of services with their assessments, the newest assessment first.
 
         `text` must occur in the name of the council, the service or the assessment.
         """
-        with self.reading() as connection:
-            return assessment_list.listings(connection, text, window)
+        with self.read_transaction() as connection:
+            return assessment_list.load_service_page(connection, text, page_slice)
 
-    def service(self, number: int) -> Service | None:
+    def load_service(self, number: int) -> ServiceRecord | None:
         """Load a service, or return None if there is none with this number."""
-        with self.reading() as connection:
-            return services.load(connection, number)
+        with self.read_transaction() as connection:
+            return services.load_service(connection, number)
 
-    def load(self, number: int) -> Record:
+    def load_assessment(self, number: int) -> AssessmentRecord:
         """Load an assessment; raises NotFoundError."""
-        with self.reading() as connection:
-            return assessments.load(connection, number)
+        with self.read_transaction() as connection:
+            return assessments.load_assessment(connection, number)
 
-    def load_question(self, number: int, question: str) -> Record:
+    def load_with_answer(self, number: int, question: str) -> AssessmentRecord:
         """Load an assessment with the answer to one question and no others; raises NotFoundError."""
-        with self.reader.connect() as connection:
-            return assessments.load_question(connection, Place(number, question))
+        with self._read_engine.connect() as connection:
+            return assessments.load_with_answer(connection, AnswerKey(number, question))
 
-    def latest_of(self, council: str, service: str) -> Record | None:
+    def load_latest_assessment(self, council: str, service: str) -> AssessmentRecord | None:
         """Load the newest assessment of a service, or return None if it has none."""
-        with self.reading() as connection:
-            return assessments.latest_of(connection, council, service)
+        with self.read_transaction() as connection:
+            return assessments.load_latest_assessment(connection, council, service)
 
-    def siblings(self, number: int, most: int) -> tuple[Sibling, ...]:
+    def list_siblings(self, number: int, limit: int) -> tuple[SiblingAssessment, ...]:
         """List the newest other assessments of the same service that have a stage, the newest first."""
-        with self.reading() as connection:
-            return assessments.siblings(connection, number, most)
+        with self.read_transaction() as connection:
+            return assessments.list_siblings(connection, number, limit)
 
-    def create(self, name: str, assessment: Assessment, kept: Kept) -> int:
+    def create_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook) -> int:
         """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
         now = self.now()
-        with self.writing() as connection:
-            row = services.service_row(connection, assessment.council, assessment.service, now)
-            version = rulebooks.keep(connection, kept, now)
-            values = {"service_id": row, "rulebook_id": version, "name": name, "profile": dict(assessment.profile)}
-            number = assessments.insert(connection, values, now)
-            answers.write(connection, number, assessment.answers, now)
-            plans.write(connection, number, assessment.plan, now)
+        with self.write_transaction() as connection:
+            service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
+            rulebook_id = rulebooks.store_rulebook(connection, stored, now)
+            values = {
+                "service_id": service_id,
+                "rulebook_id": rulebook_id,
+                "name": name,
+                "profile": dict(assessment.profile),
+            }
+            number = assessments.insert_assessment(connection, values, now)
+            answers.insert_answers(connection, number, assessment.answers, now)
+            plans.insert_actions(connection, number, assessment.plan, now)
             return number
 
-    def rename(self, number: int, names: Names) -> None:
+    def rename_assessment(self, number: int, names: AssessmentNames) -> None:
         """Rename an assessment, its service and its council; raises NotFoundError."""
-        with self.writing() as connection:
-            assessments.rename(connection, number, names, self.now())
+        with self.write_transaction() as connection:
+            assessments.rename_assessment(connection, number, names, self.now())
 
-    def copy(self, number: int, name: str) -> int:
+    def copy_assessment(self, number: int, name: str) -> int:
         """Copy an assessment under another name and return the copy's number; raises NotFoundError."""
-        with self.writing() as connection:
-            return assessments.copy(connection, number, name, self.now())
+        with self.write_transaction() as connection:
+            return assessments.copy_assessment(connection, number, name, self.now())
 
-    def delete(self, number: int) -> None:
+    def delete_assessment(self, number: int) -> None:
         """Delete an assessment with its answers and plan; raises NotFoundError."""
-        with self.writing() as connection:
-            assessments.delete(connection, number)
+        with self.write_transaction() as connection:
+            assessments.delete_assessment(connection, number)
 
-    def save_answer(self, number: int, question: str, answer: Answer, seen: str | None = None) -> AnswerClash | None:
+    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> AnswerConflict | None:
         """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
 
         `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
         """
         now = self.now()
-        with self.writing() as connection:
-            assessments.touch(connection, number, now)
-            return answers.save(connection, Place(number, question), answer, seen, now)
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            return answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
     def save_action(
-        self, number: int, recommendation: str, action: Action, seen: str | None = None
-    ) -> ActionClash | None:
+        self, number: int, recommendation: str, action: Action, etag: str | None = None
+    ) -> ActionConflict | None:
         """Save an action of the plan, or return the conflict if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
         NotFoundError.
         """
         now = self.now()
-        with self.writing() as connection:
-            assessments.touch(connection, number, now)
-            return plans.save(connection, Place(number, recommendation), action, seen, now)
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            return plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
 
-    def drop_carried(self, number: int) -> int:
+    def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
 
         Raises NotFoundError.
         """
         now = self.now()
-        with self.writing() as connection:
-            assessments.touch(connection, number, now)
-            return plans.drop_carried(connection, number)
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, seen: str | None = None) -> ProfileClash | None:
+    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
         """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
         now = self.now()
-        with self.writing() as connection:
-            clash = assessments.save_profile(connection, number, profile, seen, now)
-            if clash is None:
-                answers.drop_draft(connection, Place(number, PROFILE_PAGE))
-            return clash
+        with self.write_transaction() as connection:
+            conflict = assessments.save_profile(connection, number, profile, etag, now)
+            if conflict is None:
+                answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
+            return conflict
 
-    def save_draft(self, number: int, page: str, typed: Mapping[str, str]) -> None:
+    def save_page_draft(self, number: int, page: str, form_data: Mapping[str, str]) -> None:
         """Save the form data of a page that was left with mistakes; raises NotFoundError."""
         now = self.now()
-        with self.writing() as connection:
-            assessments.touch(connection, number, now)
-            answers.save_draft(connection, Place(number, page), typed, now)
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            answers.save_page_draft(connection, AnswerKey(number, page), form_data, now)
 
-    def load_draft(self, number: int, page: str) -> Mapping[str, str]:
+    def load_page_draft(self, number: int, page: str) -> Mapping[str, str]:
         """Load the form data of a page that was left with mistakes."""
-        with self.reading() as connection:
-            return answers.load_draft(connection, Place(number, page))
+        with self.read_transaction() as connection:
+            return answers.load_page_draft(connection, AnswerKey(number, page))
 
-    def move(self, number: int, kept: Kept) -> None:
+    def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
         """Move an assessment to another rulebook version, keeping all its answers.
 
         Raises NotFoundError and VersionTakenError.
         """
         now = self.now()
-        with self.writing() as connection:
-            assessments.touch(connection, number, now, rulebook_id=rulebooks.keep(connection, kept, now))
+        with self.write_transaction() as connection:
+            assessments.update_assessment(
+                connection, number, now, rulebook_id=rulebooks.store_rulebook(connection, stored, now)
+            )
 
-    def releases(self) -> tuple[Release, ...]:
+    def list_releases(self) -> tuple[Release, ...]:
         """List every stored rulebook version, the oldest first."""
-        with self.reading() as connection:
-            return rulebooks.releases(connection)
+        with self.read_transaction() as connection:
+            return rulebooks.list_releases(connection)
 
-    def load_kept(self, release: Release) -> Kept:
+    def load_stored_rulebook(self, release: Release) -> StoredRulebook:
         """Load a stored rulebook; raises NotFoundError."""
-        with self.reading() as connection:
-            return rulebooks.load_kept(connection, release)
+        with self.read_transaction() as connection:
+            return rulebooks.load_stored_rulebook(connection, release)
 
-    def latest_number(self) -> int:
+    def load_latest_number(self) -> int:
         """Return the number of the latest publication, or 0 if nothing is published."""
-        with self.reader.connect() as connection:
-            return storage_releases.latest_number(connection)
+        with self._read_engine.connect() as connection:
+            return storage_releases.load_latest_number(connection)
 
-    def latest(self) -> Publication | None:
+    def load_latest_publication(self) -> Publication | None:
         """Load the latest publication, or return None if nothing is published."""
-        with self.reading() as connection:
-            return storage_releases.latest(connection)
+        with self.read_transaction() as connection:
+            return storage_releases.load_latest_publication(connection)
 
-    def publications(self) -> tuple[Publication, ...]:
+    def list_publications(self) -> tuple[Publication, ...]:
         """List all publications, the latest first."""
-        with self.reading() as connection:
-            return storage_releases.publications(connection)
+        with self.read_transaction() as connection:
+            return storage_releases.list_publications(connection)
 
-    def publish(self, new: Publishing) -> int:
+    def publish(self, new: NewPublication) -> int:
         """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
 
         Raises VersionTakenError.
         """
         now = self.now()
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             return storage_releases.publish(connection, new, now)
 
-    def finish_files(self, write: Callable[[Unfinished], bool]) -> None:
+    def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.
 
         `write` returns whether it wrote them; if it did not, they stay pending.
         """
         now = self.now()
-        with self.writing() as connection:
-            unfinished = storage_releases.unfinished(connection)
-            if unfinished is not None and write(unfinished):
-                storage_releases.note_written(connection, now)
+        with self.write_transaction() as connection:
+            pending = storage_releases.load_pending_files(connection)
+            if pending is not None and write(pending):
+                storage_releases.mark_written(connection, now)
 
-    def workbench(self) -> Workbench:
+    def load_draft_state(self) -> DraftState:
         """Load the state of the rules draft."""
-        with self.reading() as connection:
-            return drafts.load(connection)
+        with self.read_transaction() as connection:
+            return drafts.load_draft_state(connection)
 
-    def change_rules(self, change: Change) -> Workbench | None:
+    def change_draft(self, change: DraftChange) -> DraftState | None:
         """Change the rules draft, or return its current state if the revision is outdated."""
         now = self.now()
-        with self.writing() as connection:
-            return drafts.change(connection, change, now)
+        with self.write_transaction() as connection:
+            return drafts.change_draft(connection, change, now)
 
-    def keep_disk_out(self, fingerprint: str) -> None:
+    def ignore_disk_files(self, fingerprint: str) -> None:
         """Record that these files on disk are not to be imported into the draft."""
-        with self.writing() as connection:
-            drafts.see_disk(connection, fingerprint, taken=False)
+        with self.write_transaction() as connection:
+            drafts.record_disk_files(connection, fingerprint, imported=False)
 
-    def spans(self, size: int) -> tuple[Span, ...]:
+    def split_into_ranges(self, size: int) -> tuple[IdRange, ...]:
         """Split the stored assessments into ranges of the given size."""
-        with self.reading() as connection:
-            return bulk_reads.spans(connection, size)
+        with self.read_transaction() as connection:
+            return bulk_reads.split_into_ranges(connection, size)
 
     def close(self) -> None:
         """Close the database."""

@@ -2,59 +2,59 @@
 
 from collections.abc import Iterator
 
-from assess.core.syntax.yaml_reader import Tree
-from assess.verification.models import Difference
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.verification.models import FigureDifference
 
-NAMED = ("id", "question", "section")
+ITEM_KEYS = ("id", "question", "section")
 """The keys that identify an item of a list."""
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Maximum length of a figure in a message."""
 
 
-def differences(stated: Tree, computed: Tree, path: str = "") -> Iterator[Difference]:
+def find_differences(stated: TreeNode, computed: TreeNode, path: str = "") -> Iterator[FigureDifference]:
     """Yield the differences between two trees, in the order of the computed one."""
     if isinstance(stated, dict) and isinstance(computed, dict):
         for key in dict.fromkeys([*computed, *stated]):
-            yield from within(stated.get(key), computed.get(key), f"{path}.{key}" if path else key)
+            yield from compare_optional(stated.get(key), computed.get(key), f"{path}.{key}" if path else key)
     elif isinstance(stated, list) and isinstance(computed, list):
-        for place in range(max(len(stated), len(computed))):
-            theirs, ours = at(stated, place), at(computed, place)
-            yield from within(theirs, ours, f"{path}.{name_of(ours, place)}")
+        for index in range(max(len(stated), len(computed))):
+            stated_item, computed_item = get_item(stated, index), get_item(computed, index)
+            yield from compare_optional(stated_item, computed_item, f"{path}.{get_item_name(computed_item, index)}")
     elif stated != computed:
-        yield Difference(path, shown(stated), shown(computed))
+        yield FigureDifference(path, format_value(stated), format_value(computed))
 
 
-def at(items: list[Tree], place: int) -> Tree | None:
+def get_item(items: list[TreeNode], index: int) -> TreeNode | None:
     """Return the item at an index, or None."""
-    return items[place] if place < len(items) else None
+    return items[index] if index < len(items) else None
 
 
-def within(stated: Tree | None, computed: Tree | None, path: str) -> Iterator[Difference]:
+def compare_optional(stated: TreeNode | None, computed: TreeNode | None, path: str) -> Iterator[FigureDifference]:
     """Yield the differences between two values of which one may be missing."""
     if stated is None or computed is None:
-        yield Difference(path, shown(stated), shown(computed))
+        yield FigureDifference(path, format_value(stated), format_value(computed))
     else:
-        yield from differences(stated, computed, path)
+        yield from find_differences(stated, computed, path)
 
 
-def name_of(item: Tree | None, place: int) -> str:
+def get_item_name(item: TreeNode | None, index: int) -> str:
     """Return the identifier of a list item, or its position counted from 1."""
-    names = (item[key] for key in NAMED if key in item) if isinstance(item, dict) else iter(())
-    return str(next((name for name in names if isinstance(name, str)), place + 1))
+    names = (item[key] for key in ITEM_KEYS if key in item) if isinstance(item, dict) else iter(())
+    return str(next((name for name in names if isinstance(name, str)), index + 1))
 
 
-def shown(value: Tree | None) -> str:
+def format_value(value: TreeNode | None) -> str:
     """Format a value for a message; empty for a missing value."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value[:LONGEST] or "nothing"
+        return value[:MAX_LENGTH] or "nothing"
     return "a list" if isinstance(value, list) else "an entry"
 
 
-def leaves(tree: Tree) -> int:
+def count_figures(tree: TreeNode) -> int:
     """Return the number of figures in a tree."""
     if isinstance(tree, str):
         return 1
-    return sum(leaves(part) for part in (tree.values() if isinstance(tree, dict) else tree))
+    return sum(count_figures(part) for part in (tree.values() if isinstance(tree, dict) else tree))

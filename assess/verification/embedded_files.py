@@ -4,129 +4,131 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from assess.core.interchange.answers_yaml import LIMIT, load_assessment
-from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.interchange.answers_yaml import MAX_ANSWERS_BYTES, load_assessment
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.json_reader import scan_json
+from assess.core.syntax.json_reader import parse_json
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import Tree
-from assess.report.content.baseline import Earlier, earlier_from
-from assess.report.content.text import counted
-from assess.report.options import Edition, edition_from_json
-from assess.report.pdf.attachments import ANSWERS, FIGURES, FORMAT, FORMAT_VERSION, MADE, Maker
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.report.content.baseline import Baseline, load_baseline
+from assess.report.content.text import format_count
+from assess.report.options import ReportOptions, load_options
+from assess.report.pdf.attachments import ANSWERS_FILE, FIGURES_FILE, FORMAT, FORMAT_VERSION, PROVENANCE_FILE, BuildInfo
 
 Sentences = tuple[str, ...]
 Loaded = TypeVar("Loaded")
 
-NEEDED = (ANSWERS, FIGURES, READINESS, EVIDENCE)
-SHOWN = 20
+REQUIRED_FILES = (ANSWERS_FILE, FIGURES_FILE, READINESS_FILENAME, EVIDENCE_FILENAME)
+MAX_PROBLEMS = 20
 """Maximum number of problems listed for one file."""
 
-NOTHING_INSIDE = (
+NO_FILES = (
     "This PDF holds no answers. Either it was made without answers or as an extract, or it is not a report of this "
     "tool, or another program has saved it without the files inside."
 )
-LACKING = "This PDF lacks the file “{}”, which a report of this tool holds."
-UNREADABLE_MADE = "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
-NOT_SAID = (
+MISSING_FILE = "This PDF lacks the file “{}”, which a report of this tool holds."
+UNREADABLE_PROVENANCE = (
+    "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
+)
+NO_PROVENANCE = (
     "It does not say how it was made, as reports of earlier versions do not, so it cannot be made again to compare."
 )
 
 
-class Made(NamedTuple):
+class Provenance(NamedTuple):
     """How a report was made, as it states itself."""
 
-    maker: Maker
-    spare_fonts: str
+    build: BuildInfo
+    fallback_fonts: str
     """A hash of the system fonts that were used for characters missing from the shipped fonts."""
-    edition: Edition
+    options: ReportOptions
 
 
-class Contents(NamedTuple):
+class EmbeddedContents(NamedTuple):
     """The inputs of a report and the figures it states."""
 
     rules: Mapping[str, bytes]
     """The rule files by name."""
     rulebook: Rulebook
     assessment: Assessment
-    before: Earlier | None
+    baseline: Baseline | None
     """The baseline assessment, if there is one."""
-    stated: Tree
+    stated: TreeNode
     """The figures stated in the file."""
-    made: Made | str
+    provenance: Provenance | str
     """How it was made, or a sentence saying why that is unknown."""
 
 
-class UnsoundError(Exception):
+class EmbeddedFileError(Exception):
     """An embedded file is invalid; `sentences` lists its problems."""
 
     def __init__(self, sentences: Sentences) -> None:
         self.sentences = sentences
 
 
-def contents_of(files: Mapping[str, bytes]) -> Contents | Sentences:
+def load_embedded_files(files: Mapping[str, bytes]) -> EmbeddedContents | Sentences:
     """Load the embedded files of a report, or return what is wrong with them."""
     if not files:
-        return (NOTHING_INSIDE,)
-    lacking = [name for name in NEEDED if name not in files]
-    if lacking:
-        return tuple(LACKING.format(name) for name in lacking)
+        return (NO_FILES,)
+    missing = [name for name in REQUIRED_FILES if name not in files]
+    if missing:
+        return tuple(MISSING_FILE.format(name) for name in missing)
     try:
-        return read(files)
-    except UnsoundError as error:
+        return parse_files(files)
+    except EmbeddedFileError as error:
         return error.sentences
 
 
-def read(files: Mapping[str, bytes]) -> Contents:
+def parse_files(files: Mapping[str, bytes]) -> EmbeddedContents:
     """Load the embedded files of a report.
 
     Raises `EmbeddedFileError` if one of them is invalid.
     """
-    rulebook = sound(load_rulebook(files[READINESS], files[EVIDENCE], try_examples=False))
-    return Contents(
-        {name: files[name] for name in (READINESS, EVIDENCE)},
+    rulebook = require_valid(load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=False))
+    return EmbeddedContents(
+        {name: files[name] for name in (READINESS_FILENAME, EVIDENCE_FILENAME)},
         rulebook,
-        sound(load_assessment(files[ANSWERS], rulebook, ANSWERS, whole=False)),
-        sound(earlier_from(files)),
-        sound(tree_of(files[FIGURES])),
-        made_of(files.get(MADE)),
+        require_valid(load_assessment(files[ANSWERS_FILE], rulebook, ANSWERS_FILE, whole=False)),
+        require_valid(load_baseline(files)),
+        require_valid(parse_figures(files[FIGURES_FILE])),
+        parse_provenance(files.get(PROVENANCE_FILE)),
     )
 
 
-def sound(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
+def require_valid(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
     """Return a loaded value; raises `EmbeddedFileError` for problems."""
     if isinstance(loaded, tuple):
-        raise UnsoundError(told(loaded))
+        raise EmbeddedFileError(format_problems(loaded))
     return loaded
 
 
-def tree_of(figures: bytes) -> Tree | tuple[Problem, ...]:
+def parse_figures(figures: bytes) -> TreeNode | tuple[Problem, ...]:
     """Parse the figures file, or return its problems."""
-    document, problems = scan_json(figures, FIGURES, limit=LIMIT)
+    document, problems = parse_json(figures, FIGURES_FILE, limit=MAX_ANSWERS_BYTES)
     return document.tree if document is not None and not problems else problems
 
 
-def told(problems: tuple[Problem, ...]) -> Sentences:
+def format_problems(problems: tuple[Problem, ...]) -> Sentences:
     """Format problems as sentences with their positions, followed by the number of those left out."""
-    more = len(problems) - SHOWN
-    rest = [f"And {counted(more, 'problem')} more."] if more > 0 else []
-    return (*(str(problem) for problem in problems[:SHOWN]), *rest)
+    more = len(problems) - MAX_PROBLEMS
+    rest = [f"And {format_count(more, 'problem')} more."] if more > 0 else []
+    return (*(str(problem) for problem in problems[:MAX_PROBLEMS]), *rest)
 
 
-def made_of(data: bytes | None) -> Made | str:
+def parse_provenance(data: bytes | None) -> Provenance | str:
     """Parse how a report was made, or return a sentence saying why that is unknown."""
     if data is None:
-        return NOT_SAID
-    document, problems = scan_json(data, MADE, limit=LIMIT)
+        return NO_PROVENANCE
+    document, problems = parse_json(data, PROVENANCE_FILE, limit=MAX_ANSWERS_BYTES)
     if document is None or problems:
-        return UNREADABLE_MADE
-    said: Any = json.loads(document.text)
+        return UNREADABLE_PROVENANCE
+    content: Any = json.loads(document.text)
     try:
-        if (said["format"], said["format_version"]) != (FORMAT, FORMAT_VERSION):
-            return UNREADABLE_MADE
-        maker = Maker(**{name: str(said["maker"][name]) for name in Maker._fields})
-        spare = str(said.get("spare_fonts", ""))
-        return Made(maker, spare, edition_from_json(json.dumps(said["edition"]).encode()))
+        if (content["format"], content["format_version"]) != (FORMAT, FORMAT_VERSION):
+            return UNREADABLE_PROVENANCE
+        maker = BuildInfo(**{name: str(content["maker"][name]) for name in BuildInfo._fields})
+        fallback_fonts = str(content.get("spare_fonts", ""))
+        return Provenance(maker, fallback_fonts, load_options(json.dumps(content["edition"]).encode()))
     except (KeyError, TypeError, ValueError):
-        return UNREADABLE_MADE
+        return UNREADABLE_PROVENANCE

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
-from assess.report.content.text import counted, joined, plural, starting, written
-from assess.report.html.render import printable
-from assess.verification.models import MOST, Copy, Difference, Verdict
+from assess.report.content.text import capitalise_first, format_count, format_partial_date, join_words, pluralise
+from assess.report.html.render import replace_unprintable
+from assess.verification.models import MAX_DIFFERENCES, CopyStatus, FigureDifference, VerificationReport
 
-SHOWN = 20
+MAX_LISTED = 20
 """Maximum number of differences listed."""
 
-WORDS = {
+FIGURE_LABELS = {
     "evidenced": "The overall score that can be shown now",
     "possible": "The overall score that is possible",
     "band": "The band",
@@ -36,23 +36,23 @@ WORDS = {
 }
 """Labels of figures by the first part of their path."""
 
-SAME = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
-CHANGED = (
+COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
+COPY_CHANGED = (
     "The file is not byte for byte what this program makes of them, although this very program made it. "
     "Somebody, or another program that saved it, has changed it since."
 )
-ALIKE = "All of its pages are drawn the same, so the change is not in what they say."
-FIRST_PAGE = (
+SAME_DRAWING = "All of its pages are drawn the same, so the change is not in what they say."
+HEADLINE_MATCHES = (
     "The headline on the first pages says the same: what stops the service, the range, the band and each barrier."
 )
-NOT_LOOKED_AT = "The other pages were not compared with the figures."
-PROVES_NOT = (
+OTHER_PAGES_UNCHECKED = "The other pages were not compared with the figures."
+DISCLAIMER = (
     "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
     "such a file from other answers or other rules."
 )
 
 
-class Said(NamedTuple):
+class VerificationText(NamedTuple):
     """The outcome of a verification in plain English."""
 
     heading: str
@@ -63,116 +63,123 @@ class Said(NamedTuple):
     listed: tuple[str, ...]
     """The individual problems."""
     more: str
-    proves_not: str
+    disclaimer: str
 
 
-def in_words(verdict: Verdict) -> Said:
+def describe_report(report: VerificationReport) -> VerificationText:
     """Describe the outcome of a verification."""
-    differences = verdict.differences
-    listed = [difference_words(each) for each in differences[:SHOWN]]
-    listed += [f"The first pages do not say: {text}" for text in verdict.missing]
-    return Said(
-        heading(verdict),
-        verdict.holds,
-        tuple(about(verdict)),
-        tuple(paragraphs(verdict)),
-        (*verdict.refused, *listed),
-        more_words(len(differences)),
-        "" if verdict.refused else PROVES_NOT,
+    differences = report.differences
+    listed = [describe_difference(each) for each in differences[:MAX_LISTED]]
+    listed += [f"The first pages do not say: {text}" for text in report.missing]
+    return VerificationText(
+        describe_outcome(report),
+        report.holds,
+        tuple(describe_identity(report)),
+        tuple(describe_findings(report)),
+        (*report.refused, *listed),
+        describe_unlisted(len(differences)),
+        "" if report.refused else DISCLAIMER,
     )
 
 
-def more_words(count: int) -> str:
+def describe_unlisted(count: int) -> str:
     """Describe how many differences are not listed; empty if all are."""
-    if count > MOST:
-        return f"And more than {MOST - SHOWN} others."
-    return f"And {counted(count - SHOWN, 'figure')} more." if count > SHOWN else ""
+    if count > MAX_DIFFERENCES:
+        return f"And more than {MAX_DIFFERENCES - MAX_LISTED} others."
+    return f"And {format_count(count - MAX_LISTED, 'figure')} more." if count > MAX_LISTED else ""
 
 
-def heading(verdict: Verdict) -> str:
+def describe_outcome(report: VerificationReport) -> str:
     """Return the outcome in one sentence."""
-    if verdict.refused:
+    if report.refused:
         return "This file cannot be checked"
-    if verdict.differences:
+    if report.differences:
         return "The figures do not follow from the answers and rules inside this file"
-    if verdict.missing:
+    if report.missing:
         return "The figures follow, but the first pages do not say them"
-    if verdict.copy is Copy.CHANGED:
+    if report.copy is CopyStatus.CHANGED:
         return "The figures follow, but the file was changed after it was made"
     return "The figures follow from the answers and rules inside this file"
 
 
-def about(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def describe_identity(report: VerificationReport) -> Iterator[tuple[str, str]]:
     """Yield labels and texts that identify the report."""
-    found = verdict.about
-    if found is not None:
-        yield "Council", found.council
-        yield "Service", found.service
-        if found.day:
-            yield "Report", f"{written(found.day)}, {found.status}"
-        yield "Rules", f"{found.rulebook}, version {found.version}, fingerprint {found.hash[:16]}"
+    identity = report.about
+    if identity is not None:
+        yield "Council", identity.council
+        yield "Service", identity.service
+        if identity.day:
+            yield "Report", f"{format_partial_date(identity.day)}, {identity.status}"
+        yield "Rules", f"{identity.rulebook}, version {identity.version}, fingerprint {identity.hash[:16]}"
 
 
-def paragraphs(verdict: Verdict) -> Iterator[str]:
+def describe_findings(report: VerificationReport) -> Iterator[str]:
     """Yield further findings as paragraphs."""
-    if verdict.refused:
+    if report.refused:
         return
-    if verdict.follows:
-        yield f"All {verdict.figures:,} figures in it were worked out again and are the same."
+    if report.follows:
+        yield f"All {report.figures:,} figures in it were worked out again and are the same."
     else:
-        count = len(verdict.differences)
-        told = f"More than {MOST} figures" if count > MOST else starting(counted(count, "figure"))
-        yield f"{told} of {verdict.figures:,} in it came out otherwise."
-    yield from copy_words(verdict)
-    if verdict.strange:
-        yield f"It also holds files that this tool does not put there and that were not looked at: {names(verdict)}."
+        count = len(report.differences)
+        amount = (
+            f"More than {MAX_DIFFERENCES} figures"
+            if count > MAX_DIFFERENCES
+            else capitalise_first(format_count(count, "figure"))
+        )
+        yield f"{amount} of {report.figures:,} in it came out otherwise."
+    yield from describe_copy(report)
+    if report.strange:
+        yield (
+            "It also holds files that this tool does not put there and that "
+            f"were not looked at: {list_unexpected_files(report)}."
+        )
 
 
-def copy_words(verdict: Verdict) -> Iterator[str]:
+def describe_copy(report: VerificationReport) -> Iterator[str]:
     """Describe whether the file equals what this program would produce."""
-    if verdict.copy is Copy.SAME:
-        yield SAME
+    if report.copy is CopyStatus.SAME:
+        yield COPY_IDENTICAL
         return
-    if verdict.copy is Copy.CHANGED:
-        numbers = [str(page) for page in verdict.pages[:SHOWN]]
-        yield f"{CHANGED} {drawn_words(numbers) if numbers else ALIKE}"
+    if report.copy is CopyStatus.CHANGED:
+        numbers = [str(page) for page in report.pages[:MAX_LISTED]]
+        yield f"{COPY_CHANGED} {describe_changed_pages(numbers) if numbers else SAME_DRAWING}"
     else:
-        yield f"Whether the file is byte for byte what was made cannot be said. {verdict.because}"
-    if not verdict.missing:
-        yield f"{FIRST_PAGE} {NOT_LOOKED_AT}"
+        yield f"Whether the file is byte for byte what was made cannot be said. {report.because}"
+    if not report.missing:
+        yield f"{HEADLINE_MATCHES} {OTHER_PAGES_UNCHECKED}"
 
 
-def drawn_words(pages: list[str]) -> str:
+def describe_changed_pages(pages: list[str]) -> str:
     """List the pages that are drawn differently."""
-    return f"Drawn otherwise: {plural(len(pages), 'page')} {joined(pages)}."
+    return f"Drawn otherwise: {pluralise(len(pages), 'page')} {join_words(pages)}."
 
 
-def names(verdict: Verdict) -> str:
+def list_unexpected_files(report: VerificationReport) -> str:
     """List the names of unexpected files, each shortened."""
-    return joined([f"“{printable(name)[:60]}”" for name in verdict.strange[:SHOWN]])
+    return join_words([f"“{replace_unprintable(name)[:60]}”" for name in report.strange[:MAX_LISTED]])
 
 
-def difference_words(difference: Difference) -> str:
+def describe_difference(difference: FigureDifference) -> str:
     """Describe a stated figure and the computed one."""
-    word = WORDS.get(difference.path.partition(".")[0], "A figure")
+    word = FIGURE_LABELS.get(difference.path.partition(".")[0], "A figure")
     stated = f"the file says {difference.stated}" if difference.stated else "the file does not have it"
     computed = f"the answers and rules give {difference.computed}" if difference.computed else "there is none"
     return f"{word} ({difference.path}): {stated}, {computed}."
 
 
-def as_text(verdict: Verdict, file: str) -> str:
+def format_as_text(report: VerificationReport, file: str) -> str:
     """Format the outcome of a verification as plain text."""
-    said = in_words(verdict)
-    lines = [f"{file}: {said.heading}."]
-    lines += [f"  {name}: {text}" for name, text in said.about]
-    lines += [f"- {text}" for text in said.listed]
-    return "\n".join([*lines, *filter(None, (said.more, *said.paragraphs, said.proves_not))])
+    described = describe_report(report)
+    lines = [f"{file}: {described.heading}."]
+    lines += [f"  {name}: {text}" for name, text in described.about]
+    lines += [f"- {text}" for text in described.listed]
+    return "\n".join([*lines, *filter(None, (described.more, *described.paragraphs, described.disclaimer))])
 
 
-def as_json(verdict: Verdict) -> dict[str, Any]:
+def convert_to_json(report: VerificationReport) -> dict[str, Any]:
     """Return the outcome of a verification as a JSON-serialisable dictionary."""
-    plain = asdict(replace(verdict, assessment=None))
+    plain = asdict(replace(report, assessment=None))
     del plain["assessment"]
-    plain["about"] = verdict.about and verdict.about._asdict()
-    plain["differences"] = [each._asdict() for each in verdict.differences]
-    return {"holds": verdict.holds, "follows": verdict.follows, **plain}
+    plain["about"] = report.about and report.about._asdict()
+    plain["differences"] = [each._asdict() for each in report.differences]
+    return {"holds": report.holds, "follows": report.follows, **plain}

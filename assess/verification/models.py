@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from assess.core.model.assessment import Assessment
 
-MOST = 100
+MAX_DIFFERENCES = 100
 """Maximum number of differences counted; a report with more of them contains one more than this."""
 
 
-class Copy(StrEnum):
+class CopyStatus(StrEnum):
     """Whether a file equals the one that this program renders from its embedded files."""
 
     SAME = "same"
@@ -21,7 +21,7 @@ class Copy(StrEnum):
     """Made by another or an unknown version, so that it cannot be compared."""
 
 
-class About(NamedTuple):
+class ReportIdentity(NamedTuple):
     """Which report it is, according to its embedded files."""
 
     council: str
@@ -34,7 +34,7 @@ class About(NamedTuple):
     hash: str
 
 
-class Difference(NamedTuple):
+class FigureDifference(NamedTuple):
     """A figure that does not follow: its path, the stated and the computed value; empty for a missing value."""
 
     path: str
@@ -43,18 +43,18 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerificationReport:
     """The outcome of verifying a report."""
 
     refused: tuple[str, ...] = ()
     """Why the file cannot be checked; all else is empty then."""
-    about: About | None = None
+    about: ReportIdentity | None = None
     figures: int = 0
     """Number of figures compared."""
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FigureDifference, ...] = ()
     missing: tuple[str, ...] = ()
     """Texts that are missing from the first pages."""
-    copy: Copy = Copy.UNKNOWN
+    copy: CopyStatus = CopyStatus.UNKNOWN
     because: str = ""
     """Why the copy status is unknown."""
     pages: tuple[int, ...] = ()
@@ -72,4 +72,4 @@ class Verdict:
     @property
     def holds(self) -> bool:
         """Whether no problem was found with the file."""
-        return self.follows and not self.missing and self.copy is not Copy.CHANGED
+        return self.follows and not self.missing and self.copy is not CopyStatus.CHANGED

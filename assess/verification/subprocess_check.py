@@ -2,48 +2,50 @@
 
 from threading import BoundedSemaphore
 
-from assess.verification.models import Verdict
-from assess.verification.worker import Limits
-from assess.workers import EndedError, LateError, Process
+from assess.verification.models import VerificationReport
+from assess.verification.worker import VerificationLimits
+from assess.workers import WorkerDiedError, WorkerProcess, WorkerTimeoutError
 
-WORKER = "assess.verification.worker"
-PLACES = 2
+WORKER_MODULE = "assess.verification.worker"
+MAX_CONCURRENT = 2
 """Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
-PATIENCE = 5.0
+SLOT_TIMEOUT = 5.0
 """Seconds to wait for a slot."""
 
-TOO_LATE = "The report took longer to check than a report needs, so it was not checked."
-ENDED = "The report asks for more than a report needs, so it was not checked."
+TIMED_OUT = "The report took longer to check than a report needs, so it was not checked."
+EXCEEDED_LIMITS = "The report asks for more than a report needs, so it was not checked."
 
-places = BoundedSemaphore(PLACES)
+slots = BoundedSemaphore(MAX_CONCURRENT)
 
 
 class BusyError(Exception):
     """Too many reports are being checked at once."""
 
 
-def check_aside(data: bytes, limits: Limits, module: str = WORKER, patience: float = PATIENCE) -> Verdict:
+def verify_in_subprocess(
+    data: bytes, limits: VerificationLimits, module: str = WORKER_MODULE, slot_timeout: float = SLOT_TIMEOUT
+) -> VerificationReport:
     """Verify an untrusted PDF in a subprocess.
 
     Raises `BusyError` if no slot becomes free in time.
     """
-    if not places.acquire(timeout=patience):
+    if not slots.acquire(timeout=slot_timeout):
         raise BusyError
     try:
-        return checked(Process(module), data, limits)
+        return run_verification(WorkerProcess(module), data, limits)
     finally:
-        places.release()
+        slots.release()
 
 
-def checked(process: Process, data: bytes, limits: Limits) -> Verdict:
+def run_verification(process: WorkerProcess, data: bytes, limits: VerificationLimits) -> VerificationReport:
     """Verify a report in a worker process and stop the process."""
     try:
         process.send(limits)
-        verdict: Verdict = process.ask(data, limits.seconds)
-    except LateError:
-        return Verdict(refused=(TOO_LATE,))
-    except EndedError:
-        return Verdict(refused=(ENDED,))
+        verdict: VerificationReport = process.call(data, limits.seconds)
+    except WorkerTimeoutError:
+        return VerificationReport(refused=(TIMED_OUT,))
+    except WorkerDiedError:
+        return VerificationReport(refused=(EXCEEDED_LIMITS,))
     finally:
         process.stop()
     return verdict

@@ -6,142 +6,156 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.interchange.answers_json import dump_json
-from assess.core.interchange.answers_yaml import LIMIT, dump_assessment
-from assess.core.interchange.result_json import figures
+from assess.core.interchange.answers_yaml import MAX_ANSWERS_BYTES, dump_assessment
+from assess.core.interchange.result_json import result_to_json
 from assess.core.model.plan import FIRST_DAY
-from assess.core.model.result import Outlook, Result
+from assess.core.model.result import Result, WhatIf
 from assess.core.scoring.evaluate import evaluate
-from assess.core.syntax.json_reader import scan_json
-from assess.core.syntax.yaml_reader import Tree
-from assess.report.build import report
-from assess.report.content.builder import content
-from assess.report.content.models import Content
-from assess.report.html.render import printable
-from assess.report.pdf.attachments import maker, spare_fonts
-from assess.report.pdf.fonts import beyond_the_text, named
-from assess.report.pdf.system_fonts import borrows
-from assess.verification.comparison import differences, leaves
-from assess.verification.embedded_files import Contents, Made, contents_of
-from assess.verification.models import MOST, About, Copy, Verdict
-from assess.verification.pdf_reader import drawings, first_text, unpack
+from assess.core.syntax.json_reader import parse_json
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.report.build import render_report
+from assess.report.content.builder import build_content
+from assess.report.content.models import ReportContent
+from assess.report.html.render import replace_unprintable
+from assess.report.pdf.attachments import get_build_info, hash_fallback_fonts
+from assess.report.pdf.fonts import find_missing_codepoints, label_codepoints
+from assess.report.pdf.system_fonts import uses_system_fonts
+from assess.verification.comparison import count_figures, find_differences
+from assess.verification.embedded_files import EmbeddedContents, Provenance, load_embedded_files
+from assess.verification.models import MAX_DIFFERENCES, CopyStatus, ReportIdentity, VerificationReport
+from assess.verification.pdf_reader import extract_first_pages, hash_pages, read_attachments
 
-UNSEEN = re.compile("[\\s\u200b\u00ad\ufeff]+")
+INVISIBLE = re.compile("[\\s\u200b\u00ad\ufeff]+")
 OTHER_PROGRAM = (
     "Another version of this program made it, which may write the same figures in other words and another layout."
 )
 OTHER_FONTS = "It was made with other fonts than this computer has."
 OTHER_ENGINE = "It was made with other versions of the parts that lay out pages than this computer has."
-BORROWED = "It holds letters that are drawn with the fonts of the computer that made it, and this one may have others."
+SYSTEM_FONTS_USED = (
+    "It holds letters that are drawn with the fonts of the computer that made it, and this one may have others."
+)
 NO_FONTS = "It was made without the fonts of this program, with those of the computer that made it."
-NOT_MADE = "It could not be made again from what is inside, so it cannot be compared."
+CANNOT_REBUILD = "It could not be made again from what is inside, so it cannot be compared."
 
 
-class Computed(NamedTuple):
+class ComputedResult(NamedTuple):
     """The result computed from the embedded answers and rules."""
 
     result: Result
-    view: Outlook
-    figures: Tree
+    what_if: WhatIf
+    figures: TreeNode
 
 
-def check(data: bytes) -> Verdict:
+def verify_report(data: bytes) -> VerificationReport:
     """Verify an untrusted PDF report."""
-    unpacked = unpack(data)
+    unpacked = read_attachments(data)
     if isinstance(unpacked, str):
-        return Verdict(refused=(unpacked,))
-    found = contents_of(unpacked.files)
-    if isinstance(found, tuple) and not isinstance(found, Contents):
-        return Verdict(refused=found, strange=unpacked.strange)
-    computed = computed_of(found)
-    different = tuple(islice(differences(found.stated, computed.figures), MOST + 1))
-    copy, because, pages = copy_of(data, found)
-    return Verdict(
-        about=about(found),
-        figures=leaves(computed.figures),
-        differences=different,
-        missing=() if copy is Copy.SAME else missing(data, found, computed),
+        return VerificationReport(refused=(unpacked,))
+    contents = load_embedded_files(unpacked.files)
+    if isinstance(contents, tuple) and not isinstance(contents, EmbeddedContents):
+        return VerificationReport(refused=contents, strange=unpacked.unexpected)
+    computed = compute_result(contents)
+    figure_differences = tuple(islice(find_differences(contents.stated, computed.figures), MAX_DIFFERENCES + 1))
+    copy, because, pages = compare_copy(data, contents)
+    return VerificationReport(
+        about=identify_report(contents),
+        figures=count_figures(computed.figures),
+        differences=figure_differences,
+        missing=() if copy is CopyStatus.SAME else find_missing_texts(data, contents, computed),
         copy=copy,
         because=because,
         pages=pages,
-        strange=unpacked.strange,
-        assessment=found.assessment,
+        strange=unpacked.unexpected,
+        assessment=contents.assessment,
     )
 
 
-def about(found: Contents) -> About:
+def identify_report(contents: EmbeddedContents) -> ReportIdentity:
     """Return which report it is."""
-    edition = found.made.edition if isinstance(found.made, Made) else None
-    given, rules = found.assessment, found.rulebook
+    edition = contents.provenance.options if isinstance(contents.provenance, Provenance) else None
+    assessment, rules = contents.assessment, contents.rulebook
     day, status = (edition.day.isoformat(), edition.status) if edition else ("", "")
-    return About(given.council, given.service, day, status, rules.id, rules.version, rules.hash)
+    return ReportIdentity(assessment.council, assessment.service, day, status, rules.id, rules.version, rules.hash)
 
 
-def computed_of(found: Contents) -> Computed:
+def compute_result(contents: EmbeddedContents) -> ComputedResult:
     """Compute the result and its figures from the embedded answers and rules."""
-    given = found.rulebook, found.assessment.profile, found.assessment.answers
-    result, view = evaluate(*given), outlook(*given)
-    document, _ = scan_json(dump_json(figures(found.rulebook, result, view)), "", limit=LIMIT)
-    return Computed(result, view, document.tree if document else "")
+    inputs = contents.rulebook, contents.assessment.profile, contents.assessment.answers
+    result, view = evaluate(*inputs), compute_what_if(*inputs)
+    document, _ = parse_json(dump_json(result_to_json(contents.rulebook, result, view)), "", limit=MAX_ANSWERS_BYTES)
+    return ComputedResult(result, view, document.tree if document else "")
 
 
-def copy_of(data: bytes, found: Contents) -> tuple[Copy, str, tuple[int, ...]]:
+def compare_copy(data: bytes, contents: EmbeddedContents) -> tuple[CopyStatus, str, tuple[int, ...]]:
     """Render the report again and compare the files.
 
     Return the status, why it is unknown, and the numbers of the pages that are drawn differently.
     """
-    made = found.made
-    if isinstance(made, str):
-        return Copy.UNKNOWN, made, ()
-    if why := why_not_comparable(made, dump_assessment(found.assessment)):
-        return Copy.UNKNOWN, why, ()
+    provenance = contents.provenance
+    if isinstance(provenance, str):
+        return CopyStatus.UNKNOWN, provenance, ()
+    if why := explain_incomparable(provenance, dump_assessment(contents.assessment)):
+        return CopyStatus.UNKNOWN, why, ()
     try:
-        again = report(found.rulebook, found.assessment, made.edition, found.rules, found.before)
+        rebuilt = render_report(
+            contents.rulebook, contents.assessment, provenance.options, contents.rules, contents.baseline
+        )
     except Exception:  # embedded files are untrusted and may make rendering fail in any way
-        return Copy.UNKNOWN, NOT_MADE, ()
-    if again == data:
-        return Copy.SAME, "", ()
-    if borrows("".join((dump_assessment(found.assessment), *(file.decode() for file in found.rules.values())))):
-        return Copy.UNKNOWN, BORROWED, ()
-    pairs = zip_longest(drawings(data), drawings(again))
-    return Copy.CHANGED, "", tuple(number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs)
+        return CopyStatus.UNKNOWN, CANNOT_REBUILD, ()
+    if rebuilt == data:
+        return CopyStatus.SAME, "", ()
+    if uses_system_fonts(
+        "".join((dump_assessment(contents.assessment), *(file.decode() for file in contents.rules.values())))
+    ):
+        return CopyStatus.UNKNOWN, SYSTEM_FONTS_USED, ()
+    pairs = zip_longest(hash_pages(data), hash_pages(rebuilt))
+    return (
+        CopyStatus.CHANGED,
+        "",
+        tuple(number for number, (original_page, rebuilt_page) in enumerate(pairs, 1) if original_page != rebuilt_page),
+    )
 
 
-def why_not_comparable(made: Made, answers: str) -> str:
+def explain_incomparable(provenance: Provenance, answers: str) -> str:
     """Return why a file cannot be compared with what this program renders; empty if it can."""
-    here = maker()
-    if made.edition.form != ".pdf" or not made.edition.shows_every_answer:
-        return NOT_MADE
-    if not made.maker.fonts:
+    current = get_build_info()
+    if provenance.options.form != ".pdf" or not provenance.options.shows_all_answers:
+        return CANNOT_REBUILD
+    if not provenance.build.fonts:
         return NO_FONTS
-    if (made.maker.program, made.maker.code) != (here.program, here.code):
+    if (provenance.build.program, provenance.build.code) != (current.program, current.code):
         return OTHER_PROGRAM
-    if made.maker.fonts != here.fonts or made.spare_fonts != spare_fonts(answers):
+    if provenance.build.fonts != current.fonts or provenance.fallback_fonts != hash_fallback_fonts(answers):
         return OTHER_FONTS
-    return "" if made.maker.engine == here.engine else OTHER_ENGINE
+    return "" if provenance.build.engine == current.engine else OTHER_ENGINE
 
 
-def missing(data: bytes, found: Contents, computed: Computed) -> tuple[str, ...]:
+def find_missing_texts(data: bytes, contents: EmbeddedContents, computed: ComputedResult) -> tuple[str, ...]:
     """Return the headline texts that are missing from the first pages."""
-    day = found.made.edition.day if isinstance(found.made, Made) else FIRST_DAY
-    said = content(found.rulebook, found.assessment, computed.result, computed.view, date=day)
-    text = letters(first_text(data))
-    return tuple(" ".join(parts) for parts in headline(said) if letters("".join(parts)) not in text)
+    day = contents.provenance.options.day if isinstance(contents.provenance, Provenance) else FIRST_DAY
+    report_content = build_content(
+        contents.rulebook, contents.assessment, computed.result, computed.what_if, report_date=day
+    )
+    text = normalise(extract_first_pages(data))
+    return tuple(
+        " ".join(parts) for parts in list_headline_texts(report_content) if normalise("".join(parts)) not in text
+    )
 
 
-def headline(said: Content) -> Iterator[tuple[str, ...]]:
+def list_headline_texts(content: ReportContent) -> Iterator[tuple[str, ...]]:
     """Yield the headline texts: the blockers' heading, the range, the band and each barrier's figures."""
-    yield (said.blockers.heading,)
-    yield (said.headline.range,)
-    if said.headline.band:
-        yield (said.headline.band,)
-    for page in said.sections:
+    yield (content.blockers.heading,)
+    yield (content.headline.range,)
+    if content.headline.band:
+        yield (content.headline.band,)
+    for page in content.sections:
         yield (page.title, page.share, *([] if page.bar else [page.score]), page.now, page.could)
 
 
-def letters(text: str) -> str:
+def normalise(text: str) -> str:
     """Normalise white space, ligatures and apostrophes, which differ between a text and its PDF."""
-    told = printable(text)
-    plain = unicodedata.normalize("NFKC", named(told, beyond_the_text(told)))
-    return UNSEEN.sub("", plain).replace("’", "'")
+    replaced = replace_unprintable(text)
+    plain = unicodedata.normalize("NFKC", label_codepoints(replaced, find_missing_codepoints(replaced)))
+    return INVISIBLE.sub("", plain).replace("’", "'")

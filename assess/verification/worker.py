@@ -6,35 +6,35 @@ An untrusted file is never read by the process that serves pages.
 import gc
 from typing import NamedTuple
 
-from assess.verification.models import Verdict
-from assess.verification.verify import check
-from assess.workers import Answering, allow_seconds, answer_all, hold_memory
+from assess.verification.models import VerificationReport
+from assess.verification.verify import verify_report
+from assess.workers import RequestHandler, limit_cpu, limit_memory, serve_requests
 
 
-class Limits(NamedTuple):
+class VerificationLimits(NamedTuple):
     """The limits of a verification: seconds of CPU time and memory in MB."""
 
     seconds: int
     megabytes: int
 
 
-COSTS_TOO_MUCH = "The report asks for more memory than a report needs, so it was not checked."
+OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
 
 
-def begin(limits: Limits) -> Answering:
+def initialise(limits: VerificationLimits) -> RequestHandler:
     """Limit the process and return the function that answers a request."""
-    hold_memory(limits.megabytes)
+    limit_memory(limits.megabytes)
     gc.freeze()
 
-    def answer(data: bytes) -> Verdict:
-        allow_seconds(limits.seconds)
+    def answer(data: bytes) -> VerificationReport:
+        limit_cpu(limits.seconds)
         try:
-            return check(data)
+            return verify_report(data)
         except MemoryError:
-            return Verdict(refused=(COSTS_TOO_MUCH,))
+            return VerificationReport(refused=(OUT_OF_MEMORY,))
 
     return answer
 
 
 if __name__ == "__main__":
-    answer_all(begin)
+    serve_requests(initialise)

@@ -8,21 +8,21 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assess import resources
-from assess.rendering.service import Press
-from assess.rendering.worker_handle import printers_for
-from assess.report.content.bidi import isolated
-from assess.report.content.text import counted, day, number, whole, within
-from assess.settings import Settings, secret_key
+from assess.rendering.service import RenderService
+from assess.rendering.worker_handle import create_workers
+from assess.report.content.bidi import bidi_isolate
+from assess.report.content.text import format_count, format_date, format_number, lower_first, round_score
+from assess.settings import Settings, load_secret_key
 from assess.storage.store import Store
 from assess.web import static_pages
 from assess.web.assessments import migrate, samples
 from assess.web.assessments import views as assessments_views
-from assess.web.components.govuk import rendered
-from assess.web.components.widgets import shown
-from assess.web.context import EXTENSION, Site
-from assess.web.converters import limit_numbers
-from assess.web.errors import add_errors
-from assess.web.layout import add_frame
+from assess.web.components.govuk import render_component
+from assess.web.components.widgets import sanitise
+from assess.web.context import EXTENSION, Services
+from assess.web.converters import register_number_converter
+from assess.web.errors import register_error_handlers
+from assess.web.layout import register_layout
 from assess.web.plan import action_views
 from assess.web.plan import views as plan_views
 from assess.web.questionnaire import profile, questions, task_list
@@ -37,70 +37,98 @@ from assess.web.rules_editor import forms as rules_editor_forms
 from assess.web.rules_editor import impact as rules_editor_impact
 from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
-from assess.web.security import secure
+from assess.web.security import configure_security
 from assess.web.services import views as services_views
-from assess.web.shared.text import plain
-from assess.web.summary_refresher import Filler
+from assess.web.shared.text import to_plain_text
+from assess.web.summary_refresher import SummaryRefresher
 
-NOTHING = {"errors": (), "back": ()}
+TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
 """Default values of the template variables that most pages do not set."""
-AREAS = (
-    static_pages, samples, reference_questions, papers, assessments_views, services_views, results_verify, profile, task_list, questions, migrate, changes, results_views,
-    plan_views, action_views, download, rules, rules_editor_index, rules_editor_forms, examples, add_example, rules_editor_text, rules_editor_impact, publish,
+BLUEPRINT_MODULES = (
+    static_pages,
+    samples,
+    reference_questions,
+    papers,
+    assessments_views,
+    services_views,
+    results_verify,
+    profile,
+    task_list,
+    questions,
+    migrate,
+    changes,
+    results_views,
+    plan_views,
+    action_views,
+    download,
+    rules,
+    rules_editor_index,
+    rules_editor_forms,
+    examples,
+    add_example,
+    rules_editor_text,
+    rules_editor_impact,
+    publish,
     versions,
-)  # fmt: skip
+)
 """One module for each blueprint, which the module calls `bp`."""
 
 
-def create_app(settings: Settings, store: Store | None = None, press: Press | None = None) -> Flask:
+def create_app(settings: Settings, store: Store | None = None, renderer: RenderService | None = None) -> Flask:
     """Build the application for these settings, with a new store and renderer unless they are given."""
-    app = Flask(__name__, template_folder=str(resources.folder("templates")))
-    store = store or Store(settings.database)
-    press = press or Press(printers_for(settings))
+    app = Flask(__name__, template_folder=str(resources.find_folder("templates")))
+    store = store or Store(settings.database_url)
+    renderer = renderer or RenderService(create_workers(settings))
     rulebooks = Rulebooks(settings.rules, store)
-    app.extensions[EXTENSION] = Site(settings, store, rulebooks, press, Filler(store, rulebooks))
-    secure(app, secret_key(settings.data))
-    add_words(app)
-    add_frame(app)
-    limit_numbers(app)
-    add_areas(app)
-    add_errors(app)
+    app.extensions[EXTENSION] = Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
+    configure_security(app, load_secret_key(settings.data))
+    configure_templates(app)
+    register_layout(app)
+    register_number_converter(app)
+    register_blueprints(app)
+    register_error_handlers(app)
     return app
 
 
-def add_words(app: Flask) -> None:
+def configure_templates(app: Flask) -> None:
     """Configure Jinja: add filters and globals, and make undefined names an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        plain=plain, shown=typed, moment=moment, number=number, whole=whole, counted=counted, within=within
+        plain=to_plain_text,
+        shown=display_text,
+        moment=format_datetime,
+        number=format_number,
+        whole=round_score,
+        counted=format_count,
+        within=lower_first,
     )
-    app.jinja_env.globals.update(messages=messages, error_summary=error_summary, **NOTHING)
+    app.jinja_env.globals.update(messages=get_messages, error_summary=render_error_summary, **TEMPLATE_DEFAULTS)
 
 
-def typed(text: object) -> str:
+def display_text(text: object) -> str:
     """Return user text that is safe to display inside other text: sanitised and isolated from its text direction."""
-    return isolated(shown(text))
+    return bidi_isolate(sanitise(text))
 
 
-def add_areas(app: Flask) -> None:
+def register_blueprints(app: Flask) -> None:
     """Register the blueprint of every module."""
-    for module in AREAS:
-        app.register_blueprint(module.area)
+    for module in BLUEPRINT_MODULES:
+        app.register_blueprint(module.bp)
 
 
-def messages() -> list[tuple[str, str]]:
+def get_messages() -> list[tuple[str, str]]:
     """Return the flashed messages as (category, text) pairs; the category `message` marks a success."""
     return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
-def error_summary(errors: list[tuple[str, str]]) -> Markup:
+def render_error_summary(errors: list[tuple[str, str]]) -> Markup:
     """Render the error summary, each error linked to its field."""
-    listed = [{"text": text, "href": href} for text, href in errors]
-    return rendered("error-summary", {"titleText": "There is a problem", "errorList": listed})
+    error_list = [{"text": text, "href": href} for text, href in errors]
+    return render_component("error-summary", {"titleText": "There is a problem", "errorList": error_list})
 
 
-def moment(when: datetime) -> str:
+def format_datetime(when: datetime) -> str:
     """Format a date and time in the local time zone, such as `22 November 2026, 14:05`."""
     local = when.astimezone()
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{format_date(local.date())}, {local:%H:%M}"

@@ -8,35 +8,35 @@ from typing import NamedTuple
 from flask import Flask, request
 from markupsafe import Markup
 
-from assess.web.components.fragments import cut, marker
-from assess.web.components.govuk import environment, trusted
-from assess.web.context import site
-from assess.web.security import nonce
+from assess.web.components.fragments import make_marker, split_markup
+from assess.web.components.govuk import environment, mark_safe
+from assess.web.context import services
+from assess.web.security import get_nonce
 
 STATIC = Path(__file__).parent / "static"
-PLACES = ("title", "head", "nonce", "back", "content")
+SLOTS = ("title", "head", "nonce", "back", "content")
 
 
-class Item(NamedTuple):
+class NavigationItem(NamedTuple):
     """A link of the navigation and the blueprints for which it is active."""
 
     text: str
     href: str
-    areas: frozenset[str]
+    blueprints: frozenset[str]
 
 
 NAVIGATION = (
-    Item(
+    NavigationItem(
         "Your assessments",
         "/assessments",
         frozenset(
             {
                 "assessments",
-                "checking",
-                "tasks",
+                "verification",
+                "task_list",
                 "questions",
-                "about",
-                "moving",
+                "profile",
+                "migration",
                 "changes",
                 "result",
                 "reports",
@@ -47,50 +47,50 @@ NAVIGATION = (
             }
         ),
     ),
-    Item("Services", "/services", frozenset({"services"})),
-    Item("All questions", "/questions", frozenset({"reading", "papers"})),
-    Item(
+    NavigationItem("Services", "/services", frozenset({"services"})),
+    NavigationItem("All questions", "/questions", frozenset({"question_list", "papers"})),
+    NavigationItem(
         "Rules",
         "/rules",
-        frozenset({"rules", "draft", "editing", "examples", "rules_text", "impacts", "publish", "versions"}),
+        frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions"}),
     ),
 )
 
 FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/privacy"), ("Cookies", "/cookies"))
 
 
-def frame() -> tuple[Markup, ...]:
+def get_layout() -> tuple[Markup, ...]:
     """Return the pieces of the layout between which layout.html puts the title, the back link and the content."""
-    council = site().settings.council
-    return framed(council.name, request.blueprint or "", has_logo=council.logo is not None)
+    council = services().settings.council
+    return render_layout(council.name, request.blueprint or "", has_logo=council.logo is not None)
 
 
 @lru_cache(64)
-def framed(council: str, area: str, *, has_logo: bool) -> tuple[Markup, ...]:
+def render_layout(council: str, blueprint: str, *, has_logo: bool) -> tuple[Markup, ...]:
     """Render the layout once for a council and a blueprint, and split it at its slots."""
-    items = [{"text": item.text, "href": item.href, "active": area in item.areas} for item in NAVIGATION]
+    items = [{"text": item.text, "href": item.href, "active": blueprint in item.blueprints} for item in NAVIGATION]
     template = environment.get_template("macros/layout.html")
-    markers = {f"{place}_here": trusted(marker(place)) for place in PLACES}
+    markers = {f"{slot}_here": mark_safe(make_marker(slot)) for slot in SLOTS}
     markup = template.render(
         council=council,
         has_logo=has_logo,
         navigation=items,
         footer=FOOTER,
-        styled=is_styled(),
+        styled=has_stylesheet(),
         cspNonce=markers["nonce_here"],
         **markers,
     )
-    return tuple(trusted(piece) for piece in cut(markup).pieces[::2])
+    return tuple(mark_safe(piece) for piece in split_markup(markup).pieces[::2])
 
 
-def is_styled() -> bool:
+def has_stylesheet() -> bool:
     """Return whether GOV.UK Frontend was downloaded during installation; without it pages have no style."""
     return (STATIC / "vendor" / "govuk-frontend.css").is_file()
 
 
-def add_frame(app: Flask) -> None:
+def register_layout(app: Flask) -> None:
     """Add the layout to the globals of the templates."""
-    values: Mapping[str, object] = {"frame": frame, "nonce": nonce}
+    values: Mapping[str, object] = {"frame": get_layout, "nonce": get_nonce}
     app.jinja_env.globals.update(values)
 
 

@@ -5,22 +5,22 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.releases.files import NAMES as FILES
-from assess.releases.impact import Impacts
+from assess.releases.files import FILE_NAMES as FILES
+from assess.releases.impact import ImpactRunner
 from assess.releases.models import DiskState
-from assess.releases.service import Desk
-from assess.storage.records import Kept, Release
-from assess.storage.release_records import Files
+from assess.releases.service import PublishingService
+from assess.storage.records import Release, StoredRulebook
+from assess.storage.release_records import RulesFiles
 from assess.storage.store import Store
 
-__all__ = ["FILES", "Looked", "Rulebooks"]
+__all__ = ["FILES", "DraftReview", "Rulebooks"]
 
 
-class Looked(NamedTuple):
+class DraftReview(NamedTuple):
     """The draft of the rules and its problems."""
 
     problems: tuple[Problem, ...]
-    seen: Files | None
+    files: RulesFiles | None
     """The files of the draft; None if there is no draft."""
     version: str
     """The version of a draft that can be published; otherwise empty."""
@@ -33,34 +33,34 @@ class Rulebooks:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
-        self.desk = Desk(store, folder)
-        self.impacts = Impacts(self.desk)
+        self.publishing = PublishingService(store, folder)
+        self.impacts = ImpactRunner(self.publishing)
 
-    def in_force(self) -> Rulebook:
+    def get_current(self) -> Rulebook:
         """Return the current rulebook; raises NoRulebookError."""
-        return self.desk.in_force().rulebook
+        return self.publishing.get_current_release().rulebook
 
-    def kept_in_force(self) -> Kept:
+    def get_current_stored(self) -> StoredRulebook:
         """Return the current rulebook as stored; raises NoRulebookError."""
-        return self.desk.in_force().kept
+        return self.publishing.get_current_release().stored
 
-    def of(self, release: Release) -> Rulebook:
+    def get_for_release(self, release: Release) -> Rulebook:
         """Return the rulebook of a release, from the store if it is not the current one."""
-        return self.desk.of(release)
+        return self.publishing.load_rulebook(release)
 
-    def looked_at(self) -> Looked:
+    def review_draft(self) -> DraftReview:
         """Synchronise with the files on disk, and return the draft and the problems of both."""
-        desktop = self.desk.look()
-        disk = desktop.disk
-        if desktop.draft is None:
-            return Looked(disk.problems, None, "", disk.state)
-        files = desktop.draft.files
-        refused = self.desk.unpublishable(files)
-        if refused is not None:
-            return Looked((*disk.problems, *refused.problems), files, "", disk.state)
-        rulebook = self.desk.check(files).rulebook
-        return Looked(disk.problems, files, rulebook.version if rulebook else "", disk.state)
+        status = self.publishing.sync_with_disk()
+        disk = status.disk
+        if status.draft is None:
+            return DraftReview(disk.problems, None, "", disk.state)
+        files = status.draft.files
+        rejection = self.publishing.validate(files)
+        if rejection is not None:
+            return DraftReview((*disk.problems, *rejection.problems), files, "", disk.state)
+        rulebook = self.publishing.check(files).rulebook
+        return DraftReview(disk.problems, files, rulebook.version if rulebook else "", disk.state)
 
-    def problems(self) -> tuple[Problem, ...]:
+    def get_problems(self) -> tuple[Problem, ...]:
         """Return the problems of the draft and of the files on disk."""
-        return self.looked_at().problems
+        return self.review_draft().problems

@@ -15,10 +15,10 @@ from wtforms import ValidationError
 
 View = TypeVar("View", bound=Callable[..., object])
 
-LISTENS_ON = "127.0.0.1"
-NAMES = ("127.0.0.1", "localhost")
-LARGEST_FORM = 5 * 1024 * 1024
-POLICY = (
+HOST = "127.0.0.1"
+ALLOWED_HOSTS = ("127.0.0.1", "localhost")
+MAX_FORM_BYTES = 5 * 1024 * 1024
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src {styles}; img-src 'self'; connect-src {asks}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -35,7 +35,7 @@ HEADERS = {
 csrf = CSRFProtect()
 
 
-def secure(app: Flask, key: bytes) -> None:
+def configure_security(app: Flask, key: bytes) -> None:
     """Configure host name checks, CSRF protection and security headers."""
     app.config.update(
         SECRET_KEY=key,
@@ -43,48 +43,48 @@ def secure(app: Flask, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
     )
-    app.before_request(refuse_other_names)
+    app.before_request(reject_other_hosts)
     csrf.init_app(app)
-    app.after_request(with_headers)
+    app.after_request(add_headers)
 
 
-def refuse_other_names() -> None:
+def reject_other_hosts() -> None:
     """Abort with 421 if the request is for a host or port that is not allowed."""
-    if not is_own_name(request):
+    if not is_allowed_host(request):
         abort(421)
 
 
-def is_own_name(asked: Request) -> bool:
+def is_allowed_host(incoming: Request) -> bool:
     """Return whether a request is for 127.0.0.1 or localhost, at the port of the server."""
-    name, _, port = asked.environ.get("HTTP_HOST", "").partition(":")
-    return name in NAMES and (port or "80") == str(asked.environ.get("SERVER_PORT"))
+    name, _, port = incoming.environ.get("HTTP_HOST", "").partition(":")
+    return name in ALLOWED_HOSTS and (port or "80") == str(incoming.environ.get("SERVER_PORT"))
 
 
-def nonce() -> str:
+def get_nonce() -> str:
     """Return the nonce of the response, which its scripts carry."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return str(g.nonce)
 
 
-def may_ask() -> None:
+def allow_connect() -> None:
     """Let the scripts of this page send requests to this site."""
     g.asks = "'self'"
 
 
-def may_style() -> None:
+def allow_style() -> None:
     """Let the scripts of this page add styles that carry its nonce."""
-    g.styles = f"'self' 'nonce-{nonce()}'"
+    g.styles = f"'self' 'nonce-{get_nonce()}'"
 
 
-def with_headers(response: Response) -> Response:
+def add_headers(response: Response) -> Response:
     """Add the security headers, and stop browsers and proxies from caching pages."""
     response.headers.extend(HEADERS)
     allowed = {"asks": g.get("asks", "'none'"), "styles": g.get("styles", "'self'")}
-    response.headers.add("Content-Security-Policy", POLICY.format(nonce=nonce(), **allowed))
+    response.headers.add("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=get_nonce(), **allowed))
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "no-cache"
     else:
@@ -92,25 +92,25 @@ def with_headers(response: Response) -> Response:
     return response
 
 
-def session_word() -> str:
+def get_csrf_token() -> str:
     """Return the CSRF token of this session, signed once per session, as it has no time limit."""
-    word = session.get("csrf_token")
-    return signed(current_app.config["SECRET_KEY"], word) if word else str(generate_csrf())
+    token = session.get("csrf_token")
+    return sign_token(current_app.config["SECRET_KEY"], token) if token else str(generate_csrf())
 
 
 @lru_cache(1000)
-def signed(key: bytes, word: str) -> str:  # noqa: ARG001 - what the token depends on
+def sign_token(key: bytes, token: str) -> str:  # noqa: ARG001 - what the token depends on
     """Sign the token of the current session with the key of the current application."""
     return str(generate_csrf())
 
 
-def looks_itself(view: View) -> View:
+def csrf_checked_by_view(view: View) -> View:
     """Exempt a view from the automatic CSRF check, because it checks itself and shows the input again on failure."""
     csrf.exempt(view)
     return view
 
 
-def form_is_ours() -> bool:
+def is_csrf_valid() -> bool:
     """Return whether the form has a valid CSRF token."""
     try:
         validate_csrf(request.form.get("csrf_token"))
@@ -119,11 +119,11 @@ def form_is_ours() -> bool:
     return True
 
 
-def refusal_to_listen(host: str) -> str:
+def get_bind_error(host: str) -> str:
     """Return why the server must not listen on a host; empty if it may."""
-    if host in NAMES:
+    if host in ALLOWED_HOSTS:
         return ""
     return (
         f"The tool cannot listen on {host}: there is no sign-in yet, so everyone who reaches it could read and change "
-        f"every assessment. Leave --host out: it then listens on {LISTENS_ON}, for this computer only."
+        f"every assessment. Leave --host out: it then listens on {HOST}, for this computer only."
     )

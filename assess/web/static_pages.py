@@ -2,43 +2,43 @@
 
 from flask import Blueprint, Response, abort, render_template
 
-from assess.report.paper.time_needed import minutes, said
-from assess.settings import COUNCIL_FILE, TEXTS
-from assess.web.context import site
+from assess.report.paper.time_needed import estimate_minutes, format_duration
+from assess.settings import COUNCIL_FILE, TEXT_KEYS
+from assess.web.context import services
 
-area = Blueprint("pages", __name__)
+bp = Blueprint("static_pages", __name__)
 TITLES = {"accessibility": "Accessibility statement", "cookies": "Cookies", "privacy": "Privacy notice"}
 
 
-@area.get("/")
+@bp.get("/")
 def start() -> str:
     """Show what the tool is, how long it takes and who is needed."""
-    rulebook = site().rulebooks.in_force()
-    takes = said(minutes(rulebook.questions.values(), rulebook.rules.profile))
-    return render_template("pages/start.html", rulebook=rulebook, takes=takes)
+    rulebook = services().rulebooks.get_current()
+    time_needed = format_duration(estimate_minutes(rulebook.questions.values(), rulebook.rules.profile))
+    return render_template("pages/start.html", rulebook=rulebook, takes=time_needed)
 
 
-@area.get("/<any(accessibility, cookies, privacy):name>")
-def text(name: str) -> str:
+@bp.get("/<any(accessibility, cookies, privacy):name>")
+def council_page(name: str) -> str:
     """Show a page with the council's own text and general facts about the tool."""
-    if name not in TEXTS:
+    if name not in TEXT_KEYS:
         abort(404)
-    council = site().settings.council
+    council = services().settings.council
     own = [part for part in council.texts.get(name, "").split("\n\n") if part.strip()]
-    file = site().settings.data / COUNCIL_FILE
+    file = services().settings.data / COUNCIL_FILE
     return render_template(f"pages/{name}.html", title=TITLES[name], own=own, name=name, council=council, file=file)
 
 
-@area.get("/council-colour.css")
-def colour() -> Response:
+@bp.get("/council-colour.css")
+def council_stylesheet() -> Response:
     """Return the stylesheet with the council's colour."""
-    return Response(f":root {{ --council: {site().settings.council.colour} }}\n", mimetype="text/css")
+    return Response(f":root {{ --council: {services().settings.council.colour} }}\n", mimetype="text/css")
 
 
-@area.get("/council-logo")
-def logo() -> Response:
+@bp.get("/council-logo")
+def council_logo() -> Response:
     """Return the council's logo."""
-    found = site().settings.council.logo
-    if found is None:
+    council_logo_file = services().settings.council.logo
+    if council_logo_file is None:
         abort(404)
-    return Response(found.data, mimetype=found.kind)
+    return Response(council_logo_file.data, mimetype=council_logo_file.kind)

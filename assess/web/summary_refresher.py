@@ -6,135 +6,135 @@ from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
 
-from assess.core.comparison.carry_over import fitting_answers, fitting_profile
+from assess.core.comparison.carry_over import carry_over_answers, carry_over_profile
 from assess.core.model.result import Outcome, SectionScore
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.releases.models import NoRulebookError
-from assess.report.content.text import apostrophes, whole
-from assess.report.pdf.attachments import hashed
-from assess.resources import PACKAGE
-from assess.storage.database import NoDatabaseError
-from assess.storage.service_records import NO_SCORE, Ends, Overview, Waiting
-from assess.storage.service_summaries import Overviews
+from assess.report.content.text import curl_apostrophes, round_score
+from assess.report.pdf.attachments import hash_files
+from assess.resources import PACKAGE_FOLDER
+from assess.storage.database import DatabaseUnavailableError
+from assess.storage.service_records import NO_SCORE, PendingSummary, ResultSummary, SectionScoreRange
+from assess.storage.service_summaries import SummaryStore
 from assess.storage.store import Store
 from assess.web.rulebooks import Rulebooks
 
-AT_ONCE = 50
+BATCH_SIZE = 50
 """Number of summaries computed while a request waits, which takes some hundredths of a second."""
-PAUSE = 0.02
+BATCH_PAUSE = 0.02
 """Seconds between two batches in the background thread, so that requests are served."""
-NOT_BEGUN = Overview("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
+EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
 
 
 @cache
-def maker() -> str:
+def compute_build_id() -> str:
     """Return a hash of the code that computes summaries, so that another build computes its own."""
-    return hashed([*(PACKAGE / "core").rglob("*.py"), Path(__file__)])[:16]
+    return hash_files([*(PACKAGE_FOLDER / "core").rglob("*.py"), Path(__file__)])[:16]
 
 
-class Filler:
+class SummaryRefresher:
     """Keeps the summaries of all assessments up to date; thread-safe."""
 
     def __init__(self, store: Store, rulebooks: Rulebooks) -> None:
-        self.overviews = Overviews(store, maker())
+        self.summaries = SummaryStore(store, compute_build_id())
         self.rulebooks = rulebooks
         self.lock = Lock()
         self.thread: Thread | None = None
-        self.mended: tuple[str, ...] | None = None
+        self.repaired_sections: tuple[str, ...] | None = None
         """The sections of the current rules when the summaries were last repaired."""
 
-    def fill(self) -> int:
+    def refresh(self) -> int:
         """Compute a batch of missing summaries and return how many are still missing, which a thread goes on with.
 
         If the disk is read-only, missing summaries stay missing, and stored ones can still be read.
         """
         try:
-            return self.filled()
-        except NoDatabaseError:
-            return self.overviews.count_waiting()
+            return self._refresh_batch()
+        except DatabaseUnavailableError:
+            return self.summaries.count_pending()
 
-    def filled(self) -> int:
+    def _refresh_batch(self) -> int:
         """Compute a batch of missing summaries; raises NoDatabaseError if they cannot be stored."""
-        sections = tuple(self.rulebooks.in_force().sections)
-        if self.mended != sections:
-            self.overviews.mend(sections)
-            self.mended = sections
-        waiting = self.overviews.waiting(AT_ONCE)
-        if waiting:
-            self.work_out(waiting)
-        left = self.overviews.count_waiting() if len(waiting) == AT_ONCE else 0
-        if left:
-            self.go_on()
-        return left
+        sections = tuple(self.rulebooks.get_current().sections)
+        if self.repaired_sections != sections:
+            self.summaries.repair(sections)
+            self.repaired_sections = sections
+        pending = self.summaries.list_pending(BATCH_SIZE)
+        if pending:
+            self._compute(pending)
+        remaining = self.summaries.count_pending() if len(pending) == BATCH_SIZE else 0
+        if remaining:
+            self._start_thread()
+        return remaining
 
-    def work_out(self, waiting: tuple[Waiting, ...]) -> None:
+    def _compute(self, pending: tuple[PendingSummary, ...]) -> None:
         """Compute and store summaries, with a row for every section, by which the list can be sorted."""
-        sections = tuple(self.rulebooks.in_force().sections)
-        self.overviews.keep([(each, without_gaps(self.overview(each), sections)) for each in waiting])
+        sections = tuple(self.rulebooks.get_current().sections)
+        self.summaries.save([(each, fill_section_gaps(self._summarise(each), sections)) for each in pending])
 
-    def overview(self, waiting: Waiting) -> Overview:
+    def _summarise(self, pending: PendingSummary) -> ResultSummary:
         """Return the summary of an assessment; an empty one if its rules cannot be read."""
         try:
-            return overview(self.rulebooks.of(waiting.release), waiting)
+            return summarise_assessment(self.rulebooks.get_for_release(pending.release), pending)
         except NoRulebookError:
-            return NOT_BEGUN
+            return EMPTY_SUMMARY
 
-    def go_on(self) -> None:
+    def _start_thread(self) -> None:
         """Compute the rest in a thread, unless one is running."""
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
-                self.thread = Thread(target=self.run, daemon=True)
+                self.thread = Thread(target=self.refresh_all, daemon=True)
                 self.thread.start()
 
-    def run(self) -> None:
+    def refresh_all(self) -> None:
         """Compute missing summaries in batches until none is left or none can be stored."""
-        with suppress(NoDatabaseError):
-            while waiting := self.overviews.waiting(AT_ONCE):
-                self.work_out(waiting)
-                sleep(PAUSE)
+        with suppress(DatabaseUnavailableError):
+            while pending := self.summaries.list_pending(BATCH_SIZE):
+                self._compute(pending)
+                sleep(BATCH_PAUSE)
 
 
-def overview(rulebook: Rulebook, waiting: Waiting) -> Overview:
+def summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> ResultSummary:
     """Return the summary of an assessment, with the same figures as its result."""
-    profile = fitting_profile(rulebook, waiting.profile)
+    profile = carry_over_profile(rulebook, pending.profile)
     if STAGE not in profile:
-        return NOT_BEGUN
-    now = evaluate(rulebook, profile, fitting_answers(rulebook, waiting.answers)).now
-    evidenced, possible = (NO_SCORE, NO_SCORE) if now.overall is None else map(whole, now.overall)
+        return EMPTY_SUMMARY
+    now = evaluate(rulebook, profile, carry_over_answers(rulebook, pending.answers)).now
+    evidenced, possible = (NO_SCORE, NO_SCORE) if now.overall is None else map(round_score, now.overall)
     band = now.bands.evidenced if now.bands else ""
-    return Overview(
+    return ResultSummary(
         stage=now.stage,
-        stage_says=apostrophes(rulebook.stages[now.stage].text),
+        stage_says=curl_apostrophes(rulebook.stages[now.stage].text),
         stage_place=list(rulebook.stages).index(now.stage),
         evidenced=evidenced,
         possible=possible,
         band=band,
-        band_says=apostrophes(rulebook.bands[band].label) if band else "",
+        band_says=curl_apostrophes(rulebook.bands[band].label) if band else "",
         band_place=list(rulebook.bands).index(band) if band else NO_SCORE,
-        blockers=blockers(now, "true"),
-        possible_blockers=blockers(now, "possible"),
+        blockers=count_blockers(now, "true"),
+        possible_blockers=count_blockers(now, "possible"),
         asked=now.asked,
         answered=now.answered,
-        sections=tuple(map(ends, now.sections)),
+        sections=tuple(map(get_section_range, now.sections)),
     )
 
 
-def without_gaps(figures: Overview, sections: tuple[str, ...]) -> Overview:
+def fill_section_gaps(summary: ResultSummary, sections: tuple[str, ...]) -> ResultSummary:
     """Return a summary with an empty score for each section that it lacks."""
-    held = {each.section for each in figures.sections}
-    others = (Ends(section, NO_SCORE, NO_SCORE) for section in sections if section not in held)
-    return figures._replace(sections=(*figures.sections, *others))
+    present = {each.section for each in summary.sections}
+    others = (SectionScoreRange(section, NO_SCORE, NO_SCORE) for section in sections if section not in present)
+    return summary._replace(sections=(*summary.sections, *others))
 
 
-def blockers(outcome: Outcome, state: str) -> int:
+def count_blockers(outcome: Outcome, state: str) -> int:
     """Count the blockers with this state."""
-    return sum(found.state == state for found in outcome.blockers)
+    return sum(finding.state == state for finding in outcome.blockers)
 
 
-def ends(section: SectionScore) -> Ends:
+def get_section_range(section: SectionScore) -> SectionScoreRange:
     """Return the rounded range of a section's score."""
     if section.score is None:
-        return Ends(section.id, NO_SCORE, NO_SCORE)
-    return Ends(section.id, whole(section.score.evidenced), whole(section.score.possible))
+        return SectionScoreRange(section.id, NO_SCORE, NO_SCORE)
+    return SectionScoreRange(section.id, round_score(section.score.evidenced), round_score(section.score.possible))

@@ -6,55 +6,55 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-STANDARDS = {
+AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
 """WCAG 2.2 at levels A and AA, and best practices; no rule is skipped."""
-AXE = Axe().axe_script
-EXPECTED = (404, 422)
+AXE_SCRIPT = Axe().axe_script
+EXPECTED_STATUSES = (404, 422)
 """Status codes of error pages, which are pages like any other."""
 
 
 @dataclass
-class Watch:
+class PageWatch:
     """What went wrong on a page: console errors, requests to other hosts, and failed requests."""
 
     address: str
-    wrong: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
-    def heard(self, message: ConsoleMessage) -> None:
+    def record_message(self, message: ConsoleMessage) -> None:
         """Record an error or a warning, except for the browser's own message about a 404 or 422 response."""
         expected = "the server responded with a status of 4" in message.text
         if message.type in ("error", "warning") and not expected:
-            self.wrong.append(message.text)
+            self.errors.append(message.text)
 
-    def asked(self, request: Request) -> None:
+    def record_request(self, request: Request) -> None:
         """Record a request to another host."""
         if not request.url.startswith((self.address, "data:", "blob:")):
-            self.wrong.append(f"asked {request.url}")
+            self.errors.append(f"asked {request.url}")
 
-    def answered(self, response: Response) -> None:
+    def record_response(self, response: Response) -> None:
         """Record a response that is not a page."""
-        if response.status >= 400 and response.status not in EXPECTED:
-            self.wrong.append(f"{response.status} from {response.url}")
+        if response.status >= 400 and response.status not in EXPECTED_STATUSES:
+            self.errors.append(f"{response.status} from {response.url}")
 
 
-def watched(page: Page, address: str) -> Watch:
+def watch_page(page: Page, address: str) -> PageWatch:
     """Start watching a page."""
-    watch = Watch(address)
-    page.on("console", watch.heard)
-    page.on("pageerror", lambda error: watch.wrong.append(str(error)))
-    page.on("request", watch.asked)
-    page.on("response", watch.answered)
+    watch = PageWatch(address)
+    page.on("console", watch.record_message)
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
+    page.on("request", watch.record_request)
+    page.on("response", watch.record_response)
     return watch
 
 
-def found_by_axe(page: Page) -> list[str]:
+def find_violations(page: Page) -> list[str]:
     """Return the violations that axe finds on a page, one line for each element."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    violations: list[dict[str, Any]] = page.evaluate("options => axe.run(options)", STANDARDS)["violations"]
+        page.evaluate(AXE_SCRIPT)
+    violations: list[dict[str, Any]] = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
     return [f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in violations for node in each["nodes"]]
 
 
@@ -63,11 +63,11 @@ def scrolls_sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def looked_over(page: Page, watch: Watch, *widths: int) -> list[str]:
+def check_page(page: Page, watch: PageWatch, *widths: int) -> list[str]:
     """Return everything that is wrong with the page in its current state, in windows of these widths."""
     found = []
     for width in widths or (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        found += found_by_axe(page)
+        found += find_violations(page)
         found += [f"At {width} pixels it scrolls sideways."] if scrolls_sideways(page) else []
-    return found + watch.wrong
+    return found + watch.errors

@@ -21,14 +21,14 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.plan import Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.rendering.service import Press
+from assess.rendering.service import RenderService
 from assess.settings import Council, Settings
-from assess.storage.records import Kept, Release
+from assess.storage.records import Release, StoredRulebook
 from assess.storage.store import Store
 from assess.web.app import create_app
-from bench.chromium import FLAGS, chromium
-from tests.browser.a11y import Watch, watched
-from tests.fakes import Quiet
+from bench.chromium import FLAGS, find_chromium
+from tests.browser.a11y import PageWatch, watch_page
+from tests.fakes import FakeRenderService
 
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
 PLAN = {
@@ -42,7 +42,7 @@ PLAN = {
 BUSINESS_CASE = {"nation": "england", "stage": "business-case", "sector": "libraries"}
 
 
-class Served(NamedTuple):
+class LiveServer(NamedTuple):
     """The address of the server, its rules folder, which tests may change and restore, and assessments by name."""
 
     address: str
@@ -50,9 +50,9 @@ class Served(NamedTuple):
     numbers: dict[str, int]
 
 
-def path_of_chromium() -> str:
+def require_chromium() -> str:
     """Return the path of Chromium; raise RuntimeError if there is none."""
-    found = chromium()
+    found = find_chromium()
     if found is None:
         raise RuntimeError("These tests need Chromium: install it, or set ASSESS_CHROMIUM to its path.")
     return found
@@ -60,7 +60,7 @@ def path_of_chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = path_of_chromium()
+    path = require_chromium()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield launched
@@ -68,12 +68,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def made(folder: Path, press: Press | None = None) -> Iterator[Flask]:
+def create_test_app(folder: Path, press: RenderService | None = None) -> Iterator[Flask]:
     """Yield an application on the shipped rules with its data in a folder."""
-    shutil.copytree(resources.folder("rules"), folder / "rules")
+    shutil.copytree(resources.find_folder("rules"), folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
-    store, press = Store(settings.database), press or Quiet()
+    store, press = Store(settings.database_url), press or FakeRenderService()
     yield create_app(settings, store, press)
     press.close()
     store.close()
@@ -81,7 +81,7 @@ def made(folder: Path, press: Press | None = None) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with made(tmp_path_factory.mktemp("served")) as application:
+    with create_test_app(tmp_path_factory.mktemp("served")) as application:
         application.add_url_rule("/errors/<name>", "error_page", error_page)
         yield application
 
@@ -93,54 +93,56 @@ def error_page(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def served(app: Flask) -> Iterator[Served]:
-    with serving(app) as server:
+def served(app: Flask) -> Iterator[LiveServer]:
+    with run_server(app) as server:
         yield server
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[Served]:
+def run_server(app: Flask) -> Iterator[LiveServer]:
     """Serve an application with its assessments."""
     site = app.extensions["assess"]
     with app.app_context():
-        numbers = assessments(site.store, site.rulebooks.in_force(), site.rulebooks.kept_in_force())
+        numbers = store_assessments(site.store, site.rulebooks.get_current(), site.rulebooks.get_current_stored())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Served(f"http://127.0.0.1:{server.server_port}", site.settings.rules, numbers)
+    yield LiveServer(f"http://127.0.0.1:{server.server_port}", site.settings.rules, numbers)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def assessments(store: Store, rulebook: Rulebook, kept: Kept) -> dict[str, int]:
+def store_assessments(store: Store, rulebook: Rulebook, kept: StoredRulebook) -> dict[str, int]:
     """Store an assessment for every state in which pages look different, and return their numbers."""
-    path = next(sample for sample in resources.samples() if sample.stem == "leisure")
+    path = next(sample for sample in resources.list_samples() if sample.stem == "leisure")
     full = load_assessment(path.read_bytes(), rulebook, path.name)
     assert isinstance(full, Assessment)
     return {
-        "older": store.create("On older rules", full, older(kept)),
-        "full": store.create("Filled in", full, kept),
-        "planned": store.create("Planned", replace(full, plan=PLAN), kept),
-        "blank": store.create("Just begun", Assessment("Borough of Sample", "Museums"), kept),
-        "unanswered": store.create("Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept),
+        "older": store.create_assessment("On older rules", full, older_version(kept)),
+        "full": store.create_assessment("Filled in", full, kept),
+        "planned": store.create_assessment("Planned", replace(full, plan=PLAN), kept),
+        "blank": store.create_assessment("Just begun", Assessment("Borough of Sample", "Museums"), kept),
+        "unanswered": store.create_assessment(
+            "Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept
+        ),
     }
 
 
-def older(kept: Kept) -> Kept:
+def older_version(kept: StoredRulebook) -> StoredRulebook:
     """Return the rulebook as it might have been one version earlier."""
     version = kept.release.version.encode()
     readiness = kept.readiness.replace(b"version: " + version, b"version: 0.9.0", 1)
     loaded = load_rulebook(readiness, kept.evidence)
     assert isinstance(loaded, Rulebook)
-    return Kept(Release(loaded.id, loaded.version, loaded.hash), readiness, kept.evidence)
+    return StoredRulebook(Release(loaded.id, loaded.version, loaded.hash), readiness, kept.evidence)
 
 
-Opens = Callable[..., BrowserContext]
+ContextFactory = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def context_of(browser: Browser) -> Iterator[Opens]:
+def context_of(browser: Browser) -> Iterator[ContextFactory]:
     """A function that opens browser windows, which are closed after the test."""
     opened: list[BrowserContext] = []
 
@@ -157,11 +159,11 @@ def context_of(browser: Browser) -> Iterator[Opens]:
 
 
 @pytest.fixture
-def page(context_of: Opens) -> Page:
+def page(context_of: ContextFactory) -> Page:
     return context_of().new_page()
 
 
 @pytest.fixture
-def watch(page: Page, served: Served) -> Watch:
+def watch(page: Page, served: LiveServer) -> PageWatch:
     """What goes wrong on the page while a test uses it."""
-    return watched(page, served.address)
+    return watch_page(page, served.address)

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.a11y import looked_over, watched
-from tests.browser.conftest import Opens, Served
+from tests.browser.a11y import check_page, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
 @WITH_AND_WITHOUT
 def test_an_officer_compares_an_assessment_with_others_and_with_a_file(
-    context_of: Opens, served: Served, tmp_path: Path, script: bool
+    context_of: ContextFactory, served: LiveServer, tmp_path: Path, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, served.address)
+    watch = watch_page(page, served.address)
     page.goto(f"{served.address}/assessments/{served.numbers['full']}")
     page.get_by_role("link", name="Change since last time").click()
     expect(page.get_by_text("Compared with “On older rules”")).to_be_visible()
@@ -32,11 +32,13 @@ def test_an_officer_compares_an_assessment_with_others_and_with_a_file(
     expect(page.get_by_text("Compared with the answers in the file “spring.yaml”.")).to_be_visible()
     expect(page.get_by_text("questions are as they were.")).to_be_visible()
     if script:
-        assert looked_over(page, watch) == []
+        assert check_page(page, watch) == []
 
 
 @WITH_AND_WITHOUT
-def test_an_officer_sorts_filters_and_exports_services(context_of: Opens, served: Served, script: bool) -> None:
+def test_an_officer_sorts_filters_and_exports_services(
+    context_of: ContextFactory, served: LiveServer, script: bool
+) -> None:
     page = context_of(java_script_enabled=script).new_page()
     page.goto(f"{served.address}/services")
     page.get_by_role("columnheader", name="Can show, could be").get_by_role("link").click()

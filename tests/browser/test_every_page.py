@@ -5,35 +5,35 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from assess import resources
-from tests.browser.a11y import Watch, looked_over
-from tests.browser.conftest import Served
+from tests.browser.a11y import PageWatch, check_page
+from tests.browser.conftest import LiveServer
 
 PAGES = {
-    "pages.start": ("/",),
-    "pages.text": ("/accessibility", "/cookies", "/privacy"),
-    "samples.listed": ("/samples",),
-    "reading.questions": ("/questions",),
+    "static_pages.start": ("/",),
+    "static_pages.council_page": ("/accessibility", "/cookies", "/privacy"),
+    "samples.list_samples": ("/samples",),
+    "question_list.list_questions": ("/questions",),
     "papers.choose": ("/paper",),
-    "papers.choose_for": ("/assessments/{full}/paper", "/assessments/{blank}/paper"),
-    "assessments.listed": ("/assessments",),
+    "papers.choose_for_assessment": ("/assessments/{full}/paper", "/assessments/{blank}/paper"),
+    "assessments.list_assessments": ("/assessments",),
     "assessments.new": ("/assessments/new",),
     "assessments.open_file": ("/assessments/open",),
-    "checking.ask": ("/check-report",),
+    "verification.show_form": ("/check-report",),
     "assessments.rename": ("/assessments/{full}/rename",),
     "assessments.delete": ("/assessments/{full}/delete",),
-    "about.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),
-    "tasks.show": ("/assessments/{full}", "/assessments/{blank}", "/assessments/{older}"),
-    "tasks.section": ("/assessments/{full}/sections/pensions", "/assessments/{unanswered}/sections/pensions"),
-    "tasks.check": ("/assessments/{full}/check", "/assessments/{unanswered}/check"),
+    "profile.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),
+    "task_list.show": ("/assessments/{full}", "/assessments/{blank}", "/assessments/{older}"),
+    "task_list.show_section": ("/assessments/{full}/sections/pensions", "/assessments/{unanswered}/sections/pensions"),
+    "task_list.check_answers": ("/assessments/{full}/check", "/assessments/{unanswered}/check"),
     "questions.show": (
         "/assessments/{full}/questions/pension-fund-told",
         "/assessments/{unanswered}/questions/pension-fund-told",
         "/assessments/{full}/questions/transfer-plan",
         "/assessments/{full}/questions/right-to-challenge",
     ),
-    "services.shown": ("/services", "/services?view=barriers&which=all&band=not-ready"),
+    "services.list_services": ("/services", "/services?view=barriers&which=all&band=not-ready"),
     "changes.show": ("/assessments/{full}/changes", "/assessments/{older}/changes", "/assessments/{blank}/changes"),
-    "moving.compare": ("/assessments/{older}/rules",),
+    "migration.compare": ("/assessments/{older}/rules",),
     "result.show": (
         "/assessments/{full}/result",
         "/assessments/{unanswered}/result",
@@ -51,16 +51,16 @@ PAGES = {
     ),
     "reports.choose": ("/assessments/{full}/report", "/assessments/{full}/report?ticked=yes"),
     "reports.download": ("/assessments/{full}/report/file",),
-    "rules.shown": ("/rules",),
-    "rules.blockers": ("/rules/blockers",),
-    "rules.facts": ("/rules/facts",),
-    "rules.section": ("/rules/sections/pensions",),
-    "rules.recommendations": ("/rules/recommendations",),
-    "rules.sources": ("/rules/sources",),
-    "rules.proof": ("/rules/proof",),
+    "rules.show_rules": ("/rules",),
+    "rules.show_blockers": ("/rules/blockers",),
+    "rules.show_facts": ("/rules/facts",),
+    "rules.show_section": ("/rules/sections/pensions",),
+    "rules.show_recommendations": ("/rules/recommendations",),
+    "rules.show_sources": ("/rules/sources",),
+    "rules.show_coverage": ("/rules/proof",),
     "draft.contents": ("/rules/draft",),
-    "draft.listed": ("/rules/draft/list/recommendation", "/rules/draft/list/claim"),
-    "editing.show": (
+    "draft.list_entities": ("/rules/draft/list/recommendation", "/rules/draft/list/claim"),
+    "entities.show": (
         "/rules/draft/heading/all",
         "/rules/draft/bands/all",
         "/rules/draft/weights/all",
@@ -76,33 +76,43 @@ PAGES = {
         "/rules/draft/source/seed-pf-2012",
         "/rules/draft/claim/law-lgps-10",
     ),
-    "editing.add": (
+    "entities.add": (
         "/rules/draft/new/question?in=pensions",
         "/rules/draft/new/recommendation",
         "/rules/draft/new/case?in=reservable",
     ),
-    "editing.remove": ("/rules/draft/question/pension-list/remove",),
+    "entities.remove": ("/rules/draft/question/pension-list/remove",),
     "examples.show": ("/rules/draft/examples",),
     "assessment_examples.show": ("/assessments/{full}/example",),
     "rules_text.show": ("/rules/text/readiness", "/rules/text/evidence"),
-    "versions.listed": ("/rules/versions",),
+    "versions.list_versions": ("/rules/versions",),
     "versions.show": ("/rules/versions/1.0.0",),
 }
 """The addresses at which every page is checked, by endpoint."""
 WITH_A_DRAFT = {
-    "draft.drop", "impacts.show", "impacts.stored", "impacts.tried", "publish.show", "rules_text.lines",
+    "draft.drop", "impact.show", "impact.show_assessment", "impact.show_case", "publish.show", "rules_text.show_lines",
     "versions.compare",
 }  # fmt: skip
 """Endpoints checked in `test_rules_editor`, where there is a draft with something to show."""
 WHILE_A_REPORT_IS_MADE = {"reports.wait"}
 """Endpoints checked in `test_report_jobs`, where a report can be held up."""
 FILES = {
-    "rules_text.download", "versions.file", "static", "pages.colour", "pages.logo", "assessments.download",
-    "rules.file", "plan.download", "services.sheet", "services.book", "papers.file", "papers.file_for",
-}  # fmt: skip
+    "rules_text.download",
+    "versions.download",
+    "static",
+    "static_pages.council_stylesheet",
+    "static_pages.council_logo",
+    "assessments.download",
+    "rules.download_file",
+    "plan.download",
+    "services.download_csv",
+    "services.download_xlsx",
+    "papers.download_paper",
+    "papers.download_paper_for_assessment",
+}
 """Endpoints that return files; `reports.download` does too, but asks again if something was not chosen."""
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
-ERRORS = sorted(path.stem for path in (resources.folder("templates") / "errors").glob("*.html"))
+ERRORS = sorted(path.stem for path in (resources.find_folder("templates") / "errors").glob("*.html"))
 
 
 def test_every_page_is_checked(app: Flask) -> None:
@@ -110,31 +120,33 @@ def test_every_page_is_checked(app: Flask) -> None:
     assert shown - FILES - WITH_A_DRAFT - WHILE_A_REPORT_IS_MADE - {"error_page"} == set(PAGES)
 
 
-def go(page: Page, served: Served, address: str) -> None:
+def open_address(page: Page, served: LiveServer, address: str) -> None:
     """Open an address, with the numbers of assessments filled in."""
     page.goto(served.address + address.format(**served.numbers))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_meets_the_standards(page: Page, served: Served, watch: Watch, address: str) -> None:
-    go(page, served, address)
-    assert looked_over(page, watch) == []
+def test_a_page_meets_the_standards(page: Page, served: LiveServer, watch: PageWatch, address: str) -> None:
+    open_address(page, served, address)
+    assert check_page(page, watch) == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_the_page_of_an_error_meets_the_standards(page: Page, served: Served, watch: Watch, name: str) -> None:
-    go(page, served, f"/errors/{name}")
-    assert looked_over(page, watch) == []
+def test_the_page_of_an_error_meets_the_standards(page: Page, served: LiveServer, watch: PageWatch, name: str) -> None:
+    open_address(page, served, f"/errors/{name}")
+    assert check_page(page, watch) == []
 
 
-def test_a_result_with_everything_expanded_meets_the_standards(page: Page, served: Served, watch: Watch) -> None:
-    go(page, served, "/assessments/{full}/result")
+def test_a_result_with_everything_expanded_meets_the_standards(
+    page: Page, served: LiveServer, watch: PageWatch
+) -> None:
+    open_address(page, served, "/assessments/{full}/result")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    assert looked_over(page, watch, 320) == []
+    assert check_page(page, watch, 320) == []
 
 
 @pytest.fixture
-def broken(served: Served) -> Iterator[Callable[[str, str], None]]:
+def broken(served: LiveServer) -> Iterator[Callable[[str, str], None]]:
     """A function that breaks the rules on disk; they are restored after the test."""
     path = served.rules / "readiness.yaml"
     whole = path.read_bytes()
@@ -147,11 +159,11 @@ def broken(served: Served) -> Iterator[Callable[[str, str], None]]:
 
 
 def test_the_page_of_rules_problems_meets_the_standards(
-    page: Page, served: Served, watch: Watch, broken: Callable[[str, str], None]
+    page: Page, served: LiveServer, watch: PageWatch, broken: Callable[[str, str], None]
 ) -> None:
     broken("caps_at: not-ready", "caps_at: not-redy")
-    go(page, served, "/rules")
+    open_address(page, served, "/rules")
     assert page.title().startswith("Error: ")
     assert page.locator(".govuk-error-summary").evaluate("each => each === document.activeElement")
     assert "Did you mean" in page.locator(".govuk-error-summary").inner_text()
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []

@@ -4,17 +4,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.a11y import Watch, watched
-from tests.browser.conftest import Opens, Served
+from tests.browser.a11y import PageWatch, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
 """WeasyPrint 70 leaves its colour profile and the fonts open."""
 
-MOST_STOPS = 150
+MAX_TAB_STOPS = 150
 """Presses of the tab key after which an element counts as unreachable."""
 
 
-def begin(page: Page, served: Served, service: str) -> None:
+def start_assessment(page: Page, served: LiveServer, service: str) -> None:
     """Go from the start page to the profile of a new service."""
     page.goto(served.address)
     page.get_by_role("button", name="Start now").click()
@@ -29,7 +29,7 @@ def choose(page: Page, group: str, answer: str) -> None:
     page.get_by_role("group", name=group).get_by_role("radio", name=answer, exact=True).check()
 
 
-def fill_in_facts(page: Page) -> None:
+def fill_in_profile(page: Page) -> None:
     """Enter the nation, the stage and the kind of service."""
     choose(page, "Where is the council?", "England")
     choose(page, "How far have you got?", "Writing the business case")
@@ -59,12 +59,12 @@ def download(page: Page, button: Locator, folder: Path) -> tuple[str, bytes]:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_an_officer_gets_from_the_start_page_to_the_pdf(
-    context_of: Opens, served: Served, tmp_path: Path, script: bool
+    context_of: ContextFactory, served: LiveServer, tmp_path: Path, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, served.address)
-    begin(page, served, f"Libraries {script}")
-    fill_in_facts(page)
+    watch = watch_page(page, served.address)
+    start_assessment(page, served, f"Libraries {script}")
+    fill_in_profile(page)
     expect(page.get_by_text("0 of 43 questions due now have been looked at.")).to_be_visible()
     answer_two(page)
     page.goto(page.url.split("/questions")[0])
@@ -78,12 +78,12 @@ def test_an_officer_gets_from_the_start_page_to_the_pdf(
     name, content = download(page, page.get_by_role("button", name="Download the report"), tmp_path)
     assert name.startswith(f"borough-of-sample-libraries-{script}-".lower())
     assert content.startswith(b"%PDF")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press the tab key until an element has the focus; fail if it cannot be reached."""
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_TAB_STOPS):
         page.keyboard.press("Tab")
         if wanted.evaluate("each => each === document.activeElement"):
             return
@@ -101,7 +101,7 @@ def press(page: Page) -> Callable[[Locator], None]:
     return reach_and_press
 
 
-def choose_by_key(page: Page, group: str, answer: str) -> None:
+def choose_with_keyboard(page: Page, group: str, answer: str) -> None:
     """Choose an answer with the tab key and the arrow keys."""
     radios = page.get_by_role("group", name=group).get_by_role("radio")
     wanted = page.get_by_role("group", name=group).get_by_role("radio", name=answer, exact=True)
@@ -112,16 +112,16 @@ def choose_by_key(page: Page, group: str, answer: str) -> None:
 
 
 def test_the_whole_journey_works_with_the_keyboard_alone(
-    page: Page, served: Served, watch: Watch, press: Callable[[Locator], None]
+    page: Page, served: LiveServer, watch: PageWatch, press: Callable[[Locator], None]
 ) -> None:
     page.goto(served.address)
     press(page.get_by_role("button", name="Start now"))
     tab_to(page, page.get_by_role("textbox", name="Service"))
     page.keyboard.type("Museums by keyboard")
     press(page.get_by_role("button", name="Save and continue"))
-    choose_by_key(page, "Where is the council?", "England")
-    choose_by_key(page, "How far have you got?", "Comparing options")
-    choose_by_key(page, "What kind of service is it?", "Museums and heritage")
+    choose_with_keyboard(page, "Where is the council?", "England")
+    choose_with_keyboard(page, "How far have you got?", "Comparing options")
+    choose_with_keyboard(page, "What kind of service is it?", "Museums and heritage")
     press(page.get_by_role("button", name="Save and continue"))
     press(page.get_by_role("link", name="Staff buy-in", exact=True))
     press(page.locator(".app-question a").first)
@@ -132,15 +132,15 @@ def test_the_whole_journey_works_with_the_keyboard_alone(
     expect(page.get_by_text("1 of 19 questions due now have been looked at.")).to_be_visible()
     press(page.get_by_role("button", name="See the result so far"))
     press(page.get_by_role("button", name="Download the report"))
-    choose_by_key(page, "Which form do you need?", "One web page (HTML)")
-    choose_by_key(page, "What should the file carry?", "The result without answers and notes")
+    choose_with_keyboard(page, "Which form do you need?", "One web page (HTML)")
+    choose_with_keyboard(page, "What should the file carry?", "The result without answers and notes")
     with page.expect_download() as waiting:
         press(page.get_by_role("button", name="Download the report"))
     assert waiting.value.suggested_filename.endswith("-without-answers.html")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
-def test_the_first_tab_stop_skips_to_the_content(page: Page, served: Served) -> None:
+def test_the_first_tab_stop_skips_to_the_content(page: Page, served: LiveServer) -> None:
     page.goto(f"{served.address}/assessments")
     page.keyboard.press("Tab")
     expect(page.locator(".govuk-skip-link")).to_be_focused()

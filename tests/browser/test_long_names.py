@@ -1,12 +1,12 @@
 from playwright.sync_api import Page
 
-from tests.browser.a11y import Watch, looked_over
-from tests.browser.conftest import Served
+from tests.browser.a11y import PageWatch, check_page
+from tests.browser.conftest import LiveServer
 
 LONGEST = "S" * 200
 
 
-def test_names_without_spaces_never_widen_a_page(page: Page, served: Served, watch: Watch) -> None:
+def test_names_without_spaces_never_widen_a_page(page: Page, served: LiveServer, watch: PageWatch) -> None:
     page.goto(f"{served.address}/assessments/new")
     for label in ("Council", "Service", "What to call this assessment"):
         page.get_by_label(label, exact=True).fill(LONGEST)
@@ -16,4 +16,4 @@ def test_names_without_spaces_never_widen_a_page(page: Page, served: Served, wat
     for address in (about, about.removesuffix("/about"), *lists):
         page.goto(address)
         assert LONGEST in page.inner_text("main") or LONGEST in page.inner_text("nav >> nth=-1")
-        assert looked_over(page, watch) == []
+        assert check_page(page, watch) == []

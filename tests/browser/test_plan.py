@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.a11y import looked_over, watched
-from tests.browser.conftest import Opens, Served
+from tests.browser.a11y import check_page, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer
 
 
-def begin(page: Page, served: Served) -> str:
+def start_assessment(page: Page, served: LiveServer) -> str:
     """Try the sample with the most left to decide, and return the address of its assessment."""
     page.goto(f"{served.address}/samples")
     page.locator('form[action$="/back-office"] button').click()
@@ -23,10 +23,12 @@ def fill_in_date(page: Page, *typed: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_officer_decides_about_a_recommendation(served: Served, context_of: Opens, script: bool) -> None:
+def test_an_officer_decides_about_a_recommendation(
+    served: LiveServer, context_of: ContextFactory, script: bool
+) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, served.address)
-    address = begin(page, served)
+    watch = watch_page(page, served.address)
+    address = start_assessment(page, served)
     page.get_by_role("link", name="Action plan").click()
     expect(page.get_by_text("Nothing is decided yet: there are 32 recommendations to decide about.")).to_be_visible()
     first = page.locator("table").first.locator("tbody tr").first
@@ -40,7 +42,7 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
     expect(page.get_by_label("Month", exact=True)).to_have_value("2")
     if script:
-        assert looked_over(page, watch) == []
+        assert check_page(page, watch) == []
     fill_in_date(page, "28", "Feb", "2027")
     page.get_by_role("radio", name="Under way").check()
     page.get_by_role("button", name="Save and come back later").click()
@@ -52,11 +54,11 @@ def test_an_officer_decides_about_a_recommendation(served: Served, context_of: O
     expect(page.locator("tbody tr")).to_contain_text("28 February 2027")
     page.goto(f"{address}/report")
     expect(page.get_by_text("It can be final when each of these has an owner and a date")).to_be_visible()
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
-def test_a_final_report_links_to_the_undecided_actions(page: Page, served: Served) -> None:
-    address = begin(page, served)
+def test_a_final_report_links_to_the_undecided_actions(page: Page, served: LiveServer) -> None:
+    address = start_assessment(page, served)
     page.goto(f"{address}/report/file?form=html&answers=with&status=final&marking=")
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_contain_text("Before a report can be final, R1")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import Opens, Served
+from tests.browser.conftest import ContextFactory, LiveServer
 
 HIDDEN = ".govuk-service-navigation, .govuk-back-link, .govuk-skip-link, .app-footer, .govuk-button"
 PAGES = {
@@ -18,17 +18,17 @@ PAGES = {
 """Addresses, with text that must be printed, most of which is collapsed on screen."""
 
 
-def printed(page: Page) -> str:
+def read_printed_text(page: Page) -> str:
     """Return the text of a page as printed."""
     reader = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_printed_page_has_only_its_content(context_of: Opens, served: Served, address: str) -> None:
+def test_a_printed_page_has_only_its_content(context_of: ContextFactory, served: LiveServer, address: str) -> None:
     page = context_of(java_script_enabled=False).new_page()
     page.goto(served.address + address.format(**served.numbers))
-    said = printed(page)
+    said = read_printed_text(page)
     assert PAGES[address] in said
     assert "Your assessments" not in said.split("Borough of Sample", 1)[1][:200]
     page.emulate_media(media="print")
@@ -39,7 +39,7 @@ def test_a_printed_page_has_only_its_content(context_of: Opens, served: Served, 
     assert (colour, image) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 
 
-def test_sections_expanded_for_printing_are_collapsed_afterwards(page: Page, served: Served) -> None:
+def test_sections_expanded_for_printing_are_collapsed_afterwards(page: Page, served: LiveServer) -> None:
     page.goto(f"{served.address}/rules")
     closed = "document.querySelectorAll('details:not([open])').length"
     before = page.evaluate(closed)

@@ -8,64 +8,67 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assess.rendering import queue
-from assess.rendering.models import Failed, Made, Reason
-from assess.rendering.service import Press
-from assess.web.context import site_of
-from tests.browser.a11y import looked_over, watched
-from tests.browser.conftest import Opens, Served, made, serving
-from tests.rendering.requests import LONG, Told
+from assess.rendering.models import FailureReason, Rendered, RenderFailed
+from assess.rendering.service import RenderService
+from assess.web.context import get_services
+from tests.browser.a11y import check_page, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer, create_test_app, run_server
+from tests.rendering.requests import TEST_TIMEOUT, ControlledWorker
 
-PDF = Made(b"%PDF for a test")
+PDF = Rendered(b"%PDF for a test")
 
 
-class Pressed(NamedTuple):
+class StalledServer(NamedTuple):
     """An application whose render service has one controllable worker and no waiting time."""
 
     app: Flask
-    served: Served
-    printer: Told
+    server: LiveServer
+    worker: ControlledWorker
 
-    def address(self, page: str, status: str, form: str = "pdf") -> str:
+    def report_address(self, page: str, status: str, form: str = "pdf") -> str:
         """Return the address of a report of the complete sample."""
-        number = self.served.numbers["full"]
-        return f"{self.served.address}/assessments/{number}/report/{page}?form={form}&answers=without&status={status}"
+        number = self.server.numbers["full"]
+        return f"{self.server.address}/assessments/{number}/report/{page}?form={form}&answers=without&status={status}"
 
-    def fails(self, reason: Reason) -> None:
+    def fail(self, reason: FailureReason) -> None:
         """Make a report fail."""
-        press = site_of(self.app).press
-        self.printer.ends(Failed(reason))
-        for job in (*press.making.values(), *press.waiting):
-            assert job.done.wait(LONG)
+        press = get_services(self.app).renderer
+        self.worker.finish(RenderFailed(reason))
+        for job in (*press.in_progress.values(), *press.pending):
+            assert job.done.wait(TEST_TIMEOUT)
 
 
 @pytest.fixture(scope="module")
-def pressed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressed]:
-    printer = Told()
-    with made(tmp_path_factory.mktemp("pressed"), Press([printer], patience=0)) as app, serving(app) as served:
-        yield Pressed(app, served, printer)
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StalledServer]:
+    printer = ControlledWorker()
+    with (
+        create_test_app(tmp_path_factory.mktemp("pressed"), RenderService([printer], wait_timeout=0)) as app,
+        run_server(app) as served,
+    ):
+        yield StalledServer(app, served, printer)
 
 
-def test_the_waiting_page_continues_by_itself_and_starts_the_download(page: Page, pressed: Pressed) -> None:
-    watch = watched(page, pressed.served.address)
-    page.goto(pressed.address("file", "draft"))
+def test_the_waiting_page_continues_by_itself_and_starts_the_download(page: Page, pressed: StalledServer) -> None:
+    watch = watch_page(page, pressed.server.address)
+    page.goto(pressed.report_address("file", "draft"))
     expect(page.locator("h1")).to_have_text("Your report is being made")
-    pressed.printer.begins()
+    pressed.worker.wait_for_start()
     expect(page.get_by_role("status")).to_have_text("It is being made now.")
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
     with page.expect_download() as download:
-        pressed.printer.ends(PDF)
+        pressed.worker.finish(PDF)
     assert download.value.path().read_bytes() == PDF.content
     expect(page.locator("h1")).to_have_text("Your report is ready")
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
 
 
-def test_without_javascript_the_page_can_be_reloaded(context_of: Opens, pressed: Pressed) -> None:
+def test_without_javascript_the_page_can_be_reloaded(context_of: ContextFactory, pressed: StalledServer) -> None:
     context: BrowserContext = context_of(java_script_enabled=False)
     page = context.new_page()
-    page.goto(pressed.address("file", "final"))
+    page.goto(pressed.report_address("file", "final"))
     expect(page.locator("h1")).to_have_text("Your report is being made")
-    pressed.printer.begins()
-    pressed.printer.ends(PDF)
+    pressed.worker.wait_for_start()
+    pressed.worker.finish(PDF)
     assert page.locator("noscript").count() == 1
     with page.expect_download() as download:
         page.get_by_role("link", name="Look again").click()
@@ -73,21 +76,23 @@ def test_without_javascript_the_page_can_be_reloaded(context_of: Opens, pressed:
     expect(page.locator("h1")).to_have_text("Your report is ready")
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_a_failed_report_offers_alternatives(page: Page, pressed: Pressed, reason: Reason) -> None:
-    watch = watched(page, pressed.served.address)
-    page.goto(pressed.address("file", "draft", "docx"))
-    pressed.printer.begins()
-    pressed.fails(reason)
+@pytest.mark.parametrize("reason", list(FailureReason))
+def test_a_failed_report_offers_alternatives(page: Page, pressed: StalledServer, reason: FailureReason) -> None:
+    watch = watch_page(page, pressed.server.address)
+    page.goto(pressed.report_address("file", "draft", "docx"))
+    pressed.worker.wait_for_start()
+    pressed.fail(reason)
     expect(page.get_by_role("link", name="try again")).to_be_visible()
-    found = [each for each in looked_over(page, watch) if "500" not in each]
+    found = [each for each in check_page(page, watch) if "500" not in each]
     assert found == []
 
 
-def test_a_full_queue_has_a_page_of_its_own(page: Page, pressed: Pressed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "MOST_URGENT", 0)
-    watch = watched(page, pressed.served.address)
-    page.goto(pressed.address("file", "final", "docx"))
+def test_a_full_queue_has_a_page_of_its_own(
+    page: Page, pressed: StalledServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MAX_URGENT", 0)
+    watch = watch_page(page, pressed.server.address)
+    page.goto(pressed.report_address("file", "final", "docx"))
     expect(page.locator("h1")).to_have_text("Too many reports are being made")
-    found = [each for each in looked_over(page, watch) if "503" not in each]
+    found = [each for each in check_page(page, watch) if "503" not in each]
     assert found == []

@@ -7,22 +7,22 @@ import pytest
 from playwright.sync_api import Page
 
 from assess.branding.logo import Logo, read_logo
-from assess.report.build import report
-from assess.report.options import Edition, Look
-from tests.browser.a11y import looked_over, watched
+from assess.report.build import render_report
+from assess.report.options import Branding, ReportOptions
+from tests.browser.a11y import check_page, watch_page
 from tests.report import edge_cases, sample_reports
-from tests.report.test_first_page import libraries
+from tests.report.test_first_page import load_libraries_sample
 
 LOGO = read_logo(
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 2"><path style="fill: red" d="M0 0h9v2z"/></svg>'
 )
 assert isinstance(LOGO, Logo)
-EXTRACT = Edition(
+EXTRACT = ReportOptions(
     ".html",
     edge_cases.DAY,
     marking="OFFICIAL",
     sections=("pensions", "finance"),
-    look=Look("#6b1f5c", LOGO, "Borough of Sample"),
+    look=Branding("#6b1f5c", LOGO, "Borough of Sample"),
 )
 """Every chapter, but not every section: axe checks each element."""
 
@@ -31,11 +31,11 @@ EXTRACT = Edition(
     "edition", [EXTRACT, replace(EXTRACT, with_answers=False, chapters=())], ids=["extract", "summary"]
 )
 def test_the_page_meets_the_standards_and_never_scrolls_horizontally(
-    page: Page, tmp_path: Path, edition: Edition
+    page: Page, tmp_path: Path, edition: ReportOptions
 ) -> None:
     file = tmp_path / "report.html"
-    file.write_bytes(report(sample_reports.rulebook(), libraries(), edition, {}))
-    watch = watched(page, f"{file.as_uri()}")
+    file.write_bytes(render_report(sample_reports.load_shipped_rulebook(), load_libraries_sample(), edition, {}))
+    watch = watch_page(page, f"{file.as_uri()}")
     page.goto(file.as_uri())
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
     assert page.locator(".logo img").evaluate("picture => picture.naturalWidth > 0")

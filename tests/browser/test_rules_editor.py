@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.a11y import looked_over, watched
-from tests.browser.conftest import Opens, Served, made, serving
+from tests.browser.a11y import check_page, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer, create_test_app, run_server
 
 WEIGHTS = "/rules/draft/weights/all"
 PAGES = (
@@ -28,24 +28,24 @@ PAGES = (
 
 
 @pytest.fixture
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with made(tmp_path_factory.mktemp("own")) as application, serving(application) as server:
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with create_test_app(tmp_path_factory.mktemp("own")) as application, run_server(application) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """A server with a draft that was begun in forms and then replaced by an uploaded file."""
-    with made(tmp_path_factory.mktemp("drafted")) as application, serving(application) as server:
-        desk = application.extensions["assess"].rulebooks.desk
-        files = desk.in_force().files
+    with create_test_app(tmp_path_factory.mktemp("drafted")) as application, run_server(application) as server:
+        desk = application.extensions["assess"].rulebooks.publishing
+        files = desk.get_current_release().files
         for weight, whole in ((b"50", False), (b"60", True)):
             readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: %b\n" % weight, 1)
-            assert desk.save_draft(files._replace(readiness=readiness), desk.look().revision, whole=whole) is None
+            assert desk.save_draft(files._replace(readiness=readiness), desk.sync_with_disk().revision, whole=whole) is None
         yield server
 
 
-def weigh(page: Page, served: Served, weight: str) -> None:
+def change_weight(page: Page, served: LiveServer, weight: str) -> None:
     """Change the weight of the section procurement."""
     page.goto(served.address + WEIGHTS)
     page.get_by_role("textbox", name="Weight of Procurement").fill(weight)
@@ -53,9 +53,11 @@ def weigh(page: Page, served: Served, weight: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Served, script: bool) -> None:
+def test_an_officer_changes_a_weight_and_publishes_it(
+    context_of: ContextFactory, own: LiveServer, script: bool
+) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, own.address)
+    watch = watch_page(page, own.address)
     page.goto(f"{own.address}/rules")
     page.get_by_role("link", name="Edit in forms").click()
     page.get_by_role("link", name="Weights of the barriers").click()
@@ -81,13 +83,15 @@ def test_an_officer_changes_a_weight_and_publishes_it(context_of: Opens, own: Se
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Version 1.0.1 is in force.").first).to_be_visible()
     expect(page.get_by_role("row", name="Procurement")).to_contain_text("55.5%")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_an_officer_adds_a_blocker_with_its_condition(context_of: Opens, own: Served, script: bool) -> None:
+def test_an_officer_adds_a_blocker_with_its_condition(
+    context_of: ContextFactory, own: LiveServer, script: bool
+) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, own.address)
+    watch = watch_page(page, own.address)
     page.goto(f"{own.address}/rules/draft/list/blocker")
     page.get_by_role("link", name="Add a blocker").click()
     page.get_by_label("What is wrong").fill("Nobody has told the fund.")
@@ -103,26 +107,26 @@ def test_an_officer_adds_a_blocker_with_its_condition(context_of: Opens, own: Se
     page.get_by_label("Highest band while it holds").select_option("not-ready")
     page.get_by_label("Findings that it rests on").fill("law-lgps-10")
     if script:
-        assert looked_over(page, watch) == []
+        assert check_page(page, watch) == []
         page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_label("What is wrong").press("Tab")
     page.get_by_label("Short name").press("Enter")
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     page.goto(f"{own.address}/rules")
     expect(page.get_by_text("The blocker nobody-has-told-the-fund was added")).to_be_visible()
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: Served, address: str) -> None:
-    watch = watched(page, drafted.address)
+def test_a_page_with_a_draft_meets_the_standards(page: Page, drafted: LiveServer, address: str) -> None:
+    watch = watch_page(page, drafted.address)
     page.goto(drafted.address + address)
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
 
 
-def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: Opens, drafted: Served) -> None:
+def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: ContextFactory, drafted: LiveServer) -> None:
     mine, theirs = context_of().new_page(), context_of().new_page()
-    watch = watched(mine, drafted.address)
+    watch = watch_page(mine, drafted.address)
     address = f"{drafted.address}/rules/draft/question/pension-fund-told"
     mine.goto(address)
     theirs.goto(address)
@@ -132,46 +136,46 @@ def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: Opens, dra
     mine.get_by_role("button", name="Save in the draft").click()
     expect(mine.get_by_role("link", name="Somebody else changed this while you had it open")).to_be_visible()
     expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
-    assert looked_over(mine, watch) == []
+    assert check_page(mine, watch) == []
 
 
-def test_a_form_error_has_the_focus_and_meets_the_standards(page: Page, own: Served) -> None:
-    watch = watched(page, own.address)
-    weigh(page, own, "many")
+def test_a_form_error_has_the_focus_and_meets_the_standards(page: Page, own: LiveServer) -> None:
+    watch = watch_page(page, own.address)
+    change_weight(page, own, "many")
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.locator(".govuk-error-summary").get_by_role("link").first.click()
     expect(page.get_by_role("textbox", name="Weight of Procurement")).to_be_focused()
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
 
 
-def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Served) -> None:
-    watch = watched(page, own.address)
-    weigh(page, own, "21")
+def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: LiveServer) -> None:
+    watch = watch_page(page, own.address)
+    change_weight(page, own, "21")
     path = own.rules / "readiness.yaml"
     path.write_bytes(path.read_bytes().replace(b"    weight: 20\n", b"    weight: 30\n", 1))
     page.goto(f"{own.address}/rules")
     expect(page.get_by_role("heading", name="The files on disk were changed as well")).to_be_visible()
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
     page.get_by_role("button", name="Take the files on disk into the draft").click()
     expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
 
 
 @pytest.fixture
-def broken(own: Served) -> Served:
+def broken(own: LiveServer) -> LiveServer:
     """A server whose draft has a blocker with an unknown band, below the visible part of the text."""
     path = own.rules / "readiness.yaml"
     path.write_bytes(path.read_bytes().replace(b"caps_at: not-ready", b"caps_at: not-redy"))
     return own
 
 
-def chosen(field: Locator) -> str:
+def selected_text(field: Locator) -> str:
     """Return the text that is selected in the text field."""
     return str(field.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)"))
 
 
-def test_the_editor_marks_problems_searches_undoes_and_saves(page: Page, broken: Served) -> None:
-    watch = watched(page, broken.address)
+def test_the_editor_marks_problems_searches_undoes_and_saves(page: Page, broken: LiveServer) -> None:
+    watch = watch_page(page, broken.address)
     page.goto(f"{broken.address}/rules/text/readiness")
     editor, field = page.locator(".cm-content"), page.locator("#text")
     expect(editor).to_be_visible()
@@ -183,7 +187,7 @@ def test_the_editor_marks_problems_searches_undoes_and_saves(page: Page, broken:
     expect(page.locator(".cm-lint-marker-error").first).to_be_visible()
     page.keyboard.press("Control+f")
     page.keyboard.type("LGPS means")
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Home")
@@ -195,10 +199,10 @@ def test_the_editor_marks_problems_searches_undoes_and_saves(page: Page, broken:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     assert field.input_value().startswith("# Ours\n# yaml-language-server")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
-def test_the_editor_can_be_switched_off_and_on(page: Page, own: Served) -> None:
+def test_the_editor_can_be_switched_off_and_on(page: Page, own: LiveServer) -> None:
     page.goto(f"{own.address}/rules/text/evidence")
     page.locator(".cm-content").press("Control+Home")
     page.keyboard.type("# Mine\n")
@@ -215,17 +219,17 @@ def test_the_editor_can_be_switched_off_and_on(page: Page, own: Served) -> None:
 
 @pytest.mark.parametrize("file", ["editor.js", "vendor/editor/codemirror-view.js"])
 def test_without_the_editor_a_problem_selects_its_line_in_the_plain_field(
-    page: Page, broken: Served, file: str
+    page: Page, broken: LiveServer, file: str
 ) -> None:
     page.route(f"**/static/{file}", lambda route: route.abort())
     page.goto(f"{broken.address}/rules/text/readiness")
     field = page.get_by_label("The whole file")
     expect(field).to_be_visible()
     page.locator("[data-line]").first.click()
-    assert "caps_at: not-redy" in chosen(field)
+    assert "caps_at: not-redy" in selected_text(field)
 
 
-def test_the_text_can_be_edited_without_javascript(context_of: Opens, broken: Served) -> None:
+def test_the_text_can_be_edited_without_javascript(context_of: ContextFactory, broken: LiveServer) -> None:
     page = context_of(java_script_enabled=False).new_page()
     page.goto(f"{broken.address}/rules/text/readiness")
     field = page.get_by_label("The whole file")
@@ -238,9 +242,9 @@ def test_the_text_can_be_edited_without_javascript(context_of: Opens, broken: Se
     expect(page.get_by_role("link", name="Drop the draft")).to_have_count(0)
 
 
-def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: Served) -> None:
-    watch = watched(page, drafted.address)
+def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: LiveServer) -> None:
+    watch = watch_page(page, drafted.address)
     page.goto(f"{drafted.address}/rules/publish")
     page.get_by_role("button", name="Publish").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []

@@ -5,15 +5,15 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from assess import resources
-from tests.browser.a11y import Watch, looked_over
-from tests.browser.conftest import Served
+from tests.browser.a11y import PageWatch, check_page
+from tests.browser.conftest import LiveServer
 
-REPORT = resources.folder("samples") / "libraries.report.pdf"
+REPORT = resources.find_folder("samples") / "libraries.report.pdf"
 SECONDS = 60_000
 
 
 def test_a_report_is_verified_and_an_assessment_is_started_from_it(
-    page: Page, served: Served, watch: Watch, tmp_path: Path
+    page: Page, served: LiveServer, watch: PageWatch, tmp_path: Path
 ) -> None:
     page.goto(f"{served.address}/")
     page.get_by_role("link", name="Check a report").click()
@@ -22,7 +22,7 @@ def test_a_report_is_verified_and_an_assessment_is_started_from_it(
     heading = "The figures follow from the answers and rules inside this file"
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=SECONDS)
     expect(page.get_by_text("This does not prove who made the report")).to_be_visible()
-    assert looked_over(page, watch) == []
+    assert check_page(page, watch) == []
     page.get_by_role("button", name="Begin an assessment from it").click()
     expect(page.get_by_role("heading", level=1, name="Libraries")).to_be_visible()
     expect(page.get_by_text("The report is now one of your assessments.")).to_be_visible()

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.a11y import looked_over, watched
-from tests.browser.conftest import Opens, Served, made, serving
+from tests.browser.a11y import check_page, watch_page
+from tests.browser.conftest import ContextFactory, LiveServer, create_test_app, run_server
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
 @pytest.fixture
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with made(tmp_path_factory.mktemp("versions")) as application, serving(application) as server:
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with create_test_app(tmp_path_factory.mktemp("versions")) as application, run_server(application) as server:
         yield server
 
 
@@ -29,10 +29,10 @@ def publish(page: Page, address: str, why: str) -> None:
 
 @BOTH
 def test_a_file_is_uploaded_published_compared_and_restored(
-    context_of: Opens, own: Served, tmp_path: Path, script: bool
+    context_of: ContextFactory, own: LiveServer, tmp_path: Path, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script, accept_downloads=True).new_page()
-    watch = watched(page, own.address)
+    watch = watch_page(page, own.address)
     page.goto(f"{own.address}/rules/text/readiness")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download this file").click()
@@ -60,15 +60,15 @@ def test_a_file_is_uploaded_published_compared_and_restored(
     publish(page, own.address, "The old words were clearer")
     expect(page.get_by_text("Version 1.0.2 is in force.").first).to_be_visible()
     assert 'label: "Not ready for this stage"' in (own.rules / "readiness.yaml").read_text("utf-8")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
 @BOTH
 def test_an_assessment_is_migrated_and_another_becomes_a_worked_example(
-    context_of: Opens, own: Served, script: bool
+    context_of: ContextFactory, own: LiveServer, script: bool
 ) -> None:
     page = context_of(java_script_enabled=script).new_page()
-    watch = watched(page, own.address)
+    watch = watch_page(page, own.address)
     page.goto(f"{own.address}/assessments/{own.numbers['older']}")
     page.get_by_role("link", name="See first what would change").click()
     expect(page.get_by_role("row", name="Version 0.9.0")).to_be_visible()
@@ -87,14 +87,14 @@ def test_an_assessment_is_migrated_and_another_becomes_a_worked_example(
     page.goto(f"{own.address}/rules/proof")
     page.get_by_role("row", name="Pensions").get_by_role("link").click()
     expect(page.locator("li:target")).to_contain_text("id: pensions")
-    assert watch.wrong == []
+    assert watch.errors == []
 
 
 def test_when_two_officers_publish_at_once_the_second_is_warned_and_loses_nothing(
-    context_of: Opens, own: Served
+    context_of: ContextFactory, own: LiveServer
 ) -> None:
     mine, theirs = context_of().new_page(), context_of().new_page()
-    watch = watched(mine, own.address)
+    watch = watch_page(mine, own.address)
     path = own.rules / "readiness.yaml"
     path.write_bytes(path.read_bytes().replace(b'label: "Not ready', b'label: "Not quite ready', 1))
     for page, name in ((mine, "Ann Smith"), (theirs, "Ben Jones")):
@@ -108,4 +108,4 @@ def test_when_two_officers_publish_at_once_the_second_is_warned_and_loses_nothin
     expect(summary).to_contain_text("Version 1.0.1 was published by Ben Jones")
     expect(summary).to_be_focused()
     expect(mine.get_by_text("As Ann Smith sees it")).to_be_visible()
-    assert looked_over(mine, watch) == []
+    assert check_page(mine, watch) == []

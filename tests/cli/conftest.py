@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from assess import cli
-from tests.releases.conftest import SMALL, changed, files_in, put
+from assess.cli.main import main
+from tests.releases.conftest import SMALL, change_files, read_files, write_files
 
 
-class Said(NamedTuple):
+class CommandOutput(NamedTuple):
     """The output of a command and its exit code."""
 
     code: int
@@ -23,10 +23,10 @@ class Said(NamedTuple):
         return json.loads(self.text)
 
 
-Run = Callable[..., Said]
+Run = Callable[..., CommandOutput]
 
 
-def not_served(_host: str, _port: int) -> int:
+def refuse_to_serve(_host: str, _port: int) -> int:
     raise AssertionError
 
 
@@ -45,14 +45,14 @@ def run(rules: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """A function that runs a command and returns its output."""
     assert rules.is_dir()
 
-    def said(*typed: str) -> Said:
+    def said(*typed: str) -> CommandOutput:
         capfdbinary.readouterr()
-        code = cli.main(typed, not_served)
-        return Said(code, capfdbinary.readouterr().out.decode())
+        code = main(typed, refuse_to_serve)
+        return CommandOutput(code, capfdbinary.readouterr().out.decode())
 
     return said
 
 
-def change(folder: Path, *changes: tuple[str, str]) -> None:
+def change_rules(folder: Path, *changes: tuple[str, str]) -> None:
     """Replace text in the readiness file on disk."""
-    put(folder, changed(files_in(folder), *changes))
+    write_files(folder, change_files(read_files(folder), *changes))

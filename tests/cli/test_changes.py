@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, change
+from tests.cli.conftest import Run, change_rules
 
 OLD = """council: Borough of Sample
 service: Libraries
@@ -63,7 +63,7 @@ def test_earlier_answers_can_use_other_rules(run: Run, rules: Path, files: tuple
     older.mkdir()
     for file in rules.iterdir():
         (older / file.name).write_bytes(file.read_bytes())
-    change(rules, ("version: 1.0.0", "version: 1.1.0"), ("weight: 3", "weight: 9"))
+    change_rules(rules, ("version: 1.0.0", "version: 1.1.0"), ("weight: 3", "weight: 9"))
     said = run("changes", *files, "--before-rules", str(older))
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in said.text
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from assess.core.model.assessment import Answer, Assessment
-from assess.releases.service import Desk
-from assess.releases.worker_pool import STOPPED, StoppedError
+from assess.releases.service import PublishingService
+from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactStoppedError
 from assess.storage.store import Store
-from tests.cli.conftest import Run, change
+from tests.cli.conftest import Run, change_rules
 from tests.releases.conftest import HEAVIEST
 
 ANSWERS = """\
@@ -25,7 +25,7 @@ def newer(rules: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     for file in rules.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
-    change(folder, *HEAVIEST)
+    change_rules(folder, *HEAVIEST)
     return folder
 
 
@@ -41,19 +41,19 @@ def stored(rules: Path, tmp_path: Path) -> None:
     """Three stored assessments, one of which has not been started."""
     (tmp_path / "data").mkdir()
     store = Store(f"sqlite:///{tmp_path / 'data' / 'assess.sqlite3'}")
-    kept = Desk(store, rules).in_force().kept
+    kept = PublishingService(store, rules).get_current_release().stored
     for stage in ("business-case", "idea"):
         given = {"fund-told": Answer(option="told"), "ballot": Answer(option="won")}
         profile = {"nation": "england", "stage": stage, "members": 12}
-        store.create(f"At {stage}", Assessment("Borough", "Libraries", profile, given), kept)
-    store.create("Not begun", Assessment("Borough", "Libraries"), kept)
+        store.create_assessment(f"At {stage}", Assessment("Borough", "Libraries", profile, given), kept)
+    store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
     store.close()
 
 
 def test_a_file_of_answers_is_compared_under_old_and_new_rules(
     run: Run, newer: Path, answers: Path, tmp_path: Path, approved: Callable[[str, str], None]
 ) -> None:
-    change(newer, ("from: 50", "from: 72"))
+    change_rules(newer, ("from: 50", "from: 72"))
     said = run("impact", str(newer), str(answers))
     assert said.code == 0
     approved("cli/impact.txt", said.text.replace(str(tmp_path), "FOLDER"))
@@ -80,7 +80,7 @@ def test_without_files_the_samples_and_worked_examples_are_evaluated(
     newer.mkdir()
     for file in ("readiness.yaml", "evidence.yaml"):
         (newer / file).write_bytes((shipped / file).read_bytes())
-    change(newer, ("weight: 20", "weight: 30"))
+    change_rules(newer, ("weight: 20", "weight: 30"))
     found = run("impact", str(newer), "--format", "json").json
     assert found["looked_at"] == len(found["assessments"]) > 8
     assert found["changed"]["score"] > 0
@@ -88,7 +88,7 @@ def test_without_files_the_samples_and_worked_examples_are_evaluated(
 
 def test_the_published_rules_are_compared_and_not_the_files_on_disk(run: Run, rules: Path, answers: Path) -> None:
     run("rules", "list")
-    change(rules, *HEAVIEST)
+    change_rules(rules, *HEAVIEST)
     found = run("impact", str(rules), str(answers), "--format", "json").json
     assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
 
@@ -111,14 +111,14 @@ def test_with_database_every_stored_assessment_is_evaluated(run: Run, newer: Pat
 @pytest.mark.usefixtures("stored")
 def test_a_worker_that_dies_is_reported_in_one_sentence(run: Run, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(_: object) -> None:
-        raise StoppedError(STOPPED)
+        raise ImpactStoppedError(STOPPED_MESSAGE)
 
-    monkeypatch.setattr("assess.releases.worker_pool.Crew.work", dies)
-    assert run("impact", str(newer), "--database") == (1, f"{STOPPED}\n")
+    monkeypatch.setattr("assess.releases.worker_pool.ImpactPool._process_ranges", dies)
+    assert run("impact", str(newer), "--database") == (1, f"{STOPPED_MESSAGE}\n")
 
 
 def test_rules_with_mistakes_are_rejected_with_locations(run: Run, newer: Path) -> None:
-    change(newer, ("weight: 9", "weight: many"))
+    change_rules(newer, ("weight: 9", "weight: many"))
     said = run("impact", str(newer))
     assert said.code == 1
     assert said.text.startswith(f"{newer}/readiness.yaml:64:13: ")

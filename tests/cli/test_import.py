@@ -4,49 +4,55 @@ from pathlib import Path
 
 import pytest
 
-from assess.report.options import Edition
+from assess.report.options import ReportOptions
 from assess.settings import load_settings
-from assess.storage.records import Record
+from assess.storage.records import AssessmentRecord
 from assess.storage.store import Store
 from tests.cli.conftest import Run
-from tests.verification.reports import ASSESSMENT, EDITION, made, made_of, with_file
+from tests.verification.reports import (
+    ASSESSMENT,
+    OPTIONS,
+    render_report_on,
+    render_standard_report,
+    replace_in_attachment,
+)
 
 
-def stored(number: int) -> Record:
+def load_stored(number: int) -> AssessmentRecord:
     """Return what the configured database holds."""
     settings = load_settings()
     assert not isinstance(settings, str)
-    store = Store(settings.database)
+    store = Store(settings.database_url)
     try:
-        return store.load(number)
+        return store.load_assessment(number)
     finally:
         store.close()
 
 
-def put(folder: Path, name: str, content: bytes) -> str:
+def write_file(folder: Path, name: str, content: bytes) -> str:
     """Write a file and return its path."""
     (folder / name).write_bytes(content)
     return str(folder / name)
 
 
 def test_a_report_becomes_an_assessment_on_its_own_rules(run: Run, tmp_path: Path) -> None:
-    path = put(tmp_path, "report.pdf", made())
+    path = write_file(tmp_path, "report.pdf", render_standard_report())
     said = run("import", path, "--name", "From the archive")
     assert said.code == 0
     assert said.text == f"{path}: “From the archive” of Parks, Testham, is assessment 1 now.\n"
-    record = stored(1)
+    record = load_stored(1)
     assert (record.name, record.assessment) == ("From the archive", ASSESSMENT)
 
 
 @pytest.mark.parametrize("form", [".json", ".csv"])
 def test_other_forms_of_the_report_do_too(run: Run, tmp_path: Path, form: str) -> None:
-    path = put(tmp_path, f"report{form}", made_of(ASSESSMENT, Edition(form, EDITION.day)))
+    path = write_file(tmp_path, f"report{form}", render_report_on(ASSESSMENT, ReportOptions(form, OPTIONS.day)))
     assert run("import", path).code == 0
-    assert stored(1).assessment == ASSESSMENT
+    assert load_stored(1).assessment == ASSESSMENT
 
 
 def test_different_rules_under_a_known_version_are_reported_and_not_stored(run: Run, tmp_path: Path) -> None:
-    path = put(tmp_path, "report.pdf", with_file("readiness.yaml", b"from: 50", b"from: 60"))
+    path = write_file(tmp_path, "report.pdf", replace_in_attachment("readiness.yaml", b"from: 50", b"from: 60"))
     said = run("import", path)
     assert said.code == 0
     assert "The figures do not follow from the answers and rules inside this file." in said.text
@@ -54,7 +60,7 @@ def test_different_rules_under_a_known_version_are_reported_and_not_stored(run: 
         "The report was made on other rules than version 1.0.0 as it is kept here. "
         "It was opened on version 1.0.0: two answers carried over."
     ) in said.text
-    assert stored(1).assessment.answers == ASSESSMENT.answers
+    assert load_stored(1).assessment.answers == ASSESSMENT.answers
 
 
 def test_a_report_on_an_older_version_stays_on_that_version(run: Run, rules: Path, tmp_path: Path) -> None:
@@ -62,18 +68,18 @@ def test_a_report_on_an_older_version_stays_on_that_version(run: Run, rules: Pat
     newer = (rules / "readiness.yaml").read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0")
     (rules / "readiness.yaml").write_text(newer, "utf-8")
     assert run("rules", "publish", "--by", "A", "--why", "B").code == 0
-    said = run("import", put(tmp_path, "report.pdf", made()))
+    said = run("import", write_file(tmp_path, "report.pdf", render_standard_report()))
     assert "It is on version 1.0.0 of the rules, as the report is. Version 1.1.0 is in force" in said.text
-    assert stored(1).release.version == "1.0.0"
+    assert load_stored(1).release.version == "1.0.0"
 
 
 def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tmp_path: Path) -> None:
     text = (rules / "readiness.yaml").read_text("utf-8")
     other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
     (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
-    said = run("import", put(tmp_path, "report.pdf", made()))
+    said = run("import", write_file(tmp_path, "report.pdf", render_standard_report()))
     assert "one answer carried over. One answer means nothing in it, but stays kept." in said.text
-    assert stored(1).assessment.answers == ASSESSMENT.answers
+    assert load_stored(1).assessment.answers == ASSESSMENT.answers
 
 
 @pytest.mark.parametrize(
@@ -87,7 +93,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
 def test_an_invalid_file_is_rejected_and_nothing_is_stored(
     run: Run, tmp_path: Path, name: str, content: bytes, says: str
 ) -> None:
-    path = put(tmp_path, name, content)
+    path = write_file(tmp_path, name, content)
     said = run("import", path)
     assert said.code == 1
     assert said.text.startswith(f"{path}{says}")

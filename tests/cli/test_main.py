@@ -4,32 +4,32 @@ from pathlib import Path
 
 import pytest
 
-from assess import cli
-from tests.cli.conftest import Run, not_served
+from assess.cli.main import main
+from tests.cli.conftest import Run, refuse_to_serve
 
 LIBRARIES = str(Path(__file__).parents[2] / "samples" / "libraries.yaml")
 
 
-def assess(*arguments: str, after: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+def run_in_shell(*arguments: str, after: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run a command in a shell that processes its output."""
     python = f"{sys.executable} -m assess {' '.join(arguments)} {after}"
     return subprocess.run(["sh", "-c", python], capture_output=True, text=True, env=environment, check=False)
 
 
 def test_unsupported_characters_are_printed_as_question_marks() -> None:
-    said = assess("score", LIBRARIES, PYTHONIOENCODING="ascii")
+    said = run_in_shell("score", LIBRARIES, PYTHONIOENCODING="ascii")
     assert (said.returncode, said.stderr) == (0, "")
     assert "?" in said.stdout
 
 
 def test_a_full_disk_is_reported_in_a_sentence() -> None:
-    said = assess("schema", after="> /dev/full")
+    said = run_in_shell("schema", after="> /dev/full")
     assert (said.returncode, said.stderr) == (1, "The output could not be written: there is no space left.\n")
 
 
 @pytest.mark.parametrize("after", ["| true", ">&-", "| head -c 1 > /dev/null"])
 def test_a_closed_pipe_is_not_an_error(after: str) -> None:
-    assert assess("schema", after=after).stderr == ""
+    assert run_in_shell("schema", after=after).stderr == ""
 
 
 def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) -> None:
@@ -40,10 +40,10 @@ def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) 
 
 
 def test_another_os_error_is_not_mistaken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.cli.main.run", fails)
+    monkeypatch.setattr("assess.cli.main.run", raise_permission_error)
     with pytest.raises(PermissionError):
-        cli.main(["schema"], not_served)
+        main(["schema"], refuse_to_serve)
 
 
-def fails(_options: object) -> int:
+def raise_permission_error(_options: object) -> int:
     raise PermissionError

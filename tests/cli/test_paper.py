@@ -7,13 +7,13 @@ import docx
 import pypdf
 import pytest
 
-from assess import cli
-from tests.cli.conftest import Run, not_served
+from assess.cli.main import main
+from tests.cli.conftest import Run, refuse_to_serve
 
 ANSWERS = "council: A\nservice: Parks\nprofile: {nation: england, stage: idea, members: 0}\nanswers: {}\n"
 
 
-def text_of(made: Path) -> str:
+def extract_text(made: Path) -> str:
     if made.suffix == ".docx":
         return " ".join(each.text for each in docx.Document(io.BytesIO(made.read_bytes())).paragraphs)
     return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.read_bytes())).pages)
@@ -21,7 +21,7 @@ def text_of(made: Path) -> str:
 
 pytestmark = pytest.mark.usefixtures("rules")
 
-SAID = {
+EXPECTED_TEXT = {
     (): (("Has the pension fund", "Have staff voted?", "Where is the council?"), ()),
     ("--section", "pensions"): (("Is there a list?",), ("Have staff voted?",)),
     ("--briefs",): (("Brief for the HR business partner", "Brief for the section 151 officer"), ()),
@@ -31,11 +31,11 @@ SAID = {
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
-@pytest.mark.parametrize("options", SAID)
+@pytest.mark.parametrize("options", EXPECTED_TEXT)
 def test_papers_are_written(run: Run, tmp_path: Path, suffix: str, options: tuple[str, ...]) -> None:
     made = tmp_path / f"made{suffix}"
     assert run("paper", "-o", str(made), *options).text == f"Wrote {made}.\n"
-    text, (shown, hidden) = " ".join(text_of(made).split()), SAID[options]
+    text, (shown, hidden) = " ".join(extract_text(made).split()), EXPECTED_TEXT[options]
     assert [part for part in shown if part not in text] == []
     assert [part for part in hidden if part in text] == []
 
@@ -44,14 +44,14 @@ def test_a_paper_has_the_name_of_the_council(run: Run, tmp_path: Path, monkeypat
     (tmp_path / "council.toml").write_text('name = "Borough of Sample"\n')
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
     run("paper", "-o", str(tmp_path / "made.docx"), "--brief", "hr")
-    assert "Borough of Sample is finding out how ready" in text_of(tmp_path / "made.docx")
+    assert "Borough of Sample is finding out how ready" in extract_text(tmp_path / "made.docx")
 
 
 def test_with_answers_only_questions_that_are_asked_are_included(run: Run, tmp_path: Path) -> None:
     answers, made = tmp_path / "a.yaml", tmp_path / "made.docx"
     answers.write_text(ANSWERS)
     run("paper", "-o", str(made), "--answers", str(answers))
-    text = text_of(made)
+    text = extract_text(made)
     assert "A: Parks" in text
     assert "One question is left out, because the facts about this service rule it out." in text
     assert "Has the pension fund" not in text
@@ -83,5 +83,5 @@ def test_an_unwritable_path_is_reported(run: Run, tmp_path: Path) -> None:
 
 def test_an_unsupported_file_type_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["paper", "-o", str(tmp_path / "made.txt")], not_served)
+        main(["paper", "-o", str(tmp_path / "made.txt")], refuse_to_serve)
     assert "must end in .pdf or .docx" in capsys.readouterr().err

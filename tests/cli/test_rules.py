@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, change
-from tests.releases.conftest import HEAVIER, HEAVIEST, files_in
+from tests.cli.conftest import Run, change_rules
+from tests.releases.conftest import HEAVIER, HEAVIEST, read_files
 
 SIGNED = ("--by", "Anna", "--why", "Pensions count more")
 
@@ -17,7 +17,7 @@ def test_the_shipped_rules_are_listed_at_first(run: Run) -> None:
 
 def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     assert "hold a change that is not published" in run("rules", "list").text
     said = run("rules", "publish", *SIGNED)
     assert said.code == 0
@@ -31,7 +31,7 @@ def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> No
 
 def test_problems_are_listed_with_the_given_file_and_nothing_is_published(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, ("weight: 3", "weight: many"))
+    change_rules(rules, ("weight: 3", "weight: many"))
     said = run("rules", "publish", str(rules), *SIGNED)
     assert said.code == 1
     assert said.text.startswith(f"{rules}/readiness.yaml:64:13: ")
@@ -40,14 +40,14 @@ def test_problems_are_listed_with_the_given_file_and_nothing_is_published(run: R
 
 def test_a_version_that_is_not_higher_is_rejected_with_its_location(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, ("weight: 3", "weight: 4"))
+    change_rules(rules, ("weight: 3", "weight: 4"))
     said = run("rules", "publish", *SIGNED)
     sentence = "Version 1.0.0 has been published. Give the changed rules a higher number, such as 1.0.1."
     assert said == (1, f"{rules}/readiness.yaml:5:12: {sentence}\n")
 
 
 def test_a_name_and_a_note_are_required(run: Run, rules: Path) -> None:
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     said = run("rules", "publish", "--by", " ", "--why", " ")
     assert said == (1, "Enter the name of the person who publishes\nEnter a note saying why the rules change\n")
     with pytest.raises(SystemExit) as left:
@@ -65,10 +65,10 @@ def test_files_from_another_folder_are_published_and_copied_to_the_rules_folder(
     other.mkdir()
     for file in rules.iterdir():
         (other / file.name).write_bytes(file.read_bytes())
-    change(other, *HEAVIER)
+    change_rules(other, *HEAVIER)
     said = run("rules", "publish", str(other), *SIGNED, "--format", "json")
     assert (said.code, said.json["version"], said.json["remarks"]) == (0, "1.0.1", [])
-    assert files_in(rules) == files_in(other)
+    assert read_files(rules) == read_files(other)
 
 
 def test_a_change_on_disk_is_not_overwritten_by_files_from_another_folder(
@@ -79,12 +79,12 @@ def test_a_change_on_disk_is_not_overwritten_by_files_from_another_folder(
     other.mkdir()
     for file in rules.iterdir():
         (other / file.name).write_bytes(file.read_bytes())
-    change(other, *HEAVIER)
-    change(rules, *HEAVIEST)
+    change_rules(other, *HEAVIER)
+    change_rules(rules, *HEAVIEST)
     said = run("rules", "publish", str(other), *SIGNED)
     assert said.code == 1
     assert "The files on disk hold a change that is not published." in said.text
-    assert b"weight: 9" in files_in(rules).readiness
+    assert b"weight: 9" in read_files(rules).readiness
 
 
 def test_a_folder_without_rules_is_rejected_with_a_message(run: Run, tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_a_folder_without_rules_is_rejected_with_a_message(run: Run, tmp_path: P
 
 def test_a_version_is_shown_with_author_and_note_or_file_by_file(run: Run, rules: Path) -> None:
     run("rules", "list")
-    original = files_in(rules)
-    change(rules, *HEAVIER)
+    original = read_files(rules)
+    change_rules(rules, *HEAVIER)
     run("rules", "publish", *SIGNED)
     assert "Published by Anna on " in run("rules", "show", "1.0.1").text
     for name, content in original._asdict().items():
@@ -109,7 +109,7 @@ def test_a_version_is_shown_with_author_and_note_or_file_by_file(run: Run, rules
 
 def test_two_versions_are_compared_in_plain_english_and_line_by_line(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     said = run("rules", "diff", "1.0.0", "disk")
     assert said.code == 0
     assert said.text.startswith(
@@ -134,7 +134,7 @@ def test_differences_without_a_description_are_reported_as_such(
     run: Run, rules: Path, changes: tuple[tuple[str, str], ...], said: str
 ) -> None:
     run("rules", "list")
-    change(rules, *changes)
+    change_rules(rules, *changes)
     assert run("rules", "diff", "1.0.0", "disk").text.startswith(said)
 
 
@@ -152,25 +152,25 @@ def test_unknown_versions_cannot_be_compared(run: Run, names: tuple[str, str], s
 
 def test_an_old_version_is_restored_under_the_next_number(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     run("rules", "publish", *SIGNED)
     said = run("rules", "restore", "1.0.0", "--by", "Ben", "--why", "It was better")
     assert said.code == 0
     assert said.text.startswith("Version 1.0.2 is in force.")
-    assert b"version: 1.0.2" in files_in(rules).readiness
-    assert b"weight: 3" in files_in(rules).readiness
+    assert b"version: 1.0.2" in read_files(rules).readiness
+    assert b"weight: 3" in read_files(rules).readiness
 
 
 def test_restoring_an_old_version_never_overwrites_a_change_on_disk(run: Run, rules: Path) -> None:
     run("rules", "list")
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     said = run("rules", "restore", "1.0.0", *SIGNED)
     assert said.code == 1
-    assert b"weight: 4" in files_in(rules).readiness
+    assert b"weight: 4" in read_files(rules).readiness
 
 
 def test_invalid_rules_on_a_new_database_are_listed(run: Run, rules: Path) -> None:
-    change(rules, ("weight: 3", "weight: many"))
+    change_rules(rules, ("weight: 3", "weight: many"))
     said = run("rules", "list")
     assert said.code == 1
     assert said.text.startswith(f"{rules}/readiness.yaml:64:13: ")
@@ -181,7 +181,7 @@ def test_another_database_is_given_by_file_or_url(run: Run, rules: Path, tmp_pat
     file = tmp_path / "data" / "assess.sqlite3"
     copied = tmp_path / "copy.sqlite3"
     copied.write_bytes(file.read_bytes())
-    change(rules, *HEAVIER)
+    change_rules(rules, *HEAVIER)
     run("rules", "publish", *SIGNED)
     for address in (str(copied), f"sqlite:///{copied}"):
         assert len(run("rules", "list", "--format", "json", "--database", address).json) == 1

@@ -7,13 +7,13 @@ from typing import Any
 
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Question, subject
+from assess.core.model.rules import Question, find_subject
 
 Truth = bool | None
-Ends = tuple[Fraction, Fraction]
+ScoreRange = tuple[Fraction, Fraction]
 
 
-class Plain:
+class NaiveEvaluation:
     """Naive evaluation of one assessment, directly from the rules as written."""
 
     def __init__(self, rules: Rulebook, profile: Profile, answers: Answers, stage: str | None = None) -> None:
@@ -42,23 +42,23 @@ class Plain:
         answer = self.answers.get(name, Answer())
         return answer if self.is_asked(question) and not answer.does_not_apply else None
 
-    def ends(self, question: Question) -> Ends:
+    def share_range(self, question: Question) -> ScoreRange:
         answer = self.answer(question.id)
         if answer is None or answer.option is None:
             return Fraction(0), Fraction(1)
         points = next(option.points for option in question.options if option.id == answer.option)
         return Fraction(points, question.highest), Fraction(points, question.highest)
 
-    def section(self, name: str) -> Ends | None:
+    def section_score(self, name: str) -> ScoreRange | None:
         counting = [each for each in self.rules.sections[name].questions if self.answer(each.id) is not None]
-        return mean([(each.weight, self.ends(each)) for each in counting], 100)
+        return weighted_mean([(each.weight, self.share_range(each)) for each in counting], 100)
 
-    def overall(self) -> Ends | None:
-        scores = [(section.weight, self.section(name)) for name, section in self.rules.sections.items()]
-        return mean([(weight, score) for weight, score in scores if score is not None], 1)
+    def overall_score(self) -> ScoreRange | None:
+        scores = [(section.weight, self.section_score(name)) for name, section in self.rules.sections.items()]
+        return weighted_mean([(weight, score) for weight, score in scores if score is not None], 1)
 
     def truth(self, condition: Any) -> Truth:
-        kind = subject(condition)
+        kind = find_subject(condition)
         assert kind
         return getattr(self, f"evaluate_{kind}")(condition)  # type: ignore[no-any-return]
 
@@ -83,7 +83,7 @@ class Plain:
         return all(holds(value, bound) for bound, holds in bounds if bound is not None)
 
     def evaluate_section(self, condition: Any) -> Truth:
-        score = self.section(condition.section)
+        score = self.section_score(condition.section)
         if score is None or score[0] >= condition.below:
             return False
         return True if score[1] < condition.below else None
@@ -106,7 +106,7 @@ class Plain:
 
     def bands(self) -> tuple[str, str] | None:
         """Return the bands of both ends, after caps."""
-        overall = self.overall()
+        overall = self.overall_score()
         if overall is None:
             return None
         return self.band(overall[0], {"true", "possible"}), self.band(overall[1], {"true"})
@@ -117,32 +117,32 @@ class Plain:
         reached = [name for name, band in self.rules.bands.items() if band.from_ <= score][-1]
         return min([reached, *caps], key=bands.index)
 
-    def set_off(self, condition: Any) -> Iterator[str]:
+    def triggering_questions(self, condition: Any) -> Iterator[str]:
         """Yield the questions of the question conditions that are true."""
-        if subject(condition) == "question" and self.truth(condition):
+        if find_subject(condition) == "question" and self.truth(condition):
             yield condition.question
         for part in getattr(condition, "all", getattr(condition, "any", ())):
-            yield from self.set_off(part)
+            yield from self.triggering_questions(part)
 
-    def adds(self, questions: set[str]) -> Fraction:
+    def gain(self, questions: set[str]) -> Fraction:
         """Return the gain of the evidenced overall score if these questions had their best options."""
         answers = {name: Answer(option=self.rules.questions[name].options[-1].id) for name in questions}
-        better = Plain(self.rules, {**self.facts_given()}, {**self.answers, **answers})
-        old, new = self.overall(), better.overall()
+        better = NaiveEvaluation(self.rules, {**self.given_facts()}, {**self.answers, **answers})
+        old, new = self.overall_score(), better.overall_score()
         return new[0] - old[0] if old and new else Fraction(0)
 
-    def facts_given(self) -> Mapping[str, Any]:
+    def given_facts(self) -> Mapping[str, Any]:
         derived = {derived.id for derived in self.rules.rules.derived}
         return {fact: value for fact, value in self.facts.items() if fact not in derived}
 
     def recommended(self) -> dict[str, tuple[frozenset[str], Fraction]]:
         """Return the recommendations that fire, with the questions that trigger them and the gain."""
         fired = [each for each in self.rules.rules.recommendations if self.truth(each.when)]
-        because = {each.id: frozenset(self.set_off(each.when)) for each in fired}
-        return {name: (questions, self.adds(set(questions))) for name, questions in because.items()}
+        because = {each.id: frozenset(self.triggering_questions(each.when)) for each in fired}
+        return {name: (questions, self.gain(set(questions))) for name, questions in because.items()}
 
 
-def mean(parts: list[tuple[int, Any]], scale: int) -> Ends | None:
+def weighted_mean(parts: list[tuple[int, Any]], scale: int) -> ScoreRange | None:
     """Return both ends of a weighted mean, or None if there is nothing to weigh."""
     weights = sum(weight for weight, _ in parts)
     if not weights:

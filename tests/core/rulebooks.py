@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.comparison.impact import impact
+from assess.core.comparison.impact import compute_impact
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.evidence import Evidence
@@ -21,25 +21,25 @@ Item = TypeVar("Item")
 
 RULES = Path(__file__).parents[2] / "rules"
 
-BEST = "abcd"
+OPTION_IDS = "abcd"
 """Options are called a, b, c and d, the worst first."""
 
 
-def choices(*options: str) -> list[dict[str, str]]:
+def build_choices(*options: str) -> list[dict[str, str]]:
     return [{"id": option, "text": option} for option in options]
 
 
 STAGE = {"id": "stage", "text": "Stage?", "kind": "choice", "required": True}
 FACTS = (
-    {**STAGE, "options": choices("idea", "options", "decision")},
-    {"id": "nation", "text": "Nation?", "kind": "choice", "options": choices("england", "wales")},
-    {"id": "sector", "text": "Sector?", "kind": "choice", "options": choices("parks", "libraries", "unknown")},
+    {**STAGE, "options": build_choices("idea", "options", "decision")},
+    {"id": "nation", "text": "Nation?", "kind": "choice", "options": build_choices("england", "wales")},
+    {"id": "sector", "text": "Sector?", "kind": "choice", "options": build_choices("parks", "libraries", "unknown")},
     {"id": "members", "text": "Members?", "kind": "number"},
 )
-LISTED = {
+DERIVED_FACT = {
     "id": "listed",
     "text": "Listed?",
-    "options": choices("likely", "ask", "unknown"),
+    "options": build_choices("likely", "ask", "unknown"),
     "from": "sector",
     "table": {"parks": {"is": "ask"}, "libraries": {"is": "likely"}},
     "unless": [{"when": {"profile": "nation", "is": ["wales"]}, "is": "ask"}],
@@ -61,18 +61,20 @@ EVIDENCE = Evidence.model_validate(
 )
 
 
-def question(name: str, points: Sequence[int] = (0, 1, 2, 3), weight: int = 1, **more: Any) -> dict[str, Any]:
+def build_question(name: str, points: Sequence[int] = (0, 1, 2, 3), weight: int = 1, **more: Any) -> dict[str, Any]:
     """Return a question with an option for each number of points, called a, b, c and so on."""
-    options = [{"id": BEST[place], "text": BEST[place], "points": each} for place, each in enumerate(points)]
+    options = [
+        {"id": OPTION_IDS[place], "text": OPTION_IDS[place], "points": each} for place, each in enumerate(points)
+    ]
     text = {"text": f"{name}?", "help": "Help.", "why": "Why.", "evidence": ["A letter"], "ask": ["anyone"]}
     return {"id": name, **text, "weight": weight, "may_not_apply": True, "options": options, **more}
 
 
-def section(name: str, *questions: dict[str, Any], weight: int = 1) -> dict[str, Any]:
+def build_section(name: str, *questions: dict[str, Any], weight: int = 1) -> dict[str, Any]:
     return {"id": name, "title": name, "weight": weight, "why": "Why.", "questions": list(questions)}
 
 
-def worded(name: str, when: Any, **more: Any) -> dict[str, Any]:
+def build_rule(name: str, when: Any, **more: Any) -> dict[str, Any]:
     """Return a blocker (with caps_at), a warning or a recommendation (with effort) with this condition."""
     if "effort" in more:
         text = {"title": name, "why": "Why.", "steps": ["Do it."], "lead": "anyone", "done_when": "It is done."}
@@ -80,41 +82,41 @@ def worded(name: str, when: Any, **more: Any) -> dict[str, Any]:
     return {"id": name, "when": when, "says": "It is so.", "lifted_by": "Mend it.", **more}
 
 
-def rulebook(*sections: dict[str, Any], **parts: Any) -> Rulebook:
+def build_rulebook(*sections: dict[str, Any], **parts: Any) -> Rulebook:
     """Return a rulebook with these sections; facts, bands and the rest default to those above."""
     filled = {
         "rulebook": {"id": "small", "title": "Small", "version": "1.0.0", "effective_from": "2026-11-22"},
         "bands": [{"label": band["id"], "meaning": "It is so.", **band} for band in parts.pop("bands", BANDS)],
         "roles": [{"id": "anyone", "title": "Anyone"}],
         "profile": list(parts.pop("facts", FACTS)),
-        "derived": [LISTED],
+        "derived": [DERIVED_FACT],
         "sections": list(sections),
         **parts,
     }
     return Rulebook(Rules.model_validate(filled), EVIDENCE, "hash")
 
 
-def chosen(**options: str) -> dict[str, Answer]:
+def build_answers(**options: str) -> dict[str, Answer]:
     """Return answers from question and option; `?` is "I do not know" and `-` is "does not apply"."""
     said = {"?": Answer(dont_know=True), "-": Answer(does_not_apply="No one is in it.")}
     return {name.replace("_", "-"): said.get(option, Answer(option=option)) for name, option in options.items()}
 
 
-def headline(rules: Rulebook, profile: Profile, said: Answers) -> Headline:
+def compute_headline(rules: Rulebook, profile: Profile, said: Answers) -> Headline:
     """Return score, bands and blockers, computed without a full result."""
-    return impact(rules, rules, profile, said).before
+    return compute_impact(rules, rules, profile, said).before
 
 
-def best(rules: Rulebook) -> dict[str, Answer]:
+def best_answers(rules: Rulebook) -> dict[str, Answer]:
     return {question.id: Answer(option=question.options[-1].id) for question in rules.questions.values()}
 
 
-def worst(rules: Rulebook) -> dict[str, Answer]:
+def worst_answers(rules: Rulebook) -> dict[str, Answer]:
     return {question.id: Answer(option=question.options[0].id) for question in rules.questions.values()}
 
 
 @cache
-def shipped() -> Rulebook:
+def load_shipped() -> Rulebook:
     """Load the rulebook in rules/."""
     found = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
     assert isinstance(found, Rulebook), "\n".join(map(str, found))
@@ -133,18 +135,18 @@ PROFILE_CONDITIONS: list[dict[str, Any]] = [
 
 
 @cache
-def numbers_to(most: int) -> st.SearchStrategy[int]:
+def integers_up_to(most: int) -> st.SearchStrategy[int]:
     return st.integers(0, most)
 
 
-class Dice:
+class CachedDraw:
     """Draws from a few cached strategies, since Hypothesis takes longer to build them than to draw."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
 
     def number(self, least: int, most: int) -> int:
-        return least + self.draw(numbers_to(most - least))
+        return least + self.draw(integers_up_to(most - least))
 
     def one(self, items: Sequence[Item]) -> Item:
         return items[self.number(0, len(items) - 1)]
@@ -153,7 +155,7 @@ class Dice:
         return [item for item in items if self.number(0, 1)] or [items[-1]]
 
 
-def drawn_question(dice: Dice, name: str) -> dict[str, Any]:
+def draw_question(dice: CachedDraw, name: str) -> dict[str, Any]:
     points = [0]
     for _ in range(dice.number(1, 3)):
         points.append(points[-1] + dice.number(0, 2))
@@ -163,10 +165,10 @@ def drawn_question(dice: Dice, name: str) -> dict[str, Any]:
         more["from_stage"] = dice.one(["options", "decision"])
     if dice.number(0, 3) == 0:
         more |= {"ask_if": dice.one(PROFILE_CONDITIONS), "not_asked_because": "It is not so here."}
-    return question(name, points, dice.number(1, 4), **more)
+    return build_question(name, points, dice.number(1, 4), **more)
 
 
-def drawn_leaf(dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool) -> dict[str, Any]:
+def draw_leaf(dice: CachedDraw, sections: Sequence[dict[str, Any]], *, any_option: bool) -> dict[str, Any]:
     """Draw a condition on one subject; in blockers and warnings `is` lists the worst options without a gap."""
     kind = dice.number(0, 4)
     if kind == 0:
@@ -175,59 +177,57 @@ def drawn_leaf(dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bo
     if kind == 1:
         return {"section": chosen_section["id"], "below": dice.one([1, 30, 50, 70, 100])}
     asked = dice.one(chosen_section["questions"])
-    options = BEST[: len(asked["options"])]
+    options = OPTION_IDS[: len(asked["options"])]
     named = dice.some(options) if any_option else options[: dice.number(1, len(options) - 1)]
     return {"question": asked["id"], "is": list(named)}
 
 
-def drawn_condition(
-    dice: Dice, sections: Sequence[dict[str, Any]], *, any_option: bool = False, levels: int = 3
+def draw_condition(
+    dice: CachedDraw, sections: Sequence[dict[str, Any]], *, any_option: bool = False, levels: int = 3
 ) -> dict[str, Any]:
     """Draw a condition with up to this many levels."""
     if levels == 1 or dice.number(0, 1) == 0:
-        return drawn_leaf(dice, sections, any_option=any_option)
-    parts = [
-        drawn_condition(dice, sections, any_option=any_option, levels=levels - 1) for _ in range(dice.number(1, 3))
-    ]
+        return draw_leaf(dice, sections, any_option=any_option)
+    parts = [draw_condition(dice, sections, any_option=any_option, levels=levels - 1) for _ in range(dice.number(1, 3))]
     return {dice.one(["all", "any"]): parts}
 
 
-def named_in(condition: Any) -> set[str]:
+def questions_in(condition: Any) -> set[str]:
     """Return the questions that a condition as written names."""
     if "question" in condition:
         return {condition["question"]}
-    return {name for part in condition.get("all", condition.get("any", [])) for name in named_in(part)}
+    return {name for part in condition.get("all", condition.get("any", [])) for name in questions_in(part)}
 
 
 @st.composite
-def generated(draw: st.DrawFn, most: int = 3) -> Rulebook:
+def random_rulebooks(draw: st.DrawFn, most: int = 3) -> Rulebook:
     """Draw a small rulebook with everything that scoring.md describes."""
-    dice = Dice(draw)
+    dice = CachedDraw(draw)
     sections = [
-        section(
+        build_section(
             f"s{place}",
-            *(drawn_question(dice, f"q{place}-{each}") for each in range(dice.number(1, most))),
+            *(draw_question(dice, f"q{place}-{each}") for each in range(dice.number(1, most))),
             weight=dice.number(1, 9),
         )
         for place in range(dice.number(1, 3))
     ]
     blockers = [
-        worded(f"b{place}", drawn_condition(dice, sections), caps_at=dice.one(["low", "low", "middle"]))
+        build_rule(f"b{place}", draw_condition(dice, sections), caps_at=dice.one(["low", "low", "middle"]))
         for place in range(dice.number(0, 3))
     ]
-    named = {name for blocker in blockers for name in named_in(blocker["when"])}
+    named = {name for blocker in blockers for name in questions_in(blocker["when"])}
     for each in (each for part in sections for each in part["questions"] if each["id"] in named):
         each["may_not_apply"] = False
     first = dice.number(1, 60)
-    return rulebook(
+    return build_rulebook(
         *sections,
         bands=[{"id": "low", "from": 0}, {"id": "middle", "from": first}, {"id": "high", "from": dice.number(61, 100)}],
         blockers=blockers,
-        warnings=[worded(f"w{place}", drawn_condition(dice, sections)) for place in range(dice.number(0, 2))],
+        warnings=[build_rule(f"w{place}", draw_condition(dice, sections)) for place in range(dice.number(0, 2))],
         recommendations=[
-            worded(
+            build_rule(
                 f"r{place}",
-                drawn_condition(dice, sections, any_option=True),
+                draw_condition(dice, sections, any_option=True),
                 effort=dice.one(["days", "weeks", "months"]),
             )
             for place in range(dice.number(0, 4))
@@ -237,9 +237,9 @@ def generated(draw: st.DrawFn, most: int = 3) -> Rulebook:
 
 
 @st.composite
-def profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
+def random_profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
     """Draw a profile with known, blank and unknown facts."""
-    dice, profile = Dice(draw), {}
+    dice, profile = CachedDraw(draw), {}
     for fact in rules.rules.profile:
         values: list[str | int | None] = [None, 0, 1, 3, 4, 1000]
         if fact.kind == "choice":
@@ -252,9 +252,9 @@ def profiles(draw: st.DrawFn, rules: Rulebook) -> Profile:
 
 
 @st.composite
-def answers(draw: st.DrawFn, rules: Rulebook) -> Answers:
+def random_answers(draw: st.DrawFn, rules: Rulebook) -> Answers:
     """Draw an answer in any state for every question, asked or not."""
-    dice, said = Dice(draw), {}
+    dice, said = CachedDraw(draw), {}
     for name, each in rules.questions.items():
         place = dice.number(-3, len(each.options) - 1)
         if place >= 0:
@@ -266,7 +266,7 @@ def answers(draw: st.DrawFn, rules: Rulebook) -> Answers:
     return said
 
 
-class Case(NamedTuple):
+class DrawnCase(NamedTuple):
     """A rulebook with a profile and answers on it."""
 
     rules: Rulebook
@@ -281,23 +281,23 @@ class Case(NamedTuple):
 
 
 @st.composite
-def cases(draw: st.DrawFn, rulebooks: st.SearchStrategy[Rulebook]) -> Case:
+def random_cases(draw: st.DrawFn, rulebooks: st.SearchStrategy[Rulebook]) -> DrawnCase:
     """Draw an assessment on one of these rulebooks."""
     rules = draw(rulebooks)
-    return Case(rules, dict(draw(profiles(rules))), dict(draw(answers(rules))))
+    return DrawnCase(rules, dict(draw(random_profiles(rules))), dict(draw(random_answers(rules))))
 
 
-KINDS = {"generated": generated(), "shipped": st.builds(shipped)}
+RULEBOOKS = {"generated": random_rulebooks(), "shipped": st.builds(load_shipped)}
 
 
-def on_every_rulebook(check: Callable[[Case], None]) -> Callable[[str], None]:
+def for_every_rulebook(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
     """Turn a property into a test on random rulebooks and another on the shipped rules."""
 
-    @pytest.mark.parametrize("kind", list(KINDS))
+    @pytest.mark.parametrize("kind", list(RULEBOOKS))
     def test(kind: str) -> None:
         @settings(max_examples=60 if kind == "generated" else 15)
-        @given(cases(KINDS[kind]), st.data())
-        def hold(case: Case, data: st.DataObject) -> None:
+        @given(random_cases(RULEBOOKS[kind]), st.data())
+        def hold(case: DrawnCase, data: st.DataObject) -> None:
             check(case._replace(data=data))
 
         hold()

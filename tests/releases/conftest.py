@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assess.releases.files import NAMES
-from assess.releases.service import Desk
-from assess.storage.release_records import Files
+from assess.releases.files import FILE_NAMES
+from assess.releases.service import PublishingService
+from assess.storage.release_records import RulesFiles
 from assess.storage.store import Store
 
 SMALL = Path(__file__).parent.parent / "web" / "small"
@@ -47,30 +47,30 @@ def store(url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, rules: Path) -> Desk:
+def desk(store: Store, rules: Path) -> PublishingService:
     """A publishing service on which version 1.0.0 is current."""
-    made = Desk(store, rules)
-    made.in_force()
+    made = PublishingService(store, rules)
+    made.get_current_release()
     return made
 
 
-def files_in(folder: Path) -> Files:
+def read_files(folder: Path) -> RulesFiles:
     """Return the two files as they are on disk."""
-    return Files(*((folder / name).read_bytes() for name in NAMES))
+    return RulesFiles(*((folder / name).read_bytes() for name in FILE_NAMES))
 
 
-def changed(files: Files, *changes: tuple[str, str]) -> Files:
+def change_files(files: RulesFiles, *changes: tuple[str, str]) -> RulesFiles:
     """Return the files with text of the readiness file replaced."""
     text = files.readiness.decode()
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
-    return Files(text.encode(), files.evidence)
+    return RulesFiles(text.encode(), files.evidence)
 
 
-def put(folder: Path, files: Files) -> None:
+def write_files(folder: Path, files: RulesFiles) -> None:
     """Write files as an editor does."""
-    for name, content in zip(NAMES, files, strict=True):
+    for name, content in zip(FILE_NAMES, files, strict=True):
         (folder / name).write_bytes(content)
 
 

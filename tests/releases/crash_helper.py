@@ -13,18 +13,18 @@ from pathlib import Path
 from types import FrameType
 
 from assess.releases import rulebook_cache
-from assess.releases.models import Published
-from assess.releases.service import Desk
+from assess.releases.models import PublishedRelease
+from assess.releases.service import PublishingService
 from assess.storage import database
 from assess.storage.store import Store
 
 PACKAGE = Path(__file__).parent.parent.parent / "assess"
-STEPS = {
+TRACED_FILES = {
     str(PACKAGE / name)
     for name in ("releases/service.py", "releases/files.py", "releases/repository.py", "storage/releases.py",
                  "storage/drafts.py", "storage/rulebooks.py", "storage/store.py")
 }  # fmt: skip
-MOST = 1000
+MAX_LINES = 1000
 
 
 class Killer:
@@ -34,9 +34,9 @@ class Killer:
         self.left, self.begun, self.passed = line, False, set[tuple[str, int]]()
 
     def __call__(self, frame: FrameType, event: str, _: object) -> "Killer | None":
-        if frame.f_code.co_filename not in STEPS:
+        if frame.f_code.co_filename not in TRACED_FILES:
             return None
-        self.begun = self.begun or frame.f_code.co_name == "issue"
+        self.begun = self.begun or frame.f_code.co_name == "_commit"
         if event == "line" and self.begun:
             self.passed.add((frame.f_code.co_filename, frame.f_lineno))
             if len(self.passed) == self.left:
@@ -46,24 +46,24 @@ class Killer:
 
 def publish(folder: Path, line: int) -> None:
     """Publish the draft, to be killed before a line."""
-    desk = Desk(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
-    revision = desk.look().revision
+    desk = PublishingService(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
+    revision = desk.sync_with_disk().revision
     sys.settrace(Killer(line))
     outcome = desk.publish(revision, "Anna", "Heavier")
     sys.settrace(None)
-    os._exit(0 if isinstance(outcome, Published) else 1)
+    os._exit(0 if isinstance(outcome, PublishedRelease) else 1)
 
 
 def publish_once(before: Path, warm: Path) -> None:
     """Publish on a copy, so that all rules are loaded before the first process is forked."""
     shutil.copytree(before, warm)
     store = Store(f"sqlite:///{warm / 'assess.sqlite3'}")
-    desk = Desk(store, warm / "rules")
-    desk.publish(desk.look().revision, "Anna", "Heavier")
+    desk = PublishingService(store, warm / "rules")
+    desk.publish(desk.sync_with_disk().revision, "Anna", "Heavier")
     store.close()
 
 
-def ended(before: Path, line: int) -> int:
+def publish_in_child(before: Path, line: int) -> int:
     """Publish on a copy in another process and return its exit code."""
     after = before.parent / f"after-{line}"
     shutil.copytree(before, after)
@@ -77,12 +77,12 @@ def main(folder: Path) -> None:
     """Publish, killed before the first line, then the second, and so on, until one process completes."""
     # do once what is the same in every process and costs more than everything else
     setattr(database, "migrate", lambda _: None)  # noqa: B010 - the tables exist
-    setattr(rulebook_cache, "checked", lru_cache(rulebook_cache.checked))  # noqa: B010
+    setattr(rulebook_cache, "check_files", lru_cache(rulebook_cache.check_files))  # noqa: B010
     publish_once(folder / "before", folder / "warm")
     ends: list[int] = []
     while not ends or ends[-1] == -signal.SIGKILL:
-        assert len(ends) < MOST
-        ends.append(ended(folder / "before", len(ends) + 1))
+        assert len(ends) < MAX_LINES
+        ends.append(publish_in_child(folder / "before", len(ends) + 1))
     (folder / "ends.txt").write_text(" ".join(str(end) for end in ends))
 
 

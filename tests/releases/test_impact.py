@@ -5,21 +5,21 @@ from threading import Event
 
 import pytest
 
-from assess.core.comparison.impact import Reach, impact
+from assess.core.comparison.impact import Severity, compute_impact
 from assess.core.model.assessment import Answer, Assessment, Profile
-from assess.core.scoring.evaluate import in_short
+from assess.core.scoring.evaluate import to_answer_codes
 from assess.releases import worker_pool
-from assess.releases.impact import Impacts, Job, Progress, State
-from assess.releases.impact_models import Tally
-from assess.releases.impact_worker import Task
-from assess.releases.models import Reason, Refused
-from assess.releases.rulebook_cache import checked
-from assess.releases.service import Desk
-from assess.releases.trial_cases import compared, shipped
-from assess.releases.worker_pool import STOPPED, Crew
-from assess.storage.bulk_reads import SittingReader, Span
-from assess.workers import Process
-from tests.releases.conftest import HEAVIER, HEAVIEST, changed, files_in
+from assess.releases.impact import ImpactJob, ImpactProgress, ImpactRunner, ImpactState
+from assess.releases.impact_models import ImpactSummary
+from assess.releases.impact_worker import ImpactTask
+from assess.releases.models import Rejection, RejectionReason
+from assess.releases.rulebook_cache import check_files
+from assess.releases.service import PublishingService
+from assess.releases.trial_cases import compare_cases, load_trial_cases
+from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactPool
+from assess.storage.bulk_reads import IdRange, SnapshotReader
+from assess.workers import WorkerProcess
+from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}
 OPTIONS = {
@@ -29,7 +29,7 @@ OPTIONS = {
 }
 
 
-def given(number: int) -> dict[str, Answer]:
+def vary_answers(number: int) -> dict[str, Answer]:
     """Return answers that differ between assessments, occasionally unknown or not applicable."""
     answers = {
         question: Answer(option=options[number % len(options)], note=f"Note {number}")
@@ -43,173 +43,185 @@ def given(number: int) -> dict[str, Answer]:
 
 
 @pytest.fixture
-def stored(desk: Desk) -> int:
+def stored(desk: PublishingService) -> int:
     """The number of stored assessments, the last of which has not been started."""
-    kept = desk.in_force().kept
+    kept = desk.get_current_release().stored
     for number in range(30):
-        desk.store.create(f"A{number}", Assessment("Borough", "Libraries", PROFILE, given(number)), kept)
-    desk.store.create("Not begun", Assessment("Borough", "Libraries"), kept)
+        desk.store.create_assessment(
+            f"A{number}", Assessment("Borough", "Libraries", PROFILE, vary_answers(number)), kept
+        )
+    desk.store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
     return 31
 
 
 @pytest.fixture
-def drafted(desk: Desk) -> Desk:
+def drafted(desk: PublishingService) -> PublishingService:
     """A publishing service with a draft that has another weight."""
-    desk.save_draft(changed(desk.in_force().files, *HEAVIEST), desk.look().revision)
+    desk.save_draft(change_files(desk.get_current_release().files, *HEAVIEST), desk.sync_with_disk().revision)
     return desk
 
 
-def finished(impacts: Impacts) -> Progress:
+def run_job(impacts: ImpactRunner) -> ImpactProgress:
     """Start the job, wait for it, and return its final state."""
-    assert not isinstance(impacts.start(), Refused)
-    assert impacts.latest is not None
-    impacts.latest.thread.join()
-    return impacts.latest.progress
+    assert not isinstance(impacts.start(), Rejection)
+    assert impacts.latest_job is not None
+    impacts.latest_job.thread.join()
+    return impacts.latest_job.progress
 
 
-def test_bulk_reads_equal_single_loads_without_the_notes(desk: Desk, url: str, stored: int) -> None:
-    (span,) = desk.store.spans(100)
-    assert span == Span(1, stored, stored)
-    reader = SittingReader(url)
+def test_bulk_reads_equal_single_loads_without_the_notes(desk: PublishingService, url: str, stored: int) -> None:
+    (span,) = desk.store.split_into_ranges(100)
+    assert span == IdRange(1, stored, stored)
+    reader = SnapshotReader(url)
     read = tuple(reader.read(span))
     reader.close()
     assert len(read) == stored
     for sitting in read:
-        record = desk.store.load(sitting.id)
-        assert sitting.answers == in_short(record.assessment.answers)
+        record = desk.store.load_assessment(sitting.id)
+        assert sitting.answers == to_answer_codes(record.assessment.answers)
         assert sitting.profile == record.assessment.profile
         assert sitting[1:5] == ("Borough", "Libraries", record.name, "1.0.0")
 
 
 @pytest.mark.parametrize(("size", "spans"), [(31, ((1, 31, 31),)), (20, ((1, 20, 20), (21, 31, 11)))])
-def test_id_ranges_cover_every_assessment_once(desk: Desk, stored: int, size: int, spans: tuple[Span, ...]) -> None:
+def test_id_ranges_cover_every_assessment_once(
+    desk: PublishingService, stored: int, size: int, spans: tuple[IdRange, ...]
+) -> None:
     assert stored == 31
-    assert desk.store.spans(size) == spans
+    assert desk.store.split_into_ranges(size) == spans
 
 
 def test_worker_processes_find_what_evaluating_in_this_process_finds(
-    drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch
+    drafted: PublishingService, stored: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assess.releases.impact.SIZE", 4)
-    progress = finished(Impacts(drafted))
-    assert (progress.state, progress.done, progress.total) == (State.DONE, stored, stored)
-    tally = progress.tally
+    monkeypatch.setattr("assess.releases.impact.BATCH_SIZE", 4)
+    progress = run_job(ImpactRunner(drafted))
+    assert (progress.state, progress.done, progress.total) == (ImpactState.DONE, stored, stored)
+    tally = progress.summary
     assert tally is not None
-    assert (tally.looked_at, tally.not_begun) == (31, 1)
-    draft = drafted.look().draft
+    assert (tally.examined, tally.not_started) == (31, 1)
+    draft = drafted.sync_with_disk().draft
     assert draft is not None
-    before, after = drafted.in_force().rulebook, drafted.check(draft.files).rulebook
+    before, after = drafted.get_current_release().rulebook, drafted.check(draft.files).rulebook
     assert after is not None
-    alone = {number + 1: impact(before, after, PROFILE, given(number)).reach for number in range(30)}
-    assert {each.case.number: each.reach for each in tally.affected} == {
-        number: reach for number, reach in alone.items() if reach is not Reach.NONE
+    alone = {number + 1: compute_impact(before, after, PROFILE, vary_answers(number)).severity for number in range(30)}
+    assert {each.identity.number: each.severity for each in tally.affected} == {
+        number: reach for number, reach in alone.items() if reach is not Severity.NONE
     }
-    assert [each.reach for each in tally.affected] == sorted(each.reach for each in tally.affected)
+    assert [each.severity for each in tally.affected] == sorted(each.severity for each in tally.affected)
 
 
-def test_a_result_is_kept_until_the_draft_changes(drafted: Desk, stored: int) -> None:
-    impacts = Impacts(drafted)
-    assert impacts.progress() is None
-    done = finished(impacts)
+def test_a_result_is_kept_until_the_draft_changes(drafted: PublishingService, stored: int) -> None:
+    impacts = ImpactRunner(drafted)
+    assert impacts.get_progress() is None
+    done = run_job(impacts)
     assert done.total == stored
     assert impacts.start() is done
-    drafted.save_draft(changed(drafted.in_force().files, *HEAVIER), drafted.look().revision)
-    assert impacts.progress() is None
-    assert finished(impacts) is not done
+    drafted.save_draft(change_files(drafted.get_current_release().files, *HEAVIER), drafted.sync_with_disk().revision)
+    assert impacts.get_progress() is None
+    assert run_job(impacts) is not done
 
 
-def test_a_changed_draft_cancels_the_job(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.releases.impact.SIZE", 1)
-    told = Job.told
+def test_a_changed_draft_cancels_the_job(
+    drafted: PublishingService, stored: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assess.releases.impact.BATCH_SIZE", 1)
+    told = ImpactJob.add_done
 
-    def change_then_tell(self: Job, more: int) -> None:
-        if drafted.look().draft:
-            drafted.drop_draft(drafted.look().revision)
+    def change_then_tell(self: ImpactJob, more: int) -> None:
+        if drafted.sync_with_disk().draft:
+            drafted.delete_draft(drafted.sync_with_disk().revision)
         told(self, more)
 
-    monkeypatch.setattr(Job, "told", change_then_tell)
-    progress = finished(Impacts(drafted))
-    assert progress.state is State.CANCELLED
+    monkeypatch.setattr(ImpactJob, "add_done", change_then_tell)
+    progress = run_job(ImpactRunner(drafted))
+    assert progress.state is ImpactState.CANCELLED
     assert progress.done < stored
 
 
-def test_progress_is_visible_while_the_job_runs(drafted: Desk, stored: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.releases.impact.SIZE", 10)
-    seen, go_on, counted = Event(), Event(), Job.told
+def test_progress_is_visible_while_the_job_runs(
+    drafted: PublishingService, stored: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assess.releases.impact.BATCH_SIZE", 10)
+    seen, go_on, counted = Event(), Event(), ImpactJob.add_done
 
-    def wait_after(self: Job, more: int) -> None:
+    def wait_after(self: ImpactJob, more: int) -> None:
         counted(self, more)
         seen.set()
         assert go_on.wait(60)
 
-    monkeypatch.setattr(Job, "told", wait_after)
-    impacts = Impacts(drafted)
+    monkeypatch.setattr(ImpactJob, "add_done", wait_after)
+    impacts = ImpactRunner(drafted)
     impacts.start()
     assert seen.wait(60)
-    progress = impacts.progress()
+    progress = impacts.get_progress()
     assert progress is not None
-    assert progress.state is State.RUNNING
+    assert progress.state is ImpactState.RUNNING
     assert 0 < progress.done < progress.total == stored
     assert impacts.start() is not None
     go_on.set()
-    assert impacts.latest is not None
-    impacts.latest.thread.join()
-    assert impacts.latest.progress.state is State.DONE
+    assert impacts.latest_job is not None
+    impacts.latest_job.thread.join()
+    assert impacts.latest_job.progress.state is ImpactState.DONE
 
 
 @pytest.mark.usefixtures("stored")
-def test_a_worker_that_dies_is_reported_clearly(drafted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = Process.ask
+def test_a_worker_that_dies_is_reported_clearly(drafted: PublishingService, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = WorkerProcess.call
 
-    def die_and_be_asked(self: Process, words: object) -> object:
+    def die_and_be_asked(self: WorkerProcess, words: object) -> object:
         os.kill(self.process.pid, signal.SIGKILL)
         return ask(self, words)
 
-    monkeypatch.setattr(Process, "ask", die_and_be_asked)
-    progress = finished(Impacts(drafted))
-    assert (progress.state, progress.sentence) == (State.FAILED, STOPPED)
-    monkeypatch.setattr(Process, "ask", ask)
-    assert finished(Impacts(drafted)).state is State.DONE
+    monkeypatch.setattr(WorkerProcess, "call", die_and_be_asked)
+    progress = run_job(ImpactRunner(drafted))
+    assert (progress.state, progress.error) == (ImpactState.FAILED, STOPPED_MESSAGE)
+    monkeypatch.setattr(WorkerProcess, "call", ask)
+    assert run_job(ImpactRunner(drafted)).state is ImpactState.DONE
 
 
-def test_without_assessments_nothing_is_started(drafted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_assessments_nothing_is_started(drafted: PublishingService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("subprocess.Popen")
-    assert finished(Impacts(drafted)).tally == Tally((), 0, 0)
+    assert run_job(ImpactRunner(drafted)).summary == ImpactSummary((), 0, 0)
 
 
-def test_without_a_draft_there_is_no_impact(desk: Desk) -> None:
-    found = Impacts(desk).start()
-    assert isinstance(found, Refused)
-    assert found.reason is Reason.NOTHING
-    assert Impacts(desk).progress() is None
+def test_without_a_draft_there_is_no_impact(desk: PublishingService) -> None:
+    found = ImpactRunner(desk).start()
+    assert isinstance(found, Rejection)
+    assert found.reason is RejectionReason.NO_DRAFT
+    assert ImpactRunner(desk).get_progress() is None
 
 
-def test_the_impact_of_a_draft_with_mistakes_cannot_be_computed(desk: Desk) -> None:
-    desk.save_draft(changed(desk.in_force().files, ("weight: 3", "weight: many")), desk.look().revision)
-    found = Impacts(desk).start()
-    assert isinstance(found, Refused)
+def test_the_impact_of_a_draft_with_mistakes_cannot_be_computed(desk: PublishingService) -> None:
+    desk.save_draft(
+        change_files(desk.get_current_release().files, ("weight: 3", "weight: many")), desk.sync_with_disk().revision
+    )
+    found = ImpactRunner(desk).start()
+    assert isinstance(found, Rejection)
     assert found.problems
 
 
 def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
-    desk: Desk, stored: int, capfd: pytest.CaptureFixture[str]
+    desk: PublishingService, stored: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    rules = desk.in_force().rulebook.rules
-    task = Task(desk.store.url, rules, rules.model_copy(update={"bands": ()}))
-    with pytest.raises(worker_pool.StoppedError, match="came to a sudden end"):
-        Crew(task, desk.store.spans(stored), lambda _: None, lambda: True).run()
+    rules = desk.get_current_release().rulebook.rules
+    task = ImpactTask(desk.store.url, rules, rules.model_copy(update={"bands": ()}))
+    with pytest.raises(worker_pool.ImpactStoppedError, match="came to a sudden end"):
+        ImpactPool(task, desk.store.split_into_ranges(stored), lambda _: None, lambda: True).run()
     assert "Traceback" in capfd.readouterr().err
 
 
 def test_samples_and_worked_examples_are_evaluated_without_worker_processes() -> None:
     folder = Path(__file__).parent.parent.parent / "rules"
-    files = files_in(folder)
-    before, after = (checked(each).untried for each in (files, changed(files, ("weight: 20", "weight: 30"))))
+    files = read_files(folder)
+    before, after = (
+        check_files(each).without_examples for each in (files, change_files(files, ("weight: 20", "weight: 30")))
+    )
     assert before
     assert after
-    found = compared(before, after, shipped(before, after))
-    names = [each.case.name for each in found]
+    found = compare_cases(before, after, load_trial_cases(before, after))
+    names = [each.identity.name for each in found]
     assert sum(name.startswith("Sample ") for name in names) == 8
     assert sum(name.startswith("Worked example: ") for name in names) == len(before.rules.examples)
-    assert [each.reach for each in found] == sorted(each.reach for each in found)
-    assert {each.reach for each in found} >= {Reach.SCORE, Reach.NONE}
+    assert [each.severity for each in found] == sorted(each.severity for each in found)
+    assert {each.severity for each in found} >= {Severity.SCORE, Severity.NONE}

@@ -5,30 +5,30 @@ import signal
 import time
 from collections.abc import Callable
 
-from assess.rendering.limits import Terms, answered
-from assess.rendering.models import Made, Order, Outcome
-from assess.workers import MEGA, answer_all, hold_memory
+from assess.rendering.limits import ResourceLimits, run_limited
+from assess.rendering.models import Rendered, RenderOutcome, RenderRequest
+from assess.workers import MEGABYTE, limit_memory, serve_requests
 
-MORE_THAN_IT_MAY = 1000 * MEGA
+EXCESSIVE_BYTES = 1000 * MEGABYTE
 
 
-def begin(terms: Terms) -> Callable[[Order], Outcome]:
+def build_handler(terms: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
     """Start as the real worker does, without warming up."""
-    hold_memory(terms.megabytes)
+    limit_memory(terms.megabytes)
 
-    def answer(order: Order) -> Outcome:
-        if order.edition.marking == "large":
-            return Made(number(), terms.megabytes)
-        return answered(terms, make, order)
+    def answer(order: RenderRequest) -> RenderOutcome:
+        if order.options.marking == "large":
+            return Rendered(process_id(), terms.megabytes)
+        return run_limited(terms, obey_marking, order)
 
     return answer
 
 
-def make(order: Order) -> bytes:
+def obey_marking(order: RenderRequest) -> bytes:
     """Do what the marking says."""
-    marking = order.edition.marking
+    marking = order.options.marking
     if marking == "eat":
-        return bytes(MORE_THAN_IT_MAY)
+        return bytes(EXCESSIVE_BYTES)
     if marking == "fail":
         raise ValueError("it fell over")
     if marking == "die":
@@ -37,13 +37,13 @@ def make(order: Order) -> bytes:
         time.sleep(600)
     while marking == "spin":
         pass
-    return number()
+    return process_id()
 
 
-def number() -> bytes:
+def process_id() -> bytes:
     """Return the id of this process as bytes."""
     return str(os.getpid()).encode()
 
 
 if __name__ == "__main__":
-    answer_all(begin)
+    serve_requests(build_handler)

@@ -8,157 +8,162 @@ import pytest
 
 from assess import resources
 from assess.rendering import worker_handle
-from assess.rendering.limits import Terms
-from assess.rendering.models import Failed, Made, Order, Reason
-from assess.rendering.worker import make
-from assess.rendering.worker_handle import ProcessPrinter, printers_for
-from assess.settings import Council, Printing, Settings
-from assess.workers import Process
-from tests.rendering.requests import LONG, WITHOUT_RULES, real_order
+from assess.rendering.limits import ResourceLimits
+from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderRequest
+from assess.rendering.worker import render
+from assess.rendering.worker_handle import SubprocessWorker, create_workers
+from assess.settings import Council, RenderingSettings, Settings
+from assess.workers import WorkerProcess
+from tests.rendering.requests import REQUEST_WITHOUT_RULES, TEST_TIMEOUT, real_request_for
 
-STAND_IN = "tests.rendering.fake_worker"
-TERMS = Terms("#0f4c5c", seconds=LONG, megabytes=600)
+FAKE_WORKER = "tests.rendering.fake_worker"
+LIMITS = ResourceLimits("#0f4c5c", seconds=TEST_TIMEOUT, megabytes=600)
 
 
 @pytest.fixture
-def printer() -> Iterator[ProcessPrinter]:
+def printer() -> Iterator[SubprocessWorker]:
     """A worker whose process obeys the marking of the request."""
-    made = ProcessPrinter(TERMS, STAND_IN)
+    made = SubprocessWorker(LIMITS, FAKE_WORKER)
     yield made
-    made.leave()
+    made.terminate()
     made.stop()
 
 
-def told(marking: str = "") -> Order:
-    return replace(WITHOUT_RULES, edition=replace(WITHOUT_RULES.edition, marking=marking))
+def request_with_marking(marking: str = "") -> RenderRequest:
+    return replace(REQUEST_WITHOUT_RULES, options=replace(REQUEST_WITHOUT_RULES.options, marking=marking))
 
 
-def process_of(printer: ProcessPrinter) -> int:
+def render_and_get_pid(printer: SubprocessWorker) -> int:
     """Render a report and return the id of the process that did."""
-    outcome = printer.make(told())
-    assert isinstance(outcome, Made)
+    outcome = printer.render(request_with_marking())
+    assert isinstance(outcome, Rendered)
     return int(outcome.content)
 
 
-def test_one_process_renders_one_report_after_another(printer: ProcessPrinter) -> None:
-    assert process_of(printer) == process_of(printer)
+def test_one_process_renders_one_report_after_another(printer: SubprocessWorker) -> None:
+    assert render_and_get_pid(printer) == render_and_get_pid(printer)
 
 
 @pytest.mark.parametrize(
-    ("marking", "reason"), [("eat", Reason.MEMORY), ("die", Reason.ENDED), ("fail", Reason.BROKEN)]
+    ("marking", "reason"),
+    [("eat", FailureReason.MEMORY), ("die", FailureReason.CRASHED), ("fail", FailureReason.ERROR)],
 )
 def test_a_failed_report_has_a_reason_and_another_process_renders_the_next(
-    printer: ProcessPrinter, marking: str, reason: Reason
+    printer: SubprocessWorker, marking: str, reason: FailureReason
 ) -> None:
-    before = process_of(printer)
-    outcome = printer.make(told(marking))
-    assert isinstance(outcome, Failed)
+    before = render_and_get_pid(printer)
+    outcome = printer.render(request_with_marking(marking))
+    assert isinstance(outcome, RenderFailed)
     assert outcome.reason is reason
     assert ("it fell over" in outcome.detail) == (marking == "fail")
-    assert process_of(printer) != before
+    assert render_and_get_pid(printer) != before
 
 
 @pytest.mark.parametrize("marking", ["sleep", "spin"])
 def test_a_report_over_its_time_limit_is_killed_and_another_process_renders_the_next(
-    printer: ProcessPrinter, marking: str
+    printer: SubprocessWorker, marking: str
 ) -> None:
-    before = process_of(printer)
-    printer.terms = TERMS._replace(seconds=0)
-    assert printer.make(told(marking)) == Failed(Reason.LATE)
-    printer.terms = TERMS
-    assert process_of(printer) != before
+    before = render_and_get_pid(printer)
+    printer.limits = LIMITS._replace(seconds=0)
+    assert printer.render(request_with_marking(marking)) == RenderFailed(FailureReason.TIMEOUT)
+    printer.limits = LIMITS
+    assert render_and_get_pid(printer) != before
 
 
 def test_a_report_over_its_cpu_limit_is_aborted() -> None:
-    printer = ProcessPrinter(TERMS._replace(seconds=0), STAND_IN)
-    printer.warm()
-    printer.terms = TERMS
-    assert printer.make(told("spin")) == Failed(Reason.LATE)
-    printer.leave()
+    printer = SubprocessWorker(LIMITS._replace(seconds=0), FAKE_WORKER)
+    printer.start()
+    printer.limits = LIMITS
+    assert printer.render(request_with_marking("spin")) == RenderFailed(FailureReason.TIMEOUT)
+    printer.terminate()
     printer.stop()
 
 
 def test_a_process_that_died_while_idle_is_replaced_unnoticed(
-    printer: ProcessPrinter,
+    printer: SubprocessWorker,
 ) -> None:
-    before = process_of(printer)
+    before = render_and_get_pid(printer)
     assert printer.process is not None
     os.kill(before, signal.SIGKILL)
     printer.process.process.wait()
-    assert process_of(printer) != before
+    assert render_and_get_pid(printer) != before
 
 
-def test_a_process_is_replaced_after_so_many_reports(printer: ProcessPrinter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_handle, "MOST_REPORTS", 2)
-    numbers = [process_of(printer) for _ in range(5)]
+def test_a_process_is_replaced_after_so_many_reports(
+    printer: SubprocessWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_handle, "MAX_REPORTS", 2)
+    numbers = [render_and_get_pid(printer) for _ in range(5)]
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3] != numbers[4]
 
 
-def test_a_process_that_uses_much_memory_is_replaced(printer: ProcessPrinter) -> None:
-    before = process_of(printer)
-    outcome = printer.make(told("large"))
-    assert isinstance(outcome, Made)
+def test_a_process_that_uses_much_memory_is_replaced(printer: SubprocessWorker) -> None:
+    before = render_and_get_pid(printer)
+    outcome = printer.render(request_with_marking("large"))
+    assert isinstance(outcome, Rendered)
     assert int(outcome.content) == before
-    assert process_of(printer) != before
+    assert render_and_get_pid(printer) != before
 
 
-def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(printer: ProcessPrinter) -> None:
+def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(printer: SubprocessWorker) -> None:
     outcomes, begun = [], Event()
-    ask = printer.asked
+    ask = printer.call_process
 
-    def asked(order: Order) -> Made | Failed:
+    def asked(request: RenderRequest) -> Rendered | RenderFailed:
         begun.set()
-        return ask(order)
+        return ask(request)
 
-    printer.asked = asked  # type: ignore[method-assign]
-    thread = Thread(target=lambda: outcomes.append(printer.make(told("sleep"))))
+    printer.call_process = asked  # type: ignore[method-assign]
+    thread = Thread(target=lambda: outcomes.append(printer.render(request_with_marking("sleep"))))
     thread.start()
-    assert begun.wait(LONG)
-    printer.leave()
-    thread.join(LONG)
-    assert outcomes == [Failed(Reason.ENDED)]
+    assert begun.wait(TEST_TIMEOUT)
+    printer.terminate()
+    thread.join(TEST_TIMEOUT)
+    assert outcomes == [RenderFailed(FailureReason.CRASHED)]
     assert printer.process is None
-    assert printer.make(told()) == Failed(Reason.ENDED)
+    assert printer.render(request_with_marking()) == RenderFailed(FailureReason.CRASHED)
 
 
 def test_the_settings_determine_the_number_and_the_limits_of_workers() -> None:
-    folder = resources.folder("rules")
-    settings = Settings(folder, folder, Council(colour="#6b1f5c"), Printing(processes=3, seconds=7, megabytes=500))
-    assert [printer.terms for printer in printers_for(settings)] == [Terms("#6b1f5c", 7, 500)] * 3
+    folder = resources.find_folder("rules")
+    settings = Settings(
+        folder, folder, Council(colour="#6b1f5c"), RenderingSettings(processes=3, seconds=7, megabytes=500)
+    )
+    assert [printer.limits for printer in create_workers(settings)] == [ResourceLimits("#6b1f5c", 7, 500)] * 3
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
 def test_the_worker_renders_the_same_bytes_as_this_process() -> None:
-    printer = ProcessPrinter(TERMS)
+    printer = SubprocessWorker(LIMITS)
     try:
         for form in (".csv", ".pdf"):
-            order = real_order(form)
-            outcome = printer.make(order)
-            assert isinstance(outcome, Made), outcome
-            assert outcome.content == make(order)
-            assert 0 < outcome.megabytes < TERMS.megabytes
-        broken = printer.make(replace(order, rules={"readiness.yaml": b"", "evidence.yaml": b""}))
-        assert isinstance(broken, Failed)
-        assert broken.reason is Reason.BROKEN
+            order = real_request_for(form)
+            outcome = printer.render(order)
+            assert isinstance(outcome, Rendered), outcome
+            assert outcome.content == render(order)
+            assert 0 < outcome.peak_megabytes < LIMITS.megabytes
+        broken = printer.render(replace(order, rules={"readiness.yaml": b"", "evidence.yaml": b""}))
+        assert isinstance(broken, RenderFailed)
+        assert broken.reason is FailureReason.ERROR
     finally:
-        printer.leave()
+        printer.terminate()
         printer.stop()
 
 
 def test_a_process_that_cannot_be_started_fails_the_report_and_is_retried(
-    printer: ProcessPrinter, monkeypatch: pytest.MonkeyPatch
+    printer: SubprocessWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> Process:
+    def refused(*_: object) -> WorkerProcess:
         raise BlockingIOError("too many processes")
 
     with monkeypatch.context() as patch:
-        patch.setattr(worker_handle, "Process", refused)
-        assert printer.make(told()) == Failed(Reason.ENDED)
-    assert process_of(printer)
+        patch.setattr(worker_handle, "WorkerProcess", refused)
+        assert printer.render(request_with_marking()) == RenderFailed(FailureReason.CRASHED)
+    assert render_and_get_pid(printer)
 
 
-def test_the_memory_of_a_worker_excludes_that_of_its_parent(printer: ProcessPrinter) -> None:
+def test_the_memory_of_a_worker_excludes_that_of_its_parent(printer: SubprocessWorker) -> None:
     ballast = b"x" * 400_000_000
-    outcome = printer.make(told())
-    assert isinstance(outcome, Made)
-    assert 0 < outcome.megabytes < len(ballast) // 1_000_000
+    outcome = printer.render(request_with_marking())
+    assert isinstance(outcome, Rendered)
+    assert 0 < outcome.peak_megabytes < len(ballast) // 1_000_000

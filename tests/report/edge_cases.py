@@ -6,47 +6,55 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action, ActionState, Plan
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.builder import content
-from assess.report.content.models import Content
-from assess.report.html.render import to_html
-from assess.report.options import Edition
-from assess.report.pdf.render import to_pdf
+from assess.report.content.builder import build_content
+from assess.report.content.models import ReportContent
+from assess.report.html.render import render_html
+from assess.report.options import ReportOptions
+from assess.report.pdf.render import render_pdf
 from tests.report import factories
 
 DAY = date(2026, 11, 22)
 FILES = {"answers.yaml": b"council: Borough of Sample\n", "readiness.yaml": b"rulebook: {}\n", "figures.json": b"{}\n"}
-ODD = "<script>alert(1)</script> & \"quotes\" 'n' \u202eturned\u202c \x07 \ud800 💩 漢字 e\u0301 \u200d \u00ad"
+UNUSUAL_TEXT = "<script>alert(1)</script> & \"quotes\" 'n' \u202eturned\u202c \x07 \ud800 💩 漢字 e\u0301 \u200d \u00ad"
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 9
 LONG_NOTE = ("A sentence of the note that goes on. " * 60 + "\n") * 45
 """About 100,000 characters, the longest note allowed."""
 
 
-def everything(option: str) -> dict[str, Answer]:
+def same_answers(option: str) -> dict[str, Answer]:
     """Answer every question with the same option."""
     return {f"q-{section}-{number}": Answer(option=option) for section in range(1, 9) for number in range(1, 7)}
 
 
-def odd_answers() -> dict[str, Answer]:
+def unusual_answers() -> dict[str, Answer]:
     """Return answers with unusual text in every field."""
     typed = Answer(
-        option="begun", note=f"{ODD} {LONG_WORD}", evidence=f"https://example.org/{LONG_WORD}?a=1&b=2", by=ODD
+        option="begun",
+        note=f"{UNUSUAL_TEXT} {LONG_WORD}",
+        evidence=f"https://example.org/{LONG_WORD}?a=1&b=2",
+        by=UNUSUAL_TEXT,
     )
-    return factories.answers(q_1_2=typed, q_3_4=Answer(does_not_apply=f"{ODD} {LONG_WORD}"))
+    return factories.build_answers(q_1_2=typed, q_3_4=Answer(does_not_apply=f"{UNUSUAL_TEXT} {LONG_WORD}"))
 
 
-def odd_plan() -> Plan:
+def unusual_plan() -> Plan:
     """Return a plan with unusual text in every field, for actions that are advised, not advised and gone."""
     typed = (
-        Action(f"{ODD} {LONG_WORD}", DAY.replace(year=2025), ActionState.UNDER_WAY, carried_from=f"{ODD} {LONG_WORD}"),
-        Action(reason=f"{ODD} {LONG_WORD}", carried_from=ODD),
+        Action(
+            f"{UNUSUAL_TEXT} {LONG_WORD}",
+            DAY.replace(year=2025),
+            ActionState.UNDER_WAY,
+            carried_from=f"{UNUSUAL_TEXT} {LONG_WORD}",
+        ),
+        Action(reason=f"{UNUSUAL_TEXT} {LONG_WORD}", carried_from=UNUSUAL_TEXT),
         Action(LONG_WORD, date(2100, 12, 31), ActionState.DONE),
     )
-    names = [rule["id"] for rule in factories.readiness()["recommendations"]]
+    names = [rule["id"] for rule in factories.build_readiness()["recommendations"]]
     return {name: typed[place % len(typed)] for place, name in enumerate([*names, "gone-1", "gone-2", "gone-3"])}
 
 
@@ -59,20 +67,20 @@ def long_plan() -> Plan:
     }
 
 
-def sixty() -> Rulebook:
+def sixty_recommendations() -> Rulebook:
     """Return rules with sixty recommendations and a few more questions."""
-    rules = factories.readiness()
+    rules = factories.build_readiness()
     more = [{**rules["recommendations"][place], "id": f"again-{place}"} for place in range(12)]
-    return factories.rulebook({"recommendations": [*rules["recommendations"], *more]})
+    return factories.build_rulebook({"recommendations": [*rules["recommendations"], *more]})
 
 
 def nothing_due() -> Rulebook:
     """Return rules in which every question waits for the last stage."""
-    rules = factories.readiness()
+    rules = factories.build_readiness()
     for section in rules["sections"]:
         for question in section["questions"]:
             question["from_stage"] = "transfer"
-    return factories.rulebook({"sections": rules["sections"]})
+    return factories.build_rulebook({"sections": rules["sections"]})
 
 
 def narrow_bands() -> Rulebook:
@@ -81,64 +89,78 @@ def narrow_bands() -> Rulebook:
     bands = [
         {"id": f"b-{at}", "from": str(at), "label": f"A band from {at} on", "meaning": "Meaning."} for at in starts
     ]
-    blockers = [{**blocker, "caps_at": "b-0"} for blocker in factories.readiness()["blockers"]]
-    return factories.rulebook({"bands": bands, "blockers": blockers})
+    blockers = [{**blocker, "caps_at": "b-0"} for blocker in factories.build_readiness()["blockers"]]
+    return factories.build_rulebook({"bands": bands, "blockers": blockers})
 
 
-Made = tuple[Rulebook, Assessment]
-CASES: Mapping[str, Callable[[], Made]] = {
-    "middling": lambda: (factories.rulebook(), factories.assessment()),
-    "best": lambda: (factories.rulebook(), factories.assessment(everything("done"), stage="transfer")),
-    "worst": lambda: (factories.rulebook(), factories.assessment(everything("nothing"), stage="transfer")),
-    "nobody-has-looked": lambda: (factories.rulebook(), factories.assessment({})),
+ReportCase = tuple[Rulebook, Assessment]
+CASES: Mapping[str, Callable[[], ReportCase]] = {
+    "middling": lambda: (factories.build_rulebook(), factories.build_assessment()),
+    "best": lambda: (factories.build_rulebook(), factories.build_assessment(same_answers("done"), stage="transfer")),
+    "worst": lambda: (
+        factories.build_rulebook(),
+        factories.build_assessment(same_answers("nothing"), stage="transfer"),
+    ),
+    "nobody-has-looked": lambda: (factories.build_rulebook(), factories.build_assessment({})),
     "all-unknown": lambda: (
-        factories.rulebook(),
-        factories.assessment({name: Answer(dont_know=True) for name in everything("done")}),
+        factories.build_rulebook(),
+        factories.build_assessment({name: Answer(dont_know=True) for name in same_answers("done")}),
     ),
     "odd-characters": lambda: (
-        factories.rulebook(),
-        Assessment(f"Council {ODD}", LONG_WORD, {"nation": "wales", "stage": "case"}, odd_answers(), plan=odd_plan()),
+        factories.build_rulebook(),
+        Assessment(
+            f"Council {UNUSUAL_TEXT}",
+            LONG_WORD,
+            {"nation": "wales", "stage": "case"},
+            unusual_answers(),
+            plan=unusual_plan(),
+        ),
     ),
     "long-note": lambda: (
-        factories.rulebook(),
+        factories.build_rulebook(),
         replace(
-            factories.assessment(
-                factories.answers(
+            factories.build_assessment(
+                factories.build_answers(
                     q_2_2=Answer(option="begun", note=LONG_NOTE), q_2_3=Answer(option="done", note="x" * 100_000)
                 )
             ),
             plan=long_plan(),
         ),
     ),
-    "sixty": lambda: (sixty(), factories.assessment(everything("begun"), stage="transfer")),
-    "nothing-due": lambda: (nothing_due(), factories.assessment()),
-    "narrow-bands": lambda: (narrow_bands(), factories.assessment()),
-    "nobody-in-the-scheme": lambda: (factories.rulebook(), factories.assessment(members=0, income=1_250_000)),
+    "sixty": lambda: (sixty_recommendations(), factories.build_assessment(same_answers("begun"), stage="transfer")),
+    "nothing-due": lambda: (nothing_due(), factories.build_assessment()),
+    "narrow-bands": lambda: (narrow_bands(), factories.build_assessment()),
+    "nobody-in-the-scheme": lambda: (
+        factories.build_rulebook(),
+        factories.build_assessment(members=0, income=1_250_000),
+    ),
 }
 
 
 @cache
-def made(name: str) -> Content:
+def build_case(name: str) -> ReportContent:
     """Build the content of a case."""
     rulebook, assessment = CASES[name]()
     result = evaluate(rulebook, assessment.profile, assessment.answers)
-    view = outlook(rulebook, assessment.profile, assessment.answers)
-    return content(rulebook, assessment, result, view, date=DAY)
+    view = compute_what_if(rulebook, assessment.profile, assessment.answers)
+    return build_content(rulebook, assessment, result, view, report_date=DAY)
 
 
 @cache
-def html(name: str, *, with_answers: bool = True) -> str:
+def render_case_html(name: str, *, with_answers: bool = True) -> str:
     """Render the page of a case."""
-    return to_html(made(name), Edition(".html", DAY, with_answers=with_answers))
+    return render_html(build_case(name), ReportOptions(".html", DAY, with_answers=with_answers))
 
 
 @cache
-def pdf(name: str, *, with_answers: bool = True) -> bytes:
+def render_case_pdf(name: str, *, with_answers: bool = True) -> bytes:
     """Render the PDF of a case."""
-    return to_pdf(html(name, with_answers=with_answers), date=DAY, attachments=FILES if with_answers else {})
+    return render_pdf(
+        render_case_html(name, with_answers=with_answers), date=DAY, attachments=FILES if with_answers else {}
+    )
 
 
-def changed(**fields: Any) -> Content:
+def change_content(**fields: Any) -> ReportContent:
     """Return the content of the middling case with some fields changed."""
-    whole = made("middling")
+    whole = build_case("middling")
     return type(whole)(**{name: fields.get(name, getattr(whole, name)) for name in type(whole).__slots__})

@@ -21,7 +21,7 @@ SECTIONS = (
 WEIGHTS = (20, 15, 15, 15, 10, 10, 8, 7)
 
 
-def question(section: int, number: int) -> dict[str, Any]:
+def build_question(section: int, number: int) -> dict[str, Any]:
     """Return one question of the fictional rules, as in the file."""
     blocks = number == 1 and section <= 2
     made: dict[str, Any] = {
@@ -52,7 +52,7 @@ def question(section: int, number: int) -> dict[str, Any]:
     return made
 
 
-def recommendation(section: int, number: int) -> dict[str, Any]:
+def build_recommendation(section: int, number: int) -> dict[str, Any]:
     """Return the recommendation that follows from every answer to a question but the best."""
     return {
         "id": f"do-{section}-{number}",
@@ -73,7 +73,7 @@ def recommendation(section: int, number: int) -> dict[str, Any]:
     }
 
 
-def blocker(section: int) -> dict[str, Any]:
+def build_blocker(section: int) -> dict[str, Any]:
     """Return the blocker that the worst answer to the first question of a section triggers."""
     return {
         "id": f"stopped-{section}",
@@ -85,7 +85,7 @@ def blocker(section: int) -> dict[str, Any]:
     }
 
 
-def readiness() -> dict[str, Any]:
+def build_readiness() -> dict[str, Any]:
     """Return the fictional rules, as in the file."""
     each = [(section, number) for section in range(1, 9) for number in range(1, 7)]
     return {
@@ -122,20 +122,20 @@ def readiness() -> dict[str, Any]:
         "sections": [
             {"id": f"s-{section}", "title": SECTIONS[section - 1], "weight": str(WEIGHTS[section - 1]),
              "why": "Is this settled, and will it still be settled when the first contract ends?",
-             "questions": [question(section, number) for number in range(1, 7)]}
+             "questions": [build_question(section, number) for number in range(1, 7)]}
             for section in range(1, 9)
         ],
-        "blockers": [blocker(1), blocker(2)],
+        "blockers": [build_blocker(1), build_blocker(2)],
         "warnings": [
             {"id": f"warned-{section}", "when": {"question": f"q-{section}-2", "is": ["nothing"]},
              "says": "Nobody would watch over it.", "lifted_by": "Name a committee.", "claims": ["claim-11"]}
             for section in range(3, 9)
         ],
-        "recommendations": [recommendation(section, number) for section, number in each],
+        "recommendations": [build_recommendation(section, number) for section, number in each],
     }  # fmt: skip
 
 
-def evidence() -> dict[str, Any]:
+def build_evidence() -> dict[str, Any]:
     """Return the fictional sources and claims, as in the file."""
     sources = [
         {
@@ -171,20 +171,22 @@ def evidence() -> dict[str, Any]:
     return {"sources": sources, "claims": claims}
 
 
-def rulebook(changed: Mapping[str, Any] | None = None) -> Rulebook:
+def build_rulebook(changed: Mapping[str, Any] | None = None) -> Rulebook:
     """Return the fictional rulebook, with some keys replaced."""
     return Rulebook(
-        Rules.model_validate({**readiness(), **(changed or {})}), Evidence.model_validate(evidence()), "0" * 64
+        Rules.model_validate({**build_readiness(), **(changed or {})}),
+        Evidence.model_validate(build_evidence()),
+        "0" * 64,
     )
 
 
-CYCLE = ("done", "agreed", "done", "begun", "done", "nothing", "done")
+OPTION_CYCLE = ("done", "agreed", "done", "begun", "done", "nothing", "done")
 
 
-def answers(**special: Answer) -> dict[str, Answer]:
+def build_answers(**special: Answer) -> dict[str, Answer]:
     """Return middling answers to most questions; `q_1_1` stands for the question q-1-1."""
     every = [f"q-{section}-{number}" for section in range(1, 9) for number in range(1, 6)]
-    made = {name: Answer(option=CYCLE[place % len(CYCLE)]) for place, name in enumerate(every)}
+    made = {name: Answer(option=OPTION_CYCLE[place % len(OPTION_CYCLE)]) for place, name in enumerate(every)}
     made["q-3-3"] = Answer(dont_know=True, note="Nobody could say. " * 5, by="Head of HR")
     made["q-4-4"] = Answer(does_not_apply="There is no such money.")
     made["q-5-2"] = Answer(
@@ -197,7 +199,7 @@ def answers(**special: Answer) -> dict[str, Answer]:
     return {**made, **{name.replace("_", "-"): answer for name, answer in special.items()}}
 
 
-def assessment(given: Mapping[str, Answer] | None = None, **profile: str | int) -> Assessment:
+def build_assessment(given: Mapping[str, Answer] | None = None, **profile: str | int) -> Assessment:
     """Return a fictional assessment."""
     known: dict[str, str | int] = {"nation": "england", "stage": "case", "members": 40, **profile}
-    return Assessment("Borough of Sample", "Libraries", known, answers() if given is None else given)
+    return Assessment("Borough of Sample", "Libraries", known, build_answers() if given is None else given)

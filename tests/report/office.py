@@ -6,25 +6,25 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+MACOS_PATH = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 
 
-def soffice() -> str:
+def find_libreoffice() -> str:
     """Return the path of LibreOffice: ASSESS_SOFFICE, or the first one found."""
-    found = os.environ.get("ASSESS_SOFFICE") or shutil.which("soffice") or shutil.which(ON_A_MAC)
+    found = os.environ.get("ASSESS_SOFFICE") or shutil.which("soffice") or shutil.which(MACOS_PATH)
     if found is None:
         raise RuntimeError("These tests need LibreOffice: install it, or set ASSESS_SOFFICE to its path.")
     return found
 
 
-def to_pdf(folder: Path, files: Sequence[Path]) -> Path:
+def convert_to_pdf(folder: Path, files: Sequence[Path]) -> Path:
     """Convert files to PDF in one process, and return the folder of those that could be opened.
 
     Nobody is there to agree to a repair, so a file that needs one is not opened.
     """
     made, profile = folder / "made", (folder / "profile").as_uri()
     command = [
-        soffice(),
+        find_libreoffice(),
         "--headless",
         f"-env:UserInstallation={profile}",
         "--convert-to",

@@ -8,52 +8,52 @@ from zipfile import ZipFile
 NAMES = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
-class Cell(NamedTuple):
+class StoredCell(NamedTuple):
     """A cell: its reference, its type (`s` is text, `n` a number) and its value."""
 
-    at: str
+    reference: str
     kind: str
-    holds: str
+    value: str
 
 
-def parts(workbook: bytes) -> dict[str, str]:
+def read_archive(workbook: bytes) -> dict[str, str]:
     """Return the files inside a workbook by name."""
     with ZipFile(BytesIO(workbook)) as packed:
         return {name: packed.read(name).decode() for name in packed.namelist()}
 
 
-def sheets(workbook: bytes) -> dict[str, list[list[Cell]]]:
+def read_sheets(workbook: bytes) -> dict[str, list[list[StoredCell]]]:
     """Return the rows of cells of each sheet by name."""
-    inside = parts(workbook)
+    inside = read_archive(workbook)
     texts = [
         "".join(part.text or "" for part in item.iterfind(".//x:t", NAMES))
         for item in ElementTree.fromstring(inside["xl/sharedStrings.xml"])
     ]
     named = ElementTree.fromstring(inside["xl/workbook.xml"]).iterfind(".//x:sheet", NAMES)
     return {
-        sheet.attrib["name"]: rows(inside[f"xl/worksheets/sheet{place}.xml"], texts)
+        sheet.attrib["name"]: read_rows(inside[f"xl/worksheets/sheet{place}.xml"], texts)
         for place, sheet in enumerate(named, 1)
     }
 
 
-def rows(sheet: str, texts: list[str]) -> list[list[Cell]]:
+def read_rows(sheet: str, texts: list[str]) -> list[list[StoredCell]]:
     """Return the rows of one sheet without its blank cells."""
     found = ElementTree.fromstring(sheet).iterfind(".//x:row", NAMES)
-    return [[cell(each, texts) for each in row if each.find("x:v", NAMES) is not None] for row in found]
+    return [[read_cell(each, texts) for each in row if each.find("x:v", NAMES) is not None] for row in found]
 
 
-def cell(each: ElementTree.Element, texts: list[str]) -> Cell:
+def read_cell(each: ElementTree.Element, texts: list[str]) -> StoredCell:
     """Return one cell; the type of a formula is `formula`."""
     value, kind = each.findtext("x:v", "", NAMES), each.get("t", "n")
     if each.find("x:f", NAMES) is not None:
         kind = "formula"
-    return Cell(each.attrib["r"], kind, texts[int(value)] if kind == "s" else value)
+    return StoredCell(each.attrib["r"], kind, texts[int(value)] if kind == "s" else value)
 
 
-def dump(workbook: bytes) -> str:
+def dump_workbook(workbook: bytes) -> str:
     """Return all cells as text, one per line."""
     lines = []
-    for name, table in sheets(workbook).items():
+    for name, table in read_sheets(workbook).items():
         lines.append(f"== {name}")
         lines += [f"{at} {kind} {holds!r}" for row in table for at, kind, holds in row]
     return "\n".join(lines) + "\n"

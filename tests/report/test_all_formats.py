@@ -10,70 +10,75 @@ from xml.etree import ElementTree
 import pytest
 
 from assess import resources
-from assess.report.build import report
-from assess.report.options import FORMS, Edition
+from assess.report.build import render_report
+from assess.report.options import FORMATS, ReportOptions
 from tests.report import edge_cases, numbers, sample_reports
-from tests.report.docx.test_document import lines
-from tests.report.read_workbook import sheets
-from tests.report.standards import failures
-from tests.report.tables.test_csv_writer import sample
+from tests.report.docx.test_document import dump_document
+from tests.report.read_workbook import read_sheets
+from tests.report.standards import find_violations
+from tests.report.tables.test_csv_writer import load_sample
 
-every_sample = pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
+every_sample = pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
 HEADING = re.compile(r"h[123]")
 
 
 @cache
-def made(path: Path, form: str) -> bytes:
+def render_sample(path: Path, form: str) -> bytes:
     """Render the report of a sample in one form."""
     if form == ".pdf":
-        return sample_reports.pdf(path)
-    return report(sample_reports.rulebook(), sample(path), Edition(form, edge_cases.DAY), sample_reports.rules())
+        return sample_reports.render_sample_pdf(path)
+    return render_report(
+        sample_reports.load_shipped_rulebook(),
+        load_sample(path),
+        ReportOptions(form, edge_cases.DAY),
+        sample_reports.read_rules_files(),
+    )
 
 
 @every_sample
 def test_the_report_conforms_to_both_pdf_standards(path: Path) -> None:
-    assert failures(made(path, ".pdf")) == []
+    assert find_violations(render_sample(path, ".pdf")) == []
 
 
 @every_sample
 def test_the_figures_are_the_same_in_every_form(path: Path) -> None:
-    exact = numbers.of_json(made(path, ".json"))
-    assert len(exact.questions) == len(sample_reports.rulebook().questions)
-    assert numbers.of_html(made(path, ".html")) == exact
-    assert numbers.of_word(made(path, ".docx")) == exact
-    assert numbers.of_workbook(made(path, ".xlsx")) == exact.whole
-    assert numbers.of_pdf(paper(path)) == exact
-    assert numbers.points_of_sheet(made(path, ".csv")) == tuple(row[:2] for row in exact.questions)
+    exact = numbers.figures_from_json(render_sample(path, ".json"))
+    assert len(exact.questions) == len(sample_reports.load_shipped_rulebook().questions)
+    assert numbers.figures_from_html(render_sample(path, ".html")) == exact
+    assert numbers.figures_from_word(render_sample(path, ".docx")) == exact
+    assert numbers.figures_from_workbook(render_sample(path, ".xlsx")) == exact.rounded
+    assert numbers.figures_from_pdf(extract_pdf_text(path)) == exact
+    assert numbers.points_from_csv(render_sample(path, ".csv")) == tuple(row[:2] for row in exact.questions)
 
 
 @cache
-def paper(path: Path) -> str:
+def extract_pdf_text(path: Path) -> str:
     """Return the text of the PDF."""
-    return numbers.text_of_pdf(made(path, ".pdf"))
+    return numbers.extract_pdf_text(render_sample(path, ".pdf"))
 
 
-def words(text: str) -> set[str]:
+def split_words(text: str) -> set[str]:
     """Return the words of a text that are short enough not to be broken."""
     return {word for word in re.findall(r"\w+", text.replace("\u200b", "")) if len(word) < 20}
 
 
 @every_sample
 def test_the_pdf_has_every_word_of_the_page(path: Path) -> None:
-    body = ElementTree.fromstring(made(path, ".html").decode().removeprefix("<!DOCTYPE html>")).find("body")
+    body = ElementTree.fromstring(render_sample(path, ".html").decode().removeprefix("<!DOCTYPE html>")).find("body")
     assert body is not None
     for picture in [each for each in body.iter() if each.tag.endswith("svg")]:
         for title in [each for each in picture if each.tag.endswith("title")]:
             title.text = ""  # alternative text of the picture
-    assert words(" ".join(body.itertext())) - words(paper(path)) == set()
+    assert split_words(" ".join(body.itertext())) - split_words(extract_pdf_text(path)) == set()
 
 
-def short(name: str, text: str) -> str:
+def fingerprint(name: str, text: str) -> str:
     """Summarise a text in a line: its number of words, and a fingerprint that changes with any of them."""
     found = text.replace("\u200b", "").split()
     return f"{name}: {len(found)} words, {hashlib.sha256(' '.join(found).encode()).hexdigest()[:8]}"
 
 
-def page_parts(page: str) -> Iterator[tuple[str, list[str]]]:
+def iter_page_sections(page: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the headings of a page, each with the texts up to the next."""
     found: tuple[str, list[str]] = ("", [])
     for element in ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>")).iter():
@@ -85,10 +90,10 @@ def page_parts(page: str) -> Iterator[tuple[str, list[str]]]:
     yield found
 
 
-def word_parts(document: bytes) -> Iterator[tuple[str, list[str]]]:
+def iter_word_sections(document: bytes) -> Iterator[tuple[str, list[str]]]:
     """Yield the headings of a Word document, each with the texts up to the next."""
     found: tuple[str, list[str]] = ("", [])
-    for line in lines(document):
+    for line in dump_document(document):
         style, _, text = line.partition(": ")
         if style in ("Heading1", "Heading2"):
             yield found
@@ -98,29 +103,33 @@ def word_parts(document: bytes) -> Iterator[tuple[str, list[str]]]:
     yield found
 
 
-def rendering(path: Path) -> Iterator[str]:
+def summarise_sample(path: Path) -> Iterator[str]:
     """Return the texts of the report: the front of the page in full, every other part as one line."""
-    parts = list(page_parts(made(path, ".html").decode().replace("\u200b", "")))
+    parts = list(iter_page_sections(render_sample(path, ".html").decode().replace("\u200b", "")))
     front = next(place for place, (heading, _) in enumerate(parts) if heading == "Contents")
     for heading, texts in parts[:front]:
         yield f"# {heading}"
         yield from texts
     yield from ("", "== Web page, and the PDF")
-    yield from (short(heading, " ".join(texts)) for heading, texts in parts[front:])
+    yield from (fingerprint(heading, " ".join(texts)) for heading, texts in parts[front:])
     yield from ("", "== Word")
-    yield from (short(heading, " ".join(texts)) for heading, texts in word_parts(made(path, ".docx")))
+    yield from (
+        fingerprint(heading, " ".join(texts)) for heading, texts in iter_word_sections(render_sample(path, ".docx"))
+    )
     yield from ("", "== Excel")
-    for name, table in sheets(made(path, ".xlsx")).items():
-        yield short(f"{name}, {len(table)} rows", " ".join(f"{cell.at} {cell.holds}" for row in table for cell in row))
+    for name, table in read_sheets(render_sample(path, ".xlsx")).items():
+        yield fingerprint(
+            f"{name}, {len(table)} rows", " ".join(f"{cell.reference} {cell.value}" for row in table for cell in row)
+        )
     yield from ("", "== CSV and JSON")
-    yield short("CSV", made(path, ".csv").decode("utf-8-sig"))
-    yield short("JSON", re.sub(r'"program": "[^"]*"', "", made(path, ".json").decode()))
+    yield fingerprint("CSV", render_sample(path, ".csv").decode("utf-8-sig"))
+    yield fingerprint("JSON", re.sub(r'"program": "[^"]*"', "", render_sample(path, ".json").decode()))
 
 
 @every_sample
 def test_the_texts_are_as_approved(path: Path, approved: Callable[[str, str], None]) -> None:
-    approved(f"report/samples/{path.stem}.txt", "\n".join(rendering(path)) + "\n")
+    approved(f"report/samples/{path.stem}.txt", "\n".join(summarise_sample(path)) + "\n")
 
 
 def test_every_form_is_covered() -> None:
-    assert set(FORMS) == {".html", ".pdf", ".docx", ".xlsx", ".csv", ".json"}
+    assert set(FORMATS) == {".html", ".pdf", ".docx", ".xlsx", ".csv", ".json"}

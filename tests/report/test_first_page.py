@@ -11,9 +11,9 @@ import pytest
 
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer, Assessment
-from assess.report.build import report
-from assess.report.options import Edition, look_of
-from assess.resources import samples
+from assess.report.build import render_report
+from assess.report.options import ReportOptions, build_branding
+from assess.resources import list_samples
 from assess.settings import Council
 from tests.report import edge_cases, sample_reports
 
@@ -22,10 +22,10 @@ POINT = 25.4 / 72
 TOLERANCE = 1.0
 """Millimetres by which the same text may move with another version of the text shaper."""
 
-SUMMARY = Edition(".pdf", edge_cases.DAY, chapters=())
+SUMMARY = ReportOptions(".pdf", edge_cases.DAY, chapters=())
 
 
-class Placed(NamedTuple):
+class PlacedWords(NamedTuple):
     """Words with their distance from the left and the top, and their size in points."""
 
     left: float
@@ -34,49 +34,49 @@ class Placed(NamedTuple):
     text: str
 
 
-def libraries() -> Assessment:
+def load_libraries_sample() -> Assessment:
     """Load the libraries sample."""
-    path = next(path for path in samples() if path.stem == "libraries")
-    assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
+    path = next(path for path in list_samples() if path.stem == "libraries")
+    assessment = load_assessment(path.read_bytes(), sample_reports.load_shipped_rulebook(), path.name)
     assert isinstance(assessment, Assessment)
     return assessment
 
 
-def pages(assessment: Assessment, edition: Edition = SUMMARY) -> list[list[Placed]]:
+def extract_pages(assessment: Assessment, edition: ReportOptions = SUMMARY) -> list[list[PlacedWords]]:
     """Return the words of each page with their positions."""
-    made = report(sample_reports.rulebook(), assessment, edition, {})
-    return [words_of(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    made = render_report(sample_reports.load_shipped_rulebook(), assessment, edition, {})
+    return [extract_words(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
-def words_of(page: pypdf.PageObject) -> list[Placed]:
+def extract_words(page: pypdf.PageObject) -> list[PlacedWords]:
     """Return the words of a page with their positions."""
-    found: list[Placed] = []
+    found: list[PlacedWords] = []
 
     def placed(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
         if text.strip():
             left, top = inner[4] * outer[0] + outer[4], inner[5] * outer[3] + outer[5]
             scale = abs(outer[0] * inner[0])
-            found.append(Placed(left * POINT, 297 - top * POINT, size * scale, " ".join(text.split())))
+            found.append(PlacedWords(left * POINT, 297 - top * POINT, size * scale, " ".join(text.split())))
 
     page.extract_text(visitor_text=placed)
     return found
 
 
-def text_of(page: list[Placed]) -> str:
+def page_text(page: list[PlacedWords]) -> str:
     """Return the text of a page as one line."""
     return " ".join(words.text for words in page)
 
 
-def everything(option: int) -> Assessment:
+def answer_everything(option: int) -> Assessment:
     """Return the libraries at their last stage with the same answer everywhere."""
-    questions = sample_reports.rulebook().questions.values()
+    questions = sample_reports.load_shipped_rulebook().questions.values()
     answers = {question.id: Answer(option=question.options[option].id) for question in questions}
-    found = libraries()
+    found = load_libraries_sample()
     return replace(found, answers=answers, profile={**found.profile, "stage": "transition"})
 
 
 def test_the_layout_of_the_first_page_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    found = pages(libraries())[0]
+    found = extract_pages(load_libraries_sample())[0]
     texts = "".join(f"{words.text}\n" for words in found)
     lines = "".join(f"{w.left:6.1f} {w.top:6.1f} {w.size:5.1f}  {w.text}\n" for w in found)
     before = APPROVED.read_text("utf-8") if APPROVED.exists() else ""
@@ -92,18 +92,20 @@ def test_the_layout_of_the_first_page_is_as_approved(approved: Callable[[str, st
 @pytest.mark.parametrize(
     ("assessment", "stops"),
     [
-        (libraries, ("Two blockers stop this", "To lift it: Get the actuary’s figures")),
-        (lambda: everything(0), ("19 blockers stop this", "And 17 more (Procurement 2, Pensions 4, ")),
-        (lambda: everything(-1), ("No blocker was found",)),
-        (lambda: replace(libraries(), answers={}), ("No blocker is known, but twelve could be hidden",)),
+        (load_libraries_sample, ("Two blockers stop this", "To lift it: Get the actuary’s figures")),
+        (lambda: answer_everything(0), ("19 blockers stop this", "And 17 more (Procurement 2, Pensions 4, ")),
+        (lambda: answer_everything(-1), ("No blocker was found",)),
+        (lambda: replace(load_libraries_sample(), answers={}), ("No blocker is known, but twelve could be hidden",)),
     ],
     ids=["two blockers", "nineteen blockers", "everything best", "nothing answered"],
 )
 def test_blockers_range_and_sections_are_on_the_first_of_two_pages(
     assessment: Callable[[], Assessment], stops: tuple[str, ...]
 ) -> None:
-    both = pages(assessment(), replace(SUMMARY, marking="OFFICIAL-SENSITIVE", look=look_of(Council("Sample"))))
-    first = text_of(both[0])
+    both = extract_pages(
+        assessment(), replace(SUMMARY, marking="OFFICIAL-SENSITIVE", look=build_branding(Council("Sample")))
+    )
+    first = page_text(both[0])
     assert len(both) == 2
-    barriers = [section.title for section in sample_reports.rulebook().rules.sections]
+    barriers = [section.title for section in sample_reports.load_shipped_rulebook().rules.sections]
     assert [said for said in (*stops, "You can show", "OFFICIAL-SENSITIVE", *barriers) if said not in first] == []

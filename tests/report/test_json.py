@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from assess import cli, resources
+from assess import resources
+from assess.cli.main import main
+from assess.cli.options import EXIT_OK
 from assess.core.interchange.answers_json import load_report
-from assess.report.build import report
-from assess.report.options import Edition
-from assess.report.readers import read_answers, version_note
+from assess.report.build import render_report
+from assess.report.options import ReportOptions
+from assess.report.readers import describe_version_difference, read_answers
 from tests.report import edge_cases, factories, sample_reports
-from tests.report.tables.test_csv_writer import not_served, sample
+from tests.report.tables.test_csv_writer import load_sample, refuse_to_serve
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "json.md").read_text("utf-8")
@@ -24,17 +26,17 @@ PARTS: dict[str, Any] = {part["title"]: part for part in (SCHEMA, *SCHEMA["$defs
 ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): \S", re.MULTILINE)
 
 
-def made(name: str, *, with_answers: bool = True) -> Any:
+def render_case_json(name: str, *, with_answers: bool = True) -> Any:
     """Return the document of an unusual case."""
     rulebook, assessment = edge_cases.CASES[name]()
-    edition = Edition(".json", edge_cases.DAY, with_answers=with_answers)
-    return json.loads(report(rulebook, assessment, edition, {}))
+    edition = ReportOptions(".json", edge_cases.DAY, with_answers=with_answers)
+    return json.loads(render_report(rulebook, assessment, edition, {}))
 
 
-@pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
 def test_each_sample_matches_the_schema_and_reads_back_with_the_same_figures(path: Path) -> None:
-    rulebook, assessment = sample_reports.rulebook(), sample(path)
-    data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
+    rulebook, assessment = sample_reports.load_shipped_rulebook(), load_sample(path)
+    data = render_report(rulebook, assessment, ReportOptions(".json", edge_cases.DAY), {})
     document = json.loads(data)
     assert [error.message for error in CHECK.iter_errors(document)] == []
     assert document["result"] == json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
@@ -44,14 +46,14 @@ def test_each_sample_matches_the_schema_and_reads_back_with_the_same_figures(pat
 @pytest.mark.parametrize("name", [name for name in edge_cases.CASES if name not in ("odd-characters", "long-note")])
 def test_unusual_results_match_the_schema_with_and_without_answers(name: str) -> None:
     for with_answers in (True, False):
-        document = made(name, with_answers=with_answers)
+        document = render_case_json(name, with_answers=with_answers)
         assert [error.message for error in CHECK.iter_errors(document)] == []
         assert ("assessment" in document) == with_answers
 
 
 def test_the_schema_allows_no_other_key() -> None:
-    assert not CHECK.is_valid({**made("middling"), "more": 1})
-    assert not CHECK.is_valid({**made("middling"), "format_version": 2})
+    assert not CHECK.is_valid({**render_case_json("middling"), "more": 1})
+    assert not CHECK.is_valid({**render_case_json("middling"), "format_version": 2})
 
 
 @pytest.mark.parametrize("title", PARTS)
@@ -69,39 +71,39 @@ def test_the_page_documents_nothing_that_the_schema_lacks() -> None:
 
 def test_the_example_on_the_page_is_valid_and_matches_the_schema() -> None:
     [example] = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assessment = load_report(example.encode(), sample_reports.rulebook(), "docs/json.md")
+    assessment = load_report(example.encode(), sample_reports.load_shipped_rulebook(), "docs/json.md")
     assert not isinstance(assessment, tuple), assessment
-    assert CHECK.is_valid({**json.loads(example), "result": made("middling")["result"]})
+    assert CHECK.is_valid({**json.loads(example), "result": render_case_json("middling")["result"]})
 
 
 def test_forbidden_characters_are_escaped_and_rejected_when_read() -> None:
     rulebook, assessment = edge_cases.CASES["odd-characters"]()
-    data = report(rulebook, assessment, Edition(".json", edge_cases.DAY), {})
+    data = render_report(rulebook, assessment, ReportOptions(".json", edge_cases.DAY), {})
     found = read_answers(data, rulebook, "A.JSON")
     assert isinstance(found, tuple)
     assert "The text holds a character that cannot be shown (U+0007). Take it out." in str(found[0])
 
 
 def test_answers_on_other_rules_are_read_with_a_warning() -> None:
-    rulebook, assessment = factories.rulebook(), factories.assessment()
-    assert version_note(assessment, rulebook) == ""
+    rulebook, assessment = factories.build_rulebook(), factories.build_assessment()
+    assert describe_version_difference(assessment, rulebook) == ""
     other = type(assessment)(assessment.council, assessment.service, rulebook="1.0.0")
-    assert version_note(other, rulebook) == (
+    assert describe_version_difference(other, rulebook) == (
         "The answers were given on version 1.0.0 of the rules. Here they are read on version 1.2.3."
     )
 
 
 def test_the_command_line_reads_a_report_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rules = ["--rules", str(resources.folder("rules"))]
-    path, written = resources.samples()[0], tmp_path / "answers.json"
-    assert cli.main(["report", str(path), "-o", str(written), *rules], not_served) == cli.DONE
+    rules = ["--rules", str(resources.find_folder("rules"))]
+    path, written = resources.list_samples()[0], tmp_path / "answers.json"
+    assert main(["report", str(path), "-o", str(written), *rules], refuse_to_serve) == EXIT_OK
     capsys.readouterr()
-    said = [(cli.main(["score", str(each), *rules], not_served), capsys.readouterr().out) for each in (path, written)]
+    said = [(main(["score", str(each), *rules], refuse_to_serve), capsys.readouterr().out) for each in (path, written)]
     assert said[0] == said[1]
 
 
 def test_the_command_line_reports_a_file_on_other_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path, written = resources.samples()[0], tmp_path / "answers.yaml"
+    path, written = resources.list_samples()[0], tmp_path / "answers.yaml"
     written.write_text(f"rulebook: 0.9.0\n{path.read_text('utf-8')}", "utf-8")
-    assert cli.main(["score", str(written), "--rules", str(resources.folder("rules"))], not_served) == cli.DONE
+    assert main(["score", str(written), "--rules", str(resources.find_folder("rules"))], refuse_to_serve) == EXIT_OK
     assert capsys.readouterr().err.startswith(f"{written}: The answers were given on version 0.9.0 of the rules.")

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from assess.branding.logo import Logo, read_logo
-from assess.report.options import Chapter, Edition, Look, edition_as_json, edition_from_json, refusal
+from assess.report.options import Branding, Chapter, ReportOptions, describe_conflict, dump_options, load_options
 
 DAY = date(2026, 11, 22)
 LOGO = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>')
 assert isinstance(LOGO, Logo)
-FULL = Edition(
+FULL = ReportOptions(
     ".pdf",
     DAY,
     final=True,
@@ -20,13 +20,13 @@ FULL = Edition(
     recommendations=(),
     notes=False,
     large=True,
-    look=Look("#6b1f5c", LOGO, "Borough of Sample"),
+    look=Branding("#6b1f5c", LOGO, "Borough of Sample"),
 )
 
 
-@pytest.mark.parametrize("edition", [Edition(".html", DAY), FULL])
-def test_report_options_survive_a_json_round_trip(edition: Edition) -> None:
-    assert edition_from_json(edition_as_json(edition)) == edition
+@pytest.mark.parametrize("edition", [ReportOptions(".html", DAY), FULL])
+def test_report_options_survive_a_json_round_trip(edition: ReportOptions) -> None:
+    assert load_options(dump_options(edition)) == edition
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_report_options_survive_a_json_round_trip(edition: Edition) -> None:
     ],
 )
 def test_invalid_report_options_are_rejected(whole: str, wrong: str) -> None:
-    text = edition_as_json(FULL).decode()
+    text = dump_options(FULL).decode()
     assert whole in text
-    with pytest.raises(ValueError, match="Edition"):
-        edition_from_json(text.replace(whole, wrong, 1).encode())
+    with pytest.raises(ValueError, match="ReportOptions"):
+        load_options(text.replace(whole, wrong, 1).encode())
 
 
 def test_a_sheet_of_answers_cannot_be_made_without_them() -> None:
-    assert not refusal(Edition(".csv", DAY))
-    assert "cannot be made without them" in refusal(Edition(".csv", DAY, with_answers=False))
+    assert not describe_conflict(ReportOptions(".csv", DAY))
+    assert "cannot be made without them" in describe_conflict(ReportOptions(".csv", DAY, with_answers=False))

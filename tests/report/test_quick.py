@@ -19,15 +19,18 @@ UNCOMMON = """<html lang="en"><head><title>Uncommon</title></head><body dir="aut
 
 @pytest.mark.parametrize("case", ["nothing-due", "middling", "odd-characters"])
 def test_the_optimised_code_renders_the_same_bytes(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    made = edge_cases.pdf(case)
+    made = edge_cases.render_case_pdf(case)
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
-    assert pdf_render.to_pdf(edge_cases.html(case), date=edge_cases.DAY, attachments=edge_cases.FILES) == made
+    assert (
+        pdf_render.render_pdf(edge_cases.render_case_html(case), date=edge_cases.DAY, attachments=edge_cases.FILES)
+        == made
+    )
 
 
 def test_uncommon_features_use_the_original_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={})
+    made = pdf_render.render_pdf(UNCOMMON, date=edge_cases.DAY, attachments={})
     monkeypatch.setattr(ways, "WRITTEN_FOR", ("0", "0"))
-    assert pdf_render.to_pdf(UNCOMMON, date=edge_cases.DAY, attachments={}) == made
+    assert pdf_render.render_pdf(UNCOMMON, date=edge_cases.DAY, attachments={}) == made
 
 
 def test_the_optimisations_are_undone_afterwards() -> None:

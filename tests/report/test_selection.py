@@ -11,28 +11,28 @@ import pypdf
 import pytest
 
 from assess.core.model.assessment import Answer, Assessment
-from assess.report.build import report
-from assess.report.options import EVERY_CHAPTER, Chapter, Edition
-from assess.report.selection import SUMMARY_ALONE
+from assess.report.build import render_report
+from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions
+from assess.report.selection import SUMMARY_ONLY_NOTE
 from tests.report import edge_cases, factories
-from tests.report.docx.test_document import lines, part
-from tests.report.html.test_render import Seen
-from tests.report.read_workbook import parts, sheets
-from tests.report.standards import failures
+from tests.report.docx.test_document import dump_document, parse_part
+from tests.report.html.test_render import PageParser
+from tests.report.read_workbook import read_archive, read_sheets
+from tests.report.standards import find_violations
 
-RULEBOOK = factories.rulebook()
-WHOLE = Edition(".html", edge_cases.DAY)
+RULEBOOK = factories.build_rulebook()
+WHOLE = ReportOptions(".html", edge_cases.DAY)
 PENSIONS = replace(WHOLE, sections=("s-2",))
 SUMMARY = replace(WHOLE, chapters=())
 CITED = re.compile(r"#n([0-9]+)\"|\[([0-9]+)\]")
 
 
-def but(*out: Chapter) -> tuple[Chapter, ...]:
+def chapters_except(*out: Chapter) -> tuple[Chapter, ...]:
     """Return every chapter except some."""
-    return tuple(chapter for chapter in EVERY_CHAPTER if chapter not in out)
+    return tuple(chapter for chapter in ALL_CHAPTERS if chapter not in out)
 
 
-EDITIONS = {
+OPTIONS = {
     "whole": WHOLE,
     "summary": SUMMARY,
     "one section": PENSIONS,
@@ -40,46 +40,46 @@ EDITIONS = {
     "no recommendations": replace(WHOLE, recommendations=()),
     "no notes": replace(WHOLE, notes=False),
     "no answers": replace(PENSIONS, with_answers=False),
-    **{f"without {chapter}": replace(WHOLE, chapters=but(chapter)) for chapter in EVERY_CHAPTER},
+    **{f"without {chapter}": replace(WHOLE, chapters=chapters_except(chapter)) for chapter in ALL_CHAPTERS},
 }
 
 
-def assessment() -> Assessment:
+def build_assessment() -> Assessment:
     """Return an assessment with a note, a piece of evidence and a name in each of two sections."""
     typed = {
         "q_1_2": Answer(option="begun", note="Note of one", evidence="File of one", by="Officer of one"),
         "q_2_2": Answer(option="begun", note="Note of two", evidence="File of two", by="Officer of two"),
     }
-    return factories.assessment(factories.answers(**typed))
+    return factories.build_assessment(factories.build_answers(**typed))
 
 
 @cache
-def made(edition: Edition) -> bytes:
+def render_assessment(edition: ReportOptions) -> bytes:
     """Render the report of the assessment."""
-    return report(RULEBOOK, assessment(), edition, {"readiness.yaml": b"rulebook: {}\n"})
+    return render_report(RULEBOOK, build_assessment(), edition, {"readiness.yaml": b"rulebook: {}\n"})
 
 
-def page(edition: Edition) -> str:
+def page_without_style(edition: ReportOptions) -> str:
     """Render the page without its style sheet."""
-    return re.sub(r"<style.*?</style>", "", made(edition).decode(), flags=re.DOTALL)
+    return re.sub(r"<style.*?</style>", "", render_assessment(edition).decode(), flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("name", OPTIONS)
 def test_every_copy_is_well_formed_without_broken_links(name: str) -> None:
-    seen = Seen(page(EDITIONS[name]))
-    ElementTree.fromstring(page(EDITIONS[name]))
+    seen = PageParser(page_without_style(OPTIONS[name]))
+    ElementTree.fromstring(page_without_style(OPTIONS[name]))
     assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
 
 
-@pytest.mark.parametrize("name", sorted(set(EDITIONS) - {"summary", "without sources"}))
+@pytest.mark.parametrize("name", sorted(set(OPTIONS) - {"summary", "without sources"}))
 def test_every_copy_lists_the_sources_that_it_cites_and_no_others(name: str) -> None:
-    written = page(EDITIONS[name])
+    written = page_without_style(OPTIONS[name])
     cited = {int(first or second) for first, second in CITED.findall(written)}
     listed = {int(number) for number in re.findall(r'id="n([0-9]+)"', written)}
     assert cited == listed
 
 
-def numbered(written: str) -> dict[str, str]:
+def find_numbered_titles(written: str) -> dict[str, str]:
     """Return the titles of the recommendations and of the sources by their numbers."""
     found = re.findall(r"<h4>(R[0-9]+)\. (.*?)</h4>|<b>([0-9]+)</b>.*?<i>(.*?)</i>", written)
     return {number or source: words or title for number, words, source, title in found}
@@ -87,7 +87,10 @@ def numbered(written: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("one", "other"), [*combinations(("whole", "one section", "without mind", "no notes"), 2)])
 def test_numbers_are_the_same_in_every_copy(one: str, other: str) -> None:
-    first, second = numbered(page(EDITIONS[one])), numbered(page(EDITIONS[other]))
+    first, second = (
+        find_numbered_titles(page_without_style(OPTIONS[one])),
+        find_numbered_titles(page_without_style(OPTIONS[other])),
+    )
     assert first
     assert all(second[number] == title for number, title in first.items() if number in second)
 
@@ -97,7 +100,7 @@ def test_numbers_are_the_same_in_every_copy(one: str, other: str) -> None:
     [
         ("one section", ("Note of one", "1. Route to a contract", "Q5 "), ("Note of two", "2. Pensions")),
         ("no notes", ("Note of one", "File of two", "Officer of two"), ("2. Pensions",)),
-        ("summary", ("Note of one", "How to read this report", "Done when"), ("What to do next", SUMMARY_ALONE)),
+        ("summary", ("Note of one", "How to read this report", "Done when"), ("What to do next", SUMMARY_ONLY_NOTE)),
         ("without answers", ("Note of one", "File of two"), ("How it was worked out",)),
         ("without workings", ("How it was worked out</h2>", "Question by question"), ("Note of one",)),
         ("without barriers", ("Done when",), ("Note of one",)),
@@ -106,66 +109,68 @@ def test_numbers_are_the_same_in_every_copy(one: str, other: str) -> None:
     ],
 )
 def test_excluded_parts_appear_nowhere_on_the_page(name: str, out: tuple[str, ...], inside: tuple[str, ...]) -> None:
-    written = page(EDITIONS[name])
+    written = page_without_style(OPTIONS[name])
     assert [words for words in out if words in written] == []
     assert [words for words in inside if words not in written] == []
 
 
 def test_the_first_page_lists_what_was_left_out() -> None:
-    copy = replace(PENSIONS, chapters=but(Chapter.ANSWERS, Chapter.MIND))
+    copy = replace(PENSIONS, chapters=chapters_except(Chapter.ANSWERS, Chapter.CAVEATS))
     said = (
         "This copy leaves out: what to keep in mind, every question and answer, Route to a contract, Staff, Money, "
         "The client side, Watching over it, Advice and Choices."
     )
-    assert said in page(copy)
-    assert said in "\n".join(lines(made(replace(copy, form=".docx"))))
-    assert said in str(sheets(made(replace(copy, form=".xlsx"))))
-    assert "leaves out" not in page(WHOLE)
+    assert said in page_without_style(copy)
+    assert said in "\n".join(dump_document(render_assessment(replace(copy, form=".docx"))))
+    assert said in str(read_sheets(render_assessment(replace(copy, form=".xlsx"))))
+    assert "leaves out" not in page_without_style(WHOLE)
 
 
 @pytest.mark.parametrize("form", [".docx", ".xlsx"])
 def test_no_form_contains_notes_of_an_excluded_section(form: str) -> None:
-    inside = "".join(read(made(replace(PENSIONS, form=form)), form))
+    inside = "".join(extract_text(render_assessment(replace(PENSIONS, form=form)), form))
     assert "Note of two" in inside
     assert "Note of one" not in inside
-    assert "Note of two" not in "".join(read(made(replace(PENSIONS, form=form, notes=False)), form))
+    assert "Note of two" not in "".join(
+        extract_text(render_assessment(replace(PENSIONS, form=form, notes=False)), form)
+    )
 
 
-def read(file: bytes, form: str) -> list[str]:
+def extract_text(file: bytes, form: str) -> list[str]:
     """Return the text of a Word document or of a workbook."""
-    return list(lines(file)) if form == ".docx" else list(parts(file).values())
+    return list(dump_document(file)) if form == ".docx" else list(read_archive(file).values())
 
 
 def test_a_word_document_links_only_to_its_own_parts() -> None:
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for edition in (WHOLE, SUMMARY, PENSIONS):
-        body = part(made(replace(edition, form=".docx")), "document")
+        body = parse_part(render_assessment(replace(edition, form=".docx")), "document")
         marks = {mark.attrib[f"{w}name"] for mark in body.iter(f"{w}bookmarkStart")}
         links = {link.attrib.get(f"{w}anchor", "summary") for link in body.iter(f"{w}hyperlink")}
         assert links <= marks
 
 
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("name", OPTIONS)
 def test_answers_are_attached_to_a_pdf_only_if_it_shows_them_all(name: str) -> None:
     left_out = ("summary", "one section", "without answers", "no answers")
-    assert EDITIONS[name].shows_every_answer == (name not in left_out)
+    assert OPTIONS[name].shows_all_answers == (name not in left_out)
 
 
 def test_the_answers_attached_to_a_pdf_without_notes_have_none() -> None:
-    inside = pypdf.PdfReader(io.BytesIO(made(replace(EDITIONS["no notes"], form=".pdf")))).attachments
+    inside = pypdf.PdfReader(io.BytesIO(render_assessment(replace(OPTIONS["no notes"], form=".pdf")))).attachments
     assert set(inside) >= {"answers.yaml", "figures.json", "readiness.yaml"}
     assert b"Note of two" not in inside["answers.yaml"][0]
 
 
 def test_an_extract_conforms_to_both_standards_and_has_no_attachments() -> None:
-    pdf = made(replace(PENSIONS, form=".pdf", marking="OFFICIAL"))
+    pdf = render_assessment(replace(PENSIONS, form=".pdf", marking="OFFICIAL"))
     assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
-    assert failures(pdf) == []
+    assert find_violations(pdf) == []
 
 
 @pytest.mark.parametrize("form", [".pdf", ".html", ".docx", ".xlsx"])
 def test_a_copy_with_everything_left_out_can_still_be_made(form: str) -> None:
-    nothing = Edition(
+    nothing = ReportOptions(
         form,
         edge_cases.DAY,
         chapters=(Chapter.SOURCES,),
@@ -174,21 +179,23 @@ def test_a_copy_with_everything_left_out_can_still_be_made(form: str) -> None:
         notes=False,
         marking='<b> & "\x07\ud800💩',
     )
-    copy = made(nothing)
+    copy = render_assessment(nothing)
     assert copy
-    assert form != ".pdf" or failures(copy) == []
+    assert form != ".pdf" or find_violations(copy) == []
     assert form != ".html" or "every recommendation and every barrier." in copy.decode()
 
 
 def test_the_marking_is_on_every_page_of_every_form() -> None:
     marked = replace(SUMMARY, marking="OFFICIAL & LOCAL")
-    pages = pypdf.PdfReader(io.BytesIO(made(replace(marked, form=".pdf")))).pages
+    pages = pypdf.PdfReader(io.BytesIO(render_assessment(replace(marked, form=".pdf")))).pages
     assert len(pages) == 2
     assert [page.extract_text().count("OFFICIAL & LOCAL") for page in pages] == [2, 2]
-    assert page(marked).count("OFFICIAL &amp; LOCAL</p>") == 1
-    word = made(replace(marked, form=".docx"))
-    assert ["OFFICIAL & LOCAL" in "".join(part(word, name).itertext()) for name in ("header1", "footer1")] == [True] * 2
-    book = parts(made(replace(marked, form=".xlsx")))
+    assert page_without_style(marked).count("OFFICIAL &amp; LOCAL</p>") == 1
+    word = render_assessment(replace(marked, form=".docx"))
+    assert ["OFFICIAL & LOCAL" in "".join(parse_part(word, name).itertext()) for name in ("header1", "footer1")] == [
+        True
+    ] * 2
+    book = read_archive(render_assessment(replace(marked, form=".xlsx")))
     printed = [ElementTree.fromstring(text) for name, text in book.items() if name.startswith("xl/worksheets/sheet")]
     said = ["".join(element.itertext()) for sheet in printed for element in sheet.iter() if "Header" in element.tag]
     assert len(said) == len(printed)

@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from assess.core.model.assessment import Assessment
 from assess.core.model.plan import Action, ActionState, Plan
-from assess.storage.records import ActionClash, Kept, MissingError, Release, fingerprint, plan_page
+from assess.storage.records import ActionConflict, NotFoundError, Release, StoredRulebook, compute_etag, plan_page_key
 from assess.storage.store import Store
 
-KEPT = Kept(Release("small", "1.0.0", "aa"), b"rules", b"evidence")
+KEPT = StoredRulebook(Release("small", "1.0.0", "aa"), b"rules", b"evidence")
 PLANNED = Action("Head of HR", date(2027, 5, 1), ActionState.UNDER_WAY)
 PLAN: Plan = {"write": PLANNED, "vote": Action(reason="ŵ 😀\nNo money", carried_from="First")}
 LIBRARIES = Assessment("Borough of Sample", "Libraries", plan=PLAN)
@@ -26,80 +26,80 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def plan_of(store: Store, number: int) -> Plan:
-    return store.load(number).assessment.plan
+def load_plan(store: Store, number: int) -> Plan:
+    return store.load_assessment(number).assessment.plan
 
 
 def test_a_plan_is_stored_and_copied_with_its_assessment(store: Store) -> None:
-    number = store.create("First", LIBRARIES, KEPT)
-    copied = store.copy(number, "Copy")
+    number = store.create_assessment("First", LIBRARIES, KEPT)
+    copied = store.copy_assessment(number, "Copy")
     store.save_action(copied, "write", Action(reason="Not now"))
-    assert plan_of(store, number) == PLAN
-    assert plan_of(store, copied) == {**PLAN, "write": Action(reason="Not now")}
+    assert load_plan(store, number) == PLAN
+    assert load_plan(store, copied) == {**PLAN, "write": Action(reason="Not now")}
 
 
 def test_an_action_is_saved_changed_and_deleted_together_with_its_draft(store: Store) -> None:
-    number = store.create("First", Assessment("Borough of Sample", "Libraries"), KEPT)
-    store.save_draft(number, plan_page("write"), {"owner": "half"})
-    assert store.save_action(number, "write", PLANNED, fingerprint(Action())) is None
-    assert store.load(number).unfinished == frozenset()
-    assert plan_of(store, number) == {"write": PLANNED}
-    assert store.save_action(number, "write", Action(), fingerprint(PLANNED)) is None
-    assert plan_of(store, number) == {}
+    number = store.create_assessment("First", Assessment("Borough of Sample", "Libraries"), KEPT)
+    store.save_page_draft(number, plan_page_key("write"), {"owner": "half"})
+    assert store.save_action(number, "write", PLANNED, compute_etag(Action())) is None
+    assert store.load_assessment(number).unfinished == frozenset()
+    assert load_plan(store, number) == {"write": PLANNED}
+    assert store.save_action(number, "write", Action(), compute_etag(PLANNED)) is None
+    assert load_plan(store, number) == {}
 
 
 def test_the_second_of_two_saves_of_one_action_is_a_conflict_and_writes_nothing(store: Store) -> None:
-    number = store.create("First", LIBRARIES, KEPT)
+    number = store.create_assessment("First", LIBRARIES, KEPT)
     mine, theirs = Action("Head of finance"), Action(reason="No money")
-    assert store.save_action(number, "write", theirs, fingerprint(PLANNED)) is None
-    assert store.save_action(number, "write", mine, fingerprint(PLANNED)) == ActionClash(theirs)
-    assert store.save_action(number, "write", theirs, fingerprint(PLANNED)) is None
-    assert plan_of(store, number)["write"] == theirs
+    assert store.save_action(number, "write", theirs, compute_etag(PLANNED)) is None
+    assert store.save_action(number, "write", mine, compute_etag(PLANNED)) == ActionConflict(theirs)
+    assert store.save_action(number, "write", theirs, compute_etag(PLANNED)) is None
+    assert load_plan(store, number)["write"] == theirs
 
 
 def test_of_six_concurrent_saves_of_one_action_one_wins_and_five_conflict(store: Store) -> None:
-    number = store.create("First", LIBRARIES, KEPT)
+    number = store.create_assessment("First", LIBRARIES, KEPT)
     ready, told = Barrier(6), []
 
     def save(mine: Action) -> None:
         ready.wait()
-        told.append(store.save_action(number, "write", mine, fingerprint(PLANNED)))
+        told.append(store.save_action(number, "write", mine, compute_etag(PLANNED)))
 
     threads = [Thread(target=save, args=(Action(f"Owner {each}"),)) for each in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    winner = plan_of(store, number)["write"]
-    assert (told.count(None), told.count(ActionClash(winner))) == (1, 5)
+    winner = load_plan(store, number)["write"]
+    assert (told.count(None), told.count(ActionConflict(winner))) == (1, 5)
 
 
 def test_carried_over_actions_can_be_dropped_unless_saved_since(store: Store) -> None:
     carried = {**PLAN, "old": Action("A", carried_from="First")}
-    number = store.create("Second", Assessment("Borough of Sample", "Libraries", plan=carried), KEPT)
+    number = store.create_assessment("Second", Assessment("Borough of Sample", "Libraries", plan=carried), KEPT)
     store.save_action(number, "vote", Action(reason="Still no money"))
-    assert store.drop_carried(number) == 1
-    assert plan_of(store, number) == {"write": PLANNED, "vote": Action(reason="Still no money")}
+    assert store.delete_carried_actions(number) == 1
+    assert load_plan(store, number) == {"write": PLANNED, "vote": Action(reason="Still no money")}
 
 
 def test_the_newest_assessment_of_a_service_is_found_ignoring_case(store: Store) -> None:
-    assert store.latest_of("Borough of Sample", "Libraries") is None
-    store.create("First", LIBRARIES, KEPT)
-    store.create("Second", LIBRARIES, KEPT)
-    store.create("Other", Assessment("Borough of Sample", "Parks"), KEPT)
-    found = store.latest_of("borough of sample", "LIBRARIES")
+    assert store.load_latest_assessment("Borough of Sample", "Libraries") is None
+    store.create_assessment("First", LIBRARIES, KEPT)
+    store.create_assessment("Second", LIBRARIES, KEPT)
+    store.create_assessment("Other", Assessment("Borough of Sample", "Parks"), KEPT)
+    found = store.load_latest_assessment("borough of sample", "LIBRARIES")
     assert found is not None
     assert (found.name, found.assessment.plan) == ("Second", PLAN)
 
 
 def test_deleting_an_assessment_takes_its_plan_with_it(store: Store) -> None:
-    store.delete(store.create("First", LIBRARIES, KEPT))
-    with store.reading() as connection:
+    store.delete_assessment(store.create_assessment("First", LIBRARIES, KEPT))
+    with store.read_transaction() as connection:
         assert connection.scalar(text("select count(*) from action")) == 0
 
 
 def test_actions_of_a_deleted_assessment_cannot_be_saved(store: Store) -> None:
-    with pytest.raises(MissingError):
+    with pytest.raises(NotFoundError):
         store.save_action(7, "write", PLANNED)
-    with pytest.raises(MissingError):
-        store.drop_carried(7)
+    with pytest.raises(NotFoundError):
+        store.delete_carried_actions(7)

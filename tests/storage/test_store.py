@@ -11,19 +11,19 @@ from sqlalchemy import text
 from assess.core.model.assessment import Answer, Assessment
 from assess.storage.records import (
     PROFILE_PAGE,
-    AnswerClash,
-    Kept,
-    MissingError,
-    Names,
-    ProfileClash,
+    AnswerConflict,
+    AssessmentNames,
+    NotFoundError,
+    ProfileConflict,
     Release,
+    StoredRulebook,
     VersionTakenError,
-    fingerprint,
+    compute_etag,
 )
 from assess.storage.store import Store
 
-FIRST = Kept(Release("small", "1.0.0", "aa"), b"rules: \x00 whole", b"evidence")
-SECOND = Kept(Release("small", "1.0.1", "bb"), b"other rules", b"evidence")
+FIRST = StoredRulebook(Release("small", "1.0.0", "aa"), b"rules: \x00 whole", b"evidence")
+SECOND = StoredRulebook(Release("small", "1.0.1", "bb"), b"other rules", b"evidence")
 LIBRARIES = Assessment(
     "Borough of Sample", "Libraries", {"stage": "idea", "members": 12}, {"told": Answer(option="yes")}
 )
@@ -48,8 +48,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_created_assessment_can_be_loaded(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    record = store.load(number)
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    record = store.load_assessment(number)
     assert record.name == "First"
     assert record.assessment == Assessment(
         LIBRARIES.council, LIBRARIES.service, LIBRARIES.profile, LIBRARIES.answers, rulebook="1.0.0"
@@ -61,51 +61,51 @@ def test_a_created_assessment_can_be_loaded(store: Store) -> None:
 def test_answers_and_profiles_are_persistent(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
     first = Store(url)
-    number = first.create("First", LIBRARIES, FIRST)
+    number = first.create_assessment("First", LIBRARIES, FIRST)
     first.close()
     second = Store(url)
-    assert second.load(number).assessment.answers == LIBRARIES.answers
+    assert second.load_assessment(number).assessment.answers == LIBRARIES.answers
     second.close()
 
 
 def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> None:
-    store.create("First", LIBRARIES, FIRST)
-    store.create("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
-    store.create("Other", Assessment("Borough of Sample", "Parks"), FIRST)
-    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.listings().services] == [
+    store.create_assessment("First", LIBRARIES, FIRST)
+    store.create_assessment("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
+    store.create_assessment("Other", Assessment("Borough of Sample", "Parks"), FIRST)
+    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.list_services().services] == [
         ("Libraries", ["Second", "First"]),
         ("Parks", ["Other"]),
     ]
 
 
 def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
+    number = store.create_assessment("First", LIBRARIES, FIRST)
     full = Answer(does_not_apply="No scheme", note="ŵ 𝄞\n", evidence="https://example.org", by="Head of HR")
     assert store.save_answer(number, "other", full) is None
-    assert store.load(number).assessment.answers == {"told": Answer(option="yes"), "other": full}
+    assert store.load_assessment(number).assessment.answers == {"told": Answer(option="yes"), "other": full}
     store.save_answer(number, "other", Answer())
-    assert store.load(number).assessment.answers == LIBRARIES.answers
-    assert store.load(number).changed_at > store.load(number).created_at
+    assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
+    assert store.load_assessment(number).changed_at > store.load_assessment(number).created_at
 
 
 def test_the_second_of_two_saves_of_one_question_is_a_conflict_and_writes_nothing(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    seen = fingerprint(Answer(option="yes"))
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    seen = compute_etag(Answer(option="yes"))
     assert store.save_answer(number, "told", Answer(option="no"), seen) is None
-    assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerClash(Answer(option="no"))
-    assert store.load(number).assessment.answers["told"] == Answer(option="no")
+    assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerConflict(Answer(option="no"))
+    assert store.load_assessment(number).assessment.answers["told"] == Answer(option="no")
 
 
 def test_saving_the_same_answer_twice_is_no_conflict(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    seen = fingerprint(Answer(option="yes"))
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    seen = compute_etag(Answer(option="yes"))
     store.save_answer(number, "told", Answer(option="no"), seen)
     assert store.save_answer(number, "told", Answer(option="no"), seen) is None
 
 
 def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    seen, together, clashes = fingerprint(Answer(option="yes")), Barrier(6), list[AnswerClash | None]()
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    seen, together, clashes = compute_etag(Answer(option="yes")), Barrier(6), list[AnswerConflict | None]()
 
     def save(note: str) -> None:
         together.wait()
@@ -116,118 +116,118 @@ def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store)
         thread.start()
     for thread in threads:
         thread.join()
-    winner = store.load(number).assessment.answers["told"]
+    winner = store.load_assessment(number).assessment.answers["told"]
     assert clashes.count(None) == 1
-    assert clashes.count(AnswerClash(winner)) == 5
+    assert clashes.count(AnswerConflict(winner)) == 5
 
 
 def test_the_second_of_two_saves_of_a_profile_is_a_conflict(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    seen = fingerprint(LIBRARIES.profile)
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    seen = compute_etag(LIBRARIES.profile)
     assert store.save_profile(number, {"stage": "decision"}, seen) is None
-    assert store.save_profile(number, {"stage": "idea"}, seen) == ProfileClash({"stage": "decision"})
-    assert store.load(number).assessment.profile == {"stage": "decision"}
+    assert store.save_profile(number, {"stage": "idea"}, seen) == ProfileConflict({"stage": "decision"})
+    assert store.load_assessment(number).assessment.profile == {"stage": "decision"}
 
 
 def test_a_fingerprint_does_not_depend_on_the_order_of_facts() -> None:
-    assert fingerprint({"a": 1, "b": "2"}) == fingerprint({"b": "2", "a": 1})
-    assert fingerprint({"a": 1}) != fingerprint({"a": "1"})
+    assert compute_etag({"a": 1, "b": "2"}) == compute_etag({"b": "2", "a": 1})
+    assert compute_etag({"a": 1}) != compute_etag({"a": "1"})
 
 
 def test_a_draft_is_kept_until_its_page_is_saved(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.save_draft(number, "told", {"answer": "", "note": "half\x07"})
-    store.save_draft(number, PROFILE_PAGE, {"members": "many"})
-    assert store.load(number).unfinished == {"told", PROFILE_PAGE}
-    assert store.load_draft(number, "told") == {"answer": "", "note": "half\x07"}
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.save_page_draft(number, "told", {"answer": "", "note": "half\x07"})
+    store.save_page_draft(number, PROFILE_PAGE, {"members": "many"})
+    assert store.load_assessment(number).unfinished == {"told", PROFILE_PAGE}
+    assert store.load_page_draft(number, "told") == {"answer": "", "note": "half\x07"}
     store.save_answer(number, "told", Answer(option="no"))
     store.save_profile(number, {"stage": "idea"})
-    assert store.load(number).unfinished == frozenset()
-    assert store.load_draft(number, "told") == {}
+    assert store.load_assessment(number).unfinished == frozenset()
+    assert store.load_page_draft(number, "told") == {}
 
 
 def test_a_copy_has_the_answers_and_drafts_and_is_independent(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.save_draft(number, "half", {"note": "typed"})
-    copied = store.copy(number, "Copy of First")
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.save_page_draft(number, "half", {"note": "typed"})
+    copied = store.copy_assessment(number, "Copy of First")
     store.save_answer(copied, "told", Answer(option="no"))
-    assert store.load(number).assessment.answers == LIBRARIES.answers
-    assert store.load(copied).assessment.profile == LIBRARIES.profile
-    assert store.load_draft(copied, "half") == {"note": "typed"}
-    assert [entry.name for entry in store.listings().services[0].assessments] == ["Copy of First", "First"]
+    assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
+    assert store.load_assessment(copied).assessment.profile == LIBRARIES.profile
+    assert store.load_page_draft(copied, "half") == {"note": "typed"}
+    assert [entry.name for entry in store.list_services().services[0].assessments] == ["Copy of First", "First"]
 
 
 def test_renaming_moves_an_assessment_to_the_service_of_that_name(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.rename(number, Names("Borough of Sample", "Libraries and archives", "Before the paper"))
-    (only,) = store.listings().services
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.rename_assessment(number, AssessmentNames("Borough of Sample", "Libraries and archives", "Before the paper"))
+    (only,) = store.list_services().services
     assert (only.service, only.assessments[0].name) == ("Libraries and archives", "Before the paper")
 
 
 def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rulebook(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.save_draft(number, "half", {"note": "typed"})
-    store.delete(number)
-    assert store.listings().services == ()
-    assert store.releases() == (FIRST.release,)
-    with store.reading() as connection:
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.save_page_draft(number, "half", {"note": "typed"})
+    store.delete_assessment(number)
+    assert store.list_services().services == ()
+    assert store.list_releases() == (FIRST.release,)
+    with store.read_transaction() as connection:
         for table in ("answer", "draft", "service"):
             assert connection.scalar(text(f"select count(*) from {table}")) == 0
 
 
 def test_an_id_is_never_reused(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.delete(number)
-    assert store.create("Second", LIBRARIES, FIRST) > number
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.delete_assessment(number)
+    assert store.create_assessment("Second", LIBRARIES, FIRST) > number
 
 
 @pytest.mark.parametrize("act", ["load", "delete", "copy", "rename", "answer", "profile", "draft", "move"])
 def test_a_deleted_assessment_is_missing(store: Store, act: str) -> None:
-    names = Names("Council", "Service", "Name")
+    names = AssessmentNames("Council", "Service", "Name")
     acts: dict[str, Callable[[], object]] = {
-        "load": lambda: store.load(7),
-        "delete": lambda: store.delete(7),
-        "copy": lambda: store.copy(7, "Copy"),
-        "rename": lambda: store.rename(7, names),
+        "load": lambda: store.load_assessment(7),
+        "delete": lambda: store.delete_assessment(7),
+        "copy": lambda: store.copy_assessment(7, "Copy"),
+        "rename": lambda: store.rename_assessment(7, names),
         "answer": lambda: store.save_answer(7, "told", Answer(option="yes")),
         "profile": lambda: store.save_profile(7, {}),
-        "draft": lambda: store.save_draft(7, "told", {}),
-        "move": lambda: store.move(7, FIRST),
+        "draft": lambda: store.save_page_draft(7, "told", {}),
+        "move": lambda: store.move_to_rulebook(7, FIRST),
     }
-    with pytest.raises(MissingError):
+    with pytest.raises(NotFoundError):
         acts[act]()
-    assert store.listings().services == ()
-    assert store.releases() == ()
+    assert store.list_services().services == ()
+    assert store.list_releases() == ()
 
 
 def test_every_version_in_use_is_stored_completely(store: Store) -> None:
-    number = store.create("First", LIBRARIES, FIRST)
-    store.move(number, SECOND)
-    assert store.load(number).release == SECOND.release
-    assert store.releases() == (FIRST.release, SECOND.release)
-    assert store.load_kept(FIRST.release) == FIRST
-    with pytest.raises(MissingError):
-        store.load_kept(Release("small", "9.9.9", "zz"))
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    store.move_to_rulebook(number, SECOND)
+    assert store.load_assessment(number).release == SECOND.release
+    assert store.list_releases() == (FIRST.release, SECOND.release)
+    assert store.load_stored_rulebook(FIRST.release) == FIRST
+    with pytest.raises(NotFoundError):
+        store.load_stored_rulebook(Release("small", "9.9.9", "zz"))
 
 
 def test_different_content_under_a_known_version_is_rejected(store: Store) -> None:
-    store.create("First", LIBRARIES, FIRST)
-    changed = Kept(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
+    store.create_assessment("First", LIBRARIES, FIRST)
+    changed = StoredRulebook(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
-        store.create("Second", LIBRARIES, changed)
-    assert len(store.listings().services[0].assessments) == 1
+        store.create_assessment("Second", LIBRARIES, changed)
+    assert len(store.list_services().services[0].assessments) == 1
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))
 def test_any_text_survives_a_round_trip(shared: Store, note: str, reason: str) -> None:
     said = Answer(does_not_apply=reason, note=note, by="Head of HR")
     shared.save_answer(1, "told", said)
-    assert shared.load(1).assessment.answers["told"] == said
+    assert shared.load_assessment(1).assessment.answers["told"] == said
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = Store(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'assess.sqlite3'}")
-    opened.create("First", LIBRARIES, FIRST)
+    opened.create_assessment("First", LIBRARIES, FIRST)
     yield opened
     opened.close()

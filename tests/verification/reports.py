@@ -12,15 +12,15 @@ from pypdf.generic import NameObject
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.report.build import report
-from assess.report.options import Edition
+from assess.report.build import render_report
+from assess.report.options import ReportOptions
 
 SMALL = Path(__file__).parents[1] / "web" / "small"
 RULES = {name: (SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")}
 loaded = load_rulebook(*RULES.values())
 assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
-EDITION = Edition(".pdf", date(2026, 11, 22))
+OPTIONS = ReportOptions(".pdf", date(2026, 11, 22))
 ASSESSMENT = Assessment(
     "Testham",
     "Parks",
@@ -33,27 +33,27 @@ ASSESSMENT = Assessment(
 )
 
 
-def made_of(assessment: Assessment, edition: Edition = EDITION) -> bytes:
+def render_report_on(assessment: Assessment, edition: ReportOptions = OPTIONS) -> bytes:
     """Render the report of an assessment on the small rules."""
-    return report(RULEBOOK, assessment, edition, RULES)
+    return render_report(RULEBOOK, assessment, edition, RULES)
 
 
 @cache
-def made() -> bytes:
+def render_standard_report() -> bytes:
     """Render the report of the standard assessment."""
-    return made_of(ASSESSMENT)
+    return render_report_on(ASSESSMENT)
 
 
-def rewritten(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes:
+def rewrite_report(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes:
     """Return the report as another program saves it, with a change."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(data or made())))
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(data or render_standard_report())))
     change(writer)
     saved = BytesIO()
     writer.write(saved)
     return saved.getvalue()
 
 
-def with_file(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
+def replace_in_attachment(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
     """Return the report with a replacement in one of its files."""
 
     def change(writer: PdfWriter) -> None:
@@ -61,14 +61,14 @@ def with_file(name: str, old: bytes, new: bytes, data: bytes = b"") -> bytes:
         assert old in entry.content
         entry.content = entry.content.replace(old, new)
 
-    return rewritten(change, data)
+    return rewrite_report(change, data)
 
 
-def with_other_first_page(writer: PdfWriter) -> None:
+def replace_first_page(writer: PdfWriter) -> None:
     """Replace the content of the first page by that of the second."""
     writer.pages[0][NameObject("/Contents")] = writer.pages[1][NameObject("/Contents")]
 
 
-def unchanged(writer: PdfWriter) -> None:
+def leave_unchanged(writer: PdfWriter) -> None:
     """Change nothing: the report is only saved again."""
     assert writer.pages

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from assess.settings import Settings
 from assess.storage.store import Store
 from assess.web.app import create_app
-from tests.fakes import Quiet
+from tests.fakes import FakeRenderService
 
 SMALL = Path(__file__).parent / "small"
 
@@ -76,21 +76,21 @@ def settings(tmp_path: Path, rules: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
-    opened = Store(settings.database)
+    opened = Store(settings.database_url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def press() -> Iterator[Quiet]:
+def press() -> Iterator[FakeRenderService]:
     """A render service in this process that prefetches nothing."""
-    quiet = Quiet()
+    quiet = FakeRenderService()
     yield quiet
     quiet.close()
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store, press: Quiet) -> Flask:
+def app(settings: Settings, store: Store, press: FakeRenderService) -> Flask:
     made = create_app(settings, store, press)
     made.testing = True
     made.test_client_class = StrictClient

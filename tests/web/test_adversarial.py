@@ -10,27 +10,33 @@ from flask import Flask
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.json_reader import scan_json
-from assess.report.content.bidi import isolated
+from assess.core.syntax.json_reader import parse_json
+from assess.report.content.bidi import bidi_isolate
 from assess.report.tables.csv_reader import read_csv
 from assess.storage.store import Store
 from tests.report import adversarial
 from tests.web.conftest import SMALL, StrictClient
 
-TYPED = "\n".join(
-    (adversarial.MARKUP, adversarial.LANGUAGES, adversarial.EMOJI, adversarial.TURNED, *adversarial.naughty())
+INPUT = "\n".join(
+    (
+        adversarial.MARKUP,
+        adversarial.LANGUAGES,
+        adversarial.EMOJI,
+        adversarial.BIDI_CONTROLS,
+        *adversarial.load_naughty_strings(),
+    )
 )
-TYPED = FORBIDDEN.sub("", TYPED).replace("http:", "https:")
+INPUT = FORBIDDEN_CHARACTERS.sub("", INPUT).replace("http:", "https:")
 NAME = "<b onclick=x>{{ 7*7 }}</b> שלום 🧿 \u202eabc"
-BAD = ("\x00", "\x85", "\uffff")
+FORBIDDEN_CHARACTER = ("\x00", "\x85", "\uffff")
 FIELDS = ("note", "evidence", "by")
 FILES = ("download",)
 QUESTION = "fund-list"
 
 
-def addresses(app: Flask) -> list[str]:
+def iter_addresses(app: Flask) -> list[str]:
     """Yield the address of every page of the first assessment."""
     found = [
         rule.rule
@@ -47,12 +53,12 @@ def hostile_site(client: StrictClient, store: Store) -> StrictClient:
     """A client for an application whose only assessment has hostile text in every field."""
     client.send("/assessments/new", council=NAME, service=NAME, name=NAME)
     client.send("/assessments/1/about", nation="england", stage="idea", members="12")
-    for question in small().questions.values():
-        store.save_answer(1, question.id, Answer(option=question.options[0].id, note=TYPED, evidence=TYPED, by=TYPED))
+    for question in load_small_rules().questions.values():
+        store.save_answer(1, question.id, Answer(option=question.options[0].id, note=INPUT, evidence=INPUT, by=INPUT))
     return client
 
 
-def small() -> Rulebook:
+def load_small_rules() -> Rulebook:
     """Load the small rules."""
     loaded = load_rulebook(*((SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")))
     assert isinstance(loaded, Rulebook)
@@ -60,7 +66,7 @@ def small() -> Rulebook:
 
 
 def test_every_page_is_valid_and_shows_hostile_text_literally(app: Flask, hostile_site: StrictClient) -> None:
-    pages = ["/assessments", *addresses(app)]
+    pages = ["/assessments", *iter_addresses(app)]
     assert len(pages) > 10
     for address in pages:
         response = hostile_site.get(address, follow_redirects=True)
@@ -74,7 +80,7 @@ def test_every_page_is_valid_and_shows_hostile_text_literally(app: Flask, hostil
 def test_input_is_shown_as_typed(hostile_site: StrictClient) -> None:
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(hostile_site.get("/assessments/1/check").text)
     text = " ".join("".join(tree.itertext()).split())
-    for line in isolated(TYPED).splitlines():
+    for line in bidi_isolate(INPUT).splitlines():
         assert " ".join(line.split()) in text
 
 
@@ -85,7 +91,7 @@ def test_a_name_cannot_change_the_direction_of_surrounding_text(hostile_site: St
         assert "‹U+202E›abc" in shown
 
 
-@pytest.mark.parametrize("bad", BAD, ids=ascii)
+@pytest.mark.parametrize("bad", FORBIDDEN_CHARACTER, ids=ascii)
 def test_forms_reject_forbidden_characters(client: StrictClient, begun: str, bad: str) -> None:
     typed = {"note": f"We met{bad} there", "evidence": f"In{bad} a drawer", "by": f"The{bad} head", "reason": ""}
     answer = client.send(f"{begun}/questions/{QUESTION}", answer="none", then="continue", **typed)
@@ -96,26 +102,26 @@ def test_forms_reject_forbidden_characters(client: StrictClient, begun: str, bad
         assert len(told) >= fields
 
 
-def escaped(sign: str) -> str:
+def escape_character(sign: str) -> str:
     return f"\\u{ord(sign):04x}"
 
 
-@pytest.mark.parametrize("bad", BAD, ids=ascii)
+@pytest.mark.parametrize("bad", FORBIDDEN_CHARACTER, ids=ascii)
 @pytest.mark.parametrize("field", FIELDS)
 def test_files_of_answers_with_forbidden_characters_are_rejected_with_the_location(field: str, bad: str) -> None:
     head = "council: A\nservice: B\nprofile: {nation: england, stage: idea}\nanswers:\n"
-    yaml = f'{head}  {QUESTION}:\n    answer: none\n    {field}: "one{escaped(bad)}two"\n'
+    yaml = f'{head}  {QUESTION}:\n    answer: none\n    {field}: "one{escape_character(bad)}two"\n'
     cells: Mapping[str, str] = {"note": "", "evidence": "", "by": "", field: f"one{bad}two"}
     sheet = (
         "Part,Id,Answer,Not known,Does not apply because,Note,Evidence,Answered by\n"
         f"Question,{QUESTION},none,,,{cells['note']},{cells['evidence']},{cells['by']}\n"
     )
     for found, line in (
-        (load_assessment(yaml.encode(), small(), "a.yaml"), 7),
-        (load_assessment(yaml.replace(escaped(bad), bad).encode(), small(), "a.yaml"), 7),
-        (read_csv(sheet.encode(), small(), "a.csv"), 2),
-        (scan_json(f'{{\n"{field}": "one{escaped(bad)}two"}}'.encode(), "a.json", limit=1000)[1], 2),
+        (load_assessment(yaml.encode(), load_small_rules(), "a.yaml"), 7),
+        (load_assessment(yaml.replace(escape_character(bad), bad).encode(), load_small_rules(), "a.yaml"), 7),
+        (read_csv(sheet.encode(), load_small_rules(), "a.csv"), 2),
+        (parse_json(f'{{\n"{field}": "one{escape_character(bad)}two"}}'.encode(), "a.json", limit=1000)[1], 2),
     ):
         assert isinstance(found, tuple)
         assert found[0].line == line
-        assert "character" in found[0].sentence
+        assert "character" in found[0].message

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assess.web.security import form_is_ours, refusal_to_listen
+from assess.web.security import get_bind_error, is_csrf_valid
 from assess.web.server import serve
 from tests.web.conftest import StrictClient
 
@@ -26,7 +26,7 @@ def test_every_forged_form_is_rejected(app: Flask, client: StrictClient) -> None
     posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     values = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0"}
     values["recommendation"] = "write"
-    names = {"samples": "libraries", "editing": "fund-unasked", "rules_text": "readiness"}
+    names = {"samples": "libraries", "entities": "fund-unasked", "rules_text": "readiness"}
     assert len(posts) >= 10
     for rule in posts:
         named = values | {"name": names.get(rule.endpoint.split(".")[0], "")}
@@ -76,14 +76,14 @@ def test_the_secret_key_is_persistent_and_readable_only_by_its_owner(app: Flask,
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "example.org"])
 def test_the_server_listens_only_on_loopback(host: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "there is no sign-in yet" in refusal_to_listen(host)
+    assert "there is no sign-in yet" in get_bind_error(host)
     assert serve(host, 8000) == 2
     assert f"cannot listen on {host}" in capsys.readouterr().err
 
 
 def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
     with app.test_request_context(method="POST", data={}):
-        assert not form_is_ours()
+        assert not is_csrf_valid()
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assess.web.server import rules_at_start, serve
+from assess.web.server import describe_rules, serve
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
 TO_PUBLISH = "Nothing of it is in force until somebody publishes it: see localhost:8000/rules"
 
 
-def said(app: Flask) -> list[str]:
-    return list(rules_at_start(app, ADDRESS))
+def run_server(app: Flask) -> list[str]:
+    return list(describe_rules(app, ADDRESS))
 
 
-def change(rules: Path, old: str, new: str) -> None:
+def change_file(rules: Path, old: str, new: str) -> None:
     path = rules / "readiness.yaml"
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
 
@@ -35,15 +35,15 @@ def test_a_database_that_cannot_be_opened_is_reported_before_serving(
 
 
 def test_the_current_version_is_printed(app: Flask) -> None:
-    assert said(app) == ["Version 1.0.0 of the rules is in force."]
+    assert run_server(app) == ["Version 1.0.0 of the rules is in force."]
 
 
 def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported(
     app: Flask, rules: Path, client: StrictClient
 ) -> None:
     client.get("/")
-    change(rules, "weight: 3", "weight: 4")
-    assert said(app) == [
+    change_file(rules, "weight: 3", "weight: 4")
+    assert run_server(app) == [
         "Version 1.0.0 of the rules is in force.",
         f"The files in {rules} hold a change that is not published. It is the draft.",
         TO_PUBLISH,
@@ -52,26 +52,26 @@ def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported
 
 def test_files_changed_beside_a_draft_require_a_choice(app: Flask, rules: Path, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
-    change(rules, "weight: 3", "weight: 4")
-    assert said(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
+    change_file(rules, "weight: 3", "weight: 4")
+    assert run_server(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
 
 
 def test_an_unpublished_draft_is_reported_too(app: Flask, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
-    assert said(app)[1:] == ["There is a draft of the rules.", TO_PUBLISH]
+    assert run_server(app)[1:] == ["There is a draft of the rules.", TO_PUBLISH]
 
 
 def test_a_missing_file_is_reported(app: Flask, rules: Path, client: StrictClient) -> None:
     client.get("/")
     (rules / "evidence.yaml").unlink()
-    assert said(app)[1].startswith(f"The files in {rules} cannot be read.")
-    assert said(app)[2].startswith(f"{rules / 'evidence.yaml'}: This file cannot be read")
+    assert run_server(app)[1].startswith(f"The files in {rules} cannot be read.")
+    assert run_server(app)[2].startswith(f"{rules / 'evidence.yaml'}: This file cannot be read")
 
 
 @pytest.mark.parametrize("old", ["weight: 3"])
 def test_invalid_rules_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
-    change(rules, old, "weight: many")
-    first, *problems = said(app)
+    change_file(rules, old, "weight: many")
+    first, *problems = run_server(app)
     assert first.startswith("No rules are in force, because the rules files have mistakes.")
     assert len(problems) == 1
     assert problems[0].startswith(f"{rules / 'readiness.yaml'}:")

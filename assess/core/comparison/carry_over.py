@@ -5,43 +5,45 @@ from dataclasses import replace
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Plan
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import UNKNOWN, Fact, Question
+from assess.core.model.rules import UNKNOWN_OPTION, Fact, Question
 
 
-def fitting(rulebook: Rulebook, assessment: Assessment) -> Assessment:
+def carry_over_assessment(rulebook: Rulebook, assessment: Assessment) -> Assessment:
     """Return the assessment with what is valid in this rulebook."""
     return replace(
         assessment,
-        profile=fitting_profile(rulebook, assessment.profile),
-        answers=fitting_answers(rulebook, assessment.answers),
-        plan=fitting_plan(rulebook, assessment.plan),
+        profile=carry_over_profile(rulebook, assessment.profile),
+        answers=carry_over_answers(rulebook, assessment.answers),
+        plan=carry_over_plan(rulebook, assessment.plan),
     )
 
 
-def fitting_profile(rulebook: Rulebook, profile: Profile) -> Profile:
+def carry_over_profile(rulebook: Rulebook, profile: Profile) -> Profile:
     """Return the facts that the rulebook has, where it has the option given."""
     return {
-        name: value for name, value in profile.items() if name in rulebook.facts and means(rulebook.facts[name], value)
+        name: value
+        for name, value in profile.items()
+        if name in rulebook.facts and is_valid_value(rulebook.facts[name], value)
     }
 
 
-def means(fact: Fact, value: str | int) -> bool:
+def is_valid_value(fact: Fact, value: str | int) -> bool:
     """Return whether a fact can have this value."""
-    if value == UNKNOWN:
+    if value == UNKNOWN_OPTION:
         return True
     return any(value == choice.id for choice in fact.options) if fact.kind == "choice" else isinstance(value, int)
 
 
-def fitting_answers(rulebook: Rulebook, answers: Answers) -> Answers:
+def carry_over_answers(rulebook: Rulebook, answers: Answers) -> Answers:
     """Return the answers to questions that the rulebook has, with options it has."""
     return {
-        question.id: fitting_answer(question, answers[question.id])
+        question.id: carry_over_answer(question, answers[question.id])
         for question in rulebook.questions.values()
         if question.id in answers
     }
 
 
-def fitting_answer(question: Question, answer: Answer) -> Answer:
+def carry_over_answer(question: Question, answer: Answer) -> Answer:
     """Return the answer, or only its notes where the option no longer exists or the question must now apply."""
     gone = answer.option is not None and all(answer.option != option.id for option in question.options)
     if gone or (answer.does_not_apply and not question.may_not_apply):
@@ -49,6 +51,6 @@ def fitting_answer(question: Question, answer: Answer) -> Answer:
     return answer
 
 
-def fitting_plan(rulebook: Rulebook, plan: Plan) -> Plan:
+def carry_over_plan(rulebook: Rulebook, plan: Plan) -> Plan:
     """Return the actions for recommendations that the rulebook has."""
     return {name: action for name, action in plan.items() if name in rulebook.recommendations}

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from assess.core.model.assessment import Answers, Profile, Said
+from assess.core.model.assessment import AnswerCode, Answers, Profile
 from assess.core.model.result import Headline
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
-from assess.core.scoring.evaluate import Ready, in_short, ready_of
-from assess.core.scoring.scores import whole
-from assess.core.scoring.totals import Standing, headline_of, standing
+from assess.core.scoring.evaluate import Scorer, get_scorer, to_answer_codes
+from assess.core.scoring.scores import compute_overall
+from assess.core.scoring.totals import Totals, build_headline, compute_totals
 
 
-class Reach(IntEnum):
+class Severity(IntEnum):
     """How much a change of the rules affects an assessment; the greatest effect has the lowest value, to sort first."""
 
     BAND = 0
@@ -36,49 +36,55 @@ class Impact(NamedTuple):
     after: Headline
 
     @property
-    def reach(self) -> Reach:
+    def severity(self) -> Severity:
         """How much the change affects the assessment."""
         if self.before.bands != self.after.bands:
-            return Reach.BAND
+            return Severity.BAND
         if set(self.before.blockers) != set(self.after.blockers):
-            return Reach.BLOCKERS
-        return Reach.SCORE if self.before.overall != self.after.overall else Reach.NONE
+            return Severity.BLOCKERS
+        return Severity.SCORE if self.before.overall != self.after.overall else Severity.NONE
 
 
-class Comparing:
+class ImpactComparer:
     """Compares two rulebooks on many assessments."""
 
     def __init__(self, before: Rulebook, after: Rulebook) -> None:
-        self.before, self.after = ready_of(before), ready_of(after)
-        self.codes_alike = self.before.tables.codes_as(self.after.tables)
-        self.sums_alike = self.codes_alike and self.before.tables.adds_up_as(self.after.tables)
-        self.blockers_alike = self.sums_alike and whens(before) == whens(after)
+        self.before, self.after = get_scorer(before), get_scorer(after)
+        self.same_encoding = self.before.rulebook.same_encoding(self.after.rulebook)
+        self.same_scoring = self.same_encoding and self.before.rulebook.same_scoring(self.after.rulebook)
+        self.same_blockers = self.same_scoring and list_blocker_conditions(before) == list_blocker_conditions(after)
 
-    def impact(self, profile: Profile, said: Mapping[str, Said]) -> Impact:
+    def compare(self, profile: Profile, answers: Mapping[str, AnswerCode]) -> Impact:
         """Return the headlines of one assessment under the rules before and after."""
-        before = standing(self.before.tables, self.before.blockers, codes(self.before, profile, said))
-        after = self.again(before, profile, said)
-        return Impact(headline_of(before, self.before.blockers), headline_of(after, self.after.blockers))
+        before = compute_totals(
+            self.before.rulebook, self.before.blockers, build_input_codes(self.before, profile, answers)
+        )
+        after = self._compute_after(before, profile, answers)
+        return Impact(build_headline(before, self.before.blockers), build_headline(after, self.after.blockers))
 
-    def again(self, before: Standing, profile: Profile, said: Mapping[str, Said]) -> Standing:
+    def _compute_after(self, before: Totals, profile: Profile, answers: Mapping[str, AnswerCode]) -> Totals:
         """Return the totals under the rules after, reusing what is the same under the rules before."""
-        tables, blockers = self.after.tables, self.after.blockers
-        if not self.sums_alike:
-            return standing(tables, blockers, before.codes if self.codes_alike else codes(self.after, profile, said))
-        truths = before.truths if self.blockers_alike else blockers.findings.truths(before.codes, before.sums)
-        return Standing(tables, before.codes, before.sums, whole(tables.sections, before.sums), truths)
+        rulebook, blockers = self.after.rulebook, self.after.blockers
+        if not self.same_scoring:
+            return compute_totals(
+                rulebook,
+                blockers,
+                before.codes if self.same_encoding else build_input_codes(self.after, profile, answers),
+            )
+        truths = before.truths if self.same_blockers else blockers.findings.evaluate(before.codes, before.sums)
+        return Totals(rulebook, before.codes, before.sums, compute_overall(rulebook.sections, before.sums), truths)
 
 
-def whens(rulebook: Rulebook) -> list[Condition]:
+def list_blocker_conditions(rulebook: Rulebook) -> list[Condition]:
     """Return the conditions of the blockers."""
     return [blocker.when for blocker in rulebook.rules.blockers]
 
 
-def codes(ready: Ready, profile: Profile, said: Mapping[str, Said]) -> list[int]:
+def build_input_codes(scorer: Scorer, profile: Profile, answers: Mapping[str, AnswerCode]) -> list[int]:
     """Return the codes of everything that conditions and scores depend on."""
-    return ready.tables.agenda(profile).asked(ready.tables.codes(said))
+    return scorer.rulebook.compile_profile(profile).build_input_codes(scorer.rulebook.encode_answers(answers))
 
 
-def impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:
+def compute_impact(before: Rulebook, after: Rulebook, profile: Profile, answers: Answers) -> Impact:
     """Return the headlines of one assessment under the rules before and after."""
-    return Comparing(before, after).impact(profile, in_short(answers))
+    return ImpactComparer(before, after).compare(profile, to_answer_codes(answers))

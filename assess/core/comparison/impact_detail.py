@@ -4,28 +4,28 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assess.core.comparison.impact import Impact
-from assess.core.comparison.impact_attribution import Trace, bears_on, is_shown
-from assess.core.comparison.results import Changes, changes
-from assess.core.comparison.rules import Difference
+from assess.core.comparison.impact_attribution import TraceComparison, affects, is_shown
+from assess.core.comparison.results import ResultChanges, compare_results
+from assess.core.comparison.rules import RuleDifference
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 
 
-class Explained(NamedTuple):
+class ImpactDetail(NamedTuple):
     """The impact of changed rules on one assessment, and its causes."""
 
-    changes: Changes
+    changes: ResultChanges
     """Both results side by side."""
-    because: tuple[Difference, ...]
+    because: tuple[RuleDifference, ...]
     """The changed rules that its figures, blockers, warnings or recommendations use, in the order of the file."""
-    wording: tuple[Difference, ...]
+    wording: tuple[RuleDifference, ...]
     """The other changed rules that its result shows."""
-    new: tuple[str, ...]
+    new_questions: tuple[str, ...]
     """Questions that only the later rules have."""
-    gone: tuple[str, ...]
+    removed_questions: tuple[str, ...]
     """Questions with an answer that the later rules do not have."""
-    lost: tuple[tuple[str, str], ...]
+    removed_options: tuple[tuple[str, str], ...]
     """Questions whose chosen option the later rules do not have, with that option."""
 
     @property
@@ -34,24 +34,24 @@ class Explained(NamedTuple):
         return Impact(self.changes.before.now.headline, self.changes.after.now.headline)
 
 
-def explained(
-    before: Rulebook, after: Rulebook, differences: Sequence[Difference], profile: Profile, answers: Answers
-) -> Explained:
+def explain_impact(
+    before: Rulebook, after: Rulebook, differences: Sequence[RuleDifference], profile: Profile, answers: Answers
+) -> ImpactDetail:
     """Return the impact of changed rules on one assessment; `differences` are those of the two rulebooks."""
     results = evaluate(before, profile, answers), evaluate(after, profile, answers)
-    trace = Trace(before, after, *results)
-    used = [(each, bears_on(trace, each)) for each in differences]
-    return Explained(
-        changes=changes(*results),
+    trace = TraceComparison(before, after, *results)
+    used = [(each, affects(trace, each)) for each in differences]
+    return ImpactDetail(
+        changes=compare_results(*results),
         because=tuple(each for each, bears in used if bears),
         wording=tuple(each for each, bears in used if not bears and is_shown(trace, each)),
-        new=tuple(name for name in after.questions if name not in before.questions),
-        gone=tuple(name for name in before.questions if name in answers and name not in after.questions),
-        lost=tuple(lost_options(before, after, answers)),
+        new_questions=tuple(name for name in after.questions if name not in before.questions),
+        removed_questions=tuple(name for name in before.questions if name in answers and name not in after.questions),
+        removed_options=tuple(iter_removed_options(before, after, answers)),
     )
 
 
-def lost_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
+def iter_removed_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
     """Yield each question of both rulebooks whose chosen option only the earlier one has."""
     for name, question in after.questions.items():
         chosen = answers[name].option if name in answers else None

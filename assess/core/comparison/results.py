@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, Result, Row, SectionScore
+from assess.core.model.result import Finding, QuestionTrace, Result, SectionScore
 
 
 class QuestionChange(NamedTuple):
     """One question in both results; None where that rulebook does not have it."""
 
     question: str
-    before: Row | None
-    after: Row | None
+    before: QuestionTrace | None
+    after: QuestionTrace | None
 
 
 class SectionChange(NamedTuple):
@@ -29,7 +29,7 @@ class FindingChange(NamedTuple):
     after: str | None
 
 
-class Changes(NamedTuple):
+class ResultChanges(NamedTuple):
     """Two results and how they differ; each contains its version of the rules."""
 
     before: Result
@@ -53,40 +53,40 @@ class Changes(NamedTuple):
         return (self.before.rulebook, self.before.hash) == (self.after.rulebook, self.after.hash)
 
 
-def changes(before: Result, after: Result) -> Changes:
+def compare_results(before: Result, after: Result) -> ResultChanges:
     """Compare two results."""
-    return Changes(
+    return ResultChanges(
         before=before,
         after=after,
-        questions=question_changes(before, after),
-        sections=section_changes(before, after),
-        blockers=finding_changes(before.now.blockers, after.now.blockers),
-        warnings=finding_changes(before.warnings, after.warnings),
-        no_longer_recommended=recommended_only_in(before, after),
-        newly_recommended=recommended_only_in(after, before),
+        questions=pair_questions(before, after),
+        sections=pair_sections(before, after),
+        blockers=diff_findings(before.now.blockers, after.now.blockers),
+        warnings=diff_findings(before.warnings, after.warnings),
+        no_longer_recommended=find_only_recommended(before, after),
+        newly_recommended=find_only_recommended(after, before),
     )
 
 
-def question_changes(before: Result, after: Result) -> tuple[QuestionChange, ...]:
+def pair_questions(before: Result, after: Result) -> tuple[QuestionChange, ...]:
     """Return every question of either result with its traces."""
     old, new = {row.question: row for row in before.trace}, {row.question: row for row in after.trace}
     return tuple(QuestionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
-def section_changes(before: Result, after: Result) -> tuple[SectionChange, ...]:
+def pair_sections(before: Result, after: Result) -> tuple[SectionChange, ...]:
     """Return every section of either result with its scores."""
     old, new = {score.id: score for score in before.now.sections}, {score.id: score for score in after.now.sections}
     return tuple(SectionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
-def finding_changes(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
+def diff_findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
     """Return the blockers or warnings whose state differs, those of the later result first."""
     old, new = {finding.id: finding.state for finding in before}, {finding.id: finding.state for finding in after}
     differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 
 
-def recommended_only_in(one: Result, other: Result) -> tuple[str, ...]:
+def find_only_recommended(result: Result, other: Result) -> tuple[str, ...]:
     """Return the recommendations of one result that the other does not have, in their order."""
-    there = {advice.id for advice in other.recommendations}
-    return tuple(advice.id for advice in one.recommendations if advice.id not in there)
+    there = {recommendation.id for recommendation in other.recommendations}
+    return tuple(advice.id for advice in result.recommendations if advice.id not in there)

@@ -3,24 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assess.core.model.fields import Value
+from assess.core.model.fields import FrozenModel
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import (
-    UNKNOWN,
+    UNKNOWN_OPTION,
     AllOf,
     AnyOf,
     Condition,
-    Derived,
-    Elsewhere,
-    Exception_,
+    DerivedFact,
     Fact,
+    LocalVariation,
+    Override,
     ProfileCondition,
     QuestionCondition,
     SectionCondition,
 )
-from assess.core.scoring.citations import without_references
+from assess.core.scoring.citations import strip_references
 
-FIELDS = {
+FIELD_LABELS = {
     "answers": "answers",
     "applies_from": "first day in force",
     "applies_to": "last day in force",
@@ -89,26 +89,26 @@ FIELDS = {
 }
 """The label of each field, by its name in the model, followed by its kind of item where that is ambiguous."""
 
-TITLED = ("title", "label", "text", "name", "term")
-PROPER = ("section", "role")
+TITLE_FIELDS = ("title", "label", "text", "name", "term")
+UNQUOTED_KINDS = ("section", "role")
 """Kinds of item whose title is used as a name, without quotation marks."""
 
-LIMITS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
+LIMIT_WORDS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 
 
-def called(thing: str, item: Value, name: str) -> str:
+def format_item(kind: str, item: FrozenModel, name: str) -> str:
     """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
-    title = next((str(value) for key in TITLED if (value := getattr(item, key, None))), "")
-    title = without_references(title)
-    return f"the {thing} {title if thing in PROPER else quoted(title) if title else name}"
+    title = next((str(value) for key in TITLE_FIELDS if (value := getattr(item, key, None))), "")
+    title = strip_references(title)
+    return f"the {kind} {title if kind in UNQUOTED_KINDS else quote(title) if title else name}"
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Return a text in quotation marks."""
     return f"“{text}”"
 
 
-def said(rulebook: Rulebook, value: Any) -> str:
+def format_value(rulebook: Rulebook, value: Any) -> str:
     """Return a value of the rules in words; a list of sentences or of groups has a line for each."""
     if value is None:
         return ""
@@ -117,60 +117,66 @@ def said(rulebook: Rulebook, value: Any) -> str:
     if isinstance(value, str | int):
         return str(value)
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {said(rulebook, each)}" for key, each in value.items())
+        return "\n".join(f"{key}: {format_value(rulebook, each)}" for key, each in value.items())
     if isinstance(value, tuple | list):
-        return listed([said(rulebook, each) for each in value]) or "none"
-    return case(rulebook, value) if isinstance(value, Elsewhere | Exception_) else condition(rulebook, value)
+        return join_names([format_value(rulebook, each) for each in value]) or "none"
+    return (
+        format_variation(rulebook, value)
+        if isinstance(value, LocalVariation | Override)
+        else format_condition(rulebook, value)
+    )
 
 
-def case(rulebook: Rulebook, value: Elsewhere | Exception_) -> str:
+def format_variation(rulebook: Rulebook, value: LocalVariation | Override) -> str:
     """Return what applies when a condition is true, with its claims."""
-    result = value.says if isinstance(value, Elsewhere) else f"{value.is_}. {value.note}".strip(" .") + "."
+    result = value.says if isinstance(value, LocalVariation) else f"{value.is_}. {value.note}".strip(" .") + "."
     claims = f" ({', '.join(value.claims)})" if value.claims else ""
-    return f"When {condition(rulebook, value.when)}: {result}{claims}"
+    return f"When {format_condition(rulebook, value.when)}: {result}{claims}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def join_names(parts: Sequence[str]) -> str:
     """Join names on one line, and sentences on a line each."""
     return ("\n" if any(" " in part for part in parts) else ", ").join(parts)
 
 
-def condition(rulebook: Rulebook, when: Condition) -> str:
+def format_condition(rulebook: Rulebook, when: Condition) -> str:
     """Return a condition in words, on one line."""
     match when:
         case QuestionCondition():
             question = rulebook.questions[when.question]
             options = {option.id: option.text for option in question.options}
-            return f"{quoted(without_references(question.text))} is answered {one_of(when.is_, options)}"
+            return f"{quote(strip_references(question.text))} is answered {format_options(when.is_, options)}"
         case ProfileCondition():
-            return fact(rulebook, when)
+            return format_fact_condition(rulebook, when)
         case SectionCondition():
             return f"the section {rulebook.sections[when.section].title} stays below {when.below}"
         case AllOf():
-            return " and ".join(inner(rulebook, part) for part in when.all)
+            return " and ".join(format_operand(rulebook, part) for part in when.all)
         case AnyOf():
-            return " or ".join(inner(rulebook, part) for part in when.any)
+            return " or ".join(format_operand(rulebook, part) for part in when.any)
         case _:
-            return f"not ({condition(rulebook, when.not_)})"
+            return f"not ({format_condition(rulebook, when.not_)})"
 
 
-def inner(rulebook: Rulebook, part: Condition) -> str:
+def format_operand(rulebook: Rulebook, part: Condition) -> str:
     """Return an operand of a condition, in brackets where it combines others."""
-    words = condition(rulebook, part)
+    words = format_condition(rulebook, part)
     return f"({words})" if isinstance(part, AllOf | AnyOf) else words
 
 
-def fact(rulebook: Rulebook, when: ProfileCondition) -> str:
+def format_fact_condition(rulebook: Rulebook, when: ProfileCondition) -> str:
     """Return a condition on the profile in words."""
-    facts: tuple[Fact | Derived, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
+    facts: tuple[Fact | DerivedFact, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
     named = next(each for each in facts if each.id == when.profile)
     if when.is_ is not None:
-        return f"{quoted(named.text)} is {one_of(when.is_, {option.id: option.text for option in named.options})}"
-    limits = [f"{words} {getattr(when, key)}" for key, words in LIMITS if getattr(when, key) is not None]
-    return f"{quoted(named.text)} {' and '.join(limits)}"
+        return (
+            f"{quote(named.text)} is {format_options(when.is_, {option.id: option.text for option in named.options})}"
+        )
+    limits = [f"{words} {getattr(when, key)}" for key, words in LIMIT_WORDS if getattr(when, key) is not None]
+    return f"{quote(named.text)} {' and '.join(limits)}"
 
 
-def one_of(names: Sequence[str], texts: Mapping[str, str]) -> str:
+def format_options(names: Sequence[str], texts: Mapping[str, str]) -> str:
     """Return options in words: “A” or “B”."""
-    words = [quoted(texts[name]) if name in texts else "not known" if name == UNKNOWN else name for name in names]
+    words = [quote(texts[name]) if name in texts else "not known" if name == UNKNOWN_OPTION else name for name in names]
     return " or ".join(words)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assess.core.comparison.rule_labels import FIELDS, called, said
-from assess.core.model.fields import Value
+from assess.core.comparison.rule_labels import FIELD_LABELS, format_item, format_value
+from assess.core.model.fields import FrozenModel
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Expected, Lookup, Section
-from assess.core.validation.labels import KINDS, NAMED_BY
+from assess.core.model.rules import ExpectedResult, LookupRow, Section
+from assess.core.validation.labels import KIND_LABELS, NAME_KEYS
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What happened to a part of the rules."""
 
     ADDED = "added"
@@ -20,14 +20,14 @@ class Kind(StrEnum):
     MOVED = "moved"
 
 
-class Difference(NamedTuple):
+class RuleDifference(NamedTuple):
     """One difference between two rulebooks."""
 
-    kind: Kind
-    thing: str
+    kind: DifferenceKind
+    item_kind: str
     """`section`, `question`, `option`, `band`, `source` and so on; `rules` for the heading, `row` for a table's."""
     id: str
-    within: str
+    parent_id: str
     """The id of the item that an option, a question or a row belongs to, in the later rules if it is there."""
     field: str
     """The field's name in the model, or `order of option` and so on; empty for an addition, removal or move."""
@@ -38,99 +38,109 @@ class Difference(NamedTuple):
     """The whole in one sentence, without its full stop."""
 
 
-class Side(NamedTuple):
+class RulebookSide(NamedTuple):
     """A part of one of the two rulebooks."""
 
     rulebook: Rulebook
     item: Any
 
 
-class Thing(NamedTuple):
+class RuleItem(NamedTuple):
     """An item of the rules that is compared."""
 
     kind: str
     id: str
     name: str
     """The item's name in a sentence, with the item that it belongs to."""
-    within: str = ""
+    parent_id: str = ""
 
 
-WORDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
+MAIN_TEXT_FIELDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
 """Fields that hold the main text of an item."""
 
-NOTHING = "not given"
+NOT_GIVEN = "not given"
 TIMES = ("now", "before")
 
-SHORT = 40
+MAX_INLINE_LENGTH = 40
 """How long a value may be to be quoted in a sentence."""
 
-NESTED = {"options": "option", "questions": "question", "table": "row"}
-OWNED = ("option", "row")
+NESTED_KINDS = {"options": "option", "questions": "question", "table": "row"}
+OWNED_KINDS = ("option", "row")
 """Kinds of item that are named together with the item that they belong to."""
 
-Items = Mapping[str, Any]
+ItemsByName = Mapping[str, Any]
 
 
-def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
+def diff_rulebooks(before: Rulebook, after: Rulebook) -> tuple[RuleDifference, ...]:
     """Return all differences, in the order of the files, removals at their old positions."""
-    found: list[Difference] = []
-    rules = Thing("rules", after.id, "the rules")
-    found.extend(fields(rules, Side(before, before.rules.rulebook), Side(after, after.rules.rulebook)))
+    result: list[RuleDifference] = []
+    rules = RuleItem("rules", after.id, "the rules")
+    result.extend(
+        diff_fields(rules, RulebookSide(before, before.rules.rulebook), RulebookSide(after, after.rules.rulebook))
+    )
     for old, new in ((before.rules, after.rules), (before.evidence, after.evidence)):
         for field in type(new).model_fields:
-            if field in KINDS:
-                sides = Side(before, getattr(old, field)), Side(after, getattr(new, field))
-                found.extend(things(KINDS[field], *sides, rules))
-    return tuple(found)
+            if field in KIND_LABELS:
+                sides = RulebookSide(before, getattr(old, field)), RulebookSide(after, getattr(new, field))
+                result.extend(diff_items(KIND_LABELS[field], *sides, rules))
+    return tuple(result)
 
 
-def things(kind: str, before: Side, after: Side, holder: Thing) -> Iterator[Difference]:
+def diff_items(kind: str, before: RulebookSide, after: RulebookSide, parent: RuleItem) -> Iterator[RuleDifference]:
     """Yield the differences between two lists of items of one kind, or between the rows of two tables."""
-    old, new = by_name(before.item), by_name(after.item)
-    for name in merged(list(old), list(new)):
-        yield from thing_differences(kind, name, before._replace(item=old), after._replace(item=new), holder)
+    old, new = index_by_name(before.item), index_by_name(after.item)
+    for name in merge_names(list(old), list(new)):
+        yield from diff_item(kind, name, before._replace(item=old), after._replace(item=new), parent)
     stayed = [name for name in old if name in new], [name for name in new if name in old]
     if stayed[0] != stayed[1] and kind != "row":
-        whose = "" if holder.kind == "rules" else f" of {holder.name}"
-        sentence = f"The order of the {plural(kind)}{whose} changed"
+        whose = "" if parent.kind == "rules" else f" of {parent.name}"
+        sentence = f"The order of the {pluralise(kind)}{whose} changed"
         orders = ", ".join(old), ", ".join(new)
-        yield Difference(Kind.CHANGED, holder.kind, holder.id, holder.within, f"order of {kind}", *orders, sentence)
+        yield RuleDifference(
+            DifferenceKind.CHANGED, parent.kind, parent.id, parent.parent_id, f"order of {kind}", *orders, sentence
+        )
 
 
-def thing_differences(kind: str, name: str, before: Side, after: Side, holder: Thing) -> Iterator[Difference]:
+def diff_item(
+    kind: str, name: str, before: RulebookSide, after: RulebookSide, parent: RuleItem
+) -> Iterator[RuleDifference]:
     """Yield the differences in one item; a question is looked up in the other sections as well."""
     old, new = before.item.get(name), after.item.get(name)
-    thing = Thing(kind, name, title(kind, name, new or old, holder), "" if holder.kind == "rules" else holder.id)
+    thing = RuleItem(
+        kind, name, format_title(kind, name, new or old, parent), "" if parent.kind == "rules" else parent.id
+    )
     elsewhere = kind == "question" and (old or before.rulebook.questions.get(name))
     if kind == "question" and new is None and name in after.rulebook.questions:
         return
     if new is None:
-        yield came_or_went(Kind.REMOVED, thing, old, holder)
+        yield build_addition_or_removal(DifferenceKind.REMOVED, thing, old, parent)
     elif old is None and not elsewhere:
-        yield came_or_went(Kind.ADDED, thing, new, holder)
+        yield build_addition_or_removal(DifferenceKind.ADDED, thing, new, parent)
     elif old is None:
-        yield move(thing, before.rulebook.section_of[name], after.rulebook.section_of[name])
+        yield build_move(thing, before.rulebook.sections_by_question[name], after.rulebook.sections_by_question[name])
     if new is not None and (old or elsewhere):
-        yield from fields(thing, before._replace(item=old or elsewhere), after._replace(item=new))
+        yield from diff_fields(thing, before._replace(item=old or elsewhere), after._replace(item=new))
     elif kind == "section":
         inner = (old.questions if old else ()), (new.questions if new else ())
-        yield from things("question", before._replace(item=inner[0]), after._replace(item=inner[1]), thing)
+        yield from diff_items("question", before._replace(item=inner[0]), after._replace(item=inner[1]), thing)
 
 
-def move(thing: Thing, before: Section, after: Section) -> Difference:
+def build_move(moved: RuleItem, before: Section, after: Section) -> RuleDifference:
     """Return the difference of a question that moved to another section."""
-    sentence = f"{capital(thing.name)} moved from the section {before.title} to the section {after.title}"
-    return Difference(Kind.MOVED, thing.kind, thing.id, thing.within, "", before.title, after.title, sentence)
+    sentence = f"{capitalise(moved.name)} moved from the section {before.title} to the section {after.title}"
+    return RuleDifference(
+        DifferenceKind.MOVED, moved.kind, moved.id, moved.parent_id, "", before.title, after.title, sentence
+    )
 
 
-def by_name(items: Any) -> Items:
+def index_by_name(items: Any) -> ItemsByName:
     """Return items by id, name or term; the rows of a table are already named."""
     if isinstance(items, Mapping):
         return items
-    return {next(str(getattr(item, key)) for key in NAMED_BY if hasattr(item, key)): item for item in items}
+    return {next(str(getattr(item, key)) for key in NAME_KEYS if hasattr(item, key)): item for item in items}
 
 
-def merged(old: list[str], new: list[str]) -> Iterable[str]:
+def merge_names(old: list[str], new: list[str]) -> Iterable[str]:
     """Return all names in the new order, each removed one after the name that it followed."""
     names = list(new)
     for at, name in enumerate(old):
@@ -139,50 +149,54 @@ def merged(old: list[str], new: list[str]) -> Iterable[str]:
     return names
 
 
-def title(kind: str, name: str, item: Value, holder: Thing) -> str:
+def format_title(kind: str, name: str, item: FrozenModel, parent: RuleItem) -> str:
     """Return the name of an item in a sentence."""
-    words = f"the row {name}" if isinstance(item, Lookup) else called(kind, item, name)
-    return f"{words} of {holder.name}" if kind in OWNED else words
+    words = f"the row {name}" if isinstance(item, LookupRow) else format_item(kind, item, name)
+    return f"{words} of {parent.name}" if kind in OWNED_KINDS else words
 
 
-def plural(kind: str) -> str:
+def pluralise(kind: str) -> str:
     """Return the plural of a kind's name."""
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
-def came_or_went(kind: Kind, thing: Thing, item: Value, holder: Thing) -> Difference:
+def build_addition_or_removal(
+    kind: DifferenceKind, thing: RuleItem, item: FrozenModel, parent: RuleItem
+) -> RuleDifference:
     """Return the difference of an item that only one of the rulebooks has, with its main text."""
-    joint = f" {'to' if kind is Kind.ADDED else 'from'} {holder.name}" if thing.kind == "question" else ""
-    sentence = f"{capital(thing.name)} was {kind}{joint}"
-    words = next((str(found) for key in WORDS if (found := getattr(item, key, None))), "")
-    values = ("", words) if kind is Kind.ADDED else (words, "")
-    return Difference(kind, thing.kind, thing.id, thing.within, "", *values, sentence)
+    joint = f" {'to' if kind is DifferenceKind.ADDED else 'from'} {parent.name}" if thing.kind == "question" else ""
+    sentence = f"{capitalise(thing.name)} was {kind}{joint}"
+    words = next((str(value) for key in MAIN_TEXT_FIELDS if (value := getattr(item, key, None))), "")
+    values = ("", words) if kind is DifferenceKind.ADDED else (words, "")
+    return RuleDifference(kind, thing.kind, thing.id, thing.parent_id, "", *values, sentence)
 
 
-def fields(thing: Thing, before: Side, after: Side) -> Iterator[Difference]:
+def diff_fields(thing: RuleItem, before: RulebookSide, after: RulebookSide) -> Iterator[RuleDifference]:
     """Yield the differences between two items of the same name."""
     for field in type(after.item).model_fields:
         old, new = getattr(before.item, field, None), getattr(after.item, field)
-        if field in NESTED:
-            yield from things(NESTED[field], before._replace(item=old), after._replace(item=new), thing)
-        elif isinstance(new, Expected):
-            yield from fields(thing, before._replace(item=old), after._replace(item=new))
+        if field in NESTED_KINDS:
+            yield from diff_items(NESTED_KINDS[field], before._replace(item=old), after._replace(item=new), thing)
+        elif isinstance(new, ExpectedResult):
+            yield from diff_fields(thing, before._replace(item=old), after._replace(item=new))
         elif old != new:
-            values = said(before.rulebook, old), said(after.rulebook, new)
-            label = FIELDS.get(f"{field} of {thing.kind}", FIELDS[field])
-            sentence = f"The {label} of {thing.name} {changed(old, new, *values)}"
-            yield Difference(Kind.CHANGED, thing.kind, thing.id, thing.within, field, *values, sentence)
+            values = format_value(before.rulebook, old), format_value(after.rulebook, new)
+            label = FIELD_LABELS.get(f"{field} of {thing.kind}", FIELD_LABELS[field])
+            sentence = f"The {label} of {thing.name} {describe_change(old, new, *values)}"
+            yield RuleDifference(
+                DifferenceKind.CHANGED, thing.kind, thing.id, thing.parent_id, field, *values, sentence
+            )
 
 
-def changed(old: Any, new: Any, before: str, after: str) -> str:
+def describe_change(old: Any, new: Any, before: str, after: str) -> str:
     """Return in words how a value changed: the names added and removed, else both values where they are short."""
     if are_names(old) and are_names(new):
         gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
         words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "taken out")) if names]
         return f"changed: {'; '.join(words) or 'their order'}"
-    if max(len(before), len(after)) <= SHORT and "\n" not in before + after:
-        return f"went from {before or NOTHING} to {after or NOTHING}"
-    return "changed" if before and after else f"changed: it {'is' if before else 'was'} {NOTHING} {TIMES[not before]}"
+    if max(len(before), len(after)) <= MAX_INLINE_LENGTH and "\n" not in before + after:
+        return f"went from {before or NOT_GIVEN} to {after or NOT_GIVEN}"
+    return "changed" if before and after else f"changed: it {'is' if before else 'was'} {NOT_GIVEN} {TIMES[not before]}"
 
 
 def are_names(value: Any) -> bool:
@@ -190,6 +204,6 @@ def are_names(value: Any) -> bool:
     return isinstance(value, tuple) and all(isinstance(each, str) and " " not in each for each in value)
 
 
-def capital(text: str) -> str:
+def capitalise(text: str) -> str:
     """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

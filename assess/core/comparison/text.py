@@ -6,21 +6,21 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A line with its number in its text, from 1."""
 
     number: int
     text: str
 
 
-class Pair(NamedTuple):
+class LinePair(NamedTuple):
     """A line before and a line after, side by side; None where the other text has nothing in its place."""
 
-    before: Line | None
-    after: Line | None
+    before: NumberedLine | None
+    after: NumberedLine | None
 
     @property
-    def same(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether both texts have the line."""
         return self.before is not None and self.after is not None and self.before.text == self.after.text
 
@@ -28,15 +28,15 @@ class Pair(NamedTuple):
 class Hunk(NamedTuple):
     """A run of changed lines with unchanged ones around it."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[LinePair, ...]
 
     @property
-    def unified(self) -> tuple[tuple[str, Line], ...]:
+    def unified(self) -> tuple[tuple[str, NumberedLine], ...]:
         """The lines in unified order: ` ` for both texts (numbered as after), `-` for before, `+` for after."""
-        lines: list[tuple[str, Line]] = []
-        waiting: list[tuple[str, Line]] = []
+        lines: list[tuple[str, NumberedLine]] = []
+        waiting: list[tuple[str, NumberedLine]] = []
         for pair in self.pairs:
-            if pair.same and pair.after:
+            if pair.is_unchanged and pair.after:
                 lines += [*waiting, (" ", pair.after)]
                 waiting = []
             else:
@@ -45,7 +45,7 @@ class Hunk(NamedTuple):
         return (*lines, *waiting)
 
 
-def line_differences(before: str, after: str, context: int = 3) -> tuple[Hunk, ...]:
+def diff_lines(before: str, after: str, context: int = 3) -> tuple[Hunk, ...]:
     """Return the hunks between two texts, each with up to `context` unchanged lines before and after it.
 
     Line endings are ignored, and so is a missing one at the end.
@@ -53,13 +53,15 @@ def line_differences(before: str, after: str, context: int = 3) -> tuple[Hunk, .
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     groups = matcher.get_grouped_opcodes(context) if old != new else ()
-    return tuple(Hunk(tuple(pairs(old, new, group))) for group in groups)
+    return tuple(Hunk(tuple(pair_lines(old, new, group))) for group in groups)
 
 
-def pairs(old: Sequence[str], new: Sequence[str], group: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Pair]:
+def pair_lines(
+    old: Sequence[str], new: Sequence[str], group: Sequence[tuple[str, int, int, int, int]]
+) -> Iterator[LinePair]:
     """Yield the lines of a hunk side by side."""
     for _, start, end, new_start, new_end in group:
-        left = [Line(at + 1, old[at]) for at in range(start, end)]
-        right = [Line(at + 1, new[at]) for at in range(new_start, new_end)]
+        left = [NumberedLine(at + 1, old[at]) for at in range(start, end)]
+        right = [NumberedLine(at + 1, new[at]) for at in range(new_start, new_end)]
         for before, after in zip_longest(left, right):
-            yield Pair(before, after)
+            yield LinePair(before, after)

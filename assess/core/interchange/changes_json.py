@@ -1,66 +1,70 @@
 """Changes between two results as JSON values, with exact fractions as "n/d"."""
 
-from assess.core.comparison.questions import Move, moves
-from assess.core.comparison.results import Changes, FindingChange, SectionChange
-from assess.core.interchange.result_json import Json, exact, shown_bands, shown_range
-from assess.core.model.result import Result, Row, SectionScore
+from assess.core.comparison.questions import QuestionDelta, rank_question_deltas
+from assess.core.comparison.results import FindingChange, ResultChanges, SectionChange
+from assess.core.interchange.result_json import JsonObject, bands_to_json, format_fraction, range_to_json
+from assess.core.model.result import QuestionTrace, Result, SectionScore
 
 
-def changed(both: Changes) -> Json:
+def changes_to_json(changes: ResultChanges) -> JsonObject:
     """Return the changes in the shape that `assess changes --format json` prints."""
     return {
-        "before": side(both.before),
-        "after": side(both.after),
-        "same_stage": both.is_one_stage,
-        "same_rules": both.is_one_rulebook,
-        "sections": [section(change) for change in both.sections],
-        "blockers": [finding(change) for change in both.blockers],
-        "warnings": [finding(change) for change in both.warnings],
-        "no_longer_recommended": list(both.no_longer_recommended),
-        "newly_recommended": list(both.newly_recommended),
-        "questions": [question(move) for move in moves(both)],
+        "before": result_summary_to_json(changes.before),
+        "after": result_summary_to_json(changes.after),
+        "same_stage": changes.is_one_stage,
+        "same_rules": changes.is_one_rulebook,
+        "sections": [section_change_to_json(change) for change in changes.sections],
+        "blockers": [finding_change_to_json(change) for change in changes.blockers],
+        "warnings": [finding_change_to_json(change) for change in changes.warnings],
+        "no_longer_recommended": list(changes.no_longer_recommended),
+        "newly_recommended": list(changes.newly_recommended),
+        "questions": [question_delta_to_json(move) for move in rank_question_deltas(changes)],
     }
 
 
-def side(result: Result) -> Json:
+def result_summary_to_json(result: Result) -> JsonObject:
     """Return the main figures of one of the two results."""
     now = result.now
     return {
         "rulebook": {"id": result.rulebook, "version": result.version, "hash": result.hash},
         "stage": now.stage,
         "due": now.asked,
-        **shown_range(now.overall),
-        "band": shown_bands(now.bands),
+        **range_to_json(now.overall),
+        "band": bands_to_json(now.bands),
     }
 
 
-def section(change: SectionChange) -> Json:
+def section_change_to_json(change: SectionChange) -> JsonObject:
     """Return one section before and after."""
-    return {"id": change.section, "before": score(change.before), "after": score(change.after)}
+    return {
+        "id": change.section,
+        "before": section_score_to_json(change.before),
+        "after": section_score_to_json(change.after),
+    }
 
 
-def score(found: SectionScore | None) -> Json | None:
+def section_score_to_json(score: SectionScore | None) -> JsonObject | None:
     """Return a section's score; None where the rules do not have it."""
-    return None if found is None else shown_range(found.score)
+    return None if score is None else range_to_json(score.score)
 
 
-def finding(change: FindingChange) -> Json:
+def finding_change_to_json(change: FindingChange) -> JsonObject:
     """Return a blocker or a warning with its states; None where it was neither true nor possible."""
     return change._asdict()
 
 
-def question(move: Move) -> Json:
+def question_delta_to_json(delta: QuestionDelta) -> JsonObject:
     """Return one question and how it changed."""
-    change = move.change
+    change = delta.change
     return {
         "question": change.question,
-        "became": move.course.value,
-        "gained": exact(move.gained),
-        "before": row(change.before),
-        "after": row(change.after),
+        "became": delta.kind.value,
+        "gained": format_fraction(delta.gain),
+        "before": question_state_to_json(change.before),
+        "after": question_state_to_json(change.after),
     }
 
 
-def row(found: Row | None) -> Json | None:
+def question_state_to_json(trace: QuestionTrace | None) -> JsonObject | None:
     """Return the state and option of a question; None where the rules do not have it."""
-    return found and {"state": found.state.value, "option": found.option}
+    return trace and {"state": trace.state.value, "option": trace.option}

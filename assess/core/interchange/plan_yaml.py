@@ -4,86 +4,88 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from assess.core.interchange.answers_validation import group_mistakes, text_mistakes
-from assess.core.model.fields import day
+from assess.core.interchange.answers_validation import check_mapping, check_text
+from assess.core.model.fields import parse_day
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState, Plan
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.mistakes import Mistake
-from assess.core.syntax.suggestions import alternatives, suggestion
-from assess.core.syntax.yaml_reader import Path
-from assess.core.validation.messages import shown
+from assess.core.syntax.suggestions import join_with_or, suggest_correction
+from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.messages import describe_value
 
-WORDS = ("owner", "reason", "carried_from")
-KEYS = ("owner", "due", "state", "reason", "carried_from")
+TEXT_KEYS = ("owner", "reason", "carried_from")
+ACTION_KEYS = ("owner", "due", "state", "reason", "carried_from")
 
 
-def written_plan(plan: Plan) -> Mapping[str, Any]:
+def build_plan_tree(plan: Plan) -> Mapping[str, Any]:
     """Return the tree of a plan in a file of answers, each action in its shortest form."""
-    return {recommendation: written(action) for recommendation, action in plan.items()}
+    return {recommendation: build_action_tree(action) for recommendation, action in plan.items()}
 
 
-def written(action: Action) -> Mapping[str, str]:
+def build_action_tree(action: Action) -> Mapping[str, str]:
     """Return the fields of an action that are set; the state of one that is not started is left out."""
-    said = {
+    texts = {
         "owner": action.owner,
         "due": action.due.isoformat() if action.due else "",
         "state": "" if action.state is ActionState.NOT_STARTED else action.state.value,
         "reason": action.reason,
         "carried_from": action.carried_from,
     }
-    return {key: text for key, text in said.items() if text}
+    return {key: text for key, text in texts.items() if text}
 
 
-def plan_of(tree: Mapping[str, Any]) -> Plan:
+def build_plan(tree: Mapping[str, Any]) -> Plan:
     """Build the plan of a valid tree."""
-    return {recommendation: action_of(said or {}) for recommendation, said in tree.items()}
+    return {recommendation: build_action(action or {}) for recommendation, action in tree.items()}
 
 
-def action_of(said: Mapping[str, Any]) -> Action:
+def build_action(tree: Mapping[str, Any]) -> Action:
     """Build one action of a valid tree."""
     return Action(
-        owner=str(said.get("owner", "")),
-        due=date.fromisoformat(said["due"]) if said.get("due") else None,
-        state=ActionState(said.get("state") or ActionState.NOT_STARTED),
-        reason=str(said.get("reason", "")),
-        carried_from=str(said.get("carried_from", "")),
+        owner=str(tree.get("owner", "")),
+        due=date.fromisoformat(tree["due"]) if tree.get("due") else None,
+        state=ActionState(tree.get("state") or ActionState.NOT_STARTED),
+        reason=str(tree.get("reason", "")),
+        carried_from=str(tree.get("carried_from", "")),
     )
 
 
-def plan_mistakes(tree: Any, rulebook: Rulebook, path: Path) -> Iterator[Mistake]:
+def check_plan(tree: Any, rulebook: Rulebook, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistakes in a plan, at its path in a file."""
-    yield from group_mistakes(tree, path)
-    for name, said in (tree if isinstance(tree, dict) else {}).items():
+    yield from check_mapping(tree, path)
+    for name, action in (tree if isinstance(tree, dict) else {}).items():
         if name not in rulebook.recommendations:
-            sentence = f"There is no recommendation `{name}`. {suggestion(name, rulebook.recommendations)}"
+            sentence = f"There is no recommendation `{name}`. {suggest_correction(name, rulebook.recommendations)}"
             yield Mistake((*path, name), sentence, key=True)
         else:
-            yield from group_mistakes(said, (*path, name))
-            yield from action_mistakes(said if isinstance(said, dict) else {}, (*path, name))
+            yield from check_mapping(action, (*path, name))
+            yield from check_action(action if isinstance(action, dict) else {}, (*path, name))
 
 
-def action_mistakes(said: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+def check_action(tree: Mapping[str, Any], path: NodePath) -> Iterator[Mistake]:
     """Yield the mistakes in one action."""
-    for key, value in said.items():
+    for key, value in tree.items():
         at = (*path, key)
-        if key in WORDS:
-            yield from text_mistakes(value, at)
+        if key in TEXT_KEYS:
+            yield from check_text(value, at)
         elif key == "due":
-            yield from due_mistakes(value, at)
+            yield from check_due(value, at)
         elif key == "state":
-            yield from state_mistakes(value, at)
+            yield from check_state(value, at)
         else:
-            yield Mistake(at, f"`{key}` is not a key of an action. {suggestion(key, KEYS)}", key=True)
+            yield Mistake(at, f"`{key}` is not a key of an action. {suggest_correction(key, ACTION_KEYS)}", key=True)
 
 
-def due_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
+def check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a value that is not a date, or whose year must be a typing error."""
     if value == "":
         return
     try:
-        due = date.fromisoformat(day(value))
+        due = date.fromisoformat(parse_day(value))
     except ValueError:
-        sentence = f"`due` must be a date as year-month-day, such as 2027-03-31, but here it is {shown(value)}."
+        sentence = (
+            f"`due` must be a date as year-month-day, such as 2027-03-31, but here it is {describe_value(value)}."
+        )
         yield Mistake(path, sentence)
         return
     if not FIRST_DAY <= due <= LAST_DAY:
@@ -91,8 +93,8 @@ def due_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
         yield Mistake(path, f"The year of `due` must be {years}, but here it is `{value}`.")
 
 
-def state_mistakes(value: Any, path: Path) -> Iterator[Mistake]:
+def check_state(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a state that an action cannot have."""
     states = [state.value for state in ActionState]
     if value != "" and value not in states:
-        yield Mistake(path, f"`state` must be {alternatives(states)}, but here it is {shown(value)}.")
+        yield Mistake(path, f"`state` must be {join_with_or(states)}, but here it is {describe_value(value)}.")

@@ -5,40 +5,40 @@ from math import floor
 from typing import Any
 
 from assess.core.model.result import (
-    Advice,
-    Bands,
+    BandRange,
     Finding,
-    Firmness,
-    NoRoad,
+    NextBandPath,
+    NoPath,
     Outcome,
-    Outlook,
+    QuestionTrace,
     Range,
+    RecommendationResult,
     Result,
-    Road,
-    Row,
     SectionScore,
+    WeightSensitivity,
+    WhatIf,
 )
 from assess.core.model.rulebook import Rulebook
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def whole(score: Fraction) -> int:
+def floor_score(score: Fraction) -> int:
     """Return a score as it is displayed: rounded down, so that it never contradicts the band."""
     return floor(score)
 
 
-def tenths(points: Fraction) -> float:
+def floor_to_tenth(points: Fraction) -> float:
     """Return points gained as they are displayed: rounded down to one decimal place."""
     return floor(points * 10) / 10
 
 
-def exact(value: Fraction) -> str:
+def format_fraction(value: Fraction) -> str:
     """Return an exact value as "n/d"."""
     return f"{value.numerator}/{value.denominator}"
 
 
-def figures(rulebook: Rulebook, result: Result, outlook: Outlook) -> Json:
+def result_to_json(rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonObject:
     """Return all figures of a result in the shape that `assess score --format json` prints."""
     now, ahead = result.now, result.ahead
     return {
@@ -46,149 +46,158 @@ def figures(rulebook: Rulebook, result: Result, outlook: Outlook) -> Json:
         "stage": now.stage,
         "due": now.asked,
         "questions": now.questions,
-        **shown_range(now.overall),
-        "band": shown_bands(now.bands),
+        **range_to_json(now.overall),
+        "band": bands_to_json(now.bands),
         "asked": now.asked,
         "looked_at": now.looked_at,
         "answered": now.answered,
-        "sections": [shown_section(section) for section in now.sections],
-        "ahead": shown_ahead(ahead),
-        "blockers": [shown_finding(blocker) for blocker in now.blockers],
-        "warnings": [shown_finding(warning) for warning in result.warnings],
+        "sections": [section_to_json(section) for section in now.sections],
+        "ahead": ahead_to_json(ahead),
+        "blockers": [finding_to_json(blocker) for blocker in now.blockers],
+        "warnings": [finding_to_json(warning) for warning in result.warnings],
         "notices": list(result.notices),
-        "recommendations": [shown_advice(advice) for advice in result.recommendations],
-        "find_out": [unknown.id for unknown in outlook.find_out if unknown.kind == "question"],
-        "find_out_facts": [unknown.id for unknown in outlook.find_out if unknown.kind == "fact"],
-        "road": shown_road(outlook.road),
-        "firmness": [shown_firmness(firmness) for firmness in outlook.firmness],
-        "trace": trace(rulebook, result),
+        "recommendations": [recommendation_to_json(recommendation) for recommendation in result.recommendations],
+        "find_out": [unknown.id for unknown in what_if.unknowns if unknown.kind == "question"],
+        "find_out_facts": [unknown.id for unknown in what_if.unknowns if unknown.kind == "fact"],
+        "road": next_band_to_json(what_if.next_band),
+        "firmness": [sensitivity_to_json(sensitivity) for sensitivity in what_if.sensitivity],
+        "trace": trace_to_json(rulebook, result),
     }
 
 
-def shown_range(score: Range | None) -> Json:
+def range_to_json(score: Range | None) -> JsonObject:
     """Return both ends as displayed, None where there is no score."""
     return {
-        "evidenced": None if score is None else whole(score.evidenced),
-        "possible": None if score is None else whole(score.possible),
+        "evidenced": None if score is None else floor_score(score.evidenced),
+        "possible": None if score is None else floor_score(score.possible),
     }
 
 
-def shown_bands(bands: Bands | None) -> Json:
+def bands_to_json(bands: BandRange | None) -> JsonObject:
     """Return the band of both ends, None where there is no score."""
     return {"evidenced": bands and bands.evidenced, "possible": bands and bands.possible}
 
 
-def shown_section(section: SectionScore) -> Json:
+def section_to_json(section: SectionScore) -> JsonObject:
     """Return a section's weight and score."""
-    return {"id": section.id, "weight": section.weight, **shown_range(section.score)}
+    return {"id": section.id, "weight": section.weight, **range_to_json(section.score)}
 
 
-def shown_ahead(ahead: Outcome) -> Json:
+def ahead_to_json(ahead: Outcome) -> JsonObject:
     """Return the outcome as of the last stage."""
     return {
         "stage": ahead.stage,
         "due": ahead.asked,
-        **shown_range(ahead.overall),
-        "band": shown_bands(ahead.bands),
-        "sections": [shown_section(section) for section in ahead.sections],
-        "blockers": [shown_finding(blocker) for blocker in ahead.blockers],
+        **range_to_json(ahead.overall),
+        "band": bands_to_json(ahead.bands),
+        "sections": [section_to_json(section) for section in ahead.sections],
+        "blockers": [finding_to_json(blocker) for blocker in ahead.blockers],
     }
 
 
-def shown_finding(finding: Finding) -> Json:
+def finding_to_json(finding: Finding) -> JsonObject:
     """Return a blocker or a warning with its state, "true" or "possible"."""
     return {"id": finding.id, "state": finding.state}
 
 
-def shown_advice(advice: Advice) -> Json:
+def recommendation_to_json(recommendation: RecommendationResult) -> JsonObject:
     """Return a recommendation with its causes and what it lifts and adds."""
     return {
-        "id": advice.id,
-        "lifts": list(advice.lifts),
-        "adds": tenths(advice.adds),
-        "because": shown_because(advice.because),
-        "claims": list(advice.claims),
+        "id": recommendation.id,
+        "lifts": list(recommendation.lifts),
+        "adds": floor_to_tenth(recommendation.adds),
+        "because": causes_to_json(recommendation.because),
+        "claims": list(recommendation.claims),
     }
 
 
-def shown_because(because: tuple[tuple[str, str], ...]) -> list[Json]:
+def causes_to_json(because: tuple[tuple[str, str], ...]) -> list[JsonObject]:
     """Return questions and the options chosen."""
     return [{"question": question, "option": option} for question, option in because]
 
 
-def shown_road(road: Road | NoRoad | None) -> Json | None:
+def next_band_to_json(path: NextBandPath | NoPath | None) -> JsonObject | None:
     """Return the path to the next band, or the blockers that no answer lifts.
 
     None in the top band and where nothing is asked.
     """
-    if isinstance(road, Road):
-        return {"questions": list(road.questions), "adds": tenths(road.adds), "band": road.band}
-    return {"questions": None, "blockers": list(road.blockers)} if road is not None and road.blockers else None
+    if isinstance(path, NextBandPath):
+        return {"questions": list(path.questions), "adds": floor_to_tenth(path.adds), "band": path.band}
+    return {"questions": None, "blockers": list(path.blockers)} if path is not None and path.blockers else None
 
 
-def shown_firmness(firmness: Firmness) -> Json:
+def sensitivity_to_json(sensitivity: WeightSensitivity) -> JsonObject:
     """Return the weights for which the band stays the same; `to` is None without a limit."""
-    return {"section": firmness.section, "from": firmness.lowest, "to": firmness.highest, "any": firmness.any}
+    return {
+        "section": sensitivity.section,
+        "from": sensitivity.lowest,
+        "to": sensitivity.highest,
+        "any": sensitivity.any_weight,
+    }
 
 
-def trace(rulebook: Rulebook, result: Result) -> Json:
+def trace_to_json(rulebook: Rulebook, result: Result) -> JsonObject:
     """Return every step from answer to band, and from answer to source, with exact values."""
     now = result.now
     return {
-        "questions": [traced_row(row) for row in result.trace],
+        "questions": [question_trace_to_json(row) for row in result.trace],
         "sections": [
-            {"id": section.id, "weight": section.weight, **traced_range(section.score)} for section in now.sections
+            {"id": section.id, "weight": section.weight, **exact_range_to_json(section.score)}
+            for section in now.sections
         ],
-        "overall": traced_range(now.overall),
-        "band_before_caps": shown_bands(now.uncapped),
-        "band": shown_bands(now.bands),
+        "overall": exact_range_to_json(now.overall),
+        "band_before_caps": bands_to_json(now.uncapped),
+        "band": bands_to_json(now.bands),
         "blockers": [
-            {**traced_finding(blocker), "caps_at": rulebook.blockers[blocker.id].caps_at} for blocker in now.blockers
+            {**finding_trace_to_json(blocker), "caps_at": rulebook.blockers[blocker.id].caps_at}
+            for blocker in now.blockers
         ],
-        "warnings": [traced_finding(warning) for warning in result.warnings],
-        "recommendations": [traced_advice(rulebook, advice) for advice in result.recommendations],
+        "warnings": [finding_trace_to_json(warning) for warning in result.warnings],
+        "recommendations": [
+            recommendation_trace_to_json(rulebook, recommendation) for recommendation in result.recommendations
+        ],
     }
 
 
-def traced_range(score: Range | None) -> Json:
+def exact_range_to_json(score: Range | None) -> JsonObject:
     """Return both ends exactly, None where there is no score."""
     return {
-        "evidenced": None if score is None else exact(score.evidenced),
-        "possible": None if score is None else exact(score.possible),
+        "evidenced": None if score is None else format_fraction(score.evidenced),
+        "possible": None if score is None else format_fraction(score.possible),
     }
 
 
-def traced_row(row: Row) -> Json:
+def question_trace_to_json(trace: QuestionTrace) -> JsonObject:
     """Return one question from its answer to what it adds to the overall score."""
     return {
-        "question": row.question,
-        "section": row.section,
-        "state": row.state.value,
-        "not_asked": row.not_asked and row.not_asked.value,
-        "option": row.option,
-        "points": row.points,
-        "highest": row.highest,
-        "weight": row.weight,
-        "share": traced_range(row.share),
-        "worth": exact(row.worth),
-        "brings": traced_range(row.brings),
+        "question": trace.question,
+        "section": trace.section,
+        "state": trace.state.value,
+        "not_asked": trace.not_asked and trace.not_asked.value,
+        "option": trace.option,
+        "points": trace.points,
+        "highest": trace.highest,
+        "weight": trace.weight,
+        "share": exact_range_to_json(trace.share),
+        "worth": format_fraction(trace.worth),
+        "brings": exact_range_to_json(trace.contribution),
     }
 
 
-def traced_finding(finding: Finding) -> Json:
+def finding_trace_to_json(finding: Finding) -> JsonObject:
     """Return a blocker or a warning with its causes and what it waits for."""
     return {
-        **shown_finding(finding),
-        "because": shown_because(finding.because),
+        **finding_to_json(finding),
+        "because": causes_to_json(finding.because),
         "waits_for": list(finding.waits_for),
     }
 
 
-def traced_advice(rulebook: Rulebook, advice: Advice) -> Json:
+def recommendation_trace_to_json(rulebook: Rulebook, recommendation: RecommendationResult) -> JsonObject:
     """Return a recommendation from the answers that trigger it to its sources."""
     return {
-        "id": advice.id,
-        "because": shown_because(advice.because),
-        "adds": exact(advice.adds),
-        "claims": [{"id": claim, "source": rulebook.claims[claim].source} for claim in advice.claims],
+        "id": recommendation.id,
+        "because": causes_to_json(recommendation.because),
+        "adds": format_fraction(recommendation.adds),
+        "claims": [{"id": claim, "source": rulebook.claims[claim].source} for claim in recommendation.claims],
     }

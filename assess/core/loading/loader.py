@@ -6,121 +6,125 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-from assess.core.loading.examples import example_mistakes
-from assess.core.loading.recovery import Read, read_as, within
+from assess.core.loading.examples import check_examples
+from assess.core.loading.recovery import ParseOutcome, is_within, validate_with_recovery
 from assess.core.model.evidence import Evidence
-from assess.core.model.fields import Value
+from assess.core.model.fields import FrozenModel
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Rules
 from assess.core.syntax.mistakes import Mistake
-from assess.core.syntax.problems import MORE, MOST, Problem
-from assess.core.syntax.yaml_reader import Path, nothing, scan
-from assess.core.validation.reachability import reach_mistakes
-from assess.core.validation.references import EVERY_KIND, Names, citations, names_lost
-from assess.core.validation.rules import evidence_mistakes, rules_mistakes
+from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
+from assess.core.syntax.yaml_reader import NodePath, make_empty_document, parse_yaml
+from assess.core.validation.reachability import check_reachability
+from assess.core.validation.references import ALL_KINDS, NameIndex, check_citations, find_incomplete_kinds
+from assess.core.validation.rules import check_evidence, check_rules
 
-READINESS = "readiness.yaml"
-EVIDENCE = "evidence.yaml"
+READINESS_FILENAME = "readiness.yaml"
+EVIDENCE_FILENAME = "evidence.yaml"
 EVIDENCE_KINDS = frozenset({"sources", "claims"})
-TRIED_KINDS = frozenset({"facts", "options", "questions", "sections"})
+REACHABILITY_KINDS = frozenset({"facts", "options", "questions", "sections"})
 
 
 def load_rulebook(
     readiness: bytes,
     evidence: bytes,
     *,
-    names: tuple[str, str] = (READINESS, EVIDENCE),
-    try_examples: bool = True,
+    file_names: tuple[str, str] = (READINESS_FILENAME, EVIDENCE_FILENAME),
+    verify_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
     """Load a rulebook from the content of both files, or return all problems in the order of the files.
 
     Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
     """
-    rules_file = File(readiness, names[0], Rules)
-    evidence_file = File(evidence, names[1], Evidence)
+    rules_file = RulesFile(readiness, file_names[0], Rules)
+    evidence_file = RulesFile(evidence, file_names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
-    known = Names(rules, findings, (*rules_file.lost(), *evidence_file.lost(evidence=True)))
+    known = NameIndex(
+        rules, findings, (*rules_file.find_incomplete_kinds(), *evidence_file.find_incomplete_kinds(evidence=True))
+    )
     if rules is not None:
-        rules_file.add(rules_mistakes(rules, known))
-        if known.lost.isdisjoint(TRIED_KINDS):
-            rules_file.add(reach_mistakes(rules, rules_file.unsound))
+        rules_file.add_mistakes(check_rules(rules, known))
+        if known.incomplete.isdisjoint(REACHABILITY_KINDS):
+            rules_file.add_mistakes(check_reachability(rules, rules_file.unsound_paths))
     if findings is not None:
-        evidence_file.add(evidence_mistakes(findings, known))
+        evidence_file.add_mistakes(check_evidence(findings, known))
     for file in (rules_file, evidence_file):
-        file.add(citations(file.document.tree, known))
+        file.add_mistakes(check_citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
-        rulebook = Rulebook(rules, findings, fingerprint(rules, findings))
-        rules_file.add(example_mistakes(rulebook) if try_examples else ())
-        return told(rules_file) or rulebook
-    return told(rules_file, evidence_file)
+        rulebook = Rulebook(rules, findings, hash_rulebook(rules, findings))
+        rules_file.add_mistakes(check_examples(rulebook) if verify_examples else ())
+        return limit_problems(rules_file) or rulebook
+    return limit_problems(rules_file, evidence_file)
 
 
-def fingerprint(rules: Value, evidence: Value) -> str:
+def hash_rulebook(rules: FrozenModel, evidence: FrozenModel) -> str:
     """Return the hexadecimal SHA-256 of the canonical JSON of both models, without fields that have their default."""
     loaded = [value.model_dump(by_alias=True, exclude_defaults=True) for value in (rules, evidence)]
     canonical = json.dumps(loaded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class File:
+class RulesFile:
     """One of the two files while it is being loaded: its model and the problems found so far."""
 
-    def __init__(self, data: bytes, name: str, model: type[Value]) -> None:
-        document, problems = scan(data, name)
-        self.document = document or nothing(name)
+    def __init__(self, data: bytes, name: str, model: type[FrozenModel]) -> None:
+        document, problems = parse_yaml(data, name)
+        self.document = document or make_empty_document(name)
         self.problems = list(problems)
-        self.taken = {(problem.line, problem.column) for problem in problems}
-        self.read = read_as(model, document) if document else Read(None, (), frozenset())
-        self.unsound: set[Path] = set(self.read.spoiled)
-        self.round_stand_ins = {each[:length] for each in self.read.spoiled for length in range(len(each) + 1)}
-        for fault in self.read.faults:
-            self.keep(fault)
+        self.syntax_error_positions = {(problem.line, problem.column) for problem in problems}
+        self.outcome = validate_with_recovery(model, document) if document else ParseOutcome(None, (), frozenset())
+        self.unsound_paths: set[NodePath] = set(self.outcome.placeholders)
+        self.placeholder_ancestors = {
+            each[:length] for each in self.outcome.placeholders for length in range(len(each) + 1)
+        }
+        for mistake in self.outcome.mistakes:
+            self.add_mistake(mistake)
 
     @property
     def value(self) -> Any:
         """The model, with placeholders for invalid values; None if it could not be built."""
-        return self.read.value
+        return self.outcome.value
 
-    def lost(self, *, evidence: bool = False) -> Iterable[str]:
+    def find_incomplete_kinds(self, *, evidence: bool = False) -> Iterable[str]:
         """Return the kinds of item whose ids may be incomplete."""
         if self.value is not None:
-            return names_lost(self.read.spoiled, evidence=evidence)
-        return EVIDENCE_KINDS if evidence else EVERY_KIND - EVIDENCE_KINDS
+            return find_incomplete_kinds(self.outcome.placeholders, evidence=evidence)
+        return EVIDENCE_KINDS if evidence else ALL_KINDS - EVIDENCE_KINDS
 
-    def add(self, mistakes: Iterable[Mistake]) -> None:
+    def add_mistakes(self, mistakes: Iterable[Mistake]) -> None:
         """Add mistakes, except consequences of a placeholder, up to one more than are reported."""
         if self.is_full:
             return  # later checks would be misled by what earlier checks did not reach
         for mistake in mistakes:
-            self.unsound.add(mistake.path)
-            if not self.follows(mistake.path):
-                self.keep(mistake)
+            self.unsound_paths.add(mistake.path)
+            if not self.is_consequence(mistake.path):
+                self.add_mistake(mistake)
             if self.is_full:
                 break
 
     @property
     def is_full(self) -> bool:
         """Whether there are more problems than are reported."""
-        return len(self.problems) > MOST
+        return len(self.problems) > MAX_PROBLEMS
 
-    def follows(self, path: Path) -> bool:
+    def is_consequence(self, path: NodePath) -> bool:
         """Return whether a path contains or lies within a placeholder."""
-        return path in self.round_stand_ins or within(path, self.read.spoiled)
+        return path in self.placeholder_ancestors or is_within(path, self.outcome.placeholders)
 
-    def keep(self, mistake: Mistake) -> None:
+    def add_mistake(self, mistake: Mistake) -> None:
         """Add a problem, unless there is a syntax error at its position."""
-        problem = self.document.problem(mistake.path, mistake.sentence, key=mistake.key)
-        if (problem.line, problem.column) not in self.taken:
+        problem = self.document.make_problem(mistake.path, mistake.message, key=mistake.key)
+        if (problem.line, problem.column) not in self.syntax_error_positions:
             self.problems.append(problem)
 
-    def in_order(self) -> tuple[Problem, ...]:
+    def sort_problems(self) -> tuple[Problem, ...]:
         """Return the problems in the order of the file."""
         return tuple(sorted(self.problems, key=attrgetter("line", "column")))
 
 
-def told(*files: File) -> tuple[Problem, ...]:
+def limit_problems(*files: RulesFile) -> tuple[Problem, ...]:
     """Return at most `MAX_PROBLEMS` problems of the files, preceded by `TOO_MANY_PROBLEMS` if there are more."""
-    problems = tuple(problem for file in files for problem in file.in_order())
-    if len(problems) <= MOST and not any(file.read.more for file in files):
+    problems = tuple(problem for file in files for problem in file.sort_problems())
+    if len(problems) <= MAX_PROBLEMS and not any(file.outcome.has_more for file in files):
         return problems
-    return (Problem(problems[0].file, 1, 1, MORE), *problems[:MOST])
+    return (Problem(problems[0].file, 1, 1, TOO_MANY_PROBLEMS), *problems[:MAX_PROBLEMS])

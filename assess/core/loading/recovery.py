@@ -11,21 +11,21 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from assess.core.model.fields import Value
+from assess.core.model.fields import FrozenModel
 from assess.core.syntax.mistakes import Mistake
-from assess.core.syntax.problems import MOST
-from assess.core.syntax.suggestions import nearest
-from assess.core.syntax.yaml_reader import Document, Path
-from assess.core.validation.labels import keys_at, path_in_file, value_at
-from assess.core.validation.messages import Fault, id_like, sentence
+from assess.core.syntax.problems import MAX_PROBLEMS
+from assess.core.syntax.suggestions import find_closest
+from assess.core.syntax.yaml_reader import Document, NodePath
+from assess.core.validation.labels import get_node, list_keys, path_from_location
+from assess.core.validation.messages import FieldError, format_message, make_id
 
-LOOKED_AT = 3 * MOST
+MAX_EXAMINED = 3 * MAX_PROBLEMS
 """The most errors examined per round: a misspelt key causes two, and a list of errors is an error itself."""
 
-STAND_INS: dict[str, Callable[[Any, str], Any]] = {
+PLACEHOLDERS: dict[str, Callable[[Any, str], Any]] = {
     "text": lambda _found, _wanted: "…",
     "cut_short": lambda found, _wanted: str(found) + "…",
-    "id": lambda found, _wanted: id_like(found) or "x",
+    "id": lambda found, _wanted: make_id(found) or "x",
     "number": lambda _found, _wanted: "1",
     "yes_or_no": lambda _found, _wanted: "false",
     "version": lambda _found, _wanted: "0.0.0",
@@ -41,88 +41,92 @@ STAND_INS: dict[str, Callable[[Any, str], Any]] = {
 }
 
 
-def fault_of(error: ErrorDetails, tree: Any, model: type[Value]) -> Fault:
+def make_field_error(error: ErrorDetails, tree: Any, model: type[FrozenModel]) -> FieldError:
     """Convert a pydantic error to a field error with its path in the file."""
     wanted = str(error.get("ctx", {}).get("expected", ""))
-    return Fault(error["type"], path_in_file(error["loc"]), error["input"], wanted, tree, model)
+    return FieldError(error["type"], path_from_location(error["loc"]), error["input"], wanted, tree, model)
 
 
-class Read(NamedTuple):
+class ParseOutcome(NamedTuple):
     """The result of validating a tree with placeholders for invalid values."""
 
     value: Any
     """The model, or None if placeholders could not make the tree valid."""
-    faults: tuple[Mistake, ...]
-    spoiled: frozenset[Path]
+    mistakes: tuple[Mistake, ...]
+    placeholders: frozenset[NodePath]
     """The paths at which placeholders were inserted."""
-    more: bool = False
+    has_more: bool = False
     """Whether there are more mistakes than are reported."""
 
 
-def read_as(model: type[Value], document: Document, *, rounds: int = 12) -> Read:
+def validate_with_recovery(model: type[FrozenModel], document: Document, *, rounds: int = 12) -> ParseOutcome:
     """Validate a document against a model, inserting placeholders as long as that reveals further errors."""
     tree: Any = document.tree
-    faults: list[Mistake] = []
-    spoiled: set[Path] = set()
-    more = False
-    for turn in range(rounds):
+    mistakes: list[Mistake] = []
+    placeholders: set[NodePath] = set()
+    has_more = False
+    for attempt in range(rounds):
         try:
-            return Read(model.model_validate(tree, by_alias=True, by_name=False), tuple(faults), frozenset(spoiled))
+            return ParseOutcome(
+                model.model_validate(tree, by_alias=True, by_name=False), tuple(mistakes), frozenset(placeholders)
+            )
         except ValidationError as error:
             error_count = error.error_count()
-            tree = tree if turn else deepcopy(tree)
-            found = [fault_of(each, tree, model) for each in error.errors(include_url=False)[:LOOKED_AT]]
-        worth_telling = told(found)
-        said = [fault for fault in worth_telling if not within(fault.path, spoiled)]
-        more = len(said) > MOST or error_count > LOOKED_AT
-        faults.extend(Mistake(fault.path, sentence(fault), fault.of_key) for fault in said[:MOST])
-        if more or not found[0].path:
+            tree = tree if attempt else deepcopy(tree)
+            errors = [make_field_error(each, tree, model) for each in error.errors(include_url=False)[:MAX_EXAMINED]]
+        reportable = select_reportable(errors)
+        reported = [fault for fault in reportable if not is_within(fault.path, placeholders)]
+        has_more = len(reported) > MAX_PROBLEMS or error_count > MAX_EXAMINED
+        mistakes.extend(
+            Mistake(fault.path, format_message(fault), fault.is_key_error) for fault in reported[:MAX_PROBLEMS]
+        )
+        if has_more or not errors[0].path:
             break
-        for fault in sorted(worth_telling, key=renames):
-            mend(tree, fault, document, spoiled)
-    return Read(None, tuple(faults), frozenset(spoiled), more)
+        for field_error in sorted(reportable, key=renames_key):
+            recover(tree, field_error, document, placeholders)
+    return ParseOutcome(None, tuple(mistakes), frozenset(placeholders), has_more)
 
 
-def told(faults: list[Fault]) -> list[Fault]:
+def select_reportable(errors: list[FieldError]) -> list[FieldError]:
     """Return the errors that are worth reporting: those that do not merely follow from another."""
-    misspelt = {(*fault.path[:-1], meant(fault)) for fault in faults if fault.kind == "extra_forbidden"}
-    return [fault for fault in faults if not echoes(fault, misspelt)]
+    misspelt = {(*error.path[:-1], find_intended_key(error)) for error in errors if error.kind == "extra_forbidden"}
+    return [fault for fault in errors if not is_consequence(fault, misspelt)]
 
 
-def echoes(fault: Fault, misspelt: set[Path]) -> bool:
+def is_consequence(error: FieldError, misspelt: set[NodePath]) -> bool:
     """Return whether an error only follows from another: a misspelt key, or a list whose items are all invalid."""
-    return (fault.kind == "missing" and fault.path in misspelt) or (fault.kind == "too_short" and bool(fault.found))
+    return (error.kind == "missing" and error.path in misspelt) or (error.kind == "too_short" and bool(error.value))
 
 
-def meant(fault: Fault) -> str:
+def find_intended_key(error: FieldError) -> str:
     """Return the absent key most similar to an unknown key, or an empty string if none is similar."""
-    group = value_at(fault.tree, fault.path[:-1])
-    free = [key for key in keys_at(fault.model, fault.tree, fault.path[:-1]) if key not in group]
-    return nearest(str(fault.path[-1]), free) or ""
+    parent = get_node(error.tree, error.path[:-1])
+    free = [key for key in list_keys(error.model, error.tree, error.path[:-1]) if key not in parent]
+    return find_closest(str(error.path[-1]), free) or ""
 
 
-def within(path: Path, spoiled: set[Path] | frozenset[Path]) -> bool:
+def is_within(path: NodePath, placeholders: set[NodePath] | frozenset[NodePath]) -> bool:
     """Return whether a path lies at or below a placeholder."""
-    return any(path[:length] in spoiled for length in range(len(path) + 1))
+    return any(path[:length] in placeholders for length in range(len(path) + 1))
 
 
-def renames(fault: Fault) -> bool:
+def renames_key(error: FieldError) -> bool:
     """Return whether recovering from an error renames a key, which must follow recovery of what is below the key."""
-    return fault.kind == "id" and fault.of_key
+    return error.kind == "id" and error.is_key_error
 
 
-def mend(tree: Any, fault: Fault, document: Document, spoiled: set[Path]) -> None:
+def recover(tree: Any, error: FieldError, document: Document, placeholders: set[NodePath]) -> None:
     """Insert a placeholder at the path of an error, or rename a misspelt key to the intended one."""
-    *round_it, step = fault.path
-    holder = value_at(tree, tuple(round_it))
-    if fault.kind == "extra_forbidden":
-        value, like = holder.pop(step), meant(fault)
-        if like:
-            holder[like] = value
-            document.rename(tuple(round_it), str(step), like)
+    *parent_path, step = error.path
+    parent = get_node(tree, tuple(parent_path))
+    if error.kind == "extra_forbidden":
+        value, intended = parent.pop(step), find_intended_key(error)
+        if intended:
+            parent[intended] = value
+            document.add_key_alias(tuple(parent_path), str(step), intended)
         return
-    spoiled.add(fault.path)
-    if fault.of_key:
-        holder[id_like(step) or "x"] = holder.pop(step)
+    placeholders.add(error.path)
+    if error.is_key_error:
+        parent[make_id(step) or "x"] = parent.pop(step)
     else:
-        holder[step] = STAND_INS[fault.kind](fault.found, fault.wanted)
+        parent[step] = PLACEHOLDERS[error.kind](error.value, error.allowed)

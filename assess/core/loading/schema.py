@@ -9,33 +9,36 @@ from typing import Any
 
 from assess.core.model import evidence
 from assess.core.model import rules as model_rules
-from assess.core.model.fields import Value
+from assess.core.model.fields import FrozenModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-FILES: Mapping[str, type[Value]] = {"readiness.yaml": model_rules.Rules, "evidence.yaml": evidence.Evidence}
-HEADINGS: Mapping[str, type[Value]] = {
+MODELS_BY_FILE: Mapping[str, type[FrozenModel]] = {
+    "readiness.yaml": model_rules.Rules,
+    "evidence.yaml": evidence.Evidence,
+}
+MODELS_BY_HEADING: Mapping[str, type[FrozenModel]] = {
     "The whole file": model_rules.Rules,
-    "The heading": model_rules.Heading,
+    "The heading": model_rules.RulebookHeader,
     "A band": model_rules.Band,
     "A role": model_rules.Role,
     "A fact": model_rules.Fact,
-    "An option of a fact": model_rules.Choice,
-    "A derived fact": model_rules.Derived,
-    "A row of a derived fact's table": model_rules.Lookup,
-    "A case under unless": model_rules.Exception_,
+    "An option of a fact": model_rules.FactOption,
+    "A derived fact": model_rules.DerivedFact,
+    "A row of a derived fact's table": model_rules.LookupRow,
+    "A case under unless": model_rules.Override,
     "A notice": model_rules.Notice,
     "A section": model_rules.Section,
     "A question": model_rules.Question,
-    "An option of a question": model_rules.Option,
+    "An option of a question": model_rules.QuestionOption,
     "A blocker": model_rules.Blocker,
-    "A warning": model_rules.Warning_,
+    "A warning": model_rules.WarningRule,
     "A recommendation": model_rules.Recommendation,
-    "What is different elsewhere": model_rules.Elsewhere,
-    "A word in the glossary": model_rules.Term,
-    "A worked example": model_rules.Example,
-    "What a worked example expects": model_rules.Expected,
+    "What is different elsewhere": model_rules.LocalVariation,
+    "A word in the glossary": model_rules.GlossaryTerm,
+    "A worked example": model_rules.WorkedExample,
+    "What a worked example expects": model_rules.ExpectedResult,
     "A condition on a question": model_rules.QuestionCondition,
     "A condition on a fact": model_rules.ProfileCondition,
     "A condition on a section": model_rules.SectionCondition,
@@ -48,31 +51,33 @@ HEADINGS: Mapping[str, type[Value]] = {
 }
 """The model whose fields are documented under each heading of docs/rules-format.md."""
 
-PART = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
-ENTRY = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
-LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+SECTION_PATTERN = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
+ENTRY_PATTERN = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
+LINK_PATTERN = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def json_schema(file: str, page: str) -> dict[str, Any]:
+def build_json_schema(file: str, page: str) -> dict[str, Any]:
     """Build the JSON Schema of a rules file; `page` is the text of docs/rules-format.md, which has the descriptions."""
-    schema = {"$schema": DIALECT, **FILES[file].model_json_schema(by_alias=True)}
-    told = {kind.__name__: fields for kind, fields in explanations(page).items()}
-    for name, described in {FILES[file].__name__: schema, **schema["$defs"]}.items():
-        for field, words in told[name].items():
-            described["properties"][field]["description"] = words
+    schema = {"$schema": DIALECT, **MODELS_BY_FILE[file].model_json_schema(by_alias=True)}
+    descriptions = {kind.__name__: fields for kind, fields in parse_descriptions(page).items()}
+    for name, definition in {MODELS_BY_FILE[file].__name__: schema, **schema["$defs"]}.items():
+        for field, words in descriptions[name].items():
+            definition["properties"][field]["description"] = words
     return schema
 
 
-def explanations(page: str) -> Mapping[type[Value], Mapping[str, str]]:
+def parse_descriptions(page: str) -> Mapping[type[FrozenModel], Mapping[str, str]]:
     """Parse the description of each field of each model from the page, without Markdown markup."""
-    parts = dict(PART.findall(page))
+    parts = dict(SECTION_PATTERN.findall(page))
     return {
-        kind: {field: sentence(needed, words) for field, needed, words in ENTRY.findall(parts[heading])}
-        for heading, kind in HEADINGS.items()
+        kind: {
+            field: format_description(needed, words) for field, needed, words in ENTRY_PATTERN.findall(parts[heading])
+        }
+        for heading, kind in MODELS_BY_HEADING.items()
     }
 
 
-def sentence(needed: str, words: str) -> str:
+def format_description(requirement: str, words: str) -> str:
     """Format an entry of the page as a description in plain text."""
-    bare = LINK.sub(r"\1", " ".join(words.split())).replace("`", "")
-    return f"{bare[0].upper()}{bare[1:]} ({needed.capitalize()}.)"
+    bare = LINK_PATTERN.sub(r"\1", " ".join(words.split())).replace("`", "")
+    return f"{bare[0].upper()}{bare[1:]} ({requirement.capitalize()}.)"

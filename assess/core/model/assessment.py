@@ -27,7 +27,7 @@ class Answer:
     """Who gave the answer: a job title, never a name."""
 
 
-Said = str | int | None
+AnswerCode = str | int | None
 """An answer reduced to what scoring needs: an option id, a state, or None while it is not yet answered.
 
 The states are `DONT_KNOW` and `DOES_NOT_APPLY` from `scoring.states`.

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from assess.core.model.fields import Day, Id, Issued, Text, Value
+from assess.core.model.fields import Day, FrozenModel, Id, PartialDate, Text
 
 
-class Source(Value):
+class Source(FrozenModel):
     """A document that claims cite, with CSL field names; absent fields are left out of the citation."""
 
     id: Id
@@ -16,7 +16,7 @@ class Source(Value):
     author: tuple[Text, ...] = ()
     container_title: Text = Field(default="", alias="container-title")
     publisher: Text = ""
-    issued: Issued | None = None
+    issued: PartialDate | None = None
     url: Text = Field(default="", alias="URL")
     nations: tuple[Id, ...] = ()
     status: Literal["in force", "superseded", "enacted, check commencement", "proposed", "guidance", "evidence"]
@@ -27,7 +27,7 @@ class Source(Value):
     checked_on: Day | None = None
 
 
-class Claim(Value):
+class Claim(FrozenModel):
     """One finding of one source, and where in the source it is."""
 
     id: Id
@@ -37,7 +37,7 @@ class Claim(Value):
     dated: Text = ""
 
 
-class Evidence(Value):
+class Evidence(FrozenModel):
     """The whole of rules/evidence.yaml."""
 
     sources: tuple[Source, ...] = ()

@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z", re.ASCII)
-VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}\Z", re.ASCII)
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+NUMBER_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)\Z", re.ASCII)
+VERSION_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}\Z", re.ASCII)
 
 
-def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
+def pattern_validator(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
     """Return a validator for text that matches a pattern; its error has the kind as type and message."""
 
     def check(value: Any) -> str:
@@ -27,16 +27,16 @@ def matched(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
     return check
 
 
-def whole_number(value: Any) -> int:
+def parse_whole_number(value: Any) -> int:
     """Parse a whole number from 0, without signs, spaces or leading zeros."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if not isinstance(value, str) or len(value) > 15 or not NUMBER.match(value):
+    if not isinstance(value, str) or len(value) > 15 or not NUMBER_PATTERN.match(value):
         raise PydanticCustomError("number", "number")
     return int(value)
 
 
-def yes_or_no(value: Any) -> bool:
+def parse_yes_or_no(value: Any) -> bool:
     """Parse `true` or `false`."""
     if isinstance(value, bool):
         return value
@@ -46,39 +46,43 @@ def yes_or_no(value: Any) -> bool:
 
 
 # Not allowed in HTML or PDF: control characters other than tab and line ends, surrogates and noncharacters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-class CutShort(str):
+class Truncated(str):
     """Unquoted text followed by a comment on the same line, so that part of it may have been lost."""
 
     __slots__ = ()
 
 
-def text(value: Any) -> str:
+def parse_text(value: Any) -> str:
     """Strip white space from both ends of a string, which must not be empty or truncated by a comment."""
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("text", "text")
-    if isinstance(value, CutShort):
+    if isinstance(value, Truncated):
         raise PydanticCustomError("cut_short", "cut_short")
     return value.strip()
 
 
-def day(value: Any) -> str:
+def parse_day(value: Any) -> str:
     """Validate an existing date written as YYYY-MM-DD and return it unchanged."""
-    if not isinstance(value, str) or not DAY.match(value) or not in_calendar(value):
+    if not isinstance(value, str) or not DAY_PATTERN.match(value) or not is_calendar_date(value):
         raise PydanticCustomError("day", "day")
     return str(value)
 
 
-def issued(value: Any) -> str:
+def parse_partial_date(value: Any) -> str:
     """Validate a year, month or date, such as 2012, 2012-12 or 2012-12-07, and return it unchanged."""
-    if not isinstance(value, str) or not ISSUED.match(value) or (len(value) == DAY_LENGTH and not in_calendar(value)):
+    if (
+        not isinstance(value, str)
+        or not PARTIAL_DATE_PATTERN.match(value)
+        or (len(value) == DAY_LENGTH and not is_calendar_date(value))
+    ):
         raise PydanticCustomError("issued", "issued")
     return str(value)
 
 
-def in_calendar(value: str) -> bool:
+def is_calendar_date(value: str) -> bool:
     """Return whether a well-formed YYYY-MM-DD date exists."""
     try:
         date.fromisoformat(value)
@@ -87,35 +91,37 @@ def in_calendar(value: str) -> bool:
     return True
 
 
-DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
-ISSUED = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
+DAY_PATTERN = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
+PARTIAL_DATE_PATTERN = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
 DAY_LENGTH = len("2012-12-07")
 
 Id = Annotated[
     str,
-    BeforeValidator(matched(ID, "id")),
+    BeforeValidator(pattern_validator(ID_PATTERN, "id")),
     WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
-Number = Annotated[int, BeforeValidator(whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
-YesNo = Annotated[bool, BeforeValidator(yes_or_no), WithJsonSchema({"type": "boolean"})]
-Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": "string", "minLength": 1})]
-Version = Annotated[str, BeforeValidator(matched(VERSION, "version")), WithJsonSchema({"type": "string"})]
-Day = Annotated[str, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
-Issued = Annotated[str, BeforeValidator(issued), WithJsonSchema({"type": ["string", "integer"]})]
+Number = Annotated[int, BeforeValidator(parse_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+YesNo = Annotated[bool, BeforeValidator(parse_yes_or_no), WithJsonSchema({"type": "boolean"})]
+Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Version = Annotated[
+    str, BeforeValidator(pattern_validator(VERSION_PATTERN, "version")), WithJsonSchema({"type": "string"})
+]
+Day = Annotated[str, BeforeValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+PartialDate = Annotated[str, BeforeValidator(parse_partial_date), WithJsonSchema({"type": ["string", "integer"]})]
 
 
-def estimate_or_claims(value: Any) -> str:
+def find_authority_tag(value: Any) -> str:
     """Return the union tag of an authority for a duration: `estimate` is a single word, claims are a list."""
     return "estimate" if isinstance(value, str) else "claims"
 
 
 Authority = Annotated[
     Annotated[Literal["estimate"], Tag("estimate")] | Annotated[tuple[Id, ...], Tag("claims")],
-    Discriminator(estimate_or_claims),
+    Discriminator(find_authority_tag),
 ]
 
 
-class Value(BaseModel):
+class FrozenModel(BaseModel):
     """Base class of frozen models that reject unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

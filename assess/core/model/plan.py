@@ -55,27 +55,27 @@ class Action:
 Plan = Mapping[str, Action]
 """Map each recommendation id to its action; recommendations without one are absent."""
 
-NOTHING = Action()
+NO_ACTION = Action()
 
 
-def must_be_decided(result: Result) -> tuple[str, ...]:
+def find_required_decisions(result: Result) -> tuple[str, ...]:
     """Return the ids of recommendations to decide before a report is final: those that lift a blocker or warning."""
     return tuple(advice.id for advice in result.recommendations if advice.lifts)
 
 
-class Progress(NamedTuple):
+class PlanCounts(NamedTuple):
     """Numbers of recommendations by decision."""
 
     done: int
     under_way: int
     not_started: int
     not_acted_on: int
-    to_decide: int
+    undecided: int
 
     @property
     def decided(self) -> int:
         """The number of decided recommendations."""
-        return self.recommendations - self.to_decide
+        return self.recommendations - self.undecided
 
     @property
     def recommendations(self) -> int:
@@ -83,9 +83,9 @@ class Progress(NamedTuple):
         return sum(self)
 
 
-def progress(result: Result, plan: Plan) -> Progress:
+def count_decisions(result: Result, plan: Plan) -> PlanCounts:
     """Count the recommendations of a result by decision."""
-    actions = [plan.get(advice.id, NOTHING) for advice in result.recommendations]
+    actions = [plan.get(advice.id, NO_ACTION) for advice in result.recommendations]
     decided = [action for action in actions if action.is_decided]
     states = [action.state for action in decided if not action.reason]
     counts = (
@@ -93,19 +93,19 @@ def progress(result: Result, plan: Plan) -> Progress:
         states.count(ActionState.UNDER_WAY),
         states.count(ActionState.NOT_STARTED),
     )
-    return Progress(*counts, not_acted_on=len(decided) - len(states), to_decide=len(actions) - len(decided))
+    return PlanCounts(*counts, not_acted_on=len(decided) - len(states), undecided=len(actions) - len(decided))
 
 
-def no_longer_advised(result: Result, plan: Plan) -> tuple[str, ...]:
+def find_obsolete_actions(result: Result, plan: Plan) -> tuple[str, ...]:
     """Return the sorted ids of recommendations that have an action but no longer follow from the answers."""
     advised = {advice.id for advice in result.recommendations}
-    return tuple(sorted(name for name, action in plan.items() if name not in advised and action != NOTHING))
+    return tuple(sorted(name for name, action in plan.items() if name not in advised and action != NO_ACTION))
 
 
-def carried(plan: Plan, name: str) -> Plan:
+def carry_forward(plan: Plan, assessment_name: str) -> Plan:
     """Return the plan that the next assessment of a service starts with, its actions marked with their origin."""
     return {
-        recommendation: replace(action, carried_from=action.carried_from or name)
+        recommendation: replace(action, carried_from=action.carried_from or assessment_name)
         for recommendation, action in plan.items()
-        if action != NOTHING
+        if action != NO_ACTION
     }

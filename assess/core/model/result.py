@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class QuestionState(StrEnum):
     """The five states of a question, never merged (scoring.md, section 1)."""
 
     ANSWERED = "answered"
@@ -17,7 +17,7 @@ class State(StrEnum):
     NOT_ASKED = "not asked"
 
 
-class NotAsked(StrEnum):
+class NotAskedReason(StrEnum):
     """Why a question is not asked: the profile rules it out, or its stage has not been reached."""
 
     PROFILE = "profile"
@@ -31,20 +31,20 @@ class Range(NamedTuple):
     possible: Fraction
 
 
-class Bands(NamedTuple):
+class BandRange(NamedTuple):
     """The band ids at both ends of a score range."""
 
     evidenced: str
     possible: str
 
 
-class Row(NamedTuple):
+class QuestionTrace(NamedTuple):
     """One question in the trace; a share is from 0 to 1, a contribution is in points of the overall score."""
 
     question: str
     section: str
-    state: State
-    not_asked: NotAsked | None
+    state: QuestionState
+    not_asked: NotAskedReason | None
     option: str | None
     points: int | None
     highest: int
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     """Points divided by the highest points, at either end; None if the question does not count."""
     worth: Fraction
     """The most that the question can add to the overall score; 0 if it does not count."""
-    brings: Range
+    contribution: Range
     """What the question adds to either end of the overall score."""
 
 
@@ -86,7 +86,7 @@ class Finding(NamedTuple):
     """False for a possible finding if nobody has looked at any of its questions."""
 
 
-class Advice(NamedTuple):
+class RecommendationResult(NamedTuple):
     """A recommendation whose condition is true."""
 
     id: str
@@ -101,7 +101,7 @@ class Headline(NamedTuple):
     """An outcome without its sections and counts; the range and capped bands are None if no question is asked."""
 
     overall: Range | None
-    bands: Bands | None
+    bands: BandRange | None
     blockers: tuple[tuple[str, str], ...]
     """Each blocker's id and state, `true` or `possible`."""
 
@@ -111,8 +111,8 @@ class Outcome(NamedTuple):
 
     stage: str
     overall: Range | None
-    uncapped: Bands | None
-    bands: Bands | None
+    uncapped: BandRange | None
+    bands: BandRange | None
     sections: tuple[SectionScore, ...]
     blockers: tuple[Finding, ...]
     asked: int
@@ -142,25 +142,25 @@ class Result:
     ahead: Outcome
     """The outcome as if the last stage had been reached."""
     warnings: tuple[Finding, ...]
-    recommendations: tuple[Advice, ...]
-    trace: tuple[Row, ...]
+    recommendations: tuple[RecommendationResult, ...]
+    trace: tuple[QuestionTrace, ...]
     """One entry for each question of the rulebook, in the order of the file."""
 
 
-class Unknown(NamedTuple):
+class UnknownInput(NamedTuple):
     """A question or fact that is not known yet."""
 
     id: str
     kind: str
     """`question` or `fact`."""
-    state: State
-    holds: Fraction
+    state: QuestionState
+    range_share: Fraction
     """The width of the overall range it accounts for, in points of 100; 0 for a fact."""
     blockers: tuple[str, ...]
     """The possible blockers that depend on it."""
 
 
-class Road(NamedTuple):
+class NextBandPath(NamedTuple):
     """The smallest set of questions that raises the evidenced band: arithmetic, not advice."""
 
     questions: tuple[str, ...]
@@ -169,27 +169,27 @@ class Road(NamedTuple):
     """The evidenced band that would be reached."""
 
 
-class NoRoad(NamedTuple):
+class NoPath(NamedTuple):
     """Why there is no path: blockers that depend on the profile alone or, without blockers, the top band."""
 
     blockers: tuple[str, ...]
 
 
-class Firmness(NamedTuple):
+class WeightSensitivity(NamedTuple):
     """The weights of one section for which the evidenced band stays the same, other weights fixed; None is no limit."""
 
     section: str
     lowest: int
     highest: int | None
-    any: bool
+    any_weight: bool
     """True for a section without a score, whose weight has no effect."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class WhatIf:
     """What would change a result, computed on request."""
 
-    find_out: tuple[Unknown, ...]
-    road: Road | NoRoad | None
+    unknowns: tuple[UnknownInput, ...]
+    next_band: NextBandPath | NoPath | None
     """None if no question is asked."""
-    firmness: tuple[Firmness, ...]
+    sensitivity: tuple[WeightSensitivity, ...]

@@ -9,14 +9,14 @@ from assess.core.model.rules import (
     STAGE,
     Band,
     Blocker,
-    Choice,
     Fact,
+    FactOption,
     Question,
     Recommendation,
     Role,
     Rules,
     Section,
-    Warning_,
+    WarningRule,
 )
 
 
@@ -55,7 +55,7 @@ class Rulebook:
         return {fact.id: fact for fact in self.rules.profile}
 
     @cached_property
-    def stages(self) -> Mapping[str, Choice]:
+    def stages(self) -> Mapping[str, FactOption]:
         """The stages by id, earliest first."""
         return {choice.id: choice for choice in self.facts[STAGE].options}
 
@@ -70,7 +70,7 @@ class Rulebook:
         return {question.id: question for section in self.rules.sections for question in section.questions}
 
     @cached_property
-    def section_of(self) -> Mapping[str, Section]:
+    def sections_by_question(self) -> Mapping[str, Section]:
         """The section of each question, by question id."""
         return {question.id: section for section in self.rules.sections for question in section.questions}
 
@@ -80,7 +80,7 @@ class Rulebook:
         return {blocker.id: blocker for blocker in self.rules.blockers}
 
     @cached_property
-    def warnings(self) -> Mapping[str, Warning_]:
+    def warnings(self) -> Mapping[str, WarningRule]:
         """The warnings by id."""
         return {warning.id: warning for warning in self.rules.warnings}
 

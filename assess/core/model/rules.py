@@ -8,23 +8,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from assess.core.model.fields import Authority, Day, Id, Number, Text, Value, Version, YesNo
+from assess.core.model.fields import Authority, Day, FrozenModel, Id, Number, Text, Version, YesNo
 
-UNKNOWN = "unknown"
+UNKNOWN_OPTION = "unknown"
 """The option id that means "not known" in a fact."""
 
 STAGE = "stage"
 """The id of the fact that every rulebook has: how far the service has got."""
 
 
-class QuestionCondition(Value):
+class QuestionCondition(FrozenModel):
     """True if the answer to the question is one of the named options."""
 
     question: Id
     is_: tuple[Id, ...] = Field(alias="is", min_length=1)
 
 
-class ProfileCondition(Value):
+class ProfileCondition(FrozenModel):
     """True if the fact is one of the named options, or its number is within the limits."""
 
     profile: Id
@@ -35,26 +35,26 @@ class ProfileCondition(Value):
     at_most: Number | None = None
 
 
-class SectionCondition(Value):
+class SectionCondition(FrozenModel):
     """True if even the possible score of the section is below a whole number from 1 to 100."""
 
     section: Id
     below: Number
 
 
-class AllOf(Value):
+class AllOf(FrozenModel):
     """True if all parts are true."""
 
     all: "tuple[Condition, ...]" = Field(min_length=1)
 
 
-class AnyOf(Value):
+class AnyOf(FrozenModel):
     """True if at least one part is true."""
 
     any: "tuple[Condition, ...]" = Field(min_length=1)
 
 
-class Not(Value):
+class Not(FrozenModel):
     """True if its part is false; allowed around profile conditions only."""
 
     not_: "Condition" = Field(alias="not")
@@ -63,7 +63,7 @@ class Not(Value):
 SUBJECTS = ("question", "profile", "section", "all", "any", "not")
 
 
-def subject(condition: Any) -> str | None:
+def find_subject(condition: Any) -> str | None:
     """Return the subject of a condition, given as a mapping or a model; None if it has no subject or several."""
     if isinstance(condition, Mapping):
         named = [key for key in SUBJECTS if key in condition]
@@ -79,11 +79,11 @@ Condition = Annotated[
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")],
-    Discriminator(subject),
+    Discriminator(find_subject),
 ]
 
 
-class Heading(Value):
+class RulebookHeader(FrozenModel):
     """The title and version of the rulebook; the date is for display only."""
 
     id: Id
@@ -92,7 +92,7 @@ class Heading(Value):
     effective_from: Day
 
 
-class Band(Value):
+class Band(FrozenModel):
     """A range of scores, from a whole number up to the next band."""
 
     id: Id
@@ -101,21 +101,21 @@ class Band(Value):
     meaning: Text
 
 
-class Role(Value):
+class Role(FrozenModel):
     """Somebody to ask or to lead, by job title and never by name."""
 
     id: Id
     title: Text
 
 
-class Choice(Value):
+class FactOption(FrozenModel):
     """An option of a fact."""
 
     id: Id
     text: Text
 
 
-class Fact(Value):
+class Fact(FrozenModel):
     """An unscored fact about the service or the council."""
 
     id: Id
@@ -123,11 +123,11 @@ class Fact(Value):
     help: Text = ""
     kind: Literal["choice", "number", "money"]
     required: YesNo = False
-    options: tuple[Choice, ...] = ()
+    options: tuple[FactOption, ...] = ()
     claims: tuple[Id, ...] = ()
 
 
-class Lookup(Value):
+class LookupRow(FrozenModel):
     """The value of a derived fact for one option of the fact it is looked up from."""
 
     is_: Id = Field(alias="is")
@@ -135,7 +135,7 @@ class Lookup(Value):
     claims: tuple[Id, ...] = ()
 
 
-class Exception_(Value):  # noqa: N801 - the name without the underscore is a built-in
+class Override(FrozenModel):
     """The value of a derived fact if a condition on the profile is true; takes precedence over the table."""
 
     when: Condition
@@ -144,18 +144,18 @@ class Exception_(Value):  # noqa: N801 - the name without the underscore is a bu
     claims: tuple[Id, ...] = ()
 
 
-class Derived(Value):
+class DerivedFact(FrozenModel):
     """A fact that is looked up from another fact."""
 
     id: Id
     text: Text
-    options: tuple[Choice, ...] = Field(min_length=1)
+    options: tuple[FactOption, ...] = Field(min_length=1)
     from_: Id = Field(alias="from")
-    table: Mapping[Id, Lookup]
-    unless: tuple[Exception_, ...] = ()
+    table: Mapping[Id, LookupRow]
+    unless: tuple[Override, ...] = ()
 
 
-class Notice(Value):
+class Notice(FrozenModel):
     """A consequence of the profile, shown beside the questions and in the report if its condition is true."""
 
     id: Id
@@ -164,7 +164,7 @@ class Notice(Value):
     claims: tuple[Id, ...] = ()
 
 
-class Option(Value):
+class QuestionOption(FrozenModel):
     """An answer that can be chosen: a concrete, observable state and its points."""
 
     id: Id
@@ -172,7 +172,7 @@ class Option(Value):
     points: Number
 
 
-class Question(Value):
+class Question(FrozenModel):
     """One scored question."""
 
     id: Id
@@ -187,7 +187,7 @@ class Question(Value):
     not_asked_because: Text = ""
     may_not_apply: YesNo
     claims: tuple[Id, ...] = ()
-    options: tuple[Option, ...]
+    options: tuple[QuestionOption, ...]
 
     @property
     def highest(self) -> int:
@@ -195,7 +195,7 @@ class Question(Value):
         return self.options[-1].points
 
 
-class Section(Value):
+class Section(FrozenModel):
     """A barrier: its weight in the overall score and its questions."""
 
     id: Id
@@ -205,7 +205,7 @@ class Section(Value):
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
-class Warning_(Value):  # noqa: N801 - as above
+class WarningRule(FrozenModel):
     """A condition that is reported beside the score without capping the band."""
 
     id: Id
@@ -215,13 +215,13 @@ class Warning_(Value):  # noqa: N801 - as above
     claims: tuple[Id, ...] = ()
 
 
-class Blocker(Warning_):
+class Blocker(WarningRule):
     """A condition that caps the band."""
 
     caps_at: Id
 
 
-class Elsewhere(Value):
+class LocalVariation(FrozenModel):
     """A note on what is different in a recommendation if a condition on the profile is true."""
 
     when: Condition
@@ -229,7 +229,7 @@ class Elsewhere(Value):
     claims: tuple[Id, ...] = ()
 
 
-class Recommendation(Value):
+class Recommendation(FrozenModel):
     """What to do, who leads it, how long it takes and on what authority."""
 
     id: Id
@@ -243,18 +243,18 @@ class Recommendation(Value):
     effort: Literal["days", "weeks", "months"]
     done_when: Text
     when: Condition
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[LocalVariation, ...] = ()
     claims: tuple[Id, ...] = ()
 
 
-class Term(Value):
+class GlossaryTerm(FrozenModel):
     """A glossary term and its meaning."""
 
     term: Text
     means: Text
 
 
-class Expected(Value):
+class ExpectedResult(FrozenModel):
     """The result that a worked example expects; only the fields present are compared."""
 
     evidenced: Number | None = None
@@ -266,7 +266,7 @@ class Expected(Value):
     recommends: tuple[Id, ...] | None = None
 
 
-class Example(Value):
+class WorkedExample(FrozenModel):
     """A worked example, whose expected result must hold for the file to be accepted.
 
     `profile` and `answers` have the format of an answers file (see `interchange.answers_yaml`).
@@ -275,21 +275,21 @@ class Example(Value):
     name: Text
     profile: Mapping[Id, Any] = {}
     answers: Mapping[Id, Any] = {}
-    expect: Expected
+    expect: ExpectedResult
 
 
-class Rules(Value):
+class Rules(FrozenModel):
     """The whole of rules/readiness.yaml."""
 
-    rulebook: Heading
+    rulebook: RulebookHeader
     bands: tuple[Band, ...] = Field(min_length=1)
     roles: tuple[Role, ...] = Field(min_length=1)
     profile: tuple[Fact, ...] = Field(min_length=1)
-    derived: tuple[Derived, ...] = ()
+    derived: tuple[DerivedFact, ...] = ()
     notices: tuple[Notice, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
     blockers: tuple[Blocker, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[WarningRule, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
-    glossary: tuple[Term, ...] = ()
-    examples: tuple[Example, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()

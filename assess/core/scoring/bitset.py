@@ -46,142 +46,146 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 
-from assess.core.scoring.conditions import FALSE, OPPOSITE, TRUE, UNKNOWN, AllParts, Leaf, NotPart, Part, Truth
+from assess.core.scoring.conditions import FALSE, OPPOSITE, TRUE, UNKNOWN, AllExpr, Expr, Leaf, NotExpr, Truth
 
-Pick = Callable[[Sequence[int]], tuple[int, ...]]
+Selector = Callable[[Sequence[int]], tuple[int, ...]]
 
-SETTLES, UNSURE, ALL = 8, 1, 128
-MOST = 7
+DECIDED, UNDECIDED, ALL_FLAG = 8, 1, 128
+MAX_LEAVES = 7
 """How many leaves a counter counts; a longer list of leaves has additional counters."""
-TOGETHER = 64
+BLOCK_SIZE = 64
 """How many conditions share a sum, so that the tables grow with the conditions and not with their square."""
 
 
-def verdict(gate: int) -> Truth:
+def decode_counter(counter: int) -> Truth:
     """Return the truth that a counter stands for: a true leaf decides an `any`, a false leaf an `all`."""
-    found = TRUE if gate & (ALL - SETTLES) else UNKNOWN if gate & (SETTLES - UNSURE) else FALSE
-    return OPPOSITE[found] if gate & ALL else found
+    truth = TRUE if counter & (ALL_FLAG - DECIDED) else UNKNOWN if counter & (DECIDED - UNDECIDED) else FALSE
+    return OPPOSITE[truth] if counter & ALL_FLAG else truth
 
 
-VERDICTS = bytes(map(verdict, range(256)))
+COUNTER_TRUTHS = bytes(map(decode_counter, range(256)))
 
 
-class Look(NamedTuple):
+class LookupTable(NamedTuple):
     """The truths of a leaf: the position of its input, and one truth for each code, codes below 0 at the end."""
 
-    place: int
+    position: int
     truths: Sequence[Truth]
 
 
-class Counted(NamedTuple):
+class SignedExpr(NamedTuple):
     """An expression, and whether it counts as it is or negated by an odd number of `not` around it."""
 
-    part: Part
-    straight: bool = True
+    expr: Expr
+    is_positive: bool = True
 
     @property
-    def unwrapped(self) -> "Counted":
+    def without_not(self) -> "SignedExpr":
         """The expression inside any `not`."""
-        if isinstance(self.part, NotPart):
-            return Counted(self.part.parts[0], not self.straight).unwrapped
+        if isinstance(self.expr, NotExpr):
+            return SignedExpr(self.expr.parts[0], not self.is_positive).without_not
         return self
 
     @property
-    def parts(self) -> "list[Counted]":
+    def operands(self) -> "list[SignedExpr]":
         """The operands of an `all` or `any`; a single leaf is an `any` of itself."""
-        return [Counted(each, self.straight).unwrapped for each in self.part.parts] or [self]
+        return [SignedExpr(each, self.is_positive).without_not for each in self.expr.parts] or [self]
 
     @property
     def is_all(self) -> bool:
         """Whether the least truth of the operands counts, not the greatest; `not` swaps the two."""
-        return bool(self.part.parts) and isinstance(self.part, AllParts) is self.straight
+        return bool(self.expr.parts) and isinstance(self.expr, AllExpr) is self.is_positive
 
 
-class Step(NamedTuple):
+class Reduction(NamedTuple):
     """A counter whose truth is the least or the greatest of its own and those of other counters."""
 
-    gate: int
-    choose: Callable[[tuple[int, ...]], int]
-    pick: Pick
+    counter: int
+    function: Callable[[tuple[int, ...]], int]
+    select: Selector
 
 
-class Block:
+class BitsetBlock:
     """Conditions that share a sum."""
 
-    def __init__(self, parts: Sequence[Part], look: Callable[[Leaf], Look]) -> None:
-        self.look = look
-        self.added: dict[int, list[int]] = {}
+    def __init__(self, exprs: Sequence[Expr], build_lookup: Callable[[Leaf], LookupTable]) -> None:
+        self._build_lookup = build_lookup
+        self.increments: dict[int, list[int]] = {}
         """What each code adds to the sum, for each position of an input."""
         self.base = 0
-        self.size = len(parts)
-        self.steps: list[Step] = []
-        for gate, part in enumerate(parts):
-            self.fill(gate, Counted(part).unwrapped)
-        self.pick = picking(tuple(self.added))
-        self.tables = tuple(map(tuple, self.added.values()))
+        self.size = len(exprs)
+        self.reductions: list[Reduction] = []
+        for counter, part in enumerate(exprs):
+            self._fill_counter(counter, SignedExpr(part).without_not)
+        self.select = make_selector(tuple(self.increments))
+        self.tables = tuple(map(tuple, self.increments.values()))
 
-    def fill(self, gate: int, counted: Counted) -> None:
+    def _fill_counter(self, counter: int, signed: SignedExpr) -> None:
         """Count an expression's leaves in a counter and give its other operands counters of their own."""
-        leaves = [each for each in counted.parts if isinstance(each.part, Leaf)]
-        inner = [self.gate(each) for each in counted.parts if not isinstance(each.part, Leaf)]
-        more = [self.size + at for at in range(len(leaves[MOST::MOST]))]
+        leaves = [each for each in signed.operands if isinstance(each.expr, Leaf)]
+        inner = [self._add_counter(each) for each in signed.operands if not isinstance(each.expr, Leaf)]
+        more = [self.size + at for at in range(len(leaves[MAX_LEAVES::MAX_LEAVES]))]
         self.size += len(more)
-        for at, own in enumerate((gate, *more)):
-            self.count(own, leaves[at * MOST : (at + 1) * MOST], is_all=counted.is_all)
+        for at, own in enumerate((counter, *more)):
+            self._count_leaves(own, leaves[at * MAX_LEAVES : (at + 1) * MAX_LEAVES], is_all=signed.is_all)
         if inner or more:
-            self.steps.append(Step(gate, min if counted.is_all else max, picking((gate, *inner, *more))))
+            self.reductions.append(
+                Reduction(counter, min if signed.is_all else max, make_selector((counter, *inner, *more)))
+            )
 
-    def gate(self, counted: Counted) -> int:
+    def _add_counter(self, signed: SignedExpr) -> int:
         """Add a counter for a nested expression and return its index."""
-        gate, self.size = self.size, self.size + 1
-        self.fill(gate, counted)
-        return gate
+        counter, self.size = self.size, self.size + 1
+        self._fill_counter(counter, signed)
+        return counter
 
-    def count(self, gate: int, leaves: Sequence[Counted], *, is_all: bool) -> None:
+    def _count_leaves(self, counter: int, leaves: Sequence[SignedExpr], *, is_all: bool) -> None:
         """Record what each code of these leaves' inputs adds to a counter."""
         settling = FALSE if is_all else TRUE
-        self.base += (ALL if is_all else 0) << 8 * gate
+        self.base += (ALL_FLAG if is_all else 0) << 8 * counter
         for leaf in leaves:
-            assert isinstance(leaf.part, Leaf)  # noqa: S101 - selected by the caller
-            place, truths = self.look(leaf.part)
-            added = self.added.setdefault(place, [0] * len(truths))
-            for code, truth in enumerate(truths if leaf.straight else [OPPOSITE[truth] for truth in truths]):
-                weight = SETTLES if truth is settling else UNSURE if truth is UNKNOWN else 0
-                added[code] += weight << 8 * gate
+            assert isinstance(leaf.expr, Leaf)  # noqa: S101 - selected by the caller
+            position, truths = self._build_lookup(leaf.expr)
+            added = self.increments.setdefault(position, [0] * len(truths))
+            for code, truth in enumerate(truths if leaf.is_positive else [OPPOSITE[truth] for truth in truths]):
+                weight = DECIDED if truth is settling else UNDECIDED if truth is UNKNOWN else 0
+                added[code] += weight << 8 * counter
 
-    def truths(self, codes: Sequence[int]) -> bytes | bytearray:
+    def evaluate(self, codes: Sequence[int]) -> bytes | bytearray:
         """Return the truth of each condition, in order, followed by those of the additional counters."""
-        gates = sum(map(getitem, self.tables, self.pick(codes)), self.base)
-        found = gates.to_bytes(self.size, "little").translate(VERDICTS)
-        if not self.steps:
-            return found
-        settled = bytearray(found)
-        for gate, choose, pick in self.steps:
-            settled[gate] = choose(pick(settled))
-        return settled
+        counters = sum(map(getitem, self.tables, self.select(codes)), self.base)
+        own_truths = counters.to_bytes(self.size, "little").translate(COUNTER_TRUTHS)
+        if not self.reductions:
+            return own_truths
+        reduced = bytearray(own_truths)
+        for counter, function, select in self.reductions:
+            reduced[counter] = function(select(reduced))
+        return reduced
 
 
-class Gates:
+class ConditionBitset:
     """Conditions compiled to be evaluated together."""
 
-    def __init__(self, parts: Sequence[Part], look: Callable[[Leaf], Look]) -> None:
-        self.blocks = tuple(blocks(parts, look))
+    def __init__(self, exprs: Sequence[Expr], build_lookup: Callable[[Leaf], LookupTable]) -> None:
+        self.blocks = tuple(split_into_blocks(exprs, build_lookup))
 
-    def truths(self, codes: Sequence[int]) -> bytes:
+    def evaluate(self, codes: Sequence[int]) -> bytes:
         """Return the truth of each condition, in order, from the codes of all inputs."""
-        return b"".join([block.truths(codes)[:count] for block, count in self.blocks])
+        return b"".join([block.evaluate(codes)[:count] for block, count in self.blocks])
 
 
-def blocks(parts: Sequence[Part], look: Callable[[Leaf], Look]) -> Iterator[tuple[Block, int]]:
+def split_into_blocks(
+    exprs: Sequence[Expr], build_lookup: Callable[[Leaf], LookupTable]
+) -> Iterator[tuple[BitsetBlock, int]]:
     """Yield the conditions in blocks, each with the number of its conditions."""
-    for start in range(0, len(parts), TOGETHER):
-        some = parts[start : start + TOGETHER]
-        yield Block(some, look), len(some)
+    for start in range(0, len(exprs), BLOCK_SIZE):
+        some = exprs[start : start + BLOCK_SIZE]
+        yield BitsetBlock(some, build_lookup), len(some)
 
 
-def picking(places: Sequence[int]) -> Pick:
+def make_selector(positions: Sequence[int]) -> Selector:
     """Return a function that selects the items at these positions, always as a tuple."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    only: Any = slice(places[0], places[0] + 1) if places else slice(0, 0)
+    if len(positions) > 1:
+        return itemgetter(*positions)
+    only: Any = slice(positions[0], positions[0] + 1) if positions else slice(0, 0)
     return lambda codes: tuple(codes[only])

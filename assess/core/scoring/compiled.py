@@ -8,143 +8,146 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import getitem
 
-from assess.core.model.assessment import Profile, Said
+from assess.core.model.assessment import AnswerCode, Profile
 from assess.core.model.rules import Condition, Question, Rules
-from assess.core.scoring.bitset import Gates, Look
+from assess.core.scoring.bitset import ConditionBitset, LookupTable
 from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
+    EvaluationContext,
+    Expr,
+    FactTest,
     Leaf,
-    Part,
-    ProfilePart,
-    QuestionPart,
-    Situation,
-    compiled,
-    leaves,
+    QuestionTest,
+    compile_condition,
+    iter_leaves,
 )
-from assess.core.scoring.fact_encoding import FactCodes
+from assess.core.scoring.fact_encoding import FactEncoding
 from assess.core.scoring.facts import FactTable
-from assess.core.scoring.scores import KEPT, SectionTable
-from assess.core.scoring.states import DOES_NOT_APPLY, LATER, RULED_OUT, Mark, codes_of
+from assess.core.scoring.scores import CACHE_SIZE, CompiledSection
+from assess.core.scoring.states import DOES_NOT_APPLY, LATER, RULED_OUT, StateScore, build_state_codes
 
-AGENDAS = 2048
+PROFILE_CACHE_SIZE = 2048
 """How many compiled profiles are cached for each rulebook."""
 
 
-class Tables:
+class CompiledRulebook:
     """A rulebook compiled for scoring."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.questions: tuple[Question, ...] = tuple(q for section in rules.sections for q in section.questions)
-        self.place = {question.id: place for place, question in enumerate(self.questions)}
-        self.sections = tuple(sections_of(rules))
-        self.section_at = tuple(at for at, table in enumerate(self.sections) for _ in table.marks)
-        self.section = {table.section.id: table for table in self.sections}
-        self.marks = tuple(marks for table in self.sections for marks in table.marks)
+        self.question_positions = {question.id: position for position, question in enumerate(self.questions)}
+        self.sections = tuple(compile_sections(rules))
+        self.section_positions = tuple(at for at, table in enumerate(self.sections) for _ in table.state_scores)
+        self.sections_by_id = {table.section.id: table for table in self.sections}
+        self.state_scores = tuple(scores for table in self.sections for scores in table.state_scores)
         self.tallies = tuple(
-            tuple(table.packed(mark) for mark in marks) for table in self.sections for marks in table.marks
+            tuple(table.pack(score) for score in marks) for table in self.sections for marks in table.state_scores
         )
-        self.facts = FactTable(rules)
-        tests = (leaf for condition in conditions_of(rules) for leaf in leaves(compiled(condition)))
-        self.fact_codes = FactCodes(rules, self.facts, tests)
-        self.answers = {question.id: codes_of(question) for question in self.questions}
-        self.ask_if = ask_if_of(self.questions)
-        self.ask_if_gates = Gates(tuple(self.ask_if), self.look_at_fact)
-        stages = self.facts.stages
-        self.from_stage = tuple(stages.index(q.from_stage) if q.from_stage else 0 for q in self.questions)
-        self.codes_in_all = len(self.questions) + len(self.fact_codes.names)
-        self.notices = tuple((notice.id, compiled(notice.when)) for notice in rules.notices)
-        self.kept = lru_cache(AGENDAS)(lambda given: Agenda(self, given))
-        self.not_asked = lru_cache(KEPT)(self.work_out_not_asked)
+        self.fact_table = FactTable(rules)
+        tests = (leaf for condition in iter_conditions(rules) for leaf in iter_leaves(compile_condition(condition)))
+        self.fact_encoding = FactEncoding(rules, self.fact_table, tests)
+        self.state_codes = {question.id: build_state_codes(question) for question in self.questions}
+        self.ask_conditions = group_ask_conditions(self.questions)
+        self.ask_bitset = ConditionBitset(tuple(self.ask_conditions), self.build_fact_lookup)
+        stages = self.fact_table.stages
+        self.first_stages = tuple(stages.index(q.from_stage) if q.from_stage else 0 for q in self.questions)
+        self.code_count = len(self.questions) + len(self.fact_encoding.names)
+        self.notices = tuple((notice.id, compile_condition(notice.when)) for notice in rules.notices)
+        self._compile_profile = lru_cache(PROFILE_CACHE_SIZE)(lambda given: CompiledProfile(self, given))
+        self.find_not_asked = lru_cache(CACHE_SIZE)(self._compute_not_asked)
 
-    def codes_as(self, other: "Tables") -> bool:
+    def same_encoding(self, other: "CompiledRulebook") -> bool:
         """Return whether every profile and all answers have the same codes on other rules."""
         ours, theirs = (
-            (list(each.answers.items()), each.fact_codes.key, each.ask_if, each.from_stage) for each in (self, other)
+            (list(each.state_codes.items()), each.fact_encoding.signature, each.ask_conditions, each.first_stages)
+            for each in (self, other)
         )
         return ours == theirs
 
-    def adds_up_as(self, other: "Tables") -> bool:
+    def same_scoring(self, other: "CompiledRulebook") -> bool:
         """Return whether the same codes have the same sums in every section on other rules, whatever its weight."""
         ours, theirs = (
-            (each.tallies, [(table.span, table.width) for table in each.sections]) for each in (self, other)
+            (each.tallies, [(table.span, table.bit_width) for table in each.sections]) for each in (self, other)
         )
         return ours == theirs
 
-    def codes(self, said: Mapping[str, Said]) -> list[int]:
+    def encode_answers(self, answers: Mapping[str, AnswerCode]) -> list[int]:
         """Return the code of each question's answer, whether the question is asked or not."""
-        return list(map(getitem, self.answers.values(), map(said.get, self.place)))
+        return list(map(getitem, self.state_codes.values(), map(answers.get, self.question_positions)))
 
-    def agenda(self, profile: Profile) -> "Agenda":
+    def compile_profile(self, profile: Profile) -> "CompiledProfile":
         """Return the compiled profile, from the cache if it has been compiled."""
-        found: Agenda = self.kept(self.fact_codes.of(profile))
-        return found
+        compiled_profile: CompiledProfile = self._compile_profile(self.fact_encoding.encode(profile))
+        return compiled_profile
 
-    def ahead(self, agenda: "Agenda") -> "Agenda":
+    def advance_to_last_stage(self, profile: "CompiledProfile") -> "CompiledProfile":
         """Return the compiled profile as it would be in the last stage."""
-        found: Agenda = self.kept(self.fact_codes.at_last(agenda.given))
-        return found
+        last_stage: CompiledProfile = self._compile_profile(self.fact_encoding.with_last_stage(profile.given_codes))
+        return last_stage
 
-    def look(self, leaf: Leaf) -> Look:
+    def build_lookup_table(self, leaf: Leaf) -> LookupTable:
         """Return the lookup table of a leaf on a question or a fact."""
-        if isinstance(leaf, QuestionPart):
-            place = self.place[leaf.question]
-            situations = (situation_of(leaf.question, mark, code) for code, mark in self.coded(place))
-            return Look(place, tuple(leaf.truth(situation) for situation in situations))
-        assert isinstance(leaf, ProfilePart)  # noqa: S101 - `ConditionSet` handles leaves on sections itself
-        look = self.look_at_fact(leaf)
-        return Look(len(self.questions) + look.place, look.truths)
+        if isinstance(leaf, QuestionTest):
+            position = self.question_positions[leaf.question]
+            contexts = (
+                build_question_context(leaf.question, score, code) for code, score in self._iter_coded_scores(position)
+            )
+            return LookupTable(position, tuple(leaf.evaluate(context) for context in contexts))
+        assert isinstance(leaf, FactTest)  # noqa: S101 - `ConditionSet` handles leaves on sections itself
+        lookup = self.build_fact_lookup(leaf)
+        return LookupTable(len(self.questions) + lookup.position, lookup.truths)
 
-    def coded(self, place: int) -> Iterator[tuple[int, Mark]]:
+    def _iter_coded_scores(self, position: int) -> Iterator[tuple[int, StateScore]]:
         """Yield each code of a question with its score."""
-        marks = self.marks[place]
-        options = len(self.questions[place].options)
-        return ((at if at < options else at - len(marks), mark) for at, mark in enumerate(marks))
+        scores = self.state_scores[position]
+        options = len(self.questions[position].options)
+        return ((at if at < options else at - len(scores), score) for at, score in enumerate(scores))
 
-    def look_at_fact(self, leaf: Leaf) -> Look:
+    def build_fact_lookup(self, leaf: Leaf) -> LookupTable:
         """Return the lookup table of a leaf on a fact; its position is among the facts alone."""
-        assert isinstance(leaf, ProfilePart)  # noqa: S101 - only facts are tested in these conditions
-        place = self.fact_codes.place[leaf.fact]
-        known = ({leaf.fact: value} for value in self.fact_codes.values[place])
-        return Look(place, tuple(leaf.truth(Situation(facts)) for facts in (*known, {})))
+        assert isinstance(leaf, FactTest)  # noqa: S101 - only facts are tested in these conditions
+        position = self.fact_encoding.positions[leaf.fact]
+        known = ({leaf.fact: value} for value in self.fact_encoding.values[position])
+        return LookupTable(position, tuple(leaf.evaluate(EvaluationContext(facts)) for facts in (*known, {})))
 
-    def work_out_not_asked(self, stage: int, truths: bytes) -> tuple[tuple[int, int], ...]:
+    def _compute_not_asked(self, stage: int, truths: bytes) -> tuple[tuple[int, int], ...]:
         """Return the position and code of each question that is not asked."""
-        later = {place: LATER for place, first in enumerate(self.from_stage) if first > stage}
+        later = {place: LATER for place, first in enumerate(self.first_stages) if first > stage}
         ruled_out = {
-            place: RULED_OUT
-            for truth, places in zip(truths, self.ask_if.values(), strict=True)
-            for place in places
+            position: RULED_OUT
+            for truth, positions in zip(truths, self.ask_conditions.values(), strict=True)
+            for position in positions
             if truth == FALSE
         }
         return tuple({**later, **ruled_out}.items())
 
 
-def situation_of(question: str, mark: Mark, code: int) -> Situation:
+def build_question_context(question: str, score: StateScore, code: int) -> EvaluationContext:
     """Return the context with one question in one state: empty where it is not asked or does not apply."""
-    return Situation({}, {question: mark.option} if code > DOES_NOT_APPLY else {})
+    return EvaluationContext({}, {question: score.option} if code > DOES_NOT_APPLY else {})
 
 
-def sections_of(rules: Rules) -> Iterator[SectionTable]:
+def compile_sections(rules: Rules) -> Iterator[CompiledSection]:
     """Yield the compiled sections, each with the position of its first question."""
     start = 0
     for section in rules.sections:
-        yield SectionTable(section, start)
+        yield CompiledSection(section, start)
         start += len(section.questions)
 
 
-def ask_if_of(questions: Sequence[Question]) -> Mapping[Part, tuple[int, ...]]:
+def group_ask_conditions(questions: Sequence[Question]) -> Mapping[Expr, tuple[int, ...]]:
     """Return each condition for asking, with the positions of its questions."""
-    ask_if: dict[Part, tuple[int, ...]] = {}
-    for place, question in enumerate(questions):
+    ask_if: dict[Expr, tuple[int, ...]] = {}
+    for position, question in enumerate(questions):
         if question.ask_if is not None:
-            part = compiled(question.ask_if)
-            ask_if[part] = (*ask_if.get(part, ()), place)
+            expr = compile_condition(question.ask_if)
+            ask_if[expr] = (*ask_if.get(expr, ()), position)
     return ask_if
 
 
-def conditions_of(rules: Rules) -> Iterator[Condition]:
+def iter_conditions(rules: Rules) -> Iterator[Condition]:
     """Yield every condition that can affect a result, except those of derived facts."""
     for rules_of_a_kind in (rules.notices, rules.blockers, rules.warnings, rules.recommendations):
         yield from (rule.when for rule in rules_of_a_kind)
@@ -152,34 +155,34 @@ def conditions_of(rules: Rules) -> Iterator[Condition]:
         yield from (question.ask_if for question in section.questions if question.ask_if is not None)
 
 
-class Agenda:
+class CompiledProfile:
     """A profile compiled for scoring: which questions it asks and which facts are known."""
 
-    def __init__(self, tables: Tables, given: tuple[int, ...]) -> None:
-        self.tables = tables
-        self.given = given
+    def __init__(self, rulebook: CompiledRulebook, given_codes: tuple[int, ...]) -> None:
+        self.rulebook = rulebook
+        self.given_codes = given_codes
         """The codes of the given facts."""
-        self.facts = tables.fact_codes.all(given)
+        self.fact_codes = rulebook.fact_encoding.add_derived(given_codes)
         """The codes of the given and the derived facts."""
-        stage = given[tables.fact_codes.stage]
-        self.stage = tables.facts.stages[stage]
-        self.not_asked = tables.not_asked(stage, tables.ask_if_gates.truths(self.facts))
+        stage = given_codes[rulebook.fact_encoding.stage_position]
+        self.stage = rulebook.fact_table.stages[stage]
+        self.not_asked = rulebook.find_not_asked(stage, rulebook.ask_bitset.evaluate(self.fact_codes))
         """The position and code of each question that is not asked."""
 
     @cached_property
     def known(self) -> Mapping[str, str | int]:
         """The known facts; a number is represented by one that no condition distinguishes from it."""
-        return self.tables.fact_codes.known(enumerate(self.facts))
+        return self.rulebook.fact_encoding.decode(enumerate(self.fact_codes))
 
     @cached_property
     def notices(self) -> tuple[str, ...]:
         """The ids of the notices that are true."""
-        situation = Situation(self.known)
-        return tuple(notice for notice, part in self.tables.notices if part.truth(situation) is TRUE)
+        context = EvaluationContext(self.known)
+        return tuple(notice for notice, expr in self.rulebook.notices if expr.evaluate(context) is TRUE)
 
-    def asked(self, codes: Sequence[int]) -> list[int]:
+    def build_input_codes(self, codes: Sequence[int]) -> list[int]:
         """Return the codes of the answers, those of questions not asked replaced, followed by those of the facts."""
-        asked = [*codes, *self.facts]
-        for place, code in self.not_asked:
-            asked[place] = code
-        return asked
+        codes_asked = [*codes, *self.fact_codes]
+        for position, code in self.not_asked:
+            codes_asked[position] = code
+        return codes_asked

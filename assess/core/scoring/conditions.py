@@ -27,7 +27,7 @@ FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
 OPPOSITE = (TRUE, UNKNOWN, FALSE)
 
 
-class Situation(NamedTuple):
+class EvaluationContext(NamedTuple):
     """What expressions are evaluated on, by id."""
 
     facts: Mapping[str, str | int]
@@ -39,163 +39,163 @@ class Situation(NamedTuple):
 
 
 @runtime_checkable
-class Part(Protocol):
+class Expr(Protocol):
     """A compiled condition."""
 
     @property
-    def parts(self) -> "tuple[Part, ...]":
+    def parts(self) -> "tuple[Expr, ...]":
         """The operands of a condition that combines others; empty for a leaf."""
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Return whether the condition is true, false or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPart:
+class QuestionTest:
     """True for the options named; false where the question is not asked or does not apply."""
 
     question: str
-    named: frozenset[str]
-    parts: tuple[Part, ...] = ()
+    options: frozenset[str]
+    parts: tuple[Expr, ...] = ()
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Look the chosen option up among those named."""
-        option = situation.options.get(self.question, "")
+        option = context.options.get(self.question, "")
         if option is None:
             return UNKNOWN
-        return TRUE if option in self.named else FALSE
+        return TRUE if option in self.options else FALSE
 
 
 @dataclass(frozen=True, slots=True)
-class ProfilePart:
+class FactTest:
     """True for the options or the range of numbers named; unknown while the fact is."""
 
     fact: str
-    named: frozenset[str] | None
+    options: frozenset[str] | None
     at_least: int | None
     at_most: int | None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Expr, ...] = ()
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Compare the fact; `unknown` among the options named is true of a fact that is not known."""
-        value = situation.facts.get(self.fact)
+        value = context.facts.get(self.fact)
         if value is None:
-            return TRUE if self.named and model_rules.UNKNOWN in self.named else UNKNOWN
-        if self.named is not None:
-            return TRUE if value in self.named else FALSE
-        return TRUE if isinstance(value, int) and self.spans(value) else FALSE
+            return TRUE if self.options and model_rules.UNKNOWN_OPTION in self.options else UNKNOWN
+        if self.options is not None:
+            return TRUE if value in self.options else FALSE
+        return TRUE if isinstance(value, int) and self.contains(value) else FALSE
 
-    def spans(self, number: int) -> bool:
+    def contains(self, number: int) -> bool:
         """Return whether a number lies in the range, both ends included."""
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
-class SectionPart:
+class SectionTest:
     """True when even the possible score is below, false when the evidenced one is not or there is none."""
 
     section: str
     below: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Expr, ...] = ()
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Compare both ends of the section's score."""
-        score = situation.scores.get(self.section)
+        score = context.scores.get(self.section)
         if score is None or score[0] >= self.below:
             return FALSE
         return TRUE if score[1] < self.below else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
-class AllParts:
+class AllExpr:
     """True when every operand is, false when one operand is false."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Expr, ...]
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Return the least truth of the operands."""
-        return min(part.truth(situation) for part in self.parts)
+        return min(part.evaluate(context) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class AnyPart:
+class AnyExpr:
     """True when one operand is, false when every operand is false."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Expr, ...]
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Return the greatest truth of the operands."""
-        return max(part.truth(situation) for part in self.parts)
+        return max(part.evaluate(context) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class NotPart:
+class NotExpr:
     """True when its one operand is false."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Expr, ...]
 
-    def truth(self, situation: Situation) -> Truth:
+    def evaluate(self, context: EvaluationContext) -> Truth:
         """Return the opposite of the operand's truth."""
-        return OPPOSITE[self.parts[0].truth(situation)]
+        return OPPOSITE[self.parts[0].evaluate(context)]
 
 
-Leaf: TypeAlias = QuestionPart | ProfilePart | SectionPart
+Leaf: TypeAlias = QuestionTest | FactTest | SectionTest
 
 
-def compiled(condition: model_rules.Condition) -> Part:
+def compile_condition(condition: model_rules.Condition) -> Expr:
     """Compile a condition into an expression."""
     match condition:
         case model_rules.QuestionCondition():
-            return QuestionPart(condition.question, frozenset(condition.is_))
+            return QuestionTest(condition.question, frozenset(condition.is_))
         case model_rules.ProfileCondition():
-            return compiled_profile(condition)
+            return compile_fact_test(condition)
         case model_rules.SectionCondition():
-            return SectionPart(condition.section, condition.below)
+            return SectionTest(condition.section, condition.below)
         case model_rules.AllOf():
-            return AllParts(tuple(compiled(part) for part in condition.all))
+            return AllExpr(tuple(compile_condition(part) for part in condition.all))
         case model_rules.AnyOf():
-            return AnyPart(tuple(compiled(part) for part in condition.any))
+            return AnyExpr(tuple(compile_condition(part) for part in condition.any))
         case _:
-            return NotPart((compiled(condition.not_),))
+            return NotExpr((compile_condition(condition.not_),))
 
 
-def compiled_profile(condition: model_rules.ProfileCondition) -> ProfilePart:
+def compile_fact_test(condition: model_rules.ProfileCondition) -> FactTest:
     """Compile a condition on a fact; numbers are whole, so `above 3` is at least 4."""
     lows = [condition.at_least, None if condition.above is None else condition.above + 1]
     highs = [condition.at_most, None if condition.below is None else condition.below - 1]
-    return ProfilePart(
+    return FactTest(
         fact=condition.profile,
-        named=None if condition.is_ is None else frozenset(condition.is_),
+        options=None if condition.is_ is None else frozenset(condition.is_),
         at_least=max((low for low in lows if low is not None), default=None),
         at_most=min((high for high in highs if high is not None), default=None),
     )
 
 
-def leaves(part: Part) -> Iterator[Leaf]:
+def iter_leaves(expr: Expr) -> Iterator[Leaf]:
     """Yield every leaf of an expression."""
-    if isinstance(part, Leaf):
-        yield part
-    for inner in part.parts:
-        yield from leaves(inner)
+    if isinstance(expr, Leaf):
+        yield expr
+    for inner in expr.parts:
+        yield from iter_leaves(inner)
 
 
-def leaves_that_are(truth: Truth, part: Part, situation: Situation) -> Iterator[Leaf]:
+def iter_deciding_leaves(truth: Truth, expr: Expr, context: EvaluationContext) -> Iterator[Leaf]:
     """Yield the leaves that make an expression have this truth, as does everything that contains them."""
-    if part.truth(situation) is not truth:
+    if expr.evaluate(context) is not truth:
         return
-    if isinstance(part, Leaf):
-        yield part
-    sought = OPPOSITE[truth] if isinstance(part, NotPart) else truth
-    for inner in part.parts:
-        yield from leaves_that_are(sought, inner, situation)
+    if isinstance(expr, Leaf):
+        yield expr
+    sought = OPPOSITE[truth] if isinstance(expr, NotExpr) else truth
+    for inner in expr.parts:
+        yield from iter_deciding_leaves(sought, inner, context)
 
 
-def leaves_in_play(part: Part, situation: Situation) -> Iterator[Leaf]:
+def iter_relevant_leaves(expr: Expr, context: EvaluationContext) -> Iterator[Leaf]:
     """Yield the leaves that are true or unknown and are not inside anything false."""
-    if part.truth(situation) is FALSE:
+    if expr.evaluate(context) is FALSE:
         return
-    if isinstance(part, Leaf):
-        yield part
-    if not isinstance(part, NotPart):
-        for inner in part.parts:
-            yield from leaves_in_play(inner, situation)
+    if isinstance(expr, Leaf):
+        yield expr
+    if not isinstance(expr, NotExpr):
+        for inner in expr.parts:
+            yield from iter_relevant_leaves(inner, context)

@@ -3,43 +3,43 @@
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from assess.core.model.assessment import Answers, Profile, Said
+from assess.core.model.assessment import AnswerCode, Answers, Profile
 from assess.core.model.result import Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring import findings, recommendations
-from assess.core.scoring.compiled import Tables
-from assess.core.scoring.findings import Findings
-from assess.core.scoring.recommendations import Causes
-from assess.core.scoring.states import said
-from assess.core.scoring.totals import Blockers, outcome_of, standing, trace
+from assess.core.scoring.compiled import CompiledRulebook
+from assess.core.scoring.findings import FindingSet
+from assess.core.scoring.recommendations import RecommendationSet
+from assess.core.scoring.states import to_answer_code
+from assess.core.scoring.totals import CompiledBlockers, build_outcome, build_trace, compute_totals
 
 
-class Ready(NamedTuple):
+class Scorer(NamedTuple):
     """A rulebook with everything compiled that scoring needs."""
 
-    tables: Tables
-    blockers: Blockers
-    warnings: Findings
-    recommendations: Causes
+    rulebook: CompiledRulebook
+    blockers: CompiledBlockers
+    warnings: FindingSet
+    recommendations: RecommendationSet
 
 
-READY: WeakKeyDictionary[Rulebook, Ready] = WeakKeyDictionary()
+SCORERS: WeakKeyDictionary[Rulebook, Scorer] = WeakKeyDictionary()
 """The scorer of each rulebook, for as long as the rulebook is referenced."""
 
 
-def ready_of(rulebook: Rulebook) -> Ready:
+def get_scorer(rulebook: Rulebook) -> Scorer:
     """Return the scorer of a rulebook, built once for each rulebook."""
-    ready = READY.get(rulebook)
-    if ready is None:
+    scorer = SCORERS.get(rulebook)
+    if scorer is None:
         rules = rulebook.rules
-        tables = Tables(rules)
-        ready = READY[rulebook] = Ready(
-            tables,
-            Blockers(tables),
-            findings.made_ready(tables, rules.warnings),
-            recommendations.made_ready(tables, rules.recommendations),
+        compiled_rulebook = CompiledRulebook(rules)
+        scorer = SCORERS[rulebook] = Scorer(
+            compiled_rulebook,
+            CompiledBlockers(compiled_rulebook),
+            findings.compile_findings(compiled_rulebook, rules.warnings),
+            recommendations.compile_recommendations(compiled_rulebook, rules.recommendations),
         )
-    return ready
+    return scorer
 
 
 def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
@@ -47,29 +47,35 @@ def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
 
     What the rules do not have is ignored: an answer to an unknown question, an unknown option, an unknown fact.
     """
-    ready = ready_of(rulebook)
-    tables, blockers = ready.tables, ready.blockers
-    given = tables.codes(in_short(answers))
-    agenda = tables.agenda(profile)
-    later = tables.ahead(agenda)
-    now = standing(tables, blockers, agenda.asked(given))
-    ahead = now if later is agenda else standing(tables, blockers, later.asked(given))
-    blocking, blocking_ahead = (findings.findings(blockers.findings, each.codes, each.truths) for each in (now, ahead))
-    warnings = findings.findings(ready.warnings, now.codes, ready.warnings.truths(now.codes, now.sums))
+    scorer = get_scorer(rulebook)
+    compiled_rulebook, blockers = scorer.rulebook, scorer.blockers
+    answer_codes = compiled_rulebook.encode_answers(to_answer_codes(answers))
+    compiled_profile = compiled_rulebook.compile_profile(profile)
+    later = compiled_rulebook.advance_to_last_stage(compiled_profile)
+    now = compute_totals(compiled_rulebook, blockers, compiled_profile.build_input_codes(answer_codes))
+    ahead = (
+        now
+        if later is compiled_profile
+        else compute_totals(compiled_rulebook, blockers, later.build_input_codes(answer_codes))
+    )
+    blocking, blocking_ahead = (
+        findings.collect_findings(blockers.findings, each.codes, each.truths) for each in (now, ahead)
+    )
+    warnings = findings.collect_findings(scorer.warnings, now.codes, scorer.warnings.evaluate(now.codes, now.sums))
     return Result(
         rulebook=rulebook.id,
         version=rulebook.version,
         hash=rulebook.hash,
-        facts=tables.fact_codes.with_numbers(agenda.known, profile),
-        notices=agenda.notices,
-        now=outcome_of(now, blockers, blocking, agenda.stage),
-        ahead=outcome_of(ahead, blockers, blocking_ahead, later.stage),
+        facts=compiled_rulebook.fact_encoding.restore_numbers(compiled_profile.known, profile),
+        notices=compiled_profile.notices,
+        now=build_outcome(now, blockers, blocking, compiled_profile.stage),
+        ahead=build_outcome(ahead, blockers, blocking_ahead, later.stage),
         warnings=warnings,
-        recommendations=recommendations.recommendations(ready.recommendations, now, blocking, warnings),
-        trace=trace(now),
+        recommendations=recommendations.rank_recommendations(scorer.recommendations, now, blocking, warnings),
+        trace=build_trace(now),
     )
 
 
-def in_short(answers: Answers) -> dict[str, Said]:
+def to_answer_codes(answers: Answers) -> dict[str, AnswerCode]:
     """Return answers reduced to what is scored, without notes and evidence."""
-    return {question: said(answer) for question, answer in answers.items()}
+    return {question: to_answer_code(answer) for question, answer in answers.items()}

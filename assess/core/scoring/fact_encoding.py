@@ -10,77 +10,87 @@ from functools import lru_cache
 from operator import getitem
 
 from assess.core.model.assessment import Profile
-from assess.core.model.rules import STAGE, UNKNOWN, Fact, Rules
-from assess.core.scoring.bitset import Pick, picking
-from assess.core.scoring.conditions import Leaf, ProfilePart, leaves
-from assess.core.scoring.facts import FactTable, Lookup
+from assess.core.model.rules import STAGE, UNKNOWN_OPTION, Fact, Rules
+from assess.core.scoring.bitset import Selector, make_selector
+from assess.core.scoring.conditions import FactTest, Leaf, iter_leaves
+from assess.core.scoring.facts import DerivedLookup, FactTable
 
-KEPT = 4096
+CACHE_SIZE = 4096
 """How many combinations of source facts are cached for each derived fact."""
 NOT_KNOWN = -1
 
-Values = Sequence[str | int]
+FactValues = Sequence[str | int]
 """A value for each code of a fact: its options, or one number of each interval."""
 
 
-class FactCodes:
+class FactEncoding:
     """Encodes the facts of one rulebook; `tests` are all the leaves that may test them."""
 
-    def __init__(self, rules: Rules, table: FactTable, tests: Iterable[Leaf]) -> None:
-        behind = (leaf for lookup in table.derived for part, _ in lookup.unless for leaf in leaves(part))
-        ends = stretches(test for test in (*tests, *behind) if isinstance(test, ProfilePart))
-        self.values: list[Values] = [values(fact, ends.get(fact.id, [])) for fact in rules.profile]
-        self.values += [lookup.options for lookup in table.derived]
-        self.names = (*(fact.id for fact in rules.profile), *(lookup.derived.id for lookup in table.derived))
-        self.place = {name: place for place, name in enumerate(self.names)}
-        self.stage = self.place[STAGE]
-        self.given = {fact.id: codes_of(fact, each) for fact, each in zip(rules.profile, self.values, strict=False)}
-        self.numbers = tuple(fact.id for fact in rules.profile if fact.kind != "choice")
-        self.key = (self.names, self.values, table.derived)
+    def __init__(self, rules: Rules, fact_table: FactTable, tests: Iterable[Leaf]) -> None:
+        unless_leaves = (
+            leaf for lookup in fact_table.derived for part, _ in lookup.unless for leaf in iter_leaves(part)
+        )
+        thresholds = find_thresholds(test for test in (*tests, *unless_leaves) if isinstance(test, FactTest))
+        self.values: list[FactValues] = [list_fact_values(fact, thresholds.get(fact.id, [])) for fact in rules.profile]
+        self.values += [lookup.options for lookup in fact_table.derived]
+        self.names = (*(fact.id for fact in rules.profile), *(lookup.derived.id for lookup in fact_table.derived))
+        self.positions = {name: position for position, name in enumerate(self.names)}
+        self.stage_position = self.positions[STAGE]
+        self.codes_by_fact = {
+            fact.id: build_fact_codes(fact, each) for fact, each in zip(rules.profile, self.values, strict=False)
+        }
+        self.number_facts = tuple(fact.id for fact in rules.profile if fact.kind != "choice")
+        self.signature = (self.names, self.values, fact_table.derived)
         """What determines all codes."""
-        self.derived = tuple(self.looked_up(lookup) for lookup in table.derived)
-        self.behind: dict[str, tuple[int, ...]] = {fact.id: (place,) for place, fact in enumerate(rules.profile)}
+        self.derived = tuple(self._compile_lookup(lookup) for lookup in fact_table.derived)
+        self.given_positions: dict[str, tuple[int, ...]] = {
+            fact.id: (place,) for place, fact in enumerate(rules.profile)
+        }
         """The positions of the given facts that each fact follows from: its own where it is given."""
-        for lookup in table.derived:
-            self.behind[lookup.derived.id] = tuple(
-                sorted({place for fact in lookup.named for place in self.behind[fact]})
+        for lookup in fact_table.derived:
+            self.given_positions[lookup.derived.id] = tuple(
+                sorted({place for fact in lookup.source_facts for place in self.given_positions[fact]})
             )
 
-    def looked_up(self, lookup: Lookup) -> tuple[Pick, Callable[[tuple[int, ...]], int]]:
+    def _compile_lookup(self, lookup: DerivedLookup) -> tuple[Selector, Callable[[tuple[int, ...]], int]]:
         """Return a selector of a derived fact's sources, and a function from their codes to its code."""
-        places = tuple(self.place[fact] for fact in lookup.named)
+        positions = tuple(self.positions[fact] for fact in lookup.source_facts)
         codes: Mapping[str | int, int] = {value: code for code, value in enumerate(lookup.options)}
 
         def code(key: tuple[int, ...]) -> int:
-            value = lookup.value(self.known(zip(places, key, strict=True)))
+            value = lookup.evaluate(self.decode(zip(positions, key, strict=True)))
             return NOT_KNOWN if value is None else codes[value]
 
-        return picking(places), lru_cache(KEPT)(code)
+        return make_selector(positions), lru_cache(CACHE_SIZE)(code)
 
-    def of(self, profile: Profile) -> tuple[int, ...]:
+    def encode(self, profile: Profile) -> tuple[int, ...]:
         """Return the codes of the given facts; without a stage the first stage is assumed."""
-        codes = list(map(getitem, self.given.values(), map(profile.get, self.given)))
-        codes[self.stage] = max(codes[self.stage], 0)
+        codes = list(map(getitem, self.codes_by_fact.values(), map(profile.get, self.codes_by_fact)))
+        codes[self.stage_position] = max(codes[self.stage_position], 0)
         return tuple(codes)
 
-    def all(self, given: Sequence[int]) -> tuple[int, ...]:
+    def add_derived(self, given: Sequence[int]) -> tuple[int, ...]:
         """Return the codes of the given facts and of the facts derived from them."""
         codes = list(given)
         for pick, code in self.derived:
             codes.append(code(pick(codes)))
         return tuple(codes)
 
-    def at_last(self, given: tuple[int, ...]) -> tuple[int, ...]:
+    def with_last_stage(self, given: tuple[int, ...]) -> tuple[int, ...]:
         """Return the codes of the given facts with the stage set to the last one."""
-        return (*given[: self.stage], len(self.values[self.stage]) - 1, *given[self.stage + 1 :])
+        return (
+            *given[: self.stage_position],
+            len(self.values[self.stage_position]) - 1,
+            *given[self.stage_position + 1 :],
+        )
 
-    def known(self, codes: Iterable[tuple[int, int]]) -> dict[str, str | int]:
+    def decode(self, codes: Iterable[tuple[int, int]]) -> dict[str, str | int]:
         """Return a value for each known fact, from positions and codes."""
-        return {self.names[place]: self.values[place][code] for place, code in codes if code >= 0}
+        return {self.names[position]: self.values[position][code] for position, code in codes if code >= 0}
 
-    def with_numbers(self, known: Mapping[str, str | int], profile: Profile) -> dict[str, str | int]:
+    def restore_numbers(self, known: Mapping[str, str | int], profile: Profile) -> dict[str, str | int]:
         """Return known facts with the numbers of the profile instead of those that represent them."""
-        return {**known, **{fact: profile[fact] for fact in self.numbers if fact in known}}
+        return {**known, **{fact: profile[fact] for fact in self.number_facts if fact in known}}
 
 
 class OptionCodes(dict[str | int | None, int]):
@@ -94,29 +104,29 @@ class OptionCodes(dict[str | int | None, int]):
 class NumberCodes:
     """The code of each number, from the thresholds of the conditions on a fact."""
 
-    def __init__(self, ends: Sequence[int]) -> None:
-        self.ends = ends
+    def __init__(self, thresholds: Sequence[int]) -> None:
+        self.thresholds = thresholds
 
     def __getitem__(self, value: str | int | None) -> int:
         """Return the index of the interval that a number lies in; anything but a whole number from 0 is not known."""
-        return bisect_right(self.ends, value) if isinstance(value, int) and value >= 0 else NOT_KNOWN
+        return bisect_right(self.thresholds, value) if isinstance(value, int) and value >= 0 else NOT_KNOWN
 
 
-def codes_of(fact: Fact, values: Values) -> OptionCodes | NumberCodes:
+def build_fact_codes(fact: Fact, values: FactValues) -> OptionCodes | NumberCodes:
     """Return the codes of a given fact."""
     if fact.kind == "choice":
         return OptionCodes({option: code for code, option in enumerate(values)})
     return NumberCodes([int(end) for end in values[1:]])
 
 
-def values(fact: Fact, ends: Sequence[int]) -> Values:
+def list_fact_values(fact: Fact, thresholds: Sequence[int]) -> FactValues:
     """Return a value for each code of a given fact."""
     if fact.kind == "choice":
-        return tuple(choice.id for choice in fact.options if choice.id != UNKNOWN)
-    return (0, *ends)
+        return tuple(choice.id for choice in fact.options if choice.id != UNKNOWN_OPTION)
+    return (0, *thresholds)
 
 
-def stretches(tests: Iterable[ProfilePart]) -> dict[str, list[int]]:
+def find_thresholds(tests: Iterable[FactTest]) -> dict[str, list[int]]:
     """Return the numbers at which a condition on each fact can change, in ascending order."""
     ends: dict[str, set[int]] = {}
     for test in tests:

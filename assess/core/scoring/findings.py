@@ -3,78 +3,84 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from assess.core.model.result import Finding
-from assess.core.model.rules import Warning_
-from assess.core.scoring.compiled import Tables
-from assess.core.scoring.condition_cache import Case, Conditions
+from assess.core.model.rules import WarningRule
+from assess.core.scoring.compiled import CompiledRulebook
+from assess.core.scoring.condition_cache import ConditionInputs, ConditionSet
 from assess.core.scoring.conditions import (
     TRUE,
     UNKNOWN,
+    EvaluationContext,
+    FactTest,
     Leaf,
-    ProfilePart,
-    QuestionPart,
-    SectionPart,
-    Situation,
-    leaves_in_play,
-    leaves_that_are,
+    QuestionTest,
+    SectionTest,
+    iter_deciding_leaves,
+    iter_relevant_leaves,
 )
 from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW, UNANSWERED
 
-Findings = Conditions[Finding]
+FindingSet = ConditionSet[Finding]
 
 
-def made_ready(tables: Tables, rules: Sequence[Warning_]) -> Findings:
+def compile_findings(rulebook: CompiledRulebook, rules: Sequence[WarningRule]) -> FindingSet:
     """Compile blockers or warnings."""
-    return Conditions(tables, (rule.when for rule in rules), lambda place, case: finding_of(rules[place].id, case))
+    return ConditionSet(
+        rulebook, (rule.when for rule in rules), lambda place, case: build_finding(rules[place].id, case)
+    )
 
 
-def findings(ready: Findings, codes: Sequence[int], truths: bytes) -> tuple[Finding, ...]:
+def collect_findings(finding_set: FindingSet, codes: Sequence[int], truths: bytes) -> tuple[Finding, ...]:
     """Return the true findings, then the possible ones, each in the order of the file."""
-    found = ready.found(codes, truths)
-    found.sort(key=lambda finding: finding.state, reverse=True)
-    return tuple(found)
+    results = finding_set.collect(codes, truths)
+    results.sort(key=lambda finding: finding.state, reverse=True)
+    return tuple(results)
 
 
-def finding_of(rule: str, case: Case) -> Finding:
+def build_finding(rule: str, inputs: ConditionInputs) -> Finding:
     """Return the finding of a blocker or warning that is not false."""
-    if case.part.truth(case.situation) is TRUE:
+    if inputs.expr.evaluate(inputs.context) is TRUE:
         return Finding(
-            rule, "true", because(leaves_that_are(TRUE, case.part, case.situation), case.situation), (), True
+            rule, "true", find_causes(iter_deciding_leaves(TRUE, inputs.expr, inputs.context), inputs.context), (), True
         )
-    unknown = leaves_that_are(UNKNOWN, case.part, case.situation)
-    waits = {wait for leaf in unknown for wait in waits_of(leaf, case)}
-    return Finding(rule, "possible", (), tuple(sorted(waits)), is_looked_at(case))
+    unknown = iter_deciding_leaves(UNKNOWN, inputs.expr, inputs.context)
+    missing = {wait for leaf in unknown for wait in iter_missing(leaf, inputs)}
+    return Finding(rule, "possible", (), tuple(sorted(missing)), is_looked_at(inputs))
 
 
-def because(leaves: Iterable[Leaf], situation: Situation) -> tuple[tuple[str, str], ...]:
+def find_causes(leaves: Iterable[Leaf], context: EvaluationContext) -> tuple[tuple[str, str], ...]:
     """Return the questions among true leaves with the options chosen, by id."""
-    questions = {leaf.question for leaf in leaves if isinstance(leaf, QuestionPart)}
-    return tuple((question, str(situation.options[question])) for question in sorted(questions))
+    questions = {leaf.question for leaf in leaves if isinstance(leaf, QuestionTest)}
+    return tuple((question, str(context.options[question])) for question in sorted(questions))
 
 
-def waits_of(leaf: Leaf, case: Case) -> Iterator[str]:
+def iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
     """Yield the unknown questions and facts that an unknown leaf waits for."""
-    if isinstance(leaf, QuestionPart):
+    if isinstance(leaf, QuestionTest):
         yield leaf.question
-    elif isinstance(leaf, ProfilePart):
-        yield from case.waits[leaf.fact]
+    elif isinstance(leaf, FactTest):
+        yield from inputs.missing_facts[leaf.fact]
     else:
-        for place, code in case.section_codes(leaf):
+        for position, code in inputs.iter_section_codes(leaf):
             if code in (UNANSWERED, DONT_KNOW):
-                yield case.tables.questions[place].id
+                yield inputs.rulebook.questions[position].id
 
 
-def is_looked_at(case: Case) -> bool:
+def is_looked_at(inputs: ConditionInputs) -> bool:
     """Return whether anyone has looked at a question that may still make a possible finding true.
 
     One that waits for facts alone counts as looked at, since it has no unanswered question.
     """
-    counted = [code for leaf in leaves_in_play(case.part, case.situation) for code in codes_of(leaf, case)]
+    counted = [
+        code
+        for leaf in iter_relevant_leaves(inputs.expr, inputs.context)
+        for code in iter_applicable_codes(leaf, inputs)
+    ]
     return not counted or any(code != UNANSWERED for code in counted)
 
 
-def codes_of(leaf: Leaf, case: Case) -> Iterator[int]:
+def iter_applicable_codes(leaf: Leaf, inputs: ConditionInputs) -> Iterator[int]:
     """Yield the codes of the questions of a leaf that are asked and apply."""
-    if isinstance(leaf, QuestionPart):
-        yield case.codes[case.tables.place[leaf.question]]
-    elif isinstance(leaf, SectionPart):
-        yield from (code for _, code in case.section_codes(leaf) if code > DOES_NOT_APPLY)
+    if isinstance(leaf, QuestionTest):
+        yield inputs.codes[inputs.rulebook.question_positions[leaf.question]]
+    elif isinstance(leaf, SectionTest):
+        yield from (code for _, code in inputs.iter_section_codes(leaf) if code > DOES_NOT_APPLY)

@@ -4,20 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.core.model.result import Advice, Finding
+from assess.core.model.result import Finding, RecommendationResult
 from assess.core.model.rules import Recommendation
-from assess.core.scoring.compiled import Tables
-from assess.core.scoring.condition_cache import Case, Conditions
-from assess.core.scoring.conditions import TRUE, leaves
-from assess.core.scoring.findings import because
-from assess.core.scoring.scores import ZERO, SectionTable, Sum, Whole, ratio
-from assess.core.scoring.totals import Standing
+from assess.core.scoring.compiled import CompiledRulebook
+from assess.core.scoring.condition_cache import ConditionInputs, ConditionSet
+from assess.core.scoring.conditions import TRUE, iter_leaves
+from assess.core.scoring.findings import find_causes
+from assess.core.scoring.scores import ZERO, CompiledSection, OverallScore, SectionSum, make_fraction
+from assess.core.scoring.totals import Totals
 
-EFFORT = {"days": 0, "weeks": 1, "months": 2}
+EFFORT_ORDER = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
 
 
-class Cause(NamedTuple):
+class TriggeredRecommendation(NamedTuple):
     """A recommendation that applies, and what triggered it."""
 
     id: str
@@ -28,50 +28,61 @@ class Cause(NamedTuple):
     claims: tuple[str, ...]
 
 
-Causes = Conditions[Cause | None]
+RecommendationSet = ConditionSet[TriggeredRecommendation | None]
 
 
-def made_ready(tables: Tables, rules: Sequence[Recommendation]) -> Causes:
+def compile_recommendations(rulebook: CompiledRulebook, rules: Sequence[Recommendation]) -> RecommendationSet:
     """Compile recommendations."""
-    return Conditions(tables, (rule.when for rule in rules), lambda place, case: cause_of(rules[place], case))
+    return ConditionSet(
+        rulebook, (rule.when for rule in rules), lambda place, case: trigger_recommendation(rules[place], case)
+    )
 
 
-def cause_of(rule: Recommendation, case: Case) -> Cause | None:
+def trigger_recommendation(rule: Recommendation, inputs: ConditionInputs) -> TriggeredRecommendation | None:
     """Return the recommendation and what triggered it; None when its condition is not true."""
-    if case.part.truth(case.situation) is not TRUE:
+    if inputs.expr.evaluate(inputs.context) is not TRUE:
         return None
-    set_off = because((leaf for leaf in leaves(case.part) if leaf.truth(case.situation) is TRUE), case.situation)
-    return Cause(rule.id, EFFORT[rule.effort], set_off, gains_of([name for name, _ in set_off], case), rule.claims)
+    set_off = find_causes(
+        (leaf for leaf in iter_leaves(inputs.expr) if leaf.evaluate(inputs.context) is TRUE), inputs.context
+    )
+    return TriggeredRecommendation(
+        rule.id, EFFORT_ORDER[rule.effort], set_off, compute_gains([name for name, _ in set_off], inputs), rule.claims
+    )
 
 
-def gains_of(questions: Iterable[str], case: Case) -> tuple[tuple[int, int], ...]:
+def compute_gains(questions: Iterable[str], inputs: ConditionInputs) -> tuple[tuple[int, int], ...]:
     """Return the position of each section of these questions with the parts that their best options would add."""
     gains: dict[int, int] = {}
-    for place in map(case.tables.place.__getitem__, questions):
-        mark = case.tables.marks[place][case.codes[place]]
-        section = case.tables.section_at[place]
-        gains[section] = gains.get(section, 0) + mark.full - mark.low
+    for position in map(inputs.rulebook.question_positions.__getitem__, questions):
+        score = inputs.rulebook.state_scores[position][inputs.codes[position]]
+        section = inputs.rulebook.section_positions[position]
+        gains[section] = gains.get(section, 0) + score.full - score.low
     return tuple(gains.items())
 
 
-def recommendations(
-    ready: Causes, standing: Standing, blockers: Iterable[Finding], warnings: Iterable[Finding]
-) -> tuple[Advice, ...]:
+def rank_recommendations(
+    recommendation_set: RecommendationSet, totals: Totals, blockers: Iterable[Finding], warnings: Iterable[Finding]
+) -> tuple[RecommendationResult, ...]:
     """Return the recommendations that apply: by blockers, then warnings lifted, then gain, effort and id."""
-    causes = ready.found(standing.codes, ready.truths(standing.codes, standing.sums))
-    lifts = Lifts(lifted_by(blockers), lifted_by(warnings))
-    score = gaining(standing.tables.sections, standing.sums, standing.score)
+    triggered = recommendation_set.collect(totals.codes, recommendation_set.evaluate(totals.codes, totals.sums))
+    lifts = FindingsByQuestion(group_by_question(blockers), group_by_question(warnings))
+    score = compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
     fired = []
-    for cause in causes:
-        if cause is not None:
-            rank, lifted = lifts.of(cause.because)
-            parts, adds = added(cause.gains, score)
-            fired.append((rank, -parts, cause.effort, cause.id, lifted, adds, cause))
+    for recommendation in triggered:
+        if recommendation is not None:
+            rank, lifted = lifts.find_lifted(recommendation.because)
+            parts, adds = add_gains(recommendation.gains, score)
+            fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, recommendation))
     fired.sort()
-    return tuple([Advice(name, lifted, adds, cause.because, cause.claims) for *_, name, lifted, adds, cause in fired])
+    return tuple(
+        [
+            RecommendationResult(name, lifted, adds, cause.because, cause.claims)
+            for *_, name, lifted, adds, cause in fired
+        ]
+    )
 
 
-class Gaining(NamedTuple):
+class GainRates(NamedTuple):
     """What one part of each section's sum is worth."""
 
     factors: tuple[int, ...]
@@ -80,23 +91,25 @@ class Gaining(NamedTuple):
     """In points out of 100, as a numerator and a denominator: many answers share the fraction of the two."""
 
 
-def gaining(tables: Sequence[SectionTable], sums: Sequence[Sum], score: Whole) -> Gaining:
+def compute_gain_rates(
+    sections: Sequence[CompiledSection], sums: Sequence[SectionSum], score: OverallScore
+) -> GainRates:
     """Return what one part of each section's sum is worth; 0 in a section without a score."""
     unit = score.full // score.weights if score.weights else 0
-    pairs = list(zip(tables, sums, strict=True))
-    return Gaining(
+    pairs = list(zip(sections, sums, strict=True))
+    return GainRates(
         tuple([table.weight * (unit // each.full) if each.full else 0 for table, each in pairs]),
         tuple([(100 * table.weight, score.weights * each.full) for table, each in pairs]),
     )
 
 
-def added(gains: Iterable[tuple[int, int]], score: Gaining) -> tuple[int, Fraction]:
+def add_gains(gains: Iterable[tuple[int, int]], rates: GainRates) -> tuple[int, Fraction]:
     """Return what gains add to the overall score: in its parts, which are compared, and in points."""
     parts, points = 0, None
     for section, gain in gains:
-        parts += score.factors[section] * gain
-        weight, full = score.points[section]
-        more = ratio(weight * gain, full)
+        parts += rates.factors[section] * gain
+        weight, full = rates.points[section]
+        more = make_fraction(weight * gain, full)
         points = more if points is None else points + more
     return parts, ZERO if points is None else points
 
@@ -104,13 +117,13 @@ def added(gains: Iterable[tuple[int, int]], score: Gaining) -> tuple[int, Fracti
 Ids = tuple[str, ...]
 
 
-class Lifts(NamedTuple):
+class FindingsByQuestion(NamedTuple):
     """The ids of the true blockers and warnings by each question that makes them true."""
 
     blockers: Mapping[str, Ids]
     warnings: Mapping[str, Ids]
 
-    def of(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
+    def find_lifted(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
         """Return a rank and the findings that better answers lift; 0 with a blocker, 1 with a warning, else 2."""
         stopped: Ids = ()
         warned: Ids = ()
@@ -122,7 +135,7 @@ class Lifts(NamedTuple):
         return 0 if stopped else 1 if warned else 2, stopped + warned
 
 
-def lifted_by(findings: Iterable[Finding]) -> dict[str, Ids]:
+def group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:
     """Return the ids of the true findings, in order, by each question that makes them true."""
     by_question: dict[str, Ids] = {}
     for finding in findings:

@@ -12,31 +12,31 @@ from math import lcm
 from operator import attrgetter
 from typing import NamedTuple
 
-from assess.core.model.result import Bands, Range, Row, SectionScore
+from assess.core.model.result import BandRange, QuestionTrace, Range, SectionScore
 from assess.core.model.rules import Band, Section
-from assess.core.scoring.states import Mark, marks_of
+from assess.core.scoring.states import StateScore, build_state_scores
 
-KEPT = 4096
+CACHE_SIZE = 4096
 """How many computed values of each kind are cached: a few megabytes."""
 
-COUNTS = 8
+TALLY_SIZE = 8
 """How many numbers a tally has."""
 
-START = attrgetter("from_")
+BAND_START = attrgetter("from_")
 
 ZERO = Fraction(0)
-NOTHING = Range(ZERO, ZERO)
+ZERO_RANGE = Range(ZERO, ZERO)
 
-ratio = lru_cache(8 * KEPT)(Fraction)
+make_fraction = lru_cache(8 * CACHE_SIZE)(Fraction)
 """Return the exact fraction of two whole numbers, from a cache."""
 
 
-def rounded(score: Fraction) -> int:
+def round_down(score: Fraction) -> int:
     """Return a score as it is displayed: rounded down to a whole number."""
     return score.numerator // score.denominator
 
 
-class Sum(NamedTuple):
+class SectionSum(NamedTuple):
     """The sum of a section: low and high out of full, which is 0 where no question counts."""
 
     low: int
@@ -46,7 +46,7 @@ class Sum(NamedTuple):
     """The packed tallies of the section's questions added up, from which the other fields are read."""
 
 
-class SectionTable:
+class CompiledSection:
     """A compiled section: a score for each code of each question, and cached sums."""
 
     def __init__(self, section: Section, start: int) -> None:
@@ -54,47 +54,49 @@ class SectionTable:
         self.weight = section.weight
         self.span = slice(start, start + len(section.questions))
         unit = lcm(*(question.highest for question in section.questions))
-        self.marks = tuple(marks_of(question, unit) for question in section.questions)
-        self.width = max(sum(question.weight * unit for question in section.questions), len(self.marks)).bit_length()
-        self.sum = lru_cache(KEPT)(self.add_up)
-        self.score = lru_cache(KEPT)(self.work_out_score)
-        self.row = lru_cache(KEPT)(self.work_out_row)
+        self.state_scores = tuple(build_state_scores(question, unit) for question in section.questions)
+        self.bit_width = max(
+            sum(question.weight * unit for question in section.questions), len(self.state_scores)
+        ).bit_length()
+        self.compute_sum = lru_cache(CACHE_SIZE)(self._compute_sum)
+        self.compute_score = lru_cache(CACHE_SIZE)(self._compute_score)
+        self.compute_trace = lru_cache(CACHE_SIZE)(self._compute_trace)
 
-    def packed(self, mark: Mark) -> int:
+    def pack(self, score: StateScore) -> int:
         """Return the tally of a state as one whole number, so that many tallies are added in one operation."""
-        return sum(count << (self.width * place) for place, count in enumerate(mark.tally))
+        return sum(count << (self.bit_width * position) for position, count in enumerate(score.tally))
 
-    def add_up(self, packed: int) -> Sum:
+    def _compute_sum(self, packed: int) -> SectionSum:
         """Read low, high and full from the sum of the packed tallies of the section's questions."""
-        low, high, full = self.unpacked(packed, range(3))
-        return Sum(low, high, full, packed)
+        low, high, full = self._unpack(packed, range(3))
+        return SectionSum(low, high, full, packed)
 
-    def unpacked(self, packed: int, places: range) -> list[int]:
+    def _unpack(self, packed: int, positions: range) -> list[int]:
         """Return the numbers of a packed tally at these positions."""
-        mask = (1 << self.width) - 1
-        return [packed >> (self.width * place) & mask for place in places]
+        mask = (1 << self.bit_width) - 1
+        return [packed >> (self.bit_width * position) & mask for position in positions]
 
-    def work_out_score(self, packed: int) -> SectionScore:
+    def _compute_score(self, packed: int) -> SectionScore:
         """Return the section's score, from the sum of the packed tallies of its questions."""
-        low, high, full, *counts = self.unpacked(packed, range(COUNTS))
-        score = Range(ratio(100 * low, full), ratio(100 * high, full)) if full else None
-        return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.marks)))
+        low, high, full, *counts = self._unpack(packed, range(TALLY_SIZE))
+        score = Range(make_fraction(100 * low, full), make_fraction(100 * high, full)) if full else None
+        return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.state_scores)))
 
-    def work_out_row(self, place: int, code: int, full: int, weights: int) -> Row:
+    def _compute_trace(self, position: int, code: int, full: int, weights: int) -> QuestionTrace:
         """Return the trace of one question, from the section's denominator and the sum of the sections' weights."""
-        question, mark = self.section.questions[place], self.marks[place][code]
-        share, worth, brings = None, ZERO, NOTHING
-        if mark.full:
-            share = Range(ratio(mark.low, mark.full), ratio(mark.high, mark.full))
-            worth = ratio(100 * self.weight * mark.full, weights * full)
+        question, score = self.section.questions[position], self.state_scores[position][code]
+        share, worth, brings = None, ZERO, ZERO_RANGE
+        if score.full:
+            share = Range(make_fraction(score.low, score.full), make_fraction(score.high, score.full))
+            worth = make_fraction(100 * self.weight * score.full, weights * full)
             brings = Range(worth * share.evidenced, worth * share.possible)
-        return Row(
+        return QuestionTrace(
             question.id,
             self.section.id,
-            mark.state,
-            mark.not_asked,
-            mark.option,
-            mark.points,
+            score.state,
+            score.not_asked,
+            score.option,
+            score.points,
             question.highest,
             question.weight,
             share,
@@ -103,7 +105,7 @@ class SectionTable:
         )
 
 
-class Whole(NamedTuple):
+class OverallScore(NamedTuple):
     """The overall score in whole numbers: low and high out of full; 100 * low / full is the score in points."""
 
     low: int
@@ -119,42 +121,42 @@ class Whole(NamedTuple):
         return Range(Fraction(100 * self.low, self.full), Fraction(100 * self.high, self.full)) if self.full else None
 
 
-def whole(tables: Sequence[SectionTable], sums: Sequence[Sum]) -> Whole:
+def compute_overall(sections: Sequence[CompiledSection], sums: Sequence[SectionSum]) -> OverallScore:
     """Add the sections up by their weights; a section without a score is left out."""
     unit = lcm(*[each.full for each in sums if each.full])
     low = high = weights = 0
-    for table, (section_low, section_high, full, _) in zip(tables, sums, strict=True):
+    for table, (section_low, section_high, full, _) in zip(sections, sums, strict=True):
         if full:
             factor = table.weight * (unit // full)
             low += factor * section_low
             high += factor * section_high
             weights += table.weight
-    return Whole(low, high, weights * unit, weights)
+    return OverallScore(low, high, weights * unit, weights)
 
 
-class Places(NamedTuple):
+class BandIndexes(NamedTuple):
     """The index of the band at either end of a range."""
 
     evidenced: int
     possible: int
 
-    def under(self, caps: "Places") -> "Places":
+    def capped_at(self, caps: "BandIndexes") -> "BandIndexes":
         """Return the bands with neither end higher than its cap."""
-        return Places(min(self.evidenced, caps.evidenced), min(self.possible, caps.possible))
+        return BandIndexes(min(self.evidenced, caps.evidenced), min(self.possible, caps.possible))
 
-    def named(self, bands: Sequence[Band]) -> Bands:
+    def to_bands(self, bands: Sequence[Band]) -> BandRange:
         """Return the ids of the bands."""
-        return Bands(bands[self.evidenced].id, bands[self.possible].id)
+        return BandRange(bands[self.evidenced].id, bands[self.possible].id)
 
 
-def places_of(score: Whole, bands: Sequence[Band]) -> Places:
+def find_band_indexes(score: OverallScore, bands: Sequence[Band]) -> BandIndexes:
     """Return the bands that both ends of an overall score lie in, before any cap."""
-    return Places(place_of(score.low, score.full, bands), place_of(score.high, score.full, bands))
+    return BandIndexes(find_band_index(score.low, score.full, bands), find_band_index(score.high, score.full, bands))
 
 
-def place_of(part: int, full: int, bands: Sequence[Band]) -> int:
+def find_band_index(part: int, full: int, bands: Sequence[Band]) -> int:
     """Return the index of the band that a score, as a part of a full that is not 0, lies in.
 
     Bands start at whole numbers, so the score rounded down lies in the same one.
     """
-    return bisect_right(bands, 100 * part // full, key=START) - 1
+    return bisect_right(bands, 100 * part // full, key=BAND_START) - 1

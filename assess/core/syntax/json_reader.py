@@ -9,155 +9,165 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
-from assess.core.model.fields import FORBIDDEN
-from assess.core.syntax.problems import MOST, Problem
-from assess.core.syntax.yaml_reader import DEPTH, Document, Group, Place, Tree, decoded, line_and_column
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
+from assess.core.syntax.problems import MAX_PROBLEMS, Problem
+from assess.core.syntax.yaml_reader import (
+    MAX_NESTING,
+    CollectionSpan,
+    Document,
+    NodeSpan,
+    TreeNode,
+    decode_text,
+    find_line_and_column,
+)
 
-SPACE = re.compile(r"[ \t\n\r]*")
+WHITE_SPACE = re.compile(r"[ \t\n\r]*")
 STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
-LEAF = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?![\w.+-])", re.ASCII)
+SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?![\w.+-])", re.ASCII)
 
-VALUE = "Here a value must stand: text in double quotes, a plain number, true, false, null, { or [."
-NOT_CLOSED = "This text in double quotes does not end, or holds a line end, a tab or a \\ that is not part of it."
-KEY = "Here a key in double quotes must stand."
-LAST = "After the last one there is no comma. Take the comma before this out."
-COLON = "Here a colon must stand, between a key and its value."
-NEXT = "Here a comma must stand, or the {0} that ends what began on line {1}."
-AFTER = "The file goes on after its end. It must hold one value, from { to }."
+VALUE_EXPECTED = "Here a value must stand: text in double quotes, a plain number, true, false, null, { or [."
+UNTERMINATED_STRING = (
+    "This text in double quotes does not end, or holds a line end, a tab or a \\ that is not part of it."
+)
+KEY_EXPECTED = "Here a key in double quotes must stand."
+TRAILING_COMMA = "After the last one there is no comma. Take the comma before this out."
+COLON_EXPECTED = "Here a colon must stand, between a key and its value."
+COMMA_EXPECTED = "Here a comma must stand, or the {0} that ends what began on line {1}."
+TRAILING_CONTENT = "The file goes on after its end. It must hold one value, from { to }."
 
 
-class Stop(Exception):  # noqa: N818
+class ParseAborted(Exception):  # noqa: N818
     """Raised when parsing cannot continue; the reason is among the problems."""
 
 
-def scan_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, tuple[Problem, ...]]:
+def parse_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, tuple[Problem, ...]]:
     """Parse as much of a document as possible and return it with all problems, so that later checks can add theirs."""
-    text = decoded(data, file, limit)
+    text = decode_text(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
-    walk = Walk(text, file)
+    parser = JsonParser(text, file)
     try:
-        tree, root = walk.document()
-    except Stop:
-        return None, tuple(walk.problems)
-    return Document(file, text, tree, root), tuple(walk.problems)
+        tree, root = parser.parse_document()
+    except ParseAborted:
+        return None, tuple(parser.problems)
+    return Document(file, text, tree, root), tuple(parser.problems)
 
 
-class Walk:
+class JsonParser:
     """A recursive-descent parser that collects every problem after which it can continue."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text, self.file, self.at = text, file, 0
+        self.text, self.file, self.offset = text, file, 0
         self.problems: list[Problem] = []
 
-    def document(self) -> tuple[Tree, Place]:
+    def parse_document(self) -> tuple[TreeNode, NodeSpan]:
         """Parse the whole text, which must hold exactly one value."""
-        self.skip()
-        if self.at == len(self.text):
-            self.stop("The file is empty.")
-        found = self.value(1)
-        if self.at < len(self.text):
-            self.stop(AFTER)
+        self._skip_white_space()
+        if self.offset == len(self.text):
+            self._abort("The file is empty.")
+        found = self._parse_value(1)
+        if self.offset < len(self.text):
+            self._abort(TRAILING_CONTENT)
         return found
 
-    def value(self, depth: int) -> tuple[Tree, Place]:
+    def _parse_value(self, depth: int) -> tuple[TreeNode, NodeSpan]:
         """Parse the value at the current offset and skip the white space after it."""
-        start, sign = self.at, self.text[self.at : self.at + 1]
-        if sign in "{[" and sign:
-            if depth > DEPTH:
-                self.stop(f"Lists and keys are nested more than {DEPTH} deep here. Write this more simply.")
-            return self.mapping(depth + 1) if sign == "{" else self.sequence(depth + 1)
-        text = self.string() if sign == '"' else self.leaf()
-        end = self.at
-        self.skip()
+        start, character = self.offset, self.text[self.offset : self.offset + 1]
+        if character in "{[" and character:
+            if depth > MAX_NESTING:
+                self._abort(f"Lists and keys are nested more than {MAX_NESTING} deep here. Write this more simply.")
+            return self._parse_object(depth + 1) if character == "{" else self._parse_array(depth + 1)
+        text = self._parse_string() if character == '"' else self._parse_scalar()
+        end = self.offset
+        self._skip_white_space()
         return text, (start, end)
 
-    def leaf(self) -> str:
+    def _parse_scalar(self) -> str:
         """Parse a number, true, false or null and return it as typed; null is the empty string."""
-        found = LEAF.match(self.text, self.at)
+        found = SCALAR.match(self.text, self.offset)
         if found is None:
-            self.stop(VALUE)
-        self.at = found.end()
+            self._abort(VALUE_EXPECTED)
+        self.offset = found.end()
         return "" if found[0] == "null" else found[0]
 
-    def string(self) -> str:
+    def _parse_string(self) -> str:
         """Parse a string in double quotes."""
-        start, found = self.at, STRING.match(self.text, self.at)
+        start, found = self.offset, STRING.match(self.text, self.offset)
         if found is None:
-            self.stop(NOT_CLOSED)
-        self.at = found.end()
+            self._abort(UNTERMINATED_STRING)
+        self.offset = found.end()
         text = str(json.loads(found[0]))
-        unseen = FORBIDDEN.search(text)
-        if unseen:
-            code = ord(unseen[0])
-            self.refuse(f"The text holds a character that cannot be shown (U+{code:04X}). Take it out.", start)
+        forbidden = FORBIDDEN_CHARACTERS.search(text)
+        if forbidden:
+            code = ord(forbidden[0])
+            self._add_error(f"The text holds a character that cannot be shown (U+{code:04X}). Take it out.", start)
         return text
 
-    def mapping(self, depth: int) -> tuple[Tree, Place]:
+    def _parse_object(self, depth: int) -> tuple[TreeNode, NodeSpan]:
         """Parse an object."""
-        tree: dict[str, Tree] = {}
-        parts: dict[str, tuple[Place, Place]] = {}
+        tree: dict[str, TreeNode] = {}
+        children: dict[str, tuple[NodeSpan, NodeSpan]] = {}
         starts: dict[str, int] = {}
-        start = self.at
-        for at in self.parts("}"):
-            if not self.text.startswith('"', at):
-                self.stop(KEY)
-            key, end = self.string(), self.at
-            self.skip()
-            if not self.text.startswith(":", self.at):
-                self.stop(COLON)
-            self.step()
-            value, place = self.value(depth)
+        start = self.offset
+        for offset in self._iter_items("}"):
+            if not self.text.startswith('"', offset):
+                self._abort(KEY_EXPECTED)
+            key, end = self._parse_string(), self.offset
+            self._skip_white_space()
+            if not self.text.startswith(":", self.offset):
+                self._abort(COLON_EXPECTED)
+            self._advance()
+            value, span = self._parse_value(depth)
             if key in starts:
-                first = line_and_column(self.text, starts[key])[0]
-                self.refuse(f"`{key}` is written twice here: it stands on line {first} already. Keep one.", at)
+                first = find_line_and_column(self.text, starts[key])[0]
+                self._add_error(f"`{key}` is written twice here: it stands on line {first} already. Keep one.", offset)
             else:
-                tree[key], parts[key], starts[key] = value, ((at, end), place), at
-        return tree, Group(start, self.at, parts)
+                tree[key], children[key], starts[key] = value, ((offset, end), span), offset
+        return tree, CollectionSpan(start, self.offset, children)
 
-    def sequence(self, depth: int) -> tuple[Tree, Place]:
+    def _parse_array(self, depth: int) -> tuple[TreeNode, NodeSpan]:
         """Parse an array."""
-        tree: list[Tree] = []
-        places: list[Place] = []
-        start = self.at
-        for _ in self.parts("]"):
-            value, place = self.value(depth)
+        tree: list[TreeNode] = []
+        children: list[NodeSpan] = []
+        start = self.offset
+        for _ in self._iter_items("]"):
+            value, span = self._parse_value(depth)
             tree.append(value)
-            places.append(place)
-        return tree, Group(start, self.at, places)
+            children.append(span)
+        return tree, CollectionSpan(start, self.offset, children)
 
-    def parts(self, end: str) -> Iterator[int]:
+    def _iter_items(self, end: str) -> Iterator[int]:
         """Yield the offset of each item between brackets; the caller must parse the item before requesting the next."""
-        start = self.at
-        self.step()
-        while not self.text.startswith(end, self.at):
-            yield self.at
-            if self.text.startswith(end, self.at):
+        start = self.offset
+        self._advance()
+        while not self.text.startswith(end, self.offset):
+            yield self.offset
+            if self.text.startswith(end, self.offset):
                 break
-            if not self.text.startswith(",", self.at):
-                self.stop(NEXT.format(end, line_and_column(self.text, start)[0]))
-            self.step()
-            if self.text.startswith(end, self.at):
-                self.stop(LAST)
-        self.step()
+            if not self.text.startswith(",", self.offset):
+                self._abort(COMMA_EXPECTED.format(end, find_line_and_column(self.text, start)[0]))
+            self._advance()
+            if self.text.startswith(end, self.offset):
+                self._abort(TRAILING_COMMA)
+        self._advance()
 
-    def step(self) -> None:
+    def _advance(self) -> None:
         """Skip one character and the white space after it."""
-        self.at += 1
-        self.skip()
+        self.offset += 1
+        self._skip_white_space()
 
-    def skip(self) -> None:
+    def _skip_white_space(self) -> None:
         """Skip white space."""
-        found = SPACE.match(self.text, self.at)
-        self.at = found.end() if found else self.at
+        found = WHITE_SPACE.match(self.text, self.offset)
+        self.offset = found.end() if found else self.offset
 
-    def refuse(self, sentence: str, at: int) -> None:
+    def _add_error(self, message: str, offset: int) -> None:
         """Add a problem at an offset; raise `ParseAborted` if there are too many."""
-        self.problems.append(Problem(self.file, *line_and_column(self.text, at), sentence))
-        if len(self.problems) > MOST:
-            raise Stop
+        self.problems.append(Problem(self.file, *find_line_and_column(self.text, offset), message))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise ParseAborted
 
-    def stop(self, sentence: str) -> NoReturn:
+    def _abort(self, message: str) -> NoReturn:
         """Add a problem at the current offset and raise `ParseAborted`."""
-        self.refuse(sentence, self.at)
-        raise Stop
+        self._add_error(message, self.offset)
+        raise ParseAborted

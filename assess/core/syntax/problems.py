@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-MOST = 100
+MAX_PROBLEMS = 100
 """The most problems reported at once; each needs a search for what was meant, and 60,000 would take minutes."""
-MORE = f"There are more than {MOST} mistakes, so only {MOST} are told. Mend these, then try again."
+TOO_MANY_PROBLEMS = (
+    f"There are more than {MAX_PROBLEMS} mistakes, so only {MAX_PROBLEMS} are told. Mend these, then try again."
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,7 +16,7 @@ class Problem:
     file: str
     line: int
     column: int
-    sentence: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"

@@ -13,11 +13,11 @@ from assess.core.model.rules import (
     ProfileCondition,
     QuestionCondition,
     SectionCondition,
-    subject,
+    find_subject,
 )
-from assess.core.syntax.yaml_reader import Path, Tree
+from assess.core.syntax.yaml_reader import NodePath, TreeNode
 
-KINDS = {
+KIND_LABELS = {
     "bands": "band",
     "roles": "role",
     "profile": "fact",
@@ -34,48 +34,48 @@ KINDS = {
     "sources": "source",
     "claims": "claim",
 }
-NAMED_BY = ("id", "name", "term")
-CONDITIONS = dict(
+NAME_KEYS = ("id", "name", "term")
+CONDITION_MODELS = dict(
     zip(SUBJECTS, (QuestionCondition, ProfileCondition, SectionCondition, AllOf, AnyOf, Not), strict=True)
 )
-FREE_KEYS = ("table", "profile", "answers")
+UNTYPED_KEYS = ("table", "profile", "answers")
 
 
-def owner(path: Path, tree: Tree) -> str:
+def describe_owner(path: NodePath, tree: TreeNode) -> str:
     """Return the label of the innermost identified item that contains a path, or "the file"."""
     names: list[str] = []
-    at: Any = tree
+    node: Any = tree
     for index, step in enumerate(path):
-        at = below(at, step)
-        kind = KINDS.get(str(path[index - 1])) if isinstance(step, int) else None
-        if kind and isinstance(at, dict):
-            names.append(f"the {kind} {called(at, int(step))}")
+        node = get_child(node, step)
+        kind = KIND_LABELS.get(str(path[index - 1])) if isinstance(step, int) else None
+        if kind and isinstance(node, dict):
+            names.append(f"the {kind} {describe_item(node, int(step))}")
     if not names:
-        return f"`{path[0]}`" if path and isinstance(value_at(tree, path[:1]), dict) else "the file"
+        return f"`{path[0]}`" if path and isinstance(get_node(tree, path[:1]), dict) else "the file"
     return f"{names[-1]} of {names[-2]}" if names[-1].startswith("the option") and len(names) > 1 else names[-1]
 
 
-def called(item: dict[str, Any], index: int) -> str:
+def describe_item(item: dict[str, Any], index: int) -> str:
     """Return an item's id, name or term, or else its number in the list."""
-    found = next((item[key] for key in NAMED_BY if isinstance(item.get(key), str) and item[key]), None)
+    found = next((item[key] for key in NAME_KEYS if isinstance(item.get(key), str) and item[key]), None)
     return f"`{found[:60]}`" if found else f"number {index + 1}"
 
 
-def below(tree: Any, step: str | int) -> Any:
+def get_child(tree: Any, step: str | int) -> Any:
     """Return the child of a node at a key or index, or None."""
     if isinstance(tree, dict):
         return tree.get(step)
     return tree[step] if isinstance(tree, list) and isinstance(step, int) and step < len(tree) else None
 
 
-def value_at(tree: Any, path: Path) -> Any:
+def get_node(tree: Any, path: NodePath) -> Any:
     """Return the node at a path, or None."""
     for step in path:
-        tree = below(tree, step)
+        tree = get_child(tree, step)
     return tree
 
 
-def path_in_file(location: tuple[int | str, ...]) -> Path:
+def path_from_location(location: tuple[int | str, ...]) -> NodePath:
     """Convert a pydantic error location to a path in the file, without the union tags that pydantic adds."""
     path: list[str | int] = []
     kind_follows = False
@@ -84,33 +84,41 @@ def path_in_file(location: tuple[int | str, ...]) -> Path:
             break
         if not kind_follows:
             path.append(step)
-        kind_follows = not kind_follows and of_several_kinds(path)
+        kind_follows = not kind_follows and is_tagged_union(path)
     return tuple(path)
 
 
-def of_several_kinds(path: Sequence[str | int]) -> bool:
+def is_tagged_union(path: Sequence[str | int]) -> bool:
     """Return whether the value at a path is a tagged union, whose tag pydantic adds to locations."""
-    *round_it, last = ("", *path)
+    *parent_path, last = ("", *path)
     if isinstance(last, int):
-        return bool(round_it) and round_it[-1] in ("all", "any") and not (round_it[-2:-1] and round_it[-2] in FREE_KEYS)
-    return last in ("when", "ask_if", "not", "takes_from") and not (round_it and round_it[-1] in FREE_KEYS)
+        return (
+            bool(parent_path)
+            and parent_path[-1] in ("all", "any")
+            and not (parent_path[-2:-1] and parent_path[-2] in UNTYPED_KEYS)
+        )
+    return last in ("when", "ask_if", "not", "takes_from") and not (parent_path and parent_path[-1] in UNTYPED_KEYS)
 
 
-def keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
+def list_keys(model: type[BaseModel], tree: TreeNode, path: NodePath) -> list[str]:
     """Return the keys allowed in the mapping at a path; empty if any key is allowed."""
     kind: Any = model
     for length, step in enumerate(path, start=1):
         part = path[:length]
-        kind = CONDITIONS.get(subject(value_at(tree, part)) or "") if of_several_kinds(part) else held(kind, step)
-    return keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+        kind = (
+            CONDITION_MODELS.get(find_subject(get_node(tree, part)) or "")
+            if is_tagged_union(part)
+            else get_child_type(kind, step)
+        )
+    return list_model_keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
 
 
-def keys(model: type[BaseModel]) -> list[str]:
+def list_model_keys(model: type[BaseModel]) -> list[str]:
     """Return the keys of a model as written in the file."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def held(kind: Any, step: str | int) -> Any:
+def get_child_type(kind: Any, step: str | int) -> Any:
     """Return the type of the child of a type at a key or index, or None."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = kind.model_fields.items()

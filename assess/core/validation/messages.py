@@ -4,158 +4,169 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assess.core.model.fields import Value
+from assess.core.model.fields import FrozenModel
 from assess.core.model.rules import SUBJECTS
-from assess.core.syntax.suggestions import alternatives, listed, nearest, suggestion
-from assess.core.syntax.yaml_reader import Path, Tree
-from assess.core.validation.labels import keys_at, of_several_kinds, owner
+from assess.core.syntax.suggestions import find_closest, join_with_and, join_with_or, suggest_correction
+from assess.core.syntax.yaml_reader import NodePath, TreeNode
+from assess.core.validation.labels import describe_owner, is_tagged_union, list_keys
 
-LONGEST = 60
+MAX_QUOTED = 60
 """The most characters of a value that a message quotes."""
 
 
-class Fault(NamedTuple):
+class FieldError(NamedTuple):
     """A validation error at one path of a tree."""
 
     kind: str
-    path: Path
-    found: Any
-    wanted: str
+    path: NodePath
+    value: Any
+    allowed: str
     """The allowed values if they are few, as listed by pydantic."""
-    tree: Tree
-    model: type[Value]
+    tree: TreeNode
+    model: type[FrozenModel]
 
     @property
-    def field(self) -> str:
+    def field_label(self) -> str:
         """A label of the field and the item it belongs to."""
         names = [step for step in self.path if isinstance(step, str)]
         if not names:
             return "The file"
         last = self.path[-1]
-        item = f"item {last + 1} of " if isinstance(last, int) else "the name " if self.of_key else ""
-        whose = owner(self.path[:-1], self.tree)
-        return f"{item}`{names[-1]}`{'' if whose == 'the file' else f' of {whose}'}"
+        item = f"item {last + 1} of " if isinstance(last, int) else "the name " if self.is_key_error else ""
+        owner_label = describe_owner(self.path[:-1], self.tree)
+        return f"{item}`{names[-1]}`{'' if owner_label == 'the file' else f' of {owner_label}'}"
 
     @property
-    def of_key(self) -> bool:
+    def is_key_error(self) -> bool:
         """Whether the key is invalid rather than its value."""
-        return self.kind == "extra_forbidden" or (self.kind == "id" and self.found == self.path[-1])
+        return self.kind == "extra_forbidden" or (self.kind == "id" and self.value == self.path[-1])
 
 
-def shown(found: Any) -> str:
+def describe_value(value: Any) -> str:
     """Describe a value, shortened to fit in a sentence."""
-    if isinstance(found, dict):
-        return "a group of keys" if found else "an empty group"
-    if isinstance(found, list):
-        return "a list" if found else "an empty list"
-    return f"`{found if len(found) <= LONGEST else found[:LONGEST] + '…'}`" if found.strip() else "nothing"
+    if isinstance(value, dict):
+        return "a group of keys" if value else "an empty group"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return f"`{value if len(value) <= MAX_QUOTED else value[:MAX_QUOTED] + '…'}`" if value.strip() else "nothing"
 
 
-def id_like(found: Any) -> str:
+def make_id(value: Any) -> str:
     """Return the valid id most similar to a value."""
-    return re.sub(r"[^a-z0-9]+", "-", str(found).lower()).strip("-")[:LONGEST].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")[:MAX_QUOTED].strip("-")
 
 
-def expected(what: str) -> Callable[[Fault], str]:
+def make_explainer(description: str) -> Callable[[FieldError], str]:
     """Return a function that formats the message for fields of one type."""
-    return lambda fault: f"{fault.field} must be {what}, but here it is {shown(fault.found)}."
+    return lambda fault: f"{fault.field_label} must be {description}, but here it is {describe_value(fault.value)}."
 
 
-def wrong_text(fault: Fault) -> str:
+def explain_text(error: FieldError) -> str:
     """Explain that text is missing or that the value is not text."""
-    if isinstance(fault.found, str):
-        return f"{fault.field} is empty. Write the words, or take the line out if it is not needed."
+    if isinstance(error.value, str):
+        return f"{error.field_label} is empty. Write the words, or take the line out if it is not needed."
     hint = " If it is text, put it in double quotes."
-    return f"{fault.field} must be words, but here it is {shown(fault.found)}.{hint}"
+    return f"{error.field_label} must be words, but here it is {describe_value(error.value)}.{hint}"
 
 
-def cut_short(fault: Fault) -> str:
+def explain_truncation(error: FieldError) -> str:
     """Explain that a comment follows unquoted text."""
     return (
-        f"{fault.field} is followed by ` #` on its line, so everything after # would be lost: "
+        f"{error.field_label} is followed by ` #` on its line, so everything after # would be lost: "
         "put the text in double quotes, or move the comment to a line of its own."
     )
 
 
-def wrong_id(fault: Fault) -> str:
+def explain_id(error: FieldError) -> str:
     """Explain which characters an id may contain."""
-    like = id_like(fault.found) if isinstance(fault.found, str) else ""
+    like = make_id(error.value) if isinstance(error.value, str) else ""
     hint = f" Did you mean `{like}`?" if like else ""
     rule = "lower-case letters, digits and single hyphens"
-    return f"{fault.field} must be an id made of {rule}, but here it is {shown(fault.found)}.{hint}"
+    return f"{error.field_label} must be an id made of {rule}, but here it is {describe_value(error.value)}.{hint}"
 
 
-def missing(fault: Fault) -> str:
+def explain_missing_key(error: FieldError) -> str:
     """Explain which key is missing."""
-    *round_it, key = fault.path
-    where = owner(tuple(round_it), fault.tree)
+    *parent_path, key = error.path
+    where = describe_owner(tuple(parent_path), error.tree)
     return f"`{key}` is missing from {where}. Add a line `{key}: …` to it."
 
 
-def unknown_key(fault: Fault) -> str:
+def explain_unknown_key(error: FieldError) -> str:
     """Explain that a key is unknown, and suggest which one may be meant."""
-    *round_it, key = fault.path
-    where = f"{'a condition in ' if of_several_kinds(round_it) else ''}{owner(tuple(round_it), fault.tree)}"
-    known = keys_at(fault.model, fault.tree, tuple(round_it))
-    like = nearest(str(key), known)
-    if fault.found == "" and not like:
+    *parent_path, key = error.path
+    where = (
+        f"{'a condition in ' if is_tagged_union(parent_path) else ''}{describe_owner(tuple(parent_path), error.tree)}"
+    )
+    known = list_keys(error.model, error.tree, tuple(parent_path))
+    like = find_closest(str(key), known)
+    if error.value == "" and not like:
         hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
         return f"`{key}` is not a key of {where}, and nothing follows it. {hint}"
-    hint = f"Did you mean `{like}`?" if like else f"Its keys are {listed(known)}."
+    hint = f"Did you mean `{like}`?" if like else f"Its keys are {join_with_and(known)}."
     return f"`{key}` is not a key of {where}. {hint}"
 
 
-def wrong_word(fault: Fault) -> str:
+def explain_literal(error: FieldError) -> str:
     """Explain which words are allowed."""
-    words = re.findall("'([^']*)'", fault.wanted)
-    like = nearest(str(fault.found), words)
+    words = re.findall("'([^']*)'", error.allowed)
+    like = find_closest(str(error.value), words)
     hint = f" Did you mean `{like}`?" if like else ""
     also = " or a list of claims" if words == ["estimate"] else ""
-    return f"{fault.field} must be {alternatives(words)}{also}, but here it is {shown(fault.found)}.{hint}"
+    return (
+        f"{error.field_label} must be {join_with_or(words)}{also}, but here it is {describe_value(error.value)}.{hint}"
+    )
 
 
-def wrong_list(fault: Fault) -> str:
+def explain_list(error: FieldError) -> str:
     """Explain that a list is expected."""
-    example = f"[{fault.found}]" if isinstance(fault.found, str) and fault.found.strip() else "[…, …]"
-    return f"{fault.field} must be a list, but here it is {shown(fault.found)}. Write it as `{example[:LONGEST]}`."
+    example = f"[{error.value}]" if isinstance(error.value, str) and error.value.strip() else "[…, …]"
+    return (
+        f"{error.field_label} must be a list, but here it is "
+        f"{describe_value(error.value)}. Write it as `{example[:MAX_QUOTED]}`."
+    )
 
 
-def wrong_condition(fault: Fault) -> str:
+def explain_condition(error: FieldError) -> str:
     """Explain that a condition has no subject or more than one."""
-    if not isinstance(fault.found, dict):
+    if not isinstance(error.value, dict):
         return (
-            f"{fault.field} must be a condition such as {{question: …, is: […]}}, but here it is {shown(fault.found)}."
+            f"{error.field_label} must be a condition such as {{question: …, is: […]}}, "
+            f"but here it is {describe_value(error.value)}."
         )
-    named = [key for key in SUBJECTS if key in fault.found]
+    named = [key for key in SUBJECTS if key in error.value]
     if named:
         hint = "Put each in a mapping of its own below `all:` or `any:`."
-        return f"A condition in {owner(fault.path, fault.tree)} has {len(named)} subjects, {listed(named)}. {hint}"
-    hint = next((suggestion(key, SUBJECTS) for key in fault.found if nearest(key, SUBJECTS)), "")
-    where = owner(fault.path, fault.tree)
-    return f"A condition in {where} must name {alternatives(SUBJECTS)}, and names none. {hint}".strip()
+        return (
+            f"A condition in {describe_owner(error.path, error.tree)} has "
+            f"{len(named)} subjects, {join_with_and(named)}. {hint}"
+        )
+    hint = next((suggest_correction(key, SUBJECTS) for key in error.value if find_closest(key, SUBJECTS)), "")
+    where = describe_owner(error.path, error.tree)
+    return f"A condition in {where} must name {join_with_or(SUBJECTS)}, and names none. {hint}".strip()
 
 
-SAYINGS: dict[str, Callable[[Fault], str]] = {
-    "text": wrong_text,
-    "cut_short": cut_short,
-    "id": wrong_id,
-    "number": expected("a whole number from 0 in plain digits, such as 15"),
-    "yes_or_no": expected("`true` or `false`"),
-    "version": expected("three numbers with points between them, such as 1.0.0"),
-    "day": expected("a day of the calendar written as YYYY-MM-DD, such as 2026-11-22"),
-    "issued": expected("a year, month or day such as 2012, 2012-12 or 2012-12-07"),
-    "missing": missing,
-    "extra_forbidden": unknown_key,
-    "literal_error": wrong_word,
-    "tuple_type": wrong_list,
-    "too_short": lambda fault: f"{fault.field} is an empty list. Give it at least one item.",
-    "dict_type": expected("a group of keys with values"),
-    "model_type": expected("a group of keys with values"),
-    "union_tag_not_found": wrong_condition,
+EXPLAINERS: dict[str, Callable[[FieldError], str]] = {
+    "text": explain_text,
+    "cut_short": explain_truncation,
+    "id": explain_id,
+    "number": make_explainer("a whole number from 0 in plain digits, such as 15"),
+    "yes_or_no": make_explainer("`true` or `false`"),
+    "version": make_explainer("three numbers with points between them, such as 1.0.0"),
+    "day": make_explainer("a day of the calendar written as YYYY-MM-DD, such as 2026-11-22"),
+    "issued": make_explainer("a year, month or day such as 2012, 2012-12 or 2012-12-07"),
+    "missing": explain_missing_key,
+    "extra_forbidden": explain_unknown_key,
+    "literal_error": explain_literal,
+    "tuple_type": explain_list,
+    "too_short": lambda fault: f"{fault.field_label} is an empty list. Give it at least one item.",
+    "dict_type": make_explainer("a group of keys with values"),
+    "model_type": make_explainer("a group of keys with values"),
+    "union_tag_not_found": explain_condition,
 }
 
 
-def sentence(fault: Fault) -> str:
+def format_message(error: FieldError) -> str:
     """Return the message for a field error."""
-    said = SAYINGS[fault.kind](fault)
-    return said[0].upper() + said[1:]
+    message = EXPLAINERS[error.kind](error)
+    return message[0].upper() + message[1:]

@@ -10,21 +10,21 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from assess.core.loading.loader import EVIDENCE
+from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.evidence import Evidence
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rules import Rules
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import LIMIT, Document, Path, Tree, read
-from assess.core.validation.labels import value_at
-from assess.core.yaml_edit.layout import Layout, spliced
-from assess.core.yaml_edit.splices import Splices, Steps
+from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, Document, NodePath, TreeNode, load_yaml
+from assess.core.validation.labels import get_node
+from assess.core.yaml_edit.layout import Layout, apply_splices
+from assess.core.yaml_edit.splices import SpliceBuilder, Splices
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 NOT_THERE = "What was to be changed is not here any more. Look at the page again and change it there."
 NOT_POSSIBLE = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
-UNSEEN = "The text holds a character that cannot be shown (U+{:04X}). Take it out."
+UNPRINTABLE = "The text holds a character that cannot be shown (U+{:04X}). Take it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SetValue:
     """Replace the text at a path, keeping its quotes if they can hold the new text."""
 
     file: str
-    path: Path
+    path: NodePath
     text: str
 
 
@@ -41,9 +41,9 @@ class SetKey:
     """Set a key to a value: a new key is inserted in the order of the fields, an old value is replaced as a whole."""
 
     file: str
-    path: Path
+    path: NodePath
     """The path of the key itself."""
-    tree: Tree
+    tree: TreeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class AddItem:
     """Add an item to a list, in the style of its neighbours; a missing list is created."""
 
     file: str
-    path: Path
+    path: NodePath
     """The path of the list."""
-    tree: Tree
+    tree: TreeNode
     index: int | None = None
     """The index of the item before which it is inserted; None to append it."""
 
@@ -63,50 +63,50 @@ class RemoveItem:
     """Remove an item of a list, or a key with its value, along with the comments that belong to it."""
 
     file: str
-    path: Path
+    path: NodePath
 
 
 Edit = SetValue | SetKey | AddItem | RemoveItem
 
 
-class Refused(Exception):  # noqa: N818
+class EditError(Exception):
     """An edit cannot be made, for the reason that its problem states."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
-def apply(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes] | tuple[Problem, ...]:
+def apply_edits(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes] | tuple[Problem, ...]:
     """Return the files after the edits, each applied to the result of the one before; or why one cannot be made.
 
     `files` are the rules files by their names in `assess.core.loading`. If an edit is rejected, nothing changes.
     """
-    wanted: dict[str, list[Edit]] = {}
+    edits_by_file: dict[str, list[Edit]] = {}
     for edit in edits:
-        wanted.setdefault(edit.file, []).append(edit)
+        edits_by_file.setdefault(edit.file, []).append(edit)
     changed = dict(files)
-    for file, each in wanted.items():
-        found = edited(files[file], file, each)
-        if isinstance(found, tuple):
-            return found
-        changed[file] = found
+    for file, each in edits_by_file.items():
+        result = edit_file(files[file], file, each)
+        if isinstance(result, tuple):
+            return result
+        changed[file] = result
     return changed
 
 
-def edited(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
+def edit_file(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
     """Return one file after the edits, or why they cannot be made."""
-    document = read(data, file)
+    document = load_yaml(data, file)
     if not isinstance(document, Document):
         return document
     try:
-        for batch in batches(edits):
-            document = carried_out(document, batch)
-    except Refused as refused:
+        for batch in group_edits(edits):
+            document = apply_batch(document, batch)
+    except EditError as refused:
         return (refused.problem,)
     return (BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b"") + document.text.encode()
 
 
-def batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+def group_edits(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
     """Yield the edits in order, consecutive changes of text together, since none of them moves another."""
     texts: list[Edit] = []
     for edit in edits:
@@ -119,66 +119,66 @@ def batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
     yield from [texts] if texts else []
 
 
-def carried_out(document: Document, edits: Sequence[Edit]) -> Document:
+def apply_batch(document: Document, edits: Sequence[Edit]) -> Document:
     """Return the document after edits at different paths; raises `EditError`."""
-    steps = Steps(Layout(document), Evidence if document.file == EVIDENCE else Rules)
+    builder = SpliceBuilder(Layout(document), Evidence if document.file == EVIDENCE_FILENAME else Rules)
     tree = deepcopy(document.tree)
     splices: Splices = ()
     for edit in edits:
-        splices += step(steps, tree, edit)
+        splices += make_splices(builder, tree, edit)
     if not splices:
         return document
-    data = spliced(document.text, splices).encode()
-    found = read(data, document.file)
-    if not isinstance(found, Document) and len(data) > LIMIT:
-        raise Refused(found[0])
-    if not isinstance(found, Document) or found.tree != tree:
-        raise Refused(document.problem(edits[0].path, NOT_POSSIBLE))
-    return found
+    data = apply_splices(document.text, splices).encode()
+    parsed = load_yaml(data, document.file)
+    if not isinstance(parsed, Document) and len(data) > MAX_FILE_BYTES:
+        raise EditError(parsed[0])
+    if not isinstance(parsed, Document) or parsed.tree != tree:
+        raise EditError(document.make_problem(edits[0].path, NOT_POSSIBLE))
+    return parsed
 
 
-def step(steps: Steps, tree: Any, edit: Edit) -> Splices:
+def make_splices(builder: SpliceBuilder, tree: Any, edit: Edit) -> Splices:
     """Apply an edit to the tree and return its splices in the text; raises `EditError`."""
-    document = steps.layout.document
-    found = value_at(tree, edit.path)
-    holder = value_at(tree, edit.path[:-1])
+    document = builder.layout.document
+    found = get_node(tree, edit.path)
+    holder = get_node(tree, edit.path[:-1])
     match edit:
         case SetValue(path=path, text=text) if isinstance(found, str) and path:
-            new = tidy(document, path, text)
+            new = normalise(document, path, text)
             holder[path[-1]] = new
-            return steps.value(path, str(new)) if new != found else ()
+            return builder.replace_text(path, str(new)) if new != found else ()
         case RemoveItem(path=path) if found is not None and path:
             del holder[path[-1]]
-            return steps.removed(path)
+            return builder.remove(path)
         case AddItem(path=path, tree=item, index=index) if isinstance(found, list):
-            place = len(found) if index is None else min(index, len(found))
-            found.insert(place, tidy(document, path, item))
-            return steps.added_item(path, place, found[place])
+            position = len(found) if index is None else min(index, len(found))
+            found.insert(position, normalise(document, path, item))
+            return builder.add_item(path, position, found[position])
         case AddItem(path=path, tree=item) if not found and isinstance(holder, dict):
-            return set_key(steps, holder, path, tidy(document, path, [item]))
+            return set_key_splices(builder, holder, path, normalise(document, path, [item]))
         case SetKey(path=path, tree=value) if isinstance(holder, dict) and path:
-            return set_key(steps, holder, path, tidy(document, path, value))
+            return set_key_splices(builder, holder, path, normalise(document, path, value))
         case _:
-            raise Refused(document.problem(edit.path, NOT_THERE))
+            raise EditError(document.make_problem(edit.path, NOT_THERE))
 
 
-def set_key(steps: Steps, holder: dict[Any, Any], path: Path, new: Tree) -> Splices:
+def set_key_splices(builder: SpliceBuilder, holder: dict[Any, Any], path: NodePath, new: TreeNode) -> Splices:
     """Set a key of the tree and return the splices that do the same in the text."""
     old = holder.get(path[-1])
     holder[path[-1]] = new
     if old is None:
-        return steps.added_key(path, new)
-    return steps.instead(path, new) if new != old else ()
+        return builder.add_key(path, new)
+    return builder.replace_value(path, new) if new != old else ()
 
 
-def tidy(document: Document, path: Path, tree: Tree) -> Tree:
+def normalise(document: Document, path: NodePath, tree: TreeNode) -> TreeNode:
     """Return a value with line endings as YAML reads them; raises `EditError` for a character that is not allowed."""
     if isinstance(tree, dict):
-        return {key: tidy(document, path, value) for key, value in tree.items()}
+        return {key: normalise(document, path, value) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [tidy(document, path, value) for value in tree]
+        return [normalise(document, path, value) for value in tree]
     text = tree.replace("\r\n", "\n").replace("\r", "\n")
-    found = FORBIDDEN.search(text)
+    found = FORBIDDEN_CHARACTERS.search(text)
     if found:
-        raise Refused(document.problem(path, UNSEEN.format(ord(found[0]))))
+        raise EditError(document.make_problem(path, UNPRINTABLE.format(ord(found[0]))))
     return text

@@ -3,67 +3,67 @@
 from collections.abc import Collection
 from typing import Any
 
-from assess.core.interchange.answers_yaml import answers_mistakes, fact_mistakes
-from assess.core.loading.examples import comparisons, figures
-from assess.core.loading.loader import READINESS
+from assess.core.interchange.answers_yaml import check_answers, check_fact
+from assess.core.loading.examples import compare_worked_examples, extract_figures
+from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.core.syntax.yaml_reader import Tree
-from assess.core.yaml_edit.diff import revision
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.core.yaml_edit.diff import diff_values
 from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetValue
 
-REASON = "As in the assessment that this example was made from"
+PLACEHOLDER_REASON = "As in the assessment that this example was made from"
 """Replaces the reason why a question does not apply, which may name somebody."""
 
-EXPECTED = ("evidenced", "possible", "band", "possible_band", "blockers")
+EXPECTED_KEYS = ("evidenced", "possible", "band", "possible_band", "blockers")
 """The results that a new worked example expects."""
 
 
-def new_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answers) -> AddItem:
+def build_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answers) -> AddItem:
     """Return the edit that makes a worked example of an assessment, with its result under the rules now.
 
     Council, service, notes, evidence and reasons are left out, and so is everything that the rules do not have.
     """
-    facts: dict[str, Tree] = {
+    facts: dict[str, TreeNode] = {
         fact.id: str(profile[fact.id])
         for fact in rulebook.rules.profile
-        if fact.id in profile and not any(fact_mistakes(fact, str(profile[fact.id]), ()))
+        if fact.id in profile and not any(check_fact(fact, str(profile[fact.id]), ()))
     }
-    said = {question: without_notes(answers[question]) for question in rulebook.questions if question in answers}
-    kept = {name: each for name, each in said.items() if each and not any(answers_mistakes({name: each}, rulebook, ()))}
-    found = figures(evaluate(rulebook, profile, answers))
-    expect = {key: as_tree(found[key]) for key in EXPECTED if found[key] is not None}
-    tree: Tree = {"name": name, "profile": facts, "answers": kept, "expect": expect}
-    return AddItem(READINESS, ("examples",), tree)
+    chosen = {question: build_answer_tree(answers[question]) for question in rulebook.questions if question in answers}
+    valid = {name: each for name, each in chosen.items() if each and not any(check_answers({name: each}, rulebook, ()))}
+    results = extract_figures(evaluate(rulebook, profile, answers))
+    expect = {key: to_tree(results[key]) for key in EXPECTED_KEYS if results[key] is not None}
+    tree: TreeNode = {"name": name, "profile": facts, "answers": valid, "expect": expect}
+    return AddItem(READINESS_FILENAME, ("examples",), tree)
 
 
-def without_notes(answer: Answer) -> Tree:
+def build_answer_tree(answer: Answer) -> TreeNode:
     """Return the chosen answer as it is written in the file, an empty mapping where nothing was chosen."""
     if answer.option is not None:
         return answer.option
     if answer.dont_know:
         return {"dont_know": "true"}
-    return {"does_not_apply": REASON} if answer.does_not_apply else {}
+    return {"does_not_apply": PLACEHOLDER_REASON} if answer.does_not_apply else {}
 
 
-def as_tree(figure: Any) -> Tree:
+def to_tree(figure: Any) -> TreeNode:
     """Return a figure as it is written in the file."""
     return list(figure) if isinstance(figure, tuple) else str(figure)
 
 
-def expectations(rulebook: Rulebook, names: Collection[str] | None = None) -> tuple[Edit, ...]:
+def revise_expectations(rulebook: Rulebook, names: Collection[str] | None = None) -> tuple[Edit, ...]:
     """Return the edits that make worked examples, all or those named, expect the results of the rules.
 
     The rulebook is that of the file to be edited, loaded without checking its examples. Changes of text come first, so
     that they are made in one batch.
     """
     edits: list[Edit] = []
-    for comparison in comparisons(rulebook):
+    for comparison in compare_worked_examples(rulebook):
         if names is None or comparison.name in names:
-            for key, figure in comparison.right.items():
-                path = ("examples", comparison.place, "expect", key)
-                old = as_tree(comparison.expected[key])
-                remove = [RemoveItem(READINESS, path)]
-                edits += remove if figure is None else revision(READINESS, path, old, as_tree(figure))
+            for key, figure in comparison.corrections.items():
+                path = ("examples", comparison.example_index, "expect", key)
+                old = to_tree(comparison.expected[key])
+                remove = [RemoveItem(READINESS_FILENAME, path)]
+                edits += remove if figure is None else diff_values(READINESS_FILENAME, path, old, to_tree(figure))
     return tuple(sorted(edits, key=lambda edit: not isinstance(edit, SetValue)))

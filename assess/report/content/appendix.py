@@ -1,94 +1,106 @@
 """The appendix: the facts about the service, and every question with its answer, note and points."""
 
 from assess.core.model.assessment import Answer
-from assess.core.model.result import NotAsked, Row, State
-from assess.core.model.rules import Choice, Fact, Section
-from assess.report.content.context import UNKNOWN_STATES, Case
-from assess.report.content.row_models import AnswerLine, AnswerPart, FactLine
-from assess.report.content.sections import points_of
-from assess.report.content.text import LABELS, apostrophes, joined, sentence
+from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace
+from assess.core.model.rules import Fact, FactOption, Section
+from assess.report.content.context import UNKNOWN_STATES, ReportContext
+from assess.report.content.row_models import AppendixAnswer, AppendixFact, AppendixSection
+from assess.report.content.sections import format_row_points
+from assess.report.content.text import STATE_LABELS, curl_apostrophes, end_sentence, join_words
 
-BLANK = Answer()
+BLANK_ANSWER = Answer()
 
-LONG = 600
+LONG_NOTE = 600
 """Number of characters above which a note goes below its table: a row taller than a page cannot be kept together."""
 
 
-def known_facts(case: Case) -> tuple[FactLine, ...]:
+def build_profile_facts(context: ReportContext) -> tuple[AppendixFact, ...]:
     """Return the known facts about the service: the profile, followed by the facts derived from it."""
-    known = case.result.facts
-    facts = case.rulebook.rules.profile
-    given = (FactLine(apostrophes(fact.text), fact_text(fact, known.get(fact.id))) for fact in facts)
-    derived = (
-        FactLine(apostrophes(rule.text), option_text(rule.options, known.get(rule.id)))
-        for rule in case.rulebook.rules.derived
+    known = context.result.facts
+    facts = context.rulebook.rules.profile
+    profile_facts = (AppendixFact(curl_apostrophes(fact.text), format_fact(fact, known.get(fact.id))) for fact in facts)
+    derived_facts = (
+        AppendixFact(curl_apostrophes(rule.text), find_option_text(rule.options, known.get(rule.id)))
+        for rule in context.rulebook.rules.derived
     )
-    return (*given, *derived)
+    return (*profile_facts, *derived_facts)
 
 
-def option_text(options: tuple[Choice, ...], chosen: str | int | None) -> str:
+def find_option_text(options: tuple[FactOption, ...], selected: str | int | None) -> str:
     """Return the text of the chosen option, or that it is not known."""
-    return next((apostrophes(option.text) for option in options if option.id == chosen), "Not known")
+    return next((curl_apostrophes(option.text) for option in options if option.id == selected), "Not known")
 
 
-def fact_text(fact: Fact, known: str | int | None) -> str:
+def format_fact(fact: Fact, value: str | int | None) -> str:
     """Return the value of a fact as text."""
     if fact.kind == "choice":
-        return option_text(fact.options, known)
-    if not isinstance(known, int):
+        return find_option_text(fact.options, value)
+    if not isinstance(value, int):
         return "Not known"
-    return f"£{known:,}" if fact.kind == "money" else f"{known:,}"
+    return f"£{value:,}" if fact.kind == "money" else f"{value:,}"
 
 
-def answers(case: Case) -> tuple[AnswerPart, ...]:
+def build_appendix(context: ReportContext) -> tuple[AppendixSection, ...]:
     """Return every question with its answer, section by section."""
-    return tuple(answer_part(case, number, section) for number, section in enumerate(case.rulebook.rules.sections, 1))
-
-
-def answer_part(case: Case, number: int, section: Section) -> AnswerPart:
-    """Return the questions and answers of one section."""
-    lines = tuple(answer_line(case, case.rows[question.id]) for question in section.questions)
-    return AnswerPart(number, section.id, apostrophes(section.title), lines)
-
-
-def answer_line(case: Case, row: Row) -> AnswerLine:
-    """Return one question with everything entered for it."""
-    typed = case.assessment.answers.get(row.question, BLANK)
-    return AnswerLine(
-        number=case.question_numbers[row.question],
-        id=row.question,
-        text=case.text(row.question),
-        answer=case.chosen(row.question, row.option) if row.state is State.ANSWERED else LABELS[row.state],
-        remark=remark(case, row, typed),
-        note=tuple(line.strip() for line in typed.note.splitlines() if line.strip()),
-        evidence=typed.evidence.strip(),
-        by=typed.by.strip(),
-        points=points_of(row),
-        long=len(typed.note) > LONG,
+    return tuple(
+        build_appendix_section(context, number, section)
+        for number, section in enumerate(context.rulebook.rules.sections, 1)
     )
 
 
-def remark(case: Case, row: Row, typed: Answer) -> str:
+def build_appendix_section(context: ReportContext, number: int, section: Section) -> AppendixSection:
+    """Return the questions and answers of one section."""
+    lines = tuple(build_appendix_answer(context, context.rows[question.id]) for question in section.questions)
+    return AppendixSection(number, section.id, curl_apostrophes(section.title), lines)
+
+
+def build_appendix_answer(context: ReportContext, row: QuestionTrace) -> AppendixAnswer:
+    """Return one question with everything entered for it."""
+    entered = context.assessment.answers.get(row.question, BLANK_ANSWER)
+    return AppendixAnswer(
+        number=context.question_numbers[row.question],
+        id=row.question,
+        text=context.get_question_text(row.question),
+        answer=context.get_option_text(row.question, row.option)
+        if row.state is QuestionState.ANSWERED
+        else STATE_LABELS[row.state],
+        remark=describe_answer_state(context, row, entered),
+        note=tuple(line.strip() for line in entered.note.splitlines() if line.strip()),
+        evidence=entered.evidence.strip(),
+        by=entered.by.strip(),
+        points=format_row_points(row),
+        is_long=len(entered.note) > LONG_NOTE,
+    )
+
+
+def describe_answer_state(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
     """Return the remark beside an answer: whom to ask, the reason given, or why the question is not asked."""
     if row.state in UNKNOWN_STATES:
-        return f"Ask: {joined([case.role(role).within for role in case.question(row.question).ask], 'or')}."
-    if row.state is State.DOES_NOT_APPLY:
-        return sentence(typed.does_not_apply)
-    if row.state is State.NOT_ASKED:
-        return " ".join(part for part in (why_not_asked(case, row), kept(case, row, typed)) if part)
+        return (
+            "Ask: "
+            f"{join_words([context.get_role(role).inline for role in context.get_question(row.question).ask], 'or')}."
+        )
+    if row.state is QuestionState.DOES_NOT_APPLY:
+        return end_sentence(answer.does_not_apply)
+    if row.state is QuestionState.NOT_ASKED:
+        return " ".join(
+            part for part in (explain_not_asked(context, row), describe_kept_answer(context, row, answer)) if part
+        )
     return ""
 
 
-def why_not_asked(case: Case, row: Row) -> str:
+def explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
     """Return why a question is not asked."""
-    question = case.question(row.question)
-    if row.not_asked is NotAsked.STAGE and question.from_stage:
-        return f"Asked from the stage “{case.stage(question.from_stage)}” on."
-    return sentence(apostrophes(question.not_asked_because)) if question.not_asked_because else ""
+    question = context.get_question(row.question)
+    if row.not_asked is NotAskedReason.STAGE and question.from_stage:
+        return f"Asked from the stage “{context.get_stage_text(question.from_stage)}” on."
+    return end_sentence(curl_apostrophes(question.not_asked_because)) if question.not_asked_because else ""
 
 
-def kept(case: Case, row: Row, typed: Answer) -> str:
+def describe_kept_answer(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
     """Return the earlier answer of a question that is no longer asked, which is kept but not counted."""
-    said = case.chosen(row.question, typed.option) or (LABELS[State.DONT_KNOW] if typed.dont_know else "")
-    said = said or (f"Does not apply: {typed.does_not_apply}" if typed.does_not_apply else "")
-    return f"Kept and not counted: {sentence(said)}" if said else ""
+    text = context.get_option_text(row.question, answer.option) or (
+        STATE_LABELS[QuestionState.DONT_KNOW] if answer.dont_know else ""
+    )
+    text = text or (f"Does not apply: {answer.does_not_apply}" if answer.does_not_apply else "")
+    return f"Kept and not counted: {end_sentence(text)}" if text else ""

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assess.core.interchange.answers_yaml import dump_assessment, load_assessment
-from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 
-NAME, ANSWERS = "before-name.txt", "before-answers.yaml"
-RULES = (READINESS, EVIDENCE)
-BEFORE = "before-"
+NAME_FILE, ANSWERS_FILE = "before-name.txt", "before-answers.yaml"
+RULES_FILES = (READINESS_FILENAME, EVIDENCE_FILENAME)
+PREFIX = "before-"
 """Prefix of the baseline's rules files, which are included only if they differ from the current rules."""
-EARLIER = (NAME, ANSWERS, *(f"{BEFORE}{name}" for name in RULES))
+BASELINE_FILES = (NAME_FILE, ANSWERS_FILE, *(f"{PREFIX}{name}" for name in RULES_FILES))
 """Names of all files that may carry a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class Baseline:
     """An earlier assessment that another is compared with."""
 
     name: str
@@ -30,26 +30,26 @@ class Earlier:
     """The contents of its rules files by name."""
 
 
-def earlier_files(earlier: Earlier | None, rules: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def dump_baseline(baseline: Baseline | None, rules: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return the files that carry the baseline of an assessment made on these rules."""
-    if earlier is None:
+    if baseline is None:
         return {}
-    others = {f"{BEFORE}{name}": data for name, data in earlier.rules.items()} if earlier.rules != rules else {}
-    return {NAME: earlier.name.encode(), ANSWERS: dump_assessment(earlier.assessment).encode(), **others}
+    others = {f"{PREFIX}{name}": data for name, data in baseline.rules.items()} if baseline.rules != rules else {}
+    return {NAME_FILE: baseline.name.encode(), ANSWERS_FILE: dump_assessment(baseline.assessment).encode(), **others}
 
 
-def earlier_from(files: Mapping[str, bytes]) -> Earlier | tuple[Problem, ...] | None:
+def load_baseline(files: Mapping[str, bytes]) -> Baseline | tuple[Problem, ...] | None:
     """Load the baseline from the files of a PDF.
 
     Return None if there is none, or the problems found in it.
     """
-    if ANSWERS not in files:
+    if ANSWERS_FILE not in files:
         return None
-    rules = {name: files.get(f"{BEFORE}{name}", files.get(name, b"")) for name in RULES}
-    rulebook = load_rulebook(*rules.values(), try_examples=False)
+    rules = {name: files.get(f"{PREFIX}{name}", files.get(name, b"")) for name in RULES_FILES}
+    rulebook = load_rulebook(*rules.values(), verify_examples=False)
     if isinstance(rulebook, tuple):
         return rulebook
-    assessment = load_assessment(files[ANSWERS], rulebook, ANSWERS, whole=False)
+    assessment = load_assessment(files[ANSWERS_FILE], rulebook, ANSWERS_FILE, whole=False)
     if isinstance(assessment, tuple):
         return assessment
-    return Earlier(files.get(NAME, b"").decode("utf-8", "replace"), rulebook, assessment, rules)
+    return Baseline(files.get(NAME_FILE, b"").decode("utf-8", "replace"), rulebook, assessment, rules)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assess.core.model.assessment import Answer, Assessment
 
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Invisible characters that override or isolate text direction, so that a text can display out of order."""
 
 RIGHT_TO_LEFT = re.compile(
@@ -13,34 +13,36 @@ RIGHT_TO_LEFT = re.compile(
 )
 """Characters of the scripts written from right to left (Unicode, Bidi_Class R and AL)."""
 
-FIRST_STRONG, END = "\u2068", "\u2069"
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 """The characters that enclose a text with a direction of its own (Unicode Bidirectional Algorithm, isolates)."""
 
 
-def isolated(text: str) -> str:
+def bidi_isolate(text: str) -> str:
     """Return the text with direction controls replaced by visible labels and right-to-left lines isolated."""
-    plain = TURNING.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+    plain = DIRECTION_CONTROLS.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
     if not RIGHT_TO_LEFT.search(plain):
         return plain
-    return "\n".join(f"{FIRST_STRONG}{line}{END}" if line.strip() else line for line in plain.split("\n"))
-
-
-def shown(assessment: Assessment) -> Assessment:
-    """Return the assessment with all user text isolated."""
-    return replace(
-        assessment,
-        council=isolated(assessment.council),
-        service=isolated(assessment.service),
-        answers={question: shown_answer(answer) for question, answer in assessment.answers.items()},
+    return "\n".join(
+        f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if line.strip() else line for line in plain.split("\n")
     )
 
 
-def shown_answer(answer: Answer) -> Answer:
+def isolate_assessment(assessment: Assessment) -> Assessment:
+    """Return the assessment with all user text isolated."""
+    return replace(
+        assessment,
+        council=bidi_isolate(assessment.council),
+        service=bidi_isolate(assessment.service),
+        answers={question: isolate_answer(answer) for question, answer in assessment.answers.items()},
+    )
+
+
+def isolate_answer(answer: Answer) -> Answer:
     """Return the answer with all user text isolated."""
     return replace(
         answer,
-        note=isolated(answer.note),
-        evidence=isolated(answer.evidence),
-        by=isolated(answer.by),
-        does_not_apply=isolated(answer.does_not_apply),
+        note=bidi_isolate(answer.note),
+        evidence=bidi_isolate(answer.evidence),
+        by=bidi_isolate(answer.by),
+        does_not_apply=bidi_isolate(answer.does_not_apply),
     )

@@ -4,100 +4,100 @@ from collections.abc import Iterator
 from datetime import date
 
 from assess.core.model.assessment import Assessment
-from assess.core.model.result import Outlook, Result
+from assess.core.model.result import Result, WhatIf
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Derived
+from assess.core.model.rules import DerivedFact
 from assess.report.content import appendix, calculation, headline, sections
 from assess.report.content import recommendations as content_recommendations
-from assess.report.content.bidi import isolated, shown
-from assess.report.content.citations import Citations, Use
-from assess.report.content.context import Case
-from assess.report.content.models import Content
-from assess.report.content.row_models import NoticeLine
-from assess.report.content.text import counted, day, shortened, written
-from assess.report.content.unknowns import gap
+from assess.report.content.bidi import bidi_isolate, isolate_assessment
+from assess.report.content.citations import Citations, CitationUse
+from assess.report.content.context import ReportContext
+from assess.report.content.models import ReportContent
+from assess.report.content.row_models import NoticeContent
+from assess.report.content.text import format_count, format_date, format_partial_date, shorten
+from assess.report.content.unknowns import build_range_breakdown
 
 TITLE = "Readiness to become a public service mutual"
 
 
-def content(
+def build_content(
     rulebook: Rulebook,
     assessment: Assessment,
     result: Result,
-    outlook: Outlook,
+    what_if: WhatIf,
     *,
-    date: date,
-) -> Content:
+    report_date: date,
+) -> ReportContent:
     """Build the content of the result page and the report, numbering sources in document order."""
-    typed = shown(assessment)
-    case = Case(rulebook, typed, result, outlook, date, Citations(rulebook))
-    blockers, said = headline.blockers(case), headline.headline(case)
-    recommendations = content_recommendations.recommendations(case)
-    pages = sections.sections(case, recommendations)
+    isolated_assessment = isolate_assessment(assessment)
+    case = ReportContext(rulebook, isolated_assessment, result, what_if, report_date, Citations(rulebook))
+    blockers, headline_content = headline.build_blockers(case), headline.build_headline(case)
+    recommendations = content_recommendations.build_recommendations(case)
+    pages = sections.build_section_pages(case, recommendations)
     placed = {r.id for page in pages for r in page.recommendations}
-    return Content(
-        council=typed.council,
-        service=typed.service,
-        running=f"{isolated(shortened(assessment.council))}: {isolated(shortened(assessment.service))}",
+    return ReportContent(
+        council=isolated_assessment.council,
+        service=isolated_assessment.service,
+        running_header=f"{bidi_isolate(shorten(assessment.council))}: {bidi_isolate(shorten(assessment.service))}",
         title=TITLE,
-        made=date.isoformat(),
-        assessed=assessed(case),
+        report_date=report_date.isoformat(),
+        subtitle=format_subtitle(case),
         blockers=blockers,
-        headline=said,
-        barriers=f"The {counted(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
+        headline=headline_content,
+        sections_heading=f"The {format_count(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
         sections=pages,
         pages=pages,
         recommendations=recommendations,
-        best_says=content_recommendations.best_says(case),
-        elsewhere=tuple(r for r in recommendations if r.id not in placed),
-        find_out=content_recommendations.find_out(case),
-        find_out_says=content_recommendations.find_out_says(case),
-        gap=gap(case),
-        road=content_recommendations.road(case),
+        recommendations_intro=content_recommendations.introduce_recommendations(case),
+        general_recommendations=tuple(r for r in recommendations if r.id not in placed),
+        find_out=content_recommendations.build_open_questions(case),
+        find_out_intro=content_recommendations.introduce_open_questions(case),
+        range_breakdown=build_range_breakdown(case),
+        next_band=content_recommendations.build_next_band(case),
         plan=case.plan,
-        warnings=headline.warnings(case),
-        warnings_say=headline.warnings_say(case),
-        possible_warnings=headline.possible_warnings(case),
-        notices=tuple(notices(case)),
-        does_not_apply=sections.does_not_apply(case),
-        workings=calculation.workings(case),
-        facts=appendix.known_facts(case),
-        answers=appendix.answers(case),
-        standing=STANDING,
-        law=law(case),
-        progress=None,
-        sources=case.citations.sources(date),
+        warnings=headline.build_warnings(case),
+        warnings_note=headline.describe_warnings(case),
+        possible_warnings=headline.describe_possible_warnings(case),
+        notices=tuple(build_notices(case)),
+        does_not_apply=sections.build_not_applicable(case),
+        calculation=calculation.build_calculation(case),
+        facts=appendix.build_profile_facts(case),
+        answers=appendix.build_appendix(case),
+        disclaimer=DISCLAIMER,
+        law=describe_law_date(case),
+        changes=None,
+        sources=case.citations.list_sources(report_date),
     )
 
 
-def assessed(case: Case) -> str:
+def format_subtitle(context: ReportContext) -> str:
     """Return the date, stage and rules version of the assessment in one line."""
-    stage = case.stage(case.result.now.stage)
-    return f"Assessed {day(case.made)}. Stage: {stage}. Rules version {case.result.version}."
+    stage = context.get_stage_text(context.result.now.stage)
+    return f"Assessed {format_date(context.report_date)}. Stage: {stage}. Rules version {context.result.version}."
 
 
-def notices(case: Case) -> Iterator[NoticeLine]:
+def build_notices(context: ReportContext) -> Iterator[NoticeContent]:
     """Yield what the profile means: the notices that apply, then the notes on derived facts."""
-    use = Use("what this means", "notices")
-    rules = {notice.id: notice for notice in case.rulebook.rules.notices}
-    for name in case.result.notices:
-        says = case.citations.prose(rules[name].says, use)
-        yield NoticeLine(says, case.citations.cite(rules[name].claims, use, says))
-    for derived in case.rulebook.rules.derived:
-        yield from derived_note(case, derived, use)
+    use = CitationUse("what this means", "notices")
+    rules = {notice.id: notice for notice in context.rulebook.rules.notices}
+    for name in context.result.notices:
+        says = context.citations.parse_prose(rules[name].says, use)
+        yield NoticeContent(says, context.citations.cite(rules[name].claims, use, says))
+    for derived in context.rulebook.rules.derived:
+        yield from build_derived_note(context, derived, use)
 
 
-def derived_note(case: Case, derived: Derived, use: Use) -> Iterator[NoticeLine]:
+def build_derived_note(context: ReportContext, derived: DerivedFact, use: CitationUse) -> Iterator[NoticeContent]:
     """Yield the note on how a derived fact was determined, if there is one."""
-    row = derived.table.get(str(case.result.facts.get(derived.from_, "")))
-    fitting = (unless for unless in derived.unless if case.holds(unless.when))
-    found = next(fitting, row)
-    if found is not None and found.note and derived.id in case.result.facts:
-        says = case.citations.prose(found.note, use)
-        yield NoticeLine(says, case.citations.cite(found.claims, use, says))
+    row = derived.table.get(str(context.result.facts.get(derived.from_, "")))
+    fitting = (unless for unless in derived.unless if context.is_true(unless.when))
+    rule = next(fitting, row)
+    if rule is not None and rule.note and derived.id in context.result.facts:
+        says = context.citations.parse_prose(rule.note, use)
+        yield NoticeContent(says, context.citations.cite(rule.claims, use, says))
 
 
-STANDING = (
+DISCLAIMER = (
     (
         "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They "
         "are not law, and nobody has tested them against what later became of services. The statements of fact are "
@@ -111,12 +111,12 @@ STANDING = (
 """What a report is and what it is not, a text for each paragraph."""
 
 
-def law(case: Case) -> str:
+def describe_law_date(context: ReportContext) -> str:
     """Return a sentence on how recent the law in the report is."""
-    read = case.citations.read_between()
-    if read is None:
+    dates = context.citations.find_check_dates()
+    if dates is None:
         return "Law changes. Check with your legal officer that what is said here still stands before you rely on it."
-    first, last = (written(part) for part in read)
+    first, last = (format_partial_date(part) for part in dates)
     when = f"on {first}" if first == last else f"between {first} and {last}"
     return (
         f"The law and guidance in this report are as we found them in the published texts that we read {when}. "

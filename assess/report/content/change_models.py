@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.report.content.charts import Pair
+from assess.report.content.charts import ScoreBarPair
 
 
-class BothWays(NamedTuple):
+class BeforeAndNow(NamedTuple):
     """One value before and now."""
 
     what: str
@@ -14,31 +14,31 @@ class BothWays(NamedTuple):
     now: str
 
 
-class SectionMove(NamedTuple):
+class SectionChangeRow(NamedTuple):
     """One section before and now."""
 
     title: str
     before: str
     """Its range as displayed: `38 to 66`, or a dash."""
     now: str
-    moved: str
+    change: str
     """The displayed change in what can be shown, with its sign; a dash if there is no score before or now."""
-    pair: Pair
+    pair: ScoreBarPair
 
 
-class FindingMove(NamedTuple):
+class FindingChangeRow(NamedTuple):
     """A blocker or a warning whose state changed."""
 
-    became: str
+    change: str
     """The change in a word or two: `Lifted`, `New`, `Now certain`."""
     says: str
     remark: str
     """Set if only the rules added or removed it; otherwise empty."""
-    stands: bool
+    is_true: bool
     """Whether it is true now."""
 
 
-class QuestionMove(NamedTuple):
+class QuestionChangeRow(NamedTuple):
     """One question before and now."""
 
     number: str
@@ -48,25 +48,25 @@ class QuestionMove(NamedTuple):
     section: str
     before: str
     now: str
-    moved: str
+    change: str
     remark: str
     """What the rules changed about it; empty if nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionChangeGroup:
     """Questions that changed in the same way, most important first."""
 
     id: str
     heading: str
     says: str
-    is_moved: bool
+    has_figures: bool
     """Whether any of them has a figure."""
-    questions: tuple[QuestionMove, ...]
+    questions: tuple[QuestionChangeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ChangeReport:
     """The comparison of an assessment with an earlier one."""
 
     compared: str
@@ -79,13 +79,13 @@ class Progress:
     """How many questions got better, got worse and so on, as a sentence."""
     cautions: tuple[str, ...]
     """What makes the two hard to compare, and what that means."""
-    summary: tuple[BothWays, ...]
-    blockers: tuple[FindingMove, ...]
-    blockers_say: str
-    warnings: tuple[FindingMove, ...]
-    sections: tuple[SectionMove, ...]
-    groups: tuple[Group, ...]
-    facts: tuple[BothWays, ...]
+    summary: tuple[BeforeAndNow, ...]
+    blockers: tuple[FindingChangeRow, ...]
+    blockers_note: str
+    warnings: tuple[FindingChangeRow, ...]
+    sections: tuple[SectionChangeRow, ...]
+    groups: tuple[QuestionChangeGroup, ...]
+    facts: tuple[BeforeAndNow, ...]
     """The facts about the service that are different now."""
     no_longer_recommended: tuple[str, ...]
     newly_recommended: tuple[str, ...]

@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from assess.core.comparison.questions import moves
-from assess.core.comparison.results import Changes, FindingChange, SectionChange, changes
+from assess.core.comparison.questions import rank_question_deltas
+from assess.core.comparison.results import FindingChange, ResultChanges, SectionChange, compare_results
 from assess.core.model.assessment import Assessment
 from assess.core.model.result import Outcome, Range, Result, SectionScore
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.report.content import charts
-from assess.report.content.appendix import fact_text
-from assess.report.content.baseline import Earlier
-from assess.report.content.change_models import BothWays, FindingMove, Progress, SectionMove
+from assess.report.content.appendix import format_fact
+from assess.report.content.baseline import Baseline
+from assess.report.content.change_models import BeforeAndNow, ChangeReport, FindingChangeRow, SectionChangeRow
 from assess.report.content.citations import REFERENCE
-from assess.report.content.context import scores
-from assess.report.content.question_changes import counts, groups
-from assess.report.content.text import MINUS, apostrophes, counted, number, plural, starting
+from assess.report.content.context import round_range
+from assess.report.content.question_changes import build_question_groups, describe_counts
+from assess.report.content.text import MINUS, capitalise_first, curl_apostrophes, format_count, format_number, pluralise
 
-BECAME = {
+CHANGE_LABELS = {
     (None, "true"): "New",
     ("possible", "true"): "Now certain",
     ("true", None): "Lifted",
@@ -28,199 +28,214 @@ BECAME = {
     (None, "possible"): "Possible now",
 }
 """Label of a blocker or a warning by its states before and now."""
-WEIGHT = list(BECAME)
-NO_SCORE = {
+CHANGE_ORDER = list(CHANGE_LABELS)
+NO_SCORE_NOTES = {
     (True, True): "Nothing was asked before and nothing is asked now, so there is no score.",
     (True, False): "Nothing was asked before, so there is no score to compare with.",
     (False, True): "Nothing is asked now, so there is no score to compare.",
 }
 
 
-class Sides(NamedTuple):
+class ComparedResults(NamedTuple):
     """Both rulebooks and the differences between both results."""
 
     old: Rulebook
     new: Rulebook
-    changes: Changes
+    changes: ResultChanges
 
 
-def progress(rulebook: Rulebook, assessment: Assessment, result: Result, earlier: Earlier) -> Progress:
+def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, baseline: Baseline) -> ChangeReport:
     """Compare an assessment and its result with the baseline."""
-    before = evaluate(earlier.rulebook, earlier.assessment.profile, earlier.assessment.answers)
-    sides = Sides(earlier.rulebook, rulebook, changes(before, result))
-    rulebooks, moved = sides[:2], moves(sides.changes)
-    facts, hidden = tuple(fact_moves(sides)), unseen(sides)
-    titles = {each.id: apostrophes(each.title) for rules in rulebooks for each in rules.rules.recommendations}
-    return Progress(
-        compared=f"Compared with {earlier.name}.",
-        headline=headline(sides),
-        band=band(sides),
-        counts=counts(moved),
-        cautions=tuple(cautions(sides, assessment, earlier.assessment, len(facts))),
-        summary=tuple(summary(sides)),
-        blockers=finding_moves(sides, "blockers", [each for each in sides.changes.blockers if each.id not in hidden]),
-        blockers_say=blockers_say(sides, len(hidden)),
-        warnings=finding_moves(sides, "warnings", [each for each in sides.changes.warnings if "true" in each]),
-        sections=tuple(section_move(sides, each) for each in sides.changes.sections),
-        groups=tuple(groups(rulebooks, moved)),
+    earlier_result = evaluate(baseline.rulebook, baseline.assessment.profile, baseline.assessment.answers)
+    sides = ComparedResults(baseline.rulebook, rulebook, compare_results(earlier_result, result))
+    rulebooks, moved = sides[:2], rank_question_deltas(sides.changes)
+    facts, hidden = tuple(build_fact_changes(sides)), find_unseen_blockers(sides)
+    titles = {each.id: curl_apostrophes(each.title) for rules in rulebooks for each in rules.rules.recommendations}
+    return ChangeReport(
+        compared=f"Compared with {baseline.name}.",
+        headline=describe_score_change(sides),
+        band=describe_band_change(sides),
+        counts=describe_counts(moved),
+        cautions=tuple(describe_cautions(sides, assessment, baseline.assessment, len(facts))),
+        summary=tuple(build_summary(sides)),
+        blockers=build_finding_changes(
+            sides, "blockers", [each for each in sides.changes.blockers if each.id not in hidden]
+        ),
+        blockers_note=describe_unchanged_blockers(sides, len(hidden)),
+        warnings=build_finding_changes(sides, "warnings", [each for each in sides.changes.warnings if "true" in each]),
+        sections=tuple(build_section_change(sides, each) for each in sides.changes.sections),
+        groups=tuple(build_question_groups(rulebooks, moved)),
         facts=facts,
         no_longer_recommended=tuple(titles[each] for each in sides.changes.no_longer_recommended),
         newly_recommended=tuple(titles[each] for each in sides.changes.newly_recommended),
     )
 
 
-def headline(sides: Sides) -> str:
+def describe_score_change(comparison: ComparedResults) -> str:
     """Return the score now and before as a sentence."""
-    old, new = (each.now.overall for each in (sides.changes.before, sides.changes.after))
+    old, new = (each.now.overall for each in (comparison.changes.before, comparison.changes.after))
     if old is None or new is None:
-        return NO_SCORE[old is None, new is None]
-    (shown_old, could_old), (shown, could) = scores(old), scores(new)
-    could_be = f"It could be as high as {could}, {than(could, could_old)}."
-    return f"You can show {shown} of 100 now, {than(shown, shown_old)}. {could_be}"
+        return NO_SCORE_NOTES[old is None, new is None]
+    (shown_old, could_old), (shown, could) = round_range(old), round_range(new)
+    could_be = f"It could be as high as {could}, {describe_difference(could, could_old)}."
+    return f"You can show {shown} of 100 now, {describe_difference(shown, shown_old)}. {could_be}"
 
 
-def than(now: int, before: int) -> str:
+def describe_difference(now: int, before: int) -> str:
     """Return how a figure compares with the earlier one."""
     return "as before" if now == before else f"{'up' if now > before else 'down'} from {before}"
 
 
-def band(sides: Sides) -> str:
+def describe_band_change(comparison: ComparedResults) -> str:
     """Return the band now and before as a sentence, empty if there is none."""
-    old, new = sides.changes.before.now.bands, sides.changes.after.now.bands
+    old, new = comparison.changes.before.now.bands, comparison.changes.after.now.bands
     if old is None or new is None:
         return ""
-    was = apostrophes(sides.old.bands[old.evidenced].label)
-    now = apostrophes(sides.new.bands[new.evidenced].label)
+    was = curl_apostrophes(comparison.old.bands[old.evidenced].label)
+    now = curl_apostrophes(comparison.new.bands[new.evidenced].label)
     return f"The band is still “{now}”." if was == now else f"The band is “{now}” now. It was “{was}”."
 
 
-def cautions(sides: Sides, here: Assessment, there: Assessment, facts: int) -> Iterator[str]:
+def describe_cautions(
+    comparison: ComparedResults, assessment: Assessment, earlier: Assessment, fact_count: int
+) -> Iterator[str]:
     """Yield what makes the two hard to compare, and what that means."""
-    names = [(each.council.casefold(), each.service.casefold()) for each in (here, there)]
+    names = [(each.council.casefold(), each.service.casefold()) for each in (assessment, earlier)]
     if names[0] != names[1]:
-        yield f"The earlier answers are of another service: {there.service}, {there.council}."
-    if not sides.changes.is_one_stage:
-        yield stages_differ(sides)
-    if not sides.changes.is_one_rulebook:
-        old, new = sides.changes.before.version, sides.changes.after.version
+        yield f"The earlier answers are of another service: {earlier.service}, {earlier.council}."
+    if not comparison.changes.is_one_stage:
+        yield explain_stages(comparison)
+    if not comparison.changes.is_one_rulebook:
+        old, new = comparison.changes.before.version, comparison.changes.after.version
         yield (
             f"The rules differ: version {old} before, version {new} now. "
             "What only the rules changed is called neither better nor worse."
         )
-    if facts:
+    if fact_count:
         yield (
-            f"{starting(counted(facts, 'fact'))} about the service {plural(facts, 'is', 'are')} different now, "
+            f"{capitalise_first(format_count(fact_count, 'fact'))} about the service "
+            f"{pluralise(fact_count, 'is', 'are')} different now, "
             "which can change what is asked."
         )
 
 
-def stages_differ(sides: Sides) -> str:
+def explain_stages(comparison: ComparedResults) -> str:
     """Return that the stages differ and what that means."""
-    old, new = sides.changes.before.now, sides.changes.after.now
-    was, now = stage(sides.old, old), stage(sides.new, new)
-    due = f"{counted(new.asked, 'question')} {plural(new.asked, 'is', 'are')} due now, and {number(old.asked)} then"
+    old, new = comparison.changes.before.now, comparison.changes.after.now
+    was, now = get_stage_text(comparison.old, old), get_stage_text(comparison.new, new)
+    due = (
+        f"{format_count(new.asked, 'question')} {pluralise(new.asked, 'is', 'are')} "
+        f"due now, and {format_number(old.asked)} then"
+    )
     return (
-        f"The stages differ: “{was}” before, “{now}” now. {starting(due)}. "
+        f"The stages differ: “{was}” before, “{now}” now. {capitalise_first(due)}. "
         "So a lower score need not mean that anything got worse: compare question by question."
     )
 
 
-def stage(rulebook: Rulebook, outcome: Outcome) -> str:
+def get_stage_text(rulebook: Rulebook, outcome: Outcome) -> str:
     """Return the text of the stage."""
-    return apostrophes(rulebook.stages[outcome.stage].text)
+    return curl_apostrophes(rulebook.stages[outcome.stage].text)
 
 
-def summary(sides: Sides) -> Iterator[BothWays]:
+def build_summary(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
     """Yield the key figures before and now."""
-    pairs = ((sides.old, sides.changes.before), (sides.new, sides.changes.after))
-    columns = [dict(column(rulebook, result)) for rulebook, result in pairs]
-    return (BothWays(what, columns[0][what], columns[1][what]) for what in columns[0])
+    pairs = ((comparison.old, comparison.changes.before), (comparison.new, comparison.changes.after))
+    columns = [dict(build_summary_column(rulebook, result)) for rulebook, result in pairs]
+    return (BeforeAndNow(what, columns[0][what], columns[1][what]) for what in columns[0])
 
 
-def column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
+def build_summary_column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
     """Yield the key figures of one result with their labels."""
     now = result.now
-    yield "Can show, of 100", range_words(now.overall)[0]
-    yield "Could be as high as", range_words(now.overall)[1]
-    yield "Band", "–" if now.bands is None else apostrophes(rulebook.bands[now.bands.evidenced].label)
-    yield "Blockers", how_many(now, "true")
-    yield "Possible blockers", how_many(now, "possible")
-    yield "Stage", stage(rulebook, now)
+    yield "Can show, of 100", format_range(now.overall)[0]
+    yield "Could be as high as", format_range(now.overall)[1]
+    yield "Band", "–" if now.bands is None else curl_apostrophes(rulebook.bands[now.bands.evidenced].label)
+    yield "Blockers", format_blocker_count(now, "true")
+    yield "Possible blockers", format_blocker_count(now, "possible")
+    yield "Stage", get_stage_text(rulebook, now)
     yield "Questions due", f"{now.asked} of {now.questions}"
     yield "Answers known", f"{now.answered} of {now.asked}"
     yield "Rules", f"Version {result.version}"
 
 
-def how_many(outcome: Outcome, state: str) -> str:
+def format_blocker_count(outcome: Outcome, state: str) -> str:
     """Return how many blockers are in a state, as text."""
-    count = sum(found.state == state for found in outcome.blockers)
-    return starting(number(count)) if count else "None"
+    count = sum(finding.state == state for finding in outcome.blockers)
+    return capitalise_first(format_number(count)) if count else "None"
 
 
-def range_words(score: Range | None) -> tuple[str, str]:
+def format_range(score: Range | None) -> tuple[str, str]:
     """Return both ends of a score as displayed."""
-    low, high = ("–", "–") if score is None else map(str, scores(score))
+    low, high = ("–", "–") if score is None else map(str, round_range(score))
     return low, high
 
 
-def finding_moves(sides: Sides, kind: str, found: Iterable[FindingChange]) -> tuple[FindingMove, ...]:
+def build_finding_changes(
+    comparison: ComparedResults, kind: str, findings: Iterable[FindingChange]
+) -> tuple[FindingChangeRow, ...]:
     """Return the blockers or warnings that changed, those that are true now first."""
-    listed = sorted(found, key=lambda each: WEIGHT.index((each.before, each.after)))
-    return tuple(finding_move(sides, kind, each) for each in listed)
+    listed = sorted(findings, key=lambda each: CHANGE_ORDER.index((each.before, each.after)))
+    return tuple(build_finding_change(comparison, kind, each) for each in listed)
 
 
-def finding_move(sides: Sides, kind: str, change: FindingChange) -> FindingMove:
+def build_finding_change(comparison: ComparedResults, kind: str, change: FindingChange) -> FindingChangeRow:
     """Return one blocker or warning that changed."""
-    old, new = (getattr(rules, kind) for rules in sides[:2])
+    old, new = (getattr(rules, kind) for rules in comparison[:2])
     rule = new.get(change.id) or old[change.id]
-    says = REFERENCE.sub("", apostrophes(rule.says)).strip()
+    says = REFERENCE.sub("", curl_apostrophes(rule.says)).strip()
     remark = "" if change.id in old else "The rules before did not have it."
     remark = remark if change.id in new else "The rules of now do not have it."
-    return FindingMove(BECAME[change.before, change.after], says, remark, stands=change.after == "true")
+    return FindingChangeRow(CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == "true")
 
 
-def unseen(sides: Sides) -> frozenset[str]:
+def find_unseen_blockers(comparison: ComparedResults) -> frozenset[str]:
     """Return the blockers that became possible and none of whose questions anyone has looked at."""
-    hidden = {found.id for found in sides.changes.after.now.blockers if not found.looked_at}
-    return frozenset(each.id for each in sides.changes.blockers if each.after == "possible" and each.id in hidden)
+    hidden = {finding.id for finding in comparison.changes.after.now.blockers if not finding.looked_at}
+    return frozenset(each.id for each in comparison.changes.blockers if each.after == "possible" and each.id in hidden)
 
 
-def blockers_say(sides: Sides, hidden: int) -> str:
+def describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) -> str:
     """Return how many blockers are unchanged and how many depend on questions that nobody has looked at."""
-    pairs = [{found.id for found in each.now.blockers if found.state == "true"} for each in sides.changes[:2]]
+    pairs = [
+        {finding.id for finding in each.now.blockers if finding.state == "true"} for each in comparison.changes[:2]
+    ]
     count = len(pairs[0] & pairs[1])
-    said = []
+    sentences = []
     if count:
-        said.append(f"{starting(counted(count, 'blocker'))} {plural(count, 'stands', 'stand')} as before.")
-    if hidden:
-        wait = plural(hidden, "waits", "wait")
-        said.append(
-            f"{starting(counted(hidden, 'possible blocker'))} that {plural(hidden, 'was', 'were')} not there before "
+        sentences.append(
+            f"{capitalise_first(format_count(count, 'blocker'))} {pluralise(count, 'stands', 'stand')} as before."
+        )
+    if unseen_count:
+        wait = pluralise(unseen_count, "waits", "wait")
+        sentences.append(
+            f"{capitalise_first(format_count(unseen_count, 'possible blocker'))} that "
+            f"{pluralise(unseen_count, 'was', 'were')} not there before "
             f"{wait} for questions that nobody has looked at yet."
         )
-    return " ".join(said) if said or sides.changes.blockers else "No blocker came, went or turned."
+    return " ".join(sentences) if sentences or comparison.changes.blockers else "No blocker came, went or turned."
 
 
-def section_move(sides: Sides, change: SectionChange) -> SectionMove:
+def build_section_change(comparison: ComparedResults, change: SectionChange) -> SectionChangeRow:
     """Return one section before and now."""
-    rules = sides.new if change.after else sides.old
-    title = apostrophes(rules.sections[change.section].title)
-    before, now = (section_scores(each) for each in (change.before, change.after))
-    return SectionMove(
+    rules = comparison.new if change.after else comparison.old
+    title = curl_apostrophes(rules.sections[change.section].title)
+    before, now = (round_section_score(each) for each in (change.before, change.after))
+    return SectionChangeRow(
         title=title,
-        before=section_words(change.before, before),
-        now=section_words(change.after, now),
-        moved=moved(before, now),
-        pair=charts.pair(title, before, now),
+        before=format_section_range(change.before, before),
+        now=format_section_range(change.after, now),
+        change=format_score_change(before, now),
+        pair=charts.build_bar_pair(title, before, now),
     )
 
 
-def section_scores(score: SectionScore | None) -> tuple[int, int] | None:
+def round_section_score(score: SectionScore | None) -> tuple[int, int] | None:
     """Return both ends of a section's score as displayed, or None if it has no score."""
-    return None if score is None or score.score is None else scores(score.score)
+    return None if score is None or score.score is None else round_range(score.score)
 
 
-def section_words(score: SectionScore | None, ends: tuple[int, int] | None) -> str:
+def format_section_range(score: SectionScore | None, ends: tuple[int, int] | None) -> str:
     """Return the displayed range of a section, or why it has none."""
     if score is None:
         return "Not in the rules"
@@ -229,7 +244,7 @@ def section_words(score: SectionScore | None, ends: tuple[int, int] | None) -> s
     return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def moved(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
+def format_score_change(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
     """Return the change in what can be shown, calculated from the two displayed figures."""
     if before is None or now is None:
         return "–"
@@ -237,11 +252,11 @@ def moved(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
     return f"{gain:+d}".replace("-", MINUS) if gain else "0"
 
 
-def fact_moves(sides: Sides) -> Iterator[BothWays]:
+def build_fact_changes(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
     """Yield the facts about the service that are different now, without the stage, which is in the summary."""
-    old, new = sides.changes.before.facts, sides.changes.after.facts
-    for fact in sides.new.rules.profile:
+    old, new = comparison.changes.before.facts, comparison.changes.after.facts
+    for fact in comparison.new.rules.profile:
         if fact.id != STAGE and old.get(fact.id) != new.get(fact.id):
-            was = sides.old.facts.get(fact.id)
-            before = "Not asked" if was is None else fact_text(was, old.get(fact.id))
-            yield BothWays(apostrophes(fact.text), before, fact_text(fact, new.get(fact.id)))
+            was = comparison.old.facts.get(fact.id)
+            before = "Not asked" if was is None else format_fact(was, old.get(fact.id))
+            yield BeforeAndNow(curl_apostrophes(fact.text), before, format_fact(fact, new.get(fact.id)))

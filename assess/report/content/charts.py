@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.report.content.text import counted
+from assess.report.content.text import format_count
 
 WIDTH = 680
 """Width of the range chart in units, for scores from 0 to 100."""
 
-LETTER = 6.6
+CHARACTER_WIDTH = 6.6
 """Largest width of a character of a band label, in units."""
 
-NOW_WIDTH = 112
-COULD_WIDTH = 160
+NOW_LABEL_WIDTH = 112
+COULD_LABEL_WIDTH = 160
 """Widths of the two labels above the bar, in units."""
 
 
-class Bar(NamedTuple):
+class ScoreBar(NamedTuple):
     """A bar from 0 to 100; positions are percentages of its width."""
 
     title: str
@@ -29,7 +29,7 @@ class Bar(NamedTuple):
     could: int
 
 
-class Pair(NamedTuple):
+class ScoreBarPair(NamedTuple):
     """Two bars from 0 to 100, one above the other: before and now."""
 
     title: str
@@ -38,7 +38,7 @@ class Pair(NamedTuple):
     now: tuple[int, int] | None
 
 
-class Step(NamedTuple):
+class RangeSegment(NamedTuple):
     """A part of the range at its position between 0 and 100; positions are percentages of the width."""
 
     title: str
@@ -46,7 +46,7 @@ class Step(NamedTuple):
     width: str
 
 
-class Label(NamedTuple):
+class ChartLabel(NamedTuple):
     """A text that starts or ends at a position (`anchor`), in pieces of which the figures are bold."""
 
     x: str
@@ -54,22 +54,22 @@ class Label(NamedTuple):
     pieces: tuple[tuple[str, bool], ...]
 
 
-class Stretch(NamedTuple):
+class ChartBand(NamedTuple):
     """One band under the bar."""
 
     start: int
     x: str
     label: str
     scores: str
-    present: bool
+    is_current: bool
     tick: str
     """Position of its lower edge; empty for the first band."""
 
 
-class Hold(NamedTuple):
+class CapLine(NamedTuple):
     """The line at the upper edge of the highest band that the blockers allow."""
 
-    edge: int
+    score: int
     x: str
     text: str
     text_x: str
@@ -84,123 +84,129 @@ class RangeChart(NamedTuple):
     could: int
     now_x: str
     could_width: str
-    labels: tuple[Label, ...]
-    stretches: tuple[Stretch, ...]
-    named: bool
+    labels: tuple[ChartLabel, ...]
+    bands: tuple[ChartBand, ...]
+    labels_fit: bool
     """False if a band is too narrow for its label; the labels are then listed as text."""
-    hold: Hold | None
+    cap_line: CapLine | None
 
 
-def shown(value: float) -> str:
+def format_length(value: float) -> str:
     """Format a length with at most two decimals, so that equal figures give equal bytes."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def bar(name: str, now: int, could: int) -> Bar:
+def build_bar(name: str, now: int, could: int) -> ScoreBar:
     """Build the bar of one section with its text alternative."""
     further = f"; it could be as high as {could}" if could > now else ""
-    return Bar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
+    return ScoreBar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
 
 
-def pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> Pair:
+def build_bar_pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> ScoreBarPair:
     """Build the bars before and now with their text alternative."""
-    said = [f"{when} {in_words(score)}" for when, score in (("before", before), ("now", now))]
-    return Pair(f"{name}: {'; '.join(said)}.", before, now)
+    descriptions = [f"{when} {describe_scores(score)}" for when, score in (("before", before), ("now", now))]
+    return ScoreBarPair(f"{name}: {'; '.join(descriptions)}.", before, now)
 
 
-def step(name: str, holds: str, ends: tuple[Fraction, Fraction]) -> Step:
+def build_range_segment(name: str, points_text: str, ends: tuple[Fraction, Fraction]) -> RangeSegment:
     """Build the part of the range that a section accounts for, with its text alternative."""
     start, end = ends
-    return Step(f"{name}: its unknown answers hold {holds} points.", shown(float(start)), shown(float(end - start)))
+    return RangeSegment(
+        f"{name}: its unknown answers hold {points_text} points.",
+        format_length(float(start)),
+        format_length(float(end - start)),
+    )
 
 
-def in_words(score: tuple[int, int] | None) -> str:
+def describe_scores(scores: tuple[int, int] | None) -> str:
     """Return a range in a few words."""
-    if score is None:
+    if scores is None:
         return "no score"
-    now, could = score
+    now, could = scores
     return f"{now} of 100" if now == could else f"{now} of 100, could be as high as {could}"
 
 
-def range_labels(now: int, could: int) -> tuple[Label, ...]:
+def build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:
     """Return the labels above the bar: two, or one combined label if they would touch."""
     step = WIDTH / 100
     now_label = (("can show now ", False), (str(now), True))
     could_label = (("could be as high as ", False), (str(could), True))
     if now == could:
-        return (Label(shown(max(now * step, 118)), "end", (*now_label, (" of 100", False))[:2]),)
-    could_ends = could * step + COULD_WIDTH > WIDTH
-    touching = could_ends and could * step - COULD_WIDTH < max(now * step, NOW_WIDTH) + 10
+        return (ChartLabel(format_length(max(now * step, 118)), "end", (*now_label, (" of 100", False))[:2]),)
+    could_ends = could * step + COULD_LABEL_WIDTH > WIDTH
+    touching = could_ends and could * step - COULD_LABEL_WIDTH < max(now * step, NOW_LABEL_WIDTH) + 10
     if touching:
-        return (Label(shown(max(could * step, 300)), "end", (*now_label, (", ", False), *could_label)),)
-    place = could * step if could_ends else max(could * step, NOW_WIDTH + 14)
+        return (ChartLabel(format_length(max(could * step, 300)), "end", (*now_label, (", ", False), *could_label)),)
+    place = could * step if could_ends else max(could * step, NOW_LABEL_WIDTH + 14)
     return (
-        Label(shown(max(now * step, NOW_WIDTH)), "end", now_label),
-        Label(shown(place), "end" if could_ends else "start", could_label),
+        ChartLabel(format_length(max(now * step, NOW_LABEL_WIDTH)), "end", now_label),
+        ChartLabel(format_length(place), "end" if could_ends else "start", could_label),
     )
 
 
-def stretches(bands: Sequence[tuple[int, str]], present: int) -> tuple[Stretch, ...]:
+def build_bands(bands: Sequence[tuple[int, str]], current: int) -> tuple[ChartBand, ...]:
     """Return the bands under the bar, each from its threshold to the next."""
     edges = [start for start, _ in bands] + [101]
     return tuple(
-        Stretch(
+        ChartBand(
             start=start,
-            x=shown(start * WIDTH / 100 + (7 if start else 0)),
+            x=format_length(start * WIDTH / 100 + (7 if start else 0)),
             label=label,
             scores=f"{start} to {edges[place + 1] - 1}",
-            present=place == present,
-            tick=shown(start * WIDTH / 100) if start else "",
+            is_current=place == current,
+            tick=format_length(start * WIDTH / 100) if start else "",
         )
         for place, (start, label) in enumerate(bands)
     )
 
 
-def fits(bands: Sequence[tuple[int, str]]) -> bool:
+def labels_fit(bands: Sequence[tuple[int, str]]) -> bool:
     """Return whether every band is wide enough for its label."""
     edges = [start for start, _ in bands] + [100]
     return all(
-        len(label) * LETTER + 10 < (edges[place + 1] - start) * WIDTH / 100
+        len(label) * CHARACTER_WIDTH + 10 < (edges[place + 1] - start) * WIDTH / 100
         for place, (start, label) in enumerate(bands)
     )
 
 
-def hold(edge: int | None, blockers: int) -> Hold | None:
+def build_cap_line(cap: int | None, blockers: int) -> CapLine | None:
     """Return the line at the score that cannot be passed, or None if there is none."""
-    if edge is None or not blockers:
+    if cap is None or not blockers:
         return None
-    x = edge * WIDTH / 100
-    text = f"held here by {counted(blockers, 'blocker')}"
-    before = x > 190
-    return Hold(edge, shown(x), text, shown(x - 7 if before else x + 7), "end" if before else "start")
+    x = cap * WIDTH / 100
+    text = f"held here by {format_count(blockers, 'blocker')}"
+    is_left = x > 190
+    return CapLine(
+        cap, format_length(x), text, format_length(x - 7 if is_left else x + 7), "end" if is_left else "start"
+    )
 
 
-class Scale(NamedTuple):
+class ChartScale(NamedTuple):
     """The bands and limits that a range is drawn against."""
 
     bands: Sequence[tuple[int, str]]
     """Lower threshold and label of each band, lowest first."""
-    present: int
+    current: int
     """Index of the band that was reached."""
-    edge: int | None
+    cap: int | None
     """The score that the blockers do not allow the range to pass."""
     blockers: int
     """Number of blockers that are true."""
 
 
-def range_chart(now: int, could: int, scale: Scale) -> RangeChart:
+def build_range_chart(now: int, could: int, scale: ChartScale) -> RangeChart:
     """Build the chart of the overall range above the bands."""
-    held = hold(scale.edge, scale.blockers)
-    line = f", {held.text.replace('here', 'there')}" if held else ""
+    cap_line = build_cap_line(scale.cap, scale.blockers)
+    line = f", {cap_line.text.replace('here', 'there')}" if cap_line else ""
     further = f", could be as high as {could}" if could > now else ""
     return RangeChart(
-        title=f"Overall: can show {now} of 100 now{further}. Band: {scale.bands[scale.present][1]}{line}.",
+        title=f"Overall: can show {now} of 100 now{further}. Band: {scale.bands[scale.current][1]}{line}.",
         now=now,
         could=could,
-        now_x=shown(max(now * WIDTH / 100, 2)),
-        could_width=shown(max((could - now) * WIDTH / 100 - 1, 2)),
-        labels=range_labels(now, could),
-        stretches=stretches(scale.bands, scale.present),
-        named=fits(scale.bands),
-        hold=held,
+        now_x=format_length(max(now * WIDTH / 100, 2)),
+        could_width=format_length(max((could - now) * WIDTH / 100 - 1, 2)),
+        labels=build_range_labels(now, could),
+        bands=build_bands(scale.bands, scale.current),
+        labels_fit=labels_fit(scale.bands),
+        cap_line=cap_line,
     )

@@ -7,47 +7,47 @@ from typing import NamedTuple
 
 from assess.core.model import evidence
 from assess.core.model.rulebook import Rulebook
-from assess.report.content.text import apostrophes, day, sentence, written
+from assess.report.content.text import curl_apostrophes, end_sentence, format_date, format_partial_date
 
 REFERENCE = re.compile(r"\s*\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-YEAR = 365
+OLD_AFTER_DAYS = 365
 """Number of days after which the check of a source counts as old."""
 
 
-def unreferenced(text: str) -> str:
+def strip_references(text: str) -> str:
     """Return a text of the rules without its references and with typographic apostrophes."""
-    return REFERENCE.sub("", apostrophes(text))
+    return REFERENCE.sub("", curl_apostrophes(text))
 
 
-class Piece(NamedTuple):
+class ProsePiece(NamedTuple):
     """A piece of text, with the number of the source cited after it, or 0."""
 
     text: str
     cite: int = 0
 
 
-Prose = tuple[Piece, ...]
+Prose = tuple[ProsePiece, ...]
 """A text with citations in it."""
 
 
-class Use(NamedTuple):
+class CitationUse(NamedTuple):
     """A place where a claim is used: the label to print and the anchor to link to."""
 
     label: str
     anchor: str
 
 
-class Point(NamedTuple):
+class CitedPassage(NamedTuple):
     """A passage in a source: what was found there, what has changed since and where it is used."""
 
     claim: str
     at: str
     finding: str
     dated: str
-    uses: tuple[Use, ...]
+    uses: tuple[CitationUse, ...]
 
 
-class Source(NamedTuple):
+class CitedSource(NamedTuple):
     """An entry in the list of sources; unknown fields are empty."""
 
     number: int
@@ -59,15 +59,15 @@ class Source(NamedTuple):
     checked: str
     caution: str
     url: str
-    points: tuple[Point, ...]
+    passages: tuple[CitedPassage, ...]
 
 
-def plain(text: str) -> Prose:
+def make_prose(text: str) -> Prose:
     """Return a text without citations as prose."""
-    return (Piece(apostrophes(text)),) if text else ()
+    return (ProsePiece(curl_apostrophes(text)),) if text else ()
 
 
-def words(prose: Prose) -> str:
+def get_prose_text(prose: Prose) -> str:
     """Return the text of the prose without its citations."""
     return "".join(piece.text for piece in prose)
 
@@ -78,85 +78,87 @@ class Citations:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.numbers: dict[str, int] = {}
-        self.uses: dict[str, dict[Use, None]] = {}
+        self.uses: dict[str, dict[CitationUse, None]] = {}
 
-    def number(self, claim: str, use: Use) -> int:
+    def register(self, claim: str, use: CitationUse) -> int:
         """Return the number of the claim's source and record the use."""
         source = self.rulebook.claims[claim].source
         self.uses.setdefault(claim, {})[use] = None
         return self.numbers.setdefault(source, len(self.numbers) + 1)
 
-    def cite(self, claims: Iterable[str], use: Use, beside: Prose = ()) -> tuple[int, ...]:
+    def cite(self, claims: Iterable[str], use: CitationUse, adjacent: Prose = ()) -> tuple[int, ...]:
         """Return the numbers of the claims' sources, each once, without those already cited in the text beside them."""
-        said = {piece.cite for piece in beside}
-        numbers = [self.number(claim, use) for claim in claims]
-        return tuple(number for number in dict.fromkeys(numbers) if number not in said)
+        already_cited = {piece.cite for piece in adjacent}
+        numbers = [self.register(claim, use) for claim in claims]
+        return tuple(number for number in dict.fromkeys(numbers) if number not in already_cited)
 
-    def prose(self, text: str, use: Use) -> Prose:
+    def parse_prose(self, text: str, use: CitationUse) -> Prose:
         """Return the text in pieces, with each `{claim}` replaced by the number of its source."""
         pieces = []
-        parts = REFERENCE.split(apostrophes(text))
+        parts = REFERENCE.split(curl_apostrophes(text))
         for words_, claim in zip(parts[::2], [*parts[1::2], ""], strict=True):
             known = claim in self.rulebook.claims
             shown = f"{words_} {{{claim}}}" if claim and not known else words_
-            pieces.append(Piece(shown, self.number(claim, use) if known else 0))
+            pieces.append(ProsePiece(shown, self.register(claim, use) if known else 0))
         return tuple(piece for piece in pieces if piece.text or piece.cite)
 
-    def sources(self, made: date) -> tuple[Source, ...]:
+    def list_sources(self, report_date: date) -> tuple[CitedSource, ...]:
         """Return the entries of all sources cited so far, in order of first citation."""
         return tuple(
-            entry(number, self.rulebook.sources[source], self.points(source), self.rulebook, made)
+            build_source(number, self.rulebook.sources[source], self.list_passages(source), self.rulebook, report_date)
             for source, number in self.numbers.items()
         )
 
-    def points(self, source: str) -> tuple[Point, ...]:
+    def list_passages(self, source: str) -> tuple[CitedPassage, ...]:
         """Return the passages of a source that are used, in order of first use."""
         cited = (self.rulebook.claims[claim] for claim in self.uses)
         return tuple(
-            Point(
+            CitedPassage(
                 claim.id,
-                apostrophes(claim.pinpoint),
-                sentence(apostrophes(claim.finding)),
-                sentence(apostrophes(claim.dated)) if claim.dated else "",
+                curl_apostrophes(claim.pinpoint),
+                end_sentence(curl_apostrophes(claim.finding)),
+                end_sentence(curl_apostrophes(claim.dated)) if claim.dated else "",
                 tuple(self.uses[claim.id]),
             )
             for claim in cited
             if claim.source == source
         )
 
-    def read_between(self) -> tuple[str, str] | None:
+    def find_check_dates(self) -> tuple[str, str] | None:
         """Return the first and last dates, as YYYY-MM-DD, on which the cited sources were checked."""
         days = [checked for source in self.numbers if (checked := self.rulebook.sources[source].checked_on)]
         return (min(days), max(days)) if days else None
 
 
-def entry(number: int, source: evidence.Source, points: tuple[Point, ...], rulebook: Rulebook, made: date) -> Source:
+def build_source(
+    number: int, source: evidence.Source, passages: tuple[CitedPassage, ...], rulebook: Rulebook, report_date: date
+) -> CitedSource:
     """Return the entry of one source."""
     note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
     container = [source.container_title, source.publisher]
-    return Source(
+    return CitedSource(
         number=number,
-        author=apostrophes(", ".join(source.author)),
-        title=apostrophes(source.title),
-        published=apostrophes(", ".join(dict.fromkeys(part for part in container if part))),
-        issued=written(source.issued) if source.issued else "no date",
-        status=apostrophes(f"{source.status}{note}"),
-        checked=day(date.fromisoformat(source.checked_on)) if source.checked_on else "",
-        caution=caution(source, rulebook, made),
+        author=curl_apostrophes(", ".join(source.author)),
+        title=curl_apostrophes(source.title),
+        published=curl_apostrophes(", ".join(dict.fromkeys(part for part in container if part))),
+        issued=format_partial_date(source.issued) if source.issued else "no date",
+        status=curl_apostrophes(f"{source.status}{note}"),
+        checked=format_date(date.fromisoformat(source.checked_on)) if source.checked_on else "",
+        caution=describe_caution(source, rulebook, report_date),
         url=source.url,
-        points=points,
+        passages=passages,
     )
 
 
-def caution(source: evidence.Source, rulebook: Rulebook, made: date) -> str:
+def describe_caution(source: evidence.Source, rulebook: Rulebook, report_date: date) -> str:
     """Return why a source needs care on the date of the report, empty if it needs none."""
-    said = []
+    sentences = []
     if source.superseded_by and source.superseded_by in rulebook.sources:
-        said.append(f"Superseded by “{apostrophes(rulebook.sources[source.superseded_by].title)}”.")
-    if source.applies_from and date.fromisoformat(source.applies_from) > made:
-        said.append(f"Applies only from {written(source.applies_from)}.")
-    if source.applies_to and date.fromisoformat(source.applies_to) < made:
-        said.append(f"Applied only until {written(source.applies_to)}.")
-    if source.checked_on and (made - date.fromisoformat(source.checked_on)).days > YEAR:
-        said.append("Checked more than a year before this report.")
-    return " ".join(said)
+        sentences.append(f"Superseded by “{curl_apostrophes(rulebook.sources[source.superseded_by].title)}”.")
+    if source.applies_from and date.fromisoformat(source.applies_from) > report_date:
+        sentences.append(f"Applies only from {format_partial_date(source.applies_from)}.")
+    if source.applies_to and date.fromisoformat(source.applies_to) < report_date:
+        sentences.append(f"Applied only until {format_partial_date(source.applies_to)}.")
+    if source.checked_on and (report_date - date.fromisoformat(source.checked_on)).days > OLD_AFTER_DAYS:
+        sentences.append("Checked more than a year before this report.")
+    return " ".join(sentences)

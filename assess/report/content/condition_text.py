@@ -4,21 +4,21 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import (
-    UNKNOWN,
+    UNKNOWN_OPTION,
     AllOf,
     AnyOf,
-    Choice,
     Condition,
-    Derived,
+    DerivedFact,
     Fact,
+    FactOption,
     Not,
-    Option,
     ProfileCondition,
     QuestionCondition,
+    QuestionOption,
     SectionCondition,
 )
-from assess.report.content.citations import unreferenced as plain
-from assess.report.content.text import joined
+from assess.report.content.citations import strip_references as plain
+from assess.report.content.text import join_words
 
 COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 
@@ -30,49 +30,49 @@ class Clause(NamedTuple):
     parts: tuple["Clause", ...] = ()
 
 
-def clause(rulebook: Rulebook, condition: Condition) -> Clause:
+def describe_condition(rulebook: Rulebook, condition: Condition) -> Clause:
     """Return a condition in words."""
     match condition:
         case QuestionCondition():
             question = rulebook.questions[condition.question]
-            return Clause(f"“{plain(question.text)}” is answered {one_of(condition.is_, question.options)}")
+            return Clause(f"“{plain(question.text)}” is answered {join_options(condition.is_, question.options)}")
         case ProfileCondition():
-            return Clause(fact_words(rulebook, condition))
+            return Clause(describe_fact_condition(rulebook, condition))
         case SectionCondition():
             title = plain(rulebook.sections[condition.section].title)
             return Clause(f"“{title}” stays below {condition.below} of 100, however its unknown answers turn out")
         case AllOf(all=parts):
-            return Clause("All of these hold:", tuple(clause(rulebook, part) for part in parts))
+            return Clause("All of these hold:", tuple(describe_condition(rulebook, part) for part in parts))
         case AnyOf(any=parts):
-            return Clause("At least one of these holds:", tuple(clause(rulebook, part) for part in parts))
+            return Clause("At least one of these holds:", tuple(describe_condition(rulebook, part) for part in parts))
         case Not(not_=part):
-            return Clause("This does not hold:", (clause(rulebook, part),))
+            return Clause("This does not hold:", (describe_condition(rulebook, part),))
 
 
-def fact_words(rulebook: Rulebook, condition: ProfileCondition) -> str:
+def describe_fact_condition(rulebook: Rulebook, condition: ProfileCondition) -> str:
     """Return a condition on the profile in words."""
-    facts: tuple[Fact | Derived, ...] = rulebook.rules.profile + rulebook.rules.derived
+    facts: tuple[Fact | DerivedFact, ...] = rulebook.rules.profile + rulebook.rules.derived
     fact = next(fact for fact in facts if fact.id == condition.profile)
     if condition.is_ is not None:
-        return f"“{plain(fact.text)}” is {one_of(condition.is_, fact.options)}"
+        return f"“{plain(fact.text)}” is {join_options(condition.is_, fact.options)}"
     limits = [(words, getattr(condition, name)) for name, words in COMPARISONS]
-    return f"“{plain(fact.text)}” {joined([f'{words} {limit:,}' for words, limit in limits if limit is not None])}"
+    return f"“{plain(fact.text)}” {join_words([f'{words} {limit:,}' for words, limit in limits if limit is not None])}"
 
 
-def one_of(names: tuple[str, ...], options: tuple[Option, ...] | tuple[Choice, ...]) -> str:
+def join_options(names: tuple[str, ...], options: tuple[QuestionOption, ...] | tuple[FactOption, ...]) -> str:
     """Return the options in words: `“A” or “B”`."""
     texts = {option.id: f"“{plain(option.text)}”" for option in options}
-    return joined([texts.get(name, "not known" if name == UNKNOWN else name) for name in names], "or")
+    return join_words([texts.get(name, "not known" if name == UNKNOWN_OPTION else name) for name in names], "or")
 
 
-def questions_in(condition: Condition) -> frozenset[str]:
+def find_questions(condition: Condition) -> frozenset[str]:
     """Return the ids of the questions that a condition refers to."""
     match condition:
         case QuestionCondition():
             return frozenset({condition.question})
         case AllOf(all=parts) | AnyOf(any=parts):
-            return frozenset().union(*(questions_in(part) for part in parts))
+            return frozenset().union(*(find_questions(part) for part in parts))
         case Not(not_=part):
-            return questions_in(part)
+            return find_questions(part)
         case _:
             return frozenset()

@@ -6,29 +6,29 @@ from datetime import date
 from functools import cached_property
 
 from assess.core.model.assessment import Assessment
-from assess.core.model.result import Finding, Outlook, Range, Result, Row, State
+from assess.core.model.result import Finding, QuestionState, QuestionTrace, Range, Result, WhatIf
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Band, Condition, Question, QuestionCondition, SectionCondition
-from assess.core.scoring.conditions import TRUE, Situation, compiled
+from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.report.content.citations import Citations
-from assess.report.content.models import Because, Role
-from assess.report.content.plan import plan_part
-from assess.report.content.plan_models import PlanPart
-from assess.report.content.text import apostrophes, whole, within
+from assess.report.content.models import AnswerReference, RoleTitle
+from assess.report.content.plan import build_plan_content
+from assess.report.content.plan_models import PlanContent
+from assess.report.content.text import curl_apostrophes, lower_first, round_score
 
-BRACKETS = re.compile(r" \([^)]*\)")
-UNKNOWN_STATES = (State.DONT_KNOW, State.UNANSWERED)
+BRACKETED = re.compile(r" \([^)]*\)")
+UNKNOWN_STATES = (QuestionState.DONT_KNOW, QuestionState.UNANSWERED)
 
 
 @dataclass(frozen=True)
-class Case:
+class ReportContext:
     """An assessment with its result, and the numbers of its questions, recommendations and sources."""
 
     rulebook: Rulebook
     assessment: Assessment
     result: Result
-    outlook: Outlook
-    made: date
+    what_if: WhatIf
+    report_date: date
     citations: Citations
 
     @cached_property
@@ -42,80 +42,82 @@ class Case:
         return {advice.id: f"R{place}" for place, advice in enumerate(self.result.recommendations, 1)}
 
     @cached_property
-    def plan(self) -> PlanPart:
+    def plan(self) -> PlanContent:
         """The action plan on the date of the report."""
-        return plan_part(self.rulebook, self.result, self.assessment.plan, self.made)
+        return build_plan_content(self.rulebook, self.result, self.assessment.plan, self.report_date)
 
     @cached_property
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> dict[str, QuestionTrace]:
         """The trace row of each question id."""
         return {row.question: row for row in self.result.trace}
 
     @cached_property
-    def unknown(self) -> tuple[Row, ...]:
+    def unknown_rows(self) -> tuple[QuestionTrace, ...]:
         """The rows of the questions asked whose answer is not known."""
         return tuple(row for row in self.result.trace if row.state in UNKNOWN_STATES)
 
     @cached_property
     def true_blockers(self) -> tuple[Finding, ...]:
         """The blockers that are true now."""
-        return tuple(found for found in self.result.now.blockers if found.state == "true")
+        return tuple(finding for finding in self.result.now.blockers if finding.state == "true")
 
     @cached_property
     def true_warnings(self) -> tuple[Finding, ...]:
         """The warnings that are true now."""
-        return tuple(found for found in self.result.warnings if found.state == "true")
+        return tuple(finding for finding in self.result.warnings if finding.state == "true")
 
     @cached_property
     def cap(self) -> Band | None:
         """The highest band that the true blockers allow, or None if no blocker is true."""
         order = list(self.rulebook.bands)
-        caps = [self.rulebook.blockers[found.id].caps_at for found in self.true_blockers]
+        caps = [self.rulebook.blockers[finding.id].caps_at for finding in self.true_blockers]
         return self.rulebook.bands[min(caps, key=order.index)] if caps else None
 
-    def holds(self, condition: Condition) -> bool:
+    def is_true(self, condition: Condition) -> bool:
         """Return whether a condition on the profile is true."""
-        return compiled(condition).truth(Situation(self.result.facts)) is TRUE
+        return compile_condition(condition).evaluate(EvaluationContext(self.result.facts)) is TRUE
 
-    def question(self, question: str) -> Question:
+    def get_question(self, question_id: str) -> Question:
         """Return the question with this id."""
-        return self.rulebook.questions[question]
+        return self.rulebook.questions[question_id]
 
-    def text(self, question: str) -> str:
+    def get_question_text(self, question_id: str) -> str:
         """Return the text of the question with this id."""
-        return apostrophes(self.question(question).text)
+        return curl_apostrophes(self.get_question(question_id).text)
 
-    def chosen(self, question: str, option: str | None) -> str:
+    def get_option_text(self, question_id: str, option: str | None) -> str:
         """Return the text of the option, empty if there is none."""
-        return next((apostrophes(o.text) for o in self.question(question).options if o.id == option), "")
+        return next((curl_apostrophes(o.text) for o in self.get_question(question_id).options if o.id == option), "")
 
-    def because(self, pairs: tuple[tuple[str, str], ...]) -> tuple[Because, ...]:
+    def get_answer_references(self, pairs: tuple[tuple[str, str], ...]) -> tuple[AnswerReference, ...]:
         """Return the questions and answers from which something follows."""
-        return tuple(Because(self.question_numbers[q], q, self.chosen(q, option)) for q, option in pairs)
+        return tuple(
+            AnswerReference(self.question_numbers[q], q, self.get_option_text(q, option)) for q, option in pairs
+        )
 
-    def role(self, role: str) -> Role:
+    def get_role(self, role_id: str) -> RoleTitle:
         """Return the role with this id, with its title in each form."""
-        title = apostrophes(self.rulebook.roles[role].title)
-        return Role(title, within(title), BRACKETS.sub("", title))
+        title = curl_apostrophes(self.rulebook.roles[role_id].title)
+        return RoleTitle(title, lower_first(title), BRACKETED.sub("", title))
 
-    def band(self, band: str) -> str:
+    def get_band_label(self, band_id: str) -> str:
         """Return the label of the band with this id."""
-        return apostrophes(self.rulebook.bands[band].label)
+        return curl_apostrophes(self.rulebook.bands[band_id].label)
 
-    def stage(self, stage: str) -> str:
+    def get_stage_text(self, stage_id: str) -> str:
         """Return the text of the stage with this id."""
-        return apostrophes(self.rulebook.stages[stage].text)
+        return curl_apostrophes(self.rulebook.stages[stage_id].text)
 
 
-def named(condition: object, kind: type[QuestionCondition | SectionCondition]) -> list[str]:
+def find_named_ids(condition: object, kind: type[QuestionCondition | SectionCondition]) -> list[str]:
     """Return the ids of the questions, or of the sections, that a condition refers to, in the order written."""
     if isinstance(condition, kind):
         return [condition.question if isinstance(condition, QuestionCondition) else condition.section]
     parts = getattr(condition, "all", None) or getattr(condition, "any", None) or ()
     inside = [*parts, *([condition.not_] if hasattr(condition, "not_") else [])]
-    return [name for part in inside for name in named(part, kind)]
+    return [name for part in inside for name in find_named_ids(part, kind)]
 
 
-def scores(score: Range) -> tuple[int, int]:
+def round_range(score: Range) -> tuple[int, int]:
     """Return both ends of a range rounded down, as displayed."""
-    return whole(score.evidenced), whole(score.possible)
+    return round_score(score.evidenced), round_score(score.possible)

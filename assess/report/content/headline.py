@@ -6,12 +6,19 @@ from itertools import accumulate
 
 from assess.core.model.result import Finding as Found
 from assess.core.model.result import Outcome
-from assess.core.model.rules import Warning_
+from assess.core.model.rules import WarningRule
 from assess.report.content import charts
-from assess.report.content.citations import Use, words
-from assess.report.content.context import Case, scores
-from assess.report.content.models import Because, Blockers, Finding, Headline
-from assess.report.content.text import LABELS, apostrophes, counted, number, plural, starting
+from assess.report.content.citations import CitationUse, get_prose_text
+from assess.report.content.context import ReportContext, round_range
+from assess.report.content.models import AnswerReference, BlockerBox, FindingContent, HeadlineContent
+from assess.report.content.text import (
+    STATE_LABELS,
+    capitalise_first,
+    curl_apostrophes,
+    format_count,
+    format_number,
+    pluralise,
+)
 
 JUDGEMENT = (
     "The weights, bands, caps, points and estimates behind this score are the judgement of the authors of the rules. "
@@ -19,206 +26,232 @@ JUDGEMENT = (
 )
 
 
-ROOM = 620
+FIRST_PAGE_CHARACTERS = 620
 """Number of characters of blocker text that still fit on the first page with the range and the barriers."""
 
-FEW = 2
+MAX_BRIEF = 2
 """Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
 
-OF_THE_SERVICE = "what the service is"
+SERVICE_FACTS = "what the service is"
 
 
-def finding(case: Case, rule: Warning_, found: Found, use: Use) -> Finding:
+def build_finding(context: ReportContext, rule: WarningRule, result: Found, use: CitationUse) -> FindingContent:
     """Return a blocker or a warning with what triggers it and what lifts it."""
-    says = case.citations.prose(rule.says, use)
-    waits = [question for question in found.waits_for if question in case.rows]
-    return Finding(
-        id=found.id,
+    says = context.citations.parse_prose(rule.says, use)
+    waits = [question for question in result.waits_for if question in context.rows]
+    return FindingContent(
+        id=result.id,
         says=says,
-        cites=case.citations.cite(rule.claims, use, says),
-        lifted_by=case.citations.prose(rule.lifted_by, use),
-        because=case.because(found.because),
-        waits_for=tuple(Because(case.question_numbers[q], q, LABELS[case.rows[q].state]) for q in waits),
-        fixed=found.state == "true" and not found.because,
+        cites=context.citations.cite(rule.claims, use, says),
+        lifted_by=context.citations.parse_prose(rule.lifted_by, use),
+        because=context.get_answer_references(result.because),
+        waits_for=tuple(
+            AnswerReference(context.question_numbers[q], q, STATE_LABELS[context.rows[q].state]) for q in waits
+        ),
+        fixed=result.state == "true" and not result.because,
     )
 
 
-def blockers(case: Case) -> Blockers:
+def build_blockers(context: ReportContext) -> BlockerBox:
     """Build the box of blockers, which comes before any number."""
-    use = Use("a blocker", "summary")
-    rules = case.rulebook.blockers
-    possible = [found for found in case.result.now.blockers if found.state == "possible"]
-    seen = [found for found in possible if found.looked_at]
-    true = tuple(finding(case, rules[found.id], found, use) for found in case.true_blockers)
-    full, short = room(true)
-    return Blockers(
-        kind="stop" if case.true_blockers else "maybe" if possible else "clear",
-        heading=blockers_heading(case, len(possible)),
+    use = CitationUse("a blocker", "summary")
+    rules = context.rulebook.blockers
+    possible = [result for result in context.result.now.blockers if result.state == "possible"]
+    looked_at = [found for found in possible if found.looked_at]
+    true = tuple(build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
+    full_count, brief_count = fit_first_page(true)
+    return BlockerBox(
+        kind="stop" if context.true_blockers else "maybe" if possible else "clear",
+        heading=format_blockers_heading(context, len(possible)),
         true=true,
-        full=full,
-        short=short,
-        rest=rest(case, true[full:], short),
-        possible=tuple(finding(case, rules[found.id], found, use) for found in seen),
-        possible_says=hidden(len(seen)),
-        more=unseen(len(possible) - len(seen)),
+        full_count=full_count,
+        brief_count=brief_count,
+        remaining_note=describe_remaining(context, true[full_count:], brief_count),
+        possible=tuple(build_finding(context, rules[found.id], found, use) for found in looked_at),
+        possible_intro=introduce_possible(len(looked_at)),
+        unseen_note=describe_unseen(len(possible) - len(looked_at)),
     )
 
 
-def room(true: Sequence[Finding]) -> tuple[int, int]:
+def fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
     """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
-    lengths = list(accumulate(len(words(found.says)) + len(words(found.lifted_by)) for found in true))
-    full = max(sum(length <= ROOM for length in lengths), min(len(true), 1))
-    left = len(true) - full
-    return full, left if left <= FEW else 0
-
-
-def rest(case: Case, left: Sequence[Finding], short: int) -> str:
-    """Return where to find the blockers that do not fit on the first page."""
-    if not left:
-        return ""
-    if short:
-        return "What lifts the last of them stands under"
-    of = Counter(
-        apostrophes(case.rulebook.section_of[found.because[0].question].title) if found.because else OF_THE_SERVICE
-        for found in left
+    lengths = list(
+        accumulate(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
     )
-    places = ", ".join(f"{title} {count}" for title, count in of.items())
-    return f"And {number(len(left))} more ({places}), under"
+    full = max(sum(length <= FIRST_PAGE_CHARACTERS for length in lengths), min(len(findings), 1))
+    remaining = len(findings) - full
+    return full, remaining if remaining <= MAX_BRIEF else 0
 
 
-def blockers_heading(case: Case, possible: int) -> str:
+def describe_remaining(context: ReportContext, findings: Sequence[FindingContent], brief_count: int) -> str:
+    """Return where to find the blockers that do not fit on the first page."""
+    if not findings:
+        return ""
+    if brief_count:
+        return "What lifts the last of them stands under"
+    counts = Counter(
+        curl_apostrophes(context.rulebook.sections_by_question[each.because[0].question].title)
+        if each.because
+        else SERVICE_FACTS
+        for each in findings
+    )
+    places = ", ".join(f"{title} {count}" for title, count in counts.items())
+    return f"And {format_number(len(findings))} more ({places}), under"
+
+
+def format_blockers_heading(context: ReportContext, possible: int) -> str:
     """Return the effect of the blockers in one line."""
-    count = len(case.true_blockers)
-    if case.cap is not None:
-        stop = plural(count, "stops", "stop")
-        return f"{starting(counted(count, 'blocker'))} {stop} this going further than “{apostrophes(case.cap.label)}”"
+    count = len(context.true_blockers)
+    if context.cap is not None:
+        stop = pluralise(count, "stops", "stop")
+        return (
+            f"{capitalise_first(format_count(count, 'blocker'))} {stop} this going "
+            f"further than “{curl_apostrophes(context.cap.label)}”"
+        )
     if possible:
-        return f"No blocker is known, but {number(possible)} could be hidden in answers that are not known"
+        return f"No blocker is known, but {format_number(possible)} could be hidden in answers that are not known"
     return "No blocker was found"
 
 
-def hidden(count: int) -> str:
+def introduce_possible(count: int) -> str:
     """Return the sentence before the blockers that may be behind answers of “I do not know”."""
     if not count:
         return ""
-    return f"{starting(counted(count, 'blocker'))} may stand behind answers of “I do not know”:"
+    return f"{capitalise_first(format_count(count, 'blocker'))} may stand behind answers of “I do not know”:"
 
 
-def unseen(count: int) -> str:
+def describe_unseen(count: int) -> str:
     """Return how many possible blockers depend on questions that nobody has looked at."""
     if not count:
         return ""
-    wait = plural(count, "waits", "wait")
-    return f"{starting(counted(count, 'possible blocker'))} {wait} for questions that nobody has looked at yet."
-
-
-def headline(case: Case) -> Headline:
-    """Build the range in words with its stage, band and chart."""
-    now = case.result.now
-    if now.overall is None or now.bands is None:
-        return Headline(range="Nothing is asked at this stage, so there is no score and no band.", stage=stage(case),
-                        ahead=ahead(case), band="", held="", meaning=(), judgement=JUDGEMENT, chart=None)  # fmt: skip
-    band = case.rulebook.bands[now.bands.evidenced]
-    return Headline(
-        range=range_sentence(*scores(now.overall), len(case.unknown)),
-        stage=stage(case),
-        ahead=ahead(case),
-        band=apostrophes(band.label),
-        held=held(case),
-        meaning=case.citations.prose(band.meaning, Use("the band", "summary")),
-        judgement=JUDGEMENT,
-        chart=chart(case),
+    wait = pluralise(count, "waits", "wait")
+    return (
+        f"{capitalise_first(format_count(count, 'possible blocker'))} "
+        f"{wait} for questions that nobody has looked at yet."
     )
 
 
-def range_sentence(now: int, could: int, unknown: int) -> str:
+def build_headline(context: ReportContext) -> HeadlineContent:
+    """Build the range in words with its stage, band and chart."""
+    now = context.result.now
+    if now.overall is None or now.bands is None:
+        return HeadlineContent(
+            range=("Nothing is asked at this stage, so there is no score and no band."),
+            stage=describe_stage(context),
+            last_stage=describe_last_stage(context),
+            band="",
+            cap_note="",
+            meaning=(),
+            judgement=JUDGEMENT,
+            chart=None,
+        )
+    band = context.rulebook.bands[now.bands.evidenced]
+    return HeadlineContent(
+        range=describe_range(*round_range(now.overall), len(context.unknown_rows)),
+        stage=describe_stage(context),
+        last_stage=describe_last_stage(context),
+        band=curl_apostrophes(band.label),
+        cap_note=describe_cap(context),
+        meaning=context.citations.parse_prose(band.meaning, CitationUse("the band", "summary")),
+        judgement=JUDGEMENT,
+        chart=build_chart(context),
+    )
+
+
+def describe_range(now: int, could: int, unknown: int) -> str:
     """Return the range as a sentence: what can be shown now and how high it could be."""
     can = f"You can show {now} of 100 now"
     if not unknown:
         return f"{can}. Every answer is known."
     if now == could:
-        return f"{can}. The {counted(unknown, 'answer')} not yet known would not change that."
-    return f"{can}; it could be as high as {could} once {unknown} {plural(unknown, 'answer is', 'answers are')} known."
+        return f"{can}. The {format_count(unknown, 'answer')} not yet known would not change that."
+    return (
+        f"{can}; it could be as high as {could} once {unknown} {pluralise(unknown, 'answer is', 'answers are')} known."
+    )
 
 
-def stage(case: Case) -> str:
+def describe_stage(context: ReportContext) -> str:
     """Return which stage the score applies to and how many of all questions are due at it."""
-    now = case.result.now
-    due = f"{now.asked} of all {now.questions} questions {plural(now.asked, 'is', 'are')} due"
-    looked = f"{now.looked_at} of them {plural(now.looked_at, 'has', 'have')} been looked at"
-    return f"This speaks for the stage “{case.stage(now.stage)}”: {due}, and {looked}."
+    now = context.result.now
+    due = f"{now.asked} of all {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
+    looked = f"{now.looked_at} of them {pluralise(now.looked_at, 'has', 'have')} been looked at"
+    return f"This speaks for the stage “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
 
 
-def ahead(case: Case) -> str:
+def describe_last_stage(context: ReportContext) -> str:
     """Return the score that the answers so far would give at the last stage."""
-    last = case.result.ahead
-    if last.stage == case.result.now.stage:
+    last = context.result.ahead
+    if last.stage == context.result.now.stage:
         return "This is the last stage: no question is left for later."
     if last.overall is None or last.bands is None:
         return ""
-    low, high = scores(last.overall)
+    low, high = round_range(last.overall)
     further = f"; it could be as high as {high}" if high > low else ""
-    begin = f"If the last stage, “{case.stage(last.stage)}”, had come, you could show {low} of 100 now{further}"
-    band = case.band(last.bands.evidenced)
-    return f"{begin}, with {last.asked} questions due, {ahead_blockers(last)}and the band “{band}”."
+    begin = (
+        f"If the last stage, “{context.get_stage_text(last.stage)}”, had come, you could show {low} of 100 now{further}"
+    )
+    band = context.get_band_label(last.bands.evidenced)
+    return f"{begin}, with {last.asked} questions due, {describe_last_stage_blockers(last)}and the band “{band}”."
 
 
-def ahead_blockers(last: Outcome) -> str:
+def describe_last_stage_blockers(outcome: Outcome) -> str:
     """Return how many blockers would be true at the last stage."""
-    count = sum(found.state == "true" for found in last.blockers)
-    return f"{counted(count, 'blocker')} " if count else ""
+    count = sum(blocker.state == "true" for blocker in outcome.blockers)
+    return f"{format_count(count, 'blocker')} " if count else ""
 
 
-def held(case: Case) -> str:
+def describe_cap(context: ReportContext) -> str:
     """Return why the band is lower than the score alone would make it, and what it could be."""
-    now = case.result.now
+    now = context.result.now
     if now.bands is None or now.uncapped is None:
         return ""
-    said = []
-    count = len(case.true_blockers)
+    sentences = []
+    count = len(context.true_blockers)
     if now.bands.possible != now.uncapped.possible:
-        said.append(f"Held there until the {plural(count, 'blocker is', 'blockers are')} lifted.")
+        sentences.append(f"Held there until the {pluralise(count, 'blocker is', 'blockers are')} lifted.")
     elif now.bands.evidenced != now.uncapped.evidenced:
-        said.append("Held there until the possible blockers are looked into.")
+        sentences.append("Held there until the possible blockers are looked into.")
     if now.bands.possible != now.bands.evidenced:
-        said.append(f"It could be “{case.band(now.bands.possible)}”.")
-    return " ".join(said)
+        sentences.append(f"It could be “{context.get_band_label(now.bands.possible)}”.")
+    return " ".join(sentences)
 
 
-def chart(case: Case) -> charts.RangeChart | None:
+def build_chart(context: ReportContext) -> charts.RangeChart | None:
     """Build the chart of the range above the bands."""
-    now = case.result.now
+    now = context.result.now
     if now.overall is None or now.bands is None:
         return None
-    bands = [(band.from_, apostrophes(band.label)) for band in case.rulebook.bands.values()]
-    present = list(case.rulebook.bands).index(now.bands.evidenced)
-    scale = charts.Scale(bands, present, edge(case), len(case.true_blockers))
-    return charts.range_chart(*scores(now.overall), scale)
+    bands = [(band.from_, curl_apostrophes(band.label)) for band in context.rulebook.bands.values()]
+    present = list(context.rulebook.bands).index(now.bands.evidenced)
+    scale = charts.ChartScale(bands, present, find_cap_score(context), len(context.true_blockers))
+    return charts.build_range_chart(*round_range(now.overall), scale)
 
 
-def edge(case: Case) -> int | None:
+def find_cap_score(context: ReportContext) -> int | None:
     """Return the score at the upper edge of the highest band allowed, or None if every band is allowed."""
-    above = [band.from_ for band in case.rulebook.bands.values() if case.cap and band.from_ > case.cap.from_]
+    above = [band.from_ for band in context.rulebook.bands.values() if context.cap and band.from_ > context.cap.from_]
     return min(above, default=None)
 
 
-def warnings(case: Case) -> tuple[Finding, ...]:
+def build_warnings(context: ReportContext) -> tuple[FindingContent, ...]:
     """Return the warnings that are true."""
-    use = Use("a warning", "warnings")
-    return tuple(finding(case, case.rulebook.warnings[found.id], found, use) for found in case.true_warnings)
+    use = CitationUse("a warning", "warnings")
+    return tuple(
+        build_finding(context, context.rulebook.warnings[result.id], result, use) for result in context.true_warnings
+    )
 
 
-def warnings_say(case: Case) -> str:
+def describe_warnings(context: ReportContext) -> str:
     """Return how many warnings apply."""
-    count = len(case.true_warnings)
-    stand = plural(count, "stands", "stand")
-    return f"{starting(counted(count, 'warning'))} {stand} beside the score." if count else ""
+    count = len(context.true_warnings)
+    stand = pluralise(count, "stands", "stand")
+    return f"{capitalise_first(format_count(count, 'warning'))} {stand} beside the score." if count else ""
 
 
-def possible_warnings(case: Case) -> str:
+def describe_possible_warnings(context: ReportContext) -> str:
     """Return how many warnings depend on answers that are not known."""
-    count = sum(found.state == "possible" for found in case.result.warnings)
+    count = sum(warning_result.state == "possible" for warning_result in context.result.warnings)
     if not count:
         return ""
-    warning = "more warning" if case.true_warnings else "warning"
-    return f"{starting(counted(count, warning))} may be hidden in answers that are not known."
+    warning = "more warning" if context.true_warnings else "warning"
+    return f"{capitalise_first(format_count(count, warning))} may be hidden in answers that are not known."

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.report.content.change_models import Progress
-from assess.report.content.charts import Bar, RangeChart, Step
-from assess.report.content.citations import Prose, Source
-from assess.report.content.plan_models import PlanLine, PlanPart
-from assess.report.content.row_models import AnswerPart, Apart, FactLine, NoticeLine, QuestionRow, Workings
+from assess.report.content.change_models import ChangeReport
+from assess.report.content.charts import RangeChart, RangeSegment, ScoreBar
+from assess.report.content.citations import CitedSource, Prose
+from assess.report.content.plan_models import PlanContent, PlanLine
+from assess.report.content.row_models import (
+    AppendixFact,
+    AppendixSection,
+    Calculation,
+    NotApplicable,
+    NoticeContent,
+    QuestionRow,
+)
 
 
-class Because(NamedTuple):
+class AnswerReference(NamedTuple):
     """A question and the answer from which something follows."""
 
     number: str
@@ -18,68 +25,68 @@ class Because(NamedTuple):
     answer: str
 
 
-class Finding(NamedTuple):
+class FindingContent(NamedTuple):
     """A blocker or a warning."""
 
     id: str
     says: Prose
     cites: tuple[int, ...]
     lifted_by: Prose
-    because: tuple[Because, ...]
-    waits_for: tuple[Because, ...]
+    because: tuple[AnswerReference, ...]
+    waits_for: tuple[AnswerReference, ...]
     """The unknown questions that a possible finding depends on; the answer is their state."""
     fixed: bool
     """True if it depends on the profile alone, so that no answer lifts it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Blockers:
+class BlockerBox:
     """The box of blockers, which comes before any number."""
 
     kind: str
     """`stop` if a blocker is true, `maybe` if one is possible, `clear` if there is none."""
     heading: str
-    true: tuple[Finding, ...]
-    full: int
+    true: tuple[FindingContent, ...]
+    full_count: int
     """How many of them the first page shows with what lifts them."""
-    short: int
+    brief_count: int
     """How many more it shows without."""
-    rest: str
+    remaining_note: str
     """A line on those that follow on a later page; empty if the first page shows them all in full."""
-    possible: tuple[Finding, ...]
+    possible: tuple[FindingContent, ...]
     """The possible blockers that somebody has looked at and answered “I do not know”."""
-    possible_says: str
+    possible_intro: str
     """The line before them."""
-    more: str
+    unseen_note: str
     """A line on the possible blockers that nobody has looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class HeadlineContent:
     """The range in words, with the stage that it applies to."""
 
     range: str
     stage: str
-    ahead: str
+    last_stage: str
     band: str
     """The label of the band, empty if there is none."""
-    held: str
+    cap_note: str
     """Why the band is lower than the score alone would make it, and what it could be."""
     meaning: Prose
     judgement: str
     chart: RangeChart | None
 
 
-class Role(NamedTuple):
+class RoleTitle(NamedTuple):
     """The title of a role on its own, inside a sentence, and without its text in brackets."""
 
     title: str
-    within: str
-    brief: str
+    inline: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class RecommendationContent:
     """What to do, why and how."""
 
     number: str
@@ -98,13 +105,13 @@ class Recommendation:
     takes_cites: tuple[int, ...]
     effort: str
     adds: str
-    because: tuple[Because, ...]
+    because: tuple[AnswerReference, ...]
     lifts: str
     """The label: `Lifts a blocker`, `Lifts a warning` or nothing."""
     planned: PlanLine
 
 
-class ToFindOut(NamedTuple):
+class OpenQuestion(NamedTuple):
     """A question or a fact that is not known, whom to ask and what depends on it."""
 
     number: str
@@ -119,7 +126,7 @@ class ToFindOut(NamedTuple):
     blocks: bool
 
 
-class Turn(NamedTuple):
+class NextBandStep(NamedTuple):
     """One question on the way to the next band."""
 
     number: str
@@ -131,29 +138,29 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class NextBandContent:
     """The fewest answers that reach a higher band, or why there are none."""
 
     heading: str
     says: str
-    turns: tuple[Turn, ...]
+    steps: tuple[NextBandStep, ...]
 
 
-class GapRow(NamedTuple):
+class RangeBreakdownRow(NamedTuple):
     """How much of the range the unknown answers of one section account for."""
 
     title: str
     unknown: str
     """The number of answers that are not known."""
     holds: str
-    step: Step
+    segment: RangeSegment
 
 
-class Gap(NamedTuple):
+class RangeBreakdown(NamedTuple):
     """How the sections contribute to the width of the range."""
 
     says: str
-    rows: tuple[GapRow, ...]
+    rows: tuple[RangeBreakdownRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,65 +174,65 @@ class SectionPage:
     score: str
     """The range in a sentence, or why there is none."""
     share: str
-    share_says: str
+    share_note: str
     now: str
     could: str
-    bar: Bar | None
-    held: tuple[QuestionRow, ...]
+    bar: ScoreBar | None
+    shortfalls: tuple[QuestionRow, ...]
     in_place: tuple[QuestionRow, ...]
-    apart: tuple[str, ...]
+    excluded: tuple[str, ...]
     """Sentences on the questions that do not count."""
-    recommendations: tuple[Recommendation, ...]
+    recommendations: tuple[RecommendationContent, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ReportContent:
     """The content of the result page and the report."""
 
     council: str
     service: str
-    running: str
+    running_header: str
     """Short council and service names, for the header of every page."""
     title: str
-    made: str
+    report_date: str
     """The date of the report as YYYY-MM-DD."""
-    assessed: str
+    subtitle: str
     """The date, stage and rules version in one line."""
-    blockers: Blockers
-    headline: Headline
-    barriers: str
+    blockers: BlockerBox
+    headline: HeadlineContent
+    sections_heading: str
     """The heading of the chart of sections."""
     sections: tuple[SectionPage, ...]
     """All sections, for the overall scores."""
     pages: tuple[SectionPage, ...]
     """The sections whose page is included in this copy."""
-    recommendations: tuple[Recommendation, ...]
+    recommendations: tuple[RecommendationContent, ...]
     """All recommendations, most useful first; the summary shows the first six."""
-    best_says: str
+    recommendations_intro: str
     """The line before the first six."""
-    elsewhere: tuple[Recommendation, ...]
+    general_recommendations: tuple[RecommendationContent, ...]
     """The recommendations that belong to no section."""
-    find_out: tuple[ToFindOut, ...]
-    find_out_says: str
-    gap: Gap | None
+    find_out: tuple[OpenQuestion, ...]
+    find_out_intro: str
+    range_breakdown: RangeBreakdown | None
     """How the sections contribute to the range; None if there is nothing to compare."""
-    road: Road | None
-    plan: PlanPart
-    warnings: tuple[Finding, ...]
-    warnings_say: str
+    next_band: NextBandContent | None
+    plan: PlanContent
+    warnings: tuple[FindingContent, ...]
+    warnings_note: str
     """How many warnings apply."""
     possible_warnings: str
-    notices: tuple[NoticeLine, ...]
-    does_not_apply: tuple[Apart, ...]
-    workings: Workings
-    facts: tuple[FactLine, ...]
-    answers: tuple[AnswerPart, ...]
-    standing: tuple[str, ...]
+    notices: tuple[NoticeContent, ...]
+    does_not_apply: tuple[NotApplicable, ...]
+    calculation: Calculation
+    facts: tuple[AppendixFact, ...]
+    answers: tuple[AppendixSection, ...]
+    disclaimer: tuple[str, ...]
     """What the report is and is not, a text for each paragraph."""
     law: str
     """How recent the law in the report is."""
-    progress: Progress | None
+    changes: ChangeReport | None
     """The comparison with an earlier assessment, if there is one."""
-    sources: tuple[Source, ...]
+    sources: tuple[CitedSource, ...]
     left_out: str = ""
     """What this copy leaves out, in a sentence; empty if it is complete."""

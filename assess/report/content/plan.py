@@ -3,31 +3,50 @@
 from collections.abc import Iterable
 from datetime import date
 
-from assess.core.model.plan import NOTHING, Action, ActionState, Plan, Progress, no_longer_advised, progress
-from assess.core.model.result import Advice, Result
+from assess.core.model.plan import (
+    NO_ACTION,
+    Action,
+    ActionState,
+    Plan,
+    PlanCounts,
+    count_decisions,
+    find_obsolete_actions,
+)
+from assess.core.model.result import RecommendationResult, Result
 from assess.core.model.rulebook import Rulebook
-from assess.report.content.plan_models import LABELS, NOT_ACTED_ON, TO_DECIDE, PlanLine, PlanPart
-from assess.report.content.text import apostrophes, counted, day, joined, plural, starting
+from assess.report.content.plan_models import NOT_ACTED_ON, STATUS_LABELS, TO_DECIDE, PlanContent, PlanLine
+from assess.report.content.text import (
+    capitalise_first,
+    curl_apostrophes,
+    format_count,
+    format_date,
+    join_words,
+    pluralise,
+)
 
 
-def plan_part(rulebook: Rulebook, result: Result, plan: Plan, when: date) -> PlanPart:
+def build_plan_content(rulebook: Rulebook, result: Result, plan: Plan, on_date: date) -> PlanContent:
     """Build the plan of a result on a given date."""
-    counts = progress(result, plan)
+    counts = count_decisions(result, plan)
     lines = tuple(
-        advised(rulebook, advice, f"R{place}", plan.get(advice.id, NOTHING), when)
+        build_recommended_line(rulebook, advice, f"R{place}", plan.get(advice.id, NO_ACTION), on_date)
         for place, advice in enumerate(result.recommendations, 1)
     )
-    kept = tuple(not_advised(rulebook, name, plan[name], when) for name in no_longer_advised(result, plan))
-    return PlanPart(progress_says(counts), final_says(lines), counts, lines, kept)
+    not_recommended = tuple(
+        build_unrecommended_line(rulebook, name, plan[name], on_date) for name in find_obsolete_actions(result, plan)
+    )
+    return PlanContent(describe_progress(counts), describe_undecided(lines), counts, lines, not_recommended)
 
 
-def progress_says(counts: Progress) -> str:
+def describe_progress(counts: PlanCounts) -> str:
     """Return how far the plan has progressed."""
     if not counts.recommendations:
         return "Nothing is recommended, so there is nothing to decide."
     if not counts.decided:
-        whole = counted(counts.recommendations, "recommendation")
-        return f"Nothing is decided yet: there {plural(counts.recommendations, 'is', 'are')} {whole} to decide about."
+        whole = format_count(counts.recommendations, "recommendation")
+        return (
+            f"Nothing is decided yet: there {pluralise(counts.recommendations, 'is', 'are')} {whole} to decide about."
+        )
     parts = (
         f"{counts.done} done",
         f"{counts.under_way} under way",
@@ -35,58 +54,63 @@ def progress_says(counts: Progress) -> str:
         f"{counts.not_acted_on} will not be done",
     )
     whole = f"{counts.decided} of {counts.recommendations} decided: {', '.join(parts)}"
-    return f"{whole}; {counts.to_decide} still to decide." if counts.to_decide else f"{whole}."
+    return f"{whole}; {counts.undecided} still to decide." if counts.undecided else f"{whole}."
 
 
-def final_says(lines: Iterable[PlanLine]) -> str:
+def describe_undecided(lines: Iterable[PlanLine]) -> str:
     """Return which recommendations must be decided before a report can be final, empty if none."""
-    numbers = [line.number for line in lines if line.before_final]
+    numbers = [line.number for line in lines if line.blocks_final]
     if not numbers:
         return ""
-    lift = plural(len(numbers), "lifts", "lift")
+    lift = pluralise(len(numbers), "lifts", "lift")
     return (
-        f"Before a report can be final, {joined(numbers)} {plural(len(numbers), 'needs', 'need')} an owner and a date, "
-        f"or a reason for not acting, because {plural(len(numbers), 'it', 'they')} {lift} a blocker or a warning."
+        f"Before a report can be final, {join_words(numbers)} "
+        f"{pluralise(len(numbers), 'needs', 'need')} an owner and a date, "
+        f"or a reason for not acting, because {pluralise(len(numbers), 'it', 'they')} {lift} a blocker or a warning."
     )
 
 
-def advised(rulebook: Rulebook, advice: Advice, number: str, action: Action, when: date) -> PlanLine:
+def build_recommended_line(
+    rulebook: Rulebook, advice: RecommendationResult, number: str, action: Action, on_date: date
+) -> PlanLine:
     """Return the line of a recommendation that follows from the answers."""
     lifts = "Lifts a blocker" if any(name in rulebook.blockers for name in advice.lifts) else "Lifts a warning"
-    remark = remark_on(action, sets_off(rulebook, advice))
-    return line(rulebook, advice.id, action, when)._replace(
+    remark = describe_remark(action, describe_trigger(rulebook, advice))
+    return build_line(rulebook, advice.id, action, on_date)._replace(
         number=number, lifts=lifts if advice.lifts else "", remark=remark
     )
 
 
-def not_advised(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
+def build_unrecommended_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_date: date) -> PlanLine:
     """Return the line of an action that the current answers do not recommend."""
-    plain = line(rulebook, name, action, when)
+    plain = build_line(rulebook, recommendation_id, action, on_date)
     kind = NOT_ACTED_ON if action.reason else action.state.value
-    label = "Done before" if action.carried_from and kind == ActionState.DONE else LABELS[kind]
-    came = f"In “{action.carried_from}”." if label == "Done before" else came_from(action)
-    gone = "" if name in rulebook.recommendations else "The rules do not have this recommendation any more."
-    return plain._replace(kind=kind, label=label, remark=" ".join(filter(None, (came, gone))))
+    label = "Done before" if action.carried_from and kind == ActionState.DONE else STATUS_LABELS[kind]
+    came = f"In “{action.carried_from}”." if label == "Done before" else describe_origin(action)
+    removed = (
+        "" if recommendation_id in rulebook.recommendations else "The rules do not have this recommendation any more."
+    )
+    return plain._replace(kind=kind, label=label, remark=" ".join(filter(None, (came, removed))))
 
 
-def line(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
+def build_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_date: date) -> PlanLine:
     """Return a line with the details of the action itself."""
-    rule = rulebook.recommendations.get(name)
+    rule = rulebook.recommendations.get(recommendation_id)
     owner, due = ("", None) if action.reason else (action.owner, action.due)
     kind = NOT_ACTED_ON if action.reason else action.state.value
     kind = kind if action.is_decided else TO_DECIDE
     return PlanLine(
         number="",
-        id=name,
-        title=apostrophes(rule.title) if rule else starting(name.replace("-", " ")),
-        lead=apostrophes(rulebook.roles[rule.lead].title) if rule else "",
+        id=recommendation_id,
+        title=curl_apostrophes(rule.title) if rule else capitalise_first(recommendation_id.replace("-", " ")),
+        lead=curl_apostrophes(rulebook.roles[rule.lead].title) if rule else "",
         lifts="",
         kind=kind,
-        label=LABELS[kind],
+        label=STATUS_LABELS[kind],
         owner=owner,
         due=due,
-        due_says=day(due) if due else "",
-        overdue=action.is_overdue(when),
+        due_text=format_date(due) if due else "",
+        overdue=action.is_overdue(on_date),
         reason=action.reason,
         remark="",
         carried=bool(action.carried_from),
@@ -94,37 +118,37 @@ def line(rulebook: Rulebook, name: str, action: Action, when: date) -> PlanLine:
     )
 
 
-def sets_off(rulebook: Rulebook, advice: Advice) -> str:
+def describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
     """Return what triggers a recommendation: `the answer to Q3 still sets it off`."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebook.questions, 1)}
     because = [numbers[question] for question, _ in advice.because]
     if not because:
         return "what is known of the service still sets it off"
-    answers = plural(len(because), "the answer to", "the answers to")
-    return f"{answers} {joined(because)} still {plural(len(because), 'sets', 'set')} it off"
+    answers = pluralise(len(because), "the answer to", "the answers to")
+    return f"{answers} {join_words(because)} still {pluralise(len(because), 'sets', 'set')} it off"
 
 
-def remark_on(action: Action, still: str) -> str:
+def describe_remark(action: Action, trigger: str) -> str:
     """Return the remark on an action that is still recommended."""
     done = action.state is ActionState.DONE and not action.reason
     if action.carried_from and action.reason:
         return f"Not acted on in “{action.carried_from}”. Decide about it again."
     if action.carried_from and done:
-        return f"Done before, in “{action.carried_from}”, but {still}. Decide about it again."
+        return f"Done before, in “{action.carried_from}”, but {trigger}. Decide about it again."
     if done and action.is_decided:
-        return f"It is marked done, but {still}. If it is done, change the answer."
-    return " ".join(filter(None, (came_from(action), missing(action))))
+        return f"It is marked done, but {trigger}. If it is done, change the answer."
+    return " ".join(filter(None, (describe_origin(action), describe_missing(action))))
 
 
-def came_from(action: Action) -> str:
+def describe_origin(action: Action) -> str:
     """Return which earlier assessment an action comes from, empty if it comes from this one."""
     return f"Carried from “{action.carried_from}”." if action.carried_from else ""
 
 
-def missing(action: Action) -> str:
+def describe_missing(action: Action) -> str:
     """Return what a started action still lacks, empty if it is complete or not started."""
-    if action.is_decided or action == NOTHING:
+    if action.is_decided or action == NO_ACTION:
         return ""
-    lacks = joined([word for word, has in (("owner", action.owner), ("date", action.due)) if not has], "and no")
+    lacks = join_words([word for word, has in (("owner", action.owner), ("date", action.due)) if not has], "and no")
     begun = action.state is not ActionState.NOT_STARTED
-    return f"{LABELS[action.state.value]}, but it has no {lacks} yet." if begun else f"It has no {lacks} yet."
+    return f"{STATUS_LABELS[action.state.value]}, but it has no {lacks} yet." if begun else f"It has no {lacks} yet."

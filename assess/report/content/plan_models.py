@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from assess.core.model.plan import Progress
+from assess.core.model.plan import PlanCounts
 
 
 class PlanLine(NamedTuple):
@@ -25,7 +25,7 @@ class PlanLine(NamedTuple):
     owner: str
     """Who is responsible; empty, like the date, if it will not be done."""
     due: date | None
-    due_says: str
+    due_text: str
     overdue: bool
     reason: str
     """Why it will not be done, as entered; empty if it will."""
@@ -37,7 +37,7 @@ class PlanLine(NamedTuple):
     """True if it is marked done, in this assessment or an earlier one."""
 
     @property
-    def is_begun(self) -> bool:
+    def is_started(self) -> bool:
         """Whether anything at all was entered about it."""
         return bool(self.kind != TO_DECIDE or self.owner or self.due or self.remark)
 
@@ -52,7 +52,7 @@ class PlanLine(NamedTuple):
         return len(self.reason) > LONG_REASON
 
     @property
-    def before_final(self) -> bool:
+    def blocks_final(self) -> bool:
         """Whether it must be decided before a report can be final."""
         return bool(self.number and self.lifts and self.kind == TO_DECIDE)
 
@@ -60,7 +60,7 @@ class PlanLine(NamedTuple):
 LONG_REASON = 600
 """Number of characters from which a table row could leave half a page empty."""
 TO_DECIDE, NOT_ACTED_ON = "to-decide", "not-acted-on"
-LABELS = {
+STATUS_LABELS = {
     TO_DECIDE: "To decide",
     "not-started": "Not started",
     "under-way": "Under way",
@@ -71,35 +71,35 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PlanPart:
+class PlanContent:
     """The complete action plan."""
 
     says: str
     """Its progress in one line."""
-    final_says: str
+    undecided_note: str
     """What must be decided before a report can be final; empty if nothing."""
-    counts: Progress
+    counts: PlanCounts
     lines: tuple[PlanLine, ...]
     """The recommendations, most useful first."""
-    kept: tuple[PlanLine, ...]
+    not_recommended: tuple[PlanLine, ...]
     """The actions that the current answers do not recommend."""
 
     @property
-    def before_final(self) -> tuple[PlanLine, ...]:
+    def lines_blocking_final(self) -> tuple[PlanLine, ...]:
         """The lines that must be decided before a report can be final."""
-        return tuple(line for line in self.lines if line.before_final)
+        return tuple(line for line in self.lines if line.blocks_final)
 
     @property
-    def is_begun(self) -> bool:
+    def is_started(self) -> bool:
         """Whether the plan contains anything."""
-        return bool(self.begun or self.kept)
+        return bool(self.started_lines or self.not_recommended)
 
     @property
-    def begun(self) -> tuple[PlanLine, ...]:
+    def started_lines(self) -> tuple[PlanLine, ...]:
         """The recommendations about which anything was entered."""
-        return tuple(line for line in self.lines if line.is_begun)
+        return tuple(line for line in self.lines if line.is_started)
 
     @property
     def open_numbers(self) -> str:
         """The numbers of those about which nothing was entered, as one text."""
-        return ", ".join(line.number for line in self.lines if not line.is_begun)
+        return ", ".join(line.number for line in self.lines if not line.is_started)

@@ -3,154 +3,178 @@
 from collections.abc import Iterator
 
 from assess.core.model import rules as model_rules
-from assess.core.model.result import Advice, NoRoad, Unknown
-from assess.core.model.result import Road as Way
+from assess.core.model.result import NextBandPath as Way
+from assess.core.model.result import NoPath, RecommendationResult, UnknownInput
 from assess.core.model.rules import QuestionCondition, SectionCondition
-from assess.report.content.citations import Prose, Use
-from assess.report.content.context import Case, named, scores
-from assess.report.content.models import Recommendation, Road, ToFindOut, Turn
-from assess.report.content.text import LABELS, apostrophes, counted, joined, plural, points, starting, whole
+from assess.report.content.citations import CitationUse, Prose
+from assess.report.content.context import ReportContext, find_named_ids, round_range
+from assess.report.content.models import NextBandContent, NextBandStep, OpenQuestion, RecommendationContent
+from assess.report.content.text import (
+    STATE_LABELS,
+    capitalise_first,
+    curl_apostrophes,
+    format_count,
+    format_points,
+    join_words,
+    pluralise,
+    round_score,
+)
 
-MOST_USEFUL = 6
+SUMMARY_COUNT = 6
 """Number of recommendations in the summary."""
 
 
-def recommendations(case: Case) -> tuple[Recommendation, ...]:
+def build_recommendations(context: ReportContext) -> tuple[RecommendationContent, ...]:
     """Return the recommendations that apply, most useful first."""
-    return tuple(recommendation(case, advice) for advice in case.result.recommendations)
+    return tuple(build_recommendation(context, advice) for advice in context.result.recommendations)
 
 
-def best_says(case: Case) -> str:
+def introduce_recommendations(context: ReportContext) -> str:
     """Return how many recommendations there are and which come first."""
-    count = len(case.result.recommendations)
-    if count > MOST_USEFUL:
+    count = len(context.result.recommendations)
+    if count > SUMMARY_COUNT:
         return f"The six most useful of {count} recommendations, most useful first."
     if count:
-        return f"{starting(counted(count, 'recommendation'))}, most useful first."
-    if case.result.now.overall is None:
+        return f"{capitalise_first(format_count(count, 'recommendation'))}, most useful first."
+    if context.result.now.overall is None:
         return "Nothing is asked at this stage, so nothing can be recommended."
-    return "Nothing can be recommended until more is known." if case.unknown else "Nothing is left to recommend."
+    return (
+        "Nothing can be recommended until more is known." if context.unknown_rows else "Nothing is left to recommend."
+    )
 
 
-def recommendation(case: Case, advice: Advice) -> Recommendation:
+def build_recommendation(context: ReportContext, advice: RecommendationResult) -> RecommendationContent:
     """Return one recommendation with its reasons, steps, people and time."""
-    rule = case.rulebook.recommendations[advice.id]
-    number = case.recommendation_numbers[advice.id]
-    use = Use(number, number)
-    why = case.citations.prose(rule.why, use)
-    planned = case.plan.lines[int(number.removeprefix("R")) - 1]
-    return Recommendation(
+    rule = context.rulebook.recommendations[advice.id]
+    number = context.recommendation_numbers[advice.id]
+    use = CitationUse(number, number)
+    why = context.citations.parse_prose(rule.why, use)
+    planned = context.plan.lines[int(number.removeprefix("R")) - 1]
+    return RecommendationContent(
         number=number,
         id=advice.id,
-        title=apostrophes(rule.title),
+        title=curl_apostrophes(rule.title),
         why=why,
-        cites=case.citations.cite(rule.claims, use, why),
-        steps=tuple(case.citations.prose(step, use) for step in rule.steps),
-        done_when=case.citations.prose(rule.done_when, use),
-        elsewhere=tuple(elsewhere(case, rule, use)),
-        lead=case.role(rule.lead).title,
-        lead_brief=case.role(rule.lead).brief,
-        support=tuple(case.role(role).within for role in rule.support),
-        takes=apostrophes(rule.takes),
+        cites=context.citations.cite(rule.claims, use, why),
+        steps=tuple(context.citations.parse_prose(step, use) for step in rule.steps),
+        done_when=context.citations.parse_prose(rule.done_when, use),
+        elsewhere=tuple(build_local_variations(context, rule, use)),
+        lead=context.get_role(rule.lead).title,
+        lead_brief=context.get_role(rule.lead).short,
+        support=tuple(context.get_role(role).inline for role in rule.support),
+        takes=curl_apostrophes(rule.takes),
         takes_from="our estimate" if rule.takes_from == "estimate" else "",
-        takes_cites=case.citations.cite(() if rule.takes_from == "estimate" else rule.takes_from, use),
-        effort=starting(rule.effort),
-        adds=points(advice.adds),
-        because=case.because(advice.because),
+        takes_cites=context.citations.cite(() if rule.takes_from == "estimate" else rule.takes_from, use),
+        effort=capitalise_first(rule.effort),
+        adds=format_points(advice.adds),
+        because=context.get_answer_references(advice.because),
         lifts=planned.lifts,
         planned=planned,
     )
 
 
-def elsewhere(case: Case, rule: model_rules.Recommendation, use: Use) -> Iterator[tuple[Prose, tuple[int, ...]]]:
+def build_local_variations(
+    context: ReportContext, rule: model_rules.Recommendation, use: CitationUse
+) -> Iterator[tuple[Prose, tuple[int, ...]]]:
     """Yield the local variations that apply to this profile, each with its citations."""
     for part in rule.elsewhere:
-        if case.holds(part.when):
-            says = case.citations.prose(part.says, use)
-            yield says, case.citations.cite(part.claims, use, says)
+        if context.is_true(part.when):
+            says = context.citations.parse_prose(part.says, use)
+            yield says, context.citations.cite(part.claims, use, says)
 
 
-def section_of(case: Case, recommendation: Recommendation) -> str:
+def find_section(context: ReportContext, recommendation: RecommendationContent) -> str:
     """Return the id of the section that a recommendation belongs to, empty if it belongs to none."""
     questions = [because.question for because in recommendation.because]
-    when = case.rulebook.recommendations[recommendation.id].when
-    owners = [case.rulebook.section_of[q].id for q in questions or named(when, QuestionCondition)]
-    return next(iter(owners or named(when, SectionCondition)), "")
+    when = context.rulebook.recommendations[recommendation.id].when
+    owners = [context.rulebook.sections_by_question[q].id for q in questions or find_named_ids(when, QuestionCondition)]
+    return next(iter(owners or find_named_ids(when, SectionCondition)), "")
 
 
-def find_out(case: Case) -> tuple[ToFindOut, ...]:
+def build_open_questions(context: ReportContext) -> tuple[OpenQuestion, ...]:
     """Return what to find out and whom to ask, starting with what accounts for most of the range."""
-    return tuple(to_find_out(case, unknown) for unknown in case.outlook.find_out)
+    return tuple(build_open_question(context, unknown) for unknown in context.what_if.unknowns)
 
 
-def to_find_out(case: Case, unknown: Unknown) -> ToFindOut:
+def build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQuestion:
     """Return one question or fact that is not known."""
     if unknown.kind == "fact":
-        text = apostrophes(case.rulebook.facts[unknown.id].text)
-        return ToFindOut("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
-    ask = tuple(case.role(role).title for role in case.question(unknown.id).ask)
-    return ToFindOut(
-        number=case.question_numbers[unknown.id],
+        text = curl_apostrophes(context.rulebook.facts[unknown.id].text)
+        return OpenQuestion("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
+    ask = tuple(context.get_role(role).title for role in context.get_question(unknown.id).ask)
+    return OpenQuestion(
+        number=context.question_numbers[unknown.id],
         question=unknown.id,
-        text=case.text(unknown.id),
-        state=LABELS[unknown.state],
+        text=context.get_question_text(unknown.id),
+        state=STATE_LABELS[unknown.state],
         ask=ask,
-        ask_first=case.role(case.question(unknown.id).ask[0]).brief,
-        holds=points(unknown.holds),
+        ask_first=context.get_role(context.get_question(unknown.id).ask[0]).short,
+        holds=format_points(unknown.range_share),
         blocks=bool(unknown.blockers),
     )
 
 
-def find_out_says(case: Case) -> str:
+def introduce_open_questions(context: ReportContext) -> str:
     """Return how much of the range the unknown answers account for together."""
-    overall = case.result.now.overall
-    if overall is None or not case.unknown:
+    overall = context.result.now.overall
+    if overall is None or not context.unknown_rows:
         return ""
-    now, could = scores(overall)
+    now, could = round_range(overall)
     if now == could:
         return ""
-    count = len(case.unknown)
+    count = len(context.unknown_rows)
     these = "This one answer holds" if count == 1 else f"These {count} answers hold"
-    return f"{these} the whole gap between {now} and {could}.{blank_facts(case)}"
+    return f"{these} the whole gap between {now} and {could}.{describe_unknown_facts(context)}"
 
 
-def blank_facts(case: Case) -> str:
+def describe_unknown_facts(context: ReportContext) -> str:
     """Return how many facts are also unknown; they carry no points, but decide what is asked."""
-    count = sum(unknown.kind == "fact" for unknown in case.outlook.find_out)
+    count = sum(unknown.kind == "fact" for unknown in context.what_if.unknowns)
     if not count:
         return ""
-    verb, decide = plural(count, "is", "are"), plural(count, "decides", "decide")
-    facts = starting(counted(count, "fact about the service", "facts about the service"))
+    verb, decide = pluralise(count, "is", "are"), pluralise(count, "decides", "decide")
+    facts = capitalise_first(format_count(count, "fact about the service", "facts about the service"))
     return f" {facts} {verb} not known either and {decide} what is asked."
 
 
-def road(case: Case) -> Road | None:
+def build_next_band(context: ReportContext) -> NextBandContent | None:
     """Return the fewest answers that reach a higher band, or why there are none."""
-    way = case.outlook.road
-    if isinstance(way, NoRoad):
-        return Road("The road to a higher band", no_road(case, way), ())
-    if way is None:
+    path = context.what_if.next_band
+    if isinstance(path, NoPath):
+        return NextBandContent("The road to a higher band", explain_no_path(context, path), ())
+    if path is None:
         return None
     says = "The fewest answers that would raise the band if each became the best one. This is arithmetic, not advice."
-    return Road(f"The road to “{case.band(way.band)}”", says, tuple(turns(case, way)))
+    return NextBandContent(
+        f"The road to “{context.get_band_label(path.band)}”", says, tuple(build_next_band_steps(context, path))
+    )
 
 
-def no_road(case: Case, way: NoRoad) -> str:
+def explain_no_path(context: ReportContext, no_path: NoPath) -> str:
     """Return why no answers lead to a higher band."""
-    if not way.blockers:
+    if not no_path.blockers:
         return "This is the highest band."
-    rests = joined([f"“{apostrophes(case.rulebook.blockers[blocker].says)}”" for blocker in way.blockers])
+    rests = join_words(
+        [f"“{curl_apostrophes(context.rulebook.blockers[blocker].says)}”" for blocker in no_path.blockers]
+    )
     return f"No answer leads to a higher band. It rests on what the service is, not on what is answered: {rests}"
 
 
-def turns(case: Case, way: Way) -> Iterator[Turn]:
+def build_next_band_steps(context: ReportContext, path: Way) -> Iterator[NextBandStep]:
     """Yield the questions on the way to the next band, with what each adds and the score then reached."""
-    overall = case.result.now.overall
+    overall = context.result.now.overall
     score = overall.evidenced if overall else 0
-    for question in way.questions:
-        row = case.rows[question]
-        adds = row.worth - row.brings.evidenced
+    for question in path.questions:
+        row = context.rows[question]
+        adds = row.worth - row.contribution.evidenced
         score += adds
-        best = apostrophes(case.question(question).options[-1].text)
-        reached = str(whole(score))
-        yield Turn(case.question_numbers[question], question, case.text(question), best, points(adds), reached)
+        best = curl_apostrophes(context.get_question(question).options[-1].text)
+        reached = str(round_score(score))
+        yield NextBandStep(
+            context.question_numbers[question],
+            question,
+            context.get_question_text(question),
+            best,
+            format_points(adds),
+            reached,
+        )

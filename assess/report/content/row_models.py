@@ -15,7 +15,7 @@ class QuestionRow(NamedTuple):
     text: str
     label: str
     """Its state in words: `In place`, `Partly`, `Nothing yet`, `Don’t know` and so on."""
-    tag: str
+    severity: str
     """The label to draw: `blocker`, `warning`, `unknown` or `plain`."""
     answer: str
     ask: tuple[str, ...]
@@ -27,7 +27,7 @@ class QuestionRow(NamedTuple):
     adds: str
 
 
-class SumRow(NamedTuple):
+class SectionSumRow(NamedTuple):
     """One section in the sum."""
 
     title: str
@@ -38,7 +38,7 @@ class SumRow(NamedTuple):
     adds_could: str
 
 
-class FirmRow(NamedTuple):
+class WeightLimitRow(NamedTuple):
     """How far the weight of a section can change before the band does."""
 
     title: str
@@ -47,18 +47,18 @@ class FirmRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Workings:
+class Calculation:
     """How the score was calculated."""
 
     says: tuple[str, ...]
-    rows: tuple[SumRow, ...]
-    total: SumRow | None
+    rows: tuple[SectionSumRow, ...]
+    total: SectionSumRow | None
     trace: tuple[QuestionRow, ...]
-    firm: str
-    firmness: tuple[FirmRow, ...]
+    sensitivity: str
+    weight_limits: tuple[WeightLimitRow, ...]
 
 
-class Apart(NamedTuple):
+class NotApplicable(NamedTuple):
     """A question marked as not applicable, with the reason given."""
 
     number: str
@@ -66,21 +66,21 @@ class Apart(NamedTuple):
     reason: str
 
 
-class NoticeLine(NamedTuple):
+class NoticeContent(NamedTuple):
     """What this profile means."""
 
     says: Prose
     cites: tuple[int, ...]
 
 
-class FactLine(NamedTuple):
+class AppendixFact(NamedTuple):
     """A fact about the service and its value, if known."""
 
     text: str
     answer: str
 
 
-class AnswerLine(NamedTuple):
+class AppendixAnswer(NamedTuple):
     """A question in the appendix, with everything entered for it."""
 
     number: str
@@ -94,15 +94,15 @@ class AnswerLine(NamedTuple):
     evidence: str
     by: str
     points: str
-    long: bool
+    is_long: bool
     """True if the note is too long for a table."""
 
 
-class AnswerPart(NamedTuple):
+class AppendixSection(NamedTuple):
     """The answers of one section."""
 
     number: int
     section: str
     """The section's id."""
     title: str
-    lines: tuple[AnswerLine, ...]
+    lines: tuple[AppendixAnswer, ...]

@@ -3,63 +3,72 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assess.core.model.result import Row
+from assess.core.model.result import QuestionTrace
 from assess.report.content import charts
-from assess.report.content.context import Case
-from assess.report.content.models import Gap, GapRow
-from assess.report.content.text import apostrophes, counted, joined, points
+from assess.report.content.context import ReportContext
+from assess.report.content.models import RangeBreakdown, RangeBreakdownRow
+from assess.report.content.text import curl_apostrophes, format_count, format_points, join_words
 
-MOST = Fraction(2, 3)
+MAIN_SHARE = Fraction(2, 3)
 """The least share of the range that the sections named as its main source account for together."""
 
-FEW = 3
+MAX_NAMED = 3
 """Largest number of sections that are named; if it takes more, the range is described as spread."""
 
 
-def gap(case: Case) -> Gap | None:
+def build_range_breakdown(context: ReportContext) -> RangeBreakdown | None:
     """Return the sections whose unknown answers make up the range, largest first, or None if fewer than two do."""
-    overall = case.result.now.overall
+    overall = context.result.now.overall
     if overall is None:
         return None
-    held: dict[str, list[Row]] = {}
-    for row in case.unknown:
-        if width(row):
-            held.setdefault(row.section, []).append(row)
-    if len(held) < 2:
+    rows_by_section: dict[str, list[QuestionTrace]] = {}
+    for row in context.unknown_rows:
+        if calculate_width(row):
+            rows_by_section.setdefault(row.section, []).append(row)
+    if len(rows_by_section) < 2:
         return None
-    order = sorted(held, key=lambda section: -whole_width(held[section]))
-    rows = tuple(gap_rows(case, [(section, held[section]) for section in order], overall.evidenced))
-    return Gap(says(case, [(section, whole_width(held[section])) for section in order]), rows)
+    order = sorted(rows_by_section, key=lambda section: -sum_widths(rows_by_section[section]))
+    rows = tuple(
+        build_breakdown_rows(context, [(section, rows_by_section[section]) for section in order], overall.evidenced)
+    )
+    return RangeBreakdown(
+        describe_breakdown(context, [(section, sum_widths(rows_by_section[section])) for section in order]), rows
+    )
 
 
-def width(row: Row) -> Fraction:
+def calculate_width(row: QuestionTrace) -> Fraction:
     """Return how much of the range a question accounts for."""
-    return row.brings.possible - row.brings.evidenced
+    return row.contribution.possible - row.contribution.evidenced
 
 
-def whole_width(rows: list[Row]) -> Fraction:
+def sum_widths(rows: list[QuestionTrace]) -> Fraction:
     """Return how much of the range the questions account for together."""
-    return sum(map(width, rows), Fraction(0))
+    return sum(map(calculate_width, rows), Fraction(0))
 
 
-def gap_rows(case: Case, held: list[tuple[str, list[Row]]], start: Fraction) -> Iterator[GapRow]:
+def build_breakdown_rows(
+    context: ReportContext, rows_by_section: list[tuple[str, list[QuestionTrace]]], start: Fraction
+) -> Iterator[RangeBreakdownRow]:
     """Yield a row for each section, its bar beginning where the previous one ends."""
-    for section, rows in held:
-        title, holds = apostrophes(case.rulebook.sections[section].title), whole_width(rows)
-        step = charts.step(title, points(holds), (start, start + holds))
-        yield GapRow(title, str(len(rows)), points(holds), step)
+    for section, rows in rows_by_section:
+        title, holds = curl_apostrophes(context.rulebook.sections[section].title), sum_widths(rows)
+        step = charts.build_range_segment(title, format_points(holds), (start, start + holds))
+        yield RangeBreakdownRow(title, str(len(rows)), format_points(holds), step)
         start += holds
 
 
-def says(case: Case, held: list[tuple[str, Fraction]]) -> str:
+def describe_breakdown(context: ReportContext, widths: list[tuple[str, Fraction]]) -> str:
     """Return which sections account for most of the range."""
-    every, so_far, names = sum((holds for _, holds in held), Fraction(0)), Fraction(0), []
-    for section, holds in held:
-        names.append(f"“{apostrophes(case.rulebook.sections[section].title)}”")
+    total, so_far, names = sum((holds for _, holds in widths), Fraction(0)), Fraction(0), []
+    for section, holds in widths:
+        names.append(f"“{curl_apostrophes(context.rulebook.sections[section].title)}”")
         so_far += holds
-        if so_far >= MOST * every:
+        if so_far >= MAIN_SHARE * total:
             break
-    spread = f"The range is {points(every)} points wide, because {counted(len(case.unknown), 'answer')} are not known."
-    if len(names) > FEW or len(names) == len(held):
-        return f"{spread} It is spread over {counted(len(held), 'barrier')}."
-    return f"{spread} Most of it comes from {joined(names)}."
+    spread = (
+        f"The range is {format_points(total)} points wide, because "
+        f"{format_count(len(context.unknown_rows), 'answer')} are not known."
+    )
+    if len(names) > MAX_NAMED or len(names) == len(widths):
+        return f"{spread} It is spread over {format_count(len(widths), 'barrier')}."
+    return f"{spread} Most of it comes from {join_words(names)}."

@@ -4,64 +4,75 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
-from assess.report.content.change_models import FindingMove, Group, Progress, QuestionMove
-from assess.report.docx.styles import Spans, Strong, bullets, heading, paragraph
-from assess.report.docx.tables import table
+from assess.report.content.change_models import ChangeReport, FindingChangeRow, QuestionChangeGroup, QuestionChangeRow
+from assess.report.docx.styles import RichText, Strong, add_bullets, add_heading, add_paragraph
+from assess.report.docx.tables import add_table
 
 
-def changes(paper: Document, progress: Progress, *, with_answers: bool) -> None:
+def write_changes(document: Document, changes: ChangeReport, *, with_answers: bool) -> None:
     """Write the chapter on changes; without answers, questions and facts are left out."""
-    heading(paper, "Change since last time", 1, "changes")
-    paragraph(paper, progress.compared)
-    for text in progress.cautions:
-        paragraph(paper, text)
-    paragraph(paper, [Strong(f"{progress.headline} "), progress.band])
-    paragraph(paper, progress.counts)
-    heading(paper, "Blockers before and now", 2)
-    bullets(paper, [finding(each) for each in progress.blockers])
-    if progress.blockers_say:
-        paragraph(paper, progress.blockers_say)
-    if progress.warnings:
-        heading(paper, "Warnings before and now", 2)
-        bullets(paper, [finding(each) for each in progress.warnings])
-    heading(paper, "The barriers before and now", 2)
-    rows = [(each.title, each.before, each.now, each.moved) for each in progress.sections]
-    table(paper, "The barriers before and now", ("Barrier", "Before", "Now", "Change"), rows)
+    add_heading(document, "Change since last time", 1, "changes")
+    add_paragraph(document, changes.compared)
+    for text in changes.cautions:
+        add_paragraph(document, text)
+    add_paragraph(document, [Strong(f"{changes.headline} "), changes.band])
+    add_paragraph(document, changes.counts)
+    add_heading(document, "Blockers before and now", 2)
+    add_bullets(document, [format_finding_change(each) for each in changes.blockers])
+    if changes.blockers_note:
+        add_paragraph(document, changes.blockers_note)
+    if changes.warnings:
+        add_heading(document, "Warnings before and now", 2)
+        add_bullets(document, [format_finding_change(each) for each in changes.warnings])
+    add_heading(document, "The barriers before and now", 2)
+    rows = [(each.title, each.before, each.now, each.change) for each in changes.sections]
+    add_table(document, "The barriers before and now", ("Barrier", "Before", "Now", "Change"), rows)
     if with_answers:
-        answers(paper, progress)
+        write_answer_changes(document, changes)
     for title, items in (
-        ("Recommended now and not before", progress.newly_recommended),
-        ("Not recommended any more", progress.no_longer_recommended),
+        ("Recommended now and not before", changes.newly_recommended),
+        ("Not recommended any more", changes.no_longer_recommended),
     ):
         if items:
-            heading(paper, title, 2)
-            bullets(paper, items)
-    heading(paper, "Both side by side", 2)
-    table(paper, "Both side by side", ("What", "Before", "Now"), progress.summary)
+            add_heading(document, title, 2)
+            add_bullets(document, items)
+    add_heading(document, "Both side by side", 2)
+    add_table(document, "Both side by side", ("What", "Before", "Now"), changes.summary)
 
 
-def answers(paper: Document, progress: Progress) -> None:
+def write_answer_changes(document: Document, changes: ChangeReport) -> None:
     """Write the changes of questions and of facts about the service."""
-    for each in progress.groups:
-        group(paper, each)
-    if progress.facts:
-        heading(paper, "Facts about the service that are different now", 2)
-        table(paper, "Facts about the service", ("Fact", "Before", "Now"), progress.facts)
+    for each in changes.groups:
+        write_question_group(document, each)
+    if changes.facts:
+        add_heading(document, "Facts about the service that are different now", 2)
+        add_table(document, "Facts about the service", ("Fact", "Before", "Now"), changes.facts)
 
 
-def finding(it: FindingMove) -> Spans:
+def format_finding_change(change: FindingChangeRow) -> RichText:
     """Format a changed blocker or warning."""
-    return [Strong(f"{it.became}: "), f"{it.says} {it.remark}".rstrip()]
+    return [Strong(f"{change.change}: "), f"{change.says} {change.remark}".rstrip()]
 
 
-def group(paper: Document, it: Group) -> None:
+def write_question_group(document: Document, questions: QuestionChangeGroup) -> None:
     """Write a group of questions that changed in the same way."""
-    heading(paper, it.heading, 2)
-    paragraph(paper, it.says)
-    heads = ("No.", "Question", "Before", "Now", *(("Change",) if it.is_moved else ()))
-    table(paper, it.heading, heads, [row(each)[: len(heads)] for each in it.questions])
+    add_heading(document, questions.heading, 2)
+    add_paragraph(document, questions.says)
+    heads = ("No.", "Question", "Before", "Now", *(("Change",) if questions.has_figures else ()))
+    add_table(
+        document,
+        questions.heading,
+        heads,
+        [build_question_change_row(each)[: len(heads)] for each in questions.questions],
+    )
 
 
-def row(it: QuestionMove) -> Sequence[Spans]:
+def build_question_change_row(change: QuestionChangeRow) -> Sequence[RichText]:
     """Build the row of a question."""
-    return (it.number, f"{it.section}: {it.text} {it.remark}".rstrip(), it.before, it.now, it.moved)
+    return (
+        change.number,
+        f"{change.section}: {change.text} {change.remark}".rstrip(),
+        change.before,
+        change.now,
+        change.change,
+    )

@@ -4,46 +4,46 @@ from collections.abc import Iterable, Sequence
 
 from docx.document import Document
 
-from assess.report.content.plan_models import PlanLine, PlanPart
-from assess.report.content.text import sentence
-from assess.report.docx.styles import Spans, Strong, heading, paragraph
-from assess.report.docx.tables import table
+from assess.report.content.plan_models import PlanContent, PlanLine
+from assess.report.content.text import end_sentence
+from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph
+from assess.report.docx.tables import add_table
 
-HEADS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
+HEADINGS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
 
 
-def plan(paper: Document, part: PlanPart) -> None:
+def write_plan(document: Document, plan: PlanContent) -> None:
     """Write the chapter on the plan."""
-    heading(paper, "The plan", 1, "plan")
-    paragraph(paper, [Strong(part.says)])
-    if part.final_says:
-        paragraph(paper, part.final_says)
-    if part.begun:
-        heading(paper, "What was decided", 2)
-        lines(paper, "What was decided", part.begun)
-    if part.open_numbers:
-        paragraph(paper, f"Nothing was said yet about {part.open_numbers}.")
-    if part.kept:
-        heading(paper, "Actions that are not advised now", 2)
-        paragraph(paper, "They were decided earlier and do not follow from the answers now.")
-        lines(paper, "Actions that are not advised now", part.kept)
+    add_heading(document, "The plan", 1, "plan")
+    add_paragraph(document, [Strong(plan.says)])
+    if plan.undecided_note:
+        add_paragraph(document, plan.undecided_note)
+    if plan.started_lines:
+        add_heading(document, "What was decided", 2)
+        write_plan_table(document, "What was decided", plan.started_lines)
+    if plan.open_numbers:
+        add_paragraph(document, f"Nothing was said yet about {plan.open_numbers}.")
+    if plan.not_recommended:
+        add_heading(document, "Actions that are not advised now", 2)
+        add_paragraph(document, "They were decided earlier and do not follow from the answers now.")
+        write_plan_table(document, "Actions that are not advised now", plan.not_recommended)
 
 
-def lines(paper: Document, shows: str, rows: Iterable[PlanLine]) -> None:
+def write_plan_table(document: Document, caption: str, rows: Iterable[PlanLine]) -> None:
     """Write a table of actions."""
-    table(paper, shows, HEADS, [row(line) for line in rows])
+    add_table(document, caption, HEADINGS, [build_plan_row(line) for line in rows])
 
 
-def row(line: PlanLine) -> Sequence[Spans]:
+def build_plan_row(line: PlanLine) -> Sequence[RichText]:
     """Build the row of an action."""
     also = " ".join(filter(None, (line.reason, line.remark)))
-    due = f"{line.due_says}{' Overdue' if line.overdue else ''}"
-    said = [Strong(f"{line.title}. "), also]
-    return (line.number or "–", said, line.owner or "–", due or "–", [Strong(line.label)])
+    due = f"{line.due_text}{' Overdue' if line.overdue else ''}"
+    description = [Strong(f"{line.title}. "), also]
+    return (line.number or "–", description, line.owner or "–", due or "–", [Strong(line.label)])
 
 
-def decided(line: PlanLine) -> Spans:
+def format_decision(line: PlanLine) -> RichText:
     """Format the decision on a recommendation."""
-    due = f"{line.due_says}{', overdue' if line.overdue else ''}"
+    due = f"{line.due_text}{', overdue' if line.overdue else ''}"
     facts = filter(None, (", ".join(filter(None, (line.owner, due))), line.reason, line.remark))
-    return ["Plan: ", Strong(line.label), " ".join([".", *map(sentence, facts)])]
+    return ["Plan: ", Strong(line.label), " ".join([".", *map(end_sentence, facts)])]

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from assess.report.content.citations import Prose
-from assess.report.html.render import printable
+from assess.report.html.render import replace_unprintable
 
 
 class Strong(str):
@@ -19,100 +19,102 @@ class Strong(str):
     __slots__ = ()
 
 
-class Address(str):
+class Hyperlink(str):
     """A URL that becomes a link."""
 
     __slots__ = ()
 
 
-Span = str | int
+TextSpan = str | int
 """A piece of a paragraph: a text, or the number of a source."""
 
-Spans = Sequence[Span] | str
+RichText = Sequence[TextSpan] | str
 
 
-def prose(text: Prose, cites: Iterable[int] = ()) -> list[Span]:
+def build_rich_text(text: Prose, cites: Iterable[int] = ()) -> list[TextSpan]:
     """Return a text with the numbers of its sources at the citations."""
-    said: list[Span] = []
+    spans: list[TextSpan] = []
     for piece in text:
-        said += [piece.text, piece.cite] if piece.cite else [piece.text]
-    return [*said, *cites]
+        spans += [piece.text, piece.cite] if piece.cite else [piece.text]
+    return [*spans, *cites]
 
 
-def element(tag: str, /, **attributes: str) -> Any:
+def create_element(tag: str, /, **attributes: str) -> Any:
     """Create a WordprocessingML element with attributes of the same namespace."""
-    made = OxmlElement(f"w:{tag}")
+    created = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
+        created.set(qn(f"w:{key}"), value)
+    return created
 
 
-def heading(paper: Document, text: str, level: int, anchor: str = "") -> None:
+def add_heading(document: Document, text: str, level: int, anchor: str = "") -> None:
     """Add a heading, with a bookmark if an anchor is given."""
-    made = paper.add_heading(printable(text), level)
+    added = document.add_heading(replace_unprintable(text), level)
     if anchor:
-        bookmark(made, anchor)
+        add_bookmark(added, anchor)
 
 
-def bookmark(paragraph: Paragraph, name: str) -> None:
+def add_bookmark(paragraph: Paragraph, name: str) -> None:
     """Bookmark a paragraph as a link target; bookmark ids only have to be unique."""
     number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")) + 1)
-    paragraph._p.append(element("bookmarkStart", id=number, name=name))
-    paragraph._p.append(element("bookmarkEnd", id=number))
+    paragraph._p.append(create_element("bookmarkStart", id=number, name=name))
+    paragraph._p.append(create_element("bookmarkEnd", id=number))
 
 
-def paragraph(paper: Document, said: Spans, style: str | None = None) -> Paragraph:
+def add_paragraph(document: Document, text: RichText, style: str | None = None) -> Paragraph:
     """Add a paragraph."""
-    made = paper.add_paragraph(style=style)
-    write(made, said)
-    return made
+    added = document.add_paragraph(style=style)
+    write_text(added, text)
+    return added
 
 
-def write(into: Paragraph, said: Spans) -> None:
+def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
-    for span in [said] if isinstance(said, str) else said:
+    for span in [text] if isinstance(text, str) else text:
         if isinstance(span, int):
-            link(into, f"[{span}]", anchor=f"n{span}", raised=True)
-        elif isinstance(span, Address):
-            link(into, printable(span), address=printable(span))
+            add_link(paragraph, f"[{span}]", anchor=f"n{span}", superscript=True)
+        elif isinstance(span, Hyperlink):
+            add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
         else:
-            into.add_run(printable(span)).bold = True if isinstance(span, Strong) else None
+            paragraph.add_run(replace_unprintable(span)).bold = True if isinstance(span, Strong) else None
 
 
-def link(into: Paragraph, text: str, *, anchor: str = "", address: str = "", raised: bool = False) -> None:
+def add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", superscript: bool = False) -> None:
     """Add a link to a bookmark or a URL."""
-    made = element("hyperlink", **({"anchor": anchor} if anchor else {}))
-    if address:
-        made.set(qn("r:id"), into.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = into.add_run(text)
-    run.font.superscript = True if raised else None
-    run.font.underline = None if raised else True
-    made.append(run._r)
-    into._p.append(made)
+    hyperlink = create_element("hyperlink", **({"anchor": anchor} if anchor else {}))
+    if url:
+        hyperlink.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.superscript = True if superscript else None
+    run.font.underline = None if superscript else True
+    hyperlink.append(run._r)
+    paragraph._p.append(hyperlink)
 
 
-def unlink(paper: Document) -> None:
+def remove_dead_links(document: Document) -> None:
     """Replace links to bookmarks that do not exist with plain text."""
-    body: Any = paper.element
-    here = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
-    for made in [link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*here, ""}]:
-        place, parent = made.getparent().index(made), made.getparent()
-        parent[place : place + 1] = list(made)
+    body: Any = document.element
+    bookmarks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    for hyperlink in [
+        link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*bookmarks, ""}
+    ]:
+        index, parent = hyperlink.getparent().index(hyperlink), hyperlink.getparent()
+        parent[index : index + 1] = list(hyperlink)
 
 
-def numbered(paper: Document, items: Iterable[Spans]) -> None:
+def add_numbered_list(document: Document, items: Iterable[RichText]) -> None:
     """Add a numbered list that starts at 1."""
-    style = paper.styles["List Number"]
-    numbering: Any = paper.part.numbering_part.element
+    style = document.styles["List Number"]
+    numbering: Any = document.part.numbering_part.element
     kind = numbering.num_having_numId(style.element.pPr.numPr.numId.val).abstractNumId.val
     number = numbering.add_num(kind)
     number.add_lvlOverride(ilvl=0).add_startOverride(1)
     for item in items:
-        made: Any = paragraph(paper, item, "List Number")._p
-        made.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+        item_element: Any = add_paragraph(document, item, "List Number")._p
+        item_element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
 
 
-def bullets(paper: Document, items: Iterable[Spans]) -> None:
+def add_bullets(document: Document, items: Iterable[RichText]) -> None:
     """Add a bulleted list."""
     for item in items:
-        paragraph(paper, item, "List Bullet")
+        add_paragraph(document, item, "List Bullet")

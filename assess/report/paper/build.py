@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from assess.report.content.citations import unreferenced
-from assess.report.content.text import apostrophes
-from assess.report.paper.content import Wanted, asked_roles, briefs, questionnaire
-from assess.report.paper.docx import to_word
-from assess.report.paper.html import to_html
+from assess.report.content.citations import strip_references
+from assess.report.content.text import curl_apostrophes
+from assess.report.paper.content import QuestionnaireContext, build_briefs, build_questionnaire, list_asked_roles
+from assess.report.paper.docx import render_paper_docx
+from assess.report.paper.html import render_paper_html
 from assess.report.paper.models import Briefs, Questionnaire
-from assess.report.pdf.render import to_pdf
+from assess.report.pdf.render import render_pdf
 
-FORMS = (".pdf", ".docx")
-WHOLE, BRIEFS = "questionnaire", "briefs"
-SECTION, BRIEF = "part-", "brief-"
+PAPER_FORMS = (".pdf", ".docx")
+WHOLE_QUESTIONNAIRE, ALL_BRIEFS = "questionnaire", "briefs"
+SECTION_PREFIX, BRIEF_PREFIX = "part-", "brief-"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PaperName:
     """The name of a paper: a fixed name, or the id of a section or role behind its prefix."""
 
     name: str
@@ -24,48 +24,55 @@ class Choice:
     @property
     def section(self) -> str:
         """The id of the section; empty if the paper is not a single section."""
-        return self.name.removeprefix(SECTION) if self.name.startswith(SECTION) else ""
+        return self.name.removeprefix(SECTION_PREFIX) if self.name.startswith(SECTION_PREFIX) else ""
 
     @property
     def role(self) -> str:
         """The id of the role; empty if the paper is not a single brief."""
-        return self.name.removeprefix(BRIEF) if self.name.startswith(BRIEF) else ""
+        return self.name.removeprefix(BRIEF_PREFIX) if self.name.startswith(BRIEF_PREFIX) else ""
 
 
-def choices(wanted: Wanted) -> tuple[str, ...]:
+def list_papers(context: QuestionnaireContext) -> tuple[str, ...]:
     """Return the names of all papers available for a service."""
-    asked = [s.id for s in wanted.rulebook.rules.sections if any(q.id in wanted.questions for q in s.questions)]
-    roles = asked_roles(wanted)
-    return (WHOLE, *(f"{SECTION}{each}" for each in asked), BRIEFS, *(f"{BRIEF}{role}" for role in roles))
+    asked = [
+        s.id for s in context.rulebook.rules.sections if any(q.id in context.question_numbers for q in s.questions)
+    ]
+    roles = list_asked_roles(context)
+    return (
+        WHOLE_QUESTIONNAIRE,
+        *(f"{SECTION_PREFIX}{each}" for each in asked),
+        ALL_BRIEFS,
+        *(f"{BRIEF_PREFIX}{role}" for role in roles),
+    )
 
 
-def known_as(wanted: Wanted, name: str) -> str:
+def get_paper_title(context: QuestionnaireContext, name: str) -> str:
     """Return the title of the section or role of a paper; empty for the other papers."""
-    choice = Choice(name)
+    choice = PaperName(name)
     if choice.section:
-        return unreferenced(wanted.rulebook.sections[choice.section].title)
-    return apostrophes(wanted.rulebook.roles[choice.role].title) if choice.role else ""
+        return strip_references(context.rulebook.sections[choice.section].title)
+    return curl_apostrophes(context.rulebook.roles[choice.role].title) if choice.role else ""
 
 
-def takes(wanted: Wanted, name: str) -> str:
+def estimate_paper_time(context: QuestionnaireContext, name: str) -> str:
     """Return the estimated time for answering a paper; empty if no questions are asked first in it."""
-    said = paper(wanted, name)
-    if isinstance(said, Questionnaire):
-        return said.takes
-    return said.briefs[0].takes if len(said.briefs) == 1 else ""
+    built = build_paper(context, name)
+    if isinstance(built, Questionnaire):
+        return built.time_needed
+    return built.briefs[0].time_needed if len(built.briefs) == 1 else ""
 
 
-def paper(wanted: Wanted, name: str) -> Questionnaire | Briefs:
+def build_paper(context: QuestionnaireContext, name: str) -> Questionnaire | Briefs:
     """Build the content of a paper; `name` is one of `list_papers`."""
-    choice = Choice(name)
-    if name == BRIEFS or choice.role:
-        return briefs(wanted, choice.role)
-    return questionnaire(wanted, choice.section)
+    choice = PaperName(name)
+    if name == ALL_BRIEFS or choice.role:
+        return build_briefs(context, choice.role)
+    return build_questionnaire(context, choice.section)
 
 
-def written(wanted: Wanted, name: str, form: str, colour: str) -> bytes:
+def render_paper(context: QuestionnaireContext, name: str, form: str, colour: str) -> bytes:
     """Render a paper in one of `PAPER_FORMS`."""
-    said = paper(wanted, name)
+    built = build_paper(context, name)
     if form == ".docx":
-        return to_word(said, colour, wanted.day)
-    return to_pdf(to_html(said, colour), date=wanted.day, attachments={})
+        return render_paper_docx(built, colour, context.day)
+    return render_pdf(render_paper_html(built, colour), date=context.day, attachments={})

@@ -6,23 +6,42 @@ from datetime import date
 from functools import cached_property
 
 from assess.core.model.assessment import Assessment
-from assess.core.model.result import NotAsked
+from assess.core.model.result import NotAskedReason
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import UNKNOWN, AllOf, AnyOf, Condition, Fact, Not, ProfileCondition, Question, Section
+from assess.core.model.rules import (
+    UNKNOWN_OPTION,
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Not,
+    ProfileCondition,
+    Question,
+    Section,
+)
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.bidi import isolated
-from assess.report.content.citations import unreferenced
-from assess.report.content.condition_text import fact_words
-from assess.report.content.text import apostrophes, day, joined, number, plural, shortened, starting, within
+from assess.report.content.bidi import bidi_isolate
+from assess.report.content.citations import strip_references
+from assess.report.content.condition_text import describe_fact_condition
+from assess.report.content.text import (
+    capitalise_first,
+    curl_apostrophes,
+    format_date,
+    format_number,
+    join_words,
+    lower_first,
+    pluralise,
+    shorten,
+)
 from assess.report.paper import time_needed
-from assess.report.paper.models import Asked, Brief, Briefs, Head, Known, Part, Questionnaire
+from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, PaperSection, Questionnaire
 
-UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
+FACT_UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
 LEAVE_OUT = "Leave this out if"
-LONG_REMARK = 150
+MAX_WITH_REASON = 150
 """Length in characters from which a condition is given without its reason."""
 
-SHORT, LONG = 3, 5
+SHORT_BRIEF, LONG_BRIEF = 3, 5
 """Number of questions up to which a brief says why each is asked, and above which it is set in smaller type.
 
 A brief has to fit on one page.
@@ -30,187 +49,196 @@ A brief has to fit on one page.
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QuestionnaireContext:
     """The service a paper is made for, and the questions that apply to it."""
 
     rulebook: Rulebook
     day: date
     council: str = ""
     service: str = ""
-    asked: Collection[str] | None = None
+    question_ids: Collection[str] | None = None
     """The ids of the questions that apply to the service; None if it is unknown, so that all are included."""
 
     @cached_property
-    def questions(self) -> dict[str, str]:
+    def question_numbers(self) -> dict[str, str]:
         """The number of each question by its id, as in the report."""
-        numbered = {question: f"Q{place}" for place, question in enumerate(self.rulebook.questions, 1)}
-        return {name: shown for name, shown in numbered.items() if self.asked is None or name in self.asked}
+        numbered = {question: f"Q{position}" for position, question in enumerate(self.rulebook.questions, 1)}
+        return {
+            name: shown for name, shown in numbered.items() if self.question_ids is None or name in self.question_ids
+        }
 
 
-def wanted_for(rulebook: Rulebook, assessment: Assessment, day: date) -> Wanted:
+def build_questionnaire_context(rulebook: Rulebook, assessment: Assessment, day: date) -> QuestionnaireContext:
     """Build the context for a service: the questions that its facts do not rule out, whatever their stage."""
     result = evaluate(rulebook, assessment.profile, assessment.answers)
-    asked = frozenset(row.question for row in result.trace if row.not_asked is not NotAsked.PROFILE)
-    return Wanted(rulebook, day, assessment.council, assessment.service, asked)
+    asked = frozenset(row.question for row in result.trace if row.not_asked is not NotAskedReason.PROFILE)
+    return QuestionnaireContext(rulebook, day, assessment.council, assessment.service, asked)
 
 
-def questionnaire(wanted: Wanted, section: str = "") -> Questionnaire:
+def build_questionnaire(context: QuestionnaireContext, section: str = "") -> Questionnaire:
     """Build the whole questionnaire, or one section of it."""
-    parts = tuple(part for part in parts_of(wanted) if not section or part[0].id == section)
-    facts = () if section else wanted.rulebook.rules.profile
+    parts = tuple(part for part in iter_sections(context) if not section or part[0].id == section)
+    facts = () if section else context.rulebook.rules.profile
     asked = [question for _, questions in parts for question in questions]
     title = "Questions on one barrier" if section else "Questionnaire"
     return Questionnaire(
-        head(wanted, f"{title}: is this service ready to become a public service mutual?"),
-        time_needed.said(time_needed.minutes(asked, facts)),
-        time_needed.HOW,
-        tuple(known(fact) for fact in facts),
-        tuple(part(wanted, place, questions) for place, questions in parts),
+        build_header(context, f"{title}: is this service ready to become a public service mutual?"),
+        time_needed.format_duration(time_needed.estimate_minutes(asked, facts)),
+        time_needed.TIME_NOTE,
+        tuple(build_fact(fact) for fact in facts),
+        tuple(build_section(context, paper_section, questions) for paper_section, questions in parts),
     )
 
 
-def parts_of(wanted: Wanted) -> Iterator[tuple[Section, list[Question]]]:
+def iter_sections(context: QuestionnaireContext) -> Iterator[tuple[Section, list[Question]]]:
     """Yield each section that has questions to ask, with these questions."""
-    for section in wanted.rulebook.rules.sections:
-        if asked := [question for question in section.questions if question.id in wanted.questions]:
+    for section in context.rulebook.rules.sections:
+        if asked := [question for question in section.questions if question.id in context.question_numbers]:
             yield section, asked
 
 
-def head(wanted: Wanted, title: str) -> Head:
+def build_header(context: QuestionnaireContext, title: str) -> PaperHeader:
     """Build the header of a paper."""
-    council = isolated(wanted.council) or "Your council"
-    about = isolated(wanted.service)
+    council = bidi_isolate(context.council) or "Your council"
+    about = bidi_isolate(context.service)
     running = ": ".join(
-        isolated(shortened(name)) for name in (wanted.council or "Your council", wanted.service) if name
+        bidi_isolate(shorten(name)) for name in (context.council or "Your council", context.service) if name
     )
-    left = len(wanted.rulebook.questions) - len(wanted.questions)
-    return Head(
+    omitted = len(context.rulebook.questions) - len(context.question_numbers)
+    return PaperHeader(
         title,
         council,
         about,
         running,
-        wanted.day.isoformat(),
-        f"Made {day(wanted.day)} from version {wanted.rulebook.version} of the rules.",
-        left_out(left) if left else "",
+        context.day.isoformat(),
+        f"Made {format_date(context.day)} from version {context.rulebook.version} of the rules.",
+        describe_left_out(omitted) if omitted else "",
     )
 
 
-def left_out(count: int) -> str:
+def describe_left_out(count: int) -> str:
     """Describe how many questions are left out, and why."""
-    those, them = plural(count, "question is", "questions are"), plural(count, "it", "them")
-    return f"{starting(number(count))} {those} left out, because the facts about this service rule {them} out."
+    those, them = pluralise(count, "question is", "questions are"), pluralise(count, "it", "them")
+    return (
+        f"{capitalise_first(format_number(count))} {those} left out, "
+        f"because the facts about this service rule {them} out."
+    )
 
 
-def known(fact: Fact) -> Known:
+def build_fact(fact: Fact) -> PaperFact:
     """Build a fact to be filled in."""
-    options = tuple(unreferenced(option.text) for option in fact.options)
-    unsaid = fact.required or any(option.id == UNKNOWN for option in fact.options)
+    options = tuple(strip_references(option.text) for option in fact.options)
+    unsaid = fact.required or any(option.id == UNKNOWN_OPTION for option in fact.options)
     unknown = () if unsaid else ("I do not know",)
-    return Known(unreferenced(fact.text), unreferenced(fact.help), options + unknown, UNITS[fact.kind])
+    return PaperFact(strip_references(fact.text), strip_references(fact.help), options + unknown, FACT_UNITS[fact.kind])
 
 
-def part(wanted: Wanted, section: Section, questions: list[Question]) -> Part:
+def build_section(context: QuestionnaireContext, section: Section, questions: list[Question]) -> PaperSection:
     """Build a section with its questions."""
     roles = list(dict.fromkeys(question.ask[0] for question in questions))
     ranked = sorted(roles, key=lambda role: -sum(question.ask[0] == role for question in questions))
-    return Part(
-        list(wanted.rulebook.sections).index(section.id) + 1,
-        unreferenced(section.title),
-        unreferenced(section.why),
-        starting(whom(wanted.rulebook, ranked)),
-        time_needed.said(time_needed.minutes(questions)),
-        tuple(asked(wanted, question) for question in questions),
+    return PaperSection(
+        list(context.rulebook.sections).index(section.id) + 1,
+        strip_references(section.title),
+        strip_references(section.why),
+        capitalise_first(join_roles(context.rulebook, ranked)),
+        time_needed.format_duration(time_needed.estimate_minutes(questions)),
+        tuple(build_question(context, question) for question in questions),
     )
 
 
-def whom(rulebook: Rulebook, roles: Collection[str]) -> str:
+def join_roles(rulebook: Rulebook, roles: Collection[str]) -> str:
     """Join the titles of roles for use within a sentence."""
-    return joined([within(apostrophes(rulebook.roles[role].title)) for role in roles])
+    return join_words([lower_first(curl_apostrophes(rulebook.roles[role].title)) for role in roles])
 
 
-def asked(wanted: Wanted, question: Question) -> Asked:
+def build_question(context: QuestionnaireContext, question: Question) -> PaperQuestion:
     """Build a question to be answered."""
-    return Asked(
-        wanted.questions[question.id],
-        unreferenced(question.text),
-        unreferenced(question.help),
-        unreferenced(question.why),
-        tuple(unreferenced(option.text) for option in question.options),
-        starting(whom(wanted.rulebook, question.ask)),
-        tuple(unreferenced(item) for item in question.evidence),
-        tuple(remarks(wanted, question)),
+    return PaperQuestion(
+        context.question_numbers[question.id],
+        strip_references(question.text),
+        strip_references(question.help),
+        strip_references(question.why),
+        tuple(strip_references(option.text) for option in question.options),
+        capitalise_first(join_roles(context.rulebook, question.ask)),
+        tuple(strip_references(item) for item in question.evidence),
+        tuple(iter_remarks(context, question)),
         question.may_not_apply,
     )
 
 
-def remarks(wanted: Wanted, question: Question) -> Iterator[str]:
+def iter_remarks(context: QuestionnaireContext, question: Question) -> Iterator[str]:
     """Yield from which stage a question counts, and for which services it is not asked."""
     if question.from_stage:
-        stage = unreferenced(wanted.rulebook.stages[question.from_stage].text)
+        stage = strip_references(context.rulebook.stages[question.from_stage].text)
         yield f"Counts from the stage “{stage}” on. You can prepare it earlier."
-    if question.ask_if and wanted.asked is None:
-        said = only_if(wanted.rulebook, question.ask_if)
-        yield f"{said} {unreferenced(question.not_asked_because)}".rstrip() if is_brief(said) else said
+    if question.ask_if and context.question_ids is None:
+        condition = describe_condition(context.rulebook, question.ask_if)
+        yield (
+            f"{condition} {strip_references(question.not_asked_because)}".rstrip()
+            if allows_reason(condition)
+            else condition
+        )
 
 
-def is_brief(condition: str) -> bool:
+def allows_reason(condition: str) -> bool:
     """Return whether a condition is short and states when to leave a question out, so that a reason can follow it."""
-    return condition.startswith(LEAVE_OUT) and len(condition) < LONG_REMARK
+    return condition.startswith(LEAVE_OUT) and len(condition) < MAX_WITH_REASON
 
 
-def only_if(rulebook: Rulebook, condition: Condition) -> str:
+def describe_condition(rulebook: Rulebook, condition: Condition) -> str:
     """Return a sentence saying when a question is to be answered."""
     parts = condition.all if isinstance(condition, AllOf) else (condition,)
-    against = [part.not_ for part in parts if isinstance(part, Not)]
-    if len(against) == len(parts):
-        return f"{LEAVE_OUT} {joined([in_words(rulebook, part) for part in against], 'or')}."
-    return f"Answer this only if {in_words(rulebook, condition)}."
+    negated = [part.not_ for part in parts if isinstance(part, Not)]
+    if len(negated) == len(parts):
+        return f"{LEAVE_OUT} {join_words([format_condition(rulebook, part) for part in negated], 'or')}."
+    return f"Answer this only if {format_condition(rulebook, condition)}."
 
 
-def in_words(rulebook: Rulebook, condition: Condition) -> str:
+def format_condition(rulebook: Rulebook, condition: Condition) -> str:
     """Format a condition on facts as a clause.
 
     Raises `TypeError` for other conditions, which never decide whether a question is asked.
     """
     match condition:
         case ProfileCondition():
-            return fact_words(rulebook, condition)
+            return describe_fact_condition(rulebook, condition)
         case AllOf(all=parts):
-            return joined([in_words(rulebook, each) for each in parts], "and")
+            return join_words([format_condition(rulebook, each) for each in parts], "and")
         case AnyOf(any=parts):
-            return joined([in_words(rulebook, each) for each in parts], "or")
+            return join_words([format_condition(rulebook, each) for each in parts], "or")
         case Not(not_=each):
-            return f"it is not so that {in_words(rulebook, each)}"
+            return f"it is not so that {format_condition(rulebook, each)}"
         case _:
             raise TypeError("only facts decide what is asked")
 
 
-def briefs(wanted: Wanted, role: str = "") -> Briefs:
+def build_briefs(context: QuestionnaireContext, role: str = "") -> Briefs:
     """Build a brief for each officer who is asked, or for one role."""
-    made = tuple(brief(wanted, each) for each in asked_roles(wanted) if role in ("", each))
-    title = f"Brief for the {made[0].within}" if role and made else "Briefs for the officers who are asked"
-    return Briefs(head(wanted, title), time_needed.HOW, made)
+    built = tuple(build_brief(context, each) for each in list_asked_roles(context) if role in ("", each))
+    title = f"Brief for the {built[0].role_inline}" if role and built else "Briefs for the officers who are asked"
+    return Briefs(build_header(context, title), time_needed.TIME_NOTE, built)
 
 
-def asked_roles(wanted: Wanted) -> tuple[str, ...]:
+def list_asked_roles(context: QuestionnaireContext) -> tuple[str, ...]:
     """Return the roles named by any question, in the order of the rules."""
-    named = {role for name in wanted.questions for role in wanted.rulebook.questions[name].ask}
-    return tuple(role.id for role in wanted.rulebook.rules.roles if role.id in named)
+    named = {role for name in context.question_numbers for role in context.rulebook.questions[name].ask}
+    return tuple(role.id for role in context.rulebook.rules.roles if role.id in named)
 
 
-def brief(wanted: Wanted, role: str) -> Brief:
+def build_brief(context: QuestionnaireContext, role: str) -> Brief:
     """Build the brief for a role."""
-    every = [wanted.rulebook.questions[name] for name in wanted.questions]
-    first = [question for question in every if question.ask[0] == role]
-    others = [wanted.questions[question.id] for question in every if role in question.ask[1:]]
-    title = apostrophes(wanted.rulebook.roles[role].title)
+    questions = [context.rulebook.questions[name] for name in context.question_numbers]
+    first = [question for question in questions if question.ask[0] == role]
+    others = [context.question_numbers[question.id] for question in questions if role in question.ask[1:]]
+    title = curl_apostrophes(context.rulebook.roles[role].title)
     return Brief(
         role,
         title,
-        within(title),
-        time_needed.said(time_needed.minutes(first)) if first else "",
-        tuple(asked(wanted, question) for question in first),
-        joined(others),
-        len(first) > LONG,
-        len(first) <= SHORT,
+        lower_first(title),
+        time_needed.format_duration(time_needed.estimate_minutes(first)) if first else "",
+        tuple(build_question(context, question) for question in first),
+        join_words(others),
+        len(first) > LONG_BRIEF,
+        len(first) <= SHORT_BRIEF,
     )

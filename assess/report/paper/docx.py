@@ -6,10 +6,10 @@ import docx
 from docx.document import Document
 from docx.shared import Pt
 
-from assess.report.docx.document import dress, name, number_pages, packed
-from assess.report.docx.styles import Strong, bullets, heading, paragraph
-from assess.report.docx.tables import table
-from assess.report.paper.models import Asked, Brief, Briefs, Head, Known, Questionnaire
+from assess.report.docx.document import add_page_numbers, apply_styles, serialise_document, set_properties
+from assess.report.docx.styles import Strong, add_bullets, add_heading, add_paragraph
+from assess.report.docx.tables import add_table
+from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
 
 HOW_TO_USE = (
     "For each question, tick the one statement that fits best today and that you could show.",
@@ -23,129 +23,131 @@ HOW_TO_ANSWER = (
     "“I do not know” is a good answer. Say who might know.",
     "Say where the evidence is kept, and answer as your office: do not name people.",
 )
-MUTUAL = (
+MUTUAL_DEFINITION = (
     "to become a public service mutual: an organisation that has left the council, still delivers public services, and "
     "is run with its employees in control."
 )
-ROOM = ("Note", "Where the evidence is", "Whose answer this is (job title)")
+ANSWER_BLANKS = ("Note", "Where the evidence is", "Whose answer this is (job title)")
 """Labels of the blanks beside an answer."""
 
-WHERE_TO = ("Your answers go to", "By which day")
+RETURN_BLANKS = ("Your answers go to", "By which day")
 
 
-def to_word(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
+def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
     """Render a paper as a Word document, reproducibly for the same paper and day."""
-    made = docx.Document()
-    dress(made, colour)
-    name(made, paper.head, day)
-    number_pages(made, paper.head)
-    begin(made, paper.head)
+    document = docx.Document()
+    apply_styles(document, colour)
+    set_properties(document, paper.header, day)
+    add_page_numbers(document, paper.header)
+    write_header(document, paper.header)
     if isinstance(paper, Questionnaire):
-        write_questionnaire(made, paper)
+        write_questionnaire(document, paper)
     else:
-        write_briefs(made, paper)
-    return packed(made)
+        write_briefs(document, paper)
+    return serialise_document(document)
 
 
-def begin(made: Document, head: Head) -> None:
+def write_header(document: Document, header: PaperHeader) -> None:
     """Write the header of a paper."""
-    paragraph(made, head.title, "Title")
-    paragraph(made, f"{head.council}{': ' if head.about else ''}{head.about}")
-    paragraph(made, head.rules)
+    add_paragraph(document, header.title, "Title")
+    add_paragraph(document, f"{header.council}{': ' if header.service else ''}{header.service}")
+    add_paragraph(document, header.rules)
 
 
-def write_questionnaire(made: Document, paper: Questionnaire) -> None:
+def write_questionnaire(document: Document, paper: Questionnaire) -> None:
     """Write the questionnaire."""
-    paragraph(made, [Strong(f"It takes {paper.takes} where the answers are known.")])
-    paragraph(made, f"This is the questionnaire of a tool that shows how ready a service is {MUTUAL}")
-    paragraph(made, "It is neither assurance nor legal advice.")
-    heading(made, "How to use it", 1)
-    bullets(made, HOW_TO_USE)
-    paragraph(made, paper.how)
-    if paper.head.left_out:
-        paragraph(made, paper.head.left_out)
-    room(made, WHERE_TO)
+    add_paragraph(document, [Strong(f"It takes {paper.time_needed} where the answers are known.")])
+    add_paragraph(
+        document, f"This is the questionnaire of a tool that shows how ready a service is {MUTUAL_DEFINITION}"
+    )
+    add_paragraph(document, "It is neither assurance nor legal advice.")
+    add_heading(document, "How to use it", 1)
+    add_bullets(document, HOW_TO_USE)
+    add_paragraph(document, paper.time_note)
+    if paper.header.left_out:
+        add_paragraph(document, paper.header.left_out)
+    write_blanks(document, RETURN_BLANKS)
     if paper.facts:
-        heading(made, "About the service and the council", 1)
-        paragraph(made, "These facts are not scored. They decide which questions are asked.")
+        add_heading(document, "About the service and the council", 1)
+        add_paragraph(document, "These facts are not scored. They decide which questions are asked.")
     for fact in paper.facts:
-        write_fact(made, fact)
-    for part in paper.parts:
-        heading(made, f"{part.number}. {part.title}", 1)
-        paragraph(made, part.why)
-        paragraph(made, f"It takes {part.takes}. First to ask: {part.whom}.")
+        write_fact(document, fact)
+    for part in paper.sections:
+        add_heading(document, f"{part.number}. {part.title}", 1)
+        add_paragraph(document, part.why)
+        add_paragraph(document, f"It takes {part.time_needed}. First to ask: {part.ask_first}.")
         for question in part.questions:
-            write_question(made, question)
+            write_question(document, question)
 
 
-def room(made: Document, names: tuple[str, ...]) -> None:
+def write_blanks(document: Document, labels: tuple[str, ...]) -> None:
     """Write labelled blanks to fill in."""
-    for each in names:
-        paragraph(made, [Strong(f"{each}: ")])
+    for each in labels:
+        add_paragraph(document, [Strong(f"{each}: ")])
 
 
-def write_fact(made: Document, fact: Known) -> None:
+def write_fact(document: Document, fact: PaperFact) -> None:
     """Write a fact with its options or a blank."""
-    heading(made, fact.text, 2)
+    add_heading(document, fact.text, 2)
     if fact.help:
-        paragraph(made, fact.help)
+        add_paragraph(document, fact.help)
     if fact.unit:
-        paragraph(made, f"{fact.unit}: ")
-    boxes(made, fact.options)
+        add_paragraph(document, f"{fact.unit}: ")
+    write_checkboxes(document, fact.options)
 
 
-def boxes(made: Document, options: tuple[str, ...]) -> None:
+def write_checkboxes(document: Document, options: tuple[str, ...]) -> None:
     """Write options as checkboxes."""
     for option in options:
-        line = paragraph(made, f"☐ {option}").paragraph_format
+        line = add_paragraph(document, f"☐ {option}").paragraph_format
         line.space_after, line.keep_with_next = Pt(3), True
 
 
-def write_question(made: Document, question: Asked) -> None:
+def write_question(document: Document, question: PaperQuestion) -> None:
     """Write a question with its options and blanks."""
-    heading(made, f"{question.number}. {question.text}", 2)
+    add_heading(document, f"{question.number}. {question.text}", 2)
     for remark in question.remarks:
-        paragraph(made, remark)
-    paragraph(made, question.help)
-    boxes(made, (*question.options, "I do not know"))
+        add_paragraph(document, remark)
+    add_paragraph(document, question.help)
+    write_checkboxes(document, (*question.options, "I do not know"))
     if question.may_not_apply:
-        paragraph(made, "☐ It does not apply, because: ")
-    knows = ["Who usually knows: ", f"{question.whom}. "]
-    proof = ["What would prove it: ", f"{'; '.join(question.proof)}."]
-    paragraph(made, [Strong(knows[0]), knows[1], Strong(proof[0]), proof[1]])
-    room(made, ROOM)
+        add_paragraph(document, "☐ It does not apply, because: ")
+    knows = ["Who usually knows: ", f"{question.who_knows}. "]
+    proof = ["What would prove it: ", f"{'; '.join(question.evidence)}."]
+    add_paragraph(document, [Strong(knows[0]), knows[1], Strong(proof[0]), proof[1]])
+    write_blanks(document, ANSWER_BLANKS)
 
 
-def write_briefs(made: Document, paper: Briefs) -> None:
+def write_briefs(document: Document, paper: Briefs) -> None:
     """Write the briefs, each on its own page."""
     alone = len(paper.briefs) == 1
     if not alone:
-        paragraph(made, paper.how)
-        rows = [(brief.role, str(len(brief.questions)), brief.takes or "–") for brief in paper.briefs]
-        table(made, "The officers", ("Officer", "Asked first", "Time"), rows)
+        add_paragraph(document, paper.time_note)
+        rows = [(brief.role, str(len(brief.questions)), brief.time_needed or "–") for brief in paper.briefs]
+        add_table(document, "The officers", ("Officer", "Asked first", "Time"), rows)
     for brief in paper.briefs:
         if not alone:
-            heading(made, f"Brief for the {brief.within}", 1)
-            made.paragraphs[-1].paragraph_format.page_break_before = True
-        write_brief(made, paper.head, brief)
+            add_heading(document, f"Brief for the {brief.role_inline}", 1)
+            document.paragraphs[-1].paragraph_format.page_break_before = True
+        write_brief(document, paper.header, brief)
 
 
-def write_brief(made: Document, head: Head, brief: Brief) -> None:
+def write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
     """Write the brief for one officer."""
-    service = f"“{head.about}”" if head.about else "one of its services"
-    paragraph(made, f"{head.council} is finding out how ready {service} is {MUTUAL}")
+    service = f"“{header.service}”" if header.service else "one of its services"
+    add_paragraph(document, f"{header.council} is finding out how ready {service} is {MUTUAL_DEFINITION}")
     if brief.questions:
-        paragraph(
-            made,
+        add_paragraph(
+            document,
             "You are asked because you usually know what stands below. "
-            f"It takes {brief.takes} where the answers are known.",
+            f"It takes {brief.time_needed} where the answers are known.",
         )
-    room(made, WHERE_TO)
+    write_blanks(document, RETURN_BLANKS)
     if brief.questions:
-        rows = [(each.number, each.text, "; ".join(each.proof)) for each in brief.questions]
-        table(made, "What you are asked", ("No.", "Question", "What would prove it"), rows)
-    if brief.also:
+        rows = [(each.number, each.text, "; ".join(each.evidence)) for each in brief.questions]
+        add_table(document, "What you are asked", ("No.", "Question", "What would prove it"), rows)
+    if brief.other_numbers:
         also = "You may also be asked about" if brief.questions else "You may be asked about"
-        paragraph(made, f"{also} {brief.also}, which stand in the questionnaire.")
-    heading(made, "How to answer", 2)
-    bullets(made, HOW_TO_ANSWER)
+        add_paragraph(document, f"{also} {brief.other_numbers}, which stand in the questionnaire.")
+    add_heading(document, "How to answer", 2)
+    add_bullets(document, HOW_TO_ANSWER)

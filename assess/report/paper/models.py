@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-LONG = 8
+MAX_UNSPLIT_OPTIONS = 8
 """Number of options above which a fact may be split across pages."""
 
 
-class Asked(NamedTuple):
+class PaperQuestion(NamedTuple):
     """A question to be answered on paper."""
 
     number: str
@@ -14,15 +14,15 @@ class Asked(NamedTuple):
     help: str
     why: str
     options: tuple[str, ...]
-    whom: str
+    who_knows: str
     """Who usually knows the answer, starting with a capital letter."""
-    proof: tuple[str, ...]
+    evidence: tuple[str, ...]
     remarks: tuple[str, ...]
     """From which stage it counts, and when to leave it out."""
     may_not_apply: bool
 
 
-class Known(NamedTuple):
+class PaperFact(NamedTuple):
     """A fact about the service to be filled in; it is not scored."""
 
     text: str
@@ -34,18 +34,18 @@ class Known(NamedTuple):
     @property
     def is_long(self) -> bool:
         """Whether it has so many options that keeping them together would leave much of a page empty."""
-        return len(self.options) > LONG
+        return len(self.options) > MAX_UNSPLIT_OPTIONS
 
 
-class Part(NamedTuple):
+class PaperSection(NamedTuple):
     """A section of the questionnaire."""
 
     number: int
     title: str
     why: str
-    whom: str
-    takes: str
-    questions: tuple[Asked, ...]
+    ask_first: str
+    time_needed: str
+    questions: tuple[PaperQuestion, ...]
 
 
 class Brief(NamedTuple):
@@ -53,26 +53,26 @@ class Brief(NamedTuple):
 
     id: str
     role: str
-    within: str
+    role_inline: str
     """The title of the role for use within a sentence."""
-    takes: str
-    questions: tuple[Asked, ...]
+    time_needed: str
+    questions: tuple[PaperQuestion, ...]
     """The questions for which this officer is asked first."""
-    also: str
+    other_numbers: str
     """The numbers of the questions for which others are asked first."""
     is_long: bool
     says_why: bool
 
 
-class Head(NamedTuple):
+class PaperHeader(NamedTuple):
     """The header of a paper and of each of its pages."""
 
     title: str
     council: str
-    about: str
+    service: str
     """The name of the service; empty if it is unknown."""
-    running: str
-    made: str
+    running_header: str
+    date: str
     rules: str
     left_out: str
     """What is left out, and why; empty if nothing is."""
@@ -81,16 +81,16 @@ class Head(NamedTuple):
 class Questionnaire(NamedTuple):
     """The blank questionnaire or one section of it."""
 
-    head: Head
-    takes: str
-    how: str
-    facts: tuple[Known, ...]
-    parts: tuple[Part, ...]
+    header: PaperHeader
+    time_needed: str
+    time_note: str
+    facts: tuple[PaperFact, ...]
+    sections: tuple[PaperSection, ...]
 
 
 class Briefs(NamedTuple):
     """The briefs for all officers, or for one of them."""
 
-    head: Head
-    how: str
+    header: PaperHeader
+    time_note: str
     briefs: tuple[Brief, ...]

@@ -11,28 +11,28 @@ from zlib import ZLIB_RUNTIME_VERSION
 
 from assess.core.interchange.answers_json import dump_json
 from assess.core.interchange.answers_yaml import dump_assessment
-from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.assessment import Assessment
-from assess.report.content.baseline import EARLIER
-from assess.report.options import Edition, edition_as_json
-from assess.report.pdf.fonts import EMOJI, FACES, FONTS, beyond_the_text
-from assess.report.pdf.render import pango_version
-from assess.report.pdf.system_fonts import spare_for
-from assess.resources import PACKAGE, folder, program_version
+from assess.report.content.baseline import BASELINE_FILES
+from assess.report.options import ReportOptions, dump_options
+from assess.report.pdf.fonts import EMOJI_FONT, FONT_FACES, FONT_FOLDER, find_missing_codepoints
+from assess.report.pdf.render import get_pango_version
+from assess.report.pdf.system_fonts import find_fallback_font
+from assess.resources import PACKAGE_FOLDER, find_folder, get_program_version
 
-ANSWERS = "answers.yaml"
-FIGURES = "figures.json"
-MADE = "report.json"
-NAMES = (ANSWERS, FIGURES, MADE, READINESS, EVIDENCE, *EARLIER)
+ANSWERS_FILE = "answers.yaml"
+FIGURES_FILE = "figures.json"
+PROVENANCE_FILE = "report.json"
+FILE_NAMES = (ANSWERS_FILE, FIGURES_FILE, PROVENANCE_FILE, READINESS_FILENAME, EVIDENCE_FILENAME, *BASELINE_FILES)
 
 FORMAT = "mutual-readiness-pdf"
 FORMAT_VERSION = 1
 
-ENGINE = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
+ENGINE_PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
 """The packages that determine the bytes of a PDF."""
 
 
-class Maker(NamedTuple):
+class BuildInfo(NamedTuple):
     """The build that rendered a PDF: equal builds render equal reports byte for byte."""
 
     program: str
@@ -46,53 +46,58 @@ class Maker(NamedTuple):
 
 
 @cache
-def maker() -> Maker:
+def get_build_info() -> BuildInfo:
     """Return the build information of this program."""
-    code = [path for name in ("core", "report") for path in (PACKAGE / name).rglob("*.py")]
-    texts = [path for name in ("report", "macros") for path in (folder("templates") / name).rglob("*.*")]
-    fonts = [FONTS / file for file in (*(file for _, file, *_ in FACES), EMOJI)]
-    packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
-    return Maker(
-        program_version(),
-        hashed([*code, *texts]),
-        hashed(fonts) if all(path.exists() for path in fonts) else "",
-        f"{packages}, pango {pango_version()}, zlib {ZLIB_RUNTIME_VERSION}",
+    code = [path for name in ("core", "report") for path in (PACKAGE_FOLDER / name).rglob("*.py")]
+    texts = [path for name in ("report", "macros") for path in (find_folder("templates") / name).rglob("*.*")]
+    fonts = [FONT_FOLDER / file for file in (*(file for _, file, *_ in FONT_FACES), EMOJI_FONT)]
+    packages = ", ".join(f"{name} {version(name)}" for name in ENGINE_PACKAGES)
+    return BuildInfo(
+        get_program_version(),
+        hash_files([*code, *texts]),
+        hash_files(fonts) if all(path.exists() for path in fonts) else "",
+        f"{packages}, pango {get_pango_version()}, zlib {ZLIB_RUNTIME_VERSION}",
     )
 
 
-def hashed(files: Iterable[Path]) -> str:
+def hash_files(files: Iterable[Path]) -> str:
     """Return a hash of files with their folder and name, independent of line endings."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(files, key=lambda path: (path.parent.name, path.name)):
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        whole.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode() + content)
-    return whole.hexdigest()
+        digest.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
-def spare_fonts(answers: str) -> str:
+def hash_fallback_fonts(answers: str) -> str:
     """Return a hash of the system fonts needed for these answers; empty if the shipped fonts suffice."""
-    found = {code: spare_for(code) for code in beyond_the_text(answers)}
-    files = {spare.file for spare in found.values() if spare}
-    lacking = ",".join(f"{code:X}" for code, spare in sorted(found.items()) if spare is None)
-    return hashed(files) + lacking if found else ""
+    fallbacks = {code: find_fallback_font(code) for code in find_missing_codepoints(answers)}
+    files = {fallback.file for fallback in fallbacks.values() if fallback}
+    missing = ",".join(f"{code:X}" for code, spare in sorted(fallbacks.items()) if spare is None)
+    return hash_files(files) + missing if fallbacks else ""
 
 
-def attachments(
-    assessment: Assessment, data: bytes, rules: Mapping[str, bytes], edition: Edition
+def build_attachments(
+    assessment: Assessment, figures: bytes, rules: Mapping[str, bytes], options: ReportOptions
 ) -> Mapping[str, bytes]:
     """Return the files to embed in a PDF, by name."""
     answers = dump_assessment(assessment)
-    return {ANSWERS: answers.encode(), FIGURES: data, MADE: how_made(edition, answers), **rules}
+    return {
+        ANSWERS_FILE: answers.encode(),
+        FIGURES_FILE: figures,
+        PROVENANCE_FILE: dump_provenance(options, answers),
+        **rules,
+    }
 
 
-def how_made(edition: Edition, answers: str) -> bytes:
+def dump_provenance(options: ReportOptions, answers: str) -> bytes:
     """Return how a PDF is made, as JSON."""
     return dump_json(
         {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
-            "maker": maker()._asdict(),
-            "spare_fonts": spare_fonts(answers),
-            "edition": json.loads(edition_as_json(edition)),
+            "maker": get_build_info()._asdict(),
+            "spare_fonts": hash_fallback_fonts(answers),
+            "edition": json.loads(dump_options(options)),
         }
     )

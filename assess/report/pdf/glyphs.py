@@ -5,58 +5,58 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assess.report.pdf.fonts import beyond_the_text
-from assess.report.pdf.system_fonts import Setting, set_up
+from assess.report.pdf.fonts import find_missing_codepoints
+from assess.report.pdf.system_fonts import PreparedPage, prepare_page
 
-TRIES = 3
-UNDRAWN = re.compile(r"\.notdef .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+MAX_ATTEMPTS = 3
+MISSING_GLYPH_WARNING = re.compile(r"\.notdef .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """WeasyPrint's warning about a character without a glyph."""
 
-UNFIT = ("Unable to subset", "Font-face", "Unable to instantiate", "Unable to save")
+FONT_WARNINGS = ("Unable to subset", "Font-face", "Unable to instantiate", "Unable to save")
 """Prefixes of WeasyPrint's warnings about fonts."""
 
 log = logging.getLogger("weasyprint")
 
 
-def with_every_sign(page: str, written: Callable[[Setting], bytes]) -> bytes:
+def render_with_fallback_fonts(page: str, render: Callable[[PreparedPage], bytes]) -> bytes:
     """Render a page, replacing characters that no font can draw with labels.
 
     A font may contain a character and still fail to draw it, such as a mark on a letter of another font; such
     characters are replaced as well.
     """
-    unwanted: frozenset[int] = frozenset()
-    for _ in range(TRIES):
-        with watched() as missed:
-            made = written(set_up(page, unwanted))
-        if not (missed.codes or missed.fonts):
-            return made
-        unwanted = beyond_the_text(page) if missed.fonts else unwanted | missed.codes
-    return written(set_up(page, beyond_the_text(page)))
+    excluded: frozenset[int] = frozenset()
+    for _ in range(MAX_ATTEMPTS):
+        with capture_warnings() as warnings:
+            pdf = render(prepare_page(page, excluded))
+        if not (warnings.codepoints or warnings.fonts):
+            return pdf
+        excluded = find_missing_codepoints(page) if warnings.fonts else excluded | warnings.codepoints
+    return render(prepare_page(page, find_missing_codepoints(page)))
 
 
 @contextmanager
-def watched() -> Iterator["Missed"]:
+def capture_warnings() -> Iterator["MissingGlyphHandler"]:
     """Capture WeasyPrint's warnings about missing glyphs and fonts."""
-    missed = Missed()
-    log.addHandler(missed)
+    handler = MissingGlyphHandler()
+    log.addHandler(handler)
     try:
-        yield missed
+        yield handler
     finally:
-        log.removeHandler(missed)
+        log.removeHandler(handler)
 
 
-class Missed(logging.Handler):
+class MissingGlyphHandler(logging.Handler):
     """A log handler that collects the characters that no font draws and the fonts that cannot be embedded."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.codes: set[int] = set()
+        self.codepoints: set[int] = set()
         self.fonts: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Collect the character or the font from a warning."""
-        said = record.getMessage()
-        if found := UNDRAWN.search(said):
-            self.codes.add(int(found.group(1), 16))
-        elif said.startswith(UNFIT):
-            self.fonts.add(said)
+        message = record.getMessage()
+        if match := MISSING_GLYPH_WARNING.search(message):
+            self.codepoints.add(int(match.group(1), 16))
+        elif message.startswith(FONT_WARNINGS):
+            self.fonts.add(message)

@@ -30,16 +30,16 @@ from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from assess.report.html.render import STYLE, style_sheet
-from assess.report.pdf.fonts import FONTS, font_faces, lacking
-from assess.report.pdf.glyphs import with_every_sign
-from assess.report.pdf.system_fonts import Setting, ShutConfiguration, Spare, faces
-from assess.report.pdf.tagging import finisher
+from assess.report.html.render import STYLE_ELEMENT, load_style_sheet
+from assess.report.pdf.fonts import FONT_FOLDER, build_font_face_css, missing_glyph_pattern
+from assess.report.pdf.glyphs import render_with_fallback_fonts
+from assess.report.pdf.system_fonts import FallbackFont, IsolatedFontConfig, PreparedPage, build_fallback_css
+from assess.report.pdf.tagging import create_finisher
 from assess.report.quick.parts import Parts
 from assess.report.quick.ways import quickened
-from assess.settings import COLOUR
+from assess.settings import DEFAULT_COLOUR
 
-DESCRIBED = {
+DESCRIPTIONS = {
     "answers.yaml": "The answers that this report was made from",
     "readiness.yaml": "The rules that this report was made with",
     "evidence.yaml": "The sources and claims that this report cites",
@@ -48,74 +48,76 @@ DESCRIBED = {
 }
 """Descriptions of attached files by name."""
 
-VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
-BRAND = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
+CSS_VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
+BRAND_STYLE = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 
-SCREEN = re.compile(r"/\* On a screen.*", re.DOTALL)
+SCREEN_STYLES = re.compile(r"/\* On a screen.*", re.DOTALL)
 """The last part of the style sheet, which is for screens only."""
 
-SMALL_PAGE = (
+WARM_UP_PAGE = (
     '<html lang="en"><head><title>Ready</title><style>:root {{ --brand: {colour} }}</style></head>'
     "<body><h1>Ready</h1><p><strong>One</strong> <em>two</em></p></body></html>"
 )
-LONG_AGO = date(2000, 1, 1)
+WARM_UP_DATE = date(2000, 1, 1)
 
 PARTS = Parts(
     VERSION, css, percent, background, boxes, line_break, inline,
     (absolute, block, column, floats, grid, inline, pages, table),
 )  # fmt: skip
-LEVEL = 7
+COMPRESSION_LEVEL = 7
 """Compression level of PDF streams, from 1 to 9."""
-MORNING = time(9, tzinfo=UTC)
-RENDERING = Lock()
+CREATION_TIME = time(9, tzinfo=UTC)
+RENDER_LOCK = Lock()
 """Concurrent renderings are slower than sequential ones, and would share the font configuration."""
 
-TEXT = "Source Sans 3"
+TEXT_FONT = "Source Sans 3"
 """The font family of the text, which comes before any fallback fonts."""
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 
 
-class Dress(NamedTuple):
+class RenderAssets(NamedTuple):
     """The style sheet and fonts of a page."""
 
-    sheet: CSS
-    fonts: FontConfiguration
+    stylesheet: CSS
+    font_config: FontConfiguration
 
 
-def pango_version() -> str:
+def get_pango_version() -> str:
     """Return the version of Pango."""
     number: int = ffi.pango.pango_version()
     return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
 @lru_cache(maxsize=16)
-def dress(colour: str, spares: tuple[Spare, ...] = ()) -> Dress:
+def load_assets(colour: str, fallback_fonts: tuple[FallbackFont, ...] = ()) -> RenderAssets:
     """Load the style sheet in a council's colour with its fonts, cached; only font files may be fetched.
 
     CSS variables are substituted in advance, as WeasyPrint would resolve them again for every element. Without the
     shipped fonts, all system fonts are available.
     """
-    fonts = ShutConfiguration() if lacking() else FontConfiguration()
-    text = ", ".join(f'"{name}"' for name in (TEXT, *(spare.name for spare in spares)))
+    fonts = IsolatedFontConfig() if missing_glyph_pattern() else FontConfiguration()
+    text = ", ".join(f'"{name}"' for name in (TEXT_FONT, *(fallback.name for fallback in fallback_fonts)))
     sheet = CSS(
-        string=font_faces() + faces(spares) + filled(style_sheet(), colour).replace(f'"{TEXT}"', text),
-        base_url=f"{FONTS.as_uri()}/",
+        string=build_font_face_css()
+        + build_fallback_css(fallback_fonts)
+        + substitute_variables(load_style_sheet(), colour).replace(f'"{TEXT_FONT}"', text),
+        base_url=f"{FONT_FOLDER.as_uri()}/",
         font_config=fonts,
         url_fetcher=URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True),
     )
-    return Dress(sheet, fonts)
+    return RenderAssets(sheet, fonts)
 
 
-def filled(style: str, colour: str) -> str:
+def substitute_variables(css: str, colour: str) -> str:
     """Return the style sheet for print with its variables substituted."""
-    values = {**dict(VARIABLE.findall(style)), "brand": colour}
-    style = SCREEN.sub("", style)
-    return re.sub(r"var\(--(\w+)\)", lambda used: values[used.group(1)], style)
+    values = {**dict(CSS_VARIABLE.findall(css)), "brand": colour}
+    css = SCREEN_STYLES.sub("", css)
+    return re.sub(r"var\(--(\w+)\)", lambda used: values[used.group(1)], css)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the garbage collector, which would traverse the growing document again and again.
 
     WeasyPrint 70 does not close its colour profile, so the resource warning is ignored.
@@ -132,17 +134,17 @@ def undisturbed() -> Iterator[None]:
 
 
 @contextmanager
-def packed() -> Iterator[None]:
+def fast_compression() -> Iterator[None]:
     """Compress PDF streams with a lower level: 2 % larger, in a third of the time."""
     tightly = pydyf.zlib
-    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda **_: zlib.compressobj(LEVEL))
+    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda **_: zlib.compressobj(COMPRESSION_LEVEL))
     try:
         yield
     finally:
         pydyf.zlib = tightly
 
 
-class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+class ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
     """An already parsed page, which may fetch data URLs only."""
 
     def __init__(self, root: Element) -> None:
@@ -153,44 +155,44 @@ class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         self.etree_element = self.wrapper_element.etree_element
 
 
-def parsed(page: str) -> Page:
+def parse_page(page: str) -> ParsedPage:
     """Parse a page as XML, which the templates produce; it takes a tenth of the time of an HTML parser."""
-    return Page(fromstring(page))  # noqa: S314  # our own page, in which all input is escaped
+    return ParsedPage(fromstring(page))  # noqa: S314  # our own page, in which all input is escaped
 
 
-def to_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
+def render_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Render a page as a PDF with attached files by name; the date is used for all timestamps."""
-    brand = BRAND.search(html)
-    page = BRAND.sub("", STYLE.sub("", html))
-    colour, moment = brand.group(1) if brand else COLOUR, datetime.combine(date, MORNING)
+    brand = BRAND_STYLE.search(html)
+    page = BRAND_STYLE.sub("", STYLE_ELEMENT.sub("", html))
+    colour, moment = brand.group(1) if brand else DEFAULT_COLOUR, datetime.combine(date, CREATION_TIME)
 
-    def written(setting: Setting) -> bytes:
-        worn = dress(colour, setting.spares)
-        made: bytes = parsed(setting.page).write_pdf(
-            stylesheets=[worn.sheet],
-            font_config=worn.fonts,
+    def written(setting: PreparedPage) -> bytes:
+        assets = load_assets(colour, setting.fallback_fonts)
+        pdf: bytes = parse_page(setting.page).write_pdf(
+            stylesheets=[assets.stylesheet],
+            font_config=assets.font_config,
             pdf_variant="pdf/a-3a",
-            attachments=[attachment(name, content, moment) for name, content in attachments.items()],
-            finisher=finisher(setting.page),
+            attachments=[create_attachment(name, content, moment) for name, content in attachments.items()],
+            finisher=create_finisher(setting.page),
         )
-        return made
+        return pdf
 
-    with RENDERING, undisturbed(), packed(), quickened(PARTS):
-        return with_every_sign(page, written)
+    with RENDER_LOCK, gc_paused(), fast_compression(), quickened(PARTS):
+        return render_with_fallback_fonts(page, written)
 
 
-def make_ready(colour: str) -> None:
+def warm_up(colour: str) -> None:
     """Load the style sheet and fonts by rendering a small page, so that the first report does not have to."""
-    to_pdf(SMALL_PAGE.format(colour=colour), date=LONG_AGO, attachments={})
+    render_pdf(WARM_UP_PAGE.format(colour=colour), date=WARM_UP_DATE, attachments={})
 
 
-def attachment(name: str, content: bytes, moment: datetime) -> Attachment:
+def create_attachment(name: str, content: bytes, created: datetime) -> Attachment:
     """Create an attachment with the timestamps of the report, so that the output is reproducible."""
     return Attachment(
         file_obj=io.BytesIO(content),
         name=name,
-        description=DESCRIBED.get(name, name),
+        description=DESCRIPTIONS.get(name, name),
         relationship="Data" if name.endswith(".json") else "Source",
-        created=moment,
-        modified=moment,
+        created=created,
+        modified=created,
     )

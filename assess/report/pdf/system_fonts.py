@@ -19,12 +19,19 @@ from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 
-from assess.report.pdf.fonts import EMOJI, FONTS, beyond_the_text, characters, named, unstacked
+from assess.report.pdf.fonts import (
+    EMOJI_FONT,
+    FONT_FOLDER,
+    find_missing_codepoints,
+    label_codepoints,
+    limit_stacked_marks,
+    read_codepoints,
+)
 
-REGULAR, UPRIGHT = 80, 0
+REGULAR_WEIGHT, UPRIGHT_SLANT = 80, 0
 """Fontconfig's values for regular weight and upright slant."""
 
-LARGE, MANY = 10_000, 300
+LARGE_FONT, SUBSET_THRESHOLD = 10_000, 300
 """Number of characters of a large font, and number of used ones above which it is subset in advance.
 
 HarfBuzz 6 fails to subset a large font to 800 characters.
@@ -33,14 +40,14 @@ HarfBuzz 6 fails to subset a large font to 800 characters.
 SPACE = 0x20
 """Spaces between two characters of a font are drawn with it as well, so it must contain one."""
 
-FORMATS = (b"TrueType", b"CFF")
-COLOURED = ("CBDT", "COLR", "SVG ", "sbix", "EBDT")
+FONT_FORMATS = (b"TrueType", b"CFF")
+BITMAP_TABLES = ("CBDT", "COLR", "SVG ", "sbix", "EBDT")
 """Font tables with bitmaps or colour glyphs, which PDF/A cannot embed as text."""
 
-RESTRICTED = 0x0202
+RESTRICTED_FLAGS = 0x0202
 """Flags of a font that may not be embedded, or only as bitmaps (OpenType, OS/2 fsType)."""
 
-SHAPELESS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+GLYPHLESS_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode categories of control characters and separators, and of characters without a standard glyph."""
 
 ffi.cdef(
@@ -58,19 +65,19 @@ ffi.cdef(
 )
 
 
-class Spare(NamedTuple):
+class FallbackFont(NamedTuple):
     """A font for characters that the text fonts lack."""
 
     name: str
     """The family name in the style sheet: letters, digits and spaces."""
     file: Path
-    large: bool = False
+    is_large: bool = False
     """Whether it has so many characters as only CJK fonts have."""
-    only: frozenset[int] = frozenset()
+    codepoints: frozenset[int] = frozenset()
     """The code points to subset it to; empty for the whole font."""
 
 
-class ShutConfiguration(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
+class IsolatedFontConfig(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
     """A font configuration that contains the fonts of style sheets but no system fonts."""
 
     def __init__(self) -> None:
@@ -81,46 +88,55 @@ class ShutConfiguration(FontConfiguration):  # type: ignore[misc]  # WeasyPrint 
         fontconfig.FcConfigDestroy(self._config)  # the font map keeps a reference
 
 
-class Installed(NamedTuple):
+class InstalledFont(NamedTuple):
     """A system font with its fontconfig character set."""
 
-    spare: Spare
-    characters: Any
+    font: FallbackFont
+    charset: Any
 
 
 @cache
-def installed() -> tuple[Installed, ...]:
+def list_installed_fonts() -> tuple[InstalledFont, ...]:
     """Return the upright regular outline fonts of the system, Noto fonts first."""
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
-    patterns = [fonts.fonts[place] for place in range(fonts.nfont)] if fonts != ffi.NULL else []
-    found = {made.spare.file: made for pattern in patterns if (made := usable(pattern, config))}
-    return tuple(sorted(found.values(), key=lambda one: (rank(one.spare.name), one.spare)))
+    patterns = [fonts.fonts[index] for index in range(fonts.nfont)] if fonts != ffi.NULL else []
+    usable_fonts = {
+        installed_font.font.file: installed_font
+        for pattern in patterns
+        if (installed_font := parse_pattern(pattern, config))
+    }
+    return tuple(sorted(usable_fonts.values(), key=lambda one: (font_priority(one.font.name), one.font)))
 
 
-def rank(name: str) -> int:
+def font_priority(name: str) -> int:
     """Return the sort key of a font: those that resemble the text come first."""
     return 0 if name.startswith("Noto Sans") else 1 if name.startswith("Noto") else 2
 
 
-def usable(pattern: Any, config: Any) -> Installed | None:
+def parse_pattern(pattern: Any, config: Any) -> InstalledFont | None:
     """Return the font of a pattern if a PDF can embed it, else None; `config` keeps its character set alive."""
-    wanted = (("weight", REGULAR), ("slant", UPRIGHT), ("outline", 1), ("color", 0), ("variable", 0))
-    if any(number(pattern, name) != value for name, value in wanted) or words(pattern, "fontformat") not in FORMATS:
+    required = (("weight", REGULAR_WEIGHT), ("slant", UPRIGHT_SLANT), ("outline", 1), ("color", 0), ("variable", 0))
+    if (
+        any(read_number(pattern, name) != value for name, value in required)
+        or read_string(pattern, "fontformat") not in FONT_FORMATS
+    ):
         return None
     charset = ffi.new("FcCharSet **")
-    if number(pattern, "index") or fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, charset):
+    if read_number(pattern, "index") or fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, charset):
         return None
     if not fontconfig.FcCharSetHasChar(charset[0], SPACE):
         return None
-    name = re.sub(r"[^A-Za-z0-9]+", " ", words(pattern, "family").decode("utf-8", "replace")).strip()
-    spare = Spare(
-        name or "Unnamed", Path(os.fsdecode(words(pattern, "file"))), fontconfig.FcCharSetCount(charset[0]) > LARGE
+    name = re.sub(r"[^A-Za-z0-9]+", " ", read_string(pattern, "family").decode("utf-8", "replace")).strip()
+    font = FallbackFont(
+        name or "Unnamed",
+        Path(os.fsdecode(read_string(pattern, "file"))),
+        fontconfig.FcCharSetCount(charset[0]) > LARGE_FONT,
     )
-    return Installed(spare, (charset[0], config))
+    return InstalledFont(font, (charset[0], config))
 
 
-def number(pattern: Any, name: str) -> int:
+def read_number(pattern: Any, name: str) -> int:
     """Return an integer or boolean property of a fontconfig pattern; -1 if it has none."""
     whole, truth = ffi.new("int *"), ffi.new("FcBool *")
     if not fontconfig.FcPatternGetInteger(pattern, name.encode(), 0, whole):
@@ -128,83 +144,85 @@ def number(pattern: Any, name: str) -> int:
     return -1 if fontconfig.FcPatternGetBool(pattern, name.encode(), 0, truth) else int(truth[0])
 
 
-def words(pattern: Any, name: str) -> bytes:
+def read_string(pattern: Any, name: str) -> bytes:
     """Return a string property of a fontconfig pattern as bytes; empty if it has none."""
     text = ffi.new("FcChar8 **")
     return b"" if fontconfig.FcPatternGetString(pattern, name.encode(), 0, text) else bytes(ffi.string(text[0]))
 
 
 @lru_cache(maxsize=512)
-def may_be_embedded(file: Path) -> bool:
+def is_embeddable(file: Path) -> bool:
     """Return whether the licence flags of a font allow embedding and it has no bitmap or colour glyphs."""
     try:
         with TTFont(BytesIO(file.read_bytes()), lazy=True, fontNumber=0) as font:
-            return not font["OS/2"].fsType & RESTRICTED and not any(table in font for table in COLOURED)
+            return not font["OS/2"].fsType & RESTRICTED_FLAGS and not any(table in font for table in BITMAP_TABLES)
     except (OSError, TTLibError, KeyError, AttributeError):
         return False
 
 
 @cache
-def emoji() -> tuple[Spare, frozenset[int]] | None:
+def load_emoji_font() -> tuple[FallbackFont, frozenset[int]] | None:
     """Return the shipped emoji font with its code points, or None if it is missing."""
-    file = FONTS / EMOJI
-    return (Spare("Noto Emoji", file), frozenset(characters(file))) if file.exists() else None
+    file = FONT_FOLDER / EMOJI_FONT
+    return (FallbackFont("Noto Emoji", file), frozenset(read_codepoints(file))) if file.exists() else None
 
 
 @lru_cache(maxsize=20_000)
-def spare_for(code: int) -> Spare | None:
+def find_fallback_font(codepoint: int) -> FallbackFont | None:
     """Return the first embeddable font for a code point, or None: the shipped emoji font, then system fonts."""
-    if category(chr(code)) in SHAPELESS:
+    if category(chr(codepoint)) in GLYPHLESS_CATEGORIES:
         return None
-    if (shipped := emoji()) and code in shipped[1]:
+    if (shipped := load_emoji_font()) and codepoint in shipped[1]:
         return shipped[0]
-    having = (one.spare for one in installed() if fontconfig.FcCharSetHasChar(one.characters[0], code))
-    return next((spare for spare in having if may_be_embedded(spare.file)), None)
+    candidates = (one.font for one in list_installed_fonts() if fontconfig.FcCharSetHasChar(one.charset[0], codepoint))
+    return next((font for font in candidates if is_embeddable(font.file)), None)
 
 
-class Setting(NamedTuple):
+class PreparedPage(NamedTuple):
     """A page ready to render, and the fallback fonts it needs."""
 
     page: str
-    spares: tuple[Spare, ...]
+    fallback_fonts: tuple[FallbackFont, ...]
 
 
-def set_up(page: str, unwanted: Iterable[int] = ()) -> Setting:
+def prepare_page(page: str, excluded: Iterable[int] = ()) -> PreparedPage:
     """Find the fonts for a page; replace excluded characters and those without a font with labels."""
-    beyond = beyond_the_text(page)
-    found = {code: spare_for(code) for code in beyond.difference(unwanted)}
-    wanted: dict[Spare, set[int]] = {}
-    for code, spare in found.items():
-        if spare:
-            wanted.setdefault(spare, {SPACE}).add(code)
+    missing = find_missing_codepoints(page)
+    fonts = {code: find_fallback_font(code) for code in missing.difference(excluded)}
+    codes_by_font: dict[FallbackFont, set[int]] = {}
+    for code, font in fonts.items():
+        if font:
+            codes_by_font.setdefault(font, {SPACE}).add(code)
     used = (
-        spare._replace(only=frozenset(codes)) if spare.large and len(codes) > MANY else spare
-        for spare, codes in wanted.items()
+        spare._replace(codepoints=frozenset(codes)) if spare.is_large and len(codes) > SUBSET_THRESHOLD else spare
+        for spare, codes in codes_by_font.items()
     )
-    spares = tuple(sorted(used, key=lambda spare: (rank(spare.name), spare.name, spare.file)))
-    return Setting(named(unstacked(page), (code for code in beyond if not found.get(code))), spares)
+    fallback_fonts = tuple(sorted(used, key=lambda spare: (font_priority(spare.name), spare.name, spare.file)))
+    return PreparedPage(
+        label_codepoints(limit_stacked_marks(page), (code for code in missing if not fonts.get(code))), fallback_fonts
+    )
 
 
-def borrows(text: str) -> bool:
+def uses_system_fonts(text: str) -> bool:
     """Return whether the rendering of a text depends on system fonts."""
-    shipped = emoji()
-    return bool(beyond_the_text(text) - (shipped[1] if shipped else frozenset()))
+    shipped = load_emoji_font()
+    return bool(find_missing_codepoints(text) - (shipped[1] if shipped else frozenset()))
 
 
-def faces(spares: Iterable[Spare]) -> str:
+def build_fallback_css(fonts: Iterable[FallbackFont]) -> str:
     """Return the @font-face rules of fallback fonts."""
-    return "".join(f'@font-face{{font-family:"{spare.name}";src:url("{address(spare)}")}}' for spare in spares)
+    return "".join(f'@font-face{{font-family:"{spare.name}";src:url("{get_font_url(spare)}")}}' for spare in fonts)
 
 
-def address(spare: Spare) -> str:
+def get_font_url(fallback: FallbackFont) -> str:
     """Return the file URL of a font, or a data URL with its subset."""
-    if not spare.only:
-        return spare.file.as_uri()
+    if not fallback.codepoints:
+        return fallback.file.as_uri()
     options = subset.Options(layout_features=["*"], notdef_outline=True, drop_tables=["FFTM", "DSIG"])
-    with TTFont(spare.file, fontNumber=0, recalcTimestamp=False) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=spare.only)
-        cutter.subset(font)
-        made = BytesIO()
-        font.save(made)
-    return f"data:font/ttf;base64,{b64encode(made.getvalue()).decode()}"
+    with TTFont(fallback.file, fontNumber=0, recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=fallback.codepoints)
+        subsetter.subset(font)
+        output = BytesIO()
+        font.save(output)
+    return f"data:font/ttf;base64,{b64encode(output.getvalue()).decode()}"

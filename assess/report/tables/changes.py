@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from assess.report.content.change_models import FindingMove, Progress
+from assess.report.content.change_models import ChangeReport, FindingChangeRow
 from assess.report.tables.models import Column, Table
 
-CHANGE = (Column("What", 40), Column("Before", 44), Column("Now", 44), Column("Change", 12, figures=True))
-QUESTIONS = (
+CHANGE_COLUMNS = (Column("What", 40), Column("Before", 44), Column("Now", 44), Column("Change", 12, figures=True))
+QUESTION_COLUMNS = (
     Column("No.", 6),
     Column("Barrier", 24),
     Column("Question", 48),
@@ -18,36 +18,49 @@ QUESTIONS = (
 )
 
 
-def tables(progress: Progress, *, with_answers: bool) -> Iterator[Table]:
+def build_change_tables(changes: ChangeReport, *, with_answers: bool) -> Iterator[Table]:
     """Build the tables; without answers, the table of questions is left out."""
-    yield Table("Change", progress.compared, CHANGE, tuple(change(progress, with_answers=with_answers)))
-    if with_answers and progress.groups:
-        yield Table("Questions", "One row for each question that changed", QUESTIONS, tuple(questions(progress)))
+    yield Table(
+        "Change", changes.compared, CHANGE_COLUMNS, tuple(build_change_rows(changes, with_answers=with_answers))
+    )
+    if with_answers and changes.groups:
+        yield Table(
+            "Questions", "One row for each question that changed", QUESTION_COLUMNS, tuple(build_question_rows(changes))
+        )
 
 
-def change(progress: Progress, *, with_answers: bool) -> Iterator[tuple[str, ...]]:
+def build_change_rows(changes: ChangeReport, *, with_answers: bool) -> Iterator[tuple[str, ...]]:
     """Yield the overall changes, then those of barriers, blockers, warnings and facts."""
-    yield "Compared", progress.compared, "", ""
-    yield "In short", "", " ".join(part for part in (progress.headline, progress.band, progress.counts) if part), ""
-    for text in progress.cautions:
+    yield "Compared", changes.compared, "", ""
+    yield "In short", "", " ".join(part for part in (changes.headline, changes.band, changes.counts) if part), ""
+    for text in changes.cautions:
         yield "Take care", "", text, ""
-    for each in progress.summary:
+    for each in changes.summary:
         yield each.what, each.before, each.now, ""
-    for section in progress.sections:
-        yield f"Barrier: {section.title}", section.before, section.now, section.moved
-    yield from (finding("Blocker", each) for each in progress.blockers)
-    yield from (finding("Warning", each) for each in progress.warnings)
-    for fact in progress.facts if with_answers else ():
+    for section in changes.sections:
+        yield f"Barrier: {section.title}", section.before, section.now, section.change
+    yield from (build_finding_row("Blocker", each) for each in changes.blockers)
+    yield from (build_finding_row("Warning", each) for each in changes.warnings)
+    for fact in changes.facts if with_answers else ():
         yield f"Fact: {fact.what}", fact.before, fact.now, ""
 
 
-def finding(kind: str, it: FindingMove) -> tuple[str, ...]:
+def build_finding_row(kind: str, change: FindingChangeRow) -> tuple[str, ...]:
     """Build the row of a changed blocker or warning."""
-    return kind, "", f"{it.became}: {it.says} {it.remark}".rstrip(), ""
+    return kind, "", f"{change.change}: {change.says} {change.remark}".rstrip(), ""
 
 
-def questions(progress: Progress) -> Iterator[tuple[str, ...]]:
+def build_question_rows(changes: ChangeReport) -> Iterator[tuple[str, ...]]:
     """Yield a row for every question that changed."""
-    for group in progress.groups:
-        for it in group.questions:
-            yield it.number, it.section, it.text, group.heading, it.before, it.now, it.moved, it.remark
+    for group in changes.groups:
+        for question in group.questions:
+            yield (
+                question.number,
+                question.section,
+                question.text,
+                group.heading,
+                question.before,
+                question.now,
+                question.change,
+                question.remark,
+            )

@@ -7,17 +7,17 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from assess.core.interchange.answers_yaml import LIMIT, assessment_of, file_mistakes
+from assess.core.interchange.answers_yaml import MAX_ANSWERS_BYTES, build_assessment, check_file
 from assess.core.model.assessment import Assessment
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.mistakes import Mistake
-from assess.core.syntax.problems import MORE, MOST, Problem
-from assess.core.syntax.suggestions import listed, suggestion
-from assess.report.tables.csv_cells import CODING, unguarded
+from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
+from assess.core.syntax.suggestions import join_with_and, suggest_correction
+from assess.report.tables.csv_cells import CSV_ENCODING, unescape_formula
 from assess.report.tables.csv_writer import YES
 
-KEYS = {
+ANSWER_COLUMNS = {
     "Answer": "answer",
     "Not known": "dont_know",
     "Does not apply because": "does_not_apply",
@@ -26,7 +26,7 @@ KEYS = {
     "Answered by": "by",
 }
 """The columns of an answer, and their keys in an answers file."""
-PLAN_KEYS = {
+PLAN_COLUMNS = {
     "Owner": "owner",
     "Due": "due",
     "Progress": "state",
@@ -35,13 +35,13 @@ PLAN_KEYS = {
 }
 """The columns of an action, and their keys in an answers file; a file without these columns has no plan."""
 
-NEEDED = ("Part", "Id", *KEYS)
-READ = (*NEEDED, *PLAN_KEYS)
-ONCE = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
-GROUPS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
+REQUIRED_COLUMNS = ("Part", "Id", *ANSWER_COLUMNS)
+KNOWN_COLUMNS = (*REQUIRED_COLUMNS, *PLAN_COLUMNS)
+SINGLE_ROWS = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
+GROUPED_ROWS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
 
 
-class Line(NamedTuple):
+class CsvRow(NamedTuple):
     """A row of the file, with the number of its first line and the texts of its cells by column."""
 
     line: int
@@ -51,17 +51,19 @@ class Line(NamedTuple):
     def path(self) -> tuple[str, ...]:
         """The path of this row's value in an answers file; empty for an unknown row."""
         part, name = self.cells["Part"].strip(), self.cells["Id"].strip()
-        return (GROUPS[part], name) if part in GROUPS else (ONCE[part],) if part in ONCE else ()
+        return (
+            (GROUPED_ROWS[part], name) if part in GROUPED_ROWS else (SINGLE_ROWS[part],) if part in SINGLE_ROWS else ()
+        )
 
     @property
     def value(self) -> Any:
         """The value of this row in an answers file; empty if the row has none."""
         part = self.cells["Part"].strip()
-        keys = PLAN_KEYS if part == "Action" else KEYS
-        typed = {keys[column]: text for column in keys if (text := self.cells[column])}
-        if "dont_know" in typed:
-            typed["dont_know"] = "true" if typed["dont_know"].strip().lower() == YES else typed["dont_know"]
-        return typed if part in ("Question", "Action") else typed.get("answer", "")
+        keys = PLAN_COLUMNS if part == "Action" else ANSWER_COLUMNS
+        entered = {keys[column]: text for column in keys if (text := self.cells[column])}
+        if "dont_know" in entered:
+            entered["dont_know"] = "true" if entered["dont_know"].strip().lower() == YES else entered["dont_know"]
+        return entered if part in ("Question", "Action") else entered.get("answer", "")
 
 
 def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
@@ -69,80 +71,84 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) 
 
     Columns may be in any order and unknown ones are ignored; a question without an answer is left out.
     """
-    found = lines_of(data, file)
-    if isinstance(found, Problem):
-        return (found,)
-    if stray := first_told(stray_rows(found, file), file):
-        return stray
+    rows = read_rows(data, file)
+    if isinstance(rows, Problem):
+        return (rows,)
+    if row_problems := limit_problems(find_row_problems(rows, file), file):
+        return row_problems
     tree: dict[str, Any] = {"profile": {}, "answers": {}, "plan": {}}
-    for line in found:
-        put(tree, line)
-    mistakes = (placed(mistake, found, file) for mistake in file_mistakes(tree, rulebook, whole=whole))
-    return first_told(mistakes, file) or assessment_of(tree, rulebook)
+    for line in rows:
+        store_row(tree, line)
+    mistakes = (locate_mistake(mistake, rows, file) for mistake in check_file(tree, rulebook, whole=whole))
+    return limit_problems(mistakes, file) or build_assessment(tree, rulebook)
 
 
-def first_told(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
+def limit_problems(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
     """Return the first problems in the order of the file, preceded by a notice if there are more."""
-    told = sorted(islice(problems, MOST), key=attrgetter("line"))
-    return (*([Problem(file, 1, 1, MORE)] if next(problems, None) else []), *told)
+    first = sorted(islice(problems, MAX_PROBLEMS), key=attrgetter("line"))
+    return (*([Problem(file, 1, 1, TOO_MANY_PROBLEMS)] if next(problems, None) else []), *first)
 
 
-def lines_of(data: bytes, file: str) -> tuple[Line, ...] | Problem:
+def read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
     """Read the rows that are not empty, or return why the file cannot be read."""
-    if len(data) > LIMIT:
-        return Problem(file, 1, 1, f"The file is larger than {LIMIT // 1_000_000} MB. Leave out what is not an answer.")
+    if len(data) > MAX_ANSWERS_BYTES:
+        return Problem(
+            file, 1, 1, f"The file is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB. Leave out what is not an answer."
+        )
     try:
-        reader = csv.reader(StringIO(data.decode(CODING), newline=""), strict=True)
-        return tabled(reader, file)
+        reader = csv.reader(StringIO(data.decode(CSV_ENCODING), newline=""), strict=True)
+        return parse_rows(reader, file)
     except UnicodeDecodeError:
         return Problem(file, 1, 1, "The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.")
     except csv.Error as error:
         return Problem(file, 1, 1, f"The file is not a sheet of CSV: {error}.")
 
 
-def tabled(reader: Any, file: str) -> tuple[Line, ...] | Problem:
+def parse_rows(reader: Any, file: str) -> tuple[CsvRow, ...] | Problem:
     """Parse the rows by the columns named in the first row."""
     heads = [head.strip() for head in next(reader, [])]
-    missing = [column for column in NEEDED if column not in heads]
+    missing = [column for column in REQUIRED_COLUMNS if column not in heads]
     if missing:
-        return Problem(file, 1, 1, f"The first line must name the columns. It lacks {listed(missing)}.")
-    found, start = [], reader.line_num + 1
+        return Problem(file, 1, 1, f"The first line must name the columns. It lacks {join_with_and(missing)}.")
+    rows, start = [], reader.line_num + 1
     for row in reader:
-        cells = dict.fromkeys(READ, "") | {
-            head: unguarded(cell) for head, cell in zip(heads, row, strict=False) if head in READ
+        cells = dict.fromkeys(KNOWN_COLUMNS, "") | {
+            head: unescape_formula(cell) for head, cell in zip(heads, row, strict=False) if head in KNOWN_COLUMNS
         }
-        found.append(Line(start, cells))
+        rows.append(CsvRow(start, cells))
         start = reader.line_num + 1
-    return tuple(line for line in found if any(line.cells.values()))
+    return tuple(line for line in rows if any(line.cells.values()))
 
 
-def stray_rows(lines: tuple[Line, ...], file: str) -> Iterator[Problem]:
+def find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]:
     """Yield the problems of rows that are unknown, repeated or contain control characters."""
     seen: set[tuple[str, ...]] = set()
-    for line in lines:
+    for line in rows:
         part = line.cells["Part"].strip()
-        known = (*ONCE, *GROUPS)
+        known_parts = (*SINGLE_ROWS, *GROUPED_ROWS)
         if not line.path:
-            yield Problem(file, line.line, 1, f"“{part}” is not a part of the sheet. {suggestion(part, known)}")
+            yield Problem(
+                file, line.line, 1, f"“{part}” is not a part of the sheet. {suggest_correction(part, known_parts)}"
+            )
         elif line.path in seen:
             yield Problem(file, line.line, 1, f"“{' '.join(line.path)}” stands here twice. Take one of the lines out.")
         for column, text in line.cells.items():
-            if FORBIDDEN.search(text):
+            if FORBIDDEN_CHARACTERS.search(text):
                 yield Problem(file, line.line, 1, f"“{column}” holds a control character. Take it out.")
         seen.add(line.path)
 
 
-def put(tree: dict[str, Any], line: Line) -> None:
+def store_row(tree: dict[str, Any], row: CsvRow) -> None:
     """Store the value of a row in the tree of an answers file."""
-    group, *name = line.path
+    group, *name = row.path
     if not name:
-        tree[group] = line.value
-    elif line.value:
-        tree[group][name[0]] = line.value
+        tree[group] = row.value
+    elif row.value:
+        tree[group][name[0]] = row.value
 
 
-def placed(mistake: Mistake, lines: tuple[Line, ...], file: str) -> Problem:
+def locate_mistake(mistake: Mistake, rows: tuple[CsvRow, ...], file: str) -> Problem:
     """Return a mistake as a problem at the line of its row."""
     path = tuple(str(part) for part in mistake.path)
-    line = next((each.line for each in lines if each.path and each.path == path[: len(each.path)]), 1)
-    return Problem(file, line, 1, mistake.sentence)
+    line = next((each.line for each in rows if each.path and each.path == path[: len(each.path)]), 1)
+    return Problem(file, line, 1, mistake.message)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
 from assess.core.model.rulebook import Rulebook
-from assess.report.content.models import Content
+from assess.report.content.models import ReportContent
 from assess.report.content.plan_models import PlanLine
-from assess.report.content.row_models import AnswerLine
-from assess.report.tables.csv_cells import CODING, csv_rows
+from assess.report.content.row_models import AppendixAnswer
+from assess.report.tables.csv_cells import CSV_ENCODING, format_csv
 
 COLUMNS = (
     "Part",
@@ -32,35 +32,35 @@ COLUMNS = (
 )
 YES = "yes"
 
-Cells = dict[str, str]
+CsvCells = dict[str, str]
 
 
-def to_csv(content: Content, assessment: Assessment, rulebook: Rulebook) -> bytes:
+def render_csv(content: ReportContent, assessment: Assessment, rulebook: Rulebook) -> bytes:
     """Render the answers as CSV for spreadsheets."""
-    found = rows(content, assessment, rulebook)
-    lines = ([row.get(column, "") for column in COLUMNS] for row in found)
-    return csv_rows([COLUMNS, *lines]).encode(CODING)
+    cells = build_rows(content, assessment, rulebook)
+    lines = ([row.get(column, "") for column in COLUMNS] for row in cells)
+    return format_csv([COLUMNS, *lines]).encode(CSV_ENCODING)
 
 
-def rows(content: Content, assessment: Assessment, rulebook: Rulebook) -> Iterator[Cells]:
+def build_rows(content: ReportContent, assessment: Assessment, rulebook: Rulebook) -> Iterator[CsvCells]:
     """Yield the rows: council, service and rulebook, the facts, every question, then every action."""
     yield {"Part": "Council", "Answer": assessment.council}
     yield {"Part": "Service", "Answer": assessment.service}
     if assessment.rulebook:
         yield {"Part": "Rulebook", "Answer": assessment.rulebook}
     for fact, line in zip(rulebook.rules.profile, content.facts, strict=False):  # derived facts follow
-        given = str(assessment.profile.get(fact.id, ""))
-        yield {"Part": "Fact", "Id": fact.id, "Text": line.text, "Answer": given, "Answer in words": line.answer}
-    labels = {row.number: row.label for row in content.workings.trace}
+        answer_text = str(assessment.profile.get(fact.id, ""))
+        yield {"Part": "Fact", "Id": fact.id, "Text": line.text, "Answer": answer_text, "Answer in words": line.answer}
+    labels = {row.number: row.label for row in content.calculation.trace}
     for part in content.answers:
         for answer in part.lines:
-            yield question(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
-    for planned in (*content.plan.lines, *content.plan.kept):
+            yield build_question_row(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
+    for planned in (*content.plan.lines, *content.plan.not_recommended):
         if planned.id in assessment.plan:
-            yield action(planned, assessment.plan[planned.id])
+            yield build_action_row(planned, assessment.plan[planned.id])
 
 
-def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
+def build_question_row(line: AppendixAnswer, label: str, answer: Answer) -> CsvCells:
     """Build the row of a question with its complete answer."""
     return {
         "Part": "Question",
@@ -68,18 +68,18 @@ def question(line: AnswerLine, label: str, typed: Answer) -> Cells:
         "Number": line.number,
         "Text": line.text,
         "State": label,
-        "Answer": typed.option or "",
+        "Answer": answer.option or "",
         "Answer in words": line.answer,
-        "Not known": YES if typed.dont_know else "",
-        "Does not apply because": typed.does_not_apply,
-        "Note": typed.note,
-        "Evidence": typed.evidence,
-        "Answered by": typed.by,
+        "Not known": YES if answer.dont_know else "",
+        "Does not apply because": answer.does_not_apply,
+        "Note": answer.note,
+        "Evidence": answer.evidence,
+        "Answered by": answer.by,
         "Points": line.points,
     }
 
 
-def action(line: PlanLine, planned: Action) -> Cells:
+def build_action_row(line: PlanLine, planned: Action) -> CsvCells:
     """Build the row of an action of the plan."""
     return {
         "Part": "Action",

@@ -16,6 +16,6 @@ class Table(NamedTuple):
     """A table with a name, a description, and rows of one text for each column."""
 
     name: str
-    shows: str
+    description: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]

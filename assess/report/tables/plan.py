@@ -1,9 +1,9 @@
 """The plan as tables: every action, and the progress of all of them."""
 
-from assess.report.content.plan_models import LABELS, PlanLine, PlanPart
+from assess.report.content.plan_models import STATUS_LABELS, PlanContent, PlanLine
 from assess.report.tables.models import Column, Table
 
-PLAN = (
+PLAN_COLUMNS = (
     Column("No.", 6),
     Column("Recommendation", 44),
     Column("Lifts", 18),
@@ -19,26 +19,28 @@ PLAN = (
 NOT_ADVISED = "Not advised now."
 
 
-def plan(part: PlanPart) -> Table:
+def build_plan_table(plan: PlanContent) -> Table:
     """Build the table of recommendations, most useful first, followed by actions that are not advised now."""
-    rows = (*map(row, part.lines), *map(row, part.kept))
-    none = ("–", part.says, *[""] * (len(PLAN) - 2))
-    return Table("Plan", "One row for each recommendation: who does what by when, or why not", PLAN, rows or (none,))
+    rows = (*map(build_plan_row, plan.lines), *map(build_plan_row, plan.not_recommended))
+    none = ("–", plan.says, *[""] * (len(PLAN_COLUMNS) - 2))
+    return Table(
+        "Plan", "One row for each recommendation: who does what by when, or why not", PLAN_COLUMNS, rows or (none,)
+    )
 
 
-def row(line: PlanLine) -> tuple[str, ...]:
+def build_plan_row(line: PlanLine) -> tuple[str, ...]:
     """Build the row of an action, with its date as YYYY-MM-DD."""
     also = line.remark if line.number else f"{NOT_ADVISED} {line.remark}".rstrip()
     due = line.due.isoformat() if line.due else ""
-    stands = (line.label, line.owner, due, "Overdue" if line.overdue else "", line.reason)
-    return (line.number or "–", line.title, line.lifts, *stands, also, line.lead, line.id)
+    status = (line.label, line.owner, due, "Overdue" if line.overdue else "", line.reason)
+    return (line.number or "–", line.title, line.lifts, *status, also, line.lead, line.id)
 
 
-def progress(part: PlanPart) -> Table:
+def build_progress_table(plan: PlanContent) -> Table:
     """Build the table with the number of recommendations in each state."""
-    counts = part.counts
-    numbers = (counts.to_decide, counts.not_started, counts.under_way, counts.done, counts.not_acted_on)
-    rows = tuple((label, str(count)) for label, count in zip(LABELS.values(), numbers, strict=True))
+    counts = plan.counts
+    numbers = (counts.undecided, counts.not_started, counts.under_way, counts.done, counts.not_acted_on)
+    rows = tuple((label, str(count)) for label, count in zip(STATUS_LABELS.values(), numbers, strict=True))
     return Table(
         "Progress",
         "How many recommendations stand where",

@@ -2,47 +2,52 @@
 
 from collections.abc import Iterator
 
-from assess.report.content.citations import Prose, Source
-from assess.report.content.models import Content, Recommendation
-from assess.report.content.row_models import AnswerLine, QuestionRow
-from assess.report.options import Chapter, Edition
+from assess.report.content.citations import CitedSource, Prose
+from assess.report.content.models import RecommendationContent, ReportContent
+from assess.report.content.row_models import AppendixAnswer, QuestionRow
+from assess.report.options import Chapter, ReportOptions
 from assess.report.tables import changes as tables_changes
 from assess.report.tables.models import Column, Table
-from assess.report.tables.plan import plan
+from assess.report.tables.plan import build_plan_table
 
 
-def tables(content: Content, edition: Edition) -> tuple[Table, ...]:
+def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table, ...]:
     """Build the tables in the order of the report; without answers, the table of answers is left out."""
-    answered = (answers(content),) if edition.has(Chapter.ANSWERS) else ()
-    cited = (sources(content),) if edition.has(Chapter.SOURCES) else ()
-    progress = content.progress if edition.has(Chapter.CHANGES) else None
-    changed = tables_changes.tables(progress, with_answers=edition.with_answers) if progress else ()
+    answer_tables = (build_answer_table(content),) if options.has(Chapter.ANSWERS) else ()
+    source_tables = (build_source_table(content),) if options.has(Chapter.SOURCES) else ()
+    progress = content.changes if options.has(Chapter.CHANGES) else None
+    change_tables = tables_changes.build_change_tables(progress, with_answers=options.with_answers) if progress else ()
     return (
-        summary(content, edition),
-        barriers(content),
-        *changed,
-        *answered,
-        recommendations(content, with_answers=edition.with_answers),
-        *((plan(content.plan),) if edition.has(Chapter.PLAN) else ()),
-        *cited,
+        build_summary_table(content, options),
+        build_barrier_table(content),
+        *change_tables,
+        *answer_tables,
+        build_recommendation_table(content, with_answers=options.with_answers),
+        *((build_plan_table(content.plan),) if options.has(Chapter.PLAN) else ()),
+        *source_tables,
     )
 
 
-def cited(prose: Prose, cites: tuple[int, ...] = ()) -> str:
+def format_prose(prose: Prose, cites: tuple[int, ...] = ()) -> str:
     """Format a text with the numbers of its sources in square brackets."""
-    said = "".join(f"{piece.text} [{piece.cite}]" if piece.cite else piece.text for piece in prose)
-    return f"{said} {numbers(cites)}".rstrip()
+    text = "".join(f"{piece.text} [{piece.cite}]" if piece.cite else piece.text for piece in prose)
+    return f"{text} {format_citations(cites)}".rstrip()
 
 
-def numbers(cites: tuple[int, ...]) -> str:
+def format_citations(cites: tuple[int, ...]) -> str:
     """Format numbers of sources in square brackets."""
     return "".join(f"[{number}]" for number in cites)
 
 
-def summary(content: Content, edition: Edition) -> Table:
+def build_summary_table(content: ReportContent, options: ReportOptions) -> Table:
     """Build the summary table: the contents of the first page, one row for each statement."""
-    rows = (*opening(content, edition), *stops(content), *score(content), *closing(content))
-    facts = tuple((fact.text, fact.answer) for fact in content.facts) if edition.has(Chapter.ANSWERS) else ()
+    rows = (
+        *build_opening_rows(content, options),
+        *build_blocker_rows(content),
+        *build_score_rows(content),
+        *build_closing_rows(content),
+    )
+    facts = tuple((fact.text, fact.answer) for fact in content.facts) if options.has(Chapter.ANSWERS) else ()
     return Table(
         "Summary",
         "What the report says first, a line for each thing said",
@@ -51,55 +56,55 @@ def summary(content: Content, edition: Edition) -> Table:
     )
 
 
-def opening(content: Content, edition: Edition) -> Iterator[tuple[str, str]]:
+def build_opening_rows(content: ReportContent, options: ReportOptions) -> Iterator[tuple[str, str]]:
     """Yield the rows on what was assessed, when, and the kind of report."""
     yield "Council", content.council
     yield "Service", content.service
     yield "Report", content.title
-    yield "Assessed", content.assessed
-    yield "Status", edition.status
-    yield "Marking", edition.marking
+    yield "Assessed", content.subtitle
+    yield "Status", options.status
+    yield "Marking", options.marking
     yield "What this copy leaves out", content.left_out
 
 
-def stops(content: Content) -> Iterator[tuple[str, str]]:
+def build_blocker_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of blockers, which come before any score."""
     box = content.blockers
     yield "Blockers", box.heading
-    for found in box.true:
-        lift = "No answer lifts this." if found.fixed else f"To lift it: {cited(found.lifted_by)}"
-        yield "Blocker", f"{cited(found.says, found.cites)} {lift}"
-    for found in box.possible:
-        yield "Possible blocker", cited(found.says, found.cites)
-    yield "Further possible blockers", box.more
+    for finding in box.true:
+        remedy = "No answer lifts this." if finding.fixed else f"To lift it: {format_prose(finding.lifted_by)}"
+        yield "Blocker", f"{format_prose(finding.says, finding.cites)} {remedy}"
+    for finding in box.possible:
+        yield "Possible blocker", format_prose(finding.says, finding.cites)
+    yield "Further possible blockers", box.unseen_note
 
 
-def score(content: Content) -> Iterator[tuple[str, str]]:
+def build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of the range, the band and the stage."""
-    said, total = content.headline, content.workings.total
-    yield "Range", said.range
+    summary_content, total = content.headline, content.calculation.total
+    yield "Range", summary_content.range
     if total:
         yield "Can show now, of 100", total.now
         yield "Could be as high as, of 100", total.could
-    yield "Band", said.band
-    yield "What holds the band", said.held
-    yield "What the band means", cited(said.meaning)
-    yield "Stage", said.stage
-    yield "What lies ahead", said.ahead
+    yield "Band", summary_content.band
+    yield "What holds the band", summary_content.cap_note
+    yield "What the band means", format_prose(summary_content.meaning)
+    yield "Stage", summary_content.stage
+    yield "What lies ahead", summary_content.last_stage
 
 
-def closing(content: Content) -> Iterator[tuple[str, str]]:
+def build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of warnings and of what the report is and is not."""
-    for found in content.warnings:
-        yield "Warning", f"{cited(found.says, found.cites)} To lift it: {cited(found.lifted_by)}"
+    for finding in content.warnings:
+        yield "Warning", f"{format_prose(finding.says, finding.cites)} To lift it: {format_prose(finding.lifted_by)}"
     yield "Further warnings", content.possible_warnings
     yield "Whose judgement it is", content.headline.judgement
-    for text in content.standing:
+    for text in content.disclaimer:
         yield "What this is and what it is not", text
     yield "The law", content.law
 
 
-BARRIERS = (
+BARRIER_COLUMNS = (
     Column("No.", 6, figures=True),
     Column("Barrier", 36),
     Column("Score in words", 44),
@@ -111,24 +116,26 @@ BARRIERS = (
 )
 
 
-def barriers(content: Content) -> Table:
+def build_barrier_table(content: ReportContent) -> Table:
     """Build the table of barriers with their two scores and their share of the overall score."""
-    pairs = zip(content.sections, content.workings.rows, strict=True)
+    pairs = zip(content.sections, content.calculation.rows, strict=True)
     rows = tuple(
         (str(page.number), page.title, page.score, page.now, page.could, page.share, row.adds_now, row.adds_could)
         for page, row in pairs
     )
-    total = content.workings.total
-    last = ("", total.title, "", total.now, total.could, total.share, total.adds_now, total.adds_could) if total else ()
+    total = content.calculation.total
+    total_row = (
+        ("", total.title, "", total.now, total.could, total.share, total.adds_now, total.adds_could) if total else ()
+    )
     return Table(
         "Barriers",
         "One row for each barrier, with what it adds to the overall score, and the whole in the last row",
-        BARRIERS,
-        (*rows, last) if last else rows,
+        BARRIER_COLUMNS,
+        (*rows, total_row) if total_row else rows,
     )
 
 
-ANSWERS = (
+ANSWER_COLUMNS = (
     Column("No.", 6),
     Column("Barrier", 24),
     Column("Question", 48),
@@ -146,21 +153,21 @@ ANSWERS = (
 )
 
 
-def answers(content: Content) -> Table:
+def build_answer_table(content: ReportContent) -> Table:
     """Build the table of questions with their complete answers and figures."""
     lines = {line.number: line for part in content.answers for line in part.lines}
-    rows = tuple(answer(lines[row.number], row) for row in content.workings.trace)
-    return Table("Answers", "One row for each question, with all that was typed and its figures", ANSWERS, rows)
+    rows = tuple(build_answer_row(lines[row.number], row) for row in content.calculation.trace)
+    return Table("Answers", "One row for each question, with all that was typed and its figures", ANSWER_COLUMNS, rows)
 
 
-def answer(line: AnswerLine, row: QuestionRow) -> tuple[str, ...]:
+def build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
     """Build the row of a question."""
-    typed = (line.answer, line.remark, "\n".join(line.note), line.evidence, line.by)
+    entered = (line.answer, line.remark, "\n".join(line.note), line.evidence, line.by)
     figures = (row.points, str(row.weight), row.worth, row.now, row.could)
-    return (row.number, row.section, row.text, row.label, *typed, *figures)
+    return (row.number, row.section, row.text, row.label, *entered, *figures)
 
 
-ADVICE = (
+RECOMMENDATION_COLUMNS = (
     Column("No.", 6),
     Column("Recommendation", 40),
     Column("Barrier", 24),
@@ -177,31 +184,51 @@ ADVICE = (
 )
 
 
-def recommendations(content: Content, *, with_answers: bool) -> Table:
+def build_recommendation_table(content: ReportContent, *, with_answers: bool) -> Table:
     """Build the table of recommendations, most useful first; with answers, include the questions that led to them."""
-    places = {each.number: page.title for page in content.sections for each in page.recommendations}
+    section_titles = {each.number: page.title for page in content.sections for each in page.recommendations}
     follows = (Column("Follows from", 16),) if with_answers else ()
     rows = []
     for each in content.recommendations:
         because = (", ".join(part.number for part in each.because),) if with_answers else ()
-        rows.append((*advice(each, places.get(each.number, "The service as a whole")), *because))
-    none = ("–", content.best_says, *[""] * (len(ADVICE) + len(follows) - 2))
+        rows.append(
+            (*build_recommendation_row(each, section_titles.get(each.number, "The service as a whole")), *because)
+        )
+    none = ("–", content.recommendations_intro, *[""] * (len(RECOMMENDATION_COLUMNS) + len(follows) - 2))
     shows = "One row for each recommendation, most useful first"
-    return Table("Recommendations", shows, (*ADVICE, *follows), tuple(rows) or (none,))
+    return Table("Recommendations", shows, (*RECOMMENDATION_COLUMNS, *follows), tuple(rows) or (none,))
 
 
-def advice(each: Recommendation, barrier: str) -> tuple[str, ...]:
+def build_recommendation_row(recommendation: RecommendationContent, barrier: str) -> tuple[str, ...]:
     """Build the row of a recommendation."""
-    steps = "\n".join(f"{place}. {cited(step)}" for place, step in enumerate(each.steps, 1))
-    here = "\n".join(cited(says, cites) for says, cites in each.elsewhere)
-    estimate = f" ({each.takes_from})" if each.takes_from else ""
-    takes = f"{each.takes}{estimate} {numbers(each.takes_cites)}".rstrip()
-    why = cited(each.why, each.cites)
-    led = (each.lead, ", ".join(each.support), takes, each.effort, each.adds, each.lifts)
-    return (each.number, each.title, barrier, why, steps, here, cited(each.done_when), *led)
+    steps = "\n".join(
+        f"{step_number}. {format_prose(step)}" for step_number, step in enumerate(recommendation.steps, 1)
+    )
+    variations = "\n".join(format_prose(says, cites) for says, cites in recommendation.elsewhere)
+    estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
+    takes = f"{recommendation.takes}{estimate} {format_citations(recommendation.takes_cites)}".rstrip()
+    why = format_prose(recommendation.why, recommendation.cites)
+    led = (
+        recommendation.lead,
+        ", ".join(recommendation.support),
+        takes,
+        recommendation.effort,
+        recommendation.adds,
+        recommendation.lifts,
+    )
+    return (
+        recommendation.number,
+        recommendation.title,
+        barrier,
+        why,
+        steps,
+        variations,
+        format_prose(recommendation.done_when),
+        *led,
+    )
 
 
-SOURCES = (
+SOURCE_COLUMNS = (
     Column("No.", 6, figures=True),
     Column("Title", 44),
     Column("Author", 28),
@@ -217,22 +244,22 @@ SOURCES = (
 )
 
 
-def sources(content: Content) -> Table:
+def build_source_table(content: ReportContent) -> Table:
     """Build the table of sources, with a row for each cited passage."""
-    rows = tuple(row for source in content.sources for row in places(source))
-    none = ("–", "No source is cited.", *[""] * (len(SOURCES) - 2))
+    rows = tuple(row for source in content.sources for row in build_source_rows(source))
+    none = ("–", "No source is cited.", *[""] * (len(SOURCE_COLUMNS) - 2))
     return Table(
         "Sources",
         "One row for each place in a source that the report cites; the numbers are those in square brackets",
-        SOURCES,
+        SOURCE_COLUMNS,
         rows or (none,),
     )
 
 
-def places(source: Source) -> Iterator[tuple[str, ...]]:
+def build_source_rows(source: CitedSource) -> Iterator[tuple[str, ...]]:
     """Yield a row for each cited passage of a source."""
     entry = (str(source.number), source.title, source.author, source.published, source.issued)
     more = (source.status, source.checked, source.caution, source.url or "Supplied copy; no address.")
-    for point in source.points:
+    for point in source.passages:
         finding = f"{point.finding} Note: {point.dated}" if point.dated else point.finding
         yield (*entry, *more, point.at, finding, ", ".join(use.label for use in point.uses))

@@ -2,49 +2,55 @@
 
 from collections.abc import Iterator
 
-from assess.report.content.change_models import Group, Progress
+from assess.report.content.change_models import ChangeReport, QuestionChangeGroup
 from assess.report.text.result import ITEM, PARAGRAPH
 
 
-def to_text(progress: Progress) -> str:
+def render_changes(changes: ChangeReport) -> str:
     """Render the changes in lines of at most 100 characters."""
-    parts = (opening(progress), blockers(progress), barriers(progress), *map(group, progress.groups), facts(progress))
+    parts = (
+        render_overview(changes),
+        render_findings(changes),
+        render_sections(changes),
+        *map(render_question_group, changes.groups),
+        render_facts(changes),
+    )
     return "\n\n".join("\n".join(part) for part in map(tuple, parts) if part)
 
 
-def opening(progress: Progress) -> Iterator[str]:
+def render_overview(changes: ChangeReport) -> Iterator[str]:
     """Yield what is compared, what makes that hard, and the overall change."""
-    for text in (progress.compared, *progress.cautions, f"{progress.headline} {progress.band}", progress.counts):
+    for text in (changes.compared, *changes.cautions, f"{changes.headline} {changes.band}", changes.counts):
         yield PARAGRAPH.fill(text)
 
 
-def blockers(progress: Progress) -> Iterator[str]:
+def render_findings(changes: ChangeReport) -> Iterator[str]:
     """Yield the blockers and warnings that changed."""
     yield "Blockers"
-    yield from (ITEM.fill(f"{it.became}: {it.says} {it.remark}".rstrip()) for it in progress.blockers)
-    if progress.blockers_say:
-        yield PARAGRAPH.fill(progress.blockers_say)
-    yield from (ITEM.fill(f"Warning. {it.became}: {it.says} {it.remark}".rstrip()) for it in progress.warnings)
+    yield from (ITEM.fill(f"{it.change}: {it.says} {it.remark}".rstrip()) for it in changes.blockers)
+    if changes.blockers_note:
+        yield PARAGRAPH.fill(changes.blockers_note)
+    yield from (ITEM.fill(f"Warning. {it.change}: {it.says} {it.remark}".rstrip()) for it in changes.warnings)
 
 
-def barriers(progress: Progress) -> Iterator[str]:
+def render_sections(changes: ChangeReport) -> Iterator[str]:
     """Yield each section before and now."""
-    width = max(len(section.title) for section in progress.sections)
+    width = max(len(section.title) for section in changes.sections)
     yield f"{'The barriers':<{width}}  {'before':>16}  {'now':>16}  change"
-    for it in progress.sections:
-        yield f"{it.title:<{width}}  {it.before:>16}  {it.now:>16}  {it.moved:>6}"
+    for it in changes.sections:
+        yield f"{it.title:<{width}}  {it.before:>16}  {it.now:>16}  {it.change:>6}"
 
 
-def group(found: Group) -> Iterator[str]:
+def render_question_group(group: QuestionChangeGroup) -> Iterator[str]:
     """Yield the questions that changed in the same way."""
-    yield PARAGRAPH.fill(f"{found.heading}. {found.says}")
-    for it in found.questions:
-        figure = f" ({it.moved})" if found.is_moved else ""
+    yield PARAGRAPH.fill(f"{group.heading}. {group.says}")
+    for it in group.questions:
+        figure = f" ({it.change})" if group.has_figures else ""
         yield ITEM.fill(f"{it.number} {it.text}{figure} Before: {it.before}. Now: {it.now}. {it.remark}".rstrip())
 
 
-def facts(progress: Progress) -> Iterator[str]:
+def render_facts(changes: ChangeReport) -> Iterator[str]:
     """Yield the facts about the service that are different now."""
-    if progress.facts:
+    if changes.facts:
         yield "Facts about the service that are different now"
-    yield from (ITEM.fill(f"{it.what} Before: {it.before}. Now: {it.now}.") for it in progress.facts)
+    yield from (ITEM.fill(f"{it.what} Before: {it.before}. Now: {it.now}.") for it in changes.facts)

@@ -6,22 +6,22 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.comparison.carry_over import fitting_answers, fitting_profile
+from assess.core.comparison.carry_over import carry_over_answers, carry_over_profile
 from assess.core.model.assessment import Answer
 from assess.core.model.result import Outcome, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.text import counted, whole
-from assess.storage.records import Record
-from assess.web.context import Opened, opened, site
-from assess.web.shared.text import plain
+from assess.report.content.text import format_count, round_score
+from assess.storage.records import AssessmentRecord
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.shared.text import to_plain_text
 
-area = Blueprint("moving", __name__)
-STALE = "The rules have changed again since this page was shown. Look at what would change now."
+bp = Blueprint("migration", __name__)
+RULES_CHANGED = "The rules have changed again since this page was shown. Look at what would change now."
 
 
-class Move(NamedTuple):
+class MigrationPreview(NamedTuple):
     """What migrating to a newer version would change; the texts of questions, in rulebook order."""
 
     carried: tuple[str, ...]
@@ -29,86 +29,86 @@ class Move(NamedTuple):
     new: tuple[str, ...]
     gone: tuple[tuple[str, str], ...]
     """Questions that the newer version does not have, each with its saved answer or an empty string."""
-    to_look_at: tuple[str, ...]
+    to_review: tuple[str, ...]
     """Questions whose answer the newer version no longer offers: only the note carries over."""
     before: str
     after: str
 
 
-@area.get("/assessments/<int:number>/rules")
+@bp.get("/assessments/<int:number>/rules")
 def compare(number: int) -> str | Response:
     """Show what migrating to the current rules would change."""
-    assessment = opened(number)
+    assessment = get_assessment(number)
     if not assessment.newer:
-        return redirect(url_for("tasks.show", number=number), 303)
+        return redirect(url_for("task_list.show", number=number), 303)
     return render_template(
         "pages/assessments/migrate.html",
-        back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
+        back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         opened=assessment,
-        move=move_of(assessment, site().rulebooks.in_force()),
+        move=preview_migration(assessment, services().rulebooks.get_current()),
     )
 
 
-@area.post("/assessments/<int:number>/rules")
-def move(number: int) -> Response:
+@bp.post("/assessments/<int:number>/rules")
+def migrate(number: int) -> Response:
     """Migrate an assessment to the current rules, provided they are still the version that the page showed."""
-    assessment = opened(number)
-    kept = site().rulebooks.kept_in_force()
-    if not assessment.newer or kept.release.version != request.form.get("version"):
-        flash(STALE, "important")
-        return redirect(url_for("moving.compare", number=number), 303)
-    change = move_of(assessment, site().rulebooks.in_force())
-    site().store.move(number, kept)
-    flash(f"Moved to version {kept.release.version}: {counted(len(change.carried), 'answer')} carried over.")
-    return redirect(url_for("tasks.show", number=number), 303)
+    assessment = get_assessment(number)
+    stored = services().rulebooks.get_current_stored()
+    if not assessment.newer or stored.release.version != request.form.get("version"):
+        flash(RULES_CHANGED, "important")
+        return redirect(url_for("migration.compare", number=number), 303)
+    preview = preview_migration(assessment, services().rulebooks.get_current())
+    services().store.move_to_rulebook(number, stored)
+    flash(f"Moved to version {stored.release.version}: {format_count(len(preview.carried), 'answer')} carried over.")
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def move_of(assessment: Opened, newer: Rulebook) -> Move:
+def preview_migration(assessment: AssessmentContext, newer: Rulebook) -> MigrationPreview:
     """Return what migrating to a newer version would change."""
     old, record = assessment.rulebook, assessment.record
     given = record.assessment.answers
-    fits = fitting_answers(newer, given)
-    return Move(
-        carried=texts(newer, [question for question in fits if fits[question] == given[question]]),
-        new=texts(newer, [question for question in newer.questions if question not in old.questions]),
+    fits = carry_over_answers(newer, given)
+    return MigrationPreview(
+        carried=get_question_texts(newer, [question for question in fits if fits[question] == given[question]]),
+        new=get_question_texts(newer, [question for question in newer.questions if question not in old.questions]),
         gone=tuple(
-            (plain(question.text), answer_words(question, given.get(question.id)))
+            (to_plain_text(question.text), describe_stored_answer(question, given.get(question.id)))
             for question in old.questions.values()
             if question.id not in newer.questions
         ),
-        to_look_at=texts(newer, [question for question in fits if fits[question] != given[question]]),
-        before=in_words(old, assessment.result()),
-        after=in_words(newer, result_on(newer, record)),
+        to_review=get_question_texts(newer, [question for question in fits if fits[question] != given[question]]),
+        before=describe_result(old, assessment.result()),
+        after=describe_result(newer, evaluate_on(newer, record)),
     )
 
 
-def result_on(rulebook: Rulebook, record: Record) -> Result:
+def evaluate_on(rulebook: Rulebook, record: AssessmentRecord) -> Result:
     """Return the result of an assessment under another rulebook."""
-    profile = fitting_profile(rulebook, record.assessment.profile)
-    return evaluate(rulebook, profile, fitting_answers(rulebook, record.assessment.answers))
+    profile = carry_over_profile(rulebook, record.assessment.profile)
+    return evaluate(rulebook, profile, carry_over_answers(rulebook, record.assessment.answers))
 
 
-def answer_words(question: Question, answer: Answer | None) -> str:
+def describe_stored_answer(question: Question, answer: Answer | None) -> str:
     """Describe the saved answer to a question; empty if there is none."""
     if answer is None:
         return ""
-    chosen = next((plain(option.text) for option in question.options if option.id == answer.option), "")
+    chosen = next((to_plain_text(option.text) for option in question.options if option.id == answer.option), "")
     state = "It does not apply" if answer.does_not_apply else "Not known" if answer.dont_know else chosen
     return ". ".join(part for part in (state, answer.does_not_apply, answer.note) if part)
 
 
-def texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
+def get_question_texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
     """Return the texts of the questions with these ids."""
-    found: Mapping[str, str] = {question: plain(rulebook.questions[question].text) for question in questions}
+    found: Mapping[str, str] = {question: to_plain_text(rulebook.questions[question].text) for question in questions}
     return tuple(found.values())
 
 
-def in_words(rulebook: Rulebook, result: Result) -> str:
+def describe_result(rulebook: Rulebook, result: Result) -> str:
     """Describe a result in one sentence."""
     now: Outcome = result.now
     if now.overall is None or now.bands is None:
         return "Nothing is asked at this stage"
-    label = plain(rulebook.bands[now.bands.evidenced].label)
-    shown, most = whole(now.overall.evidenced), whole(now.overall.possible)
-    higher = "" if most == shown else f"; it could be as high as {most}"
-    return f"{label}: you can show {shown} of 100 now{higher}"
+    label = to_plain_text(rulebook.bands[now.bands.evidenced].label)
+    evidenced, possible = round_score(now.overall.evidenced), round_score(now.overall.possible)
+    higher = "" if possible == evidenced else f"; it could be as high as {possible}"
+    return f"{label}: you can show {evidenced} of 100 now{higher}"

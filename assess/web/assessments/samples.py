@@ -12,10 +12,10 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
-from assess.web.context import site
-from assess.web.shared.text import plain
+from assess.web.context import services
+from assess.web.shared.text import to_plain_text
 
-area = Blueprint("samples", __name__)
+bp = Blueprint("samples", __name__)
 
 
 class Sample(NamedTuple):
@@ -26,31 +26,37 @@ class Sample(NamedTuple):
     stage: str
 
 
-@area.get("/samples")
-def listed() -> str:
+@bp.get("/samples")
+def list_samples() -> str:
     """List the samples that are valid under the current rules."""
-    samples = fitting_samples(site().rulebooks.in_force())
+    samples = get_valid_samples(services().rulebooks.get_current())
     return render_template(
-        "pages/assessments/samples.html", samples=samples, back=("Your assessments", url_for("assessments.listed"))
+        "pages/assessments/samples.html",
+        samples=samples,
+        back=("Your assessments", url_for("assessments.list_assessments")),
     )
 
 
-@area.post("/samples/<name>")
-def try_out(name: str) -> Response:
+@bp.post("/samples/<name>")
+def copy_sample(name: str) -> Response:
     """Create an assessment from a sample."""
-    found = next((one for one in fitting_samples(site().rulebooks.in_force()) if one.name == name), None)
+    found = next((one for one in get_valid_samples(services().rulebooks.get_current()) if one.name == name), None)
     if found is None:
         abort(404)
-    number = site().store.create("A sample to try", found.assessment, site().rulebooks.kept_in_force())
+    number = services().store.create_assessment(
+        "A sample to try", found.assessment, services().rulebooks.get_current_stored()
+    )
     flash("The sample is now one of your assessments. Change what you like; nothing here is about a real council.")
-    return redirect(url_for("tasks.show", number=number), 303)
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def fitting_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
+def get_valid_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
     """Return the samples that have no mistakes under these rules."""
-    loaded = ((path, load_sample(path, rulebook)) for path in resources.samples())
+    loaded = ((path, load_sample(path, rulebook)) for path in resources.list_samples())
     return tuple(
-        Sample(path.stem, found, stage_of(rulebook, found)) for path, found in loaded if isinstance(found, Assessment)
+        Sample(path.stem, found, get_sample_stage(rulebook, found))
+        for path, found in loaded
+        if isinstance(found, Assessment)
     )
 
 
@@ -61,7 +67,7 @@ def load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
     return loaded if isinstance(loaded, Assessment) else None
 
 
-def stage_of(rulebook: Rulebook, assessment: Assessment) -> str:
+def get_sample_stage(rulebook: Rulebook, assessment: Assessment) -> str:
     """Return the text of the stage that the sample's service has reached; empty if unknown."""
     stage = rulebook.stages.get(str(assessment.profile.get(STAGE)))
-    return plain(stage.text) if stage else ""
+    return to_plain_text(stage.text) if stage else ""

@@ -9,189 +9,198 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.interchange.answers_yaml import dump_assessment
 from assess.core.model.assessment import Assessment
-from assess.core.model.plan import carried
+from assess.core.model.plan import carry_forward
 from assess.core.syntax.problems import Problem
-from assess.report.content.text import counted, day, plural, starting
-from assess.report.readers import form_of, misfit, read_answers, version_note
-from assess.storage.records import Names, Record, Window
+from assess.report.content.text import capitalise_first, format_count, format_date, pluralise
+from assess.report.readers import describe_version_difference, explain_unreadable, get_suffix, read_answers
+from assess.storage.records import AssessmentNames, AssessmentRecord, PageSlice
 from assess.verification.subprocess_check import BusyError
-from assess.web.components.fields import tidied
-from assess.web.context import opened, site
+from assess.web.components.fields import clean_text
+from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import NamesForm
-from assess.web.results.verify import BUSY, begun_from, checked
-from assess.web.shared.downloads import attachment, named_after
-from assess.web.shared.pagination import Pages, page_number
-from assess.web.shared.text import quoted
+from assess.web.results.verify import BUSY, create_from_report, run_verification
+from assess.web.shared.downloads import make_attachment, make_file_stem
+from assess.web.shared.pagination import Pagination, parse_page_number
+from assess.web.shared.text import quote_names
 
-area = Blueprint("assessments", __name__)
-BACK = "Your assessments"
-MOST_PROBLEMS = 50
-A_PAGE = 50
+bp = Blueprint("assessments", __name__)
+LIST_TITLE = "Your assessments"
+MAX_PROBLEMS = 50
+PAGE_SIZE = 50
 """Number of services on a page of the list."""
-MOST_LETTERS = 200
-SERVICE = re.compile("[1-9][0-9]{0,17}", re.ASCII)
+MAX_SEARCH_LENGTH = 200
+SERVICE_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 """Matches the id of a service, within the range of a database integer."""
-Answered = AnyResponse | tuple[str, int] | str
+ViewResponse = AnyResponse | tuple[str, int] | str
 
 
-@area.get("/assessments")
-def listed() -> Answered:
+@bp.get("/assessments")
+def list_assessments() -> ViewResponse:
     """List services with their assessments, one page at a time."""
-    text = tidied(request.args.get("find"))[:MOST_LETTERS]
-    page = page_number(request.args.get("page", ""))
-    listings = site().store.listings(text, Window((page - 1) * A_PAGE, A_PAGE))
-    pages = Pages(page, A_PAGE, listings.total)
+    text = clean_text(request.args.get("find"))[:MAX_SEARCH_LENGTH]
+    page = parse_page_number(request.args.get("page", ""))
+    listings = services().store.list_services(text, PageSlice((page - 1) * PAGE_SIZE, PAGE_SIZE))
+    pages = Pagination(page, PAGE_SIZE, listings.total)
     if page > pages.last:
-        return redirect(url_for("assessments.listed", find=text or None, page=pages.last), 303)
-    folder = site().settings.data
+        return redirect(url_for("assessments.list_assessments", find=text or None, page=pages.last), 303)
+    folder = services().settings.data
     return render_template("pages/assessments/list.html", listings=listings, pages=pages, find=text, data=folder)
 
 
-@area.get("/assessments/new")
+@bp.get("/assessments/new")
 def new() -> str:
     """Show the form for a new assessment, with the names filled in for a service that already has one."""
-    names = names_for_new(request.args.get("service", ""))
-    return names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", listing_back())
+    names = suggest_names(request.args.get("service", ""))
+    return render_names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", build_list_link())
 
 
-@area.post("/assessments/new")
-def create() -> Answered:
+@bp.post("/assessments/new")
+def create() -> ViewResponse:
     """Create an assessment and redirect to its profile."""
     form = NamesForm(request.form)
     if not form.validate():
-        return names_page(form, "Begin an assessment", "Save and continue", listing_back()), 422
-    names = named(form)
-    earlier = site().store.latest_of(names.council, names.service)
-    plan = carried(earlier.assessment.plan, earlier.name) if earlier else {}
-    begun = Assessment(names.council, names.service, plan=plan)
-    number = site().store.create(names.name, begun, site().rulebooks.kept_in_force())
+        return render_names_page(form, "Begin an assessment", "Save and continue", build_list_link()), 422
+    names = read_names(form)
+    earlier = services().store.load_latest_assessment(names.council, names.service)
+    plan = carry_forward(earlier.assessment.plan, earlier.name) if earlier else {}
+    assessment = Assessment(names.council, names.service, plan=plan)
+    number = services().store.create_assessment(names.name, assessment, services().rulebooks.get_current_stored())
     if earlier and plan:
-        flash(carried_message(len(plan), earlier.name))
-    return redirect(url_for("about.show", number=number), 303)
+        flash(describe_carried_actions(len(plan), earlier.name))
+    return redirect(url_for("profile.show", number=number), 303)
 
 
-def carried_message(count: int, name: str) -> str:
+def describe_carried_actions(count: int, name: str) -> str:
     """Describe which actions were carried over from an earlier assessment, and how to remove them."""
-    actions = f"{starting(counted(count, 'action'))} {plural(count, 'was', 'were')} carried over from “{name}”"
+    actions = (
+        f"{capitalise_first(format_count(count, 'action'))} "
+        f"{pluralise(count, 'was', 'were')} carried over from “{name}”"
+    )
     return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
 
 
-def names_for_new(service: str) -> dict[str, str]:
+def suggest_names(service: str) -> dict[str, str]:
     """Return the initial names: those of a listed service, or the council's own name."""
-    found = site().store.service(int(service)) if SERVICE.fullmatch(service) else None
+    found = services().store.load_service(int(service)) if SERVICE_ID.fullmatch(service) else None
     if found is None:
-        own = site().settings.council
-        return {"council": own.name if own.named else "", "service": "", "name": "First assessment"}
+        own = services().settings.council
+        return {"council": own.name if own.is_named else "", "service": "", "name": "First assessment"}
     name = f"Assessment {found.assessments + 1}"
     return {"council": found.council, "service": found.service, "name": name}
 
 
-@area.get("/assessments/<int:number>/rename")
+@bp.get("/assessments/<int:number>/rename")
 def rename(number: int) -> str:
     """Show the form that renames an assessment."""
-    record = site().store.load(number)
-    said = {"council": record.assessment.council, "service": record.assessment.service, "name": record.name}
-    return names_page(NamesForm(data=said), "Rename this assessment", "Save", task_list_back(record))
+    record = services().store.load_assessment(number)
+    names = {"council": record.assessment.council, "service": record.assessment.service, "name": record.name}
+    return render_names_page(NamesForm(data=names), "Rename this assessment", "Save", build_task_list_link(record))
 
 
-@area.post("/assessments/<int:number>/rename")
-def save_names(number: int) -> Answered:
+@bp.post("/assessments/<int:number>/rename")
+def save_names(number: int) -> ViewResponse:
     """Save the names of an assessment."""
     form = NamesForm(request.form)
     if not form.validate():
-        back = task_list_back(site().store.load(number))
-        return names_page(form, "Rename this assessment", "Save", back), 422
-    site().store.rename(number, named(form))
+        back = build_task_list_link(services().store.load_assessment(number))
+        return render_names_page(form, "Rename this assessment", "Save", back), 422
+    services().store.rename_assessment(number, read_names(form))
     flash("The assessment was renamed.")
-    return redirect(url_for("assessments.listed"), 303)
+    return redirect(url_for("assessments.list_assessments"), 303)
 
 
-@area.post("/assessments/<int:number>/copy")
-def copy(number: int) -> Answered:
+@bp.post("/assessments/<int:number>/copy")
+def copy(number: int) -> ViewResponse:
     """Copy an assessment with all its answers."""
-    name = f"Copy of {site().store.load(number).name}"[:200]
-    site().store.copy(number, name)
+    name = f"Copy of {services().store.load_assessment(number).name}"[:200]
+    services().store.copy_assessment(number, name)
     flash(f"“{name}” was made.")
-    return redirect(url_for("assessments.listed"), 303)
+    return redirect(url_for("assessments.list_assessments"), 303)
 
 
-@area.get("/assessments/<int:number>/delete")
+@bp.get("/assessments/<int:number>/delete")
 def delete(number: int) -> str:
     """Ask for confirmation before an assessment is deleted."""
-    record = site().store.load(number)
-    return render_template("pages/assessments/delete.html", record=record, back=task_list_back(record))
+    record = services().store.load_assessment(number)
+    return render_template("pages/assessments/delete.html", record=record, back=build_task_list_link(record))
 
 
-@area.post("/assessments/<int:number>/delete")
-def delete_now(number: int) -> Answered:
+@bp.post("/assessments/<int:number>/delete")
+def delete_now(number: int) -> ViewResponse:
     """Delete an assessment with all its answers."""
-    name = site().store.load(number).name
-    site().store.delete(number)
-    site().press.forget(number)
+    name = services().store.load_assessment(number).name
+    services().store.delete_assessment(number)
+    services().renderer.evict(number)
     flash(f"“{name}” was deleted.")
-    return redirect(url_for("assessments.listed"), 303)
+    return redirect(url_for("assessments.list_assessments"), 303)
 
 
-@area.get("/assessments/<int:number>/answers.yaml")
+@bp.get("/assessments/<int:number>/answers.yaml")
 def download(number: int) -> Response:
     """Download the answers that the rulebook still has, as a file that can be opened again."""
-    assessment = opened(number)
-    kept = assessment.record.assessment
-    known = replace(kept, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan)
-    return attachment(dump_assessment(known), named_after(kept.service, assessment.record.name), ".yaml")
+    assessment = get_assessment(number)
+    stored = assessment.record.assessment
+    applicable = replace(stored, profile=assessment.profile, answers=assessment.answers, plan=assessment.plan)
+    return make_attachment(dump_assessment(applicable), make_file_stem(stored.service, assessment.record.name), ".yaml")
 
 
-@area.get("/assessments/open")
+@bp.get("/assessments/open")
 def open_file() -> str:
     """Show the form that uploads a file of answers."""
-    return open_page()
+    return render_open_page()
 
 
-@area.post("/assessments/open")
-def opened_file() -> Answered:
+@bp.post("/assessments/open")
+def import_file() -> ViewResponse:
     """Create an assessment from an uploaded file of answers, or list what is wrong with the file."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return open_page(mistakes=("Choose a file of answers",)), 422
-    if form_of(sent.filename) == ".pdf":
-        return opened_report(sent.read())
-    if misfit(sent.filename):
-        return open_page(mistakes=(misfit(sent.filename),)), 422
-    rulebook = site().rulebooks.in_force()
-    loaded = read_answers(sent.read(), rulebook, sent.filename, whole=False)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return render_open_page(mistakes=("Choose a file of answers",)), 422
+    if get_suffix(upload.filename) == ".pdf":
+        return import_report(upload.read())
+    if explain_unreadable(upload.filename):
+        return render_open_page(mistakes=(explain_unreadable(upload.filename),)), 422
+    rulebook = services().rulebooks.get_current()
+    loaded = read_answers(upload.read(), rulebook, upload.filename, whole=False)
     if isinstance(loaded, tuple):
-        return open_page(problems=loaded), 422
-    number = site().store.create(opened_name(datetime.now()), loaded, site().rulebooks.kept_in_force())
-    flash(f"The file was opened. It is now one of your assessments. {version_note(loaded, rulebook)}".rstrip())
-    return redirect(url_for("tasks.show", number=number), 303)
+        return render_open_page(problems=loaded), 422
+    number = services().store.create_assessment(
+        build_import_name(datetime.now()), loaded, services().rulebooks.get_current_stored()
+    )
+    flash(
+        (
+            f"The file was opened. It is now one of your assessments. {describe_version_difference(loaded, rulebook)}"
+        ).rstrip()
+    )
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def opened_report(content: bytes) -> Answered:
+def import_report(content: bytes) -> ViewResponse:
     """Create an assessment from an uploaded PDF report, or explain why that is not possible."""
     try:
-        verdict = checked(content)
+        report = run_verification(content)
     except BusyError:
-        return open_page(mistakes=(BUSY,)), 503
-    return (open_page(mistakes=verdict.refused), 422) if verdict.refused else begun_from(verdict)
+        return render_open_page(mistakes=(BUSY,)), 503
+    return (render_open_page(mistakes=report.refused), 422) if report.refused else create_from_report(report)
 
 
-def opened_name(now: datetime) -> str:
+def build_import_name(now: datetime) -> str:
     """Build the name of an assessment from a file, with the time, so that two of one day can be told apart."""
-    return f"Opened from a file, {day(now.date())}, {now:%H:%M}"
+    return f"Opened from a file, {format_date(now.date())}, {now:%H:%M}"
 
 
-def open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
+def render_open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
     """Render the upload form, with what is wrong with the file that was sent."""
-    errors = [(quoted(text), "#file") for text in mistakes]
-    errors += [(f"Line {problem.line}: {quoted(problem.sentence)}", "#file") for problem in problems[:MOST_PROBLEMS]]
-    version = site().rulebooks.in_force().version
-    more = max(0, len(problems) - MOST_PROBLEMS)
+    errors = [(quote_names(text), "#file") for text in mistakes]
+    errors += [(f"Line {problem.line}: {quote_names(problem.message)}", "#file") for problem in problems[:MAX_PROBLEMS]]
+    version = services().rulebooks.get_current().version
+    more = max(0, len(problems) - MAX_PROBLEMS)
     return render_template(
-        "pages/assessments/open.html", errors=errors, more=more, version=version, back=listing_back()
+        "pages/assessments/open.html", errors=errors, more=more, version=version, back=build_list_link()
     )
 
 
-def names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
+def render_names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
     """Render the form of names."""
     errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
     return render_template(
@@ -199,16 +208,16 @@ def names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) 
     )
 
 
-def named(form: NamesForm) -> Names:
+def read_names(form: NamesForm) -> AssessmentNames:
     """Return the names in a valid form."""
-    return Names(str(form.council.data), str(form.service.data), str(form.name.data))
+    return AssessmentNames(str(form.council.data), str(form.service.data), str(form.name.data))
 
 
-def listing_back() -> tuple[str, str]:
+def build_list_link() -> tuple[str, str]:
     """Return the back link to the list of assessments."""
-    return BACK, url_for("assessments.listed")
+    return LIST_TITLE, url_for("assessments.list_assessments")
 
 
-def task_list_back(record: Record) -> tuple[str, str]:
+def build_task_list_link(record: AssessmentRecord) -> tuple[str, str]:
     """Return the back link to the task list of an assessment."""
-    return record.assessment.service, url_for("tasks.show", number=record.id)
+    return record.assessment.service, url_for("task_list.show", number=record.id)

@@ -7,64 +7,65 @@ from wtforms import Field, Form, RadioField, StringField, TextAreaField, Validat
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
 
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.web.components.widgets import Control
 
 
-def tidied(typed: str | None) -> str:
+def clean_text(text: str | None) -> str:
     """Convert line endings to single newlines and strip surrounding white space."""
-    return (typed or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-class Words:
+class TextRule:
     """Validator that rejects text that is too long or has characters that no page can show."""
 
-    def __init__(self, name: str, longest: int) -> None:
-        self.name, self.longest = name, longest
+    def __init__(self, name: str, max_length: int) -> None:
+        self.name, self.max_length = name, max_length
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms calls it so
         """Raise ValidationError with a message that says how to correct the text."""
-        typed = str(field.data or "")
-        if found := FORBIDDEN.search(typed):
-            raise ValidationError(hidden_character(self.name, found.group(), typed[: found.start()]))
-        if len(typed) > self.longest:
+        text = str(field.data or "")
+        if found := FORBIDDEN_CHARACTERS.search(text):
+            raise ValidationError(describe_hidden_character(self.name, found.group(), text[: found.start()]))
+        if len(text) > self.max_length:
             raise ValidationError(
-                f"{self.name} is {len(typed):,} characters long. Shorten it to {self.longest:,} or fewer"
+                f"{self.name} is {len(text):,} characters long. Shorten it to {self.max_length:,} or fewer"
             )
 
 
-def hidden_character(name: str, found: str, before: str) -> str:
+def describe_hidden_character(name: str, character: str, before: str) -> str:
     """Describe the forbidden character in a text and the words before it."""
     last = " ".join(before.split()[-3:])
     where = f"after “{last}”" if last else "at its start"
     return (
-        f"{name} has a hidden character (U+{ord(found):04X}) {where} that cannot be kept. Delete the � and save again"
+        f"{name} has a hidden character (U+{ord(character):04X}) {where} "
+        "that cannot be kept. Delete the � and save again"
     )
 
 
-def can_be_seen(character: str) -> bool:
+def is_visible(character: str) -> bool:
     """Return whether a character is visible: a name of zero-width spaces alone would be a link without text."""
     return character.isprintable() and not character.isspace()
 
 
-class Given:
+class Required:
     """Validator that rejects a field that is empty or has no visible characters."""
 
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
+    def __init__(self, message: str) -> None:
+        self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms calls it so
         """Raise ValidationError with the message."""
-        if not any(map(can_be_seen, field.data or "")):
-            raise ValidationError(self.sentence)
+        if not any(map(is_visible, field.data or "")):
+            raise ValidationError(self.message)
 
 
-class Choice(RadioField):
+class ChoiceField(RadioField):
     """Radio buttons with their own message for a value that is not among the choices."""
 
     def __init__(self, label: str, choices: Mapping[str, str], **options: Any) -> None:
-        listed = [SelectChoice(value, text) for value, text in choices.items()]
-        super().__init__(label, choices=listed, validate_choice=False, **options)
+        options_listed = [SelectChoice(value, text) for value, text in choices.items()]
+        super().__init__(label, choices=options_listed, validate_choice=False, **options)
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:  # noqa: ARG002 - WTForms calls it so
         """Reject a value that is not among the choices, which only a manipulated form can send."""
@@ -73,14 +74,14 @@ class Choice(RadioField):
             raise ValidationError("Select one of the answers that are listed")
 
 
-def words(name: str, label: str, longest: int, *others: Any, **widget: Any) -> StringField | TextAreaField:
+def text_field(name: str, label: str, max_length: int, *validators: Any, **widget: Any) -> StringField | TextAreaField:
     """Build a text field from its name in messages, its label, its maximum length and its component options."""
     kind = TextAreaField if widget.pop("component", "input") == "textarea" else StringField
     control = Control("textarea" if kind is TextAreaField else "input", widget)
-    return kind(label, validators=[*others, Words(name, longest)], filters=[tidied], widget=control)
+    return kind(label, validators=[*validators, TextRule(name, max_length)], filters=[clean_text], widget=control)
 
 
-def number_from(typed: str) -> int | None:
+def parse_number(text: str) -> int | None:
     """Parse a whole number that may have a pound sign, commas and spaces; None if it is not one."""
-    plain = typed.replace("£", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else None
+    digits = text.replace("£", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None

@@ -11,17 +11,17 @@ START, END = "\ue000", "\ue001"
 MARKER = re.compile(f"{START}([^{END}]*){END}")
 
 
-def marker(name: str) -> str:
+def make_marker(name: str) -> str:
     """Return the marker for the value with this name."""
     return f"{START}{name}{END}"
 
 
-class Fragment(NamedTuple):
+class MarkupTemplate(NamedTuple):
     """Markup in pieces: text and marker names alternate, with text first and last."""
 
     pieces: tuple[str, ...]
 
-    def filled(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: Mapping[str, str]) -> str:
         """Return the markup with each marker replaced by its escaped value, or by nothing if it has none."""
         out = list(self.pieces)
         for at in range(1, len(out), 2):
@@ -29,11 +29,11 @@ class Fragment(NamedTuple):
         return "".join(out)
 
 
-def joined(fragment: Fragment) -> str:
+def restore_markup(template: MarkupTemplate) -> str:
     """Return the markup that a template was split from, with its markers."""
-    return "".join(piece if at % 2 == 0 else marker(piece) for at, piece in enumerate(fragment.pieces))
+    return "".join(piece if at % 2 == 0 else make_marker(piece) for at, piece in enumerate(template.pieces))
 
 
-def cut(markup: str) -> Fragment:
+def split_markup(markup: str) -> MarkupTemplate:
     """Split markup at its markers."""
-    return Fragment(tuple(MARKER.split(markup)))
+    return MarkupTemplate(tuple(MARKER.split(markup)))

@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from assess import resources
 
-REMEMBERED = 2000
+CACHE_SIZE = 2000
 
 environment = Environment(
     loader=ChoiceLoader(
         [
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-            FileSystemLoader(resources.folder("templates")),
+            FileSystemLoader(resources.find_folder("templates")),
         ]
     ),
     autoescape=True,
@@ -30,34 +30,34 @@ environment = Environment(
 )
 
 
-def macro_name(component: str) -> str:
+def get_macro_name(component: str) -> str:
     """Return the name of a component's macro, such as `govukErrorSummary` for `error-summary`."""
     return "govuk" + "".join(word.capitalize() for word in component.split("-"))
 
 
 @lru_cache
-def macro(component: str) -> Any:
+def load_macro(component: str) -> Any:
     """Load the macro that renders a component."""
     module = environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
-    return getattr(module, macro_name(component))
+    return getattr(module, get_macro_name(component))
 
 
-def trusted(markup: str) -> Markup:
+def mark_safe(markup: str) -> Markup:
     """Mark text as safe, because our own templates built and escaped it."""
     return Markup(markup)  # noqa: S704 - the only place that marks text as safe
 
 
-def rendered(component: str, params: Mapping[str, Any]) -> Markup:
+def render_component(component: str, params: Mapping[str, Any]) -> Markup:
     """Render a component without caching; text parameters are escaped, `html` parameters are not."""
-    return trusted(str(macro(component)(params)).strip())
+    return mark_safe(str(load_macro(component)(params)).strip())
 
 
-def govuk(component: str, params: Mapping[str, Any]) -> Markup:
+def render_cached(component: str, params: Mapping[str, Any]) -> Markup:
     """Render a component whose parameters contain no user input, and cache the result."""
-    return remembered(component, json.dumps(params))
+    return render_from_json(component, json.dumps(params))
 
 
-@lru_cache(REMEMBERED)
-def remembered(component: str, params: str) -> Markup:
+@lru_cache(CACHE_SIZE)
+def render_from_json(component: str, params: str) -> Markup:
     """Render a component from its parameters as JSON, which can be a cache key."""
-    return rendered(component, json.loads(params))
+    return render_component(component, json.loads(params))

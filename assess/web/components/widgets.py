@@ -12,17 +12,17 @@ from typing import Any, NamedTuple, cast
 from markupsafe import Markup, escape
 from wtforms import Field, Form, RadioField
 
-from assess.core.model.fields import FORBIDDEN
-from assess.web.components.fragments import Fragment, cut, joined, marker
-from assess.web.components.govuk import rendered, trusted
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
+from assess.web.components.fragments import MarkupTemplate, make_marker, restore_markup, split_markup
+from assess.web.components.govuk import mark_safe, render_component
 
-NOTHING: Mapping[str, str] = {}
+NO_VALUES: Mapping[str, str] = {}
 REPLACEMENT = "\ufffd"
 
 
-def shown(typed: object) -> str:
+def sanitise(text: object) -> str:
     """Replace the characters that HTML forbids with U+FFFD, the replacement character."""
-    return FORBIDDEN.sub(REPLACEMENT, str(typed or ""))
+    return FORBIDDEN_CHARACTERS.sub(REPLACEMENT, str(text or ""))
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Control:
 
     def params(self, field: Field) -> dict[str, Any]:
         """Return the component's parameters for the field in its current state."""
-        params = {"id": field.id, "name": field.name, "value": shown(field.data)}
+        params = {"id": field.id, "name": field.name, "value": sanitise(field.data)}
         label = {"text": str(field.label.text), "classes": "govuk-label--s"}
-        return params | {"label": label} | dict(self.options) | error_of(field)
+        return params | {"label": label} | dict(self.options) | get_error_params(field)
 
     def __call__(self, field: Field, **_: Any) -> Markup:
         """Render the field through the macros."""
-        return rendered(self.component, self.params(field))
+        return render_component(self.component, self.params(field))
 
 
 @dataclass(frozen=True)
@@ -50,31 +50,31 @@ class Radios(Control):
 
     component: str = "radios"
     hints: Mapping[str, str] = field(default_factory=dict)
-    divided_at: str = ""
+    divider_before: str = ""
 
     def params(self, field: Field) -> dict[str, Any]:
         """Return the component's parameters for the choice in its current state."""
         params: dict[str, Any] = {"idPrefix": field.id, "name": field.name, "items": self.items(field)}
         legend = {"legend": {"text": str(field.label.text), "classes": "govuk-fieldset__legend--s"}}
-        return params | {"fieldset": legend} | dict(self.options) | error_of(field)
+        return params | {"fieldset": legend} | dict(self.options) | get_error_params(field)
 
     def items(self, field: Field) -> list[dict[str, Any]]:
         """Return the items, with the chosen one checked."""
         items: list[dict[str, Any]] = []
-        for value, text in choices_of(field):
-            if value == self.divided_at:
+        for value, text in list_choices(field):
+            if value == self.divider_before:
                 items.append({"divider": "or"})
-            item = {"value": value, "text": text, "checked": field.data in (value, EVERY)}
+            item = {"value": value, "text": text, "checked": field.data in (value, ALL_CHECKED)}
             items.append(item | ({"hint": {"text": self.hints[value]}} if value in self.hints else {}))
         return items
 
 
 @dataclass(frozen=True)
-class Tick(Radios):
+class SingleCheckbox(Radios):
     """Widget of a single checkbox, with a visually hidden suffix that gives its full name to screen readers."""
 
     component: str = "checkboxes"
-    about: str = ""
+    hidden_suffix: str = ""
 
     def params(self, field: Field) -> dict[str, Any]:
         """Return the component's parameters for the checkbox in its current state."""
@@ -83,76 +83,81 @@ class Tick(Radios):
     def items(self, field: Field) -> list[dict[str, Any]]:
         """Return the only item, with its hidden suffix."""
         (item,) = super().items(field)
-        hidden = Markup('{}<span class="govuk-visually-hidden">: {}</span>').format(item.pop("text"), self.about)
+        hidden = Markup('{}<span class="govuk-visually-hidden">: {}</span>').format(
+            item.pop("text"), self.hidden_suffix
+        )
         return [item | {"html": hidden}]
 
 
-EVERY = object()
+ALL_CHECKED = object()
 """Data of a choice with every item checked, to find where `checked` appears in the markup."""
 
 
-def choices_of(field: Field) -> list[tuple[str, str]]:
+def list_choices(field: Field) -> list[tuple[str, str]]:
     """Return the values and texts of the choices of a field."""
     return [(str(choice[0]), str(choice[1])) for choice in cast(RadioField, field).iter_choices()]
 
 
-def error_of(field: Field) -> dict[str, Any]:
+def get_error_params(field: Field) -> dict[str, Any]:
     """Return the component's error message parameter; empty if the field has no error."""
     return {"errorMessage": {"text": str(field.errors[0])}} if field.errors else {}
 
 
-class TwoWays(NamedTuple):
+class FieldMarkup(NamedTuple):
     """The markup of a field without and with an error."""
 
-    right: Fragment
-    wrong: Fragment
+    valid: MarkupTemplate
+    invalid: MarkupTemplate
 
 
-class Prepared:
+class PrerenderedForm:
     """The markup of a form's fields, rendered through the macros once, with markers for what differs."""
 
     def __init__(self, form: Form) -> None:
-        self.fields = {field.name: TwoWays(prepared(field, ""), prepared(field, marker("error"))) for field in form}
+        self.fields = {
+            field.name: FieldMarkup(prerender_field(field, ""), prerender_field(field, make_marker("error")))
+            for field in form
+        }
 
-    def unfilled(self) -> dict[str, Markup]:
+    def render_with_markers(self) -> dict[str, Markup]:
         """Return the markup of each field without an error, with its markers."""
-        return {name: trusted(joined(ways.right)) for name, ways in self.fields.items()}
+        return {name: mark_safe(restore_markup(ways.valid)) for name, ways in self.fields.items()}
 
-    def filled(self, form: Form, others: Mapping[str, str] = NOTHING) -> dict[str, Markup]:
+    def render(self, form: Form, extra_values: Mapping[str, str] = NO_VALUES) -> dict[str, Markup]:
         """Return the markup of each field of a form in its current state, with user input escaped.
 
         `extra_values` are escaped values of the markers that the widgets themselves contain.
         """
-        values = {**others, **values_of({field.name: field.data for field in form})}
-        return {field.name: trusted(filled(self.fields[field.name], field, values)) for field in form}
+        values = {**extra_values, **get_marker_values({field.name: field.data for field in form})}
+        return {field.name: mark_safe(fill_field(self.fields[field.name], field, values)) for field in form}
 
 
-def values_of(typed: Mapping[str, str | None]) -> dict[str, str]:
+def get_marker_values(form_data: Mapping[str, str | None]) -> dict[str, str]:
     """Return the marker values for this form data, with user input escaped."""
-    values = {f"{name} value": str(escape(shown(data))) for name, data in typed.items()}
-    return values | {f"{name} checked {data}": " checked" for name, data in typed.items()}
+    values = {f"{name} value": str(escape(sanitise(data))) for name, data in form_data.items()}
+    return values | {f"{name} checked {data}": " checked" for name, data in form_data.items()}
 
 
-def prepared(field: Field, error: str) -> Fragment:
+def prerender_field(field: Field, error: str) -> MarkupTemplate:
     """Render a field with markers in place of its value, with this error unless empty, and split the markup."""
     is_choice = isinstance(field, RadioField)
-    field.data = EVERY if is_choice else marker(f"{field.name} value")
+    field.data = ALL_CHECKED if is_choice else make_marker(f"{field.name} value")
     field.errors = (error,) if error else ()
     markup = str(field())
     field.data, field.errors = None, ()
-    return cut(checks_marked(markup, field) if is_choice else markup)
+    return split_markup(add_checked_markers(markup, field) if is_choice else markup)
 
 
-def checks_marked(markup: str, field: Field) -> str:
+def add_checked_markers(markup: str, field: Field) -> str:
     """Add a marker where each item may be `checked`."""
-    for value, _ in choices_of(field):
-        said = f'value="{escape(value)}"'
-        markup = markup.replace(f"{said} checked", said + marker(f"{field.name} checked {value}"), 1)
+    for value, _ in list_choices(field):
+        attribute = f'value="{escape(value)}"'
+        markup = markup.replace(f"{attribute} checked", attribute + make_marker(f"{field.name} checked {value}"), 1)
     return markup
 
 
-def filled(ways: TwoWays, field: Field, values: Mapping[str, str]) -> str:
+def fill_field(markup: FieldMarkup, field: Field, values: Mapping[str, str]) -> str:
     """Fill in the markup of a field, with its error if it has one."""
     if field.errors:
-        return ways.wrong.filled({**values, "error": str(escape(field.errors[0]))})
-    return ways.right.filled(values)
+        return markup.invalid.fill({**values, "error": str(escape(field.errors[0]))})
+    return markup.valid.fill(values)

@@ -5,165 +5,191 @@ from typing import NamedTuple
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.model.plan import NOTHING, Action
+from assess.core.model.plan import NO_ACTION, Action
 from assess.core.model.rules import Recommendation
-from assess.report.content.plan_models import TO_DECIDE, PlanLine, PlanPart
-from assess.storage.database import NoDatabaseError
-from assess.storage.records import ActionClash, fingerprint, plan_page
-from assess.web.components.widgets import shown
-from assess.web.context import Opened, opened, site
-from assess.web.plan.date_field import date_input
-from assess.web.plan.forms import ActionForm, action_from, typed_from
-from assess.web.results.plan import line_of, part_of
-from assess.web.results.views import is_begun
-from assess.web.security import form_is_ours, looks_itself
-from assess.web.shared.form_state import NOT_OURS, NOT_WRITTEN, Answered, Said, State, errors_of, typed_in
-from assess.web.shared.text import plain
+from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
+from assess.storage.database import DatabaseUnavailableError
+from assess.storage.records import ActionConflict, compute_etag, plan_page_key
+from assess.web.components.widgets import sanitise
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.plan.date_field import render_date_input
+from assess.web.plan.forms import ActionForm, action_to_form, form_to_action
+from assess.web.results.plan import build_plan, build_plan_line
+from assess.web.results.views import has_stage
+from assess.web.security import csrf_checked_by_view, is_csrf_valid
+from assess.web.shared.form_state import (
+    SAVE_FAILED,
+    SESSION_ENDED,
+    FormResponse,
+    FormState,
+    LabelledTexts,
+    collect_draft,
+    collect_errors,
+)
+from assess.web.shared.text import to_plain_text
 
-area = Blueprint("actions", __name__)
-CLASH = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
+bp = Blueprint("actions", __name__)
+CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
 DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
-class Planned(NamedTuple):
+class ActionContext(NamedTuple):
     """A recommendation of an assessment with the action decided for it."""
 
-    opened: Opened
-    part: PlanPart
+    assessment: AssessmentContext
+    plan: PlanContent
     line: PlanLine
-    kept: Action
-    rule: Recommendation | None
+    stored: Action
+    recommendation: Recommendation | None
     """None if the rules no longer have the recommendation."""
 
 
-def planned(number: int, name: str) -> Planned:
+def load_action_context(number: int, recommendation_id: str) -> ActionContext:
     """Load an action; aborts with 404 if neither the rules nor the plan have it."""
-    assessment = opened(number)
-    kept = assessment.record.assessment.plan.get(name, NOTHING)
-    rule = assessment.rulebook.recommendations.get(name)
-    if not is_begun(assessment) or (rule is None and kept == NOTHING):
+    assessment = get_assessment(number)
+    stored = assessment.record.assessment.plan.get(recommendation_id, NO_ACTION)
+    rule = assessment.rulebook.recommendations.get(recommendation_id)
+    if not has_stage(assessment) or (rule is None and stored == NO_ACTION):
         abort(404)
-    return Planned(assessment, part_of(assessment), line_of(assessment, name), kept, rule)
+    return ActionContext(
+        assessment, build_plan(assessment), build_plan_line(assessment, recommendation_id), stored, rule
+    )
 
 
-@area.get("/assessments/<int:number>/plan/actions/<recommendation>")
+@bp.get("/assessments/<int:number>/plan/actions/<recommendation>")
 def show(number: int, recommendation: str) -> str:
     """Show an action, or the unfinished draft of one."""
-    page = planned(number, recommendation)
-    draft = site().store.load_draft(number, plan_page(recommendation)) if is_unfinished(page) else {}
-    form = ActionForm(data=draft or typed_from(page.kept, page.line.lead))
+    context = load_action_context(number, recommendation)
+    draft = services().store.load_page_draft(number, plan_page_key(recommendation)) if has_draft(context) else {}
+    form = ActionForm(data=draft or action_to_form(context.stored, context.line.lead))
     if draft:
         form.validate()
-    return action_page(page, form, State(draft.get("seen", fingerprint(page.kept)), unfinished=bool(draft)))
+    return render_action_page(
+        context, form, FormState(draft.get("seen", compute_etag(context.stored)), unfinished=bool(draft))
+    )
 
 
-@area.post("/assessments/<int:number>/plan/actions/<recommendation>")
-@looks_itself
-def save(number: int, recommendation: str) -> Answered:
+@bp.post("/assessments/<int:number>/plan/actions/<recommendation>")
+@csrf_checked_by_view
+def save(number: int, recommendation: str) -> FormResponse:
     """Save the action and go on, or show its mistakes without losing the input."""
-    page = planned(number, recommendation)
+    context = load_action_context(number, recommendation)
     form = ActionForm(request.form)
-    sound, seen = form.validate(), request.form.get("seen", "")
-    if not form_is_ours():
-        return action_page(page, form, State(seen, NOT_OURS)), 422
-    if not sound and request.form.get("then") != "later":
-        return action_page(page, form, State(seen)), 422
+    is_valid, etag = form.validate(), request.form.get("seen", "")
+    if not is_csrf_valid():
+        return render_action_page(context, form, FormState(etag, SESSION_ENDED)), 422
+    if not is_valid and request.form.get("then") != "later":
+        return render_action_page(context, form, FormState(etag)), 422
     try:
-        return saved(page, form, seen) if sound else left_unfinished(page, form, seen)
-    except NoDatabaseError:
-        return action_page(page, form, State(seen, NOT_WRITTEN)), 503
+        return store_action(context, form, etag) if is_valid else save_action_draft(context, form, etag)
+    except DatabaseUnavailableError:
+        return render_action_page(context, form, FormState(etag, SAVE_FAILED)), 503
 
 
-def saved(page: Planned, form: ActionForm, seen: str) -> Answered:
+def store_action(context: ActionContext, form: ActionForm, etag: str) -> FormResponse:
     """Save a valid action, or show the conflict with what someone else saved in the meantime."""
-    action = action_from(form)
-    clash = site().store.save_action(page.opened.number, page.line.id, action, seen)
-    if clash:
-        return clash_page(page, form, clash)
-    lacks = "" if action.is_decided else " It counts as decided when it has an owner and a date."
-    flash(f"“{page.line.title}” is saved.{lacks}")
-    return redirect(following(page), 303) if request.form.get("then") == "continue" else to_plan(page)
+    action = form_to_action(form)
+    conflict = services().store.save_action(context.assessment.number, context.line.id, action, etag)
+    if conflict:
+        return render_action_conflict(context, form, conflict)
+    undecided_note = "" if action.is_decided else " It counts as decided when it has an owner and a date."
+    flash(f"“{context.line.title}” is saved.{undecided_note}")
+    return (
+        redirect(next_action_url(context), 303) if request.form.get("then") == "continue" else redirect_to_plan(context)
+    )
 
 
-def following(page: Planned) -> str:
+def next_action_url(context: ActionContext) -> str:
     """Return the URL of the next undecided recommendation, or of the plan after the last."""
-    names = [line.id for line in page.part.lines]
-    place = names.index(page.line.id) + 1 if page.line.id in names else 0
-    number = page.opened.number
-    for line in page.part.lines[place:]:
+    names = [line.id for line in context.plan.lines]
+    start = names.index(context.line.id) + 1 if context.line.id in names else 0
+    number = context.assessment.number
+    for line in context.plan.lines[start:]:
         if line.kind == TO_DECIDE:
             return url_for("actions.show", number=number, recommendation=line.id)
     return url_for("plan.show", number=number)
 
 
-@area.post("/assessments/<int:number>/plan/actions/<recommendation>/clear")
-def clear(number: int, recommendation: str) -> Answered:
+@bp.post("/assessments/<int:number>/plan/actions/<recommendation>/clear")
+def clear(number: int, recommendation: str) -> FormResponse:
     """Delete the action decided for a recommendation."""
-    page = planned(number, recommendation)
-    clash = site().store.save_action(number, recommendation, NOTHING, request.form.get("seen", ""))
-    if clash:
-        return clash_page(page, ActionForm(data=typed_from(page.kept, page.line.lead)), clash)
-    flash(f"What was decided about “{page.line.title}” was taken back.")
-    return to_plan(page)
+    context = load_action_context(number, recommendation)
+    conflict = services().store.save_action(number, recommendation, NO_ACTION, request.form.get("seen", ""))
+    if conflict:
+        return render_action_conflict(
+            context, ActionForm(data=action_to_form(context.stored, context.line.lead)), conflict
+        )
+    flash(f"What was decided about “{context.line.title}” was taken back.")
+    return redirect_to_plan(context)
 
 
-def left_unfinished(page: Planned, form: ActionForm, seen: str) -> Response:
+def save_action_draft(context: ActionContext, form: ActionForm, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the plan."""
-    site().store.save_draft(page.opened.number, plan_page(page.line.id), typed_in(form, seen))
-    flash(f"“{page.line.title}” is kept as you left it. It does not count until it is finished.")
-    return to_plan(page)
-
-
-def to_plan(page: Planned) -> Response:
-    """Redirect to the plan."""
-    return redirect(url_for("plan.show", number=page.opened.number), 303)
-
-
-def is_unfinished(page: Planned) -> bool:
-    """Return whether the page has an unfinished draft."""
-    return plan_page(page.line.id) in page.opened.record.unfinished
-
-
-def clash_page(page: Planned, form: ActionForm, clash: ActionClash) -> tuple[str, int]:
-    """Show the other version beside the input; saving again overwrites the other version."""
-    return action_page(page, form, State(fingerprint(clash.theirs), CLASH, in_words(page, clash.theirs))), 422
-
-
-def in_words(page: Planned, action: Action) -> Said:
-    """Return the labels and texts of the parts of an action that are not empty."""
-    said = line_of(page.opened, page.line.id, action)
-    parts = (
-        ("How it stands", said.label),
-        ("Owner", said.owner),
-        ("Date", said.due_says),
-        ("Reason", said.reason),
-        ("Also", said.remark),
+    services().store.save_page_draft(
+        context.assessment.number, plan_page_key(context.line.id), collect_draft(form, etag)
     )
-    return tuple((label, shown(text)) for label, text in parts if text)
+    flash(f"“{context.line.title}” is kept as you left it. It does not count until it is finished.")
+    return redirect_to_plan(context)
 
 
-def action_page(page: Planned, form: ActionForm, state: State) -> str:
+def redirect_to_plan(context: ActionContext) -> Response:
+    """Redirect to the plan."""
+    return redirect(url_for("plan.show", number=context.assessment.number), 303)
+
+
+def has_draft(context: ActionContext) -> bool:
+    """Return whether the page has an unfinished draft."""
+    return plan_page_key(context.line.id) in context.assessment.record.unfinished
+
+
+def render_action_conflict(context: ActionContext, form: ActionForm, conflict: ActionConflict) -> tuple[str, int]:
+    """Show the other version beside the input; saving again overwrites the other version."""
+    return render_action_page(
+        context,
+        form,
+        FormState(compute_etag(conflict.current), CONFLICT, describe_action_parts(context, conflict.current)),
+    ), 422
+
+
+def describe_action_parts(context: ActionContext, action: Action) -> LabelledTexts:
+    """Return the labels and texts of the parts of an action that are not empty."""
+    line = build_plan_line(context.assessment, context.line.id, action)
+    parts = (
+        ("How it stands", line.label),
+        ("Owner", line.owner),
+        ("Date", line.due_text),
+        ("Reason", line.reason),
+        ("Also", line.remark),
+    )
+    return tuple((label, sanitise(text)) for label, text in parts if text)
+
+
+def render_action_page(context: ActionContext, form: ActionForm, state: FormState) -> str:
     """Render an action, with its errors in page order."""
-    lead = plain(page.opened.rulebook.roles[page.rule.lead].title) if page.rule else ""
+    lead = (
+        to_plain_text(context.assessment.rulebook.roles[context.recommendation.lead].title)
+        if context.recommendation
+        else ""
+    )
     return render_template(
         "pages/plan/action.html",
-        back=("Action plan", url_for("plan.show", number=page.opened.number)),
-        opened=page.opened,
-        line=page.line,
-        rule=page.rule,
+        back=("Action plan", url_for("plan.show", number=context.assessment.number)),
+        opened=context.assessment,
+        line=context.line,
+        rule=context.recommendation,
         lead=lead,
         form=form,
-        due=date_input(form, "due", "Date", DATE_HINT),
-        decided=page.kept != NOTHING,
-        skip=following(page),
-        errors=once(errors_of(form, state, "#decision")),
+        due=render_date_input(form, "due", "Date", DATE_HINT),
+        decided=context.stored != NO_ACTION,
+        skip=next_action_url(context),
+        errors=deduplicate_errors(collect_errors(form, state, "#decision")),
         state=state,
     )
 
 
-def once(errors: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return each error message once, with the anchor of the first field that has it."""
     first: dict[str, str] = {}
-    for sentence, anchor in errors:
+    for sentence, anchor in collected:
         first.setdefault(sentence, anchor)
     return list(first.items())

@@ -5,28 +5,28 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from assess.report.content.plan_models import LABELS, NOT_ACTED_ON, PlanLine
+from assess.report.content.plan_models import NOT_ACTED_ON, STATUS_LABELS, PlanLine
 
-LIFTS, OVERDUE, UNOWNED = "lifts", "overdue", "unowned"
-ONLY = {
-    LIFTS: "lift a blocker or a warning",
+LIFTING, OVERDUE, UNOWNED = "lifts", "overdue", "unowned"
+CONDITION_LABELS = {
+    LIFTING: "lift a blocker or a warning",
     OVERDUE: "are overdue",
     UNOWNED: "have no owner",
 }
 """Labels of the conditions that the lines can be narrowed down to."""
 
 
-class Filters(NamedTuple):
+class PlanFilters(NamedTuple):
     """The chosen filters; empty strings match every line."""
 
     state: str
     owner: str
     only: frozenset[str]
 
-    def lets_through(self, line: PlanLine) -> bool:
+    def matches(self, line: PlanLine) -> bool:
         """Return whether a line matches all filters."""
         tests = {
-            LIFTS: bool(line.lifts),
+            LIFTING: bool(line.lifts),
             OVERDUE: line.overdue,
             UNOWNED: not line.owner and line.kind != NOT_ACTED_ON,
         }
@@ -34,13 +34,13 @@ class Filters(NamedTuple):
         return self.state in ("", line.kind) and is_theirs and all(tests[each] for each in self.only)
 
 
-def filters_from(sent: MultiDict[str, str]) -> Filters:
+def parse_filters(args: MultiDict[str, str]) -> PlanFilters:
     """Parse the filters of a query string; unknown values match every line."""
-    state = sent.get("state", "")
-    only = frozenset(each for each in sent.getlist("only") if each in ONLY)
-    return Filters(state if state in LABELS else "", sent.get("owner", ""), only)
+    state = args.get("state", "")
+    only = frozenset(each for each in args.getlist("only") if each in CONDITION_LABELS)
+    return PlanFilters(state if state in STATUS_LABELS else "", args.get("owner", ""), only)
 
 
-def owners_of(lines: Iterable[PlanLine]) -> list[str]:
+def list_owners(lines: Iterable[PlanLine]) -> list[str]:
     """Return the names of all owners, and of the usual leads of lines without an owner, sorted."""
     return sorted({line.owner or line.lead for line in lines} - {""}, key=str.lower)

@@ -6,43 +6,45 @@ from typing import Any
 
 from wtforms import Form, StringField
 
-from assess.core.model.plan import NOTHING, Action, ActionState
-from assess.report.content.plan_models import LABELS
-from assess.web.components.fields import Choice, Given, tidied, words
+from assess.core.model.plan import NO_ACTION, Action, ActionState
+from assess.report.content.plan_models import STATUS_LABELS
+from assess.web.components.fields import ChoiceField, Required, clean_text, text_field
 from assess.web.components.widgets import Radios
-from assess.web.plan.date_field import PARTS, NoDay, read_day
-from assess.web.questionnaire.forms import LONGEST_NOTE
+from assess.web.plan.date_field import PARTS, InvalidDate, parse_date
+from assess.web.questionnaire.forms import MAX_NOTE_LENGTH
 
 ACT, EXPLAIN = "act", "explain"
-STATES = {state.value: LABELS[state.value] for state in ActionState}
+STATE_LABELS = {state.value: STATUS_LABELS[state.value] for state in ActionState}
 
 
 class ActionForm(Form):
     """The decision about one recommendation."""
 
-    decision = Choice(
+    decision = ChoiceField(
         "What will you do?",
         {ACT: "Act on it", EXPLAIN: "Explain why not"},
         widget=Radios(hints={ACT: "Say who, by when and how far it has got", EXPLAIN: "Give the reason below"}),
-        validators=[Given("Select whether you will act on this or explain why not")],
+        validators=[Required("Select whether you will act on this or explain why not")],
     )
-    owner = words(
+    owner = text_field(
         "The owner",
         "Owner",
         300,
         hint={"text": "Who sees to it: a job title, never a name. The report shows it. For example, head of finance"},
         classes="govuk-input--width-20",
     )
-    due_day = StringField("Day", filters=[tidied])
-    due_month = StringField("Month", filters=[tidied])
-    due_year = StringField("Year", filters=[tidied])
-    state = Choice(
-        "How far has it got?", STATES, widget=Radios(options={"classes": "govuk-radios--small govuk-radios--inline"})
+    due_day = StringField("Day", filters=[clean_text])
+    due_month = StringField("Month", filters=[clean_text])
+    due_year = StringField("Year", filters=[clean_text])
+    state = ChoiceField(
+        "How far has it got?",
+        STATE_LABELS,
+        widget=Radios(options={"classes": "govuk-radios--small govuk-radios--inline"}),
     )
-    reason = words(
+    reason = text_field(
         "Your reason",
         "If you will not act on it, why not?",
-        LONGEST_NOTE,
+        MAX_NOTE_LENGTH,
         component="textarea",
         rows=4,
         hint={"text": "Councillors and the public may read it. Do not name people."},
@@ -50,18 +52,18 @@ class ActionForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, the date, and that a reason is given exactly where the decision needs one."""
-        sound = super().validate(extra_validators)
-        return all((sound, self.has_day(), self.has_reason_where_due()))
+        is_valid = super().validate(extra_validators)
+        return all((is_valid, self._check_date(), self._check_reason()))
 
-    def has_day(self) -> bool:
+    def _check_date(self) -> bool:
         """Return whether the date inputs are empty or hold a date, and add errors to the wrong ones."""
         found = self.due
-        if isinstance(found, NoDay):
+        if isinstance(found, InvalidDate):
             for part in found.parts:
-                self[f"due_{part}"].errors = [found.sentence]
-        return not isinstance(found, NoDay)
+                self[f"due_{part}"].errors = [found.message]
+        return not isinstance(found, InvalidDate)
 
-    def has_reason_where_due(self) -> bool:
+    def _check_reason(self) -> bool:
         """Return whether a reason is given exactly where the decision is to explain, and add an error if not."""
         decision, reason = self.decision.data, self.reason
         if not reason.errors and decision == EXPLAIN and not reason.data:
@@ -71,29 +73,29 @@ class ActionForm(Form):
         return not reason.errors
 
     @property
-    def due(self) -> date | NoDay | None:
+    def due(self) -> date | InvalidDate | None:
         """The date in the three inputs, or why they are not a date."""
         day, month, year = (str(self[f"due_{part}"].data or "") for part in PARTS)
-        return read_day(day, month, year)
+        return parse_date(day, month, year)
 
 
-def typed_from(action: Action, lead: str) -> dict[str, str]:
+def action_to_form(action: Action, lead: str) -> dict[str, str]:
     """Return the form data of an action; a new one gets the lead named in the rules as its owner."""
-    typed = {"owner": action.owner, "state": action.state.value, "reason": action.reason}
-    if action == NOTHING:
-        return typed | {"owner": lead}
+    form_data = {"owner": action.owner, "state": action.state.value, "reason": action.reason}
+    if action == NO_ACTION:
+        return form_data | {"owner": lead}
     day = (str(action.due.day), str(action.due.month), str(action.due.year)) if action.due else ("", "", "")
     dated = dict(zip((f"due_{part}" for part in PARTS), day, strict=True))
-    return typed | dated | {"decision": EXPLAIN if action.reason else ACT}
+    return form_data | dated | {"decision": EXPLAIN if action.reason else ACT}
 
 
-def action_from(form: ActionForm) -> Action:
+def form_to_action(form: ActionForm) -> Action:
     """Return the action in a valid form; owner and date are kept even if the decision is to explain."""
-    typed: Mapping[str, str | None] = form.data
+    form_data: Mapping[str, str | None] = form.data
     due = form.due
     return Action(
-        owner=typed["owner"] or "",
-        due=None if isinstance(due, NoDay) else due,
-        state=ActionState(typed["state"] or ActionState.NOT_STARTED),
-        reason=typed["reason"] or "",
+        owner=form_data["owner"] or "",
+        due=None if isinstance(due, InvalidDate) else due,
+        state=ActionState(form_data["state"] or ActionState.NOT_STARTED),
+        reason=form_data["reason"] or "",
     )

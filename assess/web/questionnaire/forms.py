@@ -7,11 +7,11 @@ from wtforms import Field, Form
 
 from assess.core.model.assessment import Answer
 from assess.core.model.rules import Question
-from assess.web.components.fields import Choice, Given, words
+from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
-from assess.web.shared.text import plain
+from assess.web.shared.text import to_plain_text
 
-LONGEST_NOTE = 100_000
+MAX_NOTE_LENGTH = 100_000
 DONT_KNOW, DOES_NOT_APPLY = ":dont-know", ":does-not-apply"
 """Values that cannot be the id of an option."""
 
@@ -19,53 +19,53 @@ DONT_KNOW, DOES_NOT_APPLY = ":dont-know", ":does-not-apply"
 class AnswerForm(Form):
     """Base of the forms of questions; `build_answer_form` adds the answer and, where allowed, the reason."""
 
-    answer: Choice
+    answer: ChoiceField
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and that a reason is given exactly where the answer needs one."""
-        sound = super().validate(extra_validators)
+        is_valid = super().validate(extra_validators)
         reason = self._fields.get("reason")
         if reason is None or reason.errors:
-            return sound
+            return is_valid
         if self.answer.data == DOES_NOT_APPLY and not reason.data:
             reason.errors = ["Enter why this question does not apply"]
         elif reason.data and self.answer.data not in (DOES_NOT_APPLY, None):
             reason.errors = ["Select “It does not apply” for this reason to count, or delete the reason"]
-        return sound and not reason.errors
+        return is_valid and not reason.errors
 
 
-def question_fields(question: Question, widget: Radios) -> dict[str, Field]:
+def build_question_fields(question: Question, widget: Radios) -> dict[str, Field]:
     """Build the fields of a question in page order."""
-    choices = {option.id: plain(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
+    choices = {option.id: to_plain_text(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
-    missing = Given("Select the statement that fits best, or “I do not know”")
-    fields = {"answer": Choice(plain(question.text), choices, widget=widget, validators=[missing])}
-    reason = words(
+    required = Required("Select the statement that fits best, or “I do not know”")
+    fields = {"answer": ChoiceField(to_plain_text(question.text), choices, widget=widget, validators=[required])}
+    reason = text_field(
         "Your reason", "If it does not apply, why not?", 5000, component="textarea", rows=2, classes="app-reason"
     )
-    return fields | ({"reason": reason} if question.may_not_apply else {}) | detail_fields()
+    return fields | ({"reason": reason} if question.may_not_apply else {}) | build_detail_fields()
 
 
-def detail_fields() -> dict[str, Field]:
+def build_detail_fields() -> dict[str, Field]:
     """Build the fields that every answer has."""
     do_not_name = {"text": "Councillors and the public may read it. Do not name people."}
     return {
-        "note": words(
+        "note": text_field(
             "Your note",
             "Note for the report (optional)",
-            LONGEST_NOTE,
+            MAX_NOTE_LENGTH,
             component="textarea",
             rows=4,
             hint=do_not_name,
         ),
-        "evidence": words(
+        "evidence": text_field(
             "“Where the evidence is”",
             "Where the evidence is (optional)",
             5000,
             hint={"text": "A web address, or where it is filed"},
         ),
-        "by": words(
+        "by": text_field(
             "“Whose answer this is”",
             "Whose answer this is (optional)",
             300,
@@ -75,46 +75,46 @@ def detail_fields() -> dict[str, Field]:
     }
 
 
-def form_for(question: Question, widget: Radios) -> type[AnswerForm]:
+def build_answer_form(question: Question, widget: Radios) -> type[AnswerForm]:
     """Build the form of a question."""
-    return type("QuestionForm", (AnswerForm,), question_fields(question, widget))
+    return type("QuestionForm", (AnswerForm,), build_question_fields(question, widget))
 
 
-def typed_from(answer: Answer) -> dict[str, str]:
+def answer_to_form(answer: Answer) -> dict[str, str]:
     """Return the form data of an answer."""
     choice = answer.option or (DONT_KNOW if answer.dont_know else DOES_NOT_APPLY if answer.does_not_apply else "")
-    typed = {"answer": choice, "reason": answer.does_not_apply}
-    return typed | {"note": answer.note, "evidence": answer.evidence, "by": answer.by}
+    form_data = {"answer": choice, "reason": answer.does_not_apply}
+    return form_data | {"note": answer.note, "evidence": answer.evidence, "by": answer.by}
 
 
-def answer_from(typed: Mapping[str, str | None]) -> Answer:
+def form_to_answer(form_data: Mapping[str, str | None]) -> Answer:
     """Return the answer in a valid form."""
-    choice = typed.get("answer") or ""
+    choice = form_data.get("answer") or ""
     return Answer(
         option=choice if choice and not choice.startswith(":") else None,
         dont_know=choice == DONT_KNOW,
-        does_not_apply=(typed.get("reason") or "") if choice == DOES_NOT_APPLY else "",
-        note=typed.get("note") or "",
-        evidence=typed.get("evidence") or "",
-        by=typed.get("by") or "",
+        does_not_apply=(form_data.get("reason") or "") if choice == DOES_NOT_APPLY else "",
+        note=form_data.get("note") or "",
+        evidence=form_data.get("evidence") or "",
+        by=form_data.get("by") or "",
     )
 
 
 class NamesForm(Form):
     """The names of an assessment, its service and its council."""
 
-    council = words("The council’s name", "Council", 200, Given("Enter the name of the council"))
-    service = words(
+    council = text_field("The council’s name", "Council", 200, Required("Enter the name of the council"))
+    service = text_field(
         "The service’s name",
         "Service",
         200,
-        Given("Enter the name of the service"),
+        Required("Enter the name of the service"),
         hint={"text": "The service that might become a mutual. For example, Libraries"},
     )
-    name = words(
+    name = text_field(
         "The assessment’s name",
         "What to call this assessment",
         200,
-        Given("Enter a name for this assessment"),
+        Required("Enter a name for this assessment"),
         hint={"text": "To tell it from others of the same service. For example, Before the options paper"},
     )

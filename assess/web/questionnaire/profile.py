@@ -6,114 +6,127 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from assess.core.comparison.carry_over import fitting_profile
+from assess.core.comparison.carry_over import carry_over_profile
 from assess.core.model.result import Result
-from assess.core.model.rules import UNKNOWN, Derived
-from assess.core.scoring.conditions import TRUE, Situation, compiled
-from assess.storage.database import NoDatabaseError
-from assess.storage.records import PROFILE_PAGE, ProfileClash, fingerprint
-from assess.web.context import Opened, opened, site
-from assess.web.questionnaire.profile_form import profile_form, profile_from, typed_from
-from assess.web.questionnaire.task_list import said_of
-from assess.web.security import form_is_ours, looks_itself
+from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact
+from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
+from assess.storage.database import DatabaseUnavailableError
+from assess.storage.records import PROFILE_PAGE, ProfileConflict, compute_etag
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
+from assess.web.questionnaire.task_list import describe_fact_value
+from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared import notices
-from assess.web.shared.form_state import NOT_OURS, NOT_WRITTEN, Answered, State, errors_of, typed_in
-from assess.web.shared.text import Cited, cited, plain
+from assess.web.shared.form_state import (
+    SAVE_FAILED,
+    SESSION_ENDED,
+    FormResponse,
+    FormState,
+    collect_draft,
+    collect_errors,
+)
+from assess.web.shared.text import CitedText, cite_text, to_plain_text
 
-area = Blueprint("about", __name__)
-CLASH = "Someone else saved these facts while you had them open. Compare theirs with yours and save again"
+bp = Blueprint("profile", __name__)
+CONFLICT = "Someone else saved these facts while you had them open. Compare theirs with yours and save again"
 
 
-@area.get("/assessments/<int:number>/about")
+@bp.get("/assessments/<int:number>/about")
 def show(number: int) -> str:
     """Show the facts, or the unfinished draft of them."""
-    assessment = opened(number)
-    form, _ = profile_form(assessment.rulebook)
-    draft = site().store.load_draft(number, PROFILE_PAGE) if PROFILE_PAGE in assessment.record.unfinished else {}
+    assessment = get_assessment(number)
+    form, _ = build_profile_form(assessment.rulebook)
+    draft = (
+        services().store.load_page_draft(number, PROFILE_PAGE) if PROFILE_PAGE in assessment.record.unfinished else {}
+    )
     if draft:
-        filled = form(data=draft)
-        filled.validate()
-        return about_page(assessment, filled, State(draft.get("seen", ""), unfinished=True))
-    kept = assessment.record.assessment.profile
-    typed = typed_from(fitting_profile(assessment.rulebook, kept))
-    return about_page(assessment, form(data=typed), State(fingerprint(kept)))
+        draft_form = form(data=draft)
+        draft_form.validate()
+        return render_profile(assessment, draft_form, FormState(draft.get("seen", ""), unfinished=True))
+    stored = assessment.record.assessment.profile
+    form_data = profile_to_form(carry_over_profile(assessment.rulebook, stored))
+    return render_profile(assessment, form(data=form_data), FormState(compute_etag(stored)))
 
 
-@area.post("/assessments/<int:number>/about")
-@looks_itself
-def save(number: int) -> Answered:
+@bp.post("/assessments/<int:number>/about")
+@csrf_checked_by_view
+def save(number: int) -> FormResponse:
     """Save the facts, or show their mistakes without losing the input."""
-    assessment = opened(number)
-    form = profile_form(assessment.rulebook)[0](request.form)
-    sound = form.validate()
-    seen = request.form.get("seen", "")
-    if not form_is_ours():
-        return about_page(assessment, form, State(seen, NOT_OURS)), 422
-    if not sound and request.form.get("then") != "later":
-        return about_page(assessment, form, State(seen)), 422
+    assessment = get_assessment(number)
+    form = build_profile_form(assessment.rulebook)[0](request.form)
+    is_valid = form.validate()
+    etag = request.form.get("seen", "")
+    if not is_csrf_valid():
+        return render_profile(assessment, form, FormState(etag, SESSION_ENDED)), 422
+    if not is_valid and request.form.get("then") != "later":
+        return render_profile(assessment, form, FormState(etag)), 422
     try:
-        return saved(number, assessment, form, seen) if sound else left_unfinished(number, form, seen)
-    except NoDatabaseError:
-        return about_page(assessment, form, State(seen, NOT_WRITTEN)), 503
+        return store_profile(number, assessment, form, etag) if is_valid else save_profile_draft(number, form, etag)
+    except DatabaseUnavailableError:
+        return render_profile(assessment, form, FormState(etag, SAVE_FAILED)), 503
 
 
-def saved(number: int, assessment: Opened, form: Form, seen: str) -> Answered:
+def store_profile(number: int, assessment: AssessmentContext, form: Form, etag: str) -> FormResponse:
     """Save valid facts, or show the conflict with what someone else saved in the meantime."""
-    clash = site().store.save_profile(number, with_facts_gone(assessment, form), seen)
-    if clash:
-        return clash_page(assessment, form, clash), 422
-    return redirect(url_for("tasks.show", number=number), 303)
+    conflict = services().store.save_profile(number, merge_dropped_facts(assessment, form), etag)
+    if conflict:
+        return render_profile_conflict(assessment, form, conflict), 422
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def with_facts_gone(assessment: Opened, form: Form) -> dict[str, str | int]:
+def merge_dropped_facts(assessment: AssessmentContext, form: Form) -> dict[str, str | int]:
     """Return the input together with the stored facts that this rulebook no longer has."""
     facts = assessment.rulebook.facts
-    gone = {fact: value for fact, value in assessment.record.assessment.profile.items() if fact not in facts}
-    return gone | dict(profile_from(assessment.rulebook, form.data))
+    dropped = {fact: value for fact, value in assessment.record.assessment.profile.items() if fact not in facts}
+    return dropped | dict(form_to_profile(assessment.rulebook, form.data))
 
 
-def left_unfinished(number: int, form: Form, seen: str) -> Response:
+def save_profile_draft(number: int, form: Form, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
-    site().store.save_draft(number, PROFILE_PAGE, typed_in(form, seen))
+    services().store.save_page_draft(number, PROFILE_PAGE, collect_draft(form, etag))
     flash("What you typed about the service is kept as you left it. It does not count until it is finished.")
-    return redirect(url_for("tasks.show", number=number), 303)
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def clash_page(assessment: Opened, form: Form, clash: ProfileClash) -> str:
+def render_profile_conflict(assessment: AssessmentContext, form: Form, conflict: ProfileConflict) -> str:
     """Show the other version beside the input."""
     facts = assessment.rulebook.rules.profile
-    said = tuple((plain(fact.text), said_of(fact, clash.theirs.get(fact.id))) for fact in facts)
-    return about_page(assessment, form, State(fingerprint(clash.theirs), CLASH, said))
+    other_version = tuple(
+        (to_plain_text(fact.text), describe_fact_value(fact, conflict.current.get(fact.id))) for fact in facts
+    )
+    return render_profile(assessment, form, FormState(compute_etag(conflict.current), CONFLICT, other_version))
 
 
-def about_page(assessment: Opened, form: Form, state: State) -> str:
+def render_profile(assessment: AssessmentContext, form: Form, state: FormState) -> str:
     """Render the facts, with their errors in page order."""
     result = assessment.result()
     return render_template(
         "pages/questionnaire/profile.html",
-        back=(assessment.record.assessment.service, url_for("tasks.show", number=assessment.number)),
+        back=(assessment.record.assessment.service, url_for("task_list.show", number=assessment.number)),
         opened=assessment,
-        fields=profile_form(assessment.rulebook)[1].filled(form).values(),
-        errors=errors_of(form, state, "#main-content"),
+        fields=build_profile_form(assessment.rulebook)[1].render(form).values(),
+        errors=collect_errors(form, state, "#main-content"),
         state=state,
-        derived=derived_in_words(assessment, result),
-        notices=notices.of(assessment.rulebook, result),
+        derived=describe_derived_facts(assessment, result),
+        notices=notices.render_notices(assessment.rulebook, result),
     )
 
 
-def derived_in_words(assessment: Opened, result: Result) -> list[tuple[str, str, Cited]]:
+def describe_derived_facts(assessment: AssessmentContext, result: Result) -> list[tuple[str, str, CitedText]]:
     """Return the question, the answer and the note with its sources of each derived fact."""
     if not assessment.profile:
         return []
-    return [worked_out(assessment, result, derived) for derived in assessment.rulebook.rules.derived]
+    return [describe_derived_fact(assessment, result, derived) for derived in assessment.rulebook.rules.derived]
 
 
-def worked_out(assessment: Opened, result: Result, derived: Derived) -> tuple[str, str, Cited]:
+def describe_derived_fact(
+    assessment: AssessmentContext, result: Result, derived: DerivedFact
+) -> tuple[str, str, CitedText]:
     """Return the question, the answer and the note with its sources of a derived fact."""
-    value = result.facts.get(derived.id, UNKNOWN)
-    text = next((plain(choice.text) for choice in derived.options if choice.id == value), "Not known yet")
-    situation = Situation(result.facts)
-    applied = next((case for case in derived.unless if compiled(case.when).truth(situation) is TRUE), None)
-    found = applied or derived.table.get(str(result.facts.get(derived.from_)))
-    note, claims = (found.note, found.claims) if found else ("", ())
-    return plain(derived.text), text, cited(assessment.rulebook, note, claims, date.today())
+    value = result.facts.get(derived.id, UNKNOWN_OPTION)
+    text = next((to_plain_text(choice.text) for choice in derived.options if choice.id == value), "Not known yet")
+    context = EvaluationContext(result.facts)
+    applied = next((case for case in derived.unless if compile_condition(case.when).evaluate(context) is TRUE), None)
+    row = applied or derived.table.get(str(result.facts.get(derived.from_)))
+    note, claims = (row.note, row.claims) if row else ("", ())
+    return to_plain_text(derived.text), text, cite_text(assessment.rulebook, note, claims, date.today())

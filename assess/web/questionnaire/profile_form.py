@@ -8,17 +8,17 @@ from wtforms import Field, Form, StringField, ValidationError
 
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import UNKNOWN, Fact
-from assess.web.components.fields import Choice, Given, number_from, tidied
-from assess.web.components.widgets import Control, Prepared, Radios, Tick
-from assess.web.shared.text import plain
+from assess.core.model.rules import UNKNOWN_OPTION, Fact
+from assess.web.components.fields import ChoiceField, Required, clean_text, parse_number
+from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
+from assess.web.shared.text import to_plain_text
 
-BESIDE = "--unknown"
+UNKNOWN_SUFFIX = "--unknown"
 """Suffix for the name of the checkbox beside a number; the id of a fact cannot end with it."""
-TICKED = "yes"
+CHECKED = "yes"
 
 
-class WholeNumber:
+class WholeNumberRule:
     """Validator that rejects what is not a whole number from 0 up, with or without separators."""
 
     def __init__(self, name: str, example: str) -> None:
@@ -26,70 +26,77 @@ class WholeNumber:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Raise ValidationError with a message and an example."""
-        if field.data and number_from(field.data) is None:
+        if field.data and parse_number(field.data) is None:
             raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
-        beside = form.data.get(field.name + BESIDE)
-        if field.data and beside:
+        is_unknown = form.data.get(field.name + UNKNOWN_SUFFIX)
+        if field.data and is_unknown:
             raise ValidationError(f"“{self.name}” must be a number or “I do not know”, not both")
 
 
-def fields_of(fact: Fact) -> dict[str, Field]:
+def build_fact_fields(fact: Fact) -> dict[str, Field]:
     """Build the field of a fact, with an `I do not know` checkbox for a number that is not required."""
     if fact.kind == "choice":
-        return {fact.id: choice_field(fact)}
-    number: dict[str, Field] = {fact.id: number_field(fact)}
+        return {fact.id: build_choice_field(fact)}
+    number: dict[str, Field] = {fact.id: build_number_field(fact)}
     if fact.required:
         return number
-    widget = Tick(about=plain(fact.text), options={"classes": "govuk-checkboxes--small app-beside"})
-    return number | {fact.id + BESIDE: Choice("I do not know", {TICKED: "I do not know"}, widget=widget)}
+    widget = SingleCheckbox(
+        hidden_suffix=to_plain_text(fact.text), options={"classes": "govuk-checkboxes--small app-beside"}
+    )
+    return number | {fact.id + UNKNOWN_SUFFIX: ChoiceField("I do not know", {CHECKED: "I do not know"}, widget=widget)}
 
 
-def choice_field(fact: Fact) -> Choice:
+def build_choice_field(fact: Fact) -> ChoiceField:
     """Build the radio buttons of a fact, with `I do not know` unless the fact is required."""
-    choices = {choice.id: plain(choice.text) for choice in fact.options}
-    divided = "" if fact.required or UNKNOWN in choices else UNKNOWN
-    if divided:
-        choices[UNKNOWN] = "I do not know"
+    choices = {choice.id: to_plain_text(choice.text) for choice in fact.options}
+    divider_before = "" if fact.required or UNKNOWN_OPTION in choices else UNKNOWN_OPTION
+    if divider_before:
+        choices[UNKNOWN_OPTION] = "I do not know"
     options: dict[str, Any] = {"classes": "govuk-radios--small"}
     if fact.help:
-        options["hint"] = {"text": plain(fact.help)}
-    required = [Given(f"Select an answer to “{plain(fact.text)}”")] if fact.required else []
-    return Choice(plain(fact.text), choices, widget=Radios(options=options, divided_at=divided), validators=required)
+        options["hint"] = {"text": to_plain_text(fact.help)}
+    required = [Required(f"Select an answer to “{to_plain_text(fact.text)}”")] if fact.required else []
+    return ChoiceField(
+        to_plain_text(fact.text),
+        choices,
+        widget=Radios(options=options, divider_before=divider_before),
+        validators=required,
+    )
 
 
-def number_field(fact: Fact) -> StringField:
+def build_number_field(fact: Fact) -> StringField:
     """Build the field of a number or a sum of money."""
     options: dict[str, Any] = {"inputmode": "numeric", "classes": "govuk-input--width-10"}
     if fact.help:
-        options["hint"] = {"text": plain(fact.help)}
+        options["hint"] = {"text": to_plain_text(fact.help)}
     if fact.kind == "money":
         options["prefix"] = {"text": "£"}
-    required = [Given(f"Enter a number for “{plain(fact.text)}”")] if fact.required else []
-    whole = WholeNumber(plain(fact.text), "250000" if fact.kind == "money" else "40")
+    required = [Required(f"Enter a number for “{to_plain_text(fact.text)}”")] if fact.required else []
+    whole = WholeNumberRule(to_plain_text(fact.text), "250000" if fact.kind == "money" else "40")
     widget = Control("input", options)
-    return StringField(plain(fact.text), validators=[*required, whole], filters=[tidied], widget=widget)
+    return StringField(to_plain_text(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
 
 
 @lru_cache(100)
-def profile_form(rulebook: Rulebook) -> tuple[type[Form], Prepared]:
+def build_profile_form(rulebook: Rulebook) -> tuple[type[Form], PrerenderedForm]:
     """Build the form of all facts, in rulebook order, and its markup."""
-    fields = {name: field for fact in rulebook.rules.profile for name, field in fields_of(fact).items()}
+    fields = {name: field for fact in rulebook.rules.profile for name, field in build_fact_fields(fact).items()}
     form = type("ProfileForm", (Form,), fields)
-    return form, Prepared(form())
+    return form, PrerenderedForm(form())
 
 
-def typed_from(profile: Profile) -> dict[str, str]:
+def profile_to_form(profile: Profile) -> dict[str, str]:
     """Return the form data of a profile; the form ignores entries for fields that it does not have."""
-    unknown = {fact + BESIDE: TICKED for fact, value in profile.items() if value == UNKNOWN}
+    unknown = {fact + UNKNOWN_SUFFIX: CHECKED for fact, value in profile.items() if value == UNKNOWN_OPTION}
     return {fact: str(value) for fact, value in profile.items()} | unknown
 
 
-def profile_from(rulebook: Rulebook, typed: Mapping[str, str | None]) -> Profile:
+def form_to_profile(rulebook: Rulebook, form_data: Mapping[str, str | None]) -> Profile:
     """Return the profile in a valid form, without the facts that were left blank."""
     profile: dict[str, str | int] = {}
     for fact in rulebook.rules.profile:
-        value = UNKNOWN if typed.get(fact.id + BESIDE) else typed.get(fact.id) or ""
-        number = None if fact.kind == "choice" else number_from(value)
+        value = UNKNOWN_OPTION if form_data.get(fact.id + UNKNOWN_SUFFIX) else form_data.get(fact.id) or ""
+        number = None if fact.kind == "choice" else parse_number(value)
         if value:
             profile[fact.id] = value if number is None else number
     return profile

@@ -7,34 +7,34 @@ from typing import Any, NamedTuple
 from flask import abort, get_flashed_messages, render_template, url_for
 from markupsafe import Markup, escape
 
-from assess.core.comparison.carry_over import fitting_answer
+from assess.core.comparison.carry_over import carry_over_answer
 from assess.core.model import result
 from assess.core.model.assessment import Answer
-from assess.core.model.result import NotAsked, Result, Row
+from assess.core.model.result import NotAskedReason, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Section
-from assess.storage.records import fingerprint
-from assess.web.components.fragments import Fragment, cut, marker
-from assess.web.components.govuk import trusted
-from assess.web.components.widgets import shown, values_of
-from assess.web.context import asked_of, opened_at
-from assess.web.questionnaire.forms import AnswerForm, typed_from
-from assess.web.questionnaire.question_markup import Sheet, sheet
-from assess.web.security import nonce, session_word
+from assess.storage.records import compute_etag
+from assess.web.components.fragments import MarkupTemplate, make_marker, split_markup
+from assess.web.components.govuk import mark_safe
+from assess.web.components.widgets import get_marker_values, sanitise
+from assess.web.context import evaluate_profile, get_assessment_at_question
+from assess.web.questionnaire.forms import AnswerForm, answer_to_form
+from assess.web.questionnaire.question_markup import QuestionMarkup, build_question_markup
+from assess.web.security import get_csrf_token, get_nonce
 from assess.web.shared import notices
-from assess.web.shared.form_state import Said, State, errors_of
-from assess.web.shared.text import plain, stage_words
+from assess.web.shared.form_state import FormState, LabelledTexts, collect_errors
+from assess.web.shared.text import describe_stage, to_plain_text
 
-REMEMBERED = 500
+CACHE_SIZE = 500
 
 
-class Visit(NamedTuple):
+class PageKey(NamedTuple):
     """All that a question's page depends on except input and errors: equal keys have equal pages."""
 
     number: int
     rulebook: Rulebook
     profile: tuple[tuple[str, str | int], ...]
-    name: str
+    question_id: str
     """The id of the question."""
     answered: bool
     day: date
@@ -42,97 +42,109 @@ class Visit(NamedTuple):
     @property
     def question(self) -> Question:
         """The question itself."""
-        return self.rulebook.questions[self.name]
+        return self.rulebook.questions[self.question_id]
 
     @property
     def section(self) -> Section:
         """The section that the question belongs to."""
-        return self.rulebook.section_of[self.name]
+        return self.rulebook.sections_by_question[self.question_id]
 
     @property
-    def sheet(self) -> Sheet:
+    def markup(self) -> QuestionMarkup:
         """The page's markup that is the same for everyone."""
-        return sheet(self.rulebook, self.name, self.day)
+        return build_question_markup(self.rulebook, self.question_id, self.day)
 
     @property
-    def alone(self) -> Result:
+    def profile_result(self) -> Result:
         """The result of the profile alone."""
-        return asked_of(self.rulebook, self.profile)
+        return evaluate_profile(self.rulebook, self.profile)
 
     @property
-    def row(self) -> Row:
+    def trace_row(self) -> QuestionTrace:
         """The state of this question, as far as the profile decides it."""
-        return next(row for row in self.alone.trace if row.question == self.name)
+        return next(row for row in self.profile_result.trace if row.question == self.question_id)
 
     @property
-    def asked_here(self) -> list[str]:
+    def asked_in_section(self) -> list[str]:
         """The ids of the questions of this section that are asked now."""
-        rows = (row for row in self.alone.trace if row.section == self.section.id)
-        return [row.question for row in rows if row.state is not result.State.NOT_ASKED]
+        rows = (row for row in self.profile_result.trace if row.section == self.section.id)
+        return [row.question for row in rows if row.state is not result.QuestionState.NOT_ASKED]
 
 
-class Asked(NamedTuple):
+class LoadedQuestion(NamedTuple):
     """A question of an assessment with its answer."""
 
-    visit: Visit
-    kept: Answer
+    key: PageKey
+    stored: Answer
     """The answer as stored, whether or not the rules still have its option."""
     unfinished: bool
 
     @property
-    def typed(self) -> dict[str, str]:
+    def form_data(self) -> dict[str, str]:
         """The form data before any input."""
-        return typed_from(fitting_answer(self.visit.question, self.kept))
+        return answer_to_form(carry_over_answer(self.key.question, self.stored))
 
 
-def asked(number: int, name: str) -> Asked:
+def load_question(number: int, question_id: str) -> LoadedQuestion:
     """Load a question; aborts with 404 if the rulebook has none with this id."""
-    opened = opened_at(number, name)
-    if name not in opened.rulebook.questions:
+    assessment = get_assessment_at_question(number, question_id)
+    if question_id not in assessment.rulebook.questions:
         abort(404)
-    kept = opened.record.assessment.answers.get(name, Answer())
-    answered = bool(kept.option or kept.dont_know or kept.does_not_apply)
-    profile = tuple(sorted(opened.record.assessment.profile.items()))
-    visit = Visit(number, opened.rulebook, profile, name, answered, date.today())
-    return Asked(visit, kept, name in opened.record.unfinished)
+    stored = assessment.record.assessment.answers.get(question_id, Answer())
+    answered = bool(stored.option or stored.dont_know or stored.does_not_apply)
+    profile = tuple(sorted(assessment.record.assessment.profile.items()))
+    key = PageKey(number, assessment.rulebook, profile, question_id, answered, date.today())
+    return LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
 
 
-def first_page(page: Asked) -> str:
+def render_initial_page(loaded: LoadedQuestion) -> str:
     """Return a question's page without errors, filled in from the prerendered one."""
     if get_flashed_messages():
-        return question_page(page.visit, page.visit.sheet.form(data=page.typed), State(fingerprint(page.kept)))
-    session = {"csrf": session_word(), "nonce": nonce(), "seen": fingerprint(page.kept)}
-    return remembered(page.visit).filled(session | values_of(page.typed))
+        return render_question_page(
+            loaded.key, loaded.key.markup.form(data=loaded.form_data), FormState(compute_etag(loaded.stored))
+        )
+    session = {"csrf": get_csrf_token(), "nonce": get_nonce(), "seen": compute_etag(loaded.stored)}
+    return prerender_page(loaded.key).fill(session | get_marker_values(loaded.form_data))
 
 
-@lru_cache(REMEMBERED)
-def remembered(visit: Visit) -> Fragment:
+@lru_cache(CACHE_SIZE)
+def prerender_page(key: PageKey) -> MarkupTemplate:
     """Render a question's page with markers for its values, CSRF token and nonce, and split it there."""
-    open_words = {name: partial(trusted, marker(word)) for name, word in (("csrf_token", "csrf"), ("nonce", "nonce"))}
-    said = {**words_of(visit), **open_words, "errors": (), "state": State(trusted(marker("seen"))), "messages": tuple}
-    fields = {name: caption_in(visit, markup) for name, markup in visit.sheet.prepared.unfilled().items()}
-    return cut(render_template("pages/questionnaire/question.html", **said, fields=fields))
+    open_values = {
+        name: partial(mark_safe, make_marker(word)) for name, word in (("csrf_token", "csrf"), ("nonce", "nonce"))
+    }
+    variables = {
+        **build_page_variables(key),
+        **open_values,
+        "errors": (),
+        "state": FormState(mark_safe(make_marker("seen"))),
+        "messages": tuple,
+    }
+    fields = {
+        name: insert_caption(key, markup) for name, markup in key.markup.prerendered.render_with_markers().items()
+    }
+    return split_markup(render_template("pages/questionnaire/question.html", **variables, fields=fields))
 
 
-def caption_in(visit: Visit, markup: str) -> Markup:
+def insert_caption(key: PageKey, markup: str) -> Markup:
     """Insert the caption over the question at its marker in the markup."""
-    return trusted(markup.replace(marker("caption"), str(escape(place(visit)[0]))))
+    return mark_safe(markup.replace(make_marker("caption"), str(escape(describe_position(key)[0]))))
 
 
-def following(visit: Visit) -> str:
+def next_question_url(key: PageKey) -> str:
     """Return the URL of the next question asked in this section, or of the section after the last."""
-    listed = [question.id for question in visit.section.questions]
-    after = listed[listed.index(visit.name) + 1 :]
-    number = visit.number
+    listed = [question.id for question in key.section.questions]
+    after = listed[listed.index(key.question_id) + 1 :]
+    number = key.number
     for question in after:
-        if question in visit.asked_here:
+        if question in key.asked_in_section:
             return url_for("questions.show", number=number, question=question)
-    return url_for("tasks.section", number=number, section=visit.section.id)
+    return url_for("task_list.show_section", number=number, section=key.section.id)
 
 
-def in_words(question: Question, answer: Answer) -> Said:
+def describe_answer_parts(question: Question, answer: Answer) -> LabelledTexts:
     """Return the labels and texts of the parts of an answer that are not empty."""
-    chosen = next((plain(option.text) for option in question.options if option.id == answer.option), "")
+    chosen = next((to_plain_text(option.text) for option in question.options if option.id == answer.option), "")
     state = chosen or ("I do not know" if answer.dont_know else "Does not apply" if answer.does_not_apply else "None")
     parts = (
         ("Answer", state),
@@ -141,44 +153,44 @@ def in_words(question: Question, answer: Answer) -> Said:
         ("Where the evidence is", answer.evidence),
         ("Whose answer", answer.by),
     )
-    return tuple((label, shown(text)) for label, text in parts if text)
+    return tuple((label, sanitise(text)) for label, text in parts if text)
 
 
-def question_page(visit: Visit, form: AnswerForm, state: State) -> str:
+def render_question_page(key: PageKey, form: AnswerForm, state: FormState) -> str:
     """Render a question's page, with its errors in page order."""
-    caption = {"caption": str(escape(place(visit)[0]))}
+    caption = {"caption": str(escape(describe_position(key)[0]))}
     return render_template(
         "pages/questionnaire/question.html",
-        **words_of(visit),
-        fields=visit.sheet.prepared.filled(form, caption),
-        errors=errors_of(form, state, "#answer"),
+        **build_page_variables(key),
+        fields=key.markup.prerendered.render(form, caption),
+        errors=collect_errors(form, state, "#answer"),
         state=state,
     )
 
 
-def words_of(visit: Visit) -> dict[str, Any]:
+def build_page_variables(key: PageKey) -> dict[str, Any]:
     """Return the template variables of the page other than its form."""
-    title = visit.section.title
+    title = key.section.title
     return {
-        "title": f"{plain(visit.question.text)} – {title}",
-        "back": (title, url_for("tasks.section", number=visit.number, section=visit.section.id)),
-        "details": visit.sheet.details,
-        "standing": place(visit)[1],
-        "notices": notices.beside(visit.rulebook, visit.alone, visit.question),
-        "skip": following(visit),
-        "answered": visit.answered,
-        "clear": url_for("questions.clear", number=visit.number, question=visit.name),
+        "title": f"{to_plain_text(key.question.text)} – {title}",
+        "back": (title, url_for("task_list.show_section", number=key.number, section=key.section.id)),
+        "details": key.markup.details,
+        "standing": describe_position(key)[1],
+        "notices": notices.render_question_notices(key.rulebook, key.profile_result, key.question),
+        "skip": next_question_url(key),
+        "answered": key.answered,
+        "clear": url_for("questions.clear", number=key.number, question=key.question_id),
     }
 
 
-def place(visit: Visit) -> tuple[str, str]:
+def describe_position(key: PageKey) -> tuple[str, str]:
     """Return the caption over the question, and why it is not asked now; empty if it is."""
-    title, row = visit.section.title, visit.row
-    if row.not_asked is NotAsked.STAGE and visit.question.from_stage:
-        when = stage_words(visit.rulebook, visit.question.from_stage)
+    title, row = key.section.title, key.trace_row
+    if row.not_asked is NotAskedReason.STAGE and key.question.from_stage:
+        when = describe_stage(key.rulebook, key.question.from_stage)
         return f"{title}: {when}", f"This question counts {when}. You can read it and prepare the answer now."
-    if row.not_asked is NotAsked.PROFILE:
-        because = plain(visit.question.not_asked_because)
+    if row.not_asked is NotAskedReason.PROFILE:
+        because = to_plain_text(key.question.not_asked_because)
         return title, f"This question is not asked of this service. {because} An answer is kept but does not count."
-    here = visit.asked_here
-    return f"{title}: question {here.index(visit.name) + 1} of {len(here)}", ""
+    here = key.asked_in_section
+    return f"{title}: question {here.index(key.question_id) + 1} of {len(here)}", ""

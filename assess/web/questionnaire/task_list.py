@@ -6,216 +6,225 @@ from typing import NamedTuple
 from flask import Blueprint, abort, render_template, url_for
 
 from assess.core.model.assessment import Answer
-from assess.core.model.result import NotAsked, Result, Row, State
+from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
-from assess.report.content.text import apostrophes, starting
-from assess.web.context import Opened, opened
+from assess.report.content.text import capitalise_first, curl_apostrophes
+from assess.web.context import AssessmentContext, get_assessment
 from assess.web.shared import notices
-from assess.web.shared.text import plain, stage_words, whom, whose_knowledge
+from assess.web.shared.text import describe_stage, find_main_roles, join_role_titles, to_plain_text
 
-area = Blueprint("tasks", __name__)
+bp = Blueprint("task_list", __name__)
 
 
-class Status(NamedTuple):
+class TaskStatus(NamedTuple):
     """A status as text and the colour of its tag; without a colour nothing is left to do."""
 
     text: str
     colour: str = ""
 
 
-class Task(NamedTuple):
+class TaskListItem(NamedTuple):
     """An entry of the task list."""
 
     id: str
     title: str
     address: str
     hint: str
-    status: Status
+    status: TaskStatus
 
 
-class Line(NamedTuple):
+class QuestionListItem(NamedTuple):
     """A question in a list, with its answer."""
 
     id: str
     text: str
     address: str
     answer: str
-    status: Status
-    said: Answer
+    status: TaskStatus
+    stored: Answer
     remark: str
     """When the question is asked, or why it is not; empty if it is asked now."""
 
 
-class Group(NamedTuple):
+class QuestionListSection(NamedTuple):
     """A section with its questions."""
 
     section: Section
-    lines: tuple[Line, ...]
+    questions: tuple[QuestionListItem, ...]
 
 
-@area.get("/assessments/<int:number>")
+@bp.get("/assessments/<int:number>")
 def show(number: int) -> str:
     """Show the task list."""
-    assessment = opened(number)
+    assessment = get_assessment(number)
     result = assessment.result()
-    unknown = sum(row.state is State.DONT_KNOW for row in result.trace)
+    unknown = sum(row.state is QuestionState.DONT_KNOW for row in result.trace)
     return render_template(
         "pages/questionnaire/task-list.html",
-        back=("Your assessments", url_for("assessments.listed")),
+        back=("Your assessments", url_for("assessments.list_assessments")),
         opened=assessment,
-        stage=stage_of(assessment),
+        stage=get_stage_text(assessment),
         result=result,
         unknown=unknown,
-        about=about_task(assessment),
-        tasks=[section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
-        notices=notices.of(assessment.rulebook, result),
+        about=build_profile_task(assessment),
+        tasks=[build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
+        notices=notices.render_notices(assessment.rulebook, result),
     )
 
 
-def stage_of(assessment: Opened) -> str:
+def get_stage_text(assessment: AssessmentContext) -> str:
     """Return the text of the stage that the service has reached; empty if unknown."""
     stage = assessment.rulebook.stages.get(str(assessment.profile.get(STAGE)))
-    return plain(stage.text) if stage else ""
+    return to_plain_text(stage.text) if stage else ""
 
 
-def about_task(assessment: Opened) -> Task:
+def build_profile_task(assessment: AssessmentContext) -> TaskListItem:
     """Return the task of the profile."""
     blank = [fact for fact in assessment.rulebook.rules.profile if fact.id not in assessment.profile]
-    address = url_for("about.show", number=assessment.number)
+    address = url_for("profile.show", number=assessment.number)
     hint = "These facts decide which questions are asked"
-    return Task("about", "About the service and the council", address, hint, profile_status(blank))
+    return TaskListItem("about", "About the service and the council", address, hint, get_profile_status(blank))
 
 
-def profile_status(blank: list[Fact]) -> Status:
+def get_profile_status(blank: list[Fact]) -> TaskStatus:
     """Return how many facts are blank, with required facts first."""
     needed = sum(fact.required for fact in blank)
     if needed:
-        return Status(f"{needed} needed", "blue")
-    return Status(f"{len(blank)} left blank", "grey") if blank else Status("Completed")
+        return TaskStatus(f"{needed} needed", "blue")
+    return TaskStatus(f"{len(blank)} left blank", "grey") if blank else TaskStatus("Completed")
 
 
-def section_task(assessment: Opened, result: Result, section: Section) -> Task:
+def build_section_task(assessment: AssessmentContext, result: Result, section: Section) -> TaskListItem:
     """Return the task of a section."""
     rows = [row for row in result.trace if row.section == section.id]
-    asked = sum(row.state is not State.NOT_ASKED for row in rows)
-    roles = whom(assessment.rulebook, whose_knowledge(section.questions), brief=True)
+    asked = sum(row.state is not QuestionState.NOT_ASKED for row in rows)
+    roles = join_role_titles(assessment.rulebook, find_main_roles(section.questions), brief=True)
     hint = f"{asked} of {len(rows)} questions due now" if asked < len(rows) else f"{asked} questions"
-    address = url_for("tasks.section", number=assessment.number, section=section.id)
-    return Task(section.id, plain(section.title), address, f"{hint}. Ask: {roles}", status_of(assessment, rows))
-
-
-def status_of(assessment: Opened, rows: Iterable[Row]) -> Status:
-    """Return what is left to do in a section."""
-    states = [State.UNANSWERED if row.question in assessment.record.unfinished else row.state for row in rows]
-    if all(state is State.NOT_ASKED for state in states):
-        return Status("Nothing due yet", "grey")
-    if to_answer := states.count(State.UNANSWERED):
-        return Status(f"{to_answer} to answer", "blue")
-    if unknown := states.count(State.DONT_KNOW):
-        return Status(f"{unknown} not known", "yellow")
-    return Status("Completed")
-
-
-@area.get("/assessments/<int:number>/sections/<section>")
-def section(number: int, section: str) -> str:
-    """Show a section's questions with their answers."""
-    assessment = opened(number)
-    if section not in assessment.rulebook.sections:
-        abort(404)
-    result, found = assessment.result(), assessment.rulebook.sections[section]
-    return render_template(
-        "pages/questionnaire/section.html",
-        back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
-        opened=assessment,
-        group=group(assessment, result, found),
-        following=next_section(assessment, found),
-        notices=notices.beside(assessment.rulebook, result, *found.questions),
+    address = url_for("task_list.show_section", number=assessment.number, section=section.id)
+    return TaskListItem(
+        section.id, to_plain_text(section.title), address, f"{hint}. Ask: {roles}", get_section_status(assessment, rows)
     )
 
 
-def next_section(assessment: Opened, section: Section) -> tuple[str, str]:
+def get_section_status(assessment: AssessmentContext, rows: Iterable[QuestionTrace]) -> TaskStatus:
+    """Return what is left to do in a section."""
+    states = [QuestionState.UNANSWERED if row.question in assessment.record.unfinished else row.state for row in rows]
+    if all(state is QuestionState.NOT_ASKED for state in states):
+        return TaskStatus("Nothing due yet", "grey")
+    if to_answer := states.count(QuestionState.UNANSWERED):
+        return TaskStatus(f"{to_answer} to answer", "blue")
+    if unknown := states.count(QuestionState.DONT_KNOW):
+        return TaskStatus(f"{unknown} not known", "yellow")
+    return TaskStatus("Completed")
+
+
+@bp.get("/assessments/<int:number>/sections/<section>")
+def show_section(number: int, section: str) -> str:
+    """Show a section's questions with their answers."""
+    assessment = get_assessment(number)
+    if section not in assessment.rulebook.sections:
+        abort(404)
+    result, found_section = assessment.result(), assessment.rulebook.sections[section]
+    return render_template(
+        "pages/questionnaire/section.html",
+        back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
+        opened=assessment,
+        group=build_section_item(assessment, result, found_section),
+        following=get_next_section_link(assessment, found_section),
+        notices=notices.render_question_notices(assessment.rulebook, result, *found_section.questions),
+    )
+
+
+def get_next_section_link(assessment: AssessmentContext, section: Section) -> tuple[str, str]:
     """Return the title and URL of the next section, or of the page that checks all answers after the last."""
     sections = assessment.rulebook.rules.sections
     after = sections[sections.index(section) + 1 :]
     if not after:
-        return "Check your answers", url_for("tasks.check", number=assessment.number)
-    address = url_for("tasks.section", number=assessment.number, section=after[0].id)
-    return f"Continue to {plain(after[0].title).lower()}", address
+        return "Check your answers", url_for("task_list.check_answers", number=assessment.number)
+    address = url_for("task_list.show_section", number=assessment.number, section=after[0].id)
+    return f"Continue to {to_plain_text(after[0].title).lower()}", address
 
 
-@area.get("/assessments/<int:number>/check")
-def check(number: int) -> str:
+@bp.get("/assessments/<int:number>/check")
+def check_answers(number: int) -> str:
     """Show all facts and answers, to be checked."""
-    assessment = opened(number)
+    assessment = get_assessment(number)
     result = assessment.result()
     return render_template(
         "pages/questionnaire/check.html",
-        back=(assessment.record.assessment.service, url_for("tasks.show", number=number)),
+        back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         opened=assessment,
-        facts=facts_in_words(assessment),
-        groups=[group(assessment, result, section) for section in assessment.rulebook.rules.sections],
+        facts=describe_facts(assessment),
+        groups=[build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )
 
 
-def facts_in_words(assessment: Opened) -> list[tuple[str, str]]:
+def describe_facts(assessment: AssessmentContext) -> list[tuple[str, str]]:
     """Return the text and the value of every fact."""
     profile = assessment.profile
-    return [(plain(fact.text), said_of(fact, profile.get(fact.id))) for fact in assessment.rulebook.rules.profile]
+    return [
+        (to_plain_text(fact.text), describe_fact_value(fact, profile.get(fact.id)))
+        for fact in assessment.rulebook.rules.profile
+    ]
 
 
-def said_of(fact: Fact, value: str | int | None) -> str:
+def describe_fact_value(fact: Fact, value: str | int | None) -> str:
     """Return the value of a fact as text."""
     if value is None:
         return "Left blank"
     if isinstance(value, int):
         return f"£{value:,}" if fact.kind == "money" else f"{value:,}"
-    return next((plain(choice.text) for choice in fact.options if choice.id == value), "Not known")
+    return next((to_plain_text(choice.text) for choice in fact.options if choice.id == value), "Not known")
 
 
-def group(assessment: Opened, result: Result, section: Section) -> Group:
+def build_section_item(assessment: AssessmentContext, result: Result, section: Section) -> QuestionListSection:
     """Return a section with its questions and answers."""
     rows = {row.question: row for row in result.trace}
-    return Group(section, tuple(line(assessment, question, rows[question.id]) for question in section.questions))
-
-
-def line(assessment: Opened, question: Question, row: Row) -> Line:
-    """Return a question with its answer."""
-    said = assessment.answers.get(question.id, Answer())
-    unfinished = question.id in assessment.record.unfinished
-    return Line(
-        question.id,
-        plain(question.text),
-        url_for("questions.show", number=assessment.number, question=question.id),
-        answer_in_words(question, said),
-        Status("Unfinished", "blue") if unfinished else line_status(said),
-        said,
-        remark(assessment.rulebook, question, row),
+    return QuestionListSection(
+        section, tuple(build_question_item(assessment, question, rows[question.id]) for question in section.questions)
     )
 
 
-def answer_in_words(question: Question, said: Answer) -> str:
+def build_question_item(assessment: AssessmentContext, question: Question, row: QuestionTrace) -> QuestionListItem:
+    """Return a question with its answer."""
+    stored = assessment.answers.get(question.id, Answer())
+    unfinished = question.id in assessment.record.unfinished
+    return QuestionListItem(
+        question.id,
+        to_plain_text(question.text),
+        url_for("questions.show", number=assessment.number, question=question.id),
+        describe_answer(question, stored),
+        TaskStatus("Unfinished", "blue") if unfinished else get_answer_status(stored),
+        stored,
+        describe_timing(assessment.rulebook, question, row),
+    )
+
+
+def describe_answer(question: Question, stored: Answer) -> str:
     """Return an answer as text."""
-    if said.dont_know:
+    if stored.dont_know:
         return "I do not know"
-    if said.does_not_apply:
+    if stored.does_not_apply:
         return "Does not apply"
-    return next((plain(option.text) for option in question.options if option.id == said.option), "Not yet answered")
+    return next(
+        (to_plain_text(option.text) for option in question.options if option.id == stored.option), "Not yet answered"
+    )
 
 
-def line_status(said: Answer) -> Status:
+def get_answer_status(stored: Answer) -> TaskStatus:
     """Return what is left to do for a question."""
-    if said.dont_know:
-        return Status("Not known", "yellow")
-    if said.option or said.does_not_apply:
-        return Status("Answered")
-    return Status("To answer", "blue")
+    if stored.dont_know:
+        return TaskStatus("Not known", "yellow")
+    if stored.option or stored.does_not_apply:
+        return TaskStatus("Answered")
+    return TaskStatus("To answer", "blue")
 
 
-def remark(rulebook: Rulebook, question: Question, row: Row) -> str:
+def describe_timing(rulebook: Rulebook, question: Question, row: QuestionTrace) -> str:
     """Describe when a question is asked, or why it is not; empty if it is asked now."""
-    if row.not_asked is NotAsked.STAGE and question.from_stage:
-        return starting(stage_words(rulebook, question.from_stage))
-    if row.not_asked is NotAsked.PROFILE:
-        return f"Not asked. {apostrophes(plain(question.not_asked_because))}"
+    if row.not_asked is NotAskedReason.STAGE and question.from_stage:
+        return capitalise_first(describe_stage(rulebook, question.from_stage))
+    if row.not_asked is NotAskedReason.PROFILE:
+        return f"Not asked. {curl_apostrophes(to_plain_text(question.not_asked_because))}"
     return ""

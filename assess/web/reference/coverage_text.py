@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import ProfileCondition, QuestionCondition
-from assess.core.validation.coverage import Proof, prove
-from assess.core.validation.reachability import Way
-from assess.report.content.condition_text import clause
-from assess.web.shared.text import plain
+from assess.core.validation.coverage import Coverage, measure_coverage
+from assess.core.validation.reachability import Witness
+from assess.report.content.condition_text import describe_condition
+from assess.web.shared.text import to_plain_text
 
 KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
 
 
-class Led(NamedTuple):
+class ReachableRule(NamedTuple):
     """A rule that can come true, and one way to make it true."""
 
     kind: str
@@ -24,7 +24,7 @@ class Led(NamedTuple):
     way: str
 
 
-class Named(NamedTuple):
+class ReviewItem(NamedTuple):
     """Something to review."""
 
     kind: str
@@ -33,63 +33,69 @@ class Named(NamedTuple):
 
 
 @lru_cache(4)
-def proof(rulebook: Rulebook, day: date) -> Proof:
+def compute_coverage(rulebook: Rulebook, day: date) -> Coverage:
     """Compute the coverage of the rules, once a day for each rulebook."""
-    return prove(rulebook, day)
+    return measure_coverage(rulebook, day)
 
 
-def reached(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Led, ...]]]:
+def describe_reachable(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[str, tuple[ReachableRule, ...]]]:
     """Yield, for each kind of rule, its title and the rules that can come true."""
-    names = names_of(rulebook)
+    names = get_rule_texts(rulebook)
     for kind, title in KINDS.items():
-        found = (each for each in proved.reached if each.kind == kind)
+        found = (each for each in coverage.reachable if each.kind == kind)
         yield (
             title,
-            tuple(Led(kind, each.id, names[each.kind, each.id], way_words(rulebook, each.way)) for each in found),
+            tuple(
+                ReachableRule(kind, each.id, names[each.kind, each.id], describe_witness(rulebook, each.witness))
+                for each in found
+            ),
         )
 
 
-def names_of(rulebook: Rulebook) -> dict[tuple[str, str], str]:
+def get_rule_texts(rulebook: Rulebook) -> dict[tuple[str, str], str]:
     """Return the text or title of each rule by kind and id."""
     rules = rulebook.rules
-    said = {("notice", notice.id): notice.says for notice in rules.notices}
-    said |= {("blocker", blocker.id): blocker.says for blocker in rules.blockers}
-    said |= {("warning", warning.id): warning.says for warning in rules.warnings}
-    said |= {("recommendation", advice.id): advice.title for advice in rules.recommendations}
-    return {key: plain(text) for key, text in said.items()}
+    texts = {("notice", notice.id): notice.says for notice in rules.notices}
+    texts |= {("blocker", blocker.id): blocker.says for blocker in rules.blockers}
+    texts |= {("warning", warning.id): warning.says for warning in rules.warnings}
+    texts |= {("recommendation", advice.id): advice.title for advice in rules.recommendations}
+    return {key: to_plain_text(text) for key, text in texts.items()}
 
 
-def way_words(rulebook: Rulebook, way: Way) -> str:
+def describe_witness(rulebook: Rulebook, witness: Witness) -> str:
     """Describe the facts and answers of a witness."""
-    facts = [fact_words(rulebook, name, value) for name, value in way.facts.items()]
+    facts = [describe_fact(rulebook, name, value) for name, value in witness.facts.items()]
     answers = [
-        clause(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
-        for name, option in way.options.items()
+        describe_condition(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
+        for name, option in witness.options.items()
     ]
     return "; ".join([*facts, *answers]) or "Nothing need be known"
 
 
-def fact_words(rulebook: Rulebook, name: str, value: str | int) -> str:
+def describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
     """Describe the value of a fact."""
     if isinstance(value, int):
-        return f"“{plain(rulebook.facts[name].text)}” is {value:,}"
-    return clause(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
+        return f"“{to_plain_text(rulebook.facts[name].text)}” is {value:,}"
+    return describe_condition(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
 
 
-def authority(rulebook: Rulebook, proved: Proof) -> Iterator[tuple[str, tuple[Named, ...]]]:
+def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[str, tuple[ReviewItem, ...]]]:
     """Yield, under a heading each, what has no source and which sources to review."""
-    texts = {name: plain(question.text) for name, question in rulebook.questions.items()}
-    titles = {name: plain(source.title) for name, source in rulebook.sources.items()}
-    yield "Questions without a source", named("question", proved.without_claim, texts)
-    yield "Findings that nothing cites", named("claim", proved.not_cited, {name: name for name in proved.not_cited})
+    texts = {name: to_plain_text(question.text) for name, question in rulebook.questions.items()}
+    titles = {name: to_plain_text(source.title) for name, source in rulebook.sources.items()}
+    yield "Questions without a source", build_review_items("question", coverage.without_claim, texts)
+    yield (
+        "Findings that nothing cites",
+        build_review_items("claim", coverage.not_cited, {name: name for name in coverage.not_cited}),
+    )
     for what, names in (
-        ("Superseded sources", proved.superseded),
-        ("Sources only proposed", proved.proposed),
-        ("Sources checked over a year ago", proved.stale),
+        ("Superseded sources", coverage.superseded),
+        ("Sources only proposed", coverage.proposed),
+        ("Sources checked over a year ago", coverage.stale),
     ):
-        yield what, named("source", names, titles)
+        yield what, build_review_items("source", names, titles)
 
 
-def named(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[Named, ...]:
+def build_review_items(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[ReviewItem, ...]:
     """Return the items to review, with their texts."""
-    return tuple(Named(kind, name, texts[name]) for name in names)
+    return tuple(ReviewItem(kind, name, texts[name]) for name in names)

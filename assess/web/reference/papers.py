@@ -8,26 +8,34 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
-from assess.rendering.models import Failed, Made, Order
-from assess.rendering.service import FullError
-from assess.report.options import Edition, look_of
-from assess.report.paper.build import BRIEF, BRIEFS, SECTION, WHOLE, choices, known_as, takes
-from assess.report.paper.content import Wanted, wanted_for
-from assess.report.paper.time_needed import HOW
-from assess.storage.records import Kept
-from assess.web.context import opened, site
-from assess.web.results.views import said_of
+from assess.rendering.models import Rendered, RenderFailed, RenderRequest
+from assess.rendering.service import QueueFullError
+from assess.report.options import ReportOptions, build_branding
+from assess.report.paper.build import (
+    ALL_BRIEFS,
+    BRIEF_PREFIX,
+    SECTION_PREFIX,
+    WHOLE_QUESTIONNAIRE,
+    estimate_paper_time,
+    get_paper_title,
+    list_papers,
+)
+from assess.report.paper.content import QuestionnaireContext, build_questionnaire_context
+from assess.report.paper.time_needed import TIME_NOTE
+from assess.storage.records import StoredRulebook
+from assess.web.context import get_assessment, services
+from assess.web.results.views import get_applicable_assessment
 from assess.web.rulebooks import FILES
-from assess.web.shared.downloads import LONGEST, attachment
-from assess.web.shared.text import file_name
+from assess.web.shared.downloads import MAX_NAME_LENGTH, make_attachment
+from assess.web.shared.text import slugify
 
-area = Blueprint("papers", __name__)
-Answered = AnyResponse | tuple[str, int] | str
-BLANK = 0
+bp = Blueprint("papers", __name__)
+ViewResponse = AnyResponse | tuple[str, int] | str
+NO_ASSESSMENT = 0
 """In place of the id of an assessment, for a paper that belongs to none."""
 
 
-class Line(NamedTuple):
+class PaperListItem(NamedTuple):
     """A paper that can be downloaded."""
 
     name: str
@@ -35,12 +43,12 @@ class Line(NamedTuple):
     takes: str
 
 
-class For(NamedTuple):
+class PaperContext(NamedTuple):
     """The rules and the assessment, if any, that papers are made for."""
 
     number: int
     rulebook: Rulebook
-    kept: Kept
+    stored: StoredRulebook
     assessment: Assessment | None
 
     @property
@@ -48,102 +56,110 @@ class For(NamedTuple):
         """The name of the service; empty if the papers are for any."""
         return self.assessment.service if self.assessment else ""
 
-    def wanted(self, day: date) -> Wanted:
+    def build_request(self, day: date) -> QuestionnaireContext:
         """Return the content that the papers are built from, as of a day."""
         if self.assessment is None:
-            return Wanted(self.rulebook, day, site().settings.council.name)
-        return wanted_for(self.rulebook, self.assessment, day)
+            return QuestionnaireContext(self.rulebook, day, services().settings.council.name)
+        return build_questionnaire_context(self.rulebook, self.assessment, day)
 
-    def address(self, name: str = "", form: str = "") -> str:
+    def url(self, name: str = "", form: str = "") -> str:
         """Return the URL of a paper, or of the page that lists them."""
-        where: dict[str, Any] = {"number": self.number} if self.assessment else {}
+        url_values: dict[str, Any] = {"number": self.number} if self.assessment else {}
         if name:
-            return url_for("papers.file_for" if where else "papers.file", name=name, form=form, **where)
-        return url_for("papers.choose_for" if where else "papers.choose", **where)
+            return url_for(
+                "papers.download_paper_for_assessment" if url_values else "papers.download_paper",
+                name=name,
+                form=form,
+                **url_values,
+            )
+        return url_for("papers.choose_for_assessment" if url_values else "papers.choose", **url_values)
 
 
-@area.get("/paper")
+@bp.get("/paper")
 def choose() -> str:
     """List the papers for any service."""
-    return choices_page(for_any())
+    return render_papers_page(build_blank_context())
 
 
-@area.get("/assessments/<int:number>/paper")
-def choose_for(number: int) -> str:
+@bp.get("/assessments/<int:number>/paper")
+def choose_for_assessment(number: int) -> str:
     """List the papers for the service of an assessment."""
-    return choices_page(for_service(number))
+    return render_papers_page(build_assessment_context(number))
 
 
-@area.get("/paper/<name>.<any(pdf, docx):form>")
-def file(name: str, form: str) -> Answered:
+@bp.get("/paper/<name>.<any(pdf, docx):form>")
+def download_paper(name: str, form: str) -> ViewResponse:
     """Download a paper for any service."""
-    return ordered(for_any(), name, form)
+    return send_paper(build_blank_context(), name, form)
 
 
-@area.get("/assessments/<int:number>/paper/<name>.<any(pdf, docx):form>")
-def file_for(number: int, name: str, form: str) -> Answered:
+@bp.get("/assessments/<int:number>/paper/<name>.<any(pdf, docx):form>")
+def download_paper_for_assessment(number: int, name: str, form: str) -> ViewResponse:
     """Download a paper for the service of an assessment."""
-    return ordered(for_service(number), name, form)
+    return send_paper(build_assessment_context(number), name, form)
 
 
-def for_any() -> For:
+def build_blank_context() -> PaperContext:
     """Return the current rules, without an assessment."""
-    rulebooks = site().rulebooks
-    return For(BLANK, rulebooks.in_force(), rulebooks.kept_in_force(), None)
+    rulebooks = services().rulebooks
+    return PaperContext(NO_ASSESSMENT, rulebooks.get_current(), rulebooks.get_current_stored(), None)
 
 
-def for_service(number: int) -> For:
+def build_assessment_context(number: int) -> PaperContext:
     """Return an assessment and its rules."""
-    assessment = opened(number)
-    kept = site().store.load_kept(assessment.record.release)
-    return For(number, assessment.rulebook, kept, said_of(assessment))
+    assessment = get_assessment(number)
+    stored = services().store.load_stored_rulebook(assessment.record.release)
+    return PaperContext(number, assessment.rulebook, stored, get_applicable_assessment(assessment))
 
 
-def choices_page(papers: For) -> str:
+def render_papers_page(papers: PaperContext) -> str:
     """Render the list of papers."""
-    wanted = papers.wanted(date.today())
-    lines = {name: Line(name, known_as(wanted, name), takes(wanted, name)) for name in choices(wanted)}
+    paper_request = papers.build_request(date.today())
+    lines = {
+        name: PaperListItem(name, get_paper_title(paper_request, name), estimate_paper_time(paper_request, name))
+        for name in list_papers(paper_request)
+    }
     return render_template(
         "pages/reference/papers.html",
-        back=(papers.service, url_for("tasks.show", number=papers.number)) if papers.service else (),
+        back=(papers.service, url_for("task_list.show", number=papers.number)) if papers.service else (),
         papers=papers,
-        whole=lines[WHOLE],
-        sections=[line for line in lines.values() if line.name.startswith(SECTION)],
-        briefs=[line for line in lines.values() if line.name.startswith(BRIEF)],
-        every_brief=BRIEFS,
-        how=HOW,
-        left_out=len(wanted.rulebook.questions) - len(wanted.questions),
+        whole=lines[WHOLE_QUESTIONNAIRE],
+        sections=[line for line in lines.values() if line.name.startswith(SECTION_PREFIX)],
+        briefs=[line for line in lines.values() if line.name.startswith(BRIEF_PREFIX)],
+        every_brief=ALL_BRIEFS,
+        how=TIME_NOTE,
+        left_out=len(paper_request.rulebook.questions) - len(paper_request.question_numbers),
     )
 
 
-def ordered(papers: For, name: str, form: str) -> Answered:
+def send_paper(papers: PaperContext, name: str, form: str) -> ViewResponse:
     """Return a paper if it is rendered in time, otherwise a page that reloads itself."""
-    today, council = date.today(), site().settings.council
-    if name not in choices(papers.wanted(today)):
+    today, council = date.today(), services().settings.council
+    if name not in list_papers(papers.build_request(today)):
         abort(404)
-    rules = dict(zip(FILES, (papers.kept.readiness, papers.kept.evidence), strict=True))
-    edition = Edition(f".{form}", today, look=look_of(council))
-    order = Order(rules, papers.assessment or Assessment(council.name, ""), edition, paper=name)
+    rules = dict(zip(FILES, (papers.stored.readiness, papers.stored.evidence), strict=True))
+    edition = ReportOptions(f".{form}", today, look=build_branding(council))
+    render_request = RenderRequest(rules, papers.assessment or Assessment(council.name, ""), edition, paper=name)
     try:
-        job = site().press.ask(order, papers.number)
-    except FullError:
-        return page(papers, "full"), 503
-    site().press.wait(job)
+        job = services().renderer.submit(render_request, papers.number)
+    except QueueFullError:
+        return render_status_page(papers, "full"), 503
+    services().renderer.wait(job)
     match job.outcome:
-        case Made(content=content):
-            return download(papers, order, content)
-        case Failed():
-            return page(papers, "failed"), 500
+        case Rendered(content=content):
+            return make_paper_response(papers, render_request, content)
+        case RenderFailed():
+            return render_status_page(papers, "failed"), 500
         case _:
-            return Response(page(papers, "waiting"), headers={"Refresh": "3"})
+            return Response(render_status_page(papers, "waiting"), headers={"Refresh": "3"})
 
 
-def page(papers: For, state: str) -> str:
+def render_status_page(papers: PaperContext, state: str) -> str:
     """Render the page for a paper that is not available, with what to do."""
     return render_template("pages/reference/paper-failed.html", papers=papers, state=state, again=request.path)
 
 
-def download(papers: For, order: Order, content: bytes) -> Response:
+def make_paper_response(papers: PaperContext, render_request: RenderRequest, content: bytes) -> Response:
     """Return a paper as a download."""
-    name = file_name(papers.service[:LONGEST], order.paper, order.edition.day.isoformat())
-    return attachment(content, name, order.edition.form)
+    name = slugify(papers.service[:MAX_NAME_LENGTH], render_request.paper, render_request.options.day.isoformat())
+    return make_attachment(content, name, render_request.options.form)

@@ -6,75 +6,83 @@ from flask import Blueprint, render_template
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Section
-from assess.report.content.text import apostrophes, starting
-from assess.web.context import site
-from assess.web.shared.text import plain, stage_words, whom
+from assess.report.content.text import capitalise_first, curl_apostrophes
+from assess.web.context import services
+from assess.web.shared.text import describe_stage, join_role_titles, to_plain_text
 
-area = Blueprint("reading", __name__)
+bp = Blueprint("question_list", __name__)
 
 
-class Reading(NamedTuple):
+class ReferenceQuestion(NamedTuple):
     """A question as listed."""
 
     id: str
     text: str
     help: str
     options: tuple[str, ...]
-    proof: tuple[str, ...]
-    whom: str
+    evidence: tuple[str, ...]
+    roles: str
     remarks: tuple[str, ...]
 
 
-class Part(NamedTuple):
+class ReferenceSection(NamedTuple):
     """A section as listed."""
 
     section: Section
     title: str
     why: str
-    questions: tuple[Reading, ...]
+    questions: tuple[ReferenceQuestion, ...]
 
 
-@area.get("/questions")
-def questions() -> str:
+@bp.get("/questions")
+def list_questions() -> str:
     """List every question with its answers, what would prove them and who usually knows."""
-    rulebook = site().rulebooks.in_force()
-    parts = [part(rulebook, section) for section in rulebook.rules.sections]
-    facts = [(plain(fact.text), plain(fact.help)) for fact in rulebook.rules.profile]
+    rulebook = services().rulebooks.get_current()
+    parts = [build_reference_section(rulebook, section) for section in rulebook.rules.sections]
+    facts = [(to_plain_text(fact.text), to_plain_text(fact.help)) for fact in rulebook.rules.profile]
     return render_template(
-        "pages/reference/questions.html", rulebook=rulebook, parts=parts, facts=facts, roles=roles(rulebook)
+        "pages/reference/questions.html",
+        rulebook=rulebook,
+        parts=parts,
+        facts=facts,
+        roles=count_questions_by_role(rulebook),
     )
 
 
-def part(rulebook: Rulebook, section: Section) -> Part:
+def build_reference_section(rulebook: Rulebook, section: Section) -> ReferenceSection:
     """Return a section with its questions."""
-    asked = tuple(reading(rulebook, question) for question in section.questions)
-    return Part(section, plain(section.title), plain(section.why), asked)
+    asked = tuple(build_reference_question(rulebook, question) for question in section.questions)
+    return ReferenceSection(section, to_plain_text(section.title), to_plain_text(section.why), asked)
 
 
-def reading(rulebook: Rulebook, question: Question) -> Reading:
+def build_reference_question(rulebook: Rulebook, question: Question) -> ReferenceQuestion:
     """Return a question with its texts."""
-    return Reading(
+    return ReferenceQuestion(
         question.id,
-        plain(question.text),
-        plain(question.help),
-        tuple(plain(option.text) for option in question.options),
-        tuple(plain(item) for item in question.evidence),
-        starting(whom(rulebook, question.ask)),
-        remarks(rulebook, question),
+        to_plain_text(question.text),
+        to_plain_text(question.help),
+        tuple(to_plain_text(option.text) for option in question.options),
+        tuple(to_plain_text(item) for item in question.evidence),
+        capitalise_first(join_role_titles(rulebook, question.ask)),
+        list_remarks(rulebook, question),
     )
 
 
-def remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
+def list_remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     """Describe from which stage a question counts, and which services it is not asked of."""
-    later = (f"Counts {stage_words(rulebook, question.from_stage)}.",) if question.from_stage else ()
+    later = (f"Counts {describe_stage(rulebook, question.from_stage)}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
-        (f"Not asked of every service. Left out where: {apostrophes(plain(not_asked))}",) if not_asked else ()
+        (f"Not asked of every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
+        if not_asked
+        else ()
     )
 
 
-def roles(rulebook: Rulebook) -> list[tuple[str, int]]:
+def count_questions_by_role(rulebook: Rulebook) -> list[tuple[str, int]]:
     """Return the title of each role and how many questions it is asked, in descending order."""
     asked = [role for question in rulebook.questions.values() for role in question.ask]
-    counted = [(apostrophes(role.title), asked.count(role.id)) for role in rulebook.rules.roles if role.id in asked]
+    counted = [
+        (curl_apostrophes(role.title), asked.count(role.id)) for role in rulebook.rules.roles if role.id in asked
+    ]
     return sorted(counted, key=lambda pair: -pair[1])

@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Question, Recommendation, Section, Warning_
-from assess.report.content.citations import Citations, Source
-from assess.report.content.condition_text import Clause, clause, questions_in
-from assess.report.content.text import apostrophes, points
-from assess.web.reference.questions import remarks
-from assess.web.shared.text import NOWHERE, Cited, cited, plain, whom
+from assess.core.model.rules import Question, Recommendation, Section, WarningRule
+from assess.report.content.citations import Citations, CitedSource
+from assess.report.content.condition_text import Clause, describe_condition, find_questions
+from assess.report.content.text import curl_apostrophes, format_points
+from assess.web.reference.questions import list_remarks
+from assess.web.shared.text import NO_BACKLINK, CitedText, cite_text, join_role_titles, to_plain_text
 
 
-class BandLine(NamedTuple):
+class BandSummary(NamedTuple):
     """A band and the scores that reach it."""
 
     label: str
@@ -22,7 +22,7 @@ class BandLine(NamedTuple):
     meaning: str
 
 
-class ShareLine(NamedTuple):
+class SectionShare(NamedTuple):
     """A section's weight and its share of the overall score in per cent."""
 
     id: str
@@ -32,7 +32,7 @@ class ShareLine(NamedTuple):
     """An int if it is whole, so that it is displayed without a decimal point."""
 
 
-class OptionLine(NamedTuple):
+class OptionPoints(NamedTuple):
     """An answer, its points and what it adds to the overall score when every question is asked."""
 
     text: str
@@ -47,10 +47,10 @@ class QuestionCard(NamedTuple):
     text: str
     weight: int
     worth: str
-    options: tuple[OptionLine, ...]
+    options: tuple[OptionPoints, ...]
     ask: str
     remarks: tuple[str, ...]
-    why: Cited
+    why: CitedText
     blocks: tuple[str, ...]
     """The ids of the blockers whose condition refers to it."""
     warns: tuple[str, ...]
@@ -58,110 +58,117 @@ class QuestionCard(NamedTuple):
     """The ids and titles of the recommendations whose condition refers to it."""
 
 
-class FindingLine(NamedTuple):
+class FindingCard(NamedTuple):
     """A blocker or a warning."""
 
     id: str
-    says: Cited
+    says: CitedText
     when: Clause
     lifted_by: str
     caps_at: str
     """The label of the highest band that it allows; empty for a warning."""
 
 
-class AdviceLine(NamedTuple):
+class RecommendationCard(NamedTuple):
     """A recommendation."""
 
     rule: Recommendation
-    why: Cited
+    why: CitedText
     when: Clause
     lead: str
     support: str
     takes_from: str
-    elsewhere: tuple[tuple[Clause, Cited], ...]
+    elsewhere: tuple[tuple[Clause, CitedText], ...]
 
 
-def bands(rulebook: Rulebook) -> Iterator[BandLine]:
+def build_band_summaries(rulebook: Rulebook) -> Iterator[BandSummary]:
     """Yield the bands, lowest first."""
     starts = [band.from_ for band in rulebook.rules.bands]
     for band, above in zip(rulebook.rules.bands, [*starts[1:], 101], strict=True):
-        yield BandLine(plain(band.label), f"{band.from_} to {above - 1}", plain(band.meaning))
+        yield BandSummary(to_plain_text(band.label), f"{band.from_} to {above - 1}", to_plain_text(band.meaning))
 
 
-def shares(rulebook: Rulebook) -> tuple[ShareLine, ...]:
+def compute_section_shares(rulebook: Rulebook) -> tuple[SectionShare, ...]:
     """Return the share of each section while all of them have a score."""
-    lines = ((section, float(points(share(rulebook, section)))) for section in rulebook.rules.sections)
+    lines = ((section, float(format_points(compute_share(rulebook, section)))) for section in rulebook.rules.sections)
     return tuple(
-        ShareLine(section.id, plain(section.title), section.weight, int(part) if part.is_integer() else part)
+        SectionShare(section.id, to_plain_text(section.title), section.weight, int(part) if part.is_integer() else part)
         for section, part in lines
     )
 
 
-def share(rulebook: Rulebook, section: Section) -> Fraction:
+def compute_share(rulebook: Rulebook, section: Section) -> Fraction:
     """Return a section's share of the overall score in per cent while all sections have a score."""
     return Fraction(100 * section.weight, sum(each.weight for each in rulebook.rules.sections))
 
 
-def cards(rulebook: Rulebook, section: Section, day: date) -> tuple[QuestionCard, ...]:
+def build_question_cards(rulebook: Rulebook, section: Section, day: date) -> tuple[QuestionCard, ...]:
     """Return the questions of a section."""
-    of_weight = share(rulebook, section) / sum(question.weight for question in section.questions)
-    return tuple(card(rulebook, question, of_weight * question.weight, day) for question in section.questions)
+    worth_per_weight = compute_share(rulebook, section) / sum(question.weight for question in section.questions)
+    return tuple(
+        build_question_card(rulebook, question, worth_per_weight * question.weight, day)
+        for question in section.questions
+    )
 
 
-def card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
+def build_question_card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
     """Return a question; `worth` is its share of 100 when every question is asked."""
     options = (
-        OptionLine(plain(o.text), o.points, points(worth * o.points / question.highest)) for o in question.options
+        OptionPoints(to_plain_text(o.text), o.points, format_points(worth * o.points / question.highest))
+        for o in question.options
     )
     advice = rulebook.rules.recommendations
     return QuestionCard(
         id=question.id,
-        text=plain(question.text),
+        text=to_plain_text(question.text),
         weight=question.weight,
-        worth=points(worth),
+        worth=format_points(worth),
         options=tuple(options),
-        ask=whom(rulebook, question.ask),
-        remarks=remarks(rulebook, question),
-        why=cited(rulebook, question.why, question.claims, day),
-        blocks=tuple(rule.id for rule in rulebook.rules.blockers if question.id in questions_in(rule.when)),
-        warns=tuple(rule.id for rule in rulebook.rules.warnings if question.id in questions_in(rule.when)),
-        leads_to=tuple((rule.id, plain(rule.title)) for rule in advice if question.id in questions_in(rule.when)),
+        ask=join_role_titles(rulebook, question.ask),
+        remarks=list_remarks(rulebook, question),
+        why=cite_text(rulebook, question.why, question.claims, day),
+        blocks=tuple(rule.id for rule in rulebook.rules.blockers if question.id in find_questions(rule.when)),
+        warns=tuple(rule.id for rule in rulebook.rules.warnings if question.id in find_questions(rule.when)),
+        leads_to=tuple(
+            (rule.id, to_plain_text(rule.title)) for rule in advice if question.id in find_questions(rule.when)
+        ),
     )
 
 
-def findings(rulebook: Rulebook, rules: tuple[Warning_, ...], day: date) -> Iterator[FindingLine]:
+def build_finding_cards(rulebook: Rulebook, rules: tuple[WarningRule, ...], day: date) -> Iterator[FindingCard]:
     """Yield blockers or warnings."""
     for rule in rules:
-        says = cited(rulebook, rule.says, rule.claims, day)
+        says = cite_text(rulebook, rule.says, rule.claims, day)
         caps_at = getattr(rule, "caps_at", "")
-        band = plain(rulebook.bands[caps_at].label) if caps_at else ""
-        yield FindingLine(rule.id, says, clause(rulebook, rule.when), plain(rule.lifted_by), band)
+        band = to_plain_text(rulebook.bands[caps_at].label) if caps_at else ""
+        yield FindingCard(rule.id, says, describe_condition(rulebook, rule.when), to_plain_text(rule.lifted_by), band)
 
 
-def advice(rulebook: Rulebook, day: date) -> Iterator[AdviceLine]:
+def build_recommendation_cards(rulebook: Rulebook, day: date) -> Iterator[RecommendationCard]:
     """Yield the recommendations in rulebook order."""
     for rule in rulebook.rules.recommendations:
         from_claims = () if rule.takes_from == "estimate" else rule.takes_from
-        yield AdviceLine(
+        yield RecommendationCard(
             rule=rule,
-            why=cited(rulebook, rule.why, (*rule.claims, *from_claims), day),
-            when=clause(rulebook, rule.when),
-            lead=apostrophes(rulebook.roles[rule.lead].title),
-            support=whom(rulebook, rule.support),
+            why=cite_text(rulebook, rule.why, (*rule.claims, *from_claims), day),
+            when=describe_condition(rulebook, rule.when),
+            lead=curl_apostrophes(rulebook.roles[rule.lead].title),
+            support=join_role_titles(rulebook, rule.support),
             takes_from="" if from_claims else "our estimate",
             elsewhere=tuple(
-                (clause(rulebook, part.when), cited(rulebook, part.says, part.claims, day)) for part in rule.elsewhere
+                (describe_condition(rulebook, part.when), cite_text(rulebook, part.says, part.claims, day))
+                for part in rule.elsewhere
             ),
         )
 
 
-def sources_by_status(rulebook: Rulebook, day: date) -> tuple[tuple[str, tuple[Source, ...]], ...]:
+def group_sources_by_status(rulebook: Rulebook, day: date) -> tuple[tuple[str, tuple[CitedSource, ...]], ...]:
     """Return all sources with their findings, grouped by status."""
     citations = Citations(rulebook)
     for claim in rulebook.claims:
-        citations.number(claim, NOWHERE)
-    entries = dict(zip(citations.numbers, citations.sources(day), strict=True))
-    groups: dict[str, list[Source]] = {}
+        citations.register(claim, NO_BACKLINK)
+    entries = dict(zip(citations.numbers, citations.list_sources(day), strict=True))
+    groups: dict[str, list[CitedSource]] = {}
     for source in rulebook.evidence.sources:
         if source.id in entries:
             groups.setdefault(source.status, []).append(entries[source.id])

@@ -9,23 +9,23 @@ from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.report.content.condition_text import clause
-from assess.report.content.text import counted, day
-from assess.web.components.govuk import rendered
-from assess.web.context import site
+from assess.report.content.condition_text import describe_condition
+from assess.report.content.text import format_count, format_date
+from assess.web.components.govuk import render_component
+from assess.web.context import services
 from assess.web.reference import coverage_text, rule_models
-from assess.web.rulebooks import FILES, Looked
-from assess.web.rules_editor.draft import working
-from assess.web.rules_editor.index import standing
-from assess.web.rules_editor.line_links import addresses
-from assess.web.shared.downloads import attachment
-from assess.web.shared.text import cited, plain, quoted
+from assess.web.rulebooks import FILES, DraftReview
+from assess.web.rules_editor.draft import load_draft_view
+from assess.web.rules_editor.index import build_draft_overview
+from assess.web.rules_editor.line_links import build_line_urls
+from assess.web.shared.downloads import make_attachment
+from assess.web.shared.text import cite_text, quote_names, to_plain_text
 
-area = Blueprint("rules", __name__)
-MOST_PROBLEMS = 50
+bp = Blueprint("rules", __name__)
+MAX_PROBLEMS = 50
 
 
-class Excerpt(NamedTuple):
+class ProblemExcerpt(NamedTuple):
     """A problem beside its line in the file."""
 
     anchor: str
@@ -36,148 +36,152 @@ class Excerpt(NamedTuple):
     sentence: str
 
 
-@area.get("/rules")
-def shown() -> str:
+@bp.get("/rules")
+def show_rules() -> str:
     """Show the current rules and their weights, preceded by the problems of the draft."""
-    rulebooks = site().rulebooks
-    now, looked = working(), rulebooks.looked_at()
-    rulebook = now.in_force.rulebook
-    found = now.desktop.disk.problems + (() if now.rulebook else now.checked.problems)
-    excerpts = excerpts_of(looked, found)
+    rulebooks = services().rulebooks
+    draft, review = load_draft_view(), rulebooks.review_draft()
+    rulebook = draft.in_force.rulebook
+    problems = draft.status.disk.problems + (() if draft.rulebook else draft.checked.problems)
+    excerpts = build_excerpts(review, problems)
     return render_template(
         "pages/reference/rules.html",
-        **common(rulebook),
+        **build_rules_variables(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
-        looked=looked,
-        standing=standing(now),
-        unwritten=rulebooks.desk.unwritten,
-        summary=summary(rulebook, excerpts, len(found)) if excerpts else "",
-        bands=tuple(rule_models.bands(rulebook)),
-        shares=rule_models.shares(rulebook),
-        colour=site().settings.council.colour,
+        looked=review,
+        standing=build_draft_overview(draft),
+        unwritten=rulebooks.publishing.write_error,
+        summary=render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
+        bands=tuple(rule_models.build_band_summaries(rulebook)),
+        shares=rule_models.compute_section_shares(rulebook),
+        colour=services().settings.council.colour,
     )
 
 
-def excerpts_of(looked: Looked, found: tuple[Problem, ...]) -> tuple[Excerpt, ...]:
+def build_excerpts(review: DraftReview, problems: tuple[Problem, ...]) -> tuple[ProblemExcerpt, ...]:
     """Return the first problems of the current files, each beside its line."""
-    read = (part for part in looked.seen or () if isinstance(part, bytes))  # none if unreadable
-    lines = {name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, read, strict=False)}
-    return tuple(excerpt(place, problem, lines) for place, problem in enumerate(found[:MOST_PROBLEMS], 1))
+    contents = (part for part in review.files or () if isinstance(part, bytes))  # none if unreadable
+    lines = {
+        name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, contents, strict=False)
+    }
+    return tuple(build_excerpt(place, problem, lines) for place, problem in enumerate(problems[:MAX_PROBLEMS], 1))
 
 
-def excerpt(place: int, problem: Problem, lines: dict[str, list[str]]) -> Excerpt:
+def build_excerpt(number: int, problem: Problem, lines: dict[str, list[str]]) -> ProblemExcerpt:
     """Return a problem beside its line."""
     name = Path(problem.file).name
     text = "".join(lines.get(name, [])[problem.line - 1 : problem.line])
-    return Excerpt(f"problem-{place}", name, problem.line, text[:500], quoted(problem.sentence))
+    return ProblemExcerpt(f"problem-{number}", name, problem.line, text[:500], quote_names(problem.message))
 
 
-def summary(rulebook: Rulebook, excerpts: tuple[Excerpt, ...], count: int) -> Markup:
+def render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, ...], count: int) -> Markup:
     """Render the summary of the problems, each linked to its excerpt."""
     listed = [{"text": f"{e.file}, line {e.line}: {e.sentence}", "href": f"#{e.anchor}"} for e in excerpts]
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
     params = {
-        "titleText": f"The changed rules have {counted(count, 'problem')} and are not in use",
+        "titleText": f"The changed rules have {format_count(count, 'problem')} and are not in use",
         "descriptionText": f"Version {rulebook.version} stays in force. Mend these in the forms or in the text.{first}",
         "errorList": listed,
     }
-    return rendered("error-summary", params)
+    return render_component("error-summary", params)
 
 
-@area.get("/rules/<any(readiness, evidence):name>.yaml")
-def file(name: str) -> Response:
+@bp.get("/rules/<any(readiness, evidence):name>.yaml")
+def download_file(name: str) -> Response:
     """Download a file of the current rules."""
-    kept = site().rulebooks.kept_in_force()
-    return attachment(getattr(kept, name), name, ".yaml")
+    stored = services().rulebooks.get_current_stored()
+    return make_attachment(getattr(stored, name), name, ".yaml")
 
 
-@area.get("/rules/blockers")
-def blockers() -> str:
+@bp.get("/rules/blockers")
+def show_blockers() -> str:
     """Show the blockers, which cap the band, and the warnings, which do not."""
-    rulebook, today = site().rulebooks.in_force(), date.today()
+    rulebook, today = services().rulebooks.get_current(), date.today()
     return render_template(
         "pages/reference/rules/blockers.html",
-        **common(rulebook),
-        blockers=tuple(rule_models.findings(rulebook, rulebook.rules.blockers, today)),
-        warnings=tuple(rule_models.findings(rulebook, rulebook.rules.warnings, today)),
+        **build_rules_variables(rulebook),
+        blockers=tuple(rule_models.build_finding_cards(rulebook, rulebook.rules.blockers, today)),
+        warnings=tuple(rule_models.build_finding_cards(rulebook, rulebook.rules.warnings, today)),
     )
 
 
-@area.get("/rules/facts")
-def facts() -> str:
+@bp.get("/rules/facts")
+def show_facts() -> str:
     """Show the facts that decide which questions are asked, and the notices that follow from them."""
-    rulebook, today = site().rulebooks.in_force(), date.today()
+    rulebook, today = services().rulebooks.get_current(), date.today()
     notices = [
-        (notice.id, clause(rulebook, notice.when), cited(rulebook, notice.says, notice.claims, today))
+        (notice.id, describe_condition(rulebook, notice.when), cite_text(rulebook, notice.says, notice.claims, today))
         for notice in rulebook.rules.notices
     ]
-    return render_template("pages/reference/rules/facts.html", **common(rulebook), notices=notices)
+    return render_template("pages/reference/rules/facts.html", **build_rules_variables(rulebook), notices=notices)
 
 
-@area.get("/rules/sections/<section>")
-def section(section: str) -> str:
+@bp.get("/rules/sections/<section>")
+def show_section(section: str) -> str:
     """Show a section's questions with their weights, points and what they lead to."""
-    rulebook = site().rulebooks.in_force()
+    rulebook = services().rulebooks.get_current()
     if section not in rulebook.sections:
         abort(404)
-    found = rulebook.sections[section]
+    found_section = rulebook.sections[section]
     return render_template(
         "pages/reference/rules/section.html",
-        **common(rulebook),
-        section=found,
-        share=next(line.share for line in rule_models.shares(rulebook) if line.id == section),
-        cards=rule_models.cards(rulebook, found, date.today()),
+        **build_rules_variables(rulebook),
+        section=found_section,
+        share=next(line.share for line in rule_models.compute_section_shares(rulebook) if line.id == section),
+        cards=rule_models.build_question_cards(rulebook, found_section, date.today()),
     )
 
 
-@area.get("/rules/recommendations")
-def recommendations() -> str:
+@bp.get("/rules/recommendations")
+def show_recommendations() -> str:
     """Show every recommendation with its condition."""
-    rulebook = site().rulebooks.in_force()
-    lines = tuple(rule_models.advice(rulebook, date.today()))
-    return render_template("pages/reference/rules/recommendations.html", **common(rulebook), lines=lines)
+    rulebook = services().rulebooks.get_current()
+    lines = tuple(rule_models.build_recommendation_cards(rulebook, date.today()))
+    return render_template("pages/reference/rules/recommendations.html", **build_rules_variables(rulebook), lines=lines)
 
 
-@area.get("/rules/sources")
-def sources() -> str:
+@bp.get("/rules/sources")
+def show_sources() -> str:
     """Show every source with its status and findings."""
-    rulebook = site().rulebooks.in_force()
-    groups = rule_models.sources_by_status(rulebook, date.today())
-    return render_template("pages/reference/rules/sources.html", **common(rulebook), groups=groups)
+    rulebook = services().rulebooks.get_current()
+    groups = rule_models.group_sources_by_status(rulebook, date.today())
+    return render_template("pages/reference/rules/sources.html", **build_rules_variables(rulebook), groups=groups)
 
 
-@area.get("/rules/proof")
-def proof() -> str:
+@bp.get("/rules/proof")
+def show_coverage() -> str:
     """Show the coverage of the draft, or else of the current rules: what can be reached and how."""
-    now = working()
-    rulebook = now.rulebook or now.in_force.rulebook
-    proved = coverage_text.proof(rulebook, date.today())
+    draft = load_draft_view()
+    rulebook = draft.rulebook or draft.in_force.rulebook
+    coverage = coverage_text.compute_coverage(rulebook, date.today())
     return render_template(
         "pages/reference/rules/proof.html",
-        **common(now.in_force.rulebook),
-        proof=proved,
+        **build_rules_variables(draft.in_force.rulebook),
+        proof=coverage,
         proven=rulebook,
-        of_draft=now.has_draft and now.rulebook is not None,
-        lines=addresses(now) if now.rulebook else {},
-        reached=tuple(coverage_text.reached(rulebook, proved)),
-        authority=tuple(coverage_text.authority(rulebook, proved)),
+        of_draft=draft.has_draft and draft.rulebook is not None,
+        lines=build_line_urls(draft) if draft.rulebook else {},
+        reached=tuple(coverage_text.describe_reachable(rulebook, coverage)),
+        authority=tuple(coverage_text.list_review_items(rulebook, coverage)),
     )
 
 
-def common(rulebook: Rulebook) -> dict[str, object]:
+def build_rules_variables(rulebook: Rulebook) -> dict[str, object]:
     """Return the template variables of every page of the rules: the version, its date and the contents."""
-    titles = [(plain(each.title), url_for("rules.section", section=each.id)) for each in rulebook.rules.sections]
+    titles = [
+        (to_plain_text(each.title), url_for("rules.show_section", section=each.id)) for each in rulebook.rules.sections
+    ]
     return {
         "rulebook": rulebook,
-        "since": day(date.fromisoformat(rulebook.rules.rulebook.effective_from)),
+        "since": format_date(date.fromisoformat(rulebook.rules.rulebook.effective_from)),
         "contents": (
-            ("Bands and shares", url_for("rules.shown")),
-            ("Blockers and warnings", url_for("rules.blockers")),
-            ("Facts about the service", url_for("rules.facts")),
+            ("Bands and shares", url_for("rules.show_rules")),
+            ("Blockers and warnings", url_for("rules.show_blockers")),
+            ("Facts about the service", url_for("rules.show_facts")),
             *titles,
-            ("Recommendations", url_for("rules.recommendations")),
-            ("Sources", url_for("rules.sources")),
-            ("What the rules prove", url_for("rules.proof")),
+            ("Recommendations", url_for("rules.show_recommendations")),
+            ("Sources", url_for("rules.show_sources")),
+            ("What the rules prove", url_for("rules.show_coverage")),
         ),
     }

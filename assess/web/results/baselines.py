@@ -2,135 +2,146 @@
 
 from typing import NamedTuple
 
-from assess.core.comparison.carry_over import fitting
-from assess.core.interchange.answers_yaml import version_named
+from assess.core.comparison.carry_over import carry_over_assessment
+from assess.core.interchange.answers_yaml import read_rulebook_version
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
-from assess.releases.imports import arrival
-from assess.releases.versions import number_by_number
-from assess.report.content.baseline import Earlier
-from assess.report.content.text import day, within
-from assess.report.readers import form_of, misfit, read_answers
-from assess.storage.records import Release, Sibling
-from assess.verification.messages import heading
-from assess.web.context import Opened, opened, site
-from assess.web.results.verify import checked
-from assess.web.results.views import said_of
+from assess.releases.imports import plan_import
+from assess.releases.versions import parse_version
+from assess.report.content.baseline import Baseline
+from assess.report.content.text import format_date, lower_first
+from assess.report.readers import explain_unreadable, get_suffix, read_answers
+from assess.storage.records import Release, SiblingAssessment
+from assess.verification.messages import describe_outcome
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.results.verify import run_verification
+from assess.web.results.views import get_applicable_assessment
 from assess.web.rulebooks import FILES
-from assess.web.shared.text import quoted
+from assess.web.shared.text import quote_names
 
-MOST = 50
+MAX_SIBLINGS = 50
 """Maximum number of other assessments offered, newest first."""
-RULES = "rules-"
+RULES_PREFIX = "rules-"
 """Prefix of the value that stands for the same answers under another version."""
 NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
 NO_ANSWERS = "The report holds no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
 
 
-class Choice(NamedTuple):
+class BaselineChoice(NamedTuple):
     """A baseline that can be selected."""
 
     value: str
     text: str
 
 
-def choices(assessment: Opened) -> tuple[Choice, ...]:
+def list_baselines(assessment: AssessmentContext) -> tuple[BaselineChoice, ...]:
     """Return the baselines to choose from: other assessments of the service, and these answers under older rules."""
-    others = (Choice(str(each.id), sibling_words(each)) for each in site().store.siblings(assessment.number, MOST))
+    others = (
+        BaselineChoice(str(each.id), describe_sibling(each))
+        for each in services().store.list_siblings(assessment.number, MAX_SIBLINGS)
+    )
     rules = (
-        Choice(f"{RULES}{each.version}", f"These answers under version {each.version} of the rules")
-        for each in older_rules(assessment)
+        BaselineChoice(f"{RULES_PREFIX}{each.version}", f"These answers under version {each.version} of the rules")
+        for each in list_older_releases(assessment)
     )
     return (*others, *rules)
 
 
-def sibling_words(sibling: Sibling) -> str:
+def describe_sibling(sibling: SiblingAssessment) -> str:
     """Return the name of an assessment and the day of its last change."""
-    return f"{sibling.name} (last changed {day(sibling.changed_at.astimezone().date())})"
+    return f"{sibling.name} (last changed {format_date(sibling.changed_at.astimezone().date())})"
 
 
-def older_rules(assessment: Opened) -> tuple[Release, ...]:
+def list_older_releases(assessment: AssessmentContext) -> tuple[Release, ...]:
     """Return the stored versions of the same rulebook that are older than the assessment's, newest first."""
     own = assessment.record.release
     return tuple(
         each
-        for each in reversed(site().store.releases())
-        if each.name == own.name and number_by_number(each.version) < number_by_number(own.version)
+        for each in reversed(services().store.list_releases())
+        if each.name == own.name and parse_version(each.version) < parse_version(own.version)
     )
 
 
-def before_this(assessment: Opened) -> str:
+def get_previous_choice(assessment: AssessmentContext) -> str:
     """Return the value of the assessment of the service created before this one; empty if there is none."""
-    before = (each for each in site().store.siblings(assessment.number, MOST) if each.id < assessment.number)
+    before = (
+        each for each in services().store.list_siblings(assessment.number, MAX_SIBLINGS) if each.id < assessment.number
+    )
     return next((str(each.id) for each in before), "")
 
 
-def earlier_of(assessment: Opened, chosen: str) -> Earlier | None:
+def load_baseline(assessment: AssessmentContext, value: str) -> Baseline | None:
     """Load the selected baseline; None if it is not among the choices."""
-    if chosen not in {each.value for each in choices(assessment)}:
+    if value not in {each.value for each in list_baselines(assessment)}:
         return None
-    if chosen.startswith(RULES):
-        return on_rules(assessment, chosen.removeprefix(RULES))
-    other = opened(int(chosen))
-    when = day(other.record.changed_at.astimezone().date())
+    if value.startswith(RULES_PREFIX):
+        return build_rules_baseline(assessment, value.removeprefix(RULES_PREFIX))
+    other = get_assessment(int(value))
+    when = format_date(other.record.changed_at.astimezone().date())
     name = f"“{other.record.name}”, last changed on {when}"
-    return Earlier(name, other.rulebook, said_of(other), files_of(other.record.release))
+    return Baseline(name, other.rulebook, get_applicable_assessment(other), load_release_files(other.record.release))
 
 
-def on_rules(assessment: Opened, version: str) -> Earlier | None:
+def build_rules_baseline(assessment: AssessmentContext, version: str) -> Baseline | None:
     """Return the same answers under an older version of the rules."""
-    release = next((each for each in older_rules(assessment) if each.version == version), None)
+    release = next((each for each in list_older_releases(assessment) if each.version == version), None)
     if release is None:
         return None
     name = f"the same answers under version {version} of the rules"
-    return Earlier(name, *fitted(assessment.record.assessment, release), files_of(release))
+    return Baseline(name, *carry_over_to(assessment.record.assessment, release), load_release_files(release))
 
 
-def fitted(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
+def carry_over_to(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
     """Return the rulebook of a release and the assessment carried over to it."""
-    rulebook = site().rulebooks.of(release)
-    return rulebook, fitting(rulebook, assessment)
+    rulebook = services().rulebooks.get_for_release(release)
+    return rulebook, carry_over_assessment(rulebook, assessment)
 
 
-def files_of(release: Release) -> dict[str, bytes]:
+def load_release_files(release: Release) -> dict[str, bytes]:
     """Load the files of a release by name."""
-    kept = site().store.load_kept(release)
-    return dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
+    stored = services().store.load_stored_rulebook(release)
+    return dict(zip(FILES, (stored.readiness, stored.evidence), strict=True))
 
 
-def earlier_in(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
+def read_baseline(assessment: AssessmentContext, content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read the baseline in an uploaded file, or return its mistakes as sentences; raises BusyError."""
-    earlier = in_report(content, name) if form_of(name) == ".pdf" else in_answers(assessment, content, name)
-    if isinstance(earlier, Earlier) and STAGE not in earlier.assessment.profile:
+    baseline = (
+        read_report_baseline(content, name)
+        if get_suffix(name) == ".pdf"
+        else read_answers_baseline(assessment, content, name)
+    )
+    if isinstance(baseline, Baseline) and STAGE not in baseline.assessment.profile:
         return (NO_STAGE,)
-    return earlier
+    return baseline
 
 
-def in_answers(assessment: Opened, content: bytes, name: str) -> Earlier | tuple[str, ...]:
+def read_answers_baseline(assessment: AssessmentContext, content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read a file of answers under the rules that it names if they are stored, or return its problems."""
-    if misfit(name):
-        return (misfit(name),)
+    if explain_unreadable(name):
+        return (explain_unreadable(name),)
     own = assessment.record.release
     loaded = read_answers(content, assessment.rulebook, name, whole=False)
-    version = loaded.rulebook if isinstance(loaded, Assessment) else version_named(content)
-    kept = (each for each in site().store.releases() if (each.name, each.version) == (own.name, version))
-    release = next(kept, own)
-    rulebook = site().rulebooks.of(release)
+    version = loaded.rulebook if isinstance(loaded, Assessment) else read_rulebook_version(content)
+    matching = (each for each in services().store.list_releases() if (each.name, each.version) == (own.name, version))
+    release = next(matching, own)
+    rulebook = services().rulebooks.get_for_release(release)
     if release != own:
         loaded = read_answers(content, rulebook, name, whole=False)
     if isinstance(loaded, tuple):
-        return tuple(f"Line {problem.line}: {quoted(problem.sentence)}" for problem in loaded)
-    return Earlier(f"the answers in the file “{name}”", rulebook, loaded, files_of(release))
+        return tuple(f"Line {problem.line}: {quote_names(problem.message)}" for problem in loaded)
+    return Baseline(f"the answers in the file “{name}”", rulebook, loaded, load_release_files(release))
 
 
-def in_report(content: bytes, name: str) -> Earlier | tuple[str, ...]:
+def read_report_baseline(content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read the answers in a PDF report under its own rules if they are stored; raises BusyError."""
-    verdict = checked(content)
-    found = arrival(verdict, site().rulebooks.desk)
+    report = run_verification(content)
+    found = plan_import(report, services().rulebooks.publishing)
     if found is None:
-        return tuple(map(quoted, verdict.refused)) or (NO_ANSWERS,)
-    rulebook, fits = fitted(found.assessment, found.kept.release)
-    doubt = "" if verdict.holds else f". Be careful with it: {within(heading(verdict))}"
-    return Earlier(f"the answers in the report “{name}”{doubt}", rulebook, fits, files_of(found.kept.release))
+        return tuple(map(quote_names, report.refused)) or (NO_ANSWERS,)
+    rulebook, applicable = carry_over_to(found.assessment, found.stored.release)
+    doubt = "" if report.holds else f". Be careful with it: {lower_first(describe_outcome(report))}"
+    return Baseline(
+        f"the answers in the report “{name}”{doubt}", rulebook, applicable, load_release_files(found.stored.release)
+    )

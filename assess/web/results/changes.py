@@ -5,90 +5,92 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.report.content.baseline import Earlier
-from assess.report.content.change_models import Progress
-from assess.report.content.changes import progress
+from assess.report.content.baseline import Baseline
+from assess.report.content.change_models import ChangeReport
+from assess.report.content.changes import build_changes
 from assess.verification.subprocess_check import BusyError
-from assess.web.context import Opened, opened, site
-from assess.web.results.baselines import NOT_LISTED, before_this, choices, earlier_in, earlier_of
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.results.baselines import NOT_LISTED, get_previous_choice, list_baselines, load_baseline, read_baseline
 from assess.web.results.verify import BUSY
-from assess.web.results.views import is_begun, question_pages, said_of
+from assess.web.results.views import get_applicable_assessment, get_question_urls, has_stage
 
-area = Blueprint("changes", __name__)
-MOST_PROBLEMS = 50
-MISSING = "Choose a file of answers"
-Answered = Response | tuple[str, int] | str
+bp = Blueprint("changes", __name__)
+MAX_PROBLEMS = 50
+NO_FILE = "Choose a file of answers"
+ViewResponse = Response | tuple[str, int] | str
 
 
-class Shown(NamedTuple):
+class ChangesPage(NamedTuple):
     """The content of the page: the selection, the comparison and the errors."""
 
     chosen: str = ""
-    found: Progress | None = None
+    changes: ChangeReport | None = None
     errors: tuple[tuple[str, str], ...] = ()
     more: int = 0
     """Number of problems of a file that are not listed."""
-    older: str = ""
+    older_version: str = ""
     """The version of the baseline's rules, if it is not the assessment's."""
 
 
-@area.get("/assessments/<int:number>/changes")
-def show(number: int) -> Answered:
+@bp.get("/assessments/<int:number>/changes")
+def show(number: int) -> ViewResponse:
     """Show the changes since the selected baseline, or since the previous assessment."""
-    assessment = opened(number)
-    if not is_begun(assessment):
+    assessment = get_assessment(number)
+    if not has_stage(assessment):
         return redirect(url_for("result.show", number=number), 303)
-    chosen = request.args.get("with") or before_this(assessment)
+    chosen = request.args.get("with") or get_previous_choice(assessment)
     if not chosen:
-        return page(assessment, Shown())
-    earlier = earlier_of(assessment, chosen)
-    if earlier is None:
-        return page(assessment, Shown(errors=((NOT_LISTED, "#with"),))), 422
-    return page(assessment, beside(assessment, earlier, chosen))
+        return render_changes_page(assessment, ChangesPage())
+    baseline = load_baseline(assessment, chosen)
+    if baseline is None:
+        return render_changes_page(assessment, ChangesPage(errors=((NOT_LISTED, "#with"),))), 422
+    return render_changes_page(assessment, compare_with(assessment, baseline, chosen))
 
 
-@area.post("/assessments/<int:number>/changes")
-def show_with_file(number: int) -> Answered:
+@bp.post("/assessments/<int:number>/changes")
+def show_with_file(number: int) -> ViewResponse:
     """Show the changes since an uploaded file of answers, which is not stored, or list what is wrong with it."""
-    assessment = opened(number)
-    if not is_begun(assessment):
+    assessment = get_assessment(number)
+    if not has_stage(assessment):
         return redirect(url_for("result.show", number=number), 303)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return page(assessment, Shown(errors=((MISSING, "#file"),))), 422
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return render_changes_page(assessment, ChangesPage(errors=((NO_FILE, "#file"),))), 422
     try:
-        earlier = earlier_in(assessment, sent.read(), sent.filename)
+        baseline = read_baseline(assessment, upload.read(), upload.filename)
     except BusyError:
-        return page(assessment, Shown(errors=((BUSY, "#file"),))), 503
-    if not isinstance(earlier, Earlier):
-        lines = tuple((sentence, "#file") for sentence in earlier[:MOST_PROBLEMS])
-        return page(assessment, Shown(errors=lines, more=max(0, len(earlier) - MOST_PROBLEMS))), 422
-    return page(assessment, beside(assessment, earlier))
+        return render_changes_page(assessment, ChangesPage(errors=((BUSY, "#file"),))), 503
+    if not isinstance(baseline, Baseline):
+        lines = tuple((sentence, "#file") for sentence in baseline[:MAX_PROBLEMS])
+        return render_changes_page(
+            assessment, ChangesPage(errors=lines, more=max(0, len(baseline) - MAX_PROBLEMS))
+        ), 422
+    return render_changes_page(assessment, compare_with(assessment, baseline))
 
 
-def page(assessment: Opened, shown: Shown) -> str:
+def render_changes_page(assessment: AssessmentContext, content: ChangesPage) -> str:
     """Render the selection and, if there is one, the comparison."""
     return render_template(
         "pages/results/changes.html",
-        back=(assessment.record.assessment.service, url_for("tasks.show", number=assessment.number)),
+        back=(assessment.record.assessment.service, url_for("task_list.show", number=assessment.number)),
         opened=assessment,
-        choices=choices(assessment),
-        chosen=shown.chosen,
-        progress=shown.found,
-        older=shown.older,
-        errors=list(shown.errors),
-        more=shown.more,
-        pages=question_pages(assessment),
-        colour=site().settings.council.colour,
+        choices=list_baselines(assessment),
+        chosen=content.chosen,
+        progress=content.changes,
+        older=content.older_version,
+        errors=list(content.errors),
+        more=content.more,
+        pages=get_question_urls(assessment),
+        colour=services().settings.council.colour,
     )
 
 
-def beside(assessment: Opened, earlier: Earlier, chosen: str = "") -> Shown:
+def compare_with(assessment: AssessmentContext, baseline: Baseline, chosen: str = "") -> ChangesPage:
     """Compare the assessment with a baseline."""
-    before, now = earlier.rulebook.version, assessment.rulebook.version
-    return Shown(chosen, compared(assessment, earlier), older=before if before != now else "")
+    before, now = baseline.rulebook.version, assessment.rulebook.version
+    return ChangesPage(chosen, compute_changes(assessment, baseline), older_version=before if before != now else "")
 
 
-def compared(assessment: Opened, earlier: Earlier) -> Progress:
+def compute_changes(assessment: AssessmentContext, baseline: Baseline) -> ChangeReport:
     """Compute the changes since a baseline."""
-    return progress(assessment.rulebook, said_of(assessment), assessment.result(), earlier)
+    return build_changes(assessment.rulebook, get_applicable_assessment(assessment), assessment.result(), baseline)

@@ -3,18 +3,18 @@
 from wtforms import Field
 
 from assess.report.content.plan_models import PlanLine
-from assess.web.context import Opened
-from assess.web.results.plan import part_of
+from assess.web.context import AssessmentContext
+from assess.web.results.plan import build_plan
 
 
-def before_final(assessment: Opened) -> tuple[PlanLine, ...]:
+def get_lines_to_decide(assessment: AssessmentContext) -> tuple[PlanLine, ...]:
     """Return the lines of the plan that must be decided before a report can be final."""
-    return part_of(assessment, assessment.plan).before_final
+    return build_plan(assessment, assessment.plan).lines_blocking_final
 
 
-def may_be_final(assessment: Opened, status: Field) -> bool:
+def check_status(assessment: AssessmentContext, status: Field) -> bool:
     """Return whether the chosen status is allowed; if not, add an error to its field."""
-    says = part_of(assessment, assessment.plan).final_says if status.data == "final" else ""
-    if says:
-        status.errors = [says.rstrip(".")]
-    return not says
+    reason = build_plan(assessment, assessment.plan).undecided_note if status.data == "final" else ""
+    if reason:
+        status.errors = [reason.rstrip(".")]
+    return not reason

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from assess.report.content.models import Content, Recommendation
+from assess.report.content.models import RecommendationContent, ReportContent
 from assess.report.options import Chapter
-from assess.web.components.govuk import rendered
-from assess.web.context import Opened
+from assess.web.components.govuk import render_component
+from assess.web.context import AssessmentContext
 
-TICKED = "ticked"
+SELECTION_SENT = "ticked"
 """Sent with the checkboxes, to tell a form with none checked from a request without the form."""
 
 NOTES = "notes"
@@ -19,27 +19,27 @@ CHAPTERS = {
     Chapter.CONTENTS: "Contents and how to read this report",
     Chapter.BARRIERS: "A page for each barrier, with what to do in steps",
     Chapter.PLAN: "The plan",
-    Chapter.MIND: "What to keep in mind",
-    Chapter.WORKINGS: "How it was worked out",
+    Chapter.CAVEATS: "What to keep in mind",
+    Chapter.CALCULATION: "How it was worked out",
     Chapter.ANSWERS: "Every question and answer (the appendix)",
 }
-SMALL = "govuk-checkboxes--small"
+SMALL_CHECKBOXES = "govuk-checkboxes--small"
 
 
-class Ticks(NamedTuple):
+class ContentsSelection(NamedTuple):
     """The contents that were left checked."""
 
-    chapters_out: frozenset[str]
+    excluded_chapters: frozenset[str]
     sections: tuple[str, ...] | None
     """None if all were left checked, as in `recommendations`."""
     recommendations: tuple[str, ...] | None
     notes: bool
 
 
-EVERYTHING = Ticks(frozenset(), None, None, notes=True)
+EVERYTHING = ContentsSelection(frozenset(), None, None, notes=True)
 
 
-class Group(NamedTuple):
+class CheckboxGroup(NamedTuple):
     """Checkboxes under one heading: their field name and the value, text and checked state of each."""
 
     name: str
@@ -53,53 +53,66 @@ class Group(NamedTuple):
         items = [{"value": value, "text": text, "checked": ticked} for value, text, ticked in self.boxes]
         prefix = f"{self.name}-{self.boxes[0][0]}"
         hint = {"hint": {"text": self.hint}} if self.hint else {}
-        params = {"name": self.name, "idPrefix": prefix, "fieldset": legend, "classes": SMALL, "items": items, **hint}
-        return rendered("checkboxes", params)
+        params = {
+            "name": self.name,
+            "idPrefix": prefix,
+            "fieldset": legend,
+            "classes": SMALL_CHECKBOXES,
+            "items": items,
+            **hint,
+        }
+        return render_component("checkboxes", params)
 
 
-def ticks_of(assessment: Opened, sent: MultiDict[str, str]) -> Ticks:
+def parse_selection(assessment: AssessmentContext, args: MultiDict[str, str]) -> ContentsSelection:
     """Parse the contents that were left checked; everything if the form was not sent."""
-    if TICKED not in sent:
+    if SELECTION_SENT not in args:
         return EVERYTHING
-    parts = set(sent.getlist("part"))
+    parts = set(args.getlist("part"))
     advice = [advice.id for advice in assessment.result().recommendations]
-    return Ticks(
-        chapters_out=frozenset(CHAPTERS) - parts,
-        sections=left(assessment.rulebook.sections, sent.getlist("section")),
-        recommendations=left(advice, sent.getlist("recommendation")),
+    return ContentsSelection(
+        excluded_chapters=frozenset(CHAPTERS) - parts,
+        sections=get_selected_names(assessment.rulebook.sections, args.getlist("section")),
+        recommendations=get_selected_names(advice, args.getlist("recommendation")),
         notes=NOTES in parts,
     )
 
 
-def left(every: Iterable[str], ticked: Sequence[str]) -> tuple[str, ...] | None:
+def get_selected_names(all_names: Iterable[str], selected: Sequence[str]) -> tuple[str, ...] | None:
     """Return the names that were left checked, or None if all were."""
-    names = tuple(every)
-    kept = tuple(name for name in names if name in ticked)
-    return None if kept == names else kept
+    names = tuple(all_names)
+    remaining = tuple(name for name in names if name in selected)
+    return None if remaining == names else remaining
 
 
-def groups(content: Content, ticks: Ticks) -> Iterator[Group]:
+def build_checkbox_groups(content: ReportContent, selection: ContentsSelection) -> Iterator[CheckboxGroup]:
     """Yield the checkboxes in their current state: the chapters, the barriers, then the recommendations of each."""
-    chapters = [name for name in CHAPTERS if name != Chapter.PLAN or content.plan.is_begun]
-    parts = [(str(name), CHAPTERS[name], name not in ticks.chapters_out) for name in chapters]
-    notes = (NOTES, "Notes, evidence and who answered", ticks.notes)
+    chapters = [name for name in CHAPTERS if name != Chapter.PLAN or content.plan.is_started]
+    parts = [(str(name), CHAPTERS[name], name not in selection.excluded_chapters) for name in chapters]
+    notes = (NOTES, "Notes, evidence and who answered", selection.notes)
     always = "The decision summary, what to do next and the sources that are cited always go in"
-    yield Group("part", "Chapters and notes", always, (*parts, notes))
-    sections = tuple((page.id, page.title, among(page.id, ticks.sections)) for page in content.sections)
+    yield CheckboxGroup("part", "Chapters and notes", always, (*parts, notes))
+    sections = tuple((page.id, page.title, is_selected(page.id, selection.sections)) for page in content.sections)
     hint = "With its page, its recommendations and its answers. The scores of all barriers always go in"
-    yield Group("section", "Barriers", hint, sections)
+    yield CheckboxGroup("section", "Barriers", hint, sections)
     for page in content.sections:
-        yield from advice(f"Recommendations on {page.title}", page.recommendations, ticks)
-    yield from advice("Recommendations for the service as a whole", content.elsewhere, ticks)
+        yield from build_recommendation_groups(f"Recommendations on {page.title}", page.recommendations, selection)
+    yield from build_recommendation_groups(
+        "Recommendations for the service as a whole", content.general_recommendations, selection
+    )
 
 
-def among(name: str, names: Sequence[str] | None) -> bool:
+def is_selected(name: str, selected: Sequence[str] | None) -> bool:
     """Return whether a name was left checked."""
-    return names is None or name in names
+    return selected is None or name in selected
 
 
-def advice(heading: str, every: Sequence[Recommendation], ticks: Ticks) -> Iterator[Group]:
+def build_recommendation_groups(
+    heading: str, recommendations: Sequence[RecommendationContent], selection: ContentsSelection
+) -> Iterator[CheckboxGroup]:
     """Yield the checkboxes of recommendations, if there are any."""
-    boxes = tuple((it.id, f"{it.number}. {it.title}", among(it.id, ticks.recommendations)) for it in every)
+    boxes = tuple(
+        (it.id, f"{it.number}. {it.title}", is_selected(it.id, selection.recommendations)) for it in recommendations
+    )
     if boxes:
-        yield Group("recommendation", heading, "", boxes)
+        yield CheckboxGroup("recommendation", heading, "", boxes)

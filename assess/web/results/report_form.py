@@ -6,13 +6,13 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
-from assess.report.options import Chapter, Edition, look_of, refusal
+from assess.report.options import Chapter, ReportOptions, build_branding, describe_conflict
 from assess.settings import Council
-from assess.web.components.fields import Choice, Given
+from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Radios
-from assess.web.results.report_contents import Ticks
+from assess.web.results.report_contents import ContentsSelection
 
-FORMS = {
+FORMATS = {
     "pdf": "PDF",
     "pdf-large": "PDF in large print",
     "html": "One web page (HTML)",
@@ -21,21 +21,21 @@ FORMS = {
     "csv": "Sheet of answers (CSV)",
     "json": "Data (JSON)",
 }
-OFFICIAL = ("OFFICIAL", "OFFICIAL-SENSITIVE")
+MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 """Protective markings for what a council holds (Government Security Classifications Policy)."""
 
-NONE = "none"
+NO_MARKING = "none"
 """No protective marking."""
 
 
-USUAL = {"form": "pdf", "scope": "report", "marking": NONE, "status": "draft"}
+DEFAULTS = {"form": "pdf", "scope": "report", "marking": NO_MARKING, "status": "draft"}
 """The usual choices. `answers` has no default, so that nobody publishes notes by accident."""
 
-ASKED_LATE = ("scope", "marking")
+PRESET_FIELDS = ("scope", "marking")
 """Fields that old links do not have: without them a link still means what it meant when it was saved."""
 
 
-class AnswersGiven(Given):
+class AnswersRequired(Required):
     """Validator that requires a choice about answers, except for the decision summary, which shows none."""
 
     def __call__(self, form: Form, field: Field) -> None:
@@ -47,9 +47,9 @@ class AnswersGiven(Given):
 class ReportForm(Form):
     """The options of a report."""
 
-    form = Choice(
+    form = ChoiceField(
         "Which form do you need?",
-        FORMS,
+        FORMATS,
         widget=Radios(
             hints={
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
@@ -61,9 +61,9 @@ class ReportForm(Form):
                 "json": "Answers and figures, for other programs. It can be opened here again",
             }
         ),
-        validators=[Given("Select which form you need")],
+        validators=[Required("Select which form you need")],
     )
-    scope = Choice(
+    scope = ChoiceField(
         "How much of it?",
         {"report": "The report", "summary": "The decision summary alone"},
         widget=Radios(
@@ -73,7 +73,7 @@ class ReportForm(Form):
             }
         ),
     )
-    answers = Choice(
+    answers = ChoiceField(
         "What should the file carry?",
         {"with": "The result with all answers and notes", "without": "The result without answers and notes"},
         widget=Radios(
@@ -82,52 +82,54 @@ class ReportForm(Form):
                 "without": "For publishing. Answers, notes, evidence and whose answers they are stay out",
             }
         ),
-        validators=[AnswersGiven("Select whether the file carries your answers and notes")],
+        validators=[AnswersRequired("Select whether the file carries your answers and notes")],
     )
-    marking = Choice(
+    marking = ChoiceField(
         "Does it need a protective marking?",
         {},
         widget=Radios(options={"hint": {"text": "It stands at the head and the foot of every page"}}),
     )
-    status = Choice(
+    status = ChoiceField(
         "Is it a draft?",
         {"draft": "Draft", "final": "Final"},
         widget=Radios(options={"classes": "govuk-radios--inline", "hint": {"text": "Every page says so"}}),
-        validators=[Given("Select whether the report is a draft or final")],
+        validators=[Required("Select whether the report is a draft or final")],
     )
 
 
-def report_form(council: Council, chosen: MultiDict[str, str], preset: Sequence[str] = ASKED_LATE) -> ReportForm:
+def build_report_form(
+    council: Council, chosen: MultiDict[str, str], preset: Sequence[str] = PRESET_FIELDS
+) -> ReportForm:
     """Build the form from the chosen values, with defaults for the preset fields that were not chosen."""
     own = (council.marking,) if council.marking else ()
     form = ReportForm(chosen)
-    form.marking.choices = [(NONE, "No marking"), *((name, name) for name in (*OFFICIAL, *own))]
+    form.marking.choices = [(NO_MARKING, "No marking"), *((name, name) for name in (*MARKINGS, *own))]
     for name in preset:
-        form[name].data = form[name].data or USUAL[name]
+        form[name].data = form[name].data or DEFAULTS[name]
     return form
 
 
-def edition_of(form: ReportForm, ticks: Ticks, council: Council, day: date) -> Edition:
+def build_report_options(form: ReportForm, selection: ContentsSelection, council: Council, day: date) -> ReportOptions:
     """Build the options of a report from a valid form and the selected contents."""
     summary = form.scope.data == "summary"
-    return Edition(
+    return ReportOptions(
         form=f".{form.form.data.removesuffix('-large')}",
         day=day,
         final=form.status.data == "final",
         with_answers=summary or form.answers.data == "with",
-        marking="" if form.marking.data == NONE else form.marking.data,
-        chapters=() if summary else tuple(chapter for chapter in Chapter if chapter not in ticks.chapters_out),
-        sections=None if summary else ticks.sections,
-        recommendations=None if summary else ticks.recommendations,
-        notes=summary or ticks.notes,
+        marking="" if form.marking.data == NO_MARKING else form.marking.data,
+        chapters=() if summary else tuple(chapter for chapter in Chapter if chapter not in selection.excluded_chapters),
+        sections=None if summary else selection.sections,
+        recommendations=None if summary else selection.recommendations,
+        notes=summary or selection.notes,
         large=form.form.data.endswith("-large"),
-        look=look_of(council),
+        look=build_branding(council),
     )
 
 
-def refused(form: ReportForm, edition: Edition) -> bool:
+def is_refused(form: ReportForm, options: ReportOptions) -> bool:
     """Return whether these options are not allowed; if so, add an error to the form field."""
-    says = refusal(edition)
-    if says:
-        form.form.errors = [says]
-    return bool(says)
+    reason = describe_conflict(options)
+    if reason:
+        form.form.errors = [reason]
+    return bool(reason)

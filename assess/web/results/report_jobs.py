@@ -10,178 +10,200 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.assessment import Assessment
-from assess.rendering.models import Made, Order, Reason
-from assess.rendering.queue import Job
-from assess.rendering.service import FullError
-from assess.report.build import report
-from assess.report.content.baseline import Earlier, earlier_files
-from assess.report.options import Edition, look_of
-from assess.web.context import Opened, site
+from assess.rendering.models import FailureReason, Rendered, RenderRequest
+from assess.rendering.queue import RenderJob
+from assess.rendering.service import QueueFullError
+from assess.report.build import render_report
+from assess.report.content.baseline import Baseline, dump_baseline
+from assess.report.options import ReportOptions, build_branding
+from assess.web.context import AssessmentContext, services
 from assess.web.rulebooks import FILES
-from assess.web.security import may_ask
-from assess.web.shared.downloads import attachment, named_after
+from assess.web.security import allow_connect
+from assess.web.shared.downloads import make_attachment, make_file_stem
 
 log = logging.getLogger(__name__)
 
-KINDS = {".pdf": "PDF", ".docx": "Word"}
+RENDERED_FORMATS = {".pdf": "PDF", ".docx": "Word"}
 """Formats that the render service makes, by suffix; the others take less time than a page."""
 
-Answered = AnyResponse | tuple[str, int] | str
-Others = Sequence[tuple[str, str]]
+ViewResponse = AnyResponse | tuple[str, int] | str
+OtherFormats = Sequence[tuple[str, str]]
 """The formats that can be chosen instead, as values and texts."""
 
 
-def order_of(assessment: Opened, said: Assessment, edition: Edition, before: Earlier | None = None) -> Order:
+def build_render_request(
+    assessment: AssessmentContext, applicable: Assessment, options: ReportOptions, baseline: Baseline | None = None
+) -> RenderRequest:
     """Build the request for a report, with the rules files stored for the assessment's version."""
-    kept = site().store.load_kept(assessment.record.release)
-    rules = dict(zip(FILES, (kept.readiness, kept.evidence), strict=True))
-    return Order(rules, said, edition, earlier_files(before, rules))
+    stored = services().store.load_stored_rulebook(assessment.record.release)
+    rules = dict(zip(FILES, (stored.readiness, stored.evidence), strict=True))
+    return RenderRequest(rules, applicable, options, dump_baseline(baseline, rules))
 
 
-def usual_edition(day: date) -> Edition:
+def build_default_options(day: date) -> ReportOptions:
     """Return the options of a report with the default choices."""
-    return Edition(form=".pdf", day=day, look=look_of(site().settings.council))
+    return ReportOptions(form=".pdf", day=day, look=build_branding(services().settings.council))
 
 
-def begin_usual(assessment: Opened, said: Assessment) -> None:
+def prefetch_default_report(assessment: AssessmentContext, applicable: Assessment) -> None:
     """Prefetch the report with the default choices, as most people ask for that next."""
-    site().press.begin(order_of(assessment, said, usual_edition(date.today())), assessment.number)
+    services().renderer.prefetch(
+        build_render_request(assessment, applicable, build_default_options(date.today())), assessment.number
+    )
 
 
-def answer(assessment: Opened, order: Order, others: Others) -> Answered:
+def send_report(
+    assessment: AssessmentContext, render_request: RenderRequest, other_formats: OtherFormats
+) -> ViewResponse:
     """Return the requested report if it is ready soon, otherwise redirect to the waiting page."""
-    if order.edition.form in KINDS:
-        return printed(assessment, order)
+    if render_request.options.form in RENDERED_FORMATS:
+        return send_rendered_report(assessment, render_request)
     try:
-        made = report(assessment.rulebook, order.assessment, order.edition, order.rules, order.earlier())
+        content = render_report(
+            assessment.rulebook,
+            render_request.assessment,
+            render_request.options,
+            render_request.rules,
+            render_request.load_baseline(),
+        )
     except Exception:  # whatever failed, the result can still be read
         log.exception("a report could not be made")
-        return failed_page(assessment, Reason.BROKEN, others), 500
-    return file(assessment, order.edition, made)
+        return render_failed_page(assessment, FailureReason.ERROR, other_formats), 500
+    return make_file_response(assessment, render_request.options, content)
 
 
-def printed(assessment: Opened, order: Order) -> Answered:
+def send_rendered_report(assessment: AssessmentContext, render_request: RenderRequest) -> ViewResponse:
     """Return the report if the render service has it soon, otherwise redirect to the waiting page."""
-    press = site().press
+    renderer = services().renderer
     try:
-        job = press.ask(order, assessment.number)
-    except FullError:
-        return full_page(assessment), 503
-    press.wait(job)
-    if job.made:
-        return file(assessment, order.edition, job.made.content)
-    return redirect(with_choices("reports.wait", assessment.number), 303)
+        job = renderer.submit(render_request, assessment.number)
+    except QueueFullError:
+        return render_full_page(assessment), 503
+    renderer.wait(job)
+    if job.rendered:
+        return make_file_response(assessment, render_request.options, job.rendered.content)
+    return redirect(build_url_with_args("reports.wait", assessment.number), 303)
 
 
-def look(assessment: Opened, order: Order, others: Others) -> Answered:
+def show_progress(
+    assessment: AssessmentContext, render_request: RenderRequest, other_formats: OtherFormats
+) -> ViewResponse:
     """Show the progress of a report, that it is ready, or why it failed."""
-    press = site().press
+    renderer = services().renderer
     try:
-        job = press.look(order) or press.ask(order, assessment.number)
-    except FullError:
-        return full_page(assessment), 503
-    if job.failed:
-        return failed_page(assessment, job.failed.reason, others), 500
-    return ready_page(assessment, order, job.made) if job.made else waiting_page(assessment, job)
+        job = renderer.get(render_request) or renderer.submit(render_request, assessment.number)
+    except QueueFullError:
+        return render_full_page(assessment), 503
+    if job.failure:
+        return render_failed_page(assessment, job.failure.reason, other_formats), 500
+    return (
+        render_ready_page(assessment, render_request, job.rendered)
+        if job.rendered
+        else render_waiting_page(assessment, job)
+    )
 
 
-def with_choices(endpoint: str, number: int) -> str:
+def build_url_with_args(endpoint: str, number: int) -> str:
     """Return the URL of an endpoint with the current query string."""
     return f"{url_for(endpoint, number=number)}?{request.query_string.decode('ascii', 'ignore')}"
 
 
-def file(assessment: Opened, edition: Edition, content: bytes) -> Response:
+def make_file_response(assessment: AssessmentContext, options: ReportOptions, content: bytes) -> Response:
     """Return the report as a download."""
-    return attachment(content, name_of(assessment, edition), edition.form)
+    return make_attachment(content, build_report_name(assessment, options), options.form)
 
 
-def name_of(assessment: Opened, edition: Edition) -> str:
+def build_report_name(assessment: AssessmentContext, options: ReportOptions) -> str:
     """Build the file name: council, service, day and the variant of the report."""
-    kept = assessment.record.assessment
-    return "-".join([named_after(kept.council, kept.service), edition.day.isoformat(), *kind_of(edition)])
+    stored = assessment.record.assessment
+    return "-".join(
+        [make_file_stem(stored.council, stored.service), options.day.isoformat(), *describe_variant(options)]
+    )
 
 
-def kind_of(edition: Edition) -> Iterator[str]:
+def describe_variant(options: ReportOptions) -> Iterator[str]:
     """Yield the parts of the file name that describe the variant of the report."""
-    if edition.is_summary:
+    if options.is_summary:
         yield "summary"
-    elif not edition.is_whole:
+    elif not options.is_complete:
         yield "extract"
-    if not edition.with_answers:
+    if not options.with_answers:
         yield "without-answers"
-    if edition.large:
+    if options.large:
         yield "large-print"
 
 
-def progress(job: Job) -> str:
+def describe_progress(job: RenderJob) -> str:
     """Describe the progress of a report."""
-    before = site().press.before(job)
-    if before:
-        return f"{before} other {'report is' if before == 1 else 'reports are'} made first."
-    return "It is being made now." if job.begun else "It is next."
+    position = services().renderer.queue_position(job)
+    if position:
+        return f"{position} other {'report is' if position == 1 else 'reports are'} made first."
+    return "It is being made now." if job.started else "It is next."
 
 
-def size(count: int) -> str:
+def format_size(count: int) -> str:
     """Format the size of a file."""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{-(-count // 1000)} KB"
 
 
-def usual_time() -> str:
+def describe_usual_time() -> str:
     """Describe how long a report usually takes, in whole seconds."""
-    seconds = round(site().press.usual_seconds)
+    seconds = round(services().renderer.usual_duration)
     return f"about {seconds} seconds" if seconds > 1 else "a few seconds"
 
 
-def waiting_page(assessment: Opened, job: Job) -> str:
+def render_waiting_page(assessment: AssessmentContext, job: RenderJob) -> str:
     """Render the progress of a report, on a page that polls for updates."""
-    may_ask()
+    allow_connect()
     return render_template(
         "pages/results/report-waiting.html",
-        **about(assessment),
-        progress=progress(job),
-        usual=usual_time(),
-        again=with_choices("reports.wait", assessment.number),
+        **build_job_variables(assessment),
+        progress=describe_progress(job),
+        usual=describe_usual_time(),
+        again=build_url_with_args("reports.wait", assessment.number),
     )
 
 
-def ready_page(assessment: Opened, order: Order, made: Made) -> Response:
+def render_ready_page(assessment: AssessmentContext, render_request: RenderRequest, rendered: Rendered) -> Response:
     """Render the page for a report that is ready, which starts its download."""
-    address = with_choices("reports.download", assessment.number)
+    address = build_url_with_args("reports.download", assessment.number)
     markup = render_template(
         "pages/results/report-ready.html",
-        **about(assessment),
+        **build_job_variables(assessment),
         file=address,
-        kind=KINDS[order.edition.form],
-        size=size(len(made.content)),
+        kind=RENDERED_FORMATS[render_request.options.form],
+        size=format_size(len(rendered.content)),
     )
     return Response(markup, headers={"Refresh": f"0; url={address}"})
 
 
-def full_page(assessment: Opened) -> str:
+def render_full_page(assessment: AssessmentContext) -> str:
     """Render the page for too many waiting requests."""
-    again = with_choices("reports.download", assessment.number)
-    return render_template("pages/results/report-full.html", **about(assessment), again=again)
+    again = build_url_with_args("reports.download", assessment.number)
+    return render_template("pages/results/report-full.html", **build_job_variables(assessment), again=again)
 
 
-def about(assessment: Opened) -> dict[str, Any]:
+def build_job_variables(assessment: AssessmentContext) -> dict[str, Any]:
     """Return the template variables of the pages about a report: the back link and its assessment."""
     back = ("Result", url_for("result.show", number=assessment.number))
     return {"back": back, "number": assessment.number, "service": assessment.record.assessment.service}
 
 
-def failed_page(assessment: Opened, reason: Reason, others: Others) -> str:
+def render_failed_page(assessment: AssessmentContext, reason: FailureReason, other_formats: OtherFormats) -> str:
     """Render why there is no report, and the alternatives."""
     return render_template(
         "pages/results/report-failed.html",
-        **about(assessment),
+        **build_job_variables(assessment),
         reason=reason,
-        again=with_choices("reports.download", assessment.number),
-        shorter="" if request.args.get("scope") == "summary" else with_another(assessment.number, scope="summary"),
-        others=[(with_another(assessment.number, form=name), text) for name, text in others],
+        again=build_url_with_args("reports.download", assessment.number),
+        shorter=""
+        if request.args.get("scope") == "summary"
+        else build_url_with_changes(assessment.number, scope="summary"),
+        others=[(build_url_with_changes(assessment.number, form=name), text) for name, text in other_formats],
     )
 
 
-def with_another(number: int, **choice: str) -> str:
+def build_url_with_changes(number: int, **changes: str) -> str:
     """Return the URL of the same report with some choices changed."""
-    choices = {**request.args.to_dict(flat=False), **choice}
+    choices = {**request.args.to_dict(flat=False), **changes}
     return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

@@ -8,113 +8,113 @@ from threading import Lock
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.releases.imports import arrival, rules_words
-from assess.report.content.text import day
-from assess.verification.messages import in_words
-from assess.verification.models import Verdict
-from assess.verification.subprocess_check import BusyError, check_aside
-from assess.verification.worker import Limits
-from assess.web.context import site
-from assess.web.shared.text import quoted
+from assess.releases.imports import describe_match, plan_import
+from assess.report.content.text import format_date
+from assess.verification.messages import describe_report
+from assess.verification.models import VerificationReport
+from assess.verification.subprocess_check import BusyError, verify_in_subprocess
+from assess.verification.worker import VerificationLimits
+from assess.web.context import services
+from assess.web.shared.text import quote_names
 
-area = Blueprint("checking", __name__)
-Answered = AnyResponse | tuple[str, int] | str
+bp = Blueprint("verification", __name__)
+ViewResponse = AnyResponse | tuple[str, int] | str
 
-MOST = 10
+MAX_REMEMBERED = 10
 """Number of reports to remember, so that an assessment can be created from one without another upload."""
 BUSY = "Other reports are being checked. Send yours again in a moment"
-GONE = "The report is no longer at hand. Choose it again"
-UNDECIDED = "Choose a report in PDF"
+REPORT_GONE = "The report is no longer at hand. Choose it again"
+NO_FILE = "Choose a report in PDF"
 
 
-class Remembered:
+class VerificationCache:
     """The latest verification reports under unguessable names, in memory only, since they hold answers."""
 
     def __init__(self) -> None:
-        self.verdicts: OrderedDict[str, Verdict] = OrderedDict()
+        self.reports: OrderedDict[str, VerificationReport] = OrderedDict()
         self.lock = Lock()
 
-    def put(self, verdict: Verdict) -> str:
+    def put(self, report: VerificationReport) -> str:
         """Store a verification report and return its name."""
         name = secrets.token_urlsafe(16)
         with self.lock:
-            self.verdicts[name] = verdict
-            while len(self.verdicts) > MOST:
-                self.verdicts.popitem(last=False)
+            self.reports[name] = report
+            while len(self.reports) > MAX_REMEMBERED:
+                self.reports.popitem(last=False)
         return name
 
-    def get(self, name: str) -> Verdict | None:
+    def get(self, name: str) -> VerificationReport | None:
         """Return the verification report with this name; None if it is no longer stored."""
         with self.lock:
-            return self.verdicts.get(name)
+            return self.reports.get(name)
 
 
-remembered = Remembered()
+verification_cache = VerificationCache()
 
 
-def checked(content: bytes) -> Verdict:
+def run_verification(content: bytes) -> VerificationReport:
     """Verify a report in a subprocess; raises BusyError."""
-    terms = site().settings.printing
-    return check_aside(content, Limits(terms.seconds, terms.megabytes))
+    limits = services().settings.rendering
+    return verify_in_subprocess(content, VerificationLimits(limits.seconds, limits.megabytes))
 
 
-@area.get("/check-report")
-def ask() -> str:
+@bp.get("/check-report")
+def show_form() -> str:
     """Show the upload form."""
-    return form_page()
+    return render_upload_form()
 
 
-@area.post("/check-report")
-def answer() -> Answered:
+@bp.post("/check-report")
+def verify() -> ViewResponse:
     """Show the verification of an uploaded report, or why it cannot be verified."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return form_page(UNDECIDED), 422
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return render_upload_form(NO_FILE), 422
     try:
-        verdict = checked(sent.read())
+        report = run_verification(upload.read())
     except BusyError:
-        return form_page(BUSY), 503
-    if verdict.refused:
-        return form_page(*verdict.refused), 422
-    return verdict_page(verdict, sent.filename)
+        return render_upload_form(BUSY), 503
+    if report.refused:
+        return render_upload_form(*report.refused), 422
+    return render_verification(report, upload.filename)
 
 
-@area.post("/check-report/begin")
-def begin() -> Answered:
+@bp.post("/check-report/begin")
+def create_assessment() -> ViewResponse:
     """Create an assessment from a report that was verified."""
-    verdict = remembered.get(request.form.get("report", ""))
-    if verdict is None:
-        return form_page(GONE), 422
-    return begun_from(verdict)
+    report = verification_cache.get(request.form.get("report", ""))
+    if report is None:
+        return render_upload_form(REPORT_GONE), 422
+    return create_from_report(report)
 
 
-def begun_from(verdict: Verdict) -> AnyResponse:
+def create_from_report(report: VerificationReport) -> AnyResponse:
     """Create an assessment from the one inside a report, flash what happened, and redirect to it."""
-    found = arrival(verdict, site().rulebooks.desk)
+    found = plan_import(report, services().rulebooks.publishing)
     assert found is not None  # noqa: S101 - only reports that hold an assessment get here
-    name = f"Opened from a report, {day(datetime.now().date())}"
-    number = site().store.create(name, found.assessment, found.kept)
-    doubt = "" if verdict.holds else f"{in_words(verdict).heading}."
-    told = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
-    flash(told, "important" if doubt else "message")
-    return redirect(url_for("tasks.show", number=number), 303)
+    name = f"Opened from a report, {format_date(datetime.now().date())}"
+    number = services().store.create_assessment(name, found.assessment, found.stored)
+    doubt = "" if report.holds else f"{describe_report(report).heading}."
+    message = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
+    flash(message, "important" if doubt else "message")
+    return redirect(url_for("task_list.show", number=number), 303)
 
 
-def form_page(*mistakes: str) -> str:
+def render_upload_form(*mistakes: str) -> str:
     """Render the upload form, with what is wrong with the file that was sent."""
-    errors = [(quoted(text), "#file") for text in mistakes]
+    errors = [(quote_names(text), "#file") for text in mistakes]
     return render_template(
-        "pages/results/verify.html", errors=errors, back=("Your assessments", url_for("assessments.listed"))
+        "pages/results/verify.html", errors=errors, back=("Your assessments", url_for("assessments.list_assessments"))
     )
 
 
-def verdict_page(verdict: Verdict, file: str) -> str:
+def render_verification(report: VerificationReport, file: str) -> str:
     """Render the outcome of a verification."""
     return render_template(
         "pages/results/verification.html",
-        back=("Check another report", url_for("checking.ask")),
-        said=in_words(verdict),
+        back=("Check another report", url_for("verification.show_form")),
+        said=describe_report(report),
         file=file,
-        rules=rules_words(verdict.about, site().rulebooks.desk) if verdict.about else "",
-        name=remembered.put(verdict),
+        rules=describe_match(report.about, services().rulebooks.publishing) if report.about else "",
+        name=verification_cache.put(report),
     )

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assess.core.model.rules import STAGE
-from assess.core.syntax.yaml_reader import Path
-from assess.core.validation.labels import value_at
-from assess.web.rules_editor.fields import Choices
-from assess.web.shared.text import plain
+from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import get_node
+from assess.web.rules_editor.fields import ChoicePairs
+from assess.web.shared.text import to_plain_text
 
 EFFORTS = (
     ("days", "Days: under two weeks"),
@@ -17,90 +17,95 @@ EFFORTS = (
 STATUSES = ("in force", "enacted, check commencement", "proposed", "superseded", "guidance", "evidence")
 
 
-def named(tree: Any, key: str, text: str) -> Choices:
+def list_choices(tree: Any, key: str, text_key: str) -> ChoicePairs:
     """Return the ids and texts of the items of a list."""
-    found = value_at(tree, (key,))
+    found = get_node(tree, (key,))
     things = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
-    return tuple((word(each, "id"), plain(word(each, text)) or word(each, "id")) for each in things)
+    return tuple(
+        (get_text(each, "id"), to_plain_text(get_text(each, text_key)) or get_text(each, "id")) for each in things
+    )
 
 
-def word(thing: Mapping[str, Any], key: str) -> str:
+def get_text(item: Mapping[str, Any], key: str) -> str:
     """Return a text value of an item, or an empty string if it has none."""
-    found = thing.get(key)
+    found = item.get(key)
     return found if isinstance(found, str) else ""
 
 
-def roles(tree: Any, _path: Path = ()) -> Choices:
+def list_roles(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the roles that can be asked or can lead a recommendation."""
-    return named(tree, "roles", "title")
+    return list_choices(tree, "roles", "title")
 
 
-def bands(tree: Any, _path: Path = ()) -> Choices:
+def list_bands(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the bands."""
-    return named(tree, "bands", "label")
+    return list_choices(tree, "bands", "label")
 
 
-def sources(tree: Any, _path: Path = ()) -> Choices:
+def list_sources(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the sources."""
-    return tuple((name, f"{title} ({name})") for name, title in named(tree, "sources", "title"))
+    return tuple((name, f"{title} ({name})") for name, title in list_choices(tree, "sources", "title"))
 
 
-def stages(tree: Any, _path: Path = ()) -> Choices:
+def list_stages(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return every stage except the first, which applies to questions that name no stage."""
-    facts = value_at(tree, ("profile",))
+    facts = get_node(tree, ("profile",))
     found = [each for each in facts if isinstance(each, Mapping)] if isinstance(facts, list) else []
     stage = next((each for each in found if each.get("id") == STAGE), {})
-    return named(stage, "options", "text")[1:]
+    return list_choices(stage, "options", "text")[1:]
 
 
-def efforts(_tree: Any, _path: Path) -> Choices:
+def list_efforts(_tree: Any, _path: NodePath) -> ChoicePairs:
     """Return the levels of effort."""
     return EFFORTS
 
 
-def statuses(_tree: Any, _path: Path) -> Choices:
+def list_statuses(_tree: Any, _path: NodePath) -> ChoicePairs:
     """Return the possible statuses of a source."""
     return tuple((status, status.capitalize()) for status in STATUSES)
 
 
-def yes_or_no(_tree: Any, _path: Path) -> Choices:
+def list_yes_no(_tree: Any, _path: NodePath) -> ChoicePairs:
     """Return the choices for a yes or no field."""
     return (("true", "Yes"), ("false", "No"))
 
 
-def paths(tree: Any, lists: Sequence[str], path: Path = ()) -> Iterator[Path]:
+def iter_paths(tree: Any, list_keys: Sequence[str], path: NodePath = ()) -> Iterator[NodePath]:
     """Yield the path of every item that nested lists contain, following their keys from the outermost list."""
-    if not lists:
+    if not list_keys:
         yield path
         return
-    found = value_at(tree, (*path, lists[0]))
+    found = get_node(tree, (*path, list_keys[0]))
     for index in range(len(found) if isinstance(found, list) else 0):
-        yield from paths(tree, lists[1:], (*path, lists[0], index))
+        yield from iter_paths(tree, list_keys[1:], (*path, list_keys[0], index))
 
 
-def facts(tree: Any, _path: Path = ()) -> Choices:
+def list_facts(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the facts that a new part of a condition can refer to."""
-    every = [value_at(tree, path) for lists in ("profile", "derived") for path in paths(tree, (lists,))]
+    every = [get_node(tree, path) for lists in ("profile", "derived") for path in iter_paths(tree, (lists,))]
     found = [each for each in every if isinstance(each, dict)]
     return tuple(
-        (f"{'number' if word(each, 'kind') in ('number', 'money') else 'profile'}:{word(each, 'id')}", title(each))
+        (
+            f"{'number' if get_text(each, 'kind') in ('number', 'money') else 'profile'}:{get_text(each, 'id')}",
+            get_title(each),
+        )
         for each in found
     )
 
 
-def everything(tree: Any, _path: Path = ()) -> Choices:
+def list_subjects(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the questions, barriers and facts that a new part of a condition can refer to."""
     kinds = {"question": ("sections", "questions"), "section": ("sections",)}
-    every = [(kind, value_at(tree, path)) for kind, lists in kinds.items() for path in paths(tree, lists)]
-    found = tuple((f"{kind}:{word(each, 'id')}", title(each)) for kind, each in every if isinstance(each, dict))
-    return found + facts(tree)
+    every = [(kind, get_node(tree, path)) for kind, lists in kinds.items() for path in iter_paths(tree, lists)]
+    found = tuple((f"{kind}:{get_text(each, 'id')}", get_title(each)) for kind, each in every if isinstance(each, dict))
+    return found + list_facts(tree)
 
 
-def title(thing: Mapping[str, Any]) -> str:
+def get_title(item: Mapping[str, Any]) -> str:
     """Return the text that identifies an item, or its id if it has none."""
-    return plain(word(thing, "text") or word(thing, "title")) or word(thing, "id")
+    return to_plain_text(get_text(item, "text") or get_text(item, "title")) or get_text(item, "id")
 
 
-def own_options(tree: Any, path: Path) -> Choices:
+def list_derived_values(tree: Any, path: NodePath) -> ChoicePairs:
     """Return the possible values of a derived fact, given the path of the fact or of one of its cases."""
-    return named(value_at(tree, path[:2]), "options", "text")
+    return list_choices(get_node(tree, path[:2]), "options", "text")

@@ -7,210 +7,220 @@ the first child of that. A condition with a single leaf is also shown in a group
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model.rules import subject
-from assess.core.syntax.yaml_reader import Tree
+from assess.core.model.rules import find_subject
+from assess.core.syntax.yaml_reader import TreeNode
 
-Typed = Mapping[str, tuple[str, ...]]
+FormValues = Mapping[str, tuple[str, ...]]
 
 BOUNDS = ("above", "at_least", "below", "at_most")
-NEGATED = {"all": "not-all", "any": "not-any"}
+NEGATED_OPERATORS = {"all": "not-all", "any": "not-any"}
 """The negated form of each operator."""
-PLAIN = {negated: join for join, negated in NEGATED.items()}
+PLAIN_OPERATORS = {negated: join for join, negated in NEGATED_OPERATORS.items()}
 SEPARATOR = ":"
-LEVELS = 8
+MAX_DEPTH = 8
 """The maximum depth of nested groups that are parsed; pages offer fewer levels."""
 
 
-class Single(NamedTuple):
+class LeafNode(NamedTuple):
     """A node that tests one question, fact or barrier."""
 
     kind: str
     """`question`, `profile` or `section`."""
     name: str
-    named: tuple[str, ...] | None = None
+    options: tuple[str, ...] | None = None
     """The options for which it holds; None if it compares a number."""
     bounds: tuple[tuple[str, str], ...] = ()
     """The numbers that the value is compared with."""
     negated: bool = False
 
 
-class Group(NamedTuple):
+class GroupNode(NamedTuple):
     """Nodes joined by an operator."""
 
-    join: str
+    operator: str
     """`all` or `any`, or either of them prefixed with `not-`."""
-    parts: tuple["Node", ...] = ()
+    children: tuple["ConditionNode", ...] = ()
 
 
-class Kept(NamedTuple):
+class UneditableNode(NamedTuple):
     """A node that a form cannot show, such as one with a mistake, and that is written back unchanged."""
 
     tree: Any
 
 
-Node = Single | Group | Kept
+ConditionNode = LeafNode | GroupNode | UneditableNode
 
 
-def node_of(tree: Any, level: int = 1) -> Node:
+def parse_node(tree: Any, depth: int = 1) -> ConditionNode:
     """Parse a condition of the file."""
-    kind = subject(tree) if isinstance(tree, Mapping) else None
+    kind = find_subject(tree) if isinstance(tree, Mapping) else None
     value = tree[kind] if kind else None
-    if kind in ("all", "any") and len(tree) == 1 and isinstance(value, list) and level <= LEVELS:
-        return Group(str(kind), tuple(node_of(part, level + 1) for part in value))
+    if kind in ("all", "any") and len(tree) == 1 and isinstance(value, list) and depth <= MAX_DEPTH:
+        return GroupNode(str(kind), tuple(parse_node(part, depth + 1) for part in value))
     if kind == "not" and len(tree) == 1:
-        return negation(node_of(value, level)) or Kept(tree)
+        return negate(parse_node(value, depth)) or UneditableNode(tree)
     if kind in ("question", "profile", "section") and isinstance(value, str):
-        return single_of(str(kind), value, {key: each for key, each in tree.items() if key != kind}) or Kept(tree)
-    return Kept(tree)
+        return parse_leaf(str(kind), value, {key: each for key, each in tree.items() if key != kind}) or UneditableNode(
+            tree
+        )
+    return UneditableNode(tree)
 
 
-def negation(node: Node) -> Node | None:
+def negate(node: ConditionNode) -> ConditionNode | None:
     """Return the negation of a node, or None if a form cannot show it."""
-    if isinstance(node, Group) and node.join in NEGATED:
-        return node._replace(join=NEGATED[node.join])
-    return node._replace(negated=True) if isinstance(node, Single) and not node.negated else None
+    if isinstance(node, GroupNode) and node.operator in NEGATED_OPERATORS:
+        return node._replace(operator=NEGATED_OPERATORS[node.operator])
+    return node._replace(negated=True) if isinstance(node, LeafNode) and not node.negated else None
 
 
-def single_of(kind: str, name: str, rest: Mapping[str, Any]) -> Single | None:
+def parse_leaf(kind: str, name: str, attributes: Mapping[str, Any]) -> LeafNode | None:
     """Parse a condition on one question, fact or barrier; return None if a form cannot show it."""
-    named, bounds = rest.get("is"), tuple((key, rest[key]) for key in BOUNDS if key in rest)
-    if len(bounds) + ("is" in rest) != len(rest) or not all(isinstance(each, str) for _, each in bounds):
+    named, bounds = attributes.get("is"), tuple((key, attributes[key]) for key in BOUNDS if key in attributes)
+    if len(bounds) + ("is" in attributes) != len(attributes) or not all(isinstance(each, str) for _, each in bounds):
         return None
-    if "is" not in rest:
-        return Single(kind, name, None, bounds)
+    if "is" not in attributes:
+        return LeafNode(kind, name, None, bounds)
     if bounds or not isinstance(named, list) or not all(isinstance(each, str) for each in named):
         return None
-    return Single(kind, name, tuple(named))
+    return LeafNode(kind, name, tuple(named))
 
 
-def tree_of(node: Node) -> Tree:
+def dump_node(node: ConditionNode) -> TreeNode:
     """Return a node in the form in which the file stores it."""
     match node:
-        case Kept():
+        case UneditableNode():
             return node.tree  # type: ignore[no-any-return]  # parsed from the file
-        case Group():
-            join = PLAIN.get(node.join, node.join)
-            tree: Tree = {join: [tree_of(part) for part in node.parts]}
-            return {"not": tree} if node.join in PLAIN else tree
-        case Single():
-            options: dict[str, Tree] = {} if node.named is None else {"is": [*node.named]}
+        case GroupNode():
+            join = PLAIN_OPERATORS.get(node.operator, node.operator)
+            tree: TreeNode = {join: [dump_node(part) for part in node.children]}
+            return {"not": tree} if node.operator in PLAIN_OPERATORS else tree
+        case LeafNode():
+            options: dict[str, TreeNode] = {} if node.options is None else {"is": [*node.options]}
             tree = {node.kind: node.name, **options, **dict(node.bounds)}
             return {"not": tree} if node.negated else tree
 
 
-def root_of(tree: Any) -> Group:
+def parse_condition(tree: Any) -> GroupNode:
     """Parse a condition of the file as a group, even if it has one part or none."""
-    node = node_of(tree) if tree is not None else Group("all")
-    return node if isinstance(node, Group) else Group("all", (node,))
+    node = parse_node(tree) if tree is not None else GroupNode("all")
+    return node if isinstance(node, GroupNode) else GroupNode("all", (node,))
 
 
-def written(root: Group, old: Any) -> Tree | None:
+def dump_condition(root: GroupNode, old: Any) -> TreeNode | None:
     """Return the condition to write to the file, or None if it has no parts.
 
     A single part is written without a group, unless the file already has it in one.
     """
-    if root == root_of(old) and old is not None:
+    if root == parse_condition(old) and old is not None:
         return old  # type: ignore[no-any-return]  # parsed from the file
-    if not root.parts:
+    if not root.children:
         return None
-    stays = isinstance(old, Mapping) and root.join in old and len(old[root.join]) == 1
-    alone = len(root.parts) == 1 and root.join not in PLAIN and not stays
-    return tree_of(root.parts[0] if alone else root)
+    stays = isinstance(old, Mapping) and root.operator in old and len(old[root.operator]) == 1
+    alone = len(root.children) == 1 and root.operator not in PLAIN_OPERATORS and not stays
+    return dump_node(root.children[0] if alone else root)
 
 
-def typed_root(typed: Typed, name: str, old: Any) -> Group | None:
+def read_condition(submitted: FormValues, name: str, old: Any) -> GroupNode | None:
     """Read a condition from the submitted fields of this name; return None if the form had no such fields."""
-    found = typed_node(typed, name, tuple(kept_in(root_of(old))))
-    return found if isinstance(found, Group) else None
+    found = read_node(submitted, name, tuple(find_uneditable(parse_condition(old))))
+    return found if isinstance(found, GroupNode) else None
 
 
-def typed_node(typed: Typed, name: str, kept: tuple[Kept, ...], level: int = 1) -> Node | None:
+def read_node(
+    submitted: FormValues, name: str, uneditable: tuple[UneditableNode, ...], depth: int = 1
+) -> ConditionNode | None:
     """Read a node from the submitted fields of this name, including a new child chosen in its select."""
-    number = word(typed, f"{name}-kept")
-    if number.isdecimal() and int(number) < len(kept):
-        return kept[int(number)]
-    if f"{name}-of" in typed:
-        return typed_single(typed, name)
-    if f"{name}-join" not in typed or level > LEVELS:
+    number = get_value(submitted, f"{name}-kept")
+    if number.isdecimal() and int(number) < len(uneditable):
+        return uneditable[int(number)]
+    if f"{name}-of" in submitted:
+        return read_leaf(submitted, name)
+    if f"{name}-join" not in submitted or depth > MAX_DEPTH:
         return None
-    parts: list[Node] = []
-    while part := typed_node(typed, f"{name}-{len(parts) + 1}", kept, level + 1):
+    parts: list[ConditionNode] = []
+    while part := read_node(submitted, f"{name}-{len(parts) + 1}", uneditable, depth + 1):
         parts.append(part)
-    chosen = begun(word(typed, f"{name}-add"))
-    join = word(typed, f"{name}-join")
-    return Group(join if join in (*NEGATED, *PLAIN) else "all", (*parts, *([chosen] if chosen else [])))
+    chosen = new_leaf(get_value(submitted, f"{name}-add"))
+    join = get_value(submitted, f"{name}-join")
+    return GroupNode(
+        join if join in (*NEGATED_OPERATORS, *PLAIN_OPERATORS) else "all", (*parts, *([chosen] if chosen else []))
+    )
 
 
-def typed_single(typed: Typed, name: str) -> Single:
+def read_leaf(submitted: FormValues, name: str) -> LeafNode:
     """Read a leaf from the submitted fields of this name."""
-    kind, _, of = word(typed, f"{name}-of").partition(SEPARATOR)
-    bounds = tuple((key, value) for key in BOUNDS if (value := word(typed, f"{name}-{key}")))
-    named = in_order(typed.get(f"{name}-is", ()), word(typed, f"{name}-was")) if f"{name}-was" in typed else None
-    return Single(kind, of, named, bounds, negated=word(typed, f"{name}-not") == "not")
+    kind, _, of = get_value(submitted, f"{name}-of").partition(SEPARATOR)
+    bounds = tuple((key, value) for key in BOUNDS if (value := get_value(submitted, f"{name}-{key}")))
+    named = (
+        order_options(submitted.get(f"{name}-is", ()), get_value(submitted, f"{name}-was"))
+        if f"{name}-was" in submitted
+        else None
+    )
+    return LeafNode(kind, of, named, bounds, negated=get_value(submitted, f"{name}-not") == "not")
 
 
-def in_order(ticked: tuple[str, ...], was: str) -> tuple[str, ...]:
+def order_options(ticked: tuple[str, ...], original_order: str) -> tuple[str, ...]:
     """Return the ticked options in page order; if the file has another order, in that one with new options last."""
-    before = tuple(name for name in was.split() if name in ticked)
+    before = tuple(name for name in original_order.split() if name in ticked)
     if tuple(name for name in ticked if name in before) == before:
         return ticked
     return (*before, *(name for name in ticked if name not in before))
 
 
-def begun(chosen: str) -> Single | None:
+def new_leaf(chosen: str) -> LeafNode | None:
     """Return a new leaf for the chosen subject: `question:…`, `profile:…`, `number:…` or `section:…`."""
     kind, separator, name = chosen.partition(SEPARATOR)
     if not separator:
         return None
     if kind == "number":
-        return Single("profile", name)
-    return Single(kind, name, None if kind == "section" else ())
+        return LeafNode("profile", name)
+    return LeafNode(kind, name, None if kind == "section" else ())
 
 
-def word(typed: Typed, name: str) -> str:
+def get_value(submitted: FormValues, name: str) -> str:
     """Return the single value of a field, or an empty string if it was not sent."""
-    return "".join(typed.get(name, ())[:1]).strip()
+    return "".join(submitted.get(name, ())[:1]).strip()
 
 
-def kept_in(node: Node) -> Iterator[Kept]:
+def find_uneditable(node: ConditionNode) -> Iterator[UneditableNode]:
     """Yield the nodes that a form cannot show, in order."""
-    if isinstance(node, Kept):
+    if isinstance(node, UneditableNode):
         yield node
-    for part in node.parts if isinstance(node, Group) else ():
-        yield from kept_in(part)
+    for part in node.children if isinstance(node, GroupNode) else ():
+        yield from find_uneditable(part)
 
 
-def pressed(root: Group, name: str, button: str) -> Group:
+def apply_button(root: GroupNode, name: str, button: str) -> GroupNode:
     """Return the condition after a button was pressed, such as `drop:when-2` or `group:when-2`."""
-    what, _, place = button.partition(SEPARATOR)
-    return after(root, name, what, place)
+    what, _, index = button.partition(SEPARATOR)
+    return edit_group(root, name, what, index)
 
 
-def after(group: Group, name: str, what: str, place: str) -> Group:
+def edit_group(group: GroupNode, name: str, action: str, target: str) -> GroupNode:
     """Return a group after a node was removed from it, or a new group was added to it or to one of its subgroups."""
-    named = [(f"{name}-{number}", part) for number, part in enumerate(group.parts, 1)]
+    named = [(f"{name}-{number}", part) for number, part in enumerate(group.children, 1)]
     parts = [
-        after(part, each, what, place) if isinstance(part, Group) else part
+        edit_group(part, each, action, target) if isinstance(part, GroupNode) else part
         for each, part in named
-        if (what, each) != ("drop", place)
+        if (action, each) != ("drop", target)
     ]
-    if (what, name) == ("group", place):
-        parts.append(Group("all" if group.join.endswith("any") else "any"))
-    return group._replace(parts=tuple(parts))
+    if (action, name) == ("group", target):
+        parts.append(GroupNode("all" if group.operator.endswith("any") else "any"))
+    return group._replace(children=tuple(parts))
 
 
-def typed_of(node: Node, name: str, kept: Iterator[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def to_form_fields(node: ConditionNode, name: str, numbers: Iterator[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the form fields, with their values, that a node and its children would be submitted as."""
     match node:
-        case Kept():
-            yield f"{name}-kept", (str(next(kept)),)
-        case Group():
-            yield f"{name}-join", (node.join,)
-            for number, part in enumerate(node.parts, 1):
-                yield from typed_of(part, f"{name}-{number}", kept)
-        case Single():
+        case UneditableNode():
+            yield f"{name}-kept", (str(next(numbers)),)
+        case GroupNode():
+            yield f"{name}-join", (node.operator,)
+            for number, part in enumerate(node.children, 1):
+                yield from to_form_fields(part, f"{name}-{number}", numbers)
+        case LeafNode():
             yield f"{name}-of", (f"{node.kind}{SEPARATOR}{node.name}",)
             yield f"{name}-not", ("not" if node.negated else "",)
-            if node.named is not None:
-                yield from ((f"{name}-is", node.named), (f"{name}-was", (" ".join(node.named),)))
+            if node.options is not None:
+                yield from ((f"{name}-is", node.options), (f"{name}-was", (" ".join(node.options),)))
             yield from ((f"{name}-{key}", (value,)) for key, value in node.bounds)

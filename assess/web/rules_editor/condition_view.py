@@ -3,35 +3,45 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model.rules import UNKNOWN
-from assess.core.syntax.yaml_reader import Path
-from assess.core.validation.labels import value_at
-from assess.web.components.widgets import shown
-from assess.web.rules_editor.choices import paths, word
-from assess.web.rules_editor.condition_tree import BOUNDS, NEGATED, PLAIN, SEPARATOR, Group, Kept, Node, Single, node_of
-from assess.web.rules_editor.fields import Choices
-from assess.web.shared.text import plain
+from assess.core.model.rules import UNKNOWN_OPTION
+from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import get_node
+from assess.web.components.widgets import sanitise
+from assess.web.rules_editor.choices import get_text, iter_paths
+from assess.web.rules_editor.condition_tree import (
+    BOUNDS,
+    NEGATED_OPERATORS,
+    PLAIN_OPERATORS,
+    SEPARATOR,
+    ConditionNode,
+    GroupNode,
+    LeafNode,
+    UneditableNode,
+    parse_node,
+)
+from assess.web.rules_editor.fields import ChoicePairs
+from assess.web.shared.text import to_plain_text
 
-MOST_LEVELS = 4
+MAX_OFFERED_DEPTH = 4
 """The maximum depth of a condition that pages offer, leaves included."""
-JOINS = {
+OPERATOR_LABELS = {
     "all": "All of these hold",
     "any": "At least one of these holds",
     "not-any": "None of these holds",
     "not-all": "Not all of these hold",
 }
-LIMITS = {"above": "More than", "at_least": "At least", "below": "Less than", "at_most": "At most"}
-LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+BOUND_LABELS = {"above": "More than", "at_least": "At least", "below": "Less than", "at_most": "At most"}
+SUBJECT_LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "question": (("sections", "questions"),),
     "section": (("sections",),),
     "profile": (("profile",), ("derived",)),
 }
 """The lists that contain the subjects of each kind."""
-ABOUT = {"question": "question", "profile": "fact", "section": "barrier"}
-CANNOT = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
+SUBJECT_KINDS = {"question": "question", "profile": "fact", "section": "barrier"}
+UNEDITABLE = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
 
 
-class Ticked(NamedTuple):
+class CheckboxOption(NamedTuple):
     """An option shown as a checkbox."""
 
     id: str
@@ -39,133 +49,149 @@ class Ticked(NamedTuple):
     is_ticked: bool
 
 
-class Row(NamedTuple):
+class ConditionView(NamedTuple):
     """A node of a condition as the page shows it."""
 
     name: str
-    look: str
+    kind: str
     """`single`, `group` or `kept`."""
     title: str
     errors: tuple[str, ...]
-    of: str = ""
+    subject: str = ""
     """The question, fact or barrier that it tests, as the value of its hidden field."""
-    about: str = ""
+    subject_kind: str = ""
     negated: bool | None = None
     """Whether it is negated; None if that cannot be chosen."""
-    options: tuple[Ticked, ...] | None = None
-    was: str = ""
-    limits: tuple[tuple[str, str, str], ...] = ()
+    options: tuple[CheckboxOption, ...] | None = None
+    original_order: str = ""
+    bounds: tuple[tuple[str, str, str], ...] = ()
     """The name, label and value of the field of each number that it can be compared with."""
-    join: str = ""
-    joins: Choices = ()
-    parts: tuple["Row", ...] = ()
+    operator: str = ""
+    operators: ChoicePairs = ()
+    children: tuple["ConditionView", ...] = ()
     may_nest: bool = False
     number: int = 0
     """The number of a node that a form cannot show."""
 
 
-class Sight(NamedTuple):
+class RenderContext(NamedTuple):
     """The values needed to build the view of a condition."""
 
     tree: Any
-    wrong: Mapping[str, list[str]]
-    kept: Iterator[int]
+    errors: Mapping[str, list[str]]
+    uneditable_numbers: Iterator[int]
 
 
-def row_of(node: Node, name: str, sight: Sight, level: int = 1) -> Row:
+def build_condition_view(node: ConditionNode, name: str, context: RenderContext, depth: int = 1) -> ConditionView:
     """Build the view of a node and its children."""
-    errors = tuple(sight.wrong.get(name, ()))
+    errors = tuple(context.errors.get(name, ()))
     match node:
-        case Group():
-            parts = tuple(row_of(each, f"{name}-{at}", sight, level + 1) for at, each in enumerate(node.parts, 1))
-            joins = tuple((key, text) for key, text in JOINS.items() if key in NEGATED or may_be_negated(node))
-            nests = level + 2 <= MOST_LEVELS
-            return Row(
-                name, "group", JOINS[node.join], errors, join=node.join, joins=joins, parts=parts, may_nest=nests
+        case GroupNode():
+            parts = tuple(
+                build_condition_view(each, f"{name}-{at}", context, depth + 1)
+                for at, each in enumerate(node.children, 1)
             )
-        case Kept():
-            return Row(name, "kept", CANNOT, errors, number=next(sight.kept))
-        case Single():
-            return single_row(node, Row(name, "single", "", errors), sight.tree)
+            joins = tuple(
+                (key, text) for key, text in OPERATOR_LABELS.items() if key in NEGATED_OPERATORS or can_negate(node)
+            )
+            nests = depth + 2 <= MAX_OFFERED_DEPTH
+            return ConditionView(
+                name,
+                "group",
+                OPERATOR_LABELS[node.operator],
+                errors,
+                operator=node.operator,
+                operators=joins,
+                children=parts,
+                may_nest=nests,
+            )
+        case UneditableNode():
+            return ConditionView(name, "kept", UNEDITABLE, errors, number=next(context.uneditable_numbers))
+        case LeafNode():
+            return build_leaf_view(node, ConditionView(name, "single", "", errors), context.tree)
 
 
-def may_be_negated(group: Group) -> bool:
+def can_negate(group: GroupNode) -> bool:
     """Return whether a group tests facts only, so that it can be negated, or is negated already."""
-    return group.join in PLAIN or all(
-        may_be_negated(part) if isinstance(part, Group) else isinstance(part, Single) and part.kind == "profile"
-        for part in group.parts
+    return group.operator in PLAIN_OPERATORS or all(
+        can_negate(part) if isinstance(part, GroupNode) else isinstance(part, LeafNode) and part.kind == "profile"
+        for part in group.children
     )
 
 
-def single_row(node: Single, row: Row, tree: Any) -> Row:
+def build_leaf_view(node: LeafNode, view: ConditionView, tree: Any) -> ConditionView:
     """Build the view of a leaf."""
-    thing = looked_at(tree, node.kind, node.name)
-    words = plain(word(thing, "text") or word(thing, "title"))
+    item = find_subject(tree, node.kind, node.name)
+    words = to_plain_text(get_text(item, "text") or get_text(item, "title"))
     held = dict(node.bounds)
-    keys = () if node.named is not None else ("below",) if node.kind == "section" else BOUNDS
-    return row._replace(
-        title=shown(f"“{words}”" if words else f"“{node.name}”, which is not in the rules"),
-        of=f"{node.kind}{SEPARATOR}{node.name}",
-        about=ABOUT.get(node.kind, node.kind),
+    keys = () if node.options is not None else ("below",) if node.kind == "section" else BOUNDS
+    return view._replace(
+        title=sanitise(f"“{words}”" if words else f"“{node.name}”, which is not in the rules"),
+        subject=f"{node.kind}{SEPARATOR}{node.name}",
+        subject_kind=SUBJECT_KINDS.get(node.kind, node.kind),
         negated=node.negated if node.kind == "profile" or node.negated else None,
-        options=None if node.named is None else tuple(options(thing, node)),
-        was=" ".join(node.named or ()),
-        limits=tuple((f"{row.name}-{key}", LIMITS[key], shown(held.get(key))) for key in keys),
+        options=None if node.options is None else tuple(build_options(item, node)),
+        original_order=" ".join(node.options or ()),
+        bounds=tuple((f"{view.name}-{key}", BOUND_LABELS[key], sanitise(held.get(key))) for key in keys),
     )
 
 
-def looked_at(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
+def find_subject(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
     """Return the question, fact or barrier of this name, or an empty mapping if there is none."""
-    every = (value_at(tree, path) for lists in LISTS.get(kind, ()) for path in paths(tree, lists))
+    every = (get_node(tree, path) for lists in SUBJECT_LISTS.get(kind, ()) for path in iter_paths(tree, lists))
     return next((each for each in every if isinstance(each, dict) and each.get("id") == name), {})
 
 
-def options(thing: Mapping[str, Any], node: Single) -> Iterator[Ticked]:
+def build_options(item: Mapping[str, Any], node: LeafNode) -> Iterator[CheckboxOption]:
     """Yield the options of a subject, followed by those that the node names although the subject lacks them."""
-    there: Choices = named_options(thing)
-    if node.kind == "profile" and thing.get("required") != "true" and UNKNOWN not in dict(there):
-        there += ((UNKNOWN, "Not known"),)
-    named = node.named or ()
+    there: ChoicePairs = list_options(item)
+    if node.kind == "profile" and item.get("required") != "true" and UNKNOWN_OPTION not in dict(there):
+        there += ((UNKNOWN_OPTION, "Not known"),)
+    named = node.options or ()
     for name, text in there:
-        yield Ticked(name, text, name in named)
+        yield CheckboxOption(name, text, name in named)
     for name in named:
         if name not in dict(there):
-            yield Ticked(name, f"“{name}”, which is not among them", True)
+            yield CheckboxOption(name, f"“{name}”, which is not among them", True)
 
 
-def named_options(thing: Mapping[str, Any]) -> Choices:
+def list_options(item: Mapping[str, Any]) -> ChoicePairs:
     """Return the ids and texts of the options of an item."""
-    found = thing.get("options")
+    found = item.get("options")
     every = found if isinstance(found, list) else []
-    return tuple((word(each, "id"), plain(word(each, "text"))) for each in every if isinstance(each, dict))
+    return tuple(
+        (get_text(each, "id"), to_plain_text(get_text(each, "text"))) for each in every if isinstance(each, dict)
+    )
 
 
-def places(condition: Any, name: str, path: Path) -> Iterator[tuple[str, Path]]:
+def locate_nodes(condition: Any, name: str, path: NodePath) -> Iterator[tuple[str, NodePath]]:
     """Yield the name and path of each node of a condition in the file, innermost first."""
-    node = node_of(condition)
-    if isinstance(node, Group):
-        yield from inner_places(node, name, condition, path)
+    node = parse_node(condition)
+    if isinstance(node, GroupNode):
+        yield from locate_children(node, name, condition, path)
     else:
         yield f"{name}-1", path
     yield name, path
 
 
-def inner_places(node: Group, name: str, tree: Any, path: Path) -> Iterator[tuple[str, Path]]:
+def locate_children(node: GroupNode, name: str, tree: Any, path: NodePath) -> Iterator[tuple[str, NodePath]]:
     """Yield the name and path of each node within a group in the file."""
-    if isinstance(tree, Mapping) and "not" in tree and node.join in PLAIN:
+    if isinstance(tree, Mapping) and "not" in tree and node.operator in PLAIN_OPERATORS:
         tree, path = tree["not"], (*path, "not")
-    join = PLAIN.get(node.join, node.join)
-    for number, part in enumerate(node.parts if isinstance(tree, Mapping) and join in tree else (), 1):
+    join = PLAIN_OPERATORS.get(node.operator, node.operator)
+    for number, part in enumerate(node.children if isinstance(tree, Mapping) and join in tree else (), 1):
         each, steps = tree[join][number - 1], (*path, join, number - 1)
-        if isinstance(part, Group):
-            yield from inner_places(part, f"{name}-{number}", each, steps)
+        if isinstance(part, GroupNode):
+            yield from locate_children(part, f"{name}-{number}", each, steps)
         yield f"{name}-{number}", steps
 
 
-def spoken(row: Row) -> str:
+def describe_condition(view: ConditionView) -> str:
     """Describe a node as text, with one line for each child."""
-    if row.look == "group":
-        return "\n".join([f"{row.title}:", *(spoken(part) for part in row.parts)])
-    ticked = " or ".join(option.text for option in row.options or () if option.is_ticked)
-    limits = " and ".join(f"{label.lower()} {value}" for _, label, value in row.limits if value)
-    return f"{row.title}{': not ' if row.negated else ': '}{ticked or limits}" if row.look == "single" else row.title
+    if view.kind == "group":
+        return "\n".join([f"{view.title}:", *(describe_condition(part) for part in view.children)])
+    ticked = " or ".join(option.text for option in view.options or () if option.is_ticked)
+    limits = " and ".join(f"{label.lower()} {value}" for _, label, value in view.bounds if value)
+    return (
+        f"{view.title}{': not ' if view.negated else ': '}{ticked or limits}" if view.kind == "single" else view.title
+    )

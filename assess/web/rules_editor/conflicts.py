@@ -4,30 +4,37 @@ from collections.abc import Iterable
 from itertools import count
 
 from assess.web.rules_editor import documents, form_edits
-from assess.web.rules_editor.condition_tree import root_of
-from assess.web.rules_editor.condition_view import Sight, row_of, spoken
-from assess.web.rules_editor.documents import Field, Sheet, Typed
-from assess.web.rules_editor.fields import Look, plain, shown
+from assess.web.rules_editor.condition_tree import parse_condition
+from assess.web.rules_editor.condition_view import RenderContext, build_condition_view, describe_condition
+from assess.web.rules_editor.documents import Entity, FormData, FormField
+from assess.web.rules_editor.fields import WidgetKind, format_value, normalise_lines
 
 
-def theirs(sheet: Sheet, typed: Typed) -> Iterable[tuple[str, str]]:
+def list_conflicts(entity: Entity, submitted: FormData) -> Iterable[tuple[str, str]]:
     """Yield the label and stored value of each field whose value in the draft differs from the submitted one."""
-    rows = sheet.thing.rows
-    every = [("", field) for field in documents.fields(sheet)] if sheet.thing.entries else []
-    for place, part in enumerate(documents.rows_of(sheet)) if rows else ():
-        title = str(part.get(rows.title, place + 1)) if rows else ""
-        every += [(f"{title}: ", field) for field in documents.row_fields(sheet, rows, place)] if rows else []
+    sub_items = entity.entity_type.sub_items
+    every = [("", field) for field in documents.iter_fields(entity)] if entity.entity_type.fields else []
+    for index, part in enumerate(documents.list_sub_items(entity)) if sub_items else ():
+        title = str(part.get(sub_items.title_key, index + 1)) if sub_items else ""
+        every += (
+            [(f"{title}: ", field) for field in documents.iter_sub_item_fields(entity, sub_items, index)]
+            if sub_items
+            else []
+        )
     for before, field in every:
-        if field.entry.look is Look.CONDITION:
-            yield from their_condition(sheet, field, typed)
+        if field.spec.widget is WidgetKind.CONDITION:
+            yield from list_condition_conflicts(entity, field, submitted)
             continue
-        held = shown(field.entry, field.item)
-        if field.name in typed and plain(held) != plain(typed[field.name]):
-            yield before + field.entry.label, "\n".join(held) or "(nothing)"
+        held = format_value(field.spec, field.item)
+        if field.name in submitted and normalise_lines(held) != normalise_lines(submitted[field.name]):
+            yield before + field.spec.label, "\n".join(held) or "(nothing)"
 
 
-def their_condition(sheet: Sheet, field: Field, typed: Typed) -> Iterable[tuple[str, str]]:
+def list_condition_conflicts(entity: Entity, field: FormField, submitted: FormData) -> Iterable[tuple[str, str]]:
     """Yield the label and stored condition of a field if the condition in the draft differs from the submitted one."""
-    mine, root = form_edits.condition_typed(field, typed), root_of(form_edits.held(field))
+    mine, root = form_edits.read_condition_field(field, submitted), parse_condition(form_edits.get_stored_value(field))
     if mine is not None and mine != root:
-        yield field.entry.label, spoken(row_of(root, field.name, Sight(sheet.tree, {}, count())))
+        yield (
+            field.spec.label,
+            describe_condition(build_condition_view(root, field.name, RenderContext(entity.tree, {}, count()))),
+        )

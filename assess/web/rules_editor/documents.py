@@ -5,24 +5,24 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model.rules import UNKNOWN
-from assess.core.syntax.yaml_reader import Path
-from assess.core.validation.labels import value_at
-from assess.web.rules_editor.choices import named, paths, word
-from assess.web.rules_editor.draft import Working
-from assess.web.rules_editor.fields import Entry
-from assess.web.rules_editor.models import Rows, Thing
-from assess.web.shared.text import file_name, plain
+from assess.core.model.rules import UNKNOWN_OPTION
+from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import get_node
+from assess.web.rules_editor.choices import get_text, iter_paths, list_choices
+from assess.web.rules_editor.draft import DraftView
+from assess.web.rules_editor.fields import FieldSpec
+from assess.web.rules_editor.models import EntityType, SubItems
+from assess.web.shared.text import slugify, to_plain_text
 
-Typed = Mapping[str, tuple[str, ...]]
+FormData = Mapping[str, tuple[str, ...]]
 """The submitted values, by field name."""
 
 
-class Sheet(NamedTuple):
+class Entity(NamedTuple):
     """An entity in the draft, or a new one to add to it."""
 
-    thing: Thing
-    path: Path
+    entity_type: EntityType
+    path: NodePath
     """The path of the entity; for a new one, the path of the list that it is added to."""
     item: Any
     """The parsed YAML of the entity; None if it is new."""
@@ -30,120 +30,122 @@ class Sheet(NamedTuple):
     """The parsed YAML of its file."""
 
     @property
-    def seen(self) -> str:
+    def etag(self) -> str:
         """A short hash that changes when the entity does."""
         return hashlib.sha256(json.dumps(self.item).encode()).hexdigest()[:16]
 
     @property
     def id(self) -> str:
         """The name of the entity in URLs; empty if it is new."""
-        return "" if self.item is None else name_at(self.thing, self.tree, self.path)
+        return "" if self.item is None else get_url_name(self.entity_type, self.tree, self.path)
 
     @property
     def title(self) -> str:
         """The title of the entity."""
-        if self.item is None or self.thing.heading:
-            return self.thing.heading
-        if not self.thing.key:
-            return f"{self.thing.name.capitalize()} {int(self.path[-1]) + 1} of “{self.holder}”"
-        return plain(word(self.item, self.thing.title)) or self.id
+        if self.item is None or self.entity_type.heading:
+            return self.entity_type.heading
+        if not self.entity_type.id_key:
+            return f"{self.entity_type.name.capitalize()} {int(self.path[-1]) + 1} of “{self.parent_title}”"
+        return to_plain_text(get_text(self.item, self.entity_type.title_key)) or self.id
 
     @property
-    def holder(self) -> str:
+    def parent_title(self) -> str:
         """The title of the entity that this one belongs to."""
-        found = value_at(self.tree, self.path[:2])
-        return plain(word(found, "title") or word(found, "text")) if isinstance(found, Mapping) else ""
+        found = get_node(self.tree, self.path[:2])
+        return to_plain_text(get_text(found, "title") or get_text(found, "text")) if isinstance(found, Mapping) else ""
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A field of a form, with its path in the file."""
 
     name: str
-    entry: Entry
-    path: Path
+    spec: FieldSpec
+    path: NodePath
     item: Any
 
 
-def find(working: Working, thing: Thing, name: str) -> Sheet | None:
+def find_entity(draft: DraftView, entity_type: EntityType, name: str) -> Entity | None:
     """Find an entity of the draft by its name in URLs; types with a single entity accept any name."""
-    tree = working.document(thing.file).tree
-    if thing.path:
-        item = value_at(tree, thing.path)
-        return Sheet(thing, thing.path, item, tree) if item else None
-    for path in paths(tree, thing.lists):
-        item = value_at(tree, path)
-        if isinstance(item, dict) and name_at(thing, tree, path) == name:
-            return Sheet(thing, path, item, tree)
+    tree = draft.parse_file(entity_type.file).tree
+    if entity_type.path:
+        item = get_node(tree, entity_type.path)
+        return Entity(entity_type, entity_type.path, item, tree) if item else None
+    for path in iter_paths(tree, entity_type.list_keys):
+        item = get_node(tree, path)
+        if isinstance(item, dict) and get_url_name(entity_type, tree, path) == name:
+            return Entity(entity_type, path, item, tree)
     return None
 
 
-def name_at(thing: Thing, tree: Any, path: Path) -> str:
+def get_url_name(entity_type: EntityType, tree: Any, path: NodePath) -> str:
     """Return the name of an entity in URLs: its id, its term as a slug, or its number within its parent."""
-    item = value_at(tree, path)
-    if not thing.key:
-        return f"{word(value_at(tree, path[:-2]), 'id')}.{int(path[-1]) + 1}"
-    found = word(item, thing.key) if isinstance(item, Mapping) and not thing.path else ""
-    return found if thing.key == "id" else file_name(found)
+    item = get_node(tree, path)
+    if not entity_type.id_key:
+        return f"{get_text(get_node(tree, path[:-2]), 'id')}.{int(path[-1]) + 1}"
+    found = get_text(item, entity_type.id_key) if isinstance(item, Mapping) and not entity_type.path else ""
+    return found if entity_type.id_key == "id" else slugify(found)
 
 
-def new(working: Working, thing: Thing, within: str) -> Sheet | None:
+def new_entity(draft: DraftView, entity_type: EntityType, parent_id: str) -> Entity | None:
     """Return a new entity to add, to the parent with this id if entities of its type are nested."""
-    tree = working.document(thing.file).tree
-    *holders, last = thing.lists
-    for path in paths(tree, holders):
-        if not holders or word(value_at(tree, path), "id") == within:
-            return Sheet(thing, (*path, last), None, tree)
+    tree = draft.parse_file(entity_type.file).tree
+    *holders, last = entity_type.list_keys
+    for path in iter_paths(tree, holders):
+        if not holders or get_text(get_node(tree, path), "id") == parent_id:
+            return Entity(entity_type, (*path, last), None, tree)
     return None
 
 
-def fields(sheet: Sheet) -> Iterator[Field]:
+def iter_fields(entity: Entity) -> Iterator[FormField]:
     """Return the fields of the entity itself."""
-    return (Field(entry.key, entry, (*sheet.path, entry.key), sheet.item) for entry in sheet.thing.entries)
+    return (FormField(spec.key, spec, (*entity.path, spec.key), entity.item) for spec in entity.entity_type.fields)
 
 
-def rows_of(sheet: Sheet) -> tuple[Any, ...]:
+def list_sub_items(entity: Entity) -> tuple[Any, ...]:
     """Return the sub-items that are edited on the same page."""
-    rows = sheet.thing.rows
-    found = value_at(sheet.item, (rows.key,) if rows.key else ()) if rows else ()
-    if rows and rows.keyed:
+    sub_items = entity.entity_type.sub_items
+    found = get_node(entity.item, (sub_items.key,) if sub_items.key else ()) if sub_items else ()
+    if sub_items and sub_items.is_table:
         table = found if isinstance(found, Mapping) else {}
-        return tuple(table.get(key, {}) for key, _ in row_keys(sheet))
+        return tuple(table.get(key, {}) for key, _ in list_table_keys(entity))
     return tuple(found) if isinstance(found, list) else ()
 
 
-def row_keys(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+def list_table_keys(entity: Entity) -> tuple[tuple[str, str], ...]:
     """Return the keys and titles of the rows of a table: the options that it looks up, then any others in the file."""
-    facts = [value_at(sheet.tree, path) for lists in ("profile", "derived") for path in paths(sheet.tree, (lists,))]
-    asked = next((each for each in facts if isinstance(each, dict) and each.get("id") == sheet.item.get("from")), {})
-    options = {key: text for key, text in named(asked, "options", "text") if key != UNKNOWN}
-    table = sheet.item.get("table")
+    facts = [
+        get_node(entity.tree, path) for lists in ("profile", "derived") for path in iter_paths(entity.tree, (lists,))
+    ]
+    asked = next((each for each in facts if isinstance(each, dict) and each.get("id") == entity.item.get("from")), {})
+    options = {key: text for key, text in list_choices(asked, "options", "text") if key != UNKNOWN_OPTION}
+    table = entity.item.get("table")
     there = table if isinstance(table, Mapping) else {}
     return tuple((options | {key: key for key in there if key not in options}).items())
 
 
-def rows_path(sheet: Sheet, rows: Rows) -> Path:
+def get_sub_items_path(entity: Entity, sub_items: SubItems) -> NodePath:
     """Return the path of the sub-items."""
-    return (*sheet.path, rows.key) if rows.key else sheet.path
+    return (*entity.path, sub_items.key) if sub_items.key else entity.path
 
 
-def row_title(sheet: Sheet, rows: Rows, place: int) -> str:
+def get_sub_item_title(entity: Entity, sub_items: SubItems, index: int) -> str:
     """Return the title of a sub-item, counted from 0; empty if it has none yet."""
-    if rows.keyed:
-        return row_keys(sheet)[place][1]
-    there = rows_of(sheet)
-    item = there[place] if place < len(there) else None
-    return plain(word(item, rows.title)) if isinstance(item, Mapping) else ""
+    if sub_items.is_table:
+        return list_table_keys(entity)[index][1]
+    there = list_sub_items(entity)
+    item = there[index] if index < len(there) else None
+    return to_plain_text(get_text(item, sub_items.title_key)) if isinstance(item, Mapping) else ""
 
 
-def row_fields(sheet: Sheet, rows: Rows, place: int) -> Iterator[Field]:
+def iter_sub_item_fields(entity: Entity, sub_items: SubItems, index: int) -> Iterator[FormField]:
     """Yield the fields of a sub-item, counted from 0; those of a new one if the index is past the end."""
-    there = rows_of(sheet)
-    item = there[place] if place < len(there) else None
-    path = (*rows_path(sheet, rows), row_keys(sheet)[place][0] if rows.keyed else place)
-    for entry in rows.entries:
-        yield Field(row_name(rows, place, entry.key), entry, (*path, entry.key), item)
+    there = list_sub_items(entity)
+    item = there[index] if index < len(there) else None
+    path = (*get_sub_items_path(entity, sub_items), list_table_keys(entity)[index][0] if sub_items.is_table else index)
+    for spec in sub_items.fields:
+        yield FormField(format_field_name(sub_items, index, spec.key), spec, (*path, spec.key), item)
 
 
-def row_name(rows: Rows, place: int, key: str) -> str:
+def format_field_name(sub_items: SubItems, index: int, key: str) -> str:
     """Return the name of a form field of a sub-item, in which sub-items are counted from 1."""
-    return f"{rows.name}-{place + 1}-{key}"
+    return f"{sub_items.name}-{index + 1}-{key}"

@@ -6,97 +6,99 @@ from typing import NamedTuple
 
 from flask import flash, url_for
 
-from assess.core.comparison.rules import Difference, differences
-from assess.core.loading.loader import EVIDENCE, READINESS
+from assess.core.comparison.rules import RuleDifference, diff_rulebooks
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import Document, nothing, scan
-from assess.releases.models import Checked, Desktop, InForce
-from assess.releases.service import Desk
-from assess.storage.release_records import Files
-from assess.web.context import site
-from assess.web.shared.text import quoted
+from assess.core.syntax.yaml_reader import Document, make_empty_document, parse_yaml
+from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
+from assess.releases.service import PublishingService
+from assess.storage.release_records import RulesFiles
+from assess.web.context import services
+from assess.web.shared.text import quote_names
 
-PUT_BACK = (
+DRAFT_ENDED = (
     "The files on disk are what is in force again. The draft held nothing but what was changed there, so it is gone."
 )
-SHORT = {READINESS: "readiness", EVIDENCE: "evidence"}
+URL_NAMES = {READINESS_FILENAME: "readiness", EVIDENCE_FILENAME: "evidence"}
 """The name of each file in URLs."""
 
 
-class Working(NamedTuple):
+class DraftView(NamedTuple):
     """The draft, together with the rules in force."""
 
-    desktop: Desktop
-    in_force: InForce
-    checked: Checked
+    status: RulesStatus
+    in_force: CurrentRelease
+    checked: CheckedRules
 
     @property
     def has_draft(self) -> bool:
         """Return whether there is a draft."""
-        return self.desktop.draft is not None
+        return self.status.draft is not None
 
     @property
-    def files(self) -> Files:
+    def files(self) -> RulesFiles:
         """The two files of the draft, or those in force if there is none."""
         return self.checked.files
 
     @property
-    def by_name(self) -> Mapping[str, bytes]:
+    def files_by_name(self) -> Mapping[str, bytes]:
         """The two files by name."""
-        return dict(zip((READINESS, EVIDENCE), self.files, strict=True))
+        return dict(zip((READINESS_FILENAME, EVIDENCE_FILENAME), self.files, strict=True))
 
     @property
     def rulebook(self) -> Rulebook | None:
         """The draft's rulebook, even if worked examples fail; None if there are other problems."""
-        return self.checked.untried
+        return self.checked.without_examples
 
-    def document(self, file: str) -> Document:
+    def parse_file(self, file: str) -> Document:
         """Parse one of the files as text with positions; the document is empty if the file cannot be read."""
-        return scanned(self.by_name[file], file)
+        return parse_document(self.files_by_name[file], file)
 
-    def changes(self) -> tuple[Difference, ...] | None:
+    def list_changes(self) -> tuple[RuleDifference, ...] | None:
         """Return what the draft changes, or None if its problems make a comparison impossible."""
         rulebook = self.rulebook
-        return None if rulebook is None else differences(self.in_force.rulebook, rulebook)
+        return None if rulebook is None else diff_rulebooks(self.in_force.rulebook, rulebook)
 
 
-def desk() -> Desk:
+def get_publishing_service() -> PublishingService:
     """Return the publishing service of the site."""
-    return site().rulebooks.desk
+    return services().rulebooks.publishing
 
 
-def look() -> Desktop:
+def sync_with_disk() -> RulesStatus:
     """Synchronise the draft with the files on disk, and flash a message if that ended the draft."""
-    desktop = desk().look()
-    if desktop.put_back:
-        flash(PUT_BACK)
-    return desktop
+    status = get_publishing_service().sync_with_disk()
+    if status.reverted:
+        flash(DRAFT_ENDED)
+    return status
 
 
-def working() -> Working:
+def load_draft_view() -> DraftView:
     """Synchronise the draft with the files on disk and load it."""
-    desktop, in_force = look(), desk().in_force()
-    files = desktop.draft.files if desktop.draft else in_force.files
-    return Working(desktop, in_force, desk().check(files))
+    status, in_force = sync_with_disk(), get_publishing_service().get_current_release()
+    files = status.draft.files if status.draft else in_force.files
+    return DraftView(status, in_force, get_publishing_service().check(files))
 
 
 @lru_cache(8)
-def scanned(data: bytes, file: str) -> Document:
+def parse_document(data: bytes, file: str) -> Document:
     """Parse a file as text with positions, as far as it can be read; the result is cached and must not be modified."""
-    return scan(data, file)[0] or nothing(file)
+    return parse_yaml(data, file)[0] or make_empty_document(file)
 
 
-def files_of(by_name: Mapping[str, bytes]) -> Files:
+def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:
     """Convert files by name to the type that the publishing service takes."""
-    return Files(by_name[READINESS], by_name[EVIDENCE])
+    return RulesFiles(files_by_name[READINESS_FILENAME], files_by_name[EVIDENCE_FILENAME])
 
 
-def line_address(file: str, line: int) -> str:
+def build_line_url(file: str, line: int) -> str:
     """Return the URL of a line on the page of numbered lines."""
-    return url_for("rules_text.lines", name=SHORT[file], _anchor=f"L{line}")
+    return url_for("rules_text.show_lines", name=URL_NAMES[file], _anchor=f"L{line}")
 
 
-def problem_line(problem: Problem) -> tuple[str, str]:
+def build_problem_link(problem: Problem) -> tuple[str, str]:
     """Return a problem with its position as a sentence, and the URL of its line."""
-    return f"{problem.file}, line {problem.line}: {quoted(problem.sentence)}", line_address(problem.file, problem.line)
+    return f"{problem.file}, line {problem.line}: {quote_names(problem.message)}", build_line_url(
+        problem.file, problem.line
+    )

@@ -1,141 +1,168 @@
 """The types of entity that have a form: their paths in the files, and their fields."""
 
-from assess.core.loading.loader import READINESS
+from assess.core.loading.loader import READINESS_FILENAME
 from assess.web.rules_editor import choices
 from assess.web.rules_editor.evidence_entities import CLAIM, SOURCE
-from assess.web.rules_editor.fields import Entry, Look
-from assess.web.rules_editor.models import BRACES, CLAIMS, FACTS_ONLY, Rows, Thing, when
+from assess.web.rules_editor.fields import FieldSpec, WidgetKind
+from assess.web.rules_editor.models import (
+    CITATION_HINT,
+    CLAIMS_FIELD,
+    FACTS_ONLY_HINT,
+    EntityType,
+    SubItems,
+    build_condition_field,
+)
 from assess.web.rules_editor.profile_entities import CASE, DERIVED, DIFFERENCE, FACT, NOTICE
 
-TAKES_FROM = "The word estimate, or short names of findings, one on a line."
-WORST = "Name the worst answers of a question, from the first on without a gap."
+TAKES_FROM_HINT = "The word estimate, or short names of findings, one on a line."
+WORST_HINT = "Name the worst answers of a question, from the first on without a gap."
 
-WHY = Entry("why", "Why we ask", Look.AREA, BRACES)
-WEIGHT = Entry(
-    "weight", "Weight", Look.NUMBER, "A whole number from 1. Twice the weight counts twice as much.", start="3"
+WHY_FIELD = FieldSpec("why", "Why we ask", WidgetKind.AREA, CITATION_HINT)
+WEIGHT_FIELD = FieldSpec(
+    "weight", "Weight", WidgetKind.NUMBER, "A whole number from 1. Twice the weight counts twice as much.", initial="3"
 )
-ANSWERS = Rows(
+ANSWER_ITEMS = SubItems(
     "options",
     "answer",
     "text",
-    (Entry("text", "Text", Look.AREA), Entry("points", "Points", Look.NUMBER)),
-    grows=True,
+    (FieldSpec("text", "Text", WidgetKind.AREA), FieldSpec("points", "Points", WidgetKind.NUMBER)),
+    is_growable=True,
 )
 
-HEADING = Thing(
+HEADING = EntityType(
     "heading",
-    READINESS,
+    READINESS_FILENAME,
     (),
     (
-        Entry("title", "Title of the rules"),
-        Entry("version", "Version", Look.NUMBER, "Three numbers, such as 1.2.0. Higher than every published version."),
-        Entry("effective_from", "Date", Look.NUMBER, "Only shown. For example, 2026-11-22."),
+        FieldSpec("title", "Title of the rules"),
+        FieldSpec(
+            "version",
+            "Version",
+            WidgetKind.NUMBER,
+            "Three numbers, such as 1.2.0. Higher than every published version.",
+        ),
+        FieldSpec("effective_from", "Date", WidgetKind.NUMBER, "Only shown. For example, 2026-11-22."),
     ),
     path=("rulebook",),
     heading="Title, version and date",
 )
-BANDS = Thing(
+BANDS = EntityType(
     "bands",
-    READINESS,
+    READINESS_FILENAME,
     (),
-    rows=Rows(
+    sub_items=SubItems(
         "",
         "band",
         "label",
         (
-            Entry("from", "From how many of 100", Look.NUMBER),
-            Entry("label", "Label"),
-            Entry("meaning", "What it means", Look.AREA),
+            FieldSpec("from", "From how many of 100", WidgetKind.NUMBER),
+            FieldSpec("label", "Label"),
+            FieldSpec("meaning", "What it means", WidgetKind.AREA),
         ),
     ),
     path=("bands",),
     heading="Bands",
     lead="A result is in the highest band whose score it reaches, unless a blocker holds it lower.",
 )
-WEIGHTS = Thing(
+WEIGHTS = EntityType(
     "weights",
-    READINESS,
+    READINESS_FILENAME,
     (),
-    rows=Rows("", "barrier", "title", (Entry("weight", "Weight", Look.NUMBER),)),
+    sub_items=SubItems("", "barrier", "title", (FieldSpec("weight", "Weight", WidgetKind.NUMBER),)),
     path=("sections",),
     heading="Weights of the barriers",
     lead="A barrier’s share is its weight divided by the sum of all weights.",
 )
-SECTION = Thing(
+SECTION = EntityType(
     "section",
-    READINESS,
+    READINESS_FILENAME,
     ("sections",),
-    (Entry("title", "Title"), Entry("why", "Why it matters", Look.AREA)),
-    Rows("questions", "question", "text", (Entry("weight", "Weight", Look.NUMBER),)),
-    grows=False,
+    (FieldSpec("title", "Title"), FieldSpec("why", "Why it matters", WidgetKind.AREA)),
+    SubItems("questions", "question", "text", (FieldSpec("weight", "Weight", WidgetKind.NUMBER),)),
+    is_growable=False,
 )
-QUESTION = Thing(
+QUESTION = EntityType(
     "question",
-    READINESS,
+    READINESS_FILENAME,
     ("sections", "questions"),
     (
-        Entry("text", "Question", Look.AREA, "Ends with a question mark."),
-        Entry("help", "Help", Look.AREA, "How to find out, in a sentence or two."),
-        WHY,
-        WEIGHT,
-        Entry("from_stage", "Asked from which stage on", Look.CHOICE, choices=choices.stages, optional=True),
-        Entry("ask_if", "Asked only if", Look.CONDITION, FACTS_ONLY, choices.facts, optional=True),
-        Entry("not_asked_because", "What to say while it is not asked", Look.AREA, optional=True),
-        Entry("ask", "Who usually knows", Look.NAMES, choices=choices.roles),
-        Entry("evidence", "What would prove it", Look.LINES, "One thing on a line."),
-        Entry(
+        FieldSpec("text", "Question", WidgetKind.AREA, "Ends with a question mark."),
+        FieldSpec("help", "Help", WidgetKind.AREA, "How to find out, in a sentence or two."),
+        WHY_FIELD,
+        WEIGHT_FIELD,
+        FieldSpec(
+            "from_stage", "Asked from which stage on", WidgetKind.CHOICE, choices=choices.list_stages, optional=True
+        ),
+        FieldSpec("ask_if", "Asked only if", WidgetKind.CONDITION, FACTS_ONLY_HINT, choices.list_facts, optional=True),
+        FieldSpec("not_asked_because", "What to say while it is not asked", WidgetKind.AREA, optional=True),
+        FieldSpec("ask", "Who usually knows", WidgetKind.NAMES, choices=choices.list_roles),
+        FieldSpec("evidence", "What would prove it", WidgetKind.LINES, "One thing on a line."),
+        FieldSpec(
             "may_not_apply",
             "May someone answer that it does not apply?",
-            Look.RADIOS,
+            WidgetKind.RADIOS,
             "Not for a question that a blocker names.",
-            choices.yes_or_no,
-            start="true",
+            choices.list_yes_no,
+            initial="true",
         ),
-        CLAIMS,
+        CLAIMS_FIELD,
     ),
-    ANSWERS,
-    title="text",
+    ANSWER_ITEMS,
+    title_key="text",
 )
-RECOMMENDATION = Thing(
+RECOMMENDATION = EntityType(
     "recommendation",
-    READINESS,
+    READINESS_FILENAME,
     ("recommendations",),
     (
-        Entry("title", "Title", Look.LINE, "Starts with a verb, without a full stop."),
-        Entry("why", "Why", Look.AREA, BRACES),
-        Entry("steps", "Steps", Look.LINES, "One step on a line."),
-        Entry("lead", "Who leads it", Look.CHOICE, choices=choices.roles),
-        Entry("support", "Who supports it", Look.NAMES, choices=choices.roles, optional=True),
-        Entry("takes", "How long it takes", Look.LINE, "In words. For example, 4 to 8 weeks.", start="4 to 8 weeks"),
-        Entry("takes_from", "Who says so", Look.CLAIMS, TAKES_FROM, start="estimate"),
-        Entry("effort", "Effort", Look.RADIOS, choices=choices.efforts, start="weeks"),
-        Entry("done_when", "Done when", Look.AREA),
-        when("What sets it off", "", choices.everything),
-        CLAIMS,
+        FieldSpec("title", "Title", WidgetKind.LINE, "Starts with a verb, without a full stop."),
+        FieldSpec("why", "Why", WidgetKind.AREA, CITATION_HINT),
+        FieldSpec("steps", "Steps", WidgetKind.LINES, "One step on a line."),
+        FieldSpec("lead", "Who leads it", WidgetKind.CHOICE, choices=choices.list_roles),
+        FieldSpec("support", "Who supports it", WidgetKind.NAMES, choices=choices.list_roles, optional=True),
+        FieldSpec("takes", "How long it takes", WidgetKind.LINE,
+                  "In words. For example, 4 to 8 weeks.", initial="4 to 8 weeks"),
+        FieldSpec("takes_from", "Who says so", WidgetKind.CLAIMS, TAKES_FROM_HINT, initial="estimate"),
+        FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks"),
+        FieldSpec("done_when", "Done when", WidgetKind.AREA),
+        build_condition_field("What sets it off", "", choices.list_subjects),
+        CLAIMS_FIELD,
     ),
-    cases="difference",
+    child_type="difference",
 )  # fmt: skip
-SAYS = (Entry("says", "What is wrong", Look.AREA, BRACES), Entry("lifted_by", "What lifts it", Look.AREA))
-SETS_OFF = when("What sets it off", WORST, choices.everything)
-BLOCKER = Thing(
+MESSAGE_FIELDS = (
+    FieldSpec("says", "What is wrong", WidgetKind.AREA, CITATION_HINT),
+    FieldSpec("lifted_by", "What lifts it", WidgetKind.AREA),
+)
+TRIGGER_FIELD = build_condition_field("What sets it off", WORST_HINT, choices.list_subjects)
+BLOCKER = EntityType(
     "blocker",
-    READINESS,
+    READINESS_FILENAME,
     ("blockers",),
-    (*SAYS, SETS_OFF, Entry("caps_at", "Highest band while it holds", Look.CHOICE, choices=choices.bands), CLAIMS),
-    title="says",
+    (
+        *MESSAGE_FIELDS,
+        TRIGGER_FIELD,
+        FieldSpec("caps_at", "Highest band while it holds", WidgetKind.CHOICE, choices=choices.list_bands),
+        CLAIMS_FIELD,
+    ),
+    title_key="says",
 )
-WARNING = Thing("warning", READINESS, ("warnings",), (*SAYS, SETS_OFF, CLAIMS), title="says")
-ROLE = Thing("role", READINESS, ("roles",), (Entry("title", "Title", Look.LINE, "An office, never a name."),))
-TERM = Thing(
+WARNING = EntityType(
+    "warning", READINESS_FILENAME, ("warnings",), (*MESSAGE_FIELDS, TRIGGER_FIELD, CLAIMS_FIELD), title_key="says"
+)
+ROLE = EntityType(
+    "role", READINESS_FILENAME, ("roles",), (FieldSpec("title", "Title", WidgetKind.LINE, "An office, never a name."),)
+)
+TERM = EntityType(
     "term",
-    READINESS,
+    READINESS_FILENAME,
     ("glossary",),
-    (Entry("term", "Word"), Entry("means", "What it means", Look.AREA)),
-    title="term",
-    key="term",
-    spoken="word",
+    (FieldSpec("term", "Word"), FieldSpec("means", "What it means", WidgetKind.AREA)),
+    title_key="term",
+    id_key="term",
+    label="word",
 )
-THINGS = {
+ENTITY_TYPES = {
     thing.name: thing
     for thing in (
         HEADING, BANDS, WEIGHTS, SECTION, QUESTION, RECOMMENDATION, BLOCKER, WARNING, NOTICE, ROLE, FACT,

@@ -1,38 +1,41 @@
 """The entity types of the evidence: sources and findings."""
 
-from assess.core.loading.loader import EVIDENCE
+from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.web.rules_editor import choices
-from assess.web.rules_editor.fields import Entry, Look
-from assess.web.rules_editor.models import Thing
+from assess.web.rules_editor.fields import FieldSpec, WidgetKind
+from assess.web.rules_editor.models import EntityType
 
-SOURCE = Thing(
+SOURCE = EntityType(
     "source",
-    EVIDENCE,
+    EVIDENCE_FILENAME,
     ("sources",),
     (
-        Entry("title", "Title"),
-        Entry("type", "Kind of document", Look.LINE, "For example, legislation, report or webpage.", start="webpage"),
-        Entry("author", "Authors", Look.LINES, "One on a line. A person or a body.", optional=True),
-        Entry("container-title", "Journal or collection", optional=True),
-        Entry("publisher", "Publisher", optional=True),
-        Entry("issued", "Date", Look.NUMBER, "For example, 2012, 2012-12 or 2012-12-07.", optional=True),
-        Entry("URL", "Web address", optional=True),
-        Entry("status", "Status", Look.CHOICE, choices=choices.statuses, start="guidance"),
-        Entry("status_note", "Note on its status", Look.AREA, optional=True),
-        Entry("superseded_by", "Superseded by", Look.CHOICE, choices=choices.sources, optional=True),
-        Entry("checked_on", "Checked on", Look.NUMBER, "For example, 2026-11-22.", optional=True),
+        FieldSpec("title", "Title"),
+        FieldSpec("type", "Kind of document", WidgetKind.LINE, (
+            "For example, legislation, "
+            "report or webpage."
+            ), initial="webpage"),
+        FieldSpec("author", "Authors", WidgetKind.LINES, "One on a line. A person or a body.", optional=True),
+        FieldSpec("container-title", "Journal or collection", optional=True),
+        FieldSpec("publisher", "Publisher", optional=True),
+        FieldSpec("issued", "Date", WidgetKind.NUMBER, "For example, 2012, 2012-12 or 2012-12-07.", optional=True),
+        FieldSpec("URL", "Web address", optional=True),
+        FieldSpec("status", "Status", WidgetKind.CHOICE, choices=choices.list_statuses, initial="guidance"),
+        FieldSpec("status_note", "Note on its status", WidgetKind.AREA, optional=True),
+        FieldSpec("superseded_by", "Superseded by", WidgetKind.CHOICE, choices=choices.list_sources, optional=True),
+        FieldSpec("checked_on", "Checked on", WidgetKind.NUMBER, "For example, 2026-11-22.", optional=True),
     ),
 )  # fmt: skip
-CLAIM = Thing(
+CLAIM = EntityType(
     "claim",
-    EVIDENCE,
+    EVIDENCE_FILENAME,
     ("claims",),
     (
-        Entry("source", "Source", Look.CHOICE, choices=choices.sources),
-        Entry("pinpoint", "Where in it", Look.LINE, "For example, paragraph 12 or section 3(2)."),
-        Entry("finding", "What was found", Look.AREA, "In your own words, no more than the source says."),
-        Entry("dated", "What has changed since", Look.AREA, optional=True),
+        FieldSpec("source", "Source", WidgetKind.CHOICE, choices=choices.list_sources),
+        FieldSpec("pinpoint", "Where in it", WidgetKind.LINE, "For example, paragraph 12 or section 3(2)."),
+        FieldSpec("finding", "What was found", WidgetKind.AREA, "In your own words, no more than the source says."),
+        FieldSpec("dated", "What has changed since", WidgetKind.AREA, optional=True),
     ),
-    title="finding",
-    spoken="finding",
+    title_key="finding",
+    label="finding",
 )

@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.loading.examples import Comparison, comparisons
-from assess.core.loading.loader import READINESS
+from assess.core.loading.examples import ExampleComparison, compare_worked_examples
+from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.yaml_edit.edits import Edit
-from assess.core.yaml_edit.examples import expectations
-from assess.web.rules_editor.draft import Working, line_address, working
+from assess.core.yaml_edit.examples import revise_expectations
+from assess.web.rules_editor.draft import DraftView, build_line_url, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT
-from assess.web.rules_editor.save import Saved, save
-from assess.web.shared.text import plain, quoted
+from assess.web.rules_editor.save import SaveSucceeded, save_edits
+from assess.web.shared.text import quote_names, to_plain_text
 
-area = Blueprint("examples", __name__)
-NAMES = {
+bp = Blueprint("examples", __name__)
+FIGURE_LABELS = {
     "evidenced": "Can be shown now",
     "possible": "Could be as high as",
     "band": "Band",
@@ -29,90 +29,90 @@ NAMES = {
 }
 
 
-class Tried(NamedTuple):
+class ExampleRow(NamedTuple):
     """A worked example with its results."""
 
     name: str
     address: str
     """The URL of its line in the text."""
-    true: bool
+    passes: bool
     figures: tuple[tuple[str, str, str], ...]
     """The name, expected value and actual value of each figure; the actual value is empty if it is as expected."""
 
 
-@area.get("/rules/draft/examples")
+@bp.get("/rules/draft/examples")
 def show() -> str:
     """Show every worked example, failing ones first."""
-    now = working()
-    found = compared(now)
-    examples = [] if found is None else [tried(now, each) for each in found]
+    draft = load_draft_view()
+    found = compare_examples(draft)
+    examples = [] if found is None else [build_example_row(draft, each) for each in found]
     return render_template(
         "pages/rules-editor/examples.html",
-        working=now,
-        examples=sorted(examples, key=lambda each: each.true),
+        working=draft,
+        examples=sorted(examples, key=lambda each: each.passes),
         readable=found is not None,
-        unread=0 if now.rulebook is None else len(now.rulebook.rules.examples) - len(examples),
-        untrue=sum(not each.true for each in examples),
-        seen=seen(found),
-        back=("Rules", url_for("rules.shown")),
+        unread=0 if draft.rulebook is None else len(draft.rulebook.rules.examples) - len(examples),
+        untrue=sum(not each.passes for each in examples),
+        seen=compute_results_etag(found),
+        back=("Rules", url_for("rules.show_rules")),
     )
 
 
-@area.post("/rules/draft/examples")
-def take_over() -> Response:
+@bp.post("/rules/draft/examples")
+def update_expectations() -> Response:
     """Update the expectations of the worked examples, if the new results are still the ones that were shown."""
-    saved = save(taken_over)
-    if isinstance(saved, Saved):
+    saved = save_edits(build_expectation_edits)
+    if isinstance(saved, SaveSucceeded):
         flash("The new figures were taken over into the draft." if saved.changed else "Nothing was changed.")
     else:
-        why = quoted(saved.problems[0].sentence) if saved.problems else "The draft has changed meanwhile."
+        why = quote_names(saved.problems[0].message) if saved.problems else "The draft has changed meanwhile."
         flash(f"The figures were not taken over. {why} Look at them again.", IMPORTANT)
     return redirect(url_for("examples.show"), 303)
 
 
-def taken_over(now: Working) -> Iterable[Edit] | None:
+def build_expectation_edits(draft: DraftView) -> Iterable[Edit] | None:
     """Return the edits that make the worked examples pass, or None if the results differ from those on the page."""
-    if now.rulebook is None or seen(compared(now)) != request.form.get("seen"):
+    if draft.rulebook is None or compute_results_etag(compare_examples(draft)) != request.form.get("seen"):
         return None
-    return expectations(now.rulebook)
+    return revise_expectations(draft.rulebook)
 
 
-def compared(now: Working) -> tuple[Comparison, ...] | None:
+def compare_examples(draft: DraftView) -> tuple[ExampleComparison, ...] | None:
     """Run every worked example of the draft; return None if other problems of the draft prevent that."""
-    return None if now.rulebook is None else comparisons(now.rulebook)
+    return None if draft.rulebook is None else compare_worked_examples(draft.rulebook)
 
 
-def tried(now: Working, example: Comparison) -> Tried:
+def build_example_row(draft: DraftView, example: ExampleComparison) -> ExampleRow:
     """Build the row of a worked example."""
     figures = tuple(
         (
-            NAMES[key],
-            words(now.rulebook, value),
-            words(now.rulebook, example.found[key]) if key in example.wrong else "",
+            FIGURE_LABELS[key],
+            format_figure(draft.rulebook, value),
+            format_figure(draft.rulebook, example.actual[key]) if key in example.mismatches else "",
         )
         for key, value in example.expected.items()
     )
-    line = now.document(READINESS).mark(("examples", example.place)).line
-    return Tried(example.name, line_address(READINESS, line), not example.wrong, figures)
+    line = draft.parse_file(READINESS_FILENAME).find_position(("examples", example.example_index)).line
+    return ExampleRow(example.name, build_line_url(READINESS_FILENAME, line), not example.mismatches, figures)
 
 
-def seen(examples: tuple[Comparison, ...] | None) -> str:
+def compute_results_etag(examples: tuple[ExampleComparison, ...] | None) -> str:
     """Return a short hash that changes when the expected or actual results do."""
     return hashlib.sha256(repr(examples).encode()).hexdigest()[:16]
 
 
-def words(rulebook: Rulebook | None, value: Any) -> str:
+def format_figure(rulebook: Rulebook | None, value: Any) -> str:
     """Format the value of a figure."""
     if value is None:
         return "No score"
     if isinstance(value, tuple):
-        return "\n".join(f"“{called(rulebook, name)}”" for name in value) or "None"
+        return "\n".join(f"“{format_item_title(rulebook, name)}”" for name in value) or "None"
     band = rulebook.bands.get(value) if rulebook and isinstance(value, str) else None
-    return plain(band.label) if band else str(value)
+    return to_plain_text(band.label) if band else str(value)
 
 
-def called(rulebook: Rulebook | None, name: str) -> str:
+def format_item_title(rulebook: Rulebook | None, name: str) -> str:
     """Return the title of a recommendation or the text of a blocker; the id if it is not in the rules."""
     advice = rulebook.recommendations.get(name) if rulebook else None
     blocker = rulebook.blockers.get(name) if rulebook else None
-    return plain(advice.title if advice else blocker.says if blocker else name)
+    return to_plain_text(advice.title if advice else blocker.says if blocker else name)

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assess.core.syntax.yaml_reader import Path, Tree
-from assess.web.components.fields import tidied
+from assess.core.syntax.yaml_reader import NodePath, TreeNode
+from assess.web.components.fields import clean_text
 
-Choices = tuple[tuple[str, str], ...]
+ChoicePairs = tuple[tuple[str, str], ...]
 """The values and texts of the choices."""
 
 ESTIMATE = "estimate"
 
 
-class Look(StrEnum):
+class WidgetKind(StrEnum):
     """The widget of a field, which determines the type of its value."""
 
     LINE = "line"
@@ -38,46 +38,46 @@ class Look(StrEnum):
     """A condition on questions and facts (see `condition_tree`)."""
 
 
-class Entry(NamedTuple):
+class FieldSpec(NamedTuple):
     """The specification of a form field."""
 
     key: str
     label: str
-    look: Look = Look.LINE
+    widget: WidgetKind = WidgetKind.LINE
     hint: str = ""
-    choices: Callable[[Any, Path], Choices] | None = None
+    choices: Callable[[Any, NodePath], ChoicePairs] | None = None
     """A function that returns the choices, given the parsed YAML of the file and the path of the entity."""
-    start: str = ""
+    initial: str = ""
     """The initial value for a new entity."""
     optional: bool = False
     """Whether the key can be omitted from the file."""
 
 
-def shown(entry: Entry, item: Any) -> tuple[str, ...]:
+def format_value(spec: FieldSpec, item: Any) -> tuple[str, ...]:
     """Return the values that a field shows for an item of the file."""
-    value = item.get(entry.key) if isinstance(item, Mapping) else None
+    value = item.get(spec.key) if isinstance(item, Mapping) else None
     if isinstance(value, list):
         texts = tuple(each if isinstance(each, str) else "" for each in value)
-        return texts if entry.look is Look.NAMES else ("\n".join(texts),)
+        return texts if spec.widget is WidgetKind.NAMES else ("\n".join(texts),)
     return (value if isinstance(value, str) else "",)
 
 
-def taken(entry: Entry, typed: tuple[str, ...], old: Any) -> Tree | None:
+def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNode | None:
     """Convert submitted text to the value for the file, or None if its key is to be omitted."""
-    if plain(typed) == plain(shown(entry, old)) and isinstance(old, Mapping):
-        kept: Tree | None = old.get(entry.key)
+    if normalise_lines(submitted) == normalise_lines(format_value(spec, old)) and isinstance(old, Mapping):
+        kept: TreeNode | None = old.get(spec.key)
         return kept
-    lines = [line for line in plain(typed) if line]
-    if not lines and entry.optional:
+    lines = [line for line in normalise_lines(submitted) if line]
+    if not lines and spec.optional:
         return None
-    if entry.look in (Look.LINES, Look.CLAIMS, Look.NAMES):
-        return ESTIMATE if entry.key == "takes_from" and lines == [ESTIMATE] else list(lines)
+    if spec.widget in (WidgetKind.LINES, WidgetKind.CLAIMS, WidgetKind.NAMES):
+        return ESTIMATE if spec.key == "takes_from" and lines == [ESTIMATE] else list(lines)
     return " ".join(lines)
 
 
-def plain(typed: tuple[str, ...]) -> tuple[str, ...]:
+def normalise_lines(submitted: tuple[str, ...]) -> tuple[str, ...]:
     """Split the submitted text into lines, stripped of white space and of trailing empty lines."""
-    lines = [line.strip() for text in typed for line in tidied(text).split("\n")]
+    lines = [line.strip() for text in submitted for line in clean_text(text).split("\n")]
     while lines and not lines[-1]:
         lines.pop()
     return tuple(lines)

@@ -5,159 +5,176 @@ from copy import deepcopy
 from itertools import count
 from typing import Any
 
-from assess.core.loading.loader import EVIDENCE
+from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.evidence import Evidence
 from assess.core.model.rules import Rules
-from assess.core.syntax.yaml_reader import Tree
-from assess.core.validation.labels import keys_at, value_at
-from assess.core.yaml_edit.diff import revision
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.core.validation.labels import get_node, list_keys
+from assess.core.yaml_edit.diff import diff_values
 from assess.core.yaml_edit.edits import AddItem, Edit
 from assess.web.rules_editor import condition_tree
-from assess.web.rules_editor.choices import paths, word
-from assess.web.rules_editor.documents import Field, Sheet, Typed, fields, row_fields, row_keys, row_name, rows_of
-from assess.web.rules_editor.fields import Look, plain, taken
-from assess.web.rules_editor.models import Rows
-from assess.web.shared.text import file_name
+from assess.web.rules_editor.choices import get_text, iter_paths
+from assess.web.rules_editor.documents import (
+    Entity,
+    FormData,
+    FormField,
+    format_field_name,
+    iter_fields,
+    iter_sub_item_fields,
+    list_sub_items,
+    list_table_keys,
+)
+from assess.web.rules_editor.fields import WidgetKind, normalise_lines, parse_value
+from assess.web.rules_editor.models import SubItems
+from assess.web.shared.text import slugify
 
 
-def changed(sheet: Sheet, typed: Typed, more: int = 0) -> dict[str, Tree] | list[Tree]:
+def apply_form(entity: Entity, submitted: FormData, new_count: int = 0) -> dict[str, TreeNode] | list[TreeNode]:
     """Return the entity with the submitted values applied; up to `new_count` sub-items may be new."""
-    item: Any = deepcopy(sheet.item) if sheet.item else {}
-    for field in fields(sheet):
-        put(item, field, typed)
-    rows = sheet.thing.rows
-    if rows is not None and rows.keyed:
-        item[rows.key] = changed_table(sheet, rows, typed)
-    elif rows is not None:
-        list_of(item, rows)[:] = changed_rows(sheet, rows, typed, more)
+    item: Any = deepcopy(entity.item) if entity.item else {}
+    for field in iter_fields(entity):
+        set_field(item, field, submitted)
+    sub_items = entity.entity_type.sub_items
+    if sub_items is not None and sub_items.is_table:
+        item[sub_items.key] = apply_table(entity, sub_items, submitted)
+    elif sub_items is not None:
+        get_sub_item_list(item, sub_items)[:] = apply_sub_items(entity, sub_items, submitted, new_count)
     return item  # type: ignore[no-any-return]  # a list if the entity is one
 
 
-def list_of(item: Any, rows: Rows) -> list[Tree]:
+def get_sub_item_list(item: Any, sub_items: SubItems) -> list[TreeNode]:
     """Return the list of sub-items of an entity, creating it if it is missing."""
-    found: list[Tree] = item.setdefault(rows.key, []) if rows.key else item
+    found: list[TreeNode] = item.setdefault(sub_items.key, []) if sub_items.key else item
     return found
 
 
-def put(item: dict[str, Tree], field: Field, typed: Typed) -> None:
+def set_field(item: dict[str, TreeNode], field: FormField, submitted: FormData) -> None:
     """Set the key of a field in an item to its submitted value."""
-    if field.entry.look is Look.CONDITION:
-        root = condition_typed(field, typed)
-        value = None if root is None else condition_tree.written(root, held(field))
-    elif field.name in typed:
-        root, value = None, taken(field.entry, typed[field.name], field.item)
+    if field.spec.widget is WidgetKind.CONDITION:
+        root = read_condition_field(field, submitted)
+        value = None if root is None else condition_tree.dump_condition(root, get_stored_value(field))
+    elif field.name in submitted:
+        root, value = None, parse_value(field.spec, submitted[field.name], field.item)
     else:
         return
     if value is not None:
-        item[field.entry.key] = value
-    elif root is not None or field.entry.look is not Look.CONDITION:
-        item.pop(field.entry.key, None)
+        item[field.spec.key] = value
+    elif root is not None or field.spec.widget is not WidgetKind.CONDITION:
+        item.pop(field.spec.key, None)
 
 
-def condition_typed(field: Field, typed: Typed) -> condition_tree.Group | None:
+def read_condition_field(field: FormField, submitted: FormData) -> condition_tree.GroupNode | None:
     """Read the submitted condition of a field; return None if the form did not have it."""
-    return condition_tree.typed_root(typed, field.name, held(field))
+    return condition_tree.read_condition(submitted, field.name, get_stored_value(field))
 
 
-def held(field: Field) -> Any:
+def get_stored_value(field: FormField) -> Any:
     """Return the value of a field in the file, or None if it has none."""
-    return field.item.get(field.entry.key) if isinstance(field.item, Mapping) else None
+    return field.item.get(field.spec.key) if isinstance(field.item, Mapping) else None
 
 
-def pressed(sheet: Sheet, typed: Typed, button: str) -> Typed:
+def apply_condition_button(entity: Entity, submitted: FormData, button: str) -> FormData:
     """Return the submitted values after a button was pressed that adds or removes a part of a condition."""
-    now = dict(typed)
-    for field in fields(sheet):
-        root = condition_typed(field, typed) if field.entry.look is Look.CONDITION else None
+    values = dict(submitted)
+    for field in iter_fields(entity):
+        root = read_condition_field(field, submitted) if field.spec.widget is WidgetKind.CONDITION else None
         if root is not None:
-            after = condition_tree.pressed(root, field.name, button)
-            now = {name: each for name, each in now.items() if not name.startswith(f"{field.name}-")}
-            now |= condition_tree.typed_of(after, field.name, count())
-    return now
+            after = condition_tree.apply_button(root, field.name, button)
+            values = {name: each for name, each in values.items() if not name.startswith(f"{field.name}-")}
+            values |= condition_tree.to_form_fields(after, field.name, count())
+    return values
 
 
-def changed_table(sheet: Sheet, rows: Rows, typed: Typed) -> dict[str, Tree]:
+def apply_table(entity: Entity, sub_items: SubItems, submitted: FormData) -> dict[str, TreeNode]:
     """Return the rows of a table with the submitted values applied, without the rows that are empty."""
     table = {}
-    for place, ((key, _), old) in enumerate(zip(row_keys(sheet), rows_of(sheet), strict=True)):
+    for index, ((key, _), old) in enumerate(zip(list_table_keys(entity), list_sub_items(entity), strict=True)):
         part = deepcopy(old)
-        for field in row_fields(sheet, rows, place) if isinstance(part, dict) else ():
-            put(part, field, typed)
+        for field in iter_sub_item_fields(entity, sub_items, index) if isinstance(part, dict) else ():
+            set_field(part, field, submitted)
         if part:
             table[key] = part
     return table
 
 
-def changed_rows(sheet: Sheet, rows: Rows, typed: Typed, more: int) -> list[Tree]:
+def apply_sub_items(entity: Entity, sub_items: SubItems, submitted: FormData, new_count: int) -> list[TreeNode]:
     """Return the sub-items with the submitted values applied: some removed, and up to `new_count` added."""
-    parts = [deepcopy(part) for part in rows_of(sheet)]
-    for place, part in enumerate(parts):
-        for field in row_fields(sheet, rows, place) if isinstance(part, dict) else ():
-            put(part, field, typed)
-    kept: list[Tree] = [
-        part for place, part in enumerate(parts) if not (rows.grows and row_name(rows, place, "remove") in typed)
+    parts = [deepcopy(part) for part in list_sub_items(entity)]
+    for index, part in enumerate(parts):
+        for field in iter_sub_item_fields(entity, sub_items, index) if isinstance(part, dict) else ():
+            set_field(part, field, submitted)
+    kept: list[TreeNode] = [
+        part
+        for place, part in enumerate(parts)
+        if not (sub_items.is_growable and format_field_name(sub_items, place, "remove") in submitted)
     ]
-    for place in range(len(parts), len(parts) + more):
+    for index in range(len(parts), len(parts) + new_count):
         part = {}
-        for field in row_fields(sheet, rows, place):
-            put(part, field, typed)
+        for field in iter_sub_item_fields(entity, sub_items, index):
+            set_field(part, field, submitted)
         if any(part.values()):
-            kept.insert(place_for(kept, part), {"id": fresh(part.get(rows.title), kept), **part})
+            kept.insert(find_answer_index(kept, part), {"id": unique_id(part.get(sub_items.title_key), kept), **part})
     return kept
 
 
-def place_for(parts: list[Tree], part: Mapping[str, Tree]) -> int:
+def find_answer_index(answers: list[TreeNode], answer: Mapping[str, TreeNode]) -> int:
     """Return the index at which to insert a new answer: before the first one with more points."""
-    points = number(part.get("points"))
-    return next((at for at, each in enumerate(parts) if number(value_at(each, ("points",))) > points), len(parts))
+    points = parse_points(answer.get("points"))
+    return next(
+        (at for at, each in enumerate(answers) if parse_points(get_node(each, ("points",))) > points), len(answers)
+    )
 
 
-def number(value: Any) -> int:
+def parse_points(value: Any) -> int:
     """Return the whole number in a text, or a very high one if it is not a number."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 1_000_000
 
 
-def begun(sheet: Sheet, typed: Typed, item: Any) -> dict[str, Tree]:
+def new_item(entity: Entity, submitted: FormData, item: Any) -> dict[str, TreeNode]:
     """Return a new entity with its id, which is the submitted one or is made from its title, if its type has ids."""
-    thing = sheet.thing
-    if thing.key != "id":
+    entity_type = entity.entity_type
+    if entity_type.id_key != "id":
         return dict(item)
-    others = [value_at(sheet.tree, path) for path in paths(sheet.tree, thing.lists)]
-    asked = plain(typed.get("id", ()))
-    return {"id": fresh(asked[0] if asked else item.get(thing.title), others), **item}
+    others = [get_node(entity.tree, path) for path in iter_paths(entity.tree, entity_type.list_keys)]
+    asked = normalise_lines(submitted.get("id", ()))
+    return {"id": unique_id(asked[0] if asked else item.get(entity_type.title_key), others), **item}
 
 
-def fresh(text: Any, others: Sequence[Any]) -> str:
+def unique_id(text: Any, others: Sequence[Any]) -> str:
     """Make an id from the first words of a text that none of the other items has."""
     taken_ids = {each.get("id") for each in others if isinstance(each, Mapping)}
-    short = "-".join(file_name(str(text or "new")).split("-")[:5])
+    short = "-".join(slugify(str(text or "new")).split("-")[:5])
     return next(name for name in (short, *(f"{short}-{n}" for n in range(2, 1000))) if name not in taken_ids)
 
 
-def edits(sheet: Sheet, after: Tree) -> tuple[Edit, ...]:
+def build_edits(entity: Entity, new_value: TreeNode) -> tuple[Edit, ...]:
     """Return the edits that change the entity to its new value."""
-    if sheet.item is None:
-        return (AddItem(sheet.thing.file, sheet.path, ordered(sheet, after), place_of(sheet, after)),)
-    return revision(sheet.thing.file, sheet.path, sheet.item, after)
+    if entity.item is None:
+        return (
+            AddItem(
+                entity.entity_type.file, entity.path, order_keys(entity, new_value), find_term_index(entity, new_value)
+            ),
+        )
+    return diff_values(entity.entity_type.file, entity.path, entity.item, new_value)
 
 
-def ordered(sheet: Sheet, item: Any) -> dict[str, Tree]:
+def order_keys(entity: Entity, item: Any) -> dict[str, TreeNode]:
     """Return a new entity with its keys in the order in which the schema declares them."""
-    model = Evidence if sheet.thing.file == EVIDENCE else Rules
-    order = keys_at(model, sheet.tree, (*sheet.path, 0))
+    model = Evidence if entity.entity_type.file == EVIDENCE_FILENAME else Rules
+    order = list_keys(model, entity.tree, (*entity.path, 0))
     return {key: item[key] for key in order if key in item}
 
 
-def place_of(sheet: Sheet, item: Any) -> int | None:
+def find_term_index(entity: Entity, item: Any) -> int | None:
     """Return the index at which to insert a new glossary term alphabetically, or None for the end."""
-    if sheet.thing.key != "term":
+    if entity.entity_type.id_key != "term":
         return None
-    words = list(words_of(sheet))
-    return next((at for at, each in enumerate(words) if each > word(item, "term").casefold()), None)
+    words = list(iter_terms(entity))
+    return next((at for at, each in enumerate(words) if each > get_text(item, "term").casefold()), None)
 
 
-def words_of(sheet: Sheet) -> Iterator[str]:
+def iter_terms(entity: Entity) -> Iterator[str]:
     """Yield the glossary terms, case-folded for sorting."""
-    for path in paths(sheet.tree, sheet.thing.lists):
-        item = value_at(sheet.tree, path)
-        yield word(item, "term").casefold() if isinstance(item, dict) else ""
+    for path in iter_paths(entity.tree, entity.entity_type.list_keys):
+        item = get_node(entity.tree, path)
+        yield get_text(item, "term").casefold() if isinstance(item, dict) else ""

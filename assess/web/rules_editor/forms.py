@@ -6,189 +6,216 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from assess.core.syntax.yaml_reader import Tree
-from assess.core.validation.labels import value_at
+from assess.core.syntax.yaml_reader import TreeNode
+from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
 from assess.web.rules_editor import documents, form_edits
-from assess.web.rules_editor.conflicts import theirs
-from assess.web.rules_editor.documents import Typed
-from assess.web.rules_editor.draft import Working, working
-from assess.web.rules_editor.entities import THINGS
-from assess.web.rules_editor.fields import plain
-from assess.web.rules_editor.form_view import NEW_ROWS, Said, back_of, page
+from assess.web.rules_editor.conflicts import list_conflicts
+from assess.web.rules_editor.documents import FormData
+from assess.web.rules_editor.draft import DraftView, load_draft_view
+from assess.web.rules_editor.entities import ENTITY_TYPES
+from assess.web.rules_editor.fields import normalise_lines
+from assess.web.rules_editor.form_view import NEW_SUB_ITEMS, EntityFormState, get_back_link, render_entity_form
 from assess.web.rules_editor.index import IMPORTANT
-from assess.web.rules_editor.models import Thing
-from assess.web.rules_editor.save import Saved, Unsaved, save
-from assess.web.security import form_is_ours, looks_itself
-from assess.web.shared.form_state import NOT_OURS
-from assess.web.shared.text import file_name, quoted
+from assess.web.rules_editor.models import EntityType
+from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, save_edits
+from assess.web.security import csrf_checked_by_view, is_csrf_valid
+from assess.web.shared.form_state import SESSION_ENDED
+from assess.web.shared.text import quote_names, slugify
 
-area = Blueprint("editing", __name__)
-KINDS = ", ".join(THINGS)
-THEIRS = "Somebody else changed this while you had it open. Look at their version below, then save again to replace it"
-REFUSED = "This could not be saved"
-Answered = Response | str | tuple[str, int]
+bp = Blueprint("entities", __name__)
+ENTITY_KINDS = ", ".join(ENTITY_TYPES)
+CONFLICT = (
+    "Somebody else changed this while you had it open. Look at their version below, then save again to replace it"
+)
+NOT_SAVED = "This could not be saved"
+EntityFormResponse = Response | str | tuple[str, int]
 
 
-@area.errorhandler(404)
+@bp.errorhandler(404)
 def not_found(_: NotFound) -> tuple[str, int]:
     """Show that an entity is not in the draft, and offer the previous draft, which may have it."""
-    return render_template("errors/404.html", working=working()), 404
+    return render_template("errors/404.html", working=load_draft_view()), 404
 
 
-@area.get(f"/rules/draft/<any({KINDS}):kind>/<name>")
+@bp.get(f"/rules/draft/<any({ENTITY_KINDS}):kind>/<name>")
 def show(kind: str, name: str) -> str:
     """Show the form of an entity, with its problems in the draft."""
-    now = working()
-    sheet = documents.find(now, THINGS[kind], name) or abort(404)
-    return page(now, sheet, {}, Said())
+    draft = load_draft_view()
+    entity = documents.find_entity(draft, ENTITY_TYPES[kind], name) or abort(404)
+    return render_entity_form(draft, entity, {}, EntityFormState())
 
 
-@looks_itself
-@area.post(f"/rules/draft/<any({KINDS}):kind>/<name>")
-def keep(kind: str, name: str) -> Answered:
+@csrf_checked_by_view
+@bp.post(f"/rules/draft/<any({ENTITY_KINDS}):kind>/<name>")
+def update(kind: str, name: str) -> EntityFormResponse:
     """Save the submitted entity in the draft."""
-    thing, typed = THINGS[kind], typed_now()
-    if not form_is_ours():
-        now = working()
-        sheet = documents.find(now, thing, name) or abort(404)
-        return page(now, sheet, typed, Said(NOT_OURS, seen=request.form.get("seen", ""))), 422
+    entity_type, submitted = ENTITY_TYPES[kind], get_form_data()
+    if not is_csrf_valid():
+        draft = load_draft_view()
+        entity = documents.find_entity(draft, entity_type, name) or abort(404)
+        return render_entity_form(
+            draft, entity, submitted, EntityFormState(SESSION_ENDED, etag=request.form.get("seen", ""))
+        ), 422
     if button := request.form.get("then"):
-        now = working()
-        sheet = documents.find(now, thing, name) or abort(404)
-        return page(now, sheet, form_edits.pressed(sheet, typed, button), Said(seen=request.form.get("seen", "")))
-    saved = save(lambda now: edits_of(now, thing, name, typed))
-    if isinstance(saved, Unsaved):
-        return unsaved(saved, thing, name, typed)
-    return on(saved, thing, name if thing.key in ("", "id") else renamed(thing, name, typed))
+        draft = load_draft_view()
+        entity = documents.find_entity(draft, entity_type, name) or abort(404)
+        return render_entity_form(
+            draft,
+            entity,
+            form_edits.apply_condition_button(entity, submitted, button),
+            EntityFormState(etag=request.form.get("seen", "")),
+        )
+    saved = save_edits(lambda now: build_entity_edits(now, entity_type, name, submitted))
+    if isinstance(saved, SaveFailed):
+        return render_not_saved(saved, entity_type, name, submitted)
+    return redirect_saved(
+        saved,
+        entity_type,
+        name if entity_type.id_key in ("", "id") else get_saved_url_name(entity_type, name, submitted),
+    )
 
 
-def edits_of(now: Working, thing: Thing, name: str, typed: Typed) -> Iterable[Edit] | None:
+def build_entity_edits(
+    draft: DraftView, entity_type: EntityType, name: str, submitted: FormData
+) -> Iterable[Edit] | None:
     """Return the edits that the form asks for, or None if the entity has changed since the page was shown."""
-    sheet = documents.find(now, thing, name)
-    if sheet is None or sheet.seen != request.form.get("seen"):
+    entity = documents.find_entity(draft, entity_type, name)
+    if entity is None or entity.etag != request.form.get("seen"):
         return None
-    return form_edits.edits(sheet, form_edits.changed(sheet, typed, NEW_ROWS.get(thing.name, (0, 0))[0]))
+    return form_edits.build_edits(
+        entity, form_edits.apply_form(entity, submitted, NEW_SUB_ITEMS.get(entity_type.name, (0, 0))[0])
+    )
 
 
-def renamed(thing: Thing, name: str, typed: Typed) -> str:
+def get_saved_url_name(entity_type: EntityType, name: str, submitted: FormData) -> str:
     """Return the name in URLs of an entity that is identified by one of its texts, which may have changed."""
-    return file_name(" ".join(plain(typed.get(thing.key, ())))) or name
+    return slugify(" ".join(normalise_lines(submitted.get(entity_type.id_key, ())))) or name
 
 
-def on(saved: Saved, thing: Thing, name: str) -> Response:
+def redirect_saved(saved: SaveSucceeded, entity_type: EntityType, name: str) -> Response:
     """Redirect to the same page with a message on what was saved."""
     if not saved.changed:
         flash("Nothing was changed.")
-    elif saved.working.checked.problems:
+    elif saved.draft.checked.problems:
         flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
         flash("Saved in the draft. It is not in force until it is published.")
-    return redirect(url_for("editing.show", kind=thing.name, name=name), 303)
+    return redirect(url_for("entities.show", kind=entity_type.name, name=name), 303)
 
 
-def unsaved(saved: Unsaved, thing: Thing, name: str, typed: Typed) -> Answered:
+def render_not_saved(failed: SaveFailed, entity_type: EntityType, name: str, submitted: FormData) -> EntityFormResponse:
     """Show the submitted form again, with what another person saved or why it cannot be saved."""
-    sheet = documents.find(saved.working, thing, name)
-    if sheet is None:
-        return lost(typed), 422
-    if saved.problems:
-        above = f"{REFUSED}. {quoted(saved.problems[0].sentence)}"
-        return page(saved.working, sheet, typed, Said(above)), 422
-    return page(saved.working, sheet, typed, Said(THEIRS, tuple(theirs(sheet, typed)))), 422
+    entity = documents.find_entity(failed.draft, entity_type, name)
+    if entity is None:
+        return render_removed(submitted), 422
+    if failed.problems:
+        above = f"{NOT_SAVED}. {quote_names(failed.problems[0].message)}"
+        return render_entity_form(failed.draft, entity, submitted, EntityFormState(above)), 422
+    return render_entity_form(
+        failed.draft, entity, submitted, EntityFormState(CONFLICT, tuple(list_conflicts(entity, submitted)))
+    ), 422
 
 
-@area.get(f"/rules/draft/new/<any({KINDS}):kind>")
+@bp.get(f"/rules/draft/new/<any({ENTITY_KINDS}):kind>")
 def add(kind: str) -> str:
     """Show the form for a new entity."""
-    now = working()
-    sheet = documents.new(now, removable(kind), request.args.get("in", "")) or abort(404)
-    return page(now, sheet, {}, Said())
+    draft = load_draft_view()
+    entity = documents.new_entity(draft, get_addable_type(kind), request.args.get("in", "")) or abort(404)
+    return render_entity_form(draft, entity, {}, EntityFormState())
 
 
-@looks_itself
-@area.post(f"/rules/draft/new/<any({KINDS}):kind>")
-def keep_new(kind: str) -> Answered:
+@csrf_checked_by_view
+@bp.post(f"/rules/draft/new/<any({ENTITY_KINDS}):kind>")
+def create(kind: str) -> EntityFormResponse:
     """Add the submitted entity to the draft."""
-    thing, typed, within = removable(kind), typed_now(), request.args.get("in", "")
-    now = working()
-    sheet = documents.new(now, thing, within) or abort(404)
-    if not form_is_ours():
-        return page(now, sheet, typed, Said(NOT_OURS)), 422
+    entity_type, submitted, parent_id = get_addable_type(kind), get_form_data(), request.args.get("in", "")
+    draft = load_draft_view()
+    entity = documents.new_entity(draft, entity_type, parent_id) or abort(404)
+    if not is_csrf_valid():
+        return render_entity_form(draft, entity, submitted, EntityFormState(SESSION_ENDED)), 422
     if button := request.form.get("then"):
-        return page(now, sheet, form_edits.pressed(sheet, typed, button), Said())
-    if above := nameless(thing, typed):
-        return page(now, sheet, typed, Said(above)), 422
-    item = form_edits.begun(sheet, typed, form_edits.changed(sheet, typed, NEW_ROWS.get(kind, (0, 0))[1]))
-    saved = save(lambda later: adding(later, thing, within, item))
-    if isinstance(saved, Unsaved):
-        above = quoted(saved.problems[0].sentence) if saved.problems else "What it belongs to is not there any more."
-        return page(saved.working, sheet, typed, Said(f"{REFUSED}. {above}")), 422
-    return on(saved, thing, name_of_new(saved.working, thing, within, item))
+        return render_entity_form(
+            draft, entity, form_edits.apply_condition_button(entity, submitted, button), EntityFormState()
+        )
+    if above := missing_title(entity_type, submitted):
+        return render_entity_form(draft, entity, submitted, EntityFormState(above)), 422
+    item = form_edits.new_item(
+        entity, submitted, form_edits.apply_form(entity, submitted, NEW_SUB_ITEMS.get(kind, (0, 0))[1])
+    )
+    saved = save_edits(lambda later: build_add_edits(later, entity_type, parent_id, item))
+    if isinstance(saved, SaveFailed):
+        above = (
+            quote_names(saved.problems[0].message) if saved.problems else "What it belongs to is not there any more."
+        )
+        return render_entity_form(saved.draft, entity, submitted, EntityFormState(f"{NOT_SAVED}. {above}")), 422
+    return redirect_saved(saved, entity_type, get_added_url_name(saved.draft, entity_type, parent_id, item))
 
 
-def nameless(thing: Thing, typed: Typed) -> str:
+def missing_title(entity_type: EntityType, submitted: FormData) -> str:
     """Return an error message if the text that identifies a new entity is missing, or an empty string."""
-    entry = next((each for each in thing.entries if each.key == thing.title), None)
-    if entry is None or not thing.key or any(text.strip() for text in typed.get(entry.key, ())):
+    spec = next((each for each in entity_type.fields if each.key == entity_type.title_key), None)
+    if spec is None or not entity_type.id_key or any(text.strip() for text in submitted.get(spec.key, ())):
         return ""
-    return f"Fill in “{entry.label}”. Everything else can be filled in later"
+    return f"Fill in “{spec.label}”. Everything else can be filled in later"
 
 
-def name_of_new(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> str:
+def get_added_url_name(draft: DraftView, entity_type: EntityType, parent_id: str, item: dict[str, TreeNode]) -> str:
     """Return the name in URLs of an entity that was just added."""
-    if thing.key:
-        return str(item["id"]) if thing.key == "id" else file_name(str(item[thing.key]))
-    sheet = documents.new(now, thing, within)
-    return f"{within}.{len(value_at(sheet.tree, sheet.path)) if sheet else 0}"
+    if entity_type.id_key:
+        return str(item["id"]) if entity_type.id_key == "id" else slugify(str(item[entity_type.id_key]))
+    entity = documents.new_entity(draft, entity_type, parent_id)
+    return f"{parent_id}.{len(get_node(entity.tree, entity.path)) if entity else 0}"
 
 
-def adding(now: Working, thing: Thing, within: str, item: dict[str, Tree]) -> Iterable[Edit] | None:
+def build_add_edits(
+    draft: DraftView, entity_type: EntityType, parent_id: str, item: dict[str, TreeNode]
+) -> Iterable[Edit] | None:
     """Return the edits that add an entity, or None if its parent no longer exists."""
-    sheet = documents.new(now, thing, within)
-    return None if sheet is None else form_edits.edits(sheet, item)
+    entity = documents.new_entity(draft, entity_type, parent_id)
+    return None if entity is None else form_edits.build_edits(entity, item)
 
 
-@area.get(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
+@bp.get(f"/rules/draft/<any({ENTITY_KINDS}):kind>/<name>/remove")
 def remove(kind: str, name: str) -> str:
     """Ask for confirmation before removing an entity."""
-    sheet = documents.find(working(), removable(kind), name) or abort(404)
-    return render_template("pages/rules-editor/remove.html", sheet=sheet, back=back_of(sheet))
+    entity = documents.find_entity(load_draft_view(), get_addable_type(kind), name) or abort(404)
+    return render_template("pages/rules-editor/remove.html", sheet=entity, back=get_back_link(entity))
 
 
-@area.post(f"/rules/draft/<any({KINDS}):kind>/<name>/remove")
-def remove_now(kind: str, name: str) -> Answered:
+@bp.post(f"/rules/draft/<any({ENTITY_KINDS}):kind>/<name>/remove")
+def remove_now(kind: str, name: str) -> EntityFormResponse:
     """Remove an entity from the draft."""
-    thing = removable(kind)
-    sheet = documents.find(working(), thing, name) or abort(404)
-    saved = save(lambda now: removing(now, thing, name))
-    if isinstance(saved, Unsaved):
-        why = quoted(saved.problems[0].sentence) if saved.problems else ""
+    entity_type = get_addable_type(kind)
+    entity = documents.find_entity(load_draft_view(), entity_type, name) or abort(404)
+    saved = save_edits(lambda now: build_remove_edits(now, entity_type, name))
+    if isinstance(saved, SaveFailed):
+        why = quote_names(saved.problems[0].message) if saved.problems else ""
         flash(f"It could not be removed. {why}".strip(), IMPORTANT)
     else:
         flash("Removed from the draft. What still names it is listed under “Problems”.")
-    return redirect(back_of(sheet)[1], 303)
+    return redirect(get_back_link(entity)[1], 303)
 
 
-def removing(now: Working, thing: Thing, name: str) -> Iterable[Edit] | None:
+def build_remove_edits(draft: DraftView, entity_type: EntityType, name: str) -> Iterable[Edit] | None:
     """Return the edit that removes an entity, or None if it no longer exists."""
-    sheet = documents.find(now, thing, name)
-    return None if sheet is None else (RemoveItem(thing.file, sheet.path),)
+    entity = documents.find_entity(draft, entity_type, name)
+    return None if entity is None else (RemoveItem(entity_type.file, entity.path),)
 
 
-def removable(kind: str) -> Thing:
+def get_addable_type(kind: str) -> EntityType:
     """Return a type whose entities can be added and removed; abort with 404 for any other."""
-    thing = THINGS[kind]
-    return thing if thing.lists and thing.grows else abort(404)
+    entity_type = ENTITY_TYPES[kind]
+    return entity_type if entity_type.list_keys and entity_type.is_growable else abort(404)
 
 
-def typed_now() -> Typed:
+def get_form_data() -> FormData:
     """Return the submitted values of the current request."""
     return {name: tuple(values) for name, values in request.form.lists() if name not in ("csrf_token", "seen", "then")}
 
 
-def lost(typed: Typed) -> str:
+def render_removed(submitted: FormData) -> str:
     """Show the submitted values of an entity that another person has removed."""
-    said = [(name, "\n".join(values)) for name, values in typed.items() if any(values)]
+    said = [(name, "\n".join(values)) for name, values in submitted.items() if any(values)]
     back = ("Edit in forms", url_for("draft.contents"))
-    return render_template("pages/rules-editor/entity-gone.html", typed=said, working=working(), back=back)
+    return render_template("pages/rules-editor/entity-gone.html", typed=said, working=load_draft_view(), back=back)

@@ -6,29 +6,29 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.comparison.impact_detail import explained
+from assess.core.comparison.impact_detail import explain_impact
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.releases.impact import Impacts, State
-from assess.releases.impact_models import Affected, Ends, ends
-from assess.releases.models import Refused
-from assess.releases.trial_cases import Tried, compared, shipped
-from assess.web.context import site
-from assess.web.rules_editor.draft import Working, working
-from assess.web.rules_editor.index import IMPORTANT, standing
-from assess.web.shared.text import plain
+from assess.releases.impact import ImpactRunner, ImpactState
+from assess.releases.impact_models import AssessmentImpact, OutcomeSummary, summarise_outcome
+from assess.releases.models import Rejection
+from assess.releases.trial_cases import TrialCase, compare_cases, load_trial_cases
+from assess.web.context import services
+from assess.web.rules_editor.draft import DraftView, load_draft_view
+from assess.web.rules_editor.index import IMPORTANT, build_draft_overview
+from assess.web.shared.text import to_plain_text
 
-area = Blueprint("impacts", __name__)
-BACK = "What would change"
-ON_A_PAGE = 50
-AGAIN = "1; url={}"
+bp = Blueprint("impact", __name__)
+BACK_TEXT = "What would change"
+PAGE_SIZE = 50
+REFRESH_HEADER = "1; url={}"
 """The `Refresh` header of a page with a progress bar, which reloads it after a second.
 
 The URL must have no fragment: with one, the browser would not send a new request.
 """
 
 
-class Pair(NamedTuple):
+class OutcomeText(NamedTuple):
     """The result of one assessment under one version, formatted for display."""
 
     score: str
@@ -36,170 +36,191 @@ class Pair(NamedTuple):
     blockers: tuple[str, ...]
 
 
-class Line(NamedTuple):
+class ImpactRow(NamedTuple):
     """An assessment with its results before and after."""
 
     title: str
     remark: str
     address: str
-    reach: int
-    before: Pair
-    after: Pair
+    severity: int
+    before: OutcomeText
+    after: OutcomeText
 
 
-def impacts() -> Impacts:
+def get_impact_jobs() -> ImpactRunner:
     """Return the service that compares all stored assessments in the background."""
-    return site().rulebooks.impacts
+    return services().rulebooks.impacts
 
 
-@area.get("/rules/impact")
+@bp.get("/rules/impact")
 def show() -> Response:
     """Show the impact on samples and worked examples, and on the stored assessments compared so far."""
-    now = working()
-    rules = both(now)
-    progress = impacts().progress() if rules else None
-    running = progress is not None and progress.state is State.RUNNING
-    found = progress.tally.affected if progress and progress.tally else ()
-    page = page_number(len(found))
+    draft = load_draft_view()
+    rules = get_rulebooks(draft)
+    progress = get_impact_jobs().get_progress() if rules else None
+    running = progress is not None and progress.state is ImpactState.RUNNING
+    found = progress.summary.affected if progress and progress.summary else ()
+    page = get_page_number(len(found))
     markup = render_template(
         "pages/rules-editor/impact.html",
-        standing=standing(now),
-        tried=[line_of(rules, each, number) for number, each in tried_out(rules)] if rules else None,
+        standing=build_draft_overview(draft),
+        tried=[build_impact_row(rules, each, number) for number, each in compare_trial_cases(rules)] if rules else None,
         progress=progress,
         running=running,
-        found=[line_of(rules, each) for each in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]] if rules else [],
+        found=[build_impact_row(rules, each) for each in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
+        if rules
+        else [],
         page=page,
-        pages=pages_of(len(found)),
+        pages=count_pages(len(found)),
         changed=len(found),
-        bands=sum(each.reach == 0 for each in found),
-        back=("Rules", url_for("rules.shown")),
+        bands=sum(each.severity == 0 for each in found),
+        back=("Rules", url_for("rules.show_rules")),
     )
     response = make_response(markup)
     if running:
-        response.headers["Refresh"] = AGAIN.format(url_for("impacts.show"))
+        response.headers["Refresh"] = REFRESH_HEADER.format(url_for("impact.show"))
     return response
 
 
-@area.post("/rules/impact")
+@bp.post("/rules/impact")
 def start() -> AnyResponse:
     """Start to compare all stored assessments."""
-    found = impacts().start()
-    if isinstance(found, Refused):
+    found = get_impact_jobs().start()
+    if isinstance(found, Rejection):
         flash(" ".join(found.sentences), IMPORTANT)
-    return redirect(url_for("impacts.show", _anchor="stored"), 303)
+    return redirect(url_for("impact.show", _anchor="stored"), 303)
 
 
-@area.get("/rules/impact/<int:number>")
-def stored(number: int) -> str:
+@bp.get("/rules/impact/<int:number>")
+def show_assessment(number: int) -> str:
     """Show the impact on one stored assessment, and the changed rules that cause it."""
-    now = working()
-    rules = both(now) or abort(404)
-    record = site().store.load(number)
+    draft = load_draft_view()
+    rules = get_rulebooks(draft) or abort(404)
+    record = services().store.load_assessment(number)
     title = f"{record.assessment.service}: {record.name}"
-    return detail(now, rules, title, (record.assessment.profile, record.assessment.answers))
+    return render_impact_detail(draft, rules, title, (record.assessment.profile, record.assessment.answers))
 
 
-@area.get("/rules/impact/tried/<int:number>")
-def tried(number: int) -> str:
+@bp.get("/rules/impact/tried/<int:number>")
+def show_case(number: int) -> str:
     """Show the impact on a sample or a worked example."""
-    now = working()
-    rules = both(now) or abort(404)
-    cases = cases_of(*rules)
+    draft = load_draft_view()
+    rules = get_rulebooks(draft) or abort(404)
+    cases = list_trial_cases(*rules)
     if number >= len(cases):
         abort(404)
     case = cases[number]
-    return detail(now, rules, title_of(case), (case.profile, case.answers))
+    return render_impact_detail(draft, rules, format_case_title(case), (case.profile, case.answers))
 
 
-def both(now: Working) -> tuple[Rulebook, Rulebook] | None:
+def get_rulebooks(draft: DraftView) -> tuple[Rulebook, Rulebook] | None:
     """Return the rulebooks in force and of the draft; None if there is no draft or it cannot be loaded."""
-    rulebook = now.rulebook
-    return None if rulebook is None or not now.has_draft else (now.in_force.rulebook, rulebook)
+    rulebook = draft.rulebook
+    return None if rulebook is None or not draft.has_draft else (draft.in_force.rulebook, rulebook)
 
 
 @lru_cache(2)
-def cases_of(before: Rulebook, after: Rulebook) -> tuple[Tried, ...]:
+def list_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
     """Return the samples and the worked examples."""
-    return shipped(before, after)
+    return load_trial_cases(before, after)
 
 
 @lru_cache(2)
-def tried_out(rules: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, Affected], ...]:
+def compare_trial_cases(rulebooks: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, AssessmentImpact], ...]:
     """Return the results of each sample and worked example with its number, greatest impact first.
 
     The result is cached, because a page with a progress bar is requested again and again.
     """
-    cases = cases_of(*rules)
-    numbers = {case.case: number for number, case in enumerate(cases)}
-    return tuple((numbers[each.case], each) for each in compared(*rules, cases))
+    cases = list_trial_cases(*rulebooks)
+    numbers = {case.identity: number for number, case in enumerate(cases)}
+    return tuple((numbers[each.identity], each) for each in compare_cases(*rulebooks, cases))
 
 
-def title_of(case: Tried) -> str:
+def format_case_title(case: TrialCase) -> str:
     """Return the title of a sample or a worked example."""
-    service = f"{case.case.service}, {case.case.council}" if case.case.service else ""
-    return f"{case.case.name} ({service})" if service else case.case.name
+    service = f"{case.identity.service}, {case.identity.council}" if case.identity.service else ""
+    return f"{case.identity.name} ({service})" if service else case.identity.name
 
 
-def line_of(rules: tuple[Rulebook, Rulebook], each: Affected, number: int | None = None) -> Line:
+def build_impact_row(
+    rulebooks: tuple[Rulebook, Rulebook], affected: AssessmentImpact, number: int | None = None
+) -> ImpactRow:
     """Build the row of a sample or a worked example, given its number, or of a stored assessment."""
-    case = each.case
+    case = affected.identity
     if number is None:
-        title, address = f"{case.service}: {case.name}", url_for("impacts.stored", number=case.number)
+        title, address = f"{case.service}: {case.name}", url_for("impact.show_assessment", number=case.number)
     else:
-        title, address = case.name, url_for("impacts.tried", number=number)
+        title, address = case.name, url_for("impact.show_case", number=number)
     remark = f"{case.council}, on version {case.version}" if case.version else case.service
-    return Line(title, remark, address, int(each.reach), pair(rules[0], each.before), pair(rules[1], each.after))
+    return ImpactRow(
+        title,
+        remark,
+        address,
+        int(affected.severity),
+        format_outcome(rulebooks[0], affected.before),
+        format_outcome(rulebooks[1], affected.after),
+    )
 
 
-def pair(rulebook: Rulebook, ends: Ends) -> Pair:
+def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> OutcomeText:
     """Format the result of an assessment under one version."""
-    if ends.evidenced is None:
-        return Pair("Nothing is asked", "", ())
-    score = f"{ends.evidenced}" if ends.evidenced == ends.possible else f"{ends.evidenced} to {ends.possible}"
-    bands = dict.fromkeys(plain(rulebook.bands[band].label) for band in (ends.band, ends.possible_band) if band)
+    if outcome.evidenced is None:
+        return OutcomeText("Nothing is asked", "", ())
+    score = (
+        f"{outcome.evidenced}"
+        if outcome.evidenced == outcome.possible
+        else f"{outcome.evidenced} to {outcome.possible}"
+    )
+    bands = dict.fromkeys(
+        to_plain_text(rulebook.bands[band].label) for band in (outcome.band, outcome.possible_band) if band
+    )
     blockers = [
-        plain(rulebook.blockers[name].says) + ("" if state == "true" else " (possible)")
-        for name, state in ends.blockers
+        to_plain_text(rulebook.blockers[name].says) + ("" if state == "true" else " (possible)")
+        for name, state in outcome.blockers
         if name in rulebook.blockers
     ]
-    return Pair(score, ", could be ".join(bands), tuple(blockers))
+    return OutcomeText(score, ", could be ".join(bands), tuple(blockers))
 
 
-def detail(now: Working, rules: tuple[Rulebook, Rulebook], title: str, said: tuple[Profile, Answers]) -> str:
+def render_impact_detail(
+    draft: DraftView, rulebooks: tuple[Rulebook, Rulebook], title: str, inputs: tuple[Profile, Answers]
+) -> str:
     """Render the impact on one assessment."""
-    told = explained(*rules, now.changes() or (), *said)
-    texts = {name: plain(text) for name, text in texts_of(rules).items()}
+    told = explain_impact(*rulebooks, draft.list_changes() or (), *inputs)
+    texts = {name: to_plain_text(text) for name, text in get_question_texts(rulebooks).items()}
     return render_template(
         "pages/rules-editor/impact-detail.html",
         title=title,
         told=told,
-        sections=[(title_in(rules, each.section), each) for each in told.changes.sections],
-        new=[texts[name] for name in told.new],
-        gone=[texts[name] for name in told.gone],
-        lost=[texts[name] for name, _ in told.lost],
-        before=pair(rules[0], ends(told.impact.before)),
-        after=pair(rules[1], ends(told.impact.after)),
-        version=now.in_force.rulebook.version,
-        back=(BACK, url_for("impacts.show")),
+        sections=[(get_section_title(rulebooks, each.section), each) for each in told.changes.sections],
+        new=[texts[name] for name in told.new_questions],
+        gone=[texts[name] for name in told.removed_questions],
+        lost=[texts[name] for name, _ in told.removed_options],
+        before=format_outcome(rulebooks[0], summarise_outcome(told.impact.before)),
+        after=format_outcome(rulebooks[1], summarise_outcome(told.impact.after)),
+        version=draft.in_force.rulebook.version,
+        back=(BACK_TEXT, url_for("impact.show")),
     )
 
 
-def title_in(rules: tuple[Rulebook, Rulebook], section: str) -> str:
+def get_section_title(rulebooks: tuple[Rulebook, Rulebook], section: str) -> str:
     """Return the title of a section in the draft, or in force if the draft does not have it."""
-    return next(plain(rules[at].sections[section].title) for at in (1, 0) if section in rules[at].sections)
+    return next(
+        to_plain_text(rulebooks[at].sections[section].title) for at in (1, 0) if section in rulebooks[at].sections
+    )
 
 
-def texts_of(rules: tuple[Rulebook, Rulebook]) -> dict[str, str]:
+def get_question_texts(rulebooks: tuple[Rulebook, Rulebook]) -> dict[str, str]:
     """Return the texts of all questions of both rulebooks."""
-    return {name: question.text for rulebook in rules for name, question in rulebook.questions.items()}
+    return {name: question.text for rulebook in rulebooks for name, question in rulebook.questions.items()}
 
 
-def page_number(count: int) -> int:
+def get_page_number(count: int) -> int:
     """Return the requested page number, limited to the pages that exist."""
     asked = request.args.get("page", 1, type=int)
-    return max(1, min(asked, pages_of(count)))
+    return max(1, min(asked, count_pages(count)))
 
 
-def pages_of(count: int) -> int:
+def count_pages(count: int) -> int:
     """Return the number of pages of a list."""
-    return max(1, -(-count // ON_A_PAGE))
+    return max(1, -(-count // PAGE_SIZE))

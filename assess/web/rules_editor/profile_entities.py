@@ -1,55 +1,76 @@
 """The entity types that depend on the profile: facts, derived facts, notices and local variations."""
 
-from assess.core.loading.loader import READINESS
+from assess.core.loading.loader import READINESS_FILENAME
 from assess.web.rules_editor import choices
-from assess.web.rules_editor.fields import Entry, Look
-from assess.web.rules_editor.models import BRACES, CLAIMS, FACTS_ONLY, Rows, Thing, when
-
-NOTICE = Thing(
-    "notice",
-    READINESS,
-    ("notices",),
-    (Entry("says", "What it says", Look.AREA, BRACES), when("Shown if", FACTS_ONLY, choices.facts), CLAIMS),
-    title="says",
+from assess.web.rules_editor.fields import FieldSpec, WidgetKind
+from assess.web.rules_editor.models import (
+    CITATION_HINT,
+    CLAIMS_FIELD,
+    FACTS_ONLY_HINT,
+    EntityType,
+    SubItems,
+    build_condition_field,
 )
-FACT = Thing(
+
+NOTICE = EntityType(
+    "notice",
+    READINESS_FILENAME,
+    ("notices",),
+    (
+        FieldSpec("says", "What it says", WidgetKind.AREA, CITATION_HINT),
+        build_condition_field("Shown if", FACTS_ONLY_HINT, choices.list_facts),
+        CLAIMS_FIELD,
+    ),
+    title_key="says",
+)
+FACT = EntityType(
     "fact",
-    READINESS,
+    READINESS_FILENAME,
     ("profile",),
     (
-        Entry("text", "Question", Look.AREA),
-        Entry("help", "Help", Look.AREA, optional=True),
-        CLAIMS,
+        FieldSpec("text", "Question", WidgetKind.AREA),
+        FieldSpec("help", "Help", WidgetKind.AREA, optional=True),
+        CLAIMS_FIELD,
     ),
-    Rows("options", "answer", "text", (Entry("text", "Text"),)),
-    title="text",
-    grows=False,
+    SubItems("options", "answer", "text", (FieldSpec("text", "Text"),)),
+    title_key="text",
+    is_growable=False,
 )
-RESULT = Entry("is", "What it is then", Look.CHOICE, choices=choices.own_options)
-NOTE = Entry("note", "What to know about it", Look.AREA, BRACES, optional=True)
-DERIVED = Thing(
+RESULT_FIELD = FieldSpec("is", "What it is then", WidgetKind.CHOICE, choices=choices.list_derived_values)
+NOTE_FIELD = FieldSpec("note", "What to know about it", WidgetKind.AREA, CITATION_HINT, optional=True)
+DERIVED = EntityType(
     "derived",
-    READINESS,
+    READINESS_FILENAME,
     ("derived",),
-    (Entry("text", "What the fact says, as a question", Look.AREA),),
-    Rows("table", "row", "", (RESULT, *(each._replace(hint="") for each in (NOTE, CLAIMS))), keyed=True),
-    title="text",
+    (FieldSpec("text", "What the fact says, as a question", WidgetKind.AREA),),
+    SubItems(
+        "table",
+        "row",
+        "",
+        (RESULT_FIELD, *(each._replace(hint="") for each in (NOTE_FIELD, CLAIMS_FIELD))),
+        is_table=True,
+    ),
+    title_key="text",
     lead="Nobody is asked for this fact. It follows from the answer to another, row by row.",
-    grows=False,
-    cases="case",
+    is_growable=False,
+    child_type="case",
 )
-CASE = Thing(
+CASE = EntityType(
     "case",
-    READINESS,
+    READINESS_FILENAME,
     ("derived", "unless"),
-    (when("Holds if", FACTS_ONLY, choices.facts), RESULT, NOTE, CLAIMS),
+    (build_condition_field("Holds if", FACTS_ONLY_HINT, choices.list_facts), RESULT_FIELD, NOTE_FIELD, CLAIMS_FIELD),
     lead="Cases are looked at before the table, the first one first.",
-    key="",
+    id_key="",
 )
-DIFFERENCE = Thing(
+DIFFERENCE = EntityType(
     "difference",
-    READINESS,
+    READINESS_FILENAME,
     ("recommendations", "elsewhere"),
-    (when("Shown if", FACTS_ONLY, choices.facts), Entry("says", "What is different then", Look.AREA, BRACES), CLAIMS),
-    key="",
+    (
+        build_condition_field("Shown if", FACTS_ONLY_HINT, choices.list_facts),
+        FieldSpec("says", "What is different then", WidgetKind.AREA, CITATION_HINT),
+        CLAIMS_FIELD,
+    ),
+    id_key="",
 )

@@ -5,26 +5,34 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.loading.loader import READINESS
-from assess.core.model.fields import VERSION
-from assess.core.validation.labels import value_at
-from assess.core.yaml_edit.edits import SetValue, apply
-from assess.releases.form_validation import word_mistakes
-from assess.releases.models import Refused
-from assess.releases.versions import number_by_number
-from assess.web.components.fields import tidied
-from assess.web.rules_editor.draft import Working, desk, files_of, problem_line, working
-from assess.web.rules_editor.index import revision, standing
-from assess.web.security import form_is_ours, looks_itself
-from assess.web.shared.form_state import NOT_OURS
+from assess.core.loading.loader import READINESS_FILENAME
+from assess.core.model.fields import VERSION_PATTERN
+from assess.core.validation.labels import get_node
+from assess.core.yaml_edit.edits import SetValue, apply_edits
+from assess.releases.form_validation import find_form_errors
+from assess.releases.models import Rejection
+from assess.releases.versions import parse_version
+from assess.web.components.fields import clean_text
+from assess.web.rules_editor.draft import (
+    DraftView,
+    build_files,
+    build_problem_link,
+    get_publishing_service,
+    load_draft_view,
+)
+from assess.web.rules_editor.index import build_draft_overview, get_revision
+from assess.web.security import csrf_checked_by_view, is_csrf_valid
+from assess.web.shared.form_state import SESSION_ENDED
 
-area = Blueprint("publish", __name__)
-PLACE = ("rulebook", "version")
-WRONG_VERSION = "Enter a version of three numbers, such as {}"
-CHANGED = "Somebody else changed the draft while you looked at it. Look at it again before it is published."
+bp = Blueprint("publish", __name__)
+VERSION_PATH = ("rulebook", "version")
+INVALID_VERSION = "Enter a version of three numbers, such as {}"
+DRAFT_CHANGED_MEANWHILE = (
+    "Somebody else changed the draft while you looked at it. Look at it again before it is published."
+)
 
 
-class Typed(NamedTuple):
+class PublishForm(NamedTuple):
     """The submitted values of the form."""
 
     version: str
@@ -32,74 +40,80 @@ class Typed(NamedTuple):
     why: str = ""
 
 
-@area.get("/rules/publish")
+@bp.get("/rules/publish")
 def show() -> str:
     """Show what would be published, and the form for the publisher and the reason."""
-    now = working()
-    return page(now, Typed(offered(now)), [])
+    draft = load_draft_view()
+    return render_publish_page(draft, PublishForm(suggest_version(draft)), [])
 
 
-@looks_itself
-@area.post("/rules/publish")
+@csrf_checked_by_view
+@bp.post("/rules/publish")
 def publish() -> Response | tuple[str, int]:
     """Publish the draft, or show the form again with its errors."""
-    typed = Typed(*(tidied(request.form.get(name)) for name in Typed._fields))
-    if not form_is_ours():
-        return page(working(), typed, [(NOT_OURS, "#refused")]), 422
-    errors = mistakes(typed)
+    form = PublishForm(*(clean_text(request.form.get(name)) for name in PublishForm._fields))
+    if not is_csrf_valid():
+        return render_publish_page(load_draft_view(), form, [(SESSION_ENDED, "#refused")]), 422
+    errors = validate_form(form)
     if errors:
-        return page(working(), typed, errors), 422
-    refused = published(typed, revision())
+        return render_publish_page(load_draft_view(), form, errors), 422
+    refused = publish_draft(form, get_revision())
     if refused is None:
-        return redirect(url_for("rules.shown"), 303)
-    errors = [problem_line(problem) for problem in refused.problems]
-    return page(working(), typed, errors or [(sentence, "#refused") for sentence in refused.sentences]), 422
+        return redirect(url_for("rules.show_rules"), 303)
+    errors = [build_problem_link(problem) for problem in refused.problems]
+    return render_publish_page(
+        load_draft_view(), form, errors or [(sentence, "#refused") for sentence in refused.sentences]
+    ), 422
 
 
-def mistakes(typed: Typed) -> list[tuple[str, str]]:
+def validate_form(form: PublishForm) -> list[tuple[str, str]]:
     """Check the version, the name and the note; return the error messages with the anchors of their fields."""
-    wrong = [] if VERSION.match(typed.version) else [(WRONG_VERSION.format(desk().next_version()), "#version")]
-    return wrong + [(sentence, f"#{field}") for field, sentence in word_mistakes(typed.by, typed.why)]
+    wrong = (
+        []
+        if VERSION_PATTERN.match(form.version)
+        else [(INVALID_VERSION.format(get_publishing_service().suggest_version()), "#version")]
+    )
+    return wrong + [(sentence, f"#{field}") for field, sentence in find_form_errors(form.by, form.why)]
 
 
-def published(typed: Typed, seen: int) -> Refused | None:
+def publish_draft(form: PublishForm, revision: int) -> Rejection | None:
     """Set the version in the draft and publish it; return the rejection if that fails."""
-    now = working()
-    if now.has_draft and now.desktop.revision == seen and version_of(now) != typed.version:
-        changed = apply(now.by_name, [SetValue(READINESS, PLACE, typed.version)])
-        if isinstance(changed, dict) and desk().save_draft(files_of(changed), seen) is None:
-            seen += 1
-    found = desk().publish(seen, typed.by, typed.why)
-    if isinstance(found, Refused):
+    draft = load_draft_view()
+    if draft.has_draft and draft.status.revision == revision and get_draft_version(draft) != form.version:
+        changed = apply_edits(draft.files_by_name, [SetValue(READINESS_FILENAME, VERSION_PATH, form.version)])
+        if isinstance(changed, dict) and get_publishing_service().save_draft(build_files(changed), revision) is None:
+            revision += 1
+    found = get_publishing_service().publish(revision, form.by, form.why)
+    if isinstance(found, Rejection):
         return found
-    flash(f"Version {found.publication.release.version} is in force. {' '.join(found.remarks)}".strip())
+    flash(f"Version {found.publication.release.version} is in force. {' '.join(found.notes)}".strip())
     return None
 
 
-def version_of(now: Working) -> str:
+def get_draft_version(draft: DraftView) -> str:
     """Return the version of the draft, or an empty string if it has none."""
-    found = value_at(now.document(READINESS).tree, PLACE)
+    found = get_node(draft.parse_file(READINESS_FILENAME).tree, VERSION_PATH)
     return found if isinstance(found, str) else ""
 
 
-def offered(now: Working) -> str:
+def suggest_version(draft: DraftView) -> str:
     """Return the version to suggest: that of the draft if it is high enough, otherwise the next one."""
-    own, following = version_of(now), desk().next_version()
-    fits = VERSION.match(own) and number_by_number(own) >= number_by_number(following)
+    own, following = get_draft_version(draft), get_publishing_service().suggest_version()
+    fits = VERSION_PATTERN.match(own) and parse_version(own) >= parse_version(following)
     return own if fits else following
 
 
-def page(now: Working, typed: Typed, errors: list[tuple[str, str]]) -> str:
+def render_publish_page(draft: DraftView, form: PublishForm, errors: list[tuple[str, str]]) -> str:
     """Render the page with the form."""
-    if not now.has_draft:  # another person published or dropped it, so there are no fields
+    if not draft.has_draft:  # another person published or dropped it, so there are no fields
         errors = [(sentence, "#refused") for sentence, _ in errors]
     of = {address.removeprefix("#"): sentence for sentence, address in errors}
     return render_template(
         "pages/rules-editor/publish.html",
-        standing=standing(now),
-        typed=typed,
+        standing=build_draft_overview(draft),
+        typed=form,
         errors=errors,
         of=of,
-        overtaken=now.desktop.draft is not None and now.desktop.draft.begun_from != now.desktop.latest.number,
-        back=("Rules", url_for("rules.shown")),
+        overtaken=draft.status.draft is not None and draft.status.draft.based_on != draft.status.latest.number,
+        back=("Rules", url_for("rules.show_rules")),
     )

@@ -4,45 +4,45 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from assess.core.syntax.problems import Problem
-from assess.core.yaml_edit.edits import Edit, apply
-from assess.web.rules_editor.draft import Working, desk, files_of, working
+from assess.core.yaml_edit.edits import Edit, apply_edits
+from assess.web.rules_editor.draft import DraftView, build_files, get_publishing_service, load_draft_view
 
-TRIES = 5
+MAX_ATTEMPTS = 5
 """How often to try again if another person saves between loading and saving."""
 
 
-class Saved(NamedTuple):
+class SaveSucceeded(NamedTuple):
     """The draft was saved, or already had the content to save."""
 
     changed: bool
-    working: Working
+    draft: DraftView
 
 
-class Unsaved(NamedTuple):
+class SaveFailed(NamedTuple):
     """Nothing was saved: another person changed the same entity, or the edits cannot be applied."""
 
-    working: Working
+    draft: DraftView
     problems: tuple[Problem, ...] = ()
 
 
-Wanted = Callable[[Working], Iterable[Edit] | None]
+EditBuilder = Callable[[DraftView], Iterable[Edit] | None]
 """A function that returns the edits for the latest draft, or None if it no longer has what the page showed."""
 
 
-def save(wanted: Wanted) -> Saved | Unsaved:
+def save_edits(build_edits: EditBuilder) -> SaveSucceeded | SaveFailed:
     """Apply the edits to the draft and save it, trying again if it changes meanwhile."""
-    now = working()
-    for _ in range(TRIES):
-        edits = wanted(now)
+    draft = load_draft_view()
+    for _ in range(MAX_ATTEMPTS):
+        edits = build_edits(draft)
         if edits is None:
-            return Unsaved(now)
-        changed = apply(now.by_name, edits)
+            return SaveFailed(draft)
+        changed = apply_edits(draft.files_by_name, edits)
         if isinstance(changed, tuple):
-            return Unsaved(now, changed)
-        files = files_of(changed)
-        if files == now.files:
-            return Saved(False, now)
-        if desk().save_draft(files, now.desktop.revision) is None:
-            return Saved(True, working())
-        now = working()
-    return Unsaved(now)
+            return SaveFailed(draft, changed)
+        files = build_files(changed)
+        if files == draft.files:
+            return SaveSucceeded(False, draft)
+        if get_publishing_service().save_draft(files, draft.status.revision) is None:
+            return SaveSucceeded(True, load_draft_view())
+        draft = load_draft_view()
+    return SaveFailed(draft)

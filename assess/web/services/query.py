@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.content.text import apostrophes
-from assess.storage.service_records import BLOCKERS, SECTION, SORTS, Wanted
-from assess.web.components.fields import tidied
-from assess.web.shared.pagination import page_number
+from assess.report.content.text import curl_apostrophes
+from assess.storage.service_records import BLOCKER_FILTERS, SECTION_SORT_PREFIX, SORT_KEYS, ServiceListFilter
+from assess.web.components.fields import clean_text
+from assess.web.shared.pagination import parse_page_number
 
 FIGURES, BARRIERS = "figures", "barriers"
 """The two views of the list."""
 SIZES = (25, 50, 100)
-RISING = ("service", "stage", "rules")
+ASCENDING_SORTS = ("service", "stage", "rules")
 """Sort keys whose default order is ascending."""
-MOST_LETTERS = 200
+MAX_SEARCH_LENGTH = 200
 
-SORT_WORDS = {
+SORT_LABELS = {
     "service": "Council and service",
     "stage": "Stage",
     "score": "What can be shown",
@@ -26,43 +26,45 @@ SORT_WORDS = {
     "changed": "Last changed",
     "rules": "Version of the rules",
 }
-BLOCKER_WORDS = {"some": "With a blocker", "possible": "With possible blockers only", "none": "Without any"}
+BLOCKER_LABELS = {"some": "With a blocker", "possible": "With possible blockers only", "none": "Without any"}
 
 
-class Asked(NamedTuple):
+class ServiceListParams(NamedTuple):
     """The parameters of the list."""
 
-    wanted: Wanted
+    criteria: ServiceListFilter
     view: str
     page: int
-    most: int
+    per_page: int
 
-    def address(self, **other: str) -> dict[str, str]:
+    def to_args(self, **changes: str) -> dict[str, str]:
         """Return the query string arguments of the same list with these changes, without default values."""
-        wanted = self.wanted
-        said = {
-            "find": wanted.text,
-            "council": wanted.council,
-            "stage": wanted.stage,
-            "band": wanted.band,
-            "blockers": wanted.blockers,
-            "rules": wanted.version,
-            "which": "" if wanted.is_latest else "all",
-            "sort": "" if wanted.sort == Wanted().sort else wanted.sort,
-            "order": "" if wanted.is_falling == is_falling(wanted.sort) else in_words(falling=wanted.is_falling),
+        criteria = self.criteria
+        args = {
+            "find": criteria.text,
+            "council": criteria.council,
+            "stage": criteria.stage,
+            "band": criteria.band,
+            "blockers": criteria.blockers,
+            "rules": criteria.version,
+            "which": "" if criteria.is_latest else "all",
+            "sort": "" if criteria.sort == ServiceListFilter().sort else criteria.sort,
+            "order": ""
+            if criteria.descending == is_descending(criteria.sort)
+            else format_order(descending=criteria.descending),
             "view": "" if self.view == FIGURES else self.view,
-            "most": "" if self.most == SIZES[0] else str(self.most),
+            "most": "" if self.per_page == SIZES[0] else str(self.per_page),
         }
-        return {key: value for key, value in (said | other).items() if value}
+        return {key: value for key, value in (args | changes).items() if value}
 
-    def sorted_by(self, sort: str) -> dict[str, str]:
+    def to_sort_args(self, sort: str) -> dict[str, str]:
         """Return the query string arguments that sort by this key, or reverse the order if it is the current one."""
-        turned = not self.wanted.is_falling if sort == self.wanted.sort else is_falling(sort)
-        order = "" if turned == is_falling(sort) else in_words(falling=turned)
-        return self.address(sort="" if sort == Wanted().sort else sort, order=order)
+        descending = not self.criteria.descending if sort == self.criteria.sort else is_descending(sort)
+        order = "" if descending == is_descending(sort) else format_order(descending=descending)
+        return self.to_args(sort="" if sort == ServiceListFilter().sort else sort, order=order)
 
 
-class Choices(NamedTuple):
+class FilterChoices(NamedTuple):
     """The values and texts of the filters."""
 
     councils: Mapping[str, str]
@@ -70,52 +72,54 @@ class Choices(NamedTuple):
     bands: Mapping[str, str]
     versions: Mapping[str, str]
     sorts: Mapping[str, str]
-    blockers: Mapping[str, str] = BLOCKER_WORDS
+    blockers: Mapping[str, str] = BLOCKER_LABELS
 
 
-def choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, ...]) -> Choices:
+def build_filter_choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, ...]) -> FilterChoices:
     """Build the choices of the filters, with the texts of this rulebook."""
-    sections = {f"{SECTION}{name}": apostrophes(each.title) for name, each in rulebook.sections.items()}
-    return Choices(
+    sections = {
+        f"{SECTION_SORT_PREFIX}{name}": curl_apostrophes(each.title) for name, each in rulebook.sections.items()
+    }
+    return FilterChoices(
         councils={each: each for each in councils},
-        stages={name: apostrophes(each.text) for name, each in rulebook.stages.items()},
-        bands={name: apostrophes(each.label) for name, each in rulebook.bands.items()},
+        stages={name: curl_apostrophes(each.text) for name, each in rulebook.stages.items()},
+        bands={name: curl_apostrophes(each.label) for name, each in rulebook.bands.items()},
         versions={each: f"Version {each}" for each in versions},
-        sorts=SORT_WORDS | sections,
+        sorts=SORT_LABELS | sections,
     )
 
 
-def asked(typed: Mapping[str, str], rulebook: Rulebook) -> Asked:
+def parse_params(args: Mapping[str, str], rulebook: Rulebook) -> ServiceListParams:
     """Parse the parameters of a query string; values that are not allowed are ignored."""
-    sections = [f"{SECTION}{name}" for name in rulebook.sections]
-    sort = one_of(typed.get("sort", ""), (*SORTS, *sections), Wanted().sort)
-    order = one_of(typed.get("order", ""), ("rising", "falling"), in_words(falling=is_falling(sort)))
-    wanted = Wanted(
-        text=tidied(typed.get("find"))[:MOST_LETTERS],
-        council=typed.get("council", ""),
-        stage=typed.get("stage", ""),
-        band=typed.get("band", ""),
-        version=typed.get("rules", ""),
-        blockers=one_of(typed.get("blockers", ""), BLOCKERS, ""),
-        is_latest=typed.get("which") != "all",
+    sections = [f"{SECTION_SORT_PREFIX}{name}" for name in rulebook.sections]
+    sort = pick_allowed(args.get("sort", ""), (*SORT_KEYS, *sections), ServiceListFilter().sort)
+    order = pick_allowed(args.get("order", ""), ("rising", "falling"), format_order(descending=is_descending(sort)))
+    criteria = ServiceListFilter(
+        text=clean_text(args.get("find"))[:MAX_SEARCH_LENGTH],
+        council=args.get("council", ""),
+        stage=args.get("stage", ""),
+        band=args.get("band", ""),
+        version=args.get("rules", ""),
+        blockers=pick_allowed(args.get("blockers", ""), BLOCKER_FILTERS, ""),
+        is_latest=args.get("which") != "all",
         sort=sort,
-        is_falling=order == "falling",
+        descending=order == "falling",
     )
-    view = one_of(typed.get("view", ""), (FIGURES, BARRIERS), FIGURES)
-    most = one_of(typed.get("most", ""), tuple(map(str, SIZES)), str(SIZES[0]))
-    return Asked(wanted, view, page_number(typed.get("page", "")), int(most))
+    view = pick_allowed(args.get("view", ""), (FIGURES, BARRIERS), FIGURES)
+    per_page = pick_allowed(args.get("most", ""), tuple(map(str, SIZES)), str(SIZES[0]))
+    return ServiceListParams(criteria, view, parse_page_number(args.get("page", "")), int(per_page))
 
 
-def one_of(typed: str, allowed: tuple[str, ...], usual: str) -> str:
+def pick_allowed(value: str, allowed: tuple[str, ...], default: str) -> str:
     """Return the value if it is allowed, otherwise the default."""
-    return typed if typed in allowed else usual
+    return value if value in allowed else default
 
 
-def is_falling(sort: str) -> bool:
+def is_descending(sort: str) -> bool:
     """Return whether the default order of a sort key is descending."""
-    return sort not in RISING
+    return sort not in ASCENDING_SORTS
 
 
-def in_words(*, falling: bool) -> str:
+def format_order(*, descending: bool) -> str:
     """Return the query string value of a sort order."""
-    return "falling" if falling else "rising"
+    return "falling" if descending else "rising"

@@ -5,28 +5,28 @@ from datetime import date
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.content.text import apostrophes, day, number, starting
+from assess.report.content.text import capitalise_first, curl_apostrophes, format_date, format_number
 from assess.report.tables.models import Column
-from assess.storage.service_records import NO_SCORE, Ends, Line
+from assess.storage.service_records import NO_SCORE, SectionScoreRange, SummaryRow
 
-NONE = "–"
-NOT_BEGUN = "Not begun"
+DASH = "–"
+NOT_STARTED = "Not begun"
 
 
-class Range(NamedTuple):
+class ScoreCell(NamedTuple):
     """A score as text, with both of its ends for the bar."""
 
-    words: str
+    text: str
     now: int
     could: int
 
     @property
-    def is_score(self) -> bool:
+    def has_score(self) -> bool:
         """Whether there is a score."""
         return self.now != NO_SCORE
 
 
-class Shown(NamedTuple):
+class ServiceRow(NamedTuple):
     """The row of one assessment."""
 
     number: int
@@ -34,60 +34,62 @@ class Shown(NamedTuple):
     service: str
     name: str
     stage: str
-    is_begun: bool
-    score: Range
+    is_started: bool
+    score: ScoreCell
     band: str
     blockers: str
     has_blockers: bool
-    sections: tuple[Range, ...]
+    sections: tuple[ScoreCell, ...]
     changed: str
     version: str
 
 
-def shown(line: Line, rulebook: Rulebook) -> Shown:
+def build_service_row(line: SummaryRow, rulebook: Rulebook) -> ServiceRow:
     """Build the row of an assessment, with its sections in rulebook order."""
-    figures, ends = line.overview, {each.section: each for each in line.overview.sections}
-    missing = Ends("", NO_SCORE, NO_SCORE)
-    return Shown(
+    summary, ranges = line.summary, {each.section: each for each in line.summary.sections}
+    missing = SectionScoreRange("", NO_SCORE, NO_SCORE)
+    return ServiceRow(
         number=line.number,
         council=line.council,
         service=line.service,
         name=line.name,
-        stage=figures.stage_says or NOT_BEGUN,
-        is_begun=bool(figures.stage),
-        score=range_of(figures.evidenced, figures.possible),
-        band=figures.band_says or NONE,
-        blockers=blocker_words(figures.blockers, figures.possible_blockers) if figures.stage else NONE,
-        has_blockers=figures.blockers > 0,
-        sections=tuple(range_of(*ends.get(section, missing)[1:]) for section in rulebook.sections),
-        changed=day(changed_on(line)),
+        stage=summary.stage_says or NOT_STARTED,
+        is_started=bool(summary.stage),
+        score=build_score_cell(summary.evidenced, summary.possible),
+        band=summary.band_says or DASH,
+        blockers=describe_blockers(summary.blockers, summary.possible_blockers) if summary.stage else DASH,
+        has_blockers=summary.blockers > 0,
+        sections=tuple(build_score_cell(*ranges.get(section, missing)[1:]) for section in rulebook.sections),
+        changed=format_date(get_change_date(line)),
         version=line.version,
     )
 
 
-def range_of(evidenced: int, possible: int) -> Range:
+def build_score_cell(evidenced: int, possible: int) -> ScoreCell:
     """Build the cell of a score."""
     if evidenced == NO_SCORE:
-        return Range(NONE, NO_SCORE, NO_SCORE)
-    words = str(evidenced) if evidenced == possible else f"{evidenced} to {possible}"
-    return Range(words, evidenced, possible)
+        return ScoreCell(DASH, NO_SCORE, NO_SCORE)
+    text = str(evidenced) if evidenced == possible else f"{evidenced} to {possible}"
+    return ScoreCell(text, evidenced, possible)
 
 
-def blocker_words(true: int, possible: int) -> str:
+def describe_blockers(true: int, possible: int) -> str:
     """Describe how many blockers there are."""
     if not true:
-        return f"None known, {number(possible)} possible" if possible else "None"
-    return starting(f"{number(true)}, {number(possible)} possible" if possible else number(true))
+        return f"None known, {format_number(possible)} possible" if possible else "None"
+    return capitalise_first(
+        f"{format_number(true)}, {format_number(possible)} possible" if possible else format_number(true)
+    )
 
 
-def changed_on(line: Line) -> date:
+def get_change_date(line: SummaryRow) -> date:
     """Return the day of an assessment's last change in the local time zone."""
     return line.changed_at.astimezone().date()
 
 
-def columns(rulebook: Rulebook) -> tuple[Column, ...]:
+def build_columns(rulebook: Rulebook) -> tuple[Column, ...]:
     """Return the columns of the downloads, with two for each section of the rulebook."""
-    sections = (apostrophes(section.title) for section in rulebook.sections.values())
+    sections = (curl_apostrophes(section.title) for section in rulebook.sections.values())
     return (
         Column("Council", 28),
         Column("Service", 28),
@@ -106,28 +108,28 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
     )
 
 
-def cells(line: Line, rulebook: Rulebook) -> tuple[str, ...]:
+def build_cells(line: SummaryRow, rulebook: Rulebook) -> tuple[str, ...]:
     """Return the row of an assessment as the cells of a download."""
-    figures = line.overview
-    ends: Mapping[str, Ends] = {each.section: each for each in figures.sections}
-    whole = (figures.evidenced, figures.possible)
-    counts = (figures.blockers, figures.possible_blockers, figures.asked, figures.answered)
+    summary = line.summary
+    ranges: Mapping[str, SectionScoreRange] = {each.section: each for each in summary.sections}
+    overall = (summary.evidenced, summary.possible)
+    counts = (summary.blockers, summary.possible_blockers, summary.asked, summary.answered)
     return (
-        *(line.council, line.service, line.name, figures.stage_says or NOT_BEGUN),
-        *map(figure, whole),
-        figures.band_says,
-        *(str(count) if figures.stage else "" for count in counts),
-        *(figure(end) for section in rulebook.sections for end in both(ends.get(section))),
-        changed_on(line).isoformat(),
+        *(line.council, line.service, line.name, summary.stage_says or NOT_STARTED),
+        *map(format_score, overall),
+        summary.band_says,
+        *(str(count) if summary.stage else "" for count in counts),
+        *(format_score(end) for section in rulebook.sections for end in get_range_ends(ranges.get(section))),
+        get_change_date(line).isoformat(),
         line.version,
     )
 
 
-def both(ends: Ends | None) -> Iterator[int]:
+def get_range_ends(score_range: SectionScoreRange | None) -> Iterator[int]:
     """Yield both ends of a section's score."""
-    yield from (NO_SCORE, NO_SCORE) if ends is None else ends[1:]
+    yield from (NO_SCORE, NO_SCORE) if score_range is None else score_range[1:]
 
 
-def figure(score: int) -> str:
+def format_score(score: int) -> str:
     """Format a score as a cell; empty if there is none."""
     return "" if score == NO_SCORE else str(score)

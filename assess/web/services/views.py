@@ -8,91 +8,91 @@ from flask import Blueprint, Response, redirect, render_template, request, strea
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.rulebook import Rulebook
-from assess.report.tables.csv_cells import CODING, csv_rows
+from assess.report.tables.csv_cells import CSV_ENCODING, format_csv
 from assess.report.tables.models import Table
-from assess.report.tables.xlsx import About, workbook
-from assess.storage.records import Window
-from assess.storage.service_records import SECTION
-from assess.storage.service_summaries import Overviews
-from assess.web.context import site
+from assess.report.tables.xlsx import WorkbookInfo, build_workbook
+from assess.storage.records import PageSlice
+from assess.storage.service_records import SECTION_SORT_PREFIX
+from assess.storage.service_summaries import SummaryStore
+from assess.web.context import services
 from assess.web.services import query as services_query
 from assess.web.services import rows as services_rows
-from assess.web.shared.downloads import attachment
-from assess.web.shared.pagination import Pages
+from assess.web.shared.downloads import make_attachment
+from assess.web.shared.pagination import Pagination
 
-area = Blueprint("services", __name__)
-MOST_COUNCILS = 50
-MOST_IN_CSV = 100_000
-MOST_IN_EXCEL = 2_000
+bp = Blueprint("services", __name__)
+MAX_COUNCILS = 50
+MAX_CSV_ROWS = 100_000
+MAX_EXCEL_ROWS = 2_000
 """Lower than for CSV: a workbook is built in one go while other requests wait, CSV is streamed."""
-AT_ONCE = 500
+BATCH_SIZE = 500
 """Number of rows read for a download at once."""
-NAME = "services"
+FILE_STEM = "services"
 
 
-@area.get("/services")
-def shown() -> AnyResponse | str:
+@bp.get("/services")
+def list_services() -> AnyResponse | str:
     """Show a page of the list."""
-    rulebook = site().rulebooks.in_force()
-    asked = services_query.asked(request.args, rulebook)
-    left, overviews = site().filler.fill(), site().filler.overviews
-    pages = Pages(asked.page, asked.most, overviews.total(asked.wanted))
+    rulebook = services().rulebooks.get_current()
+    params = services_query.parse_params(request.args, rulebook)
+    remaining, summaries = services().refresher.refresh(), services().refresher.summaries
+    pages = Pagination(params.page, params.per_page, summaries.count(params.criteria))
     if pages.page > pages.last:
-        return redirect(f"{url_for('services.shown')}?{urlencode(asked.address(page=str(pages.last)))}", 303)
-    found = overviews.page(asked.wanted, Window(pages.first_line - 1, pages.most))
+        return redirect(f"{url_for('services.list_services')}?{urlencode(params.to_args(page=str(pages.last)))}", 303)
+    found = summaries.load_page(params.criteria, PageSlice(pages.first_line - 1, pages.per_page))
     return render_template(
         "pages/services/list.html",
-        asked=asked,
-        rows=[services_rows.shown(line, rulebook) for line in found],
-        sections=[(f"{SECTION}{name}", section.title) for name, section in rulebook.sections.items()],
+        asked=params,
+        rows=[services_rows.build_service_row(line, rulebook) for line in found],
+        sections=[(f"{SECTION_SORT_PREFIX}{name}", section.title) for name, section in rulebook.sections.items()],
         pages=pages,
-        left=left,
-        choices=services_query.choices(rulebook, overviews.councils(MOST_COUNCILS), versions()),
-        most_in_excel=MOST_IN_EXCEL,
+        left=remaining,
+        choices=services_query.build_filter_choices(rulebook, summaries.list_councils(MAX_COUNCILS), list_versions()),
+        most_in_excel=MAX_EXCEL_ROWS,
         sizes=services_query.SIZES,
-        back=("Your assessments", url_for("assessments.listed")),
+        back=("Your assessments", url_for("assessments.list_assessments")),
     )
 
 
-@area.get("/services.csv")
-def sheet() -> Response:
+@bp.get("/services.csv")
+def download_csv() -> Response:
     """Stream the whole list as CSV."""
-    rulebook = site().rulebooks.in_force()
-    asked = services_query.asked(request.args, rulebook)
-    site().filler.fill()
-    overviews = site().filler.overviews
-    numbers = overviews.numbers(asked.wanted, MOST_IN_CSV)
-    sent = stream_with_context(rows_of(overviews, numbers, rulebook))
-    return attachment(sent, called(), ".csv")
+    rulebook = services().rulebooks.get_current()
+    params = services_query.parse_params(request.args, rulebook)
+    services().refresher.refresh()
+    summaries = services().refresher.summaries
+    numbers = summaries.list_ids(params.criteria, MAX_CSV_ROWS)
+    stream = stream_with_context(generate_csv(summaries, numbers, rulebook))
+    return make_attachment(stream, build_file_stem(), ".csv")
 
 
-@area.get("/services.xlsx")
-def book() -> Response:
+@bp.get("/services.xlsx")
+def download_xlsx() -> Response:
     """Download the first rows of the list as a workbook."""
-    rulebook = site().rulebooks.in_force()
-    asked = services_query.asked(request.args, rulebook)
-    site().filler.fill()
-    overviews = site().filler.overviews
-    found = overviews.page(asked.wanted, Window(0, MOST_IN_EXCEL))
-    rows = tuple(services_rows.cells(line, rulebook) for line in found)
-    table = Table("Services", "One row for each assessment", services_rows.columns(rulebook), rows)
-    about = About("Services side by side", "", site().settings.council.name, date.today())
-    return attachment(workbook((table,), about), called(), ".xlsx")
+    rulebook = services().rulebooks.get_current()
+    params = services_query.parse_params(request.args, rulebook)
+    services().refresher.refresh()
+    summaries = services().refresher.summaries
+    found = summaries.load_page(params.criteria, PageSlice(0, MAX_EXCEL_ROWS))
+    rows = tuple(services_rows.build_cells(line, rulebook) for line in found)
+    table = Table("Services", "One row for each assessment", services_rows.build_columns(rulebook), rows)
+    about = WorkbookInfo("Services side by side", "", services().settings.council.name, date.today())
+    return make_attachment(build_workbook((table,), about), build_file_stem(), ".xlsx")
 
 
-def versions() -> tuple[str, ...]:
+def list_versions() -> tuple[str, ...]:
     """Return the stored versions of the rules, latest first."""
-    return tuple(dict.fromkeys(each.version for each in reversed(site().store.releases())))
+    return tuple(dict.fromkeys(each.version for each in reversed(services().store.list_releases())))
 
 
-def rows_of(overviews: Overviews, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
+def generate_csv(summaries: SummaryStore, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
     """Yield the CSV file in chunks."""
-    yield csv_rows([[column.heading for column in services_rows.columns(rulebook)]]).encode(CODING)
-    for first in range(0, len(numbers), AT_ONCE):
-        found = overviews.lines(numbers[first : first + AT_ONCE])
-        yield csv_rows(services_rows.cells(line, rulebook) for line in found).encode()
+    yield format_csv([[column.heading for column in services_rows.build_columns(rulebook)]]).encode(CSV_ENCODING)
+    for first in range(0, len(numbers), BATCH_SIZE):
+        found = summaries.load_rows(numbers[first : first + BATCH_SIZE])
+        yield format_csv(services_rows.build_cells(line, rulebook) for line in found).encode()
 
 
-def called() -> str:
+def build_file_stem() -> str:
     """Return the file name without its suffix, which includes the day."""
-    return f"{NAME}-{date.today().isoformat()}"
+    return f"{FILE_STEM}-{date.today().isoformat()}"

@@ -8,56 +8,58 @@ from markupsafe import Markup
 from assess.core.model.result import Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import AllOf, AnyOf, Condition, Not, Notice, ProfileCondition, Question
-from assess.web.components.govuk import environment, trusted
-from assess.web.shared.text import cited
+from assess.web.components.govuk import environment, mark_safe
+from assess.web.shared.text import cite_text
 
 
-def of(rulebook: Rulebook, result: Result) -> tuple[Markup, ...]:
+def render_notices(rulebook: Rulebook, result: Result) -> tuple[Markup, ...]:
     """Render every notice that applies to this service."""
-    return tuple(markup(rulebook, notice) for notice in true_notices(rulebook, result))
+    return tuple(render_notice(rulebook, notice) for notice in get_active_notices(rulebook, result))
 
 
-def beside(rulebook: Rulebook, result: Result, *questions: Question) -> tuple[Markup, ...]:
+def render_question_notices(rulebook: Rulebook, result: Result, *questions: Question) -> tuple[Markup, ...]:
     """Render the notices that apply and concern one of the questions."""
     general = {fact.id for fact in rulebook.rules.profile if fact.required}
-    found = true_notices(rulebook, result)
-    here = [notice for notice in found if any(touches(notice, question, general) for question in questions)]
-    return tuple(markup(rulebook, notice) for notice in here)
+    active = get_active_notices(rulebook, result)
+    concerned = [
+        notice for notice in active if any(concerns_question(notice, question, general) for question in questions)
+    ]
+    return tuple(render_notice(rulebook, notice) for notice in concerned)
 
 
-def true_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:
+def get_active_notices(rulebook: Rulebook, result: Result) -> tuple[Notice, ...]:
     """Return the notices that apply, in rulebook order."""
     return tuple(notice for notice in rulebook.rules.notices if notice.id in result.notices)
 
 
-def touches(notice: Notice, question: Question, general: set[str]) -> bool:
+def concerns_question(notice: Notice, question: Question, general: set[str]) -> bool:
     """Return whether a notice shares a claim with the question, or a fact with the condition for asking it.
 
     `general` are facts that too many conditions share to say what a question is about, such as the nation.
     """
     shared_claim = not set(notice.claims).isdisjoint(question.claims)
-    return shared_claim or not facts_in(notice.when).isdisjoint(facts_in(question.ask_if) - general)
+    return shared_claim or not collect_fact_ids(notice.when).isdisjoint(collect_fact_ids(question.ask_if) - general)
 
 
-def facts_in(condition: Condition | None) -> set[str]:
+def collect_fact_ids(condition: Condition | None) -> set[str]:
     """Return the ids of the facts in a condition."""
     match condition:
         case ProfileCondition():
             return {condition.profile}
         case AllOf(all=parts) | AnyOf(any=parts):
-            return set().union(*(facts_in(part) for part in parts))
+            return set().union(*(collect_fact_ids(part) for part in parts))
         case Not(not_=part):
-            return facts_in(part)
+            return collect_fact_ids(part)
         case _:
             return set()
 
 
-def markup(rulebook: Rulebook, notice: Notice) -> Markup:
+def render_notice(rulebook: Rulebook, notice: Notice) -> Markup:
     """Render a notice with its sources in a collapsed element."""
-    text = cited(rulebook, notice.says, notice.claims, date.today())
-    return trusted(macros().notice(text, f"notice-{notice.id}"))
+    text = cite_text(rulebook, notice.says, notice.claims, date.today())
+    return mark_safe(load_macros().notice(text, f"notice-{notice.id}"))
 
 
-def macros() -> Any:
+def load_macros() -> Any:
     """Load the macros for texts with citations."""
     return environment.get_template("macros/question.html").module

@@ -6,45 +6,45 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.analysis.next_band import road
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.next_band import find_next_band
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answer, Answers, Profile
-from assess.core.model.result import NoRoad, Road
+from assess.core.model.result import NextBandPath, NoPath
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import (
-    answers,
-    best,
-    chosen,
-    generated,
-    headline,
-    profiles,
-    question,
-    rulebook,
-    section,
-    shipped,
-    worded,
+    best_answers,
+    build_answers,
+    build_question,
+    build_rule,
+    build_rulebook,
+    build_section,
+    compute_headline,
+    load_shipped,
+    random_answers,
+    random_profiles,
+    random_rulebooks,
 )
 
 ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}
 
 
-def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
+def search_exhaustively(rules: Rulebook, profile: Profile, said: Answers) -> NextBandPath | None:
     """Try every set of questions, the smallest first."""
-    now = headline(rules, profile, said)
+    now = compute_headline(rules, profile, said)
     assert now.overall
     assert now.bands
     counting = [row.question for row in evaluate(rules, profile, said).trace if row.share is not None]
-    bands, ideal = list(rules.bands), best(rules)
-    found: list[tuple[object, Road]] = []
+    bands, ideal = list(rules.bands), best_answers(rules)
+    found: list[tuple[object, NextBandPath]] = []
     for size in range(1, len(counting) + 1):
         for taken in combinations(sorted(counting), size):
-            then = headline(rules, profile, {**said, **{name: ideal[name] for name in taken}})
+            then = compute_headline(rules, profile, {**said, **{name: ideal[name] for name in taken}})
             assert then.overall
             assert then.bands
             if bands.index(then.bands.evidenced) > bands.index(now.bands.evidenced):
                 gain = then.overall.evidenced - now.overall.evidenced
-                found.append(((-gain, taken), Road(taken, gain, then.bands.evidenced)))
+                found.append(((-gain, taken), NextBandPath(taken, gain, then.bands.evidenced)))
         if found:
             return min(found)[1]
     return None
@@ -53,22 +53,22 @@ def tried(rules: Rulebook, profile: Profile, said: Answers) -> Road | None:
 @settings(max_examples=150)
 @given(st.data())
 def test_the_path_equals_an_exhaustive_search(data: st.DataObject) -> None:
-    rules = data.draw(generated(most=3))
-    profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
+    rules = data.draw(random_rulebooks(most=3))
+    profile, said = data.draw(random_profiles(rules)), data.draw(random_answers(rules))
     result = evaluate(rules, profile, said)
-    found = road(rules, result)
+    found = find_next_band(rules, result)
     if result.now.bands is None:
         assert found is None
     elif result.now.bands.evidenced == "high":
-        assert found == NoRoad(())
-    elif isinstance(found, NoRoad):
-        assert tried(rules, profile, said) is None
-        still = headline(rules, profile, {**said, **asked_best(rules, profile, said)})
+        assert found == NoPath(())
+    elif isinstance(found, NoPath):
+        assert search_exhaustively(rules, profile, said) is None
+        still = compute_headline(rules, profile, {**said, **best_asked_answers(rules, profile, said)})
         capping = {blocker for blocker, _ in still.blockers}
         assert found.blockers
         assert set(found.blockers) <= capping
     else:
-        assert found == tried(rules, profile, said)
+        assert found == search_exhaustively(rules, profile, said)
 
 
 @settings(max_examples=40)
@@ -82,32 +82,32 @@ def test_the_path_is_exact_if_blockers_share_questions(data: st.DataObject) -> N
         for named in data.draw(st.lists(some, min_size=2, max_size=6))
     ]
     weak = {"section": "s1", "below": data.draw(st.integers(1, 100))}
-    asked = [question(name, weight=weight) for name, weight in zip(names, weights, strict=True)]
-    rules = rulebook(
-        section("s0", *asked[:4]),
-        section("s1", *asked[4:]),
-        blockers=[worded(f"b{place}", when, caps_at="low") for place, when in enumerate([*whens, weak])],
+    asked = [build_question(name, weight=weight) for name, weight in zip(names, weights, strict=True)]
+    rules = build_rulebook(
+        build_section("s0", *asked[:4]),
+        build_section("s1", *asked[4:]),
+        blockers=[build_rule(f"b{place}", when, caps_at="low") for place, when in enumerate([*whens, weak])],
     )
-    said = chosen(**{name: data.draw(st.sampled_from("aaab")) for name in names})
-    assert road(rules, evaluate(rules, ENGLAND, said)) == tried(rules, ENGLAND, said)
+    said = build_answers(**{name: data.draw(st.sampled_from("aaab")) for name in names})
+    assert find_next_band(rules, evaluate(rules, ENGLAND, said)) == search_exhaustively(rules, ENGLAND, said)
 
 
-def asked_best(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, Answer]:
+def best_asked_answers(rules: Rulebook, profile: Profile, said: Answers) -> dict[str, Answer]:
     counting = {row.question for row in evaluate(rules, profile, said).trace if row.share is not None}
-    return {name: answer for name, answer in best(rules).items() if name in counting}
+    return {name: answer for name, answer in best_answers(rules).items() if name in counting}
 
 
 @settings(max_examples=25)
 @given(st.data())
 def test_on_the_shipped_rules_the_path_reaches_its_band(data: st.DataObject) -> None:
-    rules = shipped()
-    profile, said = data.draw(profiles(rules)), data.draw(answers(rules))
+    rules = load_shipped()
+    profile, said = data.draw(random_profiles(rules)), data.draw(random_answers(rules))
     result = evaluate(rules, profile, said)
-    found = road(rules, result)
+    found = find_next_band(rules, result)
     assert result.now.bands
-    if isinstance(found, Road):
-        ideal = best(rules)
-        then = headline(rules, profile, {**said, **{name: ideal[name] for name in found.questions}})
+    if isinstance(found, NextBandPath):
+        ideal = best_answers(rules)
+        then = compute_headline(rules, profile, {**said, **{name: ideal[name] for name in found.questions}})
         assert then.bands
         assert then.overall
         assert result.now.overall
@@ -115,91 +115,99 @@ def test_on_the_shipped_rules_the_path_reaches_its_band(data: st.DataObject) -> 
         assert then.overall.evidenced - result.now.overall.evidenced == found.adds
         for left_out in found.questions:
             fewer = {name: ideal[name] for name in found.questions if name != left_out}
-            short = headline(rules, profile, {**said, **fewer}).bands
+            short = compute_headline(rules, profile, {**said, **fewer}).bands
             assert short
             assert short.evidenced == result.now.bands.evidenced
 
 
 def test_the_largest_gains_come_first_with_ties_broken_by_id() -> None:
-    rules = rulebook(section("s", question("z"), question("y"), question("x"), question("w", weight=2)))
-    found = road(rules, evaluate(rules, ENGLAND, chosen(z="a", y="a", x="a", w="a")))
-    assert found == Road(("w",), Fraction(40), "middle")
-    found = road(rules, evaluate(rules, ENGLAND, chosen(z="a", y="a", x="a", w="d")))
-    assert found == Road(("x", "y"), Fraction(40), "high")
+    rules = build_rulebook(
+        build_section("s", build_question("z"), build_question("y"), build_question("x"), build_question("w", weight=2))
+    )
+    found = find_next_band(rules, evaluate(rules, ENGLAND, build_answers(z="a", y="a", x="a", w="a")))
+    assert found == NextBandPath(("w",), Fraction(40), "middle")
+    found = find_next_band(rules, evaluate(rules, ENGLAND, build_answers(z="a", y="a", x="a", w="d")))
+    assert found == NextBandPath(("x", "y"), Fraction(40), "high")
 
 
 def test_the_question_of_a_blocker_is_on_the_path_even_if_it_adds_little() -> None:
-    rules = rulebook(
-        section("s", question("small"), question("large", weight=9)),
-        blockers=[worded("stop", {"question": "small", "is": ["a"]}, caps_at="low")],
+    rules = build_rulebook(
+        build_section("s", build_question("small"), build_question("large", weight=9)),
+        blockers=[build_rule("stop", {"question": "small", "is": ["a"]}, caps_at="low")],
     )
-    assert road(rules, evaluate(rules, ENGLAND, chosen(small="a", large="d"))) == Road(("small",), Fraction(10), "high")
+    assert find_next_band(rules, evaluate(rules, ENGLAND, build_answers(small="a", large="d"))) == NextBandPath(
+        ("small",), Fraction(10), "high"
+    )
 
 
 def test_of_the_ways_to_lift_a_blocker_the_one_with_the_largest_gain_is_chosen() -> None:
-    rules = rulebook(
-        section("s", question("one"), question("two", weight=2), question("three", weight=9)),
+    rules = build_rulebook(
+        build_section("s", build_question("one"), build_question("two", weight=2), build_question("three", weight=9)),
         blockers=[
-            worded(
+            build_rule(
                 "stop",
                 {"all": [{"question": "one", "is": ["a"]}, {"question": "two", "is": ["a"]}]},
                 caps_at="low",
             )
         ],
     )
-    found = outlook(rules, ENGLAND, chosen(one="a", two="a", three="d")).road
-    assert found == Road(("two",), Fraction(200, 12), "high")
+    found = compute_what_if(rules, ENGLAND, build_answers(one="a", two="a", three="d")).next_band
+    assert found == NextBandPath(("two",), Fraction(200, 12), "high")
 
 
 def test_a_question_that_lifts_two_blockers_beats_two_that_lift_one_each() -> None:
     shared = [
         {"all": [{"question": "shared", "is": ["a"]}, {"question": other, "is": ["a"]}]} for other in ("one", "two")
     ]
-    rules = rulebook(
-        section(
-            "s", question("shared"), question("one", weight=3), question("two", weight=3), question("rest", weight=90)
+    rules = build_rulebook(
+        build_section(
+            "s",
+            build_question("shared"),
+            build_question("one", weight=3),
+            build_question("two", weight=3),
+            build_question("rest", weight=90),
         ),
-        blockers=[worded(f"stop-{place}", when, caps_at="low") for place, when in enumerate(shared)],
+        blockers=[build_rule(f"stop-{place}", when, caps_at="low") for place, when in enumerate(shared)],
     )
-    found = road(rules, evaluate(rules, ENGLAND, chosen(shared="a", one="a", two="a", rest="d")))
-    assert isinstance(found, Road)
+    found = find_next_band(rules, evaluate(rules, ENGLAND, build_answers(shared="a", one="a", two="a", rest="d")))
+    assert isinstance(found, NextBandPath)
     assert found.questions == ("shared",)
 
 
 def test_a_blocker_on_a_section_asks_for_as_many_questions_as_its_score_needs() -> None:
-    rules = rulebook(
-        section("weak", question("one"), question("two"), question("three")),
-        section("strong", question("four"), weight=20),
-        blockers=[worded("stop", {"section": "weak", "below": 60}, caps_at="low")],
+    rules = build_rulebook(
+        build_section("weak", build_question("one"), build_question("two"), build_question("three")),
+        build_section("strong", build_question("four"), weight=20),
+        blockers=[build_rule("stop", {"section": "weak", "below": 60}, caps_at="low")],
     )
-    found = road(rules, evaluate(rules, ENGLAND, chosen(one="a", two="a", three="b", four="d")))
-    assert isinstance(found, Road)
+    found = find_next_band(rules, evaluate(rules, ENGLAND, build_answers(one="a", two="a", three="b", four="d")))
+    assert isinstance(found, NextBandPath)
     assert found.questions == ("one", "two")
 
 
 def test_a_blocker_on_the_profile_leaves_no_path_and_is_named() -> None:
-    rules = rulebook(
-        section("s", question("one")),
+    rules = build_rulebook(
+        build_section("s", build_question("one")),
         blockers=[
-            worded("elsewhere", {"profile": "nation", "is": ["england"]}, caps_at="low"),
-            worded("not-here", {"not": {"profile": "nation", "is": ["wales"]}}, caps_at="low"),
-            worded("worst", {"question": "one", "is": ["a"]}, caps_at="low"),
+            build_rule("elsewhere", {"profile": "nation", "is": ["england"]}, caps_at="low"),
+            build_rule("not-here", {"not": {"profile": "nation", "is": ["wales"]}}, caps_at="low"),
+            build_rule("worst", {"question": "one", "is": ["a"]}, caps_at="low"),
         ],
     )
-    assert road(rules, evaluate(rules, ENGLAND, chosen(one="a"))) == NoRoad(("elsewhere", "not-here"))
+    assert find_next_band(rules, evaluate(rules, ENGLAND, build_answers(one="a"))) == NoPath(("elsewhere", "not-here"))
 
 
 def test_there_is_no_path_in_the_top_band_or_if_nothing_is_asked() -> None:
-    rules = rulebook(section("s", question("one", from_stage="decision")))
-    assert road(rules, evaluate(rules, ENGLAND, chosen(one="d"))) == NoRoad(())
-    assert road(rules, evaluate(rules, {"stage": "idea"}, chosen(one="d"))) is None
+    rules = build_rulebook(build_section("s", build_question("one", from_stage="decision")))
+    assert find_next_band(rules, evaluate(rules, ENGLAND, build_answers(one="d"))) == NoPath(())
+    assert find_next_band(rules, evaluate(rules, {"stage": "idea"}, build_answers(one="d"))) is None
 
 
 def test_a_remaining_blocker_may_keep_the_path_below_the_band_of_the_score() -> None:
-    rules = rulebook(
-        section("s", question("one"), question("two")),
-        blockers=[worded("stop", {"profile": "nation", "is": ["england"]}, caps_at="middle")],
+    rules = build_rulebook(
+        build_section("s", build_question("one"), build_question("two")),
+        blockers=[build_rule("stop", {"profile": "nation", "is": ["england"]}, caps_at="middle")],
     )
-    found = road(rules, evaluate(rules, ENGLAND, chosen(one="a", two="c")))
-    assert isinstance(found, Road)
+    found = find_next_band(rules, evaluate(rules, ENGLAND, build_answers(one="a", two="c")))
+    assert isinstance(found, NextBandPath)
     assert found.band == "middle"

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from assess.core.comparison.carry_over import fitting
+from assess.core.comparison.carry_over import carry_over_assessment
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
 from assess.core.model.rulebook import Rulebook
-from tests.core.bad_rules_files import GOOD
+from tests.core.bad_rules_files import VALID_FILES
 
-loaded = load_rulebook(*GOOD)
+loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
 
@@ -23,16 +23,16 @@ def test_known_ids_are_kept_and_others_are_dropped() -> None:
         {"plan-written": Answer("begun"), "gone": Answer("begun")},
         plan={known: Action("Head"), "gone": Action("Head")},
     )
-    fits = fitting(RULEBOOK, given)
+    fits = carry_over_assessment(RULEBOOK, given)
     assert fits.profile == {"stage": "decision", "staff": 4}
     assert fits.answers == {"plan-written": Answer("begun")}
     assert fits.plan == {known: Action("Head")}
 
 
 def test_an_unknown_fact_is_kept_and_text_for_a_number_is_dropped() -> None:
-    kept = fitting(RULEBOOK, Assessment("A", "B", {"staff": "unknown", "nation": "unknown"})).profile
+    kept = carry_over_assessment(RULEBOOK, Assessment("A", "B", {"staff": "unknown", "nation": "unknown"})).profile
     assert kept == {"staff": "unknown", "nation": "unknown"}
-    assert fitting(RULEBOOK, Assessment("A", "B", {"staff": "many"})).profile == {}
+    assert carry_over_assessment(RULEBOOK, Assessment("A", "B", {"staff": "many"})).profile == {}
 
 
 def test_the_note_of_a_removed_option_is_kept() -> None:
@@ -42,4 +42,4 @@ def test_the_note_of_a_removed_option_is_kept() -> None:
         ("plan-written", replace(noted, option="gone")),
         (always.id, replace(noted, does_not_apply="no")),
     ):
-        assert fitting(RULEBOOK, Assessment("A", "B", {}, {name: given})).answers == {name: noted}
+        assert carry_over_assessment(RULEBOOK, Assessment("A", "B", {}, {name: given})).answers == {name: noted}

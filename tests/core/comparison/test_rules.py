@@ -4,49 +4,61 @@ from typing import Any
 
 import pytest
 
-from assess.core.comparison.rules import Kind, differences
+from assess.core.comparison.rules import DifferenceKind, diff_rulebooks
 from assess.core.model.evidence import Evidence
 from assess.core.model.rulebook import Rulebook
-from tests.core.rulebooks import EVIDENCE, FACTS, LISTED, question, rulebook, section, shipped, worded
+from tests.core.rulebooks import (
+    DERIVED_FACT,
+    EVIDENCE,
+    FACTS,
+    build_question,
+    build_rule,
+    build_rulebook,
+    build_section,
+    load_shipped,
+)
 
 TITLES = {"staff": "Staff", "money": "Money"}
 
 
-def rules(**parts: Any) -> Rulebook:
+def small_rules(**parts: Any) -> Rulebook:
     """Return rules with two sections, with some parts replaced."""
     filled = {
-        "blockers": [worded("no-plan", {"question": "plan", "is": ["a"]}, caps_at="low")],
-        "warnings": [worded("no-cost", {"question": "cost", "is": ["a"]})],
+        "blockers": [build_rule("no-plan", {"question": "plan", "is": ["a"]}, caps_at="low")],
+        "warnings": [build_rule("no-cost", {"question": "cost", "is": ["a"]})],
         "glossary": [{"term": "LGPS", "means": "A scheme."}],
         "examples": [{"name": "Best", "profile": {"stage": "idea"}, "answers": {}, "expect": {"evidenced": 100}}],
     }
-    return rulebook(*parts.pop("sections", sections()), **{**filled, **parts})
+    return build_rulebook(*parts.pop("sections", build_sections()), **{**filled, **parts})
 
 
-def sections(*, staff: Any = (), money: Any = (), weight: int = 20) -> list[dict[str, Any]]:
+def build_sections(*, staff: Any = (), money: Any = (), weight: int = 20) -> list[dict[str, Any]]:
     return [
-        {**section("staff", *(staff or [question("plan"), question("unions")]), weight=weight), "title": "Staff"},
-        {**section("money", *(money or [question("cost")]), weight=10), "title": "Money"},
+        {
+            **build_section("staff", *(staff or [build_question("plan"), build_question("unions")]), weight=weight),
+            "title": "Staff",
+        },
+        {**build_section("money", *(money or [build_question("cost")]), weight=10), "title": "Money"},
     ]
 
 
-def sentences(before: Rulebook, after: Rulebook) -> list[str]:
-    return [each.sentence for each in differences(before, after)]
+def change_sentences(before: Rulebook, after: Rulebook) -> list[str]:
+    return [each.sentence for each in diff_rulebooks(before, after)]
 
 
-def with_plan(**fields: Any) -> Rulebook:
-    return rules(sections=sections(staff=[{**question("plan"), **fields}, question("unions")]))
+def build_rules_with_plan(**fields: Any) -> Rulebook:
+    return small_rules(sections=build_sections(staff=[{**build_question("plan"), **fields}, build_question("unions")]))
 
 
 def test_equal_rules_have_no_differences() -> None:
-    assert differences(rules(), rules()) == ()
-    assert differences(shipped(), shipped()) == ()
+    assert diff_rulebooks(small_rules(), small_rules()) == ()
+    assert diff_rulebooks(load_shipped(), load_shipped()) == ()
 
 
 def test_a_changed_weight_is_described_with_both_values() -> None:
-    (found,) = differences(rules(), rules(sections=sections(weight=30)))
+    (found,) = diff_rulebooks(small_rules(), small_rules(sections=build_sections(weight=30)))
     assert found.sentence == "The weight of the section Staff went from 20 to 30"
-    assert found[:-1] == (Kind.CHANGED, "section", "staff", "", "weight", "20", "30")
+    assert found[:-1] == (DifferenceKind.CHANGED, "section", "staff", "", "weight", "20", "30")
 
 
 @pytest.mark.parametrize(
@@ -77,24 +89,31 @@ def test_a_changed_weight_is_described_with_both_values() -> None:
     ],
 )
 def test_each_field_of_a_question_is_described(fields: dict[str, Any], sentence: str) -> None:
-    assert sentences(rules(), with_plan(**fields)) == [sentence]
+    assert change_sentences(small_rules(), build_rules_with_plan(**fields)) == [sentence]
 
 
 def test_added_and_removed_references_are_described() -> None:
-    one, other = with_plan(claims=["act-01", "act-02"]), with_plan(claims=["act-02", "guide-01"])
-    assert sentences(one, other) == ["The claims of the question “plan?” changed: guide-01 added; act-01 taken out"]
-    turned = with_plan(claims=["act-02", "act-01"])
-    assert sentences(one, turned) == ["The claims of the question “plan?” changed: their order"]
-    assert sentences(with_plan(not_asked_because="No one. " * 9), rules()) == [
+    one, other = (
+        build_rules_with_plan(claims=["act-01", "act-02"]),
+        build_rules_with_plan(claims=["act-02", "guide-01"]),
+    )
+    assert change_sentences(one, other) == [
+        "The claims of the question “plan?” changed: guide-01 added; act-01 taken out"
+    ]
+    turned = build_rules_with_plan(claims=["act-02", "act-01"])
+    assert change_sentences(one, turned) == ["The claims of the question “plan?” changed: their order"]
+    assert change_sentences(build_rules_with_plan(not_asked_because="No one. " * 9), small_rules()) == [
         "The reason for not asking of the question “plan?” changed: it is not given now"
     ]
-    assert sentences(one, rules()) == ["The claims of the question “plan?” changed: act-01, act-02 taken out"]
+    assert change_sentences(one, small_rules()) == [
+        "The claims of the question “plan?” changed: act-01, act-02 taken out"
+    ]
 
 
 def test_options_are_described_with_their_question() -> None:
     points = [{"id": "a", "text": "No plan", "points": 0}, {"id": "c", "text": "c", "points": 1}]
-    found = differences(rules(), with_plan(options=points))
-    assert [(each.kind, each.thing, each.id, each.within, each.before, each.after) for each in found] == [
+    found = diff_rulebooks(small_rules(), build_rules_with_plan(options=points))
+    assert [(each.kind, each.item_kind, each.id, each.parent_id, each.before, each.after) for each in found] == [
         ("changed", "option", "a", "plan", "a", "No plan"),
         ("removed", "option", "b", "plan", "b", ""),
         ("changed", "option", "c", "plan", "2", "1"),
@@ -102,44 +121,52 @@ def test_options_are_described_with_their_question() -> None:
     ]
     assert found[1].sentence == "The option “b” of the question “plan?” was removed"
     order = [{"id": name, "text": name, "points": place} for place, name in enumerate("bacd")]
-    told = differences(rules(), with_plan(options=order))
+    told = diff_rulebooks(small_rules(), build_rules_with_plan(options=order))
     assert told[-1].sentence == "The order of the options of the question “plan?” changed"
     assert told[-1][:-1] == ("changed", "question", "plan", "staff", "order of option", "a, b, c, d", "b, a, c, d")
 
 
 def test_added_removed_and_moved_questions_are_listed_in_the_order_of_the_file() -> None:
-    staff, money = [question("plan"), question("new")], [question("unions", weight=2), question("cost")]
-    assert sentences(rules(), rules(sections=sections(staff=staff, money=money))) == [
+    staff, money = (
+        [build_question("plan"), build_question("new")],
+        [build_question("unions", weight=2), build_question("cost")],
+    )
+    assert change_sentences(small_rules(), small_rules(sections=build_sections(staff=staff, money=money))) == [
         "The question “new?” was added to the section Staff",
         "The question “unions?” moved from the section Staff to the section Money",
         "The weight of the question “unions?” went from 1 to 2",
     ]
-    assert sentences(rules(), rules(sections=sections(staff=[question("unions")]))) == [
+    assert change_sentences(small_rules(), small_rules(sections=build_sections(staff=[build_question("unions")]))) == [
         "The question “plan?” was removed from the section Staff"
     ]
 
 
 def test_an_added_or_removed_section_is_described_with_its_questions() -> None:
-    more = [*sections(money=[question("price")]), {**section("new", question("cost"), question("law")), "title": "New"}]
-    assert sentences(rules(), rules(sections=more)) == [
+    more = [
+        *build_sections(money=[build_question("price")]),
+        {**build_section("new", build_question("cost"), build_question("law")), "title": "New"},
+    ]
+    assert change_sentences(small_rules(), small_rules(sections=more)) == [
         "The question “price?” was added to the section Money",
         "The section New was added",
         "The question “cost?” moved from the section Money to the section New",
         "The question “law?” was added to the section New",
     ]
-    fewer = [*sections()[:1]]
-    assert sentences(rules(), rules(sections=fewer)) == [
+    fewer = [*build_sections()[:1]]
+    assert change_sentences(small_rules(), small_rules(sections=fewer)) == [
         "The section Money was removed",
         "The question “cost?” was removed from the section Money",
     ]
-    assert sentences(rules(), rules(sections=[*reversed(sections())])) == ["The order of the sections changed"]
+    assert change_sentences(small_rules(), small_rules(sections=[*reversed(build_sections())])) == [
+        "The order of the sections changed"
+    ]
 
 
 def test_other_items_are_identified_by_title_term_or_id() -> None:
-    after = rules(
+    after = small_rules(
         rulebook={"id": "small", "title": "Small", "version": "1.0.1", "effective_from": "2026-11-22"},
         bands=[{"id": "low", "from": 0}, {"id": "middle", "from": 45}, {"id": "high", "from": 70}],
-        blockers=[worded("no-plan", {"question": "plan", "is": ["a", "b"]}, caps_at="middle")],
+        blockers=[build_rule("no-plan", {"question": "plan", "is": ["a", "b"]}, caps_at="middle")],
         warnings=[],
         glossary=[],
         examples=[
@@ -151,7 +178,7 @@ def test_other_items_are_identified_by_title_term_or_id() -> None:
             }
         ],
     )
-    assert sentences(rules(), after) == [
+    assert change_sentences(small_rules(), after) == [
         "The version of the rules went from 1.0.0 to 1.0.1",
         "The lowest score of the band “middle” went from 40 to 45",
         "The condition of the blocker no-plan went from “plan?” is answered “a” to “plan?” is answered “a” or “b”",
@@ -162,7 +189,7 @@ def test_other_items_are_identified_by_title_term_or_id() -> None:
         "The evidenced score expected of the worked example “Best” went from 100 to 90",
         "The blockers expected of the worked example “Best” went from not given to none",
     ]
-    assert [each.before for each in differences(rules(), after) if each.kind is Kind.REMOVED] == [
+    assert [each.before for each in diff_rulebooks(small_rules(), after) if each.kind is DifferenceKind.REMOVED] == [
         "It is so.",
         "A scheme.",
     ]
@@ -171,14 +198,14 @@ def test_other_items_are_identified_by_title_term_or_id() -> None:
 def test_facts_and_derived_facts_are_described_with_their_options_and_rows() -> None:
     nation = {**FACTS[1], "required": True, "options": [{"id": "england", "text": "england"}]}
     listed = {
-        **LISTED,
+        **DERIVED_FACT,
         "from": "nation",
         "table": {"parks": {"is": "likely"}, "libraries": {"is": "likely"}, "other": {"is": "ask"}},
         "unless": [
             {"when": {"profile": "nation", "is": ["wales"]}, "is": "ask", "note": "Ask there.", "claims": ["act-01"]}
         ],
     }
-    found = differences(rules(), rules(facts=[FACTS[0], nation, *FACTS[2:]], derived=[listed]))
+    found = diff_rulebooks(small_rules(), small_rules(facts=[FACTS[0], nation, *FACTS[2:]], derived=[listed]))
     assert [each.sentence for each in found] == [
         "The need for an answer of the fact “Nation?” went from no to yes",
         "The option “wales” of the fact “Nation?” was removed",
@@ -196,8 +223,8 @@ def test_sources_and_claims_are_described() -> None:
     tree["sources"][0]["status"] = "superseded"
     tree["claims"][1]["finding"] = "Too. " * 20
     tree["claims"] = tree["claims"][:2]
-    after = rules()
-    found = differences(rules(), Rulebook(after.rules, Evidence.model_validate(tree), "hash"))
+    after = small_rules()
+    found = diff_rulebooks(small_rules(), Rulebook(after.rules, Evidence.model_validate(tree), "hash"))
     assert [each.sentence for each in found] == [
         "The status of the source “An Act” went from in force to superseded",
         "The finding of the claim act-02 changed",
@@ -205,9 +232,11 @@ def test_sources_and_claims_are_described() -> None:
     ]
 
 
-def advice(when: Any) -> Rulebook:
+def build_advice(when: Any) -> Rulebook:
     elsewhere = [{"when": when, "says": "It is otherwise {act-01}.", "claims": ["act-01"]}]
-    return rules(recommendations=[worded("act", {"question": "plan", "is": ["a"]}, effort="days", elsewhere=elsewhere)])
+    return small_rules(
+        recommendations=[build_rule("act", {"question": "plan", "is": ["a"]}, effort="days", elsewhere=elsewhere)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,6 +259,6 @@ def advice(when: Any) -> Rulebook:
     ],
 )
 def test_conditions_are_described_in_plain_english(when: Any, words: str) -> None:
-    (found,) = differences(advice({"profile": "stage", "is": ["decision"]}), advice(when))
+    (found,) = diff_rulebooks(build_advice({"profile": "stage", "is": ["decision"]}), build_advice(when))
     assert found.sentence == "The notes for other councils of the recommendation “act” changed"
     assert found.after == f"When {words}: It is otherwise {{act-01}}. (act-01)"

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.interchange.answers_json import FORMAT, dump_report, load_report
-from assess.core.interchange.result_json import figures
+from assess.core.interchange.result_json import result_to_json
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from tests.core.bad_rules_files import GOOD
+from tests.core.bad_rules_files import VALID_FILES
 
-loaded = load_rulebook(*GOOD)
+loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
 
@@ -35,18 +35,18 @@ ASSESSMENT = Assessment(
 )
 
 
-def figures_of(assessment: Assessment) -> dict[str, Any]:
+def assessment_figures(assessment: Assessment) -> dict[str, Any]:
     """Return the figures of an assessment."""
     result = evaluate(RULEBOOK, assessment.profile, assessment.answers)
-    return figures(RULEBOOK, result, outlook(RULEBOOK, assessment.profile, assessment.answers))
+    return result_to_json(RULEBOOK, result, compute_what_if(RULEBOOK, assessment.profile, assessment.answers))
 
 
-def document_of(assessment: Assessment, *, with_answers: bool = True) -> bytes:
+def assessment_document(assessment: Assessment, *, with_answers: bool = True) -> bytes:
     """Return the document of an assessment."""
-    return dump_report(assessment, figures_of(assessment), REPORT, with_answers=with_answers)
+    return dump_report(assessment, assessment_figures(assessment), REPORT, with_answers=with_answers)
 
 
-def told(text: str) -> list[str]:
+def list_problems(text: str) -> list[str]:
     """Return the problems of a document as they are printed."""
     found = load_report(text.encode(), RULEBOOK, "a.json")
     assert isinstance(found, tuple)
@@ -54,7 +54,9 @@ def told(text: str) -> list[str]:
 
 
 def test_the_document_has_its_format_the_full_answers_and_the_figures() -> None:
-    made = json.loads(document_of(replace(ASSESSMENT, answers={"plan-costed": Answer(dont_know=True, note="?")})))
+    made = json.loads(
+        assessment_document(replace(ASSESSMENT, answers={"plan-costed": Answer(dont_know=True, note="?")}))
+    )
     assert made == {
         "format": FORMAT,
         "format_version": 1,
@@ -66,32 +68,32 @@ def test_the_document_has_its_format_the_full_answers_and_the_figures() -> None:
             "profile": {"stage": "decision", "nation": "england", "staff": 40},
             "answers": {"plan-costed": {"dont_know": True, "note": "?"}},
         },
-        "result": figures_of(replace(ASSESSMENT, answers={"plan-costed": Answer(dont_know=True)})),
+        "result": assessment_figures(replace(ASSESSMENT, answers={"plan-costed": Answer(dont_know=True)})),
     }
 
 
 def test_a_short_answer_is_written_in_full() -> None:
-    made = json.loads(document_of(replace(ASSESSMENT, answers={"plan-written": Answer("begun")})))
+    made = json.loads(assessment_document(replace(ASSESSMENT, answers={"plan-written": Answer("begun")})))
     assert made["assessment"]["answers"] == {"plan-written": {"answer": "begun"}}
 
 
 def test_it_is_read_back_as_the_same_assessment() -> None:
-    assert load_report(document_of(ASSESSMENT), RULEBOOK, "a.json") == ASSESSMENT
+    assert load_report(assessment_document(ASSESSMENT), RULEBOOK, "a.json") == ASSESSMENT
 
 
 def test_without_answers_nothing_reveals_them_and_reading_it_reports_so() -> None:
-    made = document_of(ASSESSMENT, with_answers=False)
+    made = assessment_document(ASSESSMENT, with_answers=False)
     result = json.loads(made)["result"]
     assert not {"trace", "find_out", "road"} & set(result)
     assert "because" not in made.decode()
     assert "71 of 90" not in made.decode()
-    assert told(made.decode()) == [
+    assert list_problems(made.decode()) == [
         "a.json:1:1: This report was made without answers, so no assessment can be read back from it."
     ]
 
 
 def test_invisible_characters_are_escaped() -> None:
-    made = document_of(replace(ASSESSMENT, service="\u2028\ufeff\ud800"))
+    made = assessment_document(replace(ASSESSMENT, service="\u2028\ufeff\ud800"))
     assert b'"\\u2028\\uFEFF\\uD800"' in made
 
 
@@ -130,18 +132,18 @@ NAMES = '{"council": "A", "service": "B", "profile": {"stage": "decision", "nati
     ],
 )
 def test_a_mistake_has_a_location_and_a_message(text: str, said: str) -> None:
-    assert told(text)[0].startswith(said)
+    assert list_problems(text)[0].startswith(said)
 
 
 def test_a_huge_number_is_rejected_without_being_parsed() -> None:
     text = HEAD + NAMES.replace('"england"', '"england", "staff": 1e999999999') + '"answers": {}}}'
-    assert [each.split(": ", 1)[1] for each in told(text)] == [
+    assert [each.split(": ", 1)[1] for each in list_problems(text)] == [
         "The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is `1e999999999`."
     ]
 
 
 words = some.text(
-    some.characters(exclude_categories=["Cs"]).filter(lambda sign: not FORBIDDEN.match(sign)), max_size=30
+    some.characters(exclude_categories=["Cs"]).filter(lambda sign: not FORBIDDEN_CHARACTERS.match(sign)), max_size=30
 )
 some_words = words.filter(lambda text: bool(text.strip()))
 notes = {"note": words, "evidence": words, "by": words}
@@ -164,7 +166,7 @@ assessments = some.builds(
 
 @given(assessments)
 def test_a_written_document_reads_back_the_same_with_the_same_result(assessment: Assessment) -> None:
-    made = document_of(assessment)
+    made = assessment_document(assessment)
     again = load_report(made, RULEBOOK, "a.json")
     assert again == assessment
-    assert figures_of(again) == json.loads(made)["result"]
+    assert assessment_figures(again) == json.loads(made)["result"]

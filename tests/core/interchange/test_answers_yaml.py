@@ -6,16 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess.core.interchange.answers_yaml import assessment_in, dump_assessment, load_assessment, version_named
+from assess.core.interchange.answers_yaml import (
+    dump_assessment,
+    load_assessment,
+    load_assessment_at,
+    read_rulebook_version,
+)
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.yaml_reader import scan
-from tests.core.bad_rules_files import GOOD
+from assess.core.syntax.yaml_reader import parse_yaml
+from tests.core.bad_rules_files import VALID_FILES
 
-loaded = load_rulebook(*GOOD)
+loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
 
@@ -23,14 +28,14 @@ HEAD = "council: Borough of Sample\nservice: Libraries\n"
 PROFILE = "profile: {stage: decision, nation: england}\n"
 
 
-def told(text: str) -> list[str]:
+def list_problems(text: str) -> list[str]:
     """Return the problems of a file of answers as they are printed."""
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml")
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
 
 
-def read(text: str) -> Assessment:
+def load_valid(text: str) -> Assessment:
     """Return the assessment of a valid file of answers."""
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml")
     assert isinstance(found, Assessment), found
@@ -38,7 +43,7 @@ def read(text: str) -> Assessment:
 
 
 def test_every_form_of_an_answer_is_read() -> None:
-    assessment = read(
+    assessment = load_valid(
         """\
 council: Borough of Sample
 service: Libraries
@@ -76,16 +81,16 @@ answers:
     ],
 )
 def test_an_answer_may_be_short_or_full(typed: str, answer: Answer) -> None:
-    assert read(f"{HEAD}{PROFILE}answers: {{plan-written: {typed}}}\n").answers == {"plan-written": answer}
+    assert load_valid(f"{HEAD}{PROFILE}answers: {{plan-written: {typed}}}\n").answers == {"plan-written": answer}
 
 
 @pytest.mark.parametrize("typed", ["", "answers:\n", "answers: {}\n"])
 def test_there_may_be_no_answers_yet(typed: str) -> None:
-    assert read(HEAD + PROFILE + typed).answers == {}
+    assert load_valid(HEAD + PROFILE + typed).answers == {}
 
 
 def test_a_number_that_is_not_required_may_be_unknown() -> None:
-    assert read(HEAD + "profile: {stage: idea, nation: wales, staff: unknown}\n").profile["staff"] == "unknown"
+    assert load_valid(HEAD + "profile: {stage: idea, nation: wales, staff: unknown}\n").profile["staff"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -103,25 +108,25 @@ def test_a_number_that_is_not_required_may_be_unknown() -> None:
     ],
 )
 def test_an_action_contains_the_decision(typed: str, action: Action) -> None:
-    assert read(plan(typed)).plan == {"write-plan": action}
+    assert load_valid(file_with_plan(typed)).plan == {"write-plan": action}
 
 
 @pytest.mark.parametrize("typed", ["", "plan:\n", "plan: {}\n"])
 def test_there_may_be_no_plan(typed: str) -> None:
-    assert read(HEAD + PROFILE + typed).plan == {}
+    assert load_valid(HEAD + PROFILE + typed).plan == {}
 
 
-def plan(typed: str) -> str:
+def file_with_plan(typed: str) -> str:
     """Return a file of answers with an action for the first recommendation, on line 4."""
     return f"{HEAD}{PROFILE}plan: {{write-plan: {typed}}}\n"
 
 
-def answers(typed: str) -> str:
+def file_with_answers(typed: str) -> str:
     """Return a file of answers to the first question, the answers on line 4."""
     return f"{HEAD}{PROFILE}answers: {{plan-written: {typed}}}\n"
 
 
-def profile(typed: str) -> str:
+def file_with_profile(typed: str) -> str:
     """Return a file of answers with this profile on line 3."""
     return f"{HEAD}profile: {{stage: idea, nation: england, {typed}}}\n"
 
@@ -147,12 +152,12 @@ MISTAKES = {
         "1:1: The fact `stage` is required and is missing. Add `stage: …`: use `idea` or `decision`.",
         "1:1: The fact `nation` is required and is missing. Add `nation: …`: use `england` or `wales`.",
     ],
-    profile("stuff: 3"): ["3:41: There is no fact `stuff`. Did you mean `staff`?"],
-    profile("law: english"): ["3:41: The fact `law` is worked out from the others. Take this line out."],
-    profile("staff: 4.5"): [
+    file_with_profile("stuff: 3"): ["3:41: There is no fact `stuff`. Did you mean `staff`?"],
+    file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Take this line out."],
+    file_with_profile("staff: 4.5"): [
         "3:48: The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is `4.5`."
     ],
-    profile("staff: [4]"): [
+    file_with_profile("staff: [4]"): [
         "3:48: The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is a list."
     ],
     HEAD + "profile: {stage: ideas, nation: unknown}\n": [
@@ -169,75 +174,83 @@ MISTAKES = {
     HEAD + PROFILE + "answers: {plan-writen: done}\n": [
         "4:11: There is no question `plan-writen`. Did you mean `plan-written`?"
     ],
-    answers("dome"): [
+    file_with_answers("dome"): [
         ("4:25: The question `plan-written` must have one of its options, but here it is `dome`. Did you mean `done`?"),
     ],
-    answers("[done]"): [
+    file_with_answers("[done]"): [
         (
             "4:25: The question `plan-written` must have one of its options, but here it is a list. "
             "Use `none`, `begun` or `done`."
         ),
     ],
-    answers("{answer: }"): [
+    file_with_answers("{answer: }"): [
         (
             "4:34: The question `plan-written` must have one of its options, but here it is nothing. "
             "Use `none`, `begun` or `done`."
         ),
     ],
-    answers("{answer: done, dont_know: true}"): [
+    file_with_answers("{answer: done, dont_know: true}"): [
         (
             "4:40: An answer has only one of `answer`, `dont_know` and `does_not_apply`, but here are `answer` and "
             "`dont_know`. Keep one."
         ),
     ],
-    answers("{dont_know: yes}"): ["4:37: `dont_know` must be `true`, but here it is `yes`."],
-    answers("{does_not_apply: No one}"): [
+    file_with_answers("{dont_know: yes}"): ["4:37: `dont_know` must be `true`, but here it is `yes`."],
+    file_with_answers("{does_not_apply: No one}"): [
         "4:26: The question `plan-written` always applies. Give one of its options, or `dont_know: true`."
     ],
-    answers("done, plan-costed: {does_not_apply: ' '}"): [
+    file_with_answers("done, plan-costed: {does_not_apply: ' '}"): [
         "4:45: Say why the question `plan-costed` does not apply: write the reason after `does_not_apply:`."
     ],
-    answers("done, plan-costed: {does_not_apply: [x]}"): [
+    file_with_answers("done, plan-costed: {does_not_apply: [x]}"): [
         "4:61: `does_not_apply` must be words, but here it is a list. If it is text, put it in double quotes."
     ],
-    answers("{note: {x: y}}"): [
+    file_with_answers("{note: {x: y}}"): [
         "4:32: `note` must be words, but here it is a group of keys. If it is text, put it in double quotes."
     ],
-    answers("{note: So far, and no further}"): [
+    file_with_answers("{note: So far, and no further}"): [
         (
             "4:40: `and no further` is not a key of an answer, and nothing follows it. "
             "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
         ),
     ],
-    answers("{nota: x}"): ["4:26: `nota` is not a key of an answer. Did you mean `note`?"],
+    file_with_answers("{nota: x}"): ["4:26: `nota` is not a key of an answer. Did you mean `note`?"],
     HEAD + PROFILE + "plan: [x]\n": ["4:7: `plan` must be a group of keys with values, but here it is a list."],
     HEAD + PROFILE + "plan: {write-plans: {}}\n": [
         "4:8: There is no recommendation `write-plans`. Did you mean `write-plan`?"
     ],
-    plan("done"): ["4:20: `write-plan` must be a group of keys with values, but here it is `done`."],
-    plan("{ownr: x}"): ["4:21: `ownr` is not a key of an action. Did you mean `owner`?"],
-    plan("{owner: [x]}"): [
+    file_with_plan("done"): ["4:20: `write-plan` must be a group of keys with values, but here it is `done`."],
+    file_with_plan("{ownr: x}"): ["4:21: `ownr` is not a key of an action. Did you mean `owner`?"],
+    file_with_plan("{owner: [x]}"): [
         "4:28: `owner` must be words, but here it is a list. If it is text, put it in double quotes."
     ],
-    plan("{due: 2027-02-31}"): [
+    file_with_plan("{due: 2027-02-31}"): [
         "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `2027-02-31`."
     ],
-    plan("{due: next May}"): [
+    file_with_plan("{due: next May}"): [
         "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `next May`."
     ],
-    plan("{due: [2027]}"): ["4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is a list."],
-    plan("{due: 0202-03-31}"): ["4:26: The year of `due` must be from 2000 to 2100, but here it is `0202-03-31`."],
-    plan("{state: finished}"): [
+    file_with_plan("{due: [2027]}"): [
+        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is a list."
+    ],
+    file_with_plan("{due: 0202-03-31}"): [
+        "4:26: The year of `due` must be from 2000 to 2100, but here it is `0202-03-31`."
+    ],
+    file_with_plan("{state: finished}"): [
         "4:28: `state` must be `not-started`, `under-way` or `done`, but here it is `finished`."
     ],
-    plan("{state: [done]}"): ["4:28: `state` must be `not-started`, `under-way` or `done`, but here it is a list."],
+    file_with_plan("{state: [done]}"): [
+        "4:28: `state` must be `not-started`, `under-way` or `done`, but here it is a list."
+    ],
     HEAD.replace("Libraries", "Libraries # and museums") + PROFILE: [
         "2:10: `service` is followed by ` #`, so everything after # would be lost: put the text in double quotes."
     ],
-    answers("&x done"): [
+    file_with_answers("&x done"): [
         "4:25: Anchors (&) and aliases (*) are not used in these files. Write the words out, or put them in quotes."
     ],
-    answers('{note: "\\u0001"}'): ["4:32: The text holds a character that cannot be shown (U+0001). Take it out."],
+    file_with_answers('{note: "\\u0001"}'): [
+        "4:32: The text holds a character that cannot be shown (U+0001). Take it out."
+    ],
     "- x\n": [
         (
             "1:1: A file of answers has the keys `council`, `service`, `rulebook`, `profile`, `answers` and `plan`, "
@@ -253,16 +266,16 @@ MISTAKES = {
 
 @pytest.mark.parametrize("text", MISTAKES)
 def test_every_mistake_is_reported_with_its_location(text: str) -> None:
-    assert told(text) == [f"a.yaml:{problem}" for problem in MISTAKES[text]]
+    assert list_problems(text) == [f"a.yaml:{problem}" for problem in MISTAKES[text]]
 
 
 def test_every_mistake_is_reported_in_one_pass_in_the_order_of_the_file() -> None:
     text = "service: Libraries\nprofile: {stage: idea}\nanswers:\n  plan: done\n  plan-written: 4\nextra: x\n"
-    assert [problem.split(":")[1] for problem in told(text)] == ["1", "2", "4", "5", "6"]
+    assert [problem.split(":")[1] for problem in list_problems(text)] == ["1", "2", "4", "5", "6"]
 
 
 words = some.text(
-    some.characters(exclude_categories=["Cs"]).filter(lambda each: not FORBIDDEN.match(each)), max_size=30
+    some.characters(exclude_categories=["Cs"]).filter(lambda each: not FORBIDDEN_CHARACTERS.match(each)), max_size=30
 )
 some_words = words.filter(lambda text: bool(text.strip()))
 notes = {"note": words, "evidence": words, "by": words}
@@ -295,12 +308,12 @@ assessments = some.builds(
 
 @given(assessments)
 def test_a_written_file_reads_back_the_same(assessment: Assessment) -> None:
-    assert read(dump_assessment(assessment)) == assessment
+    assert load_valid(dump_assessment(assessment)) == assessment
 
 
 def test_an_unfinished_assessment_may_lack_a_required_fact() -> None:
     text = f"{HEAD}profile: {{nation: england}}\n"
-    assert "The fact `stage` is required and is missing." in told(text)[0]
+    assert "The fact `stage` is required and is missing." in list_problems(text)[0]
     found = load_assessment(text.encode(), RULEBOOK, "a.yaml", whole=False)
     assert found == Assessment("Borough of Sample", "Libraries", {"nation": "england"})
 
@@ -350,7 +363,7 @@ def test_any_bytes_give_an_assessment_or_problems(data: bytes) -> None:
 
 
 def test_only_the_first_of_countless_mistakes_are_reported() -> None:
-    found = told(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
+    found = list_problems(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
     assert len(found) == 101
     assert found[0] == "a.yaml:1:1: There are more than 100 mistakes, so only 100 are told. Mend these, then try again."
     assert found[-1].startswith("a.yaml:104:3: There is no question `key-99`.")
@@ -361,17 +374,17 @@ def test_only_the_first_of_countless_mistakes_are_reported() -> None:
     [(HEAD + "rulebook: 1.2.3\n", "1.2.3"), (HEAD, ""), ("rulebook: [1.2.3]\n", ""), ("- a\n", ""), ("a: [\n", "")],
 )
 def test_the_version_in_a_file_is_read_even_if_its_answers_cannot_be(text: str, version: str) -> None:
-    assert version_named(text.encode()) == version
+    assert read_rulebook_version(text.encode()) == version
 
 
 def test_mistakes_in_an_embedded_assessment_have_their_location_in_the_document() -> None:
     lines = (HEAD + PROFILE).splitlines()
-    good, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines)]).encode(), "a.yaml")
-    bad, _ = scan("\n".join(["one:", *(f"  {line}" for line in lines), "  answer: x"]).encode(), "a.yaml")
+    good, _ = parse_yaml("\n".join(["one:", *(f"  {line}" for line in lines)]).encode(), "a.yaml")
+    bad, _ = parse_yaml("\n".join(["one:", *(f"  {line}" for line in lines), "  answer: x"]).encode(), "a.yaml")
     assert good is not None
     assert bad is not None
-    assert assessment_in(good, (), RULEBOOK, ("one",)) == read(HEAD + PROFILE)
-    found = assessment_in(bad, (), RULEBOOK, ("one",))
+    assert load_assessment_at(good, (), RULEBOOK, ("one",)) == load_valid(HEAD + PROFILE)
+    found = load_assessment_at(bad, (), RULEBOOK, ("one",))
     assert isinstance(found, tuple)
     assert [str(problem) for problem in found] == [
         "a.yaml:5:3: `answer` is not a key of a file of answers. Did you mean `answers`?"

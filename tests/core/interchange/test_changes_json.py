@@ -1,16 +1,16 @@
 """Changes as the plain values that JSON has."""
 
-from assess.core.comparison.results import changes
-from assess.core.interchange.changes_json import changed
+from assess.core.comparison.results import compare_results
+from assess.core.interchange.changes_json import changes_to_json
 from assess.core.scoring.evaluate import evaluate
 from tests.core.comparison.test_results import AFTER, BEFORE, PROFILE
-from tests.core.rulebooks import chosen
+from tests.core.rulebooks import build_answers
 
 
 def test_changes_are_written_with_exact_figures() -> None:
-    before = evaluate(BEFORE, PROFILE, chosen(one="a", two="b", gone="a"))
-    after = evaluate(AFTER, PROFILE, chosen(one="c", two="b", gone="a", three="?"))
-    found = changed(changes(before, after))
+    before = evaluate(BEFORE, PROFILE, build_answers(one="a", two="b", gone="a"))
+    after = evaluate(AFTER, PROFILE, build_answers(one="c", two="b", gone="a", three="?"))
+    found = changes_to_json(compare_results(before, after))
     assert found["before"] == {
         "rulebook": {"id": "small", "version": "1.0.0", "hash": "hash"},
         "stage": "decision",

@@ -6,38 +6,46 @@ from fractions import Fraction
 
 import pytest
 
-from assess.core.analysis.what_if import outlook
-from assess.core.interchange.result_json import exact, figures, tenths, whole
+from assess.core.analysis.what_if import compute_what_if
+from assess.core.interchange.result_json import floor_score, floor_to_tenth, format_fraction, result_to_json
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from tests.core.rulebooks import Case, chosen, on_every_rulebook, question, rulebook, section, worded
+from tests.core.rulebooks import (
+    DrawnCase,
+    build_answers,
+    build_question,
+    build_rule,
+    build_rulebook,
+    build_section,
+    for_every_rulebook,
+)
 
 ONE = {"question": "one", "is": ["a"]}
 PROFILE: Profile = {"stage": "options", "nation": "england", "sector": "parks"}
-RULES = rulebook(
-    section("s", question("one", may_not_apply=False), question("two", weight=2), weight=3),
-    section("t", question("three"), question("later", from_stage="decision")),
-    section("u", question("four", ask_if={"profile": "nation", "is": ["wales"]})),
-    blockers=[worded("stop", ONE, caps_at="low", claims=["act-01"])],
-    warnings=[worded("warn", {"question": "three", "is": ["a", "b"]}, claims=["act-01"])],
-    recommendations=[worded("mend", {"question": "one", "is": ["a", "b"]}, effort="days", claims=["guide-01"])],
+RULES = build_rulebook(
+    build_section("s", build_question("one", may_not_apply=False), build_question("two", weight=2), weight=3),
+    build_section("t", build_question("three"), build_question("later", from_stage="decision")),
+    build_section("u", build_question("four", ask_if={"profile": "nation", "is": ["wales"]})),
+    blockers=[build_rule("stop", ONE, caps_at="low", claims=["act-01"])],
+    warnings=[build_rule("warn", {"question": "three", "is": ["a", "b"]}, claims=["act-01"])],
+    recommendations=[build_rule("mend", {"question": "one", "is": ["a", "b"]}, effort="days", claims=["guide-01"])],
     notices=[{"id": "here", "when": {"profile": "nation", "is": ["england"]}, "says": "It is so."}],
 )
 
 
-def shown(rules: Rulebook, profile: Profile, said: Answers) -> str:
-    found = figures(rules, evaluate(rules, profile, said), outlook(rules, profile, said))
+def result_figures(rules: Rulebook, profile: Profile, said: Answers) -> str:
+    found = result_to_json(rules, evaluate(rules, profile, said), compute_what_if(rules, profile, said))
     return json.dumps(found, indent=2) + "\n"
 
 
 def test_figures_contain_every_step_from_answer_to_band_and_source(approved: Callable[[str, str], None]) -> None:
-    approved("figures.json", shown(RULES, PROFILE, chosen(one="a", two="b", three="?")))
+    approved("figures.json", result_figures(RULES, PROFILE, build_answers(one="a", two="b", three="?")))
 
 
 def test_if_nothing_is_asked_scores_bands_and_path_are_null() -> None:
-    rules = rulebook(section("s", question("later", from_stage="decision")))
-    found = json.loads(shown(rules, {"stage": "idea"}, {}))
+    rules = build_rulebook(build_section("s", build_question("later", from_stage="decision")))
+    found = json.loads(result_figures(rules, {"stage": "idea"}, {}))
     assert (found["evidenced"], found["possible"], found["band"], found["road"]) == (
         None,
         None,
@@ -49,11 +57,14 @@ def test_if_nothing_is_asked_scores_bands_and_path_are_null() -> None:
 
 
 def test_the_path_is_null_in_the_top_band_and_lists_blockers_that_no_answer_lifts() -> None:
-    rules = rulebook(section("s", question("one")))
-    assert json.loads(shown(rules, PROFILE, chosen(one="d")))["road"] is None
-    stop = worded("stop", {"profile": "nation", "is": ["england"]}, caps_at="low")
-    stopped = rulebook(section("s", question("one")), blockers=[stop])
-    assert json.loads(shown(stopped, PROFILE, chosen(one="d")))["road"] == {"questions": None, "blockers": ["stop"]}
+    rules = build_rulebook(build_section("s", build_question("one")))
+    assert json.loads(result_figures(rules, PROFILE, build_answers(one="d")))["road"] is None
+    stop = build_rule("stop", {"profile": "nation", "is": ["england"]}, caps_at="low")
+    stopped = build_rulebook(build_section("s", build_question("one")), blockers=[stop])
+    assert json.loads(result_figures(stopped, PROFILE, build_answers(one="d")))["road"] == {
+        "questions": None,
+        "blockers": ["stop"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,20 +76,20 @@ def test_the_path_is_null_in_the_top_band_and_lists_blockers_that_no_answer_lift
     ],
 )
 def test_scores_and_points_are_rounded_down(value: Fraction, in_whole: int, in_tenths: float, as_text: str) -> None:
-    assert (whole(value), tenths(value), exact(value)) == (in_whole, in_tenths, as_text)
+    assert (floor_score(value), floor_to_tenth(value), format_fraction(value)) == (in_whole, in_tenths, as_text)
 
 
-@on_every_rulebook
-def test_the_displayed_score_and_the_uncapped_band_never_disagree(case: Case) -> None:
+@for_every_rulebook
+def test_the_displayed_score_and_the_uncapped_band_never_disagree(case: DrawnCase) -> None:
     rules, profile, said, _ = case
     now = evaluate(rules, profile, said).now
     for score, band in zip(now.overall or (), now.uncapped or (), strict=True):
-        reached = [name for name, each in rules.bands.items() if each.from_ <= whole(score)]
+        reached = [name for name, each in rules.bands.items() if each.from_ <= floor_score(score)]
         assert reached[-1] == band
 
 
-@on_every_rulebook
-def test_figures_are_plain_values(case: Case) -> None:
+@for_every_rulebook
+def test_figures_are_plain_values(case: DrawnCase) -> None:
     rules, profile, said, _ = case
-    text = shown(rules, profile, said)
+    text = result_figures(rules, profile, said)
     assert json.dumps(json.loads(text), indent=2) + "\n" == text

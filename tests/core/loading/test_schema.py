@@ -7,33 +7,33 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from assess.core.loading.schema import FILES, json_schema
-from assess.core.syntax.yaml_reader import Document, read
-from tests.core.bad_rules_files import GOOD
+from assess.core.loading.schema import MODELS_BY_FILE, build_json_schema
+from assess.core.syntax.yaml_reader import Document, load_yaml
+from tests.core.bad_rules_files import VALID_FILES
 
 SHIPPED = Path(__file__).parents[3] / "rules"
 PAGE = Path(__file__).parents[3].joinpath("docs", "rules-format.md").read_text("utf-8")
-SCHEMAS = {name: json_schema(name, PAGE) for name in FILES}
+SCHEMAS = {name: build_json_schema(name, PAGE) for name in MODELS_BY_FILE}
 NUMBERS = {"from", "weight", "points", "above", "below", "at_least", "at_most", "evidenced", "possible"}
 TRUTHS = {"true": True, "false": False}
 
 
-def as_an_editor_reads(tree: Any, key: str = "") -> Any:
+def convert_scalars(tree: Any, key: str = "") -> Any:
     """Convert plain text to the numbers and booleans that an editor reads."""
     if isinstance(tree, dict):
-        return {name: as_an_editor_reads(value, name) for name, value in tree.items()}
+        return {name: convert_scalars(value, name) for name, value in tree.items()}
     if isinstance(tree, list):
-        return [as_an_editor_reads(value) for value in tree]
+        return [convert_scalars(value) for value in tree]
     if key in NUMBERS and tree.isdigit():
         return int(tree)
     return TRUTHS.get(tree, tree) if key in ("required", "may_not_apply") else str(tree)
 
 
-def mistakes(name: str, data: bytes) -> list[str]:
+def list_schema_errors(name: str, data: bytes) -> list[str]:
     """Return the errors that the schema of this file reports."""
-    document = read(data, name)
+    document = load_yaml(data, name)
     assert isinstance(document, Document)
-    found = Draft202012Validator(SCHEMAS[name]).iter_errors(as_an_editor_reads(document.tree))
+    found = Draft202012Validator(SCHEMAS[name]).iter_errors(convert_scalars(document.tree))
     return [each.message for each in found]
 
 
@@ -45,7 +45,7 @@ def test_a_schema_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["readiness.yaml", "evidence.yaml"])
 def test_the_shipped_rules_match_their_schema(name: str) -> None:
-    assert mistakes(name, (SHIPPED / name).read_bytes()) == []
+    assert list_schema_errors(name, (SHIPPED / name).read_bytes()) == []
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_the_shipped_rules_match_their_schema(name: str) -> None:
     ],
 )
 def test_a_mistake_violates_the_schema(old: str, new: str) -> None:
-    assert mistakes("readiness.yaml", GOOD.readiness) == []
-    assert mistakes("readiness.yaml", GOOD.readiness.replace(old.encode(), new.encode(), 1)) != []
+    assert list_schema_errors("readiness.yaml", VALID_FILES.readiness) == []
+    assert list_schema_errors("readiness.yaml", VALID_FILES.readiness.replace(old.encode(), new.encode(), 1)) != []
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", MODELS_BY_FILE)
 def test_the_schema_named_in_the_first_line_of_a_rules_file_is_current(name: str) -> None:
     """Made by `assess schema NAME > rules/NAME.schema.json`, so that editors complete and check."""
     beside = SHIPPED / name.replace(".yaml", ".schema.json")
@@ -73,7 +73,7 @@ def test_the_schema_named_in_the_first_line_of_a_rules_file_is_current(name: str
     assert json.loads(beside.read_text("utf-8")) == SCHEMAS[name]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", MODELS_BY_FILE)
 def test_every_field_has_a_description(name: str) -> None:
     """An editor shows it when the pointer rests on the name of the field."""
     groups = {"": SCHEMAS[name], **SCHEMAS[name]["$defs"]}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError
 
-from assess.core.model.fields import CutShort, Day, Id, Issued, Number, Text, Version, YesNo
+from assess.core.model.fields import Day, Id, Number, PartialDate, Text, Truncated, Version, YesNo
 
 KINDS: dict[str, Any] = {
     "id": Id,
@@ -16,11 +16,11 @@ KINDS: dict[str, Any] = {
     "text": Text,
     "version": Version,
     "day": Day,
-    "issued": Issued,
+    "issued": PartialDate,
 }
 
 
-def read(kind: str, value: Any) -> Any:
+def parse_field(kind: str, value: Any) -> Any:
     """Return the value that a field of this kind reads."""
     return TypeAdapter(KINDS[kind]).validate_python(value)
 
@@ -29,7 +29,7 @@ def read(kind: str, value: Any) -> Any:
     ("kind", "typed", "value"),
     [
         ("id", "law-msp2-01", "law-msp2-01"),
-        ("id", CutShort("idea"), "idea"),
+        ("id", Truncated("idea"), "idea"),
         ("number", "0", 0),
         ("number", "15", 15),
         ("number", 15, 15),
@@ -45,7 +45,7 @@ def read(kind: str, value: Any) -> Any:
     ],
 )
 def test_a_field_accepts_its_own_type(kind: str, typed: Any, value: Any) -> None:
-    assert read(kind, typed) == value
+    assert parse_field(kind, typed) == value
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_field_accepts_its_own_type(kind: str, typed: Any, value: Any) -> None
         *[("id", each) for each in ("", "Law", "law_1", "law--1", "-law", "law-", "é", "law 1", "law\n", ["law"])],
         *[("number", each) for each in ("", "020", "1_000", " 20", "+1", "-1", "1.0", "1e3", "٣", "9" * 16, True, 1.5)],
         *[("yes_or_no", each) for each in ("", "on", "y", "True", "yes", "1", 1, None)],
-        *[("text", each) for each in ("", "  ", None, CutShort("words"))],
+        *[("text", each) for each in ("", "  ", None, Truncated("words"))],
         ("text", ["words"]),
         ("text", {}),
         *[("version", each) for each in ("1.0", "1.0.0.0", "01.0.0", "1.0.0-beta", "1.0.0\n")],
@@ -64,9 +64,9 @@ def test_a_field_accepts_its_own_type(kind: str, typed: Any, value: Any) -> None
 )
 def test_a_field_rejects_ambiguous_values(kind: str, typed: Any) -> None:
     with pytest.raises(ValidationError):
-        read(kind, typed)
+        parse_field(kind, typed)
 
 
 @given(some.integers(0, 10**14))
 def test_every_whole_number_is_read(number: int) -> None:
-    assert read("number", str(number)) == number
+    assert parse_field("number", str(number)) == number

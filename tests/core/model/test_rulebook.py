@@ -1,10 +1,10 @@
 """The rulebook as one value whose parts are found by id."""
 
-from tests.core.rulebooks import shipped
+from tests.core.rulebooks import load_shipped
 
 
 def test_parts_are_found_by_id_in_the_order_of_the_file() -> None:
-    rules = shipped()
+    rules = load_shipped()
     for kind, listed in (
         ("bands", rules.rules.bands),
         ("roles", rules.rules.roles),

@@ -11,31 +11,31 @@ from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
     UNKNOWN,
-    Part,
-    QuestionPart,
-    Situation,
+    EvaluationContext,
+    Expr,
+    QuestionTest,
     Truth,
-    compiled,
-    leaves,
-    leaves_in_play,
-    leaves_that_are,
+    compile_condition,
+    iter_deciding_leaves,
+    iter_leaves,
+    iter_relevant_leaves,
 )
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
-def part(written: dict[str, Any]) -> Part:
-    return compiled(CONDITION.validate_python(written))
+def build_condition(written: dict[str, Any]) -> Expr:
+    return compile_condition(CONDITION.validate_python(written))
 
 
-def at(score: tuple[int, int]) -> Situation:
-    return Situation({}, {}, {"finance": (Fraction(score[0]), Fraction(score[1]))})
+def context_with_score(score: tuple[int, int]) -> EvaluationContext:
+    return EvaluationContext({}, {}, {"finance": (Fraction(score[0]), Fraction(score[1]))})
 
 
 YES = {"question": "yes", "is": ["a"]}
 NO = {"question": "no", "is": ["a"]}
 MAYBE = {"question": "maybe", "is": ["a"]}
-ANSWERED = Situation({"nation": "wales", "members": 3}, {"yes": "a", "no": "b", "maybe": None})
+ANSWERED = EvaluationContext({"nation": "wales", "members": 3}, {"yes": "a", "no": "b", "maybe": None})
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ ANSWERED = Situation({"nation": "wales", "members": 3}, {"yes": "a", "no": "b", 
     ],
 )
 def test_a_condition_is_true_false_or_unknown(written: dict[str, Any], truth: Truth) -> None:
-    assert part(written).truth(ANSWERED) is truth
+    assert build_condition(written).evaluate(ANSWERED) is truth
 
 
 @pytest.mark.parametrize(
@@ -77,37 +77,40 @@ def test_a_condition_is_true_false_or_unknown(written: dict[str, Any], truth: Tr
     [((10, 49), TRUE), ((10, 50), UNKNOWN), ((49, 80), UNKNOWN), ((50, 80), FALSE), ((50, 50), FALSE)],
 )
 def test_a_section_is_below_only_if_its_possible_score_is(score: tuple[int, int], truth: Truth) -> None:
-    assert part({"section": "finance", "below": 50}).truth(at(score)) is truth
+    assert build_condition({"section": "finance", "below": 50}).evaluate(context_with_score(score)) is truth
 
 
 def test_a_section_without_a_score_is_not_below_anything() -> None:
-    assert part({"section": "finance", "below": 50}).truth(Situation({})) is FALSE
+    assert build_condition({"section": "finance", "below": 50}).evaluate(EvaluationContext({})) is FALSE
 
 
-def questions(found: Any) -> list[str]:
-    return [leaf.question for leaf in found if isinstance(leaf, QuestionPart)]
+def list_questions(found: Any) -> list[str]:
+    return [leaf.question for leaf in found if isinstance(leaf, QuestionTest)]
 
 
 NESTED = {"any": [{"all": [YES, MAYBE]}, {"all": [YES, NO]}, NO]}
 
 
 def test_every_leaf_of_a_condition_is_listed() -> None:
-    assert questions(leaves(part(NESTED))) == ["yes", "maybe", "yes", "no", "no"]
+    assert list_questions(iter_leaves(build_condition(NESTED))) == ["yes", "maybe", "yes", "no", "no"]
 
 
 def test_the_leaves_that_make_a_condition_unknown_are_in_no_false_part() -> None:
-    assert questions(leaves_that_are(UNKNOWN, part(NESTED), ANSWERED)) == ["maybe"]
+    assert list_questions(iter_deciding_leaves(UNKNOWN, build_condition(NESTED), ANSWERED)) == ["maybe"]
 
 
 def test_the_leaves_that_make_a_condition_true_are_in_no_part_that_is_not_true() -> None:
-    assert questions(leaves_that_are(TRUE, part({"any": [YES, NESTED]}), ANSWERED)) == ["yes"]
+    assert list_questions(iter_deciding_leaves(TRUE, build_condition({"any": [YES, NESTED]}), ANSWERED)) == ["yes"]
 
 
 def test_a_false_leaf_under_not_makes_the_condition_true() -> None:
-    not_england = part({"not": {"profile": "nation", "is": ["england"]}})
-    assert [type(leaf).__name__ for leaf in leaves_that_are(TRUE, not_england, ANSWERED)] == ["ProfilePart"]
+    not_england = build_condition({"not": {"profile": "nation", "is": ["england"]}})
+    assert [type(leaf).__name__ for leaf in iter_deciding_leaves(TRUE, not_england, ANSWERED)] == ["FactTest"]
 
 
 def test_the_relevant_leaves_may_still_make_the_condition_true() -> None:
     not_england = {"not": {"profile": "nation", "is": ["england"]}}
-    assert questions(leaves_in_play(part({"all": [NESTED, not_england]}), ANSWERED)) == ["yes", "maybe"]
+    assert list_questions(iter_relevant_leaves(build_condition({"all": [NESTED, not_england]}), ANSWERED)) == [
+        "yes",
+        "maybe",
+    ]

@@ -4,98 +4,118 @@ from fractions import Fraction
 from typing import Any
 
 from assess.core.model.assessment import Answers, Profile
-from assess.core.model.result import Advice
+from assess.core.model.result import RecommendationResult
 from assess.core.scoring.evaluate import evaluate
-from assess.core.scoring.recommendations import EFFORT
-from tests.core.rulebooks import Case, chosen, on_every_rulebook, question, rulebook, section, worded
+from assess.core.scoring.recommendations import EFFORT_ORDER
+from tests.core.rulebooks import (
+    DrawnCase,
+    build_answers,
+    build_question,
+    build_rule,
+    build_rulebook,
+    build_section,
+    for_every_rulebook,
+)
 
 ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}
 ONE, TWO, THREE = ({"question": name, "is": ["a", "b"]} for name in ("one", "two", "three"))
 HERE = {"profile": "nation", "is": ["england"]}
 
 
-def advice(said: Answers, *whens: tuple[str, Any], effort: str = "weeks", **parts: Any) -> tuple[Advice, ...]:
-    rules = rulebook(
-        section("s", question("one"), question("two", weight=2)),
-        section("t", question("three")),
-        recommendations=[worded(name, when, effort=effort, claims=["act-01"]) for name, when in whens],
+def recommendations_for(
+    said: Answers, *whens: tuple[str, Any], effort: str = "weeks", **parts: Any
+) -> tuple[RecommendationResult, ...]:
+    rules = build_rulebook(
+        build_section("s", build_question("one"), build_question("two", weight=2)),
+        build_section("t", build_question("three")),
+        recommendations=[build_rule(name, when, effort=effort, claims=["act-01"]) for name, when in whens],
         **parts,
     )
     return evaluate(rules, ENGLAND, said).recommendations
 
 
 def test_a_recommendation_names_its_triggers_and_the_gain_of_the_best_options() -> None:
-    (found,) = advice(chosen(one="b", two="a", three="d"), ("mend", {"any": [TWO, ONE, THREE]}))
+    (found,) = recommendations_for(build_answers(one="b", two="a", three="d"), ("mend", {"any": [TWO, ONE, THREE]}))
     because = (("one", "b"), ("two", "a"))
-    assert found == Advice("mend", (), Fraction(100, 9) + Fraction(100, 3), because, ("act-01",))
+    assert found == RecommendationResult("mend", (), Fraction(100, 9) + Fraction(100, 3), because, ("act-01",))
 
 
 def test_a_question_named_twice_is_counted_once() -> None:
-    (found,) = advice(chosen(one="a", two="d", three="d"), ("mend", {"all": [ONE, {"any": [ONE, TWO]}]}))
+    (found,) = recommendations_for(
+        build_answers(one="a", two="d", three="d"), ("mend", {"all": [ONE, {"any": [ONE, TWO]}]})
+    )
     assert (found.because, found.adds) == ((("one", "a"),), Fraction(50, 3))
 
 
 def test_every_true_question_condition_is_a_trigger_even_beside_a_false_one() -> None:
-    (found,) = advice(chosen(one="a", two="d", three="a"), ("mend", {"any": [{"all": [ONE, TWO]}, THREE]}))
+    (found,) = recommendations_for(
+        build_answers(one="a", two="d", three="a"), ("mend", {"any": [{"all": [ONE, TWO]}, THREE]})
+    )
     assert [name for name, _ in found.because] == ["one", "three"]
 
 
 def test_a_condition_on_a_section_or_the_profile_adds_nothing() -> None:
-    found = advice(chosen(one="a"), ("here", HERE), ("weak", {"section": "t", "below": 100}))
-    assert found == (Advice("here", (), Fraction(0), (), ("act-01",)),)
-    assert advice(chosen(three="a"), ("weak", {"section": "t", "below": 100}))[0].adds == 0
+    found = recommendations_for(build_answers(one="a"), ("here", HERE), ("weak", {"section": "t", "below": 100}))
+    assert found == (RecommendationResult("here", (), Fraction(0), (), ("act-01",)),)
+    assert recommendations_for(build_answers(three="a"), ("weak", {"section": "t", "below": 100}))[0].adds == 0
 
 
 def test_an_unknown_condition_recommends_nothing() -> None:
-    assert advice(chosen(one="?"), ("mend", ONE)) == ()
+    assert recommendations_for(build_answers(one="?"), ("mend", ONE)) == ()
 
 
 def test_a_recommendation_lifts_the_blockers_and_warnings_that_its_questions_make_true() -> None:
-    (found,) = advice(
-        chosen(one="a", two="a", three="d"),
+    (found,) = recommendations_for(
+        build_answers(one="a", two="a", three="d"),
         ("mend", {"any": [ONE, TWO]}),
-        blockers=[worded("z", ONE, caps_at="low"), worded("y", TWO, caps_at="low"), worded("x", THREE, caps_at="low")],
-        warnings=[worded("w", ONE), worded("elsewhere", HERE), worded("both", {"all": [ONE, TWO]})],
+        blockers=[
+            build_rule("z", ONE, caps_at="low"),
+            build_rule("y", TWO, caps_at="low"),
+            build_rule("x", THREE, caps_at="low"),
+        ],
+        warnings=[build_rule("w", ONE), build_rule("elsewhere", HERE), build_rule("both", {"all": [ONE, TWO]})],
     )
     assert found.lifts == ("y", "z", "both", "w")
 
 
 def test_a_possible_blocker_is_not_lifted() -> None:
     when = {"all": [ONE, THREE]}
-    (found,) = advice(chosen(one="a"), ("mend", ONE), blockers=[worded("stop", when, caps_at="low")])
+    (found,) = recommendations_for(
+        build_answers(one="a"), ("mend", ONE), blockers=[build_rule("stop", when, caps_at="low")]
+    )
     assert found.lifts == ()
 
 
 def test_recommendations_lifting_blockers_come_first_then_warnings_then_by_gain_and_id() -> None:
-    found = advice(
-        chosen(one="b", two="a", three="a"),
+    found = recommendations_for(
+        build_answers(one="b", two="a", three="a"),
         *(("c-gain", THREE), ("b-gain", THREE), ("warned", TWO), ("stopped", ONE)),
-        blockers=[worded("stop", ONE, caps_at="low")],
-        warnings=[worded("warn", TWO)],
+        blockers=[build_rule("stop", ONE, caps_at="low")],
+        warnings=[build_rule("warn", TWO)],
     )
     assert [each.id for each in found] == ["stopped", "warned", "b-gain", "c-gain"]
 
 
 def test_equal_gains_are_ordered_by_effort() -> None:
-    rules = rulebook(
-        section("s", question("one")),
-        recommendations=[worded(name, ONE, effort=name) for name in ("months", "days", "weeks")],
+    rules = build_rulebook(
+        build_section("s", build_question("one")),
+        recommendations=[build_rule(name, ONE, effort=name) for name in ("months", "days", "weeks")],
     )
-    assert [each.id for each in evaluate(rules, ENGLAND, chosen(one="a")).recommendations] == [
+    assert [each.id for each in evaluate(rules, ENGLAND, build_answers(one="a")).recommendations] == [
         "days",
         "weeks",
         "months",
     ]
 
 
-@on_every_rulebook
-def test_recommendations_are_sorted(case: Case) -> None:
+@for_every_rulebook
+def test_recommendations_are_sorted(case: DrawnCase) -> None:
     rules, profile, said, _ = case
     result = evaluate(rules, profile, said)
 
-    def order(each: Advice) -> tuple[int, Fraction, int, str]:
+    def order(each: RecommendationResult) -> tuple[int, Fraction, int, str]:
         rank = 0 if set(each.lifts) & set(rules.blockers) else 1 if each.lifts else 2
-        return rank, -each.adds, EFFORT[rules.recommendations[each.id].effort], each.id
+        return rank, -each.adds, EFFORT_ORDER[rules.recommendations[each.id].effort], each.id
 
     assert list(result.recommendations) == sorted(result.recommendations, key=order)
     true = {finding.id for finding in (*result.now.blockers, *result.warnings) if finding.state == "true"}

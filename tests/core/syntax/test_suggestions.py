@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.core.syntax.suggestions import alternatives, listed, nearest, suggestion
+from assess.core.syntax.suggestions import find_closest, join_with_and, join_with_or, suggest_correction
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from assess.core.syntax.suggestions import alternatives, listed, nearest, sugges
     ],
 )
 def test_a_misspelt_name_gets_a_suggestion(name: str, known: list[str], said: str) -> None:
-    assert suggestion(name, known) == said
+    assert suggest_correction(name, known) == said
 
 
 def test_a_very_long_name_is_compared_by_its_beginning() -> None:
-    assert nearest("a" * 1_000_000, ["a" * 79]) == "a" * 79
+    assert find_closest("a" * 1_000_000, ["a" * 79]) == "a" * 79
 
 
 def test_names_are_joined_as_in_a_sentence() -> None:
-    assert listed(["a", "b", "c"]) == "`a`, `b` and `c`"
-    assert alternatives(["a", "b"]) == "`a` or `b`"
+    assert join_with_and(["a", "b", "c"]) == "`a`, `b` and `c`"
+    assert join_with_or(["a", "b"]) == "`a` or `b`"

@@ -8,28 +8,30 @@ import pytest
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.core.validation.coverage import Proof, prove, to_text
-from tests.core.bad_rules_files import GOOD
+from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
+from tests.core.bad_rules_files import VALID_FILES
 
 DAY = date(2026, 11, 22)
 SHIPPED = Path(__file__).parents[3] / "rules"
 
 
-def proof_of(readiness: bytes = GOOD.readiness, evidence: bytes = GOOD.evidence, on: date = DAY) -> Proof:
+def coverage_of_files(
+    readiness: bytes = VALID_FILES.readiness, evidence: bytes = VALID_FILES.evidence, on: date = DAY
+) -> Coverage:
     """Return the coverage of two valid files."""
     loaded = load_rulebook(readiness, evidence)
     assert isinstance(loaded, Rulebook), loaded
-    return prove(loaded, on)
+    return measure_coverage(loaded, on)
 
 
 @pytest.mark.parametrize("show", [False, True])
 def test_coverage_is_described_in_plain_english(show: bool, approved: Callable[[str, str], None]) -> None:
-    approved(f"proof-{'shown' if show else 'short'}.txt", to_text(proof_of(), show=show))
+    approved(f"proof-{'shown' if show else 'short'}.txt", format_coverage(coverage_of_files(), with_witnesses=show))
 
 
 def test_best_answers_give_100_and_worst_0_in_every_section_of_the_shipped_rules() -> None:
-    proof = proof_of((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
-    assert {(each.worst, each.best) for each in proof.ends} == {(0, 100)}
+    proof = coverage_of_files((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
+    assert {(each.worst, each.best) for each in proof.extremes} == {(0, 100)}
     assert proof.without_claim == ()
 
 
@@ -42,28 +44,28 @@ def test_everything_in_the_shipped_rules_can_be_reached() -> None:
         *(finding.id for finding in (*rules.blockers, *rules.warnings)),
         *(recommendation.id for recommendation in rules.recommendations),
     ]
-    assert [each.id for each in prove(loaded, DAY).reached] == wanted
+    assert [each.id for each in measure_coverage(loaded, DAY).reachable] == wanted
 
 
 def test_a_section_without_questions_asked_has_no_score() -> None:
     never_due = (
-        GOOD.readiness.replace(
+        VALID_FILES.readiness.replace(
             b"      - id: plan-costed",
             b"  - id: money\n    title: Money\n    weight: 1\n    why: x\n    questions:\n      - id: plan-costed",
         )
         .replace(b"ask_if: {profile: staff, above: 0}", b"ask_if: {not: {profile: stage, is: [decision]}}")
         .replace(b"        from_stage: decision\n", b"")
     )
-    proof = proof_of(never_due.split(b"examples:")[0])
-    assert proof.ends[1] == ("money", None, None)
-    assert "  money  nothing is asked\n" in to_text(proof)
+    proof = coverage_of_files(never_due.split(b"examples:")[0])
+    assert proof.extremes[1] == ("money", None, None)
+    assert "  money  nothing is asked\n" in format_coverage(proof)
 
 
 def test_a_claim_cited_only_in_a_text_counts_as_cited() -> None:
-    uncited = GOOD.readiness.replace(b"claims: [law-02]", b"claims: []")
-    assert proof_of(uncited).not_cited == ("law-02",)
+    uncited = VALID_FILES.readiness.replace(b"claims: [law-02]", b"claims: []")
+    assert coverage_of_files(uncited).not_cited == ("law-02",)
     cited_in_text = uncited.replace(b"Costs decide.", b'"Costs decide {law-02}."')
-    assert proof_of(cited_in_text).not_cited == ()
+    assert coverage_of_files(cited_in_text).not_cited == ()
 
 
 @pytest.mark.parametrize(
@@ -76,18 +78,18 @@ def test_a_claim_cited_only_in_a_text_counts_as_cited() -> None:
     ],
 )
 def test_a_source_checked_over_a_year_ago_is_stale(checked: str, on: date, stale: tuple[str, ...]) -> None:
-    evidence = GOOD.evidence.replace(b"checked_on: 2026-11-22", f"checked_on: {checked}".encode())
-    assert proof_of(evidence=evidence, on=on).stale == stale
+    evidence = VALID_FILES.evidence.replace(b"checked_on: 2026-11-22", f"checked_on: {checked}".encode())
+    assert coverage_of_files(evidence=evidence, on=on).stale == stale
 
 
 def test_a_source_never_checked_is_not_stale() -> None:
-    assert proof_of(evidence=GOOD.evidence.replace(b"    checked_on: 2026-11-22\n", b"")).stale == ()
+    assert coverage_of_files(evidence=VALID_FILES.evidence.replace(b"    checked_on: 2026-11-22\n", b"")).stale == ()
 
 
 def test_superseded_and_proposed_sources_are_listed() -> None:
     newer = b"  - {id: bill, type: bill, title: A Bill, status: proposed}\nclaims:"
-    evidence = GOOD.evidence.replace(b"claims:", newer).replace(
+    evidence = VALID_FILES.evidence.replace(b"claims:", newer).replace(
         b"status: in force", b"status: in force\n    superseded_by: bill"
     )
-    proof = proof_of(evidence=evidence)
+    proof = coverage_of_files(evidence=evidence)
     assert (proof.superseded, proof.proposed) == (("act",), ("bill",))

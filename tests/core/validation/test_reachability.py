@@ -13,15 +13,15 @@ from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
-from assess.core.validation.reachability import Search, TooMany, Way
-from tests.core.bad_rules_files import GOOD
-from tests.core.plain import Plain
-from tests.core.rulebooks import LISTED, choices, question, rulebook, section
+from assess.core.validation.reachability import TooManyCombinations, Witness, WitnessSearch
+from tests.core.bad_rules_files import VALID_FILES
+from tests.core.plain import NaiveEvaluation
+from tests.core.rulebooks import DERIVED_FACT, build_choices, build_question, build_rulebook, build_section
 
-loaded = load_rulebook(*GOOD)
+loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)
 RULEBOOK = loaded
-SEARCH = Search(RULEBOOK.rules)
+SEARCH = WitnessSearch(RULEBOOK.rules)
 WORST = {"plan-written": Answer("none"), "plan-costed": Answer("uncosted")}
 
 read_condition = TypeAdapter(Condition).validate_python
@@ -56,7 +56,7 @@ conditions = some.recursive(
 )
 
 
-def situations() -> Iterator[tuple[Profile, Answers]]:
+def iter_contexts() -> Iterator[tuple[Profile, Answers]]:
     """Yield every profile and every set of answers that the small rulebook can tell apart."""
     written = [None, *(Answer(option.id) for option in RULEBOOK.questions["plan-written"].options)]
     costed = [None, Answer(does_not_apply="x"), Answer("uncosted"), Answer("costed")]
@@ -70,45 +70,48 @@ def situations() -> Iterator[tuple[Profile, Answers]]:
 @given(conditions)
 @example({"all": [{"question": "plan-written", "is": ["done"]}, {"section": "plan", "below": 76}]})
 @example({"all": [{"question": "plan-written", "is": ["done"]}, {"section": "plan", "below": 75}]})
+@example({"profile": "staff", "below": 0})
 @example({"all": [{"profile": "law", "is": ["welsh"]}, {"not": {"profile": "nation", "is": ["wales"]}}]})
 def test_a_witness_is_found_if_and_only_if_there_is_one(typed: Any) -> None:
     condition = read_condition(typed)
-    way = SEARCH.way(condition)
-    there_is_one = any(Plain(RULEBOOK, *situation).truth(condition) is True for situation in situations())
-    assert isinstance(way, Way) is there_is_one
+    way = SEARCH.find_witness(condition)
+    there_is_one = any(NaiveEvaluation(RULEBOOK, *situation).truth(condition) is True for situation in iter_contexts())
+    assert isinstance(way, Witness) is there_is_one
 
 
 @given(conditions)
 def test_a_witness_makes_the_condition_true(typed: Any) -> None:
     condition = read_condition(typed)
-    way = SEARCH.way(condition)
-    if isinstance(way, Way):
+    way = SEARCH.find_witness(condition)
+    if isinstance(way, Witness):
         profile = {"stage": "idea", "nation": "england", **way.facts}
         chosen = {name: Answer(option) for name, option in way.options.items()}
-        assert Plain(RULEBOOK, profile, {**WORST, **chosen}).truth(condition) is True
+        assert NaiveEvaluation(RULEBOOK, profile, {**WORST, **chosen}).truth(condition) is True
 
 
 def test_a_fact_that_may_be_blank_is_tried_blank() -> None:
-    way = SEARCH.way(read_condition({"profile": "staff", "is": ["unknown"]}))
-    assert way == Way(facts={}, options={})
+    way = SEARCH.find_witness(read_condition({"profile": "staff", "is": ["unknown"]}))
+    assert way == Witness(facts={}, options={})
 
 
 def test_a_question_is_reachable_at_the_stage_when_it_is_due() -> None:
-    way = SEARCH.way(read_condition({"question": "plan-costed", "is": ["uncosted"]}))
-    assert way == Way(facts={"stage": "decision"}, options={"plan-costed": "uncosted"})
+    way = SEARCH.find_witness(read_condition({"question": "plan-costed", "is": ["uncosted"]}))
+    assert way == Witness(facts={"stage": "decision"}, options={"plan-costed": "uncosted"})
 
 
 def test_a_derived_fact_is_reached_through_exactly_its_source_facts() -> None:
-    by_stage = {"id": "early", "text": "Early?", "options": choices("yes", "no"), "from": "stage"}
+    by_stage = {"id": "early", "text": "Early?", "options": build_choices("yes", "no"), "from": "stage"}
     early = {**by_stage, "table": {"idea": {"is": "yes"}, "options": {"is": "yes"}, "decision": {"is": "no"}}}
-    rules = rulebook(section("s", question("q")), derived=[LISTED, early]).rules
-    way = Search(rules).way(read_condition({"profile": "early", "is": ["no"]}))
-    assert way == Way(facts={"stage": "decision"}, options={})
+    rules = build_rulebook(build_section("s", build_question("q")), derived=[DERIVED_FACT, early]).rules
+    way = WitnessSearch(rules).find_witness(read_condition({"profile": "early", "is": ["no"]}))
+    assert way == Witness(facts={"stage": "decision"}, options={})
 
 
 def test_a_derived_fact_is_unknown_if_its_source_facts_are_blank() -> None:
-    search = Search(rulebook(section("s", question("q"))).rules)
-    assert search.way(read_condition({"profile": "listed", "is": ["unknown"]})) == Way(facts={}, options={})
+    search = WitnessSearch(build_rulebook(build_section("s", build_question("q"))).rules)
+    assert search.find_witness(read_condition({"profile": "listed", "is": ["unknown"]})) == Witness(
+        facts={}, options={}
+    )
 
 
 @pytest.mark.parametrize("count", [16, 17])
@@ -118,12 +121,16 @@ def test_no_more_than_a_hundred_thousand_combinations_are_tried(count: int) -> N
         "may_not_apply: false, options: [{id: a, text: A, points: 0}, {id: b, text: B, points: 1}]}\n"
         for each in range(count)
     )
-    many = load_rulebook(GOOD.readiness.replace(b"blockers:\n", more.encode() + b"blockers:\n", 1), GOOD.evidence)
+    many = load_rulebook(
+        VALID_FILES.readiness.replace(b"blockers:\n", more.encode() + b"blockers:\n", 1), VALID_FILES.evidence
+    )
     assert isinstance(many, tuple)
-    assert "does not come true" in many[0].sentence
+    assert "does not come true" in many[0].message
     whole = {"all": [{"question": f"more-{each}", "is": ["b"]} for each in range(count)]}
-    without_examples = GOOD.readiness.replace(b"blockers:\n", more.encode() + b"blockers:\n", 1).split(b"examples:")[0]
-    rulebook = load_rulebook(without_examples, GOOD.evidence)
+    without_examples = VALID_FILES.readiness.replace(b"blockers:\n", more.encode() + b"blockers:\n", 1).split(
+        b"examples:"
+    )[0]
+    rulebook = load_rulebook(without_examples, VALID_FILES.evidence)
     assert isinstance(rulebook, Rulebook)
-    found = Search(rulebook.rules).way(read_condition(whole))
-    assert found == TooMany(131_072) if count == 17 else isinstance(found, Way)
+    found = WitnessSearch(rulebook.rules).find_witness(read_condition(whole))
+    assert found == TooManyCombinations(131_072) if count == 17 else isinstance(found, Witness)

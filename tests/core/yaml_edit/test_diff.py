@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.syntax.yaml_reader import Document, Tree, read, write
-from assess.core.yaml_edit.diff import revision
-from assess.core.yaml_edit.edits import AddItem, RemoveItem, SetKey, SetValue, apply
+from assess.core.syntax.yaml_reader import Document, TreeNode, dump_yaml, load_yaml
+from assess.core.yaml_edit.diff import diff_values
+from assess.core.yaml_edit.edits import AddItem, RemoveItem, SetKey, SetValue, apply_edits
 
 FILE = "readiness.yaml"
 
@@ -31,8 +31,8 @@ options:
 """
 
 
-def tree(text: str) -> Any:
-    found = read(text.encode(), FILE)
+def valid_tree(text: str) -> Any:
+    found = load_yaml(text.encode(), FILE)
     assert isinstance(found, Document)
     return found.tree
 
@@ -51,19 +51,19 @@ def tree(text: str) -> Any:
         ({"ask": "hr"}, (SetKey(FILE, ("ask",), "hr"),)),
     ],
 )
-def test_only_what_differs_is_edited(change: dict[str, Tree], edits: tuple[object, ...]) -> None:
-    assert revision(FILE, (), tree(BEFORE), {**tree(BEFORE), **change}) == edits
+def test_only_what_differs_is_edited(change: dict[str, TreeNode], edits: tuple[object, ...]) -> None:
+    assert diff_values(FILE, (), valid_tree(BEFORE), {**valid_tree(BEFORE), **change}) == edits
 
 
 def test_adding_removing_and_changing_options_leaves_the_others_alone() -> None:
-    after = tree(BEFORE)
+    after = valid_tree(BEFORE)
     after["options"][1:2] = [
         {"id": "asked", "text": "Asked", "points": "1"},
         {"id": "met", "text": "Met", "points": "1"},
     ]
     after["options"][0]["text"] = "Nobody"
     del after["when"]
-    found = apply({FILE: BEFORE.encode()}, revision(FILE, (), tree(BEFORE), after))
+    found = apply_edits({FILE: BEFORE.encode()}, diff_values(FILE, (), valid_tree(BEFORE), after))
     assert isinstance(found, dict)
     expected = BEFORE.replace('"No"', '"Nobody"').replace("when: {question: a, is: [b]}\n", "")
     row = '  - {id: told, text: "Told", points: 1}\n'
@@ -73,14 +73,14 @@ def test_adding_removing_and_changing_options_leaves_the_others_alone() -> None:
 
 def test_an_item_of_another_kind_is_replaced_in_position() -> None:
     text = "all:\n  - {question: a, is: [b]}\n  - {section: c, below: 5}\n"
-    after: Tree = {"all": [{"profile": "d", "above": "0"}, {"section": "c", "below": "6"}]}
-    edits = revision(FILE, (), tree(text), after)
+    after: TreeNode = {"all": [{"profile": "d", "above": "0"}, {"section": "c", "below": "6"}]}
+    edits = diff_values(FILE, (), valid_tree(text), after)
     assert edits == (
         SetValue(FILE, ("all", 1, "below"), "6"),
         AddItem(FILE, ("all",), {"profile": "d", "above": "0"}, 0),
         RemoveItem(FILE, ("all", 1)),
     )
-    found = apply({FILE: text.encode()}, edits)
+    found = apply_edits({FILE: text.encode()}, edits)
     assert found == {FILE: b"all:\n  - {profile: d, above: 0}\n  - {section: c, below: 6}\n"}
 
 
@@ -95,7 +95,7 @@ GROUPS = st.dictionaries(st.sampled_from(["k", "l", "m"]), VALUES, min_size=1, m
 
 @settings(max_examples=100)
 @given(GROUPS, GROUPS)
-def test_the_edits_turn_any_value_into_any_other(before: dict[str, Tree], after: dict[str, Tree]) -> None:
-    found = apply({FILE: write(before).encode()}, revision(FILE, (), before, after))
+def test_the_edits_turn_any_value_into_any_other(before: dict[str, TreeNode], after: dict[str, TreeNode]) -> None:
+    found = apply_edits({FILE: dump_yaml(before).encode()}, diff_values(FILE, (), before, after))
     assert isinstance(found, dict), found
-    assert tree(found[FILE].decode()) == after
+    assert valid_tree(found[FILE].decode()) == after

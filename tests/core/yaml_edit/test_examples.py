@@ -2,29 +2,29 @@
 
 from pathlib import Path
 
-from assess.core.loading.examples import comparisons
-from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.loading.examples import compare_worked_examples
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Answer, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.core.yaml_edit.edits import Edit, SetValue, apply
-from assess.core.yaml_edit.examples import REASON, expectations, new_example
-from tests.core.rulebooks import RULES, question, rulebook, section, shipped
+from assess.core.yaml_edit.edits import Edit, SetValue, apply_edits
+from assess.core.yaml_edit.examples import PLACEHOLDER_REASON, build_example, revise_expectations
+from tests.core.rulebooks import RULES, build_question, build_rulebook, build_section, load_shipped
 
 Files = dict[str, bytes]
 
 
-def shipped_files() -> Files:
-    return {name: Path(RULES / name).read_bytes() for name in (READINESS, EVIDENCE)}
+def read_shipped_files() -> Files:
+    return {name: Path(RULES / name).read_bytes() for name in (READINESS_FILENAME, EVIDENCE_FILENAME)}
 
 
-def edited(files: Files, *edits: Edit) -> Files:
-    found = apply(files, edits)
+def edit_files(files: Files, *edits: Edit) -> Files:
+    found = apply_edits(files, edits)
     assert isinstance(found, dict), found
     return found
 
 
-def loaded(files: Files, *, try_examples: bool = True) -> Rulebook:
-    found = load_rulebook(files[READINESS], files[EVIDENCE], try_examples=try_examples)
+def load_files(files: Files, *, try_examples: bool = True) -> Rulebook:
+    found = load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=try_examples)
     assert isinstance(found, Rulebook), "\n".join(map(str, found))
     return found
 
@@ -45,14 +45,14 @@ def test_an_assessment_becomes_a_passing_worked_example_without_names_and_notes(
         "lgps-members": 0,
         "went": "x",
     }
-    files = edited(shipped_files(), new_example(shipped(), "Made of an assessment", profile, answers))
-    new = loaded(files).rules.examples[-1]
+    files = edit_files(read_shipped_files(), build_example(load_shipped(), "Made of an assessment", profile, answers))
+    new = load_files(files).rules.examples[-1]
     assert new.name == "Made of an assessment"
     assert new.profile == {"nation": "england", "stage": "business-case", "sector": "libraries", "lgps-members": "0"}
     assert new.answers == {
         "pension-list": "fund-checked",
         "pension-fund-told": {"dont_know": "true"},
-        "pension-other": {"does_not_apply": REASON},
+        "pension-other": {"does_not_apply": PLACEHOLDER_REASON},
     }
     assert set(new.expect.model_dump(exclude_none=True)) == {
         "evidenced",
@@ -61,13 +61,13 @@ def test_an_assessment_becomes_a_passing_worked_example_without_names_and_notes(
         "possible_band",
         "blockers",
     }
-    assert b"Mary" not in files[READINESS]
-    assert b"John" not in files[READINESS]
+    assert b"Mary" not in files[READINESS_FILENAME]
+    assert b"John" not in files[READINESS_FILENAME]
 
 
 def test_an_example_without_a_score_expects_none() -> None:
-    rules = rulebook(section("a", question("q", from_stage="decision")))
-    edit = new_example(rules, "Too early", {"stage": "idea", "members": 3}, {})
+    rules = build_rulebook(build_section("a", build_question("q", from_stage="decision")))
+    edit = build_example(rules, "Too early", {"stage": "idea", "members": 3}, {})
     assert edit.tree == {
         "name": "Too early",
         "profile": {"stage": "idea", "members": "3"},
@@ -77,17 +77,17 @@ def test_an_example_without_a_score_expects_none() -> None:
 
 
 def test_outdated_figures_are_updated_after_a_change() -> None:
-    weights = [SetValue(READINESS, ("sections", place, "weight"), "1") for place in (0, 1)]
-    changed = edited(shipped_files(), *weights)
-    draft = loaded(changed, try_examples=False)
-    wrong = [each for each in comparisons(draft) if each.wrong]
+    weights = [SetValue(READINESS_FILENAME, ("sections", place, "weight"), "1") for place in (0, 1)]
+    changed = edit_files(read_shipped_files(), *weights)
+    draft = load_files(changed, try_examples=False)
+    wrong = [each for each in compare_worked_examples(draft) if each.mismatches]
     assert wrong
-    assert [each.name for each in comparisons(shipped()) if each.wrong] == []
+    assert [each.name for each in compare_worked_examples(load_shipped()) if each.mismatches] == []
     first = wrong[0]
-    one = loaded(edited(changed, *expectations(draft, {first.name})), try_examples=False)
-    assert [each.name for each in comparisons(one) if each.wrong] == [each.name for each in wrong[1:]]
-    every = edited(changed, *expectations(draft))
-    assert expectations(loaded(every)) == ()
+    one = load_files(edit_files(changed, *revise_expectations(draft, {first.name})), try_examples=False)
+    assert [each.name for each in compare_worked_examples(one) if each.mismatches] == [each.name for each in wrong[1:]]
+    every = edit_files(changed, *revise_expectations(draft))
+    assert revise_expectations(load_files(every)) == ()
 
 
 RULES_FILE = """\
@@ -150,10 +150,10 @@ claims: [{id: act-1, source: act, pinpoint: "s 1", finding: "So."}]
 
 
 def test_each_kind_of_figure_is_updated_in_place_and_a_missing_one_is_removed() -> None:
-    files = {READINESS: RULES_FILE.encode(), EVIDENCE: EVIDENCE_FILE.encode()}
-    draft = loaded(files, try_examples=False)
-    assert [each.name for each in comparisons(draft)] == ["No plan", "Nothing asked"]
-    found = edited(files, *expectations(draft))[READINESS].decode()
+    files = {READINESS_FILENAME: RULES_FILE.encode(), EVIDENCE_FILENAME: EVIDENCE_FILE.encode()}
+    draft = load_files(files, try_examples=False)
+    assert [each.name for each in compare_worked_examples(draft)] == ["No plan", "Nothing asked"]
+    found = edit_files(files, *revise_expectations(draft))[READINESS_FILENAME].decode()
     expected = RULES_FILE.replace(
         "{evidenced: 5, band: high, blockers: [], recommends: [act]}",
         "{evidenced: 0, band: low, blockers: [no-plan], recommends: []}",

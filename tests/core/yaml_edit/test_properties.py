@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.syntax.yaml_reader import Document, Path, read
-from assess.core.validation.labels import value_at
-from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetKey, SetValue, apply
+from assess.core.syntax.yaml_reader import Document, NodePath, load_yaml
+from assess.core.validation.labels import get_node
+from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetKey, SetValue, apply_edits
 from tests.core.rulebooks import RULES
 
 FILES = ("readiness.yaml", "evidence.yaml")
@@ -87,42 +87,45 @@ glossary: {}
 last: done
 """
 
-NASTY = st.text(st.sampled_from("aZ 5é–😀'\"#:,-[]{}&*!|>%@`\\\n\t?~=\u2028\ufeff"), min_size=1, max_size=12)
+AWKWARD_CHARACTERS = st.text(
+    st.sampled_from("aZ 5é–😀'\"#:,-[]{}&*!|>%@`\\\n\t?~=\u2028\ufeff"), min_size=1, max_size=12
+)
 WORDS = st.one_of(
-    NASTY, st.sampled_from(["7", "staff-say", "true", "no", "null", "1.0.1", "It is so.", " ends ", "#", ""])
+    AWKWARD_CHARACTERS,
+    st.sampled_from(["7", "staff-say", "true", "no", "null", "1.0.1", "It is so.", " ends ", "#", ""]),
 )
 
 
-def every(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def iter_nodes(tree: Any, path: NodePath = ()) -> Iterator[tuple[NodePath, Any]]:
     """Yield every value of a tree with its path."""
     yield path, tree
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for step, value in steps:
-        yield from every(value, (*path, step))
+        yield from iter_nodes(value, (*path, step))
 
 
-def parsed(data: bytes, file: str) -> Document:
-    found = read(data, file)
+def parse_text(data: bytes, file: str) -> Document:
+    found = load_yaml(data, file)
     assert isinstance(found, Document), found
     return found
 
 
 @cache
-def shipped(file: str) -> tuple[bytes, Document, list[tuple[Path, Any]]]:
+def read_shipped_file(file: str) -> tuple[bytes, Document, list[tuple[NodePath, Any]]]:
     data = (RULES / file).read_bytes()
-    document = parsed(data, file)
-    return data, document, list(every(document.tree))
+    document = parse_text(data, file)
+    return data, document, list(iter_nodes(document.tree))
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> bytes:
+def awkward_texts(draw: st.DrawFn) -> bytes:
     """Draw the awkward text with either line ending, with and without byte-order mark and final newline."""
     text = AWKWARD if draw(st.booleans()) else AWKWARD.replace("\n", "\r\n")
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + (text if draw(st.booleans()) else text.rstrip()).encode()
 
 
 @st.composite
-def edits(draw: st.DrawFn, file: str, values: list[tuple[Path, Any]], like: list[Any]) -> Edit:
+def random_edits(draw: st.DrawFn, file: str, values: list[tuple[NodePath, Any]], like: list[Any]) -> Edit:
     """Draw an edit of an existing node."""
     kind = draw(st.sampled_from(["set", "add", "remove", "key"]))
     if kind == "set":
@@ -139,23 +142,23 @@ def edits(draw: st.DrawFn, file: str, values: list[tuple[Path, Any]], like: list
     return RemoveItem(file, draw(st.sampled_from([path for path, _ in values if path])))
 
 
-def wanted(tree: Any, edit: Edit) -> Any:
+def expected_tree(tree: Any, edit: Edit) -> Any:
     """Return the tree as the edit asks for it."""
     tree = deepcopy(tree)
-    holder = value_at(tree, edit.path[:-1])
+    holder = get_node(tree, edit.path[:-1])
     match edit:
         case SetValue(path=path, text=text):
             holder[path[-1]] = text
         case SetKey(path=path, tree=new):
             holder[path[-1]] = new
         case AddItem(path=path, tree=new, index=index):
-            value_at(tree, path).insert(index, new)
+            get_node(tree, path).insert(index, new)
         case RemoveItem(path=path):
             del holder[path[-1]]
     return tree
 
 
-def shared(before: bytes, after: bytes) -> tuple[int, int]:
+def common_affixes(before: bytes, after: bytes) -> tuple[int, int]:
     """Return how many bytes two texts have in common at the start, and then at the end."""
     least = min(len(before), len(after))
     start = next((at for at in range(least) if before[at] != after[at]), least)
@@ -163,18 +166,18 @@ def shared(before: bytes, after: bytes) -> tuple[int, int]:
     return start, end
 
 
-def comments(text: str) -> list[tuple[int, str]]:
+def find_comments(text: str) -> list[tuple[int, str]]:
     """Return each comment with its position; `ready` and `not a comment` are part of texts."""
     pattern = r"(?m)(?:^|(?<=[ \t]))# (?!ready|not a c)[A-Za-z-].*$"
     return [(found.start(), found[0].rstrip()) for found in re.finditer(pattern, text)]
 
 
-def extent(document: Document, path: Path) -> tuple[int, int]:
+def find_extent(document: Document, path: NodePath) -> tuple[int, int]:
     """Return where a value, or a key with its value, begins and ends, including the comment lines right above."""
-    start = document.mark(path, key=True).start
+    start = document.find_position(path, key=True).start
     texts = [
-        document.mark((*path, *step))
-        for step, value in every(value_at(document.tree, path))
+        document.find_position((*path, *step))
+        for step, value in iter_nodes(get_node(document.tree, path))
         if not value or isinstance(value, str)
     ]
     end = max(mark.start + len(document.text[mark.start : mark.end].rstrip()) for mark in texts)
@@ -184,78 +187,78 @@ def extent(document: Document, path: Path) -> tuple[int, int]:
     return len("".join(above)), document.text.find("\n", end) % (len(document.text) + 1)
 
 
-def lost(before: str, after: str) -> list[tuple[int, str]]:
+def find_lost_comments(before: str, after: str) -> list[tuple[int, str]]:
     """Return the comments of a text, with their positions, that another lacks."""
-    there = [comment for _, comment in comments(after)]
-    return [(at, comment) for at, comment in comments(before) if comment not in there]
+    there = [comment for _, comment in find_comments(after)]
+    return [(at, comment) for at, comment in find_comments(before) if comment not in there]
 
 
-def check(before: bytes, after: bytes, document: Document, edit: Edit) -> None:
+def check_edit(before: bytes, after: bytes, document: Document, edit: Edit) -> None:
     """Check that nothing changed except what the edit asked for."""
-    changed = parsed(after, document.file)
-    assert changed.tree == wanted(document.tree, edit)
+    changed = parse_text(after, document.file)
+    assert changed.tree == expected_tree(document.tree, edit)
     assert after.startswith(b"\xef\xbb\xbf") == before.startswith(b"\xef\xbb\xbf")
     assert (b"\r" in before) == (b"\r" in after)
     assert (b"\n" in after.replace(b"\r\n", b"")) == (b"\n" in before.replace(b"\r\n", b""))
-    start, end = shared(before, after)
+    start, end = common_affixes(before, after)
     gone, new = before[start : len(before) - end], after[start : len(after) - end]
     if isinstance(edit, AddItem):
         assert not gone.strip(b" []"), "an item that comes takes nothing away"
-        check_way_back(before, after, document, edit)
-    elif value_at(document.tree, edit.path) is None:
+        check_inverse(before, after, document, edit)
+    elif get_node(document.tree, edit.path) is None:
         assert not gone.strip(b" {}"), "a key that comes takes nothing away"
     else:
-        first, last = extent(document, edit.path)
-        assert all(first <= at <= last for at, _ in lost(document.text, changed.text))
+        first, last = find_extent(document, edit.path)
+        assert all(first <= at <= last for at, _ in find_lost_comments(document.text, changed.text))
     if isinstance(edit, SetValue):
-        mark = document.mark(edit.path)
+        mark = document.find_position(edit.path)
         assert gone in document.text[mark.start : mark.end].encode()
-        assert not lost(document.text, changed.text)
+        assert not find_lost_comments(document.text, changed.text)
     elif isinstance(edit, RemoveItem):
         assert not new.strip(b" []{}"), "what goes leaves nothing behind but an empty list"
 
 
-def check_way_back(before: bytes, after: bytes, document: Document, edit: AddItem) -> None:
+def check_inverse(before: bytes, after: bytes, document: Document, edit: AddItem) -> None:
     """Check that removing an item that was just inserted restores the text."""
-    if value_at(document.tree, edit.path):
-        found = apply({edit.file: after}, [RemoveItem(edit.file, (*edit.path, edit.index or 0))])
+    if get_node(document.tree, edit.path):
+        found = apply_edits({edit.file: after}, [RemoveItem(edit.file, (*edit.path, edit.index or 0))])
         assert found == {edit.file: before}
 
 
 @settings(max_examples=200)
-@given(texts(), st.data())
+@given(awkward_texts(), st.data())
 def test_an_edit_of_an_awkward_text_changes_nothing_else(data: bytes, draw: st.DataObject) -> None:
-    document = parsed(data, FILES[0])
-    values = list(every(document.tree))
-    edit = draw.draw(edits(FILES[0], values, [value for _, value in values if value]))
-    found = apply({FILES[0]: data}, [edit])
+    document = parse_text(data, FILES[0])
+    values = list(iter_nodes(document.tree))
+    edit = draw.draw(random_edits(FILES[0], values, [value for _, value in values if value]))
+    found = apply_edits({FILES[0]: data}, [edit])
     assert isinstance(found, dict), found
-    check(data, found[FILES[0]], document, edit)
+    check_edit(data, found[FILES[0]], document, edit)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_an_edit_of_the_shipped_rules_changes_nothing_else(file: str) -> None:
-    data, document, values = shipped(file)
+    data, document, values = read_shipped_file(file)
     short = [value for _, value in values if value and len(str(value)) < 400]
 
     @settings(max_examples=12)
-    @given(edits(file, values, short))
+    @given(random_edits(file, values, short))
     def changes_nothing_else(edit: Edit) -> None:
-        found = apply({file: data, "other": b"?"}, [edit])
+        found = apply_edits({file: data, "other": b"?"}, [edit])
         assert isinstance(found, dict), found
         assert found.pop("other") == b"?"
-        check(data, found[file], document, edit)
+        check_edit(data, found[file], document, edit)
 
     changes_nothing_else()
 
 
 @settings(max_examples=100)
-@given(texts(), st.data())
+@given(awkward_texts(), st.data())
 def test_a_rejected_edit_leaves_the_bytes_unchanged(data: bytes, draw: st.DataObject) -> None:
-    document = parsed(data, FILES[0])
-    values = list(every(document.tree))
-    good = draw.draw(st.lists(edits(FILES[0], values, ["x"]), max_size=2))
+    document = parse_text(data, FILES[0])
+    values = list(iter_nodes(document.tree))
+    good = draw.draw(st.lists(random_edits(FILES[0], values, ["x"]), max_size=2))
     bad: Edit = draw.draw(st.sampled_from([SetValue(FILES[0], ("nothing",), "x"), SetValue(FILES[0], ("last",), "\a")]))
     files = {FILES[0]: data}
-    assert isinstance(apply(files, [*good, bad]), tuple)
+    assert isinstance(apply_edits(files, [*good, bad]), tuple)
     assert files == {FILES[0]: data}

@@ -5,65 +5,69 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from assess.core.analysis.what_if import outlook
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.report.content.baseline import ANSWERS, Earlier, earlier_files, earlier_from
-from assess.report.content.builder import content
-from assess.report.content.change_models import Progress
-from assess.report.content.changes import progress
-from assess.report.content.models import Content
-from assess.report.docx.document import to_word
-from assess.report.html.render import to_html
-from assess.report.options import Chapter, Edition
-from assess.report.pdf.render import to_pdf
-from assess.report.tables.xlsx import to_workbook
+from assess.report.content.baseline import ANSWERS_FILE, Baseline, dump_baseline, load_baseline
+from assess.report.content.builder import build_content
+from assess.report.content.change_models import ChangeReport
+from assess.report.content.changes import build_changes
+from assess.report.content.models import ReportContent
+from assess.report.docx.document import render_docx
+from assess.report.html.render import render_html
+from assess.report.options import Chapter, ReportOptions
+from assess.report.pdf.render import render_pdf
+from assess.report.tables.xlsx import render_xlsx
 from tests.report import edge_cases, factories, sample_reports
-from tests.report.docx.test_document import lines
-from tests.report.read_workbook import dump, sheets
-from tests.report.standards import failures
+from tests.report.docx.test_document import dump_document
+from tests.report.read_workbook import dump_workbook, read_sheets
+from tests.report.standards import find_violations
 
-LAST_TIME = "“Last spring”, last changed on 3 May 2026"
-THEN = factories.answers(q_1_1=Answer(option="nothing"), q_2_2=Answer(option="done"), q_3_3=Answer(option="begun"))
-NOW = factories.answers(q_1_1=Answer(option="done"), q_2_2=Answer(dont_know=True), q_3_3=Answer(option="nothing"))
-
-
-def earlier(answers: dict[str, Answer], rulebook: Rulebook | None = None, **facts: str | int) -> Earlier:
-    return Earlier(LAST_TIME, rulebook or factories.rulebook(), factories.assessment(answers, **facts), {})
+BASELINE_NAME = "“Last spring”, last changed on 3 May 2026"
+THEN = factories.build_answers(
+    q_1_1=Answer(option="nothing"), q_2_2=Answer(option="done"), q_3_3=Answer(option="begun")
+)
+NOW = factories.build_answers(q_1_1=Answer(option="done"), q_2_2=Answer(dont_know=True), q_3_3=Answer(option="nothing"))
 
 
-def compared(now: Assessment, before: Earlier, rulebook: Rulebook | None = None) -> Progress:
-    rules = rulebook or factories.rulebook()
-    return progress(rules, now, evaluate(rules, now.profile, now.answers), before)
+def baseline_with(answers: dict[str, Answer], rulebook: Rulebook | None = None, **facts: str | int) -> Baseline:
+    return Baseline(
+        BASELINE_NAME, rulebook or factories.build_rulebook(), factories.build_assessment(answers, **facts), {}
+    )
+
+
+def compare_answers(now: Assessment, before: Baseline, rulebook: Rulebook | None = None) -> ChangeReport:
+    rules = rulebook or factories.build_rulebook()
+    return build_changes(rules, now, evaluate(rules, now.profile, now.answers), before)
 
 
 @cache
-def made() -> Content:
+def content_with_changes() -> ReportContent:
     """Return the content of an assessment with its chapter on changes."""
-    now = replace(factories.assessment(NOW, stage="transfer"), service=edge_cases.LONG_WORD)
-    view = outlook(factories.rulebook(), now.profile, now.answers)
-    result = evaluate(factories.rulebook(), now.profile, now.answers)
-    said = content(factories.rulebook(), now, result, view, date=edge_cases.DAY)
-    return replace(said, progress=compared(now, earlier(THEN, members=0)))
+    now = replace(factories.build_assessment(NOW, stage="transfer"), service=edge_cases.LONG_WORD)
+    view = compute_what_if(factories.build_rulebook(), now.profile, now.answers)
+    result = evaluate(factories.build_rulebook(), now.profile, now.answers)
+    said = build_content(factories.build_rulebook(), now, result, view, report_date=edge_cases.DAY)
+    return replace(said, changes=compare_answers(now, baseline_with(THEN, members=0)))
 
 
-def edition(form: str, **more: object) -> Edition:
-    return Edition(form, edge_cases.DAY, **more)  # type: ignore[arg-type]
+def options_for(form: str, **more: object) -> ReportOptions:
+    return ReportOptions(form, edge_cases.DAY, **more)  # type: ignore[arg-type]
 
 
 def test_equal_answers_and_rules_report_no_change() -> None:
-    said = compared(factories.assessment(THEN), earlier(THEN))
+    said = compare_answers(factories.build_assessment(THEN), baseline_with(THEN))
     assert (said.cautions, said.blockers, said.warnings, said.groups, said.facts) == ((), (), (), (), ())
     assert said.headline.count("as before") == 2
     assert said.band.startswith("The band is still")
     assert said.counts == "48 questions are as they were."
-    assert {(each.moved, each.before == each.now) for each in said.sections} == {("0", True)}
+    assert {(each.change, each.before == each.now) for each in said.sections} == {("0", True)}
     assert all(each.before == each.now for each in said.summary)
 
 
 def test_questions_are_grouped_by_kind_of_change_with_their_gains() -> None:
-    said = compared(factories.assessment(NOW), earlier(THEN))
+    said = compare_answers(factories.build_assessment(NOW), baseline_with(THEN))
     assert [(each.id, [it.number for it in each.questions]) for each in said.groups] == [
         ("better", ["Q1"]),
         ("worse", ["Q8", "Q15"]),
@@ -74,35 +78,41 @@ def test_questions_are_grouped_by_kind_of_change_with_their_gains() -> None:
         "In place: It is agreed, written down and dated.",
     )
     assert worse.questions[0].now == "Don’t know"
-    assert better.questions[0].moved.startswith("+")
+    assert better.questions[0].change.startswith("+")
     assert said.counts == "One question got better, two got worse or are worrying and 45 are as they were."
-    assert [(each.became, each.stands) for each in said.blockers] == [("Lifted", False)]
+    assert [(each.change, each.is_true) for each in said.blockers] == [("Lifted", False)]
 
 
 def test_a_lifted_blocker_is_listed_with_remaining_and_possible_ones() -> None:
-    both = factories.answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="nothing"))
-    one = factories.answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="done"))
-    assert compared(factories.assessment(one), earlier(both)).blockers_say == "One blocker stands as before."
+    both = factories.build_answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="nothing"))
+    one = factories.build_answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="done"))
+    assert (
+        compare_answers(factories.build_assessment(one), baseline_with(both)).blockers_note
+        == "One blocker stands as before."
+    )
     neither = {name: answer for name, answer in THEN.items() if name not in ("q-1-1", "q-2-1")}
-    done = factories.answers(q_1_1=Answer(option="done"), q_2_1=Answer(option="done"))
-    said = compared(factories.assessment(neither), earlier(done))
+    done = factories.build_answers(q_1_1=Answer(option="done"), q_2_1=Answer(option="done"))
+    said = compare_answers(factories.build_assessment(neither), baseline_with(done))
     assert said.blockers == ()
-    assert said.blockers_say == (
+    assert said.blockers_note == (
         "Two possible blockers that were not there before wait for questions that nobody has looked at yet."
     )
-    assert compared(factories.assessment(done), earlier(done)).blockers_say == "No blocker came, went or turned."
+    assert (
+        compare_answers(factories.build_assessment(done), baseline_with(done)).blockers_note
+        == "No blocker came, went or turned."
+    )
 
 
 def test_obstacles_to_comparison_are_listed_with_an_explanation() -> None:
-    rules = factories.readiness()
+    rules = factories.build_readiness()
     rules["rulebook"]["version"] = "1.3.0"
     for question in rules["sections"][0]["questions"]:
         question["weight"] = "9"
     gone = rules["sections"][1]["questions"].pop()["id"]
     rules["recommendations"] = [each for each in rules["recommendations"] if each["when"]["question"] != gone]
-    newer = replace(factories.rulebook(rules), hash="1" * 64)
-    now = replace(factories.assessment(THEN, stage="transfer", members=7), service="Elsewhere")
-    said = compared(now, earlier(THEN), newer)
+    newer = replace(factories.build_rulebook(rules), hash="1" * 64)
+    now = replace(factories.build_assessment(THEN, stage="transfer", members=7), service="Elsewhere")
+    said = compare_answers(now, baseline_with(THEN), newer)
     assert [text.split(":")[0].split(",")[0] for text in said.cautions] == [
         "The earlier answers are of another service",
         "The stages differ",
@@ -116,22 +126,24 @@ def test_obstacles_to_comparison_are_listed_with_an_explanation() -> None:
 
 def test_without_a_score_there_is_nothing_to_compare() -> None:
     nothing = edge_cases.nothing_due()
-    then = earlier(THEN, nothing)
-    assert compared(factories.assessment(THEN), then).headline.startswith("Nothing was asked before, so")
-    assert compared(factories.assessment(THEN), earlier(THEN), nothing).headline.startswith("Nothing is asked now, so")
-    said = compared(factories.assessment(THEN), then, nothing)
+    then = baseline_with(THEN, nothing)
+    assert compare_answers(factories.build_assessment(THEN), then).headline.startswith("Nothing was asked before, so")
+    assert compare_answers(factories.build_assessment(THEN), baseline_with(THEN), nothing).headline.startswith(
+        "Nothing is asked now, so"
+    )
+    said = compare_answers(factories.build_assessment(THEN), then, nothing)
     assert said.headline == "Nothing was asked before and nothing is asked now, so there is no score."
-    assert (said.band, said.sections[0].before, said.sections[0].moved) == ("", "No score", "–")
+    assert (said.band, said.sections[0].before, said.sections[0].change) == ("", "No score", "–")
 
 
 def test_every_form_contains_the_same_changes() -> None:
-    said = made().progress
+    said = content_with_changes().changes
     assert said is not None
-    page = to_html(made(), edition(".html"))
-    words = "\n".join(lines(to_word(made(), edition(".docx"))))
-    tables = sheets(to_workbook(made(), edition(".xlsx")))
-    cells = "\n".join(cell.holds for name in ("Change", "Questions") for row in tables[name] for cell in row)
-    for text in (said.compared, said.headline, *said.cautions, said.blockers_say, *said.newly_recommended):
+    page = render_html(content_with_changes(), options_for(".html"))
+    words = "\n".join(dump_document(render_docx(content_with_changes(), options_for(".docx"))))
+    tables = read_sheets(render_xlsx(content_with_changes(), options_for(".xlsx")))
+    cells = "\n".join(cell.value for name in ("Change", "Questions") for row in tables[name] for cell in row)
+    for text in (said.compared, said.headline, *said.cautions, said.blockers_note, *said.newly_recommended):
         assert text in page.replace("\u200b", "")
         assert text in words
     for text in (said.compared, said.headline, *said.cautions, *(it.text for it in said.groups[0].questions)):
@@ -143,79 +155,87 @@ def test_every_form_contains_the_same_changes() -> None:
 
 
 def test_the_changes_are_numbers_in_the_workbook() -> None:
-    assert made().progress
-    moved = {cell.kind for row in sheets(to_workbook(made(), edition(".xlsx")))["Questions"] for cell in row
-             if cell.at.startswith("G") and cell.holds[:1].isdigit()}  # fmt: skip
+    assert content_with_changes().changes
+    moved = {
+        cell.kind
+        for row in read_sheets(render_xlsx(content_with_changes(), options_for(".xlsx")))["Questions"]
+        for cell in row
+        if cell.reference.startswith("G") and cell.value[:1].isdigit()
+    }
     assert moved == {"n"}
 
 
 def test_without_answers_no_question_and_no_fact_is_mentioned() -> None:
-    said = made().progress
+    said = content_with_changes().changes
     assert said is not None
-    page = to_html(made(), edition(".html", with_answers=False))
+    page = render_html(content_with_changes(), options_for(".html", with_answers=False))
     chapter = page[page.index('id="changes"') : page.index('id="s1"')]
-    words = "\n".join(lines(to_word(made(), edition(".docx", with_answers=False))))
-    tables = sheets(to_workbook(made(), edition(".xlsx", with_answers=False)))
+    words = "\n".join(dump_document(render_docx(content_with_changes(), options_for(".docx", with_answers=False))))
+    tables = read_sheets(render_xlsx(content_with_changes(), options_for(".xlsx", with_answers=False)))
     assert said.headline in chapter
     assert not any(group.heading in chapter or group.heading in words for group in said.groups)
     assert said.facts[0].what not in chapter
     assert "Questions" not in tables
-    assert not any("Fact: " in cell.holds for row in tables["Change"] for cell in row)
+    assert not any("Fact: " in cell.value for row in tables["Change"] for cell in row)
 
 
 def test_the_chapter_can_be_left_out() -> None:
-    chosen = edition(".html", chapters=tuple(each for each in Chapter if each is not Chapter.CHANGES))
-    assert "Change" not in sheets(to_workbook(made(), chosen))
-    assert 'id="changes"' not in to_html(made(), chosen)
-    assert "Heading1: Change since last time" not in list(lines(to_word(made(), chosen)))
+    chosen = options_for(".html", chapters=tuple(each for each in Chapter if each is not Chapter.CHANGES))
+    assert "Change" not in read_sheets(render_xlsx(content_with_changes(), chosen))
+    assert 'id="changes"' not in render_html(content_with_changes(), chosen)
+    assert "Heading1: Change since last time" not in list(dump_document(render_docx(content_with_changes(), chosen)))
 
 
 def test_the_pdf_conforms_to_both_standards_and_contains_the_earlier_answers() -> None:
-    pdf = to_pdf(to_html(made(), edition(".pdf")), date=edge_cases.DAY, attachments=earlier_files(earlier(THEN), {}))
-    assert failures(pdf) == []
+    pdf = render_pdf(
+        render_html(content_with_changes(), options_for(".pdf")),
+        date=edge_cases.DAY,
+        attachments=dump_baseline(baseline_with(THEN), {}),
+    )
+    assert find_violations(pdf) == []
 
 
 def test_the_text_of_the_chapter_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    told = list(lines(to_word(made(), edition(".docx"))))
+    told = list(dump_document(render_docx(content_with_changes(), options_for(".docx"))))
     start = told.index("Heading1: Change since last time")
     end = next(place for place, line in enumerate(told[start + 1 :], start + 1) if line.startswith("Heading1"))
     approved("report/changes.docx.txt", "\n".join(told[start:end]) + "\n")
 
 
 def test_the_outline_of_the_page_skips_no_level() -> None:
-    page = to_html(made(), edition(".html"))
+    page = render_html(content_with_changes(), options_for(".html"))
     levels = [int(part[0]) for part in page.split("<h")[1:] if part[:1].isdigit()]
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_an_earlier_assessment_is_attached_with_its_rules_only_if_they_differ() -> None:
-    rules = sample_reports.rules()
+    rules = sample_reports.read_rules_files()
     assessment = Assessment("Testham", "Parks", {"nation": "england", "stage": "idea", "sector": "parks"})
-    before = Earlier(LAST_TIME, sample_reports.rulebook(), assessment, rules)
-    files = earlier_files(before, rules)
+    before = Baseline(BASELINE_NAME, sample_reports.load_shipped_rulebook(), assessment, rules)
+    files = dump_baseline(before, rules)
     assert list(files) == ["before-name.txt", "before-answers.yaml"]
-    back = earlier_from({**rules, **files})
-    assert isinstance(back, Earlier)
+    back = load_baseline({**rules, **files})
+    assert isinstance(back, Baseline)
     assert (back.name, back.assessment, back.rules, back.rulebook.hash) == (
-        LAST_TIME,
+        BASELINE_NAME,
         assessment,
         rules,
-        sample_reports.rulebook().hash,
+        sample_reports.load_shipped_rulebook().hash,
     )
-    apart = earlier_files(before, {})
+    apart = dump_baseline(before, {})
     assert list(apart)[2:] == ["before-readiness.yaml", "before-evidence.yaml"]
-    again = earlier_from({**dict.fromkeys(rules, b""), **apart})
-    assert isinstance(again, Earlier)
-    assert again.rulebook.hash == sample_reports.rulebook().hash
+    again = load_baseline({**dict.fromkeys(rules, b""), **apart})
+    assert isinstance(again, Baseline)
+    assert again.rulebook.hash == sample_reports.load_shipped_rulebook().hash
 
 
 def test_problems_of_a_tampered_attachment_are_reported() -> None:
-    assert earlier_from({}) is None
-    assert earlier_files(None, {}) == {}
-    rules = sample_reports.rules()
-    assert isinstance(earlier_from({ANSWERS: b"council: X\n"}), tuple)
-    assert isinstance(earlier_from({**rules, ANSWERS: b"council: X\n"}), tuple)
+    assert load_baseline({}) is None
+    assert dump_baseline(None, {}) == {}
+    rules = sample_reports.read_rules_files()
+    assert isinstance(load_baseline({ANSWERS_FILE: b"council: X\n"}), tuple)
+    assert isinstance(load_baseline({**rules, ANSWERS_FILE: b"council: X\n"}), tuple)
 
 
 def test_the_workbook_sheets_are_described() -> None:
-    assert "Compared with “Last spring”" in dump(to_workbook(made(), edition(".xlsx")))
+    assert "Compared with “Last spring”" in dump_workbook(render_xlsx(content_with_changes(), options_for(".xlsx")))

@@ -9,43 +9,43 @@ from zipfile import ZipFile
 
 import pytest
 
-from assess.core.model.plan import Action, ActionState, Plan, Progress
+from assess.core.model.plan import Action, ActionState, Plan, PlanCounts
 from assess.core.scoring.evaluate import evaluate
-from assess.report.build import report
-from assess.report.content.plan import plan_part, progress_says
-from assess.report.content.plan_models import PlanPart
-from assess.report.options import EVERY_CHAPTER, Chapter, Edition
+from assess.report.build import render_report
+from assess.report.content.plan import build_plan_content, describe_progress
+from assess.report.content.plan_models import PlanContent
+from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions
 from tests.report import edge_cases, factories
 
-RULEBOOK = factories.rulebook()
+RULEBOOK = factories.build_rulebook()
 MAY = date(2027, 5, 1)
 DONE, UNDER_WAY = ActionState.DONE, ActionState.UNDER_WAY
 
 
-def part(plan: Plan, when: date = edge_cases.DAY) -> PlanPart:
+def plan_content(plan: Plan, when: date = edge_cases.DAY) -> PlanContent:
     """Return the plan of the middling case, in which R1 and R2 lift something."""
-    assessment = factories.assessment()
-    return plan_part(RULEBOOK, evaluate(RULEBOOK, assessment.profile, assessment.answers), plan, when)
+    assessment = factories.build_assessment()
+    return build_plan_content(RULEBOOK, evaluate(RULEBOOK, assessment.profile, assessment.answers), plan, when)
 
 
-FIRST = part({}).lines[0]
+FIRST = plan_content({}).lines[0]
 
 
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
-        (Progress(0, 0, 0, 0, 0), "Nothing is recommended, so there is nothing to decide."),
-        (Progress(0, 0, 0, 0, 1), "Nothing is decided yet: there is one recommendation to decide about."),
-        (Progress(0, 0, 0, 0, 31), "Nothing is decided yet: there are 31 recommendations to decide about."),
+        (PlanCounts(0, 0, 0, 0, 0), "Nothing is recommended, so there is nothing to decide."),
+        (PlanCounts(0, 0, 0, 0, 1), "Nothing is decided yet: there is one recommendation to decide about."),
+        (PlanCounts(0, 0, 0, 0, 31), "Nothing is decided yet: there are 31 recommendations to decide about."),
         (
-            Progress(3, 5, 4, 0, 19),
+            PlanCounts(3, 5, 4, 0, 19),
             "12 of 31 decided: 3 done, 5 under way, 4 not started, 0 will not be done; 19 still to decide.",
         ),
-        (Progress(1, 0, 0, 1, 0), "2 of 2 decided: 1 done, 0 under way, 0 not started, 1 will not be done."),
+        (PlanCounts(1, 0, 0, 1, 0), "2 of 2 decided: 1 done, 0 under way, 0 not started, 1 will not be done."),
     ],
 )
-def test_progress_is_summarised_in_one_line(counts: Progress, says: str) -> None:
-    assert progress_says(counts) == says
+def test_progress_is_summarised_in_one_line(counts: PlanCounts, says: str) -> None:
+    assert describe_progress(counts) == says
 
 
 STILL = "the answer to Q7 still sets it off"
@@ -82,7 +82,7 @@ REMARKS: Mapping[str, tuple[Action, str, str]] = {
 
 @pytest.mark.parametrize(("action", "label", "remark"), REMARKS.values(), ids=REMARKS)
 def test_an_advised_action_has_its_status_and_remarks(action: Action, label: str, remark: str) -> None:
-    line = part({FIRST.id: action}).lines[0]
+    line = plan_content({FIRST.id: action}).lines[0]
     assert (line.label, line.remark) == (label, remark)
 
 
@@ -97,46 +97,46 @@ KEPT: Mapping[str, tuple[Action, str, str]] = {
 
 @pytest.mark.parametrize(("action", "label", "remark"), KEPT.values(), ids=KEPT)
 def test_an_action_that_is_not_advised_has_its_last_status(action: Action, label: str, remark: str) -> None:
-    (line,) = part({"gone-from-rules": action}).kept
+    (line,) = plan_content({"gone-from-rules": action}).not_recommended
     gone = "The rules do not have this recommendation any more."
     assert (line.title, line.label, line.remark) == ("Gone from rules", label, f"{remark} {gone}".strip())
 
 
 def test_an_action_that_will_not_be_done_has_no_owner_and_no_date() -> None:
-    line = part({FIRST.id: Action("A", date(2020, 1, 1), reason="No")}).lines[0]
-    assert (line.owner, line.due_says, line.overdue) == ("", "", False)
+    line = plan_content({FIRST.id: Action("A", date(2020, 1, 1), reason="No")}).lines[0]
+    assert (line.owner, line.due_text, line.overdue) == ("", "", False)
 
 
 def test_an_action_is_overdue_from_the_day_after_its_date() -> None:
     plan = {FIRST.id: Action("A", MAY)}
-    assert not part(plan, MAY).lines[0].overdue
-    assert part(plan, date(2027, 5, 2)).lines[0].overdue
+    assert not plan_content(plan, MAY).lines[0].overdue
+    assert plan_content(plan, date(2027, 5, 2)).lines[0].overdue
 
 
 def test_a_final_report_is_not_made_before_the_required_decisions() -> None:
-    final, open_ones = Edition(".html", edge_cases.DAY, final=True), part({}).before_final
+    final, open_ones = ReportOptions(".html", edge_cases.DAY, final=True), plan_content({}).lines_blocking_final
     assert [line.number for line in open_ones] == ["R1", "R2"]
     with pytest.raises(ValueError, match="Before a report can be final, R1 and R2 need an owner and a date"):
-        report(RULEBOOK, factories.assessment(), final, {})
-    decided = replace(factories.assessment(), plan={line.id: Action("A", MAY) for line in open_ones})
-    assert b"Final" in report(RULEBOOK, decided, final, {})
+        render_report(RULEBOOK, factories.build_assessment(), final, {})
+    decided = replace(factories.build_assessment(), plan={line.id: Action("A", MAY) for line in open_ones})
+    assert b"Final" in render_report(RULEBOOK, decided, final, {})
 
 
 OWNER, REASON = "Head of invented affairs", "Nobody has the invented money"
 PLANNED = replace(
-    factories.assessment(),
+    factories.build_assessment(),
     plan={
         FIRST.id: Action(OWNER, MAY),
-        part({}).lines[1].id: Action(reason=REASON),
+        plan_content({}).lines[1].id: Action(reason=REASON),
         "do-1-1": Action(OWNER, MAY, DONE),
     },
 )
-WHOLE = Edition(".html", edge_cases.DAY)
+WHOLE = ReportOptions(".html", edge_cases.DAY)
 
 
-def text_of(edition: Edition) -> str:
+def extract_text(edition: ReportOptions) -> str:
     """Return the whole text of a copy of the report, whatever its form."""
-    made = report(RULEBOOK, PLANNED, edition, {})
+    made = render_report(RULEBOOK, PLANNED, edition, {})
     if edition.form not in (".docx", ".xlsx"):
         return re.sub("<style.*?</style>", "", made.decode(), flags=re.DOTALL)
     with ZipFile(BytesIO(made)) as packed:
@@ -148,7 +148,7 @@ FORMS = (".html", ".docx", ".xlsx", ".csv", ".json")
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_has_owners_dates_and_reasons(form: str) -> None:
-    written = text_of(replace(WHOLE, form=form))
+    written = extract_text(replace(WHOLE, form=form))
     assert OWNER in written
     assert REASON in written
     dated = {".html": "1 May 2027", ".docx": "1 May 2027", ".xlsx": f"<v>{(MAY - date(1899, 12, 30)).days}</v>"}
@@ -157,34 +157,34 @@ def test_every_form_has_owners_dates_and_reasons(form: str) -> None:
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx", ".json"])
 def test_a_copy_without_answers_contains_nothing_of_the_plan(form: str) -> None:
-    written = text_of(replace(WHOLE, form=form, with_answers=False))
+    written = extract_text(replace(WHOLE, form=form, with_answers=False))
     assert [word for word in (OWNER, REASON, "still to decide", "The plan") if word in written] == []
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
 def test_a_copy_without_its_plan_says_so_and_contains_nothing_of_it(form: str) -> None:
-    chapters = tuple(chapter for chapter in EVERY_CHAPTER if chapter != Chapter.PLAN)
-    written = text_of(replace(WHOLE, form=form, chapters=chapters))
+    chapters = tuple(chapter for chapter in ALL_CHAPTERS if chapter != Chapter.PLAN)
+    written = extract_text(replace(WHOLE, form=form, chapters=chapters))
     assert "This copy leaves out: the plan." in written
     assert [word for word in (OWNER, REASON, "still to decide") if word in written] == []
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
 def test_a_copy_without_notes_has_owners_and_dates_but_no_reasons(form: str) -> None:
-    written = text_of(replace(WHOLE, form=form, notes=False))
+    written = extract_text(replace(WHOLE, form=form, notes=False))
     assert OWNER in written
     assert REASON not in written
     assert "The reason is left out of this copy." in written
 
 
 def test_the_decision_summary_has_the_progress_of_the_plan_in_one_line() -> None:
-    written = text_of(replace(WHOLE, chapters=()))
+    written = extract_text(replace(WHOLE, chapters=()))
     assert "2 of 17 decided: 0 done, 0 under way, 1 not started, 1 will not be done; 15 still to decide." in written
     assert OWNER not in written
 
 
 def test_a_copy_of_one_recommendation_contains_only_its_line_of_the_plan() -> None:
-    written = text_of(replace(WHOLE, recommendations=(FIRST.id,)))
+    written = extract_text(replace(WHOLE, recommendations=(FIRST.id,)))
     assert OWNER in written
     assert REASON not in written
     assert "Not advised now" not in written

@@ -12,99 +12,114 @@ import pytest
 
 from assess import resources
 from assess.core.interchange.answers_yaml import load_assessment
-from assess.report.build import report
+from assess.report.build import render_report
 from assess.report.docx import tables as docx_tables
-from assess.report.docx.document import to_word
-from assess.report.options import Edition
+from assess.report.docx.document import render_docx
+from assess.report.options import ReportOptions
 from tests.report import edge_cases, sample_reports
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries")
+WORD_NS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LIBRARIES = next(path for path in resources.list_samples() if path.stem == "libraries")
 
 
 @cache
-def made(name: str, *, with_answers: bool = True) -> bytes:
+def render_case_docx(name: str, *, with_answers: bool = True) -> bytes:
     """Return the document of a case."""
-    return to_word(edge_cases.made(name), Edition(".docx", edge_cases.DAY, with_answers=with_answers))
+    return render_docx(edge_cases.build_case(name), ReportOptions(".docx", edge_cases.DAY, with_answers=with_answers))
 
 
-def part(document: bytes, name: str) -> ElementTree.Element:
+def parse_part(document: bytes, name: str) -> ElementTree.Element:
     """Return the root element of one of the files inside a document."""
     with ZipFile(BytesIO(document)) as packed:
         return ElementTree.fromstring(packed.read(f"word/{name}.xml"))
 
 
-def text_of(element: ElementTree.Element) -> str:
+def element_text(element: ElementTree.Element) -> str:
     """Return the text of a paragraph or a cell."""
-    return "".join("\n" if each.tag == f"{W}br" else each.text or "" for each in element.iter() if each.tag in SAYS)
+    return "".join(
+        "\n" if each.tag == f"{WORD_NS}br" else each.text or "" for each in element.iter() if each.tag in ALT_TEXT
+    )
 
 
-SAYS = (f"{W}t", f"{W}br")
+ALT_TEXT = (f"{WORD_NS}t", f"{WORD_NS}br")
 
 
-def style_of(paragraph: ElementTree.Element) -> str:
+def paragraph_style(paragraph: ElementTree.Element) -> str:
     """Return the style of a paragraph, or the default style."""
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if style is None else style.attrib[f"{W}val"]
+    style = paragraph.find(f"{WORD_NS}pPr/{WORD_NS}pStyle")
+    return "" if style is None else style.attrib[f"{WORD_NS}val"]
 
 
-def lines(document: bytes) -> Iterator[str]:
+def dump_document(document: bytes) -> Iterator[str]:
     """Return the document as text: a line for each paragraph with its style, and for each table row."""
-    for block in next(iter(part(document, "document"))):
-        if block.tag == f"{W}p":
-            yield f"{style_of(block) or 'Normal'}: {text_of(block)}"
-        elif block.tag == f"{W}tbl":
-            yield from (" | ".join(text_of(cell) for cell in row.iter(f"{W}tc")) for row in block.iter(f"{W}tr"))
+    for block in next(iter(parse_part(document, "document"))):
+        if block.tag == f"{WORD_NS}p":
+            yield f"{paragraph_style(block) or 'Normal'}: {element_text(block)}"
+        elif block.tag == f"{WORD_NS}tbl":
+            yield from (
+                " | ".join(element_text(cell) for cell in row.iter(f"{WORD_NS}tc"))
+                for row in block.iter(f"{WORD_NS}tr")
+            )
 
 
 def test_the_document_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.rulebook(), LIBRARIES.name)
+    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.load_shipped_rulebook(), LIBRARIES.name)
     assert not isinstance(assessment, tuple)
-    document = report(sample_reports.rulebook(), assessment, Edition(".docx", edge_cases.DAY), {})
-    approved("report/libraries.docx.txt", "\n".join(lines(document)) + "\n")
+    document = render_report(
+        sample_reports.load_shipped_rulebook(), assessment, ReportOptions(".docx", edge_cases.DAY), {}
+    )
+    approved("report/libraries.docx.txt", "\n".join(dump_document(document)) + "\n")
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    assert made("middling") == to_word(edge_cases.made("middling"), Edition(".docx", edge_cases.DAY))
+    assert render_case_docx("middling") == render_docx(
+        edge_cases.build_case("middling"), ReportOptions(".docx", edge_cases.DAY)
+    )
 
 
 @pytest.mark.parametrize("name", edge_cases.CASES)
 def test_the_outline_skips_no_level_and_every_table_repeats_its_head_and_is_described(name: str) -> None:
-    document = part(made(name), "document")
-    levels = [int(style[-1]) for each in document.iter(f"{W}p") if (style := style_of(each)).startswith("Heading")]
+    document = parse_part(render_case_docx(name), "document")
+    levels = [
+        int(style[-1])
+        for each in document.iter(f"{WORD_NS}p")
+        if (style := paragraph_style(each)).startswith("Heading")
+    ]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    for table in document.iter(f"{W}tbl"):
-        assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(f"{W}tr")][:2] == [True, False]
-        assert table.find(f"{W}tblPr/{W}tblDescription") is not None
+    for table in document.iter(f"{WORD_NS}tbl"):
+        assert [row.find(f"{WORD_NS}trPr/{WORD_NS}tblHeader") is not None for row in table.iter(f"{WORD_NS}tr")][
+            :2
+        ] == [True, False]
+        assert table.find(f"{WORD_NS}tblPr/{WORD_NS}tblDescription") is not None
 
 
 @pytest.mark.parametrize("name", edge_cases.CASES)
 def test_every_citation_links_to_its_source(name: str) -> None:
-    document = part(made(name), "document")
-    marks = [each.attrib[f"{W}name"] for each in document.iter(f"{W}bookmarkStart")]
-    numbers = [each.attrib[f"{W}id"] for each in document.iter(f"{W}bookmarkStart")]
-    leads = {anchor for each in document.iter(f"{W}hyperlink") if (anchor := each.get(f"{W}anchor"))}
+    document = parse_part(render_case_docx(name), "document")
+    marks = [each.attrib[f"{WORD_NS}name"] for each in document.iter(f"{WORD_NS}bookmarkStart")]
+    numbers = [each.attrib[f"{WORD_NS}id"] for each in document.iter(f"{WORD_NS}bookmarkStart")]
+    leads = {anchor for each in document.iter(f"{WORD_NS}hyperlink") if (anchor := each.get(f"{WORD_NS}anchor"))}
     assert len(set(marks)) == len(marks)
     assert len(set(numbers)) == len(numbers)
     assert leads <= set(marks)
-    assert {f"n{source.number}" for source in edge_cases.made(name).sources} <= set(marks)
+    assert {f"n{source.number}" for source in edge_cases.build_case(name).sources} <= set(marks)
 
 
 def test_the_figures_are_those_of_the_report() -> None:
-    content, said = edge_cases.made("middling"), list(lines(made("middling")))
+    content, said = edge_cases.build_case("middling"), list(dump_document(render_case_docx("middling")))
     assert f"Normal: {content.headline.range}" in said
     for page in content.sections:
         assert f"{page.title} | {page.share} | {page.now} | {page.could}" in said
-    for row in content.workings.trace:
+    for row in content.calculation.trace:
         figures = (row.number, row.section, row.label, row.points, str(row.weight), row.worth, row.now, row.could)
         assert " | ".join(figures) in said
-    assert content.workings.total is not None
-    assert " | ".join(content.workings.total) in said
+    assert content.calculation.total is not None
+    assert " | ".join(content.calculation.total) in said
 
 
 def test_every_recommendation_and_source_appears_once() -> None:
-    content, said = edge_cases.made("middling"), list(lines(made("middling")))
+    content, said = edge_cases.build_case("middling"), list(dump_document(render_case_docx("middling")))
     for each in content.recommendations:
         assert said.count(f"Heading3: {each.number}. {each.title}") == 1
     for source in content.sources:
@@ -112,17 +127,17 @@ def test_every_recommendation_and_source_appears_once() -> None:
 
 
 def test_the_steps_of_every_recommendation_are_numbered_from_one() -> None:
-    document = part(made("middling"), "document")
-    lists = [number.attrib[f"{W}val"] for number in document.iter(f"{W}numId")]
-    starts = part(made("middling"), "numbering").findall(f".//{W}startOverride")
-    assert len(set(lists)) == len(edge_cases.made("middling").recommendations) + 1
-    assert {start.attrib[f"{W}val"] for start in starts} == {"1"}
+    document = parse_part(render_case_docx("middling"), "document")
+    lists = [number.attrib[f"{WORD_NS}val"] for number in document.iter(f"{WORD_NS}numId")]
+    starts = parse_part(render_case_docx("middling"), "numbering").findall(f".//{WORD_NS}startOverride")
+    assert len(set(lists)) == len(edge_cases.build_case("middling").recommendations) + 1
+    assert {start.attrib[f"{WORD_NS}val"] for start in starts} == {"1"}
     assert len(starts) >= len(set(lists))
 
 
 def test_it_is_in_british_english_and_its_pages_are_numbered() -> None:
-    document = made("middling")
-    languages = {each.attrib[f"{W}val"] for each in part(document, "styles").iter(f"{W}lang")}
+    document = render_case_docx("middling")
+    languages = {each.attrib[f"{WORD_NS}val"] for each in parse_part(document, "styles").iter(f"{WORD_NS}lang")}
     with ZipFile(BytesIO(document)) as packed:
         foot = next(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/footer"))
     assert languages == {"en-GB"}
@@ -130,7 +145,7 @@ def test_it_is_in_british_english_and_its_pages_are_numbered() -> None:
 
 
 def test_input_is_plain_text_and_unusual_characters_are_named() -> None:
-    said = "\n".join(lines(made("odd-characters")))
+    said = "\n".join(dump_document(render_case_docx("odd-characters")))
     assert "<script>alert(1)</script>" in said
     assert "‹U+0007›" in said
     assert "‹U+D800›" in said
@@ -138,11 +153,11 @@ def test_input_is_plain_text_and_unusual_characters_are_named() -> None:
 
 
 def test_a_long_note_is_complete() -> None:
-    assert max(len(line) for line in lines(made("long-note"))) > 100_000
+    assert max(len(line) for line in dump_document(render_case_docx("long-note"))) > 100_000
 
 
 def test_without_answers_it_contains_no_input() -> None:
-    said = "\n".join(lines(made("middling", with_answers=False)))
+    said = "\n".join(dump_document(render_case_docx("middling", with_answers=False)))
     assert "Draft, without answers" in said
     assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in said] == []
     assert "Question by question" not in said
@@ -150,8 +165,8 @@ def test_without_answers_it_contains_no_input() -> None:
 
 
 def test_the_columns_of_a_table_fill_the_page_in_proportion_to_their_text() -> None:
-    made_widths = [docx_tables.widths(texts) for texts in TEXTS]
-    assert [round(sum(sizes)) for sizes in made_widths] == [docx_tables.WIDTH] * len(TEXTS)
+    made_widths = [docx_tables.compute_column_widths(texts) for texts in TEXTS]
+    assert [round(sum(sizes)) for sizes in made_widths] == [docx_tables.TEXT_WIDTH] * len(TEXTS)
     number, question, _points = made_widths[0]
     assert question > 10 * number / 2
     assert made_widths[1] == [85.0, 85.0]
@@ -171,5 +186,5 @@ def test_columns_of_figures_are_right_aligned() -> None:
         ["Q1", "20%", "+1.5", "7 of 9"],
         ["Q2", "–", "\N{MINUS SIGN}0.5", "none"],
     ]
-    assert docx_tables.figures(texts) == [False, True, True, False]
-    assert docx_tables.figures(texts[:1]) == [False] * 4
+    assert docx_tables.find_figure_columns(texts) == [False, True, True, False]
+    assert docx_tables.find_figure_columns(texts[:1]) == [False] * 4

@@ -9,16 +9,16 @@ from xml.etree import ElementTree
 import jinja2
 import pytest
 
-from assess.report.content.models import Content
-from assess.report.html.render import environment, soft, to_html
-from assess.report.options import Edition
-from assess.resources import folder
+from assess.report.content.models import ReportContent
+from assess.report.html.render import break_long_words, get_environment, render_html
+from assess.report.options import ReportOptions
+from assess.resources import find_folder
 from tests.report import edge_cases, factories
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
 
-class Seen(HTMLParser):
+class PageParser(HTMLParser):
     """Ids, links and headings of a page, as a browser finds them."""
 
     def __init__(self, page: str) -> None:
@@ -37,9 +37,9 @@ class Seen(HTMLParser):
 @pytest.mark.parametrize("with_answers", [True, False])
 @pytest.mark.parametrize("name", edge_cases.CASES)
 def test_every_page_is_well_formed_without_broken_links(name: str, with_answers: bool) -> None:
-    page = edge_cases.html(name, with_answers=with_answers)
+    page = edge_cases.render_case_html(name, with_answers=with_answers)
     root = ElementTree.fromstring(page)
-    seen = Seen(page)
+    seen = PageParser(page)
     assert len(seen.ids) == len(set(seen.ids))
     assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
     assert all(picture[0].tag.endswith("title") for picture in root.iter(SVG))
@@ -47,7 +47,7 @@ def test_every_page_is_well_formed_without_broken_links(name: str, with_answers:
 
 @pytest.mark.parametrize("name", edge_cases.CASES)
 def test_headings_never_skip_a_level_and_tables_are_plain(name: str) -> None:
-    root = ElementTree.fromstring(edge_cases.html(name))
+    root = ElementTree.fromstring(edge_cases.render_case_html(name))
     levels = [int(each.tag[1]) for each in root.iter() if re.fullmatch(r"h[1-6]", each.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -58,13 +58,13 @@ def test_headings_never_skip_a_level_and_tables_are_plain(name: str) -> None:
 
 
 def test_input_is_never_markup() -> None:
-    page = edge_cases.html("odd-characters")
+    page = edge_cases.render_case_html("odd-characters")
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
 def test_forbidden_and_bidi_control_characters_are_named() -> None:
-    page = edge_cases.html("odd-characters")
+    page = edge_cases.render_case_html("odd-characters")
     assert "‹U+0007›" in page
     assert "‹U+D800›" in page
     assert "‹U+202E›turned‹U+202C›" in page
@@ -72,21 +72,23 @@ def test_forbidden_and_bidi_control_characters_are_named() -> None:
 
 
 def test_long_words_and_urls_may_be_broken_but_short_ones_not() -> None:
-    assert soft("https://example.org/acts/2023/54/section/33") == (
+    assert break_long_words("https://example.org/acts/2023/54/section/33") == (
         "https:/\u200b/\u200bexample.\u200borg/\u200bacts/\u200b2023/\u200b54/\u200bsection/\u200b33"
     )
-    assert soft("x" * 36) == "\u200b".join(["x" * 12] * 3)
-    assert soft("Procurement") == "Procurement"
-    assert soft("&" * 40).replace("\u200b", "") == "&amp;" * 40
+    assert break_long_words("x" * 36) == "\u200b".join(["x" * 12] * 3)
+    assert break_long_words("Procurement") == "Procurement"
+    assert break_long_words("&" * 40).replace("\u200b", "") == "&amp;" * 40
 
 
 def test_without_answers_the_page_contains_no_input() -> None:
-    content = edge_cases.made("middling")
-    page = edge_cases.html("middling", with_answers=False)
+    content = edge_cases.build_case("middling")
+    page = edge_cases.render_case_html("middling", with_answers=False)
     lines = [line for part in content.answers for line in part.lines]
     typed = {text for line in lines for text in (*line.note, line.by, line.evidence) if text}
     chosen = {line.answer for line in lines if line.points != "–" and not line.points.startswith("?")}
-    best = {option.text for question in factories.rulebook().questions.values() for option in question.options[-1:]}
+    best = {
+        option.text for question in factories.build_rulebook().questions.values() for option in question.options[-1:]
+    }
     told = typed | (chosen - best) | {row.reason for row in content.does_not_apply}
     assert len(told) > 5
     assert [text for text in told if text in page.replace("\u200b", "")] == []
@@ -95,31 +97,31 @@ def test_without_answers_the_page_contains_no_input() -> None:
 
 
 def test_with_answers_the_page_contains_all_input() -> None:
-    page = edge_cases.html("middling").replace("\u200b", "")
+    page = edge_cases.render_case_html("middling").replace("\u200b", "")
     assert all(text in page for text in ("Nobody could say.", "Head of HR", "There is no such money.", "61 of 84 came"))
 
 
 def test_only_web_addresses_become_links() -> None:
-    content = edge_cases.made("middling")
+    content = edge_cases.build_case("middling")
     bad = tuple(source._replace(url="javascript:alert(1)") for source in content.sources)
-    page = to_html(edge_cases.changed(sources=bad), Edition(".html", edge_cases.DAY))
+    page = render_html(edge_cases.change_content(sources=bad), ReportOptions(".html", edge_cases.DAY))
     assert "javascript:alert(1)" in page.replace("\u200b", "")
     assert 'href="javascript' not in page
 
 
 def test_every_part_of_the_content_is_used_by_some_template() -> None:
-    templates = "".join(path.read_text("utf-8") for path in (folder("templates") / "report").glob("*.html"))
-    assert [field.name for field in fields(Content) if f"content.{field.name}" not in templates] == []
+    templates = "".join(path.read_text("utf-8") for path in (find_folder("templates") / "report").glob("*.html"))
+    assert [field.name for field in fields(ReportContent) if f"content.{field.name}" not in templates] == []
 
 
 def test_an_undefined_name_in_a_template_raises() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        environment().from_string("{{ nothing_of_this_name }}").render()
+        get_environment().from_string("{{ nothing_of_this_name }}").render()
 
 
 def test_short_sections_share_a_page_and_long_ones_start_a_new_one() -> None:
-    assert re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.html("nothing-due")) == [
+    assert re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.render_case_html("nothing-due")) == [
         "part",
         *["follows"] * 7,
     ]
-    assert set(re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.html("middling"))) == {"part"}
+    assert set(re.findall(r'<section class="(\w+)" id="s[0-9]+"', edge_cases.render_case_html("middling"))) == {"part"}

@@ -13,12 +13,25 @@ import pytest
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.report.paper import time_needed
-from assess.report.paper.build import BRIEF, BRIEFS, SECTION, WHOLE, choices, paper, written
-from assess.report.paper.content import Wanted, briefs, questionnaire, wanted_for
-from assess.report.paper.docx import to_word
-from assess.report.paper.html import to_html
+from assess.report.paper.build import (
+    ALL_BRIEFS,
+    BRIEF_PREFIX,
+    SECTION_PREFIX,
+    WHOLE_QUESTIONNAIRE,
+    build_paper,
+    list_papers,
+    render_paper,
+)
+from assess.report.paper.content import (
+    QuestionnaireContext,
+    build_briefs,
+    build_questionnaire,
+    build_questionnaire_context,
+)
+from assess.report.paper.docx import render_paper_docx
+from assess.report.paper.html import render_paper_html
 from tests.report import adversarial, factories, sample_reports
-from tests.report.standards import failures
+from tests.report.standards import find_violations
 
 DAY = date(2026, 11, 24)
 COLOUR = "#0f4c5c"
@@ -26,22 +39,22 @@ FIRST_LEFT_OUT = "Leave this out if “Where is the council?” is “Scotland�
 
 
 @cache
-def shipped() -> Wanted:
-    return Wanted(sample_reports.rulebook(), DAY)
+def load_shipped() -> QuestionnaireContext:
+    return QuestionnaireContext(sample_reports.load_shipped_rulebook(), DAY)
 
 
 @cache
-def pdf(name: str) -> bytes:
-    return written(shipped(), name, ".pdf", COLOUR)
+def render_paper_pdf(name: str) -> bytes:
+    return render_paper(load_shipped(), name, ".pdf", COLOUR)
 
 
-def pages(made: bytes) -> list[str]:
+def extract_pages(made: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
-def long_rules() -> Rulebook:
+def build_long_rules() -> Rulebook:
     """Return rules whose texts are as long and unusual as possible."""
-    rules: dict[str, Any] = factories.readiness()
+    rules: dict[str, Any] = factories.build_readiness()
     for section in rules["sections"]:
         for question in section["questions"]:
             question |= {
@@ -50,31 +63,40 @@ def long_rules() -> Rulebook:
             }
             question["options"] = [{**each, "text": each["text"] * 20} for each in question["options"]]
     rules["roles"] = [{**each, "title": f"{each['title']} <b>{adversarial.EMOJI}</b>"} for each in rules["roles"]]
-    return factories.rulebook({"sections": rules["sections"], "roles": rules["roles"]})
+    return factories.build_rulebook({"sections": rules["sections"], "roles": rules["roles"]})
 
 
-@pytest.mark.parametrize("name", [WHOLE, BRIEFS, f"{SECTION}pensions", f"{BRIEF}section-151"])
+@pytest.mark.parametrize(
+    "name", [WHOLE_QUESTIONNAIRE, ALL_BRIEFS, f"{SECTION_PREFIX}pensions", f"{BRIEF_PREFIX}section-151"]
+)
 def test_papers_conform_to_both_standards(name: str) -> None:
-    assert failures(pdf(name)) == []
+    assert find_violations(render_paper_pdf(name)) == []
 
 
 def test_papers_of_long_and_unusual_rules_conform_to_both_standards() -> None:
-    wanted = Wanted(long_rules(), DAY, adversarial.MARKUP, f"Parks {adversarial.LANGUAGES}")
-    for name in (f"{SECTION}s-1", BRIEFS):
-        assert failures(written(wanted, name, ".pdf", COLOUR)) == []
+    wanted = QuestionnaireContext(build_long_rules(), DAY, adversarial.MARKUP, f"Parks {adversarial.LANGUAGES}")
+    for name in (f"{SECTION_PREFIX}s-1", ALL_BRIEFS):
+        assert find_violations(render_paper(wanted, name, ".pdf", COLOUR)) == []
 
 
 def test_the_questionnaire_has_every_question_with_options_roles_and_evidence() -> None:
-    said = questionnaire(shipped())
-    questions = [question for part in said.parts for question in part.questions]
-    rulebook = sample_reports.rulebook()
+    said = build_questionnaire(load_shipped())
+    questions = [question for part in said.sections for question in part.questions]
+    rulebook = sample_reports.load_shipped_rulebook()
     assert [question.number for question in questions] == [f"Q{place}" for place in range(1, len(questions) + 1)]
     assert len(questions) == len(rulebook.questions)
-    page = to_html(said, COLOUR).replace("\u200b", "")
+    page = render_paper_html(said, COLOUR).replace("\u200b", "")
     root = ElementTree.fromstring(page)
     text = " ".join("".join(root.itertext()).split())
     for question in questions:
-        shown = (question.text, question.help, *question.options, question.whom, *question.proof, *question.remarks)
+        shown = (
+            question.text,
+            question.help,
+            *question.options,
+            question.who_knows,
+            *question.evidence,
+            *question.remarks,
+        )
         assert [part for part in shown if " ".join(part.split()) not in text] == []
     assert text.count("☐ It does not apply, because") == sum(q.may_not_apply for q in rulebook.questions.values())
     assert text.count("☐ I do not know") >= len(questions)
@@ -82,76 +104,80 @@ def test_the_questionnaire_has_every_question_with_options_roles_and_evidence() 
 
 
 def test_the_paper_of_one_section_has_its_own_questions_and_no_facts() -> None:
-    said = questionnaire(shipped(), "pensions")
-    assert [part.title for part in said.parts] == ["Pensions"]
-    assert said.parts[0].number == 2
+    said = build_questionnaire(load_shipped(), "pensions")
+    assert [part.title for part in said.sections] == ["Pensions"]
+    assert said.sections[0].number == 2
     assert said.facts == ()
 
 
 def test_a_question_states_its_stage_and_when_to_skip_it() -> None:
-    said = questionnaire(shipped()).parts[0].questions
+    said = build_questionnaire(load_shipped()).sections[0].questions
     assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
     assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
-    members = questionnaire(Wanted(factories.rulebook(), DAY)).parts[0].questions[4]
+    members = build_questionnaire(QuestionnaireContext(factories.build_rulebook(), DAY)).sections[0].questions[4]
     assert members.remarks == ("Answer this only if “How many are in the pension scheme?” is above 0.",)
 
 
 def test_for_a_service_only_applicable_questions_are_included() -> None:
     known = Assessment("Borough of Sample", "Libraries", {"nation": "england", "stage": "idea", "members": 0})
-    wanted = wanted_for(factories.rulebook(), known, DAY)
-    said = questionnaire(wanted)
-    assert said.head.left_out == ("Eight questions are left out, because the facts about this service rule them out.")
-    numbers = [question.number for part in said.parts for question in part.questions]
+    wanted = build_questionnaire_context(factories.build_rulebook(), known, DAY)
+    said = build_questionnaire(wanted)
+    assert said.header.left_out == ("Eight questions are left out, because the facts about this service rule them out.")
+    numbers = [question.number for part in said.sections for question in part.questions]
     assert "Q5" not in numbers
     assert "Q6" in numbers
-    assert "Borough of Sample: Libraries" in to_html(said, COLOUR)
+    assert "Borough of Sample: Libraries" in render_paper_html(said, COLOUR)
 
 
-@pytest.mark.parametrize("role", [name.removeprefix(BRIEF) for name in choices(shipped()) if name.startswith(BRIEF)])
+@pytest.mark.parametrize(
+    "role", [name.removeprefix(BRIEF_PREFIX) for name in list_papers(load_shipped()) if name.startswith(BRIEF_PREFIX)]
+)
 def test_each_brief_fits_on_one_page(role: str) -> None:
-    assert len(pages(pdf(f"{BRIEF}{role}"))) == 1
+    assert len(extract_pages(render_paper_pdf(f"{BRIEF_PREFIX}{role}"))) == 1
 
 
 def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
-    said, made = briefs(shipped()), pages(pdf(BRIEFS))
+    said, made = build_briefs(load_shipped()), extract_pages(render_paper_pdf(ALL_BRIEFS))
     assert len(made) == len(said.briefs) + 1
     for brief, page in zip(said.briefs, made[1:], strict=True):
         text = " ".join(page.split())
-        assert f"Brief for the {brief.within}" in text
+        assert f"Brief for the {brief.role_inline}" in text
         assert all(question.number in page for question in brief.questions)
         assert "Your answers go to" in text
 
 
 def test_every_question_is_in_the_brief_of_the_officer_to_ask_first() -> None:
-    asked = [question.number for brief in briefs(shipped()).briefs for question in brief.questions]
-    assert sorted(asked) == sorted(shipped().questions.values())
+    asked = [question.number for brief in build_briefs(load_shipped()).briefs for question in brief.questions]
+    assert sorted(asked) == sorted(load_shipped().question_numbers.values())
 
 
 def test_an_officer_to_ask_only_after_others_also_has_a_brief() -> None:
-    said = {brief.role: brief for brief in briefs(Wanted(factories.rulebook(), DAY)).briefs}
+    said = {brief.role: brief for brief in build_briefs(QuestionnaireContext(factories.build_rulebook(), DAY)).briefs}
     assert said["VAT and tax adviser"].questions == ()
-    assert said["VAT and tax adviser"].also.startswith("Q1, Q2, Q3")
+    assert said["VAT and tax adviser"].other_numbers.startswith("Q1, Q2, Q3")
     assert "Head of the service" not in said
-    page = to_html(briefs(Wanted(factories.rulebook(), DAY), "vat-adviser"), COLOUR)
+    page = render_paper_html(build_briefs(QuestionnaireContext(factories.build_rulebook(), DAY), "vat-adviser"), COLOUR)
     assert "Others are asked first, and may come to you." in page
 
 
-@pytest.mark.parametrize("name", choices(shipped())[:12])
+@pytest.mark.parametrize("name", list_papers(load_shipped())[:12])
 def test_the_word_document_has_the_text_of_the_page(name: str) -> None:
-    made = docx.Document(io.BytesIO(written(shipped(), name, ".docx", COLOUR)))
+    made = docx.Document(io.BytesIO(render_paper(load_shipped(), name, ".docx", COLOUR)))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     text = " ".join(" ".join([*(each.text for each in made.paragraphs), *cells]).split())
-    said = paper(shipped(), name)
-    questions = [q for part in getattr(said, "parts", ()) for q in part.questions]
+    said = build_paper(load_shipped(), name)
+    questions = [q for part in getattr(said, "sections", ()) for q in part.questions]
     questions += [q for brief in getattr(said, "briefs", ()) for q in brief.questions]
     assert questions
-    assert [q.number for q in questions if q.text not in text or "; ".join(q.proof) not in text] == []
+    assert [q.number for q in questions if q.text not in text or "; ".join(q.evidence) not in text] == []
 
 
 def test_the_same_paper_has_the_same_bytes() -> None:
-    said = questionnaire(shipped(), "pensions")
-    assert to_word(said, COLOUR, DAY) == to_word(said, COLOUR, DAY)
-    assert written(shipped(), f"{SECTION}pensions", ".pdf", COLOUR) == pdf(f"{SECTION}pensions")
+    said = build_questionnaire(load_shipped(), "pensions")
+    assert render_paper_docx(said, COLOUR, DAY) == render_paper_docx(said, COLOUR, DAY)
+    assert render_paper(load_shipped(), f"{SECTION_PREFIX}pensions", ".pdf", COLOUR) == render_paper_pdf(
+        f"{SECTION_PREFIX}pensions"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,12 +186,14 @@ def test_the_same_paper_has_the_same_bytes() -> None:
      (150, "about two and a half hours"), (240, "about four hours")],
 )  # fmt: skip
 def test_durations_are_formatted_in_plain_english(minutes: int, said: str) -> None:
-    assert time_needed.said(minutes) == said
+    assert time_needed.format_duration(minutes) == said
 
 
 def test_the_estimate_is_the_sum_of_its_parts_rounded_up() -> None:
-    questions = list(sample_reports.rulebook().questions.values())
-    assert time_needed.minutes([]) == 5
-    each = sum(map(time_needed.for_question, questions))
-    assert 0 <= time_needed.minutes(questions) - each < time_needed.STEP
-    assert time_needed.minutes(questions, sample_reports.rulebook().rules.profile) > time_needed.minutes(questions)
+    questions = list(sample_reports.load_shipped_rulebook().questions.values())
+    assert time_needed.estimate_minutes([]) == 5
+    each = sum(map(time_needed.estimate_question, questions))
+    assert 0 <= time_needed.estimate_minutes(questions) - each < time_needed.ROUNDING_MINUTES
+    assert time_needed.estimate_minutes(
+        questions, sample_reports.load_shipped_rulebook().rules.profile
+    ) > time_needed.estimate_minutes(questions)

@@ -9,43 +9,47 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from assess.report.pdf.render import to_pdf
-from assess.resources import samples
+from assess.report.pdf.render import render_pdf
+from assess.resources import list_samples
 from tests.report import adversarial, edge_cases, sample_reports
-from tests.report.standards import failures, verapdf_failures
+from tests.report.standards import find_verapdf_violations, find_violations
 
-TRYING = ("middling", "odd-characters", "long-note", "sixty", "nothing-due")
-IN_ANOTHER_PROCESS = """
+DIFFICULT_CASES = ("middling", "odd-characters", "long-note", "sixty", "nothing-due")
+SCRIPT = """
 import hashlib, sys
 from tests.report import edge_cases
-print(hashlib.sha256(edge_cases.pdf("nothing-due")).hexdigest())
+print(hashlib.sha256(edge_cases.render_case_pdf("nothing-due")).hexdigest())
 """
 
 
-def read(made: bytes) -> pypdf.PdfReader:
+def open_pdf(made: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(made))
 
 
-@pytest.mark.parametrize("name", TRYING)
+@pytest.mark.parametrize("name", DIFFICULT_CASES)
 def test_unusual_reports_conform_to_both_standards(name: str) -> None:
-    assert failures(edge_cases.pdf(name)) == []
+    assert find_violations(edge_cases.render_case_pdf(name)) == []
 
 
 def test_verapdf_finds_no_violations(tmp_path: Path) -> None:
     made = {
-        "odd": edge_cases.pdf("odd-characters"),
-        "naughty": adversarial.pdf("strings"),
-        "sample": sample_reports.pdf(samples()[0]),
+        "odd": edge_cases.render_case_pdf("odd-characters"),
+        "naughty": adversarial.render_case_pdf("strings"),
+        "sample": sample_reports.render_sample_pdf(list_samples()[0]),
     }
     for name, content in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
-        assert verapdf_failures(tmp_path / f"{name}.pdf") == []
+        assert find_verapdf_violations(tmp_path / f"{name}.pdf") == []
 
 
 def test_verapdf_detects_a_violation(tmp_path: Path) -> None:
-    broken = edge_cases.pdf("nothing-due").replace(b'pdfuaid:part="1"', b'pdfuaid:part="9"').replace(b"/Lang", b"/Lank")
+    broken = (
+        edge_cases.render_case_pdf("nothing-due")
+        .replace(b'pdfuaid:part="1"', b'pdfuaid:part="9"')
+        .replace(b"/Lang", b"/Lank")
+    )
     (tmp_path / "broken.pdf").write_bytes(broken)
-    assert verapdf_failures(tmp_path / "broken.pdf") != []
+    assert find_verapdf_violations(tmp_path / "broken.pdf") != []
 
 
 def test_two_processes_a_second_apart_render_the_same_bytes() -> None:
@@ -53,7 +57,7 @@ def test_two_processes_a_second_apart_render_the_same_bytes() -> None:
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": "."}
         done = subprocess.run(
-            [sys.executable, "-c", IN_ANOTHER_PROCESS], capture_output=True, text=True, check=True, env=environment
+            [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, env=environment
         )
         hashes.append(done.stdout.strip())
         time.sleep(1)
@@ -62,16 +66,16 @@ def test_two_processes_a_second_apart_render_the_same_bytes() -> None:
 
 
 def test_the_files_attached_are_the_files_given() -> None:
-    attached = read(edge_cases.pdf("middling")).attachments
+    attached = open_pdf(edge_cases.render_case_pdf("middling")).attachments
     assert {name: content for name, [content] in attached.items()} == edge_cases.FILES
 
 
 def test_without_answers_nothing_is_attached() -> None:
-    assert not read(edge_cases.pdf("nothing-due", with_answers=False)).attachments
+    assert not open_pdf(edge_cases.render_case_pdf("nothing-due", with_answers=False)).attachments
 
 
 def test_contents_bookmarks_and_running_headers_name_every_part() -> None:
-    made = read(edge_cases.pdf("middling"))
+    made = open_pdf(edge_cases.render_case_pdf("middling"))
     marks = [mark.title for mark in made.outline if not isinstance(mark, list)]
     pages = len(made.pages)
     assert marks[:1] == ["Readiness to become a public service mutual"]
@@ -84,7 +88,7 @@ def test_contents_bookmarks_and_running_headers_name_every_part() -> None:
 
 
 def test_the_decision_summary_fits_on_two_pages() -> None:
-    made = read(sample_reports.pdf(next(path for path in samples() if path.stem == "libraries")))
+    made = open_pdf(sample_reports.render_sample_pdf(next(path for path in list_samples() if path.stem == "libraries")))
     first, second, third = (made.pages[number].extract_text() for number in range(3))
     assert "Two blockers stop this" in first
     assert "Options appraisal" in first
@@ -94,6 +98,8 @@ def test_the_decision_summary_fits_on_two_pages() -> None:
 
 
 def test_the_attachments_have_the_date_of_the_report_and_not_the_current_time() -> None:
-    other = to_pdf(edge_cases.html("nothing-due"), date=edge_cases.DAY.replace(year=2027), attachments=edge_cases.FILES)
+    other = render_pdf(
+        edge_cases.render_case_html("nothing-due"), date=edge_cases.DAY.replace(year=2027), attachments=edge_cases.FILES
+    )
     assert b"D:20271122090000" in other
-    assert b"D:20261122090000" in edge_cases.pdf("nothing-due")
+    assert b"D:20261122090000" in edge_cases.render_case_pdf("nothing-due")

@@ -11,41 +11,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess import cli, resources
-from assess.core.analysis.what_if import outlook
+from assess import resources
+from assess.cli.main import main
+from assess.cli.options import EXIT_OK
+from assess.core.analysis.what_if import compute_what_if
 from assess.core.interchange.answers_yaml import load_assessment
-from assess.core.interchange.result_json import figures
+from assess.core.interchange.result_json import result_to_json
 from assess.core.model.assessment import Answer, Assessment
-from assess.core.model.fields import FORBIDDEN
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from assess.core.syntax.problems import MORE
-from assess.report.build import report
-from assess.report.options import Edition
-from assess.report.tables.csv_cells import guarded, unguarded
+from assess.core.syntax.problems import TOO_MANY_PROBLEMS
+from assess.report.build import render_report
+from assess.report.options import ReportOptions
+from assess.report.tables.csv_cells import escape_formula, unescape_formula
 from assess.report.tables.csv_reader import read_csv
 from tests.report import edge_cases, factories, sample_reports
 
-INVENTED = factories.rulebook()
-EDITION = Edition(".csv", edge_cases.DAY)
+FICTIONAL = factories.build_rulebook()
+OPTIONS = ReportOptions(".csv", edge_cases.DAY)
 
 
-def sheet(assessment: Assessment, rulebook: Rulebook = INVENTED) -> bytes:
+def csv_of(assessment: Assessment, rulebook: Rulebook = FICTIONAL) -> bytes:
     """Return the CSV sheet of an assessment."""
-    return report(rulebook, assessment, EDITION, {})
+    return render_report(rulebook, assessment, OPTIONS, {})
 
 
-def sample(path: Path) -> Assessment:
+def load_sample(path: Path) -> Assessment:
     """Load the assessment of a sample."""
-    assessment = load_assessment(path.read_bytes(), sample_reports.rulebook(), path.name)
+    assessment = load_assessment(path.read_bytes(), sample_reports.load_shipped_rulebook(), path.name)
     assert not isinstance(assessment, tuple)
     return assessment
 
 
-def told(text: str) -> list[str]:
+def list_problems(text: str) -> list[str]:
     """Return the problems of a sheet as they are printed."""
-    found = read_csv(text.encode(), INVENTED, "a.csv")
+    found = read_csv(text.encode(), FICTIONAL, "a.csv")
     assert isinstance(found, tuple)
     return [str(problem) for problem in found]
 
@@ -55,26 +57,26 @@ START = f"{HEAD}Council,,Borough of Sample\nService,,Libraries\nFact,nation,engl
 
 
 def test_the_sheet_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = sample(next(path for path in resources.samples() if path.stem == "libraries"))
-    text = sheet(assessment, sample_reports.rulebook()).decode("utf-8-sig")
+    assessment = load_sample(next(path for path in resources.list_samples() if path.stem == "libraries"))
+    text = csv_of(assessment, sample_reports.load_shipped_rulebook()).decode("utf-8-sig")
     approved("report/libraries.csv.txt", text.replace("\r\n", "\n"))
 
 
-@pytest.mark.parametrize("path", resources.samples(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
 def test_each_sample_reads_back_the_same_and_gives_the_same_figures(path: Path) -> None:
-    assessment, rulebook = sample(path), sample_reports.rulebook()
-    again = read_csv(sheet(assessment, rulebook), rulebook, "a.csv")
+    assessment, rulebook = load_sample(path), sample_reports.load_shipped_rulebook()
+    again = read_csv(csv_of(assessment, rulebook), rulebook, "a.csv")
     assert again == assessment
     result = evaluate(rulebook, again.profile, again.answers)
-    view = outlook(rulebook, again.profile, again.answers)
+    view = compute_what_if(rulebook, again.profile, again.answers)
     expected = path.with_suffix(".expected.json").read_text("utf-8")
-    assert figures(rulebook, result, view) == json.loads(expected)
+    assert result_to_json(rulebook, result, view) == json.loads(expected)
 
 
 words = some.text(
     some.one_of(
         some.sampled_from(list("'=+-@\t\r\n\",;:| \N{NO-BREAK SPACE}\N{BYTE ORDER MARK}")),
-        some.characters(exclude_categories=["Cs"]).filter(lambda character: not FORBIDDEN.match(character)),
+        some.characters(exclude_categories=["Cs"]).filter(lambda character: not FORBIDDEN_CHARACTERS.match(character)),
     ),
     max_size=40,
 )
@@ -109,45 +111,45 @@ assessments = some.builds(
 
 @given(assessments)
 def test_a_written_sheet_reads_back_the_same(assessment: Assessment) -> None:
-    assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
+    assert read_csv(csv_of(assessment), FICTIONAL, "a.csv") == assessment
 
 
 @given(words)
 def test_no_cell_starts_like_a_formula_and_every_text_is_restored(text: str) -> None:
-    assert guarded(text)[:1] not in set("=+-@\t\r\n") - {""}
-    assert unguarded(guarded(text)) == text
+    assert escape_formula(text)[:1] not in set("=+-@\t\r\n") - {""}
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
 def test_text_a_spreadsheet_might_execute_is_prefixed_with_an_apostrophe(typed: str) -> None:
-    text = sheet(factories.assessment({"q-1-1": Answer(note=typed)})).decode("utf-8-sig")
+    text = csv_of(factories.build_assessment({"q-1-1": Answer(note=typed)})).decode("utf-8-sig")
     row = next(row for row in csv.DictReader(StringIO(text, newline="")) if row["Id"] == "q-1-1")
     assert row["Note"] == f"'{typed}"
 
 
 def test_the_sheet_starts_with_a_byte_order_mark_for_excel() -> None:
-    assert sheet(factories.assessment()).startswith(b"\xef\xbb\xbfPart,Id,")
+    assert csv_of(factories.build_assessment()).startswith(b"\xef\xbb\xbfPart,Id,")
 
 
 def test_forbidden_characters_are_named() -> None:
-    text = sheet(edge_cases.CASES["odd-characters"]()[1]).decode("utf-8-sig")
+    text = csv_of(edge_cases.CASES["odd-characters"]()[1]).decode("utf-8-sig")
     assert "‹U+0007›" in text
     assert "‹U+D800›" in text
 
 
 def test_a_long_note_is_complete_in_the_sheet() -> None:
     assessment = edge_cases.CASES["long-note"]()[1]
-    assert read_csv(sheet(assessment), INVENTED, "a.csv") == assessment
+    assert read_csv(csv_of(assessment), FICTIONAL, "a.csv") == assessment
 
 
 def test_columns_may_be_moved_omitted_and_added() -> None:
-    text = sheet(factories.assessment()).decode("utf-8-sig")
+    text = csv_of(factories.build_assessment()).decode("utf-8-sig")
     kept = [column for column in reversed(next(csv.reader([text.partition("\r\n")[0]]))) if column != "Points"]
     moved = StringIO(newline="")
     writer = csv.DictWriter(moved, [*kept, "Ours"], extrasaction="ignore", restval="=1+1")
     writer.writeheader()
     writer.writerows(csv.DictReader(StringIO(text, newline="")))
-    assert read_csv(moved.getvalue().encode(), INVENTED, "a.csv") == replace(factories.assessment())
+    assert read_csv(moved.getvalue().encode(), FICTIONAL, "a.csv") == replace(factories.build_assessment())
 
 
 @pytest.mark.parametrize(
@@ -166,17 +168,17 @@ def test_columns_may_be_moved_omitted_and_added() -> None:
     ],
 )
 def test_an_invalid_sheet_is_rejected_with_problems_and_locations(text: str, said: str) -> None:
-    assert told(text)[0].startswith(said)
+    assert list_problems(text)[0].startswith(said)
 
 
 def test_a_hundred_of_countless_mistakes_are_reported_and_that_there_are_more() -> None:
     for rows in ("".join(f"Question,q{number},yes\n" for number in range(150)), "Nothing\n" * 150):
-        said = told(START + rows)
-        assert (len(said), said[0]) == (101, f"a.csv:1:1: {MORE}")
+        said = list_problems(START + rows)
+        assert (len(said), said[0]) == (101, f"a.csv:1:1: {TOO_MANY_PROBLEMS}")
 
 
 def test_a_sheet_in_another_encoding_or_too_large_is_rejected() -> None:
-    found = (read_csv(data, INVENTED, "a.csv") for data in (b"Part,\xe9", b"," * 5_000_001))
+    found = (read_csv(data, FICTIONAL, "a.csv") for data in (b"Part,\xe9", b"," * 5_000_001))
     assert [str(each) for refused in found if isinstance(refused, tuple) for each in refused] == [
         "a.csv:1:1: The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.",
         "a.csv:1:1: The file is larger than 5 MB. Leave out what is not an answer.",
@@ -186,24 +188,24 @@ def test_a_sheet_in_another_encoding_or_too_large_is_rejected() -> None:
 def test_the_command_line_reads_a_sheet_like_a_file_of_answers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rules = ["--rules", str(resources.folder("rules"))]
-    path, written = resources.samples()[0], tmp_path / "answers.csv"
-    assert cli.main(["report", str(path), "-o", str(written), *rules], not_served) == cli.DONE
+    rules = ["--rules", str(resources.find_folder("rules"))]
+    path, written = resources.list_samples()[0], tmp_path / "answers.csv"
+    assert main(["report", str(path), "-o", str(written), *rules], refuse_to_serve) == EXIT_OK
     capsys.readouterr()
-    said = [(cli.main(["score", str(each), *rules], not_served), capsys.readouterr().out) for each in (path, written)]
+    said = [(main(["score", str(each), *rules], refuse_to_serve), capsys.readouterr().out) for each in (path, written)]
     assert said[0] == said[1]
 
 
 def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written = tmp_path / "answers.csv"
-    typed = ["report", str(resources.samples()[0]), "-o", str(written), "--without-answers"]
-    assert cli.main(typed, not_served) == 1
+    typed = ["report", str(resources.list_samples()[0]), "-o", str(written), "--without-answers"]
+    assert main(typed, refuse_to_serve) == 1
     said = "A CSV file holds nothing but the answers, so it cannot be made without them."
     assert capsys.readouterr().out == f"{said}\n"
     assert not written.exists()
     with pytest.raises(ValueError, match=said):
-        report(INVENTED, factories.assessment(), replace(EDITION, with_answers=False), {})
+        render_report(FICTIONAL, factories.build_assessment(), replace(OPTIONS, with_answers=False), {})
 
 
-def not_served(host: str, port: int) -> int:
+def refuse_to_serve(host: str, port: int) -> int:
     raise AssertionError(f"nothing is served here, so not on {host}:{port}")

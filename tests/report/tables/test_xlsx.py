@@ -6,41 +6,44 @@ from collections.abc import Callable
 from assess import resources
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer
-from assess.report.build import report
-from assess.report.options import Edition
+from assess.report.build import render_report
+from assess.report.options import ReportOptions
 from assess.report.tables.models import Column
-from assess.report.tables.xlsx import LIMIT, fitting, height, to_workbook
+from assess.report.tables.xlsx import MAX_CELL_UNITS, compute_row_height, render_xlsx, truncate_cell
 from tests.report import edge_cases, factories, sample_reports
-from tests.report.read_workbook import Cell, dump, parts, sheets
+from tests.report.read_workbook import StoredCell, dump_workbook, read_archive, read_sheets
 
-LIBRARIES = next(path for path in resources.samples() if path.stem == "libraries")
+LIBRARIES = next(path for path in resources.list_samples() if path.stem == "libraries")
 
 
-def made(name: str, *, with_answers: bool = True) -> bytes:
+def render_case_xlsx(name: str, *, with_answers: bool = True) -> bytes:
     """Return the workbook of a case."""
-    return to_workbook(edge_cases.made(name), Edition(".xlsx", edge_cases.DAY, with_answers=with_answers))
+    return render_xlsx(edge_cases.build_case(name), ReportOptions(".xlsx", edge_cases.DAY, with_answers=with_answers))
 
 
-def cells(workbook: bytes) -> list[Cell]:
+def list_cells(workbook: bytes) -> list[StoredCell]:
     """Return every cell of a workbook."""
-    return [cell for table in sheets(workbook).values() for row in table for cell in row]
+    return [cell for table in read_sheets(workbook).values() for row in table for cell in row]
 
 
 def test_the_workbook_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.rulebook(), LIBRARIES.name)
+    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.load_shipped_rulebook(), LIBRARIES.name)
     assert not isinstance(assessment, tuple)
-    edition = Edition(".xlsx", edge_cases.DAY)
-    approved("report/libraries.xlsx.txt", dump(report(sample_reports.rulebook(), assessment, edition, {})))
+    edition = ReportOptions(".xlsx", edge_cases.DAY)
+    approved(
+        "report/libraries.xlsx.txt",
+        dump_workbook(render_report(sample_reports.load_shipped_rulebook(), assessment, edition, {})),
+    )
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    assert made("middling") == made("middling")
+    assert render_case_xlsx("middling") == render_case_xlsx("middling")
 
 
 def test_every_sheet_has_a_frozen_header_that_is_repeated_in_print() -> None:
-    inside = parts(made("middling"))
+    inside = read_archive(render_case_xlsx("middling"))
     names = ["Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"]
-    assert list(sheets(made("middling"))) == names
+    assert list(read_sheets(render_case_xlsx("middling"))) == names
     for place in range(1, len(names) + 1):
         assert 'state="frozen"' in inside[f"xl/worksheets/sheet{place}.xml"]
         assert f'id="{place}"' in inside[f"xl/tables/table{place}.xml"]
@@ -48,63 +51,63 @@ def test_every_sheet_has_a_frozen_header_that_is_repeated_in_print() -> None:
 
 
 def test_the_figures_are_numbers_and_equal_those_of_the_report() -> None:
-    content, found = edge_cases.made("middling"), sheets(made("middling"))
-    stored = {cell.at: cell for row in found["Barriers"] for cell in row}
-    total = content.workings.total
+    content, found = edge_cases.build_case("middling"), read_sheets(render_case_xlsx("middling"))
+    stored = {cell.reference: cell for row in found["Barriers"] for cell in row}
+    total = content.calculation.total
     assert total is not None
     for line, page in enumerate(content.sections, 2):
-        assert (stored[f"D{line}"].kind, stored[f"D{line}"].holds) == ("n", page.now)
-        assert (stored[f"E{line}"].kind, stored[f"E{line}"].holds) == ("n", page.could)
+        assert (stored[f"D{line}"].kind, stored[f"D{line}"].value) == ("n", page.now)
+        assert (stored[f"E{line}"].kind, stored[f"E{line}"].value) == ("n", page.could)
     last = len(content.sections) + 2
-    assert (stored[f"D{last}"].holds, stored[f"E{last}"].holds) == (total.now, total.could) == ("66", "69")
+    assert (stored[f"D{last}"].value, stored[f"E{last}"].value) == (total.now, total.could) == ("66", "69")
 
 
 def test_every_question_recommendation_and_source_has_its_row_and_figures() -> None:
-    content, found = edge_cases.made("middling"), sheets(made("middling"))
-    answers = {row[0].holds: [cell.holds for cell in row] for row in found["Answers"][1:]}
-    for row in content.workings.trace:
+    content, found = edge_cases.build_case("middling"), read_sheets(render_case_xlsx("middling"))
+    answers = {row[0].value: [cell.value for cell in row] for row in found["Answers"][1:]}
+    for row in content.calculation.trace:
         figures = [f"{float(text):g}" if text != "–" else text for text in (row.worth, row.now, row.could)]
         assert answers[row.number][-3:] == figures
-    assert [row[0].holds for row in found["Recommendations"][1:]] == [each.number for each in content.recommendations]
-    assert {row[0].holds for row in found["Sources"][1:]} == {str(source.number) for source in content.sources}
+    assert [row[0].value for row in found["Recommendations"][1:]] == [each.number for each in content.recommendations]
+    assert {row[0].value for row in found["Sources"][1:]} == {str(source.number) for source in content.sources}
 
 
 def test_input_is_never_a_formula_or_a_link() -> None:
-    workbook = made("odd-characters")
-    assert {cell.kind for cell in cells(workbook)} <= {"s", "n"}
-    assert "<hyperlink" not in "".join(parts(workbook).values())
+    workbook = render_case_xlsx("odd-characters")
+    assert {cell.kind for cell in list_cells(workbook)} <= {"s", "n"}
+    assert "<hyperlink" not in "".join(read_archive(workbook).values())
 
 
 def test_a_formula_in_a_note_remains_text() -> None:
     typed = '=HYPERLINK("http://example.org","Click")'
-    rulebook, assessment = factories.rulebook(), factories.assessment({"q-1-1": Answer(note=typed)})
-    workbook = report(rulebook, assessment, Edition(".xlsx", edge_cases.DAY), {})
-    assert [cell.kind for cell in cells(workbook) if cell.holds == typed] == ["s"]
+    rulebook, assessment = factories.build_rulebook(), factories.build_assessment({"q-1-1": Answer(note=typed)})
+    workbook = render_report(rulebook, assessment, ReportOptions(".xlsx", edge_cases.DAY), {})
+    assert [cell.kind for cell in list_cells(workbook) if cell.value == typed] == ["s"]
 
 
 def test_characters_that_a_sheet_cannot_contain_are_named() -> None:
-    texts = " ".join(cell.holds for cell in cells(made("odd-characters")))
+    texts = " ".join(cell.value for cell in list_cells(render_case_xlsx("odd-characters")))
     assert "‹U+0007›" in texts
     assert "‹U+D800›" in texts
     assert "💩 漢字" in texts
 
 
 def test_a_text_too_long_for_a_cell_is_truncated_and_says_where_the_full_text_is() -> None:
-    longest = max((cell.holds for cell in cells(made("long-note"))), key=len)
-    assert len(longest) == LIMIT
+    longest = max((cell.value for cell in list_cells(render_case_xlsx("long-note"))), key=len)
+    assert len(longest) == MAX_CELL_UNITS
     assert longest.endswith("The whole text is in the PDF, the web page and the file of answers.]")
 
 
 def test_truncation_never_splits_a_character() -> None:
-    assert fitting("x" * LIMIT) == "x" * LIMIT
-    cut = fitting("x" + "💩" * 20_000)
-    assert len(cut.encode("utf-16-le")) // 2 <= LIMIT
+    assert truncate_cell("x" * MAX_CELL_UNITS) == "x" * MAX_CELL_UNITS
+    cut = truncate_cell("x" + "💩" * 20_000)
+    assert len(cut.encode("utf-16-le")) // 2 <= MAX_CELL_UNITS
     assert re.fullmatch("x💩+", cut.partition("\n")[0])
 
 
 def test_without_answers_the_workbook_contains_no_input() -> None:
-    found = sheets(made("middling", with_answers=False))
-    texts = " ".join(cell.holds for table in found.values() for row in table for cell in row)
+    found = read_sheets(render_case_xlsx("middling", with_answers=False))
+    texts = " ".join(cell.value for table in found.values() for row in table for cell in row)
     assert "Answers" not in found
     assert "without answers" in texts
     assert [told for told in ("Nobody could say.", "61 of 84", "There is no such money") if told in texts] == []
@@ -112,23 +115,23 @@ def test_without_answers_the_workbook_contains_no_input() -> None:
 
 
 def test_without_a_score_there_is_no_overall_row() -> None:
-    last = [cell.holds for cell in sheets(made("nothing-due"))["Barriers"][-1]]
+    last = [cell.value for cell in read_sheets(render_case_xlsx("nothing-due"))["Barriers"][-1]]
     assert last[:3] == ["8", "Choices", "Nothing is due yet."]
 
 
 def test_empty_tables_say_so() -> None:
-    found = sheets(made("best"))
-    assert [cell.holds for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
+    found = read_sheets(render_case_xlsx("best"))
+    assert [cell.value for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
 
 
 def test_a_row_is_high_enough_for_its_longest_text() -> None:
     columns = (Column("No.", 6), Column("Text", 40))
-    assert height(("1", "short"), columns) == 15
-    assert height(("1", "x" * 39 + "\n" + "y" * 41), columns) == 60
-    assert height(("1", "long " * 5_000), columns) == 409
+    assert compute_row_height(("1", "short"), columns) == 15
+    assert compute_row_height(("1", "x" * 39 + "\n" + "y" * 41), columns) == 60
+    assert compute_row_height(("1", "long " * 5_000), columns) == 409
 
 
 def test_a_wide_sheet_is_set_for_larger_paper() -> None:
-    inside = parts(made("middling"))
+    inside = read_archive(render_case_xlsx("middling"))
     sizes = [re.findall(r'paperSize="(\d+)"', inside[f"xl/worksheets/sheet{place}.xml"]) for place in (1, 3)]
     assert sizes == [["9"], ["8"]]

@@ -7,21 +7,21 @@ from assess.core.model.assessment import Answer
 from assess.storage.store import Store
 from assess.web.app import create_app
 from tests.web.conftest import StrictClient
-from tests.web.test_rulebooks import change, published
+from tests.web.test_rulebooks import change_file, publish_files
 
 
-def publish(rules: Path, store: Store) -> None:
+def publish_new_version(rules: Path, store: Store) -> None:
     """Publish version 1.1.0: one question removed, one added, one option removed, a weight changed."""
-    change(rules, "version: 1.0.0", "version: 1.1.0")
-    change(rules, "id: fund-list", "id: fund-list-checked")
-    change(rules, "{question: fund-list, is: [none]}", "{question: fund-list-checked, is: [none]}")
-    change(rules, "id: told,", "id: told-in-writing,")
-    change(rules, "is: [not-contacted, told]", "is: [not-contacted, told-in-writing]")
-    change(rules, "weight: 3", "weight: 9")
-    published(store, rules)
+    change_file(rules, "version: 1.0.0", "version: 1.1.0")
+    change_file(rules, "id: fund-list", "id: fund-list-checked")
+    change_file(rules, "{question: fund-list, is: [none]}", "{question: fund-list-checked, is: [none]}")
+    change_file(rules, "id: told,", "id: told-in-writing,")
+    change_file(rules, "is: [not-contacted, told]", "is: [not-contacted, told-in-writing]")
+    change_file(rules, "weight: 3", "weight: 9")
+    publish_files(store, rules)
 
 
-def answer_all(client: StrictClient) -> None:
+def answer_all_questions(client: StrictClient) -> None:
     client.send("/assessments/1/questions/fund-told", answer="told", note="Letter sent")
     client.send("/assessments/1/questions/fund-list", answer="checked")
     client.send("/assessments/1/questions/ballot", answer="won")
@@ -31,7 +31,7 @@ def test_an_assessment_on_an_older_version_says_so_with_a_button(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
     assert "is in force now" not in client.get(begun).text
-    publish(rules, store)
+    publish_new_version(rules, store)
     page = client.get(begun).text
     assert "begun under version 1.0.0 of the rules and stays on it. Version 1.1.0 is in force now." in page
     assert "Move it to version 1.1.0" in page
@@ -42,12 +42,12 @@ def test_an_assessment_on_an_older_version_says_so_with_a_button(
 def test_a_report_rendered_again_on_an_older_version_has_the_same_text_and_figures(  # noqa: PLR0917 - fixtures
     app: Flask, client: StrictClient, store: Store, rules: Path, begun: str, form: str
 ) -> None:
-    answer_all(client)
+    answer_all_questions(client)
     asked = {"form": form.removeprefix("."), "answers": "with", "status": "draft"}
     before = client.get(f"{begun}/report/file", query_string=asked)
     assert before.status_code == 200
-    change(rules, "Has the pension fund's office been brought in?", "Is the fund on board?")
-    publish(rules, store)
+    change_file(rules, "Has the pension fund's office been brought in?", "Is the fund on board?")
+    publish_new_version(rules, store)
     assert "Is the fund on board?" in client.get("/questions").text
     anew = create_app(app.extensions["assess"].settings, store)  # with nothing cached
     anew.testing = True
@@ -56,8 +56,8 @@ def test_a_report_rendered_again_on_an_older_version_has_the_same_text_and_figur
 
 
 def test_migration_shows_first_what_would_change(client: StrictClient, store: Store, rules: Path, begun: str) -> None:
-    answer_all(client)
-    publish(rules, store)
+    answer_all_questions(client)
+    publish_new_version(rules, store)
     page = client.get(f"{begun}/rules").text
     assert "1 of its 3 answers carry over as they are" in page
     new, again, gone = (page.split(f">{title}<")[1].split("</ul>")[0] for title in (
@@ -72,11 +72,11 @@ def test_migration_shows_first_what_would_change(client: StrictClient, store: St
 def test_migration_keeps_every_answer_even_to_removed_questions(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    answer_all(client)
-    before = store.load(1).assessment.answers
-    publish(rules, store)
+    answer_all_questions(client)
+    before = store.load_assessment(1).assessment.answers
+    publish_new_version(rules, store)
     assert client.send(f"{begun}/rules").status_code == 303
-    record = store.load(1)
+    record = store.load_assessment(1)
     assert record.release.version == "1.1.0"
     assert record.assessment.answers == before
     assert "Moved to version 1.1.0: one answer carried over." in client.get(begun).text
@@ -85,23 +85,23 @@ def test_migration_keeps_every_answer_even_to_removed_questions(
 def test_a_question_with_a_removed_option_is_unanswered_and_keeps_its_note(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    answer_all(client)
-    publish(rules, store)
+    answer_all_questions(client)
+    publish_new_version(rules, store)
     client.send(f"{begun}/rules")
     page = client.get(f"{begun}/questions/fund-told").text
     assert " checked" not in page.split("What would prove it")[0]
     assert ">Letter sent</textarea>" in page
     client.send(f"{begun}/questions/fund-told", answer="agreed", note="Letter sent")
-    assert store.load(1).assessment.answers["fund-told"] == Answer(option="agreed", note="Letter sent")
+    assert store.load_assessment(1).assessment.answers["fund-told"] == Answer(option="agreed", note="Letter sent")
 
 
 def test_an_outdated_migration_page_migrates_nothing(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    publish(rules, store)
+    publish_new_version(rules, store)
     token = client.token()
     client.post(f"{begun}/rules", data={"csrf_token": token, "version": "1.0.5"})
-    assert store.load(1).release.version == "1.0.0"
+    assert store.load_assessment(1).release.version == "1.0.0"
     assert "The rules have changed again" in client.get(begun).text
 
 

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from assess.core.model.assessment import Answer, Assessment
 from assess.storage.store import Store
-from assess.web.shared.text import file_name
+from assess.web.shared.text import slugify
 from tests.web.conftest import StrictClient
 
 FILE = b"""council: Testham
@@ -26,7 +26,7 @@ def send_file(client: StrictClient, content: bytes, name: str = "answers.yaml") 
 def test_starting_an_assessment_leads_to_its_profile(client: StrictClient, store: Store) -> None:
     sent = client.send("/assessments/new", council=" Testham ", service="Parks", name="First")
     assert sent.location == "/assessments/1/about"
-    record = store.load(1)
+    record = store.load_assessment(1)
     assert (record.assessment.council, record.assessment.service, record.name) == ("Testham", "Parks", "First")
     assert record.release.version == "1.0.0"
 
@@ -37,7 +37,7 @@ def test_names_are_required_and_input_is_preserved(client: StrictClient, store: 
     assert "<title>Error: Begin an assessment" in response.text
     assert "Enter the name of the council" in response.text
     assert 'value="Parks &amp; &lt;gardens&gt;"' in response.text
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2066", "\u00ad \u2060", "\u3000"])
@@ -45,7 +45,7 @@ def test_an_invisible_name_is_rejected(client: StrictClient, store: Store, unsee
     response = client.send("/assessments/new", council="Testham", service=unseen, name="First")
     assert response.status_code == 422
     assert "Enter the name of the service" in response.text
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
 
 
 def test_a_second_assessment_of_a_service_starts_with_its_names(client: StrictClient, begun: str) -> None:
@@ -76,16 +76,16 @@ def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: S
     assert f'action="{begun}/copy"' in client.get(page).text
     client.send_hidden(page, f"{begun}/copy")
     assert "“Copy of First” was made." in client.get("/assessments").text
-    assert store.load(2).assessment.answers == {"fund-told": Answer(option="told")}
+    assert store.load_assessment(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 
 def test_deletion_asks_for_confirmation(client: StrictClient, store: Store, begun: str) -> None:
     page = client.get(f"{begun}/delete").text
     assert "Are you sure that you want to delete “First”?" in page
     assert f'href="{begun}/answers.yaml"' in page
-    assert len(store.listings().services) == 1
+    assert len(store.list_services().services) == 1
     client.send(f"{begun}/delete")
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
     assert client.get(begun).status_code == 404
 
 
@@ -95,7 +95,7 @@ def test_downloaded_answers_can_be_opened_again(client: StrictClient, store: Sto
     assert response.headers["Content-Disposition"] == 'attachment; filename="libraries-first.yaml"'
     opened = send_file(client, response.data)
     assert opened.location == "/assessments/2"
-    assert store.load(2).assessment == store.load(1).assessment
+    assert store.load_assessment(2).assessment == store.load_assessment(1).assessment
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
@@ -104,7 +104,7 @@ def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store
     choice = {"form": form, "answers": "with", "status": "draft"}
     sent = client.get(f"{begun}/report/file", query_string=choice).data
     assert send_file(client, sent, f"report.{form}").location == "/assessments/2"
-    assert store.load(2).assessment == store.load(1).assessment
+    assert store.load_assessment(2).assessment == store.load_assessment(1).assessment
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(
     response = send_file(client, content, name)
     assert response.status_code == 422
     assert says in response.text
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
 
 
 def test_a_file_of_answers_on_other_rules_says_so(client: StrictClient) -> None:
@@ -132,7 +132,7 @@ def test_a_file_of_answers_on_other_rules_says_so(client: StrictClient) -> None:
 
 def test_opening_a_file_creates_an_assessment(client: StrictClient, store: Store) -> None:
     assert send_file(client, FILE).status_code == 303
-    kept = store.load(1).assessment
+    kept = store.load_assessment(1).assessment
     assert (kept.council, kept.service, kept.profile["members"]) == ("Testham", "Parks", 3)
     assert kept.answers["fund-list"] == Answer(does_not_apply="No scheme", note="Written, not said")
 
@@ -153,7 +153,7 @@ def test_an_invalid_file_is_rejected_with_its_problems(
     assert response.status_code == 422
     assert "<title>Error: Open a file of answers" in response.text
     assert says in response.text
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_file_type_without_answers_is_reported_as_such(
     response = send_file(client, b"PK\x03\x04\x00\xff", name)
     assert response.status_code == 422
     assert f"A file that ends in “{end}” cannot be read back. Choose one that ends in .yaml, .csv" in response.text
-    assert store.listings().services == ()
+    assert store.list_services().services == ()
 
 
 def test_a_missing_file_is_an_error(client: StrictClient) -> None:
@@ -175,8 +175,8 @@ def test_a_missing_file_is_an_error(client: StrictClient) -> None:
 
 
 def test_file_names_are_plain() -> None:
-    assert file_name("Llyfrgelloedd & Parciau", "Cyn y Papur!") == "llyfrgelloedd-parciau-cyn-y-papur"
-    assert file_name("…", "—") == "answers"
+    assert slugify("Llyfrgelloedd & Parciau", "Cyn y Papur!") == "llyfrgelloedd-parciau-cyn-y-papur"
+    assert slugify("…", "—") == "answers"
 
 
 def test_every_sample_becomes_an_assessment(
@@ -184,9 +184,9 @@ def test_every_sample_becomes_an_assessment(
 ) -> None:
     (tmp_path / "parks.yaml").write_bytes(FILE)
     (tmp_path / "other.yaml").write_bytes(FILE.replace(b"fund-told", b"of-other-rules"))
-    monkeypatch.setattr("assess.resources.samples", lambda: (tmp_path / "other.yaml", tmp_path / "parks.yaml"))
+    monkeypatch.setattr("assess.resources.list_samples", lambda: (tmp_path / "other.yaml", tmp_path / "parks.yaml"))
     page = client.get("/samples").text
     assert re.findall(r'action="(/samples/[^"]+)"', page) == ["/samples/parks"]
     assert client.send_hidden("/samples", "/samples/parks").location == "/assessments/1"
-    assert isinstance(store.load(1).assessment, Assessment)
+    assert isinstance(store.load_assessment(1).assessment, Assessment)
     assert client.send_hidden("/samples", "/samples/other").status_code == 404

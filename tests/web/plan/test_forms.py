@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from assess.core.model.plan import NOTHING, Action, ActionState
-from assess.web.plan.date_field import NoDay, read_day
-from assess.web.plan.forms import ActionForm, action_from, typed_from
+from assess.core.model.plan import NO_ACTION, Action, ActionState
+from assess.web.plan.date_field import InvalidDate, parse_date
+from assess.web.plan.forms import ActionForm, action_to_form, form_to_action
 
 MAY = date(2027, 5, 1)
 NOT_REAL = "The date must be a real date, such as 27 3 2027"
@@ -37,9 +37,9 @@ NO_DAYS = {
 
 @pytest.mark.parametrize(("typed", "sentence"), NO_DAYS.values(), ids=NO_DAYS)
 def test_an_invalid_date_is_reported(typed: tuple[str, str, str], sentence: str) -> None:
-    found = read_day(*typed)
-    assert isinstance(found, NoDay)
-    assert found.sentence == sentence
+    found = parse_date(*typed)
+    assert isinstance(found, InvalidDate)
+    assert found.message == sentence
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_invalid_date_is_reported(typed: tuple[str, str, str], sentence: str)
     ],
 )
 def test_a_month_may_be_a_number_or_a_name(typed: tuple[str, str, str], day: date | None) -> None:
-    assert read_day(*typed) == day
+    assert parse_date(*typed) == day
 
 
 LISTED = "Select one of the answers that are listed"
@@ -111,10 +111,10 @@ def test_an_error_is_reported_at_its_field(typed: dict[str, str], sentences: dic
     ],
 )
 def test_an_action_survives_a_round_trip_through_its_form(action: Action) -> None:
-    form = ActionForm(MultiDict(typed_from(action, "Head of law")))
+    form = ActionForm(MultiDict(action_to_form(action, "Head of law")))
     assert form.validate()
-    assert action_from(form) == action
+    assert form_to_action(form) == action
 
 
 def test_a_new_action_suggests_its_lead_and_selects_nothing() -> None:
-    assert typed_from(NOTHING, "Head of law") == {"owner": "Head of law", "state": "not-started", "reason": ""}
+    assert action_to_form(NO_ACTION, "Head of law") == {"owner": "Head of law", "state": "not-started", "reason": ""}

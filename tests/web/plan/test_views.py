@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from assess.core.model.plan import Action, ActionState
-from assess.storage.database import NoDatabaseError
-from assess.storage.records import fingerprint
+from assess.storage.database import DatabaseUnavailableError
+from assess.storage.records import compute_etag
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
@@ -31,17 +31,17 @@ def advised(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer="none")
 
 
-def kept(store: Store, recommendation: str = "write", number: int = 1) -> Action | None:
-    return store.load(number).assessment.plan.get(recommendation)
+def load_action(store: Store, recommendation: str = "write", number: int = 1) -> Action | None:
+    return store.load_assessment(number).assessment.plan.get(recommendation)
 
 
-def row(page: str, recommendation: str) -> str:
+def row_text(page: str, recommendation: str) -> str:
     """Return the text of the row of a recommendation."""
     found = re.search(rf'<tr class="govuk-table__row" id="{recommendation}">(.*?)</tr>', page, re.DOTALL)
     return " ".join(re.sub("<[^>]*>", " ", found[1]).split()) if found else ""
 
 
-def hidden_in(page: str) -> dict[str, str]:
+def hidden_fields(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
 
 
@@ -62,10 +62,10 @@ def test_a_new_action_suggests_the_lead_as_owner_and_asks_for_a_job_title(client
 
 def test_an_action_is_saved_and_shown_on_the_plan(client: StrictClient, store: Store) -> None:
     assert client.send(WRITE, **GOOD).location == PLAN
-    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+    assert load_action(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
     page = client.get(PLAN).text
     assert "“Write to the fund” is saved." in page
-    assert row(page, "write") == "R1. Write to the fund Lifts a blocker Head of HR 1 May 2027 Under way"
+    assert row_text(page, "write") == "R1. Write to the fund Lifts a blocker Head of HR 1 May 2027 Under way"
     assert "1 of 2 decided: 0 done, 1 under way, 0 not started, 0 will not be done; 1 still to decide." in page
     assert 'name="due_day" type="text" value="1"' in client.get(WRITE).text
 
@@ -81,8 +81,8 @@ def test_save_and_continue_goes_to_the_next_undecided_action_and_then_to_the_pla
 
 def test_a_reason_replaces_owner_and_date(client: StrictClient, store: Store) -> None:
     client.send(WRITE, decision="explain", owner="Head of HR", reason="The county runs <the> fund")
-    assert kept(store) == Action("Head of HR", reason="The county runs <the> fund")
-    assert row(client.get(PLAN).text, "write").endswith("The county runs &lt;the&gt; fund – – Will not be done")
+    assert load_action(store) == Action("Head of HR", reason="The county runs <the> fund")
+    assert row_text(client.get(PLAN).text, "write").endswith("The county runs &lt;the&gt; fund – – Will not be done")
     assert 'value="explain" checked' in client.get(WRITE).text
 
 
@@ -90,8 +90,8 @@ def test_an_action_without_a_date_is_saved_but_undecided(client: StrictClient) -
     client.send(WRITE, decision="act", owner="Head of HR", state="under-way")
     page = client.get(PLAN).text
     assert "It counts as decided when it has an owner and a date." in page
-    assert "Under way, but it has no date yet." in row(page, "write")
-    assert row(page, "write").endswith("To decide")
+    assert "Under way, but it has no date yet." in row_text(page, "write")
+    assert row_text(page, "write").endswith("To decide")
 
 
 def test_actions_required_for_a_final_report_are_marked_and_come_first(client: StrictClient) -> None:
@@ -111,7 +111,7 @@ def test_an_invalid_date_is_rejected_and_input_is_preserved(client: StrictClient
     assert "<title>Error: Write to the fund" in refused.text
     assert refused.text.count("The date must be a real date, such as 27 3 2027") == 2
     assert all(f'type="text" value="{each}"' in refused.text for each in ("31", "2", "2027"))
-    assert kept(store) is None
+    assert load_action(store) is None
 
 
 def test_errors_are_summarised_and_input_is_preserved(client: StrictClient, store: Store) -> None:
@@ -120,22 +120,22 @@ def test_errors_are_summarised_and_input_is_preserved(client: StrictClient, stor
     sentence = "Your reason is 100,001 characters long. Shorten it to 100,000 or fewer"
     assert sentence in refused.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
     assert 'value="2027"' in refused.text
-    assert kept(store) is None
+    assert load_action(store) is None
 
 
 def test_100000_characters_and_emoji_are_stored_completely(client: StrictClient, store: Store) -> None:
     reason = ("Ŵ😀\n" * 33_334)[:100_000].strip()
     sent = client.send(WRITE, decision="explain", owner="😀 Head", reason=reason.replace("\n", "\r\n"))
     assert sent.status_code == 303
-    assert kept(store) == Action("😀 Head", reason=reason)
+    assert load_action(store) == Action("😀 Head", reason=reason)
     assert client.get(PLAN).status_code == 200
 
 
 def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictClient, store: Store) -> None:
     typed = {**GOOD, "due_day": "31", "due_month": "2", "reason": "Half\x07", "then": "later"}
     assert client.send(WRITE, **typed).location == PLAN
-    assert kept(store) is None
-    assert row(client.get(PLAN).text, "write").endswith("To decide Unfinished")
+    assert load_action(store) is None
+    assert row_text(client.get(PLAN).text, "write").endswith("To decide Unfinished")
     again = client.get(WRITE).text
     assert "You left this action before it was finished" in again
     assert "The date must be a real date" in again
@@ -145,29 +145,29 @@ def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictCli
 
 
 def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: StrictClient, store: Store) -> None:
-    hidden = hidden_in(client.get(WRITE).text)
+    hidden = hidden_fields(client.get(WRITE).text)
     store.save_action(1, "write", Action("Theirs <b>", MAY))
     response = client.post(WRITE, data=hidden | GOOD)
     assert response.status_code == 422
     assert "Someone else saved this action while you had it open" in response.text
     assert "Theirs &lt;b&gt;" in response.text
     assert 'value="Head of HR"' in response.text
-    assert kept(store) == Action("Theirs <b>", MAY)
-    assert client.post(WRITE, data=hidden_in(response.text) | GOOD).status_code == 303
-    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+    assert load_action(store) == Action("Theirs <b>", MAY)
+    assert client.post(WRITE, data=hidden_fields(response.text) | GOOD).status_code == 303
+    assert load_action(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
 
 
 def test_a_decision_can_be_withdrawn_unless_someone_else_saved_meanwhile(client: StrictClient, store: Store) -> None:
     client.send(WRITE, **GOOD)
-    seen = fingerprint(Action("Head of HR", MAY, ActionState.UNDER_WAY))
+    seen = compute_etag(Action("Head of HR", MAY, ActionState.UNDER_WAY))
     theirs = Action(reason="No money")
     store.save_action(1, "write", theirs)
     token = client.token()
     refused = client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": seen})
     assert refused.status_code == 422
-    assert kept(store) == theirs
-    client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": fingerprint(theirs)})
-    assert kept(store) is None
+    assert load_action(store) == theirs
+    client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": compute_etag(theirs)})
+    assert load_action(store) is None
     assert "was taken back" in client.get(PLAN).text
 
 
@@ -176,12 +176,12 @@ def test_a_form_of_an_expired_session_is_shown_again(client: StrictClient, store
     assert response.status_code == 422
     assert "Your session has ended. Nothing was saved yet" in response.text
     assert 'value="Head of HR"' in response.text
-    assert kept(store) is None
+    assert load_action(store) is None
 
 
 def test_input_is_preserved_if_the_disk_is_not_writable(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise NoDatabaseError("The database cannot be written: database or disk is full.")
+        raise DatabaseUnavailableError("The database cannot be written: database or disk is full.")
 
     monkeypatch.setattr(Store, "save_action", full)
     response = client.send(WRITE, **GOOD)
@@ -209,9 +209,11 @@ FILTERS = {
 def test_the_plan_can_be_filtered(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", YESTERDAY, ActionState.UNDER_WAY))
     pages = {query: client.get(PLAN + query).text for query in FILTERS}
-    assert {query: {name for name in ("write", "vote") if row(page, name)} for query, page in pages.items()} == FILTERS
+    assert {
+        query: {name for name in ("write", "vote") if row_text(page, name)} for query, page in pages.items()
+    } == FILTERS
     assert "No recommendation fits what you chose to see" in pages["?owner=Nobody"]
-    assert row(pages["?only=overdue"], "write").count("Overdue") == 1
+    assert row_text(pages["?only=overdue"], "write").count("Overdue") == 1
 
 
 def test_an_action_that_is_no_longer_advised_is_listed_separately(client: StrictClient, store: Store) -> None:
@@ -220,8 +222,8 @@ def test_an_action_that_is_no_longer_advised_is_listed_separately(client: Strict
     client.send("/assessments/1/questions/fund-told", answer="agreed")
     page = client.get(PLAN).text
     apart = page.split("Not advised now", 1)[1]
-    assert row(apart, "write") == "Write to the fund Head of HR 1 May 2027 Under way"
-    assert row(apart, "gone-from-rules").startswith(
+    assert row_text(apart, "write") == "Write to the fund Head of HR 1 May 2027 Under way"
+    assert row_text(apart, "gone-from-rules").startswith(
         "Gone from rules The rules do not have this recommendation any more."
     )
     assert "Not advised by the answers now" in client.get(WRITE).text
@@ -231,10 +233,10 @@ def test_an_action_that_is_no_longer_advised_is_listed_separately(client: Strict
 def test_a_done_action_that_is_still_triggered_is_pointed_out(client: StrictClient) -> None:
     client.send(WRITE, **{**GOOD, "state": "done"})
     said = "It is marked done, but the answer to Q1 still sets it off. If it is done, change the answer."
-    assert said in row(client.get(PLAN).text, "write")
+    assert said in row_text(client.get(PLAN).text, "write")
 
 
-def begin_second(client: StrictClient) -> None:
+def start_second_assessment(client: StrictClient) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="LIBRARIES", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
 
@@ -242,29 +244,29 @@ def begin_second(client: StrictClient) -> None:
 def test_the_next_assessment_of_a_service_starts_with_the_previous_plan(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", MAY, ActionState.DONE))
     store.save_action(1, "vote", Action("Head of law", MAY, ActionState.UNDER_WAY))
-    begin_second(client)
+    start_second_assessment(client)
     page = client.get("/assessments/2/plan").text
     assert "Two actions were carried over from “First”." in page
-    assert row(page, "write").endswith("In “First”. Head of HR 1 May 2027 Done before")
-    assert row(page, "vote").endswith("Carried from “First”. Head of law 1 May 2027 Under way")
+    assert row_text(page, "write").endswith("In “First”. Head of HR 1 May 2027 Done before")
+    assert row_text(page, "vote").endswith("Carried from “First”. Head of law 1 May 2027 Under way")
     client.send("/assessments/2/questions/fund-told", answer="told")
-    again = row(client.get("/assessments/2/plan").text, "write")
+    again = row_text(client.get("/assessments/2/plan").text, "write")
     assert "Done before, in “First”, but the answer to Q1 still sets it off. Decide about it again." in again
     assert again.endswith("To decide")
 
 
 def test_carried_over_actions_can_be_removed(client: StrictClient, store: Store) -> None:
     store.save_action(1, "write", Action("Head of HR", MAY))
-    begin_second(client)
+    start_second_assessment(client)
     client.send("/assessments/2/plan/actions/vote", **GOOD)
     client.send_hidden("/assessments/2/plan", "/assessments/2/plan/begin-afresh")
-    assert list(store.load(2).assessment.plan) == ["vote"]
-    assert kept(store) == Action("Head of HR", MAY)
+    assert list(store.load_assessment(2).assessment.plan) == ["vote"]
+    assert load_action(store) == Action("Head of HR", MAY)
     assert "One carried action taken out of this plan" in client.get("/assessments/2/plan").text
 
 
 def test_carrying_over_is_not_mentioned_without_a_previous_plan(client: StrictClient) -> None:
-    begin_second(client)
+    start_second_assessment(client)
     assert "carried" not in client.get("/assessments/2/plan").text
 
 
@@ -283,7 +285,7 @@ def test_the_file_of_answers_contains_and_restores_the_plan(client: StrictClient
     file = client.get("/assessments/1/answers.yaml").text
     assert "plan:\n  write:\n    owner: Head of HR\n" in file
     assert client.get("/assessments/1").status_code == 200
-    assert kept(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
+    assert load_action(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
 
 
 FINAL = {"form": "html", "answers": "with", "status": "final"}

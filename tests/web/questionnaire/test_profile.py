@@ -31,7 +31,7 @@ def test_facts_are_saved_as_given(
     client: StrictClient, store: Store, typed: dict[str, str], kept: dict[str, str | int]
 ) -> None:
     assert client.send(ABOUT, **GOOD, **typed).location == "/assessments/1"
-    assert store.load(1).assessment.profile == GOOD | kept
+    assert store.load_assessment(1).assessment.profile == GOOD | kept
     page = client.get(ABOUT).text
     for name, value in kept.items():
         said = (
@@ -65,19 +65,19 @@ REFUSED = [
 def test_invalid_facts_return_422_and_preserve_input(
     client: StrictClient, store: Store, typed: dict[str, str], sentence: str
 ) -> None:
-    before = store.load(1).assessment.profile
+    before = store.load_assessment(1).assessment.profile
     response = client.send(ABOUT, then="continue", **typed)
     assert response.status_code == 422
     assert "<title>Error: About the service" in response.text
     assert response.text.count(sentence) == 2
     if "budget" in typed:
         assert f'value="{typed["budget"]}"' in response.text
-    assert store.load(1).assessment.profile == before
+    assert store.load_assessment(1).assessment.profile == before
 
 
 def test_come_back_later_saves_facts_with_errors(client: StrictClient, store: Store) -> None:
     client.send(ABOUT, then="later", nation="wales", stage="idea", members="a few")
-    assert store.load(1).assessment.profile["nation"] == "england"
+    assert store.load_assessment(1).assessment.profile["nation"] == "england"
     page = client.get(ABOUT).text
     assert "You left this page before it was finished" in page
     assert 'value="a few"' in page
@@ -95,7 +95,7 @@ def test_the_second_of_two_saves_sees_the_facts_of_the_first(client: StrictClien
     assert "Wales" in theirs
     assert "Writing the business case" in theirs
     assert 'value="77"' in response.text
-    assert store.load(1).assessment.profile["nation"] == "wales"
+    assert store.load_assessment(1).assessment.profile["nation"] == "wales"
 
 
 def test_facts_of_an_expired_session_are_shown_again(client: StrictClient) -> None:

@@ -3,14 +3,14 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 
 from assess.core.model.assessment import Answer
-from assess.storage.records import fingerprint
+from assess.storage.records import compute_etag
 from assess.storage.store import Store
-from assess.web.questionnaire.question_page import asked, first_page, question_page
-from assess.web.security import nonce
-from assess.web.shared.form_state import State
+from assess.web.questionnaire.question_page import load_question, render_initial_page, render_question_page
+from assess.web.security import get_nonce
+from assess.web.shared.form_state import FormState
 from tests.web.conftest import StrictClient
 
-SAID = (
+ANSWERS = (
     Answer(),
     Answer(option="told", note="Letter </textarea> & more", by='"Head"'),
     Answer(dont_know=True, evidence="https://example.org/?a=1&b=2"),
@@ -20,22 +20,22 @@ SAID = (
 
 def test_the_cached_page_equals_a_freshly_rendered_one(app: Flask, store: Store, begun: str) -> None:
     for name in ("fund-told", "fund-list", "ballot"):
-        for said in SAID:
+        for said in ANSWERS:
             store.save_answer(1, name, said)
             path = f"{begun}/questions/{name}"
             with app.test_request_context(path):
                 app.preprocess_request()
-                page = asked(1, name)
-                form = page.visit.sheet.form(data=page.typed)
-                anew = question_page(page.visit, form, State(fingerprint(page.kept)))
-                assert first_page(page) == anew
-                assert nonce() in anew
+                page = load_question(1, name)
+                form = page.key.markup.form(data=page.form_data)
+                anew = render_question_page(page.key, form, FormState(compute_etag(page.stored)))
+                assert render_initial_page(page) == anew
+                assert get_nonce() in anew
                 assert generate_csrf() in anew
 
 
 @pytest.mark.usefixtures("begun")
 def test_input_of_one_person_never_appears_on_the_page_of_another(client: StrictClient, store: Store) -> None:
-    store.copy(1, "Second")
+    store.copy_assessment(1, "Second")
     store.save_answer(1, "fund-told", Answer(note="only in the first"))
     assert "only in the first" in client.get("/assessments/1/questions/fund-told").text
     assert "only in the first" not in client.get("/assessments/2/questions/fund-told").text

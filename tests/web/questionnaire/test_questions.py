@@ -3,8 +3,8 @@ import re
 import pytest
 
 from assess.core.model.assessment import Answer
-from assess.core.model.fields import FORBIDDEN
-from assess.storage.database import NoDatabaseError
+from assess.core.model.fields import FORBIDDEN_CHARACTERS
+from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("begun")
 FUND, LIST, BALLOT = (f"/assessments/1/questions/{name}" for name in ("fund-told", "fund-list", "ballot"))
 
 
-def kept(store: Store, question: str) -> Answer | None:
-    return store.load(1).assessment.answers.get(question)
+def load_answer(store: Store, question: str) -> Answer | None:
+    return store.load_assessment(1).assessment.answers.get(question)
 
 
 def test_a_question_page_has_its_options_worst_first_then_i_do_not_know(client: StrictClient) -> None:
@@ -72,16 +72,16 @@ def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_s
 ) -> None:
     typed = {"answer": "told", "note": "Letter of 2 May", "evidence": "https://example.org/1", "by": "Head of finance"}
     assert client.send(FUND, then="continue", **typed).location == LIST
-    assert kept(store, "fund-told") == Answer(
+    assert load_answer(store, "fund-told") == Answer(
         option="told", note="Letter of 2 May", evidence="https://example.org/1", by="Head of finance"
     )
     assert client.send(LIST, then="continue", answer=":dont-know").location == "/assessments/1/sections/pensions"
-    assert kept(store, "fund-list") == Answer(dont_know=True)
+    assert load_answer(store, "fund-list") == Answer(dont_know=True)
 
 
 def test_does_not_apply_is_saved_with_its_reason(client: StrictClient, store: Store) -> None:
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
-    assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
+    assert load_answer(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
     page = client.get(LIST).text
     assert 'value=":does-not-apply" checked' in page
     assert ">Nobody is in a scheme</textarea>" in page
@@ -125,14 +125,14 @@ def test_invalid_input_returns_422_with_a_summary_and_is_preserved(
     assert sentence in summary
     assert response.text.count(sentence) == 2
     for text in (others[name] for name in others if name != "answer"):
-        assert FORBIDDEN.sub("�", text).replace("<", "&lt;").replace(">", "&gt;") in response.text
-    assert kept(store, "fund-list") is None
+        assert FORBIDDEN_CHARACTERS.sub("�", text).replace("<", "&lt;").replace(">", "&gt;") in response.text
+    assert load_answer(store, "fund-list") is None
 
 
 def test_a_note_of_100000_characters_is_stored_completely(client: StrictClient, store: Store) -> None:
     note = ("Ŵ𝄞\n" * 33_334)[:100_000].strip()
     assert client.send(FUND, answer="told", note=note.replace("\n", "\r\n")).status_code == 303
-    answer = kept(store, "fund-told")
+    answer = load_answer(store, "fund-told")
     assert answer is not None
     assert answer.note == note
 
@@ -147,7 +147,7 @@ def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictCli
     typed = {"answer": ":does-not-apply", "note": "Half a thought\x07", "by": "Head of HR"}
     response = client.send(LIST, then="later", **typed)
     assert response.location == begun
-    assert kept(store, "fund-list") is None
+    assert load_answer(store, "fund-list") is None
     assert "is kept as you left it" in client.get(begun).text
     assert "Unfinished" in client.get("/assessments/1/sections/pensions").text
     again = client.get(LIST).text
@@ -160,13 +160,13 @@ def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictCli
 def test_an_unfinished_question_counts_once_it_is_corrected(client: StrictClient, store: Store) -> None:
     client.send(LIST, then="later", answer=":does-not-apply")
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
-    assert kept(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
+    assert load_answer(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
     assert "You left this question" not in client.get(LIST).text
 
 
 def test_a_note_can_be_saved_for_later_without_an_answer(client: StrictClient, store: Store, begun: str) -> None:
     assert client.send(FUND, then="later", note="Ask Tuesday").location == begun
-    assert kept(store, "fund-told") == Answer(note="Ask Tuesday")
+    assert load_answer(store, "fund-told") == Answer(note="Ask Tuesday")
     assert "You left this question" not in client.get(FUND).text
 
 
@@ -179,10 +179,10 @@ def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: S
     assert "The fund has agreed" in response.text
     assert "Theirs &lt;b&gt;" in response.text
     assert ">Mine</textarea>" in response.text
-    assert kept(store, "fund-told") == Answer(option="agreed", note="Theirs <b>")
+    assert load_answer(store, "fund-told") == Answer(option="agreed", note="Theirs <b>")
     shown = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', response.text))
     assert client.post(FUND, data=shown | {"answer": "told", "note": "Mine"}).status_code == 303
-    assert kept(store, "fund-told") == Answer(option="told", note="Mine")
+    assert load_answer(store, "fund-told") == Answer(option="told", note="Mine")
 
 
 def test_a_form_of_an_expired_session_is_shown_again_with_its_input(client: StrictClient, store: Store) -> None:
@@ -191,12 +191,12 @@ def test_a_form_of_an_expired_session_is_shown_again_with_its_input(client: Stri
     assert "Your session has ended. Nothing was saved yet" in response.text
     assert 'value="told" checked' in response.text
     assert ">Mine</textarea>" in response.text
-    assert kept(store, "fund-told") is None
+    assert load_answer(store, "fund-told") is None
 
 
 def test_input_is_preserved_if_the_disk_is_not_writable(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise NoDatabaseError("The database cannot be written: database or disk is full.")
+        raise DatabaseUnavailableError("The database cannot be written: database or disk is full.")
 
     monkeypatch.setattr(Store, "save_answer", full)
     response = client.send(FUND, answer="told", note="Mine")
@@ -212,7 +212,7 @@ def test_an_answer_can_be_cleared_and_its_note_stays(client: StrictClient, store
     assert "Take this answer back" in page
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert client.post(f"{FUND}/clear", data=hidden).status_code == 303
-    assert kept(store, "fund-told") == Answer(note="Letter sent")
+    assert load_answer(store, "fund-told") == Answer(note="Letter sent")
     assert "Take this answer back" not in client.get(FUND).text
 
 
@@ -221,7 +221,7 @@ def test_a_question_of_a_later_stage_can_be_read_and_answered_in_advance(client:
     assert "Staff buy-in: from the stage “Writing the business case” on" in page
     assert "You can read it and prepare the answer now" in page
     client.send(BALLOT, answer="won")
-    assert kept(store, "ballot") == Answer(option="won")
+    assert load_answer(store, "ballot") == Answer(option="won")
 
 
 def test_a_question_ruled_out_by_the_profile_says_why_and_keeps_its_answer(client: StrictClient, store: Store) -> None:
@@ -230,7 +230,7 @@ def test_a_question_ruled_out_by_the_profile_says_why_and_keeps_its_answer(clien
     page = client.get(FUND).text
     assert "This question is not asked of this service. No one who would move is in the scheme." in page
     assert 'value="agreed" checked' in page
-    assert kept(store, "fund-told") == Answer(option="agreed")
+    assert load_answer(store, "fund-told") == Answer(option="agreed")
     assert "Pensions: question 1 of 1" in client.get(LIST).text
 
 

@@ -7,27 +7,27 @@ from tests.web.conftest import StrictClient
 pytestmark = pytest.mark.usefixtures("begun")
 
 
-def statuses(client: StrictClient) -> dict[str, str]:
+def list_statuses(client: StrictClient) -> dict[str, str]:
     """Return the status of each line of the task list."""
     lines = re.findall(r'status-(\w+)">(.+?)</div>', client.get("/assessments/1").text)
     return {name: re.sub("<.+?>", "", said) for name, said in lines}
 
 
 def test_the_task_list_shows_the_status_of_each_section_in_words(client: StrictClient, begun: str) -> None:
-    assert statuses(client) == {"about": "2 left blank", "pensions": "2 to answer", "staff": "Nothing due yet"}
+    assert list_statuses(client) == {"about": "2 left blank", "pensions": "2 to answer", "staff": "Nothing due yet"}
     client.send(f"{begun}/questions/fund-told", answer=":dont-know")
     client.send(f"{begun}/questions/fund-list", answer="checked")
     client.send(f"{begun}/about", nation="england", stage="business-case", members="12", budget="5", union="no")
-    assert statuses(client) == {"about": "Completed", "pensions": "1 not known", "staff": "1 to answer"}
+    assert list_statuses(client) == {"about": "Completed", "pensions": "1 not known", "staff": "1 to answer"}
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send(f"{begun}/questions/ballot", answer=":does-not-apply", reason="No staff")
-    assert statuses(client) == {"about": "Completed", "pensions": "Completed", "staff": "Completed"}
+    assert list_statuses(client) == {"about": "Completed", "pensions": "Completed", "staff": "Completed"}
 
 
 def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send(f"{begun}/questions/fund-list", then="later", answer=":does-not-apply")
-    assert statuses(client)["pensions"] == "1 to answer"
+    assert list_statuses(client)["pensions"] == "1 to answer"
 
 
 def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: StrictClient, begun: str) -> None:

@@ -9,39 +9,39 @@ import pypdf
 import pytest
 from flask import Flask
 
-from assess.rendering.models import Failed, Made, Order, Outcome, Reason
-from assess.rendering.service import FullError, Press
-from assess.rendering.worker import make
-from assess.web.context import site_of
+from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderOutcome, RenderRequest
+from assess.rendering.service import QueueFullError, RenderService
+from assess.rendering.worker import render
+from assess.web.context import get_services
 from tests.web.conftest import StrictClient
 
 LINKS = re.compile(r'href="((?:/assessments/1)?/paper/[^"]+)"')
 
 
-class Told:
+class ScriptedWorker:
     """A worker that returns the given outcomes, or else renders in this process."""
 
-    def __init__(self, answers: Sequence[Outcome] = ()) -> None:
+    def __init__(self, answers: Sequence[RenderOutcome] = ()) -> None:
         self.answers = list(answers)
 
-    def warm(self) -> None: ...
+    def start(self) -> None: ...
 
-    def make(self, order: Order) -> Outcome:
-        return self.answers.pop(0) if self.answers else Made(make(order))
+    def render(self, request: RenderRequest) -> RenderOutcome:
+        return self.answers.pop(0) if self.answers else Rendered(render(request))
 
     def stop(self) -> None: ...
 
-    def leave(self) -> None: ...
+    def terminate(self) -> None: ...
 
 
-def printing_with(app: Flask, *answers: Outcome) -> None:
+def use_worker(app: Flask, *answers: RenderOutcome) -> None:
     """Replace the worker processes by a fake worker."""
-    press = site_of(app).press
-    press.printers = [Told(answers)]
-    press.patience = 60
+    press = get_services(app).renderer
+    press.workers = [ScriptedWorker(answers)]
+    press.wait_timeout = 60
 
 
-def text_of(content: bytes, form: str) -> str:
+def extract_text(content: bytes, form: str) -> str:
     if form == "docx":
         return " ".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
@@ -57,30 +57,30 @@ def test_every_paper_is_listed_with_its_duration(client: StrictClient) -> None:
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_every_link_downloads_its_paper(client: StrictClient, app: Flask, form: str) -> None:
-    printing_with(app)
+    use_worker(app)
     for link in sorted(set(LINKS.findall(client.get("/paper").text))):
         if link.endswith(form):
             response = client.get(link)
             assert response.status_code == 200
             assert "attachment" in response.headers["Content-Disposition"]
-            assert "mutual" in text_of(response.data, form)
+            assert "mutual" in extract_text(response.data, form)
 
 
 def test_for_a_service_questions_ruled_out_by_its_facts_are_left_out(
     client: StrictClient, app: Flask, begun: str
 ) -> None:
-    printing_with(app)
+    use_worker(app)
     client.send(f"{begun}/about", nation="england", stage="idea", members="0")
     page = client.get(f"{begun}/paper").text
     assert "1 question is left out here" in page
-    text = text_of(client.get(f"{begun}/paper/questionnaire.docx").data, "docx")
+    text = extract_text(client.get(f"{begun}/paper/questionnaire.docx").data, "docx")
     assert "Borough of Sample: Libraries" in text
     assert "Has the pension fund" not in text
-    assert "Has the pension fund" in text_of(client.get("/paper/questionnaire.docx").data, "docx")
+    assert "Has the pension fund" in extract_text(client.get("/paper/questionnaire.docx").data, "docx")
 
 
 def test_the_file_name_describes_the_paper(client: StrictClient, app: Flask, begun: str) -> None:
-    printing_with(app)
+    use_worker(app)
     said = client.get(f"{begun}/paper/part-pensions.pdf").headers["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="libraries-part-pensions-\d{4}-\d\d-\d\d\.pdf"', said)
 
@@ -91,7 +91,7 @@ def test_an_unknown_paper_is_not_found(client: StrictClient, name: str) -> None:
 
 
 def test_a_failed_paper_is_reported_with_an_alternative(client: StrictClient, app: Flask) -> None:
-    printing_with(app, Failed(Reason.BROKEN, "for the log"))
+    use_worker(app, RenderFailed(FailureReason.ERROR, "for the log"))
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 500
     assert "The paper could not be made" in response.text
@@ -100,10 +100,10 @@ def test_a_failed_paper_is_reported_with_an_alternative(client: StrictClient, ap
 
 
 def test_a_slow_paper_has_a_waiting_page(client: StrictClient, app: Flask) -> None:
-    printing_with(app)
-    press = site_of(app).press
-    press.patience, press.threads = 0, [*press.threads]
-    press.warm = lambda: None  # type: ignore[method-assign]  # nobody works
+    use_worker(app)
+    press = get_services(app).renderer
+    press.wait_timeout, press.threads = 0, [*press.threads]
+    press.start = lambda: None  # type: ignore[method-assign]  # nobody works
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 200
     assert response.headers["Refresh"] == "3"
@@ -112,9 +112,9 @@ def test_a_slow_paper_has_a_waiting_page(client: StrictClient, app: Flask) -> No
 
 def test_too_many_papers_at_once_are_rejected(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise FullError
+        raise QueueFullError
 
-    monkeypatch.setattr(Press, "ask", full)
+    monkeypatch.setattr(RenderService, "submit", full)
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 503
     assert "Too many reports are being made" in response.text

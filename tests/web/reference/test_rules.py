@@ -5,7 +5,7 @@ import pytest
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import AllOf, AnyOf, Condition, Not, ProfileCondition, QuestionCondition
-from assess.report.content.condition_text import Clause, clause, questions_in
+from assess.report.content.condition_text import Clause, describe_condition, find_questions
 from assess.web.reference import rule_models
 from tests.web.conftest import SMALL, StrictClient
 
@@ -52,11 +52,11 @@ def test_the_current_rules_can_be_downloaded(client: StrictClient) -> None:
 
 
 def test_shares_are_of_the_whole(rulebook: Rulebook) -> None:
-    assert [(line.weight, line.share) for line in rule_models.shares(rulebook)] == [(3, 75), (1, 25)]
+    assert [(line.weight, line.share) for line in rule_models.compute_section_shares(rulebook)] == [(3, 75), (1, 25)]
 
 
 def test_a_question_shows_its_worth_and_its_consequences(rulebook: Rulebook) -> None:
-    told = rule_models.cards(rulebook, rulebook.sections["pensions"], DAY)[0]
+    told = rule_models.build_question_cards(rulebook, rulebook.sections["pensions"], DAY)[0]
     assert told.worth == "50.0"
     assert [(option.points, option.adds) for option in told.options] == [(0, "0.0"), (1, "25.0"), (2, "50.0")]
     assert told.blocks == ("fund-unasked",)
@@ -78,14 +78,14 @@ NOT_IN_WALES = Not.model_validate({"not": {"profile": "nation", "is": ("wales",)
     ],
 )
 def test_a_condition_is_described_in_plain_english(rulebook: Rulebook, condition: Condition, text: str) -> None:
-    assert clause(rulebook, condition) == Clause(text)
+    assert describe_condition(rulebook, condition) == Clause(text)
 
 
 def test_a_compound_condition_shows_how_its_parts_are_combined(rulebook: Rulebook) -> None:
     whole = AllOf(all=(AnyOf(any=(NO_BALLOT, IN_WALES)), NOT_IN_WALES))
-    said = clause(rulebook, whole)
+    said = describe_condition(rulebook, whole)
     assert (said.text, [part.text for part in said.parts]) == (
         "All of these hold:",
         ["At least one of these holds:", "This does not hold:"],
     )
-    assert questions_in(whole) == {"ballot"}
+    assert find_questions(whole) == {"ballot"}

@@ -8,13 +8,13 @@ from werkzeug.test import TestResponse
 from assess.core.model.assessment import Answer
 from assess.storage.store import Store
 from assess.verification.subprocess_check import BusyError
-from assess.verification.verify import check
-from tests.verification.reports import made, with_file
-from tests.web.assessments.test_migrate import answer_all, publish
+from assess.verification.verify import verify_report
+from tests.verification.reports import render_standard_report, replace_in_attachment
+from tests.web.assessments.test_migrate import answer_all_questions, publish_new_version
 from tests.web.conftest import StrictClient
-from tests.web.results.test_views import in_words
+from tests.web.results.test_views import page_text
 
-SAVED = b"""council: Borough of Sample
+SAVED_FILE = b"""council: Borough of Sample
 service: Libraries
 profile: {nation: england, stage: idea, members: 12}
 answers:
@@ -22,7 +22,7 @@ answers:
 """
 
 
-def again(client: StrictClient, **answers: str) -> str:
+def start_second_assessment(client: StrictClient, **answers: str) -> str:
     """Start a second assessment of the service with these answers and return its address."""
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
@@ -35,37 +35,37 @@ def send_file(client: StrictClient, address: str, content: bytes, name: str = "e
     return client.post(f"{address}/changes", data={"csrf_token": client.token(), "file": (BytesIO(content), name)})
 
 
-def part(page: str, name: str) -> str:
+def section_text(page: str, name: str) -> str:
     """Return the text of the part of a page that begins with this id."""
     after = page.split(f' id="{name}"')[1]
-    return in_words(f"<main{after[: after.index('<h2')]}</main>")
+    return page_text(f"<main{after[: after.index('<h2')]}</main>")
 
 
 def test_an_assessment_is_compared_with_the_previous_one(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     client.send(f"{begun}/questions/fund-list", answer="checked")
-    second = again(client, fund_told="agreed", fund_list="none")
+    second = start_second_assessment(client, fund_told="agreed", fund_list="none")
     page = client.get(f"{second}/changes").text
-    said = in_words(page)
+    said = page_text(page)
     assert "Compared with “First”, last changed on" in said
     assert "You can show 66 of 100 now, up from 33. It could be as high as 66, up from 33." in said
     assert "The band is “High” now. It was “Low”." in said
     assert "One question got better, one got worse or is worrying and one is as it was." in said
     assert "Lifted The fund has to agree." in said
-    assert "Has the pension fund’s office been brought in? Nothing yet: The fund hasn’t been contacted" in part(
+    assert "Has the pension fund’s office been brought in? Nothing yet: The fund hasn’t been contacted" in section_text(
         page, "better"
     )
-    assert "+66.6" in part(page, "better")
+    assert "+66.6" in section_text(page, "better")
     assert (
         "Is there a list? In place: The fund has checked a list Nothing yet: There is no list \N{MINUS SIGN}33.3"
-        in part(page, "worse")
+        in section_text(page, "worse")
     )
-    assert "Pensions Pensions: before 33 of 100; now 66 of 100. 33 66 +33" in part(page, "barriers")
+    assert "Pensions Pensions: before 33 of 100; now 66 of 100. 33 66 +33" in section_text(page, "barriers")
 
 
 def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="agreed")
-    again(client)
+    start_second_assessment(client)
     page = client.get(f"{begun}/changes").text
     assert 'id="comparison"' not in page
     assert re.findall(r'<option value="([^"]+)"', page) == ["2"]
@@ -74,7 +74,7 @@ def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient,
 
 @pytest.mark.parametrize("chosen", ["1", "3", "99", "rules-9.9.9", "rules-", "x"])
 def test_an_assessment_that_is_not_listed_cannot_be_chosen(client: StrictClient, begun: str, chosen: str) -> None:
-    again(client)
+    start_second_assessment(client)
     client.send("/assessments/new", council="Testham", service="Parks", name="Of another service")
     client.send("/assessments/3/about", nation="england", stage="idea", members="12")
     response = client.get(f"{begun}/changes", query_string={"with": chosen})
@@ -85,15 +85,15 @@ def test_an_assessment_that_is_not_listed_cannot_be_chosen(client: StrictClient,
 def test_an_assessment_without_a_stage_is_neither_compared_nor_offered(client: StrictClient, begun: str) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
     assert client.get("/assessments/2/changes").location == "/assessments/2/result"
-    assert send_file(client, "/assessments/2", SAVED).location == "/assessments/2/result"
+    assert send_file(client, "/assessments/2", SAVED_FILE).location == "/assessments/2/result"
     assert "There is no other assessment of this service" in client.get(f"{begun}/changes").text
 
 
 def test_different_stages_and_facts_are_listed_with_an_explanation(client: StrictClient, begun: str) -> None:
-    second = again(client, fund_told="agreed")
+    second = start_second_assessment(client, fund_told="agreed")
     client.send(f"{begun}/questions/fund-list", answer="checked")
     client.send(f"{second}/about", nation="wales", stage="business-case", members="12")
-    page = in_words(client.get(f"{second}/changes").text)
+    page = page_text(client.get(f"{second}/changes").text)
     assert (
         "The stages differ: “An idea being talked about” before, “Writing the business case” now. "
         "Three questions are due now, and two then." in page
@@ -106,12 +106,12 @@ def test_different_stages_and_facts_are_listed_with_an_explanation(client: Stric
 def test_a_migrated_assessment_is_compared_with_itself_before_the_migration(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    answer_all(client)
-    publish(rules, store)
+    answer_all_questions(client)
+    publish_new_version(rules, store)
     client.send(f"{begun}/rules")
     markup = client.get(f"{begun}/changes?with=rules-1.0.0").text
     assert client.get(re.findall(r'href="(/rules/compare[^"]*)"', markup)[0].replace("&amp;", "&")).status_code == 200
-    page = in_words(markup)
+    page = page_text(markup)
     assert "Compared with the same answers under version 1.0.0 of the rules." in page
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
     assert "Pensions: Is there a list? In place: The fund has checked a list Not in the rules" in page
@@ -120,12 +120,12 @@ def test_a_migrated_assessment_is_compared_with_itself_before_the_migration(
 
 def test_an_uploaded_file_is_compared_and_not_stored(client: StrictClient, store: Store, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
-    response = send_file(client, begun, SAVED)
+    response = send_file(client, begun, SAVED_FILE)
     assert response.status_code == 200
-    assert "Compared with the answers in the file “earlier.yaml”." in in_words(response.text)
-    assert "You can show 33 of 100 now, down from 66." in in_words(response.text)
-    assert store.load(1).assessment.answers == {"fund-told": Answer(option="told")}
-    assert len(store.listings().services) == 1
+    assert "Compared with the answers in the file “earlier.yaml”." in page_text(response.text)
+    assert "You can show 33 of 100 now, down from 66." in page_text(response.text)
+    assert store.load_assessment(1).assessment.answers == {"fund-told": Answer(option="told")}
+    assert len(store.list_services().services) == 1
 
 
 def test_a_file_is_evaluated_on_the_rules_that_it_names(
@@ -133,22 +133,22 @@ def test_a_file_is_evaluated_on_the_rules_that_it_names(
 ) -> None:
     client.send(f"{begun}/questions/fund-told", answer="agreed")
     saved = client.get(f"{begun}/answers.yaml").data
-    publish(rules, store)
+    publish_new_version(rules, store)
     client.send(f"{begun}/rules")
-    page = in_words(send_file(client, begun, saved).text)
+    page = page_text(send_file(client, begun, saved).text)
     assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
 
 
 def test_a_file_of_another_service_is_reported_as_such(client: StrictClient, begun: str) -> None:
-    page = in_words(send_file(client, begun, SAVED.replace(b"Libraries", b"<Parks>")).text)
+    page = page_text(send_file(client, begun, SAVED_FILE.replace(b"Libraries", b"<Parks>")).text)
     assert "The earlier answers are of another service: &lt;Parks&gt;, Borough of Sample." in page
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (SAVED.replace(b"agreed", b"agred"), "Line 5: "),
-        (SAVED.replace(b" stage: idea,", b""), "does not say how far the service had got"),
+        (SAVED_FILE.replace(b"agreed", b"agred"), "Line 5: "),
+        (SAVED_FILE.replace(b" stage: idea,", b""), "does not say how far the service had got"),
         (b"\x00", "Line 1: "),
         (b"- a list", "Line 1: "),
     ],
@@ -177,7 +177,7 @@ def test_a_missing_file_is_an_error(client: StrictClient, begun: str) -> None:
 
 def test_a_report_can_include_the_comparison(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    second = again(client, fund_told="agreed")
+    second = start_second_assessment(client, fund_told="agreed")
     page = client.get(f"{second}/changes").text
     assert f'href="{second}/report?with=1"' in page
     assert '<option value="1" selected>' in client.get(f"{second}/report?with=1").text
@@ -189,7 +189,7 @@ def test_a_report_can_include_the_comparison(client: StrictClient, begun: str) -
 
 
 def test_a_report_cannot_be_compared_with_an_assessment_that_is_not_listed(client: StrictClient, begun: str) -> None:
-    again(client)
+    start_second_assessment(client)
     chosen = {"form": "html", "answers": "with", "status": "draft", "with": "9"}
     refused = client.get(f"{begun}/report/file", query_string=chosen)
     assert refused.status_code == 422
@@ -200,18 +200,18 @@ def test_a_report_cannot_be_compared_with_an_assessment_that_is_not_listed(clien
 @pytest.fixture
 def _checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Verify reports in this process; that a separate one is used is tested elsewhere."""
-    monkeypatch.setattr("assess.web.results.baselines.checked", check)
+    monkeypatch.setattr("assess.web.results.baselines.run_verification", verify_report)
 
 
 @pytest.mark.usefixtures("_checked_here")
 def test_a_pdf_report_can_be_compared_with_too(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="agreed")
-    page = in_words(send_file(client, begun, made(), "spring.pdf").text)
+    page = page_text(send_file(client, begun, render_standard_report(), "spring.pdf").text)
     assert "Compared with the answers in the report “spring.pdf”." in page
     assert "Partly: The fund has been told &amp; has not replied In place: The fund has agreed" in page
     assert "The earlier answers are of another service: Parks, Testham." in page
-    changed = with_file("figures.json", b'"answered": 1', b'"answered": 2')
-    assert "“spring.pdf”. Be careful with it: " in in_words(send_file(client, begun, changed, "spring.pdf").text)
+    changed = replace_in_attachment("figures.json", b'"answered": 1', b'"answered": 2')
+    assert "“spring.pdf”. Be careful with it: " in page_text(send_file(client, begun, changed, "spring.pdf").text)
 
 
 @pytest.mark.usefixtures("_checked_here")
@@ -227,7 +227,7 @@ def test_a_busy_verifier_asks_the_user_to_wait(
     def busy(_: bytes) -> None:
         raise BusyError
 
-    monkeypatch.setattr("assess.web.results.baselines.checked", busy)
+    monkeypatch.setattr("assess.web.results.baselines.run_verification", busy)
     response = send_file(client, begun, b"%PDF-1.7", "spring.pdf")
     assert response.status_code == 503
     assert "Other reports are being checked" in response.text

@@ -9,17 +9,19 @@ from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from assess.report.selection import SUMMARY_ALONE
+from assess.report.selection import SUMMARY_ONLY_NOTE
 from assess.web.results import report_jobs
-from assess.web.shared.text import file_name
+from assess.web.shared.text import slugify
 from tests.web.conftest import SMALL, StrictClient
-from tests.web.test_rulebooks import change
+from tests.web.test_rulebooks import change_file
 
-BOX = re.compile(r'__input" id="([^"]+)" name="(\w+)" type="checkbox" value="([^"]+)"( checked)?')
+CHECKBOX = re.compile(r'__input" id="([^"]+)" name="(\w+)" type="checkbox" value="([^"]+)"( checked)?')
 TODAY = date.today().isoformat()
 
 
-def ask_for(client: StrictClient, begun: str, form: str, answers: str = "with", status: str = "draft") -> TestResponse:
+def request_report(
+    client: StrictClient, begun: str, form: str, answers: str = "with", status: str = "draft"
+) -> TestResponse:
     """Request the report as its form does."""
     return client.get(f"{begun}/report/file", query_string={"form": form, "answers": answers, "status": status})
 
@@ -33,7 +35,7 @@ def test_including_answers_has_no_default(client: StrictClient, begun: str) -> N
 
 
 def test_a_missing_choice_is_asked_for(client: StrictClient, begun: str) -> None:
-    refused = ask_for(client, begun, "pdf", answers="")
+    refused = request_report(client, begun, "pdf", answers="")
     assert refused.status_code == 422
     assert "Select whether the file carries your answers and notes" in refused.text
     assert "<title>Error: " in refused.text
@@ -42,19 +44,19 @@ def test_a_missing_choice_is_asked_for(client: StrictClient, begun: str) -> None
 def test_without_a_stage_there_is_no_report(client: StrictClient) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     assert client.get("/assessments/1/report").location == "/assessments/1/result"
-    assert ask_for(client, "/assessments/1", "json").location == "/assessments/1/result"
+    assert request_report(client, "/assessments/1", "json").location == "/assessments/1/result"
 
 
 def test_the_file_name_contains_council_service_and_date(client: StrictClient, begun: str) -> None:
-    sent = ask_for(client, begun, "json")
+    sent = request_report(client, begun, "json")
     assert sent.headers["Content-Disposition"] == f'attachment; filename="borough-of-sample-libraries-{TODAY}.json"'
-    published = ask_for(client, begun, "json", "without").headers["Content-Disposition"]
+    published = request_report(client, begun, "json", "without").headers["Content-Disposition"]
     assert published == f'attachment; filename="borough-of-sample-libraries-{TODAY}-without-answers.json"'
 
 
 def test_the_json_equals_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
-    data = json.loads(ask_for(client, begun, "json").data)["result"]
+    data = json.loads(request_report(client, begun, "json").data)["result"]
     assert (data["stage"], data["asked"], data["answered"]) == ("idea", 2, 1)
 
 
@@ -67,14 +69,14 @@ def test_the_json_equals_the_result(client: StrictClient, begun: str) -> None:
     ],
 )
 def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: str, kind: str, starts: bytes) -> None:
-    sent = ask_for(client, begun, form)
+    sent = request_report(client, begun, form)
     assert (sent.status_code, sent.mimetype) == (200, kind)
     assert sent.data.startswith(starts)
     assert sent.headers["Content-Disposition"].endswith(f'{TODAY}.{form}"')
 
 
 def test_a_sheet_of_answers_requires_answers(client: StrictClient, begun: str) -> None:
-    refused = ask_for(client, begun, "csv", "without")
+    refused = request_report(client, begun, "csv", "without")
     assert refused.status_code == 422
     assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
 
@@ -82,14 +84,14 @@ def test_a_sheet_of_answers_requires_answers(client: StrictClient, begun: str) -
 def test_the_decision_summary_needs_no_choice_about_answers(client: StrictClient, begun: str) -> None:
     asked = {"form": "html", "scope": "summary", "status": "draft", "marking": "OFFICIAL-SENSITIVE"}
     sent = client.get(f"{begun}/report/file", query_string=asked)
-    assert SUMMARY_ALONE in sent.text
+    assert SUMMARY_ONLY_NOTE in sent.text
     assert "OFFICIAL-SENSITIVE" in sent.text
     assert sent.headers["Content-Disposition"].endswith(f'{TODAY}-summary.html"')
 
 
 def test_all_boxes_are_ticked_initially_and_give_the_complete_report(client: StrictClient, begun: str) -> None:
     page = client.get(f"{begun}/report").text
-    boxes = BOX.findall(page)
+    boxes = CHECKBOX.findall(page)
     assert {name for _, name, _, _ in boxes} >= {"part", "section"}
     assert len({identity for identity, _, _, _ in boxes}) == len(boxes)
     assert all(ticked for _, _, _, ticked in boxes)
@@ -141,14 +143,14 @@ def test_an_impossible_combination_is_rejected_at_its_field(
 
 def test_a_page_without_answers_contains_no_note(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told", note="Letter of 4 May", by="Head of finance")
-    assert "Letter of 4 May" in ask_for(client, begun, "html").text
-    published = ask_for(client, begun, "html", "without", "final").text
+    assert "Letter of 4 May" in request_report(client, begun, "html").text
+    published = request_report(client, begun, "html", "without", "final").text
     assert "Letter of 4 May" not in published
     assert "Head of finance" not in published
 
 
 def test_a_page_is_self_contained(client: StrictClient, begun: str) -> None:
-    page = ask_for(client, begun, "html").text
+    page = request_report(client, begun, "html").text
     assert "<script" not in page
     assert "<link" not in page
     assert "src=" not in page
@@ -158,8 +160,8 @@ def test_a_page_is_self_contained(client: StrictClient, begun: str) -> None:
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*(icc|ttf):ResourceWarning")
 def test_the_pdf_contains_the_rules_of_the_assessment(client: StrictClient, begun: str, rules: Path) -> None:
-    change(rules, "version: 1.0.0", "version: 1.1.0")
-    sent = ask_for(client, begun, "pdf")
+    change_file(rules, "version: 1.0.0", "version: 1.1.0")
+    sent = request_report(client, begun, "pdf")
     assert sent.mimetype == "application/pdf"
     assert sent.data.startswith(b"%PDF")
     inside = PdfReader(BytesIO(sent.data)).attachments
@@ -172,8 +174,8 @@ def test_a_report_that_cannot_be_made_offers_an_alternative(
     def fail(*_: object) -> bytes:
         raise RuntimeError("the paper is out")
 
-    monkeypatch.setattr(report_jobs, "report", fail)
-    failed = ask_for(client, begun, "html")
+    monkeypatch.setattr(report_jobs, "render_report", fail)
+    failed = request_report(client, begun, "html")
     assert failed.status_code == 500
     assert "The report could not be made" in failed.text
     assert "the paper is out" not in failed.text
@@ -182,4 +184,4 @@ def test_a_report_that_cannot_be_made_offers_an_alternative(
 
 
 def test_a_name_with_accents_keeps_its_letters() -> None:
-    assert file_name("Cyngor Ynys Môn", "Llyfrgelloedd & archifau") == "cyngor-ynys-mon-llyfrgelloedd-archifau"
+    assert slugify("Cyngor Ynys Môn", "Llyfrgelloedd & archifau") == "cyngor-ynys-mon-llyfrgelloedd-archifau"

@@ -3,7 +3,7 @@ import re
 from tests.web.conftest import StrictClient
 
 
-def in_words(page: str) -> str:
+def page_text(page: str) -> str:
     """Return the text of a page without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>", maxsplit=1)[0]))
 
@@ -16,14 +16,14 @@ def test_without_a_stage_the_page_asks_for_the_profile_first(client: StrictClien
 
 
 def test_before_the_first_answer_the_page_says_that_everything_is_unknown(client: StrictClient, begun: str) -> None:
-    page = in_words(client.get(f"{begun}/result").text)
+    page = page_text(client.get(f"{begun}/result").text)
     assert "No question has been answered yet" in page
     assert "You can show 0 of 100 now; it could be as high as 100 once 2 answers are known." in page
 
 
 def test_a_blocker_comes_before_any_figure_with_its_answer_and_remedy(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    page = in_words(client.get(f"{begun}/result").text)
+    page = page_text(client.get(f"{begun}/result").text)
     assert "One blocker stops this going further than “Low”" in page
     assert "Answered: The fund hasn’t been contacted ( Question Q1 )." in page
     assert "To lift it: Write to the fund." in page
@@ -60,7 +60,7 @@ def test_every_citation_links_to_a_source_and_back(client: StrictClient, begun: 
 def test_blank_or_unfinished_questions_are_mentioned_before_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/about", stage="idea", then="continue", nation="")
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", then="later")
-    page = in_words(client.get(f"{begun}/result").text)
+    page = page_text(client.get(f"{begun}/result").text)
     assert "does not count yet, because they were left unfinished: Is there a list?" in page
 
 

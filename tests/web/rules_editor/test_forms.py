@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from assess.storage.release_records import Files
+from assess.storage.release_records import RulesFiles
 from assess.storage.store import Store
 from assess.web.rules_editor import index as rules_editor_index
-from assess.web.rules_editor.index import LISTED
+from assess.web.rules_editor.index import LIST_TITLES
 from tests.web.conftest import StrictClient
-from tests.web.rules_editor.form_filling import filled, form_of, send
+from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
 
 QUESTION = "/rules/draft/question/fund-told"
 FORMS = (
@@ -34,24 +34,24 @@ FORMS = (
 WEIGHTS = "/rules/draft/weights/all"
 
 
-def draft(store: Store) -> Files:
-    found = store.workbench().draft
+def read_draft(store: Store) -> RulesFiles:
+    found = store.load_draft_state().draft
     assert found is not None
     return found.files
 
 
-def changed_lines(rules: Path, store: Store, file: str = "readiness") -> list[str]:
+def list_changed_lines(rules: Path, store: Store, file: str = "readiness") -> list[str]:
     """Return the lines of the original files that the draft changes, each with its sign."""
     before = (rules / f"{file}.yaml").read_text("utf-8").splitlines()
-    after = getattr(draft(store), file).decode().splitlines()
+    after = getattr(read_draft(store), file).decode().splitlines()
     return [line for line in unified_diff(before, after, lineterm="", n=0) if line[:3] not in ("---", "+++", "@@ ")]
 
 
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_saved_unchanged_changes_no_byte(client: StrictClient, store: Store, path: str) -> None:
-    assert send(client, path).status_code == 303
+    assert submit_form(client, path).status_code == 303
     assert "Nothing was changed." in client.get(path).text
-    assert store.workbench().draft is None
+    assert store.load_draft_state().draft is None
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_a_form_saved_unchanged_changes_no_byte(client: StrictClient, store: Sto
 def test_a_form_changes_only_the_edited_lines(  # noqa: PLR0917 - three of them are drawn
     client: StrictClient, store: Store, rules: Path, path: str, typed: dict[str, str], lines: list[str]
 ) -> None:
-    assert send(client, path, **typed).status_code == 303
-    assert changed_lines(rules, store) == lines
+    assert submit_form(client, path, **typed).status_code == 303
+    assert list_changed_lines(rules, store) == lines
 
 
 def test_a_saved_change_is_described_and_not_yet_in_force(client: StrictClient) -> None:
-    send(client, WEIGHTS, barrier__1__weight="4")
+    submit_form(client, WEIGHTS, barrier__1__weight="4")
     page = client.get("/rules").text
     assert "The weight of the section Pensions went from 3 to 4" in page
     assert "Version 1.0.0 is in force." in page
@@ -107,71 +107,71 @@ def test_a_saved_change_is_described_and_not_yet_in_force(client: StrictClient) 
 
 
 def test_shares_are_calculated_without_saving(client: StrictClient, store: Store) -> None:
-    sent = filled(client, WEIGHTS, barrier__1__weight="2", then="shares")
+    sent = fill_form(client, WEIGHTS, barrier__1__weight="2", then="shares")
     page = client.post(WEIGHTS, data=sent).text
     assert ">66.6%</output>" in page
     assert ">33.3%</output>" in page
     assert 'value="2"' in page
-    assert store.workbench().draft is None
+    assert store.load_draft_state().draft is None
 
 
 def test_an_error_is_shown_at_its_field_and_the_draft_keeps_the_value(client: StrictClient, store: Store) -> None:
-    send(client, QUESTION, weight="many", answer__2__points="9")
+    submit_form(client, QUESTION, weight="many", answer__2__points="9")
     page = unescape(client.get(QUESTION).text)
     assert 'href="#weight">“weight” of the question “fund-told” must be a whole number' in page
     assert 'id="weight-error"' in page
     assert 'name="weight" type="text" value="many"' in page
-    assert b"weight: many" in draft(store).readiness
+    assert b"weight: many" in read_draft(store).readiness
     assert "Version 1.0.0 is in force." in client.get("/rules").text
 
 
 def test_a_problem_elsewhere_is_reported_with_a_link(client: StrictClient) -> None:
-    send(client, QUESTION, weight="many")
+    submit_form(client, QUESTION, weight="many")
     assert "The draft has one problem elsewhere." in client.get(WEIGHTS).text
     assert 'href="/rules/text/readiness/lines#L' in client.get("/rules/draft").text
 
 
 def test_invalid_input_is_rejected_and_preserved_on_the_page(client: StrictClient, store: Store) -> None:
-    answer = send(client, QUESTION, help="Ask\u0007 them")
+    answer = submit_form(client, QUESTION, help="Ask\u0007 them")
     assert answer.status_code == 422
     assert "U+0007" in answer.text
     assert "Ask\ufffd them</textarea>" in answer.text
-    assert store.workbench().draft is None
+    assert store.load_draft_state().draft is None
 
 
 def test_a_form_of_an_expired_session_keeps_its_input(client: StrictClient, store: Store) -> None:
-    answer = client.post(QUESTION, data=filled(client, QUESTION, help="Ask them twice", csrf_token="old"))
+    answer = client.post(QUESTION, data=fill_form(client, QUESTION, help="Ask them twice", csrf_token="old"))
     assert answer.status_code == 422
     assert "Your session has ended" in answer.text
     assert "Ask them twice</textarea>" in answer.text
-    assert send(client, QUESTION, help="Ask them twice").status_code == 303
-    assert b"Ask them twice" in draft(store).readiness
+    assert submit_form(client, QUESTION, help="Ask them twice").status_code == 303
+    assert b"Ask them twice" in read_draft(store).readiness
 
 
 def test_two_officers_who_change_different_items_both_keep_their_changes(client: StrictClient, store: Store) -> None:
-    first, second = filled(client, WEIGHTS, barrier__1__weight="4"), filled(client, QUESTION, help="Ask twice.")
+    first, second = fill_form(client, WEIGHTS, barrier__1__weight="4"), fill_form(client, QUESTION, help="Ask twice.")
     assert client.post(WEIGHTS, data=first).status_code == 303
     assert client.post(QUESTION, data=second).status_code == 303
-    assert b"weight: 4" in draft(store).readiness
-    assert b"Ask twice." in draft(store).readiness
+    assert b"weight: 4" in read_draft(store).readiness
+    assert b"Ask twice." in read_draft(store).readiness
 
 
 def test_two_officers_who_change_the_same_item_see_both_versions(client: StrictClient, store: Store) -> None:
-    first, second = filled(client, QUESTION, help="Ask twice."), filled(client, QUESTION, help="Ask three times.")
+    first, second = fill_form(client, QUESTION, help="Ask twice."), fill_form(client, QUESTION, help="Ask three times.")
     client.post(QUESTION, data=first)
     answer = client.post(QUESTION, data=second)
     assert answer.status_code == 422
     assert "Somebody else changed this while you had it open" in answer.text
     assert "Ask twice.</dd>" in answer.text
     assert "Ask three times.</textarea>" in answer.text
-    assert b"Ask twice." in draft(store).readiness
-    assert client.post(QUESTION, data=form_of(answer.text)).status_code == 303
-    assert b"Ask three times." in draft(store).readiness
+    assert b"Ask twice." in read_draft(store).readiness
+    assert client.post(QUESTION, data=parse_form(answer.text)).status_code == 303
+    assert b"Ask three times." in read_draft(store).readiness
 
 
 def test_input_for_a_removed_item_can_be_copied(client: StrictClient) -> None:
-    sent = filled(client, QUESTION, help="Ask twice.")
-    send(client, f"{QUESTION}/remove")
+    sent = fill_form(client, QUESTION, help="Ask twice.")
+    submit_form(client, f"{QUESTION}/remove")
     answer = client.post(QUESTION, data=sent)
     assert answer.status_code == 422
     assert "This is not in the draft any more" in answer.text
@@ -181,8 +181,10 @@ def test_input_for_a_removed_item_can_be_copied(client: StrictClient) -> None:
 def test_an_option_is_inserted_by_points_and_another_is_removed(
     client: StrictClient, store: Store, rules: Path
 ) -> None:
-    send(client, QUESTION, answer__4__text="The fund has replied", answer__4__points="1", answer__2__remove="yes")
-    assert changed_lines(rules, store) == [
+    submit_form(
+        client, QUESTION, answer__4__text="The fund has replied", answer__4__points="1", answer__2__remove="yes"
+    )
+    assert list_changed_lines(rules, store) == [
         "-          - {id: told, text: The fund has been told & has not replied, points: 1}",
         "+          - {id: the-fund-has-replied, text: The fund has replied, points: 1}",
     ]
@@ -192,41 +194,41 @@ def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) 
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
     words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "The plan"}
-    answer = send(client, path, **typed, **words, ask="hr", claims="law-1")
+    answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1")
     assert answer.location == "/rules/draft/question/is-there-a-plan"
     assert "The draft has" not in client.get(answer.location).text
     assert "Is there a plan?” was added to the section Staff buy-in" in client.get("/rules").text
-    assert b"- id: is-there-a-plan" in draft(store).readiness
+    assert b"- id: is-there-a-plan" in read_draft(store).readiness
 
 
 @pytest.mark.parametrize(
     ("kind", "asked"), [("question?in=staff", "Question"), ("blocker", "What is wrong"), ("recommendation", "Title")]
 )
 def test_a_new_item_needs_a_title_before_it_is_saved(client: StrictClient, store: Store, kind: str, asked: str) -> None:
-    before = store.workbench()
-    answer = send(client, f"/rules/draft/new/{kind}", text=" ", says=" ", title=" ", claims="law-1")
+    before = store.load_draft_state()
+    answer = submit_form(client, f"/rules/draft/new/{kind}", text=" ", says=" ", title=" ", claims="law-1")
     assert answer.status_code == 422
     assert f"Fill in “{asked}”" in answer.text
     assert "law-1</textarea>" in answer.text
-    assert store.workbench() == before
+    assert store.load_draft_state() == before
 
 
 def test_a_question_is_removed_after_confirmation_and_its_references_are_listed(client: StrictClient) -> None:
     assert "Remove this question from the draft?" in client.get(f"{QUESTION}/remove").text
-    assert send(client, f"{QUESTION}/remove").location == "/rules/draft/section/pensions"
+    assert submit_form(client, f"{QUESTION}/remove").location == "/rules/draft/section/pensions"
     assert "There is no question “fund-told”" in client.get("/rules/draft").text
     assert client.get(QUESTION).status_code == 404
 
 
 def test_recommendations_sources_and_findings_are_added(client: StrictClient, store: Store) -> None:
-    send(client, "/rules/draft/new/source", title="A new guide", id="guide-2026", issued="2026")
+    submit_form(client, "/rules/draft/new/source", title="A new guide", id="guide-2026", issued="2026")
     path = "/rules/draft/new/claim?source=guide-2026"
-    assert filled(client, path)["source"] == ["guide-2026"]
-    send(client, path, id="guide-1", pinpoint="page 2", finding="Ballots help.")
+    assert fill_form(client, path)["source"] == ["guide-2026"]
+    submit_form(client, path, id="guide-1", pinpoint="page 2", finding="Ballots help.")
     words = {"title": "Ask staff again", "why": "They may have changed.", "steps": "Ask", "done_when": "It is asked."}
     sets_off = {"when__1__of": "question:ballot", "when__1__was": "", "when__1__is": "not-asked"}
-    send(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **sets_off)
-    assert b"when: {question: ballot, is: [not-asked]}" in draft(store).readiness
+    submit_form(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **sets_off)
+    assert b"when: {question: ballot, is: [not-asked]}" in read_draft(store).readiness
     assert "The draft has no mistakes and waits to be published." in client.get("/rules").text
 
 
@@ -243,7 +245,7 @@ def test_forms_link_to_the_lines_of_the_text(client: StrictClient, rules: Path) 
     assert f'href="/rules/text/readiness/lines#L{at}"' in client.get(QUESTION).text
 
 
-@pytest.mark.parametrize("kind", LISTED)
+@pytest.mark.parametrize("kind", LIST_TITLES)
 def test_every_list_links_to_the_forms(client: StrictClient, kind: str) -> None:
     page = client.get(f"/rules/draft/list/{kind}").text
     for address in {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/rules/draft/{kind}")}:
@@ -251,7 +253,7 @@ def test_every_list_links_to_the_forms(client: StrictClient, kind: str) -> None:
 
 
 def test_a_long_list_can_be_searched(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules_editor_index, "FEW", 1)
+    monkeypatch.setattr(rules_editor_index, "SEARCH_THRESHOLD", 1)
     page = client.get("/rules/draft/list/claim?find=OWN+list").text
     assert "1 of 2 has these words." in page
     assert "/rules/draft/claim/law-2" in page

@@ -4,50 +4,50 @@ import pytest
 from flask import Flask
 
 from assess.core.model.assessment import Answer, Assessment, Profile
-from assess.releases.impact import Job
+from assess.releases.impact import ImpactJob
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
-from tests.web.rules_editor.form_filling import send
+from tests.web.rules_editor.form_filling import submit_form
 from tests.web.rules_editor.test_forms import QUESTION
 
 IMPACT = "/rules/impact"
 
 
-def start(client: StrictClient) -> None:
+def start_job(client: StrictClient) -> None:
     """Start evaluating the stored assessments."""
     answer = client.post(IMPACT, data={"csrf_token": client.token()})
     assert answer.location == f"{IMPACT}#stored"
 
 
-def finish(app: Flask) -> None:
+def wait_for_job(app: Flask) -> None:
     """Wait until every stored assessment has been evaluated."""
-    job = app.extensions["assess"].rulebooks.impacts.latest
+    job = app.extensions["assess"].rulebooks.impacts.latest_job
     job.thread.join(timeout=60)
     assert not job.thread.is_alive()
 
 
-def keep_many(app: Flask, store: Store, count: int) -> None:
+def store_many(app: Flask, store: Store, count: int) -> None:
     """Store assessments that score 50 of 100 in pensions."""
     with app.app_context():
-        kept = app.extensions["assess"].rulebooks.kept_in_force()
+        kept = app.extensions["assess"].rulebooks.get_current_stored()
     profile: Profile = {"nation": "england", "stage": "idea", "members": 12}
     answers = {"fund-told": Answer(option="told"), "fund-list": Answer(option="none")}
     for number in range(count):
-        store.create(f"Number {number}", Assessment("Borough of Sample", "Parks", profile, answers), kept)
+        store.create_assessment(f"Number {number}", Assessment("Borough of Sample", "Parks", profile, answers), kept)
 
 
 def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]:
     """Let one worker proceed step by step: one event signals another count, the other lets it continue."""
-    counted, go_on, tell = Semaphore(0), Semaphore(0), Job.told
+    counted, go_on, tell = Semaphore(0), Semaphore(0), ImpactJob.add_done
 
-    def tell_then_wait(self: Job, more: int) -> None:
+    def tell_then_wait(self: ImpactJob, more: int) -> None:
         tell(self, more)
         counted.release()
         assert go_on.acquire(timeout=60)
 
-    monkeypatch.setattr(Job, "told", tell_then_wait)
-    monkeypatch.setattr("assess.releases.impact.SIZE", 1)
-    monkeypatch.setattr("assess.releases.worker_pool.WORKERS", 1)
+    monkeypatch.setattr(ImpactJob, "add_done", tell_then_wait)
+    monkeypatch.setattr("assess.releases.impact.BATCH_SIZE", 1)
+    monkeypatch.setattr("assess.releases.worker_pool.WORKER_COUNT", 1)
     return counted, go_on
 
 
@@ -56,9 +56,9 @@ def test_without_a_draft_there_is_no_impact(client: StrictClient) -> None:
 
 
 def test_the_impact_of_a_draft_with_problems_is_not_computed(client: StrictClient) -> None:
-    send(client, QUESTION, weight="many")
+    submit_form(client, QUESTION, weight="many")
     assert "The draft has problems that keep it from being tried." in client.get(IMPACT).text
-    start(client)
+    start_job(client)
     assert "Important" in client.get(IMPACT).text
     assert client.get(f"{IMPACT}/1").status_code == 404
 
@@ -66,11 +66,11 @@ def test_the_impact_of_a_draft_with_problems_is_not_computed(client: StrictClien
 def test_progress_is_updated_without_javascript_and_band_changes_come_first(
     client: StrictClient, app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_many(app, store, 3)
-    send(client, "/rules/draft/bands/all", band__2__from="30")
+    store_many(app, store, 3)
+    submit_form(client, "/rules/draft/bands/all", band__2__from="30")
     assert "Go through all assessments" in client.get(IMPACT).text
     counted, go_on = step_by_step(monkeypatch)
-    start(client)
+    start_job(client)
     for done in (1, 2):
         assert counted.acquire(timeout=60)
         running = client.get(IMPACT)
@@ -79,7 +79,7 @@ def test_progress_is_updated_without_javascript_and_band_changes_come_first(
         assert f'max="3" value="{done}"' in running.text
         go_on.release()
     go_on.release()
-    finish(app)
+    wait_for_job(app)
     page = client.get(IMPACT)
     assert "Refresh" not in page.headers
     assert "3 of 3 assessments would show something else, 3 of them another band." in page.text
@@ -89,9 +89,9 @@ def test_progress_is_updated_without_javascript_and_band_changes_come_first(
 def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
     client: StrictClient, app: Flask, store: Store
 ) -> None:
-    keep_many(app, store, 1)
-    send(client, QUESTION, weight="1")
-    send(client, "/rules/draft/question/ballot", weight="5", help="Ask again.")
+    store_many(app, store, 1)
+    submit_form(client, QUESTION, weight="1")
+    submit_form(client, "/rules/draft/question/ballot", weight="5", help="Ask again.")
     page = client.get(f"{IMPACT}/1").text
     because = page.split("The changed rules that this comes from")[1]
     assert "went from 2 to 1" in because
@@ -102,21 +102,21 @@ def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
 def test_questions_that_are_added_removed_or_unanswered_again_are_listed(
     client: StrictClient, app: Flask, store: Store
 ) -> None:
-    keep_many(app, store, 1)
+    store_many(app, store, 1)
     text = client.get("/rules/text/readiness.yaml").text
     changed = text.replace("id: fund-list", "id: fund-listed").replace("question: fund-list,", "question: fund-listed,")
     changed = changed.replace("id: told,", "id: told-it,").replace("[not-contacted, told]", "[not-contacted, told-it]")
-    send(client, "/rules/text/readiness", text=changed)
+    submit_form(client, "/rules/text/readiness", text=changed)
     page = client.get(f"{IMPACT}/1").text
     for heading in ("New questions", "Questions that are gone", "Questions to answer again"):
         assert heading in page
 
 
 def test_a_long_list_is_paginated(client: StrictClient, app: Flask, store: Store) -> None:
-    keep_many(app, store, 53)
-    send(client, QUESTION, weight="1")
-    start(client)
-    finish(app)
+    store_many(app, store, 53)
+    submit_form(client, QUESTION, weight="1")
+    start_job(client)
+    wait_for_job(app)
     assert "Page 1 of 2" in client.get(IMPACT).text
     second = client.get(f"{IMPACT}?page=2").text
     assert second.split('id="stored"')[1].split("Samples and worked")[0].count("Parks: Number") == 3
@@ -126,9 +126,9 @@ def test_a_long_list_is_paginated(client: StrictClient, app: Flask, store: Store
 def test_the_result_of_an_earlier_draft_is_not_shown_for_a_later_one(
     client: StrictClient, app: Flask, store: Store
 ) -> None:
-    keep_many(app, store, 1)
-    send(client, QUESTION, weight="1")
-    start(client)
-    finish(app)
-    send(client, QUESTION, weight="5")
+    store_many(app, store, 1)
+    submit_form(client, QUESTION, weight="1")
+    start_job(client)
+    wait_for_job(app)
+    submit_form(client, QUESTION, weight="5")
     assert "Go through all assessments" in client.get(IMPACT).text

@@ -13,103 +13,103 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from assess.core.loading.loader import EVIDENCE, READINESS, load_rulebook
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import LIMIT, decoded
+from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.settings import Settings
-from assess.storage.release_records import Files
+from assess.storage.release_records import RulesFiles
 from assess.storage.store import Store
 from assess.web.app import create_app
-from assess.web.rules_editor.index import MOST
-from assess.web.rules_editor.text import mark
-from assess.web.shared.text import quoted
+from assess.web.rules_editor.index import MAX_LISTED
+from assess.web.rules_editor.text import compute_file_etag
+from assess.web.shared.text import quote_names
 from tests.core import bad_rules_files
-from tests.core.bad_rules_files import FOLDER, GOOD
+from tests.core.bad_rules_files import FOLDER, VALID_FILES
 from tests.web.conftest import StrictClient
-from tests.web.rules_editor.form_filling import filled, form_of, send
+from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
 
-BAD = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
+INVALID_FILES = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
 
 
-class Place:
+class EditorSite:
     """An application on the valid rules, whose draft, files and pages are inspected."""
 
     def __init__(self, folder: Path) -> None:
         self.rules = folder / "rules"
         self.rules.mkdir()
         (folder / "data").mkdir()
-        self.write(Files(*GOOD))
+        self.write(RulesFiles(*VALID_FILES))
         settings = Settings(folder / "data", self.rules)
-        self.store = Store(settings.database)
+        self.store = Store(settings.database_url)
         app: Flask = create_app(settings, self.store)
         app.testing, app.test_client_class = True, StrictClient
-        self.desk = app.extensions["assess"].rulebooks.desk
+        self.desk = app.extensions["assess"].rulebooks.publishing
         self.client = app.test_client()
         self.before = self.client.get("/rules/readiness.yaml").data
-        self.token = form_of(self.client.get("/rules/text/readiness").text)["csrf_token"][0]
+        self.token = parse_form(self.client.get("/rules/text/readiness").text)["csrf_token"][0]
 
-    def write(self, files: Files) -> None:
-        for name, content in zip((READINESS, EVIDENCE), files, strict=True):
+    def write(self, files: RulesFiles) -> None:
+        for name, content in zip((READINESS_FILENAME, EVIDENCE_FILENAME), files, strict=True):
             (self.rules / name).write_bytes(content)
 
     def from_disk(self, name: str, content: bytes) -> int:
         (self.rules / f"{name}.yaml").write_bytes(content)
         return self.client.get("/rules/draft").status_code
 
-    def sent(self, name: str, content: bytes) -> int:
-        return self.answer_to_sent(name, content).status_code
+    def upload(self, name: str, content: bytes) -> int:
+        return self.upload_response(name, content).status_code
 
-    def answer_to_sent(self, name: str, content: bytes) -> TestResponse:
+    def upload_response(self, name: str, content: bytes) -> TestResponse:
         """Upload a file as a browser does."""
-        fields = {"csrf_token": self.token, "seen": mark(getattr(GOOD, name))}
+        fields = {"csrf_token": self.token, "seen": compute_file_etag(getattr(VALID_FILES, name))}
         parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n' for key in fields]
         head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.yaml"\r\n\r\n'
         body = "".join([*parts, head]).encode() + content + b"\r\n--x--\r\n"
         return self.client.post(f"/rules/text/{name}/send", data=body, content_type="multipart/form-data; boundary=x")
 
-    def pasted(self, name: str, content: bytes) -> int:
+    def paste(self, name: str, content: bytes) -> int:
         text = content.decode("utf-8").replace("\n", "\r\n")
-        fields = {"csrf_token": self.token, "seen": mark(getattr(GOOD, name)), "text": text}
+        fields = {"csrf_token": self.token, "seen": compute_file_etag(getattr(VALID_FILES, name)), "text": text}
         return self.client.post(f"/rules/text/{name}", data=fields).status_code
 
-    def kept(self) -> Files | None:
-        found = self.store.workbench().draft
+    def stored_draft(self) -> RulesFiles | None:
+        found = self.store.load_draft_state().draft
         return found.files if found else None
 
-    def drop(self) -> None:
+    def reset(self) -> None:
         """Discard the draft and restore the files on disk."""
-        self.write(Files(*GOOD))
-        assert self.desk.drop_draft(self.store.workbench().revision) is None
+        self.write(RulesFiles(*VALID_FILES))
+        assert self.desk.delete_draft(self.store.load_draft_state().revision) is None
 
-    def untold(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
+    def unreported(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
         """Return the problems that no page lists with their locations."""
         page = unescape(self.client.get(f"/rules/text/{name}").text)
         other = [each for each in problems if Path(each.file).stem != name]
         told = page + (unescape(self.client.get("/rules/draft").text) if other else "")
         return [
             str(each)
-            for each in problems[:MOST]
-            if quoted(each.sentence) not in told
+            for each in problems[:MAX_LISTED]
+            if quote_names(each.message) not in told
             or f'/rules/text/{Path(each.file).stem}/lines#L{each.line}"' not in told
         ]
 
-    def wrong(self, way: str, path: Path) -> list[str]:
+    def find_errors(self, way: str, path: Path) -> list[str]:
         """Submit an invalid file in one way, and return everything that is not as it should be."""
-        files = Files(*bad_rules_files.files_of(path.read_bytes()))
-        name = "readiness" if files.evidence == GOOD.evidence else "evidence"
+        files = RulesFiles(*bad_rules_files.complete_files(path.read_bytes()))
+        name = "readiness" if files.evidence == VALID_FILES.evidence else "evidence"
         problems = load_rulebook(*files)
         assert isinstance(problems, tuple), path.stem
         code = getattr(self, way)(name, getattr(files, name))
-        found = [] if code in (200, 303) and self.kept() == files else [f"{path.stem} was answered {code}"]
-        found += self.untold(name, problems)
-        found += [] if self.store.latest_number() == 1 else [f"{path.stem} was published"]
-        self.drop()
+        found = [] if code in (200, 303) and self.stored_draft() == files else [f"{path.stem} was answered {code}"]
+        found += self.unreported(name, problems)
+        found += [] if self.store.load_latest_number() == 1 else [f"{path.stem} was published"]
+        self.reset()
         return found
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    made = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[EditorSite]:
+    made = EditorSite(tmp_path)
     yield made
     made.store.close()
 
@@ -117,42 +117,44 @@ def place(tmp_path: Path) -> Iterator[Place]:
 def is_text(path: Path) -> bool:
     """Return whether an invalid file is text that a browser can send; others are rejected with the reason."""
     content = path.read_bytes()
-    return not isinstance(decoded(content, READINESS, LIMIT), Problem) and b"\r" not in content
+    return not isinstance(decode_text(content, READINESS_FILENAME, MAX_FILE_BYTES), Problem) and b"\r" not in content
 
 
-TEXTS = [path for path in BAD if is_text(path)]
-NOT_TEXTS = [path for path in BAD if not is_text(path)]
+TEXTS = [path for path in INVALID_FILES if is_text(path)]
+NOT_TEXTS = [path for path in INVALID_FILES if not is_text(path)]
 
 
-@pytest.mark.parametrize("way", ["from_disk", "sent", "pasted"])
-def test_every_invalid_file_is_kept_and_reports_all_its_problems(place: Place, way: str) -> None:
+@pytest.mark.parametrize("way", ["from_disk", "upload", "paste"])
+def test_every_invalid_file_is_kept_and_reports_all_its_problems(place: EditorSite, way: str) -> None:
     assert len(TEXTS) > 140
-    assert [wrong for path in TEXTS for wrong in place.wrong(way, path)] == []
+    assert [wrong for path in TEXTS for wrong in place.find_errors(way, path)] == []
     assert place.client.get("/rules/readiness.yaml").data == place.before
 
 
-def test_a_file_that_is_not_text_is_rejected_as_such(place: Place) -> None:
+def test_a_file_that_is_not_text_is_rejected_as_such(place: EditorSite) -> None:
     assert 3 <= len(NOT_TEXTS) < 8
     for path in NOT_TEXTS:
         content = path.read_bytes()
-        problem = decoded(content, READINESS, LIMIT)
+        problem = decode_text(content, READINESS_FILENAME, MAX_FILE_BYTES)
         if isinstance(problem, Problem):
-            answer = place.answer_to_sent("readiness", content)
+            answer = place.upload_response("readiness", content)
             assert answer.status_code == 422
-            assert f"The file was not taken. Line {problem.line}: {quoted(problem.sentence)}" in unescape(answer.text)
-            place.write(Files(content, GOOD.evidence))
-            assert quoted(problem.sentence) in unescape(place.client.get("/rules").text)
-            place.drop()
+            assert f"The file was not taken. Line {problem.line}: {quote_names(problem.message)}" in unescape(
+                answer.text
+            )
+            place.write(RulesFiles(content, VALID_FILES.evidence))
+            assert quote_names(problem.message) in unescape(place.client.get("/rules").text)
+            place.reset()
     assert place.client.get("/rules/readiness.yaml").data == place.before
 
 
-def test_a_file_that_is_too_large_is_rejected_in_every_way_and_stays_on_the_page(place: Place) -> None:
-    large = GOOD.readiness + b"# more\n" * 300_000
-    assert place.sent("readiness", large) == 422
+def test_a_file_that_is_too_large_is_rejected_in_every_way_and_stays_on_the_page(place: EditorSite) -> None:
+    large = VALID_FILES.readiness + b"# more\n" * 300_000
+    assert place.upload("readiness", large) == 422
     assert place.from_disk("readiness", large) == 200
     assert "The file is larger than 2 MB" in place.client.get("/rules").text
-    place.drop()
-    fields = {"csrf_token": place.token, "seen": mark(GOOD.readiness), "text": large.decode()}
+    place.reset()
+    fields = {"csrf_token": place.token, "seen": compute_file_etag(VALID_FILES.readiness), "text": large.decode()}
     answer = place.client.post("/rules/text/readiness", data=fields, follow_redirects=True)
     assert "larger than 2 MB" in unescape(answer.text)
     assert "# more\n# more" in answer.text
@@ -163,7 +165,7 @@ WRITE, WALES = "/rules/draft/recommendation/write", "/rules/draft/notice/wales"
 BOTH = {"when__1__is": ["england"], "when__2__of": "profile:nation", "when__2__was": "", "when__2__is": ["wales"]}
 DEEP = {f"when-2{'-1' * level}-join": "all" for level in range(4)}
 DEEPEST = {"when-2-1-1-1-1-of": "profile:nation", "when-2-1-1-1-1-was": "", "when-2-1-1-1-1-is": "wales"}
-TYPED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/bands/all", {"band__1__from": "5"}, "#band-1-from", "0"),
     ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "Bands must rise"),
     ("/rules/draft/bands/all", {"band__2__from": "101"}, "#band-2-from", "100"),
@@ -202,22 +204,22 @@ TYPED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 """A form, the input, where the page reports the error, and part of the message."""
 
 
-@pytest.mark.parametrize(("path", "typed", "at", "word"), TYPED)
+@pytest.mark.parametrize(("path", "typed", "at", "word"), INVALID_INPUT)
 def test_invalid_form_input_is_kept_and_reported_at_its_field(  # noqa: PLR0917 - fixtures
     client: StrictClient, store: Store, path: str, typed: dict[str, Any], at: str, word: str
 ) -> None:
     before = client.get("/rules/readiness.yaml").data
-    assert send(client, path, **typed).status_code == 303
-    assert store.workbench().draft is not None
+    assert submit_form(client, path, **typed).status_code == 303
+    assert store.load_draft_state().draft is not None
     page = unescape(client.get(path).text)
     summary = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page.split("<form", 1)[0])
     assert [sentence for address, sentence in summary if at in address and word in sentence], summary
     assert client.get("/rules/readiness.yaml").data == before
-    assert store.latest_number() == 1
+    assert store.load_latest_number() == 1
 
 
 def test_a_question_required_by_a_blocker_is_reported_at_the_blocker(client: StrictClient) -> None:
-    send(client, QUESTION, may_not_apply="true")
+    submit_form(client, QUESTION, may_not_apply="true")
     assert "The draft has one problem elsewhere." in client.get(QUESTION).text
     page = unescape(client.get(BLOCKER).text)
     assert 'href="#when-1">A blocker names the question “fund-told”, so nobody may say that it does not apply.' in page
@@ -225,14 +227,14 @@ def test_a_question_required_by_a_blocker_is_reported_at_the_blocker(client: Str
 
 def test_yaml_syntax_is_plain_text_in_a_form(client: StrictClient) -> None:
     for typed in ("&a Ask", "*a", "!!python/object:os.system x", "<<: x", "---", "[a", "# a", "- a: b", "yes"):
-        assert send(client, QUESTION, help=typed).status_code == 303
+        assert submit_form(client, QUESTION, help=typed).status_code == 303
         assert "There is a problem" not in client.get(QUESTION).text, typed
-        assert filled(client, QUESTION)["help"] == [typed]
+        assert fill_form(client, QUESTION)["help"] == [typed]
 
 
 def test_form_input_too_large_for_a_file_is_rejected_and_stays_on_the_page(client: StrictClient, store: Store) -> None:
-    answer = send(client, QUESTION, help="many words " * 190_000)
+    answer = submit_form(client, QUESTION, help="many words " * 190_000)
     assert answer.status_code == 422
     assert "larger than 2 MB" in answer.text
     assert "many words many words" in answer.text
-    assert store.workbench().draft is None
+    assert store.load_draft_state().draft is None
