@@ -41,7 +41,10 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
         files = desk.get_current_release().files
         for weight, whole in ((b"50", False), (b"60", True)):
             readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: %b\n" % weight, 1)
-            assert desk.save_draft(files._replace(readiness=readiness), desk.sync_with_disk().revision, whole=whole) is None
+            assert (
+                desk.save_draft(files._replace(readiness=readiness), desk.sync_with_disk().revision, whole=whole)
+                is None
+            )
         yield server
 
 
