@@ -18,16 +18,16 @@ from assess.branding.contrast import MIN_CONTRAST, darken_to_readable, min_contr
 from assess.branding.logo import MAX_BYTES, Logo, read_logo
 
 COUNCIL_FILE = "council.toml"
-DATABASE_FILE = "assess.sqlite3"
+_DATABASE_FILE = "assess.sqlite3"
 TEXT_KEYS = ("accessibility", "cookies", "privacy")
-DEFAULT_NAME = "Your council"
-RENDERING_LIMITS = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
+_DEFAULT_NAME = "Your council"
+_RENDERING_LIMITS = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
 """The settings for making reports, each with its minimum and maximum."""
-MAX_DIGITS = 7
+_MAX_DIGITS = 7
 """More digits than any of these numbers has."""
 
 DEFAULT_COLOUR = "#0f4c5c"
-COLOUR_PATTERN = re.compile(r"#[0-9a-f]{6}\Z")
+_COLOUR_PATTERN = re.compile(r"#[0-9a-f]{6}\Z")
 MAX_MARKING_LENGTH = 60
 
 
@@ -35,7 +35,7 @@ MAX_MARKING_LENGTH = 60
 class Council:
     """How pages present the council: its name, its colour, its logo and the texts that it provides."""
 
-    name: str = DEFAULT_NAME
+    name: str = _DEFAULT_NAME
     colour: str = DEFAULT_COLOUR
     contact: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Council:
     @property
     def is_named(self) -> bool:
         """Whether the council has set its name."""
-        return self.name != DEFAULT_NAME
+        return self.name != _DEFAULT_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,52 +74,52 @@ class Settings:
     @property
     def database_url(self) -> str:
         """The URL of the database."""
-        return f"sqlite:///{self.data / DATABASE_FILE}"
+        return f"sqlite:///{self.data / _DATABASE_FILE}"
 
     @property
     def has_database(self) -> bool:
         """Whether the database exists."""
-        return (self.data / DATABASE_FILE).exists()
+        return (self.data / _DATABASE_FILE).exists()
 
 
 def load_configured_council(environ: Mapping[str, str] = os.environ) -> Council | str:
     """Load the council from the data folder without creating the folder; return a message if that fails."""
-    return load_council(find_data_folder(environ) / COUNCIL_FILE)
+    return load_council(_find_data_folder(environ) / COUNCIL_FILE)
 
 
-def find_data_folder(environ: Mapping[str, str]) -> Path:
+def _find_data_folder(environ: Mapping[str, str]) -> Path:
     """Return the data folder."""
     return Path(environ.get("ASSESS_DATA") or "data").absolute()
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
     """Load the settings, or return a message saying what to correct in `council.toml` or in the folders."""
-    data = find_data_folder(environ)
+    data = _find_data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else prepare_rules_folder(data)
+        rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else _prepare_rules_folder(data)
     except OSError as error:
         return f"The folder {data} cannot be made or written to ({error.strerror}). Set ASSESS_DATA to another folder."
-    council, printing = load_council(data / COUNCIL_FILE), load_rendering_settings(environ)
+    council, printing = load_council(data / COUNCIL_FILE), _load_rendering_settings(environ)
     if isinstance(council, str):
         return council
     return printing if isinstance(printing, str) else Settings(data, rules, council, printing)
 
 
-def load_rendering_settings(environ: Mapping[str, str]) -> RenderingSettings | str:
+def _load_rendering_settings(environ: Mapping[str, str]) -> RenderingSettings | str:
     """Load the limits for making reports, or return a message on the first invalid number."""
     values: dict[str, int] = {}
-    for name, (least, most) in RENDERING_LIMITS.items():
+    for name, (least, most) in _RENDERING_LIMITS.items():
         variable = f"ASSESS_REPORT_{name.upper()}"
         text = environ.get(variable, "")
-        if text and not (text.isascii() and text.isdigit() and least <= int(text[:MAX_DIGITS]) <= most):
+        if text and not (text.isascii() and text.isdigit() and least <= int(text[:_MAX_DIGITS]) <= most):
             return f"{variable} must be a whole number from {least} to {most}, not “{text}”."
         if text:
             values[name] = int(text)
     return RenderingSettings(**values)
 
 
-def prepare_rules_folder(data: Path) -> Path:
+def _prepare_rules_folder(data: Path) -> Path:
     """Return the repository's rules or, if installed, a copy in the data folder, made at the first start."""
     if not resources.is_installed():
         return resources.find_folder("rules")
@@ -137,10 +137,10 @@ def load_council(path: Path) -> Council | str:
         return Council()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return f"{path} cannot be read: {error}."
-    return check_entries(path, entries) or build_council(path, entries)
+    return _check_entries(path, entries) or _build_council(path, entries)
 
 
-def check_entries(path: Path, entries: Mapping[str, Any]) -> str:
+def _check_entries(path: Path, entries: Mapping[str, Any]) -> str:
     """Return a message on the first entry that is unknown or not text; empty if all are valid."""
     known = ("name", "colour", "logo", "marking", "contact", *TEXT_KEYS)
     for name, value in entries.items():
@@ -151,17 +151,17 @@ def check_entries(path: Path, entries: Mapping[str, Any]) -> str:
     return ""
 
 
-def build_council(path: Path, entries: Mapping[str, str]) -> Council | str:
+def _build_council(path: Path, entries: Mapping[str, str]) -> Council | str:
     """Build the council, or return a message if its colour, marking or logo is invalid."""
     colour = entries.get("colour", DEFAULT_COLOUR).strip().lower()
     marking = entries.get("marking", "").strip()
-    if message := check_colour(colour) or check_marking(marking):
+    if message := _check_colour(colour) or check_marking(marking):
         return f"{path}: {message}"
-    logo = load_logo(path, entries["logo"].strip()) if "logo" in entries else None
+    logo = _load_logo(path, entries["logo"].strip()) if "logo" in entries else None
     if isinstance(logo, str):
         return f"{path}: {logo}"
     texts = {name: entries[name].strip() for name in TEXT_KEYS if name in entries}
-    name, contact = entries.get("name", DEFAULT_NAME).strip(), entries.get("contact", "").strip()
+    name, contact = entries.get("name", _DEFAULT_NAME).strip(), entries.get("contact", "").strip()
     return Council(name, colour, contact, texts, logo, marking)
 
 
@@ -175,7 +175,7 @@ def check_marking(marking: str) -> str:
     return ""
 
 
-def load_logo(path: Path, name: str) -> Logo | str:
+def _load_logo(path: Path, name: str) -> Logo | str:
     """Load the logo from the folder of the file, or return a message saying why it cannot be used."""
     if Path(name).name != name:
         return f"“logo” must be the name of a file in the folder {path.parent}, such as logo.svg."
@@ -187,9 +187,9 @@ def load_logo(path: Path, name: str) -> Logo | str:
     return f"the logo {name} cannot be used: {logo}." if isinstance(logo, str) else logo
 
 
-def check_colour(colour: str) -> str:
+def _check_colour(colour: str) -> str:
     """Return why a colour cannot be used and which one could; empty if it can be used."""
-    if not COLOUR_PATTERN.match(colour):
+    if not _COLOUR_PATTERN.match(colour):
         return f"“colour” must be # and six figures or letters a to f, such as {DEFAULT_COLOUR}."
     if min_contrast_ratio(colour) >= MIN_CONTRAST:
         return ""

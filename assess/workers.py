@@ -16,14 +16,14 @@ from queue import SimpleQueue
 from threading import Event, Thread, Timer
 from typing import IO, Any
 
-NICENESS = 5
+_NICENESS = 5
 """Niceness of a worker, so that serving pages comes first."""
 
 
 MEGABYTE = 1_000_000
 
 
-EXIT_TIMEOUT = 10
+_EXIT_TIMEOUT = 10
 """Seconds to wait for a process that no longer answers to exit."""
 
 
@@ -38,7 +38,7 @@ class WorkerTimeoutError(WorkerDiedError):
 class WorkerProcess:
     """A process that runs a module, with the pipes to and from it."""
 
-    def __init__(self, module: str, niceness: int = NICENESS) -> None:
+    def __init__(self, module: str, niceness: int = _NICENESS) -> None:
         command = [sys.executable, "-m", module]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
         if hasattr(os, "setpriority"):
@@ -51,8 +51,8 @@ class WorkerProcess:
         Raises `WorkerDiedError` if the process has exited.
         """
         try:
-            pickle.dump(message, require_pipe(self.process.stdin))
-            require_pipe(self.process.stdin).flush()
+            pickle.dump(message, _require_pipe(self.process.stdin))
+            _require_pipe(self.process.stdin).flush()
         except OSError as error:
             raise WorkerDiedError from error
 
@@ -65,7 +65,7 @@ class WorkerProcess:
         with self._deadline(timeout) as late:
             try:
                 self.send(message)
-                return pickle.load(require_pipe(self.process.stdout))  # noqa: S301 - written by our own process
+                return pickle.load(_require_pipe(self.process.stdout))  # noqa: S301 - written by our own process
             except (WorkerDiedError, EOFError, pickle.UnpicklingError) as error:
                 raise WorkerTimeoutError if late.is_set() or self._hit_cpu_limit() else WorkerDiedError from error
 
@@ -94,7 +94,7 @@ class WorkerProcess:
     def _hit_cpu_limit(self) -> bool:
         """Return whether a process that stopped answering was killed for exceeding its CPU limit."""
         with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(EXIT_TIMEOUT) == -signal.SIGXCPU
+            return self.process.wait(_EXIT_TIMEOUT) == -signal.SIGXCPU
         return False
 
     def kill(self) -> None:
@@ -107,10 +107,10 @@ class WorkerProcess:
         self.process.wait()
         for end in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # unsent data cannot be flushed any more
-                require_pipe(end).close()
+                _require_pipe(end).close()
 
 
-def require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     """Return a pipe that is known to be open."""
     assert pipe is not None  # noqa: S101 - the process was started with both pipes
     return pipe
@@ -130,12 +130,12 @@ def serve_requests(
     Messages are read in a thread, so that the process ends with its parent even while it is working.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the parent ends this process
-    set_limit(resource.RLIMIT_CORE, 0)  # a core dump would contain answers
+    _set_limit(resource.RLIMIT_CORE, 0)  # a core dump would contain answers
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
     asked: SimpleQueue[Any] = SimpleQueue()
     messages = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # Python cannot end while a thread reads its own stdin
-    Thread(target=read_requests, args=(messages, asked), daemon=True).start()
+    Thread(target=_read_requests, args=(messages, asked), daemon=True).start()
     answer = initialise(asked.get())
     with suppress(BrokenPipeError):
         while True:
@@ -144,7 +144,7 @@ def serve_requests(
             after_response()
 
 
-def read_requests(pipe: IO[bytes], requests: SimpleQueue[Any]) -> None:
+def _read_requests(pipe: IO[bytes], requests: SimpleQueue[Any]) -> None:
     """Read messages into a queue and exit the process at the end of the pipe."""
     try:
         while True:
@@ -155,22 +155,22 @@ def read_requests(pipe: IO[bytes], requests: SimpleQueue[Any]) -> None:
 
 def limit_memory(megabytes: int) -> None:
     """Limit the memory of this process."""
-    set_limit(resource.RLIMIT_DATA, megabytes * MEGABYTE)
+    _set_limit(resource.RLIMIT_DATA, megabytes * MEGABYTE)
 
 
 def limit_cpu(seconds: int) -> None:
     """Limit this process to a number of further seconds of CPU time."""
-    set_limit(resource.RLIMIT_CPU, int(get_cpu_seconds()) + seconds + 1)
+    _set_limit(resource.RLIMIT_CPU, int(_get_cpu_seconds()) + seconds + 1)
 
 
-def set_limit(limit: int, maximum: int) -> None:
+def _set_limit(limit: int, maximum: int) -> None:
     """Set a resource limit of this process, where the system supports it."""
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(limit)
         resource.setrlimit(limit, (maximum if hard == resource.RLIM_INFINITY else min(maximum, hard), hard))
 
 
-def get_cpu_seconds() -> float:
+def _get_cpu_seconds() -> float:
     """Return the seconds of CPU time that this process has used."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     return spent.ru_utime + spent.ru_stime

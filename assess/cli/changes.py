@@ -21,7 +21,7 @@ def add_changes(commands: Commands) -> None:
     add_rules_option(command)
     add_before_rules_option(command)
     add_format_option(command)
-    command.set_defaults(run=print_changes)
+    command.set_defaults(run=_print_changes)
 
 
 def add_before_rules_option(command: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def load_earlier_answers(path: Path, before_rules: Path | None, rules: Path | No
     )
 
 
-def print_changes(options: argparse.Namespace) -> int:
+def _print_changes(options: argparse.Namespace) -> int:
     """Print what changed between two files of answers."""
     rulebook = load_rules(options.rules)
     baseline = load_earlier_answers(options.old, options.before_rules, options.rules)

@@ -12,7 +12,7 @@ from assess.settings import Settings, load_settings
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
-SQLITE = "sqlite:///"
+_SQLITE = "sqlite:///"
 
 
 def require_settings() -> Settings:
@@ -28,7 +28,7 @@ def open_service(options: argparse.Namespace) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(parse_database_url(options.database) if options.database else settings.database_url)
+        store = Store(_parse_database_url(options.database) if options.database else settings.database_url)
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
     try:
@@ -41,14 +41,14 @@ def open_service(options: argparse.Namespace) -> Iterator[PublishingService]:
         store.close()
 
 
-def parse_database_url(text: str) -> str:
+def _parse_database_url(text: str) -> str:
     """Return the URL of a database given as a URL or a path; raises CommandError if the file does not exist."""
-    path = Path(text.removeprefix(SQLITE))
-    if "://" in text and not text.startswith(SQLITE):
+    path = Path(text.removeprefix(_SQLITE))
+    if "://" in text and not text.startswith(_SQLITE):
         return text
     if not path.is_file():
         raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
-    return f"{SQLITE}{path}"
+    return f"{_SQLITE}{path}"
 
 
 def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:

@@ -30,17 +30,17 @@ def add_impact(commands: Commands) -> None:
     impact.add_argument("--database", action="store_true", help="look at every stored assessment instead")
     add_rules_option(impact)
     add_format_option(impact)
-    impact.set_defaults(run=print_impact)
+    impact.set_defaults(run=_print_impact)
 
 
-def print_impact(options: argparse.Namespace) -> int:
+def _print_impact(options: argparse.Namespace) -> int:
     """Print the impact of changed rules."""
-    after = load_checked_rules(options.new)
+    after = _load_checked_rules(options.new)
     if options.database:
-        found = compute_stored_impact(options, after)
+        found = _compute_stored_impact(options, after)
     else:
-        before = load_checked_rules(options.rules) if options.rules else load_current_rules()
-        found = compute_trial_impact(before, after, options.answers)
+        before = _load_checked_rules(options.rules) if options.rules else _load_current_rules()
+        found = _compute_trial_impact(before, after, options.answers)
     if options.format == "json":
         print_json(impact_to_json(found))
     else:
@@ -48,7 +48,7 @@ def print_impact(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def load_checked_rules(folder: Path) -> CheckedRules:
+def _load_checked_rules(folder: Path) -> CheckedRules:
     """Load the rules in a folder even if worked examples fail; raises CommandError."""
     checked_rules = check_files(RulesFiles(*read_rules_files(folder).values()))
     if checked_rules.without_examples is None:
@@ -58,18 +58,18 @@ def load_checked_rules(folder: Path) -> CheckedRules:
     return checked_rules
 
 
-def load_current_rules() -> CheckedRules:
+def _load_current_rules() -> CheckedRules:
     """Load the current release, or the rules in the configured folder if nothing is published."""
     if not require_settings().has_database:
-        return load_checked_rules(find_rules_folder(None))
+        return _load_checked_rules(find_rules_folder(None))
     with open_service(argparse.Namespace(database="")) as service:
         return service.check(service.get_current_release().files)
 
 
-def compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: list[Path]) -> ImpactReport:
+def _compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: list[Path]) -> ImpactReport:
     """Compute the impact on files of answers, or on the samples and worked examples, with the reasons."""
-    old, new = require_rulebook(before), require_rulebook(after)
-    cases = [load_trial_case(path, old, new) for path in paths] or load_trial_cases(old, new)
+    old, new = _require_rulebook(before), _require_rulebook(after)
+    cases = [_load_trial_case(path, old, new) for path in paths] or load_trial_cases(old, new)
     changes = diff_rulebooks(old, new)
     affected = compare_cases(old, new, cases)
     because = {
@@ -81,7 +81,7 @@ def compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: list[
     return ImpactReport(old, new, tuple(each.sentence for each in changes), len(cases), 0, affected, because)
 
 
-def load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase:
+def _load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase:
     """Load a file of answers that fits the rules before or after; raises CommandError."""
     content = read_file(path)
     first, second = (load_assessment(content, rulebook, str(path)) for rulebook in (before, after))
@@ -92,15 +92,15 @@ def load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase:
     raise CommandError("\n".join(str(problem) for problem in problems))
 
 
-def compute_stored_impact(options: argparse.Namespace, after: CheckedRules) -> ImpactReport:
+def _compute_stored_impact(options: argparse.Namespace, after: CheckedRules) -> ImpactReport:
     """Compute the impact on every stored assessment."""
     with open_service(argparse.Namespace(database="")) as service:
         before = (
-            load_checked_rules(options.rules) if options.rules else service.check(service.get_current_release().files)
+            _load_checked_rules(options.rules) if options.rules else service.check(service.get_current_release().files)
         )
-        old, new = require_rulebook(before), require_rulebook(after)
+        old, new = _require_rulebook(before), _require_rulebook(after)
         id_ranges = service.store.split_into_ranges(BATCH_SIZE)
-        progress = ProgressPrinter(sum(id_range.size for id_range in id_ranges))
+        progress = _ProgressPrinter(sum(id_range.size for id_range in id_ranges))
         try:
             summary = ImpactPool(
                 ImpactTask(service.store.url, old.rules, new.rules), id_ranges, progress.advance, lambda: True
@@ -111,14 +111,14 @@ def compute_stored_impact(options: argparse.Namespace, after: CheckedRules) -> I
     return ImpactReport(old, new, changes, summary.examined, summary.not_started, summary.affected, {})
 
 
-def require_rulebook(checked_rules: CheckedRules) -> Rulebook:
+def _require_rulebook(checked_rules: CheckedRules) -> Rulebook:
     """Return the rulebook of checked rules; raises CommandError if they have problems."""
     if checked_rules.without_examples is None:
         raise CommandError("\n".join(str(problem) for problem in checked_rules.problems))
     return checked_rules.without_examples
 
 
-class ProgressPrinter:
+class _ProgressPrinter:
     """Prints the progress to standard error if it is a terminal."""
 
     def __init__(self, total: int) -> None:

@@ -8,13 +8,13 @@ from assess.core.model.rulebook import Rulebook
 from assess.releases.impact_models import AssessmentImpact, OutcomeSummary
 from assess.report.content.text import capitalise_first, curl_apostrophes, format_count, join_words, pluralise
 
-HEADINGS = {
+_HEADINGS = {
     Severity.BAND: "The band changes",
     Severity.BLOCKERS: "A blocker changes",
     Severity.SCORE: "Only the score changes",
     Severity.NONE: "Nothing changes",
 }
-MAX_ASSESSMENTS = 100
+_MAX_ASSESSMENTS = 100
 """The maximum number of assessments under a heading; JSON lists them all."""
 
 
@@ -37,25 +37,25 @@ def format_impact(report: ImpactReport) -> Iterator[str]:
     yield f"From version {report.before.version} to version {report.after.version} of the rules:"
     yield from (f"  {change}." for change in report.changes or ("Nothing differs but comments or layout",))
     yield ""
-    yield format_totals(report)
+    yield _format_totals(report)
     for reach in (Severity.BAND, Severity.BLOCKERS, Severity.SCORE):
         impacts = [each for each in report.affected if each.severity is reach]
         if impacts:
             yield ""
-            yield f"{HEADINGS[reach]} ({len(impacts):,})"
-            yield from (line for each in impacts[:MAX_ASSESSMENTS] for line in format_assessment(report, each))
-            if len(impacts) > MAX_ASSESSMENTS:
-                yield f"  and {len(impacts) - MAX_ASSESSMENTS:,} more: --format json lists them all"
+            yield f"{_HEADINGS[reach]} ({len(impacts):,})"
+            yield from (line for each in impacts[:_MAX_ASSESSMENTS] for line in _format_assessment(report, each))
+            if len(impacts) > _MAX_ASSESSMENTS:
+                yield f"  and {len(impacts) - _MAX_ASSESSMENTS:,} more: --format json lists them all"
 
 
-def format_totals(report: ImpactReport) -> str:
+def _format_totals(report: ImpactReport) -> str:
     """Describe how many were examined and how many change."""
-    changed = count_by_severity(report.affected)
+    changed = _count_by_severity(report.affected)
     parts = [
         f"{changed[Severity.BAND]:,} {pluralise(changed[Severity.BAND], 'changes', 'change')} the band",
         f"{changed[Severity.BLOCKERS]:,} only a blocker",
         f"{changed[Severity.SCORE]:,} only the score",
-        f"{report.examined - report.not_started - count_changed(changed):,} nothing",
+        f"{report.examined - report.not_started - _count_changed(changed):,} nothing",
     ]
     not_started = (
         f" {capitalise_first(format_count(report.not_started, 'assessment'))} "
@@ -64,26 +64,26 @@ def format_totals(report: ImpactReport) -> str:
     return f"Of {report.examined:,} looked at, {join_words(parts)}.{not_started if report.not_started else ''}"
 
 
-def count_changed(counts: Mapping[Severity, int]) -> int:
+def _count_changed(counts: Mapping[Severity, int]) -> int:
     """Return how many change in any way."""
     return sum(number for reach, number in counts.items() if reach is not Severity.NONE)
 
 
-def count_by_severity(affected: Sequence[AssessmentImpact]) -> dict[Severity, int]:
+def _count_by_severity(affected: Sequence[AssessmentImpact]) -> dict[Severity, int]:
     """Count the assessments by severity."""
     return {reach: sum(each.severity is reach for each in affected) for reach in Severity}
 
 
-def format_assessment(report: ImpactReport, impact: AssessmentImpact) -> Iterator[str]:
+def _format_assessment(report: ImpactReport, impact: AssessmentImpact) -> Iterator[str]:
     """Describe an assessment before and after the change, with the reasons."""
-    yield f"  {format_name(impact)}"
-    yield f"    before: {format_outcome(report.before, impact.before)}"
-    yield f"    after:  {format_outcome(report.after, impact.after)}"
-    yield from (f"    {change}." for change in format_blocker_changes(impact))
+    yield f"  {_format_name(impact)}"
+    yield f"    before: {_format_outcome(report.before, impact.before)}"
+    yield f"    after:  {_format_outcome(report.after, impact.after)}"
+    yield from (f"    {change}." for change in _format_blocker_changes(impact))
     yield from (f"    because: {sentence}." for sentence in report.reasons.get(impact.identity.name, ()))
 
 
-def format_name(impact: AssessmentImpact) -> str:
+def _format_name(impact: AssessmentImpact) -> str:
     """Return the name of an assessment with its service and number."""
     identity = impact.identity
     service = f"{identity.council}: {identity.service}" if identity.service else ""
@@ -92,7 +92,7 @@ def format_name(impact: AssessmentImpact) -> str:
     return f"{identity.name} ({details})" if details else identity.name
 
 
-def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> str:
+def _format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> str:
     """Describe a score and its band."""
     if outcome.evidenced is None or outcome.band is None or outcome.possible_band is None:
         return "nothing is asked"
@@ -105,7 +105,7 @@ def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> str:
     return f"{score}, {band}" if band == possible else f"{score}, {band}, perhaps {possible}"
 
 
-def format_blocker_changes(impact: AssessmentImpact) -> Iterator[str]:
+def _format_blocker_changes(impact: AssessmentImpact) -> Iterator[str]:
     """Yield which blockers were added, removed or became certain."""
     old, new = dict(impact.before.blockers), dict(impact.after.blockers)
     for blocker in {**new, **old}:
@@ -116,7 +116,7 @@ def format_blocker_changes(impact: AssessmentImpact) -> Iterator[str]:
 
 def impact_to_json(report: ImpactReport) -> dict[str, Any]:
     """Return the impact as a JSON object."""
-    changed = count_by_severity(report.affected)
+    changed = _count_by_severity(report.affected)
     return {
         "before": {"version": report.before.version, "hash": report.before.hash},
         "after": {"version": report.after.version, "hash": report.after.hash},
@@ -128,8 +128,8 @@ def impact_to_json(report: ImpactReport) -> dict[str, Any]:
             each.identity._asdict()
             | {
                 "reach": each.severity.name.lower(),
-                "before": outcome_to_json(each.before),
-                "after": outcome_to_json(each.after),
+                "before": _outcome_to_json(each.before),
+                "after": _outcome_to_json(each.after),
                 "because": list(report.reasons.get(each.identity.name, ())),
             }
             for each in report.affected
@@ -137,7 +137,7 @@ def impact_to_json(report: ImpactReport) -> dict[str, Any]:
     }
 
 
-def outcome_to_json(outcome: OutcomeSummary) -> dict[str, Any]:
+def _outcome_to_json(outcome: OutcomeSummary) -> dict[str, Any]:
     """Return an outcome as a JSON object."""
     return {
         "evidenced": outcome.evidenced,

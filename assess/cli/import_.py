@@ -15,8 +15,8 @@ from assess.report.readers import describe_version_difference, get_suffix, read_
 from assess.verification.messages import describe_report
 from assess.verification.verify import verify_report
 
-EXIT_OK = 0
-MAX_NAME_LENGTH = 200
+_EXIT_OK = 0
+_MAX_NAME_LENGTH = 200
 """The maximum length of an assessment's name, as in its form."""
 
 
@@ -26,32 +26,32 @@ def add_import(commands: Commands) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="a report (.pdf, .json or .csv) or answers (.yaml)")
     command.add_argument("--name", default="", help="what to call the assessment (default: the file and the day)")
     add_database_option(command)
-    command.set_defaults(run=import_assessment)
+    command.set_defaults(run=_import_assessment)
 
 
-def import_assessment(options: argparse.Namespace) -> int:
+def _import_assessment(options: argparse.Namespace) -> int:
     """Create an assessment from a file in the database, and print its number."""
     content = read_file(options.file)
     with open_service(options) as service:
-        plan = (load_from_report if is_pdf(options.file) else load_from_answers)(content, options.file, service)
+        plan = (_load_from_report if _is_pdf(options.file) else _load_from_answers)(content, options.file, service)
         name = options.name.strip() or f"From {options.file.name}, {format_date(date.today())}"
-        number = service.store.create_assessment(name[:MAX_NAME_LENGTH], plan.assessment, plan.stored)
+        number = service.store.create_assessment(name[:_MAX_NAME_LENGTH], plan.assessment, plan.stored)
     assessment = plan.assessment
     print(
-        f"{options.file}: “{name[:MAX_NAME_LENGTH]}” of {assessment.service}, "
+        f"{options.file}: “{name[:_MAX_NAME_LENGTH]}” of {assessment.service}, "
         f"{assessment.council}, is assessment {number} now."
     )
     if plan.note:
         print(plan.note)
-    return EXIT_OK
+    return _EXIT_OK
 
 
-def is_pdf(path: Path) -> bool:
+def _is_pdf(path: Path) -> bool:
     """Return whether a file is a report in PDF, by its name."""
     return get_suffix(str(path)) == ".pdf"
 
 
-def load_from_report(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
+def _load_from_report(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
     """Load the assessment inside a report; raises CommandError."""
     report = verify_report(content)
     plan = plan_import(report, service)
@@ -61,7 +61,7 @@ def load_from_report(content: bytes, path: Path, service: PublishingService) -> 
     return plan._replace(note=f"{doubt}{plan.note}".strip())
 
 
-def load_from_answers(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
+def _load_from_answers(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
     """Load an assessment from a file of answers, on the current release; raises CommandError."""
     current = service.get_current_release()
     assessment = require_loaded(read_answers(content, current.rulebook, str(path), whole=False))

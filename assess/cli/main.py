@@ -29,31 +29,31 @@ Serve = Callable[[str, int], int]
 
 def main(arguments: Sequence[str], serve: Serve) -> int:
     """Run a command and return its exit code; argparse exits with 2 on a usage error."""
-    options = build_parser().parse_args(arguments)
-    replace_unencodable_output()
+    options = _build_parser().parse_args(arguments)
+    _replace_unencodable_output()
     try:
         code = serve(options.host, options.port) if options.command == "serve" else run(options)
         if sys.stdout:  # None if it was closed before the program started
             sys.stdout.flush()
     except BrokenPipeError:  # the reader of the output has exited, as with `| head`
-        discard_output()
+        _discard_output()
         return EXIT_OK
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        discard_output()
+        _discard_output()
         print("The output could not be written: there is no space left.", file=sys.stderr)
         return EXIT_FAILURE
     return code
 
 
-def replace_unencodable_output() -> None:
+def _replace_unencodable_output() -> None:
     """Replace characters that the output encoding lacks with a question mark."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
 
-def discard_output() -> None:
+def _discard_output() -> None:
     """Redirect pending output to nowhere, so that Python does not report an error at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -67,11 +67,11 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_FAILURE
 
 
-def build_parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
     main_parser = argparse.ArgumentParser(prog="assess", description="Shows how ready a service is to become a mutual.")
     commands = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    add_serve(commands)
+    _add_serve(commands)
     add_file_commands(commands)
     add_changes(commands)
     add_plan(commands)
@@ -83,7 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     return main_parser
 
 
-def add_serve(commands: Commands) -> None:
+def _add_serve(commands: Commands) -> None:
     """Add `serve`."""
     serve = commands.add_parser("serve", help="serve the pages on this computer")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")

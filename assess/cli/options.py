@@ -22,7 +22,7 @@ def parse_port(text: str) -> int:
     return int(text)
 
 
-def parse_date(text: str) -> date:
+def _parse_date(text: str) -> date:
     """Parse a date in the form YYYY-MM-DD."""
     try:
         if len(text) == len("2026-11-22"):
@@ -47,7 +47,7 @@ def build_path_parser(suffixes: Sequence[str]) -> Callable[[str], Path]:
 def add_date_option(command: argparse.ArgumentParser) -> None:
     """Add the option that sets the date of the output."""
     command.add_argument(
-        "--date", type=parse_date, default=date.today(), metavar="YYYY-MM-DD", help="the date it says (default: today)"
+        "--date", type=_parse_date, default=date.today(), metavar="YYYY-MM-DD", help="the date it says (default: today)"
     )
 
 

@@ -41,17 +41,17 @@ def add_paper(commands: Commands) -> None:
     paper.add_argument("--answers", type=Path, metavar="ANSWERS", help="leave out what is not asked of this service")
     add_date_option(paper)
     add_rules_option(paper)
-    paper.set_defaults(run=write_paper)
+    paper.set_defaults(run=_write_paper)
 
 
-def write_paper(options: argparse.Namespace) -> int:
+def _write_paper(options: argparse.Namespace) -> int:
     """Write a paper."""
     rulebook = load_rules(options.rules)
     council = load_council()
     wanted = QuestionnaireContext(rulebook, options.date, council.name)
     if options.answers:
         wanted = build_questionnaire_context(rulebook, load_answers(options.answers, rulebook), options.date)
-    name = choose_paper(options, rulebook)
+    name = _choose_paper(options, rulebook)
     if name not in list_papers(wanted):
         raise CommandError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
     content = render_paper(wanted, name, options.output.suffix.lower(), council.colour)
@@ -59,16 +59,18 @@ def write_paper(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def choose_paper(options: argparse.Namespace, rulebook: Rulebook) -> str:
+def _choose_paper(options: argparse.Namespace, rulebook: Rulebook) -> str:
     """Return the name of the requested paper; raises CommandError if the rules do not have it."""
     if options.briefs:
         return ALL_BRIEFS
     if options.section:
-        return SECTION_PREFIX + require_known(options.section, rulebook.sections, "section")
-    return BRIEF_PREFIX + require_known(options.brief, rulebook.roles, "role") if options.brief else WHOLE_QUESTIONNAIRE
+        return SECTION_PREFIX + _require_known(options.section, rulebook.sections, "section")
+    return (
+        BRIEF_PREFIX + _require_known(options.brief, rulebook.roles, "role") if options.brief else WHOLE_QUESTIONNAIRE
+    )
 
 
-def require_known(name: str, known: Collection[str], kind: str) -> str:
+def _require_known(name: str, known: Collection[str], kind: str) -> str:
     """Return the name if it is known; raises CommandError otherwise."""
     if name not in known:
         raise CommandError(f"There is no {kind} `{name}`. {suggest_correction(name, known)}")

@@ -23,10 +23,10 @@ def add_plan(commands: Commands) -> None:
         help=".xlsx, .csv, or .ics for calendars",
     )
     add_date_option(plan)
-    plan.set_defaults(run=write_plan)
+    plan.set_defaults(run=_write_plan)
 
 
-def write_plan(options: argparse.Namespace) -> int:
+def _write_plan(options: argparse.Namespace) -> int:
     """Write the plan of a file of answers."""
     rulebook = load_rules(options.rules)
     assessment = load_answers(options.answers, rulebook)

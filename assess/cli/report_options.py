@@ -14,7 +14,7 @@ from assess.settings import check_marking
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
 
 
-class Exclusions(NamedTuple):
+class _Exclusions(NamedTuple):
     """What `--leave-out` names."""
 
     chapters: frozenset[str]
@@ -32,12 +32,12 @@ def add_report_options(command: argparse.ArgumentParser) -> None:
     add("--final", action="store_true", help="mark the report final instead of draft")
     add("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
     add("--summary", action="store_true", help="write the decision summary alone: two pages for councillors")
-    add("--leave-out", action="append", default=[], metavar="LIST", help=format_leave_out_help())
+    add("--leave-out", action="append", default=[], metavar="LIST", help=_format_leave_out_help())
     add("--marking", default="", metavar="TEXT", help="a protective marking for every page, such as OFFICIAL-SENSITIVE")
     add("--large-print", action="store_true", help="write the PDF in large print")
 
 
-def format_leave_out_help() -> str:
+def _format_leave_out_help() -> str:
     """Return the help text of `--leave-out`."""
     chapters = ", ".join(Chapter)
     return f"{chapters}, {NOTES}, {SECTION}ID or {RECOMMENDATION}ID, with commas between or given again"
@@ -45,7 +45,7 @@ def format_leave_out_help() -> str:
 
 def build_report_options(options: argparse.Namespace, rulebook: Rulebook) -> ReportOptions:
     """Build the report options; raises CommandError if they are invalid."""
-    exclusions = parse_exclusions(options.leave_out, rulebook)
+    exclusions = _parse_exclusions(options.leave_out, rulebook)
     if message := check_marking(options.marking.strip()):
         raise CommandError(message)
     report_options = ReportOptions(
@@ -55,8 +55,8 @@ def build_report_options(options: argparse.Namespace, rulebook: Rulebook) -> Rep
         with_answers=not options.without_answers,
         marking=options.marking.strip(),
         chapters=() if options.summary else tuple(name for name in ALL_CHAPTERS if name not in exclusions.chapters),
-        sections=exclude(rulebook.sections, exclusions.sections),
-        recommendations=exclude(rulebook.recommendations, exclusions.recommendations),
+        sections=_exclude(rulebook.sections, exclusions.sections),
+        recommendations=_exclude(rulebook.recommendations, exclusions.recommendations),
         notes=not exclusions.notes,
         large=options.large_print,
         look=build_branding(load_council()),
@@ -66,12 +66,12 @@ def build_report_options(options: argparse.Namespace, rulebook: Rulebook) -> Rep
     return report_options
 
 
-def exclude(names: Iterable[str], excluded: frozenset[str]) -> tuple[str, ...] | None:
+def _exclude(names: Iterable[str], excluded: frozenset[str]) -> tuple[str, ...] | None:
     """Return the names that remain, or None if none are excluded."""
     return tuple(name for name in names if name not in excluded) if excluded else None
 
 
-def parse_exclusions(values: list[str], rulebook: Rulebook) -> Exclusions:
+def _parse_exclusions(values: list[str], rulebook: Rulebook) -> _Exclusions:
     """Parse the values of `--leave-out`; raises CommandError for an unknown name."""
     names = [name.strip() for part in values for name in part.split(",") if name.strip()]
     sections = [f"{SECTION}{name}" for name in rulebook.sections]
@@ -81,7 +81,7 @@ def parse_exclusions(values: list[str], rulebook: Rulebook) -> Exclusions:
         if name not in known:
             kind = sections if name.startswith(SECTION) else advice if name.startswith(RECOMMENDATION) else known[:9]
             raise CommandError(f"“{name}” is nothing that can be left out. {suggest_correction(name, kind)}")
-    return Exclusions(
+    return _Exclusions(
         chapters=frozenset(names) & frozenset(map(str, Chapter)),
         sections=frozenset(name.removeprefix(SECTION) for name in names if name.startswith(SECTION)),
         recommendations=frozenset(

@@ -17,10 +17,10 @@ def add_verify(commands: Commands) -> None:
     verify = commands.add_parser("verify", help="check that a report in PDF follows from what is inside it")
     verify.add_argument("report", type=Path, metavar="REPORT", help="the report (.pdf)")
     add_format_option(verify)
-    verify.set_defaults(run=print_verification)
+    verify.set_defaults(run=_print_verification)
 
 
-def print_verification(options: argparse.Namespace) -> int:
+def _print_verification(options: argparse.Namespace) -> int:
     """Print the verification report; return 0 if the file is consistent."""
     verdict = verify_report(read_file(options.report))
     if options.format == "json":

@@ -11,9 +11,9 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, RulesFiles
 from assess.storage.store import Store
 
-PUBLISHER = "the tool itself"
-BUNDLED_NOTE = "The rules that came with the tool"
-IN_USE_NOTE = "Assessments used this version before versions were published"
+_PUBLISHER = "the tool itself"
+_BUNDLED_NOTE = "The rules that came with the tool"
+_IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
 def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -> tuple[Problem, ...]:
@@ -22,10 +22,10 @@ def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -
     If another process does the same at the same time, its releases stay.
     """
     rulebooks = [
-        kept for kept in load_stored_rulebooks(store) if cache.check(RulesFiles(*kept[1:])).rulebook is not None
+        kept for kept in _load_stored_rulebooks(store) if cache.check(RulesFiles(*kept[1:])).rulebook is not None
     ]
     if rulebooks:
-        publish_rulebooks(store, rulebooks)
+        _publish_rulebooks(store, rulebooks)
         return ()
     contents = read_files(folder)
     files = combine_files(contents)
@@ -34,21 +34,21 @@ def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -
     checked = cache.check(files)
     stored = build_stored_rulebook(checked)
     if stored is not None:
-        store.publish(NewPublication(stored, PUBLISHER, BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
+        store.publish(NewPublication(stored, _PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 
-def load_stored_rulebooks(store: Store) -> list[StoredRulebook]:
+def _load_stored_rulebooks(store: Store) -> list[StoredRulebook]:
     """Load every stored version, the lowest first."""
     releases = sorted(store.list_releases(), key=lambda release: parse_version(release.version))
     return [store.load_stored_rulebook(release) for release in releases]
 
 
-def publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
+def _publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
     """Publish stored versions in the given order, leaving the files on disk as they are."""
     number = 0
     for stored in rulebooks:
-        number = store.publish(NewPublication(stored, PUBLISHER, IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
+        number = store.publish(NewPublication(stored, _PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
         if not number:
             return
 

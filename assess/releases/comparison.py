@@ -26,7 +26,7 @@ class RulesComparison(NamedTuple):
 
 def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison | Rejection:
     """Compare two versions of the rules, each named by its number, as `draft` or as `disk`."""
-    loaded = [load_named_files(service, name) for name in (before, after)]
+    loaded = [_load_named_files(service, name) for name in (before, after)]
     old, new = (service.check(each) if isinstance(each, RulesFiles) else each for each in loaded)
     if isinstance(old, Rejection):
         return old
@@ -37,10 +37,10 @@ def compare_versions(service: PublishingService, before: str, after: str) -> Rul
         if old.without_examples and new.without_examples
         else ()
     )
-    return RulesComparison(old, new, changes, diff_files(old.files, new.files))
+    return RulesComparison(old, new, changes, _diff_files(old.files, new.files))
 
 
-def load_named_files(service: PublishingService, name: str) -> RulesFiles | Rejection:
+def _load_named_files(service: PublishingService, name: str) -> RulesFiles | Rejection:
     """Return the files of a version, of the draft or on disk."""
     if name == DRAFT_NAME:
         draft = service.sync_with_disk().draft
@@ -51,7 +51,7 @@ def load_named_files(service: PublishingService, name: str) -> RulesFiles | Reje
     return service.load_version(name)
 
 
-def diff_files(before: RulesFiles, after: RulesFiles) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
+def _diff_files(before: RulesFiles, after: RulesFiles) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
     """Compare both files line by line."""
     pairs = zip(FILE_NAMES, before, after, strict=True)
     return tuple((name, diff_lines(decode_text(old), decode_text(new))) for name, old, new in pairs if old != new)

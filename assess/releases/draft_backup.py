@@ -5,7 +5,7 @@ from assess.core.syntax.yaml_reader import parse_yaml
 from assess.core.validation.labels import get_node
 from assess.storage.release_records import DraftState, PreviousDraftAction, RulesFiles
 
-REQUIRED_LISTS = ((READINESS_FILENAME, "sections"), (EVIDENCE_FILENAME, "sources"))
+_REQUIRED_LISTS = ((READINESS_FILENAME, "sections"), (EVIDENCE_FILENAME, "sources"))
 """The lists without which the forms cannot find the items that they edit."""
 
 
@@ -24,10 +24,10 @@ def choose_previous_action(state: DraftState, files: RulesFiles, *, unedited: bo
 
 def is_editable(files: RulesFiles) -> bool:
     """Return whether the files can be edited in forms, mistakes or not."""
-    return all(has_list(data, *chief) for data, chief in zip(files, REQUIRED_LISTS, strict=True))
+    return all(_has_list(data, *chief) for data, chief in zip(files, _REQUIRED_LISTS, strict=True))
 
 
-def has_list(data: bytes, file: str, key: str) -> bool:
+def _has_list(data: bytes, file: str, key: str) -> bool:
     """Return whether a file can be read and has the given list."""
     document, _ = parse_yaml(data, file)
     return document is not None and isinstance(get_node(document.tree, (key,)), list)

@@ -21,7 +21,7 @@ FileContents = tuple[bytes | Problem, bytes | Problem]
 
 def read_files(folder: Path) -> FileContents:
     """Read both files; return the content of each, or why it cannot be read."""
-    return read_file(folder / FILE_NAMES[0]), read_file(folder / FILE_NAMES[1])
+    return _read_file(folder / FILE_NAMES[0]), _read_file(folder / FILE_NAMES[1])
 
 
 def combine_files(contents: FileContents) -> RulesFiles | tuple[Problem, ...]:
@@ -30,7 +30,7 @@ def combine_files(contents: FileContents) -> RulesFiles | tuple[Problem, ...]:
     return problems or RulesFiles(*(each for each in contents if isinstance(each, bytes)))
 
 
-def read_file(path: Path) -> bytes | Problem:
+def _read_file(path: Path) -> bytes | Problem:
     """Read a file, or return the problem if it is missing, locked or larger than any rules file."""
     try:
         with path.open("rb") as file:
@@ -43,7 +43,7 @@ def read_file(path: Path) -> bytes | Problem:
     return content
 
 
-def fingerprint_file(path: Path) -> str:
+def _fingerprint_file(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file, or `ABSENT` if it does not exist.
 
     Raises OSError if it cannot be read.
@@ -56,10 +56,10 @@ def fingerprint_file(path: Path) -> str:
 
 def fingerprint_files(contents: FileContents) -> tuple[str, str]:
     """Return the fingerprints of both files, `ABSENT` for one that could not be read."""
-    return fingerprint_content(contents[0]), fingerprint_content(contents[1])
+    return _fingerprint_content(contents[0]), _fingerprint_content(contents[1])
 
 
-def fingerprint_content(content: bytes | Problem) -> str:
+def _fingerprint_content(content: bytes | Problem) -> str:
     """Return the fingerprint of one file, `ABSENT` if it could not be read."""
     return ABSENT if isinstance(content, Problem) else hashlib.sha256(content).hexdigest()
 
@@ -71,7 +71,7 @@ def write_files(folder: Path, pending: PendingFiles) -> None:
     """
     for name, content, replaced in zip(FILE_NAMES, pending.stored[1:], pending.replaces, strict=True):
         path = (folder / name).resolve()
-        if fingerprint_file(path) in (ABSENT, replaced):
+        if _fingerprint_file(path) in (ABSENT, replaced):
             write_atomically(path, content)
 
 
@@ -85,10 +85,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     if path.exists():
         shutil.copymode(path, temporary)
     temporary.replace(path)
-    sync_folder(path.parent)
+    _sync_folder(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Flush a folder's entries to the disk, where the operating system supports it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

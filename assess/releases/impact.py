@@ -75,7 +75,7 @@ class ImpactJob:
 
     def is_current(self) -> bool:
         """Return whether the draft and the current release are still those that the job started with."""
-        return build_key(self.service) == self.key
+        return _build_key(self.service) == self.key
 
 
 class ImpactRunner:
@@ -122,7 +122,7 @@ class ImpactRunner:
         return None if job is None else job.progress
 
 
-def build_key(service: PublishingService) -> ImpactKey | None:
+def _build_key(service: PublishingService) -> ImpactKey | None:
     """Return the fingerprints of the current release and of the draft, or None if there is no draft."""
     draft = service.store.load_draft_state().draft
     return draft and (service.get_current_release().files.fingerprint, draft.files.fingerprint)

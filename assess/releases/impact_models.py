@@ -80,10 +80,10 @@ def merge_summaries(summaries: Sequence[ImpactSummary]) -> ImpactSummary:
 
 def sort_by_severity(impacts: Iterable[AssessmentImpact]) -> tuple[AssessmentImpact, ...]:
     """Sort by severity, then by the change of the score, the largest first."""
-    return tuple(sorted(impacts, key=lambda each: (each.severity, -measure_score_change(each), each.identity)))
+    return tuple(sorted(impacts, key=lambda each: (each.severity, -_measure_score_change(each), each.identity)))
 
 
-def measure_score_change(impact: AssessmentImpact) -> int:
+def _measure_score_change(impact: AssessmentImpact) -> int:
     """Return by how many points both ends of the score move in total; a missing end counts as 100."""
     pairs = ((impact.before.evidenced, impact.after.evidenced), (impact.before.possible, impact.after.possible))
     return sum(100 if (old is None) != (new is None) else abs((new or 0) - (old or 0)) for old, new in pairs)

@@ -25,18 +25,21 @@ class ImpactTask(NamedTuple):
     after: Rules
 
 
-def create_handler(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
+def _create_handler(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
     """Return the function that answers ranges of assessments."""
-    reader, comparer = SnapshotReader(task.url), ImpactComparer(build_rulebook(task.before), build_rulebook(task.after))
-    return lambda span: compute_summary(comparer, reader.read(span))
+    reader, comparer = (
+        SnapshotReader(task.url),
+        ImpactComparer(_build_rulebook(task.before), _build_rulebook(task.after)),
+    )
+    return lambda span: _compute_summary(comparer, reader.read(span))
 
 
-def build_rulebook(rules: Rules) -> Rulebook:
+def _build_rulebook(rules: Rules) -> Rulebook:
     """Build a rulebook without evidence, which does not affect scores."""
     return Rulebook(rules, Evidence(), "")
 
 
-def compute_summary(comparer: ImpactComparer, snapshots: Iterable[AnswerSnapshot]) -> ImpactSummary:
+def _compute_summary(comparer: ImpactComparer, snapshots: Iterable[AnswerSnapshot]) -> ImpactSummary:
     """Compute the impact of changed rules on assessments."""
     examined, not_started, impacts = 0, 0, []
     for snapshot in snapshots:
@@ -51,4 +54,4 @@ def compute_summary(comparer: ImpactComparer, snapshots: Iterable[AnswerSnapshot
 
 
 if __name__ == "__main__":
-    serve_requests(create_handler)
+    serve_requests(_create_handler)

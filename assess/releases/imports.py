@@ -12,7 +12,7 @@ from assess.report.content.text import capitalise_first, format_count
 from assess.storage.records import Release, StoredRulebook
 from assess.verification.models import ReportIdentity, VerificationReport
 
-LOST_TEXTS = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
+_LOST_TEXTS = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
 """Wording for answers that do not carry over: several, and one."""
 
 
@@ -34,24 +34,24 @@ class ImportPlan(NamedTuple):
     note: str
 
 
-def find_release(identity: ReportIdentity, repository: ReleaseRepository) -> Release | None:
+def _find_release(identity: ReportIdentity, repository: ReleaseRepository) -> Release | None:
     """Return the stored release with the number that a report names, if there is one."""
     repository.get_current_release()  # publishes the initial release of a new database
     same = (identity.rulebook, identity.version)
     return next((each for each in repository.store.list_releases() if each[:2] == same), None)
 
 
-def match_rules(identity: ReportIdentity, repository: ReleaseRepository) -> RulesMatch:
+def _match_rules(identity: ReportIdentity, repository: ReleaseRepository) -> RulesMatch:
     """Compare the rules inside a report with the stored rules."""
-    release = find_release(identity, repository)
+    release = _find_release(identity, repository)
     if release is None:
         return RulesMatch.UNKNOWN
     return (
-        RulesMatch.SAME if identity.hash in (release.hash, compute_hash(release, repository)) else RulesMatch.DIFFERENT
+        RulesMatch.SAME if identity.hash in (release.hash, _compute_hash(release, repository)) else RulesMatch.DIFFERENT
     )
 
 
-def compute_hash(release: Release, repository: ReleaseRepository) -> str:
+def _compute_hash(release: Release, repository: ReleaseRepository) -> str:
     """Compute the hash of a release with this program; the stored one is from the program that stored it."""
     try:
         return repository.load_rulebook(release).hash
@@ -71,7 +71,7 @@ def describe_match(identity: ReportIdentity, repository: ReleaseRepository) -> s
             f"Version {identity.version} of the rules “{identity.rulebook}” is not kept here, "
             "so it cannot be said whether anybody published it."
         ),
-    }[match_rules(identity, repository)]
+    }[_match_rules(identity, repository)]
 
 
 def plan_import(report: VerificationReport, repository: ReleaseRepository) -> ImportPlan | None:
@@ -82,16 +82,16 @@ def plan_import(report: VerificationReport, repository: ReleaseRepository) -> Im
     """
     if report.assessment is None or report.about is None:
         return None
-    current, release = repository.get_current_release(), find_release(report.about, repository)
-    match = match_rules(report.about, repository)
+    current, release = repository.get_current_release(), _find_release(report.about, repository)
+    match = _match_rules(report.about, repository)
     if release is None or match is not RulesMatch.SAME:
-        note = describe_carry_over(report.assessment, report.about, match, current.rulebook)
+        note = _describe_carry_over(report.assessment, report.about, match, current.rulebook)
         return ImportPlan(report.assessment, current.stored, note)
-    note = "" if release == current.stored.release else describe_older_release(release, current.rulebook)
+    note = "" if release == current.stored.release else _describe_older_release(release, current.rulebook)
     return ImportPlan(report.assessment, repository.store.load_stored_rulebook(release), note)
 
 
-def describe_older_release(release: Release, current: Rulebook) -> str:
+def _describe_older_release(release: Release, current: Rulebook) -> str:
     """Describe an assessment on rules that are not current."""
     return (
         f"It is on version {release.version} of the rules, as the report is. "
@@ -99,13 +99,13 @@ def describe_older_release(release: Release, current: Rulebook) -> str:
     )
 
 
-def describe_carry_over(assessment: Assessment, identity: ReportIdentity, match: RulesMatch, current: Rulebook) -> str:
+def _describe_carry_over(assessment: Assessment, identity: ReportIdentity, match: RulesMatch, current: Rulebook) -> str:
     """Describe what carries over to the current release from rules that are not stored here."""
     answers = assessment.answers
     fits = carry_over_answers(current, answers)
     carried = sum(fits[question] == answers[question] for question in fits)
     lost = len(answers) - carried
-    lost_text = f" {capitalise_first(format_count(lost, 'answer'))} {LOST_TEXTS[lost == 1]}." if lost else ""
+    lost_text = f" {capitalise_first(format_count(lost, 'answer'))} {_LOST_TEXTS[lost == 1]}." if lost else ""
     other = f"other rules than version {identity.version} as it is kept here"
     unknown = f"version {identity.version} of the rules “{identity.rulebook}”, which is not kept here"
     return (

@@ -10,14 +10,14 @@ from assess.storage.release_records import Publication, RulesFiles
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
 NO_PREVIOUS_DRAFT = "There is no earlier draft to take back."
-CHANGED_DRAFT = "Somebody else changed the draft while you looked at it. Look at it again before it is published."
-CHANGED_DISK = (
+_CHANGED_DRAFT = "Somebody else changed the draft while you looked at it. Look at it again before it is published."
+_CHANGED_DISK = (
     "The files on disk were changed as well. Decide first: take that change into the draft, or keep it out of it."
 )
-UNPUBLISHED_DISK = (
+_UNPUBLISHED_DISK = (
     "The files on disk hold a change that is not published. Publish it, or put the files back, and try again."
 )
-PUBLISHED_MEANWHILE = (
+_PUBLISHED_MEANWHILE = (
     "So yours was not published, and nothing of it is lost. Look at what that version changed, then publish again."
 )
 INVALID_DRAFT = "The draft has mistakes, so nothing can be worked out with it. Mend them first."
@@ -34,11 +34,11 @@ def reject_rules(checked: CheckedRules, used: tuple[str, ...]) -> Rejection | No
     """Reject rules with problems, or with a version that is not higher than every earlier version."""
     if checked.rulebook is None:
         return Rejection(RejectionReason.PROBLEMS, (INVALID_RULES,), checked.problems)
-    problem = find_version_problem(checked.rulebook, checked, used)
+    problem = _find_version_problem(checked.rulebook, checked, used)
     return None if problem is None else Rejection(RejectionReason.PROBLEMS, (problem.message,), (problem,))
 
 
-def find_version_problem(rulebook: Rulebook, checked: CheckedRules, used: tuple[str, ...]) -> Problem | None:
+def _find_version_problem(rulebook: Rulebook, checked: CheckedRules, used: tuple[str, ...]) -> Problem | None:
     """Return the problem of a version that is not higher than every earlier version, if so."""
     top = find_highest(used)
     if parse_version(rulebook.version) > parse_version(top):
@@ -57,13 +57,13 @@ def reject_outdated_draft(status: RulesStatus) -> Rejection | None:
     if draft is None or draft.based_on == latest.number:
         return None
     advice = "The draft is kept. Look at what that version changed, then carry on with the draft."
-    return Rejection(RejectionReason.CONFLICT, (f"{describe_publication(latest)} {advice}",))
+    return Rejection(RejectionReason.CONFLICT, (f"{_describe_publication(latest)} {advice}",))
 
 
 def reject_changed_draft(status: RulesStatus, revision: int) -> Rejection | None:
     """Reject a draft that was deleted or changed since the given revision."""
     if status.revision != revision:
-        sentences = (CHANGED_DRAFT,) if status.draft else (describe_publication(status.latest), NO_DRAFT)
+        sentences = (_CHANGED_DRAFT,) if status.draft else (_describe_publication(status.latest), NO_DRAFT)
         return Rejection(RejectionReason.CONFLICT, sentences)
     return None if status.draft else Rejection(RejectionReason.NO_DRAFT, (NO_DRAFT,))
 
@@ -71,24 +71,24 @@ def reject_changed_draft(status: RulesStatus, revision: int) -> Rejection | None
 def reject_conflict(latest: Publication, seen: Publication) -> Rejection:
     """Reject a request because somebody else changed the draft or published at the same time."""
     sentences = (
-        (CHANGED_DRAFT,) if latest.number == seen.number else (describe_publication(latest), PUBLISHED_MEANWHILE)
+        (_CHANGED_DRAFT,) if latest.number == seen.number else (_describe_publication(latest), _PUBLISHED_MEANWHILE)
     )
     return Rejection(RejectionReason.CONFLICT, sentences)
 
 
 def reject_undecided_disk(disk: DiskStatus) -> Rejection | None:
     """Reject the draft while the files on disk hold a change that nobody has decided on."""
-    return Rejection(RejectionReason.DISK, (CHANGED_DISK,)) if disk.state is DiskState.CHANGED else None
+    return Rejection(RejectionReason.DISK, (_CHANGED_DISK,)) if disk.state is DiskState.CHANGED else None
 
 
 def reject_unpublished_disk(disk: DiskStatus, files: RulesFiles) -> Rejection | None:
     """Reject other files while the files on disk hold an unpublished change."""
     if disk.files == files or disk.state not in (DiskState.CHANGED, DiskState.DRAFT):
         return None
-    return Rejection(RejectionReason.DISK, (UNPUBLISHED_DISK,))
+    return Rejection(RejectionReason.DISK, (_UNPUBLISHED_DISK,))
 
 
-def describe_publication(publication: Publication) -> str:
+def _describe_publication(publication: Publication) -> str:
     """Describe a publication: its version, date, publisher and note."""
     when = publication.published_at.astimezone()
     text = (

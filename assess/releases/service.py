@@ -23,7 +23,7 @@ from assess.storage.release_records import (
 DRAFT_REMAINS = "A draft that was begun from an earlier version is kept on the page “Rules”."
 
 
-class PublishRequest(NamedTuple):
+class _PublishRequest(NamedTuple):
     """Who publishes, why, and which draft."""
 
     by: str
@@ -205,7 +205,7 @@ class PublishingService(ReleaseRepository):
         )
         if rejection:
             return self._find_conflict(status) or rejection
-        return self._commit(draft.files, PublishRequest(by.strip(), why.strip(), revision), status)
+        return self._commit(draft.files, _PublishRequest(by.strip(), why.strip(), revision), status)
 
     def publish_files(self, files: RulesFiles, by: str, why: str) -> PublishedRelease | Rejection:
         """Publish the given files instead of the draft, which is kept; return why not if they are rejected."""
@@ -217,14 +217,14 @@ class PublishingService(ReleaseRepository):
         )
         if rejection:
             return self._find_conflict(status) or rejection
-        return self._commit(files, PublishRequest(by.strip(), why.strip()), status)
+        return self._commit(files, _PublishRequest(by.strip(), why.strip()), status)
 
     def _find_conflict(self, status: RulesStatus) -> Rejection | None:
         """Return a rejection if somebody has published since the given status."""
         latest = self.load_latest()
         return None if latest.number == status.latest.number else rejections.reject_conflict(latest, status.latest)
 
-    def _commit(self, files: RulesFiles, request: PublishRequest, status: RulesStatus) -> PublishedRelease | Rejection:
+    def _commit(self, files: RulesFiles, request: _PublishRequest, status: RulesStatus) -> PublishedRelease | Rejection:
         """Publish validated files in one transaction, then write them to disk."""
         disk, checked = status.disk, self.check(files)
         stored = build_stored_rulebook(checked)

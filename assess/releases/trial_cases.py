@@ -23,10 +23,10 @@ class TrialCase(NamedTuple):
 
 def load_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
     """Load the samples that fit either rulebook, then the worked examples of both."""
-    return (*load_samples(before, after), *build_example_cases(before, after))
+    return (*_load_samples(before, after), *_build_example_cases(before, after))
 
 
-def load_samples(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
+def _load_samples(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
     """Load the samples that fit the rulebook before or else the one after."""
     for path in resources.list_samples():
         loaded = (load_assessment(path.read_bytes(), rulebook, path.name) for rulebook in (before, after))
@@ -42,7 +42,7 @@ def build_trial_case(name: str, assessment: Assessment) -> TrialCase:
     )
 
 
-def build_example_cases(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
+def _build_example_cases(before: Rulebook, after: Rulebook) -> Iterator[TrialCase]:
     """Build trial cases from the worked examples of both rulebooks; the later one wins if a name occurs twice."""
     cases: Mapping[str, TrialCase] = {
         example.name: TrialCase(

@@ -8,7 +8,7 @@ from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.files import FILE_NAMES
 from assess.storage.release_records import RulesFiles
 
-VERSION_PATH = ("rulebook", "version")
+_VERSION_PATH = ("rulebook", "version")
 
 
 def parse_version(version: str) -> tuple[int, ...]:
@@ -29,11 +29,13 @@ def increment_version(version: str) -> str:
 
 def set_version(files: RulesFiles, version: str) -> RulesFiles | tuple[Problem, ...]:
     """Return the files with another version, every other byte unchanged, or why it cannot be set."""
-    edited = apply_edits(dict(zip(FILE_NAMES, files, strict=True)), [SetValue(FILE_NAMES[0], VERSION_PATH, version)])
+    edited = apply_edits(dict(zip(FILE_NAMES, files, strict=True)), [SetValue(FILE_NAMES[0], _VERSION_PATH, version)])
     return edited if isinstance(edited, tuple) else RulesFiles(*(edited[name] for name in FILE_NAMES))
 
 
 def build_version_problem(files: RulesFiles, sentence: str) -> Problem:
     """Build a problem located at the version in the readiness file."""
     document, _ = parse_yaml(files.readiness, FILE_NAMES[0])
-    return Problem(FILE_NAMES[0], 1, 1, sentence) if document is None else document.make_problem(VERSION_PATH, sentence)
+    return (
+        Problem(FILE_NAMES[0], 1, 1, sentence) if document is None else document.make_problem(_VERSION_PATH, sentence)
+    )

@@ -10,7 +10,7 @@ from assess.releases.impact_worker import ImpactTask
 from assess.storage.bulk_reads import IdRange
 from assess.workers import WorkerDiedError, WorkerProcess
 
-WORKER_MODULE = "assess.releases.impact_worker"
+_WORKER_MODULE = "assess.releases.impact_worker"
 """The module that a worker runs."""
 WORKER_COUNT = 2
 """The number of workers: as many as the smallest supported computer has processors."""
@@ -52,7 +52,7 @@ class ImpactPool:
 
     def _process_ranges(self) -> None:
         """Process ranges in one worker until none are left; raises ImpactStoppedError."""
-        worker = WorkerProcess(WORKER_MODULE)
+        worker = WorkerProcess(_WORKER_MODULE)
         try:
             worker.send(self._task)
             while self._pending and self._is_current():

@@ -4,14 +4,14 @@ from collections import OrderedDict
 
 from assess.rendering.queue import RenderJob
 
-MAX_BYTES = 48_000_000
+_MAX_BYTES = 48_000_000
 MAX_JOBS = 200
 
 
 class ReportCache:
     """A least-recently-used cache of finished jobs by the key of their request; not thread-safe by itself."""
 
-    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, max_bytes: int = _MAX_BYTES) -> None:
         self.max_bytes = max_bytes
         self.jobs: OrderedDict[str, RenderJob] = OrderedDict()
         self.total_bytes = 0
@@ -20,7 +20,7 @@ class ReportCache:
         """Add a job and remove the least recently used ones above the limits."""
         self.remove(job.request.key)
         self.jobs[job.request.key] = job
-        self.total_bytes += count_bytes(job)
+        self.total_bytes += _count_bytes(job)
         while self.jobs and (self.total_bytes > self.max_bytes or len(self.jobs) > MAX_JOBS):
             self.remove(next(iter(self.jobs)))
 
@@ -35,7 +35,7 @@ class ReportCache:
         """Remove a job if it is cached."""
         removed = self.jobs.pop(key, None)
         if removed is not None:
-            self.total_bytes -= count_bytes(removed)
+            self.total_bytes -= _count_bytes(removed)
 
     def evict(self, assessment_id: int) -> None:
         """Remove all reports of an assessment."""
@@ -43,6 +43,6 @@ class ReportCache:
             self.remove(key)
 
 
-def count_bytes(job: RenderJob) -> int:
+def _count_bytes(job: RenderJob) -> int:
     """Return the size of a job's report in bytes."""
     return len(job.rendered.content) if job.rendered else 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderOutcome, RenderRequest
 from assess.workers import MEGABYTE, limit_cpu
 
-PROC_STATUS = Path("/proc/self/status")
+_PROC_STATUS = Path("/proc/self/status")
 
 
 class ResourceLimits(NamedTuple):
@@ -39,17 +39,17 @@ def run_guarded(render: Callable[[RenderRequest], bytes], request: RenderRequest
         return RenderFailed(FailureReason.MEMORY)
     except Exception:  # any failure is reported to the parent
         return RenderFailed(FailureReason.ERROR, traceback.format_exc())
-    return Rendered(content, measure_peak_rss())
+    return Rendered(content, _measure_peak_rss())
 
 
-def measure_peak_rss() -> int:
+def _measure_peak_rss() -> int:
     """Return the peak memory use of the process in MB.
 
     Linux's `ru_maxrss` includes the peak of the parent before exec, so `VmHWM` is read from /proc instead.
     """
-    if PROC_STATUS.exists():
+    if _PROC_STATUS.exists():
         kilobytes = next(
-            line.split()[1] for line in PROC_STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM")
+            line.split()[1] for line in _PROC_STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM")
         )
         return int(kilobytes) * 1024 // MEGABYTE
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE  # macOS counts bytes

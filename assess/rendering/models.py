@@ -87,13 +87,13 @@ def encode_canonical(value: object) -> Iterator[bytes]:
     elif value is None or isinstance(value, str | int | date):
         yield from encode_canonical(f"{type(value).__name__} {value!r}".encode())
     else:
-        parts = decompose(value)
+        parts = _decompose(value)
         yield b"t%d:" % len(parts)
         for part in parts:
             yield from encode_canonical(part)
 
 
-def decompose(value: object) -> tuple[object, ...]:
+def _decompose(value: object) -> tuple[object, ...]:
     """Return the parts of a compound value in a canonical order, preceded by its kind.
 
     Raises `TypeError` for a value of an unsupported type.

@@ -12,12 +12,12 @@ from assess.rendering.models import FailureReason, Rendered, RenderFailed, Rende
 from assess.rendering.queue import PendingQueue, RenderJob
 from assess.rendering.worker_handle import RenderWorker
 
-log = logging.getLogger(__name__)
-WAIT_TIMEOUT = 1.5
+_log = logging.getLogger(__name__)
+_WAIT_TIMEOUT = 1.5
 """Seconds that a request waits for its report before a waiting page is shown; most reports are ready by then."""
 MAX_WAITERS = 3
 """Maximum number of requests that wait at once; each blocks one of the few threads that serve pages."""
-DURATION_SAMPLES = 9
+_DURATION_SAMPLES = 9
 """The number of recent reports from which the usual duration is computed."""
 
 
@@ -34,7 +34,7 @@ class RenderService:
     def __init__(
         self,
         workers: Sequence[RenderWorker],
-        wait_timeout: float = WAIT_TIMEOUT,
+        wait_timeout: float = _WAIT_TIMEOUT,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self.workers, self.wait_timeout, self.clock = workers, wait_timeout, clock
@@ -42,7 +42,7 @@ class RenderService:
         self.changed = Condition()
         self.pending, self.cache = PendingQueue(), ReportCache()
         self.in_progress: dict[str, RenderJob] = {}
-        self.durations: deque[float] = deque(maxlen=DURATION_SAMPLES)
+        self.durations: deque[float] = deque(maxlen=_DURATION_SAMPLES)
         self.threads: list[Thread] = []
         self.is_open = True
 
@@ -148,10 +148,10 @@ class RenderService:
             try:
                 outcome = worker.render(job.request)
             except Exception:  # a failing worker must not end its thread
-                log.exception("a printer failed")
+                _log.exception("a printer failed")
                 outcome = RenderFailed(FailureReason.ERROR)
             if isinstance(outcome, RenderFailed) and self.is_open:
-                log.error("a report could not be made: %s %s", outcome.reason, outcome.detail)
+                _log.error("a report could not be made: %s %s", outcome.reason, outcome.detail)
             self._finish(job, outcome, self.clock() - started_at)
         worker.stop()
 

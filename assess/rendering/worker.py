@@ -18,7 +18,7 @@ from assess.report.pdf.render import warm_up
 from assess.workers import limit_memory, serve_requests
 
 
-def initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
+def _initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
     """Limit the process, warm it up, and return the function that answers a request."""
     limit_memory(limits.megabytes)
     warm_up(limits.colour)
@@ -31,7 +31,7 @@ def initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcom
 def render(request: RenderRequest) -> bytes:
     """Render a report, a questionnaire or a brief."""
     if request.paper:
-        return render_requested_paper(request)
+        return _render_requested_paper(request)
     return render_report(
         load_valid_rulebook(*request.rules.items()),
         request.assessment,
@@ -41,7 +41,7 @@ def render(request: RenderRequest) -> bytes:
     )
 
 
-def render_requested_paper(request: RenderRequest) -> bytes:
+def _render_requested_paper(request: RenderRequest) -> bytes:
     """Render a questionnaire or a brief."""
     rulebook, day = load_valid_rulebook(*request.rules.items()), request.options.day
     blank = QuestionnaireContext(rulebook, day, request.assessment.council)
@@ -62,4 +62,4 @@ def load_valid_rulebook(*files: tuple[str, bytes]) -> Rulebook:
 
 
 if __name__ == "__main__":
-    serve_requests(initialise, gc.collect)
+    serve_requests(_initialise, gc.collect)

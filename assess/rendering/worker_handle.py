@@ -9,14 +9,14 @@ from assess.rendering.models import FailureReason, Rendered, RenderFailed, Rende
 from assess.settings import Settings
 from assess.workers import WorkerDiedError, WorkerProcess, WorkerTimeoutError
 
-WORKER_MODULE = "assess.rendering.worker"
-NICENESS = 10
+_WORKER_MODULE = "assess.rendering.worker"
+_NICENESS = 10
 """Niceness of a worker; pages need far less CPU time and come first."""
-WALL_CLOCK_FACTOR = 5
+_WALL_CLOCK_FACTOR = 5
 """Wall-clock limit of a report as a multiple of its CPU limit, as other processes use the CPU as well."""
 MAX_REPORTS = 200
 """Number of reports after which a process is replaced."""
-RECYCLE_AT = 0.6
+_RECYCLE_AT = 0.6
 """Fraction of the memory limit above which a process is replaced."""
 
 
@@ -45,7 +45,7 @@ class RenderWorker(Protocol):
 class SubprocessWorker:
     """A worker that renders in a process; used by one thread, while any thread may terminate it."""
 
-    def __init__(self, limits: ResourceLimits, module: str = WORKER_MODULE) -> None:
+    def __init__(self, limits: ResourceLimits, module: str = _WORKER_MODULE) -> None:
         self.limits, self.module = limits, module
         self.process: WorkerProcess | None = None
         self.rendered_count = 0
@@ -59,7 +59,7 @@ class SubprocessWorker:
         with self.lock:
             if self.process is None and not self.terminated:
                 with suppress(OSError, WorkerDiedError):  # the next call reports it
-                    self.process, self.rendered_count = WorkerProcess(self.module, NICENESS), 0
+                    self.process, self.rendered_count = WorkerProcess(self.module, _NICENESS), 0
                     self.process.send(self.limits)
 
     def render(self, request: RenderRequest) -> RenderOutcome:
@@ -75,7 +75,7 @@ class SubprocessWorker:
     def call_process(self, request: RenderRequest) -> RenderOutcome:
         """Send a request to the process and return the outcome."""
         try:
-            seconds = WALL_CLOCK_FACTOR * self.limits.seconds
+            seconds = _WALL_CLOCK_FACTOR * self.limits.seconds
             outcome: RenderOutcome = (
                 self.process.call(request, seconds) if self.process else RenderFailed(FailureReason.CRASHED)
             )
@@ -88,7 +88,7 @@ class SubprocessWorker:
     def _must_recycle(self, outcome: RenderOutcome) -> bool:
         """Return whether the process has to be replaced after this outcome."""
         if isinstance(outcome, Rendered):
-            return self.rendered_count >= MAX_REPORTS or outcome.peak_megabytes > RECYCLE_AT * self.limits.megabytes
+            return self.rendered_count >= MAX_REPORTS or outcome.peak_megabytes > _RECYCLE_AT * self.limits.megabytes
         return True
 
     def stop(self) -> None:

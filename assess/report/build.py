@@ -45,7 +45,7 @@ def render_report(
     what_if = compute_what_if(rulebook, assessment.profile, assessment.answers)
     data = result_to_json(rulebook, result, what_if)
     if options.form == ".json":
-        return dump_report(assessment, data, describe_report(options), with_answers=options.with_answers)
+        return dump_report(assessment, data, _describe_report(options), with_answers=options.with_answers)
     selected = apply_selection(build_content(rulebook, assessment, result, what_if, report_date=options.day), options)
     baseline = baseline if options.has(Chapter.CHANGES) else None
     if baseline is not None:
@@ -59,18 +59,18 @@ def render_report(
         return render_xlsx(selected, options)
     if options.form == ".docx":
         return render_docx(selected, options)
-    return render_html_or_pdf(
+    return _render_html_or_pdf(
         selected, assessment, options, dump_json(data), {**rules, **dump_baseline(baseline, rules)}
     )
 
 
-def describe_report(options: ReportOptions) -> Mapping[str, str]:
+def _describe_report(options: ReportOptions) -> Mapping[str, str]:
     """Return the metadata of a JSON report: its date, its status and the program that made it."""
     status = "final" if options.final else "draft"
     return {"date": options.day.isoformat(), "status": status, "program": get_program_version()}
 
 
-def render_html_or_pdf(
+def _render_html_or_pdf(
     content: ReportContent, assessment: Assessment, options: ReportOptions, data: bytes, rules: Mapping[str, bytes]
 ) -> bytes:
     """Render the report as an HTML page, or as the PDF made from that page."""

@@ -14,11 +14,11 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter
 from assess.branding.logo import Logo, read_logo
 from assess.settings import DEFAULT_COLOUR, MAX_MARKING_LENGTH, Council
 
-DATA_FORMATS = (".csv", ".json")
+_DATA_FORMATS = (".csv", ".json")
 """Data formats for other programs, which are always complete and carry no marking."""
 
 FORMATS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
-FORMAT_PATTERN = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMATS)})$"
+_FORMAT_PATTERN = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMATS)})$"
 
 
 class Chapter(StrEnum):
@@ -65,7 +65,7 @@ class ReportOptions:
         strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
     )
 
-    form: Annotated[str, StringConstraints(pattern=FORMAT_PATTERN)]
+    form: Annotated[str, StringConstraints(pattern=_FORMAT_PATTERN)]
     """One of `FORMATS`."""
     day: date
     final: bool = False
@@ -117,17 +117,17 @@ class ReportOptions:
         return f"{'Final' if self.final else 'Draft'}{'' if self.with_answers else ', without answers'}"
 
 
-OPTIONS_ADAPTER = TypeAdapter(ReportOptions)
+_OPTIONS_ADAPTER = TypeAdapter(ReportOptions)
 
 
 def dump_options(options: ReportOptions) -> bytes:
     """Serialise the options as JSON, the same bytes for equal options."""
-    return OPTIONS_ADAPTER.dump_json(options)
+    return _OPTIONS_ADAPTER.dump_json(options)
 
 
 def load_options(text: bytes) -> ReportOptions:
     """Load the options from JSON; raise ValueError if they are not valid."""
-    edition = OPTIONS_ADAPTER.validate_json(text)
+    edition = _OPTIONS_ADAPTER.validate_json(text)
     logo = edition.look.logo
     if logo is not None and read_logo(logo.data) != logo:
         raise ValueError("ReportOptions must hold a logo as read_logo returns it.")
@@ -138,7 +138,7 @@ def describe_conflict(options: ReportOptions) -> str:
     """Return why these options cannot be combined, empty if they can."""
     if options.form == ".csv" and not options.with_answers:
         return "A CSV file holds nothing but the answers, so it cannot be made without them."
-    if options.form not in DATA_FORMATS:
+    if options.form not in _DATA_FORMATS:
         return "Large print is for the PDF alone." if options.large and options.form != ".pdf" else ""
     kind = options.form.removeprefix(".").upper()
     if options.marking:

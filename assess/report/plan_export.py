@@ -26,7 +26,7 @@ def export_plan(rulebook: Rulebook, assessment: Assessment, suffix: str, day: da
     plan_content = build_plan_content(rulebook, result, assessment.plan, day)
     council, service = assessment.council, assessment.service
     if suffix == ".csv":
-        return render_csv(build_plan_table(plan_content))
+        return _render_csv(build_plan_table(plan_content))
     if suffix == ".xlsx":
         subject = f"{shorten(council)}: {shorten(service)}"
         return build_workbook(
@@ -41,6 +41,6 @@ def export_plan(rulebook: Rulebook, assessment: Assessment, suffix: str, day: da
     )
 
 
-def render_csv(table: Table) -> bytes:
+def _render_csv(table: Table) -> bytes:
     """Return a table as CSV for spreadsheets."""
     return format_csv([[column.heading for column in table.columns], *table.rows]).encode(CSV_ENCODING)

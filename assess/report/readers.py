@@ -19,12 +19,12 @@ class AnswersReader(Protocol):
         """Return the assessment in a file, or the problems in it."""
 
 
-UNREADABLE_SUFFIXES = frozenset(
+_UNREADABLE_SUFFIXES = frozenset(
     {".doc", ".docx", ".htm", ".html", ".jpeg", ".jpg", ".odp", ".ods", ".odt", ".png", ".ppt", ".pptx", ".xls"}
     | {".xlsx", ".zip"}
 )
 """Suffixes of files that people choose by mistake, none of which is ever a file of answers."""
-UNREADABLE_MESSAGE = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
+_UNREADABLE_MESSAGE = "A file that ends in “{}” cannot be read back. Choose one that ends in .yaml, .csv, .json or .pdf"
 
 READERS: Mapping[str, AnswersReader] = {".csv": read_csv, ".json": load_report}
 """The reader for each suffix; a file with any other suffix is read as YAML."""
@@ -45,7 +45,7 @@ def get_suffix(file: str) -> str:
 
 def explain_unreadable(file: str) -> str:
     """Return that no answers can be read from a file with this name, empty if they may be."""
-    return UNREADABLE_MESSAGE.format(get_suffix(file)) if get_suffix(file) in UNREADABLE_SUFFIXES else ""
+    return _UNREADABLE_MESSAGE.format(get_suffix(file)) if get_suffix(file) in _UNREADABLE_SUFFIXES else ""
 
 
 def describe_version_difference(assessment: Assessment, rulebook: Rulebook) -> str:

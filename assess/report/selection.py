@@ -16,7 +16,7 @@ from assess.report.content.recommendations import SUMMARY_COUNT
 from assess.report.content.text import capitalise_first, format_count, format_number, join_words
 from assess.report.options import Chapter, ReportOptions
 
-CHAPTER_NAMES = {
+_CHAPTER_NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
     Chapter.BARRIERS: "the pages of the barriers",
     Chapter.PLAN: "the plan",
@@ -27,7 +27,7 @@ CHAPTER_NAMES = {
 }
 """The chapters as named inside a sentence."""
 
-REASON_OMITTED = "The reason is left out of this copy."
+_REASON_OMITTED = "The reason is left out of this copy."
 SUMMARY_ONLY_NOTE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
 
 ItemT = TypeVar("ItemT")
@@ -37,7 +37,7 @@ def remove_notes(assessment: Assessment) -> Assessment:
     """Return the assessment without notes, evidence, names of who answered, and the reasons in its plan."""
     plain = {name: replace(answer, note="", evidence="", by="") for name, answer in assessment.answers.items()}
     plan = {
-        name: replace(action, reason=REASON_OMITTED) if action.reason else action
+        name: replace(action, reason=_REASON_OMITTED) if action.reason else action
         for name, action in assessment.plan.items()
     }
     answers = {name: answer for name, answer in plain.items() if answer != Answer()}
@@ -48,50 +48,50 @@ def apply_selection(content: ReportContent, options: ReportOptions) -> ReportCon
     """Return the content of this copy: the sections, recommendations and sources included, and what it leaves out."""
     if options.is_complete:
         return content
-    pages = tuple(page for page in content.sections if is_selected(page.id, options.sections))
-    recommended = select_recommendations(content, pages, options)
-    parts = tuple(part for part in content.answers if is_selected(part.section, options.sections))
+    pages = tuple(page for page in content.sections if _is_selected(page.id, options.sections))
+    recommended = _select_recommendations(content, pages, options)
+    parts = tuple(part for part in content.answers if _is_selected(part.section, options.sections))
     questions = {line.number for part in parts for line in part.lines}
     reduced = replace(
         content,
         pages=tuple(
-            replace(page, recommendations=filter_selected(page.recommendations, recommended)) for page in pages
+            replace(page, recommendations=_filter_selected(page.recommendations, recommended)) for page in pages
         ),
         recommendations=recommended,
-        recommendations_intro=describe_recommendations(content, len(recommended)),
-        general_recommendations=filter_selected(content.general_recommendations, recommended),
+        recommendations_intro=_describe_recommendations(content, len(recommended)),
+        general_recommendations=_filter_selected(content.general_recommendations, recommended),
         answers=parts,
         does_not_apply=tuple(row for row in content.does_not_apply if row.number in questions),
         calculation=replace(
             content.calculation, trace=tuple(row for row in content.calculation.trace if row.number in questions)
         ),
-        plan=select_plan(content.plan, recommended, options),
-        left_out=describe_omissions(content, options, len(recommended)),
+        plan=_select_plan(content.plan, recommended, options),
+        left_out=_describe_omissions(content, options, len(recommended)),
     )
-    return replace(reduced, sources=tuple(select_sources(reduced, options)))
+    return replace(reduced, sources=tuple(_select_sources(reduced, options)))
 
 
-def is_selected(name: str, selected: Collection[str] | None) -> bool:
+def _is_selected(name: str, selected: Collection[str] | None) -> bool:
     """Return whether a name is selected; None selects all."""
     return selected is None or name in selected
 
 
-def filter_selected(items: Iterable[ItemT], selected: Collection[ItemT]) -> tuple[ItemT, ...]:
+def _filter_selected(items: Iterable[ItemT], selected: Collection[ItemT]) -> tuple[ItemT, ...]:
     """Return the items that are among those selected, in their own order."""
     return tuple(it for it in items if it in selected)
 
 
-def select_recommendations(
+def _select_recommendations(
     content: ReportContent, pages: Sequence[SectionPage], options: ReportOptions
 ) -> tuple[RecommendationContent, ...]:
     """Return the recommendations included; those of a section are left out with it."""
     omitted = {it.id for page in content.sections if page not in pages for it in page.recommendations}
     return tuple(
-        it for it in content.recommendations if is_selected(it.id, options.recommendations) and it.id not in omitted
+        it for it in content.recommendations if _is_selected(it.id, options.recommendations) and it.id not in omitted
     )
 
 
-def select_plan(
+def _select_plan(
     plan: PlanContent, recommendations: Sequence[RecommendationContent], options: ReportOptions
 ) -> PlanContent:
     """Return the plan with the lines of the recommendations included; its progress stays that of the complete plan."""
@@ -114,7 +114,7 @@ def select_changes(changes: ChangeReport, content: ReportContent) -> ChangeRepor
     return replace(changes, groups=tuple(group for group in groups if group.questions)) if omitted else changes
 
 
-def describe_recommendations(content: ReportContent, count: int) -> str:
+def _describe_recommendations(content: ReportContent, count: int) -> str:
     """Return how many recommendations this copy contains and which come first."""
     total = len(content.recommendations)
     if count == total:
@@ -126,12 +126,12 @@ def describe_recommendations(content: ReportContent, count: int) -> str:
     return capitalise_first(f"{first}{rest}, most useful first.")
 
 
-def describe_omissions(content: ReportContent, options: ReportOptions, recommendation_count: int) -> str:
+def _describe_omissions(content: ReportContent, options: ReportOptions, recommendation_count: int) -> str:
     """Return what this copy leaves out, in a sentence."""
     if options.is_summary:
         return SUMMARY_ONLY_NOTE
-    available = [chapter for chapter in CHAPTER_NAMES if chapter != Chapter.PLAN or content.plan.is_started]
-    omitted = [CHAPTER_NAMES[chapter] for chapter in available if chapter not in options.chapters]
+    available = [chapter for chapter in _CHAPTER_NAMES if chapter != Chapter.PLAN or content.plan.is_started]
+    omitted = [_CHAPTER_NAMES[chapter] for chapter in available if chapter not in options.chapters]
     if not options.notes and options.has(Chapter.ANSWERS):
         omitted.append("notes, evidence and who answered")
     if recommendation_count < len(content.recommendations) and options.recommendations is not None:
@@ -141,24 +141,24 @@ def describe_omissions(content: ReportContent, options: ReportOptions, recommend
             if recommendation_count
             else "every recommendation"
         )
-    sections = [page.title for page in content.sections if not is_selected(page.id, options.sections)]
+    sections = [page.title for page in content.sections if not _is_selected(page.id, options.sections)]
     omitted += sections if len(sections) < len(content.sections) else ["every barrier"]
     return f"This copy leaves out: {join_words(omitted)}." if omitted else ""
 
 
-def select_sources(content: ReportContent, options: ReportOptions) -> Iterator[CitedSource]:
+def _select_sources(content: ReportContent, options: ReportOptions) -> Iterator[CitedSource]:
     """Yield the sources cited in this copy, each with the passages used there."""
-    numbers = {cite for prose in iter_citing_texts(content, options) for cite in iter_citations(prose)}
+    numbers = {cite for prose in _iter_citing_texts(content, options) for cite in _iter_citations(prose)}
     anchors = {"summary", *(it.number for it in content.recommendations)}
     anchors |= {f"s{page.number}" for page in content.pages} if options.has(Chapter.BARRIERS) else set()
     anchors |= {"warnings", "notices"} if options.has(Chapter.CAVEATS) else set()
     for source in content.sources:
-        points = tuple(point for point in (select_uses(each, anchors) for each in source.passages) if point.uses)
+        points = tuple(point for point in (_select_uses(each, anchors) for each in source.passages) if point.uses)
         if source.number in numbers:
             yield source._replace(passages=points or source.passages)
 
 
-def select_uses(passage: CitedPassage, anchors: Collection[str]) -> CitedPassage:
+def _select_uses(passage: CitedPassage, anchors: Collection[str]) -> CitedPassage:
     """Return a passage with only the uses that are in this copy."""
     return passage._replace(uses=tuple(use for use in passage.uses if use.anchor in anchors))
 
@@ -167,38 +167,38 @@ CitingText = Prose | tuple[int, ...]
 """A text with citations in it, or the citations that follow one."""
 
 
-def iter_citations(text: CitingText) -> Iterator[int]:
+def _iter_citations(text: CitingText) -> Iterator[int]:
     """Yield the numbers of the sources that a text cites."""
     for part in text:
         yield part if isinstance(part, int) else part.cite
 
 
-def iter_citing_texts(content: ReportContent, options: ReportOptions) -> Iterator[CitingText]:
+def _iter_citing_texts(content: ReportContent, options: ReportOptions) -> Iterator[CitingText]:
     """Yield every text that may cite a source, from the chapters included."""
     box, full = content.blockers, options.has(Chapter.BARRIERS) or options.form == ".xlsx"
     yield content.headline.meaning
     for each in (*box.true, *box.possible):
-        yield from iter_finding_texts(each)
+        yield from _iter_finding_texts(each)
     for it in content.recommendations if full else content.recommendations[:SUMMARY_COUNT]:
-        yield from iter_recommendation_texts(it) if full else (it.why,)
+        yield from _iter_recommendation_texts(it) if full else (it.why,)
     if full:
         yield from (page.why for page in content.pages)
     if options.has(Chapter.CAVEATS) or options.form == ".xlsx":
         for each in content.warnings:
-            yield from iter_finding_texts(each)
+            yield from _iter_finding_texts(each)
         for notice in content.notices:
             yield notice.says
             yield notice.cites
 
 
-def iter_finding_texts(finding: FindingContent) -> Iterator[CitingText]:
+def _iter_finding_texts(finding: FindingContent) -> Iterator[CitingText]:
     """Yield the texts of a blocker or a warning."""
     yield finding.says
     yield finding.cites
     yield finding.lifted_by
 
 
-def iter_recommendation_texts(recommendation: RecommendationContent) -> Iterator[CitingText]:
+def _iter_recommendation_texts(recommendation: RecommendationContent) -> Iterator[CitingText]:
     """Yield the texts of a complete recommendation."""
     yield from (recommendation.why, *recommendation.steps, recommendation.done_when)
     yield recommendation.cites

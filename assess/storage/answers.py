@@ -26,13 +26,13 @@ def load_answers(connection: Connection, assessment_id: int) -> Answers:
     return {row.question: Answer(*row[1:]) for row in rows}
 
 
-def load_answer(connection: Connection, key: AnswerKey) -> Answer:
+def _load_answer(connection: Connection, key: AnswerKey) -> Answer:
     """Load one answer, which is empty if nobody has answered the question."""
-    row = connection.execute(select(*ANSWER_COLUMNS).where(matches_answer(key))).first()
+    row = connection.execute(select(*ANSWER_COLUMNS).where(_matches_answer(key))).first()
     return Answer(*row) if row else Answer()
 
 
-def matches_answer(key: AnswerKey) -> Any:
+def _matches_answer(key: AnswerKey) -> Any:
     """Build the condition that matches one answer."""
     return and_(answer.c.assessment_id == key.assessment_id, answer.c.question == key.page)
 
@@ -41,10 +41,10 @@ def save_answer(
     connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime
 ) -> AnswerConflict | None:
     """Save an answer, or return the conflict if it has been saved since the ETag `etag` was computed."""
-    current = load_answer(connection, key)
+    current = _load_answer(connection, key)
     if etag is not None and compute_etag(current) != etag and current != new:
         return AnswerConflict(current)
-    connection.execute(answer.delete().where(matches_answer(key)))
+    connection.execute(answer.delete().where(_matches_answer(key)))
     if new != Answer():
         insert_answers(connection, key.assessment_id, {key.page: new}, now)
     delete_page_draft(connection, key)
@@ -78,7 +78,7 @@ def list_draft_pages(connection: Connection, assessment_id: int) -> frozenset[st
 
 def load_page_draft(connection: Connection, key: AnswerKey) -> Mapping[str, str]:
     """Load the form data of a page that was left with mistakes; empty if there is no draft."""
-    return connection.scalar(select(draft.c.typed).where(matches_page_draft(key))) or {}
+    return connection.scalar(select(draft.c.typed).where(_matches_page_draft(key))) or {}
 
 
 def save_page_draft(connection: Connection, key: AnswerKey, form_data: Mapping[str, str], now: datetime) -> None:
@@ -90,10 +90,10 @@ def save_page_draft(connection: Connection, key: AnswerKey, form_data: Mapping[s
 
 def delete_page_draft(connection: Connection, key: AnswerKey) -> None:
     """Delete the draft of a page."""
-    connection.execute(draft.delete().where(matches_page_draft(key)))
+    connection.execute(draft.delete().where(_matches_page_draft(key)))
 
 
-def matches_page_draft(key: AnswerKey) -> Any:
+def _matches_page_draft(key: AnswerKey) -> Any:
     """Build the condition that matches one page draft."""
     return and_(draft.c.assessment_id == key.assessment_id, draft.c.page == key.page)
 

@@ -21,7 +21,7 @@ from assess.storage.records import (
 )
 from assess.storage.tables import answer, assessment, draft, rulebook, service
 
-SELECT_ASSESSMENT = (
+_SELECT_ASSESSMENT = (
     select(
         assessment,
         service.c.council,
@@ -35,8 +35,8 @@ SELECT_ASSESSMENT = (
 )
 
 
-SELECT_WITH_ANSWER = (
-    SELECT_ASSESSMENT.add_columns(answer.c.question, *answers.ANSWER_COLUMNS, draft.c.page)
+_SELECT_WITH_ANSWER = (
+    _SELECT_ASSESSMENT.add_columns(answer.c.question, *answers.ANSWER_COLUMNS, draft.c.page)
     .outerjoin(answer, and_(answer.c.assessment_id == assessment.c.id, answer.c.question == bindparam("question")))
     .outerjoin(draft, and_(draft.c.assessment_id == assessment.c.id, draft.c.page == bindparam("question")))
     .where(assessment.c.id == bindparam("number"))
@@ -46,23 +46,23 @@ SELECT_WITH_ANSWER = (
 
 def load_assessment(connection: Connection, number: int) -> AssessmentRecord:
     """Load a complete assessment; raises NotFoundError."""
-    row = connection.execute(SELECT_ASSESSMENT.where(assessment.c.id == number)).first()
+    row = connection.execute(_SELECT_ASSESSMENT.where(assessment.c.id == number)).first()
     if row is None:
         raise NotFoundError(number)
-    loaded = build_record(row, answers.load_answers(connection, number), answers.list_draft_pages(connection, number))
+    loaded = _build_record(row, answers.load_answers(connection, number), answers.list_draft_pages(connection, number))
     return replace(loaded, assessment=replace(loaded.assessment, plan=plans.load_plan(connection, number)))
 
 
 def load_with_answer(connection: Connection, key: AnswerKey) -> AssessmentRecord:
     """Load an assessment with one answer and without its plan; raises NotFoundError."""
-    row = connection.execute(SELECT_WITH_ANSWER, {"number": key.assessment_id, "question": key.page}).first()
+    row = connection.execute(_SELECT_WITH_ANSWER, {"number": key.assessment_id, "question": key.page}).first()
     if row is None:
         raise NotFoundError(key.assessment_id)
     given = {} if row.question is None else {row.question: Answer(*row[-len(answers.ANSWER_COLUMNS) - 1 : -1])}
-    return build_record(row, given, frozenset() if row.page is None else frozenset((row.page,)))
+    return _build_record(row, given, frozenset() if row.page is None else frozenset((row.page,)))
 
 
-def build_record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> AssessmentRecord:
+def _build_record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> AssessmentRecord:
     """Build the record of an assessment from its row."""
     return AssessmentRecord(
         row.id,

@@ -11,7 +11,7 @@ from assess.storage.engine import create_database_engine
 from assess.storage.release_records import AnswerSnapshot
 from assess.storage.tables import answer, assessment, rulebook, service
 
-SELECT_INPUTS = (
+_SELECT_INPUTS = (
     select(
         assessment.c.id,
         service.c.council,
@@ -55,14 +55,14 @@ class SnapshotReader:
     def read(self, id_range: IdRange) -> Iterator[AnswerSnapshot]:
         """Yield the assessments in a range."""
         with self.engine.connect() as connection, connection.begin():
-            yield from load_snapshots(connection, id_range)
+            yield from _load_snapshots(connection, id_range)
 
     def close(self) -> None:
         """Close the database."""
         self.engine.dispose()
 
 
-def load_snapshots(connection: Connection, id_range: IdRange) -> Iterator[AnswerSnapshot]:
+def _load_snapshots(connection: Connection, id_range: IdRange) -> Iterator[AnswerSnapshot]:
     """Yield the assessments in a range."""
     gathered = JSON_AGG[connection.dialect.name](answer.c.question, ANSWER_CODE)
     statement = (
@@ -71,5 +71,5 @@ def load_snapshots(connection: Connection, id_range: IdRange) -> Iterator[Answer
         .group_by(answer.c.assessment_id)
     )
     texts = {row[0]: row[1] for row in connection.execute(statement)}
-    for row in connection.execute(SELECT_INPUTS.where(assessment.c.id.between(id_range.first, id_range.last))):
+    for row in connection.execute(_SELECT_INPUTS.where(assessment.c.id.between(id_range.first, id_range.last))):
         yield AnswerSnapshot(*row, answers=json.loads(texts.get(row.id, "{}")))

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, Row, select
 from assess.storage.release_records import DraftChange, DraftState, PreviousDraftAction, RulesDraft, RulesFiles
 from assess.storage.tables import rules_draft
 
-EMPTY_DRAFT: Mapping[str, object] = {
+_EMPTY_DRAFT: Mapping[str, object] = {
     "readiness": None,
     "evidence": None,
     "begun_from": None,
     "changed_at": None,
     "whole": False,
 }
-EMPTY_PREVIOUS_DRAFT: Mapping[str, object] = {
+_EMPTY_PREVIOUS_DRAFT: Mapping[str, object] = {
     "earlier_readiness": None,
     "earlier_evidence": None,
     "earlier_begun_from": None,
@@ -32,10 +32,10 @@ def load_draft_state(connection: Connection) -> DraftState:
         if has_draft
         else None
     )
-    return DraftState(row.revision, draft, row.disk_seen, row.disk_taken, build_previous_draft(row))
+    return DraftState(row.revision, draft, row.disk_seen, row.disk_taken, _build_previous_draft(row))
 
 
-def build_previous_draft(row: Row[*tuple[object, ...]]) -> RulesDraft | None:
+def _build_previous_draft(row: Row[*tuple[object, ...]]) -> RulesDraft | None:
     """Build the previous draft from the row, if there is one."""
     if row.earlier_readiness is None:
         return None
@@ -50,18 +50,18 @@ def change_draft(connection: Connection, change: DraftChange, now: datetime) -> 
         return state
     files, begun_from = change.files, change.based_on
     values = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now, "whole": change.unedited}
-    update_draft(connection, state, {**(values or EMPTY_DRAFT), **build_previous_values(state.draft, change)})
+    _update_draft(connection, state, {**(values or _EMPTY_DRAFT), **_build_previous_values(state.draft, change)})
     if change.disk_seen is not None:
         record_disk_files(connection, change.disk_seen, imported=change.disk_imported)
     return None
 
 
-def build_previous_values(draft: RulesDraft | None, change: DraftChange) -> Mapping[str, object]:
+def _build_previous_values(draft: RulesDraft | None, change: DraftChange) -> Mapping[str, object]:
     """Return the column values that a change sets for the previous draft; empty to leave it."""
     if change.previous_action is PreviousDraftAction.KEEP:
         return {}
     if change.previous_action is PreviousDraftAction.DELETE or draft is None:
-        return EMPTY_PREVIOUS_DRAFT
+        return _EMPTY_PREVIOUS_DRAFT
     return {
         "earlier_readiness": draft.files.readiness,
         "earlier_evidence": draft.files.evidence,
@@ -72,7 +72,7 @@ def build_previous_values(draft: RulesDraft | None, change: DraftChange) -> Mapp
 
 def clear_draft(connection: Connection, state: DraftState) -> None:
     """Delete the draft and the previous draft, and forget which files on disk were imported or ignored."""
-    update_draft(connection, state, {**EMPTY_DRAFT, **EMPTY_PREVIOUS_DRAFT})
+    _update_draft(connection, state, {**_EMPTY_DRAFT, **_EMPTY_PREVIOUS_DRAFT})
     record_disk_files(connection, "", imported=False)
 
 
@@ -81,6 +81,6 @@ def record_disk_files(connection: Connection, fingerprint: str, *, imported: boo
     connection.execute(rules_draft.update().values(disk_seen=fingerprint, disk_taken=imported))
 
 
-def update_draft(connection: Connection, state: DraftState, values: Mapping[str, object]) -> None:
+def _update_draft(connection: Connection, state: DraftState, values: Mapping[str, object]) -> None:
     """Update the row of the draft and increment its revision."""
     connection.execute(rules_draft.update().values({**values, "revision": state.revision + 1}))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "foreign_keys = ON")
 WRITE_TRANSACTION, AUTOCOMMIT_READ = "assess_writes", "assess_reads_once"
 """Execution options of a connection that state what its transaction is for."""
 
@@ -17,19 +17,19 @@ def create_database_engine(url: str) -> Engine:
     """
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", configure_connection)
-        event.listen(engine, "begin", begin_transaction)
+        event.listen(engine, "connect", _configure_connection)
+        event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
-def configure_connection(connection: SQLiteConnection, _: Any) -> None:
+def _configure_connection(connection: SQLiteConnection, _: Any) -> None:
     """Protect a new SQLite connection against power cuts, and disable its implicit transactions."""
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def begin_transaction(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     """Begin a transaction; one that writes takes its lock at once, so that it never fails on an upgrade later.
 
     A single statement that reads is a transaction of its own.

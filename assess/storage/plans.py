@@ -10,30 +10,30 @@ from assess.storage import answers
 from assess.storage.records import ActionConflict, AnswerKey, compute_etag, plan_page_key
 from assess.storage.tables import action
 
-ACTION_COLUMNS = (action.c.owner, action.c.due, action.c.state, action.c.reason, action.c.carried_from)
+_ACTION_COLUMNS = (action.c.owner, action.c.due, action.c.state, action.c.reason, action.c.carried_from)
 
 
 def load_plan(connection: Connection, assessment_id: int) -> Plan:
     """Load the plan of an assessment, sorted by recommendation id."""
     condition = action.c.assessment_id == assessment_id
     rows = connection.execute(
-        select(action.c.recommendation, *ACTION_COLUMNS).where(condition).order_by(action.c.recommendation)
+        select(action.c.recommendation, *_ACTION_COLUMNS).where(condition).order_by(action.c.recommendation)
     )
-    return {row.recommendation: build_action(row) for row in rows}
+    return {row.recommendation: _build_action(row) for row in rows}
 
 
-def build_action(row: Any) -> Action:
+def _build_action(row: Any) -> Action:
     """Build an action from its row."""
     return Action(row.owner, row.due, ActionState(row.state), row.reason, row.carried_from)
 
 
-def load_action(connection: Connection, assessment_id: int, recommendation: str) -> Action:
+def _load_action(connection: Connection, assessment_id: int, recommendation: str) -> Action:
     """Load one action, which is empty if nothing has been decided."""
-    row = connection.execute(select(*ACTION_COLUMNS).where(matches_action(assessment_id, recommendation))).first()
-    return build_action(row) if row else NO_ACTION
+    row = connection.execute(select(*_ACTION_COLUMNS).where(_matches_action(assessment_id, recommendation))).first()
+    return _build_action(row) if row else NO_ACTION
 
 
-def matches_action(assessment_id: int, recommendation: str) -> Any:
+def _matches_action(assessment_id: int, recommendation: str) -> Any:
     """Build the condition that matches one action."""
     return and_(action.c.assessment_id == assessment_id, action.c.recommendation == recommendation)
 
@@ -45,10 +45,10 @@ def save_action(
 
     The page of `key` is the id of the recommendation.
     """
-    current = load_action(connection, *key)
+    current = _load_action(connection, *key)
     if etag is not None and compute_etag(current) != etag and current != new:
         return ActionConflict(current)
-    connection.execute(action.delete().where(matches_action(*key)))
+    connection.execute(action.delete().where(_matches_action(*key)))
     if new != NO_ACTION:
         insert_actions(connection, key.assessment_id, {key.page: new}, now)
     answers.delete_page_draft(connection, AnswerKey(key.assessment_id, plan_page_key(key.page)))

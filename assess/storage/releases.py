@@ -9,32 +9,32 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, PendingFiles, Publication
 from assess.storage.tables import assessment, publication, rulebook
 
-ASSESSMENT_COUNT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
-SELECT_PUBLICATIONS = (
-    select(publication, rulebook.c.name, rulebook.c.version, rulebook.c.hash, ASSESSMENT_COUNT.label("assessments"))
+_ASSESSMENT_COUNT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
+_SELECT_PUBLICATIONS = (
+    select(publication, rulebook.c.name, rulebook.c.version, rulebook.c.hash, _ASSESSMENT_COUNT.label("assessments"))
     .join(rulebook, publication.c.rulebook_id == rulebook.c.id)
     .order_by(publication.c.id.desc())
 )
-SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
+_SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
 
 
 def load_latest_number(connection: Connection) -> int:
     """Return the number of the latest publication, or 0 if nothing is published."""
-    return int(connection.execute(SELECT_LATEST_NUMBER).scalar_one())
+    return int(connection.execute(_SELECT_LATEST_NUMBER).scalar_one())
 
 
 def list_publications(connection: Connection) -> tuple[Publication, ...]:
     """List all publications, the latest first."""
-    return tuple(build_publication(row) for row in connection.execute(SELECT_PUBLICATIONS))
+    return tuple(_build_publication(row) for row in connection.execute(_SELECT_PUBLICATIONS))
 
 
 def load_latest_publication(connection: Connection) -> Publication | None:
     """Load the latest publication, or return None if nothing is published."""
-    row = connection.execute(SELECT_PUBLICATIONS.limit(1)).first()
-    return None if row is None else build_publication(row)
+    row = connection.execute(_SELECT_PUBLICATIONS.limit(1)).first()
+    return None if row is None else _build_publication(row)
 
 
-def build_publication(row: Row[*tuple[object, ...]]) -> Publication:
+def _build_publication(row: Row[*tuple[object, ...]]) -> Publication:
     """Build a publication from its row."""
     release = Release(row.name, row.version, row.hash)
     written = row.written_at is not None

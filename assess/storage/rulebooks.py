@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 from assess.storage.records import NotFoundError, Release, StoredRulebook, VersionTakenError
 from assess.storage.tables import rulebook
 
-RELEASE_COLUMNS = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
+_RELEASE_COLUMNS = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
 
 
 def store_rulebook(connection: Connection, stored: StoredRulebook, now: datetime) -> int:
@@ -18,13 +18,13 @@ def store_rulebook(connection: Connection, stored: StoredRulebook, now: datetime
     same_number = (rulebook.c.name == stored.release.name, rulebook.c.version == stored.release.version)
     row = connection.execute(select(rulebook).where(*same_number)).first()
     if row is None:
-        return insert_rulebook(connection, stored, now)
-    if not has_same_content(row, stored):
+        return _insert_rulebook(connection, stored, now)
+    if not _has_same_content(row, stored):
         raise VersionTakenError(stored.release.version)
     return int(row.id)
 
 
-def insert_rulebook(connection: Connection, stored: StoredRulebook, now: datetime) -> int:
+def _insert_rulebook(connection: Connection, stored: StoredRulebook, now: datetime) -> int:
     """Insert a rulebook and return its id."""
     values = stored.release._asdict() | {"readiness": stored.readiness, "evidence": stored.evidence, "kept_at": now}
     key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
@@ -32,20 +32,20 @@ def insert_rulebook(connection: Connection, stored: StoredRulebook, now: datetim
     return int(key[0])
 
 
-def has_same_content(row: Row[*tuple[object, ...]], stored: StoredRulebook) -> bool:
+def _has_same_content(row: Row[*tuple[object, ...]], stored: StoredRulebook) -> bool:
     """Return whether a row holds this rulebook: by hash, or by content if a newer program hashes differently."""
     return bool(row.hash == stored.release.hash or (row.readiness, row.evidence) == (stored.readiness, stored.evidence))
 
 
 def list_releases(connection: Connection) -> tuple[Release, ...]:
     """List every stored version, the oldest first."""
-    rows = connection.execute(select(*RELEASE_COLUMNS).order_by(rulebook.c.id))
+    rows = connection.execute(select(*_RELEASE_COLUMNS).order_by(rulebook.c.id))
     return tuple(Release(*row) for row in rows)
 
 
 def load_stored_rulebook(connection: Connection, release: Release) -> StoredRulebook:
     """Load a stored rulebook; raises NotFoundError."""
-    columns = select(*RELEASE_COLUMNS, rulebook.c.readiness, rulebook.c.evidence)
+    columns = select(*_RELEASE_COLUMNS, rulebook.c.readiness, rulebook.c.evidence)
     row = connection.execute(
         columns.where(rulebook.c.name == release.name, rulebook.c.version == release.version)
     ).first()

@@ -15,7 +15,7 @@ from assess.storage.records import PageSlice
 from assess.storage.service_records import NO_SCORE, SECTION_SORT_PREFIX, ServiceListFilter
 from assess.storage.tables import assessment, overview, overview_section, rulebook, service
 
-SORT_COLUMNS: dict[str, tuple[Column[Any], ...]] = {
+_SORT_COLUMNS: dict[str, tuple[Column[Any], ...]] = {
     "service": (service.c.key, service.c.id, assessment.c.id),
     "stage": (overview.c.stage_place, overview.c.assessment_id),
     "score": (overview.c.evidenced, overview.c.assessment_id),
@@ -26,18 +26,18 @@ SORT_COLUMNS: dict[str, tuple[Column[Any], ...]] = {
     "rules": (assessment.c.rulebook_id, assessment.c.id),
 }
 """Each ends with an id that the index of its first column contains, so that nothing is left to sort."""
-LATEST_ASSESSMENT = assessment.alias("latest")
-IS_LATEST = assessment.c.id == (
-    select(func.max(LATEST_ASSESSMENT.c.id))
-    .where(LATEST_ASSESSMENT.c.service_id == assessment.c.service_id)
+_LATEST_ASSESSMENT = assessment.alias("latest")
+_IS_LATEST = assessment.c.id == (
+    select(func.max(_LATEST_ASSESSMENT.c.id))
+    .where(_LATEST_ASSESSMENT.c.service_id == assessment.c.service_id)
     .scalar_subquery()
 )
-BLOCKER_CONDITIONS: dict[str, Any] = {
+_BLOCKER_CONDITIONS: dict[str, Any] = {
     "some": overview.c.blockers > 0,
     "possible": and_(overview.c.blockers == 0, overview.c.possible_blockers > 0),
     "none": and_(overview.c.blockers == 0, overview.c.possible_blockers == 0),
 }
-JOINS = {service: assessment.c.service_id == service.c.id, overview: overview.c.assessment_id == assessment.c.id}
+_JOINS = {service: assessment.c.service_id == service.c.id, overview: overview.c.assessment_id == assessment.c.id}
 
 
 class QueryFilter(NamedTuple):
@@ -101,7 +101,7 @@ class ServiceListQuery:
         if self._criteria.sort.startswith(SECTION_SORT_PREFIX):
             statement, order = self._select_by_section(self._criteria.sort.removeprefix(SECTION_SORT_PREFIX))
         else:
-            order = SORT_COLUMNS[self._criteria.sort]
+            order = _SORT_COLUMNS[self._criteria.sort]
             is_alone = self._has_every_assessment and order[0].table is overview
             statement = select(order[-1]) if is_alone else self.select_ids(order[0].table)
         return statement.order_by(*(column.desc() if descending else column for column in order))
@@ -120,13 +120,13 @@ class ServiceListQuery:
 
     def select_ids(self, *tables: Any) -> Select[Any]:
         """Build the statement that selects the ids of the list unsorted, joined to the given tables."""
-        filters = list(build_filters(self._criteria))
+        filters = list(_build_filters(self._criteria))
         if not self._is_complete:
             # written so that no index applies: the index of the order has to be used
             filters.append(QueryFilter(overview, func.coalesce(assessment.c.worked_out, "") == self._build_id))
         used_tables = {*tables, *(each.table for each in filters)}
         statement = select(assessment.c.id)
-        for table, join_condition in JOINS.items():
+        for table, join_condition in _JOINS.items():
             statement = statement.join(table, join_condition) if table in used_tables else statement
         return statement.where(*(each.condition for each in filters))
 
@@ -148,10 +148,10 @@ def has_missing_sections(connection: Connection, section: str) -> bool:
     return section_count != connection.scalar(select(func.count()).select_from(overview))
 
 
-def build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
+def _build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
     """Yield the filters of the given criteria."""
     if criteria.is_latest:
-        yield QueryFilter(assessment, IS_LATEST)
+        yield QueryFilter(assessment, _IS_LATEST)
     if criteria.text:
         yield QueryFilter(service, assessment_list.matches_text(criteria.text))
     if criteria.council:
@@ -163,4 +163,4 @@ def build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
         if value:
             yield QueryFilter(overview, column == value)
     if criteria.blockers:
-        yield QueryFilter(overview, BLOCKER_CONDITIONS[criteria.blockers])
+        yield QueryFilter(overview, _BLOCKER_CONDITIONS[criteria.blockers])

@@ -29,7 +29,7 @@ from assess.storage.service_records import (
 from assess.storage.store import Store
 from assess.storage.tables import answer, assessment, overview, overview_section, rulebook, service
 
-SUMMARY_COLUMNS = tuple(column for column in overview.c if column is not overview.c.assessment_id)
+_SUMMARY_COLUMNS = tuple(column for column in overview.c if column is not overview.c.assessment_id)
 
 
 class SummaryStore:
@@ -43,7 +43,7 @@ class SummaryStore:
         with self.store.read_transaction() as connection:
             # the search starts at the newest, and would read every assessment if none is pending
             none_pending = connection.scalar(select_any_pending(self.build_id)) is None
-            return () if none_pending else tuple(load_pending(connection, self.build_id, limit))
+            return () if none_pending else tuple(_load_pending(connection, self.build_id, limit))
 
     def count_pending(self) -> int:
         """Count the assessments without a summary."""
@@ -53,7 +53,7 @@ class SummaryStore:
     def save(self, summaries: Sequence[tuple[PendingSummary, ResultSummary]]) -> None:
         """Save summaries, except those of assessments that have changed in the meantime."""
         with self.store.write_transaction() as connection:
-            save_summaries(connection, self.build_id, summaries)
+            _save_summaries(connection, self.build_id, summaries)
 
     def clear(self) -> None:
         """Delete all summaries; they are computed again on demand."""
@@ -72,12 +72,12 @@ class SummaryStore:
             with self.store.write_transaction() as connection:
                 connection.execute(update(assessment).where(*is_lost).values(worked_out=None))
                 for section in gaps:
-                    insert_missing_sections(connection, section)
+                    _insert_missing_sections(connection, section)
 
     def load_page(self, criteria: ServiceListFilter, page_slice: PageSlice) -> tuple[SummaryRow, ...]:
         """Load a page of the list."""
         with self.store.read_transaction() as connection:
-            return load_rows(connection, ServiceListQuery(connection, self.build_id, criteria).fetch_ids(page_slice))
+            return _load_rows(connection, ServiceListQuery(connection, self.build_id, criteria).fetch_ids(page_slice))
 
     def count(self, criteria: ServiceListFilter) -> int:
         """Count the rows of the whole list."""
@@ -92,7 +92,7 @@ class SummaryStore:
     def load_rows(self, numbers: Sequence[int]) -> tuple[SummaryRow, ...]:
         """Load the rows of the given assessments in the given order, without those that are deleted."""
         with self.store.read_transaction() as connection:
-            return load_rows(connection, numbers)
+            return _load_rows(connection, numbers)
 
     def list_councils(self, limit: int) -> tuple[str, ...]:
         """List the names of councils in alphabetical order."""
@@ -100,7 +100,7 @@ class SummaryStore:
             return tuple(connection.scalars(select_councils(limit)))
 
 
-def insert_missing_sections(connection: Connection, section: str) -> None:
+def _insert_missing_sections(connection: Connection, section: str) -> None:
     """Insert a row without a score for every assessment that has no row for a section."""
     present = select(overview_section.c.assessment_id).where(overview_section.c.section == section)
     rows = select(overview.c.assessment_id, literal(section), literal(NO_SCORE), literal(NO_SCORE))
@@ -120,78 +120,78 @@ def select_councils(limit: int) -> Select[Any]:
     return select(each.c.name).where(each.c.name.is_not(None)).limit(limit)
 
 
-def load_pending(connection: Connection, build_id: str, limit: int) -> Iterator[PendingSummary]:
+def _load_pending(connection: Connection, build_id: str, limit: int) -> Iterator[PendingSummary]:
     """Yield some of the assessments without a summary, the newest first, since they are asked for first."""
     columns = (assessment.c.id, assessment.c.revision, assessment.c.profile)
     release_columns = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
     statement = select(*columns, *release_columns).join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
     rows = connection.execute(statement.where(is_pending(build_id)).order_by(assessment.c.id.desc()).limit(limit)).all()
-    texts = load_answers_json(connection, [row.id for row in rows])
+    texts = _load_answers_json(connection, [row.id for row in rows])
     for row in rows:
-        answers = {question: build_answer(code) for question, code in json.loads(texts.get(row.id, "{}")).items()}
+        answers = {question: _build_answer(code) for question, code in json.loads(texts.get(row.id, "{}")).items()}
         yield PendingSummary(row.id, row.revision, Release(*row[3:]), row.profile, answers)
 
 
 @lru_cache(10_000)
-def build_answer(code: AnswerCode) -> Answer:
+def _build_answer(code: AnswerCode) -> Answer:
     """Build an answer from its option or state; most are alike, and each is built once."""
     if isinstance(code, str):
         return Answer(option=code)
     return Answer(dont_know=code == DONT_KNOW, does_not_apply="yes" if code == DOES_NOT_APPLY else "")
 
 
-def load_answers_json(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+def _load_answers_json(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     """Load the answers of assessments as JSON that the database builds."""
     gathered = JSON_AGG[connection.dialect.name](answer.c.question, ANSWER_CODE)
     statement = select(answer.c.assessment_id, cast(gathered, Text)).where(answer.c.assessment_id.in_(numbers))
     return {row[0]: row[1] for row in connection.execute(statement.group_by(answer.c.assessment_id))}
 
 
-def save_summaries(
+def _save_summaries(
     connection: Connection, build_id: str, summaries: Sequence[tuple[PendingSummary, ResultSummary]]
 ) -> None:
     """Save the summaries of assessments that have not changed."""
     saved = [
-        (pending.number, summary) for pending, summary in summaries if mark_computed(connection, build_id, pending)
+        (pending.number, summary) for pending, summary in summaries if _mark_computed(connection, build_id, pending)
     ]
     numbers = [number for number, _ in saved]
     for table in (overview, overview_section):
         connection.execute(delete(table).where(table.c.assessment_id.in_(numbers)))
     if saved:
-        rows = [{"assessment_id": number, **summary_to_columns(figures)} for number, figures in saved]
+        rows = [{"assessment_id": number, **_summary_to_columns(figures)} for number, figures in saved]
         connection.execute(overview.insert(), rows)
     sections = [{"assessment_id": number, **ends._asdict()} for number, figures in saved for ends in figures.sections]
     if sections:
         connection.execute(overview_section.insert(), sections)
 
 
-def mark_computed(connection: Connection, build_id: str, pending: PendingSummary) -> bool:
+def _mark_computed(connection: Connection, build_id: str, pending: PendingSummary) -> bool:
     """Mark a summary as computed; return whether the assessment is still at the given revision."""
     same = (assessment.c.id == pending.number, assessment.c.revision == pending.revision)
     return bool(connection.execute(update(assessment).where(*same).values(worked_out=build_id)).rowcount)
 
 
-def summary_to_columns(summary: ResultSummary) -> dict[str, Any]:
+def _summary_to_columns(summary: ResultSummary) -> dict[str, Any]:
     """Return the column values of a summary, without its sections."""
     return {key: value for key, value in summary._asdict().items() if key != "sections"}
 
 
-def load_rows(connection: Connection, numbers: Sequence[int]) -> tuple[SummaryRow, ...]:
+def _load_rows(connection: Connection, numbers: Sequence[int]) -> tuple[SummaryRow, ...]:
     """Load the rows of assessments in the order of the given ids."""
     names = (service.c.council, service.c.name.label("service"), assessment.c.name, rulebook.c.version)
     statement = (
-        select(assessment.c.id, *names, assessment.c.changed_at, *SUMMARY_COLUMNS)
+        select(assessment.c.id, *names, assessment.c.changed_at, *_SUMMARY_COLUMNS)
         .join(service, assessment.c.service_id == service.c.id)
         .join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
         .join(overview, overview.c.assessment_id == assessment.c.id)
         .where(assessment.c.id.in_(numbers))
     )
     rows = {row.id: row for row in connection.execute(statement)}
-    sections = load_section_scores(connection, numbers)
-    return tuple(build_summary_row(rows[number], sections.get(number, ())) for number in numbers if number in rows)
+    sections = _load_section_scores(connection, numbers)
+    return tuple(_build_summary_row(rows[number], sections.get(number, ())) for number in numbers if number in rows)
 
 
-def load_section_scores(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[SectionScoreRange, ...]]:
+def _load_section_scores(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[SectionScoreRange, ...]]:
     """Load the section scores of assessments."""
     rows = connection.execute(select(overview_section).where(overview_section.c.assessment_id.in_(list(numbers))))
     gathered: dict[int, tuple[SectionScoreRange, ...]] = {}
@@ -200,9 +200,9 @@ def load_section_scores(connection: Connection, numbers: Iterable[int]) -> dict[
     return gathered
 
 
-def build_summary_row(row: Row[Any], sections: tuple[SectionScoreRange, ...]) -> SummaryRow:
+def _build_summary_row(row: Row[Any], sections: tuple[SectionScoreRange, ...]) -> SummaryRow:
     """Build a row of the list."""
-    figures = row[len(row) - len(SUMMARY_COLUMNS) :]
+    figures = row[len(row) - len(_SUMMARY_COLUMNS) :]
     return SummaryRow(
         row.id,
         row.council,

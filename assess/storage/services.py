@@ -9,14 +9,14 @@ from assess.storage.records import ServiceRecord
 from assess.storage.tables import assessment, service
 
 
-def build_service_key(council: str, name: str) -> str:
+def _build_service_key(council: str, name: str) -> str:
     """Return the case-folded names of a service, by which it is found and sorted."""
     return f"{council.casefold()}\n{name.casefold()}"
 
 
 def matches_service(council: str, name: str) -> Any:
     """Build the condition that matches a service by its names, regardless of case."""
-    return service.c.key == build_service_key(council, name)
+    return service.c.key == _build_service_key(council, name)
 
 
 def load_service(connection: Connection, number: int) -> ServiceRecord | None:
@@ -33,7 +33,7 @@ def get_or_create_service(connection: Connection, council: str, name: str, now: 
     service_id: int | None = connection.scalar(select(service.c.id).where(matches_service(council, name)))
     if service_id is not None:
         return service_id
-    values = {"council": council, "name": name, "key": build_service_key(council, name), "created_at": now}
+    values = {"council": council, "name": name, "key": _build_service_key(council, name), "created_at": now}
     inserted = connection.execute(service.insert().values(values))
     return int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
 

@@ -31,10 +31,10 @@ from assess.storage.records import (
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 
-DEFAULT_SLICE = PageSlice()
+_DEFAULT_SLICE = PageSlice()
 
 
-def utc_now() -> datetime:
+def _utc_now() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
 
@@ -42,7 +42,7 @@ def utc_now() -> datetime:
 class Store:
     """Services, assessments and the rulebooks they use, in the database at a URL."""
 
-    def __init__(self, url: str, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime] = _utc_now) -> None:
         self.url = url
         self.engine = open_database(url)
         self._read_engine = self.engine.execution_options(**{AUTOCOMMIT_READ: True})
@@ -63,7 +63,7 @@ class Store:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def list_services(self, text: str = "", page_slice: PageSlice = DEFAULT_SLICE) -> ServicePage:
+    def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
         """Return a page of services with their assessments, the newest assessment first.
 
         `text` must occur in the name of the council, the service or the assessment.

@@ -21,15 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-NAMING_CONVENTION = {
+_NAMING_CONVENTION = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-metadata = MetaData(naming_convention={**NAMING_CONVENTION, "fk": "fk_%(table_name)s_%(column_0_name)s"})
+metadata = MetaData(naming_convention={**_NAMING_CONVENTION, "fk": "fk_%(table_name)s_%(column_0_name)s"})
 
 
-class UTCDateTime(TypeDecorator[datetime]):
+class _UTCDateTime(TypeDecorator[datetime]):
     """A date and time in UTC, which SQLite returns without a time zone."""
 
     impl = DateTime(timezone=True)
@@ -49,7 +49,7 @@ rulebook = Table(
     Column("hash", String, nullable=False),
     Column("readiness", LargeBinary, nullable=False),
     Column("evidence", LargeBinary, nullable=False),
-    Column("kept_at", UTCDateTime, nullable=False),
+    Column("kept_at", _UTCDateTime, nullable=False),
     UniqueConstraint("name", "version"),
 )
 
@@ -58,13 +58,13 @@ publication = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, unique=True),
-    Column("published_at", UTCDateTime, nullable=False),
+    Column("published_at", _UTCDateTime, nullable=False),
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
     # the fingerprints of the two files on disk that may be overwritten
     Column("replaces", JSON, nullable=False),
     # null until the files on disk are written
-    Column("written_at", UTCDateTime),
+    Column("written_at", _UTCDateTime),
     # a later publication must always have a higher number
     sqlite_autoincrement=True,
 )
@@ -79,7 +79,7 @@ rules_draft = Table(
     Column("readiness", LargeBinary),
     Column("evidence", LargeBinary),
     Column("begun_from", ForeignKey("publication.id")),
-    Column("changed_at", UTCDateTime),
+    Column("changed_at", _UTCDateTime),
     # the fingerprint of the files on disk that were last imported or ignored
     Column("disk_seen", String, nullable=False),
     Column("disk_taken", Boolean, nullable=False),
@@ -89,7 +89,7 @@ rules_draft = Table(
     Column("earlier_readiness", LargeBinary),
     Column("earlier_evidence", LargeBinary),
     Column("earlier_begun_from", ForeignKey("publication.id")),
-    Column("earlier_changed_at", UTCDateTime),
+    Column("earlier_changed_at", _UTCDateTime),
 )
 
 service = Table(
@@ -98,7 +98,7 @@ service = Table(
     Column("id", Integer, primary_key=True),
     Column("council", String, nullable=False, index=True),
     Column("name", String, nullable=False),
-    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_at", _UTCDateTime, nullable=False),
     # council and name case-folded, by which a service is found and sorted
     Column("key", String, nullable=False, server_default="", index=True),
 )
@@ -111,8 +111,8 @@ assessment = Table(
     Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("profile", JSON, nullable=False),
-    Column("created_at", UTCDateTime, nullable=False),
-    Column("changed_at", UTCDateTime, nullable=False, index=True),
+    Column("created_at", _UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False, index=True),
     # counts every change, so that an outdated summary is never stored
     Column("revision", Integer, nullable=False, server_default="0"),
     # the program build that computed the row in `overview`; null if that row is missing or outdated
@@ -134,7 +134,7 @@ answer = Table(
     Column("note", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("changed_at", UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False),
 )
 
 action = Table(
@@ -148,7 +148,7 @@ action = Table(
     Column("reason", Text, nullable=False),
     # the name of the earlier assessment, until the action is saved in this one
     Column("carried_from", Text, nullable=False),
-    Column("changed_at", UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False),
 )
 
 draft = Table(
@@ -157,7 +157,7 @@ draft = Table(
     Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
     Column("page", String, primary_key=True),
     Column("typed", JSON, nullable=False),
-    Column("changed_at", UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False),
 )
 
 overview = Table(

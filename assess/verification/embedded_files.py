@@ -19,19 +19,19 @@ from assess.report.pdf.attachments import ANSWERS_FILE, FIGURES_FILE, FORMAT, FO
 Sentences = tuple[str, ...]
 Loaded = TypeVar("Loaded")
 
-REQUIRED_FILES = (ANSWERS_FILE, FIGURES_FILE, READINESS_FILENAME, EVIDENCE_FILENAME)
-MAX_PROBLEMS = 20
+_REQUIRED_FILES = (ANSWERS_FILE, FIGURES_FILE, READINESS_FILENAME, EVIDENCE_FILENAME)
+_MAX_PROBLEMS = 20
 """Maximum number of problems listed for one file."""
 
-NO_FILES = (
+_NO_FILES = (
     "This PDF holds no answers. Either it was made without answers or as an extract, or it is not a report of this "
     "tool, or another program has saved it without the files inside."
 )
-MISSING_FILE = "This PDF lacks the file “{}”, which a report of this tool holds."
-UNREADABLE_PROVENANCE = (
+_MISSING_FILE = "This PDF lacks the file “{}”, which a report of this tool holds."
+_UNREADABLE_PROVENANCE = (
     "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
 )
-NO_PROVENANCE = (
+_NO_PROVENANCE = (
     "It does not say how it was made, as reports of earlier versions do not, so it cannot be made again to compare."
 )
 
@@ -60,7 +60,7 @@ class EmbeddedContents(NamedTuple):
     """How it was made, or a sentence saying why that is unknown."""
 
 
-class EmbeddedFileError(Exception):
+class _EmbeddedFileError(Exception):
     """An embedded file is invalid; `sentences` lists its problems."""
 
     def __init__(self, sentences: Sentences) -> None:
@@ -70,65 +70,65 @@ class EmbeddedFileError(Exception):
 def load_embedded_files(files: Mapping[str, bytes]) -> EmbeddedContents | Sentences:
     """Load the embedded files of a report, or return what is wrong with them."""
     if not files:
-        return (NO_FILES,)
-    missing = [name for name in REQUIRED_FILES if name not in files]
+        return (_NO_FILES,)
+    missing = [name for name in _REQUIRED_FILES if name not in files]
     if missing:
-        return tuple(MISSING_FILE.format(name) for name in missing)
+        return tuple(_MISSING_FILE.format(name) for name in missing)
     try:
-        return parse_files(files)
-    except EmbeddedFileError as error:
+        return _parse_files(files)
+    except _EmbeddedFileError as error:
         return error.sentences
 
 
-def parse_files(files: Mapping[str, bytes]) -> EmbeddedContents:
+def _parse_files(files: Mapping[str, bytes]) -> EmbeddedContents:
     """Load the embedded files of a report.
 
     Raises `EmbeddedFileError` if one of them is invalid.
     """
-    rulebook = require_valid(load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=False))
+    rulebook = _require_valid(load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=False))
     return EmbeddedContents(
         {name: files[name] for name in (READINESS_FILENAME, EVIDENCE_FILENAME)},
         rulebook,
-        require_valid(load_assessment(files[ANSWERS_FILE], rulebook, ANSWERS_FILE, whole=False)),
-        require_valid(load_baseline(files)),
-        require_valid(parse_figures(files[FIGURES_FILE])),
-        parse_provenance(files.get(PROVENANCE_FILE)),
+        _require_valid(load_assessment(files[ANSWERS_FILE], rulebook, ANSWERS_FILE, whole=False)),
+        _require_valid(load_baseline(files)),
+        _require_valid(_parse_figures(files[FIGURES_FILE])),
+        _parse_provenance(files.get(PROVENANCE_FILE)),
     )
 
 
-def require_valid(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
+def _require_valid(loaded: Loaded | tuple[Problem, ...]) -> Loaded:
     """Return a loaded value; raises `EmbeddedFileError` for problems."""
     if isinstance(loaded, tuple):
-        raise EmbeddedFileError(format_problems(loaded))
+        raise _EmbeddedFileError(_format_problems(loaded))
     return loaded
 
 
-def parse_figures(figures: bytes) -> TreeNode | tuple[Problem, ...]:
+def _parse_figures(figures: bytes) -> TreeNode | tuple[Problem, ...]:
     """Parse the figures file, or return its problems."""
     document, problems = parse_json(figures, FIGURES_FILE, limit=MAX_ANSWERS_BYTES)
     return document.tree if document is not None and not problems else problems
 
 
-def format_problems(problems: tuple[Problem, ...]) -> Sentences:
+def _format_problems(problems: tuple[Problem, ...]) -> Sentences:
     """Format problems as sentences with their positions, followed by the number of those left out."""
-    more = len(problems) - MAX_PROBLEMS
+    more = len(problems) - _MAX_PROBLEMS
     rest = [f"And {format_count(more, 'problem')} more."] if more > 0 else []
-    return (*(str(problem) for problem in problems[:MAX_PROBLEMS]), *rest)
+    return (*(str(problem) for problem in problems[:_MAX_PROBLEMS]), *rest)
 
 
-def parse_provenance(data: bytes | None) -> Provenance | str:
+def _parse_provenance(data: bytes | None) -> Provenance | str:
     """Parse how a report was made, or return a sentence saying why that is unknown."""
     if data is None:
-        return NO_PROVENANCE
+        return _NO_PROVENANCE
     document, problems = parse_json(data, PROVENANCE_FILE, limit=MAX_ANSWERS_BYTES)
     if document is None or problems:
-        return UNREADABLE_PROVENANCE
+        return _UNREADABLE_PROVENANCE
     content: Any = json.loads(document.text)
     try:
         if (content["format"], content["format_version"]) != (FORMAT, FORMAT_VERSION):
-            return UNREADABLE_PROVENANCE
+            return _UNREADABLE_PROVENANCE
         maker = BuildInfo(**{name: str(content["maker"][name]) for name in BuildInfo._fields})
         fallback_fonts = str(content.get("spare_fonts", ""))
         return Provenance(maker, fallback_fonts, load_options(json.dumps(content["edition"]).encode()))
     except (KeyError, TypeError, ValueError):
-        return UNREADABLE_PROVENANCE
+        return _UNREADABLE_PROVENANCE

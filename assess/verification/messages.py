@@ -8,10 +8,10 @@ from assess.report.content.text import capitalise_first, format_count, format_pa
 from assess.report.html.render import replace_unprintable
 from assess.verification.models import MAX_DIFFERENCES, CopyStatus, FigureDifference, VerificationReport
 
-MAX_LISTED = 20
+_MAX_LISTED = 20
 """Maximum number of differences listed."""
 
-FIGURE_LABELS = {
+_FIGURE_LABELS = {
     "evidenced": "The overall score that can be shown now",
     "possible": "The overall score that is possible",
     "band": "The band",
@@ -36,23 +36,23 @@ FIGURE_LABELS = {
 }
 """Labels of figures by the first part of their path."""
 
-COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
-COPY_CHANGED = (
+_COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
+_COPY_CHANGED = (
     "The file is not byte for byte what this program makes of them, although this very program made it. "
     "Somebody, or another program that saved it, has changed it since."
 )
-SAME_DRAWING = "All of its pages are drawn the same, so the change is not in what they say."
-HEADLINE_MATCHES = (
+_SAME_DRAWING = "All of its pages are drawn the same, so the change is not in what they say."
+_HEADLINE_MATCHES = (
     "The headline on the first pages says the same: what stops the service, the range, the band and each barrier."
 )
-OTHER_PAGES_UNCHECKED = "The other pages were not compared with the figures."
-DISCLAIMER = (
+_OTHER_PAGES_UNCHECKED = "The other pages were not compared with the figures."
+_DISCLAIMER = (
     "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
     "such a file from other answers or other rules."
 )
 
 
-class VerificationText(NamedTuple):
+class _VerificationText(NamedTuple):
     """The outcome of a verification in plain English."""
 
     heading: str
@@ -66,27 +66,27 @@ class VerificationText(NamedTuple):
     disclaimer: str
 
 
-def describe_report(report: VerificationReport) -> VerificationText:
+def describe_report(report: VerificationReport) -> _VerificationText:
     """Describe the outcome of a verification."""
     differences = report.differences
-    listed = [describe_difference(each) for each in differences[:MAX_LISTED]]
+    listed = [_describe_difference(each) for each in differences[:_MAX_LISTED]]
     listed += [f"The first pages do not say: {text}" for text in report.missing]
-    return VerificationText(
+    return _VerificationText(
         describe_outcome(report),
         report.holds,
-        tuple(describe_identity(report)),
-        tuple(describe_findings(report)),
+        tuple(_describe_identity(report)),
+        tuple(_describe_findings(report)),
         (*report.refused, *listed),
-        describe_unlisted(len(differences)),
-        "" if report.refused else DISCLAIMER,
+        _describe_unlisted(len(differences)),
+        "" if report.refused else _DISCLAIMER,
     )
 
 
-def describe_unlisted(count: int) -> str:
+def _describe_unlisted(count: int) -> str:
     """Describe how many differences are not listed; empty if all are."""
     if count > MAX_DIFFERENCES:
-        return f"And more than {MAX_DIFFERENCES - MAX_LISTED} others."
-    return f"And {format_count(count - MAX_LISTED, 'figure')} more." if count > MAX_LISTED else ""
+        return f"And more than {MAX_DIFFERENCES - _MAX_LISTED} others."
+    return f"And {format_count(count - _MAX_LISTED, 'figure')} more." if count > _MAX_LISTED else ""
 
 
 def describe_outcome(report: VerificationReport) -> str:
@@ -102,7 +102,7 @@ def describe_outcome(report: VerificationReport) -> str:
     return "The figures follow from the answers and rules inside this file"
 
 
-def describe_identity(report: VerificationReport) -> Iterator[tuple[str, str]]:
+def _describe_identity(report: VerificationReport) -> Iterator[tuple[str, str]]:
     """Yield labels and texts that identify the report."""
     identity = report.about
     if identity is not None:
@@ -113,7 +113,7 @@ def describe_identity(report: VerificationReport) -> Iterator[tuple[str, str]]:
         yield "Rules", f"{identity.rulebook}, version {identity.version}, fingerprint {identity.hash[:16]}"
 
 
-def describe_findings(report: VerificationReport) -> Iterator[str]:
+def _describe_findings(report: VerificationReport) -> Iterator[str]:
     """Yield further findings as paragraphs."""
     if report.refused:
         return
@@ -127,41 +127,41 @@ def describe_findings(report: VerificationReport) -> Iterator[str]:
             else capitalise_first(format_count(count, "figure"))
         )
         yield f"{amount} of {report.figures:,} in it came out otherwise."
-    yield from describe_copy(report)
+    yield from _describe_copy(report)
     if report.strange:
         yield (
             "It also holds files that this tool does not put there and that "
-            f"were not looked at: {list_unexpected_files(report)}."
+            f"were not looked at: {_list_unexpected_files(report)}."
         )
 
 
-def describe_copy(report: VerificationReport) -> Iterator[str]:
+def _describe_copy(report: VerificationReport) -> Iterator[str]:
     """Describe whether the file equals what this program would produce."""
     if report.copy is CopyStatus.SAME:
-        yield COPY_IDENTICAL
+        yield _COPY_IDENTICAL
         return
     if report.copy is CopyStatus.CHANGED:
-        numbers = [str(page) for page in report.pages[:MAX_LISTED]]
-        yield f"{COPY_CHANGED} {describe_changed_pages(numbers) if numbers else SAME_DRAWING}"
+        numbers = [str(page) for page in report.pages[:_MAX_LISTED]]
+        yield f"{_COPY_CHANGED} {_describe_changed_pages(numbers) if numbers else _SAME_DRAWING}"
     else:
         yield f"Whether the file is byte for byte what was made cannot be said. {report.because}"
     if not report.missing:
-        yield f"{HEADLINE_MATCHES} {OTHER_PAGES_UNCHECKED}"
+        yield f"{_HEADLINE_MATCHES} {_OTHER_PAGES_UNCHECKED}"
 
 
-def describe_changed_pages(pages: list[str]) -> str:
+def _describe_changed_pages(pages: list[str]) -> str:
     """List the pages that are drawn differently."""
     return f"Drawn otherwise: {pluralise(len(pages), 'page')} {join_words(pages)}."
 
 
-def list_unexpected_files(report: VerificationReport) -> str:
+def _list_unexpected_files(report: VerificationReport) -> str:
     """List the names of unexpected files, each shortened."""
-    return join_words([f"“{replace_unprintable(name)[:60]}”" for name in report.strange[:MAX_LISTED]])
+    return join_words([f"“{replace_unprintable(name)[:60]}”" for name in report.strange[:_MAX_LISTED]])
 
 
-def describe_difference(difference: FigureDifference) -> str:
+def _describe_difference(difference: FigureDifference) -> str:
     """Describe a stated figure and the computed one."""
-    word = FIGURE_LABELS.get(difference.path.partition(".")[0], "A figure")
+    word = _FIGURE_LABELS.get(difference.path.partition(".")[0], "A figure")
     stated = f"the file says {difference.stated}" if difference.stated else "the file does not have it"
     computed = f"the answers and rules give {difference.computed}" if difference.computed else "there is none"
     return f"{word} ({difference.path}): {stated}, {computed}."

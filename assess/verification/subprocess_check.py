@@ -6,10 +6,10 @@ from assess.verification.models import VerificationReport
 from assess.verification.worker import VerificationLimits
 from assess.workers import WorkerDiedError, WorkerProcess, WorkerTimeoutError
 
-WORKER_MODULE = "assess.verification.worker"
+_WORKER_MODULE = "assess.verification.worker"
 MAX_CONCURRENT = 2
 """Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
-SLOT_TIMEOUT = 5.0
+_SLOT_TIMEOUT = 5.0
 """Seconds to wait for a slot."""
 
 TIMED_OUT = "The report took longer to check than a report needs, so it was not checked."
@@ -23,7 +23,7 @@ class BusyError(Exception):
 
 
 def verify_in_subprocess(
-    data: bytes, limits: VerificationLimits, module: str = WORKER_MODULE, slot_timeout: float = SLOT_TIMEOUT
+    data: bytes, limits: VerificationLimits, module: str = _WORKER_MODULE, slot_timeout: float = _SLOT_TIMEOUT
 ) -> VerificationReport:
     """Verify an untrusted PDF in a subprocess.
 
@@ -32,12 +32,12 @@ def verify_in_subprocess(
     if not slots.acquire(timeout=slot_timeout):
         raise BusyError
     try:
-        return run_verification(WorkerProcess(module), data, limits)
+        return _run_verification(WorkerProcess(module), data, limits)
     finally:
         slots.release()
 
 
-def run_verification(process: WorkerProcess, data: bytes, limits: VerificationLimits) -> VerificationReport:
+def _run_verification(process: WorkerProcess, data: bytes, limits: VerificationLimits) -> VerificationReport:
     """Verify a report in a worker process and stop the process."""
     try:
         process.send(limits)

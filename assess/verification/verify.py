@@ -27,7 +27,7 @@ from assess.verification.embedded_files import EmbeddedContents, Provenance, loa
 from assess.verification.models import MAX_DIFFERENCES, CopyStatus, ReportIdentity, VerificationReport
 from assess.verification.pdf_reader import extract_first_pages, hash_pages, read_attachments
 
-INVISIBLE = re.compile("[\\s\u200b\u00ad\ufeff]+")
+_INVISIBLE = re.compile("[\\s\u200b\u00ad\ufeff]+")
 OTHER_PROGRAM = (
     "Another version of this program made it, which may write the same figures in other words and another layout."
 )
@@ -40,7 +40,7 @@ NO_FONTS = "It was made without the fonts of this program, with those of the com
 CANNOT_REBUILD = "It could not be made again from what is inside, so it cannot be compared."
 
 
-class ComputedResult(NamedTuple):
+class _ComputedResult(NamedTuple):
     """The result computed from the embedded answers and rules."""
 
     result: Result
@@ -56,14 +56,14 @@ def verify_report(data: bytes) -> VerificationReport:
     contents = load_embedded_files(unpacked.files)
     if isinstance(contents, tuple) and not isinstance(contents, EmbeddedContents):
         return VerificationReport(refused=contents, strange=unpacked.unexpected)
-    computed = compute_result(contents)
+    computed = _compute_result(contents)
     figure_differences = tuple(islice(find_differences(contents.stated, computed.figures), MAX_DIFFERENCES + 1))
-    copy, because, pages = compare_copy(data, contents)
+    copy, because, pages = _compare_copy(data, contents)
     return VerificationReport(
-        about=identify_report(contents),
+        about=_identify_report(contents),
         figures=count_figures(computed.figures),
         differences=figure_differences,
-        missing=() if copy is CopyStatus.SAME else find_missing_texts(data, contents, computed),
+        missing=() if copy is CopyStatus.SAME else _find_missing_texts(data, contents, computed),
         copy=copy,
         because=because,
         pages=pages,
@@ -72,7 +72,7 @@ def verify_report(data: bytes) -> VerificationReport:
     )
 
 
-def identify_report(contents: EmbeddedContents) -> ReportIdentity:
+def _identify_report(contents: EmbeddedContents) -> ReportIdentity:
     """Return which report it is."""
     edition = contents.provenance.options if isinstance(contents.provenance, Provenance) else None
     assessment, rules = contents.assessment, contents.rulebook
@@ -80,15 +80,15 @@ def identify_report(contents: EmbeddedContents) -> ReportIdentity:
     return ReportIdentity(assessment.council, assessment.service, day, status, rules.id, rules.version, rules.hash)
 
 
-def compute_result(contents: EmbeddedContents) -> ComputedResult:
+def _compute_result(contents: EmbeddedContents) -> _ComputedResult:
     """Compute the result and its figures from the embedded answers and rules."""
     inputs = contents.rulebook, contents.assessment.profile, contents.assessment.answers
     result, view = evaluate(*inputs), compute_what_if(*inputs)
     document, _ = parse_json(dump_json(result_to_json(contents.rulebook, result, view)), "", limit=MAX_ANSWERS_BYTES)
-    return ComputedResult(result, view, document.tree if document else "")
+    return _ComputedResult(result, view, document.tree if document else "")
 
 
-def compare_copy(data: bytes, contents: EmbeddedContents) -> tuple[CopyStatus, str, tuple[int, ...]]:
+def _compare_copy(data: bytes, contents: EmbeddedContents) -> tuple[CopyStatus, str, tuple[int, ...]]:
     """Render the report again and compare the files.
 
     Return the status, why it is unknown, and the numbers of the pages that are drawn differently.
@@ -96,7 +96,7 @@ def compare_copy(data: bytes, contents: EmbeddedContents) -> tuple[CopyStatus, s
     provenance = contents.provenance
     if isinstance(provenance, str):
         return CopyStatus.UNKNOWN, provenance, ()
-    if why := explain_incomparable(provenance, dump_assessment(contents.assessment)):
+    if why := _explain_incomparable(provenance, dump_assessment(contents.assessment)):
         return CopyStatus.UNKNOWN, why, ()
     try:
         rebuilt = render_report(
@@ -118,7 +118,7 @@ def compare_copy(data: bytes, contents: EmbeddedContents) -> tuple[CopyStatus, s
     )
 
 
-def explain_incomparable(provenance: Provenance, answers: str) -> str:
+def _explain_incomparable(provenance: Provenance, answers: str) -> str:
     """Return why a file cannot be compared with what this program renders; empty if it can."""
     current = get_build_info()
     if provenance.options.form != ".pdf" or not provenance.options.shows_all_answers:
@@ -132,19 +132,19 @@ def explain_incomparable(provenance: Provenance, answers: str) -> str:
     return "" if provenance.build.engine == current.engine else OTHER_ENGINE
 
 
-def find_missing_texts(data: bytes, contents: EmbeddedContents, computed: ComputedResult) -> tuple[str, ...]:
+def _find_missing_texts(data: bytes, contents: EmbeddedContents, computed: _ComputedResult) -> tuple[str, ...]:
     """Return the headline texts that are missing from the first pages."""
     day = contents.provenance.options.day if isinstance(contents.provenance, Provenance) else FIRST_DAY
     report_content = build_content(
         contents.rulebook, contents.assessment, computed.result, computed.what_if, report_date=day
     )
-    text = normalise(extract_first_pages(data))
+    text = _normalise(extract_first_pages(data))
     return tuple(
-        " ".join(parts) for parts in list_headline_texts(report_content) if normalise("".join(parts)) not in text
+        " ".join(parts) for parts in _list_headline_texts(report_content) if _normalise("".join(parts)) not in text
     )
 
 
-def list_headline_texts(content: ReportContent) -> Iterator[tuple[str, ...]]:
+def _list_headline_texts(content: ReportContent) -> Iterator[tuple[str, ...]]:
     """Yield the headline texts: the blockers' heading, the range, the band and each barrier's figures."""
     yield (content.blockers.heading,)
     yield (content.headline.range,)
@@ -154,8 +154,8 @@ def list_headline_texts(content: ReportContent) -> Iterator[tuple[str, ...]]:
         yield (page.title, page.share, *([] if page.bar else [page.score]), page.now, page.could)
 
 
-def normalise(text: str) -> str:
+def _normalise(text: str) -> str:
     """Normalise white space, ligatures and apostrophes, which differ between a text and its PDF."""
     replaced = replace_unprintable(text)
     plain = unicodedata.normalize("NFKC", label_codepoints(replaced, find_missing_codepoints(replaced)))
-    return INVISIBLE.sub("", plain).replace("’", "'")
+    return _INVISIBLE.sub("", plain).replace("’", "'")

@@ -18,10 +18,10 @@ class VerificationLimits(NamedTuple):
     megabytes: int
 
 
-OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
+_OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
 
 
-def initialise(limits: VerificationLimits) -> RequestHandler:
+def _initialise(limits: VerificationLimits) -> RequestHandler:
     """Limit the process and return the function that answers a request."""
     limit_memory(limits.megabytes)
     gc.freeze()
@@ -31,10 +31,10 @@ def initialise(limits: VerificationLimits) -> RequestHandler:
         try:
             return verify_report(data)
         except MemoryError:
-            return VerificationReport(refused=(OUT_OF_MEMORY,))
+            return VerificationReport(refused=(_OUT_OF_MEMORY,))
 
     return answer
 
 
 if __name__ == "__main__":
-    serve_requests(initialise)
+    serve_requests(_initialise)

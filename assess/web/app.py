@@ -42,9 +42,9 @@ from assess.web.services import views as services_views
 from assess.web.shared.text import to_plain_text
 from assess.web.summary_refresher import SummaryRefresher
 
-TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
+_TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
 """Default values of the template variables that most pages do not set."""
-BLUEPRINT_MODULES = (
+_BLUEPRINT_MODULES = (
     static_pages,
     samples,
     reference_questions,
@@ -82,53 +82,53 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     rulebooks = Rulebooks(settings.rules, store)
     app.extensions[EXTENSION] = Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
     configure_security(app, load_secret_key(settings.data))
-    configure_templates(app)
+    _configure_templates(app)
     register_layout(app)
     register_number_converter(app)
-    register_blueprints(app)
+    _register_blueprints(app)
     register_error_handlers(app)
     return app
 
 
-def configure_templates(app: Flask) -> None:
+def _configure_templates(app: Flask) -> None:
     """Configure Jinja: add filters and globals, and make undefined names an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         plain=to_plain_text,
-        shown=display_text,
-        moment=format_datetime,
+        shown=_display_text,
+        moment=_format_datetime,
         number=format_number,
         whole=round_score,
         counted=format_count,
         within=lower_first,
     )
-    app.jinja_env.globals.update(messages=get_messages, error_summary=render_error_summary, **TEMPLATE_DEFAULTS)
+    app.jinja_env.globals.update(messages=_get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 
 
-def display_text(text: object) -> str:
+def _display_text(text: object) -> str:
     """Return user text that is safe to display inside other text: sanitised and isolated from its text direction."""
     return bidi_isolate(sanitise(text))
 
 
-def register_blueprints(app: Flask) -> None:
+def _register_blueprints(app: Flask) -> None:
     """Register the blueprint of every module."""
-    for module in BLUEPRINT_MODULES:
+    for module in _BLUEPRINT_MODULES:
         app.register_blueprint(module.bp)
 
 
-def get_messages() -> list[tuple[str, str]]:
+def _get_messages() -> list[tuple[str, str]]:
     """Return the flashed messages as (category, text) pairs; the category `message` marks a success."""
     return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
-def render_error_summary(errors: list[tuple[str, str]]) -> Markup:
+def _render_error_summary(errors: list[tuple[str, str]]) -> Markup:
     """Render the error summary, each error linked to its field."""
     error_list = [{"text": text, "href": href} for text, href in errors]
     return render_component("error-summary", {"titleText": "There is a problem", "errorList": error_list})
 
 
-def format_datetime(when: datetime) -> str:
+def _format_datetime(when: datetime) -> str:
     """Format a date and time in the local time zone, such as `22 November 2026, 14:05`."""
     local = when.astimezone()
     return f"{format_date(local.date())}, {local:%H:%M}"

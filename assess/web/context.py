@@ -79,15 +79,15 @@ class AssessmentContext(NamedTuple):
 
 def get_assessment(number: int) -> AssessmentContext:
     """Load an assessment with its rulebook; raises MissingError and NoRulebookError."""
-    return build_context(services().store.load_assessment(number))
+    return _build_context(services().store.load_assessment(number))
 
 
 def get_assessment_at_question(number: int, question: str) -> AssessmentContext:
     """Load an assessment with the answer to one question only; raises MissingError and NoRulebookError."""
-    return build_context(services().store.load_with_answer(number, question))
+    return _build_context(services().store.load_with_answer(number, question))
 
 
-def build_context(record: AssessmentRecord) -> AssessmentContext:
+def _build_context(record: AssessmentRecord) -> AssessmentContext:
     """Return an assessment with its rulebook."""
     current = services().rulebooks.get_current()
     newer = parse_version(current.version) > parse_version(record.release.version)

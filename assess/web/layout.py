@@ -14,10 +14,10 @@ from assess.web.context import services
 from assess.web.security import get_nonce
 
 STATIC = Path(__file__).parent / "static"
-SLOTS = ("title", "head", "nonce", "back", "content")
+_SLOTS = ("title", "head", "nonce", "back", "content")
 
 
-class NavigationItem(NamedTuple):
+class _NavigationItem(NamedTuple):
     """A link of the navigation and the blueprints for which it is active."""
 
     text: str
@@ -26,7 +26,7 @@ class NavigationItem(NamedTuple):
 
 
 NAVIGATION = (
-    NavigationItem(
+    _NavigationItem(
         "Your assessments",
         "/assessments",
         frozenset(
@@ -47,9 +47,9 @@ NAVIGATION = (
             }
         ),
     ),
-    NavigationItem("Services", "/services", frozenset({"services"})),
-    NavigationItem("All questions", "/questions", frozenset({"question_list", "papers"})),
-    NavigationItem(
+    _NavigationItem("Services", "/services", frozenset({"services"})),
+    _NavigationItem("All questions", "/questions", frozenset({"question_list", "papers"})),
+    _NavigationItem(
         "Rules",
         "/rules",
         frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions"}),
@@ -59,18 +59,18 @@ NAVIGATION = (
 FOOTER = (("Accessibility statement", "/accessibility"), ("Privacy notice", "/privacy"), ("Cookies", "/cookies"))
 
 
-def get_layout() -> tuple[Markup, ...]:
+def _get_layout() -> tuple[Markup, ...]:
     """Return the pieces of the layout between which layout.html puts the title, the back link and the content."""
     council = services().settings.council
-    return render_layout(council.name, request.blueprint or "", has_logo=council.logo is not None)
+    return _render_layout(council.name, request.blueprint or "", has_logo=council.logo is not None)
 
 
 @lru_cache(64)
-def render_layout(council: str, blueprint: str, *, has_logo: bool) -> tuple[Markup, ...]:
+def _render_layout(council: str, blueprint: str, *, has_logo: bool) -> tuple[Markup, ...]:
     """Render the layout once for a council and a blueprint, and split it at its slots."""
     items = [{"text": item.text, "href": item.href, "active": blueprint in item.blueprints} for item in NAVIGATION]
     template = environment.get_template("macros/layout.html")
-    markers = {f"{slot}_here": mark_safe(make_marker(slot)) for slot in SLOTS}
+    markers = {f"{slot}_here": mark_safe(make_marker(slot)) for slot in _SLOTS}
     markup = template.render(
         council=council,
         has_logo=has_logo,
@@ -90,7 +90,7 @@ def has_stylesheet() -> bool:
 
 def register_layout(app: Flask) -> None:
     """Add the layout to the globals of the templates."""
-    values: Mapping[str, object] = {"frame": get_layout, "nonce": get_nonce}
+    values: Mapping[str, object] = {"frame": _get_layout, "nonce": get_nonce}
     app.jinja_env.globals.update(values)
 
 

@@ -16,13 +16,13 @@ from wtforms import ValidationError
 View = TypeVar("View", bound=Callable[..., object])
 
 HOST = "127.0.0.1"
-ALLOWED_HOSTS = ("127.0.0.1", "localhost")
-MAX_FORM_BYTES = 5 * 1024 * 1024
-CONTENT_SECURITY_POLICY = (
+_ALLOWED_HOSTS = ("127.0.0.1", "localhost")
+_MAX_FORM_BYTES = 5 * 1024 * 1024
+_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src {styles}; img-src 'self'; connect-src {asks}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
+_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -43,24 +43,24 @@ def configure_security(app: Flask, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
-        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_CONTENT_LENGTH=_MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=_MAX_FORM_BYTES,
     )
-    app.before_request(reject_other_hosts)
+    app.before_request(_reject_other_hosts)
     csrf.init_app(app)
-    app.after_request(add_headers)
+    app.after_request(_add_headers)
 
 
-def reject_other_hosts() -> None:
+def _reject_other_hosts() -> None:
     """Abort with 421 if the request is for a host or port that is not allowed."""
-    if not is_allowed_host(request):
+    if not _is_allowed_host(request):
         abort(421)
 
 
-def is_allowed_host(incoming: Request) -> bool:
+def _is_allowed_host(incoming: Request) -> bool:
     """Return whether a request is for 127.0.0.1 or localhost, at the port of the server."""
     name, _, port = incoming.environ.get("HTTP_HOST", "").partition(":")
-    return name in ALLOWED_HOSTS and (port or "80") == str(incoming.environ.get("SERVER_PORT"))
+    return name in _ALLOWED_HOSTS and (port or "80") == str(incoming.environ.get("SERVER_PORT"))
 
 
 def get_nonce() -> str:
@@ -80,11 +80,11 @@ def allow_style() -> None:
     g.styles = f"'self' 'nonce-{get_nonce()}'"
 
 
-def add_headers(response: Response) -> Response:
+def _add_headers(response: Response) -> Response:
     """Add the security headers, and stop browsers and proxies from caching pages."""
-    response.headers.extend(HEADERS)
+    response.headers.extend(_HEADERS)
     allowed = {"asks": g.get("asks", "'none'"), "styles": g.get("styles", "'self'")}
-    response.headers.add("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=get_nonce(), **allowed))
+    response.headers.add("Content-Security-Policy", _CONTENT_SECURITY_POLICY.format(nonce=get_nonce(), **allowed))
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "no-cache"
     else:
@@ -95,11 +95,11 @@ def add_headers(response: Response) -> Response:
 def get_csrf_token() -> str:
     """Return the CSRF token of this session, signed once per session, as it has no time limit."""
     token = session.get("csrf_token")
-    return sign_token(current_app.config["SECRET_KEY"], token) if token else str(generate_csrf())
+    return _sign_token(current_app.config["SECRET_KEY"], token) if token else str(generate_csrf())
 
 
 @lru_cache(1000)
-def sign_token(key: bytes, token: str) -> str:  # noqa: ARG001 - what the token depends on
+def _sign_token(key: bytes, token: str) -> str:  # noqa: ARG001 - what the token depends on
     """Sign the token of the current session with the key of the current application."""
     return str(generate_csrf())
 
@@ -121,7 +121,7 @@ def is_csrf_valid() -> bool:
 
 def get_bind_error(host: str) -> str:
     """Return why the server must not listen on a host; empty if it may."""
-    if host in ALLOWED_HOSTS:
+    if host in _ALLOWED_HOSTS:
         return ""
     return (
         f"The tool cannot listen on {host}: there is no sign-in yet, so everyone who reaches it could read and change "

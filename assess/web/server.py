@@ -16,12 +16,12 @@ from assess.web.app import create_app
 from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
 
-NOT_WRITABLE = (
+_NOT_WRITABLE = (
     "The folder {} and the files in it must be such that you may write to them. Or set ASSESS_DATA to another."
 )
 
-EXIT_FAILURE = 1
-EXIT_USAGE = 2
+_EXIT_FAILURE = 1
+_EXIT_USAGE = 2
 
 
 def serve(host: str, port: int) -> int:
@@ -31,22 +31,22 @@ def serve(host: str, port: int) -> int:
     """
     if bind_error := get_bind_error(host):
         print(bind_error, file=sys.stderr)
-        return EXIT_USAGE
+        return _EXIT_USAGE
     os.umask(0o077)  # answers are private to the user who runs the tool
     settings = load_settings()
     if isinstance(settings, str):
         print(settings, file=sys.stderr)
-        return EXIT_FAILURE
+        return _EXIT_FAILURE
     try:
         app = create_app(settings)
     except DatabaseUnavailableError as error:
-        print(f"{error} {NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
-        return EXIT_FAILURE
+        print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
+        return _EXIT_FAILURE
     try:
         server = create_server(app, host=HOST, port=port, threads=8, ident=None)
     except OSError as error:
         print(f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}", file=sys.stderr)
-        return EXIT_FAILURE
+        return _EXIT_FAILURE
     address = f"http://{HOST}:{port}"
     print(f"Serving on {address}\nAnswers: {settings.data}\nRules: {settings.rules}")
     print("\n".join(describe_rules(app, address)))

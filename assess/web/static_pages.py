@@ -7,7 +7,7 @@ from assess.settings import COUNCIL_FILE, TEXT_KEYS
 from assess.web.context import services
 
 bp = Blueprint("static_pages", __name__)
-TITLES = {"accessibility": "Accessibility statement", "cookies": "Cookies", "privacy": "Privacy notice"}
+_TITLES = {"accessibility": "Accessibility statement", "cookies": "Cookies", "privacy": "Privacy notice"}
 
 
 @bp.get("/")
@@ -26,7 +26,7 @@ def council_page(name: str) -> str:
     council = services().settings.council
     own = [part for part in council.texts.get(name, "").split("\n\n") if part.strip()]
     file = services().settings.data / COUNCIL_FILE
-    return render_template(f"pages/{name}.html", title=TITLES[name], own=own, name=name, council=council, file=file)
+    return render_template(f"pages/{name}.html", title=_TITLES[name], own=own, name=name, council=council, file=file)
 
 
 @bp.get("/council-colour.css")

@@ -25,11 +25,11 @@ BATCH_SIZE = 50
 """Number of summaries computed while a request waits, which takes some hundredths of a second."""
 BATCH_PAUSE = 0.02
 """Seconds between two batches in the background thread, so that requests are served."""
-EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
+_EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
 
 
 @cache
-def compute_build_id() -> str:
+def _compute_build_id() -> str:
     """Return a hash of the code that computes summaries, so that another build computes its own."""
     return hash_files([*(PACKAGE_FOLDER / "core").rglob("*.py"), Path(__file__)])[:16]
 
@@ -38,7 +38,7 @@ class SummaryRefresher:
     """Keeps the summaries of all assessments up to date; thread-safe."""
 
     def __init__(self, store: Store, rulebooks: Rulebooks) -> None:
-        self.summaries = SummaryStore(store, compute_build_id())
+        self.summaries = SummaryStore(store, _compute_build_id())
         self.rulebooks = rulebooks
         self.lock = Lock()
         self.thread: Thread | None = None
@@ -72,14 +72,14 @@ class SummaryRefresher:
     def _compute(self, pending: tuple[PendingSummary, ...]) -> None:
         """Compute and store summaries, with a row for every section, by which the list can be sorted."""
         sections = tuple(self.rulebooks.get_current().sections)
-        self.summaries.save([(each, fill_section_gaps(self._summarise(each), sections)) for each in pending])
+        self.summaries.save([(each, _fill_section_gaps(self._summarise(each), sections)) for each in pending])
 
     def _summarise(self, pending: PendingSummary) -> ResultSummary:
         """Return the summary of an assessment; an empty one if its rules cannot be read."""
         try:
-            return summarise_assessment(self.rulebooks.get_for_release(pending.release), pending)
+            return _summarise_assessment(self.rulebooks.get_for_release(pending.release), pending)
         except NoRulebookError:
-            return EMPTY_SUMMARY
+            return _EMPTY_SUMMARY
 
     def _start_thread(self) -> None:
         """Compute the rest in a thread, unless one is running."""
@@ -96,11 +96,11 @@ class SummaryRefresher:
                 sleep(BATCH_PAUSE)
 
 
-def summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> ResultSummary:
+def _summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> ResultSummary:
     """Return the summary of an assessment, with the same figures as its result."""
     profile = carry_over_profile(rulebook, pending.profile)
     if STAGE not in profile:
-        return EMPTY_SUMMARY
+        return _EMPTY_SUMMARY
     now = evaluate(rulebook, profile, carry_over_answers(rulebook, pending.answers)).now
     evidenced, possible = (NO_SCORE, NO_SCORE) if now.overall is None else map(round_score, now.overall)
     band = now.bands.evidenced if now.bands else ""
@@ -113,27 +113,27 @@ def summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> ResultS
         band=band,
         band_says=curl_apostrophes(rulebook.bands[band].label) if band else "",
         band_place=list(rulebook.bands).index(band) if band else NO_SCORE,
-        blockers=count_blockers(now, "true"),
-        possible_blockers=count_blockers(now, "possible"),
+        blockers=_count_blockers(now, "true"),
+        possible_blockers=_count_blockers(now, "possible"),
         asked=now.asked,
         answered=now.answered,
-        sections=tuple(map(get_section_range, now.sections)),
+        sections=tuple(map(_get_section_range, now.sections)),
     )
 
 
-def fill_section_gaps(summary: ResultSummary, sections: tuple[str, ...]) -> ResultSummary:
+def _fill_section_gaps(summary: ResultSummary, sections: tuple[str, ...]) -> ResultSummary:
     """Return a summary with an empty score for each section that it lacks."""
     present = {each.section for each in summary.sections}
     others = (SectionScoreRange(section, NO_SCORE, NO_SCORE) for section in sections if section not in present)
     return summary._replace(sections=(*summary.sections, *others))
 
 
-def count_blockers(outcome: Outcome, state: str) -> int:
+def _count_blockers(outcome: Outcome, state: str) -> int:
     """Count the blockers with this state."""
     return sum(finding.state == state for finding in outcome.blockers)
 
 
-def get_section_range(section: SectionScore) -> SectionScoreRange:
+def _get_section_range(section: SectionScore) -> SectionScoreRange:
     """Return the rounded range of a section's score."""
     if section.score is None:
         return SectionScoreRange(section.id, NO_SCORE, NO_SCORE)

@@ -28,7 +28,7 @@ class Candidate(NamedTuple):
         return other is None or (-self.size, self.value) > (-other.size, other.value)
 
 
-def find_best_candidate(space: SearchSpace, taken: QuestionIds, free: QuestionIds) -> Candidate | None:
+def _find_best_candidate(space: SearchSpace, taken: QuestionIds, free: QuestionIds) -> Candidate | None:
     """Return the best set that reaches the goal and meets disjoint requirements; None if there is none."""
     chosen, left = set(taken), set(free)
     for _, requirement in sorted(
@@ -50,7 +50,7 @@ def find_best_candidate(space: SearchSpace, taken: QuestionIds, free: QuestionId
     return Candidate(len(chosen), sum(space.values[question] for question in chosen), frozenset(chosen))
 
 
-def take_forced(space: SearchSpace, taken: QuestionIds, free: QuestionIds) -> tuple[QuestionIds, QuestionIds]:
+def _take_forced(space: SearchSpace, taken: QuestionIds, free: QuestionIds) -> tuple[QuestionIds, QuestionIds]:
     """Add the questions that every valid set contains, until there are no more."""
     while True:
         requirements = (
@@ -64,12 +64,12 @@ def take_forced(space: SearchSpace, taken: QuestionIds, free: QuestionIds) -> tu
         taken, free = taken | forced, free - forced
 
 
-def search(
+def _search(
     space: SearchSpace, taken: QuestionIds, free: QuestionIds, best: Candidate | None = None
 ) -> Candidate | None:
     """Return the best set of the taken and some free questions, or the best so far if that is better."""
-    taken, free = take_forced(space, taken, free)
-    candidate = find_best_candidate(space, taken, free)
+    taken, free = _take_forced(space, taken, free)
+    candidate = _find_best_candidate(space, taken, free)
     if candidate is None or not candidate.beats(best):
         return best
     requirements = [
@@ -80,7 +80,7 @@ def search(
     if not requirements:
         return candidate
     for question in space.sort_best_first(min(requirements, key=lambda need: len(need.questions)).questions):
-        best = search(space, taken | {question}, free - {question}, best)
+        best = _search(space, taken | {question}, free - {question}, best)
         # Exclude the question from here on, and those that it dominates, since it would be the better choice.
         free -= {question} | space.dominated[question]
     return best
@@ -100,27 +100,27 @@ def find_next_band(rulebook: Rulebook, result: Result) -> NextBandPath | NoPath 
         blocker.id: compile_condition(blocker.when) for blocker in blockers if band_indexes[blocker.caps_at] <= here
     }
     goal = rulebook.rules.bands[here + 1].from_ - overall.evidenced
-    disjuncts = tuple(part for condition in conditions.values() for part in split_disjuncts(condition))
+    disjuncts = tuple(part for condition in conditions.values() for part in _split_disjuncts(condition))
     space = build_search_space(rulebook, result, disjuncts, goal)
     everything = frozenset(space.values)
-    best = search(space, frozenset(), everything)
+    best = _search(space, frozenset(), everything)
     if best is None:
         return NoPath(
             tuple(sorted(each for each, hurdle in conditions.items() if space.is_blocking(hurdle, everything)))
         )
-    return build_path(rulebook, result, space, best.taken)
+    return _build_path(rulebook, result, space, best.taken)
 
 
-def split_disjuncts(expr: Expr) -> Iterator[Expr]:
+def _split_disjuncts(expr: Expr) -> Iterator[Expr]:
     """Yield the expressions that must all become false before the given one does."""
     if isinstance(expr, AnyExpr):
         for inner in expr.parts:
-            yield from split_disjuncts(inner)
+            yield from _split_disjuncts(inner)
     else:
         yield expr
 
 
-def build_path(rulebook: Rulebook, result: Result, space: SearchSpace, taken: QuestionIds) -> NextBandPath:
+def _build_path(rulebook: Rulebook, result: Result, space: SearchSpace, taken: QuestionIds) -> NextBandPath:
     """Return the path over these questions: what they add and the band that they reach."""
     band_indexes = {band: index for index, band in enumerate(rulebook.bands)}
     adds = sum((compute_shortfall(row) for row in result.trace if row.question in taken), Fraction(0))

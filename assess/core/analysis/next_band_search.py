@@ -28,7 +28,7 @@ class Requirement(NamedTuple):
     questions: QuestionIds
 
 
-IMPOSSIBLE = Requirement(1, frozenset())
+_IMPOSSIBLE = Requirement(1, frozenset())
 """The requirement of a condition that no question can make false."""
 
 
@@ -71,8 +71,8 @@ class SearchSpace(NamedTuple):
             return self._section_requirement(expr, taken, free)
         requirements = [self.find_requirement(inner, taken, free) for inner in expr.parts]
         if isinstance(expr, AllExpr):
-            return combine_alternatives(requirements)
-        return find_hardest(requirements) if isinstance(expr, AnyExpr) else IMPOSSIBLE
+            return _combine_alternatives(requirements)
+        return _find_hardest(requirements) if isinstance(expr, AnyExpr) else _IMPOSSIBLE
 
     def _section_requirement(self, test: SectionTest, taken: QuestionIds, free: QuestionIds) -> Requirement | None:
         """Return how many of a section's free questions must be taken before its score is high enough."""
@@ -86,7 +86,7 @@ class SearchSpace(NamedTuple):
             short -= self.values[question] >> self.id_bits
             if short <= 0:
                 return Requirement(count, among)
-        return IMPOSSIBLE
+        return _IMPOSSIBLE
 
     def find_requirements(self, taken: QuestionIds, free: QuestionIds) -> list[tuple[Expr, Requirement]]:
         """Return the requirement of each blocking condition that is not yet false."""
@@ -98,23 +98,23 @@ class SearchSpace(NamedTuple):
         return self.find_requirement(expr, taken, frozenset()) is not None
 
 
-def combine_alternatives(requirements: Sequence[Requirement | None]) -> Requirement | None:
+def _combine_alternatives(requirements: Sequence[Requirement | None]) -> Requirement | None:
     """Return the requirement for one of several conditions to become false."""
     if None in requirements:
         return None
     possible = [requirement for requirement in requirements if requirement is not None and requirement.questions]
     if not possible:
-        return IMPOSSIBLE
+        return _IMPOSSIBLE
     return Requirement(
         min(need.minimum for need in possible), frozenset().union(*(need.questions for need in possible))
     )
 
 
-def find_hardest(requirements: Sequence[Requirement | None]) -> Requirement | None:
+def _find_hardest(requirements: Sequence[Requirement | None]) -> Requirement | None:
     """Return the greatest requirement of conditions that must all become false."""
     left = [requirement for requirement in requirements if requirement is not None]
     if any(not need.questions for need in left):
-        return IMPOSSIBLE
+        return _IMPOSSIBLE
     return max(left, key=lambda need: (need.minimum, -len(need.questions)), default=None)
 
 
@@ -147,11 +147,11 @@ def build_search_space(rulebook: Rulebook, result: Result, blocking: tuple[Expr,
         goal=ceil(goal * unit),
         blocking=blocking,
         ordered=ordered,
-        dominated=find_dominated(ordered, {question: row.section for question, row in counting.items()}, blocking),
+        dominated=_find_dominated(ordered, {question: row.section for question, row in counting.items()}, blocking),
     )
 
 
-def find_dominated(
+def _find_dominated(
     ordered: Sequence[str], sections: Mapping[str, str], blocking: Sequence[Expr]
 ) -> dict[str, QuestionIds]:
     """Return for each question those worth less that make nothing false which it does not make false as well.
@@ -159,7 +159,7 @@ def find_dominated(
     The best set never contains a question without those that dominate it: each of them could replace it and would add
     more.
     """
-    roles = find_roles(blocking)
+    roles = _find_roles(blocking)
     named = {leaf.section for expr in blocking for leaf in iter_leaves(expr) if isinstance(leaf, SectionTest)}
 
     def outdoes(better: str, other: str) -> bool:
@@ -172,7 +172,7 @@ def find_dominated(
     }
 
 
-def find_roles(blocking: Sequence[Expr]) -> dict[str, frozenset[Expr]]:
+def _find_roles(blocking: Sequence[Expr]) -> dict[str, frozenset[Expr]]:
     """Return for each question what its best option makes false: a whole `all`, or its own condition alone."""
     roles: dict[str, frozenset[Expr]] = {}
     stack: list[tuple[Expr, Expr | None]] = [(expr, None) for expr in blocking]

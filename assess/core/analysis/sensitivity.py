@@ -12,11 +12,11 @@ from typing import NamedTuple
 from assess.core.model.result import Outcome, Result, SectionScore, WeightSensitivity
 from assess.core.model.rulebook import Rulebook
 
-MIN_WEIGHT = 1
+_MIN_WEIGHT = 1
 """The least weight that a rulebook may give."""
 
 
-class ScoreBounds(NamedTuple):
+class _ScoreBounds(NamedTuple):
     """The scores of a band: at least the first and below the second, if there is one."""
 
     at_least: int
@@ -27,51 +27,51 @@ def compute_sensitivity(rulebook: Rulebook, result: Result) -> tuple[WeightSensi
     """Return for each section the whole-number weights for which the evidenced band stays the same."""
     now = result.now
     if now.bands is None:
-        return tuple(WeightSensitivity(section.id, MIN_WEIGHT, None, True) for section in now.sections)
-    bounds = find_score_bounds(rulebook, now, now.bands.evidenced)
-    return tuple(compute_section_sensitivity(section, now, bounds) for section in now.sections)
+        return tuple(WeightSensitivity(section.id, _MIN_WEIGHT, None, True) for section in now.sections)
+    bounds = _find_score_bounds(rulebook, now, now.bands.evidenced)
+    return tuple(_compute_section_sensitivity(section, now, bounds) for section in now.sections)
 
 
-def find_score_bounds(rulebook: Rulebook, now: Outcome, band: str) -> ScoreBounds:
+def _find_score_bounds(rulebook: Rulebook, now: Outcome, band: str) -> _ScoreBounds:
     """Return the scores for which the band stays the same; without an upper bound where a cap gives the band."""
     bands = list(rulebook.bands.values())
     here = list(rulebook.bands).index(band)
     is_capped = any(rulebook.blockers[blocker.id].caps_at == band for blocker in now.blockers)
     is_top = here == len(bands) - 1
-    return ScoreBounds(bands[here].from_, None if is_capped or is_top else bands[here + 1].from_)
+    return _ScoreBounds(bands[here].from_, None if is_capped or is_top else bands[here + 1].from_)
 
 
-def compute_section_sensitivity(section: SectionScore, now: Outcome, bounds: ScoreBounds) -> WeightSensitivity:
+def _compute_section_sensitivity(section: SectionScore, now: Outcome, bounds: _ScoreBounds) -> WeightSensitivity:
     """Return the weights of one section for which the overall score stays within bounds."""
     if section.score is None:
-        return WeightSensitivity(section.id, MIN_WEIGHT, None, True)
+        return WeightSensitivity(section.id, _MIN_WEIGHT, None, True)
     others = [other for other in now.sections if other.score is not None and other.id != section.id]
     weight = sum(other.weight for other in others)
     points = sum((other.weight * other.score.evidenced for other in others if other.score), Fraction(0))
-    spans = [solve_at_least(section.score.evidenced - bounds.at_least, bounds.at_least * weight - points)]
+    spans = [_solve_at_least(section.score.evidenced - bounds.at_least, bounds.at_least * weight - points)]
     if bounds.below is not None:
-        spans.append(solve_above(bounds.below - section.score.evidenced, points - bounds.below * weight))
-    lowest = max((span.lowest for span in spans if span.lowest is not None), default=MIN_WEIGHT)
+        spans.append(_solve_above(bounds.below - section.score.evidenced, points - bounds.below * weight))
+    lowest = max((span.lowest for span in spans if span.lowest is not None), default=_MIN_WEIGHT)
     highest = min((span.highest for span in spans if span.highest is not None), default=None)
-    return WeightSensitivity(section.id, max(lowest, MIN_WEIGHT), highest, False)
+    return WeightSensitivity(section.id, max(lowest, _MIN_WEIGHT), highest, False)
 
 
-class WeightRange(NamedTuple):
+class _WeightRange(NamedTuple):
     """A range of whole numbers, both ends included; None is no limit."""
 
     lowest: int | None
     highest: int | None
 
 
-def solve_at_least(slope: Fraction, bound: Fraction) -> WeightRange:
+def _solve_at_least(slope: Fraction, bound: Fraction) -> _WeightRange:
     """Return the whole numbers that, times the slope, are at least the bound; at least one number must be."""
     if slope > 0:
-        return WeightRange(ceil(bound / slope), None)
-    return WeightRange(None, floor(bound / slope) if slope else None)
+        return _WeightRange(ceil(bound / slope), None)
+    return _WeightRange(None, floor(bound / slope) if slope else None)
 
 
-def solve_above(slope: Fraction, bound: Fraction) -> WeightRange:
+def _solve_above(slope: Fraction, bound: Fraction) -> _WeightRange:
     """Return the whole numbers that, times the slope, are more than the bound; at least one number must be."""
     if slope > 0:
-        return WeightRange(floor(bound / slope) + 1, None)
-    return WeightRange(None, ceil(bound / slope) - 1 if slope else None)
+        return _WeightRange(floor(bound / slope) + 1, None)
+    return _WeightRange(None, ceil(bound / slope) - 1 if slope else None)

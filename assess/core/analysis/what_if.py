@@ -22,11 +22,11 @@ def compute_what_if(rulebook: Rulebook, profile: Profile, answers: Answers) -> W
 
 def list_unknowns(rulebook: Rulebook, profile: Profile, result: Result) -> tuple[UnknownInput, ...]:
     """Return what is unknown: first what possible blockers wait for, then by share of the range, then in file order."""
-    unknown = [*list_unknown_facts(rulebook, profile, result), *list_unknown_questions(result)]
+    unknown = [*_list_unknown_facts(rulebook, profile, result), *_list_unknown_questions(result)]
     return tuple(sorted(unknown, key=lambda each: (not each.blockers, -each.range_share)))
 
 
-def list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[UnknownInput]:
+def _list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[UnknownInput]:
     """Return the facts that are not known, in the order of the file; a fact has no share of the range."""
     return [
         UnknownInput(
@@ -34,22 +34,22 @@ def list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> 
             "fact",
             QuestionState.DONT_KNOW if profile.get(fact) == UNKNOWN_OPTION else QuestionState.UNANSWERED,
             ZERO,
-            find_waiting_blockers(fact, result),
+            _find_waiting_blockers(fact, result),
         )
         for fact in rulebook.facts
         if fact not in result.facts
     ]
 
 
-def list_unknown_questions(result: Result) -> list[UnknownInput]:
+def _list_unknown_questions(result: Result) -> list[UnknownInput]:
     """Return the questions asked whose answer is not known, in the order of the file."""
     return [
-        UnknownInput(row.question, "question", row.state, row.worth, find_waiting_blockers(row.question, result))
+        UnknownInput(row.question, "question", row.state, row.worth, _find_waiting_blockers(row.question, result))
         for row in result.trace
         if row.state in (QuestionState.DONT_KNOW, QuestionState.UNANSWERED)
     ]
 
 
-def find_waiting_blockers(unknown: str, result: Result) -> tuple[str, ...]:
+def _find_waiting_blockers(unknown: str, result: Result) -> tuple[str, ...]:
     """Return the ids of the possible blockers that wait for a question or fact."""
     return tuple(blocker.id for blocker in result.now.blockers if unknown in blocker.waits_for)

@@ -23,11 +23,11 @@ def carry_over_profile(rulebook: Rulebook, profile: Profile) -> Profile:
     return {
         name: value
         for name, value in profile.items()
-        if name in rulebook.facts and is_valid_value(rulebook.facts[name], value)
+        if name in rulebook.facts and _is_valid_value(rulebook.facts[name], value)
     }
 
 
-def is_valid_value(fact: Fact, value: str | int) -> bool:
+def _is_valid_value(fact: Fact, value: str | int) -> bool:
     """Return whether a fact can have this value."""
     if value == UNKNOWN_OPTION:
         return True

@@ -52,7 +52,7 @@ class ImpactComparer:
         self.before, self.after = get_scorer(before), get_scorer(after)
         self.same_encoding = self.before.rulebook.same_encoding(self.after.rulebook)
         self.same_scoring = self.same_encoding and self.before.rulebook.same_scoring(self.after.rulebook)
-        self.same_blockers = self.same_scoring and list_blocker_conditions(before) == list_blocker_conditions(after)
+        self.same_blockers = self.same_scoring and _list_blocker_conditions(before) == _list_blocker_conditions(after)
 
     def compare(self, profile: Profile, answers: Mapping[str, AnswerCode]) -> Impact:
         """Return the headlines of one assessment under the rules before and after."""
@@ -75,7 +75,7 @@ class ImpactComparer:
         return Totals(rulebook, before.codes, before.sums, compute_overall(rulebook.sections, before.sums), truths)
 
 
-def list_blocker_conditions(rulebook: Rulebook) -> list[Condition]:
+def _list_blocker_conditions(rulebook: Rulebook) -> list[Condition]:
     """Return the conditions of the blockers."""
     return [blocker.when for blocker in rulebook.rules.blockers]
 

@@ -36,7 +36,7 @@ class TraceComparison:
     @cached_property
     def finding_ids(self) -> frozenset[str]:
         """The ids of the blockers, warnings, recommendations and notices of either result."""
-        return frozenset(name for result in self.results for name in iter_finding_ids(result))
+        return frozenset(name for result in self.results for name in _iter_finding_ids(result))
 
     def get_rows(self, question: str) -> tuple[QuestionTrace, ...]:
         """Return the traces of a question, before and after, where the rules have it."""
@@ -56,7 +56,7 @@ class TraceComparison:
         return tuple(result.facts.get(fact) for result in self.results)
 
 
-def iter_finding_ids(result: Result) -> Iterator[str]:
+def _iter_finding_ids(result: Result) -> Iterator[str]:
     """Yield the ids of a result's findings, recommendations and notices."""
     yield from (finding.id for finding in (*result.now.blockers, *result.warnings))
     yield from (recommendation.id for recommendation in result.recommendations)
@@ -65,7 +65,7 @@ def iter_finding_ids(result: Result) -> Iterator[str]:
 
 RuleCheck = Callable[[TraceComparison, RuleDifference], bool]
 
-FIELDS_WITHOUT_EFFECT = {
+_FIELDS_WITHOUT_EFFECT = {
     "section": ("title", "why"),
     "question": ("text", "help", "why", "evidence", "ask", "not_asked_because", "claims"),
     "option": ("text",),
@@ -94,19 +94,19 @@ FIELDS_WITHOUT_EFFECT = {
 
 def affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether the figures, blockers, warnings or recommendations of either result use a changed rule."""
-    fields = FIELDS_WITHOUT_EFFECT.get(difference.item_kind)
+    fields = _FIELDS_WITHOUT_EFFECT.get(difference.item_kind)
     if fields is None or difference.field in fields or difference.field.startswith("order of"):
         return False
-    return AFFECTS[difference.item_kind](trace, difference)
+    return _AFFECTS[difference.item_kind](trace, difference)
 
 
 def is_shown(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether either result shows a part of the rules that changed."""
-    check = IS_SHOWN.get(difference.item_kind)
+    check = _IS_SHOWN.get(difference.item_kind)
     return check is not None and check(trace, difference)
 
 
-def question_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _question_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a question counts, or whether a change to when it applies or is asked has an effect."""
     rows = trace.get_rows(difference.id)
     if difference.field in ("from_stage", "ask_if"):
@@ -117,7 +117,7 @@ def question_affects(trace: TraceComparison, difference: RuleDifference) -> bool
     return trace.is_counted(difference.id)
 
 
-def question_option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _question_option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether an option is chosen, or is the best one, by which the others are measured."""
     rows = trace.get_rows(difference.parent_id)
     best = {rulebook.questions[difference.parent_id].options[-1].id for rulebook in trace.rulebooks}
@@ -125,19 +125,21 @@ def question_option_affects(trace: TraceComparison, difference: RuleDifference) 
     return trace.is_counted(difference.parent_id) and (is_best or difference.id in {row.option for row in rows})
 
 
-def fact_option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _fact_option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether an option of a fact that the profile names was added or removed."""
     return difference.kind is not DifferenceKind.CHANGED and difference.id in trace.get_fact_values(
         difference.parent_id
     )
 
 
-def option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether an option of a question or a fact is used."""
-    return (question_option_affects if trace.get_rows(difference.parent_id) else fact_option_affects)(trace, difference)
+    return (_question_option_affects if trace.get_rows(difference.parent_id) else _fact_option_affects)(
+        trace, difference
+    )
 
 
-def band_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _band_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a score is between a band's old and new start, or in a band that was added or removed."""
     if difference.kind is not DifferenceKind.CHANGED:
         return any(difference.id in (outcome.uncapped or ()) for outcome in trace.outcomes)
@@ -146,12 +148,14 @@ def band_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     return any((score >= old) != (score >= new) for score in scores)
 
 
-def row_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _row_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a derived fact is looked up in a row and its value differs."""
-    return is_looked_up(trace, difference) and derived_fact_affects(trace, difference._replace(id=difference.parent_id))
+    return _is_looked_up(trace, difference) and _derived_fact_affects(
+        trace, difference._replace(id=difference.parent_id)
+    )
 
 
-def is_looked_up(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_looked_up(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a derived fact is looked up in a row, before or after."""
     derived = [
         each for rulebook in trace.rulebooks for each in rulebook.rules.derived if each.id == difference.parent_id
@@ -159,74 +163,74 @@ def is_looked_up(trace: TraceComparison, difference: RuleDifference) -> bool:
     return any(difference.id in trace.get_fact_values(each.from_) for each in derived)
 
 
-def derived_fact_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _derived_fact_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether the value of a derived fact differs."""
     return len(set(trace.get_fact_values(difference.id))) > 1
 
 
-def is_known(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_known(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a fact is known, before or after."""
     return any(value is not None for value in trace.get_fact_values(difference.id))
 
 
-def is_found(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_found(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether either result has a blocker, warning, recommendation or notice."""
     return difference.id in trace.finding_ids
 
 
-def is_cited(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_cited(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether either result cites a claim or a source."""
     return difference.id in trace.cited_ids
 
 
-def is_asked(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_asked(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a question is asked, before or after."""
     return any(row.not_asked is None for row in trace.get_rows(difference.id))
 
 
-def is_chosen(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_chosen(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether an option of a question or a fact is the one chosen."""
     rows = trace.get_rows(difference.parent_id)
     return difference.id in ({row.option for row in rows} if rows else trace.get_fact_values(difference.parent_id))
 
 
-def is_reached(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _is_reached(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a band is the one at either end of the score."""
     return any(difference.id in (outcome.bands or ()) for outcome in trace.outcomes)
 
 
-def has_section_score(trace: TraceComparison, difference: RuleDifference) -> bool:
+def _has_section_score(trace: TraceComparison, difference: RuleDifference) -> bool:
     """Return whether a section has a score, before or after."""
     scores = [score for outcome in trace.outcomes for score in outcome.sections if score.id == difference.id]
     return any(score.score is not None for score in scores)
 
 
-AFFECTS: Mapping[str, RuleCheck] = {
-    "section": has_section_score,
-    "question": question_affects,
-    "option": option_affects,
-    "band": band_affects,
-    "blocker": is_found,
-    "warning": is_found,
-    "recommendation": is_found,
-    "notice": is_found,
-    "fact": is_known,
-    "derived fact": derived_fact_affects,
-    "row": row_affects,
+_AFFECTS: Mapping[str, RuleCheck] = {
+    "section": _has_section_score,
+    "question": _question_affects,
+    "option": _option_affects,
+    "band": _band_affects,
+    "blocker": _is_found,
+    "warning": _is_found,
+    "recommendation": _is_found,
+    "notice": _is_found,
+    "fact": _is_known,
+    "derived fact": _derived_fact_affects,
+    "row": _row_affects,
 }
 
-IS_SHOWN: Mapping[str, RuleCheck] = {
-    "section": has_section_score,
-    "question": is_asked,
-    "option": is_chosen,
-    "band": is_reached,
-    "blocker": is_found,
-    "warning": is_found,
-    "recommendation": is_found,
-    "notice": is_found,
-    "fact": is_known,
-    "derived fact": is_known,
-    "row": is_looked_up,
-    "claim": is_cited,
-    "source": is_cited,
+_IS_SHOWN: Mapping[str, RuleCheck] = {
+    "section": _has_section_score,
+    "question": _is_asked,
+    "option": _is_chosen,
+    "band": _is_reached,
+    "blocker": _is_found,
+    "warning": _is_found,
+    "recommendation": _is_found,
+    "notice": _is_found,
+    "fact": _is_known,
+    "derived fact": _is_known,
+    "row": _is_looked_up,
+    "claim": _is_cited,
+    "source": _is_cited,
 }

@@ -47,11 +47,11 @@ def explain_impact(
         wording=tuple(each for each, bears in used if not bears and is_shown(trace, each)),
         new_questions=tuple(name for name in after.questions if name not in before.questions),
         removed_questions=tuple(name for name in before.questions if name in answers and name not in after.questions),
-        removed_options=tuple(iter_removed_options(before, after, answers)),
+        removed_options=tuple(_iter_removed_options(before, after, answers)),
     )
 
 
-def iter_removed_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
+def _iter_removed_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
     """Yield each question of both rulebooks whose chosen option only the earlier one has."""
     for name, question in after.questions.items():
         chosen = answers[name].option if name in answers else None

@@ -41,63 +41,63 @@ class QuestionDelta(NamedTuple):
 def rank_question_deltas(changes: ResultChanges) -> tuple[QuestionDelta, ...]:
     """Return every question of either result once, by kind of change and then by importance."""
     order = list(ChangeKind)
-    deltas = [QuestionDelta(each, classify(each), compute_gain(each)) for each in changes.questions]
-    return tuple(sorted(deltas, key=lambda each: (order.index(each.kind), *sort_key(each))))
+    deltas = [QuestionDelta(each, _classify(each), _compute_gain(each)) for each in changes.questions]
+    return tuple(sorted(deltas, key=lambda each: (order.index(each.kind), *_sort_key(each))))
 
 
-def classify(change: QuestionChange) -> ChangeKind:
+def _classify(change: QuestionChange) -> ChangeKind:
     """Return how a question changed."""
-    before, after = get_share(change.before), get_share(change.after)
+    before, after = _get_share(change.before), _get_share(change.after)
     if before is not None and after is not None:
-        return classify_counted(change, before, after)
+        return _classify_counted(change, before, after)
     if before is not None:
         return ChangeKind.GONE
     if after is not None:
-        return ChangeKind.WORSE if has_worst_answer(change.after) else ChangeKind.NEW
-    return classify_uncounted(change)
+        return ChangeKind.WORSE if _has_worst_answer(change.after) else ChangeKind.NEW
+    return _classify_uncounted(change)
 
 
-def get_share(row: QuestionTrace | None) -> Range | None:
+def _get_share(row: QuestionTrace | None) -> Range | None:
     """Return the share of a question; None where it does not count."""
     return None if row is None else row.share
 
 
-def has_worst_answer(row: QuestionTrace | None) -> bool:
+def _has_worst_answer(row: QuestionTrace | None) -> bool:
     """Return whether a question has its worst answer."""
     return row is not None and row.state is QuestionState.ANSWERED and row.points == 0
 
 
-def classify_counted(change: QuestionChange, before: Range, after: Range) -> ChangeKind:
+def _classify_counted(change: QuestionChange, before: Range, after: Range) -> ChangeKind:
     """Return how a question changed that counts in both results."""
-    if get_answer_state(change.before) == get_answer_state(change.after):
-        return ChangeKind.SAME if get_weighting(change.before) == get_weighting(change.after) else ChangeKind.RULES
+    if _get_answer_state(change.before) == _get_answer_state(change.after):
+        return ChangeKind.SAME if _get_weighting(change.before) == _get_weighting(change.after) else ChangeKind.RULES
     if after == before:
         return ChangeKind.NO_EFFECT
     return ChangeKind.BETTER if after.evidenced > before.evidenced else ChangeKind.WORSE
 
 
-def classify_uncounted(change: QuestionChange) -> ChangeKind:
+def _classify_uncounted(change: QuestionChange) -> ChangeKind:
     """Return how a question changed that counts in neither result."""
     if change.before is None:
         return ChangeKind.NEW
     if change.after is None:
         return ChangeKind.GONE
     return (
-        ChangeKind.SAME if get_answer_state(change.before) == get_answer_state(change.after) else ChangeKind.NO_EFFECT
+        ChangeKind.SAME if _get_answer_state(change.before) == _get_answer_state(change.after) else ChangeKind.NO_EFFECT
     )
 
 
-def get_answer_state(row: QuestionTrace | None) -> object:
+def _get_answer_state(row: QuestionTrace | None) -> object:
     """Return the state of a question, why it is not asked, and the option chosen."""
     return row and (row.state, row.not_asked, row.option)
 
 
-def get_weighting(row: QuestionTrace | None) -> object:
+def _get_weighting(row: QuestionTrace | None) -> object:
     """Return the fields that the rules give to a question and its answer."""
     return row and (row.section, row.weight, row.points, row.highest)
 
 
-def compute_gain(change: QuestionChange) -> Fraction:
+def _compute_gain(change: QuestionChange) -> Fraction:
     """Return the share that a question gained, times the mean of its worth before and after."""
     before, after = change.before, change.after
     if before is None or after is None or before.share is None or after.share is None:
@@ -105,7 +105,7 @@ def compute_gain(change: QuestionChange) -> Fraction:
     return (after.share.evidenced - before.share.evidenced) * (before.worth + after.worth) / 2
 
 
-def sort_key(delta: QuestionDelta) -> tuple[Fraction, Fraction]:
+def _sort_key(delta: QuestionDelta) -> tuple[Fraction, Fraction]:
     """Return the sort key within one kind of change: the size of the gain or loss, then what is at stake."""
     size = -abs(delta.gain)
     before, after = delta.change.before, delta.change.after

@@ -58,35 +58,35 @@ def compare_results(before: Result, after: Result) -> ResultChanges:
     return ResultChanges(
         before=before,
         after=after,
-        questions=pair_questions(before, after),
-        sections=pair_sections(before, after),
-        blockers=diff_findings(before.now.blockers, after.now.blockers),
-        warnings=diff_findings(before.warnings, after.warnings),
-        no_longer_recommended=find_only_recommended(before, after),
-        newly_recommended=find_only_recommended(after, before),
+        questions=_pair_questions(before, after),
+        sections=_pair_sections(before, after),
+        blockers=_diff_findings(before.now.blockers, after.now.blockers),
+        warnings=_diff_findings(before.warnings, after.warnings),
+        no_longer_recommended=_find_only_recommended(before, after),
+        newly_recommended=_find_only_recommended(after, before),
     )
 
 
-def pair_questions(before: Result, after: Result) -> tuple[QuestionChange, ...]:
+def _pair_questions(before: Result, after: Result) -> tuple[QuestionChange, ...]:
     """Return every question of either result with its traces."""
     old, new = {row.question: row for row in before.trace}, {row.question: row for row in after.trace}
     return tuple(QuestionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
-def pair_sections(before: Result, after: Result) -> tuple[SectionChange, ...]:
+def _pair_sections(before: Result, after: Result) -> tuple[SectionChange, ...]:
     """Return every section of either result with its scores."""
     old, new = {score.id: score for score in before.now.sections}, {score.id: score for score in after.now.sections}
     return tuple(SectionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
-def diff_findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
+def _diff_findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
     """Return the blockers or warnings whose state differs, those of the later result first."""
     old, new = {finding.id: finding.state for finding in before}, {finding.id: finding.state for finding in after}
     differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 
 
-def find_only_recommended(result: Result, other: Result) -> tuple[str, ...]:
+def _find_only_recommended(result: Result, other: Result) -> tuple[str, ...]:
     """Return the recommendations of one result that the other does not have, in their order."""
     there = {recommendation.id for recommendation in other.recommendations}
     return tuple(advice.id for advice in result.recommendations if advice.id not in there)

@@ -89,21 +89,21 @@ FIELD_LABELS = {
 }
 """The label of each field, by its name in the model, followed by its kind of item where that is ambiguous."""
 
-TITLE_FIELDS = ("title", "label", "text", "name", "term")
-UNQUOTED_KINDS = ("section", "role")
+_TITLE_FIELDS = ("title", "label", "text", "name", "term")
+_UNQUOTED_KINDS = ("section", "role")
 """Kinds of item whose title is used as a name, without quotation marks."""
 
-LIMIT_WORDS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
+_LIMIT_WORDS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 
 
 def format_item(kind: str, item: FrozenModel, name: str) -> str:
     """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
-    title = next((str(value) for key in TITLE_FIELDS if (value := getattr(item, key, None))), "")
+    title = next((str(value) for key in _TITLE_FIELDS if (value := getattr(item, key, None))), "")
     title = strip_references(title)
-    return f"the {kind} {title if kind in UNQUOTED_KINDS else quote(title) if title else name}"
+    return f"the {kind} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
 
 
-def quote(text: str) -> str:
+def _quote(text: str) -> str:
     """Return a text in quotation marks."""
     return f"“{text}”"
 
@@ -119,64 +119,66 @@ def format_value(rulebook: Rulebook, value: Any) -> str:
     if isinstance(value, Mapping):
         return "\n".join(f"{key}: {format_value(rulebook, each)}" for key, each in value.items())
     if isinstance(value, tuple | list):
-        return join_names([format_value(rulebook, each) for each in value]) or "none"
+        return _join_names([format_value(rulebook, each) for each in value]) or "none"
     return (
-        format_variation(rulebook, value)
+        _format_variation(rulebook, value)
         if isinstance(value, LocalVariation | Override)
-        else format_condition(rulebook, value)
+        else _format_condition(rulebook, value)
     )
 
 
-def format_variation(rulebook: Rulebook, value: LocalVariation | Override) -> str:
+def _format_variation(rulebook: Rulebook, value: LocalVariation | Override) -> str:
     """Return what applies when a condition is true, with its claims."""
     result = value.says if isinstance(value, LocalVariation) else f"{value.is_}. {value.note}".strip(" .") + "."
     claims = f" ({', '.join(value.claims)})" if value.claims else ""
-    return f"When {format_condition(rulebook, value.when)}: {result}{claims}"
+    return f"When {_format_condition(rulebook, value.when)}: {result}{claims}"
 
 
-def join_names(parts: Sequence[str]) -> str:
+def _join_names(parts: Sequence[str]) -> str:
     """Join names on one line, and sentences on a line each."""
     return ("\n" if any(" " in part for part in parts) else ", ").join(parts)
 
 
-def format_condition(rulebook: Rulebook, when: Condition) -> str:
+def _format_condition(rulebook: Rulebook, when: Condition) -> str:
     """Return a condition in words, on one line."""
     match when:
         case QuestionCondition():
             question = rulebook.questions[when.question]
             options = {option.id: option.text for option in question.options}
-            return f"{quote(strip_references(question.text))} is answered {format_options(when.is_, options)}"
+            return f"{_quote(strip_references(question.text))} is answered {_format_options(when.is_, options)}"
         case ProfileCondition():
-            return format_fact_condition(rulebook, when)
+            return _format_fact_condition(rulebook, when)
         case SectionCondition():
             return f"the section {rulebook.sections[when.section].title} stays below {when.below}"
         case AllOf():
-            return " and ".join(format_operand(rulebook, part) for part in when.all)
+            return " and ".join(_format_operand(rulebook, part) for part in when.all)
         case AnyOf():
-            return " or ".join(format_operand(rulebook, part) for part in when.any)
+            return " or ".join(_format_operand(rulebook, part) for part in when.any)
         case _:
-            return f"not ({format_condition(rulebook, when.not_)})"
+            return f"not ({_format_condition(rulebook, when.not_)})"
 
 
-def format_operand(rulebook: Rulebook, part: Condition) -> str:
+def _format_operand(rulebook: Rulebook, part: Condition) -> str:
     """Return an operand of a condition, in brackets where it combines others."""
-    words = format_condition(rulebook, part)
+    words = _format_condition(rulebook, part)
     return f"({words})" if isinstance(part, AllOf | AnyOf) else words
 
 
-def format_fact_condition(rulebook: Rulebook, when: ProfileCondition) -> str:
+def _format_fact_condition(rulebook: Rulebook, when: ProfileCondition) -> str:
     """Return a condition on the profile in words."""
     facts: tuple[Fact | DerivedFact, ...] = (*rulebook.rules.profile, *rulebook.rules.derived)
     named = next(each for each in facts if each.id == when.profile)
     if when.is_ is not None:
         return (
-            f"{quote(named.text)} is {format_options(when.is_, {option.id: option.text for option in named.options})}"
+            f"{_quote(named.text)} is {_format_options(when.is_, {option.id: option.text for option in named.options})}"
         )
-    limits = [f"{words} {getattr(when, key)}" for key, words in LIMIT_WORDS if getattr(when, key) is not None]
-    return f"{quote(named.text)} {' and '.join(limits)}"
+    limits = [f"{words} {getattr(when, key)}" for key, words in _LIMIT_WORDS if getattr(when, key) is not None]
+    return f"{_quote(named.text)} {' and '.join(limits)}"
 
 
-def format_options(names: Sequence[str], texts: Mapping[str, str]) -> str:
+def _format_options(names: Sequence[str], texts: Mapping[str, str]) -> str:
     """Return options in words: “A” or “B”."""
-    words = [quote(texts[name]) if name in texts else "not known" if name == UNKNOWN_OPTION else name for name in names]
+    words = [
+        _quote(texts[name]) if name in texts else "not known" if name == UNKNOWN_OPTION else name for name in names
+    ]
     return " or ".join(words)

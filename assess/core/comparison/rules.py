@@ -55,17 +55,17 @@ class RuleItem(NamedTuple):
     parent_id: str = ""
 
 
-MAIN_TEXT_FIELDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
+_MAIN_TEXT_FIELDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
 """Fields that hold the main text of an item."""
 
-NOT_GIVEN = "not given"
-TIMES = ("now", "before")
+_NOT_GIVEN = "not given"
+_TIMES = ("now", "before")
 
-MAX_INLINE_LENGTH = 40
+_MAX_INLINE_LENGTH = 40
 """How long a value may be to be quoted in a sentence."""
 
-NESTED_KINDS = {"options": "option", "questions": "question", "table": "row"}
-OWNED_KINDS = ("option", "row")
+_NESTED_KINDS = {"options": "option", "questions": "question", "table": "row"}
+_OWNED_KINDS = ("option", "row")
 """Kinds of item that are named together with the item that they belong to."""
 
 ItemsByName = Mapping[str, Any]
@@ -76,71 +76,71 @@ def diff_rulebooks(before: Rulebook, after: Rulebook) -> tuple[RuleDifference, .
     result: list[RuleDifference] = []
     rules = RuleItem("rules", after.id, "the rules")
     result.extend(
-        diff_fields(rules, RulebookSide(before, before.rules.rulebook), RulebookSide(after, after.rules.rulebook))
+        _diff_fields(rules, RulebookSide(before, before.rules.rulebook), RulebookSide(after, after.rules.rulebook))
     )
     for old, new in ((before.rules, after.rules), (before.evidence, after.evidence)):
         for field in type(new).model_fields:
             if field in KIND_LABELS:
                 sides = RulebookSide(before, getattr(old, field)), RulebookSide(after, getattr(new, field))
-                result.extend(diff_items(KIND_LABELS[field], *sides, rules))
+                result.extend(_diff_items(KIND_LABELS[field], *sides, rules))
     return tuple(result)
 
 
-def diff_items(kind: str, before: RulebookSide, after: RulebookSide, parent: RuleItem) -> Iterator[RuleDifference]:
+def _diff_items(kind: str, before: RulebookSide, after: RulebookSide, parent: RuleItem) -> Iterator[RuleDifference]:
     """Yield the differences between two lists of items of one kind, or between the rows of two tables."""
-    old, new = index_by_name(before.item), index_by_name(after.item)
-    for name in merge_names(list(old), list(new)):
-        yield from diff_item(kind, name, before._replace(item=old), after._replace(item=new), parent)
+    old, new = _index_by_name(before.item), _index_by_name(after.item)
+    for name in _merge_names(list(old), list(new)):
+        yield from _diff_item(kind, name, before._replace(item=old), after._replace(item=new), parent)
     stayed = [name for name in old if name in new], [name for name in new if name in old]
     if stayed[0] != stayed[1] and kind != "row":
         whose = "" if parent.kind == "rules" else f" of {parent.name}"
-        sentence = f"The order of the {pluralise(kind)}{whose} changed"
+        sentence = f"The order of the {_pluralise(kind)}{whose} changed"
         orders = ", ".join(old), ", ".join(new)
         yield RuleDifference(
             DifferenceKind.CHANGED, parent.kind, parent.id, parent.parent_id, f"order of {kind}", *orders, sentence
         )
 
 
-def diff_item(
+def _diff_item(
     kind: str, name: str, before: RulebookSide, after: RulebookSide, parent: RuleItem
 ) -> Iterator[RuleDifference]:
     """Yield the differences in one item; a question is looked up in the other sections as well."""
     old, new = before.item.get(name), after.item.get(name)
     thing = RuleItem(
-        kind, name, format_title(kind, name, new or old, parent), "" if parent.kind == "rules" else parent.id
+        kind, name, _format_title(kind, name, new or old, parent), "" if parent.kind == "rules" else parent.id
     )
     elsewhere = kind == "question" and (old or before.rulebook.questions.get(name))
     if kind == "question" and new is None and name in after.rulebook.questions:
         return
     if new is None:
-        yield build_addition_or_removal(DifferenceKind.REMOVED, thing, old, parent)
+        yield _build_addition_or_removal(DifferenceKind.REMOVED, thing, old, parent)
     elif old is None and not elsewhere:
-        yield build_addition_or_removal(DifferenceKind.ADDED, thing, new, parent)
+        yield _build_addition_or_removal(DifferenceKind.ADDED, thing, new, parent)
     elif old is None:
-        yield build_move(thing, before.rulebook.sections_by_question[name], after.rulebook.sections_by_question[name])
+        yield _build_move(thing, before.rulebook.sections_by_question[name], after.rulebook.sections_by_question[name])
     if new is not None and (old or elsewhere):
-        yield from diff_fields(thing, before._replace(item=old or elsewhere), after._replace(item=new))
+        yield from _diff_fields(thing, before._replace(item=old or elsewhere), after._replace(item=new))
     elif kind == "section":
         inner = (old.questions if old else ()), (new.questions if new else ())
-        yield from diff_items("question", before._replace(item=inner[0]), after._replace(item=inner[1]), thing)
+        yield from _diff_items("question", before._replace(item=inner[0]), after._replace(item=inner[1]), thing)
 
 
-def build_move(moved: RuleItem, before: Section, after: Section) -> RuleDifference:
+def _build_move(moved: RuleItem, before: Section, after: Section) -> RuleDifference:
     """Return the difference of a question that moved to another section."""
-    sentence = f"{capitalise(moved.name)} moved from the section {before.title} to the section {after.title}"
+    sentence = f"{_capitalise(moved.name)} moved from the section {before.title} to the section {after.title}"
     return RuleDifference(
         DifferenceKind.MOVED, moved.kind, moved.id, moved.parent_id, "", before.title, after.title, sentence
     )
 
 
-def index_by_name(items: Any) -> ItemsByName:
+def _index_by_name(items: Any) -> ItemsByName:
     """Return items by id, name or term; the rows of a table are already named."""
     if isinstance(items, Mapping):
         return items
     return {next(str(getattr(item, key)) for key in NAME_KEYS if hasattr(item, key)): item for item in items}
 
 
-def merge_names(old: list[str], new: list[str]) -> Iterable[str]:
+def _merge_names(old: list[str], new: list[str]) -> Iterable[str]:
     """Return all names in the new order, each removed one after the name that it followed."""
     names = list(new)
     for at, name in enumerate(old):
@@ -149,61 +149,63 @@ def merge_names(old: list[str], new: list[str]) -> Iterable[str]:
     return names
 
 
-def format_title(kind: str, name: str, item: FrozenModel, parent: RuleItem) -> str:
+def _format_title(kind: str, name: str, item: FrozenModel, parent: RuleItem) -> str:
     """Return the name of an item in a sentence."""
     words = f"the row {name}" if isinstance(item, LookupRow) else format_item(kind, item, name)
-    return f"{words} of {parent.name}" if kind in OWNED_KINDS else words
+    return f"{words} of {parent.name}" if kind in _OWNED_KINDS else words
 
 
-def pluralise(kind: str) -> str:
+def _pluralise(kind: str) -> str:
     """Return the plural of a kind's name."""
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
-def build_addition_or_removal(
+def _build_addition_or_removal(
     kind: DifferenceKind, thing: RuleItem, item: FrozenModel, parent: RuleItem
 ) -> RuleDifference:
     """Return the difference of an item that only one of the rulebooks has, with its main text."""
     joint = f" {'to' if kind is DifferenceKind.ADDED else 'from'} {parent.name}" if thing.kind == "question" else ""
-    sentence = f"{capitalise(thing.name)} was {kind}{joint}"
-    words = next((str(value) for key in MAIN_TEXT_FIELDS if (value := getattr(item, key, None))), "")
+    sentence = f"{_capitalise(thing.name)} was {kind}{joint}"
+    words = next((str(value) for key in _MAIN_TEXT_FIELDS if (value := getattr(item, key, None))), "")
     values = ("", words) if kind is DifferenceKind.ADDED else (words, "")
     return RuleDifference(kind, thing.kind, thing.id, thing.parent_id, "", *values, sentence)
 
 
-def diff_fields(thing: RuleItem, before: RulebookSide, after: RulebookSide) -> Iterator[RuleDifference]:
+def _diff_fields(thing: RuleItem, before: RulebookSide, after: RulebookSide) -> Iterator[RuleDifference]:
     """Yield the differences between two items of the same name."""
     for field in type(after.item).model_fields:
         old, new = getattr(before.item, field, None), getattr(after.item, field)
-        if field in NESTED_KINDS:
-            yield from diff_items(NESTED_KINDS[field], before._replace(item=old), after._replace(item=new), thing)
+        if field in _NESTED_KINDS:
+            yield from _diff_items(_NESTED_KINDS[field], before._replace(item=old), after._replace(item=new), thing)
         elif isinstance(new, ExpectedResult):
-            yield from diff_fields(thing, before._replace(item=old), after._replace(item=new))
+            yield from _diff_fields(thing, before._replace(item=old), after._replace(item=new))
         elif old != new:
             values = format_value(before.rulebook, old), format_value(after.rulebook, new)
             label = FIELD_LABELS.get(f"{field} of {thing.kind}", FIELD_LABELS[field])
-            sentence = f"The {label} of {thing.name} {describe_change(old, new, *values)}"
+            sentence = f"The {label} of {thing.name} {_describe_change(old, new, *values)}"
             yield RuleDifference(
                 DifferenceKind.CHANGED, thing.kind, thing.id, thing.parent_id, field, *values, sentence
             )
 
 
-def describe_change(old: Any, new: Any, before: str, after: str) -> str:
+def _describe_change(old: Any, new: Any, before: str, after: str) -> str:
     """Return in words how a value changed: the names added and removed, else both values where they are short."""
-    if are_names(old) and are_names(new):
+    if _are_names(old) and _are_names(new):
         gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
         words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "taken out")) if names]
         return f"changed: {'; '.join(words) or 'their order'}"
-    if max(len(before), len(after)) <= MAX_INLINE_LENGTH and "\n" not in before + after:
-        return f"went from {before or NOT_GIVEN} to {after or NOT_GIVEN}"
-    return "changed" if before and after else f"changed: it {'is' if before else 'was'} {NOT_GIVEN} {TIMES[not before]}"
+    if max(len(before), len(after)) <= _MAX_INLINE_LENGTH and "\n" not in before + after:
+        return f"went from {before or _NOT_GIVEN} to {after or _NOT_GIVEN}"
+    return (
+        "changed" if before and after else f"changed: it {'is' if before else 'was'} {_NOT_GIVEN} {_TIMES[not before]}"
+    )
 
 
-def are_names(value: Any) -> bool:
+def _are_names(value: Any) -> bool:
     """Return whether a value is a list of names, not of sentences or groups."""
     return isinstance(value, tuple) and all(isinstance(each, str) and " " not in each for each in value)
 
 
-def capitalise(text: str) -> str:
+def _capitalise(text: str) -> str:
     """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -53,10 +53,10 @@ def diff_lines(before: str, after: str, context: int = 3) -> tuple[Hunk, ...]:
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     groups = matcher.get_grouped_opcodes(context) if old != new else ()
-    return tuple(Hunk(tuple(pair_lines(old, new, group))) for group in groups)
+    return tuple(Hunk(tuple(_pair_lines(old, new, group))) for group in groups)
 
 
-def pair_lines(
+def _pair_lines(
     old: Sequence[str], new: Sequence[str], group: Sequence[tuple[str, int, int, int, int]]
 ) -> Iterator[LinePair]:
     """Yield the lines of a hunk side by side."""

@@ -18,36 +18,36 @@ from assess.core.syntax.yaml_writer import INVISIBLE_CHARACTERS, escape_characte
 from assess.core.validation.messages import describe_value
 
 FORMAT = "mutual-readiness-report"
-FORMAT_VERSION = 1
+_FORMAT_VERSION = 1
 """Incremented when a key is removed or changes its meaning; adding a key does not change it."""
 
-ASSESSMENT = "assessment"
-MAX_REPORT_BYTES = 2 * MAX_ANSWERS_BYTES
+_ASSESSMENT = "assessment"
+_MAX_REPORT_BYTES = 2 * MAX_ANSWERS_BYTES
 """The maximum size of a document in bytes: the answers, their result and its trace."""
 
-ANSWER_REVEALING_KEYS = ("trace", "find_out", "road")
+_ANSWER_REVEALING_KEYS = ("trace", "find_out", "road")
 """The keys of a result from which answers could be inferred."""
 
-NOT_A_REPORT = (
+_NOT_A_REPORT = (
     f'This is not a report of this tool in JSON: it lacks `"format": "{FORMAT}"`. '
     "The figures alone, as `assess score --format json` prints them, hold no answers that could be read."
 )
-NO_VERSION = "`format_version` must be a whole number such as 1, but here it is {}."
-NEWER_VERSION = (
-    f"This file is in version {{}} of its format, and this program reads version {FORMAT_VERSION}. "
+_NO_VERSION = "`format_version` must be a whole number such as 1, but here it is {}."
+_NEWER_VERSION = (
+    f"This file is in version {{}} of its format, and this program reads version {_FORMAT_VERSION}. "
     "A newer program made it: read it with that one."
 )
-WITHOUT_ANSWERS = "This report was made without answers, so no assessment can be read back from it."
+_WITHOUT_ANSWERS = "This report was made without answers, so no assessment can be read back from it."
 
 
 def dump_report(
     assessment: Assessment, figures: Mapping[str, Any], report: Mapping[str, Any], *, with_answers: bool
 ) -> bytes:
     """Return the document: how the report was made, the assessment if it has answers, and the figures."""
-    head = {"format": FORMAT, "format_version": FORMAT_VERSION, "report": report}
+    head = {"format": FORMAT, "format_version": _FORMAT_VERSION, "report": report}
     if with_answers:
-        return dump_json({**head, ASSESSMENT: expand_answers(build_assessment_tree(assessment)), "result": figures})
-    return dump_json({**head, "result": remove_answers(figures)})
+        return dump_json({**head, _ASSESSMENT: _expand_answers(build_assessment_tree(assessment)), "result": figures})
+    return dump_json({**head, "result": _remove_answers(figures)})
 
 
 def dump_json(data: Any) -> bytes:
@@ -56,65 +56,65 @@ def dump_json(data: Any) -> bytes:
     return (INVISIBLE_CHARACTERS.sub(lambda found: escape_character(ord(found[0])), text) + "\n").encode()
 
 
-def expand_answers(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _expand_answers(tree: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tree of a file of answers with every answer in its full form."""
-    answers = {question: expand_answer(answer) for question, answer in tree["answers"].items()}
+    answers = {question: _expand_answer(answer) for question, answer in tree["answers"].items()}
     return {**tree, "answers": answers}
 
 
-def expand_answer(answer: Any) -> dict[str, Any]:
+def _expand_answer(answer: Any) -> dict[str, Any]:
     """Return one answer in its full form, with `dont_know` as a JSON boolean."""
     if isinstance(answer, str):
         return {"answer": answer}
     return {key: True if key == "dont_know" else value for key, value in answer.items()}
 
 
-def remove_answers(figures: Mapping[str, Any]) -> dict[str, Any]:
+def _remove_answers(figures: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures without those from which answers could be inferred."""
-    return {key: remove_causes(value) for key, value in figures.items() if key not in ANSWER_REVEALING_KEYS}
+    return {key: _remove_causes(value) for key, value in figures.items() if key not in _ANSWER_REVEALING_KEYS}
 
 
-def remove_causes(value: Any) -> Any:
+def _remove_causes(value: Any) -> Any:
     """Return a value without the answers that trigger recommendations."""
     if isinstance(value, list):
-        return [remove_causes(item) for item in value]
+        return [_remove_causes(item) for item in value]
     if isinstance(value, dict):
-        return {key: remove_causes(item) for key, item in value.items() if key != "because"}
+        return {key: _remove_causes(item) for key, item in value.items() if key != "because"}
     return value
 
 
 def load_report(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) -> Assessment | tuple[Problem, ...]:
     """Load the assessment from a document, or return the mistakes in it, in the order of the file."""
-    document, problems = parse_json(data, file, limit=MAX_REPORT_BYTES)
+    document, problems = parse_json(data, file, limit=_MAX_REPORT_BYTES)
     if document is None:
         return problems
-    foreign = find_header_problem(document)
+    foreign = _find_header_problem(document)
     if foreign:
         return (*problems, foreign)
-    return load_assessment_at(document, problems, rulebook, (ASSESSMENT,), whole=whole)
+    return load_assessment_at(document, problems, rulebook, (_ASSESSMENT,), whole=whole)
 
 
-def find_header_problem(document: Document) -> Problem | None:
+def _find_header_problem(document: Document) -> Problem | None:
     """Return the problem that keeps a document from being read back; None where it has an assessment."""
     tree = document.tree
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
-        return document.make_problem(("format",), NOT_A_REPORT)
+        return document.make_problem(("format",), _NOT_A_REPORT)
     version = tree.get("format_version", "")
-    if version != str(FORMAT_VERSION):
-        sentence = NEWER_VERSION if is_newer(version) else NO_VERSION
+    if version != str(_FORMAT_VERSION):
+        sentence = _NEWER_VERSION if _is_newer(version) else _NO_VERSION
         return document.make_problem(("format_version",), sentence.format(describe_value(version)))
-    assessment = tree.get(ASSESSMENT)
+    assessment = tree.get(_ASSESSMENT)
     if isinstance(assessment, dict):
         return None
-    sentence = f"`{ASSESSMENT}` must be a group of keys, but here it is {{}}."
+    sentence = f"`{_ASSESSMENT}` must be a group of keys, but here it is {{}}."
     return document.make_problem(
-        (ASSESSMENT,), WITHOUT_ANSWERS if assessment is None else sentence.format(describe_value(assessment))
+        (_ASSESSMENT,), _WITHOUT_ANSWERS if assessment is None else sentence.format(describe_value(assessment))
     )
 
 
-def is_newer(version: TreeNode) -> bool:
+def _is_newer(version: TreeNode) -> bool:
     """Return whether this is the number of a later version of the format."""
     try:
-        return parse_whole_number(version) > FORMAT_VERSION
+        return parse_whole_number(version) > _FORMAT_VERSION
     except ValueError:
         return False

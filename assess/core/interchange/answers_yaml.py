@@ -58,7 +58,7 @@ def load_assessment_at(
     for step in path:
         tree = tree[step]
     mistakes = (each._replace(path=(*path, *each.path)) for each in check_file(tree, rulebook, whole=whole))
-    found_problems = sort_problems(document, problems[:MAX_PROBLEMS], islice(mistakes, MAX_PROBLEMS))
+    found_problems = _sort_problems(document, problems[:MAX_PROBLEMS], islice(mistakes, MAX_PROBLEMS))
     if len(problems) > MAX_PROBLEMS or next(mistakes, None):
         return (document.make_problem((), TOO_MANY_PROBLEMS), *found_problems)
     return tuple(found_problems) or build_assessment(tree, rulebook)
@@ -83,13 +83,13 @@ def build_assessment_tree(assessment: Assessment) -> dict[str, Any]:
     if assessment.rulebook:
         tree["rulebook"] = assessment.rulebook
     tree["profile"] = dict(assessment.profile)
-    tree["answers"] = {question: build_answer_tree(answer) for question, answer in assessment.answers.items()}
+    tree["answers"] = {question: _build_answer_tree(answer) for question, answer in assessment.answers.items()}
     if assessment.plan:
         tree["plan"] = build_plan_tree(assessment.plan)
     return tree
 
 
-def build_answer_tree(answer: Answer) -> Any:
+def _build_answer_tree(answer: Answer) -> Any:
     """Return an answer in its shortest form."""
     tree: dict[str, Any] = {"answer": answer.option} if answer.option is not None else {}
     if answer.dont_know:
@@ -98,7 +98,7 @@ def build_answer_tree(answer: Answer) -> Any:
     return answer.option if list(tree) == ["answer"] else tree
 
 
-def sort_problems(document: Document, problems: tuple[Problem, ...], mistakes: Iterator[Mistake]) -> list[Problem]:
+def _sort_problems(document: Document, problems: tuple[Problem, ...], mistakes: Iterator[Mistake]) -> list[Problem]:
     """Return problems and mistakes by position, without mistakes where the YAML itself is invalid."""
     invalid_positions = {(problem.line, problem.column) for problem in problems}
     found = [document.make_problem(each.path, each.message, key=each.key) for each in mistakes]
@@ -131,12 +131,12 @@ def build_profile(tree: Mapping[str, Any], rulebook: Rulebook) -> Profile:
 def build_answers(tree: Mapping[str, Any]) -> Answers:
     """Build the answers of a valid tree."""
     return {
-        question: build_answer({"answer": answer} if isinstance(answer, str) else answer)
+        question: _build_answer({"answer": answer} if isinstance(answer, str) else answer)
         for question, answer in tree.items()
     }
 
 
-def build_answer(tree: Mapping[str, Any]) -> Answer:
+def _build_answer(tree: Mapping[str, Any]) -> Answer:
     """Build one answer from its full form."""
     return Answer(
         option=str(tree["answer"]) if "answer" in tree else None,
@@ -229,12 +229,12 @@ def check_answers(tree: Any, rulebook: Rulebook, path: NodePath) -> Iterator[Mis
                 key=True,
             )
         elif isinstance(answer, dict):
-            yield from check_answer(question, answer, (*path, name))
+            yield from _check_answer(question, answer, (*path, name))
         else:
-            yield from check_option(question, answer, (*path, name))
+            yield from _check_option(question, answer, (*path, name))
 
 
-def check_option(question: Question, value: Any, path: NodePath) -> Iterator[Mistake]:
+def _check_option(question: Question, value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in an option that the question does not have."""
     ids = [option.id for option in question.options]
     if not isinstance(value, str) or value not in ids:
@@ -248,7 +248,7 @@ def check_option(question: Question, value: Any, path: NodePath) -> Iterator[Mis
         )
 
 
-def check_answer(question: Question, tree: Mapping[str, Any], path: NodePath) -> Iterator[Mistake]:
+def _check_answer(question: Question, tree: Mapping[str, Any], path: NodePath) -> Iterator[Mistake]:
     """Yield the mistakes in an answer in its full form."""
     states = [key for key in STATE_KEYS if key in tree]
     if len(states) > 1:
@@ -260,24 +260,24 @@ def check_answer(question: Question, tree: Mapping[str, Any], path: NodePath) ->
     for key, value in tree.items():
         at = (*path, key)
         if key == "answer":
-            yield from check_option(question, value, at)
+            yield from _check_option(question, value, at)
         elif key == "dont_know":
-            yield from check_dont_know(value, at)
+            yield from _check_dont_know(value, at)
         elif key == "does_not_apply":
-            yield from check_reason(question, value, at)
+            yield from _check_reason(question, value, at)
         elif key in NOTE_KEYS:
             yield from check_text(value, at)
         else:
-            yield make_unknown_key_mistake(key, value, at)
+            yield _make_unknown_key_mistake(key, value, at)
 
 
-def check_dont_know(value: Any, path: NodePath) -> Iterator[Mistake]:
+def _check_dont_know(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a `dont_know` that is neither true nor false."""
     if value not in ("true", "false"):
         yield Mistake(path, f"`dont_know` must be `true`, but here it is {describe_value(value)}.")
 
 
-def check_reason(question: Question, value: Any, path: NodePath) -> Iterator[Mistake]:
+def _check_reason(question: Question, value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a "does not apply" that is not allowed or has no reason."""
     if not question.may_not_apply:
         sentence = f"The question `{question.id}` always applies. Give one of its options, or `dont_know: true`."
@@ -292,7 +292,7 @@ def check_reason(question: Question, value: Any, path: NodePath) -> Iterator[Mis
         yield from check_text(value, path)
 
 
-def make_unknown_key_mistake(key: str, value: Any, path: NodePath) -> Mistake:
+def _make_unknown_key_mistake(key: str, value: Any, path: NodePath) -> Mistake:
     """Return the mistake for a key that an answer does not have."""
     if value == "":
         hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."

@@ -9,20 +9,20 @@ from assess.core.model.result import QuestionTrace, Result, SectionScore
 def changes_to_json(changes: ResultChanges) -> JsonObject:
     """Return the changes in the shape that `assess changes --format json` prints."""
     return {
-        "before": result_summary_to_json(changes.before),
-        "after": result_summary_to_json(changes.after),
+        "before": _result_summary_to_json(changes.before),
+        "after": _result_summary_to_json(changes.after),
         "same_stage": changes.is_one_stage,
         "same_rules": changes.is_one_rulebook,
-        "sections": [section_change_to_json(change) for change in changes.sections],
-        "blockers": [finding_change_to_json(change) for change in changes.blockers],
-        "warnings": [finding_change_to_json(change) for change in changes.warnings],
+        "sections": [_section_change_to_json(change) for change in changes.sections],
+        "blockers": [_finding_change_to_json(change) for change in changes.blockers],
+        "warnings": [_finding_change_to_json(change) for change in changes.warnings],
         "no_longer_recommended": list(changes.no_longer_recommended),
         "newly_recommended": list(changes.newly_recommended),
-        "questions": [question_delta_to_json(move) for move in rank_question_deltas(changes)],
+        "questions": [_question_delta_to_json(move) for move in rank_question_deltas(changes)],
     }
 
 
-def result_summary_to_json(result: Result) -> JsonObject:
+def _result_summary_to_json(result: Result) -> JsonObject:
     """Return the main figures of one of the two results."""
     now = result.now
     return {
@@ -34,37 +34,37 @@ def result_summary_to_json(result: Result) -> JsonObject:
     }
 
 
-def section_change_to_json(change: SectionChange) -> JsonObject:
+def _section_change_to_json(change: SectionChange) -> JsonObject:
     """Return one section before and after."""
     return {
         "id": change.section,
-        "before": section_score_to_json(change.before),
-        "after": section_score_to_json(change.after),
+        "before": _section_score_to_json(change.before),
+        "after": _section_score_to_json(change.after),
     }
 
 
-def section_score_to_json(score: SectionScore | None) -> JsonObject | None:
+def _section_score_to_json(score: SectionScore | None) -> JsonObject | None:
     """Return a section's score; None where the rules do not have it."""
     return None if score is None else range_to_json(score.score)
 
 
-def finding_change_to_json(change: FindingChange) -> JsonObject:
+def _finding_change_to_json(change: FindingChange) -> JsonObject:
     """Return a blocker or a warning with its states; None where it was neither true nor possible."""
     return change._asdict()
 
 
-def question_delta_to_json(delta: QuestionDelta) -> JsonObject:
+def _question_delta_to_json(delta: QuestionDelta) -> JsonObject:
     """Return one question and how it changed."""
     change = delta.change
     return {
         "question": change.question,
         "became": delta.kind.value,
         "gained": format_fraction(delta.gain),
-        "before": question_state_to_json(change.before),
-        "after": question_state_to_json(change.after),
+        "before": _question_state_to_json(change.before),
+        "after": _question_state_to_json(change.after),
     }
 
 
-def question_state_to_json(trace: QuestionTrace | None) -> JsonObject | None:
+def _question_state_to_json(trace: QuestionTrace | None) -> JsonObject | None:
     """Return the state and option of a question; None where the rules do not have it."""
     return trace and {"state": trace.state.value, "option": trace.option}

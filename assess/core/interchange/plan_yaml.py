@@ -13,16 +13,16 @@ from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.messages import describe_value
 
-TEXT_KEYS = ("owner", "reason", "carried_from")
+_TEXT_KEYS = ("owner", "reason", "carried_from")
 ACTION_KEYS = ("owner", "due", "state", "reason", "carried_from")
 
 
 def build_plan_tree(plan: Plan) -> Mapping[str, Any]:
     """Return the tree of a plan in a file of answers, each action in its shortest form."""
-    return {recommendation: build_action_tree(action) for recommendation, action in plan.items()}
+    return {recommendation: _build_action_tree(action) for recommendation, action in plan.items()}
 
 
-def build_action_tree(action: Action) -> Mapping[str, str]:
+def _build_action_tree(action: Action) -> Mapping[str, str]:
     """Return the fields of an action that are set; the state of one that is not started is left out."""
     texts = {
         "owner": action.owner,
@@ -36,10 +36,10 @@ def build_action_tree(action: Action) -> Mapping[str, str]:
 
 def build_plan(tree: Mapping[str, Any]) -> Plan:
     """Build the plan of a valid tree."""
-    return {recommendation: build_action(action or {}) for recommendation, action in tree.items()}
+    return {recommendation: _build_action(action or {}) for recommendation, action in tree.items()}
 
 
-def build_action(tree: Mapping[str, Any]) -> Action:
+def _build_action(tree: Mapping[str, Any]) -> Action:
     """Build one action of a valid tree."""
     return Action(
         owner=str(tree.get("owner", "")),
@@ -59,24 +59,24 @@ def check_plan(tree: Any, rulebook: Rulebook, path: NodePath) -> Iterator[Mistak
             yield Mistake((*path, name), sentence, key=True)
         else:
             yield from check_mapping(action, (*path, name))
-            yield from check_action(action if isinstance(action, dict) else {}, (*path, name))
+            yield from _check_action(action if isinstance(action, dict) else {}, (*path, name))
 
 
-def check_action(tree: Mapping[str, Any], path: NodePath) -> Iterator[Mistake]:
+def _check_action(tree: Mapping[str, Any], path: NodePath) -> Iterator[Mistake]:
     """Yield the mistakes in one action."""
     for key, value in tree.items():
         at = (*path, key)
-        if key in TEXT_KEYS:
+        if key in _TEXT_KEYS:
             yield from check_text(value, at)
         elif key == "due":
-            yield from check_due(value, at)
+            yield from _check_due(value, at)
         elif key == "state":
-            yield from check_state(value, at)
+            yield from _check_state(value, at)
         else:
             yield Mistake(at, f"`{key}` is not a key of an action. {suggest_correction(key, ACTION_KEYS)}", key=True)
 
 
-def check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
+def _check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a value that is not a date, or whose year must be a typing error."""
     if value == "":
         return
@@ -93,7 +93,7 @@ def check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
         yield Mistake(path, f"The year of `due` must be {years}, but here it is `{value}`.")
 
 
-def check_state(value: Any, path: NodePath) -> Iterator[Mistake]:
+def _check_state(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a state that an action cannot have."""
     states = [state.value for state in ActionState]
     if value != "" and value not in states:

@@ -51,17 +51,17 @@ def result_to_json(rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonO
         "asked": now.asked,
         "looked_at": now.looked_at,
         "answered": now.answered,
-        "sections": [section_to_json(section) for section in now.sections],
-        "ahead": ahead_to_json(ahead),
-        "blockers": [finding_to_json(blocker) for blocker in now.blockers],
-        "warnings": [finding_to_json(warning) for warning in result.warnings],
+        "sections": [_section_to_json(section) for section in now.sections],
+        "ahead": _ahead_to_json(ahead),
+        "blockers": [_finding_to_json(blocker) for blocker in now.blockers],
+        "warnings": [_finding_to_json(warning) for warning in result.warnings],
         "notices": list(result.notices),
-        "recommendations": [recommendation_to_json(recommendation) for recommendation in result.recommendations],
+        "recommendations": [_recommendation_to_json(recommendation) for recommendation in result.recommendations],
         "find_out": [unknown.id for unknown in what_if.unknowns if unknown.kind == "question"],
         "find_out_facts": [unknown.id for unknown in what_if.unknowns if unknown.kind == "fact"],
-        "road": next_band_to_json(what_if.next_band),
-        "firmness": [sensitivity_to_json(sensitivity) for sensitivity in what_if.sensitivity],
-        "trace": trace_to_json(rulebook, result),
+        "road": _next_band_to_json(what_if.next_band),
+        "firmness": [_sensitivity_to_json(sensitivity) for sensitivity in what_if.sensitivity],
+        "trace": _trace_to_json(rulebook, result),
     }
 
 
@@ -78,45 +78,45 @@ def bands_to_json(bands: BandRange | None) -> JsonObject:
     return {"evidenced": bands and bands.evidenced, "possible": bands and bands.possible}
 
 
-def section_to_json(section: SectionScore) -> JsonObject:
+def _section_to_json(section: SectionScore) -> JsonObject:
     """Return a section's weight and score."""
     return {"id": section.id, "weight": section.weight, **range_to_json(section.score)}
 
 
-def ahead_to_json(ahead: Outcome) -> JsonObject:
+def _ahead_to_json(ahead: Outcome) -> JsonObject:
     """Return the outcome as of the last stage."""
     return {
         "stage": ahead.stage,
         "due": ahead.asked,
         **range_to_json(ahead.overall),
         "band": bands_to_json(ahead.bands),
-        "sections": [section_to_json(section) for section in ahead.sections],
-        "blockers": [finding_to_json(blocker) for blocker in ahead.blockers],
+        "sections": [_section_to_json(section) for section in ahead.sections],
+        "blockers": [_finding_to_json(blocker) for blocker in ahead.blockers],
     }
 
 
-def finding_to_json(finding: Finding) -> JsonObject:
+def _finding_to_json(finding: Finding) -> JsonObject:
     """Return a blocker or a warning with its state, "true" or "possible"."""
     return {"id": finding.id, "state": finding.state}
 
 
-def recommendation_to_json(recommendation: RecommendationResult) -> JsonObject:
+def _recommendation_to_json(recommendation: RecommendationResult) -> JsonObject:
     """Return a recommendation with its causes and what it lifts and adds."""
     return {
         "id": recommendation.id,
         "lifts": list(recommendation.lifts),
         "adds": floor_to_tenth(recommendation.adds),
-        "because": causes_to_json(recommendation.because),
+        "because": _causes_to_json(recommendation.because),
         "claims": list(recommendation.claims),
     }
 
 
-def causes_to_json(because: tuple[tuple[str, str], ...]) -> list[JsonObject]:
+def _causes_to_json(because: tuple[tuple[str, str], ...]) -> list[JsonObject]:
     """Return questions and the options chosen."""
     return [{"question": question, "option": option} for question, option in because]
 
 
-def next_band_to_json(path: NextBandPath | NoPath | None) -> JsonObject | None:
+def _next_band_to_json(path: NextBandPath | NoPath | None) -> JsonObject | None:
     """Return the path to the next band, or the blockers that no answer lifts.
 
     None in the top band and where nothing is asked.
@@ -126,7 +126,7 @@ def next_band_to_json(path: NextBandPath | NoPath | None) -> JsonObject | None:
     return {"questions": None, "blockers": list(path.blockers)} if path is not None and path.blockers else None
 
 
-def sensitivity_to_json(sensitivity: WeightSensitivity) -> JsonObject:
+def _sensitivity_to_json(sensitivity: WeightSensitivity) -> JsonObject:
     """Return the weights for which the band stays the same; `to` is None without a limit."""
     return {
         "section": sensitivity.section,
@@ -136,30 +136,30 @@ def sensitivity_to_json(sensitivity: WeightSensitivity) -> JsonObject:
     }
 
 
-def trace_to_json(rulebook: Rulebook, result: Result) -> JsonObject:
+def _trace_to_json(rulebook: Rulebook, result: Result) -> JsonObject:
     """Return every step from answer to band, and from answer to source, with exact values."""
     now = result.now
     return {
-        "questions": [question_trace_to_json(row) for row in result.trace],
+        "questions": [_question_trace_to_json(row) for row in result.trace],
         "sections": [
-            {"id": section.id, "weight": section.weight, **exact_range_to_json(section.score)}
+            {"id": section.id, "weight": section.weight, **_exact_range_to_json(section.score)}
             for section in now.sections
         ],
-        "overall": exact_range_to_json(now.overall),
+        "overall": _exact_range_to_json(now.overall),
         "band_before_caps": bands_to_json(now.uncapped),
         "band": bands_to_json(now.bands),
         "blockers": [
-            {**finding_trace_to_json(blocker), "caps_at": rulebook.blockers[blocker.id].caps_at}
+            {**_finding_trace_to_json(blocker), "caps_at": rulebook.blockers[blocker.id].caps_at}
             for blocker in now.blockers
         ],
-        "warnings": [finding_trace_to_json(warning) for warning in result.warnings],
+        "warnings": [_finding_trace_to_json(warning) for warning in result.warnings],
         "recommendations": [
-            recommendation_trace_to_json(rulebook, recommendation) for recommendation in result.recommendations
+            _recommendation_trace_to_json(rulebook, recommendation) for recommendation in result.recommendations
         ],
     }
 
 
-def exact_range_to_json(score: Range | None) -> JsonObject:
+def _exact_range_to_json(score: Range | None) -> JsonObject:
     """Return both ends exactly, None where there is no score."""
     return {
         "evidenced": None if score is None else format_fraction(score.evidenced),
@@ -167,7 +167,7 @@ def exact_range_to_json(score: Range | None) -> JsonObject:
     }
 
 
-def question_trace_to_json(trace: QuestionTrace) -> JsonObject:
+def _question_trace_to_json(trace: QuestionTrace) -> JsonObject:
     """Return one question from its answer to what it adds to the overall score."""
     return {
         "question": trace.question,
@@ -178,26 +178,26 @@ def question_trace_to_json(trace: QuestionTrace) -> JsonObject:
         "points": trace.points,
         "highest": trace.highest,
         "weight": trace.weight,
-        "share": exact_range_to_json(trace.share),
+        "share": _exact_range_to_json(trace.share),
         "worth": format_fraction(trace.worth),
-        "brings": exact_range_to_json(trace.contribution),
+        "brings": _exact_range_to_json(trace.contribution),
     }
 
 
-def finding_trace_to_json(finding: Finding) -> JsonObject:
+def _finding_trace_to_json(finding: Finding) -> JsonObject:
     """Return a blocker or a warning with its causes and what it waits for."""
     return {
-        **finding_to_json(finding),
-        "because": causes_to_json(finding.because),
+        **_finding_to_json(finding),
+        "because": _causes_to_json(finding.because),
         "waits_for": list(finding.waits_for),
     }
 
 
-def recommendation_trace_to_json(rulebook: Rulebook, recommendation: RecommendationResult) -> JsonObject:
+def _recommendation_trace_to_json(rulebook: Rulebook, recommendation: RecommendationResult) -> JsonObject:
     """Return a recommendation from the answers that trigger it to its sources."""
     return {
         "id": recommendation.id,
-        "because": causes_to_json(recommendation.because),
+        "because": _causes_to_json(recommendation.because),
         "adds": format_fraction(recommendation.adds),
         "claims": [{"id": claim, "source": rulebook.claims[claim].source} for claim in recommendation.claims],
     }

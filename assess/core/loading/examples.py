@@ -28,25 +28,25 @@ class ExampleComparison(NamedTuple):
     @property
     def mismatches(self) -> dict[str, Any]:
         """The expected values that differ from the actual ones, by key."""
-        return {key: each for key, each in self.expected.items() if not is_as_expected(key, each, self.actual[key])}
+        return {key: each for key, each in self.expected.items() if not _is_as_expected(key, each, self.actual[key])}
 
     @property
     def corrections(self) -> dict[str, Any]:
         """The values to write instead, by key; None for a key to remove."""
-        return {key: correct_value(key, expected, self.actual[key]) for key, expected in self.mismatches.items()}
+        return {key: _correct_value(key, expected, self.actual[key]) for key, expected in self.mismatches.items()}
 
 
 def compare_worked_examples(rulebook: Rulebook) -> tuple[ExampleComparison, ...]:
     """Compare the expected and actual results of all worked examples whose inputs are valid."""
     examples = enumerate(rulebook.rules.examples)
     return tuple(
-        compare_worked_example(index, each, rulebook)
+        _compare_worked_example(index, each, rulebook)
         for index, each in examples
-        if not any(check_example_inputs(index, each, rulebook))
+        if not any(_check_example_inputs(index, each, rulebook))
     )
 
 
-def compare_worked_example(index: int, example: WorkedExample, rulebook: Rulebook) -> ExampleComparison:
+def _compare_worked_example(index: int, example: WorkedExample, rulebook: Rulebook) -> ExampleComparison:
     """Compare the expected and actual result of one worked example."""
     result = evaluate(rulebook, build_profile(example.profile, rulebook), build_answers(example.answers))
     return ExampleComparison(index, example.name, example.expect.model_dump(exclude_none=True), extract_figures(result))
@@ -55,34 +55,34 @@ def compare_worked_example(index: int, example: WorkedExample, rulebook: Ruleboo
 def check_examples(rulebook: Rulebook) -> Iterator[Mistake]:
     """Yield the mistakes of worked examples with invalid inputs or unexpected results."""
     for index, example in enumerate(rulebook.rules.examples):
-        yield from list(check_example_inputs(index, example, rulebook)) or check_expected_result(
-            compare_worked_example(index, example, rulebook)
+        yield from list(_check_example_inputs(index, example, rulebook)) or _check_expected_result(
+            _compare_worked_example(index, example, rulebook)
         )
 
 
-def check_example_inputs(index: int, example: WorkedExample, rulebook: Rulebook) -> Iterator[Mistake]:
+def _check_example_inputs(index: int, example: WorkedExample, rulebook: Rulebook) -> Iterator[Mistake]:
     """Yield the mistakes in the profile and answers of an example."""
     yield from check_profile(example.profile, rulebook, ("examples", index, "profile"))
     yield from check_answers(example.answers, rulebook, ("examples", index, "answers"))
 
 
-def check_expected_result(comparison: ExampleComparison) -> Iterator[Mistake]:
+def _check_expected_result(comparison: ExampleComparison) -> Iterator[Mistake]:
     """Yield a mistake if the result of an example is not the expected one, with the values to write instead."""
     mismatches, actual = comparison.mismatches, comparison.actual
     if not mismatches:
         return
     differences = "; ".join(
-        f"`{key}` is {format_figure(mismatches[key])}, but these rules give {format_figure(actual[key])}"
+        f"`{key}` is {_format_figure(mismatches[key])}, but these rules give {_format_figure(actual[key])}"
         for key in mismatches
     )
     sentence = f"The worked example `{comparison.name}` does not come true: {differences}."
     path: NodePath = ("examples", comparison.example_index, "expect", next(iter(mismatches)))
-    yield Mistake(path, f"{sentence} If the change was meant, {describe_corrections(comparison.corrections)}.")
+    yield Mistake(path, f"{sentence} If the change was meant, {_describe_corrections(comparison.corrections)}.")
 
 
-def describe_corrections(corrections: Mapping[str, Any]) -> str:
+def _describe_corrections(corrections: Mapping[str, Any]) -> str:
     """Describe how to correct an example; a key without a value is to be removed."""
-    additions = [f"{key}: {format_figure(figure)}" for key, figure in corrections.items() if figure is not None]
+    additions = [f"{key}: {_format_figure(figure)}" for key, figure in corrections.items() if figure is not None]
     removals = [key for key, figure in corrections.items() if figure is None]
     typing = [f"type {', '.join(additions)}"] if additions else []
     taking = [f"take {join_with_and(removals)} out"] if removals else []
@@ -103,19 +103,19 @@ def extract_figures(result: Result) -> dict[str, Any]:
     }
 
 
-def is_as_expected(key: str, expected: Any, actual: Any) -> bool:
+def _is_as_expected(key: str, expected: Any, actual: Any) -> bool:
     """Return whether an actual value is as expected; recommendations may include others."""
     if key == "recommends":
         return set(expected) <= set(actual)
     return set(expected) == set(actual) if isinstance(expected, tuple) else bool(expected == actual)
 
 
-def correct_value(key: str, expected: Any, actual: Any) -> Any:
+def _correct_value(key: str, expected: Any, actual: Any) -> Any:
     """Return the value to write instead; for recommendations, the expected ones that are present."""
     return tuple(name for name in expected if name in actual) if key == "recommends" else actual
 
 
-def format_figure(value: Any) -> str:
+def _format_figure(value: Any) -> str:
     """Format a value as it is written in the file."""
     if value is None:
         return "no score"

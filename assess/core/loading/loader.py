@@ -21,8 +21,8 @@ from assess.core.validation.rules import check_evidence, check_rules
 
 READINESS_FILENAME = "readiness.yaml"
 EVIDENCE_FILENAME = "evidence.yaml"
-EVIDENCE_KINDS = frozenset({"sources", "claims"})
-REACHABILITY_KINDS = frozenset({"facts", "options", "questions", "sections"})
+_EVIDENCE_KINDS = frozenset({"sources", "claims"})
+_REACHABILITY_KINDS = frozenset({"facts", "options", "questions", "sections"})
 
 
 def load_rulebook(
@@ -36,35 +36,35 @@ def load_rulebook(
 
     Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
     """
-    rules_file = RulesFile(readiness, file_names[0], Rules)
-    evidence_file = RulesFile(evidence, file_names[1], Evidence)
+    rules_file = _RulesFile(readiness, file_names[0], Rules)
+    evidence_file = _RulesFile(evidence, file_names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
     known = NameIndex(
         rules, findings, (*rules_file.find_incomplete_kinds(), *evidence_file.find_incomplete_kinds(evidence=True))
     )
     if rules is not None:
         rules_file.add_mistakes(check_rules(rules, known))
-        if known.incomplete.isdisjoint(REACHABILITY_KINDS):
+        if known.incomplete.isdisjoint(_REACHABILITY_KINDS):
             rules_file.add_mistakes(check_reachability(rules, rules_file.unsound_paths))
     if findings is not None:
         evidence_file.add_mistakes(check_evidence(findings, known))
     for file in (rules_file, evidence_file):
         file.add_mistakes(check_citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
-        rulebook = Rulebook(rules, findings, hash_rulebook(rules, findings))
+        rulebook = Rulebook(rules, findings, _hash_rulebook(rules, findings))
         rules_file.add_mistakes(check_examples(rulebook) if verify_examples else ())
-        return limit_problems(rules_file) or rulebook
-    return limit_problems(rules_file, evidence_file)
+        return _limit_problems(rules_file) or rulebook
+    return _limit_problems(rules_file, evidence_file)
 
 
-def hash_rulebook(rules: FrozenModel, evidence: FrozenModel) -> str:
+def _hash_rulebook(rules: FrozenModel, evidence: FrozenModel) -> str:
     """Return the hexadecimal SHA-256 of the canonical JSON of both models, without fields that have their default."""
     loaded = [value.model_dump(by_alias=True, exclude_defaults=True) for value in (rules, evidence)]
     canonical = json.dumps(loaded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class RulesFile:
+class _RulesFile:
     """One of the two files while it is being loaded: its model and the problems found so far."""
 
     def __init__(self, data: bytes, name: str, model: type[FrozenModel]) -> None:
@@ -89,7 +89,7 @@ class RulesFile:
         """Return the kinds of item whose ids may be incomplete."""
         if self.value is not None:
             return find_incomplete_kinds(self.outcome.placeholders, evidence=evidence)
-        return EVIDENCE_KINDS if evidence else ALL_KINDS - EVIDENCE_KINDS
+        return _EVIDENCE_KINDS if evidence else ALL_KINDS - _EVIDENCE_KINDS
 
     def add_mistakes(self, mistakes: Iterable[Mistake]) -> None:
         """Add mistakes, except consequences of a placeholder, up to one more than are reported."""
@@ -122,7 +122,7 @@ class RulesFile:
         return tuple(sorted(self.problems, key=attrgetter("line", "column")))
 
 
-def limit_problems(*files: RulesFile) -> tuple[Problem, ...]:
+def _limit_problems(*files: _RulesFile) -> tuple[Problem, ...]:
     """Return at most `MAX_PROBLEMS` problems of the files, preceded by `TOO_MANY_PROBLEMS` if there are more."""
     problems = tuple(problem for file in files for problem in file.sort_problems())
     if len(problems) <= MAX_PROBLEMS and not any(file.outcome.has_more for file in files):

@@ -19,10 +19,10 @@ from assess.core.syntax.yaml_reader import Document, NodePath
 from assess.core.validation.labels import get_node, list_keys, path_from_location
 from assess.core.validation.messages import FieldError, format_message, make_id
 
-MAX_EXAMINED = 3 * MAX_PROBLEMS
+_MAX_EXAMINED = 3 * MAX_PROBLEMS
 """The most errors examined per round: a misspelt key causes two, and a list of errors is an error itself."""
 
-PLACEHOLDERS: dict[str, Callable[[Any, str], Any]] = {
+_PLACEHOLDERS: dict[str, Callable[[Any, str], Any]] = {
     "text": lambda _found, _wanted: "…",
     "cut_short": lambda found, _wanted: str(found) + "…",
     "id": lambda found, _wanted: make_id(found) or "x",
@@ -41,7 +41,7 @@ PLACEHOLDERS: dict[str, Callable[[Any, str], Any]] = {
 }
 
 
-def make_field_error(error: ErrorDetails, tree: Any, model: type[FrozenModel]) -> FieldError:
+def _make_field_error(error: ErrorDetails, tree: Any, model: type[FrozenModel]) -> FieldError:
     """Convert a pydantic error to a field error with its path in the file."""
     wanted = str(error.get("ctx", {}).get("expected", ""))
     return FieldError(error["type"], path_from_location(error["loc"]), error["input"], wanted, tree, model)
@@ -73,32 +73,32 @@ def validate_with_recovery(model: type[FrozenModel], document: Document, *, roun
         except ValidationError as error:
             error_count = error.error_count()
             tree = tree if attempt else deepcopy(tree)
-            errors = [make_field_error(each, tree, model) for each in error.errors(include_url=False)[:MAX_EXAMINED]]
-        reportable = select_reportable(errors)
+            errors = [_make_field_error(each, tree, model) for each in error.errors(include_url=False)[:_MAX_EXAMINED]]
+        reportable = _select_reportable(errors)
         reported = [fault for fault in reportable if not is_within(fault.path, placeholders)]
-        has_more = len(reported) > MAX_PROBLEMS or error_count > MAX_EXAMINED
+        has_more = len(reported) > MAX_PROBLEMS or error_count > _MAX_EXAMINED
         mistakes.extend(
             Mistake(fault.path, format_message(fault), fault.is_key_error) for fault in reported[:MAX_PROBLEMS]
         )
         if has_more or not errors[0].path:
             break
-        for field_error in sorted(reportable, key=renames_key):
-            recover(tree, field_error, document, placeholders)
+        for field_error in sorted(reportable, key=_renames_key):
+            _recover(tree, field_error, document, placeholders)
     return ParseOutcome(None, tuple(mistakes), frozenset(placeholders), has_more)
 
 
-def select_reportable(errors: list[FieldError]) -> list[FieldError]:
+def _select_reportable(errors: list[FieldError]) -> list[FieldError]:
     """Return the errors that are worth reporting: those that do not merely follow from another."""
-    misspelt = {(*error.path[:-1], find_intended_key(error)) for error in errors if error.kind == "extra_forbidden"}
-    return [fault for fault in errors if not is_consequence(fault, misspelt)]
+    misspelt = {(*error.path[:-1], _find_intended_key(error)) for error in errors if error.kind == "extra_forbidden"}
+    return [fault for fault in errors if not _is_consequence(fault, misspelt)]
 
 
-def is_consequence(error: FieldError, misspelt: set[NodePath]) -> bool:
+def _is_consequence(error: FieldError, misspelt: set[NodePath]) -> bool:
     """Return whether an error only follows from another: a misspelt key, or a list whose items are all invalid."""
     return (error.kind == "missing" and error.path in misspelt) or (error.kind == "too_short" and bool(error.value))
 
 
-def find_intended_key(error: FieldError) -> str:
+def _find_intended_key(error: FieldError) -> str:
     """Return the absent key most similar to an unknown key, or an empty string if none is similar."""
     parent = get_node(error.tree, error.path[:-1])
     free = [key for key in list_keys(error.model, error.tree, error.path[:-1]) if key not in parent]
@@ -110,17 +110,17 @@ def is_within(path: NodePath, placeholders: set[NodePath] | frozenset[NodePath])
     return any(path[:length] in placeholders for length in range(len(path) + 1))
 
 
-def renames_key(error: FieldError) -> bool:
+def _renames_key(error: FieldError) -> bool:
     """Return whether recovering from an error renames a key, which must follow recovery of what is below the key."""
     return error.kind == "id" and error.is_key_error
 
 
-def recover(tree: Any, error: FieldError, document: Document, placeholders: set[NodePath]) -> None:
+def _recover(tree: Any, error: FieldError, document: Document, placeholders: set[NodePath]) -> None:
     """Insert a placeholder at the path of an error, or rename a misspelt key to the intended one."""
     *parent_path, step = error.path
     parent = get_node(tree, tuple(parent_path))
     if error.kind == "extra_forbidden":
-        value, intended = parent.pop(step), find_intended_key(error)
+        value, intended = parent.pop(step), _find_intended_key(error)
         if intended:
             parent[intended] = value
             document.add_key_alias(tuple(parent_path), str(step), intended)
@@ -129,4 +129,4 @@ def recover(tree: Any, error: FieldError, document: Document, placeholders: set[
     if error.is_key_error:
         parent[make_id(step) or "x"] = parent.pop(step)
     else:
-        parent[step] = PLACEHOLDERS[error.kind](error.value, error.allowed)
+        parent[step] = _PLACEHOLDERS[error.kind](error.value, error.allowed)

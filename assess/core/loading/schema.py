@@ -11,7 +11,7 @@ from assess.core.model import evidence
 from assess.core.model import rules as model_rules
 from assess.core.model.fields import FrozenModel
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 MODELS_BY_FILE: Mapping[str, type[FrozenModel]] = {
@@ -51,33 +51,33 @@ MODELS_BY_HEADING: Mapping[str, type[FrozenModel]] = {
 }
 """The model whose fields are documented under each heading of docs/rules-format.md."""
 
-SECTION_PATTERN = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
-ENTRY_PATTERN = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
-LINK_PATTERN = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+_SECTION_PATTERN = re.compile(r"^### (.+)\n((?:(?!##).*\n?)*)", re.MULTILINE)
+_ENTRY_PATTERN = re.compile(r"^- `([^`]+)` \((needed|optional)\): (\S.*(?:\n  \S.*)*)", re.MULTILINE)
+_LINK_PATTERN = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 def build_json_schema(file: str, page: str) -> dict[str, Any]:
     """Build the JSON Schema of a rules file; `page` is the text of docs/rules-format.md, which has the descriptions."""
-    schema = {"$schema": DIALECT, **MODELS_BY_FILE[file].model_json_schema(by_alias=True)}
-    descriptions = {kind.__name__: fields for kind, fields in parse_descriptions(page).items()}
+    schema = {"$schema": _DIALECT, **MODELS_BY_FILE[file].model_json_schema(by_alias=True)}
+    descriptions = {kind.__name__: fields for kind, fields in _parse_descriptions(page).items()}
     for name, definition in {MODELS_BY_FILE[file].__name__: schema, **schema["$defs"]}.items():
         for field, words in descriptions[name].items():
             definition["properties"][field]["description"] = words
     return schema
 
 
-def parse_descriptions(page: str) -> Mapping[type[FrozenModel], Mapping[str, str]]:
+def _parse_descriptions(page: str) -> Mapping[type[FrozenModel], Mapping[str, str]]:
     """Parse the description of each field of each model from the page, without Markdown markup."""
-    parts = dict(SECTION_PATTERN.findall(page))
+    parts = dict(_SECTION_PATTERN.findall(page))
     return {
         kind: {
-            field: format_description(needed, words) for field, needed, words in ENTRY_PATTERN.findall(parts[heading])
+            field: _format_description(needed, words) for field, needed, words in _ENTRY_PATTERN.findall(parts[heading])
         }
         for heading, kind in MODELS_BY_HEADING.items()
     }
 
 
-def format_description(requirement: str, words: str) -> str:
+def _format_description(requirement: str, words: str) -> str:
     """Format an entry of the page as a description in plain text."""
-    bare = LINK_PATTERN.sub(r"\1", " ".join(words.split())).replace("`", "")
+    bare = _LINK_PATTERN.sub(r"\1", " ".join(words.split())).replace("`", "")
     return f"{bare[0].upper()}{bare[1:]} ({requirement.capitalize()}.)"

@@ -12,11 +12,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag,
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-NUMBER_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)\Z", re.ASCII)
+_NUMBER_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)\Z", re.ASCII)
 VERSION_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}\Z", re.ASCII)
 
 
-def pattern_validator(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
+def _pattern_validator(pattern: re.Pattern[str], kind: str) -> Callable[[Any], str]:
     """Return a validator for text that matches a pattern; its error has the kind as type and message."""
 
     def check(value: Any) -> str:
@@ -31,12 +31,12 @@ def parse_whole_number(value: Any) -> int:
     """Parse a whole number from 0, without signs, spaces or leading zeros."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if not isinstance(value, str) or len(value) > 15 or not NUMBER_PATTERN.match(value):
+    if not isinstance(value, str) or len(value) > 15 or not _NUMBER_PATTERN.match(value):
         raise PydanticCustomError("number", "number")
     return int(value)
 
 
-def parse_yes_or_no(value: Any) -> bool:
+def _parse_yes_or_no(value: Any) -> bool:
     """Parse `true` or `false`."""
     if isinstance(value, bool):
         return value
@@ -55,7 +55,7 @@ class Truncated(str):
     __slots__ = ()
 
 
-def parse_text(value: Any) -> str:
+def _parse_text(value: Any) -> str:
     """Strip white space from both ends of a string, which must not be empty or truncated by a comment."""
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("text", "text")
@@ -66,23 +66,23 @@ def parse_text(value: Any) -> str:
 
 def parse_day(value: Any) -> str:
     """Validate an existing date written as YYYY-MM-DD and return it unchanged."""
-    if not isinstance(value, str) or not DAY_PATTERN.match(value) or not is_calendar_date(value):
+    if not isinstance(value, str) or not _DAY_PATTERN.match(value) or not _is_calendar_date(value):
         raise PydanticCustomError("day", "day")
     return str(value)
 
 
-def parse_partial_date(value: Any) -> str:
+def _parse_partial_date(value: Any) -> str:
     """Validate a year, month or date, such as 2012, 2012-12 or 2012-12-07, and return it unchanged."""
     if (
         not isinstance(value, str)
-        or not PARTIAL_DATE_PATTERN.match(value)
-        or (len(value) == DAY_LENGTH and not is_calendar_date(value))
+        or not _PARTIAL_DATE_PATTERN.match(value)
+        or (len(value) == _DAY_LENGTH and not _is_calendar_date(value))
     ):
         raise PydanticCustomError("issued", "issued")
     return str(value)
 
 
-def is_calendar_date(value: str) -> bool:
+def _is_calendar_date(value: str) -> bool:
     """Return whether a well-formed YYYY-MM-DD date exists."""
     try:
         date.fromisoformat(value)
@@ -91,33 +91,33 @@ def is_calendar_date(value: str) -> bool:
     return True
 
 
-DAY_PATTERN = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
-PARTIAL_DATE_PATTERN = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
-DAY_LENGTH = len("2012-12-07")
+_DAY_PATTERN = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z", re.ASCII)
+_PARTIAL_DATE_PATTERN = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z", re.ASCII)
+_DAY_LENGTH = len("2012-12-07")
 
 Id = Annotated[
     str,
-    BeforeValidator(pattern_validator(ID_PATTERN, "id")),
+    BeforeValidator(_pattern_validator(ID_PATTERN, "id")),
     WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
 Number = Annotated[int, BeforeValidator(parse_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
-YesNo = Annotated[bool, BeforeValidator(parse_yes_or_no), WithJsonSchema({"type": "boolean"})]
-Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": "string", "minLength": 1})]
+YesNo = Annotated[bool, BeforeValidator(_parse_yes_or_no), WithJsonSchema({"type": "boolean"})]
+Text = Annotated[str, BeforeValidator(_parse_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Version = Annotated[
-    str, BeforeValidator(pattern_validator(VERSION_PATTERN, "version")), WithJsonSchema({"type": "string"})
+    str, BeforeValidator(_pattern_validator(VERSION_PATTERN, "version")), WithJsonSchema({"type": "string"})
 ]
 Day = Annotated[str, BeforeValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
-PartialDate = Annotated[str, BeforeValidator(parse_partial_date), WithJsonSchema({"type": ["string", "integer"]})]
+PartialDate = Annotated[str, BeforeValidator(_parse_partial_date), WithJsonSchema({"type": ["string", "integer"]})]
 
 
-def find_authority_tag(value: Any) -> str:
+def _find_authority_tag(value: Any) -> str:
     """Return the union tag of an authority for a duration: `estimate` is a single word, claims are a list."""
     return "estimate" if isinstance(value, str) else "claims"
 
 
 Authority = Annotated[
     Annotated[Literal["estimate"], Tag("estimate")] | Annotated[tuple[Id, ...], Tag("claims")],
-    Discriminator(find_authority_tag),
+    Discriminator(_find_authority_tag),
 ]
 
 

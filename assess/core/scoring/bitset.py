@@ -57,13 +57,13 @@ BLOCK_SIZE = 64
 """How many conditions share a sum, so that the tables grow with the conditions and not with their square."""
 
 
-def decode_counter(counter: int) -> Truth:
+def _decode_counter(counter: int) -> Truth:
     """Return the truth that a counter stands for: a true leaf decides an `any`, a false leaf an `all`."""
     truth = TRUE if counter & (ALL_FLAG - DECIDED) else UNKNOWN if counter & (DECIDED - UNDECIDED) else FALSE
     return OPPOSITE[truth] if counter & ALL_FLAG else truth
 
 
-COUNTER_TRUTHS = bytes(map(decode_counter, range(256)))
+_COUNTER_TRUTHS = bytes(map(_decode_counter, range(256)))
 
 
 class LookupTable(NamedTuple):
@@ -73,23 +73,23 @@ class LookupTable(NamedTuple):
     truths: Sequence[Truth]
 
 
-class SignedExpr(NamedTuple):
+class _SignedExpr(NamedTuple):
     """An expression, and whether it counts as it is or negated by an odd number of `not` around it."""
 
     expr: Expr
     is_positive: bool = True
 
     @property
-    def without_not(self) -> "SignedExpr":
+    def without_not(self) -> "_SignedExpr":
         """The expression inside any `not`."""
         if isinstance(self.expr, NotExpr):
-            return SignedExpr(self.expr.parts[0], not self.is_positive).without_not
+            return _SignedExpr(self.expr.parts[0], not self.is_positive).without_not
         return self
 
     @property
-    def operands(self) -> "list[SignedExpr]":
+    def operands(self) -> "list[_SignedExpr]":
         """The operands of an `all` or `any`; a single leaf is an `any` of itself."""
-        return [SignedExpr(each, self.is_positive).without_not for each in self.expr.parts] or [self]
+        return [_SignedExpr(each, self.is_positive).without_not for each in self.expr.parts] or [self]
 
     @property
     def is_all(self) -> bool:
@@ -116,11 +116,11 @@ class BitsetBlock:
         self.size = len(exprs)
         self.reductions: list[Reduction] = []
         for counter, part in enumerate(exprs):
-            self._fill_counter(counter, SignedExpr(part).without_not)
+            self._fill_counter(counter, _SignedExpr(part).without_not)
         self.select = make_selector(tuple(self.increments))
         self.tables = tuple(map(tuple, self.increments.values()))
 
-    def _fill_counter(self, counter: int, signed: SignedExpr) -> None:
+    def _fill_counter(self, counter: int, signed: _SignedExpr) -> None:
         """Count an expression's leaves in a counter and give its other operands counters of their own."""
         leaves = [each for each in signed.operands if isinstance(each.expr, Leaf)]
         inner = [self._add_counter(each) for each in signed.operands if not isinstance(each.expr, Leaf)]
@@ -133,13 +133,13 @@ class BitsetBlock:
                 Reduction(counter, min if signed.is_all else max, make_selector((counter, *inner, *more)))
             )
 
-    def _add_counter(self, signed: SignedExpr) -> int:
+    def _add_counter(self, signed: _SignedExpr) -> int:
         """Add a counter for a nested expression and return its index."""
         counter, self.size = self.size, self.size + 1
         self._fill_counter(counter, signed)
         return counter
 
-    def _count_leaves(self, counter: int, leaves: Sequence[SignedExpr], *, is_all: bool) -> None:
+    def _count_leaves(self, counter: int, leaves: Sequence[_SignedExpr], *, is_all: bool) -> None:
         """Record what each code of these leaves' inputs adds to a counter."""
         settling = FALSE if is_all else TRUE
         self.base += (ALL_FLAG if is_all else 0) << 8 * counter
@@ -154,7 +154,7 @@ class BitsetBlock:
     def evaluate(self, codes: Sequence[int]) -> bytes | bytearray:
         """Return the truth of each condition, in order, followed by those of the additional counters."""
         counters = sum(map(getitem, self.tables, self.select(codes)), self.base)
-        own_truths = counters.to_bytes(self.size, "little").translate(COUNTER_TRUTHS)
+        own_truths = counters.to_bytes(self.size, "little").translate(_COUNTER_TRUTHS)
         if not self.reductions:
             return own_truths
         reduced = bytearray(own_truths)
@@ -167,14 +167,14 @@ class ConditionBitset:
     """Conditions compiled to be evaluated together."""
 
     def __init__(self, exprs: Sequence[Expr], build_lookup: Callable[[Leaf], LookupTable]) -> None:
-        self.blocks = tuple(split_into_blocks(exprs, build_lookup))
+        self.blocks = tuple(_split_into_blocks(exprs, build_lookup))
 
     def evaluate(self, codes: Sequence[int]) -> bytes:
         """Return the truth of each condition, in order, from the codes of all inputs."""
         return b"".join([block.evaluate(codes)[:count] for block, count in self.blocks])
 
 
-def split_into_blocks(
+def _split_into_blocks(
     exprs: Sequence[Expr], build_lookup: Callable[[Leaf], LookupTable]
 ) -> Iterator[tuple[BitsetBlock, int]]:
     """Yield the conditions in blocks, each with the number of its conditions."""

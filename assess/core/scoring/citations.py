@@ -8,25 +8,25 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import LocalVariation, Notice, Recommendation, WarningRule
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 
-REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+_REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 """A claim's id in braces, as it is written in a text of the rules."""
 
 
 def split_references(text: str) -> tuple[tuple[str, str], ...]:
     """Split a text into pieces, each with the claim cited after it; the last may cite none ("")."""
-    parts = REFERENCE.split(text)
+    parts = _REFERENCE.split(text)
     words, claims = parts[::2], [*parts[1::2], ""]
     return tuple((piece, claim) for piece, claim in zip(words, claims, strict=True) if piece or claim)
 
 
 def find_references(text: str) -> tuple[str, ...]:
     """Return the ids of the claims that a text cites, in order."""
-    return tuple(REFERENCE.findall(text))
+    return tuple(_REFERENCE.findall(text))
 
 
 def strip_references(text: str) -> str:
     """Return a text without its references and the space before each, as for a title or an attribute."""
-    return re.sub(r" *" + REFERENCE.pattern, "", text)
+    return re.sub(r" *" + _REFERENCE.pattern, "", text)
 
 
 def find_local_variations(recommendation: Recommendation, result: Result) -> tuple[LocalVariation, ...]:
@@ -42,14 +42,14 @@ def find_local_variations(recommendation: Recommendation, result: Result) -> tup
 def find_cited_claims(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
     """Return every claim cited by the findings, recommendations and asked questions of a result, each once."""
     parts = (
-        iter_finding_claims(rulebook, result),
-        iter_recommendation_claims(rulebook, result),
-        iter_question_claims(rulebook, result),
+        _iter_finding_claims(rulebook, result),
+        _iter_recommendation_claims(rulebook, result),
+        _iter_question_claims(rulebook, result),
     )
     return tuple(dict.fromkeys(claim for part in parts for claim in part))
 
 
-def iter_finding_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
+def _iter_finding_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
     """Yield the claims of true and possible blockers, of notices and of warnings."""
     notices = {notice.id: notice for notice in rulebook.rules.notices}
     rules: tuple[WarningRule | Notice, ...] = (
@@ -62,7 +62,7 @@ def iter_finding_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
         yield from rule.claims
 
 
-def iter_recommendation_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
+def _iter_recommendation_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
     """Yield the claims of the recommendations made and of their variations for this profile."""
     for recommendation in result.recommendations:
         rule = rulebook.recommendations[recommendation.id]
@@ -75,7 +75,7 @@ def iter_recommendation_claims(rulebook: Rulebook, result: Result) -> Iterator[s
             yield from variation.claims
 
 
-def iter_question_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
+def _iter_question_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
     """Yield the claims of the questions that are asked."""
     for row in result.trace:
         if row.state is not QuestionState.NOT_ASKED:

@@ -27,7 +27,7 @@ from assess.core.scoring.facts import FactTable
 from assess.core.scoring.scores import CACHE_SIZE, CompiledSection
 from assess.core.scoring.states import DOES_NOT_APPLY, LATER, RULED_OUT, StateScore, build_state_codes
 
-PROFILE_CACHE_SIZE = 2048
+_PROFILE_CACHE_SIZE = 2048
 """How many compiled profiles are cached for each rulebook."""
 
 
@@ -38,7 +38,7 @@ class CompiledRulebook:
         self.rules = rules
         self.questions: tuple[Question, ...] = tuple(q for section in rules.sections for q in section.questions)
         self.question_positions = {question.id: position for position, question in enumerate(self.questions)}
-        self.sections = tuple(compile_sections(rules))
+        self.sections = tuple(_compile_sections(rules))
         self.section_positions = tuple(at for at, table in enumerate(self.sections) for _ in table.state_scores)
         self.sections_by_id = {table.section.id: table for table in self.sections}
         self.state_scores = tuple(scores for table in self.sections for scores in table.state_scores)
@@ -46,16 +46,16 @@ class CompiledRulebook:
             tuple(table.pack(score) for score in marks) for table in self.sections for marks in table.state_scores
         )
         self.fact_table = FactTable(rules)
-        tests = (leaf for condition in iter_conditions(rules) for leaf in iter_leaves(compile_condition(condition)))
+        tests = (leaf for condition in _iter_conditions(rules) for leaf in iter_leaves(compile_condition(condition)))
         self.fact_encoding = FactEncoding(rules, self.fact_table, tests)
         self.state_codes = {question.id: build_state_codes(question) for question in self.questions}
-        self.ask_conditions = group_ask_conditions(self.questions)
+        self.ask_conditions = _group_ask_conditions(self.questions)
         self.ask_bitset = ConditionBitset(tuple(self.ask_conditions), self.build_fact_lookup)
         stages = self.fact_table.stages
         self.first_stages = tuple(stages.index(q.from_stage) if q.from_stage else 0 for q in self.questions)
         self.code_count = len(self.questions) + len(self.fact_encoding.names)
         self.notices = tuple((notice.id, compile_condition(notice.when)) for notice in rules.notices)
-        self._compile_profile = lru_cache(PROFILE_CACHE_SIZE)(lambda given: CompiledProfile(self, given))
+        self._compile_profile = lru_cache(_PROFILE_CACHE_SIZE)(lambda given: CompiledProfile(self, given))
         self.find_not_asked = lru_cache(CACHE_SIZE)(self._compute_not_asked)
 
     def same_encoding(self, other: "CompiledRulebook") -> bool:
@@ -92,7 +92,7 @@ class CompiledRulebook:
         if isinstance(leaf, QuestionTest):
             position = self.question_positions[leaf.question]
             contexts = (
-                build_question_context(leaf.question, score, code) for code, score in self._iter_coded_scores(position)
+                _build_question_context(leaf.question, score, code) for code, score in self._iter_coded_scores(position)
             )
             return LookupTable(position, tuple(leaf.evaluate(context) for context in contexts))
         assert isinstance(leaf, FactTest)  # noqa: S101 - `ConditionSet` handles leaves on sections itself
@@ -124,12 +124,12 @@ class CompiledRulebook:
         return tuple({**later, **ruled_out}.items())
 
 
-def build_question_context(question: str, score: StateScore, code: int) -> EvaluationContext:
+def _build_question_context(question: str, score: StateScore, code: int) -> EvaluationContext:
     """Return the context with one question in one state: empty where it is not asked or does not apply."""
     return EvaluationContext({}, {question: score.option} if code > DOES_NOT_APPLY else {})
 
 
-def compile_sections(rules: Rules) -> Iterator[CompiledSection]:
+def _compile_sections(rules: Rules) -> Iterator[CompiledSection]:
     """Yield the compiled sections, each with the position of its first question."""
     start = 0
     for section in rules.sections:
@@ -137,7 +137,7 @@ def compile_sections(rules: Rules) -> Iterator[CompiledSection]:
         start += len(section.questions)
 
 
-def group_ask_conditions(questions: Sequence[Question]) -> Mapping[Expr, tuple[int, ...]]:
+def _group_ask_conditions(questions: Sequence[Question]) -> Mapping[Expr, tuple[int, ...]]:
     """Return each condition for asking, with the positions of its questions."""
     ask_if: dict[Expr, tuple[int, ...]] = {}
     for position, question in enumerate(questions):
@@ -147,7 +147,7 @@ def group_ask_conditions(questions: Sequence[Question]) -> Mapping[Expr, tuple[i
     return ask_if
 
 
-def iter_conditions(rules: Rules) -> Iterator[Condition]:
+def _iter_conditions(rules: Rules) -> Iterator[Condition]:
     """Yield every condition that can affect a result, except those of derived facts."""
     for rules_of_a_kind in (rules.notices, rules.blockers, rules.warnings, rules.recommendations):
         yield from (rule.when for rule in rules_of_a_kind)

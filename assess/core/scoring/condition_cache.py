@@ -35,7 +35,7 @@ ResultT = TypeVar("ResultT")
 CacheKey = Any
 """The codes of the questions and given facts that a condition tests: one code, or a tuple of several."""
 
-NO_FACTS = KnownFacts({}, {})
+_NO_FACTS = KnownFacts({}, {})
 
 
 class ConditionInputs(NamedTuple):
@@ -51,10 +51,10 @@ class ConditionInputs(NamedTuple):
 
     def iter_section_codes(self, leaf: SectionTest) -> Iterator[tuple[int, int]]:
         """Yield the position and code of each question in the section that a leaf names."""
-        return ((position, self.codes[position]) for position in find_question_positions(self.rulebook, leaf))
+        return ((position, self.codes[position]) for position in _find_question_positions(self.rulebook, leaf))
 
 
-class CompiledCondition:
+class _CompiledCondition:
     """A compiled condition, with the positions of its inputs."""
 
     def __init__(self, rulebook: CompiledRulebook, condition: Condition) -> None:
@@ -62,7 +62,7 @@ class CompiledCondition:
         self.expr = compile_condition(condition)
         named = tuple(iter_leaves(self.expr))
         self.question_positions = tuple(
-            sorted({position for leaf in named for position in find_question_positions(rulebook, leaf)})
+            sorted({position for leaf in named for position in _find_question_positions(rulebook, leaf)})
         )
         given_positions = (
             rulebook.fact_encoding.given_positions[leaf.fact] for leaf in named if isinstance(leaf, FactTest)
@@ -77,7 +77,7 @@ class CompiledCondition:
         selected = (key,) if self.is_single else key
         codes = dict(zip(self.question_positions, selected, strict=False))
         known, missing = (
-            self._derive_facts(selected[len(self.question_positions) :]) if self.fact_positions else NO_FACTS
+            self._derive_facts(selected[len(self.question_positions) :]) if self.fact_positions else _NO_FACTS
         )
         context = EvaluationContext(known, dict(self._iter_options(codes)), dict(self._iter_scores(codes)))
         return ConditionInputs(self.rulebook, self.expr, context, codes, missing)
@@ -101,14 +101,14 @@ class CompiledCondition:
                 table = self.rulebook.sections_by_id[leaf.section]
                 tallies = (
                     self.rulebook.tallies[position][codes[position]]
-                    for position in find_question_positions(self.rulebook, leaf)
+                    for position in _find_question_positions(self.rulebook, leaf)
                 )
                 score = table.compute_score(sum(tallies)).score
                 if score is not None:
                     yield leaf.section, score
 
 
-def find_question_positions(rulebook: CompiledRulebook, leaf: Expr) -> Sequence[int]:
+def _find_question_positions(rulebook: CompiledRulebook, leaf: Expr) -> Sequence[int]:
     """Return the positions of the questions that a leaf tests."""
     if isinstance(leaf, QuestionTest):
         return (rulebook.question_positions[leaf.question],)
@@ -128,7 +128,7 @@ class ConditionSet(Generic[ResultT]):
         build_result: Callable[[int, ConditionInputs], ResultT],
     ) -> None:
         self.rulebook = rulebook
-        compiled_conditions = tuple(CompiledCondition(rulebook, condition) for condition in conditions)
+        compiled_conditions = tuple(_CompiledCondition(rulebook, condition) for condition in conditions)
         named = (leaf for compiled in compiled_conditions for leaf in iter_leaves(compiled.expr))
         self.section_tests = tuple(dict.fromkeys(leaf for leaf in named if isinstance(leaf, SectionTest)))
         """The leaves on sections, whose truths follow the codes."""

@@ -148,7 +148,7 @@ def compile_condition(condition: model_rules.Condition) -> Expr:
         case model_rules.QuestionCondition():
             return QuestionTest(condition.question, frozenset(condition.is_))
         case model_rules.ProfileCondition():
-            return compile_fact_test(condition)
+            return _compile_fact_test(condition)
         case model_rules.SectionCondition():
             return SectionTest(condition.section, condition.below)
         case model_rules.AllOf():
@@ -159,7 +159,7 @@ def compile_condition(condition: model_rules.Condition) -> Expr:
             return NotExpr((compile_condition(condition.not_),))
 
 
-def compile_fact_test(condition: model_rules.ProfileCondition) -> FactTest:
+def _compile_fact_test(condition: model_rules.ProfileCondition) -> FactTest:
     """Compile a condition on a fact; numbers are whole, so `above 3` is at least 4."""
     lows = [condition.at_least, None if condition.above is None else condition.above + 1]
     highs = [condition.at_most, None if condition.below is None else condition.below - 1]

@@ -15,9 +15,9 @@ from assess.core.scoring.bitset import Selector, make_selector
 from assess.core.scoring.conditions import FactTest, Leaf, iter_leaves
 from assess.core.scoring.facts import DerivedLookup, FactTable
 
-CACHE_SIZE = 4096
+_CACHE_SIZE = 4096
 """How many combinations of source facts are cached for each derived fact."""
-NOT_KNOWN = -1
+_NOT_KNOWN = -1
 
 FactValues = Sequence[str | int]
 """A value for each code of a fact: its options, or one number of each interval."""
@@ -30,14 +30,14 @@ class FactEncoding:
         unless_leaves = (
             leaf for lookup in fact_table.derived for part, _ in lookup.unless for leaf in iter_leaves(part)
         )
-        thresholds = find_thresholds(test for test in (*tests, *unless_leaves) if isinstance(test, FactTest))
-        self.values: list[FactValues] = [list_fact_values(fact, thresholds.get(fact.id, [])) for fact in rules.profile]
+        thresholds = _find_thresholds(test for test in (*tests, *unless_leaves) if isinstance(test, FactTest))
+        self.values: list[FactValues] = [_list_fact_values(fact, thresholds.get(fact.id, [])) for fact in rules.profile]
         self.values += [lookup.options for lookup in fact_table.derived]
         self.names = (*(fact.id for fact in rules.profile), *(lookup.derived.id for lookup in fact_table.derived))
         self.positions = {name: position for position, name in enumerate(self.names)}
         self.stage_position = self.positions[STAGE]
         self.codes_by_fact = {
-            fact.id: build_fact_codes(fact, each) for fact, each in zip(rules.profile, self.values, strict=False)
+            fact.id: _build_fact_codes(fact, each) for fact, each in zip(rules.profile, self.values, strict=False)
         }
         self.number_facts = tuple(fact.id for fact in rules.profile if fact.kind != "choice")
         self.signature = (self.names, self.values, fact_table.derived)
@@ -59,9 +59,9 @@ class FactEncoding:
 
         def code(key: tuple[int, ...]) -> int:
             value = lookup.evaluate(self.decode(zip(positions, key, strict=True)))
-            return NOT_KNOWN if value is None else codes[value]
+            return _NOT_KNOWN if value is None else codes[value]
 
-        return make_selector(positions), lru_cache(CACHE_SIZE)(code)
+        return make_selector(positions), lru_cache(_CACHE_SIZE)(code)
 
     def encode(self, profile: Profile) -> tuple[int, ...]:
         """Return the codes of the given facts; without a stage the first stage is assumed."""
@@ -93,12 +93,12 @@ class FactEncoding:
         return {**known, **{fact: profile[fact] for fact in self.number_facts if fact in known}}
 
 
-class OptionCodes(dict[str | int | None, int]):
+class _OptionCodes(dict[str | int | None, int]):
     """The code of each option of a fact."""
 
     def __missing__(self, value: str | int | None) -> int:
         """Return the code of a value that is not an option, and so not known."""
-        return NOT_KNOWN
+        return _NOT_KNOWN
 
 
 class NumberCodes:
@@ -109,24 +109,24 @@ class NumberCodes:
 
     def __getitem__(self, value: str | int | None) -> int:
         """Return the index of the interval that a number lies in; anything but a whole number from 0 is not known."""
-        return bisect_right(self.thresholds, value) if isinstance(value, int) and value >= 0 else NOT_KNOWN
+        return bisect_right(self.thresholds, value) if isinstance(value, int) and value >= 0 else _NOT_KNOWN
 
 
-def build_fact_codes(fact: Fact, values: FactValues) -> OptionCodes | NumberCodes:
+def _build_fact_codes(fact: Fact, values: FactValues) -> _OptionCodes | NumberCodes:
     """Return the codes of a given fact."""
     if fact.kind == "choice":
-        return OptionCodes({option: code for code, option in enumerate(values)})
+        return _OptionCodes({option: code for code, option in enumerate(values)})
     return NumberCodes([int(end) for end in values[1:]])
 
 
-def list_fact_values(fact: Fact, thresholds: Sequence[int]) -> FactValues:
+def _list_fact_values(fact: Fact, thresholds: Sequence[int]) -> FactValues:
     """Return a value for each code of a given fact."""
     if fact.kind == "choice":
         return tuple(choice.id for choice in fact.options if choice.id != UNKNOWN_OPTION)
     return (0, *thresholds)
 
 
-def find_thresholds(tests: Iterable[FactTest]) -> dict[str, list[int]]:
+def _find_thresholds(tests: Iterable[FactTest]) -> dict[str, list[int]]:
     """Return the numbers at which a condition on each fact can change, in ascending order."""
     ends: dict[str, set[int]] = {}
     for test in tests:

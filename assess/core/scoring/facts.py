@@ -28,7 +28,7 @@ class KnownFacts(NamedTuple):
     """Each fact that is not known, derived ones included, with the given facts to find out for it."""
 
 
-class GivenFact(NamedTuple):
+class _GivenFact(NamedTuple):
     """A compiled fact of the profile."""
 
     id: str
@@ -43,10 +43,10 @@ class GivenFact(NamedTuple):
         return value if isinstance(value, int) and value >= 0 else None
 
 
-def compile_given_fact(fact: Fact) -> GivenFact:
+def _compile_given_fact(fact: Fact) -> _GivenFact:
     """Compile a fact of the profile."""
     options = frozenset(choice.id for choice in fact.options) - {NOT_KNOWN}
-    return GivenFact(fact.id, options if fact.kind == "choice" else None)
+    return _GivenFact(fact.id, options if fact.kind == "choice" else None)
 
 
 class DerivedLookup(NamedTuple):
@@ -89,7 +89,7 @@ class FactTable:
     """The compiled facts of one rulebook."""
 
     def __init__(self, rules: Rules) -> None:
-        self.given = tuple(compile_given_fact(fact) for fact in rules.profile)
+        self.given = tuple(_compile_given_fact(fact) for fact in rules.profile)
         self.stages = tuple(choice.id for fact in rules.profile if fact.id == STAGE for choice in fact.options)
         self.derived = tuple(
             DerivedLookup(derived, tuple((compile_condition(case.when), case.is_) for case in derived.unless))

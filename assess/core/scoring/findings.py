@@ -25,7 +25,7 @@ FindingSet = ConditionSet[Finding]
 def compile_findings(rulebook: CompiledRulebook, rules: Sequence[WarningRule]) -> FindingSet:
     """Compile blockers or warnings."""
     return ConditionSet(
-        rulebook, (rule.when for rule in rules), lambda place, case: build_finding(rules[place].id, case)
+        rulebook, (rule.when for rule in rules), lambda place, case: _build_finding(rules[place].id, case)
     )
 
 
@@ -36,15 +36,15 @@ def collect_findings(finding_set: FindingSet, codes: Sequence[int], truths: byte
     return tuple(results)
 
 
-def build_finding(rule: str, inputs: ConditionInputs) -> Finding:
+def _build_finding(rule: str, inputs: ConditionInputs) -> Finding:
     """Return the finding of a blocker or warning that is not false."""
     if inputs.expr.evaluate(inputs.context) is TRUE:
         return Finding(
             rule, "true", find_causes(iter_deciding_leaves(TRUE, inputs.expr, inputs.context), inputs.context), (), True
         )
     unknown = iter_deciding_leaves(UNKNOWN, inputs.expr, inputs.context)
-    missing = {wait for leaf in unknown for wait in iter_missing(leaf, inputs)}
-    return Finding(rule, "possible", (), tuple(sorted(missing)), is_looked_at(inputs))
+    missing = {wait for leaf in unknown for wait in _iter_missing(leaf, inputs)}
+    return Finding(rule, "possible", (), tuple(sorted(missing)), _is_looked_at(inputs))
 
 
 def find_causes(leaves: Iterable[Leaf], context: EvaluationContext) -> tuple[tuple[str, str], ...]:
@@ -53,7 +53,7 @@ def find_causes(leaves: Iterable[Leaf], context: EvaluationContext) -> tuple[tup
     return tuple((question, str(context.options[question])) for question in sorted(questions))
 
 
-def iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
+def _iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
     """Yield the unknown questions and facts that an unknown leaf waits for."""
     if isinstance(leaf, QuestionTest):
         yield leaf.question
@@ -65,7 +65,7 @@ def iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
                 yield inputs.rulebook.questions[position].id
 
 
-def is_looked_at(inputs: ConditionInputs) -> bool:
+def _is_looked_at(inputs: ConditionInputs) -> bool:
     """Return whether anyone has looked at a question that may still make a possible finding true.
 
     One that waits for facts alone counts as looked at, since it has no unanswered question.
@@ -73,12 +73,12 @@ def is_looked_at(inputs: ConditionInputs) -> bool:
     counted = [
         code
         for leaf in iter_relevant_leaves(inputs.expr, inputs.context)
-        for code in iter_applicable_codes(leaf, inputs)
+        for code in _iter_applicable_codes(leaf, inputs)
     ]
     return not counted or any(code != UNANSWERED for code in counted)
 
 
-def iter_applicable_codes(leaf: Leaf, inputs: ConditionInputs) -> Iterator[int]:
+def _iter_applicable_codes(leaf: Leaf, inputs: ConditionInputs) -> Iterator[int]:
     """Yield the codes of the questions of a leaf that are asked and apply."""
     if isinstance(leaf, QuestionTest):
         yield inputs.codes[inputs.rulebook.question_positions[leaf.question]]

@@ -17,7 +17,7 @@ EFFORT_ORDER = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
 
 
-class TriggeredRecommendation(NamedTuple):
+class _TriggeredRecommendation(NamedTuple):
     """A recommendation that applies, and what triggered it."""
 
     id: str
@@ -28,29 +28,29 @@ class TriggeredRecommendation(NamedTuple):
     claims: tuple[str, ...]
 
 
-RecommendationSet = ConditionSet[TriggeredRecommendation | None]
+RecommendationSet = ConditionSet[_TriggeredRecommendation | None]
 
 
 def compile_recommendations(rulebook: CompiledRulebook, rules: Sequence[Recommendation]) -> RecommendationSet:
     """Compile recommendations."""
     return ConditionSet(
-        rulebook, (rule.when for rule in rules), lambda place, case: trigger_recommendation(rules[place], case)
+        rulebook, (rule.when for rule in rules), lambda place, case: _trigger_recommendation(rules[place], case)
     )
 
 
-def trigger_recommendation(rule: Recommendation, inputs: ConditionInputs) -> TriggeredRecommendation | None:
+def _trigger_recommendation(rule: Recommendation, inputs: ConditionInputs) -> _TriggeredRecommendation | None:
     """Return the recommendation and what triggered it; None when its condition is not true."""
     if inputs.expr.evaluate(inputs.context) is not TRUE:
         return None
     set_off = find_causes(
         (leaf for leaf in iter_leaves(inputs.expr) if leaf.evaluate(inputs.context) is TRUE), inputs.context
     )
-    return TriggeredRecommendation(
-        rule.id, EFFORT_ORDER[rule.effort], set_off, compute_gains([name for name, _ in set_off], inputs), rule.claims
+    return _TriggeredRecommendation(
+        rule.id, EFFORT_ORDER[rule.effort], set_off, _compute_gains([name for name, _ in set_off], inputs), rule.claims
     )
 
 
-def compute_gains(questions: Iterable[str], inputs: ConditionInputs) -> tuple[tuple[int, int], ...]:
+def _compute_gains(questions: Iterable[str], inputs: ConditionInputs) -> tuple[tuple[int, int], ...]:
     """Return the position of each section of these questions with the parts that their best options would add."""
     gains: dict[int, int] = {}
     for position in map(inputs.rulebook.question_positions.__getitem__, questions):
@@ -65,13 +65,13 @@ def rank_recommendations(
 ) -> tuple[RecommendationResult, ...]:
     """Return the recommendations that apply: by blockers, then warnings lifted, then gain, effort and id."""
     triggered = recommendation_set.collect(totals.codes, recommendation_set.evaluate(totals.codes, totals.sums))
-    lifts = FindingsByQuestion(group_by_question(blockers), group_by_question(warnings))
-    score = compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
+    lifts = _FindingsByQuestion(_group_by_question(blockers), _group_by_question(warnings))
+    score = _compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
     fired = []
     for recommendation in triggered:
         if recommendation is not None:
             rank, lifted = lifts.find_lifted(recommendation.because)
-            parts, adds = add_gains(recommendation.gains, score)
+            parts, adds = _add_gains(recommendation.gains, score)
             fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, recommendation))
     fired.sort()
     return tuple(
@@ -82,7 +82,7 @@ def rank_recommendations(
     )
 
 
-class GainRates(NamedTuple):
+class _GainRates(NamedTuple):
     """What one part of each section's sum is worth."""
 
     factors: tuple[int, ...]
@@ -91,19 +91,19 @@ class GainRates(NamedTuple):
     """In points out of 100, as a numerator and a denominator: many answers share the fraction of the two."""
 
 
-def compute_gain_rates(
+def _compute_gain_rates(
     sections: Sequence[CompiledSection], sums: Sequence[SectionSum], score: OverallScore
-) -> GainRates:
+) -> _GainRates:
     """Return what one part of each section's sum is worth; 0 in a section without a score."""
     unit = score.full // score.weights if score.weights else 0
     pairs = list(zip(sections, sums, strict=True))
-    return GainRates(
+    return _GainRates(
         tuple([table.weight * (unit // each.full) if each.full else 0 for table, each in pairs]),
         tuple([(100 * table.weight, score.weights * each.full) for table, each in pairs]),
     )
 
 
-def add_gains(gains: Iterable[tuple[int, int]], rates: GainRates) -> tuple[int, Fraction]:
+def _add_gains(gains: Iterable[tuple[int, int]], rates: _GainRates) -> tuple[int, Fraction]:
     """Return what gains add to the overall score: in its parts, which are compared, and in points."""
     parts, points = 0, None
     for section, gain in gains:
@@ -117,7 +117,7 @@ def add_gains(gains: Iterable[tuple[int, int]], rates: GainRates) -> tuple[int, 
 Ids = tuple[str, ...]
 
 
-class FindingsByQuestion(NamedTuple):
+class _FindingsByQuestion(NamedTuple):
     """The ids of the true blockers and warnings by each question that makes them true."""
 
     blockers: Mapping[str, Ids]
@@ -135,7 +135,7 @@ class FindingsByQuestion(NamedTuple):
         return 0 if stopped else 1 if warned else 2, stopped + warned
 
 
-def group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:
+def _group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:
     """Return the ids of the true findings, in order, by each question that makes them true."""
     by_question: dict[str, Ids] = {}
     for finding in findings:

@@ -19,10 +19,10 @@ from assess.core.scoring.states import StateScore, build_state_scores
 CACHE_SIZE = 4096
 """How many computed values of each kind are cached: a few megabytes."""
 
-TALLY_SIZE = 8
+_TALLY_SIZE = 8
 """How many numbers a tally has."""
 
-BAND_START = attrgetter("from_")
+_BAND_START = attrgetter("from_")
 
 ZERO = Fraction(0)
 ZERO_RANGE = Range(ZERO, ZERO)
@@ -78,7 +78,7 @@ class CompiledSection:
 
     def _compute_score(self, packed: int) -> SectionScore:
         """Return the section's score, from the sum of the packed tallies of its questions."""
-        low, high, full, *counts = self._unpack(packed, range(TALLY_SIZE))
+        low, high, full, *counts = self._unpack(packed, range(_TALLY_SIZE))
         score = Range(make_fraction(100 * low, full), make_fraction(100 * high, full)) if full else None
         return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.state_scores)))
 
@@ -159,4 +159,4 @@ def find_band_index(part: int, full: int, bands: Sequence[Band]) -> int:
 
     Bands start at whole numbers, so the score rounded down lies in the same one.
     """
-    return bisect_right(bands, 100 * part // full, key=BAND_START) - 1
+    return bisect_right(bands, 100 * part // full, key=_BAND_START) - 1

@@ -69,7 +69,7 @@ def to_answer_code(answer: Answer) -> AnswerCode:
     return DONT_KNOW if answer.dont_know else DOES_NOT_APPLY if answer.does_not_apply else None
 
 
-class StateCodes(dict[AnswerCode, int]):
+class _StateCodes(dict[AnswerCode, int]):
     """The code of each answer to one question; an answer that the question does not have counts as none."""
 
     def __missing__(self, answer: AnswerCode) -> int:
@@ -77,9 +77,9 @@ class StateCodes(dict[AnswerCode, int]):
         return UNANSWERED
 
 
-def build_state_codes(question: Question) -> StateCodes:
+def build_state_codes(question: Question) -> _StateCodes:
     """Return the codes of the answers to a question."""
-    codes = StateCodes({option.id: position for position, option in enumerate(question.options)})
+    codes = _StateCodes({option.id: position for position, option in enumerate(question.options)})
     codes[DONT_KNOW] = DONT_KNOW
     if question.may_not_apply:
         codes[DOES_NOT_APPLY] = DOES_NOT_APPLY

@@ -10,7 +10,7 @@ from assess.core.scoring.findings import compile_findings
 from assess.core.scoring.scores import BandIndexes, OverallScore, SectionSum, compute_overall, find_band_indexes
 
 
-class BlockerEffect(NamedTuple):
+class _BlockerEffect(NamedTuple):
     """The combined effect of the blockers."""
 
     caps: BandIndexes
@@ -29,7 +29,7 @@ class CompiledBlockers:
         self.caps = tuple((blocker.id, band_indexes[blocker.caps_at]) for blocker in rules.blockers)
         self.findings = compile_findings(rulebook, rules.blockers)
 
-    def compute_effect(self, truths: bytes) -> BlockerEffect:
+    def compute_effect(self, truths: bytes) -> _BlockerEffect:
         """Return the effect of the blockers' truths: true caps both ends, possible the evidenced end only."""
         active = [(name, cap, truth) for (name, cap), truth in zip(self.caps, truths, strict=True) if truth]
         evidenced = possible = self.top_band
@@ -41,7 +41,7 @@ class CompiledBlockers:
                 true.append((name, "true"))
             else:
                 doubtful.append((name, "possible"))
-        return BlockerEffect(BandIndexes(evidenced, possible), (*true, *doubtful))
+        return _BlockerEffect(BandIndexes(evidenced, possible), (*true, *doubtful))
 
 
 class Totals(NamedTuple):
@@ -69,7 +69,7 @@ def build_outcome(totals: Totals, blockers: CompiledBlockers, findings: tuple[Fi
     """Return the outcome: the overall range and the bands before and after caps, with these blockers."""
     rulebook = totals.rulebook
     bands = rulebook.rules.bands
-    uncapped_bands = find_uncapped_bands(totals)
+    uncapped_bands = _find_uncapped_bands(totals)
     sections = tuple(
         [table.compute_score(each.packed) for table, each in zip(rulebook.sections, totals.sums, strict=True)]
     )
@@ -90,13 +90,13 @@ def build_outcome(totals: Totals, blockers: CompiledBlockers, findings: tuple[Fi
 def build_headline(totals: Totals, blockers: CompiledBlockers) -> Headline:
     """Return the overall range, the bands and the states of the blockers alone."""
     effect = blockers.compute_effect(totals.truths)
-    bands, uncapped_bands = totals.rulebook.rules.bands, find_uncapped_bands(totals)
+    bands, uncapped_bands = totals.rulebook.rules.bands, _find_uncapped_bands(totals)
     return Headline(
         totals.score.range, uncapped_bands and uncapped_bands.capped_at(effect.caps).to_bands(bands), effect.states
     )
 
 
-def find_uncapped_bands(totals: Totals) -> BandIndexes | None:
+def _find_uncapped_bands(totals: Totals) -> BandIndexes | None:
     """Return the bands of both ends before any cap; None where there is no score."""
     return find_band_indexes(totals.score, totals.rulebook.rules.bands) if totals.score.full else None
 

@@ -21,22 +21,22 @@ from assess.core.syntax.yaml_reader import (
     find_line_and_column,
 )
 
-WHITE_SPACE = re.compile(r"[ \t\n\r]*")
-STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
-SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?![\w.+-])", re.ASCII)
+_WHITE_SPACE = re.compile(r"[ \t\n\r]*")
+_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
+_SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?![\w.+-])", re.ASCII)
 
-VALUE_EXPECTED = "Here a value must stand: text in double quotes, a plain number, true, false, null, { or [."
-UNTERMINATED_STRING = (
+_VALUE_EXPECTED = "Here a value must stand: text in double quotes, a plain number, true, false, null, { or [."
+_UNTERMINATED_STRING = (
     "This text in double quotes does not end, or holds a line end, a tab or a \\ that is not part of it."
 )
-KEY_EXPECTED = "Here a key in double quotes must stand."
-TRAILING_COMMA = "After the last one there is no comma. Take the comma before this out."
-COLON_EXPECTED = "Here a colon must stand, between a key and its value."
-COMMA_EXPECTED = "Here a comma must stand, or the {0} that ends what began on line {1}."
-TRAILING_CONTENT = "The file goes on after its end. It must hold one value, from { to }."
+_KEY_EXPECTED = "Here a key in double quotes must stand."
+_TRAILING_COMMA = "After the last one there is no comma. Take the comma before this out."
+_COLON_EXPECTED = "Here a colon must stand, between a key and its value."
+_COMMA_EXPECTED = "Here a comma must stand, or the {0} that ends what began on line {1}."
+_TRAILING_CONTENT = "The file goes on after its end. It must hold one value, from { to }."
 
 
-class ParseAborted(Exception):  # noqa: N818
+class _ParseAborted(Exception):  # noqa: N818
     """Raised when parsing cannot continue; the reason is among the problems."""
 
 
@@ -45,15 +45,15 @@ def parse_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, 
     text = decode_text(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
-    parser = JsonParser(text, file)
+    parser = _JsonParser(text, file)
     try:
         tree, root = parser.parse_document()
-    except ParseAborted:
+    except _ParseAborted:
         return None, tuple(parser.problems)
     return Document(file, text, tree, root), tuple(parser.problems)
 
 
-class JsonParser:
+class _JsonParser:
     """A recursive-descent parser that collects every problem after which it can continue."""
 
     def __init__(self, text: str, file: str) -> None:
@@ -67,7 +67,7 @@ class JsonParser:
             self._abort("The file is empty.")
         found = self._parse_value(1)
         if self.offset < len(self.text):
-            self._abort(TRAILING_CONTENT)
+            self._abort(_TRAILING_CONTENT)
         return found
 
     def _parse_value(self, depth: int) -> tuple[TreeNode, NodeSpan]:
@@ -84,17 +84,17 @@ class JsonParser:
 
     def _parse_scalar(self) -> str:
         """Parse a number, true, false or null and return it as typed; null is the empty string."""
-        found = SCALAR.match(self.text, self.offset)
+        found = _SCALAR.match(self.text, self.offset)
         if found is None:
-            self._abort(VALUE_EXPECTED)
+            self._abort(_VALUE_EXPECTED)
         self.offset = found.end()
         return "" if found[0] == "null" else found[0]
 
     def _parse_string(self) -> str:
         """Parse a string in double quotes."""
-        start, found = self.offset, STRING.match(self.text, self.offset)
+        start, found = self.offset, _STRING.match(self.text, self.offset)
         if found is None:
-            self._abort(UNTERMINATED_STRING)
+            self._abort(_UNTERMINATED_STRING)
         self.offset = found.end()
         text = str(json.loads(found[0]))
         forbidden = FORBIDDEN_CHARACTERS.search(text)
@@ -111,11 +111,11 @@ class JsonParser:
         start = self.offset
         for offset in self._iter_items("}"):
             if not self.text.startswith('"', offset):
-                self._abort(KEY_EXPECTED)
+                self._abort(_KEY_EXPECTED)
             key, end = self._parse_string(), self.offset
             self._skip_white_space()
             if not self.text.startswith(":", self.offset):
-                self._abort(COLON_EXPECTED)
+                self._abort(_COLON_EXPECTED)
             self._advance()
             value, span = self._parse_value(depth)
             if key in starts:
@@ -145,10 +145,10 @@ class JsonParser:
             if self.text.startswith(end, self.offset):
                 break
             if not self.text.startswith(",", self.offset):
-                self._abort(COMMA_EXPECTED.format(end, find_line_and_column(self.text, start)[0]))
+                self._abort(_COMMA_EXPECTED.format(end, find_line_and_column(self.text, start)[0]))
             self._advance()
             if self.text.startswith(end, self.offset):
-                self._abort(TRAILING_COMMA)
+                self._abort(_TRAILING_COMMA)
         self._advance()
 
     def _advance(self) -> None:
@@ -158,16 +158,16 @@ class JsonParser:
 
     def _skip_white_space(self) -> None:
         """Skip white space."""
-        found = WHITE_SPACE.match(self.text, self.offset)
+        found = _WHITE_SPACE.match(self.text, self.offset)
         self.offset = found.end() if found else self.offset
 
     def _add_error(self, message: str, offset: int) -> None:
         """Add a problem at an offset; raise `ParseAborted` if there are too many."""
         self.problems.append(Problem(self.file, *find_line_and_column(self.text, offset), message))
         if len(self.problems) > MAX_PROBLEMS:
-            raise ParseAborted
+            raise _ParseAborted
 
     def _abort(self, message: str) -> NoReturn:
         """Add a problem at the current offset and raise `ParseAborted`."""
         self._add_error(message, self.offset)
-        raise ParseAborted
+        raise _ParseAborted

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-MAX_LISTED_NAMES = 9
+_MAX_LISTED_NAMES = 9
 """The most names that a suggestion lists in full."""
 MAX_SEARCHED_NAMES = 2000
 """The most names that are searched for a close match; more would take longer than a reader waits."""
@@ -28,7 +28,7 @@ def suggest_correction(name: str, known: Iterable[str]) -> str:
         return "There are none yet."
     if len(names) > MAX_SEARCHED_NAMES:
         return f"It is none of the {len(names):,} known names."
-    if len(names) > MAX_LISTED_NAMES:
+    if len(names) > _MAX_LISTED_NAMES:
         return f"None of the {len(names)} known names is like it."
     return f"Use {join_with_or(names)}."
 

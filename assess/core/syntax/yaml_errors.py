@@ -15,26 +15,26 @@ SECOND_DOCUMENT_NOT_ALLOWED = (
 )
 COMPLEX_KEY_NOT_ALLOWED = "A key must be plain words, not a list or a group. If this is text, put it in quotes."
 
-UNEXPECTED_COLON = "mapping values are not allowed in this context"
-INVALID_START = "found character that cannot start any token"
-EXPECTED_KEY = "did not find expected key"
-UNEXPECTED_END = "found unexpected end of stream"
+_UNEXPECTED_COLON = "mapping values are not allowed in this context"
+_INVALID_START = "found character that cannot start any token"
+_EXPECTED_KEY = "did not find expected key"
+_UNEXPECTED_END = "found unexpected end of stream"
 
 # A key with no space between its colon and its value; not a URL.
-MISSING_SPACE_PATTERN = re.compile(r"\s*(?:- )*(([a-z_-]+):([^\s/:][^:]*))$")
-MISSING_SPACE = "There is no space after the colon in `{}`. Write `{}: {}`."
-LATE_CLOSING_QUOTE = "The quotation mark that opens here is closed only on line {}. Close it where the text ends."
-OTHER_ERROR = "This line cannot be read as YAML ({}). Compare it with the lines round it."
+_MISSING_SPACE_PATTERN = re.compile(r"\s*(?:- )*(([a-z_-]+):([^\s/:][^:]*))$")
+_MISSING_SPACE = "There is no space after the colon in `{}`. Write `{}: {}`."
+_LATE_CLOSING_QUOTE = "The quotation mark that opens here is closed only on line {}. Close it where the text ends."
+_OTHER_ERROR = "This line cannot be read as YAML ({}). Compare it with the lines round it."
 
-MESSAGES = {
-    UNEXPECTED_COLON: (
+_MESSAGES = {
+    _UNEXPECTED_COLON: (
         "There is a colon here where no key can stand. If it belongs "
         "to the text, put the text in double quotes; "
         "if this is a key, give it the same indentation as the keys beside it."
     ),
     "could not find expected ':'": "A key was begun near here without a colon and a space after it. "
     "Write `key: value`, or put the text in double quotes.",
-    EXPECTED_KEY: "This does not fit what stands before it. Nothing may follow a closing quotation mark "
+    _EXPECTED_KEY: "This does not fit what stands before it. Nothing may follow a closing quotation mark "
     "or a comment inside the text; keys beside each other need the same indentation.",
     "did not find expected '-' indicator": "This line does not belong to the list above it. "
     "Start it with `- `, or give it the indentation of the key it belongs to.",
@@ -45,8 +45,8 @@ MESSAGES = {
     "found unknown escape character": "After a backslash in double quotes only a few letters may stand. "
     "Write two backslashes, or put the text in single quotes.",
 }
-UNCLOSED_MESSAGES = {
-    UNEXPECTED_END: "The quotation mark that opens here is never closed. Close it; "
+_UNCLOSED_MESSAGES = {
+    _UNEXPECTED_END: "The quotation mark that opens here is never closed. Close it; "
     'a quotation mark within the text is written twice in single quotes, or as \\" in double quotes.',
     "did not find expected ',' or ']'": "The list that opens here is not closed, or two of its parts have "
     "no comma between them. Close it with ] and put texts with commas or brackets in double quotes.",
@@ -61,28 +61,28 @@ def explain_yaml_error(error: Any, quote: Any, text: str, file: str) -> Problem:
     `error` is the exception raised by libyaml; `quote` is the last scalar before it if that is quoted, else None.
     """
     reason = str(error.problem)
-    mark = error.context_mark if reason in UNCLOSED_MESSAGES else error.problem_mark
+    mark = error.context_mark if reason in _UNCLOSED_MESSAGES else error.problem_mark
     unspaced = (
-        MISSING_SPACE_PATTERN.match(text.splitlines()[mark.line - 1])
-        if reason == UNEXPECTED_COLON and mark.line
+        _MISSING_SPACE_PATTERN.match(text.splitlines()[mark.line - 1])
+        if reason == _UNEXPECTED_COLON and mark.line
         else None
     )
     if unspaced:
         return Problem(
-            file, mark.line, unspaced.start(1) + 1, MISSING_SPACE.format(unspaced[1], unspaced[2], unspaced[3])
+            file, mark.line, unspaced.start(1) + 1, _MISSING_SPACE.format(unspaced[1], unspaced[2], unspaced[3])
         )
-    if reason == EXPECTED_KEY and quote is not None and quote.end_mark.line == mark.line > quote.start_mark.line:
+    if reason == _EXPECTED_KEY and quote is not None and quote.end_mark.line == mark.line > quote.start_mark.line:
         start = quote.start_mark
-        return Problem(file, start.line + 1, start.column + 1, LATE_CLOSING_QUOTE.format(mark.line + 1))
+        return Problem(file, start.line + 1, start.column + 1, _LATE_CLOSING_QUOTE.format(mark.line + 1))
     message = (
-        explain_character(text[mark.index : mark.index + 1])
-        if reason == INVALID_START
-        else UNCLOSED_MESSAGES.get(reason) or MESSAGES.get(reason)
+        _explain_character(text[mark.index : mark.index + 1])
+        if reason == _INVALID_START
+        else _UNCLOSED_MESSAGES.get(reason) or _MESSAGES.get(reason)
     )
-    return Problem(file, mark.line + 1, mark.column + 1, message or OTHER_ERROR.format(reason))
+    return Problem(file, mark.line + 1, mark.column + 1, message or _OTHER_ERROR.format(reason))
 
 
-def explain_character(character: str) -> str:
+def _explain_character(character: str) -> str:
     """Explain why a value cannot start with this character."""
     if character == "\t":
         return "There is a tab here. Indent with spaces."

@@ -34,10 +34,10 @@ TreeNode = str | list["TreeNode"] | dict[str, "TreeNode"]
 NodePath = tuple[str | int, ...]
 
 # Characters at which libyaml stops or which HTML forbids, and line ends other than LF and CRLF.
-UNREADABLE_CHARACTERS = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN_CHARACTERS.pattern[1:])
-HASH = re.compile("#")
-LONE_CARRIAGE_RETURN = re.compile("\r(?!\n)")
-QUOTE_STYLES = ("'", '"')
+_UNREADABLE_CHARACTERS = re.compile("[\u2028\u2029\ufeff" + FORBIDDEN_CHARACTERS.pattern[1:])
+_HASH = re.compile("#")
+_LONE_CARRIAGE_RETURN = re.compile("\r(?!\n)")
+_QUOTE_STYLES = ("'", '"')
 AliasEvent, ScalarEvent = yaml.AliasEvent, yaml.ScalarEvent
 MappingStartEvent, MappingEndEvent, SequenceEndEvent = (
     yaml.MappingStartEvent,
@@ -68,7 +68,7 @@ NodeSpan = tuple[int, int] | CollectionSpan
 """Start and end offset of a node in characters from 0; the end is exclusive."""
 
 
-class ParseAborted(Exception):  # noqa: N818
+class _ParseAborted(Exception):  # noqa: N818
     """Raised when parsing cannot continue; the reason is among the problems."""
 
 
@@ -131,13 +131,13 @@ def parse_yaml(data: bytes, file: str, *, limit: int = MAX_FILE_BYTES) -> tuple[
     text = decode_text(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
-    parser = YamlParser(text, file)
+    parser = _YamlParser(text, file)
     try:
         tree, root = parser.parse_document()
-    except ParseAborted:
+    except _ParseAborted:
         return None, tuple(parser.problems)
     except yaml.MarkedYAMLError as error:
-        return None, (*parser.problems, explain_yaml_error(error, find_last_quoted(text), text, file))
+        return None, (*parser.problems, explain_yaml_error(error, _find_last_quoted(text), text, file))
     return Document(file, text, tree, root), tuple(parser.problems)
 
 
@@ -155,8 +155,8 @@ def decode_text(data: bytes, file: str, limit: int) -> str | Problem:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8-sig", "replace")
-        return Problem(file, *find_line_and_column(before, len(before)), NOT_UTF8)
-    found = UNREADABLE_CHARACTERS.search(text) or LONE_CARRIAGE_RETURN.search(text)
+        return Problem(file, *find_line_and_column(before, len(before)), _NOT_UTF8)
+    found = _UNREADABLE_CHARACTERS.search(text) or _LONE_CARRIAGE_RETURN.search(text)
     if found is None:
         return text
     message = (
@@ -165,7 +165,7 @@ def decode_text(data: bytes, file: str, limit: int) -> str | Problem:
     return Problem(file, *find_line_and_column(text, found.start()), message)
 
 
-NOT_UTF8 = "The file is not UTF-8 text from here on. Save it again with the encoding UTF-8."
+_NOT_UTF8 = "The file is not UTF-8 text from here on. Save it again with the encoding UTF-8."
 
 
 def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -173,10 +173,10 @@ def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def find_comment_offsets(text: str) -> frozenset[int]:
+def _find_comment_offsets(text: str) -> frozenset[int]:
     """Return the offsets at which white space and a comment probably follow other content on the same line."""
     ends = set()
-    for found in HASH.finditer(text):
+    for found in _HASH.finditer(text):
         offset = found.start()
         while offset and text[offset - 1] in " \t":
             offset -= 1
@@ -185,27 +185,27 @@ def find_comment_offsets(text: str) -> frozenset[int]:
     return frozenset(ends)
 
 
-def find_last_quoted(text: str) -> Any:
+def _find_last_quoted(text: str) -> Any:
     """Return the event of the last scalar before the point where libyaml stops, or None if it is not quoted."""
     last: Any = None
     with suppress(yaml.MarkedYAMLError):
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             last = event if isinstance(event, yaml.ScalarEvent) else last
-    return last if last is not None and last.style in QUOTE_STYLES else None
+    return last if last is not None and last.style in _QUOTE_STYLES else None
 
 
-def get_event_span(event: Any) -> tuple[int, int]:
+def _get_event_span(event: Any) -> tuple[int, int]:
     """Return the span of an event as plain integers, which the garbage collector need not track in a large file."""
     return event.start_mark.index, event.end_mark.index
 
 
-class YamlParser:
+class _YamlParser:
     """A parser of libyaml events that collects every problem after which it can continue."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.text = text
-        self.comment_offsets = find_comment_offsets(text)
+        self.comment_offsets = _find_comment_offsets(text)
         self.has_escapes = "\\" in text
         self.problems: list[Problem] = []
         self.next_event: Callable[[], Any] = yaml.CBaseLoader(text).get_event
@@ -215,13 +215,13 @@ class YamlParser:
         self.next_event()
         if isinstance(self.next_event(), yaml.StreamEndEvent):
             self.problems.append(Problem(self.file, 1, 1, "The file is empty."))
-            raise ParseAborted
+            raise _ParseAborted
         found = self._parse_value(self.next_event(), 1)
         self.next_event()
         after: Any = self.next_event()
         if not isinstance(after, yaml.StreamEndEvent):
             self._add_error(after, SECOND_DOCUMENT_NOT_ALLOWED)
-            raise ParseAborted
+            raise _ParseAborted
         return found
 
     def _parse_value(self, event: Any, depth: int) -> tuple[TreeNode, NodeSpan]:
@@ -229,7 +229,7 @@ class YamlParser:
         kind = type(event)
         if kind is AliasEvent:
             self._add_error(event, ANCHOR_NOT_ALLOWED)
-            return Truncated(), get_event_span(event)
+            return Truncated(), _get_event_span(event)
         if event.tag is not None or event.anchor is not None:
             self._add_error(event, ANCHOR_NOT_ALLOWED if event.anchor is not None else TAG_NOT_ALLOWED)
         if kind is ScalarEvent:
@@ -241,7 +241,7 @@ class YamlParser:
             self._add_error(
                 event, f"Lists and keys are nested more than {MAX_NESTING} deep here. Write this more simply."
             )
-            raise ParseAborted
+            raise _ParseAborted
         return (
             self._parse_mapping(event, depth + 1)
             if kind is MappingStartEvent
@@ -267,7 +267,7 @@ class YamlParser:
             value, value_span = value_of(event, depth)
             tree.append(value)
             children.append(value_span)
-        return tree, CollectionSpan(get_event_span(start)[0], get_event_span(event)[1], children)
+        return tree, CollectionSpan(_get_event_span(start)[0], _get_event_span(event)[1], children)
 
     def _parse_mapping(self, start: Any, depth: int) -> tuple[TreeNode, NodeSpan]:
         """Parse the mapping that starts with an event."""
@@ -282,7 +282,7 @@ class YamlParser:
             else:
                 tree[key] = value
                 children[key] = (key_span, value_span)
-        return tree, CollectionSpan(get_event_span(start)[0], get_event_span(event)[1], children)
+        return tree, CollectionSpan(_get_event_span(start)[0], _get_event_span(event)[1], children)
 
     def _add_key_error(self, key: TreeNode, event: Any, parts: dict[str, tuple[NodeSpan, NodeSpan]]) -> None:
         """Add the problem of a key that is not text, is a merge key or is a duplicate."""

@@ -20,13 +20,13 @@ from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.references import NameIndex, list_option_ids, may_be_blank
 
-MAX_PARTS = 30
+_MAX_PARTS = 30
 """The most parts with a subject that a condition may have."""
 
-MAX_LEVELS = 4
+_MAX_LEVELS = 4
 """The maximum nesting depth of a condition, including the innermost part."""
 
-COMPARISONS = ("above", "below", "at_least", "at_most")
+_COMPARISONS = ("above", "below", "at_least", "at_most")
 MAX_SCORE = 100
 
 
@@ -43,7 +43,7 @@ class ConditionUse(Enum):
     """The worst answers to questions that must apply."""
 
 
-class ConditionContext(NamedTuple):
+class _ConditionContext(NamedTuple):
     """The context in which a condition is checked."""
 
     names: NameIndex
@@ -57,25 +57,25 @@ def check_condition(
     condition: Any, path: NodePath, names: NameIndex, use: ConditionUse, facts: Collection[str] | None = None
 ) -> Iterator[Mistake]:
     """Check one condition."""
-    parts, levels = measure_condition(condition)
-    if parts > MAX_PARTS:
+    parts, levels = _measure_condition(condition)
+    if parts > _MAX_PARTS:
         yield Mistake(
-            path, f"This condition has {parts} parts; {MAX_PARTS} is the most. Say it with fewer, or split it in two."
+            path, f"This condition has {parts} parts; {_MAX_PARTS} is the most. Say it with fewer, or split it in two."
         )
-    if levels > MAX_LEVELS:
+    if levels > _MAX_LEVELS:
         yield Mistake(
-            path, f"This condition is nested {levels} levels deep; {MAX_LEVELS} is the most. Say it more simply."
+            path, f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the most. Say it more simply."
         )
-    yield from check_parts(condition, path, ConditionContext(names, use, facts=facts))
+    yield from _check_parts(condition, path, _ConditionContext(names, use, facts=facts))
 
 
-def measure_condition(condition: Any) -> tuple[int, int]:
+def _measure_condition(condition: Any) -> tuple[int, int]:
     """Return the number of parts with a subject, and the nesting depth."""
-    inner = [measure_condition(part) for part, _ in list_parts(condition)]
+    inner = [_measure_condition(part) for part, _ in _list_parts(condition)]
     return (sum(parts for parts, _ in inner), 1 + max(levels for _, levels in inner)) if inner else (1, 1)
 
 
-def list_parts(condition: Any) -> list[tuple[Any, NodePath]]:
+def _list_parts(condition: Any) -> list[tuple[Any, NodePath]]:
     """Return the direct parts of a compound condition, each with its relative path."""
     match condition:
         case AllOf():
@@ -88,21 +88,21 @@ def list_parts(condition: Any) -> list[tuple[Any, NodePath]]:
             return []
 
 
-def check_parts(condition: Any, path: NodePath, context: ConditionContext) -> Iterator[Mistake]:
+def _check_parts(condition: Any, path: NodePath, context: _ConditionContext) -> Iterator[Mistake]:
     """Check a condition and, recursively, its parts."""
     match condition:
         case QuestionCondition():
-            yield from check_question_condition(condition, path, context)
+            yield from _check_question_condition(condition, path, context)
         case ProfileCondition():
-            yield from check_profile_condition(condition, path, context)
+            yield from _check_profile_condition(condition, path, context)
         case SectionCondition():
-            yield from check_section_condition(condition, path, context)
+            yield from _check_section_condition(condition, path, context)
     inner = context._replace(negated=context.negated or isinstance(condition, Not))
-    for part, steps in list_parts(condition):
-        yield from check_parts(part, (*path, *steps), inner)
+    for part, steps in _list_parts(condition):
+        yield from _check_parts(part, (*path, *steps), inner)
 
 
-def check_subject_allowed(subject: str, path: NodePath, context: ConditionContext) -> Iterator[Mistake]:
+def _check_subject_allowed(subject: str, path: NodePath, context: _ConditionContext) -> Iterator[Mistake]:
     """Check that a question or section is not named where only facts may be."""
     if context.use is ConditionUse.PROFILE:
         yield Mistake(
@@ -114,13 +114,13 @@ def check_subject_allowed(subject: str, path: NodePath, context: ConditionContex
         yield Mistake((*path, subject), sentence)
 
 
-def check_question_condition(
-    condition: QuestionCondition, path: NodePath, context: ConditionContext
+def _check_question_condition(
+    condition: QuestionCondition, path: NodePath, context: _ConditionContext
 ) -> Iterator[Mistake]:
     """Check a condition on a question."""
-    yield from check_subject_allowed("question", path, context)
+    yield from _check_subject_allowed("question", path, context)
     yield from context.names.check_id("questions", condition.question, (*path, "question"))
-    yield from check_repeated_options(condition.is_, path)
+    yield from _check_repeated_options(condition.is_, path)
     question = context.names.questions.get(condition.question)
     if question is None:
         return
@@ -130,13 +130,13 @@ def check_question_condition(
         of = f"The question `{question.id}`"
         yield from context.names.check_option(question.options, condition.is_[index], (*path, "is", index), of)
     if context.use in (ConditionUse.BLOCKER, ConditionUse.WARNING) and not wrong:
-        yield from check_worst_first(condition, ids, path, context.use.value)
+        yield from _check_worst_first(condition, ids, path, context.use.value)
     if context.use is ConditionUse.BLOCKER and question.may_not_apply:
         sentence = f"A blocker names the question `{question.id}`, so nobody may say that it does not apply."
         yield Mistake((*path, "question"), f"{sentence} Write `may_not_apply: false` in that question.")
 
 
-def check_worst_first(
+def _check_worst_first(
     condition: QuestionCondition, positions: dict[str, int], path: NodePath, kind: str
 ) -> Iterator[Mistake]:
     """Check that the named options are the worst ones without a gap and do not include the best."""
@@ -150,7 +150,7 @@ def check_worst_first(
         yield Mistake((*path, "is"), f"{sentence} Write `is: [{first}]`, or fewer from the start.")
 
 
-def check_repeated_options(names: tuple[str, ...], path: NodePath) -> Iterator[Mistake]:
+def _check_repeated_options(names: tuple[str, ...], path: NodePath) -> Iterator[Mistake]:
     """Yield a mistake for each option that is named again."""
     seen: set[str] = set()
     for index, name in enumerate(names):
@@ -159,8 +159,8 @@ def check_repeated_options(names: tuple[str, ...], path: NodePath) -> Iterator[M
         seen.add(name)
 
 
-def check_profile_condition(
-    condition: ProfileCondition, path: NodePath, context: ConditionContext
+def _check_profile_condition(
+    condition: ProfileCondition, path: NodePath, context: _ConditionContext
 ) -> Iterator[Mistake]:
     """Check a condition on a fact."""
     yield from context.names.check_id("facts", condition.profile, (*path, "profile"))
@@ -170,17 +170,17 @@ def check_profile_condition(
     if context.facts is not None and fact.id not in context.facts:
         sentence = f"The derived fact `{fact.id}` cannot be looked at here, because it is only known later."
         yield Mistake((*path, "profile"), f"{sentence} Use a fact that stands before it.")
-    compared = [key for key in COMPARISONS if getattr(condition, key) is not None]
+    compared = [key for key in _COMPARISONS if getattr(condition, key) is not None]
     numeric = isinstance(fact, Fact) and fact.kind != "choice"
     if condition.is_ is not None:
-        yield from check_fact_options(condition.is_, fact, path, context.names)
+        yield from _check_fact_options(condition.is_, fact, path, context.names)
         if compared:
             yield Mistake(
                 (*path, compared[0]),
                 f"A condition on a fact has `is` or a comparison, not both. Take `{compared[0]}` or `is` out.",
             )
     elif not compared:
-        wanted = join_with_or(COMPARISONS) if numeric else "`is`"
+        wanted = join_with_or(_COMPARISONS) if numeric else "`is`"
         yield Mistake(path, f"The condition on `{fact.id}` does not say what is compared. Add {wanted}.")
     if compared and not numeric:
         yield Mistake(
@@ -189,9 +189,9 @@ def check_profile_condition(
         )
 
 
-def check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check the options of a fact that a condition names."""
-    yield from check_repeated_options(named, path)
+    yield from _check_repeated_options(named, path)
     places = names.index_options(fact.options)
     for index, name in enumerate(named):
         if (
@@ -208,11 +208,11 @@ def check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names:
             yield Mistake((*path, "is", index), f"The fact `{fact.id}` has no option `{name}`. {hint}")
 
 
-def check_section_condition(
-    condition: SectionCondition, path: NodePath, context: ConditionContext
+def _check_section_condition(
+    condition: SectionCondition, path: NodePath, context: _ConditionContext
 ) -> Iterator[Mistake]:
     """Check a condition on a section's score."""
-    yield from check_subject_allowed("section", path, context)
+    yield from _check_subject_allowed("section", path, context)
     yield from context.names.check_id("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= MAX_SCORE:
         yield Mistake(

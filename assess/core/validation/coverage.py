@@ -13,7 +13,7 @@ from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
 from assess.core.validation.reachability import Witness, WitnessSearch, iter_conditions
 
-REPORTED_KINDS = ("notices", "blockers", "warnings", "recommendations")
+_REPORTED_KINDS = ("notices", "blockers", "warnings", "recommendations")
 """The kinds of rule for which the report has a witness."""
 
 
@@ -56,22 +56,22 @@ class Coverage:
 def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
     """Compute the coverage report of a rulebook; the date determines which sources are stale."""
     sources = rulebook.evidence.sources
-    cited_ids = find_cited_claims(rulebook)
+    cited_ids = _find_cited_claims(rulebook)
     return Coverage(
         title=rulebook.rules.rulebook.title,
         version=rulebook.version,
-        counts=count_items(rulebook),
-        extremes=tuple(find_extremes(rulebook)),
-        reachable=tuple(find_reachable(rulebook)),
+        counts=_count_items(rulebook),
+        extremes=tuple(_find_extremes(rulebook)),
+        reachable=tuple(_find_reachable(rulebook)),
         without_claim=tuple(question.id for question in rulebook.questions.values() if not question.claims),
         not_cited=tuple(claim for claim in rulebook.claims if claim not in cited_ids),
         superseded=tuple(source.id for source in sources if source.status == "superseded" or source.superseded_by),
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
-        stale=tuple(source.id for source in sources if is_stale(source, as_of)),
+        stale=tuple(source.id for source in sources if _is_stale(source, as_of)),
     )
 
 
-def is_stale(source: Source, as_of: date) -> bool:
+def _is_stale(source: Source, as_of: date) -> bool:
     """Return whether a source was last checked more than a year before a date."""
     if source.checked_on is None:
         return False
@@ -79,35 +79,35 @@ def is_stale(source: Source, as_of: date) -> bool:
     return as_of.isoformat() > f"{int(year) + 1:04}-{day}"
 
 
-def count_items(rulebook: Rulebook) -> Mapping[str, int]:
+def _count_items(rulebook: Rulebook) -> Mapping[str, int]:
     """Count the items of each kind, in the order in which they are reported."""
     kinds = ("sections", "questions", "blockers", "warnings", "recommendations", "claims", "sources")
     return {**{kind: len(getattr(rulebook, kind)) for kind in kinds}, "worked examples": len(rulebook.rules.examples)}
 
 
-def find_extremes(rulebook: Rulebook) -> Iterator[BestWorst]:
+def _find_extremes(rulebook: Rulebook) -> Iterator[BestWorst]:
     """Yield each section's scores with the worst and the best answers to all questions."""
     profile: Profile = {"stage": list(rulebook.stages)[-1]}
-    worst, best = (evaluate(rulebook, profile, answer_all(rulebook, place)).now for place in (0, -1))
+    worst, best = (evaluate(rulebook, profile, _answer_all(rulebook, place)).now for place in (0, -1))
     for low, high in zip(worst.sections, best.sections, strict=True):
-        yield BestWorst(low.id, round_section_score(worst, low.id), round_section_score(best, high.id))
+        yield BestWorst(low.id, _round_section_score(worst, low.id), _round_section_score(best, high.id))
 
 
-def answer_all(rulebook: Rulebook, option_index: int) -> Answers:
+def _answer_all(rulebook: Rulebook, option_index: int) -> Answers:
     """Answer every question with its option at the given index."""
     return {question.id: Answer(option=question.options[option_index].id) for question in rulebook.questions.values()}
 
 
-def round_section_score(outcome: Outcome, section: str) -> int | None:
+def _round_section_score(outcome: Outcome, section: str) -> int | None:
     """Return a section's evidenced score, rounded for display."""
     score = next(each.score for each in outcome.sections if each.id == section)
     return None if score is None else round_down(score.evidenced)
 
 
-def find_reachable(rulebook: Rulebook) -> Iterator[ReachableItem]:
+def _find_reachable(rulebook: Rulebook) -> Iterator[ReachableItem]:
     """Yield each recommendation, blocker, warning and notice with a witness; loading ensures that there is one."""
     search = WitnessSearch(rulebook.rules)
-    conditions = [each for each in iter_conditions(rulebook.rules) if each.kind in REPORTED_KINDS]
+    conditions = [each for each in iter_conditions(rulebook.rules) if each.kind in _REPORTED_KINDS]
     witnesses = ((target, search.find_witness(target.condition)) for target in conditions)
     return (
         ReachableItem(target.kind[:-1], target.id, witness)
@@ -116,7 +116,7 @@ def find_reachable(rulebook: Rulebook) -> Iterator[ReachableItem]:
     )
 
 
-def find_cited_claims(rulebook: Rulebook) -> frozenset[str]:
+def _find_cited_claims(rulebook: Rulebook) -> frozenset[str]:
     """Return the ids of all claims that are cited, in a list of claims or within a text."""
     written = rulebook.rules.model_dump_json() + rulebook.evidence.model_dump_json(
         include={"claims": {"__all__": {"finding", "dated"}}}
@@ -127,54 +127,56 @@ def find_cited_claims(rulebook: Rulebook) -> frozenset[str]:
 def format_coverage(coverage: Coverage, *, with_witnesses: bool = False) -> str:
     """Format a coverage report as text; with `with_witnesses`, including how each rule can be reached."""
     lines = [
-        format_headline(coverage),
+        _format_headline(coverage),
         "",
-        *format_sections(coverage),
+        *_format_sections(coverage),
         "",
-        *format_reachable(coverage, with_witnesses=with_witnesses),
+        *_format_reachable(coverage, with_witnesses=with_witnesses),
         "",
-        *format_authority(coverage),
+        *_format_authority(coverage),
     ]
     return "\n".join(lines) + "\n"
 
 
-def format_headline(coverage: Coverage) -> str:
+def _format_headline(coverage: Coverage) -> str:
     """Format the first line: the rulebook checked and its numbers of items."""
     amounts = ", ".join(f"{amount} {kind if amount != 1 else kind[:-1]}" for kind, amount in coverage.counts.items())
     return f"{coverage.title} {coverage.version} is sound: {amounts}."
 
 
-def format_sections(coverage: Coverage) -> Iterator[str]:
+def _format_sections(coverage: Coverage) -> Iterator[str]:
     """Yield a line for each section's best and worst score."""
-    yield "Best answers give 100 in every section and worst answers 0:" if is_sound(coverage) else "Scores at the ends:"
+    yield (
+        "Best answers give 100 in every section and worst answers 0:" if _is_sound(coverage) else "Scores at the ends:"
+    )
     width = max(len(each.section) for each in coverage.extremes)
     for each in coverage.extremes:
         scores = "nothing is asked" if each.best is None else f"best {each.best}, worst {each.worst}"
         yield f"  {each.section:<{width}}  {scores}"
 
 
-def is_sound(coverage: Coverage) -> bool:
+def _is_sound(coverage: Coverage) -> bool:
     """Return whether every section with questions asked ranges from 0 to 100."""
     return all((each.worst, each.best) in ((0, 100), (None, None)) for each in coverage.extremes)
 
 
-def format_reachable(coverage: Coverage, *, with_witnesses: bool) -> Iterator[str]:
+def _format_reachable(coverage: Coverage, *, with_witnesses: bool) -> Iterator[str]:
     """Yield a line with the number of reachable rules and, if requested, one for each witness."""
     yield f"Each of {len(coverage.reachable)} blockers, warnings, recommendations and notices can be reached."
     if not with_witnesses:
         yield "Add --show to see how."
         return
     for each in coverage.reachable:
-        yield f"  {each.kind} {each.id}: {format_witness(each.witness)}"
+        yield f"  {each.kind} {each.id}: {_format_witness(each.witness)}"
 
 
-def format_witness(witness: Witness) -> str:
+def _format_witness(witness: Witness) -> str:
     """Format a witness as facts and answers."""
     named = [f"{name} is {value}" for name, value in (*witness.facts.items(), *witness.options.items())]
     return ", ".join(named) if named else "a blank profile"
 
 
-def format_authority(coverage: Coverage) -> Iterator[str]:
+def _format_authority(coverage: Coverage) -> Iterator[str]:
     """Yield lines on missing authority and on sources to review."""
     for what, ids in (
         ("Questions without a claim", coverage.without_claim),

@@ -35,10 +35,10 @@ KIND_LABELS = {
     "claims": "claim",
 }
 NAME_KEYS = ("id", "name", "term")
-CONDITION_MODELS = dict(
+_CONDITION_MODELS = dict(
     zip(SUBJECTS, (QuestionCondition, ProfileCondition, SectionCondition, AllOf, AnyOf, Not), strict=True)
 )
-UNTYPED_KEYS = ("table", "profile", "answers")
+_UNTYPED_KEYS = ("table", "profile", "answers")
 
 
 def describe_owner(path: NodePath, tree: TreeNode) -> str:
@@ -46,22 +46,22 @@ def describe_owner(path: NodePath, tree: TreeNode) -> str:
     names: list[str] = []
     node: Any = tree
     for index, step in enumerate(path):
-        node = get_child(node, step)
+        node = _get_child(node, step)
         kind = KIND_LABELS.get(str(path[index - 1])) if isinstance(step, int) else None
         if kind and isinstance(node, dict):
-            names.append(f"the {kind} {describe_item(node, int(step))}")
+            names.append(f"the {kind} {_describe_item(node, int(step))}")
     if not names:
         return f"`{path[0]}`" if path and isinstance(get_node(tree, path[:1]), dict) else "the file"
     return f"{names[-1]} of {names[-2]}" if names[-1].startswith("the option") and len(names) > 1 else names[-1]
 
 
-def describe_item(item: dict[str, Any], index: int) -> str:
+def _describe_item(item: dict[str, Any], index: int) -> str:
     """Return an item's id, name or term, or else its number in the list."""
     found = next((item[key] for key in NAME_KEYS if isinstance(item.get(key), str) and item[key]), None)
     return f"`{found[:60]}`" if found else f"number {index + 1}"
 
 
-def get_child(tree: Any, step: str | int) -> Any:
+def _get_child(tree: Any, step: str | int) -> Any:
     """Return the child of a node at a key or index, or None."""
     if isinstance(tree, dict):
         return tree.get(step)
@@ -71,7 +71,7 @@ def get_child(tree: Any, step: str | int) -> Any:
 def get_node(tree: Any, path: NodePath) -> Any:
     """Return the node at a path, or None."""
     for step in path:
-        tree = get_child(tree, step)
+        tree = _get_child(tree, step)
     return tree
 
 
@@ -95,9 +95,9 @@ def is_tagged_union(path: Sequence[str | int]) -> bool:
         return (
             bool(parent_path)
             and parent_path[-1] in ("all", "any")
-            and not (parent_path[-2:-1] and parent_path[-2] in UNTYPED_KEYS)
+            and not (parent_path[-2:-1] and parent_path[-2] in _UNTYPED_KEYS)
         )
-    return last in ("when", "ask_if", "not", "takes_from") and not (parent_path and parent_path[-1] in UNTYPED_KEYS)
+    return last in ("when", "ask_if", "not", "takes_from") and not (parent_path and parent_path[-1] in _UNTYPED_KEYS)
 
 
 def list_keys(model: type[BaseModel], tree: TreeNode, path: NodePath) -> list[str]:
@@ -106,19 +106,19 @@ def list_keys(model: type[BaseModel], tree: TreeNode, path: NodePath) -> list[st
     for length, step in enumerate(path, start=1):
         part = path[:length]
         kind = (
-            CONDITION_MODELS.get(find_subject(get_node(tree, part)) or "")
+            _CONDITION_MODELS.get(find_subject(get_node(tree, part)) or "")
             if is_tagged_union(part)
-            else get_child_type(kind, step)
+            else _get_child_type(kind, step)
         )
-    return list_model_keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+    return _list_model_keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
 
 
-def list_model_keys(model: type[BaseModel]) -> list[str]:
+def _list_model_keys(model: type[BaseModel]) -> list[str]:
     """Return the keys of a model as written in the file."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def get_child_type(kind: Any, step: str | int) -> Any:
+def _get_child_type(kind: Any, step: str | int) -> Any:
     """Return the type of the child of a type at a key or index, or None."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = kind.model_fields.items()

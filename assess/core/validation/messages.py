@@ -10,7 +10,7 @@ from assess.core.syntax.suggestions import find_closest, join_with_and, join_wit
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
 from assess.core.validation.labels import describe_owner, is_tagged_union, list_keys
 
-MAX_QUOTED = 60
+_MAX_QUOTED = 60
 """The most characters of a value that a message quotes."""
 
 
@@ -48,20 +48,20 @@ def describe_value(value: Any) -> str:
         return "a group of keys" if value else "an empty group"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
-    return f"`{value if len(value) <= MAX_QUOTED else value[:MAX_QUOTED] + '…'}`" if value.strip() else "nothing"
+    return f"`{value if len(value) <= _MAX_QUOTED else value[:_MAX_QUOTED] + '…'}`" if value.strip() else "nothing"
 
 
 def make_id(value: Any) -> str:
     """Return the valid id most similar to a value."""
-    return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")[:MAX_QUOTED].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")[:_MAX_QUOTED].strip("-")
 
 
-def make_explainer(description: str) -> Callable[[FieldError], str]:
+def _make_explainer(description: str) -> Callable[[FieldError], str]:
     """Return a function that formats the message for fields of one type."""
     return lambda fault: f"{fault.field_label} must be {description}, but here it is {describe_value(fault.value)}."
 
 
-def explain_text(error: FieldError) -> str:
+def _explain_text(error: FieldError) -> str:
     """Explain that text is missing or that the value is not text."""
     if isinstance(error.value, str):
         return f"{error.field_label} is empty. Write the words, or take the line out if it is not needed."
@@ -69,7 +69,7 @@ def explain_text(error: FieldError) -> str:
     return f"{error.field_label} must be words, but here it is {describe_value(error.value)}.{hint}"
 
 
-def explain_truncation(error: FieldError) -> str:
+def _explain_truncation(error: FieldError) -> str:
     """Explain that a comment follows unquoted text."""
     return (
         f"{error.field_label} is followed by ` #` on its line, so everything after # would be lost: "
@@ -77,7 +77,7 @@ def explain_truncation(error: FieldError) -> str:
     )
 
 
-def explain_id(error: FieldError) -> str:
+def _explain_id(error: FieldError) -> str:
     """Explain which characters an id may contain."""
     like = make_id(error.value) if isinstance(error.value, str) else ""
     hint = f" Did you mean `{like}`?" if like else ""
@@ -85,14 +85,14 @@ def explain_id(error: FieldError) -> str:
     return f"{error.field_label} must be an id made of {rule}, but here it is {describe_value(error.value)}.{hint}"
 
 
-def explain_missing_key(error: FieldError) -> str:
+def _explain_missing_key(error: FieldError) -> str:
     """Explain which key is missing."""
     *parent_path, key = error.path
     where = describe_owner(tuple(parent_path), error.tree)
     return f"`{key}` is missing from {where}. Add a line `{key}: …` to it."
 
 
-def explain_unknown_key(error: FieldError) -> str:
+def _explain_unknown_key(error: FieldError) -> str:
     """Explain that a key is unknown, and suggest which one may be meant."""
     *parent_path, key = error.path
     where = (
@@ -107,7 +107,7 @@ def explain_unknown_key(error: FieldError) -> str:
     return f"`{key}` is not a key of {where}. {hint}"
 
 
-def explain_literal(error: FieldError) -> str:
+def _explain_literal(error: FieldError) -> str:
     """Explain which words are allowed."""
     words = re.findall("'([^']*)'", error.allowed)
     like = find_closest(str(error.value), words)
@@ -118,16 +118,16 @@ def explain_literal(error: FieldError) -> str:
     )
 
 
-def explain_list(error: FieldError) -> str:
+def _explain_list(error: FieldError) -> str:
     """Explain that a list is expected."""
     example = f"[{error.value}]" if isinstance(error.value, str) and error.value.strip() else "[…, …]"
     return (
         f"{error.field_label} must be a list, but here it is "
-        f"{describe_value(error.value)}. Write it as `{example[:MAX_QUOTED]}`."
+        f"{describe_value(error.value)}. Write it as `{example[:_MAX_QUOTED]}`."
     )
 
 
-def explain_condition(error: FieldError) -> str:
+def _explain_condition(error: FieldError) -> str:
     """Explain that a condition has no subject or more than one."""
     if not isinstance(error.value, dict):
         return (
@@ -146,27 +146,27 @@ def explain_condition(error: FieldError) -> str:
     return f"A condition in {where} must name {join_with_or(SUBJECTS)}, and names none. {hint}".strip()
 
 
-EXPLAINERS: dict[str, Callable[[FieldError], str]] = {
-    "text": explain_text,
-    "cut_short": explain_truncation,
-    "id": explain_id,
-    "number": make_explainer("a whole number from 0 in plain digits, such as 15"),
-    "yes_or_no": make_explainer("`true` or `false`"),
-    "version": make_explainer("three numbers with points between them, such as 1.0.0"),
-    "day": make_explainer("a day of the calendar written as YYYY-MM-DD, such as 2026-11-22"),
-    "issued": make_explainer("a year, month or day such as 2012, 2012-12 or 2012-12-07"),
-    "missing": explain_missing_key,
-    "extra_forbidden": explain_unknown_key,
-    "literal_error": explain_literal,
-    "tuple_type": explain_list,
+_EXPLAINERS: dict[str, Callable[[FieldError], str]] = {
+    "text": _explain_text,
+    "cut_short": _explain_truncation,
+    "id": _explain_id,
+    "number": _make_explainer("a whole number from 0 in plain digits, such as 15"),
+    "yes_or_no": _make_explainer("`true` or `false`"),
+    "version": _make_explainer("three numbers with points between them, such as 1.0.0"),
+    "day": _make_explainer("a day of the calendar written as YYYY-MM-DD, such as 2026-11-22"),
+    "issued": _make_explainer("a year, month or day such as 2012, 2012-12 or 2012-12-07"),
+    "missing": _explain_missing_key,
+    "extra_forbidden": _explain_unknown_key,
+    "literal_error": _explain_literal,
+    "tuple_type": _explain_list,
     "too_short": lambda fault: f"{fault.field_label} is an empty list. Give it at least one item.",
-    "dict_type": make_explainer("a group of keys with values"),
-    "model_type": make_explainer("a group of keys with values"),
-    "union_tag_not_found": explain_condition,
+    "dict_type": _make_explainer("a group of keys with values"),
+    "model_type": _make_explainer("a group of keys with values"),
+    "union_tag_not_found": _explain_condition,
 }
 
 
 def format_message(error: FieldError) -> str:
     """Return the message for a field error."""
-    message = EXPLAINERS[error.kind](error)
+    message = _EXPLAINERS[error.kind](error)
     return message[0].upper() + message[1:]

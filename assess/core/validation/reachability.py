@@ -34,7 +34,7 @@ from assess.core.validation.reachability_values import (
     list_option_values,
 )
 
-MAX_COMBINATIONS = 100_000
+_MAX_COMBINATIONS = 100_000
 """The most combinations tried for one condition."""
 
 CandidateValues = Mapping[str, Sequence[Any]]
@@ -68,8 +68,8 @@ def iter_conditions(rules: Rules) -> Iterator[RuleCondition]:
     for kind in ("notices", "blockers", "warnings", "recommendations"):
         for index, item in enumerate(getattr(rules, kind)):
             yield RuleCondition(kind, item.id, (kind, index, "when"), item.when)
-    yield from iter_case_conditions("derived", "derived", "unless", rules.derived)
-    yield from iter_case_conditions("elsewhere", "recommendations", "elsewhere", rules.recommendations)
+    yield from _iter_case_conditions("derived", "derived", "unless", rules.derived)
+    yield from _iter_case_conditions("elsewhere", "recommendations", "elsewhere", rules.recommendations)
     for section_index, section in enumerate(rules.sections):
         for index, question in enumerate(section.questions):
             if question.ask_if is not None:
@@ -77,14 +77,14 @@ def iter_conditions(rules: Rules) -> Iterator[RuleCondition]:
                 yield RuleCondition("questions", question.id, path, question.ask_if)
 
 
-def iter_case_conditions(kind: str, key: str, nested_key: str, items: Iterable[Any]) -> Iterator[RuleCondition]:
+def _iter_case_conditions(kind: str, key: str, nested_key: str, items: Iterable[Any]) -> Iterator[RuleCondition]:
     """Yield the conditions of the nested cases of each item in a list."""
     for item_index, item in enumerate(items):
         for index, case in enumerate(getattr(item, nested_key)):
             yield RuleCondition(kind, item.id, (key, item_index, nested_key, index, "when"), case.when)
 
 
-CONSEQUENCES = {
+_CONSEQUENCES = {
     "notices": "the notice `{}` would never be shown",
     "blockers": "the blocker `{}` would never stand",
     "warnings": "the warning `{}` would never stand",
@@ -95,8 +95,8 @@ CONSEQUENCES = {
 }
 
 
-FACT_KEYS = ("profile", "derived")
-REQUIRED_KEYS = {"id", "options", "from_stage", "ask_if"}
+_FACT_KEYS = ("profile", "derived")
+_REQUIRED_KEYS = {"id", "options", "from_stage", "ask_if"}
 """The keys of questions that must be valid, as must all facts, before conditions can be searched."""
 
 
@@ -104,7 +104,7 @@ def check_reachability(rules: Rules, unsound: Iterable[NodePath] = ()) -> Iterat
     """Check that every condition can be true and is short enough to search, except those at unsound paths."""
     unsound_paths = tuple(unsound)
     if any(
-        path[0] in FACT_KEYS or (path[0] == "sections" and REQUIRED_KEYS.intersection(path)) for path in unsound_paths
+        path[0] in _FACT_KEYS or (path[0] == "sections" and _REQUIRED_KEYS.intersection(path)) for path in unsound_paths
     ):
         return
     search = WitnessSearch(rules)
@@ -112,12 +112,14 @@ def check_reachability(rules: Rules, unsound: Iterable[NodePath] = ()) -> Iterat
         if any(path[: len(target.path)] == target.path for path in unsound_paths):
             continue
         witness = search.find_witness(target.condition)
-        consequence = CONSEQUENCES[target.kind].format(target.id)
+        consequence = _CONSEQUENCES[target.kind].format(target.id)
         if witness is None:
             sentence = f"This condition can never be true, so {consequence}."
             yield Mistake(target.path, f"{sentence} Change it, or take it out with what depends on it.")
         elif isinstance(witness, TooManyCombinations):
-            size = f"{witness.combinations:,} combinations would have to be tried, and {MAX_COMBINATIONS:,} is the most"
+            size = (
+                f"{witness.combinations:,} combinations would have to be tried, and {_MAX_COMBINATIONS:,} is the most"
+            )
             yield Mistake(target.path, f"This condition is too long: {size}. Name fewer, or split it in two.")
 
 
@@ -164,7 +166,9 @@ class WitnessSearch:
             for each in named
         }
         size = prod(map(len, facts.values())) * prod(map(len, options.values()))
-        return TooManyCombinations(size) if size > MAX_COMBINATIONS else self._find_first(part, facts, derived, options)
+        return (
+            TooManyCombinations(size) if size > _MAX_COMBINATIONS else self._find_first(part, facts, derived, options)
+        )
 
     def _list_fact_values(self, fact: str, tests: tuple[FactTest, ...], is_named: bool) -> list[Any]:
         """Return the values to try for a fact."""
@@ -179,13 +183,15 @@ class WitnessSearch:
         self, part: Expr, facts: CandidateValues, derived: Sequence[str], options: CandidateValues
     ) -> Witness | None:
         """Return the first combination of values that makes the condition true, or None."""
-        for profile in iter_combinations(facts):
+        for profile in _iter_combinations(facts):
             given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
             known = self._derive_facts(given, derived)
             asked = {question for question in options if self._is_asked(self.questions[question], known)}
             if part.evaluate(EvaluationContext(known, dict.fromkeys(asked), self._widest_scores(part, known))) is FALSE:
                 continue
-            for chosen in iter_combinations({question: options[question] for question in options if question in asked}):
+            for chosen in _iter_combinations(
+                {question: options[question] for question in options if question in asked}
+            ):
                 if (
                     part.evaluate(EvaluationContext(known, chosen, self._compute_worst_scores(part, known, chosen)))
                     is TRUE
@@ -214,9 +220,9 @@ class WitnessSearch:
     def _find_asked_by_section(self, part: Expr, known: Mapping[str, Any]) -> dict[str, "AskedQuestions"]:
         """Return the questions asked in each section whose score the condition depends on."""
         sections = {leaf.section for leaf in iter_leaves(part) if isinstance(leaf, SectionTest)}
-        return {section: self.cached_asked_questions(section, IdentityKey(known)) for section in sections}
+        return {section: self.cached_asked_questions(section, _IdentityKey(known)) for section in sections}
 
-    def _find_asked_questions(self, section: str, known: "IdentityKey") -> "AskedQuestions":
+    def _find_asked_questions(self, section: str, known: "_IdentityKey") -> "AskedQuestions":
         """Return the questions of a section that are asked."""
         asked = [each for each in self.sections[section] if self._is_asked(each, known.facts)]
         return AskedQuestions({each.id: each for each in asked}, sum(each.weight for each in asked))
@@ -234,7 +240,7 @@ class WitnessSearch:
     ) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Return each section's score if all questions without a chosen option have their worst answer."""
         by_section = self._find_asked_by_section(part, known).items()
-        return {section: (compute_worst_score(asked, chosen),) * 2 for section, asked in by_section if asked.questions}
+        return {section: (_compute_worst_score(asked, chosen),) * 2 for section, asked in by_section if asked.questions}
 
     def _collect_fact_values(self, part: Expr, questions: Iterable[Question]) -> tuple[CandidateValues, list[str]]:
         """Return the values to try for every fact that a condition depends on, and the derived facts it uses.
@@ -266,13 +272,13 @@ class WitnessSearch:
                 yield from (leaf for leaf in iter_leaves(self.ask_if[question.id]) if isinstance(leaf, FactTest))
 
 
-class IdentityKey(NamedTuple):
+class _IdentityKey(NamedTuple):
     """A cache key for facts that are looked up repeatedly, compared by identity."""
 
     facts: Mapping[str, Any]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, IdentityKey) and self.facts is other.facts
+        return isinstance(other, _IdentityKey) and self.facts is other.facts
 
     def __hash__(self) -> int:
         return id(self.facts)
@@ -285,20 +291,20 @@ class AskedQuestions(NamedTuple):
     weight: int
 
 
-def compute_worst_score(asked: AskedQuestions, chosen: Mapping[str, Any]) -> Fraction:
+def _compute_worst_score(asked: AskedQuestions, chosen: Mapping[str, Any]) -> Fraction:
     """Return the score of a section if all questions without a chosen option have their worst answer."""
     better = [asked.questions[name] for name in chosen if name in asked.questions]
     return (
-        sum((each.weight * compute_share(each, chosen[each.id]) for each in better), Fraction(0)) * 100 / asked.weight
+        sum((each.weight * _compute_share(each, chosen[each.id]) for each in better), Fraction(0)) * 100 / asked.weight
     )
 
 
-def compute_share(question: Question, option: str | None) -> Fraction:
+def _compute_share(question: Question, option: str | None) -> Fraction:
     """Return the share of a question's points that an option gives; None is the worst option."""
     points = next((each.points for each in question.options if each.id == option), 0)
     return Fraction(points, question.highest)
 
 
-def iter_combinations(candidates: CandidateValues) -> Iterator[dict[str, Any]]:
+def _iter_combinations(candidates: CandidateValues) -> Iterator[dict[str, Any]]:
     """Yield every combination of one value for each name."""
     return (dict(zip(candidates, chosen, strict=True)) for chosen in product(*candidates.values()))

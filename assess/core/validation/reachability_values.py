@@ -20,12 +20,12 @@ def list_fact_values(fact: Fact, tests: Sequence[FactTest], options: Mapping[str
     """Return one value of a fact for each set of values that the tests do not distinguish; None is a blank."""
     known: list[Any]
     if fact.kind == "choice":
-        known = list_distinct_options([test.options or frozenset() for test in tests], options)
+        known = _list_distinct_options([test.options or frozenset() for test in tests], options)
     else:
         ends = [end for test in tests for end in (test.at_least, test.at_most) if end is not None]
         near = {0, *ends, *(end + 1 for end in ends), *(end - 1 for end in ends)}
         known = sorted(number for number in near if number >= 0)
-    by_tests = {tuple(is_true_for(test, value) for test in tests): value for value in reversed(known)}
+    by_tests = {tuple(_is_true_for(test, value) for test in tests): value for value in reversed(known)}
     first = set(by_tests.values())
     distinct = [value for value in dict.fromkeys(known) if value in first]
     if fact.required:
@@ -33,14 +33,14 @@ def list_fact_values(fact: Fact, tests: Sequence[FactTest], options: Mapping[str
     return [*distinct, None] if is_named else [None, *distinct]
 
 
-def list_distinct_options(named: Iterable[frozenset[str]], options: Mapping[str, int]) -> list[str]:
+def _list_distinct_options(named: Iterable[frozenset[str]], options: Mapping[str, int]) -> list[str]:
     """Return the named options, group by group, then the first of the others, which nothing distinguishes."""
     groups = [sorted((option for option in group if option in options), key=options.__getitem__) for group in named]
     found = dict.fromkeys(option for group in groups for option in group)
     return [*found, *islice((option for option in options if option not in found), 1)]
 
 
-def is_true_for(test: FactTest, value: Any) -> bool:
+def _is_true_for(test: FactTest, value: Any) -> bool:
     """Return whether a test is true for a value."""
     return test.evaluate(EvaluationContext({test.fact: value})) is TRUE
 
@@ -56,7 +56,7 @@ def list_option_values(
     points: Mapping[str, int] | None, named: Sequence[frozenset[str]], options: Mapping[str, int]
 ) -> list[Any]:
     """Return one option for each set that a condition does not distinguish, by name or by points in a score."""
-    candidates = sorted(list_distinct_options(named, options) if points is None else options, key=options.__getitem__)
+    candidates = sorted(_list_distinct_options(named, options) if points is None else options, key=options.__getitem__)
     distinct = {
         (tuple(option in group for group in named), 0 if points is None else points[option]): option
         for option in reversed(candidates)

@@ -11,10 +11,10 @@ from assess.core.syntax.suggestions import suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
 
 # A claim cited within a text: {law-msp2-01}.
-CITATION_PATTERN = re.compile(r"\{([^{}]*)\}|[{}]")
+_CITATION_PATTERN = re.compile(r"\{([^{}]*)\}|[{}]")
 
 # Kinds of item whose ids may be incomplete if the value of a key could not be read.
-KINDS_BY_KEY = {
+_KINDS_BY_KEY = {
     "bands": {"bands"},
     "roles": {"roles"},
     "profile": {"facts", "options", "kinds"},
@@ -29,8 +29,8 @@ KINDS_BY_KEY = {
     "sources": {"sources"},
     "claims": {"claims"},
 }
-TOP_LEVEL_KEYS = {"bands", "roles", "profile", "derived", "blockers", "warnings", "recommendations"}
-ALL_KINDS = frozenset().union(*KINDS_BY_KEY.values())
+_TOP_LEVEL_KEYS = {"bands", "roles", "profile", "derived", "blockers", "warnings", "recommendations"}
+ALL_KINDS = frozenset().union(*_KINDS_BY_KEY.values())
 
 
 class HasId(Protocol):
@@ -44,7 +44,7 @@ class HasId(Protocol):
 HasIdT = TypeVar("HasIdT", bound=HasId)
 
 
-def index_by_id(items: Sequence[HasIdT]) -> Mapping[str, HasIdT]:
+def _index_by_id(items: Sequence[HasIdT]) -> Mapping[str, HasIdT]:
     """Index items by id; the first wins if an id is duplicated."""
     index: dict[str, HasIdT] = {}
     for item in items:
@@ -59,18 +59,18 @@ class NameIndex:
         self.incomplete = frozenset(incomplete)
         self.positions_cache: dict[int, dict[str, int]] = {}
         """Cached indexes of options, by the identity of the sequence."""
-        self.roles = index_by_id(rules.roles if rules else ())
-        self.bands = index_by_id(rules.bands if rules else ())
+        self.roles = _index_by_id(rules.roles if rules else ())
+        self.bands = _index_by_id(rules.bands if rules else ())
         facts: tuple[Fact | DerivedFact, ...] = (*rules.profile, *rules.derived) if rules else ()
-        self.facts = index_by_id(facts)
-        self.sections = index_by_id(rules.sections if rules else ())
-        self.questions = index_by_id(
+        self.facts = _index_by_id(facts)
+        self.sections = _index_by_id(rules.sections if rules else ())
+        self.questions = _index_by_id(
             [each for section in rules.sections for each in section.questions] if rules else ()
         )
-        self.blockers = index_by_id(rules.blockers if rules else ())
-        self.recommendations = index_by_id(rules.recommendations if rules else ())
-        self.claims = index_by_id(evidence.claims if evidence else ())
-        self.sources = index_by_id(evidence.sources if evidence else ())
+        self.blockers = _index_by_id(rules.blockers if rules else ())
+        self.recommendations = _index_by_id(rules.recommendations if rules else ())
+        self.claims = _index_by_id(evidence.claims if evidence else ())
+        self.sources = _index_by_id(evidence.sources if evidence else ())
 
     def explain_unknown_id(self, kind: str, name: str) -> str | None:
         """Return a message if an id does not exist, or None if it does or might."""
@@ -120,20 +120,20 @@ def find_incomplete_kinds(placeholders: Iterable[NodePath], *, evidence: bool = 
     """Yield the kinds of item whose ids may be incomplete because of placeholders."""
     for path in placeholders:
         for index, step in enumerate(path):
-            if is_item_or_id(path[index + 1 :]) and holds_items(step, index, evidence=evidence):
-                yield from KINDS_BY_KEY[str(step)]
+            if _is_item_or_id(path[index + 1 :]) and _holds_items(step, index, evidence=evidence):
+                yield from _KINDS_BY_KEY[str(step)]
 
 
-def is_item_or_id(path: NodePath) -> bool:
+def _is_item_or_id(path: NodePath) -> bool:
     """Return whether a path relative to a list refers to the list, an item of it or the id of an item."""
     return not path or (isinstance(path[0], int) and path[1:] in ((), ("id",)))
 
 
-def holds_items(step: str | int, index: int, *, evidence: bool) -> bool:
+def _holds_items(step: str | int, index: int, *, evidence: bool) -> bool:
     """Return whether a key at this depth holds items of a kind, not only references to them."""
     if evidence:
         return step in ("sources", "claims") and index == 0
-    return step in ("sections", "questions", "options", "kind") or (step in TOP_LEVEL_KEYS and index == 0)
+    return step in ("sections", "questions", "options", "kind") or (step in _TOP_LEVEL_KEYS and index == 0)
 
 
 def list_option_ids(fact: Fact | DerivedFact) -> tuple[str, ...]:
@@ -149,8 +149,8 @@ def may_be_blank(fact: Fact | DerivedFact) -> bool:
 
 def check_citations(tree: Any, names: NameIndex) -> Iterator[Mistake]:
     """Yield a mistake for each unknown {claim} cited within a text, and for each unmatched brace."""
-    for path, words in iter_braced_texts(tree, ()):
-        for found in {each[0]: each for each in CITATION_PATTERN.finditer(words)}.values():
+    for path, words in _iter_braced_texts(tree, ()):
+        for found in {each[0]: each for each in _CITATION_PATTERN.finditer(words)}.values():
             if found[1] is None:
                 yield Mistake(
                     path,
@@ -160,10 +160,10 @@ def check_citations(tree: Any, names: NameIndex) -> Iterator[Mistake]:
                 yield Mistake(path, f"In this text, {found[0]} stands for a claim. {sentence}")
 
 
-def iter_braced_texts(tree: Any, path: NodePath) -> Iterator[tuple[NodePath, str]]:
+def _iter_braced_texts(tree: Any, path: NodePath) -> Iterator[tuple[NodePath, str]]:
     """Yield all texts that contain braces, with their paths."""
     for step, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         if not isinstance(value, str):
-            yield from iter_braced_texts(value, (*path, step))
+            yield from _iter_braced_texts(value, (*path, step))
         elif "{" in value or "}" in value:
             yield (*path, step), value

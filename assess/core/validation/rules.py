@@ -15,27 +15,27 @@ from assess.core.validation.references import NameIndex
 
 __all__ = ["Coverage", "check_evidence", "check_rules", "format_coverage", "measure_coverage"]
 
-MIN_OPTIONS = 2
+_MIN_OPTIONS = 2
 
 
 def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check rules/readiness.yaml across fields."""
-    yield from check_unique_ids(rules)
-    yield from check_bands(rules)
-    yield from check_profile(rules, names)
+    yield from _check_unique_ids(rules)
+    yield from _check_bands(rules)
+    yield from _check_profile(rules, names)
     for index, section in enumerate(rules.sections):
-        yield from check_section(section, ("sections", index), names)
-    yield from check_findings(rules, names)
+        yield from _check_section(section, ("sections", index), names)
+    yield from _check_findings(rules, names)
     for index, recommendation in enumerate(rules.recommendations):
-        yield from check_recommendation(recommendation, ("recommendations", index), names)
+        yield from _check_recommendation(recommendation, ("recommendations", index), names)
     for index, example in enumerate(rules.examples):
-        yield from check_expected_ids(example.expect, ("examples", index, "expect"), names)
+        yield from _check_expected_ids(example.expect, ("examples", index, "expect"), names)
 
 
 def check_evidence(evidence: Evidence, names: NameIndex) -> Iterator[Mistake]:
     """Check rules/evidence.yaml across fields."""
-    yield from check_unique(list_ids("sources", evidence.sources), "source")
-    yield from check_unique(list_ids("claims", evidence.claims), "claim")
+    yield from check_unique(_list_ids("sources", evidence.sources), "source")
+    yield from check_unique(_list_ids("claims", evidence.claims), "claim")
     for index, source in enumerate(evidence.sources):
         path: NodePath = ("sources", index, "superseded_by")
         yield from names.check_id("sources", source.superseded_by, path)
@@ -48,33 +48,33 @@ def check_evidence(evidence: Evidence, names: NameIndex) -> Iterator[Mistake]:
         yield from names.check_id("sources", claim.source, ("claims", index, "source"))
 
 
-def list_ids(key: str, items: Iterable[Any], *prefix: str | int) -> list[tuple[NodePath, str]]:
+def _list_ids(key: str, items: Iterable[Any], *prefix: str | int) -> list[tuple[NodePath, str]]:
     """Return the ids in a list, each with its path."""
     return [((*prefix, key, index, "id"), item.id) for index, item in enumerate(items)]
 
 
-def check_unique_ids(rules: Rules) -> Iterator[Mistake]:
+def _check_unique_ids(rules: Rules) -> Iterator[Mistake]:
     """Check that ids are unique among items of the same kind."""
-    yield from check_unique(list_ids("bands", rules.bands), "band")
-    yield from check_unique(list_ids("roles", rules.roles), "role")
-    yield from check_unique(list_ids("profile", rules.profile) + list_ids("derived", rules.derived), "fact")
+    yield from check_unique(_list_ids("bands", rules.bands), "band")
+    yield from check_unique(_list_ids("roles", rules.roles), "role")
+    yield from check_unique(_list_ids("profile", rules.profile) + _list_ids("derived", rules.derived), "fact")
     for key in ("profile", "derived"):
         for index, fact in enumerate(getattr(rules, key)):
             yield from check_unique(
-                list_ids("options", fact.options, key, index), "option", f" of the fact `{fact.id}`"
+                _list_ids("options", fact.options, key, index), "option", f" of the fact `{fact.id}`"
             )
-    yield from check_unique(list_ids("notices", rules.notices), "notice")
-    yield from check_unique(list_ids("sections", rules.sections), "section")
+    yield from check_unique(_list_ids("notices", rules.notices), "notice")
+    yield from check_unique(_list_ids("sections", rules.sections), "section")
     questions = [
         each
         for index, section in enumerate(rules.sections)
-        for each in list_ids("questions", section.questions, "sections", index)
+        for each in _list_ids("questions", section.questions, "sections", index)
     ]
     yield from check_unique(questions, "question")
     yield from check_unique(
-        list_ids("blockers", rules.blockers) + list_ids("warnings", rules.warnings), "blocker or warning"
+        _list_ids("blockers", rules.blockers) + _list_ids("warnings", rules.warnings), "blocker or warning"
     )
-    yield from check_unique(list_ids("recommendations", rules.recommendations), "recommendation")
+    yield from check_unique(_list_ids("recommendations", rules.recommendations), "recommendation")
     yield from check_unique(
         ((("glossary", index, "term"), each.term) for index, each in enumerate(rules.glossary)), "term"
     )
@@ -83,7 +83,7 @@ def check_unique_ids(rules: Rules) -> Iterator[Mistake]:
     )
 
 
-def check_bands(rules: Rules) -> Iterator[Mistake]:
+def _check_bands(rules: Rules) -> Iterator[Mistake]:
     """Check that the thresholds of bands start at 0 and rise."""
     before = -1
     for index, band in enumerate(rules.bands):
@@ -105,22 +105,22 @@ def check_bands(rules: Rules) -> Iterator[Mistake]:
         before = max(before, band.from_)
 
 
-def check_profile(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
+def _check_profile(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check the facts, derived facts and notices."""
-    yield from check_stage_fact(rules, names)
+    yield from _check_stage_fact(rules, names)
     for index, fact in enumerate(rules.profile):
-        yield from check_fact(fact, ("profile", index), names)
+        yield from _check_fact(fact, ("profile", index), names)
     known = {fact.id: None for fact in rules.profile}
     for index, derived in enumerate(rules.derived):
-        yield from check_derived_fact(derived, ("derived", index), names, known)
+        yield from _check_derived_fact(derived, ("derived", index), names, known)
         known[derived.id] = None
     for index, notice in enumerate(rules.notices):
         path = ("notices", index)
-        yield from check_claims(notice.claims, path, names, f"The notice `{notice.id}`")
+        yield from _check_claims(notice.claims, path, names, f"The notice `{notice.id}`")
         yield from check_condition(notice.when, (*path, "when"), names, ConditionUse.PROFILE)
 
 
-def check_stage_fact(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
+def _check_stage_fact(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check that the profile has a required fact for the stage."""
     index, stage = next(((index, fact) for index, fact in enumerate(rules.profile) if fact.id == STAGE), (0, None))
     if stage is None:
@@ -131,12 +131,12 @@ def check_stage_fact(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         yield Mistake(("profile", index), "The fact `stage` must have `kind: choice` and `required: true`.")
 
 
-def check_fact(fact: Fact, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_fact(fact: Fact, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check one fact."""
     yield from names.check_ids("claims", fact.claims, (*path, "claims"))
     if "kinds" in names.incomplete:
         return
-    if fact.kind == "choice" and len(fact.options) < MIN_OPTIONS:
+    if fact.kind == "choice" and len(fact.options) < _MIN_OPTIONS:
         yield Mistake((*path, "options"), f"The fact `{fact.id}` is a choice and needs at least two options.")
     if fact.kind != "choice" and fact.options:
         sentence = f"The fact `{fact.id}` is a number, so it has no options. Take them out, or write `kind: choice`."
@@ -146,7 +146,7 @@ def check_fact(fact: Fact, path: NodePath, names: NameIndex) -> Iterator[Mistake
         yield Mistake((*path, "options"), sentence)
 
 
-def check_derived_fact(
+def _check_derived_fact(
     derived: DerivedFact, path: NodePath, names: NameIndex, known: Collection[str]
 ) -> Iterator[Mistake]:
     """Check one derived fact; `known` are the facts defined before it."""
@@ -155,16 +155,16 @@ def check_derived_fact(
         sentence = f"There is no fact `{derived.from_}` before this one. {suggest_correction(derived.from_, known)}"
         yield Mistake((*path, "from"), sentence)
     elif source is not None:
-        yield from check_lookup_table(derived, source, path, names)
+        yield from _check_lookup_table(derived, source, path, names)
     for option, row in derived.table.items():
-        yield from check_lookup_row(row, derived, (*path, "table", option), names)
+        yield from _check_lookup_row(row, derived, (*path, "table", option), names)
     for index, case in enumerate(derived.unless):
         at: NodePath = (*path, "unless", index)
-        yield from check_lookup_row(case, derived, at, names)
+        yield from _check_lookup_row(case, derived, at, names)
         yield from check_condition(case.when, (*at, "when"), names, ConditionUse.PROFILE, known)
 
 
-def check_lookup_table(
+def _check_lookup_table(
     derived: DerivedFact, source: Fact | DerivedFact, path: NodePath, names: NameIndex
 ) -> Iterator[Mistake]:
     """Check that the table of a derived fact has a row for each option of its source fact, and no others."""
@@ -185,30 +185,30 @@ def check_lookup_table(
             yield mistake._replace(key=True)
 
 
-def check_lookup_row(row: Any, derived: DerivedFact, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_lookup_row(row: Any, derived: DerivedFact, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check the value and claims of a row or case of a derived fact."""
     yield from names.check_ids("claims", row.claims, (*path, "claims"))
     if row.is_ != UNKNOWN_OPTION:
         yield from names.check_option(derived.options, row.is_, (*path, "is"), f"The derived fact `{derived.id}`")
 
 
-def check_section(section: Section, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_section(section: Section, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check a section and its questions."""
-    yield from check_weight(section.weight, path, f"section `{section.id}`")
+    yield from _check_weight(section.weight, path, f"section `{section.id}`")
     for index, question in enumerate(section.questions):
-        yield from check_question(question, (*path, "questions", index), names)
+        yield from _check_question(question, (*path, "questions", index), names)
 
 
-def check_weight(weight: int, path: NodePath, label: str) -> Iterator[Mistake]:
+def _check_weight(weight: int, path: NodePath, label: str) -> Iterator[Mistake]:
     """Check that a weight is at least 1."""
     if weight < 1:
         yield Mistake((*path, "weight"), f"The weight of the {label} must be 1 or more, but here it is {weight}.")
 
 
-def check_question(question: Question, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_question(question: Question, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check one question."""
-    yield from check_weight(question.weight, path, f"question `{question.id}`")
-    yield from check_unique(list_ids("options", question.options, *path), "option", f" of `{question.id}`")
+    yield from _check_weight(question.weight, path, f"question `{question.id}`")
+    yield from check_unique(_list_ids("options", question.options, *path), "option", f" of `{question.id}`")
     yield from names.check_ids("roles", question.ask, (*path, "ask"))
     yield from names.check_ids("claims", question.claims, (*path, "claims"))
     if question.from_stage is not None:
@@ -218,13 +218,13 @@ def check_question(question: Question, path: NodePath, names: NameIndex) -> Iter
         if not question.not_asked_because:
             sentence = f"The question `{question.id}` has `ask_if` but no `not_asked_because`. Add why it is not asked."
             yield Mistake((*path, "ask_if"), sentence, key=True)
-    yield from check_points(question, path)
+    yield from _check_points(question, path)
 
 
-def check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
+def _check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
     """Check that the points of options start at 0, never fall and are not all equal."""
     points = [option.points for option in question.options]
-    if len(points) < MIN_OPTIONS:
+    if len(points) < _MIN_OPTIONS:
         yield Mistake(
             (*path, "options"), f"The question `{question.id}` needs at least two options, the worst first.", key=True
         )
@@ -248,20 +248,20 @@ def check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
             yield Mistake((*path, "options", index + 1, "points"), sentence)
 
 
-def check_findings(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
+def _check_findings(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check the blockers and warnings."""
     for index, blocker in enumerate(rules.blockers):
         path: NodePath = ("blockers", index)
         yield from names.check_id("bands", blocker.caps_at, (*path, "caps_at"))
-        yield from check_claims(blocker.claims, path, names, f"The blocker `{blocker.id}`")
+        yield from _check_claims(blocker.claims, path, names, f"The blocker `{blocker.id}`")
         yield from check_condition(blocker.when, (*path, "when"), names, ConditionUse.BLOCKER)
     for index, warning in enumerate(rules.warnings):
         path = ("warnings", index)
-        yield from check_claims(warning.claims, path, names, f"The warning `{warning.id}`")
+        yield from _check_claims(warning.claims, path, names, f"The warning `{warning.id}`")
         yield from check_condition(warning.when, (*path, "when"), names, ConditionUse.WARNING)
 
 
-def check_claims(claims: tuple[str, ...], path: NodePath, names: NameIndex, label: str) -> Iterator[Mistake]:
+def _check_claims(claims: tuple[str, ...], path: NodePath, names: NameIndex, label: str) -> Iterator[Mistake]:
     """Check that an item cites at least one claim and that all its claims exist."""
     if not claims:
         yield Mistake(
@@ -270,13 +270,13 @@ def check_claims(claims: tuple[str, ...], path: NodePath, names: NameIndex, labe
     yield from names.check_ids("claims", claims, (*path, "claims"))
 
 
-def check_recommendation(recommendation: Recommendation, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_recommendation(recommendation: Recommendation, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check one recommendation."""
     yield from names.check_id("roles", recommendation.lead, (*path, "lead"))
     yield from names.check_ids("roles", recommendation.support, (*path, "support"))
     if not isinstance(recommendation.takes_from, str):
         yield from names.check_ids("claims", recommendation.takes_from, (*path, "takes_from"))
-    yield from check_claims(recommendation.claims, path, names, f"The recommendation `{recommendation.id}`")
+    yield from _check_claims(recommendation.claims, path, names, f"The recommendation `{recommendation.id}`")
     yield from check_condition(recommendation.when, (*path, "when"), names, ConditionUse.ADVICE)
     for index, elsewhere in enumerate(recommendation.elsewhere):
         at: NodePath = (*path, "elsewhere", index)
@@ -284,7 +284,7 @@ def check_recommendation(recommendation: Recommendation, path: NodePath, names: 
         yield from check_condition(elsewhere.when, (*at, "when"), names, ConditionUse.PROFILE)
 
 
-def check_expected_ids(expect: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
+def _check_expected_ids(expect: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check the ids that a worked example expects."""
     for key, kind in (("band", "bands"), ("possible_band", "bands")):
         yield from names.check_id(kind, getattr(expect, key), (*path, key))

@@ -15,24 +15,24 @@ def diff_values(file: str, path: NodePath, before: TreeNode, after: TreeNode) ->
 
     What both have is left alone: keys of the same name, items of the same id, name or term, equal texts in a list.
     """
-    return tuple(iter_edits(file, path, before, after))
+    return tuple(_iter_edits(file, path, before, after))
 
 
-def iter_edits(file: str, path: NodePath, before: TreeNode, after: TreeNode) -> Iterator[Edit]:
+def _iter_edits(file: str, path: NodePath, before: TreeNode, after: TreeNode) -> Iterator[Edit]:
     """Yield the edits, in an order in which the path of each is still valid when it is applied."""
     if before == after:
         return
     if isinstance(before, str) and isinstance(after, str):
         yield SetValue(file, path, after)
     elif isinstance(before, dict) and isinstance(after, dict) and find_subject(before) == find_subject(after):
-        yield from iter_key_edits(file, path, before, after)
+        yield from _iter_key_edits(file, path, before, after)
     elif isinstance(before, list) and isinstance(after, list):
-        yield from iter_item_edits(file, path, before, after)
+        yield from _iter_item_edits(file, path, before, after)
     else:
-        yield from iter_replacement_edits(file, path, after)
+        yield from _iter_replacement_edits(file, path, after)
 
 
-def iter_replacement_edits(file: str, path: NodePath, after: TreeNode) -> Iterator[Edit]:
+def _iter_replacement_edits(file: str, path: NodePath, after: TreeNode) -> Iterator[Edit]:
     """Yield the edits that replace a value as a whole."""
     *parent_path, last = path
     if isinstance(last, str):
@@ -42,13 +42,13 @@ def iter_replacement_edits(file: str, path: NodePath, after: TreeNode) -> Iterat
         yield RemoveItem(file, (*parent_path, last + 1))
 
 
-def iter_key_edits(
+def _iter_key_edits(
     file: str, path: NodePath, before: dict[str, TreeNode], after: dict[str, TreeNode]
 ) -> Iterator[Edit]:
     """Yield the edits of keys and their values: first those that stay, then added keys, then removed ones."""
     for key, value in before.items():
         if key in after:
-            yield from iter_edits(file, (*path, key), value, after[key])
+            yield from _iter_edits(file, (*path, key), value, after[key])
     for key, value in after.items():
         if key not in before:
             yield SetKey(file, (*path, key), value)
@@ -57,33 +57,35 @@ def iter_key_edits(
             yield RemoveItem(file, (*path, key))
 
 
-def iter_item_edits(file: str, path: NodePath, before: Sequence[TreeNode], after: Sequence[TreeNode]) -> Iterator[Edit]:
+def _iter_item_edits(
+    file: str, path: NodePath, before: Sequence[TreeNode], after: Sequence[TreeNode]
+) -> Iterator[Edit]:
     """Yield the edits of a list from its end, so that the indexes of earlier items do not change."""
-    identities = [get_identity(item) for item in before], [get_identity(item) for item in after]
+    identities = [_get_identity(item) for item in before], [_get_identity(item) for item in after]
     for kind, start, end, new_start, new_end in reversed(
         SequenceMatcher(None, *identities, autojunk=False).get_opcodes()
     ):
-        both = min(end - start, new_end - new_start) if kind == "equal" or are_unnamed(before, after) else 0
+        both = min(end - start, new_end - new_start) if kind == "equal" or _are_unnamed(before, after) else 0
         for item in reversed(after[new_start + both : new_end]):
             yield AddItem(file, path, item, start + both)
         moved = new_end - new_start - both
         for index in reversed(range(start + both, end)):
             yield RemoveItem(file, (*path, index + moved))
         for index in reversed(range(both)):
-            yield from iter_edits(file, (*path, start + index), before[start + index], after[new_start + index])
+            yield from _iter_edits(file, (*path, start + index), before[start + index], after[new_start + index])
 
 
-def are_unnamed(before: Sequence[TreeNode], after: Sequence[TreeNode]) -> bool:
+def _are_unnamed(before: Sequence[TreeNode], after: Sequence[TreeNode]) -> bool:
     """Return whether no item has a name, so that one may be turned into another."""
-    return all(get_name(item) is None for item in (*before, *after))
+    return all(_get_name(item) is None for item in (*before, *after))
 
 
-def get_identity(item: TreeNode) -> str:
+def _get_identity(item: TreeNode) -> str:
     """Return what identifies an item among others: its name, or else its whole content."""
-    return get_name(item) or json.dumps(item)
+    return _get_name(item) or json.dumps(item)
 
 
-def get_name(item: TreeNode) -> str | None:
+def _get_name(item: TreeNode) -> str | None:
     """Return an item's id, name or term; None where it has none."""
     named = (item.get(key) for key in NAME_KEYS) if isinstance(item, dict) else ()
     return next((str(name) for name in named if name), None)

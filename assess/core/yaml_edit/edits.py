@@ -20,11 +20,11 @@ from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.layout import Layout, apply_splices
 from assess.core.yaml_edit.splices import SpliceBuilder, Splices
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-NOT_THERE = "What was to be changed is not here any more. Look at the page again and change it there."
-NOT_POSSIBLE = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
-UNPRINTABLE = "The text holds a character that cannot be shown (U+{:04X}). Take it out."
+_NOT_THERE = "What was to be changed is not here any more. Look at the page again and change it there."
+_NOT_POSSIBLE = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
+_UNPRINTABLE = "The text holds a character that cannot be shown (U+{:04X}). Take it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class RemoveItem:
 Edit = SetValue | SetKey | AddItem | RemoveItem
 
 
-class EditError(Exception):
+class _EditError(Exception):
     """An edit cannot be made, for the reason that its problem states."""
 
     def __init__(self, problem: Problem) -> None:
@@ -86,27 +86,27 @@ def apply_edits(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, 
         edits_by_file.setdefault(edit.file, []).append(edit)
     changed = dict(files)
     for file, each in edits_by_file.items():
-        result = edit_file(files[file], file, each)
+        result = _edit_file(files[file], file, each)
         if isinstance(result, tuple):
             return result
         changed[file] = result
     return changed
 
 
-def edit_file(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
+def _edit_file(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
     """Return one file after the edits, or why they cannot be made."""
     document = load_yaml(data, file)
     if not isinstance(document, Document):
         return document
     try:
-        for batch in group_edits(edits):
-            document = apply_batch(document, batch)
-    except EditError as refused:
+        for batch in _group_edits(edits):
+            document = _apply_batch(document, batch)
+    except _EditError as refused:
         return (refused.problem,)
-    return (BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b"") + document.text.encode()
+    return (_BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b"") + document.text.encode()
 
 
-def group_edits(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+def _group_edits(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
     """Yield the edits in order, consecutive changes of text together, since none of them moves another."""
     texts: list[Edit] = []
     for edit in edits:
@@ -119,32 +119,32 @@ def group_edits(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
     yield from [texts] if texts else []
 
 
-def apply_batch(document: Document, edits: Sequence[Edit]) -> Document:
+def _apply_batch(document: Document, edits: Sequence[Edit]) -> Document:
     """Return the document after edits at different paths; raises `EditError`."""
     builder = SpliceBuilder(Layout(document), Evidence if document.file == EVIDENCE_FILENAME else Rules)
     tree = deepcopy(document.tree)
     splices: Splices = ()
     for edit in edits:
-        splices += make_splices(builder, tree, edit)
+        splices += _make_splices(builder, tree, edit)
     if not splices:
         return document
     data = apply_splices(document.text, splices).encode()
     parsed = load_yaml(data, document.file)
     if not isinstance(parsed, Document) and len(data) > MAX_FILE_BYTES:
-        raise EditError(parsed[0])
+        raise _EditError(parsed[0])
     if not isinstance(parsed, Document) or parsed.tree != tree:
-        raise EditError(document.make_problem(edits[0].path, NOT_POSSIBLE))
+        raise _EditError(document.make_problem(edits[0].path, _NOT_POSSIBLE))
     return parsed
 
 
-def make_splices(builder: SpliceBuilder, tree: Any, edit: Edit) -> Splices:
+def _make_splices(builder: SpliceBuilder, tree: Any, edit: Edit) -> Splices:
     """Apply an edit to the tree and return its splices in the text; raises `EditError`."""
     document = builder.layout.document
     found = get_node(tree, edit.path)
     holder = get_node(tree, edit.path[:-1])
     match edit:
         case SetValue(path=path, text=text) if isinstance(found, str) and path:
-            new = normalise(document, path, text)
+            new = _normalise(document, path, text)
             holder[path[-1]] = new
             return builder.replace_text(path, str(new)) if new != found else ()
         case RemoveItem(path=path) if found is not None and path:
@@ -152,17 +152,17 @@ def make_splices(builder: SpliceBuilder, tree: Any, edit: Edit) -> Splices:
             return builder.remove(path)
         case AddItem(path=path, tree=item, index=index) if isinstance(found, list):
             position = len(found) if index is None else min(index, len(found))
-            found.insert(position, normalise(document, path, item))
+            found.insert(position, _normalise(document, path, item))
             return builder.add_item(path, position, found[position])
         case AddItem(path=path, tree=item) if not found and isinstance(holder, dict):
-            return set_key_splices(builder, holder, path, normalise(document, path, [item]))
+            return _set_key_splices(builder, holder, path, _normalise(document, path, [item]))
         case SetKey(path=path, tree=value) if isinstance(holder, dict) and path:
-            return set_key_splices(builder, holder, path, normalise(document, path, value))
+            return _set_key_splices(builder, holder, path, _normalise(document, path, value))
         case _:
-            raise EditError(document.make_problem(edit.path, NOT_THERE))
+            raise _EditError(document.make_problem(edit.path, _NOT_THERE))
 
 
-def set_key_splices(builder: SpliceBuilder, holder: dict[Any, Any], path: NodePath, new: TreeNode) -> Splices:
+def _set_key_splices(builder: SpliceBuilder, holder: dict[Any, Any], path: NodePath, new: TreeNode) -> Splices:
     """Set a key of the tree and return the splices that do the same in the text."""
     old = holder.get(path[-1])
     holder[path[-1]] = new
@@ -171,14 +171,14 @@ def set_key_splices(builder: SpliceBuilder, holder: dict[Any, Any], path: NodePa
     return builder.replace_value(path, new) if new != old else ()
 
 
-def normalise(document: Document, path: NodePath, tree: TreeNode) -> TreeNode:
+def _normalise(document: Document, path: NodePath, tree: TreeNode) -> TreeNode:
     """Return a value with line endings as YAML reads them; raises `EditError` for a character that is not allowed."""
     if isinstance(tree, dict):
-        return {key: normalise(document, path, value) for key, value in tree.items()}
+        return {key: _normalise(document, path, value) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [normalise(document, path, value) for value in tree]
+        return [_normalise(document, path, value) for value in tree]
     text = tree.replace("\r\n", "\n").replace("\r", "\n")
     found = FORBIDDEN_CHARACTERS.search(text)
     if found:
-        raise EditError(document.make_problem(path, UNPRINTABLE.format(ord(found[0]))))
+        raise _EditError(document.make_problem(path, _UNPRINTABLE.format(ord(found[0]))))
     return text

@@ -16,7 +16,7 @@ from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetValue
 PLACEHOLDER_REASON = "As in the assessment that this example was made from"
 """Replaces the reason why a question does not apply, which may name somebody."""
 
-EXPECTED_KEYS = ("evidenced", "possible", "band", "possible_band", "blockers")
+_EXPECTED_KEYS = ("evidenced", "possible", "band", "possible_band", "blockers")
 """The results that a new worked example expects."""
 
 
@@ -30,15 +30,15 @@ def build_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answ
         for fact in rulebook.rules.profile
         if fact.id in profile and not any(check_fact(fact, str(profile[fact.id]), ()))
     }
-    chosen = {question: build_answer_tree(answers[question]) for question in rulebook.questions if question in answers}
+    chosen = {question: _build_answer_tree(answers[question]) for question in rulebook.questions if question in answers}
     valid = {name: each for name, each in chosen.items() if each and not any(check_answers({name: each}, rulebook, ()))}
     results = extract_figures(evaluate(rulebook, profile, answers))
-    expect = {key: to_tree(results[key]) for key in EXPECTED_KEYS if results[key] is not None}
+    expect = {key: _to_tree(results[key]) for key in _EXPECTED_KEYS if results[key] is not None}
     tree: TreeNode = {"name": name, "profile": facts, "answers": valid, "expect": expect}
     return AddItem(READINESS_FILENAME, ("examples",), tree)
 
 
-def build_answer_tree(answer: Answer) -> TreeNode:
+def _build_answer_tree(answer: Answer) -> TreeNode:
     """Return the chosen answer as it is written in the file, an empty mapping where nothing was chosen."""
     if answer.option is not None:
         return answer.option
@@ -47,7 +47,7 @@ def build_answer_tree(answer: Answer) -> TreeNode:
     return {"does_not_apply": PLACEHOLDER_REASON} if answer.does_not_apply else {}
 
 
-def to_tree(figure: Any) -> TreeNode:
+def _to_tree(figure: Any) -> TreeNode:
     """Return a figure as it is written in the file."""
     return list(figure) if isinstance(figure, tuple) else str(figure)
 
@@ -63,7 +63,7 @@ def revise_expectations(rulebook: Rulebook, names: Collection[str] | None = None
         if names is None or comparison.name in names:
             for key, figure in comparison.corrections.items():
                 path = ("examples", comparison.example_index, "expect", key)
-                old = to_tree(comparison.expected[key])
+                old = _to_tree(comparison.expected[key])
                 remove = [RemoveItem(READINESS_FILENAME, path)]
-                edits += remove if figure is None else diff_values(READINESS_FILENAME, path, old, to_tree(figure))
+                edits += remove if figure is None else diff_values(READINESS_FILENAME, path, old, _to_tree(figure))
     return tuple(sorted(edits, key=lambda edit: not isinstance(edit, SetValue)))

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from assess.core.syntax.yaml_reader import CollectionSpan, Document, NodePath, NodeSpan
 
-HEADING = re.compile(r"[ \t]*#.*(?:---|===|###|\*\*\*|___|~~~)")
-COMMENT = re.compile(r"[ \t]*#")
-BLANK_OR_COMMENT = re.compile(r"[ \t\r\n]+|#[^\n]*")
+_HEADING = re.compile(r"[ \t]*#.*(?:---|===|###|\*\*\*|___|~~~)")
+_COMMENT = re.compile(r"[ \t]*#")
+_BLANK_OR_COMMENT = re.compile(r"[ \t\r\n]+|#[^\n]*")
 """White space and comments."""
 
 
@@ -88,7 +88,7 @@ class Layout:
 
     def skip_space(self, offset: int) -> int:
         """Return the offset of the first character that is neither white space nor part of a comment."""
-        while found := BLANK_OR_COMMENT.match(self.text, offset):
+        while found := _BLANK_OR_COMMENT.match(self.text, offset):
             offset = found.end()
         return offset
 
@@ -121,7 +121,7 @@ class Layout:
         while start > lower_bound:
             above = self.find_line_start(start - 1)
             line = self.text[above:start]
-            if not COMMENT.match(line) or (HEADING.match(line) and not include_heading):
+            if not _COMMENT.match(line) or (_HEADING.match(line) and not include_heading):
                 break
             start = above
         return start
@@ -129,7 +129,7 @@ class Layout:
     def has_heading(self, offset: int, lower_bound: int) -> bool:
         """Return whether a heading of its own is directly above a block."""
         above = self.text[self.find_block_start(offset, lower_bound) : self.find_line_start(offset)]
-        return any(HEADING.match(line) for line in above.splitlines())
+        return any(_HEADING.match(line) for line in above.splitlines())
 
     def find_end_above(self, offset: int, lower_bound: int) -> int:
         """Return the end of the nearest line above that is not blank, at the lowest that before the lower bound."""

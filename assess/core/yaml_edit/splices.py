@@ -10,9 +10,9 @@ from assess.core.yaml_edit.style import ValueWriter, find_samples, format_scalar
 
 Splices = tuple[Splice, ...]
 
-BLOCK_HEADER = re.compile(r"[|>][+-]?[0-9]?[+-]?")
-COMMENT_FOLLOWS = re.compile(r"[ \t]+#")
-BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_BLOCK_HEADER = re.compile(r"[|>][+-]?[0-9]?[+-]?")
+_COMMENT_FOLLOWS = re.compile(r"[ \t]+#")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
 class SpliceBuilder:
@@ -28,8 +28,8 @@ class SpliceBuilder:
         """Replace a text by another; a comment beside the first line of a block scalar is kept."""
         place = self.layout.find_value(path)
         start, end = place[0], self.layout.find_end(place)
-        header = BLOCK_HEADER.match(self.text, start, end)
-        commented = COMMENT_FOLLOWS.match(self.text, end) is not None
+        header = _BLOCK_HEADER.match(self.text, start, end)
+        commented = _COMMENT_FOLLOWS.match(self.text, end) is not None
         new = format_scalar(text, self.text[start:end][:1], in_flow=self.layout.is_in_flow(path), has_comment=commented)
         if header is None:
             return (Splice(start, end, new if end > start else f" {new}"),)
@@ -172,7 +172,7 @@ class SpliceBuilder:
             spans = self.layout.list_spans(group) if isinstance(group, CollectionSpan) else []
             if len(spans) > 1:
                 at = min(max(index, 1), len(spans) - 1) if group is groups[0] else 1
-                return BLANK_LINE.search(self.text, spans[at - 1][1], spans[at][0]) is not None
+                return _BLANK_LINE.search(self.text, spans[at - 1][1], spans[at][0]) is not None
         return False
 
     def _find_key_index(self, path: NodePath, key: str) -> int:

@@ -12,12 +12,12 @@ from assess.core.syntax.yaml_reader import CollectionSpan, NodePath, NodeSpan, T
 from assess.core.syntax.yaml_writer import INVISIBLE_CHARACTERS, PLAIN_TEXT, RESERVED_WORDS, quote_scalar
 from assess.core.yaml_edit.layout import Layout
 
-LINE_WIDTH = 120
+_LINE_WIDTH = 120
 """The longest line on which flow style is kept."""
 
-URL = re.compile(r"https?://[\w./?&=%~+-]+\Z", re.ASCII)
-PLAIN_KEY = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\Z")
-UNKNOWN_QUOTE = "?"
+_URL = re.compile(r"https?://[\w./?&=%~+-]+\Z", re.ASCII)
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\Z")
+_UNKNOWN_QUOTE = "?"
 
 Samples = Sequence[NodeSpan]
 """Values at similar paths, the nearest first."""
@@ -31,32 +31,32 @@ def format_scalar(text: str, old_quote: str, *, in_flow: bool = False, has_comme
     """
     if old_quote == "'" and not INVISIBLE_CHARACTERS.search(text) and not re.search(r"[\t\r\n]", text):
         return "'" + text.replace("'", "''") + "'"
-    plain = old_quote not in QUOTES and is_plain(
-        text, in_flow=in_flow, strict=has_comment or old_quote == UNKNOWN_QUOTE
+    plain = old_quote not in _QUOTES and _is_plain(
+        text, in_flow=in_flow, strict=has_comment or old_quote == _UNKNOWN_QUOTE
     )
     return text if plain else quote_scalar(text)
 
 
-QUOTES = ("'", '"', "|", ">")
+_QUOTES = ("'", '"', "|", ">")
 
 
-def is_plain(text: str, *, in_flow: bool, strict: bool) -> bool:
+def _is_plain(text: str, *, in_flow: bool, strict: bool) -> bool:
     """Return whether a text needs no quotes; if strict, only names, numbers, days and versions need none."""
     if ID_PATTERN.match(text) or VERSION_PATTERN.match(text):
         return True
     words = PLAIN_TEXT.match(text) and text.lower() not in RESERVED_WORDS and not (in_flow and "," in text)
-    return not strict and bool(words or URL.match(text))
+    return not strict and bool(words or _URL.match(text))
 
 
 def find_samples(layout: Layout, path: NodePath, near: int) -> list[NodeSpan]:
     """Return the spans of the values at similar paths, the nearest to a character first."""
     spans: list[NodeSpan] = [layout.document.root_span]
     for step in path:
-        spans = [inner for place in spans for inner in get_children(place, step)]
+        spans = [inner for place in spans for inner in _get_children(place, step)]
     return sorted(spans, key=lambda place: abs(place[0] - near))
 
 
-def get_children(place: NodeSpan, step: str | int) -> Iterable[NodeSpan]:
+def _get_children(place: NodeSpan, step: str | int) -> Iterable[NodeSpan]:
     """Return the values of a span at a step of a path; for an index, every item."""
     parts = place.children if isinstance(place, CollectionSpan) else None
     if isinstance(parts, dict):
@@ -64,9 +64,9 @@ def get_children(place: NodeSpan, step: str | int) -> Iterable[NodeSpan]:
     return parts if isinstance(parts, list) and isinstance(step, int) else ()
 
 
-def descend(samples: Samples, step: str | int) -> Samples:
+def _descend(samples: Samples, step: str | int) -> Samples:
     """Return the values of the samples at a step of a path."""
-    return [inner for place in samples for inner in get_children(place, step)]
+    return [inner for place in samples for inner in _get_children(place, step)]
 
 
 class ValueWriter:
@@ -90,20 +90,20 @@ class ValueWriter:
         """Yield the lines of a list or mapping in block style."""
         if isinstance(tree, dict):
             for key, value in tree.items():
-                yield from self.write_entry(f"{self.write_key(key)}:", value, descend(samples, key), indent)
+                yield from self.write_entry(f"{self.write_key(key)}:", value, _descend(samples, key), indent)
         else:
             for value in tree:
-                yield from self.write_entry("-", value, descend(samples, 0), indent)
+                yield from self.write_entry("-", value, _descend(samples, 0), indent)
 
     def _write_flow_lines(self, start: str, tree: TreeNode, samples: Samples, indent: int) -> list[str]:
         """Return a value from its first line on; a long mapping is split over lines if its sample is."""
         row = self.write_flow(tree, samples, in_flow=False)
         model = self._find_closest(tree, samples)
         over_lines = isinstance(model, CollectionSpan) and "\n" in self.text[model.start : model.end]
-        if isinstance(tree, dict) and over_lines and len(start) + len(row) > LINE_WIDTH:
+        if isinstance(tree, dict) and over_lines and len(start) + len(row) > _LINE_WIDTH:
             return [
                 start + row[0],
-                *wrap_parts(self._write_pairs(tree, samples), " " * (indent + 2)),
+                *_wrap_parts(self._write_pairs(tree, samples), " " * (indent + 2)),
                 " " * indent + row[-1],
             ]
         return [start + row]
@@ -113,23 +113,23 @@ class ValueWriter:
         if isinstance(tree, dict):
             return "{" + ", ".join(self._write_pairs(tree, samples)) + "}"
         if isinstance(tree, list):
-            return "[" + ", ".join(self.write_flow(value, descend(samples, 0)) for value in tree) + "]"
+            return "[" + ", ".join(self.write_flow(value, _descend(samples, 0)) for value in tree) + "]"
         return format_scalar(tree, self._find_quote(samples), in_flow=in_flow)
 
     def _write_pairs(self, tree: dict[str, TreeNode], samples: Samples) -> list[str]:
         """Return each key with its value on one line."""
         return [
-            f"{self.write_key(key)}: {self.write_flow(value, descend(samples, key))}" for key, value in tree.items()
+            f"{self.write_key(key)}: {self.write_flow(value, _descend(samples, key))}" for key, value in tree.items()
         ]
 
     def write_key(self, key: str) -> str:
         """Return a key, in quotes unless it is a name."""
-        return key if PLAIN_KEY.match(key) else quote_scalar(key)
+        return key if _PLAIN_KEY.match(key) else quote_scalar(key)
 
     def _find_quote(self, samples: Samples) -> str:
         """Return the first character of the nearest sample that is text."""
         written = (place for place in samples if not isinstance(place, CollectionSpan) and place[1] > place[0])
-        return next((self.text[place[0]] for place in written), UNKNOWN_QUOTE)
+        return next((self.text[place[0]] for place in written), _UNKNOWN_QUOTE)
 
     def _find_closest(self, tree: TreeNode, samples: Samples) -> NodeSpan | None:
         """Return the sample most similar to a list or mapping: of mappings, the one with most of its keys."""
@@ -148,10 +148,10 @@ class ValueWriter:
         if not tree or isinstance(tree, str):
             return False
         model = self._find_closest(tree, samples)
-        fits = column + len(self.write_flow(tree, samples)) <= LINE_WIDTH
+        fits = column + len(self.write_flow(tree, samples)) <= _LINE_WIDTH
         if model is None:
-            return not fits or not is_simple(tree)
-        return not self.layout.is_flow(model) or (not fits and get_depth(tree) > self._max_flow_depth(samples))
+            return not fits or not _is_simple(tree)
+        return not self.layout.is_flow(model) or (not fits and _get_depth(tree) > self._max_flow_depth(samples))
 
     def _max_flow_depth(self, samples: Samples) -> int:
         """Return the greatest depth of the samples in brackets or braces."""
@@ -165,28 +165,28 @@ class ValueWriter:
         return 1 + max(map(self._get_depth, parts), default=0)
 
 
-def get_depth(tree: TreeNode) -> int:
+def _get_depth(tree: TreeNode) -> int:
     """Return how many levels of lists and mappings a tree has."""
     if isinstance(tree, str):
         return 0
-    return 1 + max(map(get_depth, tree.values() if isinstance(tree, dict) else tree), default=0)
+    return 1 + max(map(_get_depth, tree.values() if isinstance(tree, dict) else tree), default=0)
 
 
-def is_simple(tree: TreeNode) -> bool:
+def _is_simple(tree: TreeNode) -> bool:
     """Return whether a value without a sample is written in flow style.
 
     A mapping of names or lists of names is, and so is a list of names.
     """
     if isinstance(tree, dict):
-        return get_depth(tree) < 3 and not any(isinstance(item, dict) for value in tree.values() for item in value)
+        return _get_depth(tree) < 3 and not any(isinstance(item, dict) for value in tree.values() for item in value)
     return all(isinstance(item, str) and ID_PATTERN.match(item) for item in tree)
 
 
-def wrap_parts(parts: Sequence[str], indent: str) -> Iterator[str]:
+def _wrap_parts(parts: Sequence[str], indent: str) -> Iterator[str]:
     """Yield lines of parts separated by commas, none longer than `LINE_WIDTH` unless a part is."""
     line = ""
     for part, comma in zip(parts, [","] * (len(parts) - 1) + [""], strict=True):
-        if line and len(indent) + len(line) + len(part) + 2 > LINE_WIDTH:
+        if line and len(indent) + len(line) + len(part) + 2 > _LINE_WIDTH:
             yield indent + line
             line = ""
         line += f"{' ' if line else ''}{part}{comma}"

@@ -8,9 +8,9 @@ from assess.report.content.row_models import AppendixAnswer, AppendixFact, Appen
 from assess.report.content.sections import format_row_points
 from assess.report.content.text import STATE_LABELS, curl_apostrophes, end_sentence, join_words
 
-BLANK_ANSWER = Answer()
+_BLANK_ANSWER = Answer()
 
-LONG_NOTE = 600
+_LONG_NOTE = 600
 """Number of characters above which a note goes below its table: a row taller than a page cannot be kept together."""
 
 
@@ -20,13 +20,13 @@ def build_profile_facts(context: ReportContext) -> tuple[AppendixFact, ...]:
     facts = context.rulebook.rules.profile
     profile_facts = (AppendixFact(curl_apostrophes(fact.text), format_fact(fact, known.get(fact.id))) for fact in facts)
     derived_facts = (
-        AppendixFact(curl_apostrophes(rule.text), find_option_text(rule.options, known.get(rule.id)))
+        AppendixFact(curl_apostrophes(rule.text), _find_option_text(rule.options, known.get(rule.id)))
         for rule in context.rulebook.rules.derived
     )
     return (*profile_facts, *derived_facts)
 
 
-def find_option_text(options: tuple[FactOption, ...], selected: str | int | None) -> str:
+def _find_option_text(options: tuple[FactOption, ...], selected: str | int | None) -> str:
     """Return the text of the chosen option, or that it is not known."""
     return next((curl_apostrophes(option.text) for option in options if option.id == selected), "Not known")
 
@@ -34,7 +34,7 @@ def find_option_text(options: tuple[FactOption, ...], selected: str | int | None
 def format_fact(fact: Fact, value: str | int | None) -> str:
     """Return the value of a fact as text."""
     if fact.kind == "choice":
-        return find_option_text(fact.options, value)
+        return _find_option_text(fact.options, value)
     if not isinstance(value, int):
         return "Not known"
     return f"£{value:,}" if fact.kind == "money" else f"{value:,}"
@@ -43,20 +43,20 @@ def format_fact(fact: Fact, value: str | int | None) -> str:
 def build_appendix(context: ReportContext) -> tuple[AppendixSection, ...]:
     """Return every question with its answer, section by section."""
     return tuple(
-        build_appendix_section(context, number, section)
+        _build_appendix_section(context, number, section)
         for number, section in enumerate(context.rulebook.rules.sections, 1)
     )
 
 
-def build_appendix_section(context: ReportContext, number: int, section: Section) -> AppendixSection:
+def _build_appendix_section(context: ReportContext, number: int, section: Section) -> AppendixSection:
     """Return the questions and answers of one section."""
-    lines = tuple(build_appendix_answer(context, context.rows[question.id]) for question in section.questions)
+    lines = tuple(_build_appendix_answer(context, context.rows[question.id]) for question in section.questions)
     return AppendixSection(number, section.id, curl_apostrophes(section.title), lines)
 
 
-def build_appendix_answer(context: ReportContext, row: QuestionTrace) -> AppendixAnswer:
+def _build_appendix_answer(context: ReportContext, row: QuestionTrace) -> AppendixAnswer:
     """Return one question with everything entered for it."""
-    entered = context.assessment.answers.get(row.question, BLANK_ANSWER)
+    entered = context.assessment.answers.get(row.question, _BLANK_ANSWER)
     return AppendixAnswer(
         number=context.question_numbers[row.question],
         id=row.question,
@@ -64,16 +64,16 @@ def build_appendix_answer(context: ReportContext, row: QuestionTrace) -> Appendi
         answer=context.get_option_text(row.question, row.option)
         if row.state is QuestionState.ANSWERED
         else STATE_LABELS[row.state],
-        remark=describe_answer_state(context, row, entered),
+        remark=_describe_answer_state(context, row, entered),
         note=tuple(line.strip() for line in entered.note.splitlines() if line.strip()),
         evidence=entered.evidence.strip(),
         by=entered.by.strip(),
         points=format_row_points(row),
-        is_long=len(entered.note) > LONG_NOTE,
+        is_long=len(entered.note) > _LONG_NOTE,
     )
 
 
-def describe_answer_state(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
+def _describe_answer_state(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
     """Return the remark beside an answer: whom to ask, the reason given, or why the question is not asked."""
     if row.state in UNKNOWN_STATES:
         return (
@@ -84,12 +84,12 @@ def describe_answer_state(context: ReportContext, row: QuestionTrace, answer: An
         return end_sentence(answer.does_not_apply)
     if row.state is QuestionState.NOT_ASKED:
         return " ".join(
-            part for part in (explain_not_asked(context, row), describe_kept_answer(context, row, answer)) if part
+            part for part in (_explain_not_asked(context, row), _describe_kept_answer(context, row, answer)) if part
         )
     return ""
 
 
-def explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
+def _explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
     """Return why a question is not asked."""
     question = context.get_question(row.question)
     if row.not_asked is NotAskedReason.STAGE and question.from_stage:
@@ -97,7 +97,7 @@ def explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
     return end_sentence(curl_apostrophes(question.not_asked_because)) if question.not_asked_because else ""
 
 
-def describe_kept_answer(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
+def _describe_kept_answer(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
     """Return the earlier answer of a question that is no longer asked, which is kept but not counted."""
     text = context.get_option_text(row.question, answer.option) or (
         STATE_LABELS[QuestionState.DONT_KNOW] if answer.dont_know else ""

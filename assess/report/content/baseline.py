@@ -10,10 +10,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 
 NAME_FILE, ANSWERS_FILE = "before-name.txt", "before-answers.yaml"
-RULES_FILES = (READINESS_FILENAME, EVIDENCE_FILENAME)
-PREFIX = "before-"
+_RULES_FILES = (READINESS_FILENAME, EVIDENCE_FILENAME)
+_PREFIX = "before-"
 """Prefix of the baseline's rules files, which are included only if they differ from the current rules."""
-BASELINE_FILES = (NAME_FILE, ANSWERS_FILE, *(f"{PREFIX}{name}" for name in RULES_FILES))
+BASELINE_FILES = (NAME_FILE, ANSWERS_FILE, *(f"{_PREFIX}{name}" for name in _RULES_FILES))
 """Names of all files that may carry a baseline."""
 
 
@@ -34,7 +34,7 @@ def dump_baseline(baseline: Baseline | None, rules: Mapping[str, bytes]) -> Mapp
     """Return the files that carry the baseline of an assessment made on these rules."""
     if baseline is None:
         return {}
-    others = {f"{PREFIX}{name}": data for name, data in baseline.rules.items()} if baseline.rules != rules else {}
+    others = {f"{_PREFIX}{name}": data for name, data in baseline.rules.items()} if baseline.rules != rules else {}
     return {NAME_FILE: baseline.name.encode(), ANSWERS_FILE: dump_assessment(baseline.assessment).encode(), **others}
 
 
@@ -45,7 +45,7 @@ def load_baseline(files: Mapping[str, bytes]) -> Baseline | tuple[Problem, ...] 
     """
     if ANSWERS_FILE not in files:
         return None
-    rules = {name: files.get(f"{PREFIX}{name}", files.get(name, b"")) for name in RULES_FILES}
+    rules = {name: files.get(f"{_PREFIX}{name}", files.get(name, b"")) for name in _RULES_FILES}
     rulebook = load_rulebook(*rules.values(), verify_examples=False)
     if isinstance(rulebook, tuple):
         return rulebook

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from assess.core.model.assessment import Answer, Assessment
 
-DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Invisible characters that override or isolate text direction, so that a text can display out of order."""
 
-RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u061c\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Characters of the scripts written from right to left (Unicode, Bidi_Class R and AL)."""
@@ -19,8 +19,8 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 def bidi_isolate(text: str) -> str:
     """Return the text with direction controls replaced by visible labels and right-to-left lines isolated."""
-    plain = DIRECTION_CONTROLS.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
-    if not RIGHT_TO_LEFT.search(plain):
+    plain = _DIRECTION_CONTROLS.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+    if not _RIGHT_TO_LEFT.search(plain):
         return plain
     return "\n".join(
         f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if line.strip() else line for line in plain.split("\n")
@@ -33,11 +33,11 @@ def isolate_assessment(assessment: Assessment) -> Assessment:
         assessment,
         council=bidi_isolate(assessment.council),
         service=bidi_isolate(assessment.service),
-        answers={question: isolate_answer(answer) for question, answer in assessment.answers.items()},
+        answers={question: _isolate_answer(answer) for question, answer in assessment.answers.items()},
     )
 
 
-def isolate_answer(answer: Answer) -> Answer:
+def _isolate_answer(answer: Answer) -> Answer:
     """Return the answer with all user text isolated."""
     return replace(
         answer,

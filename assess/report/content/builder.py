@@ -17,7 +17,7 @@ from assess.report.content.row_models import NoticeContent
 from assess.report.content.text import format_count, format_date, format_partial_date, shorten
 from assess.report.content.unknowns import build_range_breakdown
 
-TITLE = "Readiness to become a public service mutual"
+_TITLE = "Readiness to become a public service mutual"
 
 
 def build_content(
@@ -39,9 +39,9 @@ def build_content(
         council=isolated_assessment.council,
         service=isolated_assessment.service,
         running_header=f"{bidi_isolate(shorten(assessment.council))}: {bidi_isolate(shorten(assessment.service))}",
-        title=TITLE,
+        title=_TITLE,
         report_date=report_date.isoformat(),
-        subtitle=format_subtitle(case),
+        subtitle=_format_subtitle(case),
         blockers=blockers,
         headline=headline_content,
         sections_heading=f"The {format_count(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
@@ -58,25 +58,25 @@ def build_content(
         warnings=headline.build_warnings(case),
         warnings_note=headline.describe_warnings(case),
         possible_warnings=headline.describe_possible_warnings(case),
-        notices=tuple(build_notices(case)),
+        notices=tuple(_build_notices(case)),
         does_not_apply=sections.build_not_applicable(case),
         calculation=calculation.build_calculation(case),
         facts=appendix.build_profile_facts(case),
         answers=appendix.build_appendix(case),
-        disclaimer=DISCLAIMER,
-        law=describe_law_date(case),
+        disclaimer=_DISCLAIMER,
+        law=_describe_law_date(case),
         changes=None,
         sources=case.citations.list_sources(report_date),
     )
 
 
-def format_subtitle(context: ReportContext) -> str:
+def _format_subtitle(context: ReportContext) -> str:
     """Return the date, stage and rules version of the assessment in one line."""
     stage = context.get_stage_text(context.result.now.stage)
     return f"Assessed {format_date(context.report_date)}. Stage: {stage}. Rules version {context.result.version}."
 
 
-def build_notices(context: ReportContext) -> Iterator[NoticeContent]:
+def _build_notices(context: ReportContext) -> Iterator[NoticeContent]:
     """Yield what the profile means: the notices that apply, then the notes on derived facts."""
     use = CitationUse("what this means", "notices")
     rules = {notice.id: notice for notice in context.rulebook.rules.notices}
@@ -84,10 +84,10 @@ def build_notices(context: ReportContext) -> Iterator[NoticeContent]:
         says = context.citations.parse_prose(rules[name].says, use)
         yield NoticeContent(says, context.citations.cite(rules[name].claims, use, says))
     for derived in context.rulebook.rules.derived:
-        yield from build_derived_note(context, derived, use)
+        yield from _build_derived_note(context, derived, use)
 
 
-def build_derived_note(context: ReportContext, derived: DerivedFact, use: CitationUse) -> Iterator[NoticeContent]:
+def _build_derived_note(context: ReportContext, derived: DerivedFact, use: CitationUse) -> Iterator[NoticeContent]:
     """Yield the note on how a derived fact was determined, if there is one."""
     row = derived.table.get(str(context.result.facts.get(derived.from_, "")))
     fitting = (unless for unless in derived.unless if context.is_true(unless.when))
@@ -97,7 +97,7 @@ def build_derived_note(context: ReportContext, derived: DerivedFact, use: Citati
         yield NoticeContent(says, context.citations.cite(rule.claims, use, says))
 
 
-DISCLAIMER = (
+_DISCLAIMER = (
     (
         "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They "
         "are not law, and nobody has tested them against what later became of services. The statements of fact are "
@@ -111,7 +111,7 @@ DISCLAIMER = (
 """What a report is and what it is not, a text for each paragraph."""
 
 
-def describe_law_date(context: ReportContext) -> str:
+def _describe_law_date(context: ReportContext) -> str:
     """Return a sentence on how recent the law in the report is."""
     dates = context.citations.find_check_dates()
     if dates is None:

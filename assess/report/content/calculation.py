@@ -12,16 +12,16 @@ from assess.report.content.text import curl_apostrophes, format_points, pluralis
 def build_calculation(context: ReportContext) -> Calculation:
     """Build the calculation chapter."""
     return Calculation(
-        says=tuple(explain_score(context)),
-        rows=tuple(build_section_sum(context, score) for score in context.result.now.sections),
-        total=build_total(context),
+        says=tuple(_explain_score(context)),
+        rows=tuple(_build_section_sum(context, score) for score in context.result.now.sections),
+        total=_build_total(context),
         trace=tuple(build_question_row(context, row) for row in context.result.trace),
-        sensitivity=describe_sensitivity(context),
-        weight_limits=build_weight_limits(context),
+        sensitivity=_describe_sensitivity(context),
+        weight_limits=_build_weight_limits(context),
     )
 
 
-def explain_score(context: ReportContext) -> Iterator[str]:
+def _explain_score(context: ReportContext) -> Iterator[str]:
     """Yield the paragraphs that explain how the score and the band are calculated."""
     now = context.result.now
     yield (
@@ -45,7 +45,7 @@ def explain_score(context: ReportContext) -> Iterator[str]:
         )
 
 
-def build_section_sum(context: ReportContext, score: SectionScore) -> SectionSumRow:
+def _build_section_sum(context: ReportContext, score: SectionScore) -> SectionSumRow:
     """Return the row of one section in the sum."""
     title = curl_apostrophes(context.rulebook.sections[score.id].title)
     if score.score is None:
@@ -61,7 +61,7 @@ def build_section_sum(context: ReportContext, score: SectionScore) -> SectionSum
     )
 
 
-def build_total(context: ReportContext) -> SectionSumRow | None:
+def _build_total(context: ReportContext) -> SectionSumRow | None:
     """Return the last row of the sum, or None if there is no score."""
     overall = context.result.now.overall
     if overall is None:
@@ -72,13 +72,13 @@ def build_total(context: ReportContext) -> SectionSumRow | None:
     )
 
 
-def describe_sensitivity(context: ReportContext) -> str:
+def _describe_sensitivity(context: ReportContext) -> str:
     """Return a paragraph on how far the band depends on the weights."""
     now = context.result.now
     if now.bands is None:
         return ""
     band = context.get_band_label(now.bands.evidenced)
-    if not any(has_limit(limits) for limits in context.what_if.sensitivity):
+    if not any(_has_limit(limits) for limits in context.what_if.sensitivity):
         stays = f"The band stays “{band}” whatever the weight of any one barrier"
         return f"{stays}: it does not rest on our choice of weights."
     return (
@@ -87,21 +87,21 @@ def describe_sensitivity(context: ReportContext) -> str:
     )
 
 
-def build_weight_limits(context: ReportContext) -> tuple[WeightLimitRow, ...]:
+def _build_weight_limits(context: ReportContext) -> tuple[WeightLimitRow, ...]:
     """Return the weight limits of each section, or nothing if no weight is limited."""
     limits = context.what_if.sensitivity
     return (
-        tuple(build_weight_limit(context, each) for each in limits) if any(has_limit(each) for each in limits) else ()
+        tuple(_build_weight_limit(context, each) for each in limits) if any(_has_limit(each) for each in limits) else ()
     )
 
 
-def has_limit(limits: WeightSensitivity) -> bool:
+def _has_limit(limits: WeightSensitivity) -> bool:
     """Return whether a weight has any limit."""
     return not limits.any_weight and (limits.lowest > 1 or limits.highest is not None)
 
 
-def build_weight_limit(context: ReportContext, limits: WeightSensitivity) -> WeightLimitRow:
+def _build_weight_limit(context: ReportContext, limits: WeightSensitivity) -> WeightLimitRow:
     """Return the weight limits of one section."""
     section = context.rulebook.sections[limits.section]
     most = f"{limits.lowest} or more" if limits.highest is None else f"{limits.lowest} to {limits.highest}"
-    return WeightLimitRow(curl_apostrophes(section.title), section.weight, most if has_limit(limits) else "any weight")
+    return WeightLimitRow(curl_apostrophes(section.title), section.weight, most if _has_limit(limits) else "any weight")

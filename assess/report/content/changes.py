@@ -19,7 +19,7 @@ from assess.report.content.context import round_range
 from assess.report.content.question_changes import build_question_groups, describe_counts
 from assess.report.content.text import MINUS, capitalise_first, curl_apostrophes, format_count, format_number, pluralise
 
-CHANGE_LABELS = {
+_CHANGE_LABELS = {
     (None, "true"): "New",
     ("possible", "true"): "Now certain",
     ("true", None): "Lifted",
@@ -28,8 +28,8 @@ CHANGE_LABELS = {
     (None, "possible"): "Possible now",
 }
 """Label of a blocker or a warning by its states before and now."""
-CHANGE_ORDER = list(CHANGE_LABELS)
-NO_SCORE_NOTES = {
+_CHANGE_ORDER = list(_CHANGE_LABELS)
+_NO_SCORE_NOTES = {
     (True, True): "Nothing was asked before and nothing is asked now, so there is no score.",
     (True, False): "Nothing was asked before, so there is no score to compare with.",
     (False, True): "Nothing is asked now, so there is no score to compare.",
@@ -49,21 +49,21 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
     earlier_result = evaluate(baseline.rulebook, baseline.assessment.profile, baseline.assessment.answers)
     sides = ComparedResults(baseline.rulebook, rulebook, compare_results(earlier_result, result))
     rulebooks, moved = sides[:2], rank_question_deltas(sides.changes)
-    facts, hidden = tuple(build_fact_changes(sides)), find_unseen_blockers(sides)
+    facts, hidden = tuple(_build_fact_changes(sides)), _find_unseen_blockers(sides)
     titles = {each.id: curl_apostrophes(each.title) for rules in rulebooks for each in rules.rules.recommendations}
     return ChangeReport(
         compared=f"Compared with {baseline.name}.",
-        headline=describe_score_change(sides),
-        band=describe_band_change(sides),
+        headline=_describe_score_change(sides),
+        band=_describe_band_change(sides),
         counts=describe_counts(moved),
-        cautions=tuple(describe_cautions(sides, assessment, baseline.assessment, len(facts))),
-        summary=tuple(build_summary(sides)),
-        blockers=build_finding_changes(
+        cautions=tuple(_describe_cautions(sides, assessment, baseline.assessment, len(facts))),
+        summary=tuple(_build_summary(sides)),
+        blockers=_build_finding_changes(
             sides, "blockers", [each for each in sides.changes.blockers if each.id not in hidden]
         ),
-        blockers_note=describe_unchanged_blockers(sides, len(hidden)),
-        warnings=build_finding_changes(sides, "warnings", [each for each in sides.changes.warnings if "true" in each]),
-        sections=tuple(build_section_change(sides, each) for each in sides.changes.sections),
+        blockers_note=_describe_unchanged_blockers(sides, len(hidden)),
+        warnings=_build_finding_changes(sides, "warnings", [each for each in sides.changes.warnings if "true" in each]),
+        sections=tuple(_build_section_change(sides, each) for each in sides.changes.sections),
         groups=tuple(build_question_groups(rulebooks, moved)),
         facts=facts,
         no_longer_recommended=tuple(titles[each] for each in sides.changes.no_longer_recommended),
@@ -71,22 +71,22 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
     )
 
 
-def describe_score_change(comparison: ComparedResults) -> str:
+def _describe_score_change(comparison: ComparedResults) -> str:
     """Return the score now and before as a sentence."""
     old, new = (each.now.overall for each in (comparison.changes.before, comparison.changes.after))
     if old is None or new is None:
-        return NO_SCORE_NOTES[old is None, new is None]
+        return _NO_SCORE_NOTES[old is None, new is None]
     (shown_old, could_old), (shown, could) = round_range(old), round_range(new)
-    could_be = f"It could be as high as {could}, {describe_difference(could, could_old)}."
-    return f"You can show {shown} of 100 now, {describe_difference(shown, shown_old)}. {could_be}"
+    could_be = f"It could be as high as {could}, {_describe_difference(could, could_old)}."
+    return f"You can show {shown} of 100 now, {_describe_difference(shown, shown_old)}. {could_be}"
 
 
-def describe_difference(now: int, before: int) -> str:
+def _describe_difference(now: int, before: int) -> str:
     """Return how a figure compares with the earlier one."""
     return "as before" if now == before else f"{'up' if now > before else 'down'} from {before}"
 
 
-def describe_band_change(comparison: ComparedResults) -> str:
+def _describe_band_change(comparison: ComparedResults) -> str:
     """Return the band now and before as a sentence, empty if there is none."""
     old, new = comparison.changes.before.now.bands, comparison.changes.after.now.bands
     if old is None or new is None:
@@ -96,7 +96,7 @@ def describe_band_change(comparison: ComparedResults) -> str:
     return f"The band is still “{now}”." if was == now else f"The band is “{now}” now. It was “{was}”."
 
 
-def describe_cautions(
+def _describe_cautions(
     comparison: ComparedResults, assessment: Assessment, earlier: Assessment, fact_count: int
 ) -> Iterator[str]:
     """Yield what makes the two hard to compare, and what that means."""
@@ -104,7 +104,7 @@ def describe_cautions(
     if names[0] != names[1]:
         yield f"The earlier answers are of another service: {earlier.service}, {earlier.council}."
     if not comparison.changes.is_one_stage:
-        yield explain_stages(comparison)
+        yield _explain_stages(comparison)
     if not comparison.changes.is_one_rulebook:
         old, new = comparison.changes.before.version, comparison.changes.after.version
         yield (
@@ -119,10 +119,10 @@ def describe_cautions(
         )
 
 
-def explain_stages(comparison: ComparedResults) -> str:
+def _explain_stages(comparison: ComparedResults) -> str:
     """Return that the stages differ and what that means."""
     old, new = comparison.changes.before.now, comparison.changes.after.now
-    was, now = get_stage_text(comparison.old, old), get_stage_text(comparison.new, new)
+    was, now = _get_stage_text(comparison.old, old), _get_stage_text(comparison.new, new)
     due = (
         f"{format_count(new.asked, 'question')} {pluralise(new.asked, 'is', 'are')} "
         f"due now, and {format_number(old.asked)} then"
@@ -133,69 +133,69 @@ def explain_stages(comparison: ComparedResults) -> str:
     )
 
 
-def get_stage_text(rulebook: Rulebook, outcome: Outcome) -> str:
+def _get_stage_text(rulebook: Rulebook, outcome: Outcome) -> str:
     """Return the text of the stage."""
     return curl_apostrophes(rulebook.stages[outcome.stage].text)
 
 
-def build_summary(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
+def _build_summary(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
     """Yield the key figures before and now."""
     pairs = ((comparison.old, comparison.changes.before), (comparison.new, comparison.changes.after))
-    columns = [dict(build_summary_column(rulebook, result)) for rulebook, result in pairs]
+    columns = [dict(_build_summary_column(rulebook, result)) for rulebook, result in pairs]
     return (BeforeAndNow(what, columns[0][what], columns[1][what]) for what in columns[0])
 
 
-def build_summary_column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
+def _build_summary_column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
     """Yield the key figures of one result with their labels."""
     now = result.now
-    yield "Can show, of 100", format_range(now.overall)[0]
-    yield "Could be as high as", format_range(now.overall)[1]
+    yield "Can show, of 100", _format_range(now.overall)[0]
+    yield "Could be as high as", _format_range(now.overall)[1]
     yield "Band", "–" if now.bands is None else curl_apostrophes(rulebook.bands[now.bands.evidenced].label)
-    yield "Blockers", format_blocker_count(now, "true")
-    yield "Possible blockers", format_blocker_count(now, "possible")
-    yield "Stage", get_stage_text(rulebook, now)
+    yield "Blockers", _format_blocker_count(now, "true")
+    yield "Possible blockers", _format_blocker_count(now, "possible")
+    yield "Stage", _get_stage_text(rulebook, now)
     yield "Questions due", f"{now.asked} of {now.questions}"
     yield "Answers known", f"{now.answered} of {now.asked}"
     yield "Rules", f"Version {result.version}"
 
 
-def format_blocker_count(outcome: Outcome, state: str) -> str:
+def _format_blocker_count(outcome: Outcome, state: str) -> str:
     """Return how many blockers are in a state, as text."""
     count = sum(finding.state == state for finding in outcome.blockers)
     return capitalise_first(format_number(count)) if count else "None"
 
 
-def format_range(score: Range | None) -> tuple[str, str]:
+def _format_range(score: Range | None) -> tuple[str, str]:
     """Return both ends of a score as displayed."""
     low, high = ("–", "–") if score is None else map(str, round_range(score))
     return low, high
 
 
-def build_finding_changes(
+def _build_finding_changes(
     comparison: ComparedResults, kind: str, findings: Iterable[FindingChange]
 ) -> tuple[FindingChangeRow, ...]:
     """Return the blockers or warnings that changed, those that are true now first."""
-    listed = sorted(findings, key=lambda each: CHANGE_ORDER.index((each.before, each.after)))
-    return tuple(build_finding_change(comparison, kind, each) for each in listed)
+    listed = sorted(findings, key=lambda each: _CHANGE_ORDER.index((each.before, each.after)))
+    return tuple(_build_finding_change(comparison, kind, each) for each in listed)
 
 
-def build_finding_change(comparison: ComparedResults, kind: str, change: FindingChange) -> FindingChangeRow:
+def _build_finding_change(comparison: ComparedResults, kind: str, change: FindingChange) -> FindingChangeRow:
     """Return one blocker or warning that changed."""
     old, new = (getattr(rules, kind) for rules in comparison[:2])
     rule = new.get(change.id) or old[change.id]
     says = REFERENCE.sub("", curl_apostrophes(rule.says)).strip()
     remark = "" if change.id in old else "The rules before did not have it."
     remark = remark if change.id in new else "The rules of now do not have it."
-    return FindingChangeRow(CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == "true")
+    return FindingChangeRow(_CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == "true")
 
 
-def find_unseen_blockers(comparison: ComparedResults) -> frozenset[str]:
+def _find_unseen_blockers(comparison: ComparedResults) -> frozenset[str]:
     """Return the blockers that became possible and none of whose questions anyone has looked at."""
     hidden = {finding.id for finding in comparison.changes.after.now.blockers if not finding.looked_at}
     return frozenset(each.id for each in comparison.changes.blockers if each.after == "possible" and each.id in hidden)
 
 
-def describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) -> str:
+def _describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) -> str:
     """Return how many blockers are unchanged and how many depend on questions that nobody has looked at."""
     pairs = [
         {finding.id for finding in each.now.blockers if finding.state == "true"} for each in comparison.changes[:2]
@@ -216,26 +216,26 @@ def describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) 
     return " ".join(sentences) if sentences or comparison.changes.blockers else "No blocker came, went or turned."
 
 
-def build_section_change(comparison: ComparedResults, change: SectionChange) -> SectionChangeRow:
+def _build_section_change(comparison: ComparedResults, change: SectionChange) -> SectionChangeRow:
     """Return one section before and now."""
     rules = comparison.new if change.after else comparison.old
     title = curl_apostrophes(rules.sections[change.section].title)
-    before, now = (round_section_score(each) for each in (change.before, change.after))
+    before, now = (_round_section_score(each) for each in (change.before, change.after))
     return SectionChangeRow(
         title=title,
-        before=format_section_range(change.before, before),
-        now=format_section_range(change.after, now),
-        change=format_score_change(before, now),
+        before=_format_section_range(change.before, before),
+        now=_format_section_range(change.after, now),
+        change=_format_score_change(before, now),
         pair=charts.build_bar_pair(title, before, now),
     )
 
 
-def round_section_score(score: SectionScore | None) -> tuple[int, int] | None:
+def _round_section_score(score: SectionScore | None) -> tuple[int, int] | None:
     """Return both ends of a section's score as displayed, or None if it has no score."""
     return None if score is None or score.score is None else round_range(score.score)
 
 
-def format_section_range(score: SectionScore | None, ends: tuple[int, int] | None) -> str:
+def _format_section_range(score: SectionScore | None, ends: tuple[int, int] | None) -> str:
     """Return the displayed range of a section, or why it has none."""
     if score is None:
         return "Not in the rules"
@@ -244,7 +244,7 @@ def format_section_range(score: SectionScore | None, ends: tuple[int, int] | Non
     return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def format_score_change(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
+def _format_score_change(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
     """Return the change in what can be shown, calculated from the two displayed figures."""
     if before is None or now is None:
         return "–"
@@ -252,7 +252,7 @@ def format_score_change(before: tuple[int, int] | None, now: tuple[int, int] | N
     return f"{gain:+d}".replace("-", MINUS) if gain else "0"
 
 
-def build_fact_changes(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
+def _build_fact_changes(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
     """Yield the facts about the service that are different now, without the stage, which is in the summary."""
     old, new = comparison.changes.before.facts, comparison.changes.after.facts
     for fact in comparison.new.rules.profile:

@@ -13,11 +13,11 @@ from assess.report.content.text import format_count
 WIDTH = 680
 """Width of the range chart in units, for scores from 0 to 100."""
 
-CHARACTER_WIDTH = 6.6
+_CHARACTER_WIDTH = 6.6
 """Largest width of a character of a band label, in units."""
 
-NOW_LABEL_WIDTH = 112
-COULD_LABEL_WIDTH = 160
+_NOW_LABEL_WIDTH = 112
+_COULD_LABEL_WIDTH = 160
 """Widths of the two labels above the bar, in units."""
 
 
@@ -91,7 +91,7 @@ class RangeChart(NamedTuple):
     cap_line: CapLine | None
 
 
-def format_length(value: float) -> str:
+def _format_length(value: float) -> str:
     """Format a length with at most two decimals, so that equal figures give equal bytes."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
@@ -104,7 +104,7 @@ def build_bar(name: str, now: int, could: int) -> ScoreBar:
 
 def build_bar_pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> ScoreBarPair:
     """Build the bars before and now with their text alternative."""
-    descriptions = [f"{when} {describe_scores(score)}" for when, score in (("before", before), ("now", now))]
+    descriptions = [f"{when} {_describe_scores(score)}" for when, score in (("before", before), ("now", now))]
     return ScoreBarPair(f"{name}: {'; '.join(descriptions)}.", before, now)
 
 
@@ -113,12 +113,12 @@ def build_range_segment(name: str, points_text: str, ends: tuple[Fraction, Fract
     start, end = ends
     return RangeSegment(
         f"{name}: its unknown answers hold {points_text} points.",
-        format_length(float(start)),
-        format_length(float(end - start)),
+        _format_length(float(start)),
+        _format_length(float(end - start)),
     )
 
 
-def describe_scores(scores: tuple[int, int] | None) -> str:
+def _describe_scores(scores: tuple[int, int] | None) -> str:
     """Return a range in a few words."""
     if scores is None:
         return "no score"
@@ -126,35 +126,35 @@ def describe_scores(scores: tuple[int, int] | None) -> str:
     return f"{now} of 100" if now == could else f"{now} of 100, could be as high as {could}"
 
 
-def build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:
+def _build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:
     """Return the labels above the bar: two, or one combined label if they would touch."""
     step = WIDTH / 100
     now_label = (("can show now ", False), (str(now), True))
     could_label = (("could be as high as ", False), (str(could), True))
     if now == could:
-        return (ChartLabel(format_length(max(now * step, 118)), "end", (*now_label, (" of 100", False))[:2]),)
-    could_ends = could * step + COULD_LABEL_WIDTH > WIDTH
-    touching = could_ends and could * step - COULD_LABEL_WIDTH < max(now * step, NOW_LABEL_WIDTH) + 10
+        return (ChartLabel(_format_length(max(now * step, 118)), "end", (*now_label, (" of 100", False))[:2]),)
+    could_ends = could * step + _COULD_LABEL_WIDTH > WIDTH
+    touching = could_ends and could * step - _COULD_LABEL_WIDTH < max(now * step, _NOW_LABEL_WIDTH) + 10
     if touching:
-        return (ChartLabel(format_length(max(could * step, 300)), "end", (*now_label, (", ", False), *could_label)),)
-    place = could * step if could_ends else max(could * step, NOW_LABEL_WIDTH + 14)
+        return (ChartLabel(_format_length(max(could * step, 300)), "end", (*now_label, (", ", False), *could_label)),)
+    place = could * step if could_ends else max(could * step, _NOW_LABEL_WIDTH + 14)
     return (
-        ChartLabel(format_length(max(now * step, NOW_LABEL_WIDTH)), "end", now_label),
-        ChartLabel(format_length(place), "end" if could_ends else "start", could_label),
+        ChartLabel(_format_length(max(now * step, _NOW_LABEL_WIDTH)), "end", now_label),
+        ChartLabel(_format_length(place), "end" if could_ends else "start", could_label),
     )
 
 
-def build_bands(bands: Sequence[tuple[int, str]], current: int) -> tuple[ChartBand, ...]:
+def _build_bands(bands: Sequence[tuple[int, str]], current: int) -> tuple[ChartBand, ...]:
     """Return the bands under the bar, each from its threshold to the next."""
     edges = [start for start, _ in bands] + [101]
     return tuple(
         ChartBand(
             start=start,
-            x=format_length(start * WIDTH / 100 + (7 if start else 0)),
+            x=_format_length(start * WIDTH / 100 + (7 if start else 0)),
             label=label,
             scores=f"{start} to {edges[place + 1] - 1}",
             is_current=place == current,
-            tick=format_length(start * WIDTH / 100) if start else "",
+            tick=_format_length(start * WIDTH / 100) if start else "",
         )
         for place, (start, label) in enumerate(bands)
     )
@@ -164,12 +164,12 @@ def labels_fit(bands: Sequence[tuple[int, str]]) -> bool:
     """Return whether every band is wide enough for its label."""
     edges = [start for start, _ in bands] + [100]
     return all(
-        len(label) * CHARACTER_WIDTH + 10 < (edges[place + 1] - start) * WIDTH / 100
+        len(label) * _CHARACTER_WIDTH + 10 < (edges[place + 1] - start) * WIDTH / 100
         for place, (start, label) in enumerate(bands)
     )
 
 
-def build_cap_line(cap: int | None, blockers: int) -> CapLine | None:
+def _build_cap_line(cap: int | None, blockers: int) -> CapLine | None:
     """Return the line at the score that cannot be passed, or None if there is none."""
     if cap is None or not blockers:
         return None
@@ -177,7 +177,7 @@ def build_cap_line(cap: int | None, blockers: int) -> CapLine | None:
     text = f"held here by {format_count(blockers, 'blocker')}"
     is_left = x > 190
     return CapLine(
-        cap, format_length(x), text, format_length(x - 7 if is_left else x + 7), "end" if is_left else "start"
+        cap, _format_length(x), text, _format_length(x - 7 if is_left else x + 7), "end" if is_left else "start"
     )
 
 
@@ -196,17 +196,17 @@ class ChartScale(NamedTuple):
 
 def build_range_chart(now: int, could: int, scale: ChartScale) -> RangeChart:
     """Build the chart of the overall range above the bands."""
-    cap_line = build_cap_line(scale.cap, scale.blockers)
+    cap_line = _build_cap_line(scale.cap, scale.blockers)
     line = f", {cap_line.text.replace('here', 'there')}" if cap_line else ""
     further = f", could be as high as {could}" if could > now else ""
     return RangeChart(
         title=f"Overall: can show {now} of 100 now{further}. Band: {scale.bands[scale.current][1]}{line}.",
         now=now,
         could=could,
-        now_x=format_length(max(now * WIDTH / 100, 2)),
-        could_width=format_length(max((could - now) * WIDTH / 100 - 1, 2)),
-        labels=build_range_labels(now, could),
-        bands=build_bands(scale.bands, scale.current),
+        now_x=_format_length(max(now * WIDTH / 100, 2)),
+        could_width=_format_length(max((could - now) * WIDTH / 100 - 1, 2)),
+        labels=_build_range_labels(now, could),
+        bands=_build_bands(scale.bands, scale.current),
         labels_fit=labels_fit(scale.bands),
         cap_line=cap_line,
     )

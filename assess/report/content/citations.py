@@ -10,7 +10,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.report.content.text import curl_apostrophes, end_sentence, format_date, format_partial_date
 
 REFERENCE = re.compile(r"\s*\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-OLD_AFTER_DAYS = 365
+_OLD_AFTER_DAYS = 365
 """Number of days after which the check of a source counts as old."""
 
 
@@ -62,7 +62,7 @@ class CitedSource(NamedTuple):
     passages: tuple[CitedPassage, ...]
 
 
-def make_prose(text: str) -> Prose:
+def _make_prose(text: str) -> Prose:
     """Return a text without citations as prose."""
     return (ProsePiece(curl_apostrophes(text)),) if text else ()
 
@@ -105,7 +105,7 @@ class Citations:
     def list_sources(self, report_date: date) -> tuple[CitedSource, ...]:
         """Return the entries of all sources cited so far, in order of first citation."""
         return tuple(
-            build_source(number, self.rulebook.sources[source], self.list_passages(source), self.rulebook, report_date)
+            _build_source(number, self.rulebook.sources[source], self.list_passages(source), self.rulebook, report_date)
             for source, number in self.numbers.items()
         )
 
@@ -130,7 +130,7 @@ class Citations:
         return (min(days), max(days)) if days else None
 
 
-def build_source(
+def _build_source(
     number: int, source: evidence.Source, passages: tuple[CitedPassage, ...], rulebook: Rulebook, report_date: date
 ) -> CitedSource:
     """Return the entry of one source."""
@@ -144,13 +144,13 @@ def build_source(
         issued=format_partial_date(source.issued) if source.issued else "no date",
         status=curl_apostrophes(f"{source.status}{note}"),
         checked=format_date(date.fromisoformat(source.checked_on)) if source.checked_on else "",
-        caution=describe_caution(source, rulebook, report_date),
+        caution=_describe_caution(source, rulebook, report_date),
         url=source.url,
         passages=passages,
     )
 
 
-def describe_caution(source: evidence.Source, rulebook: Rulebook, report_date: date) -> str:
+def _describe_caution(source: evidence.Source, rulebook: Rulebook, report_date: date) -> str:
     """Return why a source needs care on the date of the report, empty if it needs none."""
     sentences = []
     if source.superseded_by and source.superseded_by in rulebook.sources:
@@ -159,6 +159,6 @@ def describe_caution(source: evidence.Source, rulebook: Rulebook, report_date: d
         sentences.append(f"Applies only from {format_partial_date(source.applies_from)}.")
     if source.applies_to and date.fromisoformat(source.applies_to) < report_date:
         sentences.append(f"Applied only until {format_partial_date(source.applies_to)}.")
-    if source.checked_on and (report_date - date.fromisoformat(source.checked_on)).days > OLD_AFTER_DAYS:
+    if source.checked_on and (report_date - date.fromisoformat(source.checked_on)).days > _OLD_AFTER_DAYS:
         sentences.append("Checked more than a year before this report.")
     return " ".join(sentences)

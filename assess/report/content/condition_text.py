@@ -20,7 +20,7 @@ from assess.core.model.rules import (
 from assess.report.content.citations import strip_references as plain
 from assess.report.content.text import join_words
 
-COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
+_COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
 
 
 class Clause(NamedTuple):
@@ -35,7 +35,7 @@ def describe_condition(rulebook: Rulebook, condition: Condition) -> Clause:
     match condition:
         case QuestionCondition():
             question = rulebook.questions[condition.question]
-            return Clause(f"“{plain(question.text)}” is answered {join_options(condition.is_, question.options)}")
+            return Clause(f"“{plain(question.text)}” is answered {_join_options(condition.is_, question.options)}")
         case ProfileCondition():
             return Clause(describe_fact_condition(rulebook, condition))
         case SectionCondition():
@@ -54,12 +54,12 @@ def describe_fact_condition(rulebook: Rulebook, condition: ProfileCondition) -> 
     facts: tuple[Fact | DerivedFact, ...] = rulebook.rules.profile + rulebook.rules.derived
     fact = next(fact for fact in facts if fact.id == condition.profile)
     if condition.is_ is not None:
-        return f"“{plain(fact.text)}” is {join_options(condition.is_, fact.options)}"
-    limits = [(words, getattr(condition, name)) for name, words in COMPARISONS]
+        return f"“{plain(fact.text)}” is {_join_options(condition.is_, fact.options)}"
+    limits = [(words, getattr(condition, name)) for name, words in _COMPARISONS]
     return f"“{plain(fact.text)}” {join_words([f'{words} {limit:,}' for words, limit in limits if limit is not None])}"
 
 
-def join_options(names: tuple[str, ...], options: tuple[QuestionOption, ...] | tuple[FactOption, ...]) -> str:
+def _join_options(names: tuple[str, ...], options: tuple[QuestionOption, ...] | tuple[FactOption, ...]) -> str:
     """Return the options in words: `“A” or “B”`."""
     texts = {option.id: f"“{plain(option.text)}”" for option in options}
     return join_words([texts.get(name, "not known" if name == UNKNOWN_OPTION else name) for name in names], "or")

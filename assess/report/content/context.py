@@ -16,7 +16,7 @@ from assess.report.content.plan import build_plan_content
 from assess.report.content.plan_models import PlanContent
 from assess.report.content.text import curl_apostrophes, lower_first, round_score
 
-BRACKETED = re.compile(r" \([^)]*\)")
+_BRACKETED = re.compile(r" \([^)]*\)")
 UNKNOWN_STATES = (QuestionState.DONT_KNOW, QuestionState.UNANSWERED)
 
 
@@ -98,7 +98,7 @@ class ReportContext:
     def get_role(self, role_id: str) -> RoleTitle:
         """Return the role with this id, with its title in each form."""
         title = curl_apostrophes(self.rulebook.roles[role_id].title)
-        return RoleTitle(title, lower_first(title), BRACKETED.sub("", title))
+        return RoleTitle(title, lower_first(title), _BRACKETED.sub("", title))
 
     def get_band_label(self, band_id: str) -> str:
         """Return the label of the band with this id."""

@@ -20,22 +20,22 @@ from assess.report.content.text import (
     pluralise,
 )
 
-JUDGEMENT = (
+_JUDGEMENT = (
     "The weights, bands, caps, points and estimates behind this score are the judgement of the authors of the rules. "
     "It is neither assurance nor legal advice."
 )
 
 
-FIRST_PAGE_CHARACTERS = 620
+_FIRST_PAGE_CHARACTERS = 620
 """Number of characters of blocker text that still fit on the first page with the range and the barriers."""
 
-MAX_BRIEF = 2
+_MAX_BRIEF = 2
 """Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
 
-SERVICE_FACTS = "what the service is"
+_SERVICE_FACTS = "what the service is"
 
 
-def build_finding(context: ReportContext, rule: WarningRule, result: Found, use: CitationUse) -> FindingContent:
+def _build_finding(context: ReportContext, rule: WarningRule, result: Found, use: CitationUse) -> FindingContent:
     """Return a blocker or a warning with what triggers it and what lifts it."""
     says = context.citations.parse_prose(rule.says, use)
     waits = [question for question in result.waits_for if question in context.rows]
@@ -58,32 +58,32 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     rules = context.rulebook.blockers
     possible = [result for result in context.result.now.blockers if result.state == "possible"]
     looked_at = [found for found in possible if found.looked_at]
-    true = tuple(build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
-    full_count, brief_count = fit_first_page(true)
+    true = tuple(_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
+    full_count, brief_count = _fit_first_page(true)
     return BlockerBox(
         kind="stop" if context.true_blockers else "maybe" if possible else "clear",
-        heading=format_blockers_heading(context, len(possible)),
+        heading=_format_blockers_heading(context, len(possible)),
         true=true,
         full_count=full_count,
         brief_count=brief_count,
-        remaining_note=describe_remaining(context, true[full_count:], brief_count),
-        possible=tuple(build_finding(context, rules[found.id], found, use) for found in looked_at),
-        possible_intro=introduce_possible(len(looked_at)),
-        unseen_note=describe_unseen(len(possible) - len(looked_at)),
+        remaining_note=_describe_remaining(context, true[full_count:], brief_count),
+        possible=tuple(_build_finding(context, rules[found.id], found, use) for found in looked_at),
+        possible_intro=_introduce_possible(len(looked_at)),
+        unseen_note=_describe_unseen(len(possible) - len(looked_at)),
     )
 
 
-def fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
+def _fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
     """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
     lengths = list(
         accumulate(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
     )
-    full = max(sum(length <= FIRST_PAGE_CHARACTERS for length in lengths), min(len(findings), 1))
+    full = max(sum(length <= _FIRST_PAGE_CHARACTERS for length in lengths), min(len(findings), 1))
     remaining = len(findings) - full
-    return full, remaining if remaining <= MAX_BRIEF else 0
+    return full, remaining if remaining <= _MAX_BRIEF else 0
 
 
-def describe_remaining(context: ReportContext, findings: Sequence[FindingContent], brief_count: int) -> str:
+def _describe_remaining(context: ReportContext, findings: Sequence[FindingContent], brief_count: int) -> str:
     """Return where to find the blockers that do not fit on the first page."""
     if not findings:
         return ""
@@ -92,14 +92,14 @@ def describe_remaining(context: ReportContext, findings: Sequence[FindingContent
     counts = Counter(
         curl_apostrophes(context.rulebook.sections_by_question[each.because[0].question].title)
         if each.because
-        else SERVICE_FACTS
+        else _SERVICE_FACTS
         for each in findings
     )
     places = ", ".join(f"{title} {count}" for title, count in counts.items())
     return f"And {format_number(len(findings))} more ({places}), under"
 
 
-def format_blockers_heading(context: ReportContext, possible: int) -> str:
+def _format_blockers_heading(context: ReportContext, possible: int) -> str:
     """Return the effect of the blockers in one line."""
     count = len(context.true_blockers)
     if context.cap is not None:
@@ -113,14 +113,14 @@ def format_blockers_heading(context: ReportContext, possible: int) -> str:
     return "No blocker was found"
 
 
-def introduce_possible(count: int) -> str:
+def _introduce_possible(count: int) -> str:
     """Return the sentence before the blockers that may be behind answers of “I do not know”."""
     if not count:
         return ""
     return f"{capitalise_first(format_count(count, 'blocker'))} may stand behind answers of “I do not know”:"
 
 
-def describe_unseen(count: int) -> str:
+def _describe_unseen(count: int) -> str:
     """Return how many possible blockers depend on questions that nobody has looked at."""
     if not count:
         return ""
@@ -137,28 +137,28 @@ def build_headline(context: ReportContext) -> HeadlineContent:
     if now.overall is None or now.bands is None:
         return HeadlineContent(
             range=("Nothing is asked at this stage, so there is no score and no band."),
-            stage=describe_stage(context),
-            last_stage=describe_last_stage(context),
+            stage=_describe_stage(context),
+            last_stage=_describe_last_stage(context),
             band="",
             cap_note="",
             meaning=(),
-            judgement=JUDGEMENT,
+            judgement=_JUDGEMENT,
             chart=None,
         )
     band = context.rulebook.bands[now.bands.evidenced]
     return HeadlineContent(
-        range=describe_range(*round_range(now.overall), len(context.unknown_rows)),
-        stage=describe_stage(context),
-        last_stage=describe_last_stage(context),
+        range=_describe_range(*round_range(now.overall), len(context.unknown_rows)),
+        stage=_describe_stage(context),
+        last_stage=_describe_last_stage(context),
         band=curl_apostrophes(band.label),
-        cap_note=describe_cap(context),
+        cap_note=_describe_cap(context),
         meaning=context.citations.parse_prose(band.meaning, CitationUse("the band", "summary")),
-        judgement=JUDGEMENT,
-        chart=build_chart(context),
+        judgement=_JUDGEMENT,
+        chart=_build_chart(context),
     )
 
 
-def describe_range(now: int, could: int, unknown: int) -> str:
+def _describe_range(now: int, could: int, unknown: int) -> str:
     """Return the range as a sentence: what can be shown now and how high it could be."""
     can = f"You can show {now} of 100 now"
     if not unknown:
@@ -170,7 +170,7 @@ def describe_range(now: int, could: int, unknown: int) -> str:
     )
 
 
-def describe_stage(context: ReportContext) -> str:
+def _describe_stage(context: ReportContext) -> str:
     """Return which stage the score applies to and how many of all questions are due at it."""
     now = context.result.now
     due = f"{now.asked} of all {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
@@ -178,7 +178,7 @@ def describe_stage(context: ReportContext) -> str:
     return f"This speaks for the stage “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
 
 
-def describe_last_stage(context: ReportContext) -> str:
+def _describe_last_stage(context: ReportContext) -> str:
     """Return the score that the answers so far would give at the last stage."""
     last = context.result.ahead
     if last.stage == context.result.now.stage:
@@ -191,16 +191,16 @@ def describe_last_stage(context: ReportContext) -> str:
         f"If the last stage, “{context.get_stage_text(last.stage)}”, had come, you could show {low} of 100 now{further}"
     )
     band = context.get_band_label(last.bands.evidenced)
-    return f"{begin}, with {last.asked} questions due, {describe_last_stage_blockers(last)}and the band “{band}”."
+    return f"{begin}, with {last.asked} questions due, {_describe_last_stage_blockers(last)}and the band “{band}”."
 
 
-def describe_last_stage_blockers(outcome: Outcome) -> str:
+def _describe_last_stage_blockers(outcome: Outcome) -> str:
     """Return how many blockers would be true at the last stage."""
     count = sum(blocker.state == "true" for blocker in outcome.blockers)
     return f"{format_count(count, 'blocker')} " if count else ""
 
 
-def describe_cap(context: ReportContext) -> str:
+def _describe_cap(context: ReportContext) -> str:
     """Return why the band is lower than the score alone would make it, and what it could be."""
     now = context.result.now
     if now.bands is None or now.uncapped is None:
@@ -216,18 +216,18 @@ def describe_cap(context: ReportContext) -> str:
     return " ".join(sentences)
 
 
-def build_chart(context: ReportContext) -> charts.RangeChart | None:
+def _build_chart(context: ReportContext) -> charts.RangeChart | None:
     """Build the chart of the range above the bands."""
     now = context.result.now
     if now.overall is None or now.bands is None:
         return None
     bands = [(band.from_, curl_apostrophes(band.label)) for band in context.rulebook.bands.values()]
     present = list(context.rulebook.bands).index(now.bands.evidenced)
-    scale = charts.ChartScale(bands, present, find_cap_score(context), len(context.true_blockers))
+    scale = charts.ChartScale(bands, present, _find_cap_score(context), len(context.true_blockers))
     return charts.build_range_chart(*round_range(now.overall), scale)
 
 
-def find_cap_score(context: ReportContext) -> int | None:
+def _find_cap_score(context: ReportContext) -> int | None:
     """Return the score at the upper edge of the highest band allowed, or None if every band is allowed."""
     above = [band.from_ for band in context.rulebook.bands.values() if context.cap and band.from_ > context.cap.from_]
     return min(above, default=None)
@@ -237,7 +237,7 @@ def build_warnings(context: ReportContext) -> tuple[FindingContent, ...]:
     """Return the warnings that are true."""
     use = CitationUse("a warning", "warnings")
     return tuple(
-        build_finding(context, context.rulebook.warnings[result.id], result, use) for result in context.true_warnings
+        _build_finding(context, context.rulebook.warnings[result.id], result, use) for result in context.true_warnings
     )
 
 

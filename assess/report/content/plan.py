@@ -29,13 +29,13 @@ def build_plan_content(rulebook: Rulebook, result: Result, plan: Plan, on_date: 
     """Build the plan of a result on a given date."""
     counts = count_decisions(result, plan)
     lines = tuple(
-        build_recommended_line(rulebook, advice, f"R{place}", plan.get(advice.id, NO_ACTION), on_date)
+        _build_recommended_line(rulebook, advice, f"R{place}", plan.get(advice.id, NO_ACTION), on_date)
         for place, advice in enumerate(result.recommendations, 1)
     )
     not_recommended = tuple(
         build_unrecommended_line(rulebook, name, plan[name], on_date) for name in find_obsolete_actions(result, plan)
     )
-    return PlanContent(describe_progress(counts), describe_undecided(lines), counts, lines, not_recommended)
+    return PlanContent(describe_progress(counts), _describe_undecided(lines), counts, lines, not_recommended)
 
 
 def describe_progress(counts: PlanCounts) -> str:
@@ -57,7 +57,7 @@ def describe_progress(counts: PlanCounts) -> str:
     return f"{whole}; {counts.undecided} still to decide." if counts.undecided else f"{whole}."
 
 
-def describe_undecided(lines: Iterable[PlanLine]) -> str:
+def _describe_undecided(lines: Iterable[PlanLine]) -> str:
     """Return which recommendations must be decided before a report can be final, empty if none."""
     numbers = [line.number for line in lines if line.blocks_final]
     if not numbers:
@@ -70,30 +70,30 @@ def describe_undecided(lines: Iterable[PlanLine]) -> str:
     )
 
 
-def build_recommended_line(
+def _build_recommended_line(
     rulebook: Rulebook, advice: RecommendationResult, number: str, action: Action, on_date: date
 ) -> PlanLine:
     """Return the line of a recommendation that follows from the answers."""
     lifts = "Lifts a blocker" if any(name in rulebook.blockers for name in advice.lifts) else "Lifts a warning"
-    remark = describe_remark(action, describe_trigger(rulebook, advice))
-    return build_line(rulebook, advice.id, action, on_date)._replace(
+    remark = _describe_remark(action, _describe_trigger(rulebook, advice))
+    return _build_line(rulebook, advice.id, action, on_date)._replace(
         number=number, lifts=lifts if advice.lifts else "", remark=remark
     )
 
 
 def build_unrecommended_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_date: date) -> PlanLine:
     """Return the line of an action that the current answers do not recommend."""
-    plain = build_line(rulebook, recommendation_id, action, on_date)
+    plain = _build_line(rulebook, recommendation_id, action, on_date)
     kind = NOT_ACTED_ON if action.reason else action.state.value
     label = "Done before" if action.carried_from and kind == ActionState.DONE else STATUS_LABELS[kind]
-    came = f"In “{action.carried_from}”." if label == "Done before" else describe_origin(action)
+    came = f"In “{action.carried_from}”." if label == "Done before" else _describe_origin(action)
     removed = (
         "" if recommendation_id in rulebook.recommendations else "The rules do not have this recommendation any more."
     )
     return plain._replace(kind=kind, label=label, remark=" ".join(filter(None, (came, removed))))
 
 
-def build_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_date: date) -> PlanLine:
+def _build_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_date: date) -> PlanLine:
     """Return a line with the details of the action itself."""
     rule = rulebook.recommendations.get(recommendation_id)
     owner, due = ("", None) if action.reason else (action.owner, action.due)
@@ -118,7 +118,7 @@ def build_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_da
     )
 
 
-def describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
+def _describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
     """Return what triggers a recommendation: `the answer to Q3 still sets it off`."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebook.questions, 1)}
     because = [numbers[question] for question, _ in advice.because]
@@ -128,7 +128,7 @@ def describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
     return f"{answers} {join_words(because)} still {pluralise(len(because), 'sets', 'set')} it off"
 
 
-def describe_remark(action: Action, trigger: str) -> str:
+def _describe_remark(action: Action, trigger: str) -> str:
     """Return the remark on an action that is still recommended."""
     done = action.state is ActionState.DONE and not action.reason
     if action.carried_from and action.reason:
@@ -137,15 +137,15 @@ def describe_remark(action: Action, trigger: str) -> str:
         return f"Done before, in “{action.carried_from}”, but {trigger}. Decide about it again."
     if done and action.is_decided:
         return f"It is marked done, but {trigger}. If it is done, change the answer."
-    return " ".join(filter(None, (describe_origin(action), describe_missing(action))))
+    return " ".join(filter(None, (_describe_origin(action), _describe_missing(action))))
 
 
-def describe_origin(action: Action) -> str:
+def _describe_origin(action: Action) -> str:
     """Return which earlier assessment an action comes from, empty if it comes from this one."""
     return f"Carried from “{action.carried_from}”." if action.carried_from else ""
 
 
-def describe_missing(action: Action) -> str:
+def _describe_missing(action: Action) -> str:
     """Return what a started action still lacks, empty if it is complete or not started."""
     if action.is_decided or action == NO_ACTION:
         return ""

@@ -49,7 +49,7 @@ class PlanLine(NamedTuple):
     @property
     def is_long(self) -> bool:
         """Whether the reason is too long for a table."""
-        return len(self.reason) > LONG_REASON
+        return len(self.reason) > _LONG_REASON
 
     @property
     def blocks_final(self) -> bool:
@@ -57,7 +57,7 @@ class PlanLine(NamedTuple):
         return bool(self.number and self.lifts and self.kind == TO_DECIDE)
 
 
-LONG_REASON = 600
+_LONG_REASON = 600
 """Number of characters from which a table row could leave half a page empty."""
 TO_DECIDE, NOT_ACTED_ON = "to-decide", "not-acted-on"
 STATUS_LABELS = {

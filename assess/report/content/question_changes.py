@@ -25,9 +25,9 @@ from assess.report.content.text import (
 RulebookPair = tuple[Rulebook, Rulebook]
 """The earlier and the current rulebook."""
 
-NO_FIGURE = "–"
-POINTS_NOTE = "Change is in points of the 100 of the overall score."
-HEADINGS = {
+_NO_FIGURE = "–"
+_POINTS_NOTE = "Change is in points of the 100 of the overall score."
+_HEADINGS = {
     ChangeKind.BETTER: ("What got better", "The answer can show more than before. The most improved first."),
     ChangeKind.WORSE: (
         "What got worse or is worrying",
@@ -47,7 +47,7 @@ HEADINGS = {
         "The answers differ and count for the same.",
     ),
 }
-COUNT_PHRASES = {
+_COUNT_PHRASES = {
     ChangeKind.BETTER: ("got better", "got better"),
     ChangeKind.WORSE: ("got worse or is worrying", "got worse or are worrying"),
     ChangeKind.NEW: ("is new", "are new"),
@@ -62,27 +62,27 @@ def build_question_groups(rulebooks: RulebookPair, deltas: Sequence[QuestionDelt
     """Yield the questions grouped by kind of change, without those that are unchanged."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebooks[1].questions, 1)}
     for course, group in groupby(deltas, key=lambda move: move.kind):
-        if course in HEADINGS:
+        if course in _HEADINGS:
             rows = tuple(
-                build_question_change(rulebooks, move, numbers.get(move.change.question, "–")) for move in group
+                _build_question_change(rulebooks, move, numbers.get(move.change.question, "–")) for move in group
             )
-            heading, says = HEADINGS[course]
-            is_moved = any(each.change != NO_FIGURE for each in rows)
+            heading, says = _HEADINGS[course]
+            is_moved = any(each.change != _NO_FIGURE for each in rows)
             yield QuestionChangeGroup(
-                course.value, heading, f"{says} {POINTS_NOTE}" if is_moved else says, is_moved, rows
+                course.value, heading, f"{says} {_POINTS_NOTE}" if is_moved else says, is_moved, rows
             )
 
 
 def describe_counts(deltas: Sequence[QuestionDelta]) -> str:
     """Return how many questions changed in which way."""
-    totals = [(sum(move.kind is course for move in deltas), words) for course, words in COUNT_PHRASES.items()]
+    totals = [(sum(move.kind is course for move in deltas), words) for course, words in _COUNT_PHRASES.items()]
     phrases = [(count, pluralise(count, *words)) for count, words in totals if count]
     first = f"{format_count(phrases[0][0], 'question')} {phrases[0][1]}" if phrases else "no question is asked"
     others = (f"{format_number(count)} {words}" for count, words in phrases[1:])
     return f"{capitalise_first(join_words([first, *others]))}."
 
 
-def build_question_change(rulebooks: RulebookPair, delta: QuestionDelta, number_text: str) -> QuestionChangeRow:
+def _build_question_change(rulebooks: RulebookPair, delta: QuestionDelta, number_text: str) -> QuestionChangeRow:
     """Return one question before and now."""
     change = delta.change
     rules = rulebooks[1] if change.after else rulebooks[0]
@@ -91,14 +91,14 @@ def build_question_change(rulebooks: RulebookPair, delta: QuestionDelta, number_
         question=change.question,
         text=curl_apostrophes(rules.questions[change.question].text),
         section=curl_apostrophes(rules.sections_by_question[change.question].title),
-        before=describe_answer(rulebooks[0], change.before),
-        now=describe_answer(rulebooks[1], change.after),
-        change=format_gain(change, delta.gain),
-        remark=describe_rule_changes(rulebooks, change),
+        before=_describe_answer(rulebooks[0], change.before),
+        now=_describe_answer(rulebooks[1], change.after),
+        change=_format_gain(change, delta.gain),
+        remark=_describe_rule_changes(rulebooks, change),
     )
 
 
-def describe_answer(rulebook: Rulebook, row: QuestionTrace | None) -> str:
+def _describe_answer(rulebook: Rulebook, row: QuestionTrace | None) -> str:
     """Return the state of a question and, if it was answered, its answer."""
     if row is None:
         return "Not in the rules"
@@ -110,19 +110,21 @@ def describe_answer(rulebook: Rulebook, row: QuestionTrace | None) -> str:
     return STATE_LABELS[row.state]
 
 
-def format_gain(change: QuestionChange, gained: Fraction) -> str:
+def _format_gain(change: QuestionChange, gained: Fraction) -> str:
     """Return what a question gained or lost of the overall score; a dash if it does not count both times."""
     rows = (change.before, change.after)
-    return format_signed_points(gained) if all(row is not None and row.share is not None for row in rows) else NO_FIGURE
+    return (
+        _format_signed_points(gained) if all(row is not None and row.share is not None for row in rows) else _NO_FIGURE
+    )
 
 
-def format_signed_points(gain: Fraction) -> str:
+def _format_signed_points(gain: Fraction) -> str:
     """Format points gained or lost with their sign, rounded towards zero."""
     size = format_points(abs(gain))
     return size if size == "0.0" else f"{'+' if gain > 0 else MINUS}{size}"
 
 
-def describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> str:
+def _describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> str:
     """Return what the rules changed about a question that both versions contain."""
     before, now = change.before, change.after
     if before is None or now is None:
@@ -131,7 +133,7 @@ def describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> st
     if before.weight != now.weight:
         remarks.append(f"weight {now.weight}, was {before.weight}")
     if before.option == now.option and (before.points, before.highest) != (now.points, now.highest):
-        remarks.append(f"points {format_row_points(now)}, were {format_row_points(before)}")
+        remarks.append(f"points {_format_row_points(now)}, were {_format_row_points(before)}")
     elif before.highest != now.highest:
         remarks.append(f"most points {now.highest}, were {before.highest}")
     if before.section != now.section:
@@ -139,6 +141,6 @@ def describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> st
     return f"Rules changed: {join_words(remarks)}." if remarks else ""
 
 
-def format_row_points(row: QuestionTrace) -> str:
+def _format_row_points(row: QuestionTrace) -> str:
     """Return the points of an answer out of the highest possible."""
     return f"{'?' if row.points is None else row.points} of {row.highest}"

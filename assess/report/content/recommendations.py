@@ -26,7 +26,7 @@ SUMMARY_COUNT = 6
 
 def build_recommendations(context: ReportContext) -> tuple[RecommendationContent, ...]:
     """Return the recommendations that apply, most useful first."""
-    return tuple(build_recommendation(context, advice) for advice in context.result.recommendations)
+    return tuple(_build_recommendation(context, advice) for advice in context.result.recommendations)
 
 
 def introduce_recommendations(context: ReportContext) -> str:
@@ -43,7 +43,7 @@ def introduce_recommendations(context: ReportContext) -> str:
     )
 
 
-def build_recommendation(context: ReportContext, advice: RecommendationResult) -> RecommendationContent:
+def _build_recommendation(context: ReportContext, advice: RecommendationResult) -> RecommendationContent:
     """Return one recommendation with its reasons, steps, people and time."""
     rule = context.rulebook.recommendations[advice.id]
     number = context.recommendation_numbers[advice.id]
@@ -58,7 +58,7 @@ def build_recommendation(context: ReportContext, advice: RecommendationResult) -
         cites=context.citations.cite(rule.claims, use, why),
         steps=tuple(context.citations.parse_prose(step, use) for step in rule.steps),
         done_when=context.citations.parse_prose(rule.done_when, use),
-        elsewhere=tuple(build_local_variations(context, rule, use)),
+        elsewhere=tuple(_build_local_variations(context, rule, use)),
         lead=context.get_role(rule.lead).title,
         lead_brief=context.get_role(rule.lead).short,
         support=tuple(context.get_role(role).inline for role in rule.support),
@@ -73,7 +73,7 @@ def build_recommendation(context: ReportContext, advice: RecommendationResult) -
     )
 
 
-def build_local_variations(
+def _build_local_variations(
     context: ReportContext, rule: model_rules.Recommendation, use: CitationUse
 ) -> Iterator[tuple[Prose, tuple[int, ...]]]:
     """Yield the local variations that apply to this profile, each with its citations."""
@@ -93,10 +93,10 @@ def find_section(context: ReportContext, recommendation: RecommendationContent) 
 
 def build_open_questions(context: ReportContext) -> tuple[OpenQuestion, ...]:
     """Return what to find out and whom to ask, starting with what accounts for most of the range."""
-    return tuple(build_open_question(context, unknown) for unknown in context.what_if.unknowns)
+    return tuple(_build_open_question(context, unknown) for unknown in context.what_if.unknowns)
 
 
-def build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQuestion:
+def _build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQuestion:
     """Return one question or fact that is not known."""
     if unknown.kind == "fact":
         text = curl_apostrophes(context.rulebook.facts[unknown.id].text)
@@ -124,10 +124,10 @@ def introduce_open_questions(context: ReportContext) -> str:
         return ""
     count = len(context.unknown_rows)
     these = "This one answer holds" if count == 1 else f"These {count} answers hold"
-    return f"{these} the whole gap between {now} and {could}.{describe_unknown_facts(context)}"
+    return f"{these} the whole gap between {now} and {could}.{_describe_unknown_facts(context)}"
 
 
-def describe_unknown_facts(context: ReportContext) -> str:
+def _describe_unknown_facts(context: ReportContext) -> str:
     """Return how many facts are also unknown; they carry no points, but decide what is asked."""
     count = sum(unknown.kind == "fact" for unknown in context.what_if.unknowns)
     if not count:
@@ -141,16 +141,16 @@ def build_next_band(context: ReportContext) -> NextBandContent | None:
     """Return the fewest answers that reach a higher band, or why there are none."""
     path = context.what_if.next_band
     if isinstance(path, NoPath):
-        return NextBandContent("The road to a higher band", explain_no_path(context, path), ())
+        return NextBandContent("The road to a higher band", _explain_no_path(context, path), ())
     if path is None:
         return None
     says = "The fewest answers that would raise the band if each became the best one. This is arithmetic, not advice."
     return NextBandContent(
-        f"The road to “{context.get_band_label(path.band)}”", says, tuple(build_next_band_steps(context, path))
+        f"The road to “{context.get_band_label(path.band)}”", says, tuple(_build_next_band_steps(context, path))
     )
 
 
-def explain_no_path(context: ReportContext, no_path: NoPath) -> str:
+def _explain_no_path(context: ReportContext, no_path: NoPath) -> str:
     """Return why no answers lead to a higher band."""
     if not no_path.blockers:
         return "This is the highest band."
@@ -160,7 +160,7 @@ def explain_no_path(context: ReportContext, no_path: NoPath) -> str:
     return f"No answer leads to a higher band. It rests on what the service is, not on what is answered: {rests}"
 
 
-def build_next_band_steps(context: ReportContext, path: Way) -> Iterator[NextBandStep]:
+def _build_next_band_steps(context: ReportContext, path: Way) -> Iterator[NextBandStep]:
     """Yield the questions on the way to the next band, with what each adds and the score then reached."""
     overall = context.result.now.overall
     score = overall.evidenced if overall else 0

@@ -27,12 +27,12 @@ def build_section_pages(
 ) -> tuple[SectionPage, ...]:
     """Return a page for each section, in the order of the rules."""
     return tuple(
-        build_section_page(context, number, score, recommendations)
+        _build_section_page(context, number, score, recommendations)
         for number, score in enumerate(context.result.now.sections, 1)
     )
 
 
-def build_section_page(
+def _build_section_page(
     context: ReportContext, number: int, score: SectionScore, recommendations: Sequence[RecommendationContent]
 ) -> SectionPage:
     """Return the page of one section."""
@@ -46,15 +46,15 @@ def build_section_page(
         id=score.id,
         title=title,
         why=context.citations.parse_prose(rule.why, CitationUse(title, f"s{number}")),
-        score=describe_score(score, now, could),
+        score=_describe_score(score, now, could),
         share=share or "–",
         share_note=f"It carries {share} of the whole." if share else "It does not count towards the whole now.",
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
         bar=charts.build_bar(title, now, could) if score.score else None,
-        shortfalls=build_shortfalls(context, rows),
-        in_place=tuple(build_question_row(context, row) for row in rows if has_best_answer(row)),
-        excluded=tuple(explain_excluded(context, score, rows)),
+        shortfalls=_build_shortfalls(context, rows),
+        in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),
+        excluded=tuple(_explain_excluded(context, score, rows)),
         recommendations=tuple(r for r in recommendations if find_section(context, r) == score.id),
     )
 
@@ -68,44 +68,44 @@ def format_share(context: ReportContext, score: SectionScore) -> str:
     return f"{share.removesuffix('.0')}%"
 
 
-def describe_score(score: SectionScore, now: int, could: int) -> str:
+def _describe_score(score: SectionScore, now: int, could: int) -> str:
     """Return the range of a section as a sentence, or why it has none."""
     if score.score is None:
-        return explain_missing_score(score)
+        return _explain_missing_score(score)
     further = f"; it could be as high as {could}" if could > now else ""
     return f"You can show {now} of 100 now{further}."
 
 
-def explain_missing_score(score: SectionScore) -> str:
+def _explain_missing_score(score: SectionScore) -> str:
     """Return why a section has no score."""
     if score.does_not_apply and score.does_not_apply == score.asked:
         return "None of its questions applies."
     return "Nothing is due yet." if score.later else "None of its questions is asked of this service."
 
 
-def has_best_answer(row: QuestionTrace) -> bool:
+def _has_best_answer(row: QuestionTrace) -> bool:
     """Return whether a question has its best answer."""
     return row.state is QuestionState.ANSWERED and row.points == row.highest
 
 
-def build_shortfalls(context: ReportContext, rows: Sequence[QuestionTrace]) -> tuple[QuestionRow, ...]:
+def _build_shortfalls(context: ReportContext, rows: Sequence[QuestionTrace]) -> tuple[QuestionRow, ...]:
     """Return the questions below their best answer: blockers, then warnings, then by what each could add."""
     incomplete = [
         row
         for row in rows
-        if row.state in UNKNOWN_STATES or (row.state is QuestionState.ANSWERED and not has_best_answer(row))
+        if row.state in UNKNOWN_STATES or (row.state is QuestionState.ANSWERED and not _has_best_answer(row))
     ]
     order = {"blocker": 0, "warning": 1}
-    incomplete.sort(key=lambda row: (order.get(find_severity(context, row), 2), -calculate_gain(row)))
+    incomplete.sort(key=lambda row: (order.get(_find_severity(context, row), 2), -_calculate_gain(row)))
     return tuple(build_question_row(context, row) for row in incomplete)
 
 
-def calculate_gain(row: QuestionTrace) -> Fraction:
+def _calculate_gain(row: QuestionTrace) -> Fraction:
     """Return what the overall score would gain from the best answer."""
     return row.worth - row.contribution.evidenced
 
 
-def find_severity(context: ReportContext, row: QuestionTrace) -> str:
+def _find_severity(context: ReportContext, row: QuestionTrace) -> str:
     """Return which label a question carries."""
     if row.state in UNKNOWN_STATES:
         return "unknown"
@@ -131,7 +131,7 @@ def build_question_row(context: ReportContext, row: QuestionTrace) -> QuestionRo
         section=curl_apostrophes(context.rulebook.sections[row.section].title),
         text=context.get_question_text(row.question),
         label=format_state(row),
-        severity=find_severity(context, row),
+        severity=_find_severity(context, row),
         answer=context.get_option_text(row.question, row.option),
         ask=tuple(context.get_role(role).inline for role in context.get_question(row.question).ask),
         points=format_row_points(row),
@@ -139,7 +139,7 @@ def build_question_row(context: ReportContext, row: QuestionTrace) -> QuestionRo
         worth=format_points(row.worth) if counts else "–",
         now=format_points(row.contribution.evidenced) if counts else "–",
         could=format_points(row.contribution.possible) if counts else "–",
-        adds=format_points(calculate_gain(row)) if counts else "–",
+        adds=format_points(_calculate_gain(row)) if counts else "–",
     )
 
 
@@ -150,7 +150,7 @@ def format_row_points(row: QuestionTrace) -> str:
     return f"{'?' if row.points is None else row.points} of {row.highest}"
 
 
-def explain_excluded(context: ReportContext, score: SectionScore, rows: Sequence[QuestionTrace]) -> Iterator[str]:
+def _explain_excluded(context: ReportContext, score: SectionScore, rows: Sequence[QuestionTrace]) -> Iterator[str]:
     """Yield which questions do not count towards the score, and why."""
     if score.does_not_apply:
         numbers = join_words(
@@ -167,10 +167,10 @@ def explain_excluded(context: ReportContext, score: SectionScore, rows: Sequence
         )
     for row in rows:
         if row.not_asked is NotAskedReason.PROFILE:
-            yield explain_not_asked(context, row)
+            yield _explain_not_asked(context, row)
 
 
-def explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
+def _explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
     """Return that a question is not asked, and why."""
     reason = context.get_question(row.question).not_asked_because
     number = context.question_numbers[row.question]

@@ -12,7 +12,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-NUMBERS = (
+_NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six",
     "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -24,12 +24,12 @@ STATE_LABELS = {
     QuestionState.NOT_ASKED: "Not asked",
 }
 MINUS = "\N{MINUS SIGN}"
-ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
+_ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
 
 
 def format_number(count: int) -> str:
     """Format a count: in words up to twelve, in figures above."""
-    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
 def capitalise_first(text: str) -> str:
@@ -40,7 +40,7 @@ def capitalise_first(text: str) -> str:
 def lower_first(title: str) -> str:
     """Return a title for use inside a sentence: its first letter in lower case unless its first word is an acronym."""
     first = title.split(" ", 1)[0]
-    return title if ACRONYM.match(first) or len(first) == 1 else title[:1].lower() + title[1:]
+    return title if _ACRONYM.match(first) or len(first) == 1 else title[:1].lower() + title[1:]
 
 
 def pluralise(count: int, one: str, many: str = "") -> str:

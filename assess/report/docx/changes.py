@@ -18,17 +18,17 @@ def write_changes(document: Document, changes: ChangeReport, *, with_answers: bo
     add_paragraph(document, [Strong(f"{changes.headline} "), changes.band])
     add_paragraph(document, changes.counts)
     add_heading(document, "Blockers before and now", 2)
-    add_bullets(document, [format_finding_change(each) for each in changes.blockers])
+    add_bullets(document, [_format_finding_change(each) for each in changes.blockers])
     if changes.blockers_note:
         add_paragraph(document, changes.blockers_note)
     if changes.warnings:
         add_heading(document, "Warnings before and now", 2)
-        add_bullets(document, [format_finding_change(each) for each in changes.warnings])
+        add_bullets(document, [_format_finding_change(each) for each in changes.warnings])
     add_heading(document, "The barriers before and now", 2)
     rows = [(each.title, each.before, each.now, each.change) for each in changes.sections]
     add_table(document, "The barriers before and now", ("Barrier", "Before", "Now", "Change"), rows)
     if with_answers:
-        write_answer_changes(document, changes)
+        _write_answer_changes(document, changes)
     for title, items in (
         ("Recommended now and not before", changes.newly_recommended),
         ("Not recommended any more", changes.no_longer_recommended),
@@ -40,21 +40,21 @@ def write_changes(document: Document, changes: ChangeReport, *, with_answers: bo
     add_table(document, "Both side by side", ("What", "Before", "Now"), changes.summary)
 
 
-def write_answer_changes(document: Document, changes: ChangeReport) -> None:
+def _write_answer_changes(document: Document, changes: ChangeReport) -> None:
     """Write the changes of questions and of facts about the service."""
     for each in changes.groups:
-        write_question_group(document, each)
+        _write_question_group(document, each)
     if changes.facts:
         add_heading(document, "Facts about the service that are different now", 2)
         add_table(document, "Facts about the service", ("Fact", "Before", "Now"), changes.facts)
 
 
-def format_finding_change(change: FindingChangeRow) -> RichText:
+def _format_finding_change(change: FindingChangeRow) -> RichText:
     """Format a changed blocker or warning."""
     return [Strong(f"{change.change}: "), f"{change.says} {change.remark}".rstrip()]
 
 
-def write_question_group(document: Document, questions: QuestionChangeGroup) -> None:
+def _write_question_group(document: Document, questions: QuestionChangeGroup) -> None:
     """Write a group of questions that changed in the same way."""
     add_heading(document, questions.heading, 2)
     add_paragraph(document, questions.says)
@@ -63,11 +63,11 @@ def write_question_group(document: Document, questions: QuestionChangeGroup) -> 
         document,
         questions.heading,
         heads,
-        [build_question_change_row(each)[: len(heads)] for each in questions.questions],
+        [_build_question_change_row(each)[: len(heads)] for each in questions.questions],
     )
 
 
-def build_question_change_row(change: QuestionChangeRow) -> Sequence[RichText]:
+def _build_question_change_row(change: QuestionChangeRow) -> Sequence[RichText]:
     """Build the row of a question."""
     return (
         change.number,

@@ -20,7 +20,7 @@ from assess.report.docx.tables import style_tables
 from assess.report.html.render import replace_unprintable
 from assess.report.options import Chapter, ReportOptions
 
-MAX_PROPERTY_LENGTH = 255
+_MAX_PROPERTY_LENGTH = 255
 """Maximum length of a document property (python-docx, CoreProperties)."""
 
 
@@ -40,9 +40,9 @@ class DocumentProperties(Protocol):
         """The council it belongs to."""
 
 
-THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
-STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
-FONT_SIZES = {"Normal": 11, "Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
+_THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
+_FONT_SIZES = {"Normal": 11, "Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 
 
 def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
@@ -60,12 +60,12 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
         add_paragraph(document, content.left_out)
     sections.write_summary(document, content)
     sections.write_next_steps(document, content, options)
-    write_chapters(document, content, options)
+    _write_chapters(document, content, options)
     remove_dead_links(document)
     return serialise_document(document)
 
 
-def write_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
+def _write_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write the selected chapters."""
     with_answers = options.with_answers
     if options.has(Chapter.CONTENTS):
@@ -76,10 +76,10 @@ def write_chapters(document: Document, content: ReportContent, options: ReportOp
         sections.write_barriers(document, content, options)
     if options.has(Chapter.PLAN) and content.plan.is_started:
         docx_plan.write_plan(document, content.plan)
-    write_supporting_chapters(document, content, options)
+    _write_supporting_chapters(document, content, options)
 
 
-def write_supporting_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
+def _write_supporting_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write the selected chapters after the recommendations: caveats, calculation, answers and sources."""
     with_answers = options.with_answers
     if options.has(Chapter.CAVEATS):
@@ -99,14 +99,14 @@ def apply_styles(document: Document, colour: str) -> None:
     page.left_margin = page.right_margin = Mm(20)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
-    for style in STYLES:
+    for style in _STYLES:
         named_style: Any = document.styles[style]
         named_style.font.name = "Arial"
-        for theme in THEME_FONTS:
+        for theme in _THEME_FONTS:
             named_style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
         if style != "Normal":
             named_style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-    for style, size in FONT_SIZES.items():
+    for style, size in _FONT_SIZES.items():
         sized_style: Any = document.styles[style]
         sized_style.font.size = Pt(size)
         sized_style.font.italic = False
@@ -118,9 +118,9 @@ def set_properties(document: Document, content: DocumentProperties, day: date) -
     properties, timestamp = document.core_properties, datetime(day.year, day.month, day.day, 9)
     properties.title, properties.subject = (
         content.title,
-        replace_unprintable(content.running_header)[:MAX_PROPERTY_LENGTH],
+        replace_unprintable(content.running_header)[:_MAX_PROPERTY_LENGTH],
     )
-    properties.author = properties.last_modified_by = replace_unprintable(content.council)[:MAX_PROPERTY_LENGTH]
+    properties.author = properties.last_modified_by = replace_unprintable(content.council)[:_MAX_PROPERTY_LENGTH]
     properties.language, properties.comments = "en-GB", ""
     properties.created = properties.modified = timestamp
 

@@ -12,7 +12,7 @@ from assess.report.content.models import ReportContent
 from assess.report.html.render import replace_unprintable
 from assess.report.options import Branding, ReportOptions
 
-MAX_LOGO_SIZE = Mm(60), Mm(14)
+_MAX_LOGO_SIZE = Mm(60), Mm(14)
 """Maximum width and height of a logo, as in the PDF."""
 
 
@@ -20,11 +20,11 @@ def add_marking(document: Document, options: ReportOptions) -> None:
     """Add the protective marking to the header and footer of every page."""
     if options.marking:
         section = document.sections[0]
-        write_marking(section.header.paragraphs[0], options.marking)
-        write_marking(section.footer.add_paragraph(), options.marking)
+        _write_marking(section.header.paragraphs[0], options.marking)
+        _write_marking(section.footer.add_paragraph(), options.marking)
 
 
-def write_marking(paragraph: Paragraph, marking: str) -> None:
+def _write_marking(paragraph: Paragraph, marking: str) -> None:
     """Write the marking centred and in bold."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(replace_unprintable(marking)).bold = True
@@ -39,6 +39,6 @@ def add_header_logo(document: Document, content: ReportContent, branding: Brandi
         return
     line = document.add_paragraph()
     picture: Any = line.add_run().add_picture(BytesIO(branding.logo.data))
-    scale = min(MAX_LOGO_SIZE[0] / picture.width, MAX_LOGO_SIZE[1] / picture.height)
+    scale = min(_MAX_LOGO_SIZE[0] / picture.width, _MAX_LOGO_SIZE[1] / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
     picture._inline.docPr.set("descr", replace_unprintable(branding.name or content.council))

@@ -9,7 +9,7 @@ from assess.report.content.text import end_sentence
 from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
 
-HEADINGS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
+_HEADINGS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
 
 
 def write_plan(document: Document, plan: PlanContent) -> None:
@@ -20,21 +20,21 @@ def write_plan(document: Document, plan: PlanContent) -> None:
         add_paragraph(document, plan.undecided_note)
     if plan.started_lines:
         add_heading(document, "What was decided", 2)
-        write_plan_table(document, "What was decided", plan.started_lines)
+        _write_plan_table(document, "What was decided", plan.started_lines)
     if plan.open_numbers:
         add_paragraph(document, f"Nothing was said yet about {plan.open_numbers}.")
     if plan.not_recommended:
         add_heading(document, "Actions that are not advised now", 2)
         add_paragraph(document, "They were decided earlier and do not follow from the answers now.")
-        write_plan_table(document, "Actions that are not advised now", plan.not_recommended)
+        _write_plan_table(document, "Actions that are not advised now", plan.not_recommended)
 
 
-def write_plan_table(document: Document, caption: str, rows: Iterable[PlanLine]) -> None:
+def _write_plan_table(document: Document, caption: str, rows: Iterable[PlanLine]) -> None:
     """Write a table of actions."""
-    add_table(document, caption, HEADINGS, [build_plan_row(line) for line in rows])
+    add_table(document, caption, _HEADINGS, [_build_plan_row(line) for line in rows])
 
 
-def build_plan_row(line: PlanLine) -> Sequence[RichText]:
+def _build_plan_row(line: PlanLine) -> Sequence[RichText]:
     """Build the row of an action."""
     also = " ".join(filter(None, (line.reason, line.remark)))
     due = f"{line.due_text}{' Overdue' if line.overdue else ''}"

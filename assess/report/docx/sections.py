@@ -22,7 +22,7 @@ from assess.report.docx.styles import (
 from assess.report.docx.tables import add_table
 from assess.report.options import Chapter, ReportOptions
 
-FRONT_RECOMMENDATIONS = 6
+_FRONT_RECOMMENDATIONS = 6
 """Number of recommendations listed at the front, as in the PDF."""
 
 
@@ -30,7 +30,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
     """Write the summary: blockers, the range and the barriers."""
     summary, box = content.headline, content.blockers
     add_heading(document, box.heading, 1, "summary")
-    add_numbered_list(document, [format_blocker(finding) for finding in box.true])
+    add_numbered_list(document, [_format_blocker(finding) for finding in box.true])
     if box.possible:
         add_paragraph(document, box.possible_intro)
         add_bullets(document, [build_rich_text(found.says, found.cites) for found in box.possible])
@@ -59,7 +59,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
     )
 
 
-def format_blocker(finding: FindingContent) -> RichText:
+def _format_blocker(finding: FindingContent) -> RichText:
     """Format a blocker and what lifts it."""
     remedy = ["No answer lifts this."] if finding.fixed else ["To lift it: ", *build_rich_text(finding.lifted_by)]
     return [*build_rich_text(finding.says, finding.cites), " ", *remedy]
@@ -80,7 +80,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
                 f"{recommendation.lead_brief}. {recommendation.effort}. {recommendation.lifts}".rstrip(),
                 recommendation.adds,
             )
-            for recommendation in content.recommendations[:FRONT_RECOMMENDATIONS]
+            for recommendation in content.recommendations[:_FRONT_RECOMMENDATIONS]
         ]
         add_table(document, "The most useful recommendations", heads, best)
     if content.find_out:
@@ -90,7 +90,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             document,
             "What to find out",
             ("No.", "Question", "Ask", "Holds"),
-            [build_open_question_row(row) for row in content.find_out],
+            [_build_open_question_row(row) for row in content.find_out],
         )
     if content.next_band:
         add_heading(document, content.next_band.heading, 2)
@@ -102,12 +102,12 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             )
 
 
-def build_open_question_row(row: OpenQuestion) -> Sequence[RichText]:
+def _build_open_question_row(row: OpenQuestion) -> Sequence[RichText]:
     """Build the row of an open question."""
     return (row.number, f"{row.text}{' Possible blocker.' if row.blocks else ''}", row.ask_first, row.holds)
 
 
-READING_GUIDE = (
+_READING_GUIDE = (
     (
         "Scores are ranges.",
         (
@@ -134,7 +134,7 @@ READING_GUIDE = (
 def write_reading_guide(document: Document, content: ReportContent) -> None:
     """Write how to read the report, what it is and what it is not."""
     add_heading(document, "How to read this report", 1)
-    for name, text in READING_GUIDE:
+    for name, text in _READING_GUIDE:
         add_paragraph(document, [Strong(f"{name} "), text])
     add_heading(document, "What this is and what it is not", 2)
     for text in (*content.disclaimer, content.law):
@@ -144,16 +144,16 @@ def write_reading_guide(document: Document, content: ReportContent) -> None:
 def write_barriers(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write a chapter for each barrier, then the recommendations that belong to none."""
     for page in content.pages:
-        write_barrier(document, page, options)
+        _write_barrier(document, page, options)
     if content.general_recommendations:
         add_heading(document, "For the service as a whole", 1)
         add_paragraph(document, "These recommendations belong to no one barrier.")
         add_heading(document, "What to do for the whole", 2)
         for recommendation_content in content.general_recommendations:
-            write_recommendation(document, recommendation_content, options)
+            _write_recommendation(document, recommendation_content, options)
 
 
-def write_barrier(document: Document, section: SectionPage, options: ReportOptions) -> None:
+def _write_barrier(document: Document, section: SectionPage, options: ReportOptions) -> None:
     """Write the chapter on a barrier."""
     add_heading(document, f"{section.number}. {section.title}", 1)
     add_paragraph(document, build_rich_text(section.why))
@@ -164,7 +164,7 @@ def write_barrier(document: Document, section: SectionPage, options: ReportOptio
             document,
             "What holds it back",
             ("No.", "State", "Answer", "Points", "Could add"),
-            [build_shortfall_row(r) for r in section.shortfalls],
+            [_build_shortfall_row(r) for r in section.shortfalls],
         )
     if options.with_answers and section.in_place:
         add_heading(document, "What is in place", 2)
@@ -173,19 +173,19 @@ def write_barrier(document: Document, section: SectionPage, options: ReportOptio
         add_paragraph(document, text)
     add_heading(document, "What to do", 2)
     for recommendation_content in section.recommendations:
-        write_recommendation(document, recommendation_content, options)
+        _write_recommendation(document, recommendation_content, options)
     if not section.recommendations:
         add_paragraph(document, "No recommendation follows from these answers.")
 
 
-def build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
+def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
     """Build the row of a question that lowers the score of a barrier."""
     label = row.label if row.severity in ("plain", "unknown") else row.severity.capitalize()
     answer = f"{row.text} Ask: {row.ask[0]}." if row.severity == "unknown" else row.answer
     return (row.number, label, answer, row.points, row.adds)
 
 
-def write_recommendation(document: Document, recommendation: RecommendationContent, options: ReportOptions) -> None:
+def _write_recommendation(document: Document, recommendation: RecommendationContent, options: ReportOptions) -> None:
     """Write one recommendation."""
     add_heading(document, f"{recommendation.number}. {recommendation.title}", 3)
     add_paragraph(document, build_rich_text(recommendation.why, recommendation.cites))
@@ -227,7 +227,7 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         if limits:
             add_table(document, "How sure the band is", ("Barrier", "Weight now", "The band stays with"), limits)
     add_heading(document, "Warnings", 2)
-    add_bullets(document, [format_blocker(finding) for finding in content.warnings])
+    add_bullets(document, [_format_blocker(finding) for finding in content.warnings])
     if not content.warnings:
         add_paragraph(document, "No warning is known.")
     if content.possible_warnings:
@@ -273,11 +273,11 @@ def write_answers(document: Document, content: ReportContent) -> None:
             document,
             part.title,
             ("No.", "Question, answer and note", "Points"),
-            [build_answer_row(line) for line in part.lines],
+            [_build_answer_row(line) for line in part.lines],
         )
 
 
-def build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
+def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
     """Build the row of a question with its complete answer."""
     note = " “" + "\n".join(line.note) + "”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
@@ -290,7 +290,7 @@ def write_sources(document: Document, content: ReportContent) -> None:
     """Write the numbered list of sources."""
     add_heading(document, "Sources", 1)
     for source in content.sources:
-        add_bookmark(add_paragraph(document, format_source(source)), f"n{source.number}")
+        add_bookmark(add_paragraph(document, _format_source(source)), f"n{source.number}")
         for point in source.passages:
             note = f" Note: {point.dated}" if point.dated else ""
             uses = ", ".join(use.label for use in point.uses)
@@ -299,7 +299,7 @@ def write_sources(document: Document, content: ReportContent) -> None:
             )
 
 
-def format_source(source: CitedSource) -> RichText:
+def _format_source(source: CitedSource) -> RichText:
     """Format a source for the list of sources."""
     author = f"{source.author}, " if source.author else ""
     published = f", {source.published}" if source.published else ""

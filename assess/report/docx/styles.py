@@ -72,14 +72,14 @@ def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
     for span in [text] if isinstance(text, str) else text:
         if isinstance(span, int):
-            add_link(paragraph, f"[{span}]", anchor=f"n{span}", superscript=True)
+            _add_link(paragraph, f"[{span}]", anchor=f"n{span}", superscript=True)
         elif isinstance(span, Hyperlink):
-            add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
+            _add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
         else:
             paragraph.add_run(replace_unprintable(span)).bold = True if isinstance(span, Strong) else None
 
 
-def add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", superscript: bool = False) -> None:
+def _add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", superscript: bool = False) -> None:
     """Add a link to a bookmark or a URL."""
     hyperlink = create_element("hyperlink", **({"anchor": anchor} if anchor else {}))
     if url:

@@ -12,49 +12,49 @@ from assess.report.content.models import ReportContent
 from assess.report.options import ReportOptions
 from assess.resources import find_folder
 
-LONG_WORD_LENGTH = 32
+_LONG_WORD_LENGTH = 32
 """Length from which a word may be broken, so that it does not overflow its column."""
 
-BREAK_INTERVAL = 12
+_BREAK_INTERVAL = 12
 """Number of characters between the break opportunities of a long word."""
 
-LONG_WORD = re.compile(rf"\S{{{LONG_WORD_LENGTH},}}")
-CHARACTER_OR_ENTITY = re.compile(r"&[a-z0-9#]+;|.", re.DOTALL)
+_LONG_WORD = re.compile(rf"\S{{{_LONG_WORD_LENGTH},}}")
+_CHARACTER_OR_ENTITY = re.compile(r"&[a-z0-9#]+;|.", re.DOTALL)
 
 STYLE_ELEMENT = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)
 """Matches the style sheet in the page; the PDF uses its own copy, parsed once."""
 
-ANCHOR = re.compile(r' id="([^"]+)"')
-LINK = re.compile(r'<a href="#(?P<to>[^"]+)">(?P<words>[^<]*)</a>')
-PAGE_NUMBER_CELL = re.compile(r'(?P<cell><td class="n pg") data-to="#(?P<to>[^"]+)">')
+_ANCHOR = re.compile(r' id="([^"]+)"')
+_LINK = re.compile(r'<a href="#(?P<to>[^"]+)">(?P<words>[^<]*)</a>')
+_PAGE_NUMBER_CELL = re.compile(r'(?P<cell><td class="n pg") data-to="#(?P<to>[^"]+)">')
 """Matches a table cell to be filled with a page number, as the templates write it."""
 
 
 def break_long_words(text: str) -> Markup:
     """Return the escaped text with break opportunities in long words and addresses."""
-    return Markup(LONG_WORD.sub(insert_breaks, str(escape(text))))  # noqa: S704  # escaped on this line
+    return Markup(_LONG_WORD.sub(_insert_breaks, str(escape(text))))  # noqa: S704  # escaped on this line
 
 
-def insert_breaks(word: re.Match[str]) -> str:
+def _insert_breaks(word: re.Match[str]) -> str:
     """Return a long word with break opportunities: after the punctuation of an address, else at regular intervals."""
     parts = re.split(r"(?<=[/._=?~-])|(?<=&amp;)", word.group())
-    return "\u200b".join(piece for part in parts for piece in split_part(part))
+    return "\u200b".join(piece for part in parts for piece in _split_part(part))
 
 
-def split_part(part: str) -> list[str]:
+def _split_part(part: str) -> list[str]:
     """Split a part of a word into short pieces, without splitting an HTML entity."""
-    if len(part) < LONG_WORD_LENGTH:
+    if len(part) < _LONG_WORD_LENGTH:
         return [part]
     letters: list[str] = []
-    for letter in CHARACTER_OR_ENTITY.findall(part):
-        if letters and is_combining(letter, letters[-1]):
+    for letter in _CHARACTER_OR_ENTITY.findall(part):
+        if letters and _is_combining(letter, letters[-1]):
             letters[-1] += letter
         else:
             letters.append(letter)
-    return ["".join(letters[start : start + BREAK_INTERVAL]) for start in range(0, len(letters), BREAK_INTERVAL)]
+    return ["".join(letters[start : start + _BREAK_INTERVAL]) for start in range(0, len(letters), _BREAK_INTERVAL)]
 
 
-def is_combining(character: str, previous: str) -> bool:
+def _is_combining(character: str, previous: str) -> bool:
     """Return whether a character belongs to the one before it: a combining mark, or the next part of an emoji."""
     return category(character[0]) in ("Mn", "Mc", "Me", "Cf") or previous[-1] == "\u200d"
 
@@ -94,11 +94,11 @@ def render_html(content: ReportContent, options: ReportOptions) -> str:
     template = get_environment().get_template("report/report.html")
     sheet = Markup(load_style_sheet())  # noqa: S704  # our own file
     page: str = template.render(content=content, options=options, with_answers=options.with_answers, sheet=sheet)
-    return replace_unprintable(remove_dead_links(page)).replace("›‹U+", "›\u200b‹U+")
+    return replace_unprintable(_remove_dead_links(page)).replace("›‹U+", "›\u200b‹U+")
 
 
-def remove_dead_links(page: str) -> str:
+def _remove_dead_links(page: str) -> str:
     """Return the page with links to omitted parts replaced by their text and page numbers by a dash."""
-    anchors = set(ANCHOR.findall(page))
-    page = LINK.sub(lambda link: link.group() if link["to"] in anchors else link["words"], page)
-    return PAGE_NUMBER_CELL.sub(lambda cell: cell.group() if cell["to"] in anchors else f"{cell['cell']}>–", page)
+    anchors = set(_ANCHOR.findall(page))
+    page = _LINK.sub(lambda link: link.group() if link["to"] in anchors else link["words"], page)
+    return _PAGE_NUMBER_CELL.sub(lambda cell: cell.group() if cell["to"] in anchors else f"{cell['cell']}>–", page)

@@ -16,7 +16,7 @@ SECTION_PREFIX, BRIEF_PREFIX = "part-", "brief-"
 
 
 @dataclass(frozen=True, slots=True)
-class PaperName:
+class _PaperName:
     """The name of a paper: a fixed name, or the id of a section or role behind its prefix."""
 
     name: str
@@ -48,7 +48,7 @@ def list_papers(context: QuestionnaireContext) -> tuple[str, ...]:
 
 def get_paper_title(context: QuestionnaireContext, name: str) -> str:
     """Return the title of the section or role of a paper; empty for the other papers."""
-    choice = PaperName(name)
+    choice = _PaperName(name)
     if choice.section:
         return strip_references(context.rulebook.sections[choice.section].title)
     return curl_apostrophes(context.rulebook.roles[choice.role].title) if choice.role else ""
@@ -64,7 +64,7 @@ def estimate_paper_time(context: QuestionnaireContext, name: str) -> str:
 
 def build_paper(context: QuestionnaireContext, name: str) -> Questionnaire | Briefs:
     """Build the content of a paper; `name` is one of `list_papers`."""
-    choice = PaperName(name)
+    choice = _PaperName(name)
     if name == ALL_BRIEFS or choice.role:
         return build_briefs(context, choice.role)
     return build_questionnaire(context, choice.section)

@@ -36,9 +36,9 @@ from assess.report.content.text import (
 from assess.report.paper import time_needed
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, PaperSection, Questionnaire
 
-FACT_UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
-LEAVE_OUT = "Leave this out if"
-MAX_WITH_REASON = 150
+_FACT_UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
+_LEAVE_OUT = "Leave this out if"
+_MAX_WITH_REASON = 150
 """Length in characters from which a condition is given without its reason."""
 
 SHORT_BRIEF, LONG_BRIEF = 3, 5
@@ -77,27 +77,27 @@ def build_questionnaire_context(rulebook: Rulebook, assessment: Assessment, day:
 
 def build_questionnaire(context: QuestionnaireContext, section: str = "") -> Questionnaire:
     """Build the whole questionnaire, or one section of it."""
-    parts = tuple(part for part in iter_sections(context) if not section or part[0].id == section)
+    parts = tuple(part for part in _iter_sections(context) if not section or part[0].id == section)
     facts = () if section else context.rulebook.rules.profile
     asked = [question for _, questions in parts for question in questions]
     title = "Questions on one barrier" if section else "Questionnaire"
     return Questionnaire(
-        build_header(context, f"{title}: is this service ready to become a public service mutual?"),
+        _build_header(context, f"{title}: is this service ready to become a public service mutual?"),
         time_needed.format_duration(time_needed.estimate_minutes(asked, facts)),
         time_needed.TIME_NOTE,
-        tuple(build_fact(fact) for fact in facts),
-        tuple(build_section(context, paper_section, questions) for paper_section, questions in parts),
+        tuple(_build_fact(fact) for fact in facts),
+        tuple(_build_section(context, paper_section, questions) for paper_section, questions in parts),
     )
 
 
-def iter_sections(context: QuestionnaireContext) -> Iterator[tuple[Section, list[Question]]]:
+def _iter_sections(context: QuestionnaireContext) -> Iterator[tuple[Section, list[Question]]]:
     """Yield each section that has questions to ask, with these questions."""
     for section in context.rulebook.rules.sections:
         if asked := [question for question in section.questions if question.id in context.question_numbers]:
             yield section, asked
 
 
-def build_header(context: QuestionnaireContext, title: str) -> PaperHeader:
+def _build_header(context: QuestionnaireContext, title: str) -> PaperHeader:
     """Build the header of a paper."""
     council = bidi_isolate(context.council) or "Your council"
     about = bidi_isolate(context.service)
@@ -112,11 +112,11 @@ def build_header(context: QuestionnaireContext, title: str) -> PaperHeader:
         running,
         context.day.isoformat(),
         f"Made {format_date(context.day)} from version {context.rulebook.version} of the rules.",
-        describe_left_out(omitted) if omitted else "",
+        _describe_left_out(omitted) if omitted else "",
     )
 
 
-def describe_left_out(count: int) -> str:
+def _describe_left_out(count: int) -> str:
     """Describe how many questions are left out, and why."""
     those, them = pluralise(count, "question is", "questions are"), pluralise(count, "it", "them")
     return (
@@ -125,15 +125,17 @@ def describe_left_out(count: int) -> str:
     )
 
 
-def build_fact(fact: Fact) -> PaperFact:
+def _build_fact(fact: Fact) -> PaperFact:
     """Build a fact to be filled in."""
     options = tuple(strip_references(option.text) for option in fact.options)
     unsaid = fact.required or any(option.id == UNKNOWN_OPTION for option in fact.options)
     unknown = () if unsaid else ("I do not know",)
-    return PaperFact(strip_references(fact.text), strip_references(fact.help), options + unknown, FACT_UNITS[fact.kind])
+    return PaperFact(
+        strip_references(fact.text), strip_references(fact.help), options + unknown, _FACT_UNITS[fact.kind]
+    )
 
 
-def build_section(context: QuestionnaireContext, section: Section, questions: list[Question]) -> PaperSection:
+def _build_section(context: QuestionnaireContext, section: Section, questions: list[Question]) -> PaperSection:
     """Build a section with its questions."""
     roles = list(dict.fromkeys(question.ask[0] for question in questions))
     ranked = sorted(roles, key=lambda role: -sum(question.ask[0] == role for question in questions))
@@ -141,18 +143,18 @@ def build_section(context: QuestionnaireContext, section: Section, questions: li
         list(context.rulebook.sections).index(section.id) + 1,
         strip_references(section.title),
         strip_references(section.why),
-        capitalise_first(join_roles(context.rulebook, ranked)),
+        capitalise_first(_join_roles(context.rulebook, ranked)),
         time_needed.format_duration(time_needed.estimate_minutes(questions)),
-        tuple(build_question(context, question) for question in questions),
+        tuple(_build_question(context, question) for question in questions),
     )
 
 
-def join_roles(rulebook: Rulebook, roles: Collection[str]) -> str:
+def _join_roles(rulebook: Rulebook, roles: Collection[str]) -> str:
     """Join the titles of roles for use within a sentence."""
     return join_words([lower_first(curl_apostrophes(rulebook.roles[role].title)) for role in roles])
 
 
-def build_question(context: QuestionnaireContext, question: Question) -> PaperQuestion:
+def _build_question(context: QuestionnaireContext, question: Question) -> PaperQuestion:
     """Build a question to be answered."""
     return PaperQuestion(
         context.question_numbers[question.id],
@@ -160,42 +162,42 @@ def build_question(context: QuestionnaireContext, question: Question) -> PaperQu
         strip_references(question.help),
         strip_references(question.why),
         tuple(strip_references(option.text) for option in question.options),
-        capitalise_first(join_roles(context.rulebook, question.ask)),
+        capitalise_first(_join_roles(context.rulebook, question.ask)),
         tuple(strip_references(item) for item in question.evidence),
-        tuple(iter_remarks(context, question)),
+        tuple(_iter_remarks(context, question)),
         question.may_not_apply,
     )
 
 
-def iter_remarks(context: QuestionnaireContext, question: Question) -> Iterator[str]:
+def _iter_remarks(context: QuestionnaireContext, question: Question) -> Iterator[str]:
     """Yield from which stage a question counts, and for which services it is not asked."""
     if question.from_stage:
         stage = strip_references(context.rulebook.stages[question.from_stage].text)
         yield f"Counts from the stage “{stage}” on. You can prepare it earlier."
     if question.ask_if and context.question_ids is None:
-        condition = describe_condition(context.rulebook, question.ask_if)
+        condition = _describe_condition(context.rulebook, question.ask_if)
         yield (
             f"{condition} {strip_references(question.not_asked_because)}".rstrip()
-            if allows_reason(condition)
+            if _allows_reason(condition)
             else condition
         )
 
 
-def allows_reason(condition: str) -> bool:
+def _allows_reason(condition: str) -> bool:
     """Return whether a condition is short and states when to leave a question out, so that a reason can follow it."""
-    return condition.startswith(LEAVE_OUT) and len(condition) < MAX_WITH_REASON
+    return condition.startswith(_LEAVE_OUT) and len(condition) < _MAX_WITH_REASON
 
 
-def describe_condition(rulebook: Rulebook, condition: Condition) -> str:
+def _describe_condition(rulebook: Rulebook, condition: Condition) -> str:
     """Return a sentence saying when a question is to be answered."""
     parts = condition.all if isinstance(condition, AllOf) else (condition,)
     negated = [part.not_ for part in parts if isinstance(part, Not)]
     if len(negated) == len(parts):
-        return f"{LEAVE_OUT} {join_words([format_condition(rulebook, part) for part in negated], 'or')}."
-    return f"Answer this only if {format_condition(rulebook, condition)}."
+        return f"{_LEAVE_OUT} {join_words([_format_condition(rulebook, part) for part in negated], 'or')}."
+    return f"Answer this only if {_format_condition(rulebook, condition)}."
 
 
-def format_condition(rulebook: Rulebook, condition: Condition) -> str:
+def _format_condition(rulebook: Rulebook, condition: Condition) -> str:
     """Format a condition on facts as a clause.
 
     Raises `TypeError` for other conditions, which never decide whether a question is asked.
@@ -204,20 +206,20 @@ def format_condition(rulebook: Rulebook, condition: Condition) -> str:
         case ProfileCondition():
             return describe_fact_condition(rulebook, condition)
         case AllOf(all=parts):
-            return join_words([format_condition(rulebook, each) for each in parts], "and")
+            return join_words([_format_condition(rulebook, each) for each in parts], "and")
         case AnyOf(any=parts):
-            return join_words([format_condition(rulebook, each) for each in parts], "or")
+            return join_words([_format_condition(rulebook, each) for each in parts], "or")
         case Not(not_=each):
-            return f"it is not so that {format_condition(rulebook, each)}"
+            return f"it is not so that {_format_condition(rulebook, each)}"
         case _:
             raise TypeError("only facts decide what is asked")
 
 
 def build_briefs(context: QuestionnaireContext, role: str = "") -> Briefs:
     """Build a brief for each officer who is asked, or for one role."""
-    built = tuple(build_brief(context, each) for each in list_asked_roles(context) if role in ("", each))
+    built = tuple(_build_brief(context, each) for each in list_asked_roles(context) if role in ("", each))
     title = f"Brief for the {built[0].role_inline}" if role and built else "Briefs for the officers who are asked"
-    return Briefs(build_header(context, title), time_needed.TIME_NOTE, built)
+    return Briefs(_build_header(context, title), time_needed.TIME_NOTE, built)
 
 
 def list_asked_roles(context: QuestionnaireContext) -> tuple[str, ...]:
@@ -226,7 +228,7 @@ def list_asked_roles(context: QuestionnaireContext) -> tuple[str, ...]:
     return tuple(role.id for role in context.rulebook.rules.roles if role.id in named)
 
 
-def build_brief(context: QuestionnaireContext, role: str) -> Brief:
+def _build_brief(context: QuestionnaireContext, role: str) -> Brief:
     """Build the brief for a role."""
     questions = [context.rulebook.questions[name] for name in context.question_numbers]
     first = [question for question in questions if question.ask[0] == role]
@@ -237,7 +239,7 @@ def build_brief(context: QuestionnaireContext, role: str) -> Brief:
         title,
         lower_first(title),
         time_needed.format_duration(time_needed.estimate_minutes(first)) if first else "",
-        tuple(build_question(context, question) for question in first),
+        tuple(_build_question(context, question) for question in first),
         join_words(others),
         len(first) > LONG_BRIEF,
         len(first) <= SHORT_BRIEF,

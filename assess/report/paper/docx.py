@@ -11,26 +11,26 @@ from assess.report.docx.styles import Strong, add_bullets, add_heading, add_para
 from assess.report.docx.tables import add_table
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
 
-HOW_TO_USE = (
+_HOW_TO_USE = (
     "For each question, tick the one statement that fits best today and that you could show.",
     "“I do not know” is a good answer: the result then says whom to ask. Leave nothing to guesses.",
     "Write beside it where the evidence is kept. Do not name people: councillors and the public may read it.",
     "“Does not apply” needs its reason.",
     "When the sheets are back, somebody types the answers into the tool.",
 )
-HOW_TO_ANSWER = (
+_HOW_TO_ANSWER = (
     "The questionnaire has the statements to choose from. Say which one fits best today and could be shown.",
     "“I do not know” is a good answer. Say who might know.",
     "Say where the evidence is kept, and answer as your office: do not name people.",
 )
-MUTUAL_DEFINITION = (
+_MUTUAL_DEFINITION = (
     "to become a public service mutual: an organisation that has left the council, still delivers public services, and "
     "is run with its employees in control."
 )
-ANSWER_BLANKS = ("Note", "Where the evidence is", "Whose answer this is (job title)")
+_ANSWER_BLANKS = ("Note", "Where the evidence is", "Whose answer this is (job title)")
 """Labels of the blanks beside an answer."""
 
-RETURN_BLANKS = ("Your answers go to", "By which day")
+_RETURN_BLANKS = ("Your answers go to", "By which day")
 
 
 def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
@@ -39,86 +39,86 @@ def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> 
     apply_styles(document, colour)
     set_properties(document, paper.header, day)
     add_page_numbers(document, paper.header)
-    write_header(document, paper.header)
+    _write_header(document, paper.header)
     if isinstance(paper, Questionnaire):
-        write_questionnaire(document, paper)
+        _write_questionnaire(document, paper)
     else:
-        write_briefs(document, paper)
+        _write_briefs(document, paper)
     return serialise_document(document)
 
 
-def write_header(document: Document, header: PaperHeader) -> None:
+def _write_header(document: Document, header: PaperHeader) -> None:
     """Write the header of a paper."""
     add_paragraph(document, header.title, "Title")
     add_paragraph(document, f"{header.council}{': ' if header.service else ''}{header.service}")
     add_paragraph(document, header.rules)
 
 
-def write_questionnaire(document: Document, paper: Questionnaire) -> None:
+def _write_questionnaire(document: Document, paper: Questionnaire) -> None:
     """Write the questionnaire."""
     add_paragraph(document, [Strong(f"It takes {paper.time_needed} where the answers are known.")])
     add_paragraph(
-        document, f"This is the questionnaire of a tool that shows how ready a service is {MUTUAL_DEFINITION}"
+        document, f"This is the questionnaire of a tool that shows how ready a service is {_MUTUAL_DEFINITION}"
     )
     add_paragraph(document, "It is neither assurance nor legal advice.")
     add_heading(document, "How to use it", 1)
-    add_bullets(document, HOW_TO_USE)
+    add_bullets(document, _HOW_TO_USE)
     add_paragraph(document, paper.time_note)
     if paper.header.left_out:
         add_paragraph(document, paper.header.left_out)
-    write_blanks(document, RETURN_BLANKS)
+    _write_blanks(document, _RETURN_BLANKS)
     if paper.facts:
         add_heading(document, "About the service and the council", 1)
         add_paragraph(document, "These facts are not scored. They decide which questions are asked.")
     for fact in paper.facts:
-        write_fact(document, fact)
+        _write_fact(document, fact)
     for part in paper.sections:
         add_heading(document, f"{part.number}. {part.title}", 1)
         add_paragraph(document, part.why)
         add_paragraph(document, f"It takes {part.time_needed}. First to ask: {part.ask_first}.")
         for question in part.questions:
-            write_question(document, question)
+            _write_question(document, question)
 
 
-def write_blanks(document: Document, labels: tuple[str, ...]) -> None:
+def _write_blanks(document: Document, labels: tuple[str, ...]) -> None:
     """Write labelled blanks to fill in."""
     for each in labels:
         add_paragraph(document, [Strong(f"{each}: ")])
 
 
-def write_fact(document: Document, fact: PaperFact) -> None:
+def _write_fact(document: Document, fact: PaperFact) -> None:
     """Write a fact with its options or a blank."""
     add_heading(document, fact.text, 2)
     if fact.help:
         add_paragraph(document, fact.help)
     if fact.unit:
         add_paragraph(document, f"{fact.unit}: ")
-    write_checkboxes(document, fact.options)
+    _write_checkboxes(document, fact.options)
 
 
-def write_checkboxes(document: Document, options: tuple[str, ...]) -> None:
+def _write_checkboxes(document: Document, options: tuple[str, ...]) -> None:
     """Write options as checkboxes."""
     for option in options:
         line = add_paragraph(document, f"☐ {option}").paragraph_format
         line.space_after, line.keep_with_next = Pt(3), True
 
 
-def write_question(document: Document, question: PaperQuestion) -> None:
+def _write_question(document: Document, question: PaperQuestion) -> None:
     """Write a question with its options and blanks."""
     add_heading(document, f"{question.number}. {question.text}", 2)
     for remark in question.remarks:
         add_paragraph(document, remark)
     add_paragraph(document, question.help)
-    write_checkboxes(document, (*question.options, "I do not know"))
+    _write_checkboxes(document, (*question.options, "I do not know"))
     if question.may_not_apply:
         add_paragraph(document, "☐ It does not apply, because: ")
     knows = ["Who usually knows: ", f"{question.who_knows}. "]
     proof = ["What would prove it: ", f"{'; '.join(question.evidence)}."]
     add_paragraph(document, [Strong(knows[0]), knows[1], Strong(proof[0]), proof[1]])
-    write_blanks(document, ANSWER_BLANKS)
+    _write_blanks(document, _ANSWER_BLANKS)
 
 
-def write_briefs(document: Document, paper: Briefs) -> None:
+def _write_briefs(document: Document, paper: Briefs) -> None:
     """Write the briefs, each on its own page."""
     alone = len(paper.briefs) == 1
     if not alone:
@@ -129,20 +129,20 @@ def write_briefs(document: Document, paper: Briefs) -> None:
         if not alone:
             add_heading(document, f"Brief for the {brief.role_inline}", 1)
             document.paragraphs[-1].paragraph_format.page_break_before = True
-        write_brief(document, paper.header, brief)
+        _write_brief(document, paper.header, brief)
 
 
-def write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
+def _write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
     """Write the brief for one officer."""
     service = f"“{header.service}”" if header.service else "one of its services"
-    add_paragraph(document, f"{header.council} is finding out how ready {service} is {MUTUAL_DEFINITION}")
+    add_paragraph(document, f"{header.council} is finding out how ready {service} is {_MUTUAL_DEFINITION}")
     if brief.questions:
         add_paragraph(
             document,
             "You are asked because you usually know what stands below. "
             f"It takes {brief.time_needed} where the answers are known.",
         )
-    write_blanks(document, RETURN_BLANKS)
+    _write_blanks(document, _RETURN_BLANKS)
     if brief.questions:
         rows = [(each.number, each.text, "; ".join(each.evidence)) for each in brief.questions]
         add_table(document, "What you are asked", ("No.", "Question", "What would prove it"), rows)
@@ -150,4 +150,4 @@ def write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
         also = "You may also be asked about" if brief.questions else "You may be asked about"
         add_paragraph(document, f"{also} {brief.other_numbers}, which stand in the questionnaire.")
     add_heading(document, "How to answer", 2)
-    add_bullets(document, HOW_TO_ANSWER)
+    add_bullets(document, _HOW_TO_ANSWER)

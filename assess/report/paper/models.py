@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-MAX_UNSPLIT_OPTIONS = 8
+_MAX_UNSPLIT_OPTIONS = 8
 """Number of options above which a fact may be split across pages."""
 
 
@@ -34,7 +34,7 @@ class PaperFact(NamedTuple):
     @property
     def is_long(self) -> bool:
         """Whether it has so many options that keeping them together would leave much of a page empty."""
-        return len(self.options) > MAX_UNSPLIT_OPTIONS
+        return len(self.options) > _MAX_UNSPLIT_OPTIONS
 
 
 class PaperSection(NamedTuple):

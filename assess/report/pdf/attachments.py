@@ -28,7 +28,7 @@ FILE_NAMES = (ANSWERS_FILE, FIGURES_FILE, PROVENANCE_FILE, READINESS_FILENAME, E
 FORMAT = "mutual-readiness-pdf"
 FORMAT_VERSION = 1
 
-ENGINE_PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
+_ENGINE_PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markupsafe")
 """The packages that determine the bytes of a PDF."""
 
 
@@ -51,7 +51,7 @@ def get_build_info() -> BuildInfo:
     code = [path for name in ("core", "report") for path in (PACKAGE_FOLDER / name).rglob("*.py")]
     texts = [path for name in ("report", "macros") for path in (find_folder("templates") / name).rglob("*.*")]
     fonts = [FONT_FOLDER / file for file in (*(file for _, file, *_ in FONT_FACES), EMOJI_FONT)]
-    packages = ", ".join(f"{name} {version(name)}" for name in ENGINE_PACKAGES)
+    packages = ", ".join(f"{name} {version(name)}" for name in _ENGINE_PACKAGES)
     return BuildInfo(
         get_program_version(),
         hash_files([*code, *texts]),
@@ -85,12 +85,12 @@ def build_attachments(
     return {
         ANSWERS_FILE: answers.encode(),
         FIGURES_FILE: figures,
-        PROVENANCE_FILE: dump_provenance(options, answers),
+        PROVENANCE_FILE: _dump_provenance(options, answers),
         **rules,
     }
 
 
-def dump_provenance(options: ReportOptions, answers: str) -> bytes:
+def _dump_provenance(options: ReportOptions, answers: str) -> bytes:
     """Return how a PDF is made, as JSON."""
     return dump_json(
         {

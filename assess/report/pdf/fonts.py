@@ -22,13 +22,13 @@ FONT_FACES = (
 EMOJI_FONT = "NotoEmoji_400Regular.ttf"
 """The emoji font, with monochrome outlines."""
 
-MAX_STACKED_MARKS = 8
+_MAX_STACKED_MARKS = 8
 """Maximum number of combining marks on one letter, more than any living script needs."""
 
-NON_LATIN_RUN = re.compile("[\u0300-\U0010ffff]{9,}")
+_NON_LATIN_RUN = re.compile("[\u0300-\U0010ffff]{9,}")
 """A run of characters long enough to contain too many marks: a quick test, as most pages have none."""
 
-INVISIBLE_CODEPOINTS = (
+_INVISIBLE_CODEPOINTS = (
     *(0x09, 0x0A, 0x0D, 0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0x2066, 0x206A)),
     *(*range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)),
 )
@@ -50,7 +50,7 @@ def missing_glyph_pattern() -> re.Pattern[str] | None:
     files = [FONT_FOLDER / file for family, file, *_ in FONT_FACES if family == "Source Sans 3"]
     if not all(file.exists() for file in files):
         return None
-    covered = sorted(set.intersection(*map(read_codepoints, files)) | set(INVISIBLE_CODEPOINTS))
+    covered = sorted(set.intersection(*map(read_codepoints, files)) | set(_INVISIBLE_CODEPOINTS))
     return re.compile(f"[^{''.join(re.escape(chr(code)) for code in covered)}]")
 
 
@@ -73,12 +73,12 @@ def label_codepoints(text: str, codepoints: Iterable[int]) -> str:
 
 def limit_stacked_marks(text: str) -> str:
     """Break up long stacks of combining marks, which would overlap the lines above."""
-    return NON_LATIN_RUN.sub(lambda run: stacked_marks_pattern().sub("\\g<0>\u00a0", run.group()), text)
+    return _NON_LATIN_RUN.sub(lambda run: _stacked_marks_pattern().sub("\\g<0>\u00a0", run.group()), text)
 
 
 @cache
-def stacked_marks_pattern() -> re.Pattern[str]:
+def _stacked_marks_pattern() -> re.Pattern[str]:
     """Return a pattern matching the maximum number of combining marks where another follows."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if category(chr(code)) in ("Mn", "Me"))
-    signs = marks.translate(dict.fromkeys(INVISIBLE_CODEPOINTS))
-    return re.compile(f"[{signs}]{{{MAX_STACKED_MARKS}}}(?=[{signs}])")
+    signs = marks.translate(dict.fromkeys(_INVISIBLE_CODEPOINTS))
+    return re.compile(f"[{signs}]{{{_MAX_STACKED_MARKS}}}(?=[{signs}])")

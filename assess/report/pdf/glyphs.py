@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from assess.report.pdf.fonts import find_missing_codepoints
 from assess.report.pdf.system_fonts import PreparedPage, prepare_page
 
-MAX_ATTEMPTS = 3
-MISSING_GLYPH_WARNING = re.compile(r"\.notdef .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+_MAX_ATTEMPTS = 3
+_MISSING_GLYPH_WARNING = re.compile(r"\.notdef .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 """WeasyPrint's warning about a character without a glyph."""
 
-FONT_WARNINGS = ("Unable to subset", "Font-face", "Unable to instantiate", "Unable to save")
+_FONT_WARNINGS = ("Unable to subset", "Font-face", "Unable to instantiate", "Unable to save")
 """Prefixes of WeasyPrint's warnings about fonts."""
 
-log = logging.getLogger("weasyprint")
+_log = logging.getLogger("weasyprint")
 
 
 def render_with_fallback_fonts(page: str, render: Callable[[PreparedPage], bytes]) -> bytes:
@@ -25,8 +25,8 @@ def render_with_fallback_fonts(page: str, render: Callable[[PreparedPage], bytes
     characters are replaced as well.
     """
     excluded: frozenset[int] = frozenset()
-    for _ in range(MAX_ATTEMPTS):
-        with capture_warnings() as warnings:
+    for _ in range(_MAX_ATTEMPTS):
+        with _capture_warnings() as warnings:
             pdf = render(prepare_page(page, excluded))
         if not (warnings.codepoints or warnings.fonts):
             return pdf
@@ -35,14 +35,14 @@ def render_with_fallback_fonts(page: str, render: Callable[[PreparedPage], bytes
 
 
 @contextmanager
-def capture_warnings() -> Iterator["MissingGlyphHandler"]:
+def _capture_warnings() -> Iterator["MissingGlyphHandler"]:
     """Capture WeasyPrint's warnings about missing glyphs and fonts."""
     handler = MissingGlyphHandler()
-    log.addHandler(handler)
+    _log.addHandler(handler)
     try:
         yield handler
     finally:
-        log.removeHandler(handler)
+        _log.removeHandler(handler)
 
 
 class MissingGlyphHandler(logging.Handler):
@@ -56,7 +56,7 @@ class MissingGlyphHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Collect the character or the font from a warning."""
         message = record.getMessage()
-        if match := MISSING_GLYPH_WARNING.search(message):
+        if match := _MISSING_GLYPH_WARNING.search(message):
             self.codepoints.add(int(match.group(1), 16))
-        elif message.startswith(FONT_WARNINGS):
+        elif message.startswith(_FONT_WARNINGS):
             self.fonts.add(message)

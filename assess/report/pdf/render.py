@@ -39,7 +39,7 @@ from assess.report.quick.parts import Parts
 from assess.report.quick.ways import quickened
 from assess.settings import DEFAULT_COLOUR
 
-DESCRIPTIONS = {
+_DESCRIPTIONS = {
     "answers.yaml": "The answers that this report was made from",
     "readiness.yaml": "The rules that this report was made with",
     "evidence.yaml": "The sources and claims that this report cites",
@@ -48,29 +48,29 @@ DESCRIPTIONS = {
 }
 """Descriptions of attached files by name."""
 
-CSS_VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
-BRAND_STYLE = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
+_CSS_VARIABLE = re.compile(r"--(\w+): ([^;}]+?)\s*[;}]")
+_BRAND_STYLE = re.compile(r"<style>:root { --brand: (#[0-9a-f]{6}) }</style>")
 
-SCREEN_STYLES = re.compile(r"/\* On a screen.*", re.DOTALL)
+_SCREEN_STYLES = re.compile(r"/\* On a screen.*", re.DOTALL)
 """The last part of the style sheet, which is for screens only."""
 
-WARM_UP_PAGE = (
+_WARM_UP_PAGE = (
     '<html lang="en"><head><title>Ready</title><style>:root {{ --brand: {colour} }}</style></head>'
     "<body><h1>Ready</h1><p><strong>One</strong> <em>two</em></p></body></html>"
 )
-WARM_UP_DATE = date(2000, 1, 1)
+_WARM_UP_DATE = date(2000, 1, 1)
 
 PARTS = Parts(
     VERSION, css, percent, background, boxes, line_break, inline,
     (absolute, block, column, floats, grid, inline, pages, table),
 )  # fmt: skip
-COMPRESSION_LEVEL = 7
+_COMPRESSION_LEVEL = 7
 """Compression level of PDF streams, from 1 to 9."""
-CREATION_TIME = time(9, tzinfo=UTC)
-RENDER_LOCK = Lock()
+_CREATION_TIME = time(9, tzinfo=UTC)
+_RENDER_LOCK = Lock()
 """Concurrent renderings are slower than sequential ones, and would share the font configuration."""
 
-TEXT_FONT = "Source Sans 3"
+_TEXT_FONT = "Source Sans 3"
 """The font family of the text, which comes before any fallback fonts."""
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
@@ -90,18 +90,18 @@ def get_pango_version() -> str:
 
 
 @lru_cache(maxsize=16)
-def load_assets(colour: str, fallback_fonts: tuple[FallbackFont, ...] = ()) -> RenderAssets:
+def _load_assets(colour: str, fallback_fonts: tuple[FallbackFont, ...] = ()) -> RenderAssets:
     """Load the style sheet in a council's colour with its fonts, cached; only font files may be fetched.
 
     CSS variables are substituted in advance, as WeasyPrint would resolve them again for every element. Without the
     shipped fonts, all system fonts are available.
     """
     fonts = IsolatedFontConfig() if missing_glyph_pattern() else FontConfiguration()
-    text = ", ".join(f'"{name}"' for name in (TEXT_FONT, *(fallback.name for fallback in fallback_fonts)))
+    text = ", ".join(f'"{name}"' for name in (_TEXT_FONT, *(fallback.name for fallback in fallback_fonts)))
     sheet = CSS(
         string=build_font_face_css()
         + build_fallback_css(fallback_fonts)
-        + substitute_variables(load_style_sheet(), colour).replace(f'"{TEXT_FONT}"', text),
+        + _substitute_variables(load_style_sheet(), colour).replace(f'"{_TEXT_FONT}"', text),
         base_url=f"{FONT_FOLDER.as_uri()}/",
         font_config=fonts,
         url_fetcher=URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True),
@@ -109,15 +109,15 @@ def load_assets(colour: str, fallback_fonts: tuple[FallbackFont, ...] = ()) -> R
     return RenderAssets(sheet, fonts)
 
 
-def substitute_variables(css: str, colour: str) -> str:
+def _substitute_variables(css: str, colour: str) -> str:
     """Return the style sheet for print with its variables substituted."""
-    values = {**dict(CSS_VARIABLE.findall(css)), "brand": colour}
-    css = SCREEN_STYLES.sub("", css)
+    values = {**dict(_CSS_VARIABLE.findall(css)), "brand": colour}
+    css = _SCREEN_STYLES.sub("", css)
     return re.sub(r"var\(--(\w+)\)", lambda used: values[used.group(1)], css)
 
 
 @contextmanager
-def gc_paused() -> Iterator[None]:
+def _gc_paused() -> Iterator[None]:
     """Pause the garbage collector, which would traverse the growing document again and again.
 
     WeasyPrint 70 does not close its colour profile, so the resource warning is ignored.
@@ -134,17 +134,17 @@ def gc_paused() -> Iterator[None]:
 
 
 @contextmanager
-def fast_compression() -> Iterator[None]:
+def _fast_compression() -> Iterator[None]:
     """Compress PDF streams with a lower level: 2 % larger, in a third of the time."""
     tightly = pydyf.zlib
-    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda **_: zlib.compressobj(COMPRESSION_LEVEL))
+    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda **_: zlib.compressobj(_COMPRESSION_LEVEL))
     try:
         yield
     finally:
         pydyf.zlib = tightly
 
 
-class ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+class _ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
     """An already parsed page, which may fetch data URLs only."""
 
     def __init__(self, root: Element) -> None:
@@ -155,43 +155,43 @@ class ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         self.etree_element = self.wrapper_element.etree_element
 
 
-def parse_page(page: str) -> ParsedPage:
+def _parse_page(page: str) -> _ParsedPage:
     """Parse a page as XML, which the templates produce; it takes a tenth of the time of an HTML parser."""
-    return ParsedPage(fromstring(page))  # noqa: S314  # our own page, in which all input is escaped
+    return _ParsedPage(fromstring(page))  # noqa: S314  # our own page, in which all input is escaped
 
 
 def render_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Render a page as a PDF with attached files by name; the date is used for all timestamps."""
-    brand = BRAND_STYLE.search(html)
-    page = BRAND_STYLE.sub("", STYLE_ELEMENT.sub("", html))
-    colour, moment = brand.group(1) if brand else DEFAULT_COLOUR, datetime.combine(date, CREATION_TIME)
+    brand = _BRAND_STYLE.search(html)
+    page = _BRAND_STYLE.sub("", STYLE_ELEMENT.sub("", html))
+    colour, moment = brand.group(1) if brand else DEFAULT_COLOUR, datetime.combine(date, _CREATION_TIME)
 
     def written(setting: PreparedPage) -> bytes:
-        assets = load_assets(colour, setting.fallback_fonts)
-        pdf: bytes = parse_page(setting.page).write_pdf(
+        assets = _load_assets(colour, setting.fallback_fonts)
+        pdf: bytes = _parse_page(setting.page).write_pdf(
             stylesheets=[assets.stylesheet],
             font_config=assets.font_config,
             pdf_variant="pdf/a-3a",
-            attachments=[create_attachment(name, content, moment) for name, content in attachments.items()],
+            attachments=[_create_attachment(name, content, moment) for name, content in attachments.items()],
             finisher=create_finisher(setting.page),
         )
         return pdf
 
-    with RENDER_LOCK, gc_paused(), fast_compression(), quickened(PARTS):
+    with _RENDER_LOCK, _gc_paused(), _fast_compression(), quickened(PARTS):
         return render_with_fallback_fonts(page, written)
 
 
 def warm_up(colour: str) -> None:
     """Load the style sheet and fonts by rendering a small page, so that the first report does not have to."""
-    render_pdf(WARM_UP_PAGE.format(colour=colour), date=WARM_UP_DATE, attachments={})
+    render_pdf(_WARM_UP_PAGE.format(colour=colour), date=_WARM_UP_DATE, attachments={})
 
 
-def create_attachment(name: str, content: bytes, created: datetime) -> Attachment:
+def _create_attachment(name: str, content: bytes, created: datetime) -> Attachment:
     """Create an attachment with the timestamps of the report, so that the output is reproducible."""
     return Attachment(
         file_obj=io.BytesIO(content),
         name=name,
-        description=DESCRIPTIONS.get(name, name),
+        description=_DESCRIPTIONS.get(name, name),
         relationship="Data" if name.endswith(".json") else "Source",
         created=created,
         modified=created,

@@ -37,17 +37,17 @@ LARGE_FONT, SUBSET_THRESHOLD = 10_000, 300
 HarfBuzz 6 fails to subset a large font to 800 characters.
 """
 
-SPACE = 0x20
+_SPACE = 0x20
 """Spaces between two characters of a font are drawn with it as well, so it must contain one."""
 
-FONT_FORMATS = (b"TrueType", b"CFF")
-BITMAP_TABLES = ("CBDT", "COLR", "SVG ", "sbix", "EBDT")
+_FONT_FORMATS = (b"TrueType", b"CFF")
+_BITMAP_TABLES = ("CBDT", "COLR", "SVG ", "sbix", "EBDT")
 """Font tables with bitmaps or colour glyphs, which PDF/A cannot embed as text."""
 
-RESTRICTED_FLAGS = 0x0202
+_RESTRICTED_FLAGS = 0x0202
 """Flags of a font that may not be embedded, or only as bitmaps (OpenType, OS/2 fsType)."""
 
-GLYPHLESS_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+_GLYPHLESS_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode categories of control characters and separators, and of characters without a standard glyph."""
 
 ffi.cdef(
@@ -96,7 +96,7 @@ class InstalledFont(NamedTuple):
 
 
 @cache
-def list_installed_fonts() -> tuple[InstalledFont, ...]:
+def _list_installed_fonts() -> tuple[InstalledFont, ...]:
     """Return the upright regular outline fonts of the system, Noto fonts first."""
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
@@ -104,39 +104,39 @@ def list_installed_fonts() -> tuple[InstalledFont, ...]:
     usable_fonts = {
         installed_font.font.file: installed_font
         for pattern in patterns
-        if (installed_font := parse_pattern(pattern, config))
+        if (installed_font := _parse_pattern(pattern, config))
     }
-    return tuple(sorted(usable_fonts.values(), key=lambda one: (font_priority(one.font.name), one.font)))
+    return tuple(sorted(usable_fonts.values(), key=lambda one: (_font_priority(one.font.name), one.font)))
 
 
-def font_priority(name: str) -> int:
+def _font_priority(name: str) -> int:
     """Return the sort key of a font: those that resemble the text come first."""
     return 0 if name.startswith("Noto Sans") else 1 if name.startswith("Noto") else 2
 
 
-def parse_pattern(pattern: Any, config: Any) -> InstalledFont | None:
+def _parse_pattern(pattern: Any, config: Any) -> InstalledFont | None:
     """Return the font of a pattern if a PDF can embed it, else None; `config` keeps its character set alive."""
     required = (("weight", REGULAR_WEIGHT), ("slant", UPRIGHT_SLANT), ("outline", 1), ("color", 0), ("variable", 0))
     if (
-        any(read_number(pattern, name) != value for name, value in required)
-        or read_string(pattern, "fontformat") not in FONT_FORMATS
+        any(_read_number(pattern, name) != value for name, value in required)
+        or _read_string(pattern, "fontformat") not in _FONT_FORMATS
     ):
         return None
     charset = ffi.new("FcCharSet **")
-    if read_number(pattern, "index") or fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, charset):
+    if _read_number(pattern, "index") or fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, charset):
         return None
-    if not fontconfig.FcCharSetHasChar(charset[0], SPACE):
+    if not fontconfig.FcCharSetHasChar(charset[0], _SPACE):
         return None
-    name = re.sub(r"[^A-Za-z0-9]+", " ", read_string(pattern, "family").decode("utf-8", "replace")).strip()
+    name = re.sub(r"[^A-Za-z0-9]+", " ", _read_string(pattern, "family").decode("utf-8", "replace")).strip()
     font = FallbackFont(
         name or "Unnamed",
-        Path(os.fsdecode(read_string(pattern, "file"))),
+        Path(os.fsdecode(_read_string(pattern, "file"))),
         fontconfig.FcCharSetCount(charset[0]) > LARGE_FONT,
     )
     return InstalledFont(font, (charset[0], config))
 
 
-def read_number(pattern: Any, name: str) -> int:
+def _read_number(pattern: Any, name: str) -> int:
     """Return an integer or boolean property of a fontconfig pattern; -1 if it has none."""
     whole, truth = ffi.new("int *"), ffi.new("FcBool *")
     if not fontconfig.FcPatternGetInteger(pattern, name.encode(), 0, whole):
@@ -144,7 +144,7 @@ def read_number(pattern: Any, name: str) -> int:
     return -1 if fontconfig.FcPatternGetBool(pattern, name.encode(), 0, truth) else int(truth[0])
 
 
-def read_string(pattern: Any, name: str) -> bytes:
+def _read_string(pattern: Any, name: str) -> bytes:
     """Return a string property of a fontconfig pattern as bytes; empty if it has none."""
     text = ffi.new("FcChar8 **")
     return b"" if fontconfig.FcPatternGetString(pattern, name.encode(), 0, text) else bytes(ffi.string(text[0]))
@@ -155,13 +155,13 @@ def is_embeddable(file: Path) -> bool:
     """Return whether the licence flags of a font allow embedding and it has no bitmap or colour glyphs."""
     try:
         with TTFont(BytesIO(file.read_bytes()), lazy=True, fontNumber=0) as font:
-            return not font["OS/2"].fsType & RESTRICTED_FLAGS and not any(table in font for table in BITMAP_TABLES)
+            return not font["OS/2"].fsType & _RESTRICTED_FLAGS and not any(table in font for table in _BITMAP_TABLES)
     except (OSError, TTLibError, KeyError, AttributeError):
         return False
 
 
 @cache
-def load_emoji_font() -> tuple[FallbackFont, frozenset[int]] | None:
+def _load_emoji_font() -> tuple[FallbackFont, frozenset[int]] | None:
     """Return the shipped emoji font with its code points, or None if it is missing."""
     file = FONT_FOLDER / EMOJI_FONT
     return (FallbackFont("Noto Emoji", file), frozenset(read_codepoints(file))) if file.exists() else None
@@ -170,11 +170,11 @@ def load_emoji_font() -> tuple[FallbackFont, frozenset[int]] | None:
 @lru_cache(maxsize=20_000)
 def find_fallback_font(codepoint: int) -> FallbackFont | None:
     """Return the first embeddable font for a code point, or None: the shipped emoji font, then system fonts."""
-    if category(chr(codepoint)) in GLYPHLESS_CATEGORIES:
+    if category(chr(codepoint)) in _GLYPHLESS_CATEGORIES:
         return None
-    if (shipped := load_emoji_font()) and codepoint in shipped[1]:
+    if (shipped := _load_emoji_font()) and codepoint in shipped[1]:
         return shipped[0]
-    candidates = (one.font for one in list_installed_fonts() if fontconfig.FcCharSetHasChar(one.charset[0], codepoint))
+    candidates = (one.font for one in _list_installed_fonts() if fontconfig.FcCharSetHasChar(one.charset[0], codepoint))
     return next((font for font in candidates if is_embeddable(font.file)), None)
 
 
@@ -192,12 +192,12 @@ def prepare_page(page: str, excluded: Iterable[int] = ()) -> PreparedPage:
     codes_by_font: dict[FallbackFont, set[int]] = {}
     for code, font in fonts.items():
         if font:
-            codes_by_font.setdefault(font, {SPACE}).add(code)
+            codes_by_font.setdefault(font, {_SPACE}).add(code)
     used = (
         spare._replace(codepoints=frozenset(codes)) if spare.is_large and len(codes) > SUBSET_THRESHOLD else spare
         for spare, codes in codes_by_font.items()
     )
-    fallback_fonts = tuple(sorted(used, key=lambda spare: (font_priority(spare.name), spare.name, spare.file)))
+    fallback_fonts = tuple(sorted(used, key=lambda spare: (_font_priority(spare.name), spare.name, spare.file)))
     return PreparedPage(
         label_codepoints(limit_stacked_marks(page), (code for code in missing if not fonts.get(code))), fallback_fonts
     )
@@ -205,16 +205,16 @@ def prepare_page(page: str, excluded: Iterable[int] = ()) -> PreparedPage:
 
 def uses_system_fonts(text: str) -> bool:
     """Return whether the rendering of a text depends on system fonts."""
-    shipped = load_emoji_font()
+    shipped = _load_emoji_font()
     return bool(find_missing_codepoints(text) - (shipped[1] if shipped else frozenset()))
 
 
 def build_fallback_css(fonts: Iterable[FallbackFont]) -> str:
     """Return the @font-face rules of fallback fonts."""
-    return "".join(f'@font-face{{font-family:"{spare.name}";src:url("{get_font_url(spare)}")}}' for spare in fonts)
+    return "".join(f'@font-face{{font-family:"{spare.name}";src:url("{_get_font_url(spare)}")}}' for spare in fonts)
 
 
-def get_font_url(fallback: FallbackFont) -> str:
+def _get_font_url(fallback: FallbackFont) -> str:
     """Return the file URL of a font, or a data URL with its subset."""
     if not fallback.codepoints:
         return fallback.file.as_uri()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pydyf
 
-PDF_UA_IDENTIFIER = (
+_PDF_UA_IDENTIFIER = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
     b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
     b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
@@ -24,25 +24,25 @@ PDF_UA_IDENTIFIER = (
 """The PDF/UA-1 identifier (ISO 14289-1, clause 5) and the extension schema that PDF/A requires for it."""
 
 
-LINK_PATTERN = re.compile(r'<a [^>]*?href="#?([^"]+)"[^>]*>([^<]*)</a>')
+_LINK_PATTERN = re.compile(r'<a [^>]*?href="#?([^"]+)"[^>]*>([^<]*)</a>')
 """A link as the templates write it, with plain text as its content."""
 
 
-def extract_link_texts(page: str) -> dict[str, str]:
+def _extract_link_texts(page: str) -> dict[str, str]:
     """Return the text of each link of a page by target; the first text for a target counts."""
     words: dict[str, str] = {}
-    for target, text in LINK_PATTERN.findall(page):
+    for target, text in _LINK_PATTERN.findall(page):
         plain = " ".join(unescape(text).replace("\u200b", "").split())
         if plain:
             words.setdefault(unescape(target), plain)
     return words
 
 
-UNMAPPED_GLYPH = re.compile(rb"(<[0-9a-f]{4}>) <(?:0000|feff|fffe)?>")
+_UNMAPPED_GLYPH = re.compile(rb"(<[0-9a-f]{4}>) <(?:0000|feff|fffe)?>")
 """A glyph that is mapped to no character, such as an alternate glyph, or to one that PDF/A forbids."""
 
 
-class PrerenderedObject(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+class _PrerenderedObject(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     """An object serialised in advance: pydyf serialises each object twice in a PDF with an identifier."""
 
     def __init__(self, original: Any) -> None:
@@ -64,42 +64,42 @@ class PrerenderedObject(pydyf.Object):  # type: ignore[misc]  # pydyf has no typ
 
 def create_finisher(page: str) -> Callable[[Any, pydyf.PDF], None]:
     """Return a WeasyPrint finisher that adds header scopes, link texts, character maps and the PDF/UA identifier."""
-    words = extract_link_texts(page)
+    words = _extract_link_texts(page)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:
         by_number = {made.number: made for made in pdf.objects}
         for made in pdf.objects:
             if isinstance(made, pydyf.Dictionary):
-                add_header_scope(made, by_number)
-                set_link_text(made, words)
-                complete_character_map(made, by_number)
-        add_pdf_ua_identifier(resolve(pdf.catalog["Metadata"], by_number))
-        pdf.objects[:] = [made if made.free == "f" else PrerenderedObject(made) for made in pdf.objects]
+                _add_header_scope(made, by_number)
+                _set_link_text(made, words)
+                _complete_character_map(made, by_number)
+        _add_pdf_ua_identifier(_resolve(pdf.catalog["Metadata"], by_number))
+        pdf.objects[:] = [made if made.free == "f" else _PrerenderedObject(made) for made in pdf.objects]
 
     return finish
 
 
-def resolve(reference: bytes | str | int, objects: dict[int, Any]) -> Any:
+def _resolve(reference: bytes | str | int, objects: dict[int, Any]) -> Any:
     """Return the object of a reference."""
     return objects[reference if isinstance(reference, int) else int(reference.split()[0])]
 
 
-def add_header_scope(cell: pydyf.Dictionary, objects: dict[int, Any]) -> None:
+def _add_header_scope(cell: pydyf.Dictionary, objects: dict[int, Any]) -> None:
     """Set the scope of a table header cell."""
     if cell.get("S") == "/TH" and isinstance(cell.get("A"), dict):
-        row = resolve(cell["P"], objects)
-        head = resolve(row["P"], objects).get("S") == "/THead"
+        row = _resolve(cell["P"], objects)
+        head = _resolve(row["P"], objects).get("S") == "/THead"
         cell["A"]["Scope"] = "/Column" if head else "/Row"
 
 
-def complete_character_map(font: pydyf.Dictionary, objects: dict[int, Any]) -> None:
+def _complete_character_map(font: pydyf.Dictionary, objects: dict[int, Any]) -> None:
     """Map each unmapped glyph of a font to a zero-width space, as PDF/A requires a mapping for all glyphs."""
     if font.get("Type") == "/Font" and "ToUnicode" in font:
-        map_ = resolve(font["ToUnicode"], objects)
-        map_.stream = [UNMAPPED_GLYPH.sub(rb"\1 <200b>", line) for line in map_.stream]
+        map_ = _resolve(font["ToUnicode"], objects)
+        map_.stream = [_UNMAPPED_GLYPH.sub(rb"\1 <200b>", line) for line in map_.stream]
 
 
-def set_link_text(link: pydyf.Dictionary, texts: dict[str, str]) -> None:
+def _set_link_text(link: pydyf.Dictionary, texts: dict[str, str]) -> None:
     """Set the description of a link to its text instead of its target, for screen readers."""
     if link.get("Subtype") != "/Link":
         return
@@ -109,8 +109,8 @@ def set_link_text(link: pydyf.Dictionary, texts: dict[str, str]) -> None:
         link["Contents"] = pydyf.String(texts[target])
 
 
-def add_pdf_ua_identifier(metadata: Any) -> None:
+def _add_pdf_ua_identifier(metadata: Any) -> None:
     """Add the PDF/UA identifier to the metadata and leave it uncompressed, as PDF/A requires."""
     xmp = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in metadata.stream)
-    metadata.stream = [xmp.replace(b"</rdf:RDF>", PDF_UA_IDENTIFIER + b"</rdf:RDF>")]
+    metadata.stream = [xmp.replace(b"</rdf:RDF>", _PDF_UA_IDENTIFIER + b"</rdf:RDF>")]
     metadata.compress = False

@@ -8,7 +8,7 @@ from io import StringIO
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.report.html.render import codepoint_label
 
-FORMULA_START = re.compile(r"'*[=+\-@\t\r\n]")
+_FORMULA_START = re.compile(r"'*[=+\-@\t\r\n]")
 """The start of a possible formula. Leading apostrophes are included, so that escaping can be undone exactly."""
 
 CSV_ENCODING = "utf-8-sig"
@@ -26,9 +26,9 @@ def format_csv(rows: Iterable[Iterable[str]]) -> str:
 
 def escape_formula(text: str) -> str:
     """Prefix a text with an apostrophe if a spreadsheet might treat it as a formula."""
-    return f"'{text}" if FORMULA_START.match(text) else text
+    return f"'{text}" if _FORMULA_START.match(text) else text
 
 
 def unescape_formula(cell: str) -> str:
     """Remove the apostrophe added by `escape_formula`."""
-    return cell[1:] if cell.startswith("'") and FORMULA_START.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA_START.match(cell) else cell

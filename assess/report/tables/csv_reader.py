@@ -17,7 +17,7 @@ from assess.core.syntax.suggestions import join_with_and, suggest_correction
 from assess.report.tables.csv_cells import CSV_ENCODING, unescape_formula
 from assess.report.tables.csv_writer import YES
 
-ANSWER_COLUMNS = {
+_ANSWER_COLUMNS = {
     "Answer": "answer",
     "Not known": "dont_know",
     "Does not apply because": "does_not_apply",
@@ -26,7 +26,7 @@ ANSWER_COLUMNS = {
     "Answered by": "by",
 }
 """The columns of an answer, and their keys in an answers file."""
-PLAN_COLUMNS = {
+_PLAN_COLUMNS = {
     "Owner": "owner",
     "Due": "due",
     "Progress": "state",
@@ -35,10 +35,10 @@ PLAN_COLUMNS = {
 }
 """The columns of an action, and their keys in an answers file; a file without these columns has no plan."""
 
-REQUIRED_COLUMNS = ("Part", "Id", *ANSWER_COLUMNS)
-KNOWN_COLUMNS = (*REQUIRED_COLUMNS, *PLAN_COLUMNS)
-SINGLE_ROWS = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
-GROUPED_ROWS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
+_REQUIRED_COLUMNS = ("Part", "Id", *_ANSWER_COLUMNS)
+_KNOWN_COLUMNS = (*_REQUIRED_COLUMNS, *_PLAN_COLUMNS)
+_SINGLE_ROWS = {"Council": "council", "Service": "service", "Rulebook": "rulebook"}
+_GROUPED_ROWS = {"Fact": "profile", "Question": "answers", "Action": "plan"}
 
 
 class CsvRow(NamedTuple):
@@ -52,14 +52,18 @@ class CsvRow(NamedTuple):
         """The path of this row's value in an answers file; empty for an unknown row."""
         part, name = self.cells["Part"].strip(), self.cells["Id"].strip()
         return (
-            (GROUPED_ROWS[part], name) if part in GROUPED_ROWS else (SINGLE_ROWS[part],) if part in SINGLE_ROWS else ()
+            (_GROUPED_ROWS[part], name)
+            if part in _GROUPED_ROWS
+            else (_SINGLE_ROWS[part],)
+            if part in _SINGLE_ROWS
+            else ()
         )
 
     @property
     def value(self) -> Any:
         """The value of this row in an answers file; empty if the row has none."""
         part = self.cells["Part"].strip()
-        keys = PLAN_COLUMNS if part == "Action" else ANSWER_COLUMNS
+        keys = _PLAN_COLUMNS if part == "Action" else _ANSWER_COLUMNS
         entered = {keys[column]: text for column in keys if (text := self.cells[column])}
         if "dont_know" in entered:
             entered["dont_know"] = "true" if entered["dont_know"].strip().lower() == YES else entered["dont_know"]
@@ -71,25 +75,25 @@ def read_csv(data: bytes, rulebook: Rulebook, file: str, *, whole: bool = True) 
 
     Columns may be in any order and unknown ones are ignored; a question without an answer is left out.
     """
-    rows = read_rows(data, file)
+    rows = _read_rows(data, file)
     if isinstance(rows, Problem):
         return (rows,)
-    if row_problems := limit_problems(find_row_problems(rows, file), file):
+    if row_problems := _limit_problems(_find_row_problems(rows, file), file):
         return row_problems
     tree: dict[str, Any] = {"profile": {}, "answers": {}, "plan": {}}
     for line in rows:
-        store_row(tree, line)
-    mistakes = (locate_mistake(mistake, rows, file) for mistake in check_file(tree, rulebook, whole=whole))
-    return limit_problems(mistakes, file) or build_assessment(tree, rulebook)
+        _store_row(tree, line)
+    mistakes = (_locate_mistake(mistake, rows, file) for mistake in check_file(tree, rulebook, whole=whole))
+    return _limit_problems(mistakes, file) or build_assessment(tree, rulebook)
 
 
-def limit_problems(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
+def _limit_problems(problems: Iterator[Problem], file: str) -> tuple[Problem, ...]:
     """Return the first problems in the order of the file, preceded by a notice if there are more."""
     first = sorted(islice(problems, MAX_PROBLEMS), key=attrgetter("line"))
     return (*([Problem(file, 1, 1, TOO_MANY_PROBLEMS)] if next(problems, None) else []), *first)
 
 
-def read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
+def _read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
     """Read the rows that are not empty, or return why the file cannot be read."""
     if len(data) > MAX_ANSWERS_BYTES:
         return Problem(
@@ -97,35 +101,35 @@ def read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
         )
     try:
         reader = csv.reader(StringIO(data.decode(CSV_ENCODING), newline=""), strict=True)
-        return parse_rows(reader, file)
+        return _parse_rows(reader, file)
     except UnicodeDecodeError:
         return Problem(file, 1, 1, "The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.")
     except csv.Error as error:
         return Problem(file, 1, 1, f"The file is not a sheet of CSV: {error}.")
 
 
-def parse_rows(reader: Any, file: str) -> tuple[CsvRow, ...] | Problem:
+def _parse_rows(reader: Any, file: str) -> tuple[CsvRow, ...] | Problem:
     """Parse the rows by the columns named in the first row."""
     heads = [head.strip() for head in next(reader, [])]
-    missing = [column for column in REQUIRED_COLUMNS if column not in heads]
+    missing = [column for column in _REQUIRED_COLUMNS if column not in heads]
     if missing:
         return Problem(file, 1, 1, f"The first line must name the columns. It lacks {join_with_and(missing)}.")
     rows, start = [], reader.line_num + 1
     for row in reader:
-        cells = dict.fromkeys(KNOWN_COLUMNS, "") | {
-            head: unescape_formula(cell) for head, cell in zip(heads, row, strict=False) if head in KNOWN_COLUMNS
+        cells = dict.fromkeys(_KNOWN_COLUMNS, "") | {
+            head: unescape_formula(cell) for head, cell in zip(heads, row, strict=False) if head in _KNOWN_COLUMNS
         }
         rows.append(CsvRow(start, cells))
         start = reader.line_num + 1
     return tuple(line for line in rows if any(line.cells.values()))
 
 
-def find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]:
+def _find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]:
     """Yield the problems of rows that are unknown, repeated or contain control characters."""
     seen: set[tuple[str, ...]] = set()
     for line in rows:
         part = line.cells["Part"].strip()
-        known_parts = (*SINGLE_ROWS, *GROUPED_ROWS)
+        known_parts = (*_SINGLE_ROWS, *_GROUPED_ROWS)
         if not line.path:
             yield Problem(
                 file, line.line, 1, f"“{part}” is not a part of the sheet. {suggest_correction(part, known_parts)}"
@@ -138,7 +142,7 @@ def find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]:
         seen.add(line.path)
 
 
-def store_row(tree: dict[str, Any], row: CsvRow) -> None:
+def _store_row(tree: dict[str, Any], row: CsvRow) -> None:
     """Store the value of a row in the tree of an answers file."""
     group, *name = row.path
     if not name:
@@ -147,7 +151,7 @@ def store_row(tree: dict[str, Any], row: CsvRow) -> None:
         tree[group][name[0]] = row.value
 
 
-def locate_mistake(mistake: Mistake, rows: tuple[CsvRow, ...], file: str) -> Problem:
+def _locate_mistake(mistake: Mistake, rows: tuple[CsvRow, ...], file: str) -> Problem:
     """Return a mistake as a problem at the line of its row."""
     path = tuple(str(part) for part in mistake.path)
     line = next((each.line for each in rows if each.path and each.path == path[: len(each.path)]), 1)

@@ -10,7 +10,7 @@ from assess.report.content.plan_models import PlanLine
 from assess.report.content.row_models import AppendixAnswer
 from assess.report.tables.csv_cells import CSV_ENCODING, format_csv
 
-COLUMNS = (
+_COLUMNS = (
     "Part",
     "Id",
     "Number",
@@ -37,12 +37,12 @@ CsvCells = dict[str, str]
 
 def render_csv(content: ReportContent, assessment: Assessment, rulebook: Rulebook) -> bytes:
     """Render the answers as CSV for spreadsheets."""
-    cells = build_rows(content, assessment, rulebook)
-    lines = ([row.get(column, "") for column in COLUMNS] for row in cells)
-    return format_csv([COLUMNS, *lines]).encode(CSV_ENCODING)
+    cells = _build_rows(content, assessment, rulebook)
+    lines = ([row.get(column, "") for column in _COLUMNS] for row in cells)
+    return format_csv([_COLUMNS, *lines]).encode(CSV_ENCODING)
 
 
-def build_rows(content: ReportContent, assessment: Assessment, rulebook: Rulebook) -> Iterator[CsvCells]:
+def _build_rows(content: ReportContent, assessment: Assessment, rulebook: Rulebook) -> Iterator[CsvCells]:
     """Yield the rows: council, service and rulebook, the facts, every question, then every action."""
     yield {"Part": "Council", "Answer": assessment.council}
     yield {"Part": "Service", "Answer": assessment.service}
@@ -54,13 +54,13 @@ def build_rows(content: ReportContent, assessment: Assessment, rulebook: Ruleboo
     labels = {row.number: row.label for row in content.calculation.trace}
     for part in content.answers:
         for answer in part.lines:
-            yield build_question_row(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
+            yield _build_question_row(answer, labels[answer.number], assessment.answers.get(answer.id, Answer()))
     for planned in (*content.plan.lines, *content.plan.not_recommended):
         if planned.id in assessment.plan:
-            yield build_action_row(planned, assessment.plan[planned.id])
+            yield _build_action_row(planned, assessment.plan[planned.id])
 
 
-def build_question_row(line: AppendixAnswer, label: str, answer: Answer) -> CsvCells:
+def _build_question_row(line: AppendixAnswer, label: str, answer: Answer) -> CsvCells:
     """Build the row of a question with its complete answer."""
     return {
         "Part": "Question",
@@ -79,7 +79,7 @@ def build_question_row(line: AppendixAnswer, label: str, answer: Answer) -> CsvC
     }
 
 
-def build_action_row(line: PlanLine, planned: Action) -> CsvCells:
+def _build_action_row(line: PlanLine, planned: Action) -> CsvCells:
     """Build the row of an action of the plan."""
     return {
         "Part": "Action",

@@ -3,7 +3,7 @@
 from assess.report.content.plan_models import STATUS_LABELS, PlanContent, PlanLine
 from assess.report.tables.models import Column, Table
 
-PLAN_COLUMNS = (
+_PLAN_COLUMNS = (
     Column("No.", 6),
     Column("Recommendation", 44),
     Column("Lifts", 18),
@@ -16,21 +16,21 @@ PLAN_COLUMNS = (
     Column("Usually leads", 28),
     Column("Id", 28),
 )
-NOT_ADVISED = "Not advised now."
+_NOT_ADVISED = "Not advised now."
 
 
 def build_plan_table(plan: PlanContent) -> Table:
     """Build the table of recommendations, most useful first, followed by actions that are not advised now."""
-    rows = (*map(build_plan_row, plan.lines), *map(build_plan_row, plan.not_recommended))
-    none = ("–", plan.says, *[""] * (len(PLAN_COLUMNS) - 2))
+    rows = (*map(_build_plan_row, plan.lines), *map(_build_plan_row, plan.not_recommended))
+    none = ("–", plan.says, *[""] * (len(_PLAN_COLUMNS) - 2))
     return Table(
-        "Plan", "One row for each recommendation: who does what by when, or why not", PLAN_COLUMNS, rows or (none,)
+        "Plan", "One row for each recommendation: who does what by when, or why not", _PLAN_COLUMNS, rows or (none,)
     )
 
 
-def build_plan_row(line: PlanLine) -> tuple[str, ...]:
+def _build_plan_row(line: PlanLine) -> tuple[str, ...]:
     """Build the row of an action, with its date as YYYY-MM-DD."""
-    also = line.remark if line.number else f"{NOT_ADVISED} {line.remark}".rstrip()
+    also = line.remark if line.number else f"{_NOT_ADVISED} {line.remark}".rstrip()
     due = line.due.isoformat() if line.due else ""
     status = (line.label, line.owner, due, "Overdue" if line.overdue else "", line.reason)
     return (line.number or "–", line.title, line.lifts, *status, also, line.lead, line.id)

@@ -13,39 +13,39 @@ from assess.report.tables.plan import build_plan_table
 
 def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table, ...]:
     """Build the tables in the order of the report; without answers, the table of answers is left out."""
-    answer_tables = (build_answer_table(content),) if options.has(Chapter.ANSWERS) else ()
-    source_tables = (build_source_table(content),) if options.has(Chapter.SOURCES) else ()
+    answer_tables = (_build_answer_table(content),) if options.has(Chapter.ANSWERS) else ()
+    source_tables = (_build_source_table(content),) if options.has(Chapter.SOURCES) else ()
     progress = content.changes if options.has(Chapter.CHANGES) else None
     change_tables = tables_changes.build_change_tables(progress, with_answers=options.with_answers) if progress else ()
     return (
-        build_summary_table(content, options),
-        build_barrier_table(content),
+        _build_summary_table(content, options),
+        _build_barrier_table(content),
         *change_tables,
         *answer_tables,
-        build_recommendation_table(content, with_answers=options.with_answers),
+        _build_recommendation_table(content, with_answers=options.with_answers),
         *((build_plan_table(content.plan),) if options.has(Chapter.PLAN) else ()),
         *source_tables,
     )
 
 
-def format_prose(prose: Prose, cites: tuple[int, ...] = ()) -> str:
+def _format_prose(prose: Prose, cites: tuple[int, ...] = ()) -> str:
     """Format a text with the numbers of its sources in square brackets."""
     text = "".join(f"{piece.text} [{piece.cite}]" if piece.cite else piece.text for piece in prose)
-    return f"{text} {format_citations(cites)}".rstrip()
+    return f"{text} {_format_citations(cites)}".rstrip()
 
 
-def format_citations(cites: tuple[int, ...]) -> str:
+def _format_citations(cites: tuple[int, ...]) -> str:
     """Format numbers of sources in square brackets."""
     return "".join(f"[{number}]" for number in cites)
 
 
-def build_summary_table(content: ReportContent, options: ReportOptions) -> Table:
+def _build_summary_table(content: ReportContent, options: ReportOptions) -> Table:
     """Build the summary table: the contents of the first page, one row for each statement."""
     rows = (
-        *build_opening_rows(content, options),
-        *build_blocker_rows(content),
-        *build_score_rows(content),
-        *build_closing_rows(content),
+        *_build_opening_rows(content, options),
+        *_build_blocker_rows(content),
+        *_build_score_rows(content),
+        *_build_closing_rows(content),
     )
     facts = tuple((fact.text, fact.answer) for fact in content.facts) if options.has(Chapter.ANSWERS) else ()
     return Table(
@@ -56,7 +56,7 @@ def build_summary_table(content: ReportContent, options: ReportOptions) -> Table
     )
 
 
-def build_opening_rows(content: ReportContent, options: ReportOptions) -> Iterator[tuple[str, str]]:
+def _build_opening_rows(content: ReportContent, options: ReportOptions) -> Iterator[tuple[str, str]]:
     """Yield the rows on what was assessed, when, and the kind of report."""
     yield "Council", content.council
     yield "Service", content.service
@@ -67,19 +67,19 @@ def build_opening_rows(content: ReportContent, options: ReportOptions) -> Iterat
     yield "What this copy leaves out", content.left_out
 
 
-def build_blocker_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
+def _build_blocker_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of blockers, which come before any score."""
     box = content.blockers
     yield "Blockers", box.heading
     for finding in box.true:
-        remedy = "No answer lifts this." if finding.fixed else f"To lift it: {format_prose(finding.lifted_by)}"
-        yield "Blocker", f"{format_prose(finding.says, finding.cites)} {remedy}"
+        remedy = "No answer lifts this." if finding.fixed else f"To lift it: {_format_prose(finding.lifted_by)}"
+        yield "Blocker", f"{_format_prose(finding.says, finding.cites)} {remedy}"
     for finding in box.possible:
-        yield "Possible blocker", format_prose(finding.says, finding.cites)
+        yield "Possible blocker", _format_prose(finding.says, finding.cites)
     yield "Further possible blockers", box.unseen_note
 
 
-def build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
+def _build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of the range, the band and the stage."""
     summary_content, total = content.headline, content.calculation.total
     yield "Range", summary_content.range
@@ -88,15 +88,15 @@ def build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
         yield "Could be as high as, of 100", total.could
     yield "Band", summary_content.band
     yield "What holds the band", summary_content.cap_note
-    yield "What the band means", format_prose(summary_content.meaning)
+    yield "What the band means", _format_prose(summary_content.meaning)
     yield "Stage", summary_content.stage
     yield "What lies ahead", summary_content.last_stage
 
 
-def build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
+def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of warnings and of what the report is and is not."""
     for finding in content.warnings:
-        yield "Warning", f"{format_prose(finding.says, finding.cites)} To lift it: {format_prose(finding.lifted_by)}"
+        yield "Warning", f"{_format_prose(finding.says, finding.cites)} To lift it: {_format_prose(finding.lifted_by)}"
     yield "Further warnings", content.possible_warnings
     yield "Whose judgement it is", content.headline.judgement
     for text in content.disclaimer:
@@ -104,7 +104,7 @@ def build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     yield "The law", content.law
 
 
-BARRIER_COLUMNS = (
+_BARRIER_COLUMNS = (
     Column("No.", 6, figures=True),
     Column("Barrier", 36),
     Column("Score in words", 44),
@@ -116,7 +116,7 @@ BARRIER_COLUMNS = (
 )
 
 
-def build_barrier_table(content: ReportContent) -> Table:
+def _build_barrier_table(content: ReportContent) -> Table:
     """Build the table of barriers with their two scores and their share of the overall score."""
     pairs = zip(content.sections, content.calculation.rows, strict=True)
     rows = tuple(
@@ -130,12 +130,12 @@ def build_barrier_table(content: ReportContent) -> Table:
     return Table(
         "Barriers",
         "One row for each barrier, with what it adds to the overall score, and the whole in the last row",
-        BARRIER_COLUMNS,
+        _BARRIER_COLUMNS,
         (*rows, total_row) if total_row else rows,
     )
 
 
-ANSWER_COLUMNS = (
+_ANSWER_COLUMNS = (
     Column("No.", 6),
     Column("Barrier", 24),
     Column("Question", 48),
@@ -153,21 +153,21 @@ ANSWER_COLUMNS = (
 )
 
 
-def build_answer_table(content: ReportContent) -> Table:
+def _build_answer_table(content: ReportContent) -> Table:
     """Build the table of questions with their complete answers and figures."""
     lines = {line.number: line for part in content.answers for line in part.lines}
-    rows = tuple(build_answer_row(lines[row.number], row) for row in content.calculation.trace)
-    return Table("Answers", "One row for each question, with all that was typed and its figures", ANSWER_COLUMNS, rows)
+    rows = tuple(_build_answer_row(lines[row.number], row) for row in content.calculation.trace)
+    return Table("Answers", "One row for each question, with all that was typed and its figures", _ANSWER_COLUMNS, rows)
 
 
-def build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
+def _build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
     """Build the row of a question."""
     entered = (line.answer, line.remark, "\n".join(line.note), line.evidence, line.by)
     figures = (row.points, str(row.weight), row.worth, row.now, row.could)
     return (row.number, row.section, row.text, row.label, *entered, *figures)
 
 
-RECOMMENDATION_COLUMNS = (
+_RECOMMENDATION_COLUMNS = (
     Column("No.", 6),
     Column("Recommendation", 40),
     Column("Barrier", 24),
@@ -184,7 +184,7 @@ RECOMMENDATION_COLUMNS = (
 )
 
 
-def build_recommendation_table(content: ReportContent, *, with_answers: bool) -> Table:
+def _build_recommendation_table(content: ReportContent, *, with_answers: bool) -> Table:
     """Build the table of recommendations, most useful first; with answers, include the questions that led to them."""
     section_titles = {each.number: page.title for page in content.sections for each in page.recommendations}
     follows = (Column("Follows from", 16),) if with_answers else ()
@@ -192,22 +192,22 @@ def build_recommendation_table(content: ReportContent, *, with_answers: bool) ->
     for each in content.recommendations:
         because = (", ".join(part.number for part in each.because),) if with_answers else ()
         rows.append(
-            (*build_recommendation_row(each, section_titles.get(each.number, "The service as a whole")), *because)
+            (*_build_recommendation_row(each, section_titles.get(each.number, "The service as a whole")), *because)
         )
-    none = ("–", content.recommendations_intro, *[""] * (len(RECOMMENDATION_COLUMNS) + len(follows) - 2))
+    none = ("–", content.recommendations_intro, *[""] * (len(_RECOMMENDATION_COLUMNS) + len(follows) - 2))
     shows = "One row for each recommendation, most useful first"
-    return Table("Recommendations", shows, (*RECOMMENDATION_COLUMNS, *follows), tuple(rows) or (none,))
+    return Table("Recommendations", shows, (*_RECOMMENDATION_COLUMNS, *follows), tuple(rows) or (none,))
 
 
-def build_recommendation_row(recommendation: RecommendationContent, barrier: str) -> tuple[str, ...]:
+def _build_recommendation_row(recommendation: RecommendationContent, barrier: str) -> tuple[str, ...]:
     """Build the row of a recommendation."""
     steps = "\n".join(
-        f"{step_number}. {format_prose(step)}" for step_number, step in enumerate(recommendation.steps, 1)
+        f"{step_number}. {_format_prose(step)}" for step_number, step in enumerate(recommendation.steps, 1)
     )
-    variations = "\n".join(format_prose(says, cites) for says, cites in recommendation.elsewhere)
+    variations = "\n".join(_format_prose(says, cites) for says, cites in recommendation.elsewhere)
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
-    takes = f"{recommendation.takes}{estimate} {format_citations(recommendation.takes_cites)}".rstrip()
-    why = format_prose(recommendation.why, recommendation.cites)
+    takes = f"{recommendation.takes}{estimate} {_format_citations(recommendation.takes_cites)}".rstrip()
+    why = _format_prose(recommendation.why, recommendation.cites)
     led = (
         recommendation.lead,
         ", ".join(recommendation.support),
@@ -223,12 +223,12 @@ def build_recommendation_row(recommendation: RecommendationContent, barrier: str
         why,
         steps,
         variations,
-        format_prose(recommendation.done_when),
+        _format_prose(recommendation.done_when),
         *led,
     )
 
 
-SOURCE_COLUMNS = (
+_SOURCE_COLUMNS = (
     Column("No.", 6, figures=True),
     Column("Title", 44),
     Column("Author", 28),
@@ -244,19 +244,19 @@ SOURCE_COLUMNS = (
 )
 
 
-def build_source_table(content: ReportContent) -> Table:
+def _build_source_table(content: ReportContent) -> Table:
     """Build the table of sources, with a row for each cited passage."""
-    rows = tuple(row for source in content.sources for row in build_source_rows(source))
-    none = ("–", "No source is cited.", *[""] * (len(SOURCE_COLUMNS) - 2))
+    rows = tuple(row for source in content.sources for row in _build_source_rows(source))
+    none = ("–", "No source is cited.", *[""] * (len(_SOURCE_COLUMNS) - 2))
     return Table(
         "Sources",
         "One row for each place in a source that the report cites; the numbers are those in square brackets",
-        SOURCE_COLUMNS,
+        _SOURCE_COLUMNS,
         rows or (none,),
     )
 
 
-def build_source_rows(source: CitedSource) -> Iterator[tuple[str, ...]]:
+def _build_source_rows(source: CitedSource) -> Iterator[tuple[str, ...]]:
     """Yield a row for each cited passage of a source."""
     entry = (str(source.number), source.title, source.author, source.published, source.issued)
     more = (source.status, source.checked, source.caution, source.url or "Supplied copy; no address.")

@@ -20,25 +20,25 @@ from assess.report.tables.report import build_tables
 MAX_CELL_UNITS = 32_767
 """Maximum length of a cell in UTF-16 code units (Excel specifications and limits)."""
 
-CUT_NOTICE = (
+_CUT_NOTICE = (
     f"\n[Cut here: a cell of Excel holds no more than {MAX_CELL_UNITS:,} characters. "
     "The whole text is in the PDF, the web page and the file of answers.]"
 )
-FIGURE_PATTERN = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
+_FIGURE_PATTERN = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 
-LITERAL_STRINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_LITERAL_STRINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Options of XlsxWriter that keep all strings as text."""
 
 PAPER_A4, PAPER_A3 = 9, 8
-A4_WIDTH = 180
+_A4_WIDTH = 180
 """Maximum width in characters that is readable on A4; wider tables are set up for A3."""
 
 LINE_HEIGHT, MAX_ROW_HEIGHT = 15, 409
 """Height of a line of text and maximum height of a row, in points."""
-CELL_FORMAT = {"text_wrap": True, "valign": "top"}
+_CELL_FORMAT = {"text_wrap": True, "valign": "top"}
 
 
-class CellFormats(NamedTuple):
+class _CellFormats(NamedTuple):
     """The formats of cells."""
 
     cell: Format
@@ -68,7 +68,7 @@ def render_xlsx(content: ReportContent, options: ReportOptions) -> bytes:
 def build_workbook(sheets: Iterable[Table], info: WorkbookInfo) -> bytes:
     """Build a workbook with a sheet for each table, reproducibly for the same day."""
     output = BytesIO()
-    with Workbook(output, {"in_memory": True, **LITERAL_STRINGS}) as book:
+    with Workbook(output, {"in_memory": True, **_LITERAL_STRINGS}) as book:
         book.set_properties(
             {
                 "title": replace_unprintable(info.title),
@@ -77,20 +77,20 @@ def build_workbook(sheets: Iterable[Table], info: WorkbookInfo) -> bytes:
                 "created": datetime(info.day.year, info.day.month, info.day.day, 9),
             }
         )
-        cell, head = (book.add_format({**CELL_FORMAT, "bold": bold}) for bold in (False, True))
-        dated = book.add_format({**CELL_FORMAT, "num_format": "d mmm yyyy", "align": "left"})
+        cell, head = (book.add_format({**_CELL_FORMAT, "bold": bold}) for bold in (False, True))
+        dated = book.add_format({**_CELL_FORMAT, "num_format": "d mmm yyyy", "align": "left"})
         figure, figure_head = (
-            book.add_format({**CELL_FORMAT, "align": "right", "bold": bold}) for bold in (False, True)
+            book.add_format({**_CELL_FORMAT, "align": "right", "bold": bold}) for bold in (False, True)
         )
-        tenths = book.add_format({**CELL_FORMAT, "align": "right", "num_format": "0.0"})
+        tenths = book.add_format({**_CELL_FORMAT, "align": "right", "num_format": "0.0"})
         for table in sheets:
             sheet = book.add_worksheet(table.name)
-            add_sheet(sheet, table, CellFormats(cell, head, dated, figure, tenths, figure_head))
-            set_header_footer(sheet, info.marking)
+            _add_sheet(sheet, table, _CellFormats(cell, head, dated, figure, tenths, figure_head))
+            _set_header_footer(sheet, info.marking)
     return output.getvalue()
 
 
-def add_sheet(sheet: Worksheet, table: Table, formats: CellFormats) -> None:
+def _add_sheet(sheet: Worksheet, table: Table, formats: _CellFormats) -> None:
     """Write a table to its sheet, with its heading row frozen on screen and repeated in print."""
     for column_index, column in enumerate(table.columns):
         sheet.set_column(column_index, column_index, column.width, formats.figure if column.figures else formats.cell)
@@ -98,7 +98,7 @@ def add_sheet(sheet: Worksheet, table: Table, formats: CellFormats) -> None:
     for line, row in enumerate(table.rows, 1):
         sheet.set_row(line, compute_row_height(row, table.columns))
         for column_index, (column, text) in enumerate(zip(table.columns, row, strict=True)):
-            write_cell(sheet, (line, column_index), column, text, formats)
+            _write_cell(sheet, (line, column_index), column, text, formats)
     columns = [
         {"header": column.heading, "header_format": formats.figure_heading if column.figures else formats.heading}
         for column in table.columns
@@ -115,32 +115,32 @@ def add_sheet(sheet: Worksheet, table: Table, formats: CellFormats) -> None:
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(PAPER_A3 if sum(column.width for column in table.columns) > A4_WIDTH else PAPER_A4)
+    sheet.set_paper(PAPER_A3 if sum(column.width for column in table.columns) > _A4_WIDTH else PAPER_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
 
 
 def compute_row_height(row: Iterable[str], columns: Iterable[Column]) -> int:
     """Return the height in points that a row needs: not every program computes it when it opens a file."""
-    lines = max(count_lines(text, column.width) for text, column in zip(row, columns, strict=True))
+    lines = max(_count_lines(text, column.width) for text, column in zip(row, columns, strict=True))
     return min(LINE_HEIGHT * lines, MAX_ROW_HEIGHT)
 
 
-def count_lines(text: str, width: int) -> int:
+def _count_lines(text: str, width: int) -> int:
     """Return the number of lines a text takes in a column, with some allowance for word wrap."""
     return sum(1 + int(len(part) / (width * 0.95)) for part in text.split("\n"))
 
 
-def set_header_footer(sheet: Worksheet, marking: str) -> None:
+def _set_header_footer(sheet: Worksheet, marking: str) -> None:
     """Set the protective marking as header and footer of the printed sheet, and add page numbers."""
     bold = f'&C&"-,Bold"{replace_unprintable(marking).replace("&", "&&")}' if marking else ""
     sheet.set_header(bold)
     sheet.set_footer(f"&L&A{bold}&RPage &P of &N")
 
 
-def write_cell(sheet: Worksheet, position: tuple[int, int], column: Column, text: str, formats: CellFormats) -> None:
+def _write_cell(sheet: Worksheet, position: tuple[int, int], column: Column, text: str, formats: _CellFormats) -> None:
     """Write a cell: a figure as a number, a date as a date, everything else as text."""
-    if column.figures and FIGURE_PATTERN.match(text):
+    if column.figures and _FIGURE_PATTERN.match(text):
         shape = formats.tenths if "." in text else formats.figure
         sheet.write_number(*position, float(text.replace(MINUS, "-")), shape)
     elif column.dates and text:
@@ -156,4 +156,4 @@ def truncate_cell(text: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= MAX_CELL_UNITS * 2:
         return text
-    return units[: (MAX_CELL_UNITS - len(CUT_NOTICE)) * 2].decode("utf-16-le", "ignore") + CUT_NOTICE
+    return units[: (MAX_CELL_UNITS - len(_CUT_NOTICE)) * 2].decode("utf-16-le", "ignore") + _CUT_NOTICE

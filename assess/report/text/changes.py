@@ -9,22 +9,22 @@ from assess.report.text.result import ITEM, PARAGRAPH
 def render_changes(changes: ChangeReport) -> str:
     """Render the changes in lines of at most 100 characters."""
     parts = (
-        render_overview(changes),
-        render_findings(changes),
-        render_sections(changes),
-        *map(render_question_group, changes.groups),
-        render_facts(changes),
+        _render_overview(changes),
+        _render_findings(changes),
+        _render_sections(changes),
+        *map(_render_question_group, changes.groups),
+        _render_facts(changes),
     )
     return "\n\n".join("\n".join(part) for part in map(tuple, parts) if part)
 
 
-def render_overview(changes: ChangeReport) -> Iterator[str]:
+def _render_overview(changes: ChangeReport) -> Iterator[str]:
     """Yield what is compared, what makes that hard, and the overall change."""
     for text in (changes.compared, *changes.cautions, f"{changes.headline} {changes.band}", changes.counts):
         yield PARAGRAPH.fill(text)
 
 
-def render_findings(changes: ChangeReport) -> Iterator[str]:
+def _render_findings(changes: ChangeReport) -> Iterator[str]:
     """Yield the blockers and warnings that changed."""
     yield "Blockers"
     yield from (ITEM.fill(f"{it.change}: {it.says} {it.remark}".rstrip()) for it in changes.blockers)
@@ -33,7 +33,7 @@ def render_findings(changes: ChangeReport) -> Iterator[str]:
     yield from (ITEM.fill(f"Warning. {it.change}: {it.says} {it.remark}".rstrip()) for it in changes.warnings)
 
 
-def render_sections(changes: ChangeReport) -> Iterator[str]:
+def _render_sections(changes: ChangeReport) -> Iterator[str]:
     """Yield each section before and now."""
     width = max(len(section.title) for section in changes.sections)
     yield f"{'The barriers':<{width}}  {'before':>16}  {'now':>16}  change"
@@ -41,7 +41,7 @@ def render_sections(changes: ChangeReport) -> Iterator[str]:
         yield f"{it.title:<{width}}  {it.before:>16}  {it.now:>16}  {it.change:>6}"
 
 
-def render_question_group(group: QuestionChangeGroup) -> Iterator[str]:
+def _render_question_group(group: QuestionChangeGroup) -> Iterator[str]:
     """Yield the questions that changed in the same way."""
     yield PARAGRAPH.fill(f"{group.heading}. {group.says}")
     for it in group.questions:
@@ -49,7 +49,7 @@ def render_question_group(group: QuestionChangeGroup) -> Iterator[str]:
         yield ITEM.fill(f"{it.number} {it.text}{figure} Before: {it.before}. Now: {it.now}. {it.remark}".rstrip())
 
 
-def render_facts(changes: ChangeReport) -> Iterator[str]:
+def _render_facts(changes: ChangeReport) -> Iterator[str]:
     """Yield the facts about the service that are different now."""
     if changes.facts:
         yield "Facts about the service that are different now"

@@ -18,10 +18,10 @@ from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("migration", __name__)
-RULES_CHANGED = "The rules have changed again since this page was shown. Look at what would change now."
+_RULES_CHANGED = "The rules have changed again since this page was shown. Look at what would change now."
 
 
-class MigrationPreview(NamedTuple):
+class _MigrationPreview(NamedTuple):
     """What migrating to a newer version would change; the texts of questions, in rulebook order."""
 
     carried: tuple[str, ...]
@@ -45,7 +45,7 @@ def compare(number: int) -> str | Response:
         "pages/assessments/migrate.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         opened=assessment,
-        move=preview_migration(assessment, services().rulebooks.get_current()),
+        move=_preview_migration(assessment, services().rulebooks.get_current()),
     )
 
 
@@ -55,40 +55,40 @@ def migrate(number: int) -> Response:
     assessment = get_assessment(number)
     stored = services().rulebooks.get_current_stored()
     if not assessment.newer or stored.release.version != request.form.get("version"):
-        flash(RULES_CHANGED, "important")
+        flash(_RULES_CHANGED, "important")
         return redirect(url_for("migration.compare", number=number), 303)
-    preview = preview_migration(assessment, services().rulebooks.get_current())
+    preview = _preview_migration(assessment, services().rulebooks.get_current())
     services().store.move_to_rulebook(number, stored)
     flash(f"Moved to version {stored.release.version}: {format_count(len(preview.carried), 'answer')} carried over.")
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def preview_migration(assessment: AssessmentContext, newer: Rulebook) -> MigrationPreview:
+def _preview_migration(assessment: AssessmentContext, newer: Rulebook) -> _MigrationPreview:
     """Return what migrating to a newer version would change."""
     old, record = assessment.rulebook, assessment.record
     given = record.assessment.answers
     fits = carry_over_answers(newer, given)
-    return MigrationPreview(
-        carried=get_question_texts(newer, [question for question in fits if fits[question] == given[question]]),
-        new=get_question_texts(newer, [question for question in newer.questions if question not in old.questions]),
+    return _MigrationPreview(
+        carried=_get_question_texts(newer, [question for question in fits if fits[question] == given[question]]),
+        new=_get_question_texts(newer, [question for question in newer.questions if question not in old.questions]),
         gone=tuple(
-            (to_plain_text(question.text), describe_stored_answer(question, given.get(question.id)))
+            (to_plain_text(question.text), _describe_stored_answer(question, given.get(question.id)))
             for question in old.questions.values()
             if question.id not in newer.questions
         ),
-        to_review=get_question_texts(newer, [question for question in fits if fits[question] != given[question]]),
-        before=describe_result(old, assessment.result()),
-        after=describe_result(newer, evaluate_on(newer, record)),
+        to_review=_get_question_texts(newer, [question for question in fits if fits[question] != given[question]]),
+        before=_describe_result(old, assessment.result()),
+        after=_describe_result(newer, _evaluate_on(newer, record)),
     )
 
 
-def evaluate_on(rulebook: Rulebook, record: AssessmentRecord) -> Result:
+def _evaluate_on(rulebook: Rulebook, record: AssessmentRecord) -> Result:
     """Return the result of an assessment under another rulebook."""
     profile = carry_over_profile(rulebook, record.assessment.profile)
     return evaluate(rulebook, profile, carry_over_answers(rulebook, record.assessment.answers))
 
 
-def describe_stored_answer(question: Question, answer: Answer | None) -> str:
+def _describe_stored_answer(question: Question, answer: Answer | None) -> str:
     """Describe the saved answer to a question; empty if there is none."""
     if answer is None:
         return ""
@@ -97,13 +97,13 @@ def describe_stored_answer(question: Question, answer: Answer | None) -> str:
     return ". ".join(part for part in (state, answer.does_not_apply, answer.note) if part)
 
 
-def get_question_texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
+def _get_question_texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
     """Return the texts of the questions with these ids."""
     found: Mapping[str, str] = {question: to_plain_text(rulebook.questions[question].text) for question in questions}
     return tuple(found.values())
 
 
-def describe_result(rulebook: Rulebook, result: Result) -> str:
+def _describe_result(rulebook: Rulebook, result: Result) -> str:
     """Describe a result in one sentence."""
     now: Outcome = result.now
     if now.overall is None or now.bands is None:

@@ -29,7 +29,7 @@ class Sample(NamedTuple):
 @bp.get("/samples")
 def list_samples() -> str:
     """List the samples that are valid under the current rules."""
-    samples = get_valid_samples(services().rulebooks.get_current())
+    samples = _get_valid_samples(services().rulebooks.get_current())
     return render_template(
         "pages/assessments/samples.html",
         samples=samples,
@@ -40,7 +40,7 @@ def list_samples() -> str:
 @bp.post("/samples/<name>")
 def copy_sample(name: str) -> Response:
     """Create an assessment from a sample."""
-    found = next((one for one in get_valid_samples(services().rulebooks.get_current()) if one.name == name), None)
+    found = next((one for one in _get_valid_samples(services().rulebooks.get_current()) if one.name == name), None)
     if found is None:
         abort(404)
     number = services().store.create_assessment(
@@ -50,24 +50,24 @@ def copy_sample(name: str) -> Response:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def get_valid_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
+def _get_valid_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
     """Return the samples that have no mistakes under these rules."""
-    loaded = ((path, load_sample(path, rulebook)) for path in resources.list_samples())
+    loaded = ((path, _load_sample(path, rulebook)) for path in resources.list_samples())
     return tuple(
-        Sample(path.stem, found, get_sample_stage(rulebook, found))
+        Sample(path.stem, found, _get_sample_stage(rulebook, found))
         for path, found in loaded
         if isinstance(found, Assessment)
     )
 
 
 @lru_cache(200)
-def load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
+def _load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
     """Load the assessment of a sample; None if it is not valid under the rules."""
     loaded = load_assessment(path.read_bytes(), rulebook, path.name)
     return loaded if isinstance(loaded, Assessment) else None
 
 
-def get_sample_stage(rulebook: Rulebook, assessment: Assessment) -> str:
+def _get_sample_stage(rulebook: Rulebook, assessment: Assessment) -> str:
     """Return the text of the stage that the sample's service has reached; empty if unknown."""
     stage = rulebook.stages.get(str(assessment.profile.get(STAGE)))
     return to_plain_text(stage.text) if stage else ""

@@ -24,12 +24,12 @@ from assess.web.shared.pagination import Pagination, parse_page_number
 from assess.web.shared.text import quote_names
 
 bp = Blueprint("assessments", __name__)
-LIST_TITLE = "Your assessments"
-MAX_PROBLEMS = 50
-PAGE_SIZE = 50
+_LIST_TITLE = "Your assessments"
+_MAX_PROBLEMS = 50
+_PAGE_SIZE = 50
 """Number of services on a page of the list."""
-MAX_SEARCH_LENGTH = 200
-SERVICE_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
+_MAX_SEARCH_LENGTH = 200
+_SERVICE_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 """Matches the id of a service, within the range of a database integer."""
 ViewResponse = AnyResponse | tuple[str, int] | str
 
@@ -37,10 +37,10 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 @bp.get("/assessments")
 def list_assessments() -> ViewResponse:
     """List services with their assessments, one page at a time."""
-    text = clean_text(request.args.get("find"))[:MAX_SEARCH_LENGTH]
+    text = clean_text(request.args.get("find"))[:_MAX_SEARCH_LENGTH]
     page = parse_page_number(request.args.get("page", ""))
-    listings = services().store.list_services(text, PageSlice((page - 1) * PAGE_SIZE, PAGE_SIZE))
-    pages = Pagination(page, PAGE_SIZE, listings.total)
+    listings = services().store.list_services(text, PageSlice((page - 1) * _PAGE_SIZE, _PAGE_SIZE))
+    pages = Pagination(page, _PAGE_SIZE, listings.total)
     if page > pages.last:
         return redirect(url_for("assessments.list_assessments", find=text or None, page=pages.last), 303)
     folder = services().settings.data
@@ -50,8 +50,8 @@ def list_assessments() -> ViewResponse:
 @bp.get("/assessments/new")
 def new() -> str:
     """Show the form for a new assessment, with the names filled in for a service that already has one."""
-    names = suggest_names(request.args.get("service", ""))
-    return render_names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", build_list_link())
+    names = _suggest_names(request.args.get("service", ""))
+    return _render_names_page(NamesForm(data=names), "Begin an assessment", "Save and continue", _build_list_link())
 
 
 @bp.post("/assessments/new")
@@ -59,18 +59,18 @@ def create() -> ViewResponse:
     """Create an assessment and redirect to its profile."""
     form = NamesForm(request.form)
     if not form.validate():
-        return render_names_page(form, "Begin an assessment", "Save and continue", build_list_link()), 422
-    names = read_names(form)
+        return _render_names_page(form, "Begin an assessment", "Save and continue", _build_list_link()), 422
+    names = _read_names(form)
     earlier = services().store.load_latest_assessment(names.council, names.service)
     plan = carry_forward(earlier.assessment.plan, earlier.name) if earlier else {}
     assessment = Assessment(names.council, names.service, plan=plan)
     number = services().store.create_assessment(names.name, assessment, services().rulebooks.get_current_stored())
     if earlier and plan:
-        flash(describe_carried_actions(len(plan), earlier.name))
+        flash(_describe_carried_actions(len(plan), earlier.name))
     return redirect(url_for("profile.show", number=number), 303)
 
 
-def describe_carried_actions(count: int, name: str) -> str:
+def _describe_carried_actions(count: int, name: str) -> str:
     """Describe which actions were carried over from an earlier assessment, and how to remove them."""
     actions = (
         f"{capitalise_first(format_count(count, 'action'))} "
@@ -79,9 +79,9 @@ def describe_carried_actions(count: int, name: str) -> str:
     return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
 
 
-def suggest_names(service: str) -> dict[str, str]:
+def _suggest_names(service: str) -> dict[str, str]:
     """Return the initial names: those of a listed service, or the council's own name."""
-    found = services().store.load_service(int(service)) if SERVICE_ID.fullmatch(service) else None
+    found = services().store.load_service(int(service)) if _SERVICE_ID.fullmatch(service) else None
     if found is None:
         own = services().settings.council
         return {"council": own.name if own.is_named else "", "service": "", "name": "First assessment"}
@@ -94,7 +94,7 @@ def rename(number: int) -> str:
     """Show the form that renames an assessment."""
     record = services().store.load_assessment(number)
     names = {"council": record.assessment.council, "service": record.assessment.service, "name": record.name}
-    return render_names_page(NamesForm(data=names), "Rename this assessment", "Save", build_task_list_link(record))
+    return _render_names_page(NamesForm(data=names), "Rename this assessment", "Save", _build_task_list_link(record))
 
 
 @bp.post("/assessments/<int:number>/rename")
@@ -102,9 +102,9 @@ def save_names(number: int) -> ViewResponse:
     """Save the names of an assessment."""
     form = NamesForm(request.form)
     if not form.validate():
-        back = build_task_list_link(services().store.load_assessment(number))
-        return render_names_page(form, "Rename this assessment", "Save", back), 422
-    services().store.rename_assessment(number, read_names(form))
+        back = _build_task_list_link(services().store.load_assessment(number))
+        return _render_names_page(form, "Rename this assessment", "Save", back), 422
+    services().store.rename_assessment(number, _read_names(form))
     flash("The assessment was renamed.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
@@ -122,7 +122,7 @@ def copy(number: int) -> ViewResponse:
 def delete(number: int) -> str:
     """Ask for confirmation before an assessment is deleted."""
     record = services().store.load_assessment(number)
-    return render_template("pages/assessments/delete.html", record=record, back=build_task_list_link(record))
+    return render_template("pages/assessments/delete.html", record=record, back=_build_task_list_link(record))
 
 
 @bp.post("/assessments/<int:number>/delete")
@@ -147,7 +147,7 @@ def download(number: int) -> Response:
 @bp.get("/assessments/open")
 def open_file() -> str:
     """Show the form that uploads a file of answers."""
-    return render_open_page()
+    return _render_open_page()
 
 
 @bp.post("/assessments/open")
@@ -155,17 +155,17 @@ def import_file() -> ViewResponse:
     """Create an assessment from an uploaded file of answers, or list what is wrong with the file."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return render_open_page(mistakes=("Choose a file of answers",)), 422
+        return _render_open_page(mistakes=("Choose a file of answers",)), 422
     if get_suffix(upload.filename) == ".pdf":
-        return import_report(upload.read())
+        return _import_report(upload.read())
     if explain_unreadable(upload.filename):
-        return render_open_page(mistakes=(explain_unreadable(upload.filename),)), 422
+        return _render_open_page(mistakes=(explain_unreadable(upload.filename),)), 422
     rulebook = services().rulebooks.get_current()
     loaded = read_answers(upload.read(), rulebook, upload.filename, whole=False)
     if isinstance(loaded, tuple):
-        return render_open_page(problems=loaded), 422
+        return _render_open_page(problems=loaded), 422
     number = services().store.create_assessment(
-        build_import_name(datetime.now()), loaded, services().rulebooks.get_current_stored()
+        _build_import_name(datetime.now()), loaded, services().rulebooks.get_current_stored()
     )
     flash(
         (
@@ -175,32 +175,34 @@ def import_file() -> ViewResponse:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def import_report(content: bytes) -> ViewResponse:
+def _import_report(content: bytes) -> ViewResponse:
     """Create an assessment from an uploaded PDF report, or explain why that is not possible."""
     try:
         report = run_verification(content)
     except BusyError:
-        return render_open_page(mistakes=(BUSY,)), 503
-    return (render_open_page(mistakes=report.refused), 422) if report.refused else create_from_report(report)
+        return _render_open_page(mistakes=(BUSY,)), 503
+    return (_render_open_page(mistakes=report.refused), 422) if report.refused else create_from_report(report)
 
 
-def build_import_name(now: datetime) -> str:
+def _build_import_name(now: datetime) -> str:
     """Build the name of an assessment from a file, with the time, so that two of one day can be told apart."""
     return f"Opened from a file, {format_date(now.date())}, {now:%H:%M}"
 
 
-def render_open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
+def _render_open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, ...] = ()) -> str:
     """Render the upload form, with what is wrong with the file that was sent."""
     errors = [(quote_names(text), "#file") for text in mistakes]
-    errors += [(f"Line {problem.line}: {quote_names(problem.message)}", "#file") for problem in problems[:MAX_PROBLEMS]]
+    errors += [
+        (f"Line {problem.line}: {quote_names(problem.message)}", "#file") for problem in problems[:_MAX_PROBLEMS]
+    ]
     version = services().rulebooks.get_current().version
-    more = max(0, len(problems) - MAX_PROBLEMS)
+    more = max(0, len(problems) - _MAX_PROBLEMS)
     return render_template(
-        "pages/assessments/open.html", errors=errors, more=more, version=version, back=build_list_link()
+        "pages/assessments/open.html", errors=errors, more=more, version=version, back=_build_list_link()
     )
 
 
-def render_names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
+def _render_names_page(form: NamesForm, title: str, button: str, back: tuple[str, str]) -> str:
     """Render the form of names."""
     errors = [(str(field.errors[0]), f"#{field.id}") for field in form if field.errors]
     return render_template(
@@ -208,16 +210,16 @@ def render_names_page(form: NamesForm, title: str, button: str, back: tuple[str,
     )
 
 
-def read_names(form: NamesForm) -> AssessmentNames:
+def _read_names(form: NamesForm) -> AssessmentNames:
     """Return the names in a valid form."""
     return AssessmentNames(str(form.council.data), str(form.service.data), str(form.name.data))
 
 
-def build_list_link() -> tuple[str, str]:
+def _build_list_link() -> tuple[str, str]:
     """Return the back link to the list of assessments."""
-    return LIST_TITLE, url_for("assessments.list_assessments")
+    return _LIST_TITLE, url_for("assessments.list_assessments")
 
 
-def build_task_list_link(record: AssessmentRecord) -> tuple[str, str]:
+def _build_task_list_link(record: AssessmentRecord) -> tuple[str, str]:
     """Return the back link to the task list of an assessment."""
     return record.assessment.service, url_for("task_list.show", number=record.id)

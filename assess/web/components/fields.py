@@ -16,7 +16,7 @@ def clean_text(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-class TextRule:
+class _TextRule:
     """Validator that rejects text that is too long or has characters that no page can show."""
 
     def __init__(self, name: str, max_length: int) -> None:
@@ -26,14 +26,14 @@ class TextRule:
         """Raise ValidationError with a message that says how to correct the text."""
         text = str(field.data or "")
         if found := FORBIDDEN_CHARACTERS.search(text):
-            raise ValidationError(describe_hidden_character(self.name, found.group(), text[: found.start()]))
+            raise ValidationError(_describe_hidden_character(self.name, found.group(), text[: found.start()]))
         if len(text) > self.max_length:
             raise ValidationError(
                 f"{self.name} is {len(text):,} characters long. Shorten it to {self.max_length:,} or fewer"
             )
 
 
-def describe_hidden_character(name: str, character: str, before: str) -> str:
+def _describe_hidden_character(name: str, character: str, before: str) -> str:
     """Describe the forbidden character in a text and the words before it."""
     last = " ".join(before.split()[-3:])
     where = f"after “{last}”" if last else "at its start"
@@ -43,7 +43,7 @@ def describe_hidden_character(name: str, character: str, before: str) -> str:
     )
 
 
-def is_visible(character: str) -> bool:
+def _is_visible(character: str) -> bool:
     """Return whether a character is visible: a name of zero-width spaces alone would be a link without text."""
     return character.isprintable() and not character.isspace()
 
@@ -56,7 +56,7 @@ class Required:
 
     def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms calls it so
         """Raise ValidationError with the message."""
-        if not any(map(is_visible, field.data or "")):
+        if not any(map(_is_visible, field.data or "")):
             raise ValidationError(self.message)
 
 
@@ -78,7 +78,7 @@ def text_field(name: str, label: str, max_length: int, *validators: Any, **widge
     """Build a text field from its name in messages, its label, its maximum length and its component options."""
     kind = TextAreaField if widget.pop("component", "input") == "textarea" else StringField
     control = Control("textarea" if kind is TextAreaField else "input", widget)
-    return kind(label, validators=[*validators, TextRule(name, max_length)], filters=[clean_text], widget=control)
+    return kind(label, validators=[*validators, _TextRule(name, max_length)], filters=[clean_text], widget=control)
 
 
 def parse_number(text: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 START, END = "\ue000", "\ue001"
-MARKER = re.compile(f"{START}([^{END}]*){END}")
+_MARKER = re.compile(f"{START}([^{END}]*){END}")
 
 
 def make_marker(name: str) -> str:
@@ -36,4 +36,4 @@ def restore_markup(template: MarkupTemplate) -> str:
 
 def split_markup(markup: str) -> MarkupTemplate:
     """Split markup at its markers."""
-    return MarkupTemplate(tuple(MARKER.split(markup)))
+    return MarkupTemplate(tuple(_MARKER.split(markup)))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from assess import resources
 
-CACHE_SIZE = 2000
+_CACHE_SIZE = 2000
 
 environment = Environment(
     loader=ChoiceLoader(
@@ -30,16 +30,16 @@ environment = Environment(
 )
 
 
-def get_macro_name(component: str) -> str:
+def _get_macro_name(component: str) -> str:
     """Return the name of a component's macro, such as `govukErrorSummary` for `error-summary`."""
     return "govuk" + "".join(word.capitalize() for word in component.split("-"))
 
 
 @lru_cache
-def load_macro(component: str) -> Any:
+def _load_macro(component: str) -> Any:
     """Load the macro that renders a component."""
     module = environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
-    return getattr(module, get_macro_name(component))
+    return getattr(module, _get_macro_name(component))
 
 
 def mark_safe(markup: str) -> Markup:
@@ -49,15 +49,15 @@ def mark_safe(markup: str) -> Markup:
 
 def render_component(component: str, params: Mapping[str, Any]) -> Markup:
     """Render a component without caching; text parameters are escaped, `html` parameters are not."""
-    return mark_safe(str(load_macro(component)(params)).strip())
+    return mark_safe(str(_load_macro(component)(params)).strip())
 
 
 def render_cached(component: str, params: Mapping[str, Any]) -> Markup:
     """Render a component whose parameters contain no user input, and cache the result."""
-    return render_from_json(component, json.dumps(params))
+    return _render_from_json(component, json.dumps(params))
 
 
-@lru_cache(CACHE_SIZE)
-def render_from_json(component: str, params: str) -> Markup:
+@lru_cache(_CACHE_SIZE)
+def _render_from_json(component: str, params: str) -> Markup:
     """Render a component from its parameters as JSON, which can be a cache key."""
     return render_component(component, json.loads(params))

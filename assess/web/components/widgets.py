@@ -16,13 +16,13 @@ from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.web.components.fragments import MarkupTemplate, make_marker, restore_markup, split_markup
 from assess.web.components.govuk import mark_safe, render_component
 
-NO_VALUES: Mapping[str, str] = {}
-REPLACEMENT = "\ufffd"
+_NO_VALUES: Mapping[str, str] = {}
+_REPLACEMENT = "\ufffd"
 
 
 def sanitise(text: object) -> str:
     """Replace the characters that HTML forbids with U+FFFD, the replacement character."""
-    return FORBIDDEN_CHARACTERS.sub(REPLACEMENT, str(text or ""))
+    return FORBIDDEN_CHARACTERS.sub(_REPLACEMENT, str(text or ""))
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Control:
         """Return the component's parameters for the field in its current state."""
         params = {"id": field.id, "name": field.name, "value": sanitise(field.data)}
         label = {"text": str(field.label.text), "classes": "govuk-label--s"}
-        return params | {"label": label} | dict(self.options) | get_error_params(field)
+        return params | {"label": label} | dict(self.options) | _get_error_params(field)
 
     def __call__(self, field: Field, **_: Any) -> Markup:
         """Render the field through the macros."""
@@ -56,7 +56,7 @@ class Radios(Control):
         """Return the component's parameters for the choice in its current state."""
         params: dict[str, Any] = {"idPrefix": field.id, "name": field.name, "items": self.items(field)}
         legend = {"legend": {"text": str(field.label.text), "classes": "govuk-fieldset__legend--s"}}
-        return params | {"fieldset": legend} | dict(self.options) | get_error_params(field)
+        return params | {"fieldset": legend} | dict(self.options) | _get_error_params(field)
 
     def items(self, field: Field) -> list[dict[str, Any]]:
         """Return the items, with the chosen one checked."""
@@ -64,7 +64,7 @@ class Radios(Control):
         for value, text in list_choices(field):
             if value == self.divider_before:
                 items.append({"divider": "or"})
-            item = {"value": value, "text": text, "checked": field.data in (value, ALL_CHECKED)}
+            item = {"value": value, "text": text, "checked": field.data in (value, _ALL_CHECKED)}
             items.append(item | ({"hint": {"text": self.hints[value]}} if value in self.hints else {}))
         return items
 
@@ -89,7 +89,7 @@ class SingleCheckbox(Radios):
         return [item | {"html": hidden}]
 
 
-ALL_CHECKED = object()
+_ALL_CHECKED = object()
 """Data of a choice with every item checked, to find where `checked` appears in the markup."""
 
 
@@ -98,7 +98,7 @@ def list_choices(field: Field) -> list[tuple[str, str]]:
     return [(str(choice[0]), str(choice[1])) for choice in cast(RadioField, field).iter_choices()]
 
 
-def get_error_params(field: Field) -> dict[str, Any]:
+def _get_error_params(field: Field) -> dict[str, Any]:
     """Return the component's error message parameter; empty if the field has no error."""
     return {"errorMessage": {"text": str(field.errors[0])}} if field.errors else {}
 
@@ -115,7 +115,7 @@ class PrerenderedForm:
 
     def __init__(self, form: Form) -> None:
         self.fields = {
-            field.name: FieldMarkup(prerender_field(field, ""), prerender_field(field, make_marker("error")))
+            field.name: FieldMarkup(_prerender_field(field, ""), _prerender_field(field, make_marker("error")))
             for field in form
         }
 
@@ -123,13 +123,13 @@ class PrerenderedForm:
         """Return the markup of each field without an error, with its markers."""
         return {name: mark_safe(restore_markup(ways.valid)) for name, ways in self.fields.items()}
 
-    def render(self, form: Form, extra_values: Mapping[str, str] = NO_VALUES) -> dict[str, Markup]:
+    def render(self, form: Form, extra_values: Mapping[str, str] = _NO_VALUES) -> dict[str, Markup]:
         """Return the markup of each field of a form in its current state, with user input escaped.
 
         `extra_values` are escaped values of the markers that the widgets themselves contain.
         """
         values = {**extra_values, **get_marker_values({field.name: field.data for field in form})}
-        return {field.name: mark_safe(fill_field(self.fields[field.name], field, values)) for field in form}
+        return {field.name: mark_safe(_fill_field(self.fields[field.name], field, values)) for field in form}
 
 
 def get_marker_values(form_data: Mapping[str, str | None]) -> dict[str, str]:
@@ -138,17 +138,17 @@ def get_marker_values(form_data: Mapping[str, str | None]) -> dict[str, str]:
     return values | {f"{name} checked {data}": " checked" for name, data in form_data.items()}
 
 
-def prerender_field(field: Field, error: str) -> MarkupTemplate:
+def _prerender_field(field: Field, error: str) -> MarkupTemplate:
     """Render a field with markers in place of its value, with this error unless empty, and split the markup."""
     is_choice = isinstance(field, RadioField)
-    field.data = ALL_CHECKED if is_choice else make_marker(f"{field.name} value")
+    field.data = _ALL_CHECKED if is_choice else make_marker(f"{field.name} value")
     field.errors = (error,) if error else ()
     markup = str(field())
     field.data, field.errors = None, ()
-    return split_markup(add_checked_markers(markup, field) if is_choice else markup)
+    return split_markup(_add_checked_markers(markup, field) if is_choice else markup)
 
 
-def add_checked_markers(markup: str, field: Field) -> str:
+def _add_checked_markers(markup: str, field: Field) -> str:
     """Add a marker where each item may be `checked`."""
     for value, _ in list_choices(field):
         attribute = f'value="{escape(value)}"'
@@ -156,7 +156,7 @@ def add_checked_markers(markup: str, field: Field) -> str:
     return markup
 
 
-def fill_field(markup: FieldMarkup, field: Field, values: Mapping[str, str]) -> str:
+def _fill_field(markup: FieldMarkup, field: Field, values: Mapping[str, str]) -> str:
     """Fill in the markup of a field, with its error if it has one."""
     if field.errors:
         return markup.invalid.fill({**values, "error": str(escape(field.errors[0]))})

@@ -29,8 +29,8 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
-CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
-DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
+_CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
+_DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
 class ActionContext(NamedTuple):
@@ -44,7 +44,7 @@ class ActionContext(NamedTuple):
     """None if the rules no longer have the recommendation."""
 
 
-def load_action_context(number: int, recommendation_id: str) -> ActionContext:
+def _load_action_context(number: int, recommendation_id: str) -> ActionContext:
     """Load an action; aborts with 404 if neither the rules nor the plan have it."""
     assessment = get_assessment(number)
     stored = assessment.record.assessment.plan.get(recommendation_id, NO_ACTION)
@@ -59,12 +59,12 @@ def load_action_context(number: int, recommendation_id: str) -> ActionContext:
 @bp.get("/assessments/<int:number>/plan/actions/<recommendation>")
 def show(number: int, recommendation: str) -> str:
     """Show an action, or the unfinished draft of one."""
-    context = load_action_context(number, recommendation)
-    draft = services().store.load_page_draft(number, plan_page_key(recommendation)) if has_draft(context) else {}
+    context = _load_action_context(number, recommendation)
+    draft = services().store.load_page_draft(number, plan_page_key(recommendation)) if _has_draft(context) else {}
     form = ActionForm(data=draft or action_to_form(context.stored, context.line.lead))
     if draft:
         form.validate()
-    return render_action_page(
+    return _render_action_page(
         context, form, FormState(draft.get("seen", compute_etag(context.stored)), unfinished=bool(draft))
     )
 
@@ -73,33 +73,35 @@ def show(number: int, recommendation: str) -> str:
 @csrf_checked_by_view
 def save(number: int, recommendation: str) -> FormResponse:
     """Save the action and go on, or show its mistakes without losing the input."""
-    context = load_action_context(number, recommendation)
+    context = _load_action_context(number, recommendation)
     form = ActionForm(request.form)
     is_valid, etag = form.validate(), request.form.get("seen", "")
     if not is_csrf_valid():
-        return render_action_page(context, form, FormState(etag, SESSION_ENDED)), 422
+        return _render_action_page(context, form, FormState(etag, SESSION_ENDED)), 422
     if not is_valid and request.form.get("then") != "later":
-        return render_action_page(context, form, FormState(etag)), 422
+        return _render_action_page(context, form, FormState(etag)), 422
     try:
-        return store_action(context, form, etag) if is_valid else save_action_draft(context, form, etag)
+        return _store_action(context, form, etag) if is_valid else _save_action_draft(context, form, etag)
     except DatabaseUnavailableError:
-        return render_action_page(context, form, FormState(etag, SAVE_FAILED)), 503
+        return _render_action_page(context, form, FormState(etag, SAVE_FAILED)), 503
 
 
-def store_action(context: ActionContext, form: ActionForm, etag: str) -> FormResponse:
+def _store_action(context: ActionContext, form: ActionForm, etag: str) -> FormResponse:
     """Save a valid action, or show the conflict with what someone else saved in the meantime."""
     action = form_to_action(form)
     conflict = services().store.save_action(context.assessment.number, context.line.id, action, etag)
     if conflict:
-        return render_action_conflict(context, form, conflict)
+        return _render_action_conflict(context, form, conflict)
     undecided_note = "" if action.is_decided else " It counts as decided when it has an owner and a date."
     flash(f"“{context.line.title}” is saved.{undecided_note}")
     return (
-        redirect(next_action_url(context), 303) if request.form.get("then") == "continue" else redirect_to_plan(context)
+        redirect(_next_action_url(context), 303)
+        if request.form.get("then") == "continue"
+        else _redirect_to_plan(context)
     )
 
 
-def next_action_url(context: ActionContext) -> str:
+def _next_action_url(context: ActionContext) -> str:
     """Return the URL of the next undecided recommendation, or of the plan after the last."""
     names = [line.id for line in context.plan.lines]
     start = names.index(context.line.id) + 1 if context.line.id in names else 0
@@ -113,45 +115,45 @@ def next_action_url(context: ActionContext) -> str:
 @bp.post("/assessments/<int:number>/plan/actions/<recommendation>/clear")
 def clear(number: int, recommendation: str) -> FormResponse:
     """Delete the action decided for a recommendation."""
-    context = load_action_context(number, recommendation)
+    context = _load_action_context(number, recommendation)
     conflict = services().store.save_action(number, recommendation, NO_ACTION, request.form.get("seen", ""))
     if conflict:
-        return render_action_conflict(
+        return _render_action_conflict(
             context, ActionForm(data=action_to_form(context.stored, context.line.lead)), conflict
         )
     flash(f"What was decided about “{context.line.title}” was taken back.")
-    return redirect_to_plan(context)
+    return _redirect_to_plan(context)
 
 
-def save_action_draft(context: ActionContext, form: ActionForm, etag: str) -> Response:
+def _save_action_draft(context: ActionContext, form: ActionForm, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the plan."""
     services().store.save_page_draft(
         context.assessment.number, plan_page_key(context.line.id), collect_draft(form, etag)
     )
     flash(f"“{context.line.title}” is kept as you left it. It does not count until it is finished.")
-    return redirect_to_plan(context)
+    return _redirect_to_plan(context)
 
 
-def redirect_to_plan(context: ActionContext) -> Response:
+def _redirect_to_plan(context: ActionContext) -> Response:
     """Redirect to the plan."""
     return redirect(url_for("plan.show", number=context.assessment.number), 303)
 
 
-def has_draft(context: ActionContext) -> bool:
+def _has_draft(context: ActionContext) -> bool:
     """Return whether the page has an unfinished draft."""
     return plan_page_key(context.line.id) in context.assessment.record.unfinished
 
 
-def render_action_conflict(context: ActionContext, form: ActionForm, conflict: ActionConflict) -> tuple[str, int]:
+def _render_action_conflict(context: ActionContext, form: ActionForm, conflict: ActionConflict) -> tuple[str, int]:
     """Show the other version beside the input; saving again overwrites the other version."""
-    return render_action_page(
+    return _render_action_page(
         context,
         form,
-        FormState(compute_etag(conflict.current), CONFLICT, describe_action_parts(context, conflict.current)),
+        FormState(compute_etag(conflict.current), _CONFLICT, _describe_action_parts(context, conflict.current)),
     ), 422
 
 
-def describe_action_parts(context: ActionContext, action: Action) -> LabelledTexts:
+def _describe_action_parts(context: ActionContext, action: Action) -> LabelledTexts:
     """Return the labels and texts of the parts of an action that are not empty."""
     line = build_plan_line(context.assessment, context.line.id, action)
     parts = (
@@ -164,7 +166,7 @@ def describe_action_parts(context: ActionContext, action: Action) -> LabelledTex
     return tuple((label, sanitise(text)) for label, text in parts if text)
 
 
-def render_action_page(context: ActionContext, form: ActionForm, state: FormState) -> str:
+def _render_action_page(context: ActionContext, form: ActionForm, state: FormState) -> str:
     """Render an action, with its errors in page order."""
     lead = (
         to_plain_text(context.assessment.rulebook.roles[context.recommendation.lead].title)
@@ -179,15 +181,15 @@ def render_action_page(context: ActionContext, form: ActionForm, state: FormStat
         rule=context.recommendation,
         lead=lead,
         form=form,
-        due=render_date_input(form, "due", "Date", DATE_HINT),
+        due=render_date_input(form, "due", "Date", _DATE_HINT),
         decided=context.stored != NO_ACTION,
-        skip=next_action_url(context),
-        errors=deduplicate_errors(collect_errors(form, state, "#decision")),
+        skip=_next_action_url(context),
+        errors=_deduplicate_errors(collect_errors(form, state, "#decision")),
         state=state,
     )
 
 
-def deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return each error message once, with the anchor of the first field that has it."""
     first: dict[str, str] = {}
     for sentence, anchor in collected:

@@ -12,7 +12,7 @@ from assess.web.components.govuk import render_component
 from assess.web.components.widgets import sanitise
 
 PARTS = ("day", "month", "year")
-MAX_LENGTH = 20
+_MAX_LENGTH = 20
 """Longer than any valid day, month or year."""
 
 
@@ -33,13 +33,13 @@ def parse_date(day: str, month: str, year: str) -> date | InvalidDate | None:
         return InvalidDate(f"The date must include {join_words([f'a {part}' for part in missing])}", missing)
     if not (year.isascii() and year.isdigit() and len(year) == len("2027")):
         return InvalidDate("The date’s year must include 4 numbers", ("year",))
-    return build_date(day, parse_month(month), int(year))
+    return _build_date(day, _parse_month(month), int(year))
 
 
-def build_date(day: str, month: int, year: int) -> date | InvalidDate:
+def _build_date(day: str, month: int, year: int) -> date | InvalidDate:
     """Return the date if it exists and is within the years that a plan allows."""
     try:
-        found = date(year, month, parse_two_digits(day))
+        found = date(year, month, _parse_two_digits(day))
     except ValueError:
         return InvalidDate("The date must be a real date, such as 27 3 2027", PARTS)
     if FIRST_DAY <= found <= LAST_DAY:
@@ -47,13 +47,13 @@ def build_date(day: str, month: int, year: int) -> date | InvalidDate:
     return InvalidDate(f"The date must be from {FIRST_DAY.year} to {LAST_DAY.year}", ("year",))
 
 
-def parse_month(text: str) -> int:
+def _parse_month(text: str) -> int:
     """Parse a month written in figures, in full or as three letters; 0 if it is none."""
     named = [place for place, name in enumerate(MONTHS, 1) if text.lower() in (name.lower(), name[:3].lower())]
-    return named[0] if named else parse_two_digits(text)
+    return named[0] if named else _parse_two_digits(text)
 
 
-def parse_two_digits(text: str) -> int:
+def _parse_two_digits(text: str) -> int:
     """Parse a day or month of one or two digits; 0 if it is neither."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len("31") else 0
 
@@ -67,12 +67,12 @@ def render_date_input(form: Form, name: str, label: str, hint: str) -> Markup:
         "id": name,
         "fieldset": {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}},
         "hint": {"text": hint},
-        "items": [build_input_params(field, wrong=field.name in wrong) for field in fields],
+        "items": [_build_input_params(field, wrong=field.name in wrong) for field in fields],
     }
     return render_component("date-input", params | ({"errorMessage": {"text": messages[0]}} if messages else {}))
 
 
-def build_input_params(field: Field, *, wrong: bool) -> dict[str, object]:
+def _build_input_params(field: Field, *, wrong: bool) -> dict[str, object]:
     """Return the parameters of one of the three inputs in its current state."""
     width = "govuk-input--width-4" if field.name.endswith("year") else "govuk-input--width-2"
     return {

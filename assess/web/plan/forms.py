@@ -14,7 +14,7 @@ from assess.web.plan.date_field import PARTS, InvalidDate, parse_date
 from assess.web.questionnaire.forms import MAX_NOTE_LENGTH
 
 ACT, EXPLAIN = "act", "explain"
-STATE_LABELS = {state.value: STATUS_LABELS[state.value] for state in ActionState}
+_STATE_LABELS = {state.value: STATUS_LABELS[state.value] for state in ActionState}
 
 
 class ActionForm(Form):
@@ -38,7 +38,7 @@ class ActionForm(Form):
     due_year = StringField("Year", filters=[clean_text])
     state = ChoiceField(
         "How far has it got?",
-        STATE_LABELS,
+        _STATE_LABELS,
         widget=Radios(options={"classes": "govuk-radios--small govuk-radios--inline"}),
     )
     reason = text_field(

@@ -43,12 +43,12 @@ def show(number: int) -> str | AnyResponse:
         states=STATUS_LABELS,
         only=CONDITION_LABELS,
         owners=list_owners((*plan.lines, *plan.not_recommended)),
-        unfinished={line.id for line in find_unfinished_lines(assessment, plan)},
-        carried=describe_carried_over(assessment.record.assessment.plan),
+        unfinished={line.id for line in _find_unfinished_lines(assessment, plan)},
+        carried=_describe_carried_over(assessment.record.assessment.plan),
     )
 
 
-def find_unfinished_lines(assessment: AssessmentContext, part: PlanContent) -> list[PlanLine]:
+def _find_unfinished_lines(assessment: AssessmentContext, part: PlanContent) -> list[PlanLine]:
     """Return the lines whose page has an unfinished draft."""
     return [
         line for line in (*part.lines, *part.not_recommended) if plan_page_key(line.id) in assessment.record.unfinished
@@ -72,7 +72,7 @@ def download(number: int, form: str) -> AnyResponse:
     )
 
 
-def describe_carried_over(plan: Plan) -> str:
+def _describe_carried_over(plan: Plan) -> str:
     """Describe how many actions were carried over from earlier assessments and not saved since; empty if none."""
     carried = [action.carried_from for action in plan.values() if action.carried_from]
     names = join_words([f"“{name}”" for name in dict.fromkeys(carried)])

@@ -34,7 +34,7 @@ class AnswerForm(Form):
         return is_valid and not reason.errors
 
 
-def build_question_fields(question: Question, widget: Radios) -> dict[str, Field]:
+def _build_question_fields(question: Question, widget: Radios) -> dict[str, Field]:
     """Build the fields of a question in page order."""
     choices = {option.id: to_plain_text(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
@@ -44,10 +44,10 @@ def build_question_fields(question: Question, widget: Radios) -> dict[str, Field
     reason = text_field(
         "Your reason", "If it does not apply, why not?", 5000, component="textarea", rows=2, classes="app-reason"
     )
-    return fields | ({"reason": reason} if question.may_not_apply else {}) | build_detail_fields()
+    return fields | ({"reason": reason} if question.may_not_apply else {}) | _build_detail_fields()
 
 
-def build_detail_fields() -> dict[str, Field]:
+def _build_detail_fields() -> dict[str, Field]:
     """Build the fields that every answer has."""
     do_not_name = {"text": "Councillors and the public may read it. Do not name people."}
     return {
@@ -77,7 +77,7 @@ def build_detail_fields() -> dict[str, Field]:
 
 def build_answer_form(question: Question, widget: Radios) -> type[AnswerForm]:
     """Build the form of a question."""
-    return type("QuestionForm", (AnswerForm,), build_question_fields(question, widget))
+    return type("QuestionForm", (AnswerForm,), _build_question_fields(question, widget))
 
 
 def answer_to_form(answer: Answer) -> dict[str, str]:

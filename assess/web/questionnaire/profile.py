@@ -28,7 +28,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import CitedText, cite_text, to_plain_text
 
 bp = Blueprint("profile", __name__)
-CONFLICT = "Someone else saved these facts while you had them open. Compare theirs with yours and save again"
+_CONFLICT = "Someone else saved these facts while you had them open. Compare theirs with yours and save again"
 
 
 @bp.get("/assessments/<int:number>/about")
@@ -42,10 +42,10 @@ def show(number: int) -> str:
     if draft:
         draft_form = form(data=draft)
         draft_form.validate()
-        return render_profile(assessment, draft_form, FormState(draft.get("seen", ""), unfinished=True))
+        return _render_profile(assessment, draft_form, FormState(draft.get("seen", ""), unfinished=True))
     stored = assessment.record.assessment.profile
     form_data = profile_to_form(carry_over_profile(assessment.rulebook, stored))
-    return render_profile(assessment, form(data=form_data), FormState(compute_etag(stored)))
+    return _render_profile(assessment, form(data=form_data), FormState(compute_etag(stored)))
 
 
 @bp.post("/assessments/<int:number>/about")
@@ -57,47 +57,47 @@ def save(number: int) -> FormResponse:
     is_valid = form.validate()
     etag = request.form.get("seen", "")
     if not is_csrf_valid():
-        return render_profile(assessment, form, FormState(etag, SESSION_ENDED)), 422
+        return _render_profile(assessment, form, FormState(etag, SESSION_ENDED)), 422
     if not is_valid and request.form.get("then") != "later":
-        return render_profile(assessment, form, FormState(etag)), 422
+        return _render_profile(assessment, form, FormState(etag)), 422
     try:
-        return store_profile(number, assessment, form, etag) if is_valid else save_profile_draft(number, form, etag)
+        return _store_profile(number, assessment, form, etag) if is_valid else _save_profile_draft(number, form, etag)
     except DatabaseUnavailableError:
-        return render_profile(assessment, form, FormState(etag, SAVE_FAILED)), 503
+        return _render_profile(assessment, form, FormState(etag, SAVE_FAILED)), 503
 
 
-def store_profile(number: int, assessment: AssessmentContext, form: Form, etag: str) -> FormResponse:
+def _store_profile(number: int, assessment: AssessmentContext, form: Form, etag: str) -> FormResponse:
     """Save valid facts, or show the conflict with what someone else saved in the meantime."""
-    conflict = services().store.save_profile(number, merge_dropped_facts(assessment, form), etag)
+    conflict = services().store.save_profile(number, _merge_dropped_facts(assessment, form), etag)
     if conflict:
-        return render_profile_conflict(assessment, form, conflict), 422
+        return _render_profile_conflict(assessment, form, conflict), 422
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def merge_dropped_facts(assessment: AssessmentContext, form: Form) -> dict[str, str | int]:
+def _merge_dropped_facts(assessment: AssessmentContext, form: Form) -> dict[str, str | int]:
     """Return the input together with the stored facts that this rulebook no longer has."""
     facts = assessment.rulebook.facts
     dropped = {fact: value for fact, value in assessment.record.assessment.profile.items() if fact not in facts}
     return dropped | dict(form_to_profile(assessment.rulebook, form.data))
 
 
-def save_profile_draft(number: int, form: Form, etag: str) -> Response:
+def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
     services().store.save_page_draft(number, PROFILE_PAGE, collect_draft(form, etag))
     flash("What you typed about the service is kept as you left it. It does not count until it is finished.")
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def render_profile_conflict(assessment: AssessmentContext, form: Form, conflict: ProfileConflict) -> str:
+def _render_profile_conflict(assessment: AssessmentContext, form: Form, conflict: ProfileConflict) -> str:
     """Show the other version beside the input."""
     facts = assessment.rulebook.rules.profile
     other_version = tuple(
         (to_plain_text(fact.text), describe_fact_value(fact, conflict.current.get(fact.id))) for fact in facts
     )
-    return render_profile(assessment, form, FormState(compute_etag(conflict.current), CONFLICT, other_version))
+    return _render_profile(assessment, form, FormState(compute_etag(conflict.current), _CONFLICT, other_version))
 
 
-def render_profile(assessment: AssessmentContext, form: Form, state: FormState) -> str:
+def _render_profile(assessment: AssessmentContext, form: Form, state: FormState) -> str:
     """Render the facts, with their errors in page order."""
     result = assessment.result()
     return render_template(
@@ -107,19 +107,19 @@ def render_profile(assessment: AssessmentContext, form: Form, state: FormState) 
         fields=build_profile_form(assessment.rulebook)[1].render(form).values(),
         errors=collect_errors(form, state, "#main-content"),
         state=state,
-        derived=describe_derived_facts(assessment, result),
+        derived=_describe_derived_facts(assessment, result),
         notices=notices.render_notices(assessment.rulebook, result),
     )
 
 
-def describe_derived_facts(assessment: AssessmentContext, result: Result) -> list[tuple[str, str, CitedText]]:
+def _describe_derived_facts(assessment: AssessmentContext, result: Result) -> list[tuple[str, str, CitedText]]:
     """Return the question, the answer and the note with its sources of each derived fact."""
     if not assessment.profile:
         return []
-    return [describe_derived_fact(assessment, result, derived) for derived in assessment.rulebook.rules.derived]
+    return [_describe_derived_fact(assessment, result, derived) for derived in assessment.rulebook.rules.derived]
 
 
-def describe_derived_fact(
+def _describe_derived_fact(
     assessment: AssessmentContext, result: Result, derived: DerivedFact
 ) -> tuple[str, str, CitedText]:
     """Return the question, the answer and the note with its sources of a derived fact."""

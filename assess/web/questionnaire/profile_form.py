@@ -13,12 +13,12 @@ from assess.web.components.fields import ChoiceField, Required, clean_text, pars
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
 from assess.web.shared.text import to_plain_text
 
-UNKNOWN_SUFFIX = "--unknown"
+_UNKNOWN_SUFFIX = "--unknown"
 """Suffix for the name of the checkbox beside a number; the id of a fact cannot end with it."""
-CHECKED = "yes"
+_CHECKED = "yes"
 
 
-class WholeNumberRule:
+class _WholeNumberRule:
     """Validator that rejects what is not a whole number from 0 up, with or without separators."""
 
     def __init__(self, name: str, example: str) -> None:
@@ -28,25 +28,27 @@ class WholeNumberRule:
         """Raise ValidationError with a message and an example."""
         if field.data and parse_number(field.data) is None:
             raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
-        is_unknown = form.data.get(field.name + UNKNOWN_SUFFIX)
+        is_unknown = form.data.get(field.name + _UNKNOWN_SUFFIX)
         if field.data and is_unknown:
             raise ValidationError(f"“{self.name}” must be a number or “I do not know”, not both")
 
 
-def build_fact_fields(fact: Fact) -> dict[str, Field]:
+def _build_fact_fields(fact: Fact) -> dict[str, Field]:
     """Build the field of a fact, with an `I do not know` checkbox for a number that is not required."""
     if fact.kind == "choice":
-        return {fact.id: build_choice_field(fact)}
-    number: dict[str, Field] = {fact.id: build_number_field(fact)}
+        return {fact.id: _build_choice_field(fact)}
+    number: dict[str, Field] = {fact.id: _build_number_field(fact)}
     if fact.required:
         return number
     widget = SingleCheckbox(
         hidden_suffix=to_plain_text(fact.text), options={"classes": "govuk-checkboxes--small app-beside"}
     )
-    return number | {fact.id + UNKNOWN_SUFFIX: ChoiceField("I do not know", {CHECKED: "I do not know"}, widget=widget)}
+    return number | {
+        fact.id + _UNKNOWN_SUFFIX: ChoiceField("I do not know", {_CHECKED: "I do not know"}, widget=widget)
+    }
 
 
-def build_choice_field(fact: Fact) -> ChoiceField:
+def _build_choice_field(fact: Fact) -> ChoiceField:
     """Build the radio buttons of a fact, with `I do not know` unless the fact is required."""
     choices = {choice.id: to_plain_text(choice.text) for choice in fact.options}
     divider_before = "" if fact.required or UNKNOWN_OPTION in choices else UNKNOWN_OPTION
@@ -64,7 +66,7 @@ def build_choice_field(fact: Fact) -> ChoiceField:
     )
 
 
-def build_number_field(fact: Fact) -> StringField:
+def _build_number_field(fact: Fact) -> StringField:
     """Build the field of a number or a sum of money."""
     options: dict[str, Any] = {"inputmode": "numeric", "classes": "govuk-input--width-10"}
     if fact.help:
@@ -72,7 +74,7 @@ def build_number_field(fact: Fact) -> StringField:
     if fact.kind == "money":
         options["prefix"] = {"text": "£"}
     required = [Required(f"Enter a number for “{to_plain_text(fact.text)}”")] if fact.required else []
-    whole = WholeNumberRule(to_plain_text(fact.text), "250000" if fact.kind == "money" else "40")
+    whole = _WholeNumberRule(to_plain_text(fact.text), "250000" if fact.kind == "money" else "40")
     widget = Control("input", options)
     return StringField(to_plain_text(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
 
@@ -80,14 +82,14 @@ def build_number_field(fact: Fact) -> StringField:
 @lru_cache(100)
 def build_profile_form(rulebook: Rulebook) -> tuple[type[Form], PrerenderedForm]:
     """Build the form of all facts, in rulebook order, and its markup."""
-    fields = {name: field for fact in rulebook.rules.profile for name, field in build_fact_fields(fact).items()}
+    fields = {name: field for fact in rulebook.rules.profile for name, field in _build_fact_fields(fact).items()}
     form = type("ProfileForm", (Form,), fields)
     return form, PrerenderedForm(form())
 
 
 def profile_to_form(profile: Profile) -> dict[str, str]:
     """Return the form data of a profile; the form ignores entries for fields that it does not have."""
-    unknown = {fact + UNKNOWN_SUFFIX: CHECKED for fact, value in profile.items() if value == UNKNOWN_OPTION}
+    unknown = {fact + _UNKNOWN_SUFFIX: _CHECKED for fact, value in profile.items() if value == UNKNOWN_OPTION}
     return {fact: str(value) for fact, value in profile.items()} | unknown
 
 
@@ -95,7 +97,7 @@ def form_to_profile(rulebook: Rulebook, form_data: Mapping[str, str | None]) -> 
     """Return the profile in a valid form, without the facts that were left blank."""
     profile: dict[str, str | int] = {}
     for fact in rulebook.rules.profile:
-        value = UNKNOWN_OPTION if form_data.get(fact.id + UNKNOWN_SUFFIX) else form_data.get(fact.id) or ""
+        value = UNKNOWN_OPTION if form_data.get(fact.id + _UNKNOWN_SUFFIX) else form_data.get(fact.id) or ""
         number = None if fact.kind == "choice" else parse_number(value)
         if value:
             profile[fact.id] = value if number is None else number

@@ -14,7 +14,7 @@ from assess.web.components.widgets import PrerenderedForm, Radios
 from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, AnswerForm, build_answer_form
 from assess.web.shared.text import cite_text, join_role_titles, to_plain_text
 
-CACHE_SIZE = 2000
+_CACHE_SIZE = 2000
 
 
 class QuestionMarkup(NamedTuple):
@@ -26,19 +26,19 @@ class QuestionMarkup(NamedTuple):
     """`Why we ask` with its sources, and `What would prove it`."""
 
 
-@lru_cache(CACHE_SIZE)
+@lru_cache(_CACHE_SIZE)
 def build_question_markup(rulebook: Rulebook, question_id: str, day: date) -> QuestionMarkup:
     """Build the markup of the question with this id, with its sources as of this day."""
     question = rulebook.questions[question_id]
-    form = build_answer_form(question, build_answer_widget(rulebook, question))
+    form = build_answer_form(question, _build_answer_widget(rulebook, question))
     return QuestionMarkup(
         form,
         PrerenderedForm(form()),
-        Markup("\n").join((render_why(rulebook, question, day), render_evidence(question))),
+        Markup("\n").join((_render_why(rulebook, question, day), _render_evidence(question))),
     )
 
 
-def build_answer_widget(rulebook: Rulebook, question: Question) -> Radios:
+def _build_answer_widget(rulebook: Rulebook, question: Question) -> Radios:
     """Build the radio buttons of a question, with a marker for the caption, as that depends on the assessment."""
     heading = Markup('<span class="govuk-caption-l">{}</span><h1 class="govuk-fieldset__heading">{}</h1>')
     legend = heading.format(make_marker("caption"), to_plain_text(question.text))
@@ -57,13 +57,13 @@ def build_answer_widget(rulebook: Rulebook, question: Question) -> Radios:
     )
 
 
-def render_why(rulebook: Rulebook, question: Question, day: date) -> Markup:
+def _render_why(rulebook: Rulebook, question: Question, day: date) -> Markup:
     """Render `Why we ask`, with its sources."""
     text = load_macros().cited_text(cite_text(rulebook, question.why, question.claims, day), "source")
     return render_cached("details", {"summaryText": "Why we ask", "html": text})
 
 
-def render_evidence(question: Question) -> Markup:
+def _render_evidence(question: Question) -> Markup:
     """Render `What would prove it`."""
     items = load_macros().bullets([to_plain_text(item) for item in question.evidence])
     return render_cached("details", {"summaryText": "What would prove it", "html": items})

@@ -25,7 +25,7 @@ from assess.web.shared import notices
 from assess.web.shared.form_state import FormState, LabelledTexts, collect_errors
 from assess.web.shared.text import describe_stage, to_plain_text
 
-CACHE_SIZE = 500
+_CACHE_SIZE = 500
 
 
 class PageKey(NamedTuple):
@@ -71,7 +71,7 @@ class PageKey(NamedTuple):
         return [row.question for row in rows if row.state is not result.QuestionState.NOT_ASKED]
 
 
-class LoadedQuestion(NamedTuple):
+class _LoadedQuestion(NamedTuple):
     """A question of an assessment with its answer."""
 
     key: PageKey
@@ -85,7 +85,7 @@ class LoadedQuestion(NamedTuple):
         return answer_to_form(carry_over_answer(self.key.question, self.stored))
 
 
-def load_question(number: int, question_id: str) -> LoadedQuestion:
+def load_question(number: int, question_id: str) -> _LoadedQuestion:
     """Load a question; aborts with 404 if the rulebook has none with this id."""
     assessment = get_assessment_at_question(number, question_id)
     if question_id not in assessment.rulebook.questions:
@@ -94,41 +94,41 @@ def load_question(number: int, question_id: str) -> LoadedQuestion:
     answered = bool(stored.option or stored.dont_know or stored.does_not_apply)
     profile = tuple(sorted(assessment.record.assessment.profile.items()))
     key = PageKey(number, assessment.rulebook, profile, question_id, answered, date.today())
-    return LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
+    return _LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
 
 
-def render_initial_page(loaded: LoadedQuestion) -> str:
+def render_initial_page(loaded: _LoadedQuestion) -> str:
     """Return a question's page without errors, filled in from the prerendered one."""
     if get_flashed_messages():
         return render_question_page(
             loaded.key, loaded.key.markup.form(data=loaded.form_data), FormState(compute_etag(loaded.stored))
         )
     session = {"csrf": get_csrf_token(), "nonce": get_nonce(), "seen": compute_etag(loaded.stored)}
-    return prerender_page(loaded.key).fill(session | get_marker_values(loaded.form_data))
+    return _prerender_page(loaded.key).fill(session | get_marker_values(loaded.form_data))
 
 
-@lru_cache(CACHE_SIZE)
-def prerender_page(key: PageKey) -> MarkupTemplate:
+@lru_cache(_CACHE_SIZE)
+def _prerender_page(key: PageKey) -> MarkupTemplate:
     """Render a question's page with markers for its values, CSRF token and nonce, and split it there."""
     open_values = {
         name: partial(mark_safe, make_marker(word)) for name, word in (("csrf_token", "csrf"), ("nonce", "nonce"))
     }
     variables = {
-        **build_page_variables(key),
+        **_build_page_variables(key),
         **open_values,
         "errors": (),
         "state": FormState(mark_safe(make_marker("seen"))),
         "messages": tuple,
     }
     fields = {
-        name: insert_caption(key, markup) for name, markup in key.markup.prerendered.render_with_markers().items()
+        name: _insert_caption(key, markup) for name, markup in key.markup.prerendered.render_with_markers().items()
     }
     return split_markup(render_template("pages/questionnaire/question.html", **variables, fields=fields))
 
 
-def insert_caption(key: PageKey, markup: str) -> Markup:
+def _insert_caption(key: PageKey, markup: str) -> Markup:
     """Insert the caption over the question at its marker in the markup."""
-    return mark_safe(markup.replace(make_marker("caption"), str(escape(describe_position(key)[0]))))
+    return mark_safe(markup.replace(make_marker("caption"), str(escape(_describe_position(key)[0]))))
 
 
 def next_question_url(key: PageKey) -> str:
@@ -158,24 +158,24 @@ def describe_answer_parts(question: Question, answer: Answer) -> LabelledTexts:
 
 def render_question_page(key: PageKey, form: AnswerForm, state: FormState) -> str:
     """Render a question's page, with its errors in page order."""
-    caption = {"caption": str(escape(describe_position(key)[0]))}
+    caption = {"caption": str(escape(_describe_position(key)[0]))}
     return render_template(
         "pages/questionnaire/question.html",
-        **build_page_variables(key),
+        **_build_page_variables(key),
         fields=key.markup.prerendered.render(form, caption),
         errors=collect_errors(form, state, "#answer"),
         state=state,
     )
 
 
-def build_page_variables(key: PageKey) -> dict[str, Any]:
+def _build_page_variables(key: PageKey) -> dict[str, Any]:
     """Return the template variables of the page other than its form."""
     title = key.section.title
     return {
         "title": f"{to_plain_text(key.question.text)} – {title}",
         "back": (title, url_for("task_list.show_section", number=key.number, section=key.section.id)),
         "details": key.markup.details,
-        "standing": describe_position(key)[1],
+        "standing": _describe_position(key)[1],
         "notices": notices.render_question_notices(key.rulebook, key.profile_result, key.question),
         "skip": next_question_url(key),
         "answered": key.answered,
@@ -183,7 +183,7 @@ def build_page_variables(key: PageKey) -> dict[str, Any]:
     }
 
 
-def describe_position(key: PageKey) -> tuple[str, str]:
+def _describe_position(key: PageKey) -> tuple[str, str]:
     """Return the caption over the question, and why it is not asked now; empty if it is."""
     title, row = key.section.title, key.trace_row
     if row.not_asked is NotAskedReason.STAGE and key.question.from_stage:

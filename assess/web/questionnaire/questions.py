@@ -21,7 +21,7 @@ from assess.web.shared.form_state import SAVE_FAILED, SESSION_ENDED, FormRespons
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("questions", __name__)
-CONFLICT = "Someone else saved this question while you had it open. Compare their answer with yours and save again"
+_CONFLICT = "Someone else saved this question while you had it open. Compare their answer with yours and save again"
 
 
 @bp.get("/assessments/<int:number>/questions/<question>")
@@ -51,20 +51,20 @@ def save(number: int, question: str) -> FormResponse:
         return render_question_page(key, form, FormState(etag)), 422
     try:
         return (
-            store_answer(key, form, etag, later=later)
-            if is_valid or has_only_note(form)
-            else save_answer_draft(key, form, etag)
+            _store_answer(key, form, etag, later=later)
+            if is_valid or _has_only_note(form)
+            else _save_answer_draft(key, form, etag)
         )
     except DatabaseUnavailableError:
         return render_question_page(key, form, FormState(etag, SAVE_FAILED)), 503
 
 
-def store_answer(key: PageKey, form: AnswerForm, etag: str, *, later: bool) -> FormResponse:
+def _store_answer(key: PageKey, form: AnswerForm, etag: str, *, later: bool) -> FormResponse:
     """Save a valid answer and go on, or show the conflict with what someone else saved in the meantime."""
     number, question = key.number, key.question_id
     conflict = services().store.save_answer(number, question, form_to_answer(form.data), etag)
     if conflict:
-        return render_answer_conflict(key, form, conflict)
+        return _render_answer_conflict(key, form, conflict)
     return redirect(url_for("task_list.show", number=number) if later else next_question_url(key), 303)
 
 
@@ -76,24 +76,24 @@ def clear(number: int, question: str) -> FormResponse:
     remaining = Answer(note=old.note, evidence=old.evidence, by=old.by)
     conflict = services().store.save_answer(number, question, remaining, request.form.get("seen", ""))
     if conflict:
-        return render_answer_conflict(loaded.key, loaded.key.markup.form(data=answer_to_form(remaining)), conflict)
+        return _render_answer_conflict(loaded.key, loaded.key.markup.form(data=answer_to_form(remaining)), conflict)
     flash("The answer was taken back.")
     return redirect(url_for("questions.show", number=number, question=question), 303)
 
 
-def has_only_note(form: AnswerForm) -> bool:
+def _has_only_note(form: AnswerForm) -> bool:
     """Return whether the only error is that no answer was chosen."""
     return list(form.errors) == ["answer"] and not form.answer.data and not form.data.get("reason")
 
 
-def save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
+def _save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
     services().store.save_page_draft(key.number, key.question_id, collect_draft(form, etag))
     flash(f"“{to_plain_text(key.question.text)}” is kept as you left it. It does not count until it is finished.")
     return redirect(url_for("task_list.show", number=key.number), 303)
 
 
-def render_answer_conflict(key: PageKey, form: AnswerForm, conflict: AnswerConflict) -> tuple[str, int]:
+def _render_answer_conflict(key: PageKey, form: AnswerForm, conflict: AnswerConflict) -> tuple[str, int]:
     """Show the other version beside the input; saving again overwrites the other version."""
-    state = FormState(compute_etag(conflict.current), CONFLICT, describe_answer_parts(key.question, conflict.current))
+    state = FormState(compute_etag(conflict.current), _CONFLICT, describe_answer_parts(key.question, conflict.current))
     return render_question_page(key, form, state), 422

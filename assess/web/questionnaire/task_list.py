@@ -24,7 +24,7 @@ class TaskStatus(NamedTuple):
     colour: str = ""
 
 
-class TaskListItem(NamedTuple):
+class _TaskListItem(NamedTuple):
     """An entry of the task list."""
 
     id: str
@@ -47,7 +47,7 @@ class QuestionListItem(NamedTuple):
     """When the question is asked, or why it is not; empty if it is asked now."""
 
 
-class QuestionListSection(NamedTuple):
+class _QuestionListSection(NamedTuple):
     """A section with its questions."""
 
     section: Section
@@ -64,30 +64,30 @@ def show(number: int) -> str:
         "pages/questionnaire/task-list.html",
         back=("Your assessments", url_for("assessments.list_assessments")),
         opened=assessment,
-        stage=get_stage_text(assessment),
+        stage=_get_stage_text(assessment),
         result=result,
         unknown=unknown,
-        about=build_profile_task(assessment),
-        tasks=[build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
+        about=_build_profile_task(assessment),
+        tasks=[_build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
         notices=notices.render_notices(assessment.rulebook, result),
     )
 
 
-def get_stage_text(assessment: AssessmentContext) -> str:
+def _get_stage_text(assessment: AssessmentContext) -> str:
     """Return the text of the stage that the service has reached; empty if unknown."""
     stage = assessment.rulebook.stages.get(str(assessment.profile.get(STAGE)))
     return to_plain_text(stage.text) if stage else ""
 
 
-def build_profile_task(assessment: AssessmentContext) -> TaskListItem:
+def _build_profile_task(assessment: AssessmentContext) -> _TaskListItem:
     """Return the task of the profile."""
     blank = [fact for fact in assessment.rulebook.rules.profile if fact.id not in assessment.profile]
     address = url_for("profile.show", number=assessment.number)
     hint = "These facts decide which questions are asked"
-    return TaskListItem("about", "About the service and the council", address, hint, get_profile_status(blank))
+    return _TaskListItem("about", "About the service and the council", address, hint, _get_profile_status(blank))
 
 
-def get_profile_status(blank: list[Fact]) -> TaskStatus:
+def _get_profile_status(blank: list[Fact]) -> TaskStatus:
     """Return how many facts are blank, with required facts first."""
     needed = sum(fact.required for fact in blank)
     if needed:
@@ -95,19 +95,23 @@ def get_profile_status(blank: list[Fact]) -> TaskStatus:
     return TaskStatus(f"{len(blank)} left blank", "grey") if blank else TaskStatus("Completed")
 
 
-def build_section_task(assessment: AssessmentContext, result: Result, section: Section) -> TaskListItem:
+def _build_section_task(assessment: AssessmentContext, result: Result, section: Section) -> _TaskListItem:
     """Return the task of a section."""
     rows = [row for row in result.trace if row.section == section.id]
     asked = sum(row.state is not QuestionState.NOT_ASKED for row in rows)
     roles = join_role_titles(assessment.rulebook, find_main_roles(section.questions), brief=True)
     hint = f"{asked} of {len(rows)} questions due now" if asked < len(rows) else f"{asked} questions"
     address = url_for("task_list.show_section", number=assessment.number, section=section.id)
-    return TaskListItem(
-        section.id, to_plain_text(section.title), address, f"{hint}. Ask: {roles}", get_section_status(assessment, rows)
+    return _TaskListItem(
+        section.id,
+        to_plain_text(section.title),
+        address,
+        f"{hint}. Ask: {roles}",
+        _get_section_status(assessment, rows),
     )
 
 
-def get_section_status(assessment: AssessmentContext, rows: Iterable[QuestionTrace]) -> TaskStatus:
+def _get_section_status(assessment: AssessmentContext, rows: Iterable[QuestionTrace]) -> TaskStatus:
     """Return what is left to do in a section."""
     states = [QuestionState.UNANSWERED if row.question in assessment.record.unfinished else row.state for row in rows]
     if all(state is QuestionState.NOT_ASKED for state in states):
@@ -130,13 +134,13 @@ def show_section(number: int, section: str) -> str:
         "pages/questionnaire/section.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         opened=assessment,
-        group=build_section_item(assessment, result, found_section),
-        following=get_next_section_link(assessment, found_section),
+        group=_build_section_item(assessment, result, found_section),
+        following=_get_next_section_link(assessment, found_section),
         notices=notices.render_question_notices(assessment.rulebook, result, *found_section.questions),
     )
 
 
-def get_next_section_link(assessment: AssessmentContext, section: Section) -> tuple[str, str]:
+def _get_next_section_link(assessment: AssessmentContext, section: Section) -> tuple[str, str]:
     """Return the title and URL of the next section, or of the page that checks all answers after the last."""
     sections = assessment.rulebook.rules.sections
     after = sections[sections.index(section) + 1 :]
@@ -155,12 +159,12 @@ def check_answers(number: int) -> str:
         "pages/questionnaire/check.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         opened=assessment,
-        facts=describe_facts(assessment),
-        groups=[build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
+        facts=_describe_facts(assessment),
+        groups=[_build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )
 
 
-def describe_facts(assessment: AssessmentContext) -> list[tuple[str, str]]:
+def _describe_facts(assessment: AssessmentContext) -> list[tuple[str, str]]:
     """Return the text and the value of every fact."""
     profile = assessment.profile
     return [
@@ -178,15 +182,15 @@ def describe_fact_value(fact: Fact, value: str | int | None) -> str:
     return next((to_plain_text(choice.text) for choice in fact.options if choice.id == value), "Not known")
 
 
-def build_section_item(assessment: AssessmentContext, result: Result, section: Section) -> QuestionListSection:
+def _build_section_item(assessment: AssessmentContext, result: Result, section: Section) -> _QuestionListSection:
     """Return a section with its questions and answers."""
     rows = {row.question: row for row in result.trace}
-    return QuestionListSection(
-        section, tuple(build_question_item(assessment, question, rows[question.id]) for question in section.questions)
+    return _QuestionListSection(
+        section, tuple(_build_question_item(assessment, question, rows[question.id]) for question in section.questions)
     )
 
 
-def build_question_item(assessment: AssessmentContext, question: Question, row: QuestionTrace) -> QuestionListItem:
+def _build_question_item(assessment: AssessmentContext, question: Question, row: QuestionTrace) -> QuestionListItem:
     """Return a question with its answer."""
     stored = assessment.answers.get(question.id, Answer())
     unfinished = question.id in assessment.record.unfinished
@@ -194,14 +198,14 @@ def build_question_item(assessment: AssessmentContext, question: Question, row: 
         question.id,
         to_plain_text(question.text),
         url_for("questions.show", number=assessment.number, question=question.id),
-        describe_answer(question, stored),
-        TaskStatus("Unfinished", "blue") if unfinished else get_answer_status(stored),
+        _describe_answer(question, stored),
+        TaskStatus("Unfinished", "blue") if unfinished else _get_answer_status(stored),
         stored,
-        describe_timing(assessment.rulebook, question, row),
+        _describe_timing(assessment.rulebook, question, row),
     )
 
 
-def describe_answer(question: Question, stored: Answer) -> str:
+def _describe_answer(question: Question, stored: Answer) -> str:
     """Return an answer as text."""
     if stored.dont_know:
         return "I do not know"
@@ -212,7 +216,7 @@ def describe_answer(question: Question, stored: Answer) -> str:
     )
 
 
-def get_answer_status(stored: Answer) -> TaskStatus:
+def _get_answer_status(stored: Answer) -> TaskStatus:
     """Return what is left to do for a question."""
     if stored.dont_know:
         return TaskStatus("Not known", "yellow")
@@ -221,7 +225,7 @@ def get_answer_status(stored: Answer) -> TaskStatus:
     return TaskStatus("To answer", "blue")
 
 
-def describe_timing(rulebook: Rulebook, question: Question, row: QuestionTrace) -> str:
+def _describe_timing(rulebook: Rulebook, question: Question, row: QuestionTrace) -> str:
     """Describe when a question is asked, or why it is not; empty if it is asked now."""
     if row.not_asked is NotAskedReason.STAGE and question.from_stage:
         return capitalise_first(describe_stage(rulebook, question.from_stage))

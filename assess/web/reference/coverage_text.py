@@ -12,7 +12,7 @@ from assess.core.validation.reachability import Witness
 from assess.report.content.condition_text import describe_condition
 from assess.web.shared.text import to_plain_text
 
-KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
+_KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
 
 
 class ReachableRule(NamedTuple):
@@ -40,19 +40,19 @@ def compute_coverage(rulebook: Rulebook, day: date) -> Coverage:
 
 def describe_reachable(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[str, tuple[ReachableRule, ...]]]:
     """Yield, for each kind of rule, its title and the rules that can come true."""
-    names = get_rule_texts(rulebook)
-    for kind, title in KINDS.items():
+    names = _get_rule_texts(rulebook)
+    for kind, title in _KINDS.items():
         found = (each for each in coverage.reachable if each.kind == kind)
         yield (
             title,
             tuple(
-                ReachableRule(kind, each.id, names[each.kind, each.id], describe_witness(rulebook, each.witness))
+                ReachableRule(kind, each.id, names[each.kind, each.id], _describe_witness(rulebook, each.witness))
                 for each in found
             ),
         )
 
 
-def get_rule_texts(rulebook: Rulebook) -> dict[tuple[str, str], str]:
+def _get_rule_texts(rulebook: Rulebook) -> dict[tuple[str, str], str]:
     """Return the text or title of each rule by kind and id."""
     rules = rulebook.rules
     texts = {("notice", notice.id): notice.says for notice in rules.notices}
@@ -62,9 +62,9 @@ def get_rule_texts(rulebook: Rulebook) -> dict[tuple[str, str], str]:
     return {key: to_plain_text(text) for key, text in texts.items()}
 
 
-def describe_witness(rulebook: Rulebook, witness: Witness) -> str:
+def _describe_witness(rulebook: Rulebook, witness: Witness) -> str:
     """Describe the facts and answers of a witness."""
-    facts = [describe_fact(rulebook, name, value) for name, value in witness.facts.items()]
+    facts = [_describe_fact(rulebook, name, value) for name, value in witness.facts.items()]
     answers = [
         describe_condition(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
         for name, option in witness.options.items()
@@ -72,7 +72,7 @@ def describe_witness(rulebook: Rulebook, witness: Witness) -> str:
     return "; ".join([*facts, *answers]) or "Nothing need be known"
 
 
-def describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
+def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
     """Describe the value of a fact."""
     if isinstance(value, int):
         return f"“{to_plain_text(rulebook.facts[name].text)}” is {value:,}"
@@ -83,19 +83,19 @@ def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[
     """Yield, under a heading each, what has no source and which sources to review."""
     texts = {name: to_plain_text(question.text) for name, question in rulebook.questions.items()}
     titles = {name: to_plain_text(source.title) for name, source in rulebook.sources.items()}
-    yield "Questions without a source", build_review_items("question", coverage.without_claim, texts)
+    yield "Questions without a source", _build_review_items("question", coverage.without_claim, texts)
     yield (
         "Findings that nothing cites",
-        build_review_items("claim", coverage.not_cited, {name: name for name in coverage.not_cited}),
+        _build_review_items("claim", coverage.not_cited, {name: name for name in coverage.not_cited}),
     )
     for what, names in (
         ("Superseded sources", coverage.superseded),
         ("Sources only proposed", coverage.proposed),
         ("Sources checked over a year ago", coverage.stale),
     ):
-        yield what, build_review_items("source", names, titles)
+        yield what, _build_review_items("source", names, titles)
 
 
-def build_review_items(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[ReviewItem, ...]:
+def _build_review_items(kind: str, names: tuple[str, ...], texts: Mapping[str, str]) -> tuple[ReviewItem, ...]:
     """Return the items to review, with their texts."""
     return tuple(ReviewItem(kind, name, texts[name]) for name in names)

@@ -31,11 +31,11 @@ from assess.web.shared.text import slugify
 
 bp = Blueprint("papers", __name__)
 ViewResponse = AnyResponse | tuple[str, int] | str
-NO_ASSESSMENT = 0
+_NO_ASSESSMENT = 0
 """In place of the id of an assessment, for a paper that belongs to none."""
 
 
-class PaperListItem(NamedTuple):
+class _PaperListItem(NamedTuple):
     """A paper that can be downloaded."""
 
     name: str
@@ -78,45 +78,45 @@ class PaperContext(NamedTuple):
 @bp.get("/paper")
 def choose() -> str:
     """List the papers for any service."""
-    return render_papers_page(build_blank_context())
+    return _render_papers_page(_build_blank_context())
 
 
 @bp.get("/assessments/<int:number>/paper")
 def choose_for_assessment(number: int) -> str:
     """List the papers for the service of an assessment."""
-    return render_papers_page(build_assessment_context(number))
+    return _render_papers_page(_build_assessment_context(number))
 
 
 @bp.get("/paper/<name>.<any(pdf, docx):form>")
 def download_paper(name: str, form: str) -> ViewResponse:
     """Download a paper for any service."""
-    return send_paper(build_blank_context(), name, form)
+    return _send_paper(_build_blank_context(), name, form)
 
 
 @bp.get("/assessments/<int:number>/paper/<name>.<any(pdf, docx):form>")
 def download_paper_for_assessment(number: int, name: str, form: str) -> ViewResponse:
     """Download a paper for the service of an assessment."""
-    return send_paper(build_assessment_context(number), name, form)
+    return _send_paper(_build_assessment_context(number), name, form)
 
 
-def build_blank_context() -> PaperContext:
+def _build_blank_context() -> PaperContext:
     """Return the current rules, without an assessment."""
     rulebooks = services().rulebooks
-    return PaperContext(NO_ASSESSMENT, rulebooks.get_current(), rulebooks.get_current_stored(), None)
+    return PaperContext(_NO_ASSESSMENT, rulebooks.get_current(), rulebooks.get_current_stored(), None)
 
 
-def build_assessment_context(number: int) -> PaperContext:
+def _build_assessment_context(number: int) -> PaperContext:
     """Return an assessment and its rules."""
     assessment = get_assessment(number)
     stored = services().store.load_stored_rulebook(assessment.record.release)
     return PaperContext(number, assessment.rulebook, stored, get_applicable_assessment(assessment))
 
 
-def render_papers_page(papers: PaperContext) -> str:
+def _render_papers_page(papers: PaperContext) -> str:
     """Render the list of papers."""
     paper_request = papers.build_request(date.today())
     lines = {
-        name: PaperListItem(name, get_paper_title(paper_request, name), estimate_paper_time(paper_request, name))
+        name: _PaperListItem(name, get_paper_title(paper_request, name), estimate_paper_time(paper_request, name))
         for name in list_papers(paper_request)
     }
     return render_template(
@@ -132,7 +132,7 @@ def render_papers_page(papers: PaperContext) -> str:
     )
 
 
-def send_paper(papers: PaperContext, name: str, form: str) -> ViewResponse:
+def _send_paper(papers: PaperContext, name: str, form: str) -> ViewResponse:
     """Return a paper if it is rendered in time, otherwise a page that reloads itself."""
     today, council = date.today(), services().settings.council
     if name not in list_papers(papers.build_request(today)):
@@ -143,23 +143,23 @@ def send_paper(papers: PaperContext, name: str, form: str) -> ViewResponse:
     try:
         job = services().renderer.submit(render_request, papers.number)
     except QueueFullError:
-        return render_status_page(papers, "full"), 503
+        return _render_status_page(papers, "full"), 503
     services().renderer.wait(job)
     match job.outcome:
         case Rendered(content=content):
-            return make_paper_response(papers, render_request, content)
+            return _make_paper_response(papers, render_request, content)
         case RenderFailed():
-            return render_status_page(papers, "failed"), 500
+            return _render_status_page(papers, "failed"), 500
         case _:
-            return Response(render_status_page(papers, "waiting"), headers={"Refresh": "3"})
+            return Response(_render_status_page(papers, "waiting"), headers={"Refresh": "3"})
 
 
-def render_status_page(papers: PaperContext, state: str) -> str:
+def _render_status_page(papers: PaperContext, state: str) -> str:
     """Render the page for a paper that is not available, with what to do."""
     return render_template("pages/reference/paper-failed.html", papers=papers, state=state, again=request.path)
 
 
-def make_paper_response(papers: PaperContext, render_request: RenderRequest, content: bytes) -> Response:
+def _make_paper_response(papers: PaperContext, render_request: RenderRequest, content: bytes) -> Response:
     """Return a paper as a download."""
     name = slugify(papers.service[:MAX_NAME_LENGTH], render_request.paper, render_request.options.day.isoformat())
     return make_attachment(content, name, render_request.options.form)

@@ -25,7 +25,7 @@ class ReferenceQuestion(NamedTuple):
     remarks: tuple[str, ...]
 
 
-class ReferenceSection(NamedTuple):
+class _ReferenceSection(NamedTuple):
     """A section as listed."""
 
     section: Section
@@ -38,24 +38,24 @@ class ReferenceSection(NamedTuple):
 def list_questions() -> str:
     """List every question with its answers, what would prove them and who usually knows."""
     rulebook = services().rulebooks.get_current()
-    parts = [build_reference_section(rulebook, section) for section in rulebook.rules.sections]
+    parts = [_build_reference_section(rulebook, section) for section in rulebook.rules.sections]
     facts = [(to_plain_text(fact.text), to_plain_text(fact.help)) for fact in rulebook.rules.profile]
     return render_template(
         "pages/reference/questions.html",
         rulebook=rulebook,
         parts=parts,
         facts=facts,
-        roles=count_questions_by_role(rulebook),
+        roles=_count_questions_by_role(rulebook),
     )
 
 
-def build_reference_section(rulebook: Rulebook, section: Section) -> ReferenceSection:
+def _build_reference_section(rulebook: Rulebook, section: Section) -> _ReferenceSection:
     """Return a section with its questions."""
-    asked = tuple(build_reference_question(rulebook, question) for question in section.questions)
-    return ReferenceSection(section, to_plain_text(section.title), to_plain_text(section.why), asked)
+    asked = tuple(_build_reference_question(rulebook, question) for question in section.questions)
+    return _ReferenceSection(section, to_plain_text(section.title), to_plain_text(section.why), asked)
 
 
-def build_reference_question(rulebook: Rulebook, question: Question) -> ReferenceQuestion:
+def _build_reference_question(rulebook: Rulebook, question: Question) -> ReferenceQuestion:
     """Return a question with its texts."""
     return ReferenceQuestion(
         question.id,
@@ -79,7 +79,7 @@ def list_remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     )
 
 
-def count_questions_by_role(rulebook: Rulebook) -> list[tuple[str, int]]:
+def _count_questions_by_role(rulebook: Rulebook) -> list[tuple[str, int]]:
     """Return the title of each role and how many questions it is asked, in descending order."""
     asked = [role for question in rulebook.questions.values() for role in question.ask]
     counted = [

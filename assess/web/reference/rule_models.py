@@ -90,28 +90,28 @@ def build_band_summaries(rulebook: Rulebook) -> Iterator[BandSummary]:
 
 def compute_section_shares(rulebook: Rulebook) -> tuple[SectionShare, ...]:
     """Return the share of each section while all of them have a score."""
-    lines = ((section, float(format_points(compute_share(rulebook, section)))) for section in rulebook.rules.sections)
+    lines = ((section, float(format_points(_compute_share(rulebook, section)))) for section in rulebook.rules.sections)
     return tuple(
         SectionShare(section.id, to_plain_text(section.title), section.weight, int(part) if part.is_integer() else part)
         for section, part in lines
     )
 
 
-def compute_share(rulebook: Rulebook, section: Section) -> Fraction:
+def _compute_share(rulebook: Rulebook, section: Section) -> Fraction:
     """Return a section's share of the overall score in per cent while all sections have a score."""
     return Fraction(100 * section.weight, sum(each.weight for each in rulebook.rules.sections))
 
 
 def build_question_cards(rulebook: Rulebook, section: Section, day: date) -> tuple[QuestionCard, ...]:
     """Return the questions of a section."""
-    worth_per_weight = compute_share(rulebook, section) / sum(question.weight for question in section.questions)
+    worth_per_weight = _compute_share(rulebook, section) / sum(question.weight for question in section.questions)
     return tuple(
-        build_question_card(rulebook, question, worth_per_weight * question.weight, day)
+        _build_question_card(rulebook, question, worth_per_weight * question.weight, day)
         for question in section.questions
     )
 
 
-def build_question_card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
+def _build_question_card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
     """Return a question; `worth` is its share of 100 when every question is asked."""
     options = (
         OptionPoints(to_plain_text(o.text), o.points, format_points(worth * o.points / question.highest))

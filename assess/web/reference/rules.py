@@ -22,7 +22,7 @@ from assess.web.shared.downloads import make_attachment
 from assess.web.shared.text import cite_text, quote_names, to_plain_text
 
 bp = Blueprint("rules", __name__)
-MAX_PROBLEMS = 50
+_MAX_PROBLEMS = 50
 
 
 class ProblemExcerpt(NamedTuple):
@@ -43,39 +43,39 @@ def show_rules() -> str:
     draft, review = load_draft_view(), rulebooks.review_draft()
     rulebook = draft.in_force.rulebook
     problems = draft.status.disk.problems + (() if draft.rulebook else draft.checked.problems)
-    excerpts = build_excerpts(review, problems)
+    excerpts = _build_excerpts(review, problems)
     return render_template(
         "pages/reference/rules.html",
-        **build_rules_variables(rulebook),
+        **_build_rules_variables(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
         looked=review,
         standing=build_draft_overview(draft),
         unwritten=rulebooks.publishing.write_error,
-        summary=render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
+        summary=_render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
         bands=tuple(rule_models.build_band_summaries(rulebook)),
         shares=rule_models.compute_section_shares(rulebook),
         colour=services().settings.council.colour,
     )
 
 
-def build_excerpts(review: DraftReview, problems: tuple[Problem, ...]) -> tuple[ProblemExcerpt, ...]:
+def _build_excerpts(review: DraftReview, problems: tuple[Problem, ...]) -> tuple[ProblemExcerpt, ...]:
     """Return the first problems of the current files, each beside its line."""
     contents = (part for part in review.files or () if isinstance(part, bytes))  # none if unreadable
     lines = {
         name: content.decode("utf-8", "replace").splitlines() for name, content in zip(FILES, contents, strict=False)
     }
-    return tuple(build_excerpt(place, problem, lines) for place, problem in enumerate(problems[:MAX_PROBLEMS], 1))
+    return tuple(_build_excerpt(place, problem, lines) for place, problem in enumerate(problems[:_MAX_PROBLEMS], 1))
 
 
-def build_excerpt(number: int, problem: Problem, lines: dict[str, list[str]]) -> ProblemExcerpt:
+def _build_excerpt(number: int, problem: Problem, lines: dict[str, list[str]]) -> ProblemExcerpt:
     """Return a problem beside its line."""
     name = Path(problem.file).name
     text = "".join(lines.get(name, [])[problem.line - 1 : problem.line])
     return ProblemExcerpt(f"problem-{number}", name, problem.line, text[:500], quote_names(problem.message))
 
 
-def render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, ...], count: int) -> Markup:
+def _render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, ...], count: int) -> Markup:
     """Render the summary of the problems, each linked to its excerpt."""
     listed = [{"text": f"{e.file}, line {e.line}: {e.sentence}", "href": f"#{e.anchor}"} for e in excerpts]
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
@@ -100,7 +100,7 @@ def show_blockers() -> str:
     rulebook, today = services().rulebooks.get_current(), date.today()
     return render_template(
         "pages/reference/rules/blockers.html",
-        **build_rules_variables(rulebook),
+        **_build_rules_variables(rulebook),
         blockers=tuple(rule_models.build_finding_cards(rulebook, rulebook.rules.blockers, today)),
         warnings=tuple(rule_models.build_finding_cards(rulebook, rulebook.rules.warnings, today)),
     )
@@ -114,7 +114,7 @@ def show_facts() -> str:
         (notice.id, describe_condition(rulebook, notice.when), cite_text(rulebook, notice.says, notice.claims, today))
         for notice in rulebook.rules.notices
     ]
-    return render_template("pages/reference/rules/facts.html", **build_rules_variables(rulebook), notices=notices)
+    return render_template("pages/reference/rules/facts.html", **_build_rules_variables(rulebook), notices=notices)
 
 
 @bp.get("/rules/sections/<section>")
@@ -126,7 +126,7 @@ def show_section(section: str) -> str:
     found_section = rulebook.sections[section]
     return render_template(
         "pages/reference/rules/section.html",
-        **build_rules_variables(rulebook),
+        **_build_rules_variables(rulebook),
         section=found_section,
         share=next(line.share for line in rule_models.compute_section_shares(rulebook) if line.id == section),
         cards=rule_models.build_question_cards(rulebook, found_section, date.today()),
@@ -138,7 +138,9 @@ def show_recommendations() -> str:
     """Show every recommendation with its condition."""
     rulebook = services().rulebooks.get_current()
     lines = tuple(rule_models.build_recommendation_cards(rulebook, date.today()))
-    return render_template("pages/reference/rules/recommendations.html", **build_rules_variables(rulebook), lines=lines)
+    return render_template(
+        "pages/reference/rules/recommendations.html", **_build_rules_variables(rulebook), lines=lines
+    )
 
 
 @bp.get("/rules/sources")
@@ -146,7 +148,7 @@ def show_sources() -> str:
     """Show every source with its status and findings."""
     rulebook = services().rulebooks.get_current()
     groups = rule_models.group_sources_by_status(rulebook, date.today())
-    return render_template("pages/reference/rules/sources.html", **build_rules_variables(rulebook), groups=groups)
+    return render_template("pages/reference/rules/sources.html", **_build_rules_variables(rulebook), groups=groups)
 
 
 @bp.get("/rules/proof")
@@ -157,7 +159,7 @@ def show_coverage() -> str:
     coverage = coverage_text.compute_coverage(rulebook, date.today())
     return render_template(
         "pages/reference/rules/proof.html",
-        **build_rules_variables(draft.in_force.rulebook),
+        **_build_rules_variables(draft.in_force.rulebook),
         proof=coverage,
         proven=rulebook,
         of_draft=draft.has_draft and draft.rulebook is not None,
@@ -167,7 +169,7 @@ def show_coverage() -> str:
     )
 
 
-def build_rules_variables(rulebook: Rulebook) -> dict[str, object]:
+def _build_rules_variables(rulebook: Rulebook) -> dict[str, object]:
     """Return the template variables of every page of the rules: the version, its date and the contents."""
     titles = [
         (to_plain_text(each.title), url_for("rules.show_section", section=each.id)) for each in rulebook.rules.sections

@@ -20,12 +20,12 @@ from assess.web.results.views import get_applicable_assessment
 from assess.web.rulebooks import FILES
 from assess.web.shared.text import quote_names
 
-MAX_SIBLINGS = 50
+_MAX_SIBLINGS = 50
 """Maximum number of other assessments offered, newest first."""
-RULES_PREFIX = "rules-"
+_RULES_PREFIX = "rules-"
 """Prefix of the value that stands for the same answers under another version."""
-NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
-NO_ANSWERS = "The report holds no answers to compare with"
+_NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
+_NO_ANSWERS = "The report holds no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
 
 
@@ -39,22 +39,22 @@ class BaselineChoice(NamedTuple):
 def list_baselines(assessment: AssessmentContext) -> tuple[BaselineChoice, ...]:
     """Return the baselines to choose from: other assessments of the service, and these answers under older rules."""
     others = (
-        BaselineChoice(str(each.id), describe_sibling(each))
-        for each in services().store.list_siblings(assessment.number, MAX_SIBLINGS)
+        BaselineChoice(str(each.id), _describe_sibling(each))
+        for each in services().store.list_siblings(assessment.number, _MAX_SIBLINGS)
     )
     rules = (
-        BaselineChoice(f"{RULES_PREFIX}{each.version}", f"These answers under version {each.version} of the rules")
-        for each in list_older_releases(assessment)
+        BaselineChoice(f"{_RULES_PREFIX}{each.version}", f"These answers under version {each.version} of the rules")
+        for each in _list_older_releases(assessment)
     )
     return (*others, *rules)
 
 
-def describe_sibling(sibling: SiblingAssessment) -> str:
+def _describe_sibling(sibling: SiblingAssessment) -> str:
     """Return the name of an assessment and the day of its last change."""
     return f"{sibling.name} (last changed {format_date(sibling.changed_at.astimezone().date())})"
 
 
-def list_older_releases(assessment: AssessmentContext) -> tuple[Release, ...]:
+def _list_older_releases(assessment: AssessmentContext) -> tuple[Release, ...]:
     """Return the stored versions of the same rulebook that are older than the assessment's, newest first."""
     own = assessment.record.release
     return tuple(
@@ -67,7 +67,7 @@ def list_older_releases(assessment: AssessmentContext) -> tuple[Release, ...]:
 def get_previous_choice(assessment: AssessmentContext) -> str:
     """Return the value of the assessment of the service created before this one; empty if there is none."""
     before = (
-        each for each in services().store.list_siblings(assessment.number, MAX_SIBLINGS) if each.id < assessment.number
+        each for each in services().store.list_siblings(assessment.number, _MAX_SIBLINGS) if each.id < assessment.number
     )
     return next((str(each.id) for each in before), "")
 
@@ -76,30 +76,30 @@ def load_baseline(assessment: AssessmentContext, value: str) -> Baseline | None:
     """Load the selected baseline; None if it is not among the choices."""
     if value not in {each.value for each in list_baselines(assessment)}:
         return None
-    if value.startswith(RULES_PREFIX):
-        return build_rules_baseline(assessment, value.removeprefix(RULES_PREFIX))
+    if value.startswith(_RULES_PREFIX):
+        return _build_rules_baseline(assessment, value.removeprefix(_RULES_PREFIX))
     other = get_assessment(int(value))
     when = format_date(other.record.changed_at.astimezone().date())
     name = f"“{other.record.name}”, last changed on {when}"
-    return Baseline(name, other.rulebook, get_applicable_assessment(other), load_release_files(other.record.release))
+    return Baseline(name, other.rulebook, get_applicable_assessment(other), _load_release_files(other.record.release))
 
 
-def build_rules_baseline(assessment: AssessmentContext, version: str) -> Baseline | None:
+def _build_rules_baseline(assessment: AssessmentContext, version: str) -> Baseline | None:
     """Return the same answers under an older version of the rules."""
-    release = next((each for each in list_older_releases(assessment) if each.version == version), None)
+    release = next((each for each in _list_older_releases(assessment) if each.version == version), None)
     if release is None:
         return None
     name = f"the same answers under version {version} of the rules"
-    return Baseline(name, *carry_over_to(assessment.record.assessment, release), load_release_files(release))
+    return Baseline(name, *_carry_over_to(assessment.record.assessment, release), _load_release_files(release))
 
 
-def carry_over_to(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
+def _carry_over_to(assessment: Assessment, release: Release) -> tuple[Rulebook, Assessment]:
     """Return the rulebook of a release and the assessment carried over to it."""
     rulebook = services().rulebooks.get_for_release(release)
     return rulebook, carry_over_assessment(rulebook, assessment)
 
 
-def load_release_files(release: Release) -> dict[str, bytes]:
+def _load_release_files(release: Release) -> dict[str, bytes]:
     """Load the files of a release by name."""
     stored = services().store.load_stored_rulebook(release)
     return dict(zip(FILES, (stored.readiness, stored.evidence), strict=True))
@@ -108,16 +108,16 @@ def load_release_files(release: Release) -> dict[str, bytes]:
 def read_baseline(assessment: AssessmentContext, content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read the baseline in an uploaded file, or return its mistakes as sentences; raises BusyError."""
     baseline = (
-        read_report_baseline(content, name)
+        _read_report_baseline(content, name)
         if get_suffix(name) == ".pdf"
-        else read_answers_baseline(assessment, content, name)
+        else _read_answers_baseline(assessment, content, name)
     )
     if isinstance(baseline, Baseline) and STAGE not in baseline.assessment.profile:
-        return (NO_STAGE,)
+        return (_NO_STAGE,)
     return baseline
 
 
-def read_answers_baseline(assessment: AssessmentContext, content: bytes, name: str) -> Baseline | tuple[str, ...]:
+def _read_answers_baseline(assessment: AssessmentContext, content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read a file of answers under the rules that it names if they are stored, or return its problems."""
     if explain_unreadable(name):
         return (explain_unreadable(name),)
@@ -131,17 +131,17 @@ def read_answers_baseline(assessment: AssessmentContext, content: bytes, name: s
         loaded = read_answers(content, rulebook, name, whole=False)
     if isinstance(loaded, tuple):
         return tuple(f"Line {problem.line}: {quote_names(problem.message)}" for problem in loaded)
-    return Baseline(f"the answers in the file “{name}”", rulebook, loaded, load_release_files(release))
+    return Baseline(f"the answers in the file “{name}”", rulebook, loaded, _load_release_files(release))
 
 
-def read_report_baseline(content: bytes, name: str) -> Baseline | tuple[str, ...]:
+def _read_report_baseline(content: bytes, name: str) -> Baseline | tuple[str, ...]:
     """Read the answers in a PDF report under its own rules if they are stored; raises BusyError."""
     report = run_verification(content)
     found = plan_import(report, services().rulebooks.publishing)
     if found is None:
-        return tuple(map(quote_names, report.refused)) or (NO_ANSWERS,)
-    rulebook, applicable = carry_over_to(found.assessment, found.stored.release)
+        return tuple(map(quote_names, report.refused)) or (_NO_ANSWERS,)
+    rulebook, applicable = _carry_over_to(found.assessment, found.stored.release)
     doubt = "" if report.holds else f". Be careful with it: {lower_first(describe_outcome(report))}"
     return Baseline(
-        f"the answers in the report “{name}”{doubt}", rulebook, applicable, load_release_files(found.stored.release)
+        f"the answers in the report “{name}”{doubt}", rulebook, applicable, _load_release_files(found.stored.release)
     )

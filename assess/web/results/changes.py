@@ -15,8 +15,8 @@ from assess.web.results.verify import BUSY
 from assess.web.results.views import get_applicable_assessment, get_question_urls, has_stage
 
 bp = Blueprint("changes", __name__)
-MAX_PROBLEMS = 50
-NO_FILE = "Choose a file of answers"
+_MAX_PROBLEMS = 50
+_NO_FILE = "Choose a file of answers"
 ViewResponse = Response | tuple[str, int] | str
 
 
@@ -40,11 +40,11 @@ def show(number: int) -> ViewResponse:
         return redirect(url_for("result.show", number=number), 303)
     chosen = request.args.get("with") or get_previous_choice(assessment)
     if not chosen:
-        return render_changes_page(assessment, ChangesPage())
+        return _render_changes_page(assessment, ChangesPage())
     baseline = load_baseline(assessment, chosen)
     if baseline is None:
-        return render_changes_page(assessment, ChangesPage(errors=((NOT_LISTED, "#with"),))), 422
-    return render_changes_page(assessment, compare_with(assessment, baseline, chosen))
+        return _render_changes_page(assessment, ChangesPage(errors=((NOT_LISTED, "#with"),))), 422
+    return _render_changes_page(assessment, _compare_with(assessment, baseline, chosen))
 
 
 @bp.post("/assessments/<int:number>/changes")
@@ -55,20 +55,20 @@ def show_with_file(number: int) -> ViewResponse:
         return redirect(url_for("result.show", number=number), 303)
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return render_changes_page(assessment, ChangesPage(errors=((NO_FILE, "#file"),))), 422
+        return _render_changes_page(assessment, ChangesPage(errors=((_NO_FILE, "#file"),))), 422
     try:
         baseline = read_baseline(assessment, upload.read(), upload.filename)
     except BusyError:
-        return render_changes_page(assessment, ChangesPage(errors=((BUSY, "#file"),))), 503
+        return _render_changes_page(assessment, ChangesPage(errors=((BUSY, "#file"),))), 503
     if not isinstance(baseline, Baseline):
-        lines = tuple((sentence, "#file") for sentence in baseline[:MAX_PROBLEMS])
-        return render_changes_page(
-            assessment, ChangesPage(errors=lines, more=max(0, len(baseline) - MAX_PROBLEMS))
+        lines = tuple((sentence, "#file") for sentence in baseline[:_MAX_PROBLEMS])
+        return _render_changes_page(
+            assessment, ChangesPage(errors=lines, more=max(0, len(baseline) - _MAX_PROBLEMS))
         ), 422
-    return render_changes_page(assessment, compare_with(assessment, baseline))
+    return _render_changes_page(assessment, _compare_with(assessment, baseline))
 
 
-def render_changes_page(assessment: AssessmentContext, content: ChangesPage) -> str:
+def _render_changes_page(assessment: AssessmentContext, content: ChangesPage) -> str:
     """Render the selection and, if there is one, the comparison."""
     return render_template(
         "pages/results/changes.html",
@@ -85,12 +85,12 @@ def render_changes_page(assessment: AssessmentContext, content: ChangesPage) -> 
     )
 
 
-def compare_with(assessment: AssessmentContext, baseline: Baseline, chosen: str = "") -> ChangesPage:
+def _compare_with(assessment: AssessmentContext, baseline: Baseline, chosen: str = "") -> ChangesPage:
     """Compare the assessment with a baseline."""
     before, now = baseline.rulebook.version, assessment.rulebook.version
-    return ChangesPage(chosen, compute_changes(assessment, baseline), older_version=before if before != now else "")
+    return ChangesPage(chosen, _compute_changes(assessment, baseline), older_version=before if before != now else "")
 
 
-def compute_changes(assessment: AssessmentContext, baseline: Baseline) -> ChangeReport:
+def _compute_changes(assessment: AssessmentContext, baseline: Baseline) -> ChangeReport:
     """Compute the changes since a baseline."""
     return build_changes(assessment.rulebook, get_applicable_assessment(assessment), assessment.result(), baseline)

@@ -24,7 +24,7 @@ def choose(number: int) -> ViewResponse:
     assessment = get_assessment(number)
     if not has_stage(assessment):
         return redirect(url_for("result.show", number=number), 303)
-    return render_options_page(
+    return _render_options_page(
         assessment, build_report_form(services().settings.council, request.args, tuple(DEFAULTS))
     )
 
@@ -36,23 +36,23 @@ def download(number: int) -> ViewResponse:
     if not has_stage(assessment):
         return redirect(url_for("result.show", number=number), 303)
     form = build_report_form(services().settings.council, request.args)
-    render_request = build_request_from_form(assessment, form)
+    render_request = _build_request_from_form(assessment, form)
     if render_request is None:
-        return render_options_page(assessment, form), 422
-    return report_jobs.send_report(assessment, render_request, list_other_forms(form))
+        return _render_options_page(assessment, form), 422
+    return report_jobs.send_report(assessment, render_request, _list_other_forms(form))
 
 
 @bp.get("/assessments/<int:number>/report/waiting")
 def wait(number: int) -> ViewResponse:
     """Show the progress of a report, that it is ready, or why it failed."""
     assessment, form = get_assessment(number), build_report_form(services().settings.council, request.args)
-    render_request = build_request_from_form(assessment, form) if has_stage(assessment) else None
+    render_request = _build_request_from_form(assessment, form) if has_stage(assessment) else None
     if render_request is None:
         return redirect(build_url_with_args("reports.download", number), 303)
-    return report_jobs.show_progress(assessment, render_request, list_other_forms(form))
+    return report_jobs.show_progress(assessment, render_request, _list_other_forms(form))
 
 
-def build_request_from_form(assessment: AssessmentContext, form: ReportForm) -> RenderRequest | None:
+def _build_request_from_form(assessment: AssessmentContext, form: ReportForm) -> RenderRequest | None:
     """Return the render request for the chosen options; None if they are incomplete."""
     chosen = request.args.get("with", "")
     baseline = load_baseline(assessment, chosen) if chosen else None
@@ -68,12 +68,12 @@ def build_request_from_form(assessment: AssessmentContext, form: ReportForm) -> 
     )
 
 
-def list_other_forms(form: ReportForm) -> OtherFormats:
+def _list_other_forms(form: ReportForm) -> OtherFormats:
     """Return the values and texts of the forms that were not chosen."""
     return [(name, text) for name, text in list_choices(form.form) if name != form.form.data]
 
 
-def render_options_page(assessment: AssessmentContext, form: ReportForm) -> str:
+def _render_options_page(assessment: AssessmentContext, form: ReportForm) -> str:
     """Render the options, with what has still to be chosen."""
     service, number = assessment.record.assessment.service, assessment.number
     selection = parse_selection(assessment, request.args)

@@ -11,11 +11,11 @@ from assess.report.options import Chapter
 from assess.web.components.govuk import render_component
 from assess.web.context import AssessmentContext
 
-SELECTION_SENT = "ticked"
+_SELECTION_SENT = "ticked"
 """Sent with the checkboxes, to tell a form with none checked from a request without the form."""
 
-NOTES = "notes"
-CHAPTERS = {
+_NOTES = "notes"
+_CHAPTERS = {
     Chapter.CONTENTS: "Contents and how to read this report",
     Chapter.BARRIERS: "A page for each barrier, with what to do in steps",
     Chapter.PLAN: "The plan",
@@ -23,7 +23,7 @@ CHAPTERS = {
     Chapter.CALCULATION: "How it was worked out",
     Chapter.ANSWERS: "Every question and answer (the appendix)",
 }
-SMALL_CHECKBOXES = "govuk-checkboxes--small"
+_SMALL_CHECKBOXES = "govuk-checkboxes--small"
 
 
 class ContentsSelection(NamedTuple):
@@ -57,7 +57,7 @@ class CheckboxGroup(NamedTuple):
             "name": self.name,
             "idPrefix": prefix,
             "fieldset": legend,
-            "classes": SMALL_CHECKBOXES,
+            "classes": _SMALL_CHECKBOXES,
             "items": items,
             **hint,
         }
@@ -66,19 +66,19 @@ class CheckboxGroup(NamedTuple):
 
 def parse_selection(assessment: AssessmentContext, args: MultiDict[str, str]) -> ContentsSelection:
     """Parse the contents that were left checked; everything if the form was not sent."""
-    if SELECTION_SENT not in args:
+    if _SELECTION_SENT not in args:
         return EVERYTHING
     parts = set(args.getlist("part"))
     advice = [advice.id for advice in assessment.result().recommendations]
     return ContentsSelection(
-        excluded_chapters=frozenset(CHAPTERS) - parts,
-        sections=get_selected_names(assessment.rulebook.sections, args.getlist("section")),
-        recommendations=get_selected_names(advice, args.getlist("recommendation")),
-        notes=NOTES in parts,
+        excluded_chapters=frozenset(_CHAPTERS) - parts,
+        sections=_get_selected_names(assessment.rulebook.sections, args.getlist("section")),
+        recommendations=_get_selected_names(advice, args.getlist("recommendation")),
+        notes=_NOTES in parts,
     )
 
 
-def get_selected_names(all_names: Iterable[str], selected: Sequence[str]) -> tuple[str, ...] | None:
+def _get_selected_names(all_names: Iterable[str], selected: Sequence[str]) -> tuple[str, ...] | None:
     """Return the names that were left checked, or None if all were."""
     names = tuple(all_names)
     remaining = tuple(name for name in names if name in selected)
@@ -87,32 +87,32 @@ def get_selected_names(all_names: Iterable[str], selected: Sequence[str]) -> tup
 
 def build_checkbox_groups(content: ReportContent, selection: ContentsSelection) -> Iterator[CheckboxGroup]:
     """Yield the checkboxes in their current state: the chapters, the barriers, then the recommendations of each."""
-    chapters = [name for name in CHAPTERS if name != Chapter.PLAN or content.plan.is_started]
-    parts = [(str(name), CHAPTERS[name], name not in selection.excluded_chapters) for name in chapters]
-    notes = (NOTES, "Notes, evidence and who answered", selection.notes)
+    chapters = [name for name in _CHAPTERS if name != Chapter.PLAN or content.plan.is_started]
+    parts = [(str(name), _CHAPTERS[name], name not in selection.excluded_chapters) for name in chapters]
+    notes = (_NOTES, "Notes, evidence and who answered", selection.notes)
     always = "The decision summary, what to do next and the sources that are cited always go in"
     yield CheckboxGroup("part", "Chapters and notes", always, (*parts, notes))
-    sections = tuple((page.id, page.title, is_selected(page.id, selection.sections)) for page in content.sections)
+    sections = tuple((page.id, page.title, _is_selected(page.id, selection.sections)) for page in content.sections)
     hint = "With its page, its recommendations and its answers. The scores of all barriers always go in"
     yield CheckboxGroup("section", "Barriers", hint, sections)
     for page in content.sections:
-        yield from build_recommendation_groups(f"Recommendations on {page.title}", page.recommendations, selection)
-    yield from build_recommendation_groups(
+        yield from _build_recommendation_groups(f"Recommendations on {page.title}", page.recommendations, selection)
+    yield from _build_recommendation_groups(
         "Recommendations for the service as a whole", content.general_recommendations, selection
     )
 
 
-def is_selected(name: str, selected: Sequence[str] | None) -> bool:
+def _is_selected(name: str, selected: Sequence[str] | None) -> bool:
     """Return whether a name was left checked."""
     return selected is None or name in selected
 
 
-def build_recommendation_groups(
+def _build_recommendation_groups(
     heading: str, recommendations: Sequence[RecommendationContent], selection: ContentsSelection
 ) -> Iterator[CheckboxGroup]:
     """Yield the checkboxes of recommendations, if there are any."""
     boxes = tuple(
-        (it.id, f"{it.number}. {it.title}", is_selected(it.id, selection.recommendations)) for it in recommendations
+        (it.id, f"{it.number}. {it.title}", _is_selected(it.id, selection.recommendations)) for it in recommendations
     )
     if boxes:
         yield CheckboxGroup("recommendation", heading, "", boxes)

@@ -12,7 +12,7 @@ from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Radios
 from assess.web.results.report_contents import ContentsSelection
 
-FORMATS = {
+_FORMATS = {
     "pdf": "PDF",
     "pdf-large": "PDF in large print",
     "html": "One web page (HTML)",
@@ -21,21 +21,21 @@ FORMATS = {
     "csv": "Sheet of answers (CSV)",
     "json": "Data (JSON)",
 }
-MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
+_MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 """Protective markings for what a council holds (Government Security Classifications Policy)."""
 
-NO_MARKING = "none"
+_NO_MARKING = "none"
 """No protective marking."""
 
 
-DEFAULTS = {"form": "pdf", "scope": "report", "marking": NO_MARKING, "status": "draft"}
+DEFAULTS = {"form": "pdf", "scope": "report", "marking": _NO_MARKING, "status": "draft"}
 """The usual choices. `answers` has no default, so that nobody publishes notes by accident."""
 
-PRESET_FIELDS = ("scope", "marking")
+_PRESET_FIELDS = ("scope", "marking")
 """Fields that old links do not have: without them a link still means what it meant when it was saved."""
 
 
-class AnswersRequired(Required):
+class _AnswersRequired(Required):
     """Validator that requires a choice about answers, except for the decision summary, which shows none."""
 
     def __call__(self, form: Form, field: Field) -> None:
@@ -49,7 +49,7 @@ class ReportForm(Form):
 
     form = ChoiceField(
         "Which form do you need?",
-        FORMATS,
+        _FORMATS,
         widget=Radios(
             hints={
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
@@ -82,7 +82,7 @@ class ReportForm(Form):
                 "without": "For publishing. Answers, notes, evidence and whose answers they are stay out",
             }
         ),
-        validators=[AnswersRequired("Select whether the file carries your answers and notes")],
+        validators=[_AnswersRequired("Select whether the file carries your answers and notes")],
     )
     marking = ChoiceField(
         "Does it need a protective marking?",
@@ -98,12 +98,12 @@ class ReportForm(Form):
 
 
 def build_report_form(
-    council: Council, chosen: MultiDict[str, str], preset: Sequence[str] = PRESET_FIELDS
+    council: Council, chosen: MultiDict[str, str], preset: Sequence[str] = _PRESET_FIELDS
 ) -> ReportForm:
     """Build the form from the chosen values, with defaults for the preset fields that were not chosen."""
     own = (council.marking,) if council.marking else ()
     form = ReportForm(chosen)
-    form.marking.choices = [(NO_MARKING, "No marking"), *((name, name) for name in (*MARKINGS, *own))]
+    form.marking.choices = [(_NO_MARKING, "No marking"), *((name, name) for name in (*_MARKINGS, *own))]
     for name in preset:
         form[name].data = form[name].data or DEFAULTS[name]
     return form
@@ -117,7 +117,7 @@ def build_report_options(form: ReportForm, selection: ContentsSelection, council
         day=day,
         final=form.status.data == "final",
         with_answers=summary or form.answers.data == "with",
-        marking="" if form.marking.data == NO_MARKING else form.marking.data,
+        marking="" if form.marking.data == _NO_MARKING else form.marking.data,
         chapters=() if summary else tuple(chapter for chapter in Chapter if chapter not in selection.excluded_chapters),
         sections=None if summary else selection.sections,
         recommendations=None if summary else selection.recommendations,

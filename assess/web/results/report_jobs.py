@@ -21,9 +21,9 @@ from assess.web.rulebooks import FILES
 from assess.web.security import allow_connect
 from assess.web.shared.downloads import make_attachment, make_file_stem
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
-RENDERED_FORMATS = {".pdf": "PDF", ".docx": "Word"}
+_RENDERED_FORMATS = {".pdf": "PDF", ".docx": "Word"}
 """Formats that the render service makes, by suffix; the others take less time than a page."""
 
 ViewResponse = AnyResponse | tuple[str, int] | str
@@ -40,7 +40,7 @@ def build_render_request(
     return RenderRequest(rules, applicable, options, dump_baseline(baseline, rules))
 
 
-def build_default_options(day: date) -> ReportOptions:
+def _build_default_options(day: date) -> ReportOptions:
     """Return the options of a report with the default choices."""
     return ReportOptions(form=".pdf", day=day, look=build_branding(services().settings.council))
 
@@ -48,7 +48,7 @@ def build_default_options(day: date) -> ReportOptions:
 def prefetch_default_report(assessment: AssessmentContext, applicable: Assessment) -> None:
     """Prefetch the report with the default choices, as most people ask for that next."""
     services().renderer.prefetch(
-        build_render_request(assessment, applicable, build_default_options(date.today())), assessment.number
+        build_render_request(assessment, applicable, _build_default_options(date.today())), assessment.number
     )
 
 
@@ -56,8 +56,8 @@ def send_report(
     assessment: AssessmentContext, render_request: RenderRequest, other_formats: OtherFormats
 ) -> ViewResponse:
     """Return the requested report if it is ready soon, otherwise redirect to the waiting page."""
-    if render_request.options.form in RENDERED_FORMATS:
-        return send_rendered_report(assessment, render_request)
+    if render_request.options.form in _RENDERED_FORMATS:
+        return _send_rendered_report(assessment, render_request)
     try:
         content = render_report(
             assessment.rulebook,
@@ -67,21 +67,21 @@ def send_report(
             render_request.load_baseline(),
         )
     except Exception:  # whatever failed, the result can still be read
-        log.exception("a report could not be made")
-        return render_failed_page(assessment, FailureReason.ERROR, other_formats), 500
-    return make_file_response(assessment, render_request.options, content)
+        _log.exception("a report could not be made")
+        return _render_failed_page(assessment, FailureReason.ERROR, other_formats), 500
+    return _make_file_response(assessment, render_request.options, content)
 
 
-def send_rendered_report(assessment: AssessmentContext, render_request: RenderRequest) -> ViewResponse:
+def _send_rendered_report(assessment: AssessmentContext, render_request: RenderRequest) -> ViewResponse:
     """Return the report if the render service has it soon, otherwise redirect to the waiting page."""
     renderer = services().renderer
     try:
         job = renderer.submit(render_request, assessment.number)
     except QueueFullError:
-        return render_full_page(assessment), 503
+        return _render_full_page(assessment), 503
     renderer.wait(job)
     if job.rendered:
-        return make_file_response(assessment, render_request.options, job.rendered.content)
+        return _make_file_response(assessment, render_request.options, job.rendered.content)
     return redirect(build_url_with_args("reports.wait", assessment.number), 303)
 
 
@@ -93,13 +93,13 @@ def show_progress(
     try:
         job = renderer.get(render_request) or renderer.submit(render_request, assessment.number)
     except QueueFullError:
-        return render_full_page(assessment), 503
+        return _render_full_page(assessment), 503
     if job.failure:
-        return render_failed_page(assessment, job.failure.reason, other_formats), 500
+        return _render_failed_page(assessment, job.failure.reason, other_formats), 500
     return (
-        render_ready_page(assessment, render_request, job.rendered)
+        _render_ready_page(assessment, render_request, job.rendered)
         if job.rendered
-        else render_waiting_page(assessment, job)
+        else _render_waiting_page(assessment, job)
     )
 
 
@@ -108,20 +108,20 @@ def build_url_with_args(endpoint: str, number: int) -> str:
     return f"{url_for(endpoint, number=number)}?{request.query_string.decode('ascii', 'ignore')}"
 
 
-def make_file_response(assessment: AssessmentContext, options: ReportOptions, content: bytes) -> Response:
+def _make_file_response(assessment: AssessmentContext, options: ReportOptions, content: bytes) -> Response:
     """Return the report as a download."""
-    return make_attachment(content, build_report_name(assessment, options), options.form)
+    return make_attachment(content, _build_report_name(assessment, options), options.form)
 
 
-def build_report_name(assessment: AssessmentContext, options: ReportOptions) -> str:
+def _build_report_name(assessment: AssessmentContext, options: ReportOptions) -> str:
     """Build the file name: council, service, day and the variant of the report."""
     stored = assessment.record.assessment
     return "-".join(
-        [make_file_stem(stored.council, stored.service), options.day.isoformat(), *describe_variant(options)]
+        [make_file_stem(stored.council, stored.service), options.day.isoformat(), *_describe_variant(options)]
     )
 
 
-def describe_variant(options: ReportOptions) -> Iterator[str]:
+def _describe_variant(options: ReportOptions) -> Iterator[str]:
     """Yield the parts of the file name that describe the variant of the report."""
     if options.is_summary:
         yield "summary"
@@ -133,7 +133,7 @@ def describe_variant(options: ReportOptions) -> Iterator[str]:
         yield "large-print"
 
 
-def describe_progress(job: RenderJob) -> str:
+def _describe_progress(job: RenderJob) -> str:
     """Describe the progress of a report."""
     position = services().renderer.queue_position(job)
     if position:
@@ -152,58 +152,58 @@ def describe_usual_time() -> str:
     return f"about {seconds} seconds" if seconds > 1 else "a few seconds"
 
 
-def render_waiting_page(assessment: AssessmentContext, job: RenderJob) -> str:
+def _render_waiting_page(assessment: AssessmentContext, job: RenderJob) -> str:
     """Render the progress of a report, on a page that polls for updates."""
     allow_connect()
     return render_template(
         "pages/results/report-waiting.html",
-        **build_job_variables(assessment),
-        progress=describe_progress(job),
+        **_build_job_variables(assessment),
+        progress=_describe_progress(job),
         usual=describe_usual_time(),
         again=build_url_with_args("reports.wait", assessment.number),
     )
 
 
-def render_ready_page(assessment: AssessmentContext, render_request: RenderRequest, rendered: Rendered) -> Response:
+def _render_ready_page(assessment: AssessmentContext, render_request: RenderRequest, rendered: Rendered) -> Response:
     """Render the page for a report that is ready, which starts its download."""
     address = build_url_with_args("reports.download", assessment.number)
     markup = render_template(
         "pages/results/report-ready.html",
-        **build_job_variables(assessment),
+        **_build_job_variables(assessment),
         file=address,
-        kind=RENDERED_FORMATS[render_request.options.form],
+        kind=_RENDERED_FORMATS[render_request.options.form],
         size=format_size(len(rendered.content)),
     )
     return Response(markup, headers={"Refresh": f"0; url={address}"})
 
 
-def render_full_page(assessment: AssessmentContext) -> str:
+def _render_full_page(assessment: AssessmentContext) -> str:
     """Render the page for too many waiting requests."""
     again = build_url_with_args("reports.download", assessment.number)
-    return render_template("pages/results/report-full.html", **build_job_variables(assessment), again=again)
+    return render_template("pages/results/report-full.html", **_build_job_variables(assessment), again=again)
 
 
-def build_job_variables(assessment: AssessmentContext) -> dict[str, Any]:
+def _build_job_variables(assessment: AssessmentContext) -> dict[str, Any]:
     """Return the template variables of the pages about a report: the back link and its assessment."""
     back = ("Result", url_for("result.show", number=assessment.number))
     return {"back": back, "number": assessment.number, "service": assessment.record.assessment.service}
 
 
-def render_failed_page(assessment: AssessmentContext, reason: FailureReason, other_formats: OtherFormats) -> str:
+def _render_failed_page(assessment: AssessmentContext, reason: FailureReason, other_formats: OtherFormats) -> str:
     """Render why there is no report, and the alternatives."""
     return render_template(
         "pages/results/report-failed.html",
-        **build_job_variables(assessment),
+        **_build_job_variables(assessment),
         reason=reason,
         again=build_url_with_args("reports.download", assessment.number),
         shorter=""
         if request.args.get("scope") == "summary"
-        else build_url_with_changes(assessment.number, scope="summary"),
-        others=[(build_url_with_changes(assessment.number, form=name), text) for name, text in other_formats],
+        else _build_url_with_changes(assessment.number, scope="summary"),
+        others=[(_build_url_with_changes(assessment.number, form=name), text) for name, text in other_formats],
     )
 
 
-def build_url_with_changes(number: int, **changes: str) -> str:
+def _build_url_with_changes(number: int, **changes: str) -> str:
     """Return the URL of the same report with some choices changed."""
     choices = {**request.args.to_dict(flat=False), **changes}
     return f"{url_for('reports.download', number=number)}?{urlencode(choices, doseq=True)}"

@@ -23,11 +23,11 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 MAX_REMEMBERED = 10
 """Number of reports to remember, so that an assessment can be created from one without another upload."""
 BUSY = "Other reports are being checked. Send yours again in a moment"
-REPORT_GONE = "The report is no longer at hand. Choose it again"
-NO_FILE = "Choose a report in PDF"
+_REPORT_GONE = "The report is no longer at hand. Choose it again"
+_NO_FILE = "Choose a report in PDF"
 
 
-class VerificationCache:
+class _VerificationCache:
     """The latest verification reports under unguessable names, in memory only, since they hold answers."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class VerificationCache:
             return self.reports.get(name)
 
 
-verification_cache = VerificationCache()
+verification_cache = _VerificationCache()
 
 
 def run_verification(content: bytes) -> VerificationReport:
@@ -61,7 +61,7 @@ def run_verification(content: bytes) -> VerificationReport:
 @bp.get("/check-report")
 def show_form() -> str:
     """Show the upload form."""
-    return render_upload_form()
+    return _render_upload_form()
 
 
 @bp.post("/check-report")
@@ -69,14 +69,14 @@ def verify() -> ViewResponse:
     """Show the verification of an uploaded report, or why it cannot be verified."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return render_upload_form(NO_FILE), 422
+        return _render_upload_form(_NO_FILE), 422
     try:
         report = run_verification(upload.read())
     except BusyError:
-        return render_upload_form(BUSY), 503
+        return _render_upload_form(BUSY), 503
     if report.refused:
-        return render_upload_form(*report.refused), 422
-    return render_verification(report, upload.filename)
+        return _render_upload_form(*report.refused), 422
+    return _render_verification(report, upload.filename)
 
 
 @bp.post("/check-report/begin")
@@ -84,7 +84,7 @@ def create_assessment() -> ViewResponse:
     """Create an assessment from a report that was verified."""
     report = verification_cache.get(request.form.get("report", ""))
     if report is None:
-        return render_upload_form(REPORT_GONE), 422
+        return _render_upload_form(_REPORT_GONE), 422
     return create_from_report(report)
 
 
@@ -100,7 +100,7 @@ def create_from_report(report: VerificationReport) -> AnyResponse:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def render_upload_form(*mistakes: str) -> str:
+def _render_upload_form(*mistakes: str) -> str:
     """Render the upload form, with what is wrong with the file that was sent."""
     errors = [(quote_names(text), "#file") for text in mistakes]
     return render_template(
@@ -108,7 +108,7 @@ def render_upload_form(*mistakes: str) -> str:
     )
 
 
-def render_verification(report: VerificationReport, file: str) -> str:
+def _render_verification(report: VerificationReport, file: str) -> str:
     """Render the outcome of a verification."""
     return render_template(
         "pages/results/verification.html",

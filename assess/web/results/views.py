@@ -34,8 +34,8 @@ def show(number: int) -> str:
         content=build_result_content(assessment, date.today()),
         colour=services().settings.council.colour,
         pages=get_question_urls(assessment),
-        blank=find_blank_facts(assessment),
-        unfinished=find_unfinished_pages(assessment),
+        blank=_find_blank_facts(assessment),
+        unfinished=_find_unfinished_pages(assessment),
     )
 
 
@@ -66,13 +66,13 @@ def get_question_urls(assessment: AssessmentContext) -> Mapping[str, str]:
     }
 
 
-def find_blank_facts(assessment: AssessmentContext) -> tuple[str, ...]:
+def _find_blank_facts(assessment: AssessmentContext) -> tuple[str, ...]:
     """Return the texts of the required facts that were left blank."""
     facts = assessment.rulebook.rules.profile
     return tuple(to_plain_text(fact.text) for fact in facts if fact.required and fact.id not in assessment.profile)
 
 
-def find_unfinished_pages(assessment: AssessmentContext) -> tuple[tuple[str, str], ...]:
+def _find_unfinished_pages(assessment: AssessmentContext) -> tuple[tuple[str, str], ...]:
     """Return the titles and URLs of the pages with unfinished drafts."""
     found, number = assessment.record.unfinished, assessment.number
     facts = (("About the service and the council", url_for("profile.show", number=number)),)

@@ -20,8 +20,8 @@ from assess.web.shared.form_state import SESSION_ENDED
 from assess.web.shared.text import quote_names, to_plain_text
 
 bp = Blueprint("assessment_examples", __name__)
-NAME_TAKEN = "Another worked example has this name. Enter another"
-DRAFT_BROKEN = "The draft has problems that keep its rules from being tried. Mend them first, then come back"
+_NAME_TAKEN = "Another worked example has this name. Enter another"
+_DRAFT_BROKEN = "The draft has problems that keep its rules from being tried. Mend them first, then come back"
 
 
 class ExampleNameForm(Form):
@@ -41,8 +41,8 @@ def show(number: int) -> str:
     """Show the form that asks for the name of the worked example."""
     record = services().store.load_assessment(number)
     draft = load_draft_view()
-    return render_example_page(
-        record, draft, ExampleNameForm(data={"name": suggest_name(draft.rulebook or draft.in_force.rulebook, record)})
+    return _render_example_page(
+        record, draft, ExampleNameForm(data={"name": _suggest_name(draft.rulebook or draft.in_force.rulebook, record)})
     )
 
 
@@ -52,18 +52,18 @@ def add(number: int) -> Response | tuple[str, int]:
     """Add the worked example to the draft."""
     record, form = services().store.load_assessment(number), ExampleNameForm(request.form)
     if not is_csrf_valid():
-        return render_example_page(record, load_draft_view(), form, SESSION_ENDED), 422
+        return _render_example_page(record, load_draft_view(), form, SESSION_ENDED), 422
     if not form.validate():
-        return render_example_page(record, load_draft_view(), form), 422
+        return _render_example_page(record, load_draft_view(), form), 422
     name = str(form.name.data)
-    saved = save_edits(lambda now: build_example_edits(now, record, name))
+    saved = save_edits(lambda now: _build_example_edits(now, record, name))
     if isinstance(saved, SaveFailed):
-        return render_example_page(record, saved.draft, form, describe_failure(saved)), 422
+        return _render_example_page(record, saved.draft, form, _describe_failure(saved)), 422
     flash("The worked example was added to the draft.")
     return redirect(url_for("examples.show"), 303)
 
 
-def build_example_edits(draft: DraftView, record: AssessmentRecord, name: str) -> Iterable[Edit] | None:
+def _build_example_edits(draft: DraftView, record: AssessmentRecord, name: str) -> Iterable[Edit] | None:
     """Return the edit that adds the example; None if the draft's rules cannot be loaded or the name is taken."""
     rulebook = draft.rulebook
     if rulebook is None or any(each.name == name for each in rulebook.rules.examples):
@@ -71,21 +71,21 @@ def build_example_edits(draft: DraftView, record: AssessmentRecord, name: str) -
     return (build_example(rulebook, name, record.assessment.profile, record.assessment.answers),)
 
 
-def describe_failure(failed: SaveFailed) -> str:
+def _describe_failure(failed: SaveFailed) -> str:
     """Return the error message that says why the example was not added."""
     if failed.problems:
         return quote_names(failed.problems[0].message)
-    return DRAFT_BROKEN if failed.draft.rulebook is None else NAME_TAKEN
+    return _DRAFT_BROKEN if failed.draft.rulebook is None else _NAME_TAKEN
 
 
-def suggest_name(rulebook: Rulebook, record: AssessmentRecord) -> str:
+def _suggest_name(rulebook: Rulebook, record: AssessmentRecord) -> str:
     """Suggest a name that identifies nobody: the number of the example and the stage of the service."""
     stage = rulebook.stages.get(str(record.assessment.profile.get(STAGE)))
     far = f": {to_plain_text(stage.text)[:1].lower()}{to_plain_text(stage.text)[1:]}" if stage else ""
     return f"Example {len(rulebook.rules.examples) + 1}, from an assessment{far}"
 
 
-def render_example_page(record: AssessmentRecord, draft: DraftView, form: ExampleNameForm, message: str = "") -> str:
+def _render_example_page(record: AssessmentRecord, draft: DraftView, form: ExampleNameForm, message: str = "") -> str:
     """Render the page with the form."""
     errors = [(message, "#name")] if message else [(str(error), "#name") for error in form.name.errors]
     return render_template(

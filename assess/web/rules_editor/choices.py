@@ -9,12 +9,12 @@ from assess.core.validation.labels import get_node
 from assess.web.rules_editor.fields import ChoicePairs
 from assess.web.shared.text import to_plain_text
 
-EFFORTS = (
+_EFFORTS = (
     ("days", "Days: under two weeks"),
     ("weeks", "Weeks: up to about three months"),
     ("months", "Months: longer"),
 )
-STATUSES = ("in force", "enacted, check commencement", "proposed", "superseded", "guidance", "evidence")
+_STATUSES = ("in force", "enacted, check commencement", "proposed", "superseded", "guidance", "evidence")
 
 
 def list_choices(tree: Any, key: str, text_key: str) -> ChoicePairs:
@@ -57,12 +57,12 @@ def list_stages(tree: Any, _path: NodePath = ()) -> ChoicePairs:
 
 def list_efforts(_tree: Any, _path: NodePath) -> ChoicePairs:
     """Return the levels of effort."""
-    return EFFORTS
+    return _EFFORTS
 
 
 def list_statuses(_tree: Any, _path: NodePath) -> ChoicePairs:
     """Return the possible statuses of a source."""
-    return tuple((status, status.capitalize()) for status in STATUSES)
+    return tuple((status, status.capitalize()) for status in _STATUSES)
 
 
 def list_yes_no(_tree: Any, _path: NodePath) -> ChoicePairs:
@@ -87,7 +87,7 @@ def list_facts(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     return tuple(
         (
             f"{'number' if get_text(each, 'kind') in ('number', 'money') else 'profile'}:{get_text(each, 'id')}",
-            get_title(each),
+            _get_title(each),
         )
         for each in found
     )
@@ -97,11 +97,13 @@ def list_subjects(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     """Return the questions, barriers and facts that a new part of a condition can refer to."""
     kinds = {"question": ("sections", "questions"), "section": ("sections",)}
     every = [(kind, get_node(tree, path)) for kind, lists in kinds.items() for path in iter_paths(tree, lists)]
-    found = tuple((f"{kind}:{get_text(each, 'id')}", get_title(each)) for kind, each in every if isinstance(each, dict))
+    found = tuple(
+        (f"{kind}:{get_text(each, 'id')}", _get_title(each)) for kind, each in every if isinstance(each, dict)
+    )
     return found + list_facts(tree)
 
 
-def get_title(item: Mapping[str, Any]) -> str:
+def _get_title(item: Mapping[str, Any]) -> str:
     """Return the text that identifies an item, or its id if it has none."""
     return to_plain_text(get_text(item, "text") or get_text(item, "title")) or get_text(item, "id")
 

@@ -58,22 +58,22 @@ def parse_node(tree: Any, depth: int = 1) -> ConditionNode:
     if kind in ("all", "any") and len(tree) == 1 and isinstance(value, list) and depth <= MAX_DEPTH:
         return GroupNode(str(kind), tuple(parse_node(part, depth + 1) for part in value))
     if kind == "not" and len(tree) == 1:
-        return negate(parse_node(value, depth)) or UneditableNode(tree)
+        return _negate(parse_node(value, depth)) or UneditableNode(tree)
     if kind in ("question", "profile", "section") and isinstance(value, str):
-        return parse_leaf(str(kind), value, {key: each for key, each in tree.items() if key != kind}) or UneditableNode(
-            tree
-        )
+        return _parse_leaf(
+            str(kind), value, {key: each for key, each in tree.items() if key != kind}
+        ) or UneditableNode(tree)
     return UneditableNode(tree)
 
 
-def negate(node: ConditionNode) -> ConditionNode | None:
+def _negate(node: ConditionNode) -> ConditionNode | None:
     """Return the negation of a node, or None if a form cannot show it."""
     if isinstance(node, GroupNode) and node.operator in NEGATED_OPERATORS:
         return node._replace(operator=NEGATED_OPERATORS[node.operator])
     return node._replace(negated=True) if isinstance(node, LeafNode) and not node.negated else None
 
 
-def parse_leaf(kind: str, name: str, attributes: Mapping[str, Any]) -> LeafNode | None:
+def _parse_leaf(kind: str, name: str, attributes: Mapping[str, Any]) -> LeafNode | None:
     """Parse a condition on one question, fact or barrier; return None if a form cannot show it."""
     named, bounds = attributes.get("is"), tuple((key, attributes[key]) for key in BOUNDS if key in attributes)
     if len(bounds) + ("is" in attributes) != len(attributes) or not all(isinstance(each, str) for _, each in bounds):
@@ -85,14 +85,14 @@ def parse_leaf(kind: str, name: str, attributes: Mapping[str, Any]) -> LeafNode 
     return LeafNode(kind, name, tuple(named))
 
 
-def dump_node(node: ConditionNode) -> TreeNode:
+def _dump_node(node: ConditionNode) -> TreeNode:
     """Return a node in the form in which the file stores it."""
     match node:
         case UneditableNode():
             return node.tree  # type: ignore[no-any-return]  # parsed from the file
         case GroupNode():
             join = PLAIN_OPERATORS.get(node.operator, node.operator)
-            tree: TreeNode = {join: [dump_node(part) for part in node.children]}
+            tree: TreeNode = {join: [_dump_node(part) for part in node.children]}
             return {"not": tree} if node.operator in PLAIN_OPERATORS else tree
         case LeafNode():
             options: dict[str, TreeNode] = {} if node.options is None else {"is": [*node.options]}
@@ -117,49 +117,49 @@ def dump_condition(root: GroupNode, old: Any) -> TreeNode | None:
         return None
     stays = isinstance(old, Mapping) and root.operator in old and len(old[root.operator]) == 1
     alone = len(root.children) == 1 and root.operator not in PLAIN_OPERATORS and not stays
-    return dump_node(root.children[0] if alone else root)
+    return _dump_node(root.children[0] if alone else root)
 
 
 def read_condition(submitted: FormValues, name: str, old: Any) -> GroupNode | None:
     """Read a condition from the submitted fields of this name; return None if the form had no such fields."""
-    found = read_node(submitted, name, tuple(find_uneditable(parse_condition(old))))
+    found = _read_node(submitted, name, tuple(find_uneditable(parse_condition(old))))
     return found if isinstance(found, GroupNode) else None
 
 
-def read_node(
+def _read_node(
     submitted: FormValues, name: str, uneditable: tuple[UneditableNode, ...], depth: int = 1
 ) -> ConditionNode | None:
     """Read a node from the submitted fields of this name, including a new child chosen in its select."""
-    number = get_value(submitted, f"{name}-kept")
+    number = _get_value(submitted, f"{name}-kept")
     if number.isdecimal() and int(number) < len(uneditable):
         return uneditable[int(number)]
     if f"{name}-of" in submitted:
-        return read_leaf(submitted, name)
+        return _read_leaf(submitted, name)
     if f"{name}-join" not in submitted or depth > MAX_DEPTH:
         return None
     parts: list[ConditionNode] = []
-    while part := read_node(submitted, f"{name}-{len(parts) + 1}", uneditable, depth + 1):
+    while part := _read_node(submitted, f"{name}-{len(parts) + 1}", uneditable, depth + 1):
         parts.append(part)
-    chosen = new_leaf(get_value(submitted, f"{name}-add"))
-    join = get_value(submitted, f"{name}-join")
+    chosen = _new_leaf(_get_value(submitted, f"{name}-add"))
+    join = _get_value(submitted, f"{name}-join")
     return GroupNode(
         join if join in (*NEGATED_OPERATORS, *PLAIN_OPERATORS) else "all", (*parts, *([chosen] if chosen else []))
     )
 
 
-def read_leaf(submitted: FormValues, name: str) -> LeafNode:
+def _read_leaf(submitted: FormValues, name: str) -> LeafNode:
     """Read a leaf from the submitted fields of this name."""
-    kind, _, of = get_value(submitted, f"{name}-of").partition(SEPARATOR)
-    bounds = tuple((key, value) for key in BOUNDS if (value := get_value(submitted, f"{name}-{key}")))
+    kind, _, of = _get_value(submitted, f"{name}-of").partition(SEPARATOR)
+    bounds = tuple((key, value) for key in BOUNDS if (value := _get_value(submitted, f"{name}-{key}")))
     named = (
-        order_options(submitted.get(f"{name}-is", ()), get_value(submitted, f"{name}-was"))
+        _order_options(submitted.get(f"{name}-is", ()), _get_value(submitted, f"{name}-was"))
         if f"{name}-was" in submitted
         else None
     )
-    return LeafNode(kind, of, named, bounds, negated=get_value(submitted, f"{name}-not") == "not")
+    return LeafNode(kind, of, named, bounds, negated=_get_value(submitted, f"{name}-not") == "not")
 
 
-def order_options(ticked: tuple[str, ...], original_order: str) -> tuple[str, ...]:
+def _order_options(ticked: tuple[str, ...], original_order: str) -> tuple[str, ...]:
     """Return the ticked options in page order; if the file has another order, in that one with new options last."""
     before = tuple(name for name in original_order.split() if name in ticked)
     if tuple(name for name in ticked if name in before) == before:
@@ -167,7 +167,7 @@ def order_options(ticked: tuple[str, ...], original_order: str) -> tuple[str, ..
     return (*before, *(name for name in ticked if name not in before))
 
 
-def new_leaf(chosen: str) -> LeafNode | None:
+def _new_leaf(chosen: str) -> LeafNode | None:
     """Return a new leaf for the chosen subject: `question:…`, `profile:…`, `number:…` or `section:…`."""
     kind, separator, name = chosen.partition(SEPARATOR)
     if not separator:
@@ -177,7 +177,7 @@ def new_leaf(chosen: str) -> LeafNode | None:
     return LeafNode(kind, name, None if kind == "section" else ())
 
 
-def get_value(submitted: FormValues, name: str) -> str:
+def _get_value(submitted: FormValues, name: str) -> str:
     """Return the single value of a field, or an empty string if it was not sent."""
     return "".join(submitted.get(name, ())[:1]).strip()
 
@@ -193,14 +193,14 @@ def find_uneditable(node: ConditionNode) -> Iterator[UneditableNode]:
 def apply_button(root: GroupNode, name: str, button: str) -> GroupNode:
     """Return the condition after a button was pressed, such as `drop:when-2` or `group:when-2`."""
     what, _, index = button.partition(SEPARATOR)
-    return edit_group(root, name, what, index)
+    return _edit_group(root, name, what, index)
 
 
-def edit_group(group: GroupNode, name: str, action: str, target: str) -> GroupNode:
+def _edit_group(group: GroupNode, name: str, action: str, target: str) -> GroupNode:
     """Return a group after a node was removed from it, or a new group was added to it or to one of its subgroups."""
     named = [(f"{name}-{number}", part) for number, part in enumerate(group.children, 1)]
     parts = [
-        edit_group(part, each, action, target) if isinstance(part, GroupNode) else part
+        _edit_group(part, each, action, target) if isinstance(part, GroupNode) else part
         for each, part in named
         if (action, each) != ("drop", target)
     ]

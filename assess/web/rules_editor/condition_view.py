@@ -22,23 +22,23 @@ from assess.web.rules_editor.condition_tree import (
 from assess.web.rules_editor.fields import ChoicePairs
 from assess.web.shared.text import to_plain_text
 
-MAX_OFFERED_DEPTH = 4
+_MAX_OFFERED_DEPTH = 4
 """The maximum depth of a condition that pages offer, leaves included."""
-OPERATOR_LABELS = {
+_OPERATOR_LABELS = {
     "all": "All of these hold",
     "any": "At least one of these holds",
     "not-any": "None of these holds",
     "not-all": "Not all of these hold",
 }
-BOUND_LABELS = {"above": "More than", "at_least": "At least", "below": "Less than", "at_most": "At most"}
-SUBJECT_LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+_BOUND_LABELS = {"above": "More than", "at_least": "At least", "below": "Less than", "at_most": "At most"}
+_SUBJECT_LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "question": (("sections", "questions"),),
     "section": (("sections",),),
     "profile": (("profile",), ("derived",)),
 }
 """The lists that contain the subjects of each kind."""
-SUBJECT_KINDS = {"question": "question", "profile": "fact", "section": "barrier"}
-UNEDITABLE = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
+_SUBJECT_KINDS = {"question": "question", "profile": "fact", "section": "barrier"}
+_UNEDITABLE = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
 
 
 class CheckboxOption(NamedTuple):
@@ -92,13 +92,13 @@ def build_condition_view(node: ConditionNode, name: str, context: RenderContext,
                 for at, each in enumerate(node.children, 1)
             )
             joins = tuple(
-                (key, text) for key, text in OPERATOR_LABELS.items() if key in NEGATED_OPERATORS or can_negate(node)
+                (key, text) for key, text in _OPERATOR_LABELS.items() if key in NEGATED_OPERATORS or _can_negate(node)
             )
-            nests = depth + 2 <= MAX_OFFERED_DEPTH
+            nests = depth + 2 <= _MAX_OFFERED_DEPTH
             return ConditionView(
                 name,
                 "group",
-                OPERATOR_LABELS[node.operator],
+                _OPERATOR_LABELS[node.operator],
                 errors,
                 operator=node.operator,
                 operators=joins,
@@ -106,45 +106,45 @@ def build_condition_view(node: ConditionNode, name: str, context: RenderContext,
                 may_nest=nests,
             )
         case UneditableNode():
-            return ConditionView(name, "kept", UNEDITABLE, errors, number=next(context.uneditable_numbers))
+            return ConditionView(name, "kept", _UNEDITABLE, errors, number=next(context.uneditable_numbers))
         case LeafNode():
-            return build_leaf_view(node, ConditionView(name, "single", "", errors), context.tree)
+            return _build_leaf_view(node, ConditionView(name, "single", "", errors), context.tree)
 
 
-def can_negate(group: GroupNode) -> bool:
+def _can_negate(group: GroupNode) -> bool:
     """Return whether a group tests facts only, so that it can be negated, or is negated already."""
     return group.operator in PLAIN_OPERATORS or all(
-        can_negate(part) if isinstance(part, GroupNode) else isinstance(part, LeafNode) and part.kind == "profile"
+        _can_negate(part) if isinstance(part, GroupNode) else isinstance(part, LeafNode) and part.kind == "profile"
         for part in group.children
     )
 
 
-def build_leaf_view(node: LeafNode, view: ConditionView, tree: Any) -> ConditionView:
+def _build_leaf_view(node: LeafNode, view: ConditionView, tree: Any) -> ConditionView:
     """Build the view of a leaf."""
-    item = find_subject(tree, node.kind, node.name)
+    item = _find_subject(tree, node.kind, node.name)
     words = to_plain_text(get_text(item, "text") or get_text(item, "title"))
     held = dict(node.bounds)
     keys = () if node.options is not None else ("below",) if node.kind == "section" else BOUNDS
     return view._replace(
         title=sanitise(f"“{words}”" if words else f"“{node.name}”, which is not in the rules"),
         subject=f"{node.kind}{SEPARATOR}{node.name}",
-        subject_kind=SUBJECT_KINDS.get(node.kind, node.kind),
+        subject_kind=_SUBJECT_KINDS.get(node.kind, node.kind),
         negated=node.negated if node.kind == "profile" or node.negated else None,
-        options=None if node.options is None else tuple(build_options(item, node)),
+        options=None if node.options is None else tuple(_build_options(item, node)),
         original_order=" ".join(node.options or ()),
-        bounds=tuple((f"{view.name}-{key}", BOUND_LABELS[key], sanitise(held.get(key))) for key in keys),
+        bounds=tuple((f"{view.name}-{key}", _BOUND_LABELS[key], sanitise(held.get(key))) for key in keys),
     )
 
 
-def find_subject(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
+def _find_subject(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
     """Return the question, fact or barrier of this name, or an empty mapping if there is none."""
-    every = (get_node(tree, path) for lists in SUBJECT_LISTS.get(kind, ()) for path in iter_paths(tree, lists))
+    every = (get_node(tree, path) for lists in _SUBJECT_LISTS.get(kind, ()) for path in iter_paths(tree, lists))
     return next((each for each in every if isinstance(each, dict) and each.get("id") == name), {})
 
 
-def build_options(item: Mapping[str, Any], node: LeafNode) -> Iterator[CheckboxOption]:
+def _build_options(item: Mapping[str, Any], node: LeafNode) -> Iterator[CheckboxOption]:
     """Yield the options of a subject, followed by those that the node names although the subject lacks them."""
-    there: ChoicePairs = list_options(item)
+    there: ChoicePairs = _list_options(item)
     if node.kind == "profile" and item.get("required") != "true" and UNKNOWN_OPTION not in dict(there):
         there += ((UNKNOWN_OPTION, "Not known"),)
     named = node.options or ()
@@ -155,7 +155,7 @@ def build_options(item: Mapping[str, Any], node: LeafNode) -> Iterator[CheckboxO
             yield CheckboxOption(name, f"“{name}”, which is not among them", True)
 
 
-def list_options(item: Mapping[str, Any]) -> ChoicePairs:
+def _list_options(item: Mapping[str, Any]) -> ChoicePairs:
     """Return the ids and texts of the options of an item."""
     found = item.get("options")
     every = found if isinstance(found, list) else []
@@ -168,13 +168,13 @@ def locate_nodes(condition: Any, name: str, path: NodePath) -> Iterator[tuple[st
     """Yield the name and path of each node of a condition in the file, innermost first."""
     node = parse_node(condition)
     if isinstance(node, GroupNode):
-        yield from locate_children(node, name, condition, path)
+        yield from _locate_children(node, name, condition, path)
     else:
         yield f"{name}-1", path
     yield name, path
 
 
-def locate_children(node: GroupNode, name: str, tree: Any, path: NodePath) -> Iterator[tuple[str, NodePath]]:
+def _locate_children(node: GroupNode, name: str, tree: Any, path: NodePath) -> Iterator[tuple[str, NodePath]]:
     """Yield the name and path of each node within a group in the file."""
     if isinstance(tree, Mapping) and "not" in tree and node.operator in PLAIN_OPERATORS:
         tree, path = tree["not"], (*path, "not")
@@ -182,7 +182,7 @@ def locate_children(node: GroupNode, name: str, tree: Any, path: NodePath) -> It
     for number, part in enumerate(node.children if isinstance(tree, Mapping) and join in tree else (), 1):
         each, steps = tree[join][number - 1], (*path, join, number - 1)
         if isinstance(part, GroupNode):
-            yield from locate_children(part, f"{name}-{number}", each, steps)
+            yield from _locate_children(part, f"{name}-{number}", each, steps)
         yield f"{name}-{number}", steps
 
 

@@ -23,14 +23,14 @@ def list_conflicts(entity: Entity, submitted: FormData) -> Iterable[tuple[str, s
         )
     for before, field in every:
         if field.spec.widget is WidgetKind.CONDITION:
-            yield from list_condition_conflicts(entity, field, submitted)
+            yield from _list_condition_conflicts(entity, field, submitted)
             continue
         held = format_value(field.spec, field.item)
         if field.name in submitted and normalise_lines(held) != normalise_lines(submitted[field.name]):
             yield before + field.spec.label, "\n".join(held) or "(nothing)"
 
 
-def list_condition_conflicts(entity: Entity, field: FormField, submitted: FormData) -> Iterable[tuple[str, str]]:
+def _list_condition_conflicts(entity: Entity, field: FormField, submitted: FormData) -> Iterable[tuple[str, str]]:
     """Yield the label and stored condition of a field if the condition in the draft differs from the submitted one."""
     mine, root = form_edits.read_condition_field(field, submitted), parse_condition(form_edits.get_stored_value(field))
     if mine is not None and mine != root:

@@ -17,10 +17,10 @@ from assess.storage.release_records import RulesFiles
 from assess.web.context import services
 from assess.web.shared.text import quote_names
 
-DRAFT_ENDED = (
+_DRAFT_ENDED = (
     "The files on disk are what is in force again. The draft held nothing but what was changed there, so it is gone."
 )
-URL_NAMES = {READINESS_FILENAME: "readiness", EVIDENCE_FILENAME: "evidence"}
+_URL_NAMES = {READINESS_FILENAME: "readiness", EVIDENCE_FILENAME: "evidence"}
 """The name of each file in URLs."""
 
 
@@ -70,7 +70,7 @@ def sync_with_disk() -> RulesStatus:
     """Synchronise the draft with the files on disk, and flash a message if that ended the draft."""
     status = get_publishing_service().sync_with_disk()
     if status.reverted:
-        flash(DRAFT_ENDED)
+        flash(_DRAFT_ENDED)
     return status
 
 
@@ -94,7 +94,7 @@ def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:
 
 def build_line_url(file: str, line: int) -> str:
     """Return the URL of a line on the page of numbered lines."""
-    return url_for("rules_text.show_lines", name=URL_NAMES[file], _anchor=f"L{line}")
+    return url_for("rules_text.show_lines", name=_URL_NAMES[file], _anchor=f"L{line}")
 
 
 def build_problem_link(problem: Problem) -> tuple[str, str]:

@@ -14,14 +14,14 @@ from assess.web.rules_editor.models import (
 )
 from assess.web.rules_editor.profile_entities import CASE, DERIVED, DIFFERENCE, FACT, NOTICE
 
-TAKES_FROM_HINT = "The word estimate, or short names of findings, one on a line."
-WORST_HINT = "Name the worst answers of a question, from the first on without a gap."
+_TAKES_FROM_HINT = "The word estimate, or short names of findings, one on a line."
+_WORST_HINT = "Name the worst answers of a question, from the first on without a gap."
 
-WHY_FIELD = FieldSpec("why", "Why we ask", WidgetKind.AREA, CITATION_HINT)
-WEIGHT_FIELD = FieldSpec(
+_WHY_FIELD = FieldSpec("why", "Why we ask", WidgetKind.AREA, CITATION_HINT)
+_WEIGHT_FIELD = FieldSpec(
     "weight", "Weight", WidgetKind.NUMBER, "A whole number from 1. Twice the weight counts twice as much.", initial="3"
 )
-ANSWER_ITEMS = SubItems(
+_ANSWER_ITEMS = SubItems(
     "options",
     "answer",
     "text",
@@ -29,7 +29,7 @@ ANSWER_ITEMS = SubItems(
     is_growable=True,
 )
 
-HEADING = EntityType(
+_HEADING = EntityType(
     "heading",
     READINESS_FILENAME,
     (),
@@ -46,7 +46,7 @@ HEADING = EntityType(
     path=("rulebook",),
     heading="Title, version and date",
 )
-BANDS = EntityType(
+_BANDS = EntityType(
     "bands",
     READINESS_FILENAME,
     (),
@@ -64,7 +64,7 @@ BANDS = EntityType(
     heading="Bands",
     lead="A result is in the highest band whose score it reaches, unless a blocker holds it lower.",
 )
-WEIGHTS = EntityType(
+_WEIGHTS = EntityType(
     "weights",
     READINESS_FILENAME,
     (),
@@ -73,7 +73,7 @@ WEIGHTS = EntityType(
     heading="Weights of the barriers",
     lead="A barrier’s share is its weight divided by the sum of all weights.",
 )
-SECTION = EntityType(
+_SECTION = EntityType(
     "section",
     READINESS_FILENAME,
     ("sections",),
@@ -81,15 +81,15 @@ SECTION = EntityType(
     SubItems("questions", "question", "text", (FieldSpec("weight", "Weight", WidgetKind.NUMBER),)),
     is_growable=False,
 )
-QUESTION = EntityType(
+_QUESTION = EntityType(
     "question",
     READINESS_FILENAME,
     ("sections", "questions"),
     (
         FieldSpec("text", "Question", WidgetKind.AREA, "Ends with a question mark."),
         FieldSpec("help", "Help", WidgetKind.AREA, "How to find out, in a sentence or two."),
-        WHY_FIELD,
-        WEIGHT_FIELD,
+        _WHY_FIELD,
+        _WEIGHT_FIELD,
         FieldSpec(
             "from_stage", "Asked from which stage on", WidgetKind.CHOICE, choices=choices.list_stages, optional=True
         ),
@@ -107,10 +107,10 @@ QUESTION = EntityType(
         ),
         CLAIMS_FIELD,
     ),
-    ANSWER_ITEMS,
+    _ANSWER_ITEMS,
     title_key="text",
 )
-RECOMMENDATION = EntityType(
+_RECOMMENDATION = EntityType(
     "recommendation",
     READINESS_FILENAME,
     ("recommendations",),
@@ -122,7 +122,7 @@ RECOMMENDATION = EntityType(
         FieldSpec("support", "Who supports it", WidgetKind.NAMES, choices=choices.list_roles, optional=True),
         FieldSpec("takes", "How long it takes", WidgetKind.LINE,
                   "In words. For example, 4 to 8 weeks.", initial="4 to 8 weeks"),
-        FieldSpec("takes_from", "Who says so", WidgetKind.CLAIMS, TAKES_FROM_HINT, initial="estimate"),
+        FieldSpec("takes_from", "Who says so", WidgetKind.CLAIMS, _TAKES_FROM_HINT, initial="estimate"),
         FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks"),
         FieldSpec("done_when", "Done when", WidgetKind.AREA),
         build_condition_field("What sets it off", "", choices.list_subjects),
@@ -130,30 +130,30 @@ RECOMMENDATION = EntityType(
     ),
     child_type="difference",
 )  # fmt: skip
-MESSAGE_FIELDS = (
+_MESSAGE_FIELDS = (
     FieldSpec("says", "What is wrong", WidgetKind.AREA, CITATION_HINT),
     FieldSpec("lifted_by", "What lifts it", WidgetKind.AREA),
 )
-TRIGGER_FIELD = build_condition_field("What sets it off", WORST_HINT, choices.list_subjects)
-BLOCKER = EntityType(
+_TRIGGER_FIELD = build_condition_field("What sets it off", _WORST_HINT, choices.list_subjects)
+_BLOCKER = EntityType(
     "blocker",
     READINESS_FILENAME,
     ("blockers",),
     (
-        *MESSAGE_FIELDS,
-        TRIGGER_FIELD,
+        *_MESSAGE_FIELDS,
+        _TRIGGER_FIELD,
         FieldSpec("caps_at", "Highest band while it holds", WidgetKind.CHOICE, choices=choices.list_bands),
         CLAIMS_FIELD,
     ),
     title_key="says",
 )
-WARNING = EntityType(
-    "warning", READINESS_FILENAME, ("warnings",), (*MESSAGE_FIELDS, TRIGGER_FIELD, CLAIMS_FIELD), title_key="says"
+_WARNING = EntityType(
+    "warning", READINESS_FILENAME, ("warnings",), (*_MESSAGE_FIELDS, _TRIGGER_FIELD, CLAIMS_FIELD), title_key="says"
 )
-ROLE = EntityType(
+_ROLE = EntityType(
     "role", READINESS_FILENAME, ("roles",), (FieldSpec("title", "Title", WidgetKind.LINE, "An office, never a name."),)
 )
-TERM = EntityType(
+_TERM = EntityType(
     "term",
     READINESS_FILENAME,
     ("glossary",),
@@ -165,8 +165,8 @@ TERM = EntityType(
 ENTITY_TYPES = {
     thing.name: thing
     for thing in (
-        HEADING, BANDS, WEIGHTS, SECTION, QUESTION, RECOMMENDATION, BLOCKER, WARNING, NOTICE, ROLE, FACT,
-        DERIVED, CASE, DIFFERENCE, TERM, SOURCE, CLAIM,
+        _HEADING, _BANDS, _WEIGHTS, _SECTION, _QUESTION, _RECOMMENDATION, _BLOCKER, _WARNING, NOTICE, _ROLE, FACT,
+        DERIVED, CASE, DIFFERENCE, _TERM, SOURCE, CLAIM,
     )
 }  # fmt: skip
 """Every type of entity that has a form, by its name in URLs."""

@@ -18,7 +18,7 @@ from assess.web.rules_editor.save import SaveSucceeded, save_edits
 from assess.web.shared.text import quote_names, to_plain_text
 
 bp = Blueprint("examples", __name__)
-FIGURE_LABELS = {
+_FIGURE_LABELS = {
     "evidenced": "Can be shown now",
     "possible": "Could be as high as",
     "band": "Band",
@@ -29,7 +29,7 @@ FIGURE_LABELS = {
 }
 
 
-class ExampleRow(NamedTuple):
+class _ExampleRow(NamedTuple):
     """A worked example with its results."""
 
     name: str
@@ -44,8 +44,8 @@ class ExampleRow(NamedTuple):
 def show() -> str:
     """Show every worked example, failing ones first."""
     draft = load_draft_view()
-    found = compare_examples(draft)
-    examples = [] if found is None else [build_example_row(draft, each) for each in found]
+    found = _compare_examples(draft)
+    examples = [] if found is None else [_build_example_row(draft, each) for each in found]
     return render_template(
         "pages/rules-editor/examples.html",
         working=draft,
@@ -53,7 +53,7 @@ def show() -> str:
         readable=found is not None,
         unread=0 if draft.rulebook is None else len(draft.rulebook.rules.examples) - len(examples),
         untrue=sum(not each.passes for each in examples),
-        seen=compute_results_etag(found),
+        seen=_compute_results_etag(found),
         back=("Rules", url_for("rules.show_rules")),
     )
 
@@ -61,7 +61,7 @@ def show() -> str:
 @bp.post("/rules/draft/examples")
 def update_expectations() -> Response:
     """Update the expectations of the worked examples, if the new results are still the ones that were shown."""
-    saved = save_edits(build_expectation_edits)
+    saved = save_edits(_build_expectation_edits)
     if isinstance(saved, SaveSucceeded):
         flash("The new figures were taken over into the draft." if saved.changed else "Nothing was changed.")
     else:
@@ -70,48 +70,48 @@ def update_expectations() -> Response:
     return redirect(url_for("examples.show"), 303)
 
 
-def build_expectation_edits(draft: DraftView) -> Iterable[Edit] | None:
+def _build_expectation_edits(draft: DraftView) -> Iterable[Edit] | None:
     """Return the edits that make the worked examples pass, or None if the results differ from those on the page."""
-    if draft.rulebook is None or compute_results_etag(compare_examples(draft)) != request.form.get("seen"):
+    if draft.rulebook is None or _compute_results_etag(_compare_examples(draft)) != request.form.get("seen"):
         return None
     return revise_expectations(draft.rulebook)
 
 
-def compare_examples(draft: DraftView) -> tuple[ExampleComparison, ...] | None:
+def _compare_examples(draft: DraftView) -> tuple[ExampleComparison, ...] | None:
     """Run every worked example of the draft; return None if other problems of the draft prevent that."""
     return None if draft.rulebook is None else compare_worked_examples(draft.rulebook)
 
 
-def build_example_row(draft: DraftView, example: ExampleComparison) -> ExampleRow:
+def _build_example_row(draft: DraftView, example: ExampleComparison) -> _ExampleRow:
     """Build the row of a worked example."""
     figures = tuple(
         (
-            FIGURE_LABELS[key],
-            format_figure(draft.rulebook, value),
-            format_figure(draft.rulebook, example.actual[key]) if key in example.mismatches else "",
+            _FIGURE_LABELS[key],
+            _format_figure(draft.rulebook, value),
+            _format_figure(draft.rulebook, example.actual[key]) if key in example.mismatches else "",
         )
         for key, value in example.expected.items()
     )
     line = draft.parse_file(READINESS_FILENAME).find_position(("examples", example.example_index)).line
-    return ExampleRow(example.name, build_line_url(READINESS_FILENAME, line), not example.mismatches, figures)
+    return _ExampleRow(example.name, build_line_url(READINESS_FILENAME, line), not example.mismatches, figures)
 
 
-def compute_results_etag(examples: tuple[ExampleComparison, ...] | None) -> str:
+def _compute_results_etag(examples: tuple[ExampleComparison, ...] | None) -> str:
     """Return a short hash that changes when the expected or actual results do."""
     return hashlib.sha256(repr(examples).encode()).hexdigest()[:16]
 
 
-def format_figure(rulebook: Rulebook | None, value: Any) -> str:
+def _format_figure(rulebook: Rulebook | None, value: Any) -> str:
     """Format the value of a figure."""
     if value is None:
         return "No score"
     if isinstance(value, tuple):
-        return "\n".join(f"“{format_item_title(rulebook, name)}”" for name in value) or "None"
+        return "\n".join(f"“{_format_item_title(rulebook, name)}”" for name in value) or "None"
     band = rulebook.bands.get(value) if rulebook and isinstance(value, str) else None
     return to_plain_text(band.label) if band else str(value)
 
 
-def format_item_title(rulebook: Rulebook | None, name: str) -> str:
+def _format_item_title(rulebook: Rulebook | None, name: str) -> str:
     """Return the title of a recommendation or the text of a blocker; the id if it is not in the rules."""
     advice = rulebook.recommendations.get(name) if rulebook else None
     blocker = rulebook.blockers.get(name) if rulebook else None

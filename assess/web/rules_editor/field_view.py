@@ -28,7 +28,7 @@ from assess.web.rules_editor.form_edits import get_stored_value, read_condition_
 from assess.web.rules_editor.models import SubItems
 from assess.web.shared.text import quote_names
 
-MIN_SELECTS = 3
+_MIN_SELECTS = 3
 """The minimum number of selects in a field for several names."""
 
 
@@ -78,27 +78,27 @@ class BoundForm(NamedTuple):
     errors: Mapping[str, list[str]]
 
 
-def build_field_view(form: BoundForm, field: FormField) -> FieldView:
+def _build_field_view(form: BoundForm, field: FormField) -> FieldView:
     """Build the view of a field."""
     spec = field.spec
     if spec.widget is WidgetKind.CONDITION:
-        return build_condition_field_view(form, field)
+        return _build_condition_field_view(form, field)
     texts = form.submitted.get(field.name) or (
         format_value(spec, field.item) if field.item is not None else (spec.initial,)
     )
     values = tuple(showable(value) for value in texts)
     if spec.widget is WidgetKind.NAMES:
-        values = pad_names(tuple(filter(None, values)))
-    choices = add_unknown_choices(
+        values = _pad_names(tuple(filter(None, values)))
+    choices = _add_unknown_choices(
         spec, spec.choices(form.entity.tree, form.entity.path) if spec.choices else (), values
     )
     errors = tuple(form.errors.get(field.name, ()))
     return FieldView(
-        field.name, spec.label, spec.widget, spec.hint, values, choices, errors, spec.optional, count_rows(values)
+        field.name, spec.label, spec.widget, spec.hint, values, choices, errors, spec.optional, _count_rows(values)
     )
 
 
-def build_condition_field_view(form: BoundForm, field: FormField) -> FieldView:
+def _build_condition_field_view(form: BoundForm, field: FormField) -> FieldView:
     """Build the view of a condition field, with the submitted condition or the one in the file."""
     spec, submitted = field.spec, read_condition_field(field, form.submitted)
     root = parse_condition(get_stored_value(field)) if submitted is None else submitted
@@ -109,17 +109,17 @@ def build_condition_field_view(form: BoundForm, field: FormField) -> FieldView:
     return FieldView(field.name, spec.label, spec.widget, spec.hint, (), subjects, row.errors, spec.optional, 0, row)
 
 
-def count_rows(values: tuple[str, ...]) -> int:
+def _count_rows(values: tuple[str, ...]) -> int:
     """Return the number of rows that a text area needs, between 2 and 12."""
     return max(2, min(12, sum(1 + len(line) // 70 for line in "\n".join(values).split("\n")) + 1))
 
 
-def pad_names(names: tuple[str, ...]) -> tuple[str, ...]:
+def _pad_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Append empty names, so that at least one more can be chosen."""
-    return names + ("",) * max(1, MIN_SELECTS - len(names))
+    return names + ("",) * max(1, _MIN_SELECTS - len(names))
 
 
-def add_unknown_choices(spec: FieldSpec, choices: ChoicePairs, values: tuple[str, ...]) -> ChoicePairs:
+def _add_unknown_choices(spec: FieldSpec, choices: ChoicePairs, values: tuple[str, ...]) -> ChoicePairs:
     """Return the choices, with any value in the file that is not among them."""
     known = {value for value, _ in choices}
     others = tuple((value, value) for value in dict.fromkeys(values) if value and value not in known)
@@ -128,7 +128,7 @@ def add_unknown_choices(spec: FieldSpec, choices: ChoicePairs, values: tuple[str
 
 def build_field_views(form: BoundForm) -> tuple[FieldView, ...]:
     """Build the views of the fields of the entity itself."""
-    return tuple(build_field_view(form, field) for field in iter_fields(form.entity))
+    return tuple(_build_field_view(form, field) for field in iter_fields(form.entity))
 
 
 def build_sub_item_views(form: BoundForm, new_count: int) -> tuple[SubItemView, ...]:
@@ -137,11 +137,11 @@ def build_sub_item_views(form: BoundForm, new_count: int) -> tuple[SubItemView, 
     if sub_items is None:
         return ()
     return tuple(
-        build_sub_item_view(form, sub_items, index) for index in range(len(list_sub_items(form.entity)) + new_count)
+        _build_sub_item_view(form, sub_items, index) for index in range(len(list_sub_items(form.entity)) + new_count)
     )
 
 
-def build_sub_item_view(form: BoundForm, sub_items: SubItems, index: int) -> SubItemView:
+def _build_sub_item_view(form: BoundForm, sub_items: SubItems, index: int) -> SubItemView:
     """Build the view of a sub-item, counted from 0; of a new one if the index is past the end."""
     there = list_sub_items(form.entity)
     is_new = index >= len(there)
@@ -151,7 +151,7 @@ def build_sub_item_view(form: BoundForm, sub_items: SubItems, index: int) -> Sub
         index + 1,
         get_sub_item_title(form.entity, sub_items, index) or f"{sub_items.name} {index + 1}".capitalize(),
         get_text(item, "id"),
-        tuple(build_field_view(form, field) for field in iter_sub_item_fields(form.entity, sub_items, index)),
+        tuple(_build_field_view(form, field) for field in iter_sub_item_fields(form.entity, sub_items, index)),
         remove,
         remove in form.submitted,
         is_new,
@@ -161,22 +161,22 @@ def build_sub_item_view(form: BoundForm, sub_items: SubItems, index: int) -> Sub
 def locate_errors(draft: DraftView, entity: Entity) -> FieldErrors:
     """Assign each problem of the draft to a field, to the entity itself, or elsewhere."""
     document = draft.parse_file(entity.entity_type.file)
-    places = list(locate_fields(document, entity))
+    places = list(_locate_fields(document, entity))
     at: dict[str, list[str]] = {}
     here, elsewhere = [], []
     for problem in draft.checked.problems:
-        offset = get_offset(document, problem) if problem.file == entity.entity_type.file else -1
+        offset = _get_offset(document, problem) if problem.file == entity.entity_type.file else -1
         name = next((name for name, start, end in places if start <= offset < end), None)
         if name is not None:
             at.setdefault(name, []).append(quote_names(problem.message))
-        elif is_within(document, entity.path, offset) and not is_in_sub_item(document, entity, offset):
+        elif _is_within(document, entity.path, offset) and not _is_in_sub_item(document, entity, offset):
             here.append(problem)
         else:
             elsewhere.append(problem)
     return FieldErrors(at, tuple(here), tuple(elsewhere))
 
 
-def locate_fields(document: Document, entity: Entity) -> Iterator[tuple[str, int, int]]:
+def _locate_fields(document: Document, entity: Entity) -> Iterator[tuple[str, int, int]]:
     """Yield the name of each field in the file, with the start offset of its key and the end offset of its value."""
     every = list(iter_fields(entity)) if isinstance(entity.item, Mapping) else []
     sub_items = entity.entity_type.sub_items
@@ -196,23 +196,23 @@ def locate_fields(document: Document, entity: Entity) -> Iterator[tuple[str, int
             yield field.name, key[0], max(value[1], value[0] + 1)
 
 
-def is_in_sub_item(document: Document, entity: Entity, offset: int) -> bool:
+def _is_in_sub_item(document: Document, entity: Entity, offset: int) -> bool:
     """Return whether an offset lies within a sub-item that has a form of its own."""
     sub_items = entity.entity_type.sub_items
     return (
         sub_items is not None
         and not sub_items.is_growable
-        and is_within(document, get_sub_items_path(entity, sub_items), offset)
+        and _is_within(document, get_sub_items_path(entity, sub_items), offset)
     )
 
 
-def is_within(document: Document, path: NodePath, offset: int) -> bool:
+def _is_within(document: Document, path: NodePath, offset: int) -> bool:
     """Return whether an offset lies within the value at a path."""
     index = document.find_spans(path)[1]
     return index[0] <= offset < index[1]
 
 
-def get_offset(document: Document, problem: Problem) -> int:
+def _get_offset(document: Document, problem: Problem) -> int:
     """Return the offset of a problem in the text of its file."""
     at = 0
     for _ in range(problem.line - 1):

@@ -14,7 +14,7 @@ from assess.web.components.fields import clean_text
 ChoicePairs = tuple[tuple[str, str], ...]
 """The values and texts of the choices."""
 
-ESTIMATE = "estimate"
+_ESTIMATE = "estimate"
 
 
 class WidgetKind(StrEnum):
@@ -71,7 +71,7 @@ def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNo
     if not lines and spec.optional:
         return None
     if spec.widget in (WidgetKind.LINES, WidgetKind.CLAIMS, WidgetKind.NAMES):
-        return ESTIMATE if spec.key == "takes_from" and lines == [ESTIMATE] else list(lines)
+        return _ESTIMATE if spec.key == "takes_from" and lines == [_ESTIMATE] else list(lines)
     return " ".join(lines)
 
 

@@ -33,22 +33,22 @@ def apply_form(entity: Entity, submitted: FormData, new_count: int = 0) -> dict[
     """Return the entity with the submitted values applied; up to `new_count` sub-items may be new."""
     item: Any = deepcopy(entity.item) if entity.item else {}
     for field in iter_fields(entity):
-        set_field(item, field, submitted)
+        _set_field(item, field, submitted)
     sub_items = entity.entity_type.sub_items
     if sub_items is not None and sub_items.is_table:
-        item[sub_items.key] = apply_table(entity, sub_items, submitted)
+        item[sub_items.key] = _apply_table(entity, sub_items, submitted)
     elif sub_items is not None:
-        get_sub_item_list(item, sub_items)[:] = apply_sub_items(entity, sub_items, submitted, new_count)
+        _get_sub_item_list(item, sub_items)[:] = _apply_sub_items(entity, sub_items, submitted, new_count)
     return item  # type: ignore[no-any-return]  # a list if the entity is one
 
 
-def get_sub_item_list(item: Any, sub_items: SubItems) -> list[TreeNode]:
+def _get_sub_item_list(item: Any, sub_items: SubItems) -> list[TreeNode]:
     """Return the list of sub-items of an entity, creating it if it is missing."""
     found: list[TreeNode] = item.setdefault(sub_items.key, []) if sub_items.key else item
     return found
 
 
-def set_field(item: dict[str, TreeNode], field: FormField, submitted: FormData) -> None:
+def _set_field(item: dict[str, TreeNode], field: FormField, submitted: FormData) -> None:
     """Set the key of a field in an item to its submitted value."""
     if field.spec.widget is WidgetKind.CONDITION:
         root = read_condition_field(field, submitted)
@@ -85,24 +85,24 @@ def apply_condition_button(entity: Entity, submitted: FormData, button: str) -> 
     return values
 
 
-def apply_table(entity: Entity, sub_items: SubItems, submitted: FormData) -> dict[str, TreeNode]:
+def _apply_table(entity: Entity, sub_items: SubItems, submitted: FormData) -> dict[str, TreeNode]:
     """Return the rows of a table with the submitted values applied, without the rows that are empty."""
     table = {}
     for index, ((key, _), old) in enumerate(zip(list_table_keys(entity), list_sub_items(entity), strict=True)):
         part = deepcopy(old)
         for field in iter_sub_item_fields(entity, sub_items, index) if isinstance(part, dict) else ():
-            set_field(part, field, submitted)
+            _set_field(part, field, submitted)
         if part:
             table[key] = part
     return table
 
 
-def apply_sub_items(entity: Entity, sub_items: SubItems, submitted: FormData, new_count: int) -> list[TreeNode]:
+def _apply_sub_items(entity: Entity, sub_items: SubItems, submitted: FormData, new_count: int) -> list[TreeNode]:
     """Return the sub-items with the submitted values applied: some removed, and up to `new_count` added."""
     parts = [deepcopy(part) for part in list_sub_items(entity)]
     for index, part in enumerate(parts):
         for field in iter_sub_item_fields(entity, sub_items, index) if isinstance(part, dict) else ():
-            set_field(part, field, submitted)
+            _set_field(part, field, submitted)
     kept: list[TreeNode] = [
         part
         for place, part in enumerate(parts)
@@ -111,21 +111,21 @@ def apply_sub_items(entity: Entity, sub_items: SubItems, submitted: FormData, ne
     for index in range(len(parts), len(parts) + new_count):
         part = {}
         for field in iter_sub_item_fields(entity, sub_items, index):
-            set_field(part, field, submitted)
+            _set_field(part, field, submitted)
         if any(part.values()):
-            kept.insert(find_answer_index(kept, part), {"id": unique_id(part.get(sub_items.title_key), kept), **part})
+            kept.insert(_find_answer_index(kept, part), {"id": _unique_id(part.get(sub_items.title_key), kept), **part})
     return kept
 
 
-def find_answer_index(answers: list[TreeNode], answer: Mapping[str, TreeNode]) -> int:
+def _find_answer_index(answers: list[TreeNode], answer: Mapping[str, TreeNode]) -> int:
     """Return the index at which to insert a new answer: before the first one with more points."""
-    points = parse_points(answer.get("points"))
+    points = _parse_points(answer.get("points"))
     return next(
-        (at for at, each in enumerate(answers) if parse_points(get_node(each, ("points",))) > points), len(answers)
+        (at for at, each in enumerate(answers) if _parse_points(get_node(each, ("points",))) > points), len(answers)
     )
 
 
-def parse_points(value: Any) -> int:
+def _parse_points(value: Any) -> int:
     """Return the whole number in a text, or a very high one if it is not a number."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 1_000_000
 
@@ -137,10 +137,10 @@ def new_item(entity: Entity, submitted: FormData, item: Any) -> dict[str, TreeNo
         return dict(item)
     others = [get_node(entity.tree, path) for path in iter_paths(entity.tree, entity_type.list_keys)]
     asked = normalise_lines(submitted.get("id", ()))
-    return {"id": unique_id(asked[0] if asked else item.get(entity_type.title_key), others), **item}
+    return {"id": _unique_id(asked[0] if asked else item.get(entity_type.title_key), others), **item}
 
 
-def unique_id(text: Any, others: Sequence[Any]) -> str:
+def _unique_id(text: Any, others: Sequence[Any]) -> str:
     """Make an id from the first words of a text that none of the other items has."""
     taken_ids = {each.get("id") for each in others if isinstance(each, Mapping)}
     short = "-".join(slugify(str(text or "new")).split("-")[:5])
@@ -152,28 +152,31 @@ def build_edits(entity: Entity, new_value: TreeNode) -> tuple[Edit, ...]:
     if entity.item is None:
         return (
             AddItem(
-                entity.entity_type.file, entity.path, order_keys(entity, new_value), find_term_index(entity, new_value)
+                entity.entity_type.file,
+                entity.path,
+                _order_keys(entity, new_value),
+                _find_term_index(entity, new_value),
             ),
         )
     return diff_values(entity.entity_type.file, entity.path, entity.item, new_value)
 
 
-def order_keys(entity: Entity, item: Any) -> dict[str, TreeNode]:
+def _order_keys(entity: Entity, item: Any) -> dict[str, TreeNode]:
     """Return a new entity with its keys in the order in which the schema declares them."""
     model = Evidence if entity.entity_type.file == EVIDENCE_FILENAME else Rules
     order = list_keys(model, entity.tree, (*entity.path, 0))
     return {key: item[key] for key in order if key in item}
 
 
-def find_term_index(entity: Entity, item: Any) -> int | None:
+def _find_term_index(entity: Entity, item: Any) -> int | None:
     """Return the index at which to insert a new glossary term alphabetically, or None for the end."""
     if entity.entity_type.id_key != "term":
         return None
-    words = list(iter_terms(entity))
+    words = list(_iter_terms(entity))
     return next((at for at, each in enumerate(words) if each > get_text(item, "term").casefold()), None)
 
 
-def iter_terms(entity: Entity) -> Iterator[str]:
+def _iter_terms(entity: Entity) -> Iterator[str]:
     """Yield the glossary terms, case-folded for sorting."""
     for path in iter_paths(entity.tree, entity.entity_type.list_keys):
         item = get_node(entity.tree, path)

@@ -24,11 +24,11 @@ from assess.web.rules_editor.field_view import (
 from assess.web.rules_editor.fields import WidgetKind
 from assess.web.shared.text import to_plain_text
 
-MAX_LINK_LENGTH = 120
+_MAX_LINK_LENGTH = 120
 """The maximum number of characters in the text of a link."""
 NEW_SUB_ITEMS = {"question": (1, 4)}
 """The number of sub-items that can be added at once, to an existing entity and to a new one."""
-PREFILLED_FIELDS = {"claim": "source"}
+_PREFILLED_FIELDS = {"claim": "source"}
 """The fields of a new entity that the query string can prefill."""
 
 
@@ -45,18 +45,18 @@ def render_entity_form(draft: DraftView, entity: Entity, submitted: FormData, st
     """Render the form of an entity."""
     is_new = entity.item is None
     wrong = FieldErrors({}, (), draft.checked.problems) if is_new else locate_errors(draft, entity)
-    filled = submitted or (get_prefilled_values(entity) if is_new else {})
+    filled = submitted or (_get_prefilled_values(entity) if is_new else {})
     form = BoundForm(entity, filled, wrong.by_field)
     sub_items = build_sub_item_views(form, NEW_SUB_ITEMS.get(entity.entity_type.name, (0, 0))[is_new])
     return render_template(
         f"pages/rules-editor/{'weights' if entity.entity_type.name == 'weights' else 'entity'}.html",
         sheet=entity,
-        boxes=[box._replace(findings=list_named_findings(draft, box)) for box in build_field_views(form)],
+        boxes=[box._replace(findings=_list_named_findings(draft, box)) for box in build_field_views(form)],
         parts=sub_items,
-        shares=format_shares(sub_items) if entity.entity_type.name == "weights" else (),
+        shares=_format_shares(sub_items) if entity.entity_type.name == "weights" else (),
         said=state,
         seen=state.etag or entity.etag,
-        errors=list_errors(state, wrong, with_fields=not submitted),
+        errors=_list_errors(state, wrong, with_fields=not submitted),
         elsewhere=len(wrong.elsewhere),
         working=draft,
         back=get_back_link(entity),
@@ -67,11 +67,11 @@ def render_entity_form(draft: DraftView, entity: Entity, submitted: FormData, st
             entity.entity_type.file, draft.parse_file(entity.entity_type.file).find_position(entity.path).line
         ),
         chosen_name="".join(submitted.get("id", ("",))),
-        cases=list_child_links(entity),
+        cases=_list_child_links(entity),
     )
 
 
-def list_named_findings(draft: DraftView, field: FieldView) -> tuple[tuple[str, str], ...]:
+def _list_named_findings(draft: DraftView, field: FieldView) -> tuple[tuple[str, str], ...]:
     """Return the ids and texts of the findings that a field names."""
     if field.widget is not WidgetKind.CLAIMS:
         return ()
@@ -79,13 +79,13 @@ def list_named_findings(draft: DraftView, field: FieldView) -> tuple[tuple[str, 
     return tuple((name, findings[name]) for name in field.values[0].split() if name in findings)
 
 
-def get_prefilled_values(entity: Entity) -> FormData:
+def _get_prefilled_values(entity: Entity) -> FormData:
     """Return the values that the query string prefills in the form of a new entity."""
-    key = PREFILLED_FIELDS.get(entity.entity_type.name, "")
+    key = _PREFILLED_FIELDS.get(entity.entity_type.name, "")
     return {key: (request.args[key],)} if key in request.args else {}
 
 
-def list_errors(state: EntityFormState, field_errors: FieldErrors, *, with_fields: bool) -> list[tuple[str, str]]:
+def _list_errors(state: EntityFormState, field_errors: FieldErrors, *, with_fields: bool) -> list[tuple[str, str]]:
     """Return the error messages, each with the anchor of its field or the URL of its line."""
     above = [(state.error, "#theirs" if state.other_version else "#form")] if state.error else []
     fields = [(sentence, f"#{name}") for name, sentences in field_errors.by_field.items() for sentence in sentences]
@@ -108,12 +108,12 @@ def get_back_link(entity: Entity) -> tuple[str, str]:
     return "Edit in forms", url_for("draft.contents")
 
 
-def shorten(text: str) -> str:
+def _shorten(text: str) -> str:
     """Shorten a text to its first words for use in a link."""
-    return text if len(text) <= MAX_LINK_LENGTH else f"{text[:MAX_LINK_LENGTH].rsplit(' ', 1)[0]} …"
+    return text if len(text) <= _MAX_LINK_LENGTH else f"{text[:_MAX_LINK_LENGTH].rsplit(' ', 1)[0]} …"
 
 
-def list_child_links(entity: Entity) -> tuple[tuple[str, str], ...]:
+def _list_child_links(entity: Entity) -> tuple[tuple[str, str], ...]:
     """Return the titles and URLs of the numbered entities that belong to this one."""
     if entity.item is None or not entity.entity_type.child_type:
         return ()
@@ -124,7 +124,7 @@ def list_child_links(entity: Entity) -> tuple[tuple[str, str], ...]:
         (
             (
                 f"{entity_type.name.capitalize()} {number}: "
-                f"{shorten(to_plain_text(get_text(each, 'says') or get_text(each, 'note')))}"
+                f"{_shorten(to_plain_text(get_text(each, 'says') or get_text(each, 'note')))}"
             ),
             url_for("entities.show", kind=entity_type.name, name=f"{entity.id}.{number}"),
         )
@@ -133,10 +133,10 @@ def list_child_links(entity: Entity) -> tuple[tuple[str, str], ...]:
     )
 
 
-def format_shares(sub_items: tuple[SubItemView, ...]) -> tuple[str, ...]:
+def _format_shares(sub_items: tuple[SubItemView, ...]) -> tuple[str, ...]:
     """Return the percentage of each barrier, from the weights in the form; a dash if the weight is not a number."""
     weights = [
-        int(value) if value.isascii() and value.isdigit() else 0 for value in (get_weight(row) for row in sub_items)
+        int(value) if value.isascii() and value.isdigit() else 0 for value in (_get_weight(row) for row in sub_items)
     ]
     total = sum(weights)
     return tuple(
@@ -144,6 +144,6 @@ def format_shares(sub_items: tuple[SubItemView, ...]) -> tuple[str, ...]:
     )
 
 
-def get_weight(sub_item: SubItemView) -> str:
+def _get_weight(sub_item: SubItemView) -> str:
     """Return the value of the only field of a sub-item."""
     return sub_item.fields[0].values[0].strip()[:9]

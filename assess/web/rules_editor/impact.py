@@ -19,9 +19,9 @@ from assess.web.rules_editor.index import IMPORTANT, build_draft_overview
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("impact", __name__)
-BACK_TEXT = "What would change"
-PAGE_SIZE = 50
-REFRESH_HEADER = "1; url={}"
+_BACK_TEXT = "What would change"
+_PAGE_SIZE = 50
+_REFRESH_HEADER = "1; url={}"
 """The `Refresh` header of a page with a progress bar, which reloads it after a second.
 
 The URL must have no fragment: with one, the browser would not send a new request.
@@ -36,7 +36,7 @@ class OutcomeText(NamedTuple):
     blockers: tuple[str, ...]
 
 
-class ImpactRow(NamedTuple):
+class _ImpactRow(NamedTuple):
     """An assessment with its results before and after."""
 
     title: str
@@ -47,7 +47,7 @@ class ImpactRow(NamedTuple):
     after: OutcomeText
 
 
-def get_impact_jobs() -> ImpactRunner:
+def _get_impact_jobs() -> ImpactRunner:
     """Return the service that compares all stored assessments in the background."""
     return services().rulebooks.impacts
 
@@ -56,36 +56,38 @@ def get_impact_jobs() -> ImpactRunner:
 def show() -> Response:
     """Show the impact on samples and worked examples, and on the stored assessments compared so far."""
     draft = load_draft_view()
-    rules = get_rulebooks(draft)
-    progress = get_impact_jobs().get_progress() if rules else None
+    rules = _get_rulebooks(draft)
+    progress = _get_impact_jobs().get_progress() if rules else None
     running = progress is not None and progress.state is ImpactState.RUNNING
     found = progress.summary.affected if progress and progress.summary else ()
-    page = get_page_number(len(found))
+    page = _get_page_number(len(found))
     markup = render_template(
         "pages/rules-editor/impact.html",
         standing=build_draft_overview(draft),
-        tried=[build_impact_row(rules, each, number) for number, each in compare_trial_cases(rules)] if rules else None,
+        tried=[_build_impact_row(rules, each, number) for number, each in _compare_trial_cases(rules)]
+        if rules
+        else None,
         progress=progress,
         running=running,
-        found=[build_impact_row(rules, each) for each in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
+        found=[_build_impact_row(rules, each) for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]]
         if rules
         else [],
         page=page,
-        pages=count_pages(len(found)),
+        pages=_count_pages(len(found)),
         changed=len(found),
         bands=sum(each.severity == 0 for each in found),
         back=("Rules", url_for("rules.show_rules")),
     )
     response = make_response(markup)
     if running:
-        response.headers["Refresh"] = REFRESH_HEADER.format(url_for("impact.show"))
+        response.headers["Refresh"] = _REFRESH_HEADER.format(url_for("impact.show"))
     return response
 
 
 @bp.post("/rules/impact")
 def start() -> AnyResponse:
     """Start to compare all stored assessments."""
-    found = get_impact_jobs().start()
+    found = _get_impact_jobs().start()
     if isinstance(found, Rejection):
         flash(" ".join(found.sentences), IMPORTANT)
     return redirect(url_for("impact.show", _anchor="stored"), 303)
@@ -95,56 +97,56 @@ def start() -> AnyResponse:
 def show_assessment(number: int) -> str:
     """Show the impact on one stored assessment, and the changed rules that cause it."""
     draft = load_draft_view()
-    rules = get_rulebooks(draft) or abort(404)
+    rules = _get_rulebooks(draft) or abort(404)
     record = services().store.load_assessment(number)
     title = f"{record.assessment.service}: {record.name}"
-    return render_impact_detail(draft, rules, title, (record.assessment.profile, record.assessment.answers))
+    return _render_impact_detail(draft, rules, title, (record.assessment.profile, record.assessment.answers))
 
 
 @bp.get("/rules/impact/tried/<int:number>")
 def show_case(number: int) -> str:
     """Show the impact on a sample or a worked example."""
     draft = load_draft_view()
-    rules = get_rulebooks(draft) or abort(404)
-    cases = list_trial_cases(*rules)
+    rules = _get_rulebooks(draft) or abort(404)
+    cases = _list_trial_cases(*rules)
     if number >= len(cases):
         abort(404)
     case = cases[number]
-    return render_impact_detail(draft, rules, format_case_title(case), (case.profile, case.answers))
+    return _render_impact_detail(draft, rules, _format_case_title(case), (case.profile, case.answers))
 
 
-def get_rulebooks(draft: DraftView) -> tuple[Rulebook, Rulebook] | None:
+def _get_rulebooks(draft: DraftView) -> tuple[Rulebook, Rulebook] | None:
     """Return the rulebooks in force and of the draft; None if there is no draft or it cannot be loaded."""
     rulebook = draft.rulebook
     return None if rulebook is None or not draft.has_draft else (draft.in_force.rulebook, rulebook)
 
 
 @lru_cache(2)
-def list_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
+def _list_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
     """Return the samples and the worked examples."""
     return load_trial_cases(before, after)
 
 
 @lru_cache(2)
-def compare_trial_cases(rulebooks: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, AssessmentImpact], ...]:
+def _compare_trial_cases(rulebooks: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, AssessmentImpact], ...]:
     """Return the results of each sample and worked example with its number, greatest impact first.
 
     The result is cached, because a page with a progress bar is requested again and again.
     """
-    cases = list_trial_cases(*rulebooks)
+    cases = _list_trial_cases(*rulebooks)
     numbers = {case.identity: number for number, case in enumerate(cases)}
     return tuple((numbers[each.identity], each) for each in compare_cases(*rulebooks, cases))
 
 
-def format_case_title(case: TrialCase) -> str:
+def _format_case_title(case: TrialCase) -> str:
     """Return the title of a sample or a worked example."""
     service = f"{case.identity.service}, {case.identity.council}" if case.identity.service else ""
     return f"{case.identity.name} ({service})" if service else case.identity.name
 
 
-def build_impact_row(
+def _build_impact_row(
     rulebooks: tuple[Rulebook, Rulebook], affected: AssessmentImpact, number: int | None = None
-) -> ImpactRow:
+) -> _ImpactRow:
     """Build the row of a sample or a worked example, given its number, or of a stored assessment."""
     case = affected.identity
     if number is None:
@@ -152,17 +154,17 @@ def build_impact_row(
     else:
         title, address = case.name, url_for("impact.show_case", number=number)
     remark = f"{case.council}, on version {case.version}" if case.version else case.service
-    return ImpactRow(
+    return _ImpactRow(
         title,
         remark,
         address,
         int(affected.severity),
-        format_outcome(rulebooks[0], affected.before),
-        format_outcome(rulebooks[1], affected.after),
+        _format_outcome(rulebooks[0], affected.before),
+        _format_outcome(rulebooks[1], affected.after),
     )
 
 
-def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> OutcomeText:
+def _format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> OutcomeText:
     """Format the result of an assessment under one version."""
     if outcome.evidenced is None:
         return OutcomeText("Nothing is asked", "", ())
@@ -182,45 +184,45 @@ def format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> OutcomeText:
     return OutcomeText(score, ", could be ".join(bands), tuple(blockers))
 
 
-def render_impact_detail(
+def _render_impact_detail(
     draft: DraftView, rulebooks: tuple[Rulebook, Rulebook], title: str, inputs: tuple[Profile, Answers]
 ) -> str:
     """Render the impact on one assessment."""
     told = explain_impact(*rulebooks, draft.list_changes() or (), *inputs)
-    texts = {name: to_plain_text(text) for name, text in get_question_texts(rulebooks).items()}
+    texts = {name: to_plain_text(text) for name, text in _get_question_texts(rulebooks).items()}
     return render_template(
         "pages/rules-editor/impact-detail.html",
         title=title,
         told=told,
-        sections=[(get_section_title(rulebooks, each.section), each) for each in told.changes.sections],
+        sections=[(_get_section_title(rulebooks, each.section), each) for each in told.changes.sections],
         new=[texts[name] for name in told.new_questions],
         gone=[texts[name] for name in told.removed_questions],
         lost=[texts[name] for name, _ in told.removed_options],
-        before=format_outcome(rulebooks[0], summarise_outcome(told.impact.before)),
-        after=format_outcome(rulebooks[1], summarise_outcome(told.impact.after)),
+        before=_format_outcome(rulebooks[0], summarise_outcome(told.impact.before)),
+        after=_format_outcome(rulebooks[1], summarise_outcome(told.impact.after)),
         version=draft.in_force.rulebook.version,
-        back=(BACK_TEXT, url_for("impact.show")),
+        back=(_BACK_TEXT, url_for("impact.show")),
     )
 
 
-def get_section_title(rulebooks: tuple[Rulebook, Rulebook], section: str) -> str:
+def _get_section_title(rulebooks: tuple[Rulebook, Rulebook], section: str) -> str:
     """Return the title of a section in the draft, or in force if the draft does not have it."""
     return next(
         to_plain_text(rulebooks[at].sections[section].title) for at in (1, 0) if section in rulebooks[at].sections
     )
 
 
-def get_question_texts(rulebooks: tuple[Rulebook, Rulebook]) -> dict[str, str]:
+def _get_question_texts(rulebooks: tuple[Rulebook, Rulebook]) -> dict[str, str]:
     """Return the texts of all questions of both rulebooks."""
     return {name: question.text for rulebook in rulebooks for name, question in rulebook.questions.items()}
 
 
-def get_page_number(count: int) -> int:
+def _get_page_number(count: int) -> int:
     """Return the requested page number, limited to the pages that exist."""
     asked = request.args.get("page", 1, type=int)
-    return max(1, min(asked, count_pages(count)))
+    return max(1, min(asked, _count_pages(count)))
 
 
-def count_pages(count: int) -> int:
+def _count_pages(count: int) -> int:
     """Return the number of pages of a list."""
-    return max(1, -(-count // PAGE_SIZE))
+    return max(1, -(-count // _PAGE_SIZE))

@@ -28,15 +28,15 @@ LIST_TITLES = {
     "source": "Sources",
     "claim": "Findings",
 }
-LIST_KINDS = ", ".join(LIST_TITLES)
+_LIST_KINDS = ", ".join(LIST_TITLES)
 MAX_LISTED = 50
 SEARCH_THRESHOLD = 20
 """The maximum number of entities in a list without a search field."""
-MAX_SEARCH_LENGTH = 100
+_MAX_SEARCH_LENGTH = 100
 IMPORTANT = "important"
 """The category of a flashed message that says that something failed or that more remains to be done."""
-DRAFT_RESTORED = "The earlier draft is back. What took its place is kept, so you can change back."
-DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
+_DRAFT_RESTORED = "The earlier draft is back. What took its place is kept, so you can change back."
+_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
 
 
 class EntityRow(NamedTuple):
@@ -47,7 +47,7 @@ class EntityRow(NamedTuple):
     remark: str
 
 
-class DraftOverview(NamedTuple):
+class _DraftOverview(NamedTuple):
     """A summary of the draft: its changes and problems, formatted for display."""
 
     draft: DraftView
@@ -64,11 +64,11 @@ class DraftOverview(NamedTuple):
         return len(self.draft.checked.problems)
 
 
-def build_draft_overview(draft: DraftView) -> DraftOverview:
+def build_draft_overview(draft: DraftView) -> _DraftOverview:
     """Build the summary of the draft."""
     found = [each.sentence for each in draft.list_changes() or ()] if draft.has_draft else []
     problems = (*draft.status.disk.problems, *draft.checked.problems)
-    return DraftOverview(
+    return _DraftOverview(
         draft,
         tuple(found[:MAX_LISTED]),
         max(0, len(found) - MAX_LISTED),
@@ -97,15 +97,15 @@ def contents() -> str:
     )
 
 
-@bp.get(f"/rules/draft/list/<any({LIST_KINDS}):kind>")
+@bp.get(f"/rules/draft/list/<any({_LIST_KINDS}):kind>")
 def list_entities(kind: str) -> str:
     """List all entities of a type, with links to their forms."""
     entity_type = ENTITY_TYPES[kind]
     tree = load_draft_view().parse_file(entity_type.file).tree
     found = [path for path in iter_paths(tree, entity_type.list_keys) if isinstance(get_node(tree, path), dict)]
-    lines = [build_entity_row(kind, tree, path) for path in found]
-    wanted = request.args.get("find", "")[:MAX_SEARCH_LENGTH]
-    named = [line for line in lines if matches_search(line, wanted)]
+    lines = [_build_entity_row(kind, tree, path) for path in found]
+    wanted = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
+    named = [line for line in lines if _matches_search(line, wanted)]
     return render_template(
         "pages/rules-editor/list.html",
         kind=kind,
@@ -120,13 +120,13 @@ def list_entities(kind: str) -> str:
     )
 
 
-def matches_search(row: EntityRow, search: str) -> bool:
+def _matches_search(row: EntityRow, search: str) -> bool:
     """Return whether a row contains every word of the search."""
     words = " ".join(row).casefold()
     return all(word in words for word in search.casefold().split())
 
 
-def build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:
+def _build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:
     """Build the row of an entity in a list."""
     item = get_node(tree, path)
     remark = {"source": "status", "claim": "source", "term": "means"}.get(kind, "")
@@ -150,7 +150,7 @@ def drop() -> str:
 @bp.post("/rules/draft/drop")
 def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
-    return redirect_with_message(
+    return _redirect_with_message(
         get_publishing_service().delete_draft(get_revision()),
         "The draft was dropped. The rules in force stay as they are.",
     )
@@ -159,13 +159,13 @@ def drop_now() -> Response:
 @bp.post("/rules/draft/take-back")
 def restore_previous() -> Response:
     """Restore the previous draft."""
-    return redirect_with_message(get_publishing_service().restore_previous(get_revision()), DRAFT_RESTORED)
+    return _redirect_with_message(get_publishing_service().restore_previous(get_revision()), _DRAFT_RESTORED)
 
 
 @bp.post("/rules/draft/take-from-disk")
 def import_from_disk() -> Response:
     """Replace the draft by the files on disk."""
-    return redirect_with_message(
+    return _redirect_with_message(
         get_publishing_service().import_from_disk(get_revision()), "The files on disk are the draft now."
     )
 
@@ -173,7 +173,7 @@ def import_from_disk() -> Response:
 @bp.post("/rules/draft/keep-disk-out")
 def ignore_disk() -> Response:
     """Ignore the changes of the files on disk and keep the draft."""
-    return redirect_with_message(
+    return _redirect_with_message(
         get_publishing_service().ignore_disk(),
         "The draft stays as it is. A copy of the files on disk was set aside beside them.",
     )
@@ -182,7 +182,7 @@ def ignore_disk() -> Response:
 @bp.post("/rules/draft/carry-on")
 def rebase() -> Response:
     """Rebase a draft that was based on an earlier version on the version in force."""
-    return redirect_with_message(
+    return _redirect_with_message(
         get_publishing_service().rebase_draft(get_revision()), "The draft now follows on the version in force."
     )
 
@@ -193,12 +193,12 @@ def get_revision() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 15 else -1
 
 
-def redirect_with_message(result: DraftState | Rejection | None, message: str) -> Response:
+def _redirect_with_message(result: DraftState | Rejection | None, message: str) -> Response:
     """Redirect to the rules with a message that says what was done, or why nothing was."""
     if isinstance(result, Rejection):
         flash(" ".join(result.sentences), IMPORTANT)
     elif result is None:
         flash(message)
     else:
-        flash(DRAFT_CHANGED, IMPORTANT)
+        flash(_DRAFT_CHANGED, IMPORTANT)
     return redirect(url_for("rules.show_rules"), 303)

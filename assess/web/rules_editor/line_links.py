@@ -10,7 +10,7 @@ from assess.releases.models import CheckedRules
 from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.draft import DraftView, build_line_url, parse_document
 
-LINKED_LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+_LINKED_LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "section": (READINESS_FILENAME, ("sections",)),
     "question": (READINESS_FILENAME, ("sections", "questions")),
     "blocker": (READINESS_FILENAME, ("blockers",)),
@@ -27,11 +27,11 @@ LineUrls = Mapping[tuple[str, str], str]
 
 def build_line_urls(draft: DraftView) -> LineUrls:
     """Return the URL of the line of each entity of the draft, or of the rules in force if there is none."""
-    return {key: build_line_url(LINKED_LISTS[key[0]][0], line) for key, line in find_lines(draft.checked).items()}
+    return {key: build_line_url(_LINKED_LISTS[key[0]][0], line) for key, line in _find_lines(draft.checked).items()}
 
 
 @lru_cache(2)
-def find_lines(checked: CheckedRules) -> Mapping[tuple[str, str], int]:
+def _find_lines(checked: CheckedRules) -> Mapping[tuple[str, str], int]:
     """Return the line number of each entity that has an id, by its kind and id."""
     documents = {
         READINESS_FILENAME: parse_document(checked.files.readiness, READINESS_FILENAME),
@@ -39,12 +39,12 @@ def find_lines(checked: CheckedRules) -> Mapping[tuple[str, str], int]:
     }
     return {
         key: line
-        for kind, (file, lists) in LINKED_LISTS.items()
-        for key, line in find_lines_of_kind(documents[file], kind, lists)
+        for kind, (file, lists) in _LINKED_LISTS.items()
+        for key, line in _find_lines_of_kind(documents[file], kind, lists)
     }
 
 
-def find_lines_of_kind(document: Document, kind: str, list_keys: tuple[str, ...]) -> list[tuple[tuple[str, str], int]]:
+def _find_lines_of_kind(document: Document, kind: str, list_keys: tuple[str, ...]) -> list[tuple[tuple[str, str], int]]:
     """Return the line numbers of the entities of one kind."""
     found = [(path, get_node(document.tree, path)) for path in iter_paths(document.tree, list_keys)]
     return [

@@ -36,8 +36,8 @@ FACT = EntityType(
     title_key="text",
     is_growable=False,
 )
-RESULT_FIELD = FieldSpec("is", "What it is then", WidgetKind.CHOICE, choices=choices.list_derived_values)
-NOTE_FIELD = FieldSpec("note", "What to know about it", WidgetKind.AREA, CITATION_HINT, optional=True)
+_RESULT_FIELD = FieldSpec("is", "What it is then", WidgetKind.CHOICE, choices=choices.list_derived_values)
+_NOTE_FIELD = FieldSpec("note", "What to know about it", WidgetKind.AREA, CITATION_HINT, optional=True)
 DERIVED = EntityType(
     "derived",
     READINESS_FILENAME,
@@ -47,7 +47,7 @@ DERIVED = EntityType(
         "table",
         "row",
         "",
-        (RESULT_FIELD, *(each._replace(hint="") for each in (NOTE_FIELD, CLAIMS_FIELD))),
+        (_RESULT_FIELD, *(each._replace(hint="") for each in (_NOTE_FIELD, CLAIMS_FIELD))),
         is_table=True,
     ),
     title_key="text",
@@ -59,7 +59,7 @@ CASE = EntityType(
     "case",
     READINESS_FILENAME,
     ("derived", "unless"),
-    (build_condition_field("Holds if", FACTS_ONLY_HINT, choices.list_facts), RESULT_FIELD, NOTE_FIELD, CLAIMS_FIELD),
+    (build_condition_field("Holds if", FACTS_ONLY_HINT, choices.list_facts), _RESULT_FIELD, _NOTE_FIELD, CLAIMS_FIELD),
     lead="Cases are looked at before the table, the first one first.",
     id_key="",
 )

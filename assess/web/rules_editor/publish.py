@@ -25,9 +25,9 @@ from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
 
 bp = Blueprint("publish", __name__)
-VERSION_PATH = ("rulebook", "version")
-INVALID_VERSION = "Enter a version of three numbers, such as {}"
-DRAFT_CHANGED_MEANWHILE = (
+_VERSION_PATH = ("rulebook", "version")
+_INVALID_VERSION = "Enter a version of three numbers, such as {}"
+_DRAFT_CHANGED_MEANWHILE = (
     "Somebody else changed the draft while you looked at it. Look at it again before it is published."
 )
 
@@ -44,7 +44,7 @@ class PublishForm(NamedTuple):
 def show() -> str:
     """Show what would be published, and the form for the publisher and the reason."""
     draft = load_draft_view()
-    return render_publish_page(draft, PublishForm(suggest_version(draft)), [])
+    return _render_publish_page(draft, PublishForm(_suggest_version(draft)), [])
 
 
 @csrf_checked_by_view
@@ -53,34 +53,34 @@ def publish() -> Response | tuple[str, int]:
     """Publish the draft, or show the form again with its errors."""
     form = PublishForm(*(clean_text(request.form.get(name)) for name in PublishForm._fields))
     if not is_csrf_valid():
-        return render_publish_page(load_draft_view(), form, [(SESSION_ENDED, "#refused")]), 422
-    errors = validate_form(form)
+        return _render_publish_page(load_draft_view(), form, [(SESSION_ENDED, "#refused")]), 422
+    errors = _validate_form(form)
     if errors:
-        return render_publish_page(load_draft_view(), form, errors), 422
-    refused = publish_draft(form, get_revision())
+        return _render_publish_page(load_draft_view(), form, errors), 422
+    refused = _publish_draft(form, get_revision())
     if refused is None:
         return redirect(url_for("rules.show_rules"), 303)
     errors = [build_problem_link(problem) for problem in refused.problems]
-    return render_publish_page(
+    return _render_publish_page(
         load_draft_view(), form, errors or [(sentence, "#refused") for sentence in refused.sentences]
     ), 422
 
 
-def validate_form(form: PublishForm) -> list[tuple[str, str]]:
+def _validate_form(form: PublishForm) -> list[tuple[str, str]]:
     """Check the version, the name and the note; return the error messages with the anchors of their fields."""
     wrong = (
         []
         if VERSION_PATTERN.match(form.version)
-        else [(INVALID_VERSION.format(get_publishing_service().suggest_version()), "#version")]
+        else [(_INVALID_VERSION.format(get_publishing_service().suggest_version()), "#version")]
     )
     return wrong + [(sentence, f"#{field}") for field, sentence in find_form_errors(form.by, form.why)]
 
 
-def publish_draft(form: PublishForm, revision: int) -> Rejection | None:
+def _publish_draft(form: PublishForm, revision: int) -> Rejection | None:
     """Set the version in the draft and publish it; return the rejection if that fails."""
     draft = load_draft_view()
-    if draft.has_draft and draft.status.revision == revision and get_draft_version(draft) != form.version:
-        changed = apply_edits(draft.files_by_name, [SetValue(READINESS_FILENAME, VERSION_PATH, form.version)])
+    if draft.has_draft and draft.status.revision == revision and _get_draft_version(draft) != form.version:
+        changed = apply_edits(draft.files_by_name, [SetValue(READINESS_FILENAME, _VERSION_PATH, form.version)])
         if isinstance(changed, dict) and get_publishing_service().save_draft(build_files(changed), revision) is None:
             revision += 1
     found = get_publishing_service().publish(revision, form.by, form.why)
@@ -90,20 +90,20 @@ def publish_draft(form: PublishForm, revision: int) -> Rejection | None:
     return None
 
 
-def get_draft_version(draft: DraftView) -> str:
+def _get_draft_version(draft: DraftView) -> str:
     """Return the version of the draft, or an empty string if it has none."""
-    found = get_node(draft.parse_file(READINESS_FILENAME).tree, VERSION_PATH)
+    found = get_node(draft.parse_file(READINESS_FILENAME).tree, _VERSION_PATH)
     return found if isinstance(found, str) else ""
 
 
-def suggest_version(draft: DraftView) -> str:
+def _suggest_version(draft: DraftView) -> str:
     """Return the version to suggest: that of the draft if it is high enough, otherwise the next one."""
-    own, following = get_draft_version(draft), get_publishing_service().suggest_version()
+    own, following = _get_draft_version(draft), get_publishing_service().suggest_version()
     fits = VERSION_PATTERN.match(own) and parse_version(own) >= parse_version(following)
     return own if fits else following
 
 
-def render_publish_page(draft: DraftView, form: PublishForm, errors: list[tuple[str, str]]) -> str:
+def _render_publish_page(draft: DraftView, form: PublishForm, errors: list[tuple[str, str]]) -> str:
     """Render the page with the form."""
     if not draft.has_draft:  # another person published or dropped it, so there are no fields
         errors = [(sentence, "#refused") for sentence, _ in errors]

@@ -7,7 +7,7 @@ from assess.core.syntax.problems import Problem
 from assess.core.yaml_edit.edits import Edit, apply_edits
 from assess.web.rules_editor.draft import DraftView, build_files, get_publishing_service, load_draft_view
 
-MAX_ATTEMPTS = 5
+_MAX_ATTEMPTS = 5
 """How often to try again if another person saves between loading and saving."""
 
 
@@ -32,7 +32,7 @@ EditBuilder = Callable[[DraftView], Iterable[Edit] | None]
 def save_edits(build_edits: EditBuilder) -> SaveSucceeded | SaveFailed:
     """Apply the edits to the draft and save it, trying again if it changes meanwhile."""
     draft = load_draft_view()
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(_MAX_ATTEMPTS):
         edits = build_edits(draft)
         if edits is None:
             return SaveFailed(draft)

@@ -26,18 +26,18 @@ from assess.web.shared.form_state import SESSION_ENDED
 from assess.web.shared.text import quote_names
 
 bp = Blueprint("rules_text", __name__)
-FILE_NAMES = {"readiness": READINESS_FILENAME, "evidence": EVIDENCE_FILENAME}
-FILE_TITLES = {"readiness": "Rules (readiness.yaml)", "evidence": "Sources (evidence.yaml)"}
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-MAX_PROBLEMS = 100
-MAX_DIFF_LINES = 2000
-CONFLICT = (
+_FILE_NAMES = {"readiness": READINESS_FILENAME, "evidence": EVIDENCE_FILENAME}
+_FILE_TITLES = {"readiness": "Rules (readiness.yaml)", "evidence": "Sources (evidence.yaml)"}
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MAX_PROBLEMS = 100
+_MAX_DIFF_LINES = 2000
+_CONFLICT = (
     "Somebody else changed this file while you had it open. Nothing was saved. Put the two together below, then save"
 )
 TextResponse = AnyResponse | tuple[str, int] | str
 
 
-class TextPageState(NamedTuple):
+class _TextPageState(NamedTuple):
     """The text in the field, with the messages and differences that the page shows."""
 
     text: str
@@ -52,8 +52,8 @@ class TextPageState(NamedTuple):
 def show(name: str) -> str:
     """Show the text of a file of the draft, with its problems."""
     draft = load_draft_view()
-    data = draft.files_by_name[FILE_NAMES[name]]
-    return render_text_page(draft, name, TextPageState(text_of(data), compute_file_etag(data)))
+    data = draft.files_by_name[_FILE_NAMES[name]]
+    return _render_text_page(draft, name, _TextPageState(text_of(data), compute_file_etag(data)))
 
 
 @csrf_checked_by_view
@@ -61,52 +61,54 @@ def show(name: str) -> str:
 def update(name: str) -> TextResponse:
     """Save the text as the draft, or only show how it differs from the rules in force."""
     draft = load_draft_view()
-    there, seen = draft.files_by_name[FILE_NAMES[name]], request.form.get("seen", "")
+    there, seen = draft.files_by_name[_FILE_NAMES[name]], request.form.get("seen", "")
     text = request.form.get("text", "").replace("\r\n", "\n")
     if not is_csrf_valid():
-        return render_text_page(draft, name, TextPageState(text, seen, ((SESSION_ENDED, "#text"),))), 422
+        return _render_text_page(draft, name, _TextPageState(text, seen, ((SESSION_ENDED, "#text"),))), 422
     if request.form.get("then") == "compare":
-        in_force = dict(zip(FILE_NAMES.values(), draft.in_force.files, strict=True))[FILE_NAMES[name]]
+        in_force = dict(zip(_FILE_NAMES.values(), draft.in_force.files, strict=True))[_FILE_NAMES[name]]
         hunks = diff_lines(text_of(in_force), text)
         title = "What this text changes of what is in force" if hunks else "It is what is in force, line by line"
-        return render_text_page(draft, name, TextPageState(text, seen, (), title, hunks))
-    return save_file(draft, name, encode_like(there, text), seen)
+        return _render_text_page(draft, name, _TextPageState(text, seen, (), title, hunks))
+    return _save_file(draft, name, _encode_like(there, text), seen)
 
 
 @bp.post("/rules/text/<any(readiness, evidence):name>/send")
 def upload(name: str) -> TextResponse:
     """Save an uploaded file as the draft, or show why it cannot be read."""
     draft, sent = load_draft_view(), request.files.get("file")
-    there, seen = draft.files_by_name[FILE_NAMES[name]], request.form.get("seen", "")
+    there, seen = draft.files_by_name[_FILE_NAMES[name]], request.form.get("seen", "")
     if sent is None or not sent.filename:
-        return render_text_page(draft, name, TextPageState(text_of(there), seen, (("Choose a file", "#file"),))), 422
+        return _render_text_page(draft, name, _TextPageState(text_of(there), seen, (("Choose a file", "#file"),))), 422
     with sent.stream as stream:
         data = stream.read()
-    unread = decode_text(data, FILE_NAMES[name], MAX_FILE_BYTES)
+    unread = decode_text(data, _FILE_NAMES[name], MAX_FILE_BYTES)
     if isinstance(unread, Problem):
         sentence = f"The file was not taken. Line {unread.line}: {quote_names(unread.message)}"
-        return render_text_page(draft, name, TextPageState(text_of(there), seen, ((sentence, "#file"),))), 422
-    return save_file(draft, name, data, seen, whole=True)
+        return _render_text_page(draft, name, _TextPageState(text_of(there), seen, ((sentence, "#file"),))), 422
+    return _save_file(draft, name, data, seen, whole=True)
 
 
-def save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bool = False) -> TextResponse:
+def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bool = False) -> TextResponse:
     """Save a file in the draft, uploaded whole or submitted as text, unless another person changed it meanwhile."""
-    there = draft.files_by_name[FILE_NAMES[name]]
+    there = draft.files_by_name[_FILE_NAMES[name]]
     if compute_file_etag(there) == etag:
-        files = build_files({**draft.files_by_name, FILE_NAMES[name]: data})
+        files = build_files({**draft.files_by_name, _FILE_NAMES[name]: data})
         theirs = get_publishing_service().save_draft(files, draft.status.revision, unedited=whole)
         if theirs is None:
-            return redirect_text_saved(name, data == there)
+            return _redirect_text_saved(name, data == there)
         draft = load_draft_view()
-        there = draft.files_by_name[FILE_NAMES[name]]
+        there = draft.files_by_name[_FILE_NAMES[name]]
     hunks = diff_lines(text_of(there), text_of(data))
     title = "From the draft as it is now to your text"
-    return render_text_page(
-        draft, name, TextPageState(text_of(data), compute_file_etag(there), ((CONFLICT, "#differences"),), title, hunks)
+    return _render_text_page(
+        draft,
+        name,
+        _TextPageState(text_of(data), compute_file_etag(there), ((_CONFLICT, "#differences"),), title, hunks),
     ), 422
 
 
-def redirect_text_saved(name: str, is_unchanged: bool) -> AnyResponse:
+def _redirect_text_saved(name: str, is_unchanged: bool) -> AnyResponse:
     """Redirect to the text with a message on what was saved; the page lists the problems."""
     problems = load_draft_view().checked.problems
     if is_unchanged:
@@ -124,13 +126,13 @@ def show_lines(name: str) -> str:
     draft = load_draft_view()
     wrong: dict[int, list[str]] = {}
     for problem in draft.checked.problems:
-        if problem.file == FILE_NAMES[name]:
+        if problem.file == _FILE_NAMES[name]:
             wrong.setdefault(problem.line, []).append(quote_names(problem.message))
     return render_template(
         "pages/rules-editor/lines.html",
         name=name,
-        title=FILE_TITLES[name],
-        lines=text_of(draft.files_by_name[FILE_NAMES[name]]).splitlines(),
+        title=_FILE_TITLES[name],
+        lines=text_of(draft.files_by_name[_FILE_NAMES[name]]).splitlines(),
         wrong=wrong,
         working=draft,
         back=("Edit the text", url_for("rules_text.show", name=name)),
@@ -140,7 +142,7 @@ def show_lines(name: str) -> str:
 @bp.get("/rules/text/<any(readiness, evidence):name>.yaml")
 def download(name: str) -> Response:
     """Download a file of the draft."""
-    return make_attachment(load_draft_view().files_by_name[FILE_NAMES[name]], name, ".yaml")
+    return make_attachment(load_draft_view().files_by_name[_FILE_NAMES[name]], name, ".yaml")
 
 
 def compute_file_etag(data: bytes) -> str:
@@ -148,29 +150,29 @@ def compute_file_etag(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def encode_like(original: bytes, text: str) -> bytes:
+def _encode_like(original: bytes, text: str) -> bytes:
     """Encode the submitted text with the line endings and byte order mark of the existing file."""
     newline = "\r\n" if b"\r\n" in original[: original.find(b"\n") + 1] else "\n"
-    start = BYTE_ORDER_MARK if original.startswith(BYTE_ORDER_MARK) else b""
+    start = _BYTE_ORDER_MARK if original.startswith(_BYTE_ORDER_MARK) else b""
     return start + text.replace("\n", newline).encode("utf-8", "replace")
 
 
-def render_text_page(draft: DraftView, name: str, state: TextPageState) -> str:
+def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str:
     """Render the text of a file with its problems."""
-    problems = [problem for problem in draft.checked.problems if problem.file == FILE_NAMES[name]]
+    problems = [problem for problem in draft.checked.problems if problem.file == _FILE_NAMES[name]]
     allow_style()
-    lines_shown = sum(len(hunk.pairs) for hunk in state.hunks) <= MAX_DIFF_LINES
+    lines_shown = sum(len(hunk.pairs) for hunk in state.hunks) <= _MAX_DIFF_LINES
     return render_template(
         "pages/rules-editor/text.html",
         name=name,
-        titles=FILE_TITLES,
+        titles=_FILE_TITLES,
         shown=state,
         errors=list(state.errors),
         problems=[
-            (each.line, quote_names(each.message), build_line_url(FILE_NAMES[name], each.line))
-            for each in problems[:MAX_PROBLEMS]
+            (each.line, quote_names(each.message), build_line_url(_FILE_NAMES[name], each.line))
+            for each in problems[:_MAX_PROBLEMS]
         ],
-        more=max(0, len(problems) - MAX_PROBLEMS),
+        more=max(0, len(problems) - _MAX_PROBLEMS),
         elsewhere=len(draft.checked.problems) - len(problems),
         working=draft,
         hunks_shown=state.hunks if lines_shown else (),

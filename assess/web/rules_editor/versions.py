@@ -14,11 +14,11 @@ from assess.web.rules_editor.index import IMPORTANT, get_revision
 from assess.web.shared.downloads import make_attachment
 
 bp = Blueprint("versions", __name__)
-BACK_TEXT = "Versions"
-MAX_DIFF_LINES = 1500
+_BACK_TEXT = "Versions"
+_MAX_DIFF_LINES = 1500
 """The maximum number of changed lines that a page shows."""
-SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
-DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was brought back. Look at it as it is now."
+_SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
+_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was brought back. Look at it as it is now."
 
 
 @bp.get("/rules/versions")
@@ -37,26 +37,26 @@ def list_versions() -> str:
 def show(version: str) -> str:
     """Show a published version: its date, publisher, reason and changes."""
     versions = get_publishing_service().list_publications()
-    index, found = find_version(versions, version)
+    index, found = _find_version(versions, version)
     before = versions[index + 1].release.version if index + 1 < len(versions) else ""
     return render_template(
         "pages/rules-editor/version.html",
         one=found,
         latest=index == 0,
         before=before,
-        sentences=describe_differences(before, version) if before else (),
+        sentences=_describe_differences(before, version) if before else (),
         desktop=get_publishing_service().get_status(),
-        back=(BACK_TEXT, url_for("versions.list_versions")),
+        back=(_BACK_TEXT, url_for("versions.list_versions")),
     )
 
 
-def find_version(versions: tuple[Publication, ...], version: str) -> tuple[int, Publication]:
+def _find_version(versions: tuple[Publication, ...], version: str) -> tuple[int, Publication]:
     """Return the index of a published version in the list, and the version; abort with 404 if there is none."""
     found = next(((index, each) for index, each in enumerate(versions) if each.release.version == version), None)
     return found or abort(404)
 
 
-def describe_differences(before: str, after: str) -> tuple[str, ...]:
+def _describe_differences(before: str, after: str) -> tuple[str, ...]:
     """Describe the differences between two versions in sentences."""
     found = compared(get_publishing_service(), before, after)
     return () if isinstance(found, Rejection) else tuple(each.sentence for each in found.differences)
@@ -80,21 +80,21 @@ def compare() -> str | tuple[str, int]:
     names = [*([DRAFT_NAME] if status.draft else []), *([DISK_NAME] if status.disk.files else []), *known]
     return render_template(
         "pages/rules-editor/compare.html",
-        names=[(name, SPECIAL_LABELS.get(name, f"version {name}")) for name in names],
+        names=[(name, _SPECIAL_LABELS.get(name, f"version {name}")) for name in names],
         before=before,
         after=after,
-        titles=tuple(SPECIAL_LABELS.get(name, f"version {name}") for name in (before, after)),
+        titles=tuple(_SPECIAL_LABELS.get(name, f"version {name}") for name in (before, after)),
         refused=found.sentences if isinstance(found, Rejection) else (),
         comparison=None if isinstance(found, Rejection) else found,
-        groups=() if isinstance(found, Rejection) else group_differences(found),
-        cut=isinstance(found, RulesComparison) and is_truncated(found),
-        most=MAX_DIFF_LINES,
+        groups=() if isinstance(found, Rejection) else _group_differences(found),
+        cut=isinstance(found, RulesComparison) and _is_truncated(found),
+        most=_MAX_DIFF_LINES,
         names_of_files={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},
-        back=(BACK_TEXT, url_for("versions.list_versions")),
+        back=(_BACK_TEXT, url_for("versions.list_versions")),
     ), 404 if isinstance(found, Rejection) else 200
 
 
-def group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[RuleDifference, ...]], ...]:
+def _group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[RuleDifference, ...]], ...]:
     """Group the differences by the kind of item that they belong to."""
     grouped: dict[str, list[RuleDifference]] = {}
     for each in comparison.differences:
@@ -102,9 +102,9 @@ def group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[Rul
     return tuple((kind, tuple(each)) for kind, each in grouped.items())
 
 
-def is_truncated(comparison: RulesComparison) -> bool:
+def _is_truncated(comparison: RulesComparison) -> bool:
     """Return whether there are more changed lines than a page shows."""
-    return sum(len(hunk.pairs) for _, hunks in comparison.hunks for hunk in hunks) > MAX_DIFF_LINES
+    return sum(len(hunk.pairs) for _, hunks in comparison.hunks for hunk in hunks) > _MAX_DIFF_LINES
 
 
 @bp.post("/rules/versions/<version>/restore")
@@ -115,7 +115,7 @@ def restore(version: str) -> AnyResponse:
         flash(" ".join(found.sentences), IMPORTANT)
         return redirect(url_for("versions.list_versions"), 303)
     if found:
-        flash(DRAFT_CHANGED, IMPORTANT)
+        flash(_DRAFT_CHANGED, IMPORTANT)
     else:
         flash(f"The draft is version {version} again, with a new number. Publish it to bring it back.")
     return redirect(url_for("rules.show_rules"), 303)

@@ -12,11 +12,11 @@ from assess.web.shared.pagination import parse_page_number
 FIGURES, BARRIERS = "figures", "barriers"
 """The two views of the list."""
 SIZES = (25, 50, 100)
-ASCENDING_SORTS = ("service", "stage", "rules")
+_ASCENDING_SORTS = ("service", "stage", "rules")
 """Sort keys whose default order is ascending."""
-MAX_SEARCH_LENGTH = 200
+_MAX_SEARCH_LENGTH = 200
 
-SORT_LABELS = {
+_SORT_LABELS = {
     "service": "Council and service",
     "stage": "Stage",
     "score": "What can be shown",
@@ -26,10 +26,10 @@ SORT_LABELS = {
     "changed": "Last changed",
     "rules": "Version of the rules",
 }
-BLOCKER_LABELS = {"some": "With a blocker", "possible": "With possible blockers only", "none": "Without any"}
+_BLOCKER_LABELS = {"some": "With a blocker", "possible": "With possible blockers only", "none": "Without any"}
 
 
-class ServiceListParams(NamedTuple):
+class _ServiceListParams(NamedTuple):
     """The parameters of the list."""
 
     criteria: ServiceListFilter
@@ -50,8 +50,8 @@ class ServiceListParams(NamedTuple):
             "which": "" if criteria.is_latest else "all",
             "sort": "" if criteria.sort == ServiceListFilter().sort else criteria.sort,
             "order": ""
-            if criteria.descending == is_descending(criteria.sort)
-            else format_order(descending=criteria.descending),
+            if criteria.descending == _is_descending(criteria.sort)
+            else _format_order(descending=criteria.descending),
             "view": "" if self.view == FIGURES else self.view,
             "most": "" if self.per_page == SIZES[0] else str(self.per_page),
         }
@@ -59,8 +59,8 @@ class ServiceListParams(NamedTuple):
 
     def to_sort_args(self, sort: str) -> dict[str, str]:
         """Return the query string arguments that sort by this key, or reverse the order if it is the current one."""
-        descending = not self.criteria.descending if sort == self.criteria.sort else is_descending(sort)
-        order = "" if descending == is_descending(sort) else format_order(descending=descending)
+        descending = not self.criteria.descending if sort == self.criteria.sort else _is_descending(sort)
+        order = "" if descending == _is_descending(sort) else _format_order(descending=descending)
         return self.to_args(sort="" if sort == ServiceListFilter().sort else sort, order=order)
 
 
@@ -72,7 +72,7 @@ class FilterChoices(NamedTuple):
     bands: Mapping[str, str]
     versions: Mapping[str, str]
     sorts: Mapping[str, str]
-    blockers: Mapping[str, str] = BLOCKER_LABELS
+    blockers: Mapping[str, str] = _BLOCKER_LABELS
 
 
 def build_filter_choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, ...]) -> FilterChoices:
@@ -85,41 +85,41 @@ def build_filter_choices(rulebook: Rulebook, councils: tuple[str, ...], versions
         stages={name: curl_apostrophes(each.text) for name, each in rulebook.stages.items()},
         bands={name: curl_apostrophes(each.label) for name, each in rulebook.bands.items()},
         versions={each: f"Version {each}" for each in versions},
-        sorts=SORT_LABELS | sections,
+        sorts=_SORT_LABELS | sections,
     )
 
 
-def parse_params(args: Mapping[str, str], rulebook: Rulebook) -> ServiceListParams:
+def parse_params(args: Mapping[str, str], rulebook: Rulebook) -> _ServiceListParams:
     """Parse the parameters of a query string; values that are not allowed are ignored."""
     sections = [f"{SECTION_SORT_PREFIX}{name}" for name in rulebook.sections]
-    sort = pick_allowed(args.get("sort", ""), (*SORT_KEYS, *sections), ServiceListFilter().sort)
-    order = pick_allowed(args.get("order", ""), ("rising", "falling"), format_order(descending=is_descending(sort)))
+    sort = _pick_allowed(args.get("sort", ""), (*SORT_KEYS, *sections), ServiceListFilter().sort)
+    order = _pick_allowed(args.get("order", ""), ("rising", "falling"), _format_order(descending=_is_descending(sort)))
     criteria = ServiceListFilter(
-        text=clean_text(args.get("find"))[:MAX_SEARCH_LENGTH],
+        text=clean_text(args.get("find"))[:_MAX_SEARCH_LENGTH],
         council=args.get("council", ""),
         stage=args.get("stage", ""),
         band=args.get("band", ""),
         version=args.get("rules", ""),
-        blockers=pick_allowed(args.get("blockers", ""), BLOCKER_FILTERS, ""),
+        blockers=_pick_allowed(args.get("blockers", ""), BLOCKER_FILTERS, ""),
         is_latest=args.get("which") != "all",
         sort=sort,
         descending=order == "falling",
     )
-    view = pick_allowed(args.get("view", ""), (FIGURES, BARRIERS), FIGURES)
-    per_page = pick_allowed(args.get("most", ""), tuple(map(str, SIZES)), str(SIZES[0]))
-    return ServiceListParams(criteria, view, parse_page_number(args.get("page", "")), int(per_page))
+    view = _pick_allowed(args.get("view", ""), (FIGURES, BARRIERS), FIGURES)
+    per_page = _pick_allowed(args.get("most", ""), tuple(map(str, SIZES)), str(SIZES[0]))
+    return _ServiceListParams(criteria, view, parse_page_number(args.get("page", "")), int(per_page))
 
 
-def pick_allowed(value: str, allowed: tuple[str, ...], default: str) -> str:
+def _pick_allowed(value: str, allowed: tuple[str, ...], default: str) -> str:
     """Return the value if it is allowed, otherwise the default."""
     return value if value in allowed else default
 
 
-def is_descending(sort: str) -> bool:
+def _is_descending(sort: str) -> bool:
     """Return whether the default order of a sort key is descending."""
-    return sort not in ASCENDING_SORTS
+    return sort not in _ASCENDING_SORTS
 
 
-def format_order(*, descending: bool) -> str:
+def _format_order(*, descending: bool) -> str:
     """Return the query string value of a sort order."""
     return "falling" if descending else "rising"

@@ -9,8 +9,8 @@ from assess.report.content.text import capitalise_first, curl_apostrophes, forma
 from assess.report.tables.models import Column
 from assess.storage.service_records import NO_SCORE, SectionScoreRange, SummaryRow
 
-DASH = "–"
-NOT_STARTED = "Not begun"
+_DASH = "–"
+_NOT_STARTED = "Not begun"
 
 
 class ScoreCell(NamedTuple):
@@ -53,27 +53,27 @@ def build_service_row(line: SummaryRow, rulebook: Rulebook) -> ServiceRow:
         council=line.council,
         service=line.service,
         name=line.name,
-        stage=summary.stage_says or NOT_STARTED,
+        stage=summary.stage_says or _NOT_STARTED,
         is_started=bool(summary.stage),
-        score=build_score_cell(summary.evidenced, summary.possible),
-        band=summary.band_says or DASH,
-        blockers=describe_blockers(summary.blockers, summary.possible_blockers) if summary.stage else DASH,
+        score=_build_score_cell(summary.evidenced, summary.possible),
+        band=summary.band_says or _DASH,
+        blockers=_describe_blockers(summary.blockers, summary.possible_blockers) if summary.stage else _DASH,
         has_blockers=summary.blockers > 0,
-        sections=tuple(build_score_cell(*ranges.get(section, missing)[1:]) for section in rulebook.sections),
-        changed=format_date(get_change_date(line)),
+        sections=tuple(_build_score_cell(*ranges.get(section, missing)[1:]) for section in rulebook.sections),
+        changed=format_date(_get_change_date(line)),
         version=line.version,
     )
 
 
-def build_score_cell(evidenced: int, possible: int) -> ScoreCell:
+def _build_score_cell(evidenced: int, possible: int) -> ScoreCell:
     """Build the cell of a score."""
     if evidenced == NO_SCORE:
-        return ScoreCell(DASH, NO_SCORE, NO_SCORE)
+        return ScoreCell(_DASH, NO_SCORE, NO_SCORE)
     text = str(evidenced) if evidenced == possible else f"{evidenced} to {possible}"
     return ScoreCell(text, evidenced, possible)
 
 
-def describe_blockers(true: int, possible: int) -> str:
+def _describe_blockers(true: int, possible: int) -> str:
     """Describe how many blockers there are."""
     if not true:
         return f"None known, {format_number(possible)} possible" if possible else "None"
@@ -82,7 +82,7 @@ def describe_blockers(true: int, possible: int) -> str:
     )
 
 
-def get_change_date(line: SummaryRow) -> date:
+def _get_change_date(line: SummaryRow) -> date:
     """Return the day of an assessment's last change in the local time zone."""
     return line.changed_at.astimezone().date()
 
@@ -115,21 +115,21 @@ def build_cells(line: SummaryRow, rulebook: Rulebook) -> tuple[str, ...]:
     overall = (summary.evidenced, summary.possible)
     counts = (summary.blockers, summary.possible_blockers, summary.asked, summary.answered)
     return (
-        *(line.council, line.service, line.name, summary.stage_says or NOT_STARTED),
-        *map(format_score, overall),
+        *(line.council, line.service, line.name, summary.stage_says or _NOT_STARTED),
+        *map(_format_score, overall),
         summary.band_says,
         *(str(count) if summary.stage else "" for count in counts),
-        *(format_score(end) for section in rulebook.sections for end in get_range_ends(ranges.get(section))),
-        get_change_date(line).isoformat(),
+        *(_format_score(end) for section in rulebook.sections for end in _get_range_ends(ranges.get(section))),
+        _get_change_date(line).isoformat(),
         line.version,
     )
 
 
-def get_range_ends(score_range: SectionScoreRange | None) -> Iterator[int]:
+def _get_range_ends(score_range: SectionScoreRange | None) -> Iterator[int]:
     """Yield both ends of a section's score."""
     yield from (NO_SCORE, NO_SCORE) if score_range is None else score_range[1:]
 
 
-def format_score(score: int) -> str:
+def _format_score(score: int) -> str:
     """Format a score as a cell; empty if there is none."""
     return "" if score == NO_SCORE else str(score)

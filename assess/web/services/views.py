@@ -21,13 +21,13 @@ from assess.web.shared.downloads import make_attachment
 from assess.web.shared.pagination import Pagination
 
 bp = Blueprint("services", __name__)
-MAX_COUNCILS = 50
-MAX_CSV_ROWS = 100_000
-MAX_EXCEL_ROWS = 2_000
+_MAX_COUNCILS = 50
+_MAX_CSV_ROWS = 100_000
+_MAX_EXCEL_ROWS = 2_000
 """Lower than for CSV: a workbook is built in one go while other requests wait, CSV is streamed."""
 BATCH_SIZE = 500
 """Number of rows read for a download at once."""
-FILE_STEM = "services"
+_FILE_STEM = "services"
 
 
 @bp.get("/services")
@@ -47,8 +47,8 @@ def list_services() -> AnyResponse | str:
         sections=[(f"{SECTION_SORT_PREFIX}{name}", section.title) for name, section in rulebook.sections.items()],
         pages=pages,
         left=remaining,
-        choices=services_query.build_filter_choices(rulebook, summaries.list_councils(MAX_COUNCILS), list_versions()),
-        most_in_excel=MAX_EXCEL_ROWS,
+        choices=services_query.build_filter_choices(rulebook, summaries.list_councils(_MAX_COUNCILS), _list_versions()),
+        most_in_excel=_MAX_EXCEL_ROWS,
         sizes=services_query.SIZES,
         back=("Your assessments", url_for("assessments.list_assessments")),
     )
@@ -61,9 +61,9 @@ def download_csv() -> Response:
     params = services_query.parse_params(request.args, rulebook)
     services().refresher.refresh()
     summaries = services().refresher.summaries
-    numbers = summaries.list_ids(params.criteria, MAX_CSV_ROWS)
-    stream = stream_with_context(generate_csv(summaries, numbers, rulebook))
-    return make_attachment(stream, build_file_stem(), ".csv")
+    numbers = summaries.list_ids(params.criteria, _MAX_CSV_ROWS)
+    stream = stream_with_context(_generate_csv(summaries, numbers, rulebook))
+    return make_attachment(stream, _build_file_stem(), ".csv")
 
 
 @bp.get("/services.xlsx")
@@ -73,19 +73,19 @@ def download_xlsx() -> Response:
     params = services_query.parse_params(request.args, rulebook)
     services().refresher.refresh()
     summaries = services().refresher.summaries
-    found = summaries.load_page(params.criteria, PageSlice(0, MAX_EXCEL_ROWS))
+    found = summaries.load_page(params.criteria, PageSlice(0, _MAX_EXCEL_ROWS))
     rows = tuple(services_rows.build_cells(line, rulebook) for line in found)
     table = Table("Services", "One row for each assessment", services_rows.build_columns(rulebook), rows)
     about = WorkbookInfo("Services side by side", "", services().settings.council.name, date.today())
-    return make_attachment(build_workbook((table,), about), build_file_stem(), ".xlsx")
+    return make_attachment(build_workbook((table,), about), _build_file_stem(), ".xlsx")
 
 
-def list_versions() -> tuple[str, ...]:
+def _list_versions() -> tuple[str, ...]:
     """Return the stored versions of the rules, latest first."""
     return tuple(dict.fromkeys(each.version for each in reversed(services().store.list_releases())))
 
 
-def generate_csv(summaries: SummaryStore, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
+def _generate_csv(summaries: SummaryStore, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
     """Yield the CSV file in chunks."""
     yield format_csv([[column.heading for column in services_rows.build_columns(rulebook)]]).encode(CSV_ENCODING)
     for first in range(0, len(numbers), BATCH_SIZE):
@@ -93,6 +93,6 @@ def generate_csv(summaries: SummaryStore, numbers: tuple[int, ...], rulebook: Ru
         yield format_csv(services_rows.build_cells(line, rulebook) for line in found).encode()
 
 
-def build_file_stem() -> str:
+def _build_file_stem() -> str:
     """Return the file name without its suffix, which includes the day."""
-    return f"{FILE_STEM}-{date.today().isoformat()}"
+    return f"{_FILE_STEM}-{date.today().isoformat()}"

@@ -6,7 +6,7 @@ from flask import Response
 
 from assess.web.shared.text import slugify
 
-CONTENT_TYPES = {
+_CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".html": "text/html; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,7 +22,7 @@ MAX_NAME_LENGTH = 40
 
 def make_attachment(content: bytes | str | Iterable[bytes], name: str, suffix: str) -> Response:
     """Return a response that downloads as a file with this name and suffix, such as `.pdf`."""
-    response = Response(content, content_type=CONTENT_TYPES[suffix])
+    response = Response(content, content_type=_CONTENT_TYPES[suffix])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}{suffix}"'
     return response
 

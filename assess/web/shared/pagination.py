@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}", re.ASCII)
+_PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}", re.ASCII)
 
 
 class Pagination(NamedTuple):
@@ -33,4 +33,4 @@ class Pagination(NamedTuple):
 
 def parse_page_number(text: str) -> int:
     """Parse a page number; 1 if the text is none."""
-    return int(text) if PAGE_NUMBER.fullmatch(text) else 1
+    return int(text) if _PAGE_NUMBER.fullmatch(text) else 1

@@ -12,8 +12,8 @@ from assess.core.model.rules import Question
 from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose, strip_references
 from assess.report.content.text import curl_apostrophes, join_words, lower_first
 
-PARENTHESES = re.compile(r" \([^)]*\)")
-CODE_SPAN = re.compile(r"`([^`]*)`")
+_PARENTHESES = re.compile(r" \([^)]*\)")
+_CODE_SPAN = re.compile(r"`([^`]*)`")
 to_plain_text = strip_references
 NO_BACKLINK = CitationUse("", "")
 """No link back: pages list sources where they are cited."""
@@ -38,13 +38,13 @@ def cite_text(rulebook: Rulebook, text: str, claims: tuple[str, ...], day: date)
 
 def quote_names(sentence: str) -> str:
     """Replace the backticks in a problem with quotation marks; the command line prints them as they are."""
-    return CODE_SPAN.sub(r"“\1”", sentence)
+    return _CODE_SPAN.sub(r"“\1”", sentence)
 
 
 def join_role_titles(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = False) -> str:
     """Join the titles of roles for use inside a sentence: `head of procurement and head of legal`."""
     titles = [lower_first(curl_apostrophes(rulebook.roles[role].title)) for role in roles]
-    return join_words([PARENTHESES.sub("", title) for title in titles] if brief else titles)
+    return join_words([_PARENTHESES.sub("", title) for title in titles] if brief else titles)
 
 
 def describe_stage(rulebook: Rulebook, stage: str) -> str:
