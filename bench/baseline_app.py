@@ -81,12 +81,12 @@ def create_baseline_app(rulebook: Rulebook, assessment: Assessment) -> Flask:
     return app
 
 
-def render_baseline_page(asked: BaselinePage) -> str:
+def render_baseline_page(page: BaselinePage) -> str:
     """Render the page of a question."""
     return render_template(
         "peer.html",
-        asked=asked,
-        form=asked.form(data=asked.form_data),
+        page=page,
+        form=page.form(data=page.form_data),
         council="Your council",
         navigation=NAVIGATION,
         footer=FOOTER,

@@ -1,10 +1,12 @@
-"""Hypothesis profile with reproducible results, and approved files."""
+"""Hypothesis profile with reproducible results, approved files, and templates that raise on missing attributes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment, Undefined, UndefinedError
 
 settings.register_profile(
     "everywhere",
@@ -35,3 +37,24 @@ def approved(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text("utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_templates() -> Iterator[None]:
+    """Make templates raise UndefinedError when one of our objects lacks an attribute, even in `if` and `default`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("getattr", "getitem"):
+            patch.setattr(Environment, name, _make_strict(getattr(Environment, name)))
+        yield
+
+
+def _make_strict(look_up: Callable[[Environment, Any, Any], Any]) -> Callable[[Environment, Any, Any], Any]:
+    """Return the look-up of a template environment, changed to raise for objects of classes from `assess`."""
+
+    def look_up_strictly(environment: Environment, owner: Any, name: Any) -> Any:
+        found = look_up(environment, owner, name)
+        if isinstance(found, Undefined) and type(owner).__module__.startswith("assess."):
+            raise UndefinedError(f"{type(owner).__qualname__} has no attribute {name!r}")
+        return found
+
+    return look_up_strictly

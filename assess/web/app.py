@@ -11,6 +11,7 @@ from assess import resources
 from assess.rendering.service import RenderService
 from assess.rendering.worker_handle import create_workers
 from assess.report.content.bidi import bidi_isolate
+from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count, format_date, format_number, lower_first, round_score
 from assess.settings import Settings, load_secret_key
 from assess.storage.store import Store
@@ -39,7 +40,6 @@ from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
-from assess.web.shared.text import to_plain_text
 from assess.web.summary_refresher import SummaryRefresher
 
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
@@ -77,10 +77,7 @@ _BLUEPRINT_MODULES = (
 def create_app(settings: Settings, store: Store | None = None, renderer: RenderService | None = None) -> Flask:
     """Build the application for these settings, with a new store and renderer unless they are given."""
     app = Flask(__name__, template_folder=str(resources.find_folder("templates")))
-    store = store or Store(settings.database_url)
-    renderer = renderer or RenderService(create_workers(settings))
-    rulebooks = Rulebooks(settings.rules, store)
-    app.extensions[EXTENSION] = Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
+    app.extensions[EXTENSION] = _build_services(settings, store, renderer)
     configure_security(app, load_secret_key(settings.data))
     _configure_templates(app)
     register_layout(app)
@@ -90,18 +87,26 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     return app
 
 
+def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:
+    """Build what the views need from outside the web: the settings, the store, the rules and the renderer."""
+    store = store or Store(settings.database_url)
+    renderer = renderer or RenderService(create_workers(settings))
+    rulebooks = Rulebooks(settings.rules, store)
+    return Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
+
+
 def _configure_templates(app: Flask) -> None:
     """Configure Jinja: add filters and globals, and make undefined names an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        plain=to_plain_text,
-        shown=_display_text,
-        moment=_format_datetime,
-        number=format_number,
-        whole=round_score,
-        counted=format_count,
-        within=lower_first,
+        strip_references=strip_references,
+        display_text=_display_text,
+        format_datetime=_format_datetime,
+        format_number=format_number,
+        round_score=round_score,
+        format_count=format_count,
+        lower_first=lower_first,
     )
     app.jinja_env.globals.update(messages=_get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 

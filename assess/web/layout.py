@@ -90,7 +90,7 @@ def has_stylesheet() -> bool:
 
 def register_layout(app: Flask) -> None:
     """Add the layout to the globals of the templates."""
-    values: Mapping[str, object] = {"frame": _get_layout, "nonce": get_nonce}
+    values: Mapping[str, object] = {"layout_pieces": _get_layout, "nonce": get_nonce}
     app.jinja_env.globals.update(values)
 
 

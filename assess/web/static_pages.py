@@ -15,7 +15,7 @@ def start() -> str:
     """Show what the tool is, how long it takes and who is needed."""
     rulebook = services().rulebooks.get_current()
     time_needed = format_duration(estimate_minutes(rulebook.questions.values(), rulebook.rules.profile))
-    return render_template("pages/start.html", rulebook=rulebook, takes=time_needed)
+    return render_template("pages/start.html", rulebook=rulebook, time_needed=time_needed)
 
 
 @bp.get("/<any(accessibility, cookies, privacy):name>")
@@ -26,7 +26,9 @@ def council_page(name: str) -> str:
     council = services().settings.council
     own = [part for part in council.texts.get(name, "").split("\n\n") if part.strip()]
     file = services().settings.data / COUNCIL_FILE
-    return render_template(f"pages/{name}.html", title=_TITLES[name], own=own, name=name, council=council, file=file)
+    return render_template(
+        f"pages/{name}.html", title=_TITLES[name], paragraphs=own, name=name, council=council, file=file
+    )
 
 
 @bp.get("/council-colour.css")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask, render_template
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from assess import resources
@@ -30,6 +30,8 @@ from bench.chromium import FLAGS, find_chromium
 from tests.browser.a11y import PageWatch, watch_page
 from tests.fakes import FakeRenderService
 
+TIMEOUT = 120_000
+"""Milliseconds until Playwright gives up, far more than a slow machine needs: no test sets its own limit."""
 COUNCIL = Council("Borough of Sample", contact="readiness@sample.example")
 PLAN = {
     "fix-the-code": Action("Head of procurement", date(2026, 3, 31), ActionState.UNDER_WAY),
@@ -61,6 +63,7 @@ def require_chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = require_chromium()
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield launched
@@ -149,13 +152,19 @@ def context_of(browser: Browser) -> Iterator[ContextFactory]:
     def open_one(width: int = 1280, **options: object) -> BrowserContext:
         view = {"width": width, "height": 900}
         context = browser.new_context(viewport=view, reduced_motion="reduce", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(TIMEOUT)
         opened.append(context)
         return context
 
     yield open_one
     for context in opened:
         context.close()
+
+
+def set_value(field: Locator, text: str) -> None:
+    """Set a long text in one go; `fill` would enter it through the editing commands of the browser, which is slow."""
+    script = "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })) }"
+    field.evaluate(script, text)
 
 
 @pytest.fixture

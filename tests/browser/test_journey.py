@@ -50,8 +50,8 @@ def answer_two(page: Page) -> None:
 
 def download(page: Page, button: Locator, folder: Path) -> tuple[str, bytes]:
     """Press a button and return the name and the content of the downloaded file."""
-    with page.expect_download(timeout=60_000) as waiting:
-        button.click(timeout=60_000)
+    with page.expect_download() as waiting:
+        button.click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path.name, path.read_bytes()

@@ -79,7 +79,7 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    result.filters["soft"] = break_long_words
+    result.filters["break_long_words"] = break_long_words
     return result
 
 

@@ -44,8 +44,8 @@ def compare(number: int) -> str | Response:
     return render_template(
         "pages/assessments/migrate.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
-        opened=assessment,
-        move=_preview_migration(assessment, services().rulebooks.get_current()),
+        assessment=assessment,
+        preview=_preview_migration(assessment, services().rulebooks.get_current()),
     )
 
 

@@ -44,7 +44,9 @@ def list_assessments() -> ViewResponse:
     if page > pages.last:
         return redirect(url_for("assessments.list_assessments", find=text or None, page=pages.last), 303)
     folder = services().settings.data
-    return render_template("pages/assessments/list.html", listings=listings, pages=pages, find=text, data=folder)
+    return render_template(
+        "pages/assessments/list.html", listings=listings, pagination=pages, search_text=text, data_folder=folder
+    )
 
 
 @bp.get("/assessments/new")
@@ -198,7 +200,7 @@ def _render_open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, .
     version = services().rulebooks.get_current().version
     more = max(0, len(problems) - _MAX_PROBLEMS)
     return render_template(
-        "pages/assessments/open.html", errors=errors, more=more, version=version, back=_build_list_link()
+        "pages/assessments/open.html", errors=errors, more_problems=more, version=version, back=_build_list_link()
     )
 
 

@@ -103,11 +103,11 @@ def _render_profile(assessment: AssessmentContext, form: Form, state: FormState)
     return render_template(
         "pages/questionnaire/profile.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=assessment.number)),
-        opened=assessment,
+        assessment=assessment,
         fields=build_profile_form(assessment.rulebook)[1].render(form).values(),
         errors=collect_errors(form, state, "#main-content"),
         state=state,
-        derived=_describe_derived_facts(assessment, result),
+        derived_facts=_describe_derived_facts(assessment, result),
         notices=notices.render_notices(assessment.rulebook, result),
     )
 

@@ -175,11 +175,11 @@ def _build_page_variables(key: PageKey) -> dict[str, Any]:
         "title": f"{to_plain_text(key.question.text)} – {title}",
         "back": (title, url_for("task_list.show_section", number=key.number, section=key.section.id)),
         "details": key.markup.details,
-        "standing": _describe_position(key)[1],
+        "not_asked_note": _describe_position(key)[1],
         "notices": notices.render_question_notices(key.rulebook, key.profile_result, key.question),
-        "skip": next_question_url(key),
-        "answered": key.answered,
-        "clear": url_for("questions.clear", number=key.number, question=key.question_id),
+        "skip_url": next_question_url(key),
+        "is_answered": key.answered,
+        "clear_url": url_for("questions.clear", number=key.number, question=key.question_id),
     }
 
 

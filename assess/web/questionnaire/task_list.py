@@ -63,12 +63,14 @@ def show(number: int) -> str:
     return render_template(
         "pages/questionnaire/task-list.html",
         back=("Your assessments", url_for("assessments.list_assessments")),
-        opened=assessment,
+        assessment=assessment,
         stage=_get_stage_text(assessment),
         result=result,
-        unknown=unknown,
-        about=_build_profile_task(assessment),
-        tasks=[_build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections],
+        unknown_count=unknown,
+        profile_task=_build_profile_task(assessment),
+        section_tasks=[
+            _build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections
+        ],
         notices=notices.render_notices(assessment.rulebook, result),
     )
 
@@ -133,9 +135,9 @@ def show_section(number: int, section: str) -> str:
     return render_template(
         "pages/questionnaire/section.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
-        opened=assessment,
+        assessment=assessment,
         group=_build_section_item(assessment, result, found_section),
-        following=_get_next_section_link(assessment, found_section),
+        next_link=_get_next_section_link(assessment, found_section),
         notices=notices.render_question_notices(assessment.rulebook, result, *found_section.questions),
     )
 
@@ -158,7 +160,7 @@ def check_answers(number: int) -> str:
     return render_template(
         "pages/questionnaire/check.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
-        opened=assessment,
+        assessment=assessment,
         facts=_describe_facts(assessment),
         groups=[_build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )

@@ -123,11 +123,11 @@ def _render_papers_page(papers: PaperContext) -> str:
         "pages/reference/papers.html",
         back=(papers.service, url_for("task_list.show", number=papers.number)) if papers.service else (),
         papers=papers,
-        whole=lines[WHOLE_QUESTIONNAIRE],
+        questionnaire=lines[WHOLE_QUESTIONNAIRE],
         sections=[line for line in lines.values() if line.name.startswith(SECTION_PREFIX)],
         briefs=[line for line in lines.values() if line.name.startswith(BRIEF_PREFIX)],
-        every_brief=ALL_BRIEFS,
-        how=TIME_NOTE,
+        all_briefs_name=ALL_BRIEFS,
+        time_note=TIME_NOTE,
         left_out=len(paper_request.rulebook.questions) - len(paper_request.question_numbers),
     )
 
@@ -156,7 +156,7 @@ def _send_paper(papers: PaperContext, name: str, form: str) -> ViewResponse:
 
 def _render_status_page(papers: PaperContext, state: str) -> str:
     """Render the page for a paper that is not available, with what to do."""
-    return render_template("pages/reference/paper-failed.html", papers=papers, state=state, again=request.path)
+    return render_template("pages/reference/paper-failed.html", papers=papers, state=state, retry_url=request.path)
 
 
 def _make_paper_response(papers: PaperContext, render_request: RenderRequest, content: bytes) -> Response:

@@ -49,10 +49,10 @@ def show_rules() -> str:
         **_build_rules_variables(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
-        looked=review,
-        standing=build_draft_overview(draft),
-        unwritten=rulebooks.publishing.write_error,
-        summary=_render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
+        review=review,
+        overview=build_draft_overview(draft),
+        write_error=rulebooks.publishing.write_error,
+        problem_summary=_render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
         bands=tuple(rule_models.build_band_summaries(rulebook)),
         shares=rule_models.compute_section_shares(rulebook),
         colour=services().settings.council.colour,
@@ -139,7 +139,7 @@ def show_recommendations() -> str:
     rulebook = services().rulebooks.get_current()
     lines = tuple(rule_models.build_recommendation_cards(rulebook, date.today()))
     return render_template(
-        "pages/reference/rules/recommendations.html", **_build_rules_variables(rulebook), lines=lines
+        "pages/reference/rules/recommendations.html", **_build_rules_variables(rulebook), cards=lines
     )
 
 
@@ -160,12 +160,12 @@ def show_coverage() -> str:
     return render_template(
         "pages/reference/rules/proof.html",
         **_build_rules_variables(draft.in_force.rulebook),
-        proof=coverage,
-        proven=rulebook,
-        of_draft=draft.has_draft and draft.rulebook is not None,
-        lines=build_line_urls(draft) if draft.rulebook else {},
-        reached=tuple(coverage_text.describe_reachable(rulebook, coverage)),
-        authority=tuple(coverage_text.list_review_items(rulebook, coverage)),
+        coverage=coverage,
+        checked_rulebook=rulebook,
+        is_draft=draft.has_draft and draft.rulebook is not None,
+        line_urls=build_line_urls(draft) if draft.rulebook else {},
+        reachable_groups=tuple(coverage_text.describe_reachable(rulebook, coverage)),
+        review_items=tuple(coverage_text.list_review_items(rulebook, coverage)),
     )
 
 
@@ -176,7 +176,7 @@ def _build_rules_variables(rulebook: Rulebook) -> dict[str, object]:
     ]
     return {
         "rulebook": rulebook,
-        "since": format_date(date.fromisoformat(rulebook.rules.rulebook.effective_from)),
+        "effective_date": format_date(date.fromisoformat(rulebook.rules.rulebook.effective_from)),
         "contents": (
             ("Bands and shares", url_for("rules.show_rules")),
             ("Blockers and warnings", url_for("rules.show_blockers")),

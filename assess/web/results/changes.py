@@ -73,14 +73,14 @@ def _render_changes_page(assessment: AssessmentContext, content: ChangesPage) ->
     return render_template(
         "pages/results/changes.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=assessment.number)),
-        opened=assessment,
+        assessment=assessment,
         choices=list_baselines(assessment),
         chosen=content.chosen,
-        progress=content.changes,
-        older=content.older_version,
+        changes=content.changes,
+        older_version=content.older_version,
         errors=list(content.errors),
-        more=content.more,
-        pages=get_question_urls(assessment),
+        more_problems=content.more,
+        question_urls=get_question_urls(assessment),
         colour=services().settings.council.colour,
     )
 

@@ -88,9 +88,9 @@ def _render_options_page(assessment: AssessmentContext, form: ReportForm) -> str
         number=number,
         form=form,
         groups=tuple(build_checkbox_groups(build_result_content(assessment, date.today()), selection)),
-        is_cut=selection != EVERYTHING,
-        compare=baselines,
+        is_partial=selection != EVERYTHING,
+        baselines=baselines,
         chosen=chosen,
-        before_final=get_lines_to_decide(assessment),
+        undecided_lines=get_lines_to_decide(assessment),
         errors=errors,
     )

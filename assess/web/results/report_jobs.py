@@ -159,8 +159,8 @@ def _render_waiting_page(assessment: AssessmentContext, job: RenderJob) -> str:
         "pages/results/report-waiting.html",
         **_build_job_variables(assessment),
         progress=_describe_progress(job),
-        usual=describe_usual_time(),
-        again=build_url_with_args("reports.wait", assessment.number),
+        usual_time=describe_usual_time(),
+        refresh_url=build_url_with_args("reports.wait", assessment.number),
     )
 
 
@@ -170,7 +170,7 @@ def _render_ready_page(assessment: AssessmentContext, render_request: RenderRequ
     markup = render_template(
         "pages/results/report-ready.html",
         **_build_job_variables(assessment),
-        file=address,
+        file_url=address,
         kind=_RENDERED_FORMATS[render_request.options.form],
         size=format_size(len(rendered.content)),
     )
@@ -180,7 +180,7 @@ def _render_ready_page(assessment: AssessmentContext, render_request: RenderRequ
 def _render_full_page(assessment: AssessmentContext) -> str:
     """Render the page for too many waiting requests."""
     again = build_url_with_args("reports.download", assessment.number)
-    return render_template("pages/results/report-full.html", **_build_job_variables(assessment), again=again)
+    return render_template("pages/results/report-full.html", **_build_job_variables(assessment), retry_url=again)
 
 
 def _build_job_variables(assessment: AssessmentContext) -> dict[str, Any]:
@@ -195,11 +195,11 @@ def _render_failed_page(assessment: AssessmentContext, reason: FailureReason, ot
         "pages/results/report-failed.html",
         **_build_job_variables(assessment),
         reason=reason,
-        again=build_url_with_args("reports.download", assessment.number),
-        shorter=""
+        retry_url=build_url_with_args("reports.download", assessment.number),
+        summary_url=""
         if request.args.get("scope") == "summary"
         else _build_url_with_changes(assessment.number, scope="summary"),
-        others=[(_build_url_with_changes(assessment.number, form=name), text) for name, text in other_formats],
+        other_formats=[(_build_url_with_changes(assessment.number, form=name), text) for name, text in other_formats],
     )
 
 

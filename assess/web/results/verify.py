@@ -113,7 +113,7 @@ def _render_verification(report: VerificationReport, file: str) -> str:
     return render_template(
         "pages/results/verification.html",
         back=("Check another report", url_for("verification.show_form")),
-        said=describe_report(report),
+        verification=describe_report(report),
         file=file,
         rules=describe_match(report.about, services().rulebooks.publishing) if report.about else "",
         name=verification_cache.put(report),

@@ -25,17 +25,17 @@ def show(number: int) -> str:
     assessment = get_assessment(number)
     back = (assessment.record.assessment.service, url_for("task_list.show", number=number))
     if not has_stage(assessment):
-        return render_template("pages/results/none.html", opened=assessment, back=back)
+        return render_template("pages/results/none.html", assessment=assessment, back=back)
     prefetch_default_report(assessment, get_applicable_assessment(assessment))
     return render_template(
         "pages/results/result.html",
         back=back,
-        opened=assessment,
+        assessment=assessment,
         content=build_result_content(assessment, date.today()),
         colour=services().settings.council.colour,
-        pages=get_question_urls(assessment),
-        blank=_find_blank_facts(assessment),
-        unfinished=_find_unfinished_pages(assessment),
+        question_urls=get_question_urls(assessment),
+        blank_facts=_find_blank_facts(assessment),
+        unfinished_pages=_find_unfinished_pages(assessment),
     )
 
 

@@ -46,8 +46,8 @@ def show(number: int) -> str:
     )
 
 
-@csrf_checked_by_view
 @bp.post("/assessments/<int:number>/example")
+@csrf_checked_by_view
 def add(number: int) -> Response | tuple[str, int]:
     """Add the worked example to the draft."""
     record, form = services().store.load_assessment(number), ExampleNameForm(request.form)
@@ -91,7 +91,7 @@ def _render_example_page(record: AssessmentRecord, draft: DraftView, form: Examp
     return render_template(
         "pages/rules-editor/example.html",
         record=record,
-        working=draft,
+        draft=draft,
         form=form,
         errors=errors,
         back=(record.assessment.service, url_for("task_list.show", number=record.id)),

@@ -48,12 +48,12 @@ def show() -> str:
     examples = [] if found is None else [_build_example_row(draft, each) for each in found]
     return render_template(
         "pages/rules-editor/examples.html",
-        working=draft,
+        draft=draft,
         examples=sorted(examples, key=lambda each: each.passes),
-        readable=found is not None,
-        unread=0 if draft.rulebook is None else len(draft.rulebook.rules.examples) - len(examples),
-        untrue=sum(not each.passes for each in examples),
-        seen=_compute_results_etag(found),
+        is_readable=found is not None,
+        unreadable=0 if draft.rulebook is None else len(draft.rulebook.rules.examples) - len(examples),
+        failing=sum(not each.passes for each in examples),
+        etag=_compute_results_etag(found),
         back=("Rules", url_for("rules.show_rules")),
     )
 

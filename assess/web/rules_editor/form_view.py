@@ -50,24 +50,24 @@ def render_entity_form(draft: DraftView, entity: Entity, submitted: FormData, st
     sub_items = build_sub_item_views(form, NEW_SUB_ITEMS.get(entity.entity_type.name, (0, 0))[is_new])
     return render_template(
         f"pages/rules-editor/{'weights' if entity.entity_type.name == 'weights' else 'entity'}.html",
-        sheet=entity,
-        boxes=[box._replace(findings=_list_named_findings(draft, box)) for box in build_field_views(form)],
-        parts=sub_items,
+        entity=entity,
+        fields=[box._replace(findings=_list_named_findings(draft, box)) for box in build_field_views(form)],
+        sub_items=sub_items,
         shares=_format_shares(sub_items) if entity.entity_type.name == "weights" else (),
-        said=state,
-        seen=state.etag or entity.etag,
+        state=state,
+        etag=state.etag or entity.etag,
         errors=_list_errors(state, wrong, with_fields=not submitted),
-        elsewhere=len(wrong.elsewhere),
-        working=draft,
+        other_problems=len(wrong.elsewhere),
+        draft=draft,
         back=get_back_link(entity),
-        removable=not is_new and bool(entity.entity_type.list_keys) and entity.entity_type.is_growable,
-        line=""
+        is_removable=not is_new and bool(entity.entity_type.list_keys) and entity.entity_type.is_growable,
+        line_url=""
         if is_new
         else build_line_url(
             entity.entity_type.file, draft.parse_file(entity.entity_type.file).find_position(entity.path).line
         ),
         chosen_name="".join(submitted.get("id", ("",))),
-        cases=_list_child_links(entity),
+        child_links=_list_child_links(entity),
     )
 
 

@@ -35,7 +35,7 @@ EntityFormResponse = Response | str | tuple[str, int]
 @bp.errorhandler(404)
 def not_found(_: NotFound) -> tuple[str, int]:
     """Show that an entity is not in the draft, and offer the previous draft, which may have it."""
-    return render_template("errors/404.html", working=load_draft_view()), 404
+    return render_template("errors/404.html", draft=load_draft_view()), 404
 
 
 @bp.get(f"/rules/draft/<any({_ENTITY_KINDS}):kind>/<name>")
@@ -46,8 +46,8 @@ def show(kind: str, name: str) -> str:
     return render_entity_form(draft, entity, {}, EntityFormState())
 
 
-@csrf_checked_by_view
 @bp.post(f"/rules/draft/<any({_ENTITY_KINDS}):kind>/<name>")
+@csrf_checked_by_view
 def update(kind: str, name: str) -> EntityFormResponse:
     """Save the submitted entity in the draft."""
     entity_type, submitted = ENTITY_TYPES[kind], _get_form_data()
@@ -127,8 +127,8 @@ def add(kind: str) -> str:
     return render_entity_form(draft, entity, {}, EntityFormState())
 
 
-@csrf_checked_by_view
 @bp.post(f"/rules/draft/new/<any({_ENTITY_KINDS}):kind>")
+@csrf_checked_by_view
 def create(kind: str) -> EntityFormResponse:
     """Add the submitted entity to the draft."""
     entity_type, submitted, parent_id = _get_addable_type(kind), _get_form_data(), request.args.get("in", "")
@@ -182,7 +182,7 @@ def _build_add_edits(
 def remove(kind: str, name: str) -> str:
     """Ask for confirmation before removing an entity."""
     entity = documents.find_entity(load_draft_view(), _get_addable_type(kind), name) or abort(404)
-    return render_template("pages/rules-editor/remove.html", sheet=entity, back=get_back_link(entity))
+    return render_template("pages/rules-editor/remove.html", entity=entity, back=get_back_link(entity))
 
 
 @bp.post(f"/rules/draft/<any({_ENTITY_KINDS}):kind>/<name>/remove")
@@ -218,6 +218,6 @@ def _get_form_data() -> FormData:
 
 def _render_removed(submitted: FormData) -> str:
     """Show the submitted values of an entity that another person has removed."""
-    said = [(name, "\n".join(values)) for name, values in submitted.items() if any(values)]
+    texts = [(name, "\n".join(values)) for name, values in submitted.items() if any(values)]
     back = ("Edit in forms", url_for("draft.contents"))
-    return render_template("pages/rules-editor/entity-gone.html", typed=said, working=load_draft_view(), back=back)
+    return render_template("pages/rules-editor/entity-gone.html", submitted=texts, draft=load_draft_view(), back=back)

@@ -58,28 +58,28 @@ def show() -> Response:
     draft = load_draft_view()
     rules = _get_rulebooks(draft)
     progress = _get_impact_jobs().get_progress() if rules else None
-    running = progress is not None and progress.state is ImpactState.RUNNING
+    is_running = progress is not None and progress.state is ImpactState.RUNNING
     found = progress.summary.affected if progress and progress.summary else ()
     page = _get_page_number(len(found))
     markup = render_template(
         "pages/rules-editor/impact.html",
-        standing=build_draft_overview(draft),
-        tried=[_build_impact_row(rules, each, number) for number, each in _compare_trial_cases(rules)]
+        overview=build_draft_overview(draft),
+        case_rows=[_build_impact_row(rules, each, number) for number, each in _compare_trial_cases(rules)]
         if rules
         else None,
         progress=progress,
-        running=running,
-        found=[_build_impact_row(rules, each) for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]]
+        is_running=is_running,
+        rows=[_build_impact_row(rules, each) for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]]
         if rules
         else [],
         page=page,
-        pages=_count_pages(len(found)),
-        changed=len(found),
-        bands=sum(each.severity == 0 for each in found),
+        page_count=_count_pages(len(found)),
+        changed_count=len(found),
+        band_change_count=sum(each.severity == 0 for each in found),
         back=("Rules", url_for("rules.show_rules")),
     )
     response = make_response(markup)
-    if running:
+    if is_running:
         response.headers["Refresh"] = _REFRESH_HEADER.format(url_for("impact.show"))
     return response
 
@@ -188,18 +188,18 @@ def _render_impact_detail(
     draft: DraftView, rulebooks: tuple[Rulebook, Rulebook], title: str, inputs: tuple[Profile, Answers]
 ) -> str:
     """Render the impact on one assessment."""
-    told = explain_impact(*rulebooks, draft.list_changes() or (), *inputs)
+    detail = explain_impact(*rulebooks, draft.list_changes() or (), *inputs)
     texts = {name: to_plain_text(text) for name, text in _get_question_texts(rulebooks).items()}
     return render_template(
         "pages/rules-editor/impact-detail.html",
         title=title,
-        told=told,
-        sections=[(_get_section_title(rulebooks, each.section), each) for each in told.changes.sections],
-        new=[texts[name] for name in told.new_questions],
-        gone=[texts[name] for name in told.removed_questions],
-        lost=[texts[name] for name, _ in told.removed_options],
-        before=_format_outcome(rulebooks[0], summarise_outcome(told.impact.before)),
-        after=_format_outcome(rulebooks[1], summarise_outcome(told.impact.after)),
+        detail=detail,
+        sections=[(_get_section_title(rulebooks, each.section), each) for each in detail.changes.sections],
+        new_questions=[texts[name] for name in detail.new_questions],
+        removed_questions=[texts[name] for name in detail.removed_questions],
+        questions_to_answer=[texts[name] for name, _ in detail.removed_options],
+        before=_format_outcome(rulebooks[0], summarise_outcome(detail.impact.before)),
+        after=_format_outcome(rulebooks[1], summarise_outcome(detail.impact.after)),
         version=draft.in_force.rulebook.version,
         back=(_BACK_TEXT, url_for("impact.show")),
     )

@@ -86,13 +86,13 @@ def contents() -> str:
     sections = [get_node(tree, path) for path in iter_paths(tree, ("sections",))]
     return render_template(
         "pages/rules-editor/index.html",
-        standing=build_draft_overview(draft),
+        overview=build_draft_overview(draft),
         sections=[
             (get_text(each, "id"), to_plain_text(get_text(each, "title")))
             for each in sections
             if isinstance(each, dict)
         ],
-        listed=LIST_TITLES,
+        list_titles=LIST_TITLES,
         back=("Rules", url_for("rules.show_rules")),
     )
 
@@ -104,17 +104,17 @@ def list_entities(kind: str) -> str:
     tree = load_draft_view().parse_file(entity_type.file).tree
     found = [path for path in iter_paths(tree, entity_type.list_keys) if isinstance(get_node(tree, path), dict)]
     lines = [_build_entity_row(kind, tree, path) for path in found]
-    wanted = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
-    named = [line for line in lines if _matches_search(line, wanted)]
+    search_text = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
+    named = [line for line in lines if _matches_search(line, search_text)]
     return render_template(
         "pages/rules-editor/list.html",
         kind=kind,
-        grows=entity_type.is_growable,
+        is_growable=entity_type.is_growable,
         title=LIST_TITLES[kind],
-        lines=named,
-        wanted=wanted,
+        rows=named,
+        search_text=search_text,
         total=len(lines),
-        searchable=len(lines) > SEARCH_THRESHOLD,
+        is_searchable=len(lines) > SEARCH_THRESHOLD,
         noun=entity_type.noun,
         back=("Edit in forms", url_for("draft.contents")),
     )
@@ -142,7 +142,7 @@ def drop() -> str:
     """Ask for confirmation before dropping the draft."""
     return render_template(
         "pages/rules-editor/drop.html",
-        standing=build_draft_overview(load_draft_view()),
+        overview=build_draft_overview(load_draft_view()),
         back=("Rules", url_for("rules.show_rules")),
     )
 

@@ -47,8 +47,8 @@ def show() -> str:
     return _render_publish_page(draft, PublishForm(_suggest_version(draft)), [])
 
 
-@csrf_checked_by_view
 @bp.post("/rules/publish")
+@csrf_checked_by_view
 def publish() -> Response | tuple[str, int]:
     """Publish the draft, or show the form again with its errors."""
     form = PublishForm(*(clean_text(request.form.get(name)) for name in PublishForm._fields))
@@ -107,13 +107,13 @@ def _render_publish_page(draft: DraftView, form: PublishForm, errors: list[tuple
     """Render the page with the form."""
     if not draft.has_draft:  # another person published or dropped it, so there are no fields
         errors = [(sentence, "#refused") for sentence, _ in errors]
-    of = {address.removeprefix("#"): sentence for sentence, address in errors}
+    errors_by_field = {address.removeprefix("#"): sentence for sentence, address in errors}
     return render_template(
         "pages/rules-editor/publish.html",
-        standing=build_draft_overview(draft),
-        typed=form,
+        overview=build_draft_overview(draft),
+        form=form,
         errors=errors,
-        of=of,
-        overtaken=draft.status.draft is not None and draft.status.draft.based_on != draft.status.latest.number,
+        errors_by_field=errors_by_field,
+        is_outdated=draft.status.draft is not None and draft.status.draft.based_on != draft.status.latest.number,
         back=("Rules", url_for("rules.show_rules")),
     )

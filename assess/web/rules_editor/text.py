@@ -56,8 +56,8 @@ def show(name: str) -> str:
     return _render_text_page(draft, name, _TextPageState(text_of(data), compute_file_etag(data)))
 
 
-@csrf_checked_by_view
 @bp.post("/rules/text/<any(readiness, evidence):name>")
+@csrf_checked_by_view
 def update(name: str) -> TextResponse:
     """Save the text as the draft, or only show how it differs from the rules in force."""
     draft = load_draft_view()
@@ -124,17 +124,17 @@ def _redirect_text_saved(name: str, is_unchanged: bool) -> AnyResponse:
 def show_lines(name: str) -> str:
     """Show the text with numbered lines, which problems and other pages link to."""
     draft = load_draft_view()
-    wrong: dict[int, list[str]] = {}
+    problems_by_line: dict[int, list[str]] = {}
     for problem in draft.checked.problems:
         if problem.file == _FILE_NAMES[name]:
-            wrong.setdefault(problem.line, []).append(quote_names(problem.message))
+            problems_by_line.setdefault(problem.line, []).append(quote_names(problem.message))
     return render_template(
         "pages/rules-editor/lines.html",
         name=name,
         title=_FILE_TITLES[name],
         lines=text_of(draft.files_by_name[_FILE_NAMES[name]]).splitlines(),
-        wrong=wrong,
-        working=draft,
+        problems_by_line=problems_by_line,
+        draft=draft,
         back=("Edit the text", url_for("rules_text.show", name=name)),
     )
 
@@ -166,16 +166,16 @@ def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str
         "pages/rules-editor/text.html",
         name=name,
         titles=_FILE_TITLES,
-        shown=state,
+        state=state,
         errors=list(state.errors),
         problems=[
             (each.line, quote_names(each.message), build_line_url(_FILE_NAMES[name], each.line))
             for each in problems[:_MAX_PROBLEMS]
         ],
-        more=max(0, len(problems) - _MAX_PROBLEMS),
-        elsewhere=len(draft.checked.problems) - len(problems),
-        working=draft,
-        hunks_shown=state.hunks if lines_shown else (),
+        more_problems=max(0, len(problems) - _MAX_PROBLEMS),
+        other_file_problems=len(draft.checked.problems) - len(problems),
+        draft=draft,
+        hunks=state.hunks if lines_shown else (),
         editor=has_editor(),
         back=("Rules", url_for("rules.show_rules")),
     )

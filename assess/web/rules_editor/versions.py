@@ -24,11 +24,10 @@ _DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was brou
 @bp.get("/rules/versions")
 def list_versions() -> str:
     """List every published version, latest first."""
-    status = sync_with_disk()
+    sync_with_disk()
     return render_template(
         "pages/rules-editor/versions.html",
         versions=get_publishing_service().list_publications(),
-        desktop=status,
         back=("Rules", url_for("rules.show_rules")),
     )
 
@@ -41,11 +40,11 @@ def show(version: str) -> str:
     before = versions[index + 1].release.version if index + 1 < len(versions) else ""
     return render_template(
         "pages/rules-editor/version.html",
-        one=found,
-        latest=index == 0,
-        before=before,
+        publication=found,
+        is_latest=index == 0,
+        previous=before,
         sentences=_describe_differences(before, version) if before else (),
-        desktop=get_publishing_service().get_status(),
+        status=get_publishing_service().get_status(),
         back=(_BACK_TEXT, url_for("versions.list_versions")),
     )
 
@@ -80,16 +79,16 @@ def compare() -> str | tuple[str, int]:
     names = [*([DRAFT_NAME] if status.draft else []), *([DISK_NAME] if status.disk.files else []), *known]
     return render_template(
         "pages/rules-editor/compare.html",
-        names=[(name, _SPECIAL_LABELS.get(name, f"version {name}")) for name in names],
+        choices=[(name, _SPECIAL_LABELS.get(name, f"version {name}")) for name in names],
         before=before,
         after=after,
         titles=tuple(_SPECIAL_LABELS.get(name, f"version {name}") for name in (before, after)),
-        refused=found.sentences if isinstance(found, Rejection) else (),
+        rejection=found.sentences if isinstance(found, Rejection) else (),
         comparison=None if isinstance(found, Rejection) else found,
         groups=() if isinstance(found, Rejection) else _group_differences(found),
-        cut=isinstance(found, RulesComparison) and _is_truncated(found),
-        most=_MAX_DIFF_LINES,
-        names_of_files={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},
+        is_truncated=isinstance(found, RulesComparison) and _is_truncated(found),
+        max_lines=_MAX_DIFF_LINES,
+        file_titles={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},
         back=(_BACK_TEXT, url_for("versions.list_versions")),
     ), 404 if isinstance(found, Rejection) else 200
 

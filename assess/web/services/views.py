@@ -42,13 +42,13 @@ def list_services() -> AnyResponse | str:
     found = summaries.load_page(params.criteria, PageSlice(pages.first_line - 1, pages.per_page))
     return render_template(
         "pages/services/list.html",
-        asked=params,
+        params=params,
         rows=[services_rows.build_service_row(line, rulebook) for line in found],
         sections=[(f"{SECTION_SORT_PREFIX}{name}", section.title) for name, section in rulebook.sections.items()],
-        pages=pages,
-        left=remaining,
+        pagination=pages,
+        remaining=remaining,
         choices=services_query.build_filter_choices(rulebook, summaries.list_councils(_MAX_COUNCILS), _list_versions()),
-        most_in_excel=_MAX_EXCEL_ROWS,
+        max_excel_rows=_MAX_EXCEL_ROWS,
         sizes=services_query.SIZES,
         back=("Your assessments", url_for("assessments.list_assessments")),
     )

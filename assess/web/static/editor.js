@@ -1,5 +1,5 @@
-// The editor of the rules' text: numbered lines, colours, search, undo, and problems marked at their lines.
-// The text field stays the field of the form: it is filled in before the form is sent or the page is printed.
+// A code editor for the text of the rules: line numbers, highlighting, search, undo, and problems marked at their lines.
+// The text field remains the field of the form: it gets the text of the editor before the form is sent or the page printed.
 import { EditorState } from './vendor/editor/codemirror-state.js'
 import {
   EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers
@@ -11,12 +11,12 @@ import { lintGutter, lintKeymap, setDiagnostics } from './vendor/editor/codemirr
 import { highlightSelectionMatches, search, searchKeymap } from './vendor/editor/codemirror-search.js'
 import { tags } from './vendor/editor/lezer-highlight.js'
 
-const colours = HighlightStyle.define([ // each at least 4.5 : 1 on white and on the line that is being edited
+const highlighting = HighlightStyle.define([ // contrast of at least 4.5:1 on white and on the active line
   { tag: tags.definition(tags.propertyName), color: 'var(--council)', fontWeight: '700' },
   { tag: tags.comment, color: '#50575e', fontStyle: 'italic' },
   { tag: tags.string, color: '#3b4754' }
 ])
-const look = EditorView.theme({
+const theme = EditorView.theme({
   '&': { height: '70vh', minHeight: '20rem', border: '2px solid #0b0c0c', fontSize: '.9375rem' },
   '&.cm-focused': { outline: '3px solid #fd0', boxShadow: 'inset 0 0 0 2px #0b0c0c' },
   '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.5' },
@@ -25,14 +25,14 @@ const look = EditorView.theme({
   '.cm-panels': { backgroundColor: '#f2f4f4', color: '#0b0c0c', fontFamily: 'arial, sans-serif' },
   '.cm-panel.cm-search': { padding: '8px 28px 8px 8px' },
   '.cm-panel.cm-search :is(input, button, label)': { fontSize: '1rem' },
-  // the marks of problems are words and lines: the pictures that CodeMirror draws them with are data the page may not load
+  // CodeMirror marks problems with images in data URLs, which the content security policy forbids: use text instead
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy #8c1d18', textUnderlineOffset: '3px' },
   '.cm-lint-marker-error': { content: 'normal' },
   '.cm-lint-marker-error::before': { content: '"▶"', color: '#8c1d18' },
   '.cm-tooltip': { maxWidth: '40em', border: '2px solid #0b0c0c', fontFamily: 'arial, sans-serif', fontSize: '1rem' }
 })
 
-const words = EditorState.phrases.of({
+const phrases = EditorState.phrases.of({
   Find: 'Find',
   next: 'Next',
   previous: 'Previous',
@@ -46,7 +46,7 @@ const words = EditorState.phrases.of({
   close: 'Close the search'
 })
 
-function problems (doc) {
+function collectDiagnostics (doc) {
   return [...document.querySelectorAll('[data-line]')].map(link => {
     const line = doc.line(Math.min(Number(link.dataset.line), doc.lines))
     const indent = line.text.length - line.text.trimStart().length
@@ -55,42 +55,42 @@ function problems (doc) {
   })
 }
 
-/** Opens the editor in the place of the field, and gives what selects a line in it. */
-export function open (text) {
-  const label = document.querySelector(`label[for="${text.id}"]`)
-  const [hint, swap] = [document.querySelector('[data-keys]'), document.querySelector('[data-swap]')]
+/** Open the editor in place of a text field, and return a function that selects a line in it. */
+export function openEditor (field) {
+  const label = document.querySelector(`label[for="${field.id}"]`)
+  const [hint, toggle] = [document.querySelector('[data-keys]'), document.querySelector('[data-swap]')]
   const view = new EditorView({
     state: EditorState.create({
-      doc: text.value,
+      doc: field.value,
       extensions: [
         EditorView.cspNonce.of(document.querySelector('script[nonce]').nonce),
         EditorView.contentAttributes.of({ 'aria-labelledby': label.id, 'aria-describedby': hint.id, tabindex: '0' }),
         EditorView.lineWrapping,
         lineNumbers(), lintGutter(), history(), search({ top: true }),
         highlightActiveLine(), highlightSpecialChars(), highlightSelectionMatches(),
-        yaml(), syntaxHighlighting(colours), look, words,
+        yaml(), syntaxHighlighting(highlighting), theme, phrases,
         keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]) // Tab is left to the browser
       ]
     })
   })
-  view.dispatch(setDiagnostics(view.state, problems(view.state.doc)))
-  text.before(view.dom)
+  view.dispatch(setDiagnostics(view.state, collectDiagnostics(view.state.doc)))
+  field.before(view.dom)
 
-  const isOpen = () => text.hidden
-  const fill = () => { if (isOpen()) text.value = view.state.doc.toString() }
-  function turn (toEditor) {
-    fill()
-    if (toEditor) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text.value } })
-    text.hidden = toEditor
-    view.dom.hidden = hint.hidden = !toEditor
-    swap.textContent = toEditor ? 'Use a plain text field' : 'Use the editor'
+  const isOpen = () => field.hidden
+  const updateField = () => { if (isOpen()) field.value = view.state.doc.toString() }
+  function showEditor (isShown) {
+    updateField()
+    if (isShown) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: field.value } })
+    field.hidden = isShown
+    view.dom.hidden = hint.hidden = !isShown
+    toggle.textContent = isShown ? 'Use a plain text field' : 'Use the editor'
   }
-  text.hidden = true
-  hint.hidden = swap.hidden = false
-  swap.addEventListener('click', () => turn(!isOpen()))
-  text.form.addEventListener('submit', fill)
-  for (const event of ['beforeprint', 'pagehide']) window.addEventListener(event, fill)
-  for (const link of [label, ...document.querySelectorAll(`a[href="#${text.id}"]`)]) {
+  field.hidden = true
+  hint.hidden = toggle.hidden = false
+  toggle.addEventListener('click', () => showEditor(!isOpen()))
+  field.form.addEventListener('submit', updateField)
+  for (const event of ['beforeprint', 'pagehide']) window.addEventListener(event, updateField)
+  for (const link of [label, ...document.querySelectorAll(`a[href="#${field.id}"]`)]) {
     link.addEventListener('click', event => { if (isOpen()) { event.preventDefault(); view.focus() } })
   }
   return line => {

@@ -1,9 +1,9 @@
-// Starts the GOV.UK Frontend components; every page works without it.
+// Start the GOV.UK Frontend components; every page also works without them.
 import { initAll } from './vendor/govuk-frontend.js'
 
 initAll()
 
-// On paper nothing can be unfolded: what is closed is opened for the print, and closed again after it.
+// Open every closed details element before printing, and close it again afterwards.
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details:not([open])')) {
     details.open = true

@@ -1,22 +1,22 @@
-// Opens an editor with numbered lines in the place of the text field, and lets a problem's link select its line.
-// Without it the field stays, and the links lead to the numbered lines.
-const text = document.querySelector('[data-text]')
-const editor = text.dataset.editor ? await import(text.dataset.editor).catch(() => null) : null
-const show = editor ? editor.open(text) : selectInField
+// Replace the text field with a code editor, and make the link of each problem select its line.
+// If the editor cannot be loaded, the text field stays. Without JavaScript, the links lead to the page of numbered lines.
+const field = document.querySelector('[data-text]')
+const editor = field.dataset.editor ? await import(field.dataset.editor).catch(() => null) : null
+const selectInEditor = editor ? editor.openEditor(field) : null
 
-function selectInField (line) {
-  const lines = text.value.split('\n')
-  const start = lines.slice(0, line - 1).reduce((length, each) => length + each.length + 1, 0)
-  text.scrollIntoView({ block: 'center' })
-  text.focus()
-  text.setSelectionRange(start, start + (lines[line - 1] ?? '').length)
-  text.scrollTop = (line - 4) * parseFloat(getComputedStyle(text).lineHeight)
+function selectInField (number) {
+  const lines = field.value.split('\n')
+  const start = lines.slice(0, number - 1).reduce((length, line) => length + line.length + 1, 0)
+  field.scrollIntoView({ block: 'center' })
+  field.focus()
+  field.setSelectionRange(start, start + (lines[number - 1] ?? '').length)
+  field.scrollTop = (number - 4) * parseFloat(getComputedStyle(field).lineHeight)
 }
 
 for (const link of document.querySelectorAll('[data-line]')) {
   link.addEventListener('click', event => {
     event.preventDefault()
-    if (text.hidden) show(Number(link.dataset.line))
-    else selectInField(Number(link.dataset.line))
+    const select = field.hidden ? selectInEditor : selectInField // the field is hidden while the editor is open
+    select(Number(link.dataset.line))
   })
 }

@@ -1,17 +1,17 @@
-// Looks whether the report is ready, and goes on when it is; without it the page loads itself again.
-const EVERY = 1000
+// Check once a second whether the report is ready, and load it when it is; without JavaScript the page reloads itself.
+const INTERVAL_MS = 1000
 const progress = document.querySelector('[data-waiting]')
 
-async function look () {
-  const answer = await fetch(location.href).catch(() => null) // the tool may be stopped, and started again
-  const text = answer ? await answer.text() : ''
-  const now = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-waiting]')
-  if (answer && !now) {
+async function poll () {
+  const response = await fetch(location.href).catch(() => null) // the server may be restarting
+  const html = response ? await response.text() : ''
+  const current = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-waiting]')
+  if (response && !current) {
     location.replace(location.href)
     return
   }
-  if (now && now.textContent !== progress.textContent) progress.textContent = now.textContent
-  setTimeout(look, EVERY)
+  if (current && current.textContent !== progress.textContent) progress.textContent = current.textContent
+  setTimeout(poll, INTERVAL_MS)
 }
 
-setTimeout(look, EVERY)
+setTimeout(poll, INTERVAL_MS)
