@@ -1,6 +1,5 @@
 import os
 import signal
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -19,6 +18,7 @@ from assess.releases.trial_cases import compare_cases, load_trial_cases
 from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactPool
 from assess.storage.bulk_reads import IdRange, SnapshotReader
 from assess.workers import WorkerProcess
+from tests import frozen
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}
@@ -212,8 +212,7 @@ def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
 
 
 def test_samples_and_worked_examples_are_evaluated_without_worker_processes() -> None:
-    folder = Path(__file__).parent.parent.parent / "rules"
-    files = read_files(folder)
+    files = read_files(frozen.RULES)
     before, after = (
         check_files(each).without_examples for each in (files, change_files(files, ("weight: 20", "weight: 30")))
     )

@@ -20,7 +20,6 @@ from assess.core.syntax.yaml_reader import Document, TreeNode, dump_yaml, load_y
 from tests.core.bad_rules_files import FOLDER, STANDALONE_MARKER, VALID_FILES, RulesFiles, complete_files
 
 BROKEN_FILES = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("good."))
-SHIPPED = Path(__file__).parents[3] / "rules"
 
 
 def list_problems(files: RulesFiles) -> str:
@@ -62,11 +61,6 @@ def test_problems_come_in_the_order_of_the_files() -> None:
     assert isinstance(loaded, tuple)
     places = [(problem.file, problem.line) for problem in loaded]
     assert places == sorted(places, key=lambda place: ("re".index(place[0][0]), place[1]))
-
-
-def test_the_shipped_rules_load() -> None:
-    files = RulesFiles((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
-    assert list_problems(files) == ""
 
 
 def test_a_valid_file_gives_its_values_as_typed() -> None:
