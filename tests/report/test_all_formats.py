@@ -12,7 +12,7 @@ import pytest
 from assess.report.build import render_report
 from assess.report.options import FORMATS, ReportOptions
 from tests import frozen
-from tests.report import edge_cases, numbers, sample_reports
+from tests.report import edge_cases, figures, sample_reports
 from tests.report.docx.test_document import dump_document
 from tests.report.read_workbook import read_sheets
 from tests.report.standards import find_violations
@@ -41,19 +41,19 @@ def test_the_report_conforms_to_both_pdf_standards(path: Path) -> None:
 
 @every_sample
 def test_the_figures_are_the_same_in_every_form(path: Path) -> None:
-    exact = numbers.figures_from_json(render_sample(path, ".json"))
+    exact = figures.figures_from_json(render_sample(path, ".json"))
     assert len(exact.questions) == len(frozen.load_frozen_rulebook().questions)
-    assert numbers.figures_from_html(render_sample(path, ".html")) == exact
-    assert numbers.figures_from_word(render_sample(path, ".docx")) == exact
-    assert numbers.figures_from_workbook(render_sample(path, ".xlsx")) == exact.rounded
-    assert numbers.figures_from_pdf(extract_pdf_text(path)) == exact
-    assert numbers.points_from_csv(render_sample(path, ".csv")) == tuple(row[:2] for row in exact.questions)
+    assert figures.figures_from_html(render_sample(path, ".html")) == exact
+    assert figures.figures_from_word(render_sample(path, ".docx")) == exact
+    assert figures.figures_from_workbook(render_sample(path, ".xlsx")) == exact.rounded
+    assert figures.figures_from_pdf(extract_pdf_text(path)) == exact
+    assert figures.points_from_csv(render_sample(path, ".csv")) == tuple(row[:2] for row in exact.questions)
 
 
 @cache
 def extract_pdf_text(path: Path) -> str:
     """Return the text of the PDF."""
-    return numbers.extract_pdf_text(render_sample(path, ".pdf"))
+    return figures.extract_pdf_text(render_sample(path, ".pdf"))
 
 
 def split_words(text: str) -> set[str]:

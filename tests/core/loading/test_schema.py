@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from assess.core.loading.schema import MODELS_BY_FILE, build_json_schema
 from assess.core.syntax.yaml_reader import Document, load_yaml
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
 from tests.frozen import read_rules_files
 
 SHIPPED = Path(__file__).parents[3] / "rules"

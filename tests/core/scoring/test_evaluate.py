@@ -11,7 +11,7 @@ from assess.core.model.result import BandRange, NotAskedReason, Outcome, Questio
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import SCORERS, evaluate, get_scorer
 from assess.core.scoring.scores import ZERO, ZERO_RANGE
-from tests.core.plain import NaiveEvaluation
+from tests.core.naive_evaluation import NaiveEvaluation
 from tests.core.rulebooks import (
     DrawnCase,
     best_answers,

@@ -8,7 +8,7 @@ import pytest
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
 from tests.frozen import load_frozen_rulebook, read_rules_files
 
 DAY = date(2026, 11, 22)
@@ -25,7 +25,7 @@ def coverage_of_files(
 
 @pytest.mark.parametrize("show", [False, True])
 def test_coverage_is_described_in_plain_english(show: bool, approved: Callable[[str, str], None]) -> None:
-    approved(f"proof-{'shown' if show else 'short'}.txt", format_coverage(coverage_of_files(), with_witnesses=show))
+    approved(f"coverage-{'shown' if show else 'short'}.txt", format_coverage(coverage_of_files(), with_witnesses=show))
 
 
 def test_best_answers_give_100_and_worst_0_in_every_section() -> None:

@@ -23,8 +23,8 @@ from assess.web.app import create_app
 from assess.web.rules_editor.index import MAX_LISTED
 from assess.web.rules_editor.text import compute_file_etag
 from assess.web.shared.text import quote_names
-from tests.core import bad_rules_files
-from tests.core.bad_rules_files import FOLDER, VALID_FILES
+from tests.core import invalid_rules_files
+from tests.core.invalid_rules_files import FOLDER, VALID_FILES
 from tests.web.conftest import StrictClient
 from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
 
@@ -95,7 +95,7 @@ class EditorSite:
 
     def find_errors(self, way: str, path: Path) -> list[str]:
         """Submit an invalid file in one way, and return everything that is not as it should be."""
-        files = RulesFiles(*bad_rules_files.complete_files(path.read_bytes()))
+        files = RulesFiles(*invalid_rules_files.complete_files(path.read_bytes()))
         name = "readiness" if files.evidence == VALID_FILES.evidence else "evidence"
         problems = load_rulebook(*files)
         assert isinstance(problems, tuple), path.stem
