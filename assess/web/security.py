@@ -32,7 +32,7 @@ _HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 
-csrf = CSRFProtect()
+_csrf = CSRFProtect()
 
 
 def configure_security(app: Flask, key: bytes) -> None:
@@ -47,7 +47,7 @@ def configure_security(app: Flask, key: bytes) -> None:
         MAX_FORM_MEMORY_SIZE=_MAX_FORM_BYTES,
     )
     app.before_request(_reject_other_hosts)
-    csrf.init_app(app)
+    _csrf.init_app(app)
     app.after_request(_add_headers)
 
 
@@ -106,7 +106,7 @@ def _sign_token(key: bytes, token: str) -> str:  # noqa: ARG001 - what the token
 
 def csrf_checked_by_view(view: View) -> View:
     """Exempt a view from the automatic CSRF check, because it checks itself and shows the input again on failure."""
-    csrf.exempt(view)
+    _csrf.exempt(view)
     return view
 
 

@@ -68,14 +68,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def create_test_app(folder: Path, press: RenderService | None = None) -> Iterator[Flask]:
+def create_test_app(folder: Path, renderer: RenderService | None = None) -> Iterator[Flask]:
     """Yield an application on the frozen rules with its data in a folder."""
     shutil.copytree(frozen.RULES, folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
-    store, press = Store(settings.database_url), press or FakeRenderService()
-    yield create_app(settings, store, press)
-    press.close()
+    store, renderer = Store(settings.database_url), renderer or FakeRenderService()
+    yield create_app(settings, store, renderer)
+    renderer.close()
     store.close()
 
 

@@ -37,12 +37,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """A server with a draft that was begun in forms and then replaced by an uploaded file."""
     with create_test_app(tmp_path_factory.mktemp("drafted")) as application, run_server(application) as server:
-        desk = application.extensions["assess"].rulebooks.publishing
-        files = desk.get_current_release().files
+        publishing = application.extensions["assess"].rulebooks.publishing
+        files = publishing.get_current_release().files
         for weight, whole in ((b"50", False), (b"60", True)):
             readiness = files.readiness.replace(b"    weight: 20\n", b"    weight: %b\n" % weight, 1)
             assert (
-                desk.save_draft(files._replace(readiness=readiness), desk.sync_with_disk().revision, whole=whole)
+                publishing.save_draft(
+                    files._replace(readiness=readiness), publishing.sync_with_disk().revision, whole=whole
+                )
                 is None
             )
         yield server

@@ -43,7 +43,7 @@ class EditorSite:
         self.store = Store(settings.database_url)
         app: Flask = create_app(settings, self.store)
         app.testing, app.test_client_class = True, StrictClient
-        self.desk = app.extensions["assess"].rulebooks.publishing
+        self.publishing = app.extensions["assess"].rulebooks.publishing
         self.client = app.test_client()
         self.before = self.client.get("/rules/readiness.yaml").data
         self.token = parse_form(self.client.get("/rules/text/readiness").text)["csrf_token"][0]
@@ -79,7 +79,7 @@ class EditorSite:
     def reset(self) -> None:
         """Discard the draft and restore the files on disk."""
         self.write(RulesFiles(*VALID_FILES))
-        assert self.desk.delete_draft(self.store.load_draft_state().revision) is None
+        assert self.publishing.delete_draft(self.store.load_draft_state().revision) is None
 
     def unreported(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
         """Return the problems that no page lists with their locations."""
