@@ -17,11 +17,11 @@ BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
     "load": loading.measure_loading,
     "page": pages.measure_pages,
     "impact": impacts.measure_impact,
-    "across": scaling.measure_scaling,
+    "scaling": scaling.measure_scaling,
     "pdf": pdfs.measure_pdf,
     "download": downloads.measure_download,
     "memory": memory.measure_memory,
-    "press": render_memory.measure_worker_memory,
+    "render-memory": render_memory.measure_worker_memory,
 }
 
 
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     measures: dict[str, Callable[[], Figure]] = {
         **BENCHMARKS,
         "memory": partial(memory.measure_memory, thorough=asked.thorough),
-        "press": partial(render_memory.measure_worker_memory, thorough=asked.thorough),
+        "render-memory": partial(render_memory.measure_worker_memory, thorough=asked.thorough),
     }
     names = asked.only or list(BENCHMARKS)
     print(f"Python {platform.python_version()}, processor time, medians. This takes a few minutes.", file=sys.stderr)
@@ -52,7 +52,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", choices=list(BENCHMARKS), help="measure this alone; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file for other programs too")
     parser.add_argument(
-        "--thorough", action="store_true", help="for memory, make every PDF a long one, and 500 of them for the press"
+        "--thorough",
+        action="store_true",
+        help="for memory, make every PDF a long one, and 500 of them for render-memory",
     )
     return parser
 

@@ -84,7 +84,7 @@ def create_baseline_app(rulebook: Rulebook, assessment: Assessment) -> Flask:
 def render_baseline_page(page: BaselinePage) -> str:
     """Render the page of a question."""
     return render_template(
-        "peer.html",
+        "baseline.html",
         page=page,
         form=page.form(data=page.form_data),
         council="Your council",

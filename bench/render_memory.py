@@ -92,8 +92,8 @@ def build_worker_memory_figure(held: dict[int, float]) -> Figure:
     growth = last / first if first else 1
     steps = ", ".join(f"{mb:.0f} MB after {reports}" for reports, mb in held.items())
     return Figure(
-        name="press",
-        what=f"Memory of the press over {count} PDFs",
+        name="render-memory",
+        what=f"Memory of the render service over {count} PDFs",
         target=f"at most {TARGET} of what it was",
         measured=f"{growth:.2f} of what it was",
         met=growth <= TARGET,

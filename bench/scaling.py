@@ -61,7 +61,7 @@ def measure_scaling() -> Figure:
         f"working every result out for a page takes {format_times(taken[size].baseline for size in SIZES)} ms."
     )
     return Figure(
-        name="across",
+        name="scaling",
         what=f"A page of services, {SIZES[-1]:,} assessments beside {SIZES[0]}",
         target=f"at most {TARGET} times as long",
         measured=f"{worst:.2f} times as long",

@@ -1,4 +1,4 @@
-"""Hypothesis profile with reproducible results, approved files, and templates that raise on missing attributes."""
+"""Reproducible Hypothesis profile, frozen rules and samples, approved files, and templates that miss no attribute."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from jinja2 import Environment, Undefined, UndefinedError
+
+from assess import resources
+from tests import frozen
 
 settings.register_profile(
     "everywhere",
@@ -20,9 +23,22 @@ settings.load_profile("everywhere")
 
 APPROVED = Path(__file__).parent / "approved"
 
+collect_ignore = ["bench"]
+"""They need the packages that the tool is compared with: `sh run.sh bench` runs them."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--approve", action="store_true", help="write the approved files anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frozen_rules_and_samples() -> Iterator[None]:
+    """Use the frozen rules and samples where the program would use those that officers change."""
+    original = resources.find_folder
+    replacements = {original("rules"): frozen.RULES, original("samples"): frozen.LIBRARIES.parent}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "find_folder", lambda name: replacements.get(original(name), original(name)))
+        yield
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from bench.shipped import load_shipped_rulebook
 
 def test_the_impact_of_a_changed_weight_is_measured_over_random_assessments() -> None:
     with temporary_app() as app:
-        desk = get_services(app).rulebooks.publishing
-        store_random_assessments(desk, 5)
-        files = desk.get_current_release().files
-        changed = raise_first_weight(desk)
+        publishing = get_services(app).rulebooks.publishing
+        store_random_assessments(publishing, 5)
+        files = publishing.get_current_release().files
+        changed = raise_first_weight(publishing)
         assert changed.readiness != files.readiness
         assert len(changed.readiness) == len(files.readiness)
-        desk.save_draft(changed, desk.sync_with_disk().revision)
-        tally = compute_impact(desk)
+        publishing.save_draft(changed, publishing.sync_with_disk().revision)
+        tally = compute_impact(publishing)
     assert tally.examined == 5 + 1
     assert {each.severity for each in tally.affected} <= {Severity.BAND, Severity.BLOCKERS, Severity.SCORE}
     assert tally.affected

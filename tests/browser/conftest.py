@@ -1,4 +1,4 @@
-"""One Chromium and one server on the shipped rules for all browser tests; a missing Chromium is an error."""
+"""One Chromium and one server on the frozen rules for all browser tests; a missing Chromium is an error."""
 
 import shutil
 import threading
@@ -14,7 +14,6 @@ from flask import Flask, render_template
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from assess import resources
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Assessment
@@ -27,6 +26,7 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.store import Store
 from assess.web.app import create_app
 from bench.chromium import FLAGS, find_chromium
+from tests import frozen
 from tests.browser.a11y import PageWatch, watch_page
 from tests.fakes import FakeRenderService
 
@@ -71,14 +71,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def create_test_app(folder: Path, press: RenderService | None = None) -> Iterator[Flask]:
-    """Yield an application on the shipped rules with its data in a folder."""
-    shutil.copytree(resources.find_folder("rules"), folder / "rules")
+def create_test_app(folder: Path, renderer: RenderService | None = None) -> Iterator[Flask]:
+    """Yield an application on the frozen rules with its data in a folder."""
+    shutil.copytree(frozen.RULES, folder / "rules")
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
-    store, press = Store(settings.database_url), press or FakeRenderService()
-    yield create_app(settings, store, press)
-    press.close()
+    store, renderer = Store(settings.database_url), renderer or FakeRenderService()
+    yield create_app(settings, store, renderer)
+    renderer.close()
     store.close()
 
 
@@ -118,7 +118,7 @@ def run_server(app: Flask) -> Iterator[LiveServer]:
 
 def store_assessments(store: Store, rulebook: Rulebook, kept: StoredRulebook) -> dict[str, int]:
     """Store an assessment for every state in which pages look different, and return their numbers."""
-    path = next(sample for sample in resources.list_samples() if sample.stem == "leisure")
+    path = frozen.FOLDER / "samples" / "leisure.yaml"
     full = load_assessment(path.read_bytes(), rulebook, path.name)
     assert isinstance(full, Assessment)
     return {

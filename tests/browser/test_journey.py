@@ -91,7 +91,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 
 @pytest.fixture
-def press(page: Page) -> Callable[[Locator], None]:
+def press_key(page: Page) -> Callable[[Locator], None]:
     """A function that reaches a link or a button with the tab key and presses Enter on it."""
 
     def reach_and_press(wanted: Locator) -> None:
@@ -112,30 +112,30 @@ def choose_with_keyboard(page: Page, group: str, answer: str) -> None:
 
 
 def test_the_whole_journey_works_with_the_keyboard_alone(
-    page: Page, served: LiveServer, watch: PageWatch, press: Callable[[Locator], None]
+    page: Page, served: LiveServer, watch: PageWatch, press_key: Callable[[Locator], None]
 ) -> None:
     page.goto(served.address)
-    press(page.get_by_role("button", name="Start now"))
+    press_key(page.get_by_role("button", name="Start now"))
     tab_to(page, page.get_by_role("textbox", name="Service"))
     page.keyboard.type("Museums by keyboard")
-    press(page.get_by_role("button", name="Save and continue"))
+    press_key(page.get_by_role("button", name="Save and continue"))
     choose_with_keyboard(page, "Where is the council?", "England")
     choose_with_keyboard(page, "How far have you got?", "Comparing options")
     choose_with_keyboard(page, "What kind of service is it?", "Museums and heritage")
-    press(page.get_by_role("button", name="Save and continue"))
-    press(page.get_by_role("link", name="Staff buy-in", exact=True))
-    press(page.locator(".app-question a").first)
+    press_key(page.get_by_role("button", name="Save and continue"))
+    press_key(page.get_by_role("link", name="Staff buy-in", exact=True))
+    press_key(page.locator(".app-question a").first)
     tab_to(page, page.get_by_role("radio").first)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    press(page.get_by_role("button", name="Save and come back later"))
+    press_key(page.get_by_role("button", name="Save and come back later"))
     expect(page.get_by_text("1 of 19 questions due now have been looked at.")).to_be_visible()
-    press(page.get_by_role("button", name="See the result so far"))
-    press(page.get_by_role("button", name="Download the report"))
+    press_key(page.get_by_role("button", name="See the result so far"))
+    press_key(page.get_by_role("button", name="Download the report"))
     choose_with_keyboard(page, "Which form do you need?", "One web page (HTML)")
     choose_with_keyboard(page, "What should the file carry?", "The result without answers and notes")
     with page.expect_download() as waiting:
-        press(page.get_by_role("button", name="Download the report"))
+        press_key(page.get_by_role("button", name="Download the report"))
     assert waiting.value.suggested_filename.endswith("-without-answers.html")
     assert watch.errors == []
 

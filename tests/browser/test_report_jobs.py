@@ -32,9 +32,9 @@ class StalledServer(NamedTuple):
 
     def fail(self, reason: FailureReason) -> None:
         """Make a report fail."""
-        press = get_services(self.app).renderer
+        renderer = get_services(self.app).renderer
         self.worker.finish(RenderFailed(reason))
-        for job in (*press.in_progress.values(), *press.pending):
+        for job in (*renderer.in_progress.values(), *renderer.pending):
             assert job.done.wait(TEST_TIMEOUT)
 
 

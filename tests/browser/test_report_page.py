@@ -9,8 +9,9 @@ from playwright.sync_api import Page
 from assess.branding.logo import Logo, read_logo
 from assess.report.build import render_report
 from assess.report.options import Branding, ReportOptions
+from tests import frozen
 from tests.browser.a11y import check_page, watch_page
-from tests.report import edge_cases, sample_reports
+from tests.report import edge_cases
 from tests.report.test_first_page import load_libraries_sample
 
 LOGO = read_logo(
@@ -34,7 +35,7 @@ def test_the_page_meets_the_standards_and_never_scrolls_horizontally(
     page: Page, tmp_path: Path, edition: ReportOptions
 ) -> None:
     file = tmp_path / "report.html"
-    file.write_bytes(render_report(sample_reports.load_shipped_rulebook(), load_libraries_sample(), edition, {}))
+    file.write_bytes(render_report(frozen.load_frozen_rulebook(), load_libraries_sample(), edition, {}))
     watch = watch_page(page, f"{file.as_uri()}")
     page.goto(file.as_uri())
     assert check_page(page, watch) == []

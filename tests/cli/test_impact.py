@@ -8,6 +8,7 @@ from assess.releases.service import PublishingService
 from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactStoppedError
 from assess.storage.store import Store
 from tests.cli.conftest import Run, change_rules
+from tests.frozen import RULES
 from tests.releases.conftest import HEAVIEST
 
 ANSWERS = """\
@@ -74,12 +75,11 @@ def test_the_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
 def test_without_files_the_samples_and_worked_examples_are_evaluated(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    shipped = Path(__file__).parent.parent.parent / "rules"
-    monkeypatch.setenv("ASSESS_RULES", str(shipped))
+    monkeypatch.setenv("ASSESS_RULES", str(RULES))
     newer = tmp_path / "newer"
     newer.mkdir()
     for file in ("readiness.yaml", "evidence.yaml"):
-        (newer / file).write_bytes((shipped / file).read_bytes())
+        (newer / file).write_bytes((RULES / file).read_bytes())
     change_rules(newer, ("weight: 20", "weight: 30"))
     found = run("impact", str(newer), "--format", "json").json
     assert found["looked_at"] == len(found["assessments"]) > 8

@@ -6,8 +6,7 @@ import pytest
 
 from assess.cli.main import main
 from tests.cli.conftest import Run, refuse_to_serve
-
-LIBRARIES = str(Path(__file__).parents[2] / "samples" / "libraries.yaml")
+from tests.frozen import LIBRARIES, RULES
 
 
 def run_in_shell(*arguments: str, after: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -17,7 +16,7 @@ def run_in_shell(*arguments: str, after: str = "", **environment: str) -> "subpr
 
 
 def test_unsupported_characters_are_printed_as_question_marks() -> None:
-    said = run_in_shell("score", LIBRARIES, PYTHONIOENCODING="ascii")
+    said = run_in_shell("score", str(LIBRARIES), "--rules", str(RULES), PYTHONIOENCODING="ascii")
     assert (said.returncode, said.stderr) == (0, "")
     assert "?" in said.stdout
 

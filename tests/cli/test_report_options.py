@@ -8,9 +8,8 @@ from pypdf import PdfReader
 
 from assess.cli.main import main
 from tests.cli.conftest import refuse_to_serve
+from tests.frozen import LIBRARIES
 from tests.report.standards import find_violations
-
-LIBRARIES = "samples/libraries.yaml"
 
 
 def run_command(*words: object) -> int:

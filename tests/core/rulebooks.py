@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import pytest
@@ -10,16 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.core.comparison.impact import compute_impact
-from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.evidence import Evidence
 from assess.core.model.result import Headline
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Rules
+from tests.frozen import load_frozen_rulebook
 
 Item = TypeVar("Item")
-
-RULES = Path(__file__).parents[2] / "rules"
 
 OPTION_IDS = "abcd"
 """Options are called a, b, c and d, the worst first."""
@@ -113,14 +110,6 @@ def best_answers(rules: Rulebook) -> dict[str, Answer]:
 
 def worst_answers(rules: Rulebook) -> dict[str, Answer]:
     return {question.id: Answer(option=question.options[0].id) for question in rules.questions.values()}
-
-
-@cache
-def load_shipped() -> Rulebook:
-    """Load the rulebook in rules/."""
-    found = load_rulebook((RULES / "readiness.yaml").read_bytes(), (RULES / "evidence.yaml").read_bytes())
-    assert isinstance(found, Rulebook), "\n".join(map(str, found))
-    return found
 
 
 PROFILE_CONDITIONS: list[dict[str, Any]] = [
@@ -287,11 +276,11 @@ def random_cases(draw: st.DrawFn, rulebooks: st.SearchStrategy[Rulebook]) -> Dra
     return DrawnCase(rules, dict(draw(random_profiles(rules))), dict(draw(random_answers(rules))))
 
 
-RULEBOOKS = {"generated": random_rulebooks(), "shipped": st.builds(load_shipped)}
+RULEBOOKS = {"generated": random_rulebooks(), "real": st.builds(load_frozen_rulebook)}
 
 
 def for_every_rulebook(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
-    """Turn a property into a test on random rulebooks and another on the shipped rules."""
+    """Turn a property into a test on random rulebooks and another on the frozen rules."""
 
     @pytest.mark.parametrize("kind", list(RULEBOOKS))
     def test(kind: str) -> None:

@@ -47,7 +47,7 @@ def store(url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, rules: Path) -> PublishingService:
+def publishing(store: Store, rules: Path) -> PublishingService:
     """A publishing service on which version 1.0.0 is current."""
     made = PublishingService(store, rules)
     made.get_current_release()

@@ -46,10 +46,10 @@ class Killer:
 
 def publish(folder: Path, line: int) -> None:
     """Publish the draft, to be killed before a line."""
-    desk = PublishingService(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
-    revision = desk.sync_with_disk().revision
+    publishing = PublishingService(Store(f"sqlite:///{folder / 'assess.sqlite3'}"), folder / "rules")
+    revision = publishing.sync_with_disk().revision
     sys.settrace(Killer(line))
-    outcome = desk.publish(revision, "Anna", "Heavier")
+    outcome = publishing.publish(revision, "Anna", "Heavier")
     sys.settrace(None)
     os._exit(0 if isinstance(outcome, PublishedRelease) else 1)
 
@@ -58,8 +58,8 @@ def publish_once(before: Path, warm: Path) -> None:
     """Publish on a copy, so that all rules are loaded before the first process is forked."""
     shutil.copytree(before, warm)
     store = Store(f"sqlite:///{warm / 'assess.sqlite3'}")
-    desk = PublishingService(store, warm / "rules")
-    desk.publish(desk.sync_with_disk().revision, "Anna", "Heavier")
+    publishing = PublishingService(store, warm / "rules")
+    publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heavier")
     store.close()
 
 

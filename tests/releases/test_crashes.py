@@ -24,9 +24,9 @@ def old(tmp_path: Path, rules: Path) -> RulesFiles:
     before.mkdir()
     rules.rename(before / "rules")
     store = Store(f"sqlite:///{before / 'assess.sqlite3'}")
-    desk = PublishingService(store, before / "rules")
-    files = desk.get_current_release().files
-    desk.save_draft(change_both_files(files), 0)
+    publishing = PublishingService(store, before / "rules")
+    files = publishing.get_current_release().files
+    publishing.save_draft(change_both_files(files), 0)
     store.close()
     return files
 
@@ -57,9 +57,9 @@ def restart_after_crash(folder: Path, old: RulesFiles, new: RulesFiles) -> str:
     assert set(found) <= {*old, *new}
     said = " ".join("new" if one == theirs else "old" for one, theirs in zip(found, new, strict=True))
     store = Store(f"sqlite:///{folder / 'assess.sqlite3'}")
-    desk = PublishingService(store, folder / "rules")
-    in_force = desk.get_current_release().files
-    desktop = desk.sync_with_disk()
+    publishing = PublishingService(store, folder / "rules")
+    in_force = publishing.get_current_release().files
+    desktop = publishing.sync_with_disk()
     assert read_files(folder / "rules") == in_force
     assert desktop.disk.state is DiskState.SAME
     if in_force == new:
@@ -69,7 +69,7 @@ def restart_after_crash(folder: Path, old: RulesFiles, new: RulesFiles) -> str:
         assert in_force == old == found
         assert desktop.draft is not None
         assert desktop.draft.files == new
-        assert isinstance(desk.publish(desktop.revision, "Anna", "Again"), PublishedRelease)
+        assert isinstance(publishing.publish(desktop.revision, "Anna", "Again"), PublishedRelease)
     assert sorted(path.name for path in (folder / "rules").iterdir()) == ["evidence.yaml", "readiness.yaml"]
     store.close()
     return f"new, files {said}" if in_force == new else "old"

@@ -1,6 +1,5 @@
 import os
 import signal
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -19,6 +18,7 @@ from assess.releases.trial_cases import compare_cases, load_trial_cases
 from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactPool
 from assess.storage.bulk_reads import IdRange, SnapshotReader
 from assess.workers import WorkerProcess
+from tests import frozen
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files
 
 PROFILE: Profile = {"nation": "england", "stage": "business-case", "members": 12}
@@ -43,22 +43,24 @@ def vary_answers(number: int) -> dict[str, Answer]:
 
 
 @pytest.fixture
-def stored(desk: PublishingService) -> int:
+def stored(publishing: PublishingService) -> int:
     """The number of stored assessments, the last of which has not been started."""
-    kept = desk.get_current_release().stored
+    kept = publishing.get_current_release().stored
     for number in range(30):
-        desk.store.create_assessment(
+        publishing.store.create_assessment(
             f"A{number}", Assessment("Borough", "Libraries", PROFILE, vary_answers(number)), kept
         )
-    desk.store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
+    publishing.store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
     return 31
 
 
 @pytest.fixture
-def drafted(desk: PublishingService) -> PublishingService:
+def drafted(publishing: PublishingService) -> PublishingService:
     """A publishing service with a draft that has another weight."""
-    desk.save_draft(change_files(desk.get_current_release().files, *HEAVIEST), desk.sync_with_disk().revision)
-    return desk
+    publishing.save_draft(
+        change_files(publishing.get_current_release().files, *HEAVIEST), publishing.sync_with_disk().revision
+    )
+    return publishing
 
 
 def run_job(impacts: ImpactRunner) -> ImpactProgress:
@@ -69,15 +71,15 @@ def run_job(impacts: ImpactRunner) -> ImpactProgress:
     return impacts.latest_job.progress
 
 
-def test_bulk_reads_equal_single_loads_without_the_notes(desk: PublishingService, url: str, stored: int) -> None:
-    (span,) = desk.store.split_into_ranges(100)
+def test_bulk_reads_equal_single_loads_without_the_notes(publishing: PublishingService, url: str, stored: int) -> None:
+    (span,) = publishing.store.split_into_ranges(100)
     assert span == IdRange(1, stored, stored)
     reader = SnapshotReader(url)
     read = tuple(reader.read(span))
     reader.close()
     assert len(read) == stored
     for sitting in read:
-        record = desk.store.load_assessment(sitting.id)
+        record = publishing.store.load_assessment(sitting.id)
         assert sitting.answers == to_answer_codes(record.assessment.answers)
         assert sitting.profile == record.assessment.profile
         assert sitting[1:5] == ("Borough", "Libraries", record.name, "1.0.0")
@@ -85,10 +87,10 @@ def test_bulk_reads_equal_single_loads_without_the_notes(desk: PublishingService
 
 @pytest.mark.parametrize(("size", "spans"), [(31, ((1, 31, 31),)), (20, ((1, 20, 20), (21, 31, 11)))])
 def test_id_ranges_cover_every_assessment_once(
-    desk: PublishingService, stored: int, size: int, spans: tuple[IdRange, ...]
+    publishing: PublishingService, stored: int, size: int, spans: tuple[IdRange, ...]
 ) -> None:
     assert stored == 31
-    assert desk.store.split_into_ranges(size) == spans
+    assert publishing.store.split_into_ranges(size) == spans
 
 
 def test_worker_processes_find_what_evaluating_in_this_process_finds(
@@ -185,35 +187,35 @@ def test_without_assessments_nothing_is_started(drafted: PublishingService, monk
     assert run_job(ImpactRunner(drafted)).summary == ImpactSummary((), 0, 0)
 
 
-def test_without_a_draft_there_is_no_impact(desk: PublishingService) -> None:
-    found = ImpactRunner(desk).start()
+def test_without_a_draft_there_is_no_impact(publishing: PublishingService) -> None:
+    found = ImpactRunner(publishing).start()
     assert isinstance(found, Rejection)
     assert found.reason is RejectionReason.NO_DRAFT
-    assert ImpactRunner(desk).get_progress() is None
+    assert ImpactRunner(publishing).get_progress() is None
 
 
-def test_the_impact_of_a_draft_with_mistakes_cannot_be_computed(desk: PublishingService) -> None:
-    desk.save_draft(
-        change_files(desk.get_current_release().files, ("weight: 3", "weight: many")), desk.sync_with_disk().revision
+def test_the_impact_of_a_draft_with_mistakes_cannot_be_computed(publishing: PublishingService) -> None:
+    publishing.save_draft(
+        change_files(publishing.get_current_release().files, ("weight: 3", "weight: many")),
+        publishing.sync_with_disk().revision,
     )
-    found = ImpactRunner(desk).start()
+    found = ImpactRunner(publishing).start()
     assert isinstance(found, Rejection)
     assert found.problems
 
 
 def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
-    desk: PublishingService, stored: int, capfd: pytest.CaptureFixture[str]
+    publishing: PublishingService, stored: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    rules = desk.get_current_release().rulebook.rules
-    task = ImpactTask(desk.store.url, rules, rules.model_copy(update={"bands": ()}))
+    rules = publishing.get_current_release().rulebook.rules
+    task = ImpactTask(publishing.store.url, rules, rules.model_copy(update={"bands": ()}))
     with pytest.raises(worker_pool.ImpactStoppedError, match="came to a sudden end"):
-        ImpactPool(task, desk.store.split_into_ranges(stored), lambda _: None, lambda: True).run()
+        ImpactPool(task, publishing.store.split_into_ranges(stored), lambda _: None, lambda: True).run()
     assert "Traceback" in capfd.readouterr().err
 
 
 def test_samples_and_worked_examples_are_evaluated_without_worker_processes() -> None:
-    folder = Path(__file__).parent.parent.parent / "rules"
-    files = read_files(folder)
+    files = read_files(frozen.RULES)
     before, after = (
         check_files(each).without_examples for each in (files, change_files(files, ("weight: 20", "weight: 30")))
     )

@@ -6,7 +6,6 @@ from threading import Event, Thread
 
 import pytest
 
-from assess import resources
 from assess.rendering import worker_handle
 from assess.rendering.limits import ResourceLimits
 from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderRequest
@@ -14,6 +13,7 @@ from assess.rendering.worker import render
 from assess.rendering.worker_handle import SubprocessWorker, create_workers
 from assess.settings import Council, RenderingSettings, Settings
 from assess.workers import WorkerProcess
+from tests import frozen
 from tests.rendering.requests import REQUEST_WITHOUT_RULES, TEST_TIMEOUT, real_request_for
 
 FAKE_WORKER = "tests.rendering.fake_worker"
@@ -125,7 +125,7 @@ def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(pri
 
 
 def test_the_settings_determine_the_number_and_the_limits_of_workers() -> None:
-    folder = resources.find_folder("rules")
+    folder = frozen.RULES
     settings = Settings(
         folder, folder, Council(colour="#6b1f5c"), RenderingSettings(processes=3, seconds=7, megabytes=500)
     )

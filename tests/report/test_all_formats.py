@@ -9,16 +9,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assess import resources
 from assess.report.build import render_report
 from assess.report.options import FORMATS, ReportOptions
-from tests.report import edge_cases, numbers, sample_reports
+from tests import frozen
+from tests.report import edge_cases, figures, sample_reports
 from tests.report.docx.test_document import dump_document
 from tests.report.read_workbook import read_sheets
 from tests.report.standards import find_violations
-from tests.report.tables.test_csv_writer import load_sample
 
-every_sample = pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
+every_sample = pytest.mark.parametrize("path", frozen.SAMPLES, ids=lambda path: path.stem)
 HEADING = re.compile(r"h[123]")
 
 
@@ -28,10 +27,10 @@ def render_sample(path: Path, form: str) -> bytes:
     if form == ".pdf":
         return sample_reports.render_sample_pdf(path)
     return render_report(
-        sample_reports.load_shipped_rulebook(),
-        load_sample(path),
+        frozen.load_frozen_rulebook(),
+        frozen.load_sample(path),
         ReportOptions(form, edge_cases.DAY),
-        sample_reports.read_rules_files(),
+        frozen.read_rules_files(),
     )
 
 
@@ -42,19 +41,19 @@ def test_the_report_conforms_to_both_pdf_standards(path: Path) -> None:
 
 @every_sample
 def test_the_figures_are_the_same_in_every_form(path: Path) -> None:
-    exact = numbers.figures_from_json(render_sample(path, ".json"))
-    assert len(exact.questions) == len(sample_reports.load_shipped_rulebook().questions)
-    assert numbers.figures_from_html(render_sample(path, ".html")) == exact
-    assert numbers.figures_from_word(render_sample(path, ".docx")) == exact
-    assert numbers.figures_from_workbook(render_sample(path, ".xlsx")) == exact.rounded
-    assert numbers.figures_from_pdf(extract_pdf_text(path)) == exact
-    assert numbers.points_from_csv(render_sample(path, ".csv")) == tuple(row[:2] for row in exact.questions)
+    exact = figures.figures_from_json(render_sample(path, ".json"))
+    assert len(exact.questions) == len(frozen.load_frozen_rulebook().questions)
+    assert figures.figures_from_html(render_sample(path, ".html")) == exact
+    assert figures.figures_from_word(render_sample(path, ".docx")) == exact
+    assert figures.figures_from_workbook(render_sample(path, ".xlsx")) == exact.rounded
+    assert figures.figures_from_pdf(extract_pdf_text(path)) == exact
+    assert figures.points_from_csv(render_sample(path, ".csv")) == tuple(row[:2] for row in exact.questions)
 
 
 @cache
 def extract_pdf_text(path: Path) -> str:
     """Return the text of the PDF."""
-    return numbers.extract_pdf_text(render_sample(path, ".pdf"))
+    return figures.extract_pdf_text(render_sample(path, ".pdf"))
 
 
 def split_words(text: str) -> set[str]:

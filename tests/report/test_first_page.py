@@ -9,13 +9,12 @@ from typing import NamedTuple
 import pypdf
 import pytest
 
-from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer, Assessment
 from assess.report.build import render_report
 from assess.report.options import ReportOptions, build_branding
-from assess.resources import list_samples
 from assess.settings import Council
-from tests.report import edge_cases, sample_reports
+from tests import frozen
+from tests.report import edge_cases
 
 APPROVED = Path(__file__).parents[1] / "approved" / "report" / "first-page.txt"
 POINT = 25.4 / 72
@@ -36,15 +35,12 @@ class PlacedWords(NamedTuple):
 
 def load_libraries_sample() -> Assessment:
     """Load the libraries sample."""
-    path = next(path for path in list_samples() if path.stem == "libraries")
-    assessment = load_assessment(path.read_bytes(), sample_reports.load_shipped_rulebook(), path.name)
-    assert isinstance(assessment, Assessment)
-    return assessment
+    return frozen.load_sample(frozen.LIBRARIES)
 
 
 def extract_pages(assessment: Assessment, edition: ReportOptions = SUMMARY) -> list[list[PlacedWords]]:
     """Return the words of each page with their positions."""
-    made = render_report(sample_reports.load_shipped_rulebook(), assessment, edition, {})
+    made = render_report(frozen.load_frozen_rulebook(), assessment, edition, {})
     return [extract_words(page) for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
@@ -69,7 +65,7 @@ def page_text(page: list[PlacedWords]) -> str:
 
 def answer_everything(option: int) -> Assessment:
     """Return the libraries at their last stage with the same answer everywhere."""
-    questions = sample_reports.load_shipped_rulebook().questions.values()
+    questions = frozen.load_frozen_rulebook().questions.values()
     answers = {question.id: Answer(option=question.options[option].id) for question in questions}
     found = load_libraries_sample()
     return replace(found, answers=answers, profile={**found.profile, "stage": "transition"})
@@ -107,5 +103,5 @@ def test_blockers_range_and_sections_are_on_the_first_of_two_pages(
     )
     first = page_text(both[0])
     assert len(both) == 2
-    barriers = [section.title for section in sample_reports.load_shipped_rulebook().rules.sections]
+    barriers = [section.title for section in frozen.load_frozen_rulebook().rules.sections]
     assert [said for said in (*stops, "You can show", "OFFICIAL-SENSITIVE", *barriers) if said not in first] == []

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from assess import resources
 from assess.cli.main import main
 from assess.cli.options import EXIT_OK
 from assess.core.interchange.answers_json import load_report
 from assess.report.build import render_report
 from assess.report.options import ReportOptions
 from assess.report.readers import describe_version_difference, read_answers
-from tests.report import edge_cases, factories, sample_reports
-from tests.report.tables.test_csv_writer import load_sample, refuse_to_serve
+from tests import frozen
+from tests.report import edge_cases, factories
+from tests.report.tables.test_csv_writer import refuse_to_serve
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "json.md").read_text("utf-8")
@@ -33,13 +33,13 @@ def render_case_json(name: str, *, with_answers: bool = True) -> Any:
     return json.loads(render_report(rulebook, assessment, edition, {}))
 
 
-@pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", frozen.SAMPLES, ids=lambda path: path.stem)
 def test_each_sample_matches_the_schema_and_reads_back_with_the_same_figures(path: Path) -> None:
-    rulebook, assessment = sample_reports.load_shipped_rulebook(), load_sample(path)
+    rulebook, assessment = frozen.load_frozen_rulebook(), frozen.load_sample(path)
     data = render_report(rulebook, assessment, ReportOptions(".json", edge_cases.DAY), {})
     document = json.loads(data)
     assert [error.message for error in CHECK.iter_errors(document)] == []
-    assert document["result"] == json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
+    assert document["result"] == frozen.load_approved_figures(path)
     assert load_report(data, rulebook, "a.json") == assessment
 
 
@@ -71,7 +71,7 @@ def test_the_page_documents_nothing_that_the_schema_lacks() -> None:
 
 def test_the_example_on_the_page_is_valid_and_matches_the_schema() -> None:
     [example] = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assessment = load_report(example.encode(), sample_reports.load_shipped_rulebook(), "docs/json.md")
+    assessment = load_report(example.encode(), frozen.load_frozen_rulebook(), "docs/json.md")
     assert not isinstance(assessment, tuple), assessment
     assert CHECK.is_valid({**json.loads(example), "result": render_case_json("middling")["result"]})
 
@@ -94,8 +94,8 @@ def test_answers_on_other_rules_are_read_with_a_warning() -> None:
 
 
 def test_the_command_line_reads_a_report_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rules = ["--rules", str(resources.find_folder("rules"))]
-    path, written = resources.list_samples()[0], tmp_path / "answers.json"
+    rules = ["--rules", str(frozen.RULES)]
+    path, written = frozen.SAMPLES[0], tmp_path / "answers.json"
     assert main(["report", str(path), "-o", str(written), *rules], refuse_to_serve) == EXIT_OK
     capsys.readouterr()
     said = [(main(["score", str(each), *rules], refuse_to_serve), capsys.readouterr().out) for each in (path, written)]
@@ -103,7 +103,7 @@ def test_the_command_line_reads_a_report_in_json(tmp_path: Path, capsys: pytest.
 
 
 def test_the_command_line_reports_a_file_on_other_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path, written = resources.list_samples()[0], tmp_path / "answers.yaml"
+    path, written = frozen.SAMPLES[0], tmp_path / "answers.yaml"
     written.write_text(f"rulebook: 0.9.0\n{path.read_text('utf-8')}", "utf-8")
-    assert main(["score", str(written), "--rules", str(resources.find_folder("rules"))], refuse_to_serve) == EXIT_OK
+    assert main(["score", str(written), "--rules", str(frozen.RULES)], refuse_to_serve) == EXIT_OK
     assert capsys.readouterr().err.startswith(f"{written}: The answers were given on version 0.9.0 of the rules.")

@@ -82,7 +82,7 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def press() -> Iterator[FakeRenderService]:
+def renderer() -> Iterator[FakeRenderService]:
     """A render service in this process that prefetches nothing."""
     quiet = FakeRenderService()
     yield quiet
@@ -90,8 +90,8 @@ def press() -> Iterator[FakeRenderService]:
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store, press: FakeRenderService) -> Flask:
-    made = create_app(settings, store, press)
+def app(settings: Settings, store: Store, renderer: FakeRenderService) -> Flask:
+    made = create_app(settings, store, renderer)
     made.testing = True
     made.test_client_class = StrictClient
     return made

@@ -25,7 +25,7 @@ _MAX_COUNCILS = 50
 _MAX_CSV_ROWS = 100_000
 _MAX_EXCEL_ROWS = 2_000
 """Lower than for CSV: a workbook is built in one go while other requests wait, CSV is streamed."""
-BATCH_SIZE = 500
+_BATCH_SIZE = 500
 """Number of rows read for a download at once."""
 _FILE_STEM = "services"
 
@@ -88,8 +88,8 @@ def _list_versions() -> tuple[str, ...]:
 def _generate_csv(summaries: SummaryStore, numbers: tuple[int, ...], rulebook: Rulebook) -> Iterator[bytes]:
     """Yield the CSV file in chunks."""
     yield format_csv([[column.heading for column in services_rows.build_columns(rulebook)]]).encode(CSV_ENCODING)
-    for first in range(0, len(numbers), BATCH_SIZE):
-        found = summaries.load_rows(numbers[first : first + BATCH_SIZE])
+    for first in range(0, len(numbers), _BATCH_SIZE):
+        found = summaries.load_rows(numbers[first : first + _BATCH_SIZE])
         yield format_csv(services_rows.build_cells(line, rulebook) for line in found).encode()
 
 

@@ -20,11 +20,11 @@ from tests.core.rulebooks import (
     build_rulebook,
     build_section,
     compute_headline,
-    load_shipped,
     random_answers,
     random_profiles,
     random_rulebooks,
 )
+from tests.frozen import load_frozen_rulebook
 
 ENGLAND: Profile = {"stage": "decision", "nation": "england", "sector": "parks", "members": 3}
 
@@ -99,8 +99,8 @@ def best_asked_answers(rules: Rulebook, profile: Profile, said: Answers) -> dict
 
 @settings(max_examples=25)
 @given(st.data())
-def test_on_the_shipped_rules_the_path_reaches_its_band(data: st.DataObject) -> None:
-    rules = load_shipped()
+def test_on_real_rules_the_path_reaches_its_band(data: st.DataObject) -> None:
+    rules = load_frozen_rulebook()
     profile, said = data.draw(random_profiles(rules)), data.draw(random_answers(rules))
     result = evaluate(rules, profile, said)
     found = find_next_band(rules, result)

@@ -15,11 +15,11 @@ from tests.core.rulebooks import (
     build_rulebook,
     build_section,
     compute_headline,
-    load_shipped,
     random_answers,
     random_profiles,
     random_rulebooks,
 )
+from tests.frozen import load_frozen_rulebook
 
 DECISION: Profile = {"stage": "decision"}
 
@@ -62,8 +62,8 @@ def test_sensitivity_equals_the_outcome_of_trying_weights(data: st.DataObject) -
 
 @settings(max_examples=3)
 @given(st.data())
-def test_sensitivity_of_the_shipped_rules_equals_the_outcome_of_trying_weights(data: st.DataObject) -> None:
-    rules = load_shipped()
+def test_sensitivity_of_real_rules_equals_the_outcome_of_trying_weights(data: st.DataObject) -> None:
+    rules = load_frozen_rulebook()
     profile, said = data.draw(random_profiles(rules)), data.draw(random_answers(rules))
     no_blockers = Rulebook(rules.rules.model_copy(update={"blockers": ()}), rules.evidence, rules.hash)
     firm = data.draw(st.sampled_from(compute_sensitivity(no_blockers, evaluate(no_blockers, profile, said))))

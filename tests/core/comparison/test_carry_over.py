@@ -7,7 +7,7 @@ from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
 from assess.core.model.rulebook import Rulebook
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
 
 loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)

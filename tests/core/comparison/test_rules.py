@@ -15,8 +15,8 @@ from tests.core.rulebooks import (
     build_rule,
     build_rulebook,
     build_section,
-    load_shipped,
 )
+from tests.frozen import load_frozen_rulebook
 
 TITLES = {"staff": "Staff", "money": "Money"}
 
@@ -52,7 +52,7 @@ def build_rules_with_plan(**fields: Any) -> Rulebook:
 
 def test_equal_rules_have_no_differences() -> None:
     assert diff_rulebooks(small_rules(), small_rules()) == ()
-    assert diff_rulebooks(load_shipped(), load_shipped()) == ()
+    assert diff_rulebooks(load_frozen_rulebook(), load_frozen_rulebook()) == ()
 
 
 def test_a_changed_weight_is_described_with_both_values() -> None:

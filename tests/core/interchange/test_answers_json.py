@@ -16,7 +16,7 @@ from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
 
 loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)

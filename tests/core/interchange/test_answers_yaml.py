@@ -18,7 +18,7 @@ from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.yaml_reader import parse_yaml
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
 
 loaded = load_rulebook(*VALID_FILES)
 assert isinstance(loaded, Rulebook)

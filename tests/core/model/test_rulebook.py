@@ -1,10 +1,10 @@
 """The rulebook as one value whose parts are found by id."""
 
-from tests.core.rulebooks import load_shipped
+from tests.frozen import load_frozen_rulebook
 
 
 def test_parts_are_found_by_id_in_the_order_of_the_file() -> None:
-    rules = load_shipped()
+    rules = load_frozen_rulebook()
     for kind, listed in (
         ("bands", rules.rules.bands),
         ("roles", rules.rules.roles),

@@ -13,7 +13,7 @@ from assess.core.scoring.conditions import AllExpr, AnyExpr, EvaluationContext, 
 from assess.core.scoring.evaluate import get_scorer, to_answer_codes
 from assess.core.scoring.facts import FactTable
 from assess.core.scoring.totals import compute_totals
-from tests.core.plain import NaiveEvaluation
+from tests.core.naive_evaluation import NaiveEvaluation
 from tests.core.rulebooks import DrawnCase, for_every_rulebook
 
 FACTS = ("a", "b", "c")

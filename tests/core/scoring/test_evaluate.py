@@ -11,7 +11,7 @@ from assess.core.model.result import BandRange, NotAskedReason, Outcome, Questio
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import SCORERS, evaluate, get_scorer
 from assess.core.scoring.scores import ZERO, ZERO_RANGE
-from tests.core.plain import NaiveEvaluation
+from tests.core.naive_evaluation import NaiveEvaluation
 from tests.core.rulebooks import (
     DrawnCase,
     best_answers,
@@ -22,8 +22,8 @@ from tests.core.rulebooks import (
     build_section,
     compute_headline,
     for_every_rulebook,
-    load_shipped,
 )
+from tests.frozen import load_frozen_rulebook
 
 
 def check_agreement(found: Outcome, plain: NaiveEvaluation) -> None:
@@ -117,7 +117,7 @@ def test_the_trace_leads_from_points_to_contributions() -> None:
 
 
 def test_the_contributions_of_the_questions_add_up_to_the_overall_score() -> None:
-    rules = load_shipped()
+    rules = load_frozen_rulebook()
     said = {name: answer for place, (name, answer) in enumerate(best_answers(rules).items()) if place % 3}
     result = evaluate(rules, {"stage": "transition", "nation": "england"}, said)
     assert result.now.overall

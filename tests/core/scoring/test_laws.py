@@ -1,4 +1,4 @@
-"""The eight laws of readiness, on the shipped rules and on random rulebooks."""
+"""The eight laws of readiness, on real rules and on random rulebooks."""
 
 from collections.abc import Mapping, Sequence
 from random import Random

@@ -9,7 +9,7 @@ from assess.core.loading.loader import load_rulebook
 from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS
 from assess.core.syntax.suggestions import MAX_SEARCHED_NAMES, suggest_correction
 from assess.core.syntax.yaml_reader import find_line_and_column, parse_yaml
-from tests.core.bad_rules_files import VALID_FILES, RulesFiles, merge_files
+from tests.core.invalid_rules_files import VALID_FILES, RulesFiles, merge_files
 
 COUNT = 4 * MAX_PROBLEMS
 OPTIONS = "options: [{id: a, text: A, points: 0}, {id: b, text: B, points: 1}]"

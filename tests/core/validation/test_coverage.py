@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
-from tests.core.bad_rules_files import VALID_FILES
+from tests.core.invalid_rules_files import VALID_FILES
+from tests.frozen import load_frozen_rulebook, read_rules_files
 
 DAY = date(2026, 11, 22)
-SHIPPED = Path(__file__).parents[3] / "rules"
 
 
 def coverage_of_files(
@@ -26,18 +25,18 @@ def coverage_of_files(
 
 @pytest.mark.parametrize("show", [False, True])
 def test_coverage_is_described_in_plain_english(show: bool, approved: Callable[[str, str], None]) -> None:
-    approved(f"proof-{'shown' if show else 'short'}.txt", format_coverage(coverage_of_files(), with_witnesses=show))
+    approved(f"coverage-{'shown' if show else 'short'}.txt", format_coverage(coverage_of_files(), with_witnesses=show))
 
 
-def test_best_answers_give_100_and_worst_0_in_every_section_of_the_shipped_rules() -> None:
-    proof = coverage_of_files((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
+def test_best_answers_give_100_and_worst_0_in_every_section() -> None:
+    readiness, evidence = read_rules_files().values()
+    proof = coverage_of_files(readiness, evidence)
     assert {(each.worst, each.best) for each in proof.extremes} == {(0, 100)}
     assert proof.without_claim == ()
 
 
-def test_everything_in_the_shipped_rules_can_be_reached() -> None:
-    loaded = load_rulebook((SHIPPED / "readiness.yaml").read_bytes(), (SHIPPED / "evidence.yaml").read_bytes())
-    assert isinstance(loaded, Rulebook)
+def test_everything_in_real_rules_can_be_reached() -> None:
+    loaded = load_frozen_rulebook()
     rules = loaded.rules
     wanted = [
         *(notice.id for notice in rules.notices),

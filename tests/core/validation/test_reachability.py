@@ -14,8 +14,8 @@ from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
 from assess.core.validation.reachability import TooManyCombinations, Witness, WitnessSearch
-from tests.core.bad_rules_files import VALID_FILES
-from tests.core.plain import NaiveEvaluation
+from tests.core.invalid_rules_files import VALID_FILES
+from tests.core.naive_evaluation import NaiveEvaluation
 from tests.core.rulebooks import DERIVED_FACT, build_choices, build_question, build_rulebook, build_section
 
 loaded = load_rulebook(*VALID_FILES)

@@ -1,20 +1,15 @@
 """Worked examples made from assessments, and expected figures that are updated."""
 
-from pathlib import Path
-
 from assess.core.loading.examples import compare_worked_examples
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Answer, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.yaml_edit.edits import Edit, SetValue, apply_edits
 from assess.core.yaml_edit.examples import PLACEHOLDER_REASON, build_example, revise_expectations
-from tests.core.rulebooks import RULES, build_question, build_rulebook, build_section, load_shipped
+from tests.core.rulebooks import build_question, build_rulebook, build_section
+from tests.frozen import load_frozen_rulebook, read_rules_files
 
 Files = dict[str, bytes]
-
-
-def read_shipped_files() -> Files:
-    return {name: Path(RULES / name).read_bytes() for name in (READINESS_FILENAME, EVIDENCE_FILENAME)}
 
 
 def edit_files(files: Files, *edits: Edit) -> Files:
@@ -45,7 +40,9 @@ def test_an_assessment_becomes_a_passing_worked_example_without_names_and_notes(
         "lgps-members": 0,
         "went": "x",
     }
-    files = edit_files(read_shipped_files(), build_example(load_shipped(), "Made of an assessment", profile, answers))
+    files = edit_files(
+        read_rules_files(), build_example(load_frozen_rulebook(), "Made of an assessment", profile, answers)
+    )
     new = load_files(files).rules.examples[-1]
     assert new.name == "Made of an assessment"
     assert new.profile == {"nation": "england", "stage": "business-case", "sector": "libraries", "lgps-members": "0"}
@@ -78,11 +75,11 @@ def test_an_example_without_a_score_expects_none() -> None:
 
 def test_outdated_figures_are_updated_after_a_change() -> None:
     weights = [SetValue(READINESS_FILENAME, ("sections", place, "weight"), "1") for place in (0, 1)]
-    changed = edit_files(read_shipped_files(), *weights)
+    changed = edit_files(read_rules_files(), *weights)
     draft = load_files(changed, try_examples=False)
     wrong = [each for each in compare_worked_examples(draft) if each.mismatches]
     assert wrong
-    assert [each.name for each in compare_worked_examples(load_shipped()) if each.mismatches] == []
+    assert [each.name for each in compare_worked_examples(load_frozen_rulebook()) if each.mismatches] == []
     first = wrong[0]
     one = load_files(edit_files(changed, *revise_expectations(draft, {first.name})), try_examples=False)
     assert [each.name for each in compare_worked_examples(one) if each.mismatches] == [each.name for each in wrong[1:]]

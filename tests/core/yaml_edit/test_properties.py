@@ -1,4 +1,4 @@
-"""A form edit changes no other byte: random edits of the shipped rules and of an awkward text."""
+"""A form edit changes no other byte: random edits of real rules and of an awkward text."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assess.core.syntax.yaml_reader import Document, NodePath, load_yaml
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import AddItem, Edit, RemoveItem, SetKey, SetValue, apply_edits
-from tests.core.rulebooks import RULES
+from tests.frozen import RULES
 
 FILES = ("readiness.yaml", "evidence.yaml")
 
@@ -111,7 +111,7 @@ def parse_text(data: bytes, file: str) -> Document:
 
 
 @cache
-def read_shipped_file(file: str) -> tuple[bytes, Document, list[tuple[NodePath, Any]]]:
+def read_frozen_file(file: str) -> tuple[bytes, Document, list[tuple[NodePath, Any]]]:
     data = (RULES / file).read_bytes()
     document = parse_text(data, file)
     return data, document, list(iter_nodes(document.tree))
@@ -237,8 +237,8 @@ def test_an_edit_of_an_awkward_text_changes_nothing_else(data: bytes, draw: st.D
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_an_edit_of_the_shipped_rules_changes_nothing_else(file: str) -> None:
-    data, document, values = read_shipped_file(file)
+def test_an_edit_of_real_rules_changes_nothing_else(file: str) -> None:
+    data, document, values = read_frozen_file(file)
     short = [value for _, value in values if value and len(str(value)) < 400]
 
     @settings(max_examples=12)

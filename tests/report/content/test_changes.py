@@ -19,7 +19,8 @@ from assess.report.html.render import render_html
 from assess.report.options import Chapter, ReportOptions
 from assess.report.pdf.render import render_pdf
 from assess.report.tables.xlsx import render_xlsx
-from tests.report import edge_cases, factories, sample_reports
+from tests import frozen
+from tests.report import edge_cases, factories
 from tests.report.docx.test_document import dump_document
 from tests.report.read_workbook import dump_workbook, read_sheets
 from tests.report.standards import find_violations
@@ -209,9 +210,9 @@ def test_the_outline_of_the_page_skips_no_level() -> None:
 
 
 def test_an_earlier_assessment_is_attached_with_its_rules_only_if_they_differ() -> None:
-    rules = sample_reports.read_rules_files()
+    rules = frozen.read_rules_files()
     assessment = Assessment("Testham", "Parks", {"nation": "england", "stage": "idea", "sector": "parks"})
-    before = Baseline(BASELINE_NAME, sample_reports.load_shipped_rulebook(), assessment, rules)
+    before = Baseline(BASELINE_NAME, frozen.load_frozen_rulebook(), assessment, rules)
     files = dump_baseline(before, rules)
     assert list(files) == ["before-name.txt", "before-answers.yaml"]
     back = load_baseline({**rules, **files})
@@ -220,19 +221,19 @@ def test_an_earlier_assessment_is_attached_with_its_rules_only_if_they_differ() 
         BASELINE_NAME,
         assessment,
         rules,
-        sample_reports.load_shipped_rulebook().hash,
+        frozen.load_frozen_rulebook().hash,
     )
     apart = dump_baseline(before, {})
     assert list(apart)[2:] == ["before-readiness.yaml", "before-evidence.yaml"]
     again = load_baseline({**dict.fromkeys(rules, b""), **apart})
     assert isinstance(again, Baseline)
-    assert again.rulebook.hash == sample_reports.load_shipped_rulebook().hash
+    assert again.rulebook.hash == frozen.load_frozen_rulebook().hash
 
 
 def test_problems_of_a_tampered_attachment_are_reported() -> None:
     assert load_baseline({}) is None
     assert dump_baseline(None, {}) == {}
-    rules = sample_reports.read_rules_files()
+    rules = frozen.read_rules_files()
     assert isinstance(load_baseline({ANSWERS_FILE: b"council: X\n"}), tuple)
     assert isinstance(load_baseline({**rules, ANSWERS_FILE: b"council: X\n"}), tuple)
 

@@ -10,16 +10,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from assess import resources
-from assess.core.interchange.answers_yaml import load_assessment
 from assess.report.build import render_report
 from assess.report.docx import tables as docx_tables
 from assess.report.docx.document import render_docx
 from assess.report.options import ReportOptions
-from tests.report import edge_cases, sample_reports
+from tests import frozen
+from tests.report import edge_cases
 
 WORD_NS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-LIBRARIES = next(path for path in resources.list_samples() if path.stem == "libraries")
 
 
 @cache
@@ -63,11 +61,8 @@ def dump_document(document: bytes) -> Iterator[str]:
 
 
 def test_the_document_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.load_shipped_rulebook(), LIBRARIES.name)
-    assert not isinstance(assessment, tuple)
-    document = render_report(
-        sample_reports.load_shipped_rulebook(), assessment, ReportOptions(".docx", edge_cases.DAY), {}
-    )
+    assessment = frozen.load_sample(frozen.LIBRARIES)
+    document = render_report(frozen.load_frozen_rulebook(), assessment, ReportOptions(".docx", edge_cases.DAY), {})
     approved("report/libraries.docx.txt", "\n".join(dump_document(document)) + "\n")
 
 

@@ -10,14 +10,12 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from assess import resources
 from assess.report.build import render_report
 from assess.report.content.models import ReportContent
 from assess.report.options import ReportOptions
-from tests.report import edge_cases, office, sample_reports
-from tests.report.tables.test_csv_writer import load_sample
+from tests import frozen
+from tests.report import edge_cases, office
 
-LIBRARIES = next(path for path in resources.list_samples() if path.stem == "libraries")
 CASES = {"middling": ("docx", "xlsx"), "odd-characters": ("docx", "xlsx"), "long-note": ("docx",)}
 
 
@@ -46,7 +44,7 @@ def render_case(form: str, name: str) -> bytes:
     """Render the report of a case, or of the libraries sample."""
     edition = ReportOptions(form, edge_cases.DAY)
     if name == "libraries":
-        return render_report(sample_reports.load_shipped_rulebook(), load_sample(LIBRARIES), edition, {})
+        return render_report(frozen.load_frozen_rulebook(), frozen.load_sample(frozen.LIBRARIES), edition, {})
     rulebook, assessment = edge_cases.CASES[name]()
     return render_report(rulebook, assessment, edition, {})
 

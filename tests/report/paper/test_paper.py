@@ -30,7 +30,8 @@ from assess.report.paper.content import (
 )
 from assess.report.paper.docx import render_paper_docx
 from assess.report.paper.html import render_paper_html
-from tests.report import adversarial, factories, sample_reports
+from tests import frozen
+from tests.report import adversarial, factories
 from tests.report.standards import find_violations
 
 DAY = date(2026, 11, 24)
@@ -39,13 +40,13 @@ FIRST_LEFT_OUT = "Leave this out if “Where is the council?” is “Scotland�
 
 
 @cache
-def load_shipped() -> QuestionnaireContext:
-    return QuestionnaireContext(sample_reports.load_shipped_rulebook(), DAY)
+def build_context() -> QuestionnaireContext:
+    return QuestionnaireContext(frozen.load_frozen_rulebook(), DAY)
 
 
 @cache
 def render_paper_pdf(name: str) -> bytes:
-    return render_paper(load_shipped(), name, ".pdf", COLOUR)
+    return render_paper(build_context(), name, ".pdf", COLOUR)
 
 
 def extract_pages(made: bytes) -> list[str]:
@@ -80,9 +81,9 @@ def test_papers_of_long_and_unusual_rules_conform_to_both_standards() -> None:
 
 
 def test_the_questionnaire_has_every_question_with_options_roles_and_evidence() -> None:
-    said = build_questionnaire(load_shipped())
+    said = build_questionnaire(build_context())
     questions = [question for part in said.sections for question in part.questions]
-    rulebook = sample_reports.load_shipped_rulebook()
+    rulebook = frozen.load_frozen_rulebook()
     assert [question.number for question in questions] == [f"Q{place}" for place in range(1, len(questions) + 1)]
     assert len(questions) == len(rulebook.questions)
     page = render_paper_html(said, COLOUR).replace("\u200b", "")
@@ -104,14 +105,14 @@ def test_the_questionnaire_has_every_question_with_options_roles_and_evidence() 
 
 
 def test_the_paper_of_one_section_has_its_own_questions_and_no_facts() -> None:
-    said = build_questionnaire(load_shipped(), "pensions")
+    said = build_questionnaire(build_context(), "pensions")
     assert [part.title for part in said.sections] == ["Pensions"]
     assert said.sections[0].number == 2
     assert said.facts == ()
 
 
 def test_a_question_states_its_stage_and_when_to_skip_it() -> None:
-    said = build_questionnaire(load_shipped()).sections[0].questions
+    said = build_questionnaire(build_context()).sections[0].questions
     assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
     assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
     members = build_questionnaire(QuestionnaireContext(factories.build_rulebook(), DAY)).sections[0].questions[4]
@@ -130,14 +131,14 @@ def test_for_a_service_only_applicable_questions_are_included() -> None:
 
 
 @pytest.mark.parametrize(
-    "role", [name.removeprefix(BRIEF_PREFIX) for name in list_papers(load_shipped()) if name.startswith(BRIEF_PREFIX)]
+    "role", [name.removeprefix(BRIEF_PREFIX) for name in list_papers(build_context()) if name.startswith(BRIEF_PREFIX)]
 )
 def test_each_brief_fits_on_one_page(role: str) -> None:
     assert len(extract_pages(render_paper_pdf(f"{BRIEF_PREFIX}{role}"))) == 1
 
 
 def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
-    said, made = build_briefs(load_shipped()), extract_pages(render_paper_pdf(ALL_BRIEFS))
+    said, made = build_briefs(build_context()), extract_pages(render_paper_pdf(ALL_BRIEFS))
     assert len(made) == len(said.briefs) + 1
     for brief, page in zip(said.briefs, made[1:], strict=True):
         text = " ".join(page.split())
@@ -147,8 +148,8 @@ def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
 
 
 def test_every_question_is_in_the_brief_of_the_officer_to_ask_first() -> None:
-    asked = [question.number for brief in build_briefs(load_shipped()).briefs for question in brief.questions]
-    assert sorted(asked) == sorted(load_shipped().question_numbers.values())
+    asked = [question.number for brief in build_briefs(build_context()).briefs for question in brief.questions]
+    assert sorted(asked) == sorted(build_context().question_numbers.values())
 
 
 def test_an_officer_to_ask_only_after_others_also_has_a_brief() -> None:
@@ -160,12 +161,12 @@ def test_an_officer_to_ask_only_after_others_also_has_a_brief() -> None:
     assert "Others are asked first, and may come to you." in page
 
 
-@pytest.mark.parametrize("name", list_papers(load_shipped())[:12])
+@pytest.mark.parametrize("name", list_papers(build_context())[:12])
 def test_the_word_document_has_the_text_of_the_page(name: str) -> None:
-    made = docx.Document(io.BytesIO(render_paper(load_shipped(), name, ".docx", COLOUR)))
+    made = docx.Document(io.BytesIO(render_paper(build_context(), name, ".docx", COLOUR)))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     text = " ".join(" ".join([*(each.text for each in made.paragraphs), *cells]).split())
-    said = build_paper(load_shipped(), name)
+    said = build_paper(build_context(), name)
     questions = [q for part in getattr(said, "sections", ()) for q in part.questions]
     questions += [q for brief in getattr(said, "briefs", ()) for q in brief.questions]
     assert questions
@@ -173,9 +174,9 @@ def test_the_word_document_has_the_text_of_the_page(name: str) -> None:
 
 
 def test_the_same_paper_has_the_same_bytes() -> None:
-    said = build_questionnaire(load_shipped(), "pensions")
+    said = build_questionnaire(build_context(), "pensions")
     assert render_paper_docx(said, COLOUR, DAY) == render_paper_docx(said, COLOUR, DAY)
-    assert render_paper(load_shipped(), f"{SECTION_PREFIX}pensions", ".pdf", COLOUR) == render_paper_pdf(
+    assert render_paper(build_context(), f"{SECTION_PREFIX}pensions", ".pdf", COLOUR) == render_paper_pdf(
         f"{SECTION_PREFIX}pensions"
     )
 
@@ -190,10 +191,10 @@ def test_durations_are_formatted_in_plain_english(minutes: int, said: str) -> No
 
 
 def test_the_estimate_is_the_sum_of_its_parts_rounded_up() -> None:
-    questions = list(sample_reports.load_shipped_rulebook().questions.values())
+    questions = list(frozen.load_frozen_rulebook().questions.values())
     assert time_needed.estimate_minutes([]) == 5
     each = sum(map(time_needed.estimate_question, questions))
     assert 0 <= time_needed.estimate_minutes(questions) - each < time_needed.ROUNDING_MINUTES
     assert time_needed.estimate_minutes(
-        questions, sample_reports.load_shipped_rulebook().rules.profile
+        questions, frozen.load_frozen_rulebook().rules.profile
     ) > time_needed.estimate_minutes(questions)

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from assess.report.pdf.render import render_pdf
-from assess.resources import list_samples
+from tests import frozen
 from tests.report import adversarial, edge_cases, sample_reports
 from tests.report.standards import find_verapdf_violations, find_violations
 
@@ -35,7 +35,7 @@ def test_verapdf_finds_no_violations(tmp_path: Path) -> None:
     made = {
         "odd": edge_cases.render_case_pdf("odd-characters"),
         "naughty": adversarial.render_case_pdf("strings"),
-        "sample": sample_reports.render_sample_pdf(list_samples()[0]),
+        "sample": sample_reports.render_sample_pdf(frozen.SAMPLES[0]),
     }
     for name, content in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
@@ -88,7 +88,7 @@ def test_contents_bookmarks_and_running_headers_name_every_part() -> None:
 
 
 def test_the_decision_summary_fits_on_two_pages() -> None:
-    made = open_pdf(sample_reports.render_sample_pdf(next(path for path in list_samples() if path.stem == "libraries")))
+    made = open_pdf(sample_reports.render_sample_pdf(frozen.LIBRARIES))
     first, second, third = (made.pages[number].extract_text() for number in range(3))
     assert "Two blockers stop this" in first
     assert "Options appraisal" in first

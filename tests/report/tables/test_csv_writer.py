@@ -1,7 +1,6 @@
 """The answers as one CSV sheet, written and read back."""
 
 import csv
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -11,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assess import resources
 from assess.cli.main import main
 from assess.cli.options import EXIT_OK
 from assess.core.analysis.what_if import compute_what_if
-from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.interchange.result_json import result_to_json
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
@@ -27,7 +24,8 @@ from assess.report.build import render_report
 from assess.report.options import ReportOptions
 from assess.report.tables.csv_cells import escape_formula, unescape_formula
 from assess.report.tables.csv_reader import read_csv
-from tests.report import edge_cases, factories, sample_reports
+from tests import frozen
+from tests.report import edge_cases, factories
 
 FICTIONAL = factories.build_rulebook()
 OPTIONS = ReportOptions(".csv", edge_cases.DAY)
@@ -36,13 +34,6 @@ OPTIONS = ReportOptions(".csv", edge_cases.DAY)
 def csv_of(assessment: Assessment, rulebook: Rulebook = FICTIONAL) -> bytes:
     """Return the CSV sheet of an assessment."""
     return render_report(rulebook, assessment, OPTIONS, {})
-
-
-def load_sample(path: Path) -> Assessment:
-    """Load the assessment of a sample."""
-    assessment = load_assessment(path.read_bytes(), sample_reports.load_shipped_rulebook(), path.name)
-    assert not isinstance(assessment, tuple)
-    return assessment
 
 
 def list_problems(text: str) -> list[str]:
@@ -57,20 +48,19 @@ START = f"{HEAD}Council,,Borough of Sample\nService,,Libraries\nFact,nation,engl
 
 
 def test_the_sheet_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = load_sample(next(path for path in resources.list_samples() if path.stem == "libraries"))
-    text = csv_of(assessment, sample_reports.load_shipped_rulebook()).decode("utf-8-sig")
+    assessment = frozen.load_sample(frozen.LIBRARIES)
+    text = csv_of(assessment, frozen.load_frozen_rulebook()).decode("utf-8-sig")
     approved("report/libraries.csv.txt", text.replace("\r\n", "\n"))
 
 
-@pytest.mark.parametrize("path", resources.list_samples(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", frozen.SAMPLES, ids=lambda path: path.stem)
 def test_each_sample_reads_back_the_same_and_gives_the_same_figures(path: Path) -> None:
-    assessment, rulebook = load_sample(path), sample_reports.load_shipped_rulebook()
+    assessment, rulebook = frozen.load_sample(path), frozen.load_frozen_rulebook()
     again = read_csv(csv_of(assessment, rulebook), rulebook, "a.csv")
     assert again == assessment
     result = evaluate(rulebook, again.profile, again.answers)
     view = compute_what_if(rulebook, again.profile, again.answers)
-    expected = path.with_suffix(".expected.json").read_text("utf-8")
-    assert result_to_json(rulebook, result, view) == json.loads(expected)
+    assert result_to_json(rulebook, result, view) == frozen.load_approved_figures(path)
 
 
 words = some.text(
@@ -188,8 +178,8 @@ def test_a_sheet_in_another_encoding_or_too_large_is_rejected() -> None:
 def test_the_command_line_reads_a_sheet_like_a_file_of_answers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rules = ["--rules", str(resources.find_folder("rules"))]
-    path, written = resources.list_samples()[0], tmp_path / "answers.csv"
+    rules = ["--rules", str(frozen.RULES)]
+    path, written = frozen.SAMPLES[0], tmp_path / "answers.csv"
     assert main(["report", str(path), "-o", str(written), *rules], refuse_to_serve) == EXIT_OK
     capsys.readouterr()
     said = [(main(["score", str(each), *rules], refuse_to_serve), capsys.readouterr().out) for each in (path, written)]
@@ -198,7 +188,7 @@ def test_the_command_line_reads_a_sheet_like_a_file_of_answers(
 
 def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written = tmp_path / "answers.csv"
-    typed = ["report", str(resources.list_samples()[0]), "-o", str(written), "--without-answers"]
+    typed = ["report", str(frozen.SAMPLES[0]), "-o", str(written), "--without-answers"]
     assert main(typed, refuse_to_serve) == 1
     said = "A CSV file holds nothing but the answers, so it cannot be made without them."
     assert capsys.readouterr().out == f"{said}\n"

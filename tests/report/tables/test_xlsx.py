@@ -3,17 +3,14 @@
 import re
 from collections.abc import Callable
 
-from assess import resources
-from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer
 from assess.report.build import render_report
 from assess.report.options import ReportOptions
 from assess.report.tables.models import Column
 from assess.report.tables.xlsx import MAX_CELL_UNITS, compute_row_height, render_xlsx, truncate_cell
-from tests.report import edge_cases, factories, sample_reports
+from tests import frozen
+from tests.report import edge_cases, factories
 from tests.report.read_workbook import StoredCell, dump_workbook, read_archive, read_sheets
-
-LIBRARIES = next(path for path in resources.list_samples() if path.stem == "libraries")
 
 
 def render_case_xlsx(name: str, *, with_answers: bool = True) -> bytes:
@@ -27,12 +24,11 @@ def list_cells(workbook: bytes) -> list[StoredCell]:
 
 
 def test_the_workbook_of_the_libraries_is_as_approved(approved: Callable[[str, str], None]) -> None:
-    assessment = load_assessment(LIBRARIES.read_bytes(), sample_reports.load_shipped_rulebook(), LIBRARIES.name)
-    assert not isinstance(assessment, tuple)
+    assessment = frozen.load_sample(frozen.LIBRARIES)
     edition = ReportOptions(".xlsx", edge_cases.DAY)
     approved(
         "report/libraries.xlsx.txt",
-        dump_workbook(render_report(sample_reports.load_shipped_rulebook(), assessment, edition, {})),
+        dump_workbook(render_report(frozen.load_frozen_rulebook(), assessment, edition, {})),
     )
 
 

@@ -36,9 +36,9 @@ class ScriptedWorker:
 
 def use_worker(app: Flask, *answers: RenderOutcome) -> None:
     """Replace the worker processes by a fake worker."""
-    press = get_services(app).renderer
-    press.workers = [ScriptedWorker(answers)]
-    press.wait_timeout = 60
+    renderer = get_services(app).renderer
+    renderer.workers = [ScriptedWorker(answers)]
+    renderer.wait_timeout = 60
 
 
 def extract_text(content: bytes, form: str) -> str:
@@ -101,9 +101,9 @@ def test_a_failed_paper_is_reported_with_an_alternative(client: StrictClient, ap
 
 def test_a_slow_paper_has_a_waiting_page(client: StrictClient, app: Flask) -> None:
     use_worker(app)
-    press = get_services(app).renderer
-    press.wait_timeout, press.threads = 0, [*press.threads]
-    press.start = lambda: None  # type: ignore[method-assign]  # nobody works
+    renderer = get_services(app).renderer
+    renderer.wait_timeout, renderer.threads = 0, [*renderer.threads]
+    renderer.start = lambda: None  # type: ignore[method-assign]  # nobody works
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 200
     assert response.headers["Refresh"] == "3"

@@ -32,12 +32,12 @@ def printer() -> ControlledWorker:
 @pytest.fixture
 def impatient(settings: Settings, store: Store, printer: ControlledWorker) -> Iterator[Flask]:
     """An application whose render service has one controllable worker and no waiting time."""
-    press = RenderService([printer], wait_timeout=0)
-    made = create_app(settings, store, press)
+    renderer = RenderService([printer], wait_timeout=0)
+    made = create_app(settings, store, renderer)
     made.testing = True
     made.test_client_class = StrictClient
     yield made
-    press.close()
+    renderer.close()
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def request_report(client: StrictClient, page: str = "file", **choices: str) -> 
 
 def wait_for_all(app: Flask) -> None:
     """Wait until every started report is finished."""
-    press = get_services(app).renderer
-    for job in (*press.in_progress.values(), *press.pending):
+    renderer = get_services(app).renderer
+    for job in (*renderer.in_progress.values(), *renderer.pending):
         assert job.done.wait(TEST_TIMEOUT)
 
 
@@ -216,10 +216,10 @@ def test_fast_forms_are_returned_at_once_even_if_the_render_service_is_busy(
         assert request_report(officer, form=form).status_code == 200
 
 
-def test_a_result_without_a_stage_prefetches_no_report(client: StrictClient, press: FakeRenderService) -> None:
+def test_a_result_without_a_stage_prefetches_no_report(client: StrictClient, renderer: FakeRenderService) -> None:
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     client.get("/assessments/1/result")
-    assert press.prefetched == []
+    assert renderer.prefetched == []
     assert request_report(client, "waiting").status_code == 303
 
 
@@ -236,10 +236,10 @@ def test_file_sizes_are_formatted_briefly(count: int, says: str) -> None:
 
 
 def test_requests_contain_the_rules_of_the_assessment(
-    client: StrictClient, begun: str, press: FakeRenderService
+    client: StrictClient, begun: str, renderer: FakeRenderService
 ) -> None:
     client.get(f"{begun}/result")
-    ((order, number),) = press.prefetched
+    ((order, number),) = renderer.prefetched
     assert number == 1
     assert order.rules == {name: (SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")}
     assert (order.options.form, order.options.with_answers, order.options.final) == (".pdf", True, False)

@@ -29,11 +29,11 @@ from assess.web.rules_editor.condition_tree import (
 )
 from assess.web.rules_editor.condition_view import locate_nodes
 from assess.web.rules_editor.entities import ENTITY_TYPES
+from tests.frozen import read_rules_files
 from tests.web.conftest import SMALL, StrictClient
 from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
 from tests.web.rules_editor.test_forms import list_changed_lines
 
-SHIPPED = Path(__file__).parents[3] / "rules" / "readiness.yaml"
 FILE = "readiness.yaml"
 BLOCKER = "/rules/draft/blocker/fund-unasked"
 VOTE = "/rules/draft/recommendation/vote"
@@ -103,8 +103,8 @@ def valid_document(data: bytes) -> Document:
     return document
 
 
-def test_every_shipped_condition_survives_a_round_trip_through_its_form() -> None:
-    document = valid_document(SHIPPED.read_bytes())
+def test_every_condition_of_real_rules_survives_a_round_trip_through_its_form() -> None:
+    document = valid_document(read_rules_files()[FILE])
     found = [get_node(document.tree, path) for path in iter_condition_paths(document)]
     assert len(found) == len(re.findall(r"\b(?:when|ask_if):", document.text))
     assert [each for each in found if round_trip(each) != each] == []

@@ -23,8 +23,8 @@ from assess.web.app import create_app
 from assess.web.rules_editor.index import MAX_LISTED
 from assess.web.rules_editor.text import compute_file_etag
 from assess.web.shared.text import quote_names
-from tests.core import bad_rules_files
-from tests.core.bad_rules_files import FOLDER, VALID_FILES
+from tests.core import invalid_rules_files
+from tests.core.invalid_rules_files import FOLDER, VALID_FILES
 from tests.web.conftest import StrictClient
 from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
 
@@ -43,7 +43,7 @@ class EditorSite:
         self.store = Store(settings.database_url)
         app: Flask = create_app(settings, self.store)
         app.testing, app.test_client_class = True, StrictClient
-        self.desk = app.extensions["assess"].rulebooks.publishing
+        self.publishing = app.extensions["assess"].rulebooks.publishing
         self.client = app.test_client()
         self.before = self.client.get("/rules/readiness.yaml").data
         self.token = parse_form(self.client.get("/rules/text/readiness").text)["csrf_token"][0]
@@ -79,7 +79,7 @@ class EditorSite:
     def reset(self) -> None:
         """Discard the draft and restore the files on disk."""
         self.write(RulesFiles(*VALID_FILES))
-        assert self.desk.delete_draft(self.store.load_draft_state().revision) is None
+        assert self.publishing.delete_draft(self.store.load_draft_state().revision) is None
 
     def unreported(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
         """Return the problems that no page lists with their locations."""
@@ -95,7 +95,7 @@ class EditorSite:
 
     def find_errors(self, way: str, path: Path) -> list[str]:
         """Submit an invalid file in one way, and return everything that is not as it should be."""
-        files = RulesFiles(*bad_rules_files.complete_files(path.read_bytes()))
+        files = RulesFiles(*invalid_rules_files.complete_files(path.read_bytes()))
         name = "readiness" if files.evidence == VALID_FILES.evidence else "evidence"
         problems = load_rulebook(*files)
         assert isinstance(problems, tuple), path.stem

@@ -11,7 +11,6 @@ from threading import Thread
 import pytest
 from flask import Flask
 
-from assess import resources
 from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answer, Assessment
 from assess.settings import Settings
@@ -24,6 +23,7 @@ from assess.web.app import create_app
 from assess.web.context import get_assessment, get_services
 from assess.web.results.views import build_result_content, has_stage
 from assess.web.services import rows as services_rows
+from tests import frozen
 from tests.report.read_workbook import read_sheets
 from tests.web.assessments.test_migrate import answer_all_questions, publish_new_version
 from tests.web.conftest import StrictClient
@@ -33,13 +33,13 @@ EVERY_ASSESSMENT = ServiceListFilter(is_latest=False, sort="service", descending
 
 
 @pytest.fixture
-def shipped(tmp_path: Path) -> Iterator[Flask]:
-    """The application on the shipped rules, with every sample as an assessment and one not started."""
-    settings = Settings(tmp_path, resources.find_folder("rules"))
+def frozen_app(tmp_path: Path) -> Iterator[Flask]:
+    """The application on the frozen rules, with every sample as an assessment and one not started."""
+    settings = Settings(tmp_path, frozen.RULES)
     store = Store(settings.database_url)
     app = create_app(settings, store)
     rulebooks = get_services(app).rulebooks
-    for path in resources.list_samples():
+    for path in frozen.SAMPLES:
         loaded = load_assessment(path.read_bytes(), rulebooks.get_current(), path.name)
         assert isinstance(loaded, Assessment)
         store.create_assessment("First", loaded, rulebooks.get_current_stored())
@@ -81,8 +81,8 @@ def result_values(number: int) -> object:
     return score, content.headline.band or "–", content.blockers.kind == "stop", sections, stage
 
 
-def test_the_list_shows_what_each_result_shows(shipped: Flask) -> None:
-    assert check_list(shipped) == len(resources.list_samples()) + 1
+def test_the_list_shows_what_each_result_shows(frozen_app: Flask) -> None:
+    assert check_list(frozen_app) == len(frozen.SAMPLES) + 1
 
 
 def test_the_list_still_matches_after_every_kind_of_change(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).parent / "bad_rules"
+FOLDER = Path(__file__).parent / "invalid_rules"
 KEY = re.compile(rb"^([a-z]+):", re.MULTILINE)
 EVIDENCE_KEYS = {b"sources", b"claims"}
 STANDALONE_MARKER = b"# alone"
