@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from assess.core.model.assessment import Answer, Answers
+from assess.storage.conditional import RowValues, replace_row
 from assess.storage.records import AnswerConflict, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
 
@@ -44,28 +45,25 @@ def save_answer(
     current = _load_answer(connection, key)
     if etag is not None and compute_etag(current) != etag and current != new:
         return AnswerConflict(current)
-    connection.execute(answer.delete().where(_matches_answer(key)))
-    if new != Answer():
-        insert_answers(connection, key.assessment_id, {key.page: new}, now)
+    row_key = {"assessment_id": key.assessment_id, "question": key.page}
+    written = replace_row(connection, answer, row_key, _build_values(current), _build_values(new), changed_at=now)
+    if not written:
+        return AnswerConflict(_load_answer(connection, key))
     delete_page_draft(connection, key)
     return None
+
+
+def _build_values(given: Answer) -> RowValues | None:
+    """Return the column values of an answer, or None for an empty one, which has no row."""
+    return None if given == Answer() else {column.name: getattr(given, column.name) for column in ANSWER_COLUMNS}
 
 
 def insert_answers(connection: Connection, assessment_id: int, answers: Answers, now: datetime) -> None:
     """Insert answers."""
     rows = [
-        {
-            "assessment_id": assessment_id,
-            "question": question,
-            "option": given.option,
-            "dont_know": given.dont_know,
-            "does_not_apply": given.does_not_apply,
-            "note": given.note,
-            "evidence": given.evidence,
-            "by": given.by,
-            "changed_at": now,
-        }
+        {"assessment_id": assessment_id, "question": question, **values, "changed_at": now}
         for question, given in answers.items()
+        if (values := _build_values(given))
     ]
     if rows:
         connection.execute(answer.insert(), rows)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, select, true
 
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.rules import STAGE
@@ -109,10 +109,17 @@ def insert_assessment(connection: Connection, values: dict[str, object], now: da
 
 def update_assessment(connection: Connection, number: int, now: datetime, **changes: object) -> None:
     """Update an assessment and its time of change; raises NotFoundError."""
-    always = {"changed_at": now, "revision": assessment.c.revision + 1, "worked_out": None}
-    changed = connection.execute(assessment.update().where(assessment.c.id == number).values(changes | always))
-    if not changed.rowcount:
+    if not _update_where(connection, number, true(), now, **changes):
         raise NotFoundError(number)
+
+
+def _update_where(
+    connection: Connection, number: int, condition: ColumnElement[bool], now: datetime, **changes: object
+) -> bool:
+    """Update an assessment and its time of change if the condition is true for it; return whether it was."""
+    always = {"changed_at": now, "revision": assessment.c.revision + 1, "worked_out": None}
+    statement = assessment.update().where(assessment.c.id == number, condition).values(changes | always)
+    return connection.execute(statement).rowcount > 0
 
 
 def rename_assessment(connection: Connection, number: int, names: AssessmentNames, now: datetime) -> None:
@@ -147,10 +154,20 @@ def save_profile(
     connection: Connection, number: int, profile: Profile, etag: str | None, now: datetime
 ) -> ProfileConflict | None:
     """Save the profile, or return the conflict if it has been saved since the ETag `etag` was computed."""
-    current: Profile | None = connection.scalar(select(assessment.c.profile).where(assessment.c.id == number))
-    if current is None:
-        raise NotFoundError(number)
+    current, revision = _load_profile(connection, number)
     if etag is not None and compute_etag(current) != etag and current != dict(profile):
         return ProfileConflict(current)
-    update_assessment(connection, number, now, profile=dict(profile))
+    unchanged = assessment.c.revision == revision
+    if not _update_where(connection, number, unchanged, now, profile=dict(profile)):
+        return ProfileConflict(_load_profile(connection, number)[0])
     return None
+
+
+def _load_profile(connection: Connection, number: int) -> tuple[Profile, int]:
+    """Load the profile of an assessment and the assessment's revision; raises NotFoundError."""
+    row = connection.execute(
+        select(assessment.c.profile, assessment.c.revision).where(assessment.c.id == number)
+    ).first()
+    if row is None:
+        raise NotFoundError(number)
+    return row.profile, row.revision

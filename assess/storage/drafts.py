@@ -46,11 +46,11 @@ def _build_previous_draft(row: Row[*tuple[object, ...]]) -> RulesDraft | None:
 def change_draft(connection: Connection, change: DraftChange, now: datetime) -> DraftState | None:
     """Change the draft, or return its current state if the revision is outdated."""
     state = load_draft_state(connection)
-    if state.revision != change.revision:
-        return state
     files, begun_from = change.files, change.based_on
     values = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now, "whole": change.unedited}
-    _update_draft(connection, state, {**(values or _EMPTY_DRAFT), **_build_previous_values(state.draft, change)})
+    new_values = {**(values or _EMPTY_DRAFT), **_build_previous_values(state.draft, change)}
+    if not _update_draft(connection, change.revision, new_values):
+        return load_draft_state(connection)
     if change.disk_seen is not None:
         record_disk_files(connection, change.disk_seen, imported=change.disk_imported)
     return None
@@ -70,10 +70,15 @@ def _build_previous_values(draft: RulesDraft | None, change: DraftChange) -> Map
     }
 
 
-def clear_draft(connection: Connection, state: DraftState) -> None:
-    """Delete the draft and the previous draft, and forget which files on disk were imported or ignored."""
-    _update_draft(connection, state, {**_EMPTY_DRAFT, **_EMPTY_PREVIOUS_DRAFT})
-    record_disk_files(connection, "", imported=False)
+def clear_draft(connection: Connection, revision: int) -> bool:
+    """Delete the draft and the previous draft, and forget which files on disk were imported or ignored.
+
+    Return whether the draft was still at this revision; if not, nothing is changed.
+    """
+    cleared = _update_draft(connection, revision, {**_EMPTY_DRAFT, **_EMPTY_PREVIOUS_DRAFT})
+    if cleared:
+        record_disk_files(connection, "", imported=False)
+    return cleared
 
 
 def record_disk_files(connection: Connection, fingerprint: str, *, imported: bool) -> None:
@@ -81,6 +86,7 @@ def record_disk_files(connection: Connection, fingerprint: str, *, imported: boo
     connection.execute(rules_draft.update().values(disk_seen=fingerprint, disk_taken=imported))
 
 
-def _update_draft(connection: Connection, state: DraftState, values: Mapping[str, object]) -> None:
-    """Update the row of the draft and increment its revision."""
-    connection.execute(rules_draft.update().values({**values, "revision": state.revision + 1}))
+def _update_draft(connection: Connection, revision: int, values: Mapping[str, object]) -> bool:
+    """Update the row of the draft and increment its revision; return whether it was at the given revision."""
+    statement = rules_draft.update().where(rules_draft.c.revision == revision)
+    return connection.execute(statement.values({**values, "revision": revision + 1})).rowcount > 0

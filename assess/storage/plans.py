@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, select
 
 from assess.core.model.plan import NO_ACTION, Action, ActionState, Plan
 from assess.storage import answers
+from assess.storage.conditional import RowValues, replace_row
 from assess.storage.records import ActionConflict, AnswerKey, compute_etag, plan_page_key
 from assess.storage.tables import action
 
@@ -48,27 +49,33 @@ def save_action(
     current = _load_action(connection, *key)
     if etag is not None and compute_etag(current) != etag and current != new:
         return ActionConflict(current)
-    connection.execute(action.delete().where(_matches_action(*key)))
-    if new != NO_ACTION:
-        insert_actions(connection, key.assessment_id, {key.page: new}, now)
+    row_key = {"assessment_id": key.assessment_id, "recommendation": key.page}
+    written = replace_row(connection, action, row_key, _build_values(current), _build_values(new), changed_at=now)
+    if not written:
+        return ActionConflict(_load_action(connection, *key))
     answers.delete_page_draft(connection, AnswerKey(key.assessment_id, plan_page_key(key.page)))
     return None
+
+
+def _build_values(planned: Action) -> RowValues | None:
+    """Return the column values of an action, or None for an empty one, which has no row."""
+    if planned == NO_ACTION:
+        return None
+    return {
+        "owner": planned.owner,
+        "due": planned.due,
+        "state": planned.state.value,
+        "reason": planned.reason,
+        "carried_from": planned.carried_from,
+    }
 
 
 def insert_actions(connection: Connection, assessment_id: int, plan: Plan, now: datetime) -> None:
     """Insert actions."""
     rows = [
-        {
-            "assessment_id": assessment_id,
-            "recommendation": recommendation,
-            "owner": planned.owner,
-            "due": planned.due,
-            "state": planned.state.value,
-            "reason": planned.reason,
-            "carried_from": planned.carried_from,
-            "changed_at": now,
-        }
+        {"assessment_id": assessment_id, "recommendation": recommendation, **values, "changed_at": now}
         for recommendation, planned in plan.items()
+        if (values := _build_values(planned))
     ]
     if rows:
         connection.execute(action.insert(), rows)

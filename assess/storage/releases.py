@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, literal, select
 
 from assess.storage import drafts, rulebooks
 from assess.storage.records import Release, StoredRulebook
@@ -16,6 +16,10 @@ _SELECT_PUBLICATIONS = (
     .order_by(publication.c.id.desc())
 )
 _SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
+
+
+class OutdatedError(Exception):
+    """Another release was published, or the draft was changed, since they were seen."""
 
 
 def load_latest_number(connection: Connection) -> int:
@@ -42,24 +46,38 @@ def _build_publication(row: Row[*tuple[object, ...]]) -> Publication:
 
 
 def publish(connection: Connection, new: NewPublication, now: datetime) -> int:
-    """Publish a release and return its number, or 0, writing nothing, if the state has changed since it was seen.
+    """Publish a release and return its number.
 
-    The draft is deleted if it is what was published. Raises VersionTakenError.
+    The draft is deleted if it is what was published. Raises VersionTakenError, and OutdatedError if another release was
+    published, or the draft was changed, since they were seen; the transaction must then be rolled back.
     """
     state = drafts.load_draft_state(connection)
-    if load_latest_number(connection) != new.latest_seen or new.revision not in (None, state.revision):
-        return 0
-    values = {
-        "rulebook_id": rulebooks.store_rulebook(connection, new.stored, now),
-        "published_at": now,
-        "by": new.by,
-        "why": new.why,
-        "replaces": list(new.replaces),
-    }
-    key = connection.execute(publication.insert().values(values)).inserted_primary_key
+    revision = state.revision if new.revision is None else new.revision
+    if load_latest_number(connection) != new.latest_seen:
+        raise OutdatedError  # said before the version is found to be taken by that release
+    _insert_publication(connection, new, now)
     if state.draft is not None and state.draft.files == new.stored[1:]:
-        drafts.clear_draft(connection, state)
-    return int(key[0]) if key else 0
+        if not drafts.clear_draft(connection, revision):
+            raise OutdatedError
+    elif revision != state.revision:
+        raise OutdatedError
+    return load_latest_number(connection)
+
+
+def _insert_publication(connection: Connection, new: NewPublication, now: datetime) -> None:
+    """Insert a publication if the latest one is still the one that was seen; raises OutdatedError."""
+    values = {
+        publication.c.rulebook_id: rulebooks.store_rulebook(connection, new.stored, now),
+        publication.c.published_at: now,
+        publication.c.by: new.by,
+        publication.c.why: new.why,
+        publication.c.replaces: list(new.replaces),
+    }
+    row = select(*(literal(value, column.type) for column, value in values.items()))
+    is_latest = _SELECT_LATEST_NUMBER.scalar_subquery() == new.latest_seen
+    statement = publication.insert().from_select(list(values), row.where(is_latest))
+    if not connection.execute(statement).rowcount:
+        raise OutdatedError
 
 
 def load_pending_files(connection: Connection) -> PendingFiles | None:

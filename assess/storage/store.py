@@ -224,8 +224,11 @@ class Store:
         Raises VersionTakenError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
-            return storage_releases.publish(connection, new, now)
+        try:
+            with self.write_transaction() as connection:
+                return storage_releases.publish(connection, new, now)
+        except storage_releases.OutdatedError:
+            return 0
 
     def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.

@@ -1,0 +1,124 @@
+"""A save names what it read in its `WHERE`, so that it overwrites nothing even where a transaction locks nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.plan import Action
+from assess.storage import answers, assessments, drafts, plans
+from assess.storage.engine import AUTOCOMMIT_READ
+from assess.storage.records import (
+    ActionConflict,
+    AnswerConflict,
+    ProfileConflict,
+    Release,
+    StoredRulebook,
+    compute_etag,
+)
+from assess.storage.release_records import DraftChange, NewPublication, RulesFiles
+from assess.storage.store import Store
+
+FIRST = StoredRulebook(Release("small", "1.0.0", "aa"), b"rules", b"evidence")
+LATER = StoredRulebook(Release("small", "1.0.1", "bb"), b"other rules", b"evidence")
+MINE, THEIRS = RulesFiles(b"mine", b"evidence"), RulesFiles(b"theirs", b"evidence")
+
+
+class UnlockedStore(Store):
+    """A store in whose transactions each statement takes effect at once and locks nothing."""
+
+    @contextmanager
+    def write_transaction(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(**{AUTOCOMMIT_READ: True}) as connection, connection.begin():
+            yield connection
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two stores on one database; the other one saves right after the first one has read."""
+
+    mine: Store
+    theirs: Store
+    number: int
+    monkeypatch: pytest.MonkeyPatch
+
+    def save_after_reading(self, module: ModuleType, reader: str, save: Callable[[Store], object]) -> None:
+        read, saved = getattr(module, reader), list[bool]()
+
+        def read_then_let_the_other_save(*arguments: Any) -> Any:
+            value = read(*arguments)
+            if not saved:
+                saved.append(True)
+                save(self.theirs)
+            return value
+
+        self.monkeypatch.setattr(module, reader, read_then_let_the_other_save)
+
+
+@pytest.fixture
+def race(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Race]:
+    url = f"sqlite:///{tmp_path / 'assess.sqlite3'}"
+    mine, theirs = UnlockedStore(url), UnlockedStore(url)
+    assessment = Assessment("Council", "Parks", {"stage": "idea"}, {"told": Answer(option="yes")})
+    yield Race(mine, theirs, mine.create_assessment("First", assessment, FIRST), monkeypatch)
+    mine.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize("question", ["told", "never-answered"])
+def test_an_answer_saved_meanwhile_is_a_conflict(race: Race, question: str) -> None:
+    before = Answer(option="yes") if question == "told" else Answer()
+    theirs = Answer(option="no", note="theirs")
+    race.save_after_reading(answers, "_load_answer", lambda store: store.save_answer(race.number, question, theirs))
+    conflict = race.mine.save_answer(race.number, question, Answer(option="mine"), compute_etag(before))
+    assert conflict == AnswerConflict(theirs)
+    assert race.mine.load_assessment(race.number).assessment.answers[question] == theirs
+
+
+def test_an_answer_cleared_meanwhile_is_not_brought_back(race: Race) -> None:
+    race.save_after_reading(answers, "_load_answer", lambda store: store.save_answer(race.number, "told", Answer()))
+    seen = compute_etag(Answer(option="yes"))
+    assert race.mine.save_answer(race.number, "told", Answer(option="mine"), seen) == AnswerConflict(Answer())
+    assert race.mine.load_assessment(race.number).assessment.answers == {}
+
+
+@pytest.mark.parametrize("before", [Action(), Action(owner="Head of service")])
+def test_an_action_saved_meanwhile_is_a_conflict(race: Race, before: Action) -> None:
+    race.mine.save_action(race.number, "write", before)
+    theirs = Action(owner="Theirs")
+    race.save_after_reading(plans, "_load_action", lambda store: store.save_action(race.number, "write", theirs))
+    conflict = race.mine.save_action(race.number, "write", Action(owner="Mine"), compute_etag(before))
+    assert conflict == ActionConflict(theirs)
+    assert race.mine.load_assessment(race.number).assessment.plan == {"write": theirs}
+
+
+def test_a_profile_saved_meanwhile_is_a_conflict(race: Race) -> None:
+    theirs: Profile = {"stage": "options", "members": 7}
+    race.save_after_reading(assessments, "_load_profile", lambda store: store.save_profile(race.number, theirs))
+    conflict = race.mine.save_profile(race.number, {"stage": "decision"}, compute_etag({"stage": "idea"}))
+    assert conflict == ProfileConflict(theirs)
+    assert race.mine.load_assessment(race.number).assessment.profile == theirs
+
+
+def test_a_draft_changed_meanwhile_is_left_as_it_is(race: Race) -> None:
+    first = race.mine.publish(NewPublication(FIRST, "Name", "Note", None, 0, ("", "")))
+    theirs = DraftChange(0, THEIRS, first)
+    race.save_after_reading(drafts, "load_draft_state", lambda store: store.change_draft(theirs))
+    state = race.mine.change_draft(DraftChange(0, MINE, first))
+    assert state is not None
+    assert state.draft is not None
+    assert state.draft.files == THEIRS
+    assert race.mine.load_draft_state() == state
+
+
+def test_a_release_published_meanwhile_is_not_followed_by_another_unawares(race: Race) -> None:
+    theirs = NewPublication(FIRST, "Their name", "Their note", None, 0, ("", ""))
+    race.save_after_reading(drafts, "load_draft_state", lambda store: store.publish(theirs))
+    assert race.mine.publish(NewPublication(LATER, "My name", "My note", None, 0, ("", ""))) == 0
+    assert [each.by for each in race.mine.list_publications()] == ["Their name"]
