@@ -11,8 +11,10 @@ from assess.core.syntax.suggestions import suggest_correction
 from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding, describe_conflict
 from assess.settings import check_marking
 
-NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
-LEAVE_OUT_HELP = f"{', '.join(Chapter)}, {NOTES}, {SECTION}ID or {RECOMMENDATION}ID, with commas between or given again"
+_NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"
+LEAVE_OUT_HELP = (
+    f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, with commas between or given again"
+)
 
 
 class ReportArguments(TypedDict):
@@ -39,7 +41,7 @@ class _Exclusions(NamedTuple):
 
 def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> ReportOptions:
     """Build the report options; raises CommandError if they are invalid."""
-    excluded = _parse_excluded(arguments["leave_out"], rulebook)
+    excluded = _parse_exclusions(arguments["leave_out"], rulebook)
     if message := check_marking(arguments["marking"].strip()):
         raise CommandError(message)
     report_options = ReportOptions(
@@ -65,21 +67,21 @@ def _exclude(names: Iterable[str], excluded: frozenset[str]) -> tuple[str, ...] 
     return tuple(name for name in names if name not in excluded) if excluded else None
 
 
-def _parse_excluded(values: Iterable[str], rulebook: Rulebook) -> _Exclusions:
+def _parse_exclusions(values: Iterable[str], rulebook: Rulebook) -> _Exclusions:
     """Parse the values of `--leave-out`; raises CommandError for an unknown name."""
     names = [name.strip() for part in values for name in part.split(",") if name.strip()]
-    sections = [f"{SECTION}{name}" for name in rulebook.sections]
-    advice = [f"{RECOMMENDATION}{name}" for name in rulebook.recommendations]
-    known = [*Chapter, NOTES, *sections, *advice]
+    sections = [f"{_SECTION}{name}" for name in rulebook.sections]
+    advice = [f"{_RECOMMENDATION}{name}" for name in rulebook.recommendations]
+    known = [*Chapter, _NOTES, *sections, *advice]
     for name in names:
         if name not in known:
-            kind = sections if name.startswith(SECTION) else advice if name.startswith(RECOMMENDATION) else known[:9]
+            kind = sections if name.startswith(_SECTION) else advice if name.startswith(_RECOMMENDATION) else known[:9]
             raise CommandError(f"“{name}” is nothing that can be left out. {suggest_correction(name, kind)}")
     return _Exclusions(
         chapters=frozenset(names) & frozenset(map(str, Chapter)),
-        sections=frozenset(name.removeprefix(SECTION) for name in names if name.startswith(SECTION)),
+        sections=frozenset(name.removeprefix(_SECTION) for name in names if name.startswith(_SECTION)),
         recommendations=frozenset(
-            name.removeprefix(RECOMMENDATION) for name in names if name.startswith(RECOMMENDATION)
+            name.removeprefix(_RECOMMENDATION) for name in names if name.startswith(_RECOMMENDATION)
         ),
-        notes=NOTES in names,
+        notes=_NOTES in names,
     )
