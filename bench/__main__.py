@@ -1,12 +1,13 @@
 """Command line of the benchmarks: `python -m bench [--only NAME] [--json FILE] [--thorough]`."""
 
-import argparse
 import json
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+
+import click
 
 from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, render_memory, scaling
 from bench.figures import Figure, figures_to_json, format_figures
@@ -25,38 +26,35 @@ BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the requested benchmarks and return 0 whatever the figures, or 1 if something could not be measured."""
-    asked = build_parser().parse_args(argv)
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--only", multiple=True, type=click.Choice(list(BENCHMARKS)), help="measure this alone; may be repeated")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="write the figures to a file for other programs too",
+)
+@click.option("--thorough", is_flag=True, help="for memory, make every PDF a long one, and 500 of them for render-memory")
+def main(only: tuple[str, ...], json_file: Path | None, thorough: bool) -> None:
+    """Measure speed and memory.
+
+    The exit code is 0 whatever the figures, or 1 if something could not be measured.
+    """
     measures: dict[str, Callable[[], Figure]] = {
         **BENCHMARKS,
-        "memory": partial(memory.measure_memory, thorough=asked.thorough),
-        "render-memory": partial(render_memory.measure_worker_memory, thorough=asked.thorough),
+        "memory": partial(memory.measure_memory, thorough=thorough),
+        "render-memory": partial(render_memory.measure_worker_memory, thorough=thorough),
     }
-    names = asked.only or list(BENCHMARKS)
     print(f"Python {platform.python_version()}, processor time, medians. This takes a few minutes.", file=sys.stderr)
     try:
-        figures = [run_benchmark(name, measures[name]) for name in names]
+        figures = [run_benchmark(name, measures[name]) for name in only or BENCHMARKS]
     except ValueError as error:
         print(error, file=sys.stderr)
-        return 1
+        sys.exit(1)
     print(format_figures(figures), end="")
-    if asked.json:
-        asked.json.write_text(json.dumps(figures_to_json(figures), indent=2) + "\n", "utf-8")
-    return 0
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Build the argument parser."""
-    parser = argparse.ArgumentParser(prog="sh run.sh bench", description="Measure speed and memory.")
-    parser.add_argument("--only", action="append", choices=list(BENCHMARKS), help="measure this alone; may be repeated")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file for other programs too")
-    parser.add_argument(
-        "--thorough",
-        action="store_true",
-        help="for memory, make every PDF a long one, and 500 of them for render-memory",
-    )
-    return parser
+    if json_file:
+        json_file.write_text(json.dumps(figures_to_json(figures), indent=2) + "\n", "utf-8")
 
 
 def run_benchmark(name: str, measure: Callable[[], Figure]) -> Figure:
@@ -66,4 +64,4 @@ def run_benchmark(name: str, measure: Callable[[], Figure]) -> Figure:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main(prog_name="sh run.sh bench")

@@ -1,6 +1,5 @@
 """Open the database and the publishing service for commands."""
 
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,11 +23,11 @@ def require_settings() -> Settings:
 
 
 @contextmanager
-def open_service(options: argparse.Namespace) -> Iterator[PublishingService]:
+def open_service(database: str | None = None) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(_parse_database_url(options.database) if options.database else settings.database_url)
+        store = Store(_parse_database_url(database) if database else settings.database_url)
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
     try:

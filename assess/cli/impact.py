@@ -1,13 +1,15 @@
 """The command `impact`: what changed rules would do to files of answers, samples or stored assessments."""
 
-import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import click
 
 from assess.cli.database import build_error, open_service, require_settings
 from assess.cli.impact_text import ImpactReport, format_impact, impact_to_json
 from assess.cli.inputs import CommandError, find_rules_folder, read_file, read_rules_files
-from assess.cli.options import EXIT_OK, Commands, add_format_option, add_rules_option, print_json
+from assess.cli.options import PATH, format_option, print_json, rules_option
 from assess.core.comparison.impact_detail import explain_impact
 from assess.core.comparison.rules import diff_rulebooks
 from assess.core.interchange.answers_yaml import load_assessment
@@ -21,31 +23,28 @@ from assess.releases.worker_pool import BATCH_SIZE, ImpactPool, ImpactStoppedErr
 from assess.storage.release_records import RulesFiles
 
 
-def add_impact(commands: Commands) -> None:
-    """Add `impact`."""
-    impact = commands.add_parser("impact", help="say what changed rules would do to results, before and after")
-    impact.add_argument("new", type=Path, metavar="NEWDIR", help="the folder of the changed rules")
-    help_ = "files of answers (default: the samples and the worked examples)"
-    impact.add_argument("answers", nargs="*", type=Path, metavar="ANSWERS", help=help_)
-    impact.add_argument("--database", action="store_true", help="look at every stored assessment instead")
-    add_rules_option(impact)
-    add_format_option(impact)
-    impact.set_defaults(run=_print_impact)
+@click.command("impact")
+@click.argument("new", type=PATH, metavar="NEWDIR")
+@click.argument("answers", nargs=-1, type=PATH)
+@click.option("--database", is_flag=True, help="look at every stored assessment instead")
+@rules_option
+@format_option
+def print_impact(new: Path, answers: tuple[Path, ...], database: bool, rules: Path | None, form: str) -> None:
+    """Say what changed rules would do to results, before and after.
 
-
-def _print_impact(options: argparse.Namespace) -> int:
-    """Print the impact of changed rules."""
-    after = _load_checked_rules(options.new)
-    if options.database:
-        found = _compute_stored_impact(options, after)
+    NEWDIR is the folder of the changed rules, and ANSWERS are files of answers (default: the samples and the worked
+    examples).
+    """
+    after = _load_checked_rules(new)
+    if database:
+        found = _compute_stored_impact(rules, after)
     else:
-        before = _load_checked_rules(options.rules) if options.rules else _load_current_rules()
-        found = _compute_trial_impact(before, after, options.answers)
-    if options.format == "json":
+        before = _load_checked_rules(rules) if rules else _load_current_rules()
+        found = _compute_trial_impact(before, after, answers)
+    if form == "json":
         print_json(impact_to_json(found))
     else:
         print("\n".join(format_impact(found)))
-    return EXIT_OK
 
 
 def _load_checked_rules(folder: Path) -> CheckedRules:
@@ -62,11 +61,11 @@ def _load_current_rules() -> CheckedRules:
     """Load the current release, or the rules in the configured folder if nothing is published."""
     if not require_settings().has_database:
         return _load_checked_rules(find_rules_folder(None))
-    with open_service(argparse.Namespace(database="")) as service:
+    with open_service() as service:
         return service.check(service.get_current_release().files)
 
 
-def _compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: list[Path]) -> ImpactReport:
+def _compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: Sequence[Path]) -> ImpactReport:
     """Compute the impact on files of answers, or on the samples and worked examples, with the reasons."""
     old, new = _require_rulebook(before), _require_rulebook(after)
     cases = [_load_trial_case(path, old, new) for path in paths] or load_trial_cases(old, new)
@@ -92,12 +91,10 @@ def _load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase
     raise CommandError("\n".join(str(problem) for problem in problems))
 
 
-def _compute_stored_impact(options: argparse.Namespace, after: CheckedRules) -> ImpactReport:
+def _compute_stored_impact(rules: Path | None, after: CheckedRules) -> ImpactReport:
     """Compute the impact on every stored assessment."""
-    with open_service(argparse.Namespace(database="")) as service:
-        before = (
-            _load_checked_rules(options.rules) if options.rules else service.check(service.get_current_release().files)
-        )
+    with open_service() as service:
+        before = _load_checked_rules(rules) if rules else service.check(service.get_current_release().files)
         old, new = _require_rulebook(before), _require_rulebook(after)
         id_ranges = service.store.split_into_ranges(BATCH_SIZE)
         progress = _ProgressPrinter(sum(id_range.size for id_range in id_ranges))

@@ -1,13 +1,13 @@
 """The command `import`, which creates an assessment from a file."""
 
-import argparse
 from datetime import date
 from pathlib import Path
 
+import click
+
 from assess.cli.database import open_service
 from assess.cli.inputs import CommandError, read_file, require_loaded
-from assess.cli.options import Commands
-from assess.cli.rules import add_database_option
+from assess.cli.options import PATH, database_option
 from assess.releases.imports import ImportPlan, plan_import
 from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
@@ -15,35 +15,28 @@ from assess.report.readers import describe_version_difference, get_suffix, read_
 from assess.verification.messages import describe_report
 from assess.verification.verify import verify_report
 
-_EXIT_OK = 0
 _MAX_NAME_LENGTH = 200
 """The maximum length of an assessment's name, as in its form."""
 
 
-def add_import(commands: Commands) -> None:
-    """Add `import`."""
-    command = commands.add_parser("import", help="begin an assessment from a report or a file of answers")
-    command.add_argument("file", type=Path, metavar="FILE", help="a report (.pdf, .json or .csv) or answers (.yaml)")
-    command.add_argument("--name", default="", help="what to call the assessment (default: the file and the day)")
-    add_database_option(command)
-    command.set_defaults(run=_import_assessment)
+@click.command("import")
+@click.argument("file", type=PATH)
+@click.option("--name", default="", help="what to call the assessment (default: the file and the day)")
+@database_option
+def import_assessment(file: Path, name: str, database: str | None) -> None:
+    """Begin an assessment from a report or a file of answers.
 
-
-def _import_assessment(options: argparse.Namespace) -> int:
-    """Create an assessment from a file in the database, and print its number."""
-    content = read_file(options.file)
-    with open_service(options) as service:
-        plan = (_load_from_report if _is_pdf(options.file) else _load_from_answers)(content, options.file, service)
-        name = options.name.strip() or f"From {options.file.name}, {format_date(date.today())}"
-        number = service.store.create_assessment(name[:_MAX_NAME_LENGTH], plan.assessment, plan.stored)
+    FILE is a report (.pdf, .json or .csv) or answers (.yaml).
+    """
+    content = read_file(file)
+    with open_service(database) as service:
+        plan = (_load_from_report if _is_pdf(file) else _load_from_answers)(content, file, service)
+        name = (name.strip() or f"From {file.name}, {format_date(date.today())}")[:_MAX_NAME_LENGTH]
+        number = service.store.create_assessment(name, plan.assessment, plan.stored)
     assessment = plan.assessment
-    print(
-        f"{options.file}: “{name[:_MAX_NAME_LENGTH]}” of {assessment.service}, "
-        f"{assessment.council}, is assessment {number} now."
-    )
+    print(f"{file}: “{name}” of {assessment.service}, {assessment.council}, is assessment {number} now.")
     if plan.note:
         print(plan.note)
-    return _EXIT_OK
 
 
 def _is_pdf(path: Path) -> bool:

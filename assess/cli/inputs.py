@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, Any, TypeVar
+
+import click
 
 from assess import resources
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
@@ -20,8 +22,12 @@ Loaded = TypeVar("Loaded", Rulebook, Assessment)
 RULES_FILES = (READINESS_FILENAME, EVIDENCE_FILENAME)
 
 
-class CommandError(Exception):
+class CommandError(click.ClickException):
     """The command cannot be carried out; the message has a line for each problem."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message, by default on the standard output."""
+        print(self.message, file=file)
 
 
 def load_council() -> Council:

@@ -1,38 +1,64 @@
-"""The argument parser of all commands, and their exit codes.
+"""The group of all commands, and their exit codes.
 
 0 means success, 1 that the files are invalid or nothing could be done (with the reasons), and 2 a usage error.
 """
 
-import argparse
 import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from assess.cli.assessments import add_file_commands
-from assess.cli.changes import add_changes
-from assess.cli.impact import add_impact
-from assess.cli.import_ import add_import
-from assess.cli.inputs import CommandError
-from assess.cli.options import EXIT_OK, Commands, parse_port
-from assess.cli.paper import add_paper
-from assess.cli.plan import add_plan
-from assess.cli.rules import add_rules
-from assess.cli.verify import add_verify
+import click
+from click.shell_completion import shell_complete
 
-EXIT_FAILURE, EXIT_USAGE = 1, 2
+from assess.cli.assessments import check_rules, print_schema, score_answers
+from assess.cli.changes import print_changes
+from assess.cli.impact import print_impact
+from assess.cli.import_ import import_assessment
+from assess.cli.options import EXIT_OK
+from assess.cli.paper import write_paper
+from assess.cli.plan import write_plan
+from assess.cli.report import write_report
+from assess.cli.rules import rules
+from assess.cli.serve import Serve, serve_pages
+from assess.cli.verify import verify_file
+from assess.resources import get_program_version
 
-Serve = Callable[[str, int], int]
-"""Serves the pages on a host and port until stopped, and returns the exit code."""
+_EXIT_FAILURE = 1
+
+_PROGRAM = "assess"
+_COMPLETION = "_ASSESS_COMPLETE"
+"""The environment variable with which a shell asks for completions."""
+
+
+@click.group(
+    commands=[
+        serve_pages,
+        check_rules,
+        score_answers,
+        write_report,
+        print_schema,
+        print_changes,
+        write_plan,
+        write_paper,
+        rules,
+        print_impact,
+        verify_file,
+        import_assessment,
+    ],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(get_program_version(), message="%(prog)s %(version)s")
+def _commands() -> None:
+    """Show how ready a service is to become a mutual."""
 
 
 def main(arguments: Sequence[str], serve: Serve) -> int:
-    """Run a command and return its exit code; argparse exits with 2 on a usage error."""
-    options = _build_parser().parse_args(arguments)
+    """Run a command and return its exit code."""
     _replace_unencodable_output()
     try:
-        code = serve(options.host, options.port) if options.command == "serve" else run(options)
+        code = _run(arguments, serve)
         if sys.stdout:  # None if it was closed before the program started
             sys.stdout.flush()
     except BrokenPipeError:  # the reader of the output has exited, as with `| head`
@@ -43,8 +69,26 @@ def main(arguments: Sequence[str], serve: Serve) -> int:
             raise
         _discard_output()
         print("The output could not be written: there is no space left.", file=sys.stderr)
-        return EXIT_FAILURE
+        return _EXIT_FAILURE
     return code
+
+
+def _run(arguments: Sequence[str], serve: Serve) -> int:
+    """Run a command, or say why it cannot be run, and return its exit code.
+
+    `Group.main` would do the same, but exits with 1 when the reader of the output has exited.
+    """
+    if instruction := os.environ.get(_COMPLETION):
+        return shell_complete(_commands, {}, _PROGRAM, _COMPLETION, instruction)
+    try:
+        with _commands.make_context(_PROGRAM, list(arguments), obj=serve) as context:
+            _commands.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return EXIT_OK
 
 
 def _replace_unencodable_output() -> None:
@@ -56,35 +100,3 @@ def _replace_unencodable_output() -> None:
 def _discard_output() -> None:
     """Redirect pending output to nowhere, so that Python does not report an error at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def run(options: argparse.Namespace) -> int:
-    """Run a command, printing why if it is refused."""
-    try:
-        return int(options.run(options))
-    except CommandError as refused:
-        print(refused)
-        return EXIT_FAILURE
-
-
-def _build_parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
-    main_parser = argparse.ArgumentParser(prog="assess", description="Shows how ready a service is to become a mutual.")
-    commands = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_serve(commands)
-    add_file_commands(commands)
-    add_changes(commands)
-    add_plan(commands)
-    add_paper(commands)
-    add_rules(commands)
-    add_impact(commands)
-    add_verify(commands)
-    add_import(commands)
-    return main_parser
-
-
-def _add_serve(commands: Commands) -> None:
-    """Add `serve`."""
-    serve = commands.add_parser("serve", help="serve the pages on this computer")
-    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=parse_port, default=8000, help="the port to listen on (default: %(default)s)")

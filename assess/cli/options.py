@@ -1,24 +1,27 @@
-"""Options that commands share, parsers of their values, and JSON output."""
+"""Options and arguments that commands share, parsers of their values, and JSON output."""
 
-import argparse
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeVar
+
+import click
 
 from assess.report.content.text import join_words
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""Argparse has no public type for its subcommands."""
-
 EXIT_OK = 0
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+PATH = click.Path(readable=False, path_type=Path)
+"""A file or folder, which the command itself checks; the shell completes its name."""
 
 
 def parse_port(text: str) -> int:
     """Parse a port from 1 to 65535."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"{text} is not a port: use a whole number from 1 to 65535")
+        raise click.BadParameter(f"{text} is not a port: use a whole number from 1 to 65535")
     return int(text)
 
 
@@ -29,36 +32,43 @@ def _parse_date(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text} is not a date: use year-month-day, such as 2026-11-22")
+    raise click.BadParameter(f"{text} is not a date: use year-month-day, such as 2026-11-22")
 
 
-def build_path_parser(suffixes: Sequence[str]) -> Callable[[str], Path]:
-    """Return a parser of paths that must have one of the given suffixes."""
+answers_argument = click.argument("answers", type=PATH)
+before_rules_option = click.option(
+    "--before-rules",
+    type=PATH,
+    metavar="DIR",
+    help="the folder of the rules of the earlier answers (default: the same rules)",
+)
+database_option = click.option(
+    "--database", metavar="URL", help="its address or file (default: the one in the data folder)"
+)
+date_option = click.option(
+    "--date",
+    "day",
+    type=_parse_date,
+    default=lambda: date.today().isoformat(),
+    metavar="YYYY-MM-DD",
+    help="the date it says (default: today)",
+)
+format_option = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+rules_option = click.option("--rules", type=PATH, metavar="DIR", help="the folder of the rules files")
 
-    def take(typed: str) -> Path:
-        path = Path(typed)
-        if path.suffix.lower() not in suffixes:
-            raise argparse.ArgumentTypeError(f"{typed} must end in {join_words(suffixes, 'or')}")
-        return path
 
-    return take
+def output_option(suffixes: Sequence[str], description: str) -> Callable[[_Function], _Function]:
+    """Build the option that names the file to write, which must have one of the given suffixes."""
 
+    def check_suffix(_context: click.Context, _option: click.Parameter, typed: str) -> Path:
+        if Path(typed).suffix.lower() not in suffixes:
+            raise click.BadParameter(f"{typed} must end in {join_words(suffixes, 'or')}")
+        return Path(typed)
 
-def add_date_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that sets the date of the output."""
-    command.add_argument(
-        "--date", type=_parse_date, default=date.today(), metavar="YYYY-MM-DD", help="the date it says (default: today)"
+    path = click.Path(readable=False)
+    return click.option(
+        "-o", "--output", type=path, required=True, metavar="FILE", callback=check_suffix, help=description
     )
-
-
-def add_format_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that selects text or JSON."""
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
-
-
-def add_rules_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the folder of the rules files."""
-    command.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rules files")
 
 
 def print_json(value: object) -> None:

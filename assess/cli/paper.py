@@ -1,14 +1,18 @@
 """The command `paper`, which writes the blank questionnaire and the briefs."""
 
-import argparse
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
 
 from assess.cli.inputs import CommandError, load_answers, load_council, load_rules
-from assess.cli.options import EXIT_OK, Commands, add_date_option, add_rules_option, build_path_parser
+from assess.cli.options import PATH, date_option, output_option, rules_option
 from assess.cli.outputs import write_file
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggest_correction
+from assess.report.content.text import join_words
 from assess.report.paper.build import (
     ALL_BRIEFS,
     BRIEF_PREFIX,
@@ -21,53 +25,58 @@ from assess.report.paper.build import (
 from assess.report.paper.content import QuestionnaireContext, build_questionnaire_context
 
 
-def add_paper(commands: Commands) -> None:
-    """Add `paper`."""
-    paper = commands.add_parser(
-        "paper", help="write the blank questionnaire, or briefs for officers, to prepare on paper"
-    )
-    paper.add_argument(
-        "-o",
-        "--output",
-        type=build_path_parser(PAPER_FORMS),
-        required=True,
-        metavar="FILE",
-        help="the file to write (.pdf or .docx)",
-    )
-    what = paper.add_mutually_exclusive_group()
-    what.add_argument("--section", metavar="ID", help="only this section, such as pensions")
-    what.add_argument("--briefs", action="store_true", help="a page for each officer who is asked")
-    what.add_argument("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
-    paper.add_argument("--answers", type=Path, metavar="ANSWERS", help="leave out what is not asked of this service")
-    add_date_option(paper)
-    add_rules_option(paper)
-    paper.set_defaults(run=_write_paper)
+class _PaperChoice(TypedDict):
+    """The options that select a part of the questionnaire; at most one may be used."""
+
+    section: str | None
+    brief: str | None
+    briefs: bool
 
 
-def _write_paper(options: argparse.Namespace) -> int:
-    """Write a paper."""
-    rulebook = load_rules(options.rules)
+@click.command("paper")
+@output_option(PAPER_FORMS, "the file to write (.pdf or .docx)")
+@click.option("--section", metavar="ID", help="only this section, such as pensions")
+@click.option("--briefs", is_flag=True, help="a page for each officer who is asked")
+@click.option("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
+@click.option("--answers", type=PATH, metavar="ANSWERS", help="leave out what is not asked of this service")
+@date_option
+@rules_option
+def write_paper(
+    output: Path, answers: Path | None, day: date, rules: Path | None, **choice: Unpack[_PaperChoice]
+) -> None:
+    """Write the blank questionnaire, or briefs for officers.
+
+    With them, the answers can be prepared on paper.
+    """
+    _require_one_choice(choice)
+    rulebook = load_rules(rules)
     council = load_council()
-    wanted = QuestionnaireContext(rulebook, options.date, council.name)
-    if options.answers:
-        wanted = build_questionnaire_context(rulebook, load_answers(options.answers, rulebook), options.date)
-    name = _choose_paper(options, rulebook)
+    wanted = QuestionnaireContext(rulebook, day, council.name)
+    if answers:
+        wanted = build_questionnaire_context(rulebook, load_answers(answers, rulebook), day)
+    name = _choose_paper(choice, rulebook)
     if name not in list_papers(wanted):
-        raise CommandError(f"Nothing of “{options.section or options.brief}” is asked, so there is no paper for it.")
-    content = render_paper(wanted, name, options.output.suffix.lower(), council.colour)
-    write_file(options.output, content, "paper")
-    return EXIT_OK
+        wanted_part = choice["section"] or choice["brief"]
+        raise CommandError(f"Nothing of “{wanted_part}” is asked, so there is no paper for it.")
+    write_file(output, render_paper(wanted, name, output.suffix.lower(), council.colour), "paper")
 
 
-def _choose_paper(options: argparse.Namespace, rulebook: Rulebook) -> str:
+def _require_one_choice(choice: _PaperChoice) -> None:
+    """Raise UsageError if two options select a part of the questionnaire."""
+    used = [f"--{name}" for name, value in choice.items() if value]
+    if len(used) > 1:
+        raise click.UsageError(f"{join_words(used, 'and')} cannot be used together")
+
+
+def _choose_paper(choice: _PaperChoice, rulebook: Rulebook) -> str:
     """Return the name of the requested paper; raises CommandError if the rules do not have it."""
-    if options.briefs:
+    if choice["briefs"]:
         return ALL_BRIEFS
-    if options.section:
-        return SECTION_PREFIX + _require_known(options.section, rulebook.sections, "section")
-    return (
-        BRIEF_PREFIX + _require_known(options.brief, rulebook.roles, "role") if options.brief else WHOLE_QUESTIONNAIRE
-    )
+    if choice["section"]:
+        return SECTION_PREFIX + _require_known(choice["section"], rulebook.sections, "section")
+    if choice["brief"]:
+        return BRIEF_PREFIX + _require_known(choice["brief"], rulebook.roles, "role")
+    return WHOLE_QUESTIONNAIRE
 
 
 def _require_known(name: str, known: Collection[str], kind: str) -> str:

@@ -1,17 +1,33 @@
-"""The options that state how a report is made and what it leaves out."""
+"""Build the report options from what the command line states."""
 
-import argparse
 from collections.abc import Iterable
-from typing import NamedTuple
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypedDict
 
 from assess.cli.inputs import CommandError, load_council
-from assess.cli.options import add_date_option, build_path_parser
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggest_correction
-from assess.report.options import ALL_CHAPTERS, FORMATS, Chapter, ReportOptions, build_branding, describe_conflict
+from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding, describe_conflict
 from assess.settings import check_marking
 
-NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
+_NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"
+LEAVE_OUT_HELP = (
+    f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, with commas between or given again"
+)
+
+
+class ReportArguments(TypedDict):
+    """What the command line states about how a report is made."""
+
+    output: Path
+    day: date
+    final: bool
+    without_answers: bool
+    summary: bool
+    leave_out: tuple[str, ...]
+    marking: str
+    large_print: bool
 
 
 class _Exclusions(NamedTuple):
@@ -23,42 +39,22 @@ class _Exclusions(NamedTuple):
     notes: bool
 
 
-def add_report_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that state how a report is made."""
-    add = command.add_argument
-    forms = ".pdf, .html, .docx, .xlsx, .csv or .json"
-    add("-o", "--output", type=build_path_parser(FORMATS), required=True, metavar="FILE", help=forms)
-    add_date_option(command)
-    add("--final", action="store_true", help="mark the report final instead of draft")
-    add("--without-answers", action="store_true", help="leave answers and notes out, for publishing")
-    add("--summary", action="store_true", help="write the decision summary alone: two pages for councillors")
-    add("--leave-out", action="append", default=[], metavar="LIST", help=_format_leave_out_help())
-    add("--marking", default="", metavar="TEXT", help="a protective marking for every page, such as OFFICIAL-SENSITIVE")
-    add("--large-print", action="store_true", help="write the PDF in large print")
-
-
-def _format_leave_out_help() -> str:
-    """Return the help text of `--leave-out`."""
-    chapters = ", ".join(Chapter)
-    return f"{chapters}, {NOTES}, {SECTION}ID or {RECOMMENDATION}ID, with commas between or given again"
-
-
-def build_report_options(options: argparse.Namespace, rulebook: Rulebook) -> ReportOptions:
+def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> ReportOptions:
     """Build the report options; raises CommandError if they are invalid."""
-    exclusions = _parse_exclusions(options.leave_out, rulebook)
-    if message := check_marking(options.marking.strip()):
+    excluded = _parse_exclusions(arguments["leave_out"], rulebook)
+    if message := check_marking(arguments["marking"].strip()):
         raise CommandError(message)
     report_options = ReportOptions(
-        form=options.output.suffix.lower(),
-        day=options.date,
-        final=options.final,
-        with_answers=not options.without_answers,
-        marking=options.marking.strip(),
-        chapters=() if options.summary else tuple(name for name in ALL_CHAPTERS if name not in exclusions.chapters),
-        sections=_exclude(rulebook.sections, exclusions.sections),
-        recommendations=_exclude(rulebook.recommendations, exclusions.recommendations),
-        notes=not exclusions.notes,
-        large=options.large_print,
+        form=arguments["output"].suffix.lower(),
+        day=arguments["day"],
+        final=arguments["final"],
+        with_answers=not arguments["without_answers"],
+        marking=arguments["marking"].strip(),
+        chapters=() if arguments["summary"] else tuple(name for name in ALL_CHAPTERS if name not in excluded.chapters),
+        sections=_exclude(rulebook.sections, excluded.sections),
+        recommendations=_exclude(rulebook.recommendations, excluded.recommendations),
+        notes=not excluded.notes,
+        large=arguments["large_print"],
         look=build_branding(load_council()),
     )
     if why := describe_conflict(report_options):
@@ -71,21 +67,21 @@ def _exclude(names: Iterable[str], excluded: frozenset[str]) -> tuple[str, ...] 
     return tuple(name for name in names if name not in excluded) if excluded else None
 
 
-def _parse_exclusions(values: list[str], rulebook: Rulebook) -> _Exclusions:
+def _parse_exclusions(values: Iterable[str], rulebook: Rulebook) -> _Exclusions:
     """Parse the values of `--leave-out`; raises CommandError for an unknown name."""
     names = [name.strip() for part in values for name in part.split(",") if name.strip()]
-    sections = [f"{SECTION}{name}" for name in rulebook.sections]
-    advice = [f"{RECOMMENDATION}{name}" for name in rulebook.recommendations]
-    known = [*Chapter, NOTES, *sections, *advice]
+    sections = [f"{_SECTION}{name}" for name in rulebook.sections]
+    advice = [f"{_RECOMMENDATION}{name}" for name in rulebook.recommendations]
+    known = [*Chapter, _NOTES, *sections, *advice]
     for name in names:
         if name not in known:
-            kind = sections if name.startswith(SECTION) else advice if name.startswith(RECOMMENDATION) else known[:9]
+            kind = sections if name.startswith(_SECTION) else advice if name.startswith(_RECOMMENDATION) else known[:9]
             raise CommandError(f"“{name}” is nothing that can be left out. {suggest_correction(name, kind)}")
     return _Exclusions(
         chapters=frozenset(names) & frozenset(map(str, Chapter)),
-        sections=frozenset(name.removeprefix(SECTION) for name in names if name.startswith(SECTION)),
+        sections=frozenset(name.removeprefix(_SECTION) for name in names if name.startswith(_SECTION)),
         recommendations=frozenset(
-            name.removeprefix(RECOMMENDATION) for name in names if name.startswith(RECOMMENDATION)
+            name.removeprefix(_RECOMMENDATION) for name in names if name.startswith(_RECOMMENDATION)
         ),
-        notes=NOTES in names,
+        notes=_NOTES in names,
     )

@@ -1,14 +1,15 @@
 """The commands on published versions: list, show, diff, publish and restore."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
+
 from assess.cli.database import build_error, open_service
 from assess.cli.inputs import read_rules_files
-from assess.cli.options import EXIT_OK, Commands, add_format_option, print_json
+from assess.cli.options import PATH, database_option, format_option, print_json
 from assess.releases.comparison import RulesComparison, compare_versions
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import PublishedRelease, Rejection
@@ -18,117 +19,121 @@ from assess.storage.release_records import Publication, RulesFiles
 
 _FILE_NAMES = ("readiness", "evidence")
 
-
-def add_rules(commands: Commands) -> None:
-    """Add `rules` and its subcommands."""
-    rules = commands.add_parser("rules", help="list, compare, publish and bring back versions of the rules")
-    subcommands = rules.add_subparsers(dest="way", required=True, metavar="WAY")
-    _add_list(subcommands)
-    _add_show(subcommands)
-    _add_diff(subcommands)
-    _add_publish(subcommands)
-    _add_restore(subcommands)
+_version_argument = click.argument("version")
+_by_option = click.option("--by", required=True, metavar="NAME", help="the name of the person who publishes")
+_why_option = click.option("--why", required=True, metavar="NOTE", help="why the rules change")
 
 
-def _add_list(commands: Commands) -> None:
-    """Add `rules list`."""
-    listed = commands.add_parser("list", help="list the published versions, the one in force first")
-    add_format_option(listed)
-    add_database_option(listed)
-    listed.set_defaults(run=_print_list)
+@click.group("rules")
+def rules() -> None:
+    """List, compare, publish and bring back versions of the rules."""
 
 
-def _add_show(commands: Commands) -> None:
-    """Add `rules show`."""
-    show = commands.add_parser("show", help="print a published version: who, when and why, or one of its files")
-    show.add_argument("version", metavar="VERSION")
-    show.add_argument("--file", choices=_FILE_NAMES, help="print this file, byte for byte")
-    add_format_option(show)
-    add_database_option(show)
-    show.set_defaults(run=_print_version)
-
-
-def _add_diff(commands: Commands) -> None:
-    """Add `rules diff`."""
-    diff = commands.add_parser("diff", help="say where two versions differ, in words and line by line")
-    for name in ("before", "after"):
-        diff.add_argument(name, metavar=name.upper(), help="a version, or `draft`, or `disk` for the files")
-    add_format_option(diff)
-    add_database_option(diff)
-    diff.set_defaults(run=_print_diff)
-
-
-def _add_publish(commands: Commands) -> None:
-    """Add `rules publish`."""
-    publish = commands.add_parser("publish", help="check the rules files and put them in force")
-    publish.add_argument("rules", nargs="?", type=Path, metavar="DIR", help="their folder (default: the one served)")
-    _add_publish_options(publish)
-    publish.set_defaults(run=_publish_files)
-
-
-def _add_restore(commands: Commands) -> None:
-    """Add `rules restore`."""
-    restore = commands.add_parser("restore", help="put an earlier version in force again, under the next number")
-    restore.add_argument("version", metavar="VERSION")
-    _add_publish_options(restore)
-    restore.set_defaults(run=_restore_version)
-
-
-def _add_publish_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that state who publishes and why."""
-    command.add_argument("--by", required=True, metavar="NAME", help="the name of the person who publishes")
-    command.add_argument("--why", required=True, metavar="NOTE", help="why the rules change")
-    add_format_option(command)
-    add_database_option(command)
-
-
-def add_database_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that selects another database."""
-    command.add_argument("--database", metavar="URL", help="its address or file (default: the one in the data folder)")
-
-
-def _print_list(options: argparse.Namespace) -> int:
-    """Print the published versions, and how the files on disk relate to them."""
-    with open_service(options) as service:
+@rules.command("list")
+@format_option
+@database_option
+def _list_versions(form: str, database: str | None) -> None:
+    """List the published versions, the one in force first."""
+    with open_service(database) as service:
         status, versions = service.get_status(), service.list_publications()
-        if options.format == "json":
+        if form == "json":
             print_json([_publication_to_json(each, status.latest) for each in versions])
-            return EXIT_OK
+            return
         for each in versions:
             print("\n".join(_format_publication(each, status.latest)), end="\n\n")
         print("".join(f"{sentence}\n" for sentence in describe_disk(status.disk, service.folder)), end="")
-    return EXIT_OK
 
 
-def _print_version(options: argparse.Namespace) -> int:
-    """Print one version: who, when and why, or one of its files."""
-    with open_service(options) as service:
-        files = _require_files(service.load_version(options.version))
-        if options.file:
-            sys.stdout.buffer.write(getattr(files, options.file))
-            return EXIT_OK
+@rules.command("show")
+@_version_argument
+@click.option("--file", type=click.Choice(_FILE_NAMES), help="print this file, byte for byte")
+@format_option
+@database_option
+def _show_version(version: str, file: str | None, form: str, database: str | None) -> None:
+    """Print a published version, or one of its files.
+
+    A version is printed with who published it, when and why.
+    """
+    with open_service(database) as service:
+        files = _require_files(service.load_version(version))
+        if file:
+            sys.stdout.buffer.write(getattr(files, file))
+            return
         latest = service.load_latest()
-        (publication,) = [each for each in service.list_publications() if each.release.version == options.version]
-        if options.format == "json":
+        (publication,) = [each for each in service.list_publications() if each.release.version == version]
+        if form == "json":
             texts = {name: getattr(files, name).decode("utf-8-sig") for name in _FILE_NAMES}
             print_json(_publication_to_json(publication, latest) | texts)
         else:
             print("\n".join([*_format_publication(publication, latest), f"  Hash {publication.release.hash}"]))
-    return EXIT_OK
 
 
-def _print_diff(options: argparse.Namespace) -> int:
-    """Print the differences between two versions."""
-    with open_service(options) as service:
-        comparison = compare_versions(service, options.before, options.after)
+@rules.command("diff")
+@click.argument("before")
+@click.argument("after")
+@format_option
+@database_option
+def _print_diff(before: str, after: str, form: str, database: str | None) -> None:
+    """Say where two versions differ, in words and line by line.
+
+    BEFORE and AFTER are each a version, or `draft`, or `disk` for the files.
+    """
+    with open_service(database) as service:
+        comparison = compare_versions(service, before, after)
     if isinstance(comparison, Rejection):
         raise build_error(comparison)
-    if options.format == "json":
+    if form == "json":
         changes = [each._asdict() for each in comparison.differences]
         print_json({"differences": changes, "lines": list(_format_hunks(comparison))})
     else:
         print("\n".join(_format_differences(comparison)))
-    return EXIT_OK
+
+
+@rules.command("publish")
+@click.argument("folder", type=PATH, metavar="[DIR]", required=False)
+@_by_option
+@_why_option
+@format_option
+@database_option
+def _publish_folder(folder: Path | None, by: str, why: str, form: str, database: str | None) -> None:
+    """Check the rules files and put them in force.
+
+    DIR is their folder (default: the one served).
+    """
+    with open_service(database) as service:
+        folder = folder or service.folder
+        service.load_latest()  # on a new database, this publishes the bundled rules first
+        outcome = service.publish_files(RulesFiles(*read_rules_files(folder).values()), by, why)
+        if isinstance(outcome, Rejection):
+            raise build_error(outcome, folder)
+        _print_published(outcome, service, form)
+
+
+@rules.command("restore")
+@_version_argument
+@_by_option
+@_why_option
+@format_option
+@database_option
+def _restore_version(version: str, by: str, why: str, form: str, database: str | None) -> None:
+    """Put an earlier version in force again, under the next number."""
+    with open_service(database) as service:
+        files = _require_files(service.load_with_next_version(version))
+        outcome = service.publish_files(files, by, why)
+        if isinstance(outcome, Rejection):
+            raise build_error(outcome)
+        _print_published(outcome, service, form)
+
+
+def _print_published(release: PublishedRelease, service: PublishingService, form: str) -> None:
+    """Print the version that has just been published."""
+    published = release.publication
+    if form == "json":
+        print_json(_publication_to_json(published, published) | {"remarks": release.notes})
+        return
+    print(f"Version {published.release.version} is in force. The files are in {service.folder}.")
+    print("Assessments that have begun stay on their version until somebody moves them over.")
+    print("".join(f"{remark}\n" for remark in release.notes), end="")
 
 
 def _format_differences(comparison: RulesComparison) -> Iterator[str]:
@@ -152,38 +157,6 @@ def _format_hunks(comparison: RulesComparison) -> Iterator[str]:
         for hunk in hunks:
             yield "@@"
             yield from (f"{sign}{line.number:>5}  {line.text}" for sign, line in hunk.unified)
-
-
-def _publish_files(options: argparse.Namespace) -> int:
-    """Publish the rules files in a folder, or list their problems."""
-    with open_service(options) as service:
-        folder = options.rules or service.folder
-        service.load_latest()  # on a new database, this publishes the bundled rules first
-        outcome = service.publish_files(RulesFiles(*read_rules_files(folder).values()), options.by, options.why)
-        return _print_outcome(outcome, service, options, folder)
-
-
-def _restore_version(options: argparse.Namespace) -> int:
-    """Publish an earlier version again, under the next number."""
-    with open_service(options) as service:
-        files = _require_files(service.load_with_next_version(options.version))
-        return _print_outcome(service.publish_files(files, options.by, options.why), service, options, None)
-
-
-def _print_outcome(
-    outcome: PublishedRelease | Rejection, service: PublishingService, options: argparse.Namespace, folder: Path | None
-) -> int:
-    """Print the new current version; raises CommandError if publishing was rejected."""
-    if isinstance(outcome, Rejection):
-        raise build_error(outcome, folder)
-    published = outcome.publication
-    if options.format == "json":
-        print_json(_publication_to_json(published, published) | {"remarks": outcome.notes})
-    else:
-        print(f"Version {published.release.version} is in force. The files are in {service.folder}.")
-        print("Assessments that have begun stay on their version until somebody moves them over.")
-        print("".join(f"{remark}\n" for remark in outcome.notes), end="")
-    return EXIT_OK
 
 
 def _require_files(outcome: RulesFiles | Rejection) -> RulesFiles:

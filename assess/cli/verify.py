@@ -1,30 +1,29 @@
 """The command `verify`, which checks a report in PDF."""
 
-import argparse
-import json
 from pathlib import Path
 
+import click
+
 from assess.cli.inputs import read_file
-from assess.cli.options import Commands, add_format_option
+from assess.cli.options import PATH, format_option, print_json
 from assess.verification.messages import convert_to_json, format_as_text
 from assess.verification.verify import verify_report
 
-EXIT_CONSISTENT, EXIT_INCONSISTENT = 0, 1
+_EXIT_INCONSISTENT = 1
 
 
-def add_verify(commands: Commands) -> None:
-    """Add `verify`."""
-    verify = commands.add_parser("verify", help="check that a report in PDF follows from what is inside it")
-    verify.add_argument("report", type=Path, metavar="REPORT", help="the report (.pdf)")
-    add_format_option(verify)
-    verify.set_defaults(run=_print_verification)
+@click.command("verify")
+@click.argument("report", type=PATH)
+@format_option
+def verify_file(report: Path, form: str) -> None:
+    """Check that a report in PDF follows from what is inside it.
 
-
-def _print_verification(options: argparse.Namespace) -> int:
-    """Print the verification report; return 0 if the file is consistent."""
-    verdict = verify_report(read_file(options.report))
-    if options.format == "json":
-        print(json.dumps(convert_to_json(verdict), indent=2, ensure_ascii=False))
+    REPORT is the report (.pdf). The exit code is 1 if it does not.
+    """
+    verdict = verify_report(read_file(report))
+    if form == "json":
+        print_json(convert_to_json(verdict))
     else:
-        print(format_as_text(verdict, str(options.report)))
-    return EXIT_CONSISTENT if verdict.holds else EXIT_INCONSISTENT
+        print(format_as_text(verdict, str(report)))
+    if not verdict.holds:
+        raise click.exceptions.Exit(_EXIT_INCONSISTENT)

@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,15 @@ def test_a_closed_pipe_is_not_an_error(after: str) -> None:
     assert run_in_shell("schema", after=after).stderr == ""
 
 
+def test_a_command_whose_reader_has_exited_exits_with_0() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "assess", "schema"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) -> None:
     file = rules / "readiness.yaml"
     said = run("check", str(file))
@@ -39,10 +50,120 @@ def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) 
 
 
 def test_another_os_error_is_not_mistaken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.cli.main.run", raise_permission_error)
+    monkeypatch.setattr("assess.core.loading.schema.build_json_schema", raise_permission_error)
     with pytest.raises(PermissionError):
         main(["schema"], refuse_to_serve)
 
 
-def raise_permission_error(_options: object) -> int:
+def raise_permission_error(_name: str, _page: str) -> None:
     raise PermissionError
+
+
+def test_the_version_is_that_of_the_installed_package(run: Run) -> None:
+    assert run("--version") == (0, f"assess {version('assess')}\n")
+
+
+def test_serve_starts_the_given_server_and_returns_its_exit_code() -> None:
+    addresses = []
+
+    def serve(host: str, port: int) -> int:
+        addresses.append((host, port))
+        return 3
+
+    assert main(["serve"], serve) == 3
+    assert main(["serve", "--host", "localhost", "--port", "8001"], serve) == 3
+    assert addresses == [("127.0.0.1", 8000), ("localhost", 8001)]
+
+
+@pytest.mark.parametrize("arguments", [(), ("rules",)])
+def test_without_a_command_the_help_is_a_usage_error(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments, refuse_to_serve) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.split("[")[0]) == ("", f"Usage: {' '.join(('assess', *arguments))} ")
+    assert "Commands:" in printed.err
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_printed_on_request(run: Run, option: str) -> None:
+    code, text = run("rules", "publish", option)
+    assert code == 0
+    assert text.startswith(
+        "Usage: assess rules publish [OPTIONS] [DIR]\n\n  Check the rules files and put them in force."
+    )
+    assert "--by NAME             the name of the person who publishes  [required]" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("verfy", "No such command 'verfy'. Did you mean 'verify'?"),
+        ("rules chek", "No such command 'chek'."),
+        ("score --colour", "No such option '--colour'."),
+        ("score", "Missing argument 'ANSWERS'."),
+        ("score a.yaml b.yaml", "Got unexpected extra argument (b.yaml)"),
+        ("score a.yaml --format xml", "Invalid value for '--format': 'xml' is not one of 'text', 'json'."),
+        ("rules publish --by Anna", "Missing option '--why'."),
+        ("report a.yaml -o", "Option '-o' requires an argument."),
+        (
+            "report a.yaml -o ./a",
+            "Invalid value for '-o' / '--output': ./a must end in .pdf, .html, .docx, .xlsx, .csv or .json",
+        ),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_a_sentence(
+    arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments.split(), refuse_to_serve) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.splitlines()[-1]) == ("", f"Error: {sentence}")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80.0", "\N{FULLWIDTH DIGIT EIGHT}", "http", ""])
+def test_a_port_is_a_whole_number(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--port", port], refuse_to_serve) == 2
+    assert f"'--port': {port} is not a port: use a whole number from 1 to 65535\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("typed", ["22-11-2026", "2026-02-30", "20261122", "today", ""])
+def test_a_date_is_year_month_day(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["paper", "-o", "a.pdf", "--date", typed], refuse_to_serve) == 2
+    assert f"'--date': {typed} is not a date: use year-month-day, such as 2026-11-22\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "completions"),
+    [
+        ("assess sc", "plain,schema\nplain,score\n"),
+        ("assess rules p", "plain,publish\n"),
+        ("assess report --large", "plain,--large-print\n"),
+        ("assess verify a.pdf --format j", "plain,json\n"),
+        ("assess score libr", "file,libr\n"),
+        ("assess report a.yaml -o libr", "file,libr\n"),
+    ],
+)
+def test_a_shell_completes_commands_options_and_files(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: str, completions: str
+) -> None:
+    monkeypatch.setenv("_ASSESS_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    assert run() == (0, completions)
+
+
+@pytest.mark.parametrize(
+    ("shell", "registration"),
+    [
+        ("bash", "complete -o nosort -F _assess_completion assess\n"),
+        ("zsh", "compdef _assess_completion assess\n"),
+        ("fish", "complete --no-files --command assess "),
+    ],
+)
+def test_completion_is_set_up_by_a_script(
+    run: Run, monkeypatch: pytest.MonkeyPatch, shell: str, registration: str
+) -> None:
+    monkeypatch.setenv("_ASSESS_COMPLETE", f"{shell}_source")
+    code, script = run()
+    assert code == 0
+    assert registration in script

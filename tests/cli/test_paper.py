@@ -82,6 +82,10 @@ def test_an_unwritable_path_is_reported(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_unsupported_file_type_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["paper", "-o", str(tmp_path / "made.txt")], refuse_to_serve)
+    assert main(["paper", "-o", str(tmp_path / "made.txt")], refuse_to_serve) == 2
     assert "must end in .pdf or .docx" in capsys.readouterr().err
+
+
+def test_two_choices_at_once_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["paper", "-o", "made.pdf", "--section", "pensions", "--briefs"], refuse_to_serve) == 2
+    assert "--section and --briefs cannot be used together" in capsys.readouterr().err
