@@ -7,7 +7,7 @@ from pathlib import Path
 from assess.cli.inputs import read_file
 from assess.cli.options import Commands, add_format_option
 from assess.verification.messages import convert_to_json, format_as_text
-from assess.verification.verify import verify_report
+from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
 
 EXIT_CONSISTENT, EXIT_INCONSISTENT = 0, 1
 
@@ -22,7 +22,7 @@ def add_verify(commands: Commands) -> None:
 
 def _print_verification(options: argparse.Namespace) -> int:
     """Print the verification report; return 0 if the file is consistent."""
-    verdict = verify_report(read_file(options.report))
+    verdict = verify_in_subprocess(read_file(options.report), COMMAND_LIMITS)
     if options.format == "json":
         print(json.dumps(convert_to_json(verdict), indent=2, ensure_ascii=False))
     else:
