@@ -1,156 +1,154 @@
-"""Worker processes that answer one request after the other over pipes.
+"""Pools of worker processes, which pebble runs at a lower priority; no worker outlives its server.
 
-They are started afresh, never forked from a program with threads. They run at a lower priority than the program that
-started them and end when it ends.
+Workers are started afresh, never forked from a program with threads.
 """
 
+import fcntl
+import gc
+import logging
+import multiprocessing
 import os
-import pickle
 import resource
+import select
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from queue import SimpleQueue
-from threading import Event, Thread, Timer
-from typing import IO, Any
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from importlib.machinery import ModuleSpec
+from pkgutil import resolve_name
+from threading import Thread
+from typing import Any, Self
 
-_NICENESS = 5
+from pebble import ProcessExpired, ProcessPool
+
+_log = logging.getLogger(__name__)
+_NICENESS = 10
 """Niceness of a worker, so that serving pages comes first."""
-
-
 MEGABYTE = 1_000_000
 
 
-_EXIT_TIMEOUT = 10
-"""Seconds to wait for a process that no longer answers to exit."""
-
-
 class WorkerDiedError(Exception):
-    """A worker process exited before it answered."""
+    """A worker failed or exited before it answered."""
 
 
 class WorkerTimeoutError(WorkerDiedError):
-    """A worker process was killed because it exceeded its time limit."""
-
-
-class WorkerProcess:
-    """A process that runs a module, with the pipes to and from it."""
-
-    def __init__(self, module: str, niceness: int = _NICENESS) -> None:
-        command = [sys.executable, "-m", module]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
-        if hasattr(os, "setpriority"):
-            with suppress(OSError):  # it has exited already, which the next call reports
-                os.setpriority(os.PRIO_PROCESS, self.process.pid, niceness)
-
-    def send(self, message: object) -> None:
-        """Send a message to the process.
-
-        Raises `WorkerDiedError` if the process has exited.
-        """
-        try:
-            pickle.dump(message, _require_pipe(self.process.stdin))
-            _require_pipe(self.process.stdin).flush()
-        except OSError as error:
-            raise WorkerDiedError from error
-
-    def call(self, message: object, timeout: float | None = None) -> Any:
-        """Send a message and return the answer.
-
-        Raises `WorkerDiedError` if the process exits before it answers, and `WorkerTimeoutError` if the answer takes
-        longer than the timeout in seconds or the process exceeds its CPU limit.
-        """
-        with self._deadline(timeout) as late:
-            try:
-                self.send(message)
-                return pickle.load(_require_pipe(self.process.stdout))  # noqa: S301 - written by our own process
-            except (WorkerDiedError, EOFError, pickle.UnpicklingError) as error:
-                raise WorkerTimeoutError if late.is_set() or self._hit_cpu_limit() else WorkerDiedError from error
-
-    @contextmanager
-    def _deadline(self, timeout: float | None) -> Iterator[Event]:
-        """Kill the process if the block takes longer than the timeout; yield an event that is set when that happens."""
-        late = Event()
-
-        def end() -> None:
-            late.set()
-            self.kill()
-
-        timer = Timer(timeout or 0, end)
-        if timeout is not None:
-            timer.start()
-        try:
-            yield late
-        finally:
-            timer.cancel()
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the process has exited."""
-        return self.process.poll() is not None
-
-    def _hit_cpu_limit(self) -> bool:
-        """Return whether a process that stopped answering was killed for exceeding its CPU limit."""
-        with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(_EXIT_TIMEOUT) == -signal.SIGXCPU
-        return False
-
-    def kill(self) -> None:
-        """Kill the process; a caller waiting for its answer gets `WorkerDiedError`."""
-        self.process.kill()
-
-    def stop(self) -> None:
-        """Kill the process, wait for it to exit and close its pipes."""
-        self.kill()
-        self.process.wait()
-        for end in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):  # unsent data cannot be flushed any more
-                _require_pipe(end).close()
-
-
-def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    """Return a pipe that is known to be open."""
-    assert pipe is not None  # noqa: S101 - the process was started with both pipes
-    return pipe
+    """A worker exceeded its time limit."""
 
 
 RequestHandler = Callable[[Any], object]
+_handlers: list[RequestHandler] = []
+"""The function that handles requests, if this process is a worker."""
 
 
-def serve_requests(
-    initialise: Callable[[Any], RequestHandler], after_response: Callable[[], object] = lambda: None
-) -> None:
-    """Serve requests in a worker process until the parent closes the pipe.
+class WorkerPool:
+    """A pool of workers, which are started at the first request and killed at the end of a `with` block."""
 
-    The first message is passed to `initialise`, which returns the function that answers all later messages.
-    `after_response` is called after each answer has been sent, when nobody is waiting for it.
+    def __init__(self, target: str, *arguments: object, size: int = 1, max_tasks: int = 0) -> None:
+        """Build a pool in which each worker calls `target`, such as "package.module:function", with the arguments.
 
-    Messages are read in a thread, so that the process ends with its parent even while it is working.
+        This returns the function that handles the requests. A worker is replaced after `max_tasks` tasks, or never if
+        that is 0.
+        """
+        _skip_main_module()
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPool(size, max_tasks, _initialise_worker, (target, *arguments), context)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the pool accepts nothing any more, because a worker could not be started or died while idle."""
+        try:
+            return not self._pool.active
+        except (RuntimeError, OSError):
+            return True
+
+    def submit(self, request: object) -> Future[Any]:
+        """Send a request; raises `WorkerDiedError` if the pool is broken."""
+        return self._schedule(_handle_request, request)
+
+    def collect_garbage(self) -> None:
+        """Let the next idle worker collect its garbage; raises `WorkerDiedError` if the pool is broken."""
+        self._schedule(gc.collect)
+
+    def _schedule(self, function: Callable[..., object], *arguments: object) -> Future[Any]:
+        """Let a worker call a function; raises WorkerDiedError."""
+        try:
+            return self._pool.schedule(function, arguments)
+        except (RuntimeError, OSError) as error:
+            raise WorkerDiedError from error
+
+    def close(self) -> None:
+        """Kill the workers, whatever they are doing, and release all that the pool uses."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _skip_main_module() -> None:
+    """Keep workers from importing the main module, which multiprocessing leaves out if it is a package's `__main__`."""
+    sys.modules["__main__"].__spec__ = ModuleSpec("assess.__main__", None)
+
+
+def get_answer(future: Future[Any], timeout: float) -> Any:
+    """Wait for the answer to a request and return it; a pool has to be closed after a failure.
+
+    Raises `WorkerTimeoutError` if that takes longer than the timeout in seconds, which includes starting the process,
+    or if the worker exceeds its CPU limit. Raises `WorkerDiedError` if it exits or raises an exception.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both, and the parent ends this process
-    _set_limit(resource.RLIMIT_CORE, 0)  # a core dump would contain answers
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
-    asked: SimpleQueue[Any] = SimpleQueue()
-    messages = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # Python cannot end while a thread reads its own stdin
-    Thread(target=_read_requests, args=(messages, asked), daemon=True).start()
-    answer = initialise(asked.get())
-    with suppress(BrokenPipeError):
-        while True:
-            pickle.dump(answer(asked.get()), answers)
-            answers.flush()
-            after_response()
-
-
-def _read_requests(pipe: IO[bytes], requests: SimpleQueue[Any]) -> None:
-    """Read messages into a queue and exit the process at the end of the pipe."""
     try:
-        while True:
-            requests.put(pickle.load(pipe))  # noqa: S301 - written by our own program, which started this process
-    except EOFError:
-        os._exit(0)
+        return future.result(timeout)
+    except TimeoutError as error:
+        raise WorkerTimeoutError from error
+    except ProcessExpired as error:
+        raise WorkerTimeoutError if error.exitcode == -signal.SIGXCPU else WorkerDiedError from error
+    except (CancelledError, BrokenProcessPool) as error:
+        raise WorkerDiedError from error
+    except Exception as error:
+        _log.exception("a worker failed")
+        raise WorkerDiedError from error
+
+
+def _initialise_worker(target: str, *arguments: object) -> None:
+    """Prepare this process for its work."""
+    server = multiprocessing.parent_process()
+    assert server is not None  # noqa: S101 - this is a worker
+    _exit_at_hangup(server.sentinel)
+    os.nice(_NICENESS)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's handler would wait for C code to return
+    _set_limit(resource.RLIMIT_CORE, 0)  # a core dump would contain answers
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # the output of a command is on the standard output
+    _handlers.append(resolve_name(target)(*arguments))
+
+
+def _handle_request(request: object) -> object:
+    """Handle a request in a worker."""
+    return _handlers[-1](request)
+
+
+def _exit_at_hangup(pipe: int) -> None:
+    """Let this process end as soon as no process holds the other end of a pipe, to which nothing is written any more.
+
+    Linux sends SIGKILL, so that this works while C code holds the GIL. Elsewhere a thread waits.
+    """
+    if not hasattr(fcntl, "F_SETSIG"):
+        Thread(target=_wait_and_exit, args=(pipe,), daemon=True).start()
+        return
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    _wait_and_exit(pipe, timeout=0)  # the other end may have been closed before
+
+
+def _wait_and_exit(pipe: int, timeout: float | None = None) -> None:
+    """Wait for the other end of a pipe to be closed and exit, or return after the timeout in seconds."""
+    if select.select([pipe], [], [], timeout)[0]:
+        os._exit(1)
 
 
 def limit_memory(megabytes: int) -> None:

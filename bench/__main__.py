@@ -35,7 +35,7 @@ BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
     metavar="FILE",
     help="write the figures to a file for other programs too",
 )
-@click.option("--thorough", is_flag=True, help="for memory, make every PDF a long one, and 500 of them for render-memory")
+@click.option("--thorough", is_flag=True, help="make every PDF a long one, and 500 for render-memory")
 def main(only: tuple[str, ...], json_file: Path | None, thorough: bool) -> None:
     """Measure speed and memory.
 

@@ -1,5 +1,6 @@
 """Whether the memory of the render workers stays level over many reports if no worker is recycled."""
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -41,7 +42,7 @@ def measure_worker_memory(*, thorough: bool = False) -> Figure:
     try:
         held = dict(
             iter_worker_memory(
-                service, pool, islice(iter_render_requests(spacing=1 if thorough else LONG_SPACING), count), count
+                service, islice(iter_render_requests(spacing=1 if thorough else LONG_SPACING), count), count
             )
         )
     finally:
@@ -63,7 +64,7 @@ def iter_render_requests(spacing: int) -> Iterator[RenderRequest]:
 
 
 def iter_worker_memory(
-    service: RenderService, pool: list[SubprocessWorker], requests: Iterator[RenderRequest], count: int
+    service: RenderService, requests: Iterator[RenderRequest], count: int
 ) -> Iterator[tuple[int, float]]:
     """Render the reports, two at a time, and yield the number rendered with the MB of both workers together."""
     checkpoints = {WARM_UP_REPORTS, (WARM_UP_REPORTS + count) // 2, count}
@@ -74,12 +75,12 @@ def iter_worker_memory(
             render_and_wait(service, job.request)
         done += len(pair)
         if done in checkpoints:
-            yield done, sum(read_worker_rss_mb(worker) for worker in pool)
+            yield done, sum(read_rss_mb(worker.pid) for worker in multiprocessing.active_children())
 
 
-def read_worker_rss_mb(worker: SubprocessWorker) -> float:
-    """Return the resident memory of a worker in MB, or 0 if the system does not report it."""
-    status = Path(f"/proc/{worker.process.process.pid}/status") if worker.process else Path()
+def read_rss_mb(pid: int | None) -> float:
+    """Return the resident memory of a process in MB, or 0 if the system does not report it."""
+    status = Path(f"/proc/{pid}/status")
     if not status.is_file():
         return 0
     kilobytes = next(line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS"))

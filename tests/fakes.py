@@ -12,7 +12,7 @@ WAIT_SECONDS = 600
 class InProcessWorker:
     """A worker without a process."""
 
-    def start(self) -> None:
+    def prepare(self) -> None:
         """Do nothing: it is always ready."""
 
     def render(self, request: RenderRequest) -> RenderOutcome:

@@ -19,7 +19,7 @@ from assess.releases.impact_worker import ImpactTask
 from assess.releases.models import CheckedRules, Rejection, RejectionReason
 from assess.releases.rulebook_cache import check_files
 from assess.releases.trial_cases import FILE_LABEL, TrialCase, build_trial_case, compare_cases, load_trial_cases
-from assess.releases.worker_pool import BATCH_SIZE, ImpactPool, ImpactStoppedError
+from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
 from assess.storage.release_records import RulesFiles
 
 
@@ -99,9 +99,8 @@ def _compute_stored_impact(rules: Path | None, after: CheckedRules) -> ImpactRep
         id_ranges = service.store.split_into_ranges(BATCH_SIZE)
         progress = _ProgressPrinter(sum(id_range.size for id_range in id_ranges))
         try:
-            summary = ImpactPool(
-                ImpactTask(service.store.url, old.rules, new.rules), id_ranges, progress.advance, lambda: True
-            ).run()
+            task = ImpactTask(service.store.url, old.rules, new.rules)
+            summary = run_impact(task, id_ranges, progress.advance, lambda: True)
         except ImpactStoppedError as error:
             raise CommandError(str(error)) from error
     changes = tuple(each.sentence for each in diff_rulebooks(old, new))

@@ -13,7 +13,7 @@ from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
 from assess.report.readers import describe_version_difference, get_suffix, read_answers
 from assess.verification.messages import describe_report
-from assess.verification.verify import verify_report
+from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
 
 _MAX_NAME_LENGTH = 200
 """The maximum length of an assessment's name, as in its form."""
@@ -46,7 +46,7 @@ def _is_pdf(path: Path) -> bool:
 
 def _load_from_report(content: bytes, path: Path, service: PublishingService) -> ImportPlan:
     """Load the assessment inside a report; raises CommandError."""
-    report = verify_report(content)
+    report = verify_in_subprocess(content, COMMAND_LIMITS)
     plan = plan_import(report, service)
     if plan is None:
         raise CommandError("\n".join(f"{path}: {text}" for text in describe_report(report).listed))

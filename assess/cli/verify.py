@@ -7,7 +7,7 @@ import click
 from assess.cli.inputs import read_file
 from assess.cli.options import PATH, format_option, print_json
 from assess.verification.messages import convert_to_json, format_as_text
-from assess.verification.verify import verify_report
+from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
 
 _EXIT_INCONSISTENT = 1
 
@@ -20,7 +20,7 @@ def verify_file(report: Path, form: str) -> None:
 
     REPORT is the report (.pdf). The exit code is 1 if it does not.
     """
-    verdict = verify_report(read_file(report))
+    verdict = verify_in_subprocess(read_file(report), COMMAND_LIMITS)
     if form == "json":
         print_json(convert_to_json(verdict))
     else:

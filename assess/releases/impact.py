@@ -10,7 +10,7 @@ from assess.releases.impact_models import ImpactSummary
 from assess.releases.impact_worker import ImpactTask
 from assess.releases.models import Rejection, RejectionReason
 from assess.releases.service import PublishingService
-from assess.releases.worker_pool import BATCH_SIZE, ImpactPool, ImpactStoppedError
+from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
 
 ImpactKey = tuple[str, str]
 """The fingerprints of the current release and of the draft."""
@@ -54,7 +54,7 @@ class ImpactJob:
     def run(self) -> None:
         """Process all assessments and record how the job ended."""
         try:
-            summary = ImpactPool(self.task, self.id_ranges, self.add_done, self.is_current).run()
+            summary = run_impact(self.task, self.id_ranges, self.add_done, self.is_current)
         except ImpactStoppedError as error:
             self._update(state=ImpactState.FAILED, error=str(error))
             return

@@ -1,7 +1,4 @@
-"""Worker process that computes the impact of changed rules: run this module with `python -m`.
-
-It reads a task, then one range of assessments after another, and answers each with a summary.
-"""
+"""What a worker process does that computes the impact of changed rules: it summarises one range after another."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -13,11 +10,10 @@ from assess.core.model.rules import STAGE, Rules
 from assess.releases.impact_models import AssessmentIdentity, ImpactSummary, summarise_impact
 from assess.storage.bulk_reads import IdRange, SnapshotReader
 from assess.storage.release_records import AnswerSnapshot
-from assess.workers import serve_requests
 
 
 class ImpactTask(NamedTuple):
-    """The first message to a worker."""
+    """What to compare."""
 
     url: str
     """The URL of the database."""
@@ -25,8 +21,8 @@ class ImpactTask(NamedTuple):
     after: Rules
 
 
-def _create_handler(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
-    """Return the function that answers ranges of assessments."""
+def initialise(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
+    """Open the database in a worker process and return the function that summarises a range of assessments."""
     reader, comparer = (
         SnapshotReader(task.url),
         ImpactComparer(_build_rulebook(task.before), _build_rulebook(task.after)),
@@ -51,7 +47,3 @@ def _compute_summary(comparer: ImpactComparer, snapshots: Iterable[AnswerSnapsho
         if change.severity is not Severity.NONE:
             impacts.append(summarise_impact(AssessmentIdentity(*snapshot[:5]), change))
     return ImpactSummary(tuple(impacts), examined, not_started)
-
-
-if __name__ == "__main__":
-    serve_requests(_create_handler)

@@ -54,11 +54,11 @@ class RenderService:
                 self.threads = [
                     Thread(
                         target=self._run_worker,
-                        args=(printer,),
+                        args=(worker,),
                         kwargs={"only_urgent": not (index or is_single)},
                         daemon=True,
                     )
-                    for index, printer in enumerate(self.workers)
+                    for index, worker in enumerate(self.workers)
                 ]
                 for thread in self.threads:
                     thread.start()
@@ -125,8 +125,8 @@ class RenderService:
         with self.changed:
             self.is_open = False
             self.changed.notify_all()
-        for printer in self.workers:
-            printer.terminate()
+        for worker in self.workers:
+            worker.terminate()
         for thread in self.threads:
             thread.join()
 
@@ -142,17 +142,18 @@ class RenderService:
 
     def _run_worker(self, worker: RenderWorker, *, only_urgent: bool) -> None:
         """Run jobs on one worker until the service is closed."""
-        worker.start()
+        worker.prepare()
         while (job := self._next_job(only_urgent=only_urgent)) is not None:
             started_at = self.clock()
             try:
                 outcome = worker.render(job.request)
             except Exception:  # a failing worker must not end its thread
-                _log.exception("a printer failed")
+                _log.exception("a render worker failed")
                 outcome = RenderFailed(FailureReason.ERROR)
             if isinstance(outcome, RenderFailed) and self.is_open:
                 _log.error("a report could not be made: %s %s", outcome.reason, outcome.detail)
             self._finish(job, outcome, self.clock() - started_at)
+            worker.prepare()
         worker.stop()
 
     def _next_job(self, *, only_urgent: bool) -> RenderJob | None:

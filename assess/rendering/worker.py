@@ -1,7 +1,4 @@
-"""The worker process that renders reports, run with `python -m assess.rendering.worker`.
-
-It receives its limits, warms up, and answers each request with the report or the reason for a failure.
-"""
+"""What a worker process does that renders reports: it warms up, and answers each request with a report or a failure."""
 
 import gc
 from collections.abc import Callable
@@ -15,16 +12,16 @@ from assess.report.build import render_report
 from assess.report.paper.build import render_paper
 from assess.report.paper.content import QuestionnaireContext, build_questionnaire_context
 from assess.report.pdf.render import warm_up
-from assess.workers import limit_memory, serve_requests
+from assess.workers import limit_memory
 
 
-def _initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
+def initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
     """Limit the process, warm it up, and return the function that answers a request."""
     limit_memory(limits.megabytes)
     warm_up(limits.colour)
     gc.collect()
     gc.freeze()
-    gc.disable()  # a report leaves much garbage, which is collected after it is sent
+    gc.disable()  # a report leaves much garbage, which `SubprocessWorker` collects after it is sent
     return partial(run_limited, limits, render)
 
 
@@ -59,7 +56,3 @@ def load_valid_rulebook(*files: tuple[str, bytes]) -> Rulebook:
     if isinstance(loaded, tuple):
         raise ValueError(str(loaded[0]))
     return loaded
-
-
-if __name__ == "__main__":
-    serve_requests(_initialise, gc.collect)

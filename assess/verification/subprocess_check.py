@@ -1,12 +1,25 @@
-"""Verify a report in a subprocess that is killed when it takes too long."""
+"""Verify a report in a worker process, which is killed when it takes too long.
 
+An untrusted file is never read by the process that serves pages.
+"""
+
+import gc
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 from assess.verification.models import VerificationReport
-from assess.verification.worker import VerificationLimits
-from assess.workers import WorkerDiedError, WorkerProcess, WorkerTimeoutError
+from assess.verification.verify import verify_report
+from assess.workers import (
+    RequestHandler,
+    WorkerDiedError,
+    WorkerPool,
+    WorkerTimeoutError,
+    get_answer,
+    limit_cpu,
+    limit_memory,
+)
 
-_WORKER_MODULE = "assess.verification.worker"
+_TARGET = "assess.verification.subprocess_check:initialise"
 MAX_CONCURRENT = 2
 """Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
 _SLOT_TIMEOUT = 5.0
@@ -14,6 +27,7 @@ _SLOT_TIMEOUT = 5.0
 
 TIMED_OUT = "The report took longer to check than a report needs, so it was not checked."
 EXCEEDED_LIMITS = "The report asks for more than a report needs, so it was not checked."
+_OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
 
 slots = BoundedSemaphore(MAX_CONCURRENT)
 
@@ -22,30 +36,54 @@ class BusyError(Exception):
     """Too many reports are being checked at once."""
 
 
+class VerificationLimits(NamedTuple):
+    """The limits of a verification: seconds, both elapsed and of CPU time, and memory in MB."""
+
+    seconds: int
+    megabytes: int
+
+
+COMMAND_LIMITS = VerificationLimits(300, 1000)
+"""The limits of a command, which keeps nobody else waiting."""
+
+
 def verify_in_subprocess(
-    data: bytes, limits: VerificationLimits, module: str = _WORKER_MODULE, slot_timeout: float = _SLOT_TIMEOUT
+    data: bytes, limits: VerificationLimits, target: str = _TARGET, slot_timeout: float = _SLOT_TIMEOUT
 ) -> VerificationReport:
-    """Verify an untrusted PDF in a subprocess.
+    """Verify an untrusted PDF in a worker process of its own.
 
     Raises `BusyError` if no slot becomes free in time.
     """
     if not slots.acquire(timeout=slot_timeout):
         raise BusyError
     try:
-        return _run_verification(WorkerProcess(module), data, limits)
+        return _run_verification(target, data, limits)
     finally:
         slots.release()
 
 
-def _run_verification(process: WorkerProcess, data: bytes, limits: VerificationLimits) -> VerificationReport:
+def _run_verification(target: str, data: bytes, limits: VerificationLimits) -> VerificationReport:
     """Verify a report in a worker process and stop the process."""
-    try:
-        process.send(limits)
-        verdict: VerificationReport = process.call(data, limits.seconds)
-    except WorkerTimeoutError:
-        return VerificationReport(refused=(TIMED_OUT,))
-    except WorkerDiedError:
-        return VerificationReport(refused=(EXCEEDED_LIMITS,))
-    finally:
-        process.stop()
-    return verdict
+    with WorkerPool(target, limits) as pool:
+        try:
+            verdict: VerificationReport = get_answer(pool.submit(data), limits.seconds)
+        except WorkerTimeoutError:
+            return VerificationReport(refused=(TIMED_OUT,))
+        except WorkerDiedError:
+            return VerificationReport(refused=(EXCEEDED_LIMITS,))
+        return verdict
+
+
+def initialise(limits: VerificationLimits) -> RequestHandler:
+    """Limit a worker process and return the function that verifies reports in it."""
+    limit_memory(limits.megabytes)
+    gc.freeze()
+
+    def verify(data: bytes) -> VerificationReport:
+        limit_cpu(limits.seconds)
+        try:
+            return verify_report(data)
+        except MemoryError:
+            return VerificationReport(refused=(_OUT_OF_MEMORY,))
+
+    return verify

@@ -110,10 +110,10 @@ def test_with_database_every_stored_assessment_is_evaluated(run: Run, newer: Pat
 
 @pytest.mark.usefixtures("stored")
 def test_a_worker_that_dies_is_reported_in_one_sentence(run: Run, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def dies(_: object) -> None:
+    def dies(*_: object) -> None:
         raise ImpactStoppedError(STOPPED_MESSAGE)
 
-    monkeypatch.setattr("assess.releases.worker_pool.ImpactPool._process_ranges", dies)
+    monkeypatch.setattr("assess.cli.impact.run_impact", dies)
     assert run("impact", str(newer), "--database") == (1, f"{STOPPED_MESSAGE}\n")
 
 

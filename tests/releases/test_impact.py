@@ -1,5 +1,3 @@
-import os
-import signal
 from threading import Event
 
 import pytest
@@ -7,7 +5,6 @@ import pytest
 from assess.core.comparison.impact import Severity, compute_impact
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.scoring.evaluate import to_answer_codes
-from assess.releases import worker_pool
 from assess.releases.impact import ImpactJob, ImpactProgress, ImpactRunner, ImpactState
 from assess.releases.impact_models import ImpactSummary
 from assess.releases.impact_worker import ImpactTask
@@ -15,9 +12,8 @@ from assess.releases.models import Rejection, RejectionReason
 from assess.releases.rulebook_cache import check_files
 from assess.releases.service import PublishingService
 from assess.releases.trial_cases import compare_cases, load_trial_cases
-from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactPool
+from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactStoppedError, run_impact
 from assess.storage.bulk_reads import IdRange, SnapshotReader
-from assess.workers import WorkerProcess
 from tests import frozen
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files
 
@@ -169,21 +165,15 @@ def test_progress_is_visible_while_the_job_runs(
 
 @pytest.mark.usefixtures("stored")
 def test_a_worker_that_dies_is_reported_clearly(drafted: PublishingService, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = WorkerProcess.call
-
-    def die_and_be_asked(self: WorkerProcess, words: object) -> object:
-        os.kill(self.process.pid, signal.SIGKILL)
-        return ask(self, words)
-
-    monkeypatch.setattr(WorkerProcess, "call", die_and_be_asked)
-    progress = run_job(ImpactRunner(drafted))
+    with monkeypatch.context() as patch:
+        patch.setattr("assess.releases.worker_pool._TARGET", "tests.fake_worker:build_dying_handler")
+        progress = run_job(ImpactRunner(drafted))
     assert (progress.state, progress.error) == (ImpactState.FAILED, STOPPED_MESSAGE)
-    monkeypatch.setattr(WorkerProcess, "call", ask)
     assert run_job(ImpactRunner(drafted)).state is ImpactState.DONE
 
 
 def test_without_assessments_nothing_is_started(drafted: PublishingService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("subprocess.Popen")
+    monkeypatch.delattr("multiprocessing.util.spawnv_passfds")
     assert run_job(ImpactRunner(drafted)).summary == ImpactSummary((), 0, 0)
 
 
@@ -209,8 +199,8 @@ def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
 ) -> None:
     rules = publishing.get_current_release().rulebook.rules
     task = ImpactTask(publishing.store.url, rules, rules.model_copy(update={"bands": ()}))
-    with pytest.raises(worker_pool.ImpactStoppedError, match="came to a sudden end"):
-        ImpactPool(task, publishing.store.split_into_ranges(stored), lambda _: None, lambda: True).run()
+    with pytest.raises(ImpactStoppedError, match="came to a sudden end"):
+        run_impact(task, publishing.store.split_into_ranges(stored), lambda _: None, lambda: True)
     assert "Traceback" in capfd.readouterr().err
 
 

@@ -1,4 +1,4 @@
-"""A render worker for tests that obeys the marking of the request: `python -m tests.rendering.fake_worker`."""
+"""What a worker process does in tests of rendering: it obeys the marking of the request."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assess.rendering.limits import ResourceLimits, run_limited
 from assess.rendering.models import Rendered, RenderOutcome, RenderRequest
-from assess.workers import MEGABYTE, limit_memory, serve_requests
+from assess.workers import MEGABYTE, limit_memory
 
 EXCESSIVE_BYTES = 1000 * MEGABYTE
 
@@ -43,7 +43,3 @@ def obey_marking(order: RenderRequest) -> bytes:
 def process_id() -> bytes:
     """Return the id of this process as bytes."""
     return str(os.getpid()).encode()
-
-
-if __name__ == "__main__":
-    serve_requests(build_handler)

@@ -39,7 +39,7 @@ class ControlledWorker:
         self.outcomes: SimpleQueue[RenderOutcome | Exception] = SimpleQueue()
         self.stopped = False
 
-    def start(self) -> None:
+    def prepare(self) -> None:
         """Do nothing: it is always ready."""
 
     def render(self, request: RenderRequest) -> RenderOutcome:

@@ -1,22 +1,25 @@
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 
 from assess.rendering import worker_handle
 from assess.rendering.limits import ResourceLimits
-from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderRequest
+from assess.rendering.models import FailureReason, Rendered, RenderFailed, RenderOutcome, RenderRequest
 from assess.rendering.worker import render
 from assess.rendering.worker_handle import SubprocessWorker, create_workers
 from assess.settings import Council, RenderingSettings, Settings
-from assess.workers import WorkerProcess
+from assess.workers import get_answer
 from tests import frozen
 from tests.rendering.requests import REQUEST_WITHOUT_RULES, TEST_TIMEOUT, real_request_for
 
-FAKE_WORKER = "tests.rendering.fake_worker"
+FAKE_WORKER = "tests.rendering.fake_worker:build_handler"
 LIMITS = ResourceLimits("#0f4c5c", seconds=TEST_TIMEOUT, megabytes=600)
 
 
@@ -34,7 +37,8 @@ def request_with_marking(marking: str = "") -> RenderRequest:
 
 
 def render_and_get_pid(printer: SubprocessWorker) -> int:
-    """Render a report and return the id of the process that did."""
+    """Render a report as the service does and return the id of the process that did."""
+    printer.prepare()
     outcome = printer.render(request_with_marking())
     assert isinstance(outcome, Rendered)
     return int(outcome.content)
@@ -72,7 +76,7 @@ def test_a_report_over_its_time_limit_is_killed_and_another_process_renders_the_
 
 def test_a_report_over_its_cpu_limit_is_aborted() -> None:
     printer = SubprocessWorker(LIMITS._replace(seconds=0), FAKE_WORKER)
-    printer.start()
+    printer.prepare()
     printer.limits = LIMITS
     assert printer.render(request_with_marking("spin")) == RenderFailed(FailureReason.TIMEOUT)
     printer.terminate()
@@ -83,9 +87,10 @@ def test_a_process_that_died_while_idle_is_replaced_unnoticed(
     printer: SubprocessWorker,
 ) -> None:
     before = render_and_get_pid(printer)
-    assert printer.process is not None
+    assert printer.pool is not None
     os.kill(before, signal.SIGKILL)
-    printer.process.process.wait()
+    while not printer.pool.is_broken:  # pebble notices it within a tenth of a second and has no event for it
+        sleep(0.01)
     assert render_and_get_pid(printer) != before
 
 
@@ -105,23 +110,26 @@ def test_a_process_that_uses_much_memory_is_replaced(printer: SubprocessWorker) 
     assert render_and_get_pid(printer) != before
 
 
-def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(printer: SubprocessWorker) -> None:
+def test_terminating_a_worker_fails_the_current_report_and_starts_no_process(
+    printer: SubprocessWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outcomes, begun = [], Event()
-    ask = printer.call_process
 
-    def asked(request: RenderRequest) -> Rendered | RenderFailed:
+    def begin(future: Future[RenderOutcome], timeout: float) -> object:
         begun.set()
-        return ask(request)
+        return get_answer(future, timeout)
 
-    printer.call_process = asked  # type: ignore[method-assign]
+    monkeypatch.setattr(worker_handle, "get_answer", begin)
     thread = Thread(target=lambda: outcomes.append(printer.render(request_with_marking("sleep"))))
     thread.start()
     assert begun.wait(TEST_TIMEOUT)
     printer.terminate()
     thread.join(TEST_TIMEOUT)
     assert outcomes == [RenderFailed(FailureReason.CRASHED)]
-    assert printer.process is None
+    printer.stop()
+    printer.prepare()
     assert printer.render(request_with_marking()) == RenderFailed(FailureReason.CRASHED)
+    assert multiprocessing.active_children() == []
 
 
 def test_the_settings_determine_the_number_and_the_limits_of_workers() -> None:
@@ -153,11 +161,12 @@ def test_the_worker_renders_the_same_bytes_as_this_process() -> None:
 def test_a_process_that_cannot_be_started_fails_the_report_and_is_retried(
     printer: SubprocessWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> WorkerProcess:
+    def refused(*_: object) -> int:
         raise BlockingIOError("too many processes")
 
     with monkeypatch.context() as patch:
-        patch.setattr(worker_handle, "WorkerProcess", refused)
+        patch.setattr("multiprocessing.util.spawnv_passfds", refused)
+        printer.prepare()
         assert printer.render(request_with_marking()) == RenderFailed(FailureReason.CRASHED)
     assert render_and_get_pid(printer)
 

@@ -4,12 +4,11 @@ import pytest
 
 from assess.verification import subprocess_check
 from assess.verification.models import CopyStatus
-from assess.verification.subprocess_check import BusyError, verify_in_subprocess
-from assess.verification.worker import VerificationLimits
+from assess.verification.subprocess_check import BusyError, VerificationLimits, verify_in_subprocess
 from tests.verification.reports import ASSESSMENT, render_standard_report
 
 GENEROUS_LIMITS = VerificationLimits(60, 1000)
-FAKE_WORKER = "tests.fake_worker"
+FAKE_WORKER = "tests.fake_worker:build_handler"
 
 
 def test_a_report_is_verified_in_a_separate_process() -> None:

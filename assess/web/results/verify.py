@@ -12,8 +12,7 @@ from assess.releases.imports import describe_match, plan_import
 from assess.report.content.text import format_date
 from assess.verification.messages import describe_report
 from assess.verification.models import VerificationReport
-from assess.verification.subprocess_check import BusyError, verify_in_subprocess
-from assess.verification.worker import VerificationLimits
+from assess.verification.subprocess_check import BusyError, VerificationLimits, verify_in_subprocess
 from assess.web.context import services
 from assess.web.shared.text import quote_names
 

@@ -24,7 +24,7 @@ class ScriptedWorker:
     def __init__(self, answers: Sequence[RenderOutcome] = ()) -> None:
         self.answers = list(answers)
 
-    def start(self) -> None: ...
+    def prepare(self) -> None: ...
 
     def render(self, request: RenderRequest) -> RenderOutcome:
         return self.answers.pop(0) if self.answers else Rendered(render(request))

@@ -8,9 +8,8 @@ from werkzeug.test import TestResponse
 
 from assess.storage.store import Store
 from assess.verification.models import VerificationReport
-from assess.verification.subprocess_check import BusyError
+from assess.verification.subprocess_check import BusyError, VerificationLimits
 from assess.verification.verify import verify_report
-from assess.verification.worker import VerificationLimits
 from assess.web.results import verify as results_verify
 from tests.verification.reports import ASSESSMENT, render_standard_report, replace_in_attachment
 from tests.web.conftest import StrictClient

@@ -47,7 +47,6 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Semaphore]
 
     monkeypatch.setattr(ImpactJob, "add_done", tell_then_wait)
     monkeypatch.setattr("assess.releases.impact.BATCH_SIZE", 1)
-    monkeypatch.setattr("assess.releases.worker_pool.WORKER_COUNT", 1)
     return counted, go_on
 
 
