@@ -8,7 +8,8 @@ from assess.cli.inputs import CommandError, load_council
 from assess.cli.options import add_date_option, build_path_parser
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggest_correction
-from assess.report.options import ALL_CHAPTERS, FORMATS, Chapter, ReportOptions, build_branding, describe_conflict
+from assess.report.formats import FORMATS, describe_conflict
+from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding
 from assess.settings import check_marking
 
 NOTES, SECTION, RECOMMENDATION = "notes", "section:", "recommendation:"
@@ -27,7 +28,7 @@ def add_report_options(command: argparse.ArgumentParser) -> None:
     """Add the options that state how a report is made."""
     add = command.add_argument
     forms = ".pdf, .html, .docx, .xlsx, .csv or .json"
-    add("-o", "--output", type=build_path_parser(FORMATS), required=True, metavar="FILE", help=forms)
+    add("-o", "--output", type=build_path_parser(tuple(FORMATS)), required=True, metavar="FILE", help=forms)
     add_date_option(command)
     add("--final", action="store_true", help="mark the report final instead of draft")
     add("--without-answers", action="store_true", help="leave answers and notes out, for publishing")

@@ -11,7 +11,8 @@ import pytest
 
 from assess import resources
 from assess.report.build import render_report
-from assess.report.options import FORMATS, ReportOptions
+from assess.report.formats import FORMATS
+from assess.report.options import ReportOptions
 from tests.report import edge_cases, numbers, sample_reports
 from tests.report.docx.test_document import dump_document
 from tests.report.read_workbook import read_sheets
