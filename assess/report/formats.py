@@ -1,6 +1,6 @@
 """The formats of the report: how each is rendered and what it can hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assess.core.interchange.answers_json import dump_json, dump_report
@@ -40,10 +40,15 @@ def _render_html(copy: ReportCopy) -> bytes:
 
 def _render_pdf(copy: ReportCopy) -> bytes:
     """Render the report as the PDF made from its HTML page, with attached files if it shows all answers."""
-    page, options, files = render_html(copy.content, copy.options), copy.options, {}
-    if options.shows_all_answers:
-        files = build_attachments(copy.assessment, dump_json(copy.figures), copy.files, options)
+    options = copy.options
+    files = _build_attachments(copy) if options.shows_all_answers else {}
+    page = render_html(copy.content, options)
     return render_pdf(page, date=options.day, attachments=files)
+
+
+def _build_attachments(copy: ReportCopy) -> Mapping[str, bytes]:
+    """Build the files that are attached to a PDF."""
+    return build_attachments(copy.assessment, dump_json(copy.figures), copy.files, copy.options)
 
 
 def _render_docx(copy: ReportCopy) -> bytes:

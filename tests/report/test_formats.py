@@ -60,8 +60,13 @@ def test_the_rows_do_not_depend_on_the_name_of_the_format(
     handed: Handed, monkeypatch: pytest.MonkeyPatch, form: str, name: str
 ) -> None:
     known: list[ReportContent] = []
+
+    def collect(copy: ReportCopy) -> bytes:
+        known.append(copy.content)
+        return b""
+
     added = handed(FORMATS[form], OPTIONS[name])
-    monkeypatch.setitem(FORMATS, form, replace(FORMATS[form], render=lambda copy: known.append(copy.content) or b""))
+    monkeypatch.setitem(FORMATS, form, replace(FORMATS[form], render=collect))
     render_report(RULEBOOK, build_assessment(), replace(OPTIONS[name], form=form), {})
     assert list(iter_rows(added)) == list(iter_rows(known[0]))
 

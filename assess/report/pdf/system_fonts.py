@@ -49,6 +49,7 @@ _RESTRICTED_FLAGS = 0x0202
 _GLYPHLESS_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode categories of control characters and separators, and of characters without a standard glyph."""
 
+
 class FallbackFont(NamedTuple):
     """A font for characters that the text fonts lack."""
 
