@@ -16,7 +16,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.report.build import render_report
 from assess.report.content.plan import build_plan_content
-from assess.report.options import FORMATS
+from assess.report.formats import FORMATS
 
 _NOT_FINAL = (
     "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
@@ -27,7 +27,7 @@ _NOT_FINAL = (
 @click.command("report")
 @answers_argument
 @rules_option
-@output_option(FORMATS, ".pdf, .html, .docx, .xlsx, .csv or .json")
+@output_option(tuple(FORMATS), ".pdf, .html, .docx, .xlsx, .csv or .json")
 @date_option
 @click.option("--final", is_flag=True, help="mark the report final instead of draft")
 @click.option("--without-answers", is_flag=True, help="leave answers and notes out, for publishing")

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypedDict
 from assess.cli.inputs import CommandError, load_council
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggest_correction
-from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding, describe_conflict
+from assess.report.formats import describe_conflict
+from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding
 from assess.settings import check_marking
 
 _NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"

@@ -1,15 +1,18 @@
 """Render requests, their results and the key by which equal requests are recognised."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import TypeVar
 
 from assess.core.model.assessment import Assessment
 from assess.report.content.baseline import Baseline, load_baseline
 from assess.report.options import ReportOptions
+
+ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ class RenderRequest:
     @cached_property
     def key(self) -> str:
         """A hash that is equal for equal requests only."""
-        return hashlib.sha256(
-            b"".join(encode_canonical((self.rules, self.assessment, self.options, self.baseline_files, self.paper)))
-        ).hexdigest()
+        rules = {name: _hash_rules(self.rules[name]) for name in sorted(self.rules)}
+        others = (_sort(self.baseline_files), self.paper)
+        return _hash(repr((rules, _sort_answers(self.assessment), self.options, others)).encode())
 
 
 class FailureReason(StrEnum):
@@ -77,33 +80,21 @@ class RenderFailed:
 RenderOutcome = Rendered | RenderFailed
 
 
-def encode_canonical(value: object) -> Iterator[bytes]:
-    """Encode a value unambiguously, independent of the order of mappings and sets.
-
-    Different values never have the same encoding. Raises `TypeError` for a value of an unsupported type.
-    """
-    if isinstance(value, bytes):
-        yield b"b%d:%b" % (len(value), value)
-    elif value is None or isinstance(value, str | int | date):
-        yield from encode_canonical(f"{type(value).__name__} {value!r}".encode())
-    else:
-        parts = _decompose(value)
-        yield b"t%d:" % len(parts)
-        for part in parts:
-            yield from encode_canonical(part)
+def _hash(data: bytes) -> str:
+    """Return a hash of bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def _decompose(value: object) -> tuple[object, ...]:
-    """Return the parts of a compound value in a canonical order, preceded by its kind.
+_hash_rules = lru_cache(maxsize=8)(_hash)
+"""The same for a rules file, computed once: every request on the same rules holds the same large bytes."""
 
-    Raises `TypeError` for a value of an unsupported type.
-    """
-    if isinstance(value, Mapping):
-        return ("mapping", *((key, value[key]) for key in sorted(value)))
-    if isinstance(value, Set):
-        return ("set", *sorted(value))
-    if isinstance(value, tuple | list):
-        return ("row", *value)
-    if is_dataclass(value):
-        return (type(value).__name__, *((field.name, getattr(value, field.name)) for field in fields(value)))
-    raise TypeError(f"{type(value).__name__} cannot be spelled out")
+
+def _sort_answers(assessment: Assessment) -> Assessment:
+    """Return an equal assessment whose text is the same for equal assessments."""
+    profile, answers, plan = _sort(assessment.profile), _sort(assessment.answers), _sort(assessment.plan)
+    return replace(assessment, profile=profile, answers=answers, plan=plan)
+
+
+def _sort(items: Mapping[str, ItemT]) -> dict[str, ItemT]:
+    """Return a mapping in the order of its keys."""
+    return dict(sorted(items.items(), key=itemgetter(0)))

@@ -14,12 +14,6 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter
 from assess.branding.logo import Logo, read_logo
 from assess.settings import DEFAULT_COLOUR, MAX_MARKING_LENGTH, Council
 
-_DATA_FORMATS = (".csv", ".json")
-"""Data formats for other programs, which are always complete and carry no marking."""
-
-FORMATS = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
-_FORMAT_PATTERN = f"^[.]({'|'.join(form.removeprefix('.') for form in FORMATS)})$"
-
 
 class Chapter(StrEnum):
     """A part of the report that can be left out; the decision summary and the next steps are always included."""
@@ -65,8 +59,8 @@ class ReportOptions:
         strict=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
     )
 
-    form: Annotated[str, StringConstraints(pattern=_FORMAT_PATTERN)]
-    """One of `FORMATS`."""
+    form: Annotated[str, StringConstraints(pattern="^[.][a-z]+$")]
+    """The suffix of one of the formats."""
     day: date
     final: bool = False
     with_answers: bool = True
@@ -132,19 +126,3 @@ def load_options(text: bytes) -> ReportOptions:
     if logo is not None and read_logo(logo.data) != logo:
         raise ValueError("ReportOptions must hold a logo as read_logo returns it.")
     return edition
-
-
-def describe_conflict(options: ReportOptions) -> str:
-    """Return why these options cannot be combined, empty if they can."""
-    if options.form == ".csv" and not options.with_answers:
-        return "A CSV file holds nothing but the answers, so it cannot be made without them."
-    if options.form not in _DATA_FORMATS:
-        return "Large print is for the PDF alone." if options.large and options.form != ".pdf" else ""
-    kind = options.form.removeprefix(".").upper()
-    if options.marking:
-        return (
-            f"A {kind} file has no place for a protective marking. Mark where you keep it, and choose no marking here."
-        )
-    if not options.is_complete:
-        return f"A {kind} file holds all of the result or none, so nothing can be left out of it."
-    return "Large print is for the PDF alone." if options.large else ""

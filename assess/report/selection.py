@@ -44,8 +44,8 @@ def remove_notes(assessment: Assessment) -> Assessment:
     return replace(assessment, answers=answers, plan=plan)
 
 
-def apply_selection(content: ReportContent, options: ReportOptions) -> ReportContent:
-    """Return the content of this copy: the sections, recommendations and sources included, and what it leaves out."""
+def apply_selection(content: ReportContent, options: ReportOptions, chapters: Collection[Chapter]) -> ReportContent:
+    """Return the content of a copy with these chapters: what it includes, and a sentence on what it leaves out."""
     if options.is_complete:
         return content
     pages = tuple(page for page in content.sections if _is_selected(page.id, options.sections))
@@ -68,7 +68,7 @@ def apply_selection(content: ReportContent, options: ReportOptions) -> ReportCon
         plan=_select_plan(content.plan, recommended, options),
         left_out=_describe_omissions(content, options, len(recommended)),
     )
-    return replace(reduced, sources=tuple(_select_sources(reduced, options)))
+    return replace(reduced, sources=tuple(_select_sources(reduced, chapters)))
 
 
 def _is_selected(name: str, selected: Collection[str] | None) -> bool:
@@ -146,12 +146,12 @@ def _describe_omissions(content: ReportContent, options: ReportOptions, recommen
     return f"This copy leaves out: {join_words(omitted)}." if omitted else ""
 
 
-def _select_sources(content: ReportContent, options: ReportOptions) -> Iterator[CitedSource]:
+def _select_sources(content: ReportContent, chapters: Collection[Chapter]) -> Iterator[CitedSource]:
     """Yield the sources cited in this copy, each with the passages used there."""
-    numbers = {cite for prose in _iter_citing_texts(content, options) for cite in _iter_citations(prose)}
+    numbers = {cite for prose in _iter_citing_texts(content, chapters) for cite in _iter_citations(prose)}
     anchors = {"summary", *(it.number for it in content.recommendations)}
-    anchors |= {f"s{page.number}" for page in content.pages} if options.has(Chapter.BARRIERS) else set()
-    anchors |= {"warnings", "notices"} if options.has(Chapter.CAVEATS) else set()
+    anchors |= {f"s{page.number}" for page in content.pages} if Chapter.BARRIERS in chapters else set()
+    anchors |= {"warnings", "notices"} if Chapter.CAVEATS in chapters else set()
     for source in content.sources:
         points = tuple(point for point in (_select_uses(each, anchors) for each in source.passages) if point.uses)
         if source.number in numbers:
@@ -173,9 +173,9 @@ def _iter_citations(text: CitingText) -> Iterator[int]:
         yield part if isinstance(part, int) else part.cite
 
 
-def _iter_citing_texts(content: ReportContent, options: ReportOptions) -> Iterator[CitingText]:
+def _iter_citing_texts(content: ReportContent, chapters: Collection[Chapter]) -> Iterator[CitingText]:
     """Yield every text that may cite a source, from the chapters included."""
-    box, full = content.blockers, options.has(Chapter.BARRIERS) or options.form == ".xlsx"
+    box, full = content.blockers, Chapter.BARRIERS in chapters
     yield content.headline.meaning
     for each in (*box.true, *box.possible):
         yield from _iter_finding_texts(each)
@@ -183,7 +183,7 @@ def _iter_citing_texts(content: ReportContent, options: ReportOptions) -> Iterat
         yield from _iter_recommendation_texts(it) if full else (it.why,)
     if full:
         yield from (page.why for page in content.pages)
-    if options.has(Chapter.CAVEATS) or options.form == ".xlsx":
+    if Chapter.CAVEATS in chapters:
         for each in content.warnings:
             yield from _iter_finding_texts(each)
         for notice in content.notices:

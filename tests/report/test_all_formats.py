@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from assess.report.build import render_report
-from assess.report.options import FORMATS, ReportOptions
+from assess.report.formats import FORMATS
+from assess.report.options import ReportOptions
 from tests import frozen
 from tests.report import edge_cases, figures, sample_reports
 from tests.report.docx.test_document import dump_document

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assess.branding.logo import Logo, read_logo
-from assess.report.options import Branding, Chapter, ReportOptions, describe_conflict, dump_options, load_options
+from assess.report.formats import describe_conflict
+from assess.report.options import Branding, Chapter, ReportOptions, dump_options, load_options
 
 DAY = date(2026, 11, 22)
 LOGO = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>')
@@ -35,7 +36,7 @@ def test_report_options_survive_a_json_round_trip(edition: ReportOptions) -> Non
         ('"final":true', '"final":"yes"'),
         ('"barriers"', '"everything"'),
         ('"#6b1f5c"', '"red } body { display: none"'),
-        ('".pdf"', '".exe"'),
+        ('".pdf"', '"pdf"'),
         ('"image/svg+xml"', '"text/html"'),
         ('"image/svg+xml"', '"image/png"'),
         ('"large":true', '"large":true,"more":1'),

@@ -1,6 +1,6 @@
 """Change since last time: compare an assessment with an earlier one, for the page and the report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from assess.core.comparison.questions import rank_question_deltas
@@ -8,7 +8,7 @@ from assess.core.comparison.results import FindingChange, ResultChanges, Section
 from assess.core.model.assessment import Assessment
 from assess.core.model.result import Outcome, Range, Result, SectionScore
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import STAGE
+from assess.core.model.rules import STAGE, WarningRule
 from assess.core.scoring.evaluate import evaluate
 from assess.report.content import charts
 from assess.report.content.appendix import format_fact
@@ -16,7 +16,7 @@ from assess.report.content.baseline import Baseline
 from assess.report.content.change_models import BeforeAndNow, ChangeReport, FindingChangeRow, SectionChangeRow
 from assess.report.content.citations import REFERENCE
 from assess.report.content.context import round_range
-from assess.report.content.question_changes import build_question_groups, describe_counts
+from assess.report.content.question_changes import RulebookPair, build_question_groups, describe_counts
 from assess.report.content.text import MINUS, capitalise_first, curl_apostrophes, format_count, format_number, pluralise
 
 _CHANGE_LABELS = {
@@ -48,9 +48,9 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
     """Compare an assessment and its result with the baseline."""
     earlier_result = evaluate(baseline.rulebook, baseline.assessment.profile, baseline.assessment.answers)
     sides = ComparedResults(baseline.rulebook, rulebook, compare_results(earlier_result, result))
-    rulebooks, moved = sides[:2], rank_question_deltas(sides.changes)
+    old, new, moved = sides.old, sides.new, rank_question_deltas(sides.changes)
     facts, hidden = tuple(_build_fact_changes(sides)), _find_unseen_blockers(sides)
-    titles = {each.id: curl_apostrophes(each.title) for rules in rulebooks for each in rules.rules.recommendations}
+    titles = {each.id: curl_apostrophes(each.title) for rules in (old, new) for each in rules.rules.recommendations}
     return ChangeReport(
         compared=f"Compared with {baseline.name}.",
         headline=_describe_score_change(sides),
@@ -59,12 +59,16 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
         cautions=tuple(_describe_cautions(sides, assessment, baseline.assessment, len(facts))),
         summary=tuple(_build_summary(sides)),
         blockers=_build_finding_changes(
-            sides, "blockers", [each for each in sides.changes.blockers if each.id not in hidden]
+            old.blockers, new.blockers, (each for each in sides.changes.blockers if each.id not in hidden)
         ),
         blockers_note=_describe_unchanged_blockers(sides, len(hidden)),
-        warnings=_build_finding_changes(sides, "warnings", [each for each in sides.changes.warnings if "true" in each]),
+        warnings=_build_finding_changes(
+            old.warnings,
+            new.warnings,
+            (each for each in sides.changes.warnings if "true" in (each.before, each.after)),
+        ),
         sections=tuple(_build_section_change(sides, each) for each in sides.changes.sections),
-        groups=tuple(build_question_groups(rulebooks, moved)),
+        groups=tuple(build_question_groups(RulebookPair(old, new), moved)),
         facts=facts,
         no_longer_recommended=tuple(titles[each] for each in sides.changes.no_longer_recommended),
         newly_recommended=tuple(titles[each] for each in sides.changes.newly_recommended),
@@ -100,8 +104,8 @@ def _describe_cautions(
     comparison: ComparedResults, assessment: Assessment, earlier: Assessment, fact_count: int
 ) -> Iterator[str]:
     """Yield what makes the two hard to compare, and what that means."""
-    names = [(each.council.casefold(), each.service.casefold()) for each in (assessment, earlier)]
-    if names[0] != names[1]:
+    now, before = ((each.council.casefold(), each.service.casefold()) for each in (assessment, earlier))
+    if now != before:
         yield f"The earlier answers are of another service: {earlier.service}, {earlier.council}."
     if not comparison.changes.is_one_stage:
         yield _explain_stages(comparison)
@@ -141,8 +145,8 @@ def _get_stage_text(rulebook: Rulebook, outcome: Outcome) -> str:
 def _build_summary(comparison: ComparedResults) -> Iterator[BeforeAndNow]:
     """Yield the key figures before and now."""
     pairs = ((comparison.old, comparison.changes.before), (comparison.new, comparison.changes.after))
-    columns = [dict(_build_summary_column(rulebook, result)) for rulebook, result in pairs]
-    return (BeforeAndNow(what, columns[0][what], columns[1][what]) for what in columns[0])
+    before, now = (dict(_build_summary_column(rulebook, result)) for rulebook, result in pairs)
+    return (BeforeAndNow(what, before[what], now[what]) for what in before)
 
 
 def _build_summary_column(rulebook: Rulebook, result: Result) -> Iterator[tuple[str, str]]:
@@ -172,16 +176,17 @@ def _format_range(score: Range | None) -> tuple[str, str]:
 
 
 def _build_finding_changes(
-    comparison: ComparedResults, kind: str, findings: Iterable[FindingChange]
+    old: Mapping[str, WarningRule], new: Mapping[str, WarningRule], findings: Iterable[FindingChange]
 ) -> tuple[FindingChangeRow, ...]:
     """Return the blockers or warnings that changed, those that are true now first."""
     listed = sorted(findings, key=lambda each: _CHANGE_ORDER.index((each.before, each.after)))
-    return tuple(_build_finding_change(comparison, kind, each) for each in listed)
+    return tuple(_build_finding_change(old, new, each) for each in listed)
 
 
-def _build_finding_change(comparison: ComparedResults, kind: str, change: FindingChange) -> FindingChangeRow:
+def _build_finding_change(
+    old: Mapping[str, WarningRule], new: Mapping[str, WarningRule], change: FindingChange
+) -> FindingChangeRow:
     """Return one blocker or warning that changed."""
-    old, new = (getattr(rules, kind) for rules in comparison[:2])
     rule = new.get(change.id) or old[change.id]
     says = REFERENCE.sub("", curl_apostrophes(rule.says)).strip()
     remark = "" if change.id in old else "The rules before did not have it."
@@ -197,10 +202,11 @@ def _find_unseen_blockers(comparison: ComparedResults) -> frozenset[str]:
 
 def _describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) -> str:
     """Return how many blockers are unchanged and how many depend on questions that nobody has looked at."""
-    pairs = [
-        {finding.id for finding in each.now.blockers if finding.state == "true"} for each in comparison.changes[:2]
-    ]
-    count = len(pairs[0] & pairs[1])
+    before, now = (
+        {finding.id for finding in each.now.blockers if finding.state == "true"}
+        for each in (comparison.changes.before, comparison.changes.after)
+    )
+    count = len(before & now)
     sentences = []
     if count:
         sentences.append(

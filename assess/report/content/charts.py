@@ -132,7 +132,7 @@ def _build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:
     now_label = (("can show now ", False), (str(now), True))
     could_label = (("could be as high as ", False), (str(could), True))
     if now == could:
-        return (ChartLabel(_format_length(max(now * step, 118)), "end", (*now_label, (" of 100", False))[:2]),)
+        return (ChartLabel(_format_length(max(now * step, 118)), "end", now_label),)
     could_ends = could * step + _COULD_LABEL_WIDTH > WIDTH
     touching = could_ends and could * step - _COULD_LABEL_WIDTH < max(now * step, _NOW_LABEL_WIDTH) + 10
     if touching:

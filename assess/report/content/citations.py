@@ -78,12 +78,13 @@ class Citations:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.numbers: dict[str, int] = {}
-        self.uses: dict[str, dict[CitationUse, None]] = {}
+        self.uses: dict[str, dict[str, dict[CitationUse, None]]] = {}
+        """The uses of each claim, by source and claim."""
 
     def register(self, claim: str, use: CitationUse) -> int:
         """Return the number of the claim's source and record the use."""
         source = self.rulebook.claims[claim].source
-        self.uses.setdefault(claim, {})[use] = None
+        self.uses.setdefault(source, {}).setdefault(claim, {})[use] = None
         return self.numbers.setdefault(source, len(self.numbers) + 1)
 
     def cite(self, claims: Iterable[str], use: CitationUse, adjacent: Prose = ()) -> tuple[int, ...]:
@@ -111,23 +112,25 @@ class Citations:
 
     def list_passages(self, source: str) -> tuple[CitedPassage, ...]:
         """Return the passages of a source that are used, in order of first use."""
-        cited = (self.rulebook.claims[claim] for claim in self.uses)
         return tuple(
-            CitedPassage(
-                claim.id,
-                curl_apostrophes(claim.pinpoint),
-                end_sentence(curl_apostrophes(claim.finding)),
-                end_sentence(curl_apostrophes(claim.dated)) if claim.dated else "",
-                tuple(self.uses[claim.id]),
-            )
-            for claim in cited
-            if claim.source == source
+            _build_passage(self.rulebook.claims[claim], tuple(uses)) for claim, uses in self.uses[source].items()
         )
 
     def find_check_dates(self) -> tuple[str, str] | None:
         """Return the first and last dates, as YYYY-MM-DD, on which the cited sources were checked."""
         days = [checked for source in self.numbers if (checked := self.rulebook.sources[source].checked_on)]
         return (min(days), max(days)) if days else None
+
+
+def _build_passage(claim: evidence.Claim, uses: tuple[CitationUse, ...]) -> CitedPassage:
+    """Return a passage with the places where it is used."""
+    return CitedPassage(
+        claim.id,
+        curl_apostrophes(claim.pinpoint),
+        end_sentence(curl_apostrophes(claim.finding)),
+        end_sentence(curl_apostrophes(claim.dated)) if claim.dated else "",
+        uses,
+    )
 
 
 def _build_source(

@@ -20,8 +20,6 @@ from assess.core.model.rules import (
 from assess.report.content.citations import strip_references as plain
 from assess.report.content.text import join_words
 
-_COMPARISONS = (("above", "is above"), ("below", "is below"), ("at_least", "is at least"), ("at_most", "is at most"))
-
 
 class Clause(NamedTuple):
     """A condition in words, and the conditions that it consists of."""
@@ -55,7 +53,12 @@ def describe_fact_condition(rulebook: Rulebook, condition: ProfileCondition) -> 
     fact = next(fact for fact in facts if fact.id == condition.profile)
     if condition.is_ is not None:
         return f"“{plain(fact.text)}” is {_join_options(condition.is_, fact.options)}"
-    limits = [(words, getattr(condition, name)) for name, words in _COMPARISONS]
+    limits = (
+        ("is above", condition.above),
+        ("is below", condition.below),
+        ("is at least", condition.at_least),
+        ("is at most", condition.at_most),
+    )
     return f"“{plain(fact.text)}” {join_words([f'{words} {limit:,}' for words, limit in limits if limit is not None])}"
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from assess.core.model.assessment import Assessment
 from assess.core.model.result import Finding, QuestionState, QuestionTrace, Range, Result, WhatIf
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Band, Condition, Question, QuestionCondition, SectionCondition
+from assess.core.model.rules import AllOf, AnyOf, Band, Condition, Not, Question, QuestionCondition, SectionCondition
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.report.content.citations import Citations
 from assess.report.content.models import AnswerReference, RoleTitle
@@ -22,7 +22,7 @@ UNKNOWN_STATES = (QuestionState.DONT_KNOW, QuestionState.UNANSWERED)
 
 @dataclass(frozen=True)
 class ReportContext:
-    """An assessment with its result, and the numbers of its questions, recommendations and sources."""
+    """An assessment with its result, and the numbers of its questions and sources."""
 
     rulebook: Rulebook
     assessment: Assessment
@@ -35,11 +35,6 @@ class ReportContext:
     def question_numbers(self) -> dict[str, str]:
         """The number of each question id in file order: `Q1`, `Q2` and so on."""
         return {question: f"Q{place}" for place, question in enumerate(self.rulebook.questions, 1)}
-
-    @cached_property
-    def recommendation_numbers(self) -> dict[str, str]:
-        """The number of each recommendation id, most useful first: `R1`, `R2` and so on."""
-        return {advice.id: f"R{place}" for place, advice in enumerate(self.result.recommendations, 1)}
 
     @cached_property
     def plan(self) -> PlanContent:
@@ -109,13 +104,17 @@ class ReportContext:
         return curl_apostrophes(self.rulebook.stages[stage_id].text)
 
 
-def find_named_ids(condition: object, kind: type[QuestionCondition | SectionCondition]) -> list[str]:
+def find_named_ids(condition: Condition, kind: type[QuestionCondition | SectionCondition]) -> list[str]:
     """Return the ids of the questions, or of the sections, that a condition refers to, in the order written."""
-    if isinstance(condition, kind):
-        return [condition.question if isinstance(condition, QuestionCondition) else condition.section]
-    parts = getattr(condition, "all", None) or getattr(condition, "any", None) or ()
-    inside = [*parts, *([condition.not_] if hasattr(condition, "not_") else [])]
-    return [name for part in inside for name in find_named_ids(part, kind)]
+    match condition:
+        case QuestionCondition(question=name) | SectionCondition(section=name):
+            return [name] if isinstance(condition, kind) else []
+        case AllOf(all=parts) | AnyOf(any=parts):
+            return [name for part in parts for name in find_named_ids(part, kind)]
+        case Not(not_=part):
+            return find_named_ids(part, kind)
+        case _:
+            return []
 
 
 def round_range(score: Range) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from assess.core.comparison.questions import ChangeKind, QuestionDelta
 from assess.core.comparison.results import QuestionChange
@@ -22,8 +23,13 @@ from assess.report.content.text import (
     pluralise,
 )
 
-RulebookPair = tuple[Rulebook, Rulebook]
-"""The earlier and the current rulebook."""
+
+class RulebookPair(NamedTuple):
+    """The earlier and the current rulebook."""
+
+    old: Rulebook
+    new: Rulebook
+
 
 _NO_FIGURE = "–"
 _POINTS_NOTE = "Change is in points of the 100 of the overall score."
@@ -60,7 +66,7 @@ _COUNT_PHRASES = {
 
 def build_question_groups(rulebooks: RulebookPair, deltas: Sequence[QuestionDelta]) -> Iterator[QuestionChangeGroup]:
     """Yield the questions grouped by kind of change, without those that are unchanged."""
-    numbers = {question: f"Q{place}" for place, question in enumerate(rulebooks[1].questions, 1)}
+    numbers = {question: f"Q{place}" for place, question in enumerate(rulebooks.new.questions, 1)}
     for course, group in groupby(deltas, key=lambda move: move.kind):
         if course in _HEADINGS:
             rows = tuple(
@@ -85,14 +91,14 @@ def describe_counts(deltas: Sequence[QuestionDelta]) -> str:
 def _build_question_change(rulebooks: RulebookPair, delta: QuestionDelta, number_text: str) -> QuestionChangeRow:
     """Return one question before and now."""
     change = delta.change
-    rules = rulebooks[1] if change.after else rulebooks[0]
+    rules = rulebooks.new if change.after else rulebooks.old
     return QuestionChangeRow(
         number=number_text,
         question=change.question,
         text=curl_apostrophes(rules.questions[change.question].text),
         section=curl_apostrophes(rules.sections_by_question[change.question].title),
-        before=_describe_answer(rulebooks[0], change.before),
-        now=_describe_answer(rulebooks[1], change.after),
+        before=_describe_answer(rulebooks.old, change.before),
+        now=_describe_answer(rulebooks.new, change.after),
         change=_format_gain(change, delta.gain),
         remark=_describe_rule_changes(rulebooks, change),
     )
@@ -137,7 +143,7 @@ def _describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> s
     elif before.highest != now.highest:
         remarks.append(f"most points {now.highest}, were {before.highest}")
     if before.section != now.section:
-        remarks.append(f"was under “{curl_apostrophes(rulebooks[0].sections[before.section].title)}”")
+        remarks.append(f"was under “{curl_apostrophes(rulebooks.old.sections[before.section].title)}”")
     return f"Rules changed: {join_words(remarks)}." if remarks else ""
 
 

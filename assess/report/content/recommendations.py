@@ -9,6 +9,7 @@ from assess.core.model.rules import QuestionCondition, SectionCondition
 from assess.report.content.citations import CitationUse, Prose
 from assess.report.content.context import ReportContext, find_named_ids, round_range
 from assess.report.content.models import NextBandContent, NextBandStep, OpenQuestion, RecommendationContent
+from assess.report.content.plan_models import PlanLine
 from assess.report.content.text import (
     STATE_LABELS,
     capitalise_first,
@@ -26,7 +27,8 @@ SUMMARY_COUNT = 6
 
 def build_recommendations(context: ReportContext) -> tuple[RecommendationContent, ...]:
     """Return the recommendations that apply, most useful first."""
-    return tuple(_build_recommendation(context, advice) for advice in context.result.recommendations)
+    pairs = zip(context.result.recommendations, context.plan.lines, strict=True)
+    return tuple(_build_recommendation(context, advice, planned) for advice, planned in pairs)
 
 
 def introduce_recommendations(context: ReportContext) -> str:
@@ -43,15 +45,15 @@ def introduce_recommendations(context: ReportContext) -> str:
     )
 
 
-def _build_recommendation(context: ReportContext, advice: RecommendationResult) -> RecommendationContent:
+def _build_recommendation(
+    context: ReportContext, advice: RecommendationResult, planned: PlanLine
+) -> RecommendationContent:
     """Return one recommendation with its reasons, steps, people and time."""
     rule = context.rulebook.recommendations[advice.id]
-    number = context.recommendation_numbers[advice.id]
-    use = CitationUse(number, number)
+    use = CitationUse(planned.number, planned.number)
     why = context.citations.parse_prose(rule.why, use)
-    planned = context.plan.lines[int(number.removeprefix("R")) - 1]
     return RecommendationContent(
-        number=number,
+        number=planned.number,
         id=advice.id,
         title=curl_apostrophes(rule.title),
         why=why,

@@ -26,8 +26,11 @@ def build_section_pages(
     context: ReportContext, recommendations: Sequence[RecommendationContent]
 ) -> tuple[SectionPage, ...]:
     """Return a page for each section, in the order of the rules."""
+    by_section: dict[str, list[RecommendationContent]] = {}
+    for recommendation in recommendations:
+        by_section.setdefault(find_section(context, recommendation), []).append(recommendation)
     return tuple(
-        _build_section_page(context, number, score, recommendations)
+        _build_section_page(context, number, score, by_section.get(score.id, ()))
         for number, score in enumerate(context.result.now.sections, 1)
     )
 
@@ -55,7 +58,7 @@ def _build_section_page(
         shortfalls=_build_shortfalls(context, rows),
         in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),
         excluded=tuple(_explain_excluded(context, score, rows)),
-        recommendations=tuple(r for r in recommendations if find_section(context, r) == score.id),
+        recommendations=tuple(recommendations),
     )
 
 

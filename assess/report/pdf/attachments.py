@@ -16,8 +16,8 @@ from assess.core.model.assessment import Assessment
 from assess.report.content.baseline import BASELINE_FILES
 from assess.report.options import ReportOptions, dump_options
 from assess.report.pdf.fonts import EMOJI_FONT, FONT_FACES, FONT_FOLDER, find_missing_codepoints
-from assess.report.pdf.render import get_pango_version
 from assess.report.pdf.system_fonts import find_fallback_font
+from assess.report.pdf.weasyprint_internals import get_pango_version
 from assess.resources import PACKAGE_FOLDER, find_folder, get_program_version
 
 ANSWERS_FILE = "answers.yaml"

@@ -6,37 +6,25 @@ for the same page, day, program and fonts.
 
 import gc
 import io
-import logging
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from threading import Lock
-from types import SimpleNamespace
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
-from xml.etree.ElementTree import Element, fromstring
 
-import pydyf
-from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # it has no types
-from weasyprint import CSS, HTML, VERSION, Attachment, css
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import absolute, background, block, column, grid, inline, percent, table
-from weasyprint.layout import float as floats
-from weasyprint.layout import page as pages
-from weasyprint.text import ffi, line_break
+from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from assess.report.html.render import STYLE_ELEMENT, load_style_sheet
 from assess.report.pdf.fonts import FONT_FOLDER, build_font_face_css, missing_glyph_pattern
 from assess.report.pdf.glyphs import render_with_fallback_fonts
-from assess.report.pdf.system_fonts import FallbackFont, IsolatedFontConfig, PreparedPage, build_fallback_css
+from assess.report.pdf.system_fonts import FallbackFont, PreparedPage, build_fallback_css
 from assess.report.pdf.tagging import create_finisher
-from assess.report.quick.parts import Parts
-from assess.report.quick.ways import quickened
+from assess.report.pdf.weasyprint_internals import IsolatedFontConfig, parse_page
 from assess.settings import DEFAULT_COLOUR
 
 _DESCRIPTIONS = {
@@ -60,12 +48,6 @@ _WARM_UP_PAGE = (
 )
 _WARM_UP_DATE = date(2000, 1, 1)
 
-PARTS = Parts(
-    VERSION, css, percent, background, boxes, line_break, inline,
-    (absolute, block, column, floats, grid, inline, pages, table),
-)  # fmt: skip
-_COMPRESSION_LEVEL = 7
-"""Compression level of PDF streams, from 1 to 9."""
 _CREATION_TIME = time(9, tzinfo=UTC)
 _RENDER_LOCK = Lock()
 """Concurrent renderings are slower than sequential ones, and would share the font configuration."""
@@ -73,20 +55,12 @@ _RENDER_LOCK = Lock()
 _TEXT_FONT = "Source Sans 3"
 """The font family of the text, which comes before any fallback fonts."""
 
-logging.getLogger("weasyprint").addHandler(logging.NullHandler())
-
 
 class RenderAssets(NamedTuple):
     """The style sheet and fonts of a page."""
 
     stylesheet: CSS
     font_config: FontConfiguration
-
-
-def get_pango_version() -> str:
-    """Return the version of Pango."""
-    number: int = ffi.pango.pango_version()
-    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
 @lru_cache(maxsize=16)
@@ -133,33 +107,6 @@ def _gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _fast_compression() -> Iterator[None]:
-    """Compress PDF streams with a lower level: 2 % larger, in a third of the time."""
-    tightly = pydyf.zlib
-    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda **_: zlib.compressobj(_COMPRESSION_LEVEL))
-    try:
-        yield
-    finally:
-        pydyf.zlib = tightly
-
-
-class _ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
-    """An already parsed page, which may fetch data URLs only."""
-
-    def __init__(self, root: Element) -> None:
-        self.base_url = None
-        self.url_fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-        self.media_type = "print"
-        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-        self.etree_element = self.wrapper_element.etree_element
-
-
-def _parse_page(page: str) -> _ParsedPage:
-    """Parse a page as XML, which the templates produce; it takes a tenth of the time of an HTML parser."""
-    return _ParsedPage(fromstring(page))  # noqa: S314  # our own page, in which all input is escaped
-
-
 def render_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> bytes:
     """Render a page as a PDF with attached files by name; the date is used for all timestamps."""
     brand = _BRAND_STYLE.search(html)
@@ -168,7 +115,7 @@ def render_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> by
 
     def written(setting: PreparedPage) -> bytes:
         assets = _load_assets(colour, setting.fallback_fonts)
-        pdf: bytes = _parse_page(setting.page).write_pdf(
+        pdf: bytes = parse_page(setting.page).write_pdf(
             stylesheets=[assets.stylesheet],
             font_config=assets.font_config,
             pdf_variant="pdf/a-3a",
@@ -177,7 +124,7 @@ def render_pdf(html: str, *, date: date, attachments: Mapping[str, bytes]) -> by
         )
         return pdf
 
-    with _RENDER_LOCK, _gc_paused(), _fast_compression(), quickened(PARTS):
+    with _RENDER_LOCK, _gc_paused():
         return render_with_fallback_fonts(page, written)
 
 

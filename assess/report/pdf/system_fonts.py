@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import category
 
 from fontTools import subset  # type: ignore[import-untyped]  # it has no types
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
-from weasyprint.text.ffi import ffi, fontconfig, pangoft2
-from weasyprint.text.fonts import FontConfiguration
 
 from assess.report.pdf.fonts import (
     EMOJI_FONT,
@@ -27,9 +25,10 @@ from assess.report.pdf.fonts import (
     limit_stacked_marks,
     read_codepoints,
 )
+from assess.report.pdf.weasyprint_internals import CharacterSet, FontPattern, list_system_fonts
 
-REGULAR_WEIGHT, UPRIGHT_SLANT = 80, 0
-"""Fontconfig's values for regular weight and upright slant."""
+_REQUIRED_NUMBERS = (("weight", 80), ("slant", 0), ("outline", 1), ("color", 0), ("variable", 0), ("index", 0))
+"""Fontconfig's properties of a regular, upright outline font that is the first one in its file."""
 
 LARGE_FONT, SUBSET_THRESHOLD = 10_000, 300
 """Number of characters of a large font, and number of used ones above which it is subset in advance.
@@ -50,20 +49,6 @@ _RESTRICTED_FLAGS = 0x0202
 _GLYPHLESS_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Unicode categories of control characters and separators, and of characters without a standard glyph."""
 
-ffi.cdef(
-    """
-    typedef struct _FcCharSet FcCharSet;
-    FcConfig * FcConfigCreate (void);
-    FcBool FcConfigBuildFonts (FcConfig *config);
-    FcResult FcPatternGetInteger (FcPattern *p, const char *object, int n, int *i);
-    FcResult FcPatternGetBool (FcPattern *p, const char *object, int n, FcBool *b);
-    FcResult FcPatternGetCharSet (FcPattern *p, const char *object, int n, FcCharSet **c);
-    FcBool FcCharSetHasChar (const FcCharSet *fcs, unsigned int ucs4);
-    unsigned int FcCharSetCount (const FcCharSet *fcs);
-    """,
-    override=True,
-)
-
 
 class FallbackFont(NamedTuple):
     """A font for characters that the text fonts lack."""
@@ -77,36 +62,19 @@ class FallbackFont(NamedTuple):
     """The code points to subset it to; empty for the whole font."""
 
 
-class IsolatedFontConfig(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
-    """A font configuration that contains the fonts of style sheets but no system fonts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._config = fontconfig.FcConfigCreate()
-        fontconfig.FcConfigBuildFonts(self._config)
-        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
-        fontconfig.FcConfigDestroy(self._config)  # the font map keeps a reference
-
-
 class InstalledFont(NamedTuple):
-    """A system font with its fontconfig character set."""
+    """A system font with its characters."""
 
     font: FallbackFont
-    charset: Any
+    characters: CharacterSet
 
 
 @cache
 def _list_installed_fonts() -> tuple[InstalledFont, ...]:
     """Return the upright regular outline fonts of the system, Noto fonts first."""
-    config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
-    fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
-    patterns = [fonts.fonts[index] for index in range(fonts.nfont)] if fonts != ffi.NULL else []
-    usable_fonts = {
-        installed_font.font.file: installed_font
-        for pattern in patterns
-        if (installed_font := _parse_pattern(pattern, config))
-    }
-    return tuple(sorted(usable_fonts.values(), key=lambda one: (_font_priority(one.font.name), one.font)))
+    found = (_parse_pattern(pattern) for pattern in list_system_fonts())
+    by_file = {installed.font.file: installed for installed in found if installed}
+    return tuple(sorted(by_file.values(), key=lambda one: (_font_priority(one.font.name), one.font)))
 
 
 def _font_priority(name: str) -> int:
@@ -114,40 +82,19 @@ def _font_priority(name: str) -> int:
     return 0 if name.startswith("Noto Sans") else 1 if name.startswith("Noto") else 2
 
 
-def _parse_pattern(pattern: Any, config: Any) -> InstalledFont | None:
-    """Return the font of a pattern if a PDF can embed it, else None; `config` keeps its character set alive."""
-    required = (("weight", REGULAR_WEIGHT), ("slant", UPRIGHT_SLANT), ("outline", 1), ("color", 0), ("variable", 0))
+def _parse_pattern(pattern: FontPattern) -> InstalledFont | None:
+    """Return the font of a pattern if a PDF can embed it, else None."""
+    characters = pattern.get_characters()
     if (
-        any(_read_number(pattern, name) != value for name, value in required)
-        or _read_string(pattern, "fontformat") not in _FONT_FORMATS
+        any(pattern.get_number(name) != value for name, value in _REQUIRED_NUMBERS)
+        or pattern.get_string("fontformat") not in _FONT_FORMATS
+        or characters is None
+        or not characters.has(_SPACE)
     ):
         return None
-    charset = ffi.new("FcCharSet **")
-    if _read_number(pattern, "index") or fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, charset):
-        return None
-    if not fontconfig.FcCharSetHasChar(charset[0], _SPACE):
-        return None
-    name = re.sub(r"[^A-Za-z0-9]+", " ", _read_string(pattern, "family").decode("utf-8", "replace")).strip()
-    font = FallbackFont(
-        name or "Unnamed",
-        Path(os.fsdecode(_read_string(pattern, "file"))),
-        fontconfig.FcCharSetCount(charset[0]) > LARGE_FONT,
-    )
-    return InstalledFont(font, (charset[0], config))
-
-
-def _read_number(pattern: Any, name: str) -> int:
-    """Return an integer or boolean property of a fontconfig pattern; -1 if it has none."""
-    whole, truth = ffi.new("int *"), ffi.new("FcBool *")
-    if not fontconfig.FcPatternGetInteger(pattern, name.encode(), 0, whole):
-        return int(whole[0])
-    return -1 if fontconfig.FcPatternGetBool(pattern, name.encode(), 0, truth) else int(truth[0])
-
-
-def _read_string(pattern: Any, name: str) -> bytes:
-    """Return a string property of a fontconfig pattern as bytes; empty if it has none."""
-    text = ffi.new("FcChar8 **")
-    return b"" if fontconfig.FcPatternGetString(pattern, name.encode(), 0, text) else bytes(ffi.string(text[0]))
+    name = re.sub(r"[^A-Za-z0-9]+", " ", pattern.get_string("family").decode("utf-8", "replace")).strip()
+    file = Path(os.fsdecode(pattern.get_string("file")))
+    return InstalledFont(FallbackFont(name or "Unnamed", file, characters.count() > LARGE_FONT), characters)
 
 
 @lru_cache(maxsize=512)
@@ -174,7 +121,7 @@ def find_fallback_font(codepoint: int) -> FallbackFont | None:
         return None
     if (shipped := _load_emoji_font()) and codepoint in shipped[1]:
         return shipped[0]
-    candidates = (one.font for one in _list_installed_fonts() if fontconfig.FcCharSetHasChar(one.charset[0], codepoint))
+    candidates = (one.font for one in _list_installed_fonts() if one.characters.has(codepoint))
     return next((font for font in candidates if is_embeddable(font.file)), None)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
-from assess.report.options import Chapter, ReportOptions, build_branding, describe_conflict
+from assess.report.formats import describe_conflict
+from assess.report.options import Chapter, ReportOptions, build_branding
 from assess.settings import Council
 from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Radios

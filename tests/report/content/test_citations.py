@@ -1,7 +1,12 @@
 """Numbered citations."""
 
+from collections import UserDict
 from datetime import date
+from types import SimpleNamespace
 
+import pytest
+
+from assess.core.model.evidence import Claim
 from assess.report.content.citations import Citations, CitationUse, ProsePiece, get_prose_text
 from tests.report import factories
 
@@ -64,3 +69,22 @@ def test_unknown_fields_of_a_source_are_omitted() -> None:
     citations.cite(["claim-23"], FIRST)
     source = citations.list_sources(DAY)[0]
     assert (source.author, source.issued, source.url) == ("", "no date", "")
+
+
+class CountedClaims(UserDict[str, Claim]):
+    """Claims that count how often one is looked up."""
+
+    lookups = 0
+
+    def __getitem__(self, name: str) -> Claim:
+        self.lookups += 1
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize("count", [6, 12, 24])
+def test_the_list_of_sources_looks_each_cited_claim_up_once(count: int) -> None:
+    citations, claims = Citations(factories.build_rulebook()), CountedClaims(factories.build_rulebook().claims)
+    citations.cite([f"claim-{number}" for number in range(1, count + 1)], FIRST)
+    citations.rulebook = SimpleNamespace(claims=claims, sources=citations.rulebook.sources)  # type: ignore[assignment]
+    assert sum(len(source.passages) for source in citations.list_sources(DAY)) == count
+    assert claims.lookups == count
