@@ -13,8 +13,7 @@ from assess.core.model.result import Headline
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
 from assess.core.scoring.evaluate import Scorer, get_scorer, to_answer_codes
-from assess.core.scoring.scores import compute_overall
-from assess.core.scoring.totals import Totals, build_headline, compute_totals
+from assess.core.scoring.totals import Totals, build_headline, build_totals, compute_totals
 
 
 class Severity(IntEnum):
@@ -72,7 +71,7 @@ class ImpactComparer:
                 before.codes if self.same_encoding else build_input_codes(self.after, profile, answers),
             )
         truths = before.truths if self.same_blockers else blockers.findings.evaluate(before.codes, before.sums)
-        return Totals(rulebook, before.codes, before.sums, compute_overall(rulebook.sections, before.sums), truths)
+        return build_totals(rulebook, before.codes, before.sums, truths)
 
 
 def _list_blocker_conditions(rulebook: Rulebook) -> list[Condition]:

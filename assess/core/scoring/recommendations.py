@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, RecommendationResult
+from assess.core.model.result import Finding, NeedState, RecommendationResult
 from assess.core.model.rules import Recommendation
 from assess.core.scoring.compiled import CompiledRulebook
 from assess.core.scoring.condition_cache import ConditionInputs, ConditionSet
@@ -15,6 +15,9 @@ from assess.core.scoring.totals import Totals
 
 EFFORT_ORDER = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
+
+_NEED_RANK = 1
+"""The rank of a recommendation that meets a need: after those that lift a blocker, before those that lift a warning."""
 
 
 class _TriggeredRecommendation(NamedTuple):
@@ -63,21 +66,24 @@ def _compute_gains(questions: Iterable[str], inputs: ConditionInputs) -> tuple[t
 def rank_recommendations(
     recommendation_set: RecommendationSet, totals: Totals, blockers: Iterable[Finding], warnings: Iterable[Finding]
 ) -> tuple[RecommendationResult, ...]:
-    """Return the recommendations that apply: by blockers, then warnings lifted, then gain, effort and id."""
+    """Return the recommendations that apply: by blockers lifted, needs met, warnings lifted, gain, effort and id."""
     triggered = recommendation_set.collect(totals.codes, recommendation_set.evaluate(totals.codes, totals.sums))
+    missing = frozenset([need.question for need in totals.unmet if need.state is NeedState.MISSING])
     lifts = _FindingsByQuestion(_group_by_question(blockers), _group_by_question(warnings))
     score = _compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
     fired = []
     for recommendation in triggered:
         if recommendation is not None:
             rank, lifted = lifts.find_lifted(recommendation.because)
+            meets = tuple([name for name, _ in recommendation.because if name in missing]) if missing else ()
+            rank = min(rank, _NEED_RANK) if meets else rank
             parts, adds = _add_gains(recommendation.gains, score)
-            fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, recommendation))
+            fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, meets, recommendation))
     fired.sort()
     return tuple(
         [
-            RecommendationResult(name, lifted, adds, cause.because, cause.claims)
-            for *_, name, lifted, adds, cause in fired
+            RecommendationResult(name, lifted, adds, cause.because, cause.claims, meets)
+            for *_, name, lifted, adds, meets, cause in fired
         ]
     )
 
@@ -94,8 +100,10 @@ class _GainRates(NamedTuple):
 def _compute_gain_rates(
     sections: Sequence[CompiledSection], sums: Sequence[SectionSum], score: OverallScore
 ) -> _GainRates:
-    """Return what one part of each section's sum is worth; 0 in a section without a score."""
-    unit = score.full // score.weights if score.weights else 0
+    """Return what one part of each section's sum is worth; 0 where it or the whole has no score."""
+    if not score.weights:
+        return _GainRates((0,) * len(sections), ((0, 1),) * len(sections))
+    unit = score.full // score.weights
     pairs = list(zip(sections, sums, strict=True))
     return _GainRates(
         tuple([table.weight * (unit // each.full) if each.full else 0 for table, each in pairs]),
@@ -124,7 +132,7 @@ class _FindingsByQuestion(NamedTuple):
     warnings: Mapping[str, Ids]
 
     def find_lifted(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
-        """Return a rank and the findings that better answers lift; 0 with a blocker, 1 with a warning, else 2."""
+        """Return a rank and the findings that better answers lift; 0 with a blocker, 2 with a warning, else 3."""
         stopped: Ids = ()
         warned: Ids = ()
         for question, _ in because:
@@ -132,7 +140,7 @@ class _FindingsByQuestion(NamedTuple):
             warned += self.warnings.get(question, ())
         if len(because) > 1:
             stopped, warned = tuple(sorted(set(stopped))), tuple(sorted(set(warned)))
-        return 0 if stopped else 1 if warned else 2, stopped + warned
+        return 0 if stopped else 2 if warned else 3, stopped + warned
 
 
 def _group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:
