@@ -38,6 +38,7 @@ class CompiledRulebook:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
+        self.score_from = rules.score_from
         self.questions: tuple[Question, ...] = tuple(q for section in rules.sections for q in section.questions)
         self.question_positions = {question.id: position for position, question in enumerate(self.questions)}
         self.fact_table = FactTable(rules)
@@ -210,6 +211,11 @@ class CompiledProfile:
         by_condition = zip(self.ask_truths, self.rulebook.ask_conditions.values(), strict=True)
         unknown = {position for truth, positions in by_condition if truth == UNKNOWN for position in positions}
         return tuple(sorted(unknown - {position for position, _ in self.not_asked}))
+
+    @cached_property
+    def assumed_questions(self) -> tuple[str, ...]:
+        """The ids of those questions."""
+        return tuple(self.rulebook.questions[position].id for position in self.assumed)
 
     @cached_property
     def assumed_needs(self) -> tuple[int, ...]:

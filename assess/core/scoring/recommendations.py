@@ -16,9 +16,6 @@ from assess.core.scoring.totals import Totals
 EFFORT_ORDER = {"days": 0, "weeks": 1, "months": 2}
 """The order of efforts, least first."""
 
-_NEED_RANK = 1
-"""The rank of a recommendation that meets a need: after those that lift a blocker, before those that lift a warning."""
-
 
 class _TriggeredRecommendation(NamedTuple):
     """A recommendation that applies, and what triggered it."""
@@ -68,15 +65,14 @@ def rank_recommendations(
 ) -> tuple[RecommendationResult, ...]:
     """Return the recommendations that apply: by blockers lifted, needs met, warnings lifted, gain, effort and id."""
     triggered = recommendation_set.collect(totals.codes, recommendation_set.evaluate(totals.codes, totals.sums))
-    missing = frozenset([need.question for need in totals.unmet if need.state is NeedState.MISSING])
-    lifts = _FindingsByQuestion(_group_by_question(blockers), _group_by_question(warnings))
+    needs = {need.question: (need.question,) for need in totals.unmet if need.state is NeedState.MISSING}
+    stopped, warned = _group_by_question(blockers), _group_by_question(warnings)
+    effects = _EffectsByQuestion(stopped, needs, warned, frozenset((*stopped, *needs, *warned)))
     score = _compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
     fired = []
     for recommendation in triggered:
         if recommendation is not None:
-            rank, lifted = lifts.find_lifted(recommendation.because)
-            meets = tuple([name for name, _ in recommendation.because if name in missing]) if missing else ()
-            rank = min(rank, _NEED_RANK) if meets else rank
+            rank, lifted, meets = effects.find_effects(recommendation.because)
             parts, adds = _add_gains(recommendation.gains, score)
             fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, meets, recommendation))
     fired.sort()
@@ -125,22 +121,35 @@ def _add_gains(gains: Iterable[tuple[int, int]], rates: _GainRates) -> tuple[int
 Ids = tuple[str, ...]
 
 
-class _FindingsByQuestion(NamedTuple):
-    """The ids of the true blockers and warnings by each question that makes them true."""
+class _EffectsByQuestion(NamedTuple):
+    """What better answers change, by each question that they would answer."""
 
     blockers: Mapping[str, Ids]
+    """The ids of the true blockers that they lift."""
+    needs: Mapping[str, Ids]
+    """The question itself, if its need is missing."""
     warnings: Mapping[str, Ids]
+    """The ids of the true warnings that they lift."""
+    questions: frozenset[str]
+    """All these questions."""
 
-    def find_lifted(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
-        """Return a rank and the findings that better answers lift; 0 with a blocker, 2 with a warning, else 3."""
-        stopped: Ids = ()
-        warned: Ids = ()
-        for question, _ in because:
-            stopped += self.blockers.get(question, ())
-            warned += self.warnings.get(question, ())
-        if len(because) > 1:
-            stopped, warned = tuple(sorted(set(stopped))), tuple(sorted(set(warned)))
-        return 0 if stopped else 2 if warned else 3, stopped + warned
+    def find_effects(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids, Ids]:
+        """Return a rank, what better answers lift and what needs they meet.
+
+        The rank is 0 if they lift a blocker, 1 if they meet a need, 2 if they lift a warning, else 3.
+        """
+        names = [question for question, _ in because]
+        if self.questions.isdisjoint(names):
+            return 3, (), ()
+        stopped, met, warned = (_collect_ids(mapping, names) for mapping in self[:3])
+        return 0 if stopped else 1 if met else 2 if warned else 3, stopped + warned, met
+
+
+def _collect_ids(mapping: Mapping[str, Ids], questions: Sequence[str]) -> Ids:
+    """Return the ids of these questions, in order."""
+    if len(questions) == 1:
+        return mapping.get(questions[0], ())
+    return tuple(sorted({each for question in questions for each in mapping.get(question, ())}))
 
 
 def _group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:

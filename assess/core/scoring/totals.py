@@ -53,13 +53,14 @@ class CompiledBlockers:
                 doubtful.append((name, "possible"))
         return _BlockerEffect(BandIndexes(evidenced, possible), (*true, *doubtful))
 
-    def cap_needs(self, unmet: Iterable[UnmetNeed]) -> BandIndexes:
+    def find_caps(self, effect: _BlockerEffect, unmet: tuple[UnmetNeed, ...]) -> BandIndexes:
+        """Return the highest bands allowed: the lowest caps of blockers and needs."""
+        return effect.caps.capped_at(self._cap_needs(unmet)) if unmet else effect.caps
+
+    def _cap_needs(self, unmet: Iterable[UnmetNeed]) -> BandIndexes:
         """Return the caps of needs: one that is missing caps both ends, one not known the evidenced end only."""
         states = {need.state for need in unmet}
-        return BandIndexes(
-            self.needs_cap if states else self.top_band,
-            self.needs_cap if NeedState.MISSING in states else self.top_band,
-        )
+        return BandIndexes(self.needs_cap, self.needs_cap if NeedState.MISSING in states else self.top_band)
 
 
 class Totals(NamedTuple):
@@ -90,7 +91,7 @@ def build_totals(rulebook: CompiledRulebook, codes: list[int], sums: tuple[Secti
 
 def _is_too_early(rulebook: CompiledRulebook, sums: Iterable[SectionSum]) -> bool:
     """Return whether fewer questions are asked than the rules need for an overall score."""
-    least = rulebook.rules.score_from
+    least = rulebook.score_from
     if least is None:
         return False
     pairs = zip(rulebook.sections, sums, strict=True)
@@ -110,7 +111,7 @@ def build_outcome(
     """Return the outcome: the overall range and the bands before and after caps, with these blockers."""
     rulebook = totals.rulebook
     bands = rulebook.rules.bands
-    caps = blockers.compute_effect(totals.truths).caps.capped_at(blockers.cap_needs(totals.unmet))
+    caps = blockers.find_caps(blockers.compute_effect(totals.truths), totals.unmet)
     uncapped_bands = _find_uncapped_bands(totals)
     sections = tuple(
         [table.compute_score(each.packed) for table, each in zip(rulebook.sections, totals.sums, strict=True)]
@@ -129,22 +130,23 @@ def build_outcome(
         is_too_early=totals.is_too_early,
         section_needs=_count_needs(totals, profile) if rulebook.has_needs else (),
         unmet=totals.unmet,
-        assumed=tuple([rulebook.questions[position].id for position in profile.assumed]),
+        assumed=profile.assumed_questions,
     )
 
 
 def _count_needs(totals: Totals, profile: CompiledProfile) -> tuple[NeedCounts, ...]:
     """Return what the stage needs, counted for each section."""
-    counts = (
-        table.compute_needs(each.packed) for table, each in zip(totals.rulebook.sections, totals.sums, strict=True)
-    )
+    pairs = zip(totals.rulebook.sections, totals.sums, strict=True)
+    counts = [table.compute_needs(each.packed) for table, each in pairs]
+    if not profile.assumed:
+        return tuple(counts)
     return tuple([each._replace(assumed=assumed) for each, assumed in zip(counts, profile.assumed_needs, strict=True)])
 
 
 def build_headline(totals: Totals, blockers: CompiledBlockers) -> Headline:
     """Return the overall range, the bands and the states of the blockers alone."""
     effect = blockers.compute_effect(totals.truths)
-    caps = effect.caps.capped_at(blockers.cap_needs(totals.unmet))
+    caps = blockers.find_caps(effect, totals.unmet)
     bands, uncapped_bands = totals.rulebook.rules.bands, _find_uncapped_bands(totals)
     return Headline(
         totals.score.range,
