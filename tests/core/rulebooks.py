@@ -357,9 +357,19 @@ RULEBOOKS = {
 
 
 def for_every_rulebook(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
-    """Turn a property into a test on random rulebooks and another on the shipped rules."""
+    """Turn a property into a test on random rulebooks and others on the shipped rules."""
+    return make_property_test(check, list(RULEBOOKS))
 
-    @pytest.mark.parametrize("kind", list(RULEBOOKS))
+
+def for_every_rulebook_with_needs(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
+    """Turn a property into a test on random rulebooks and another on the shipped rules with needs."""
+    return make_property_test(check, ["generated", "shipped with needs"])
+
+
+def make_property_test(check: Callable[[DrawnCase], None], kinds: Sequence[str]) -> Callable[[str], None]:
+    """Turn a property into a test on each of these kinds of rulebook."""
+
+    @pytest.mark.parametrize("kind", kinds)
     def test(kind: str) -> None:
         @settings(max_examples=60 if kind == "generated" else 15)
         @given(random_cases(RULEBOOKS[kind]), st.data())

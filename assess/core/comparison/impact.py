@@ -1,4 +1,4 @@
-"""The impact of changed rules on assessments: the score, bands and blockers of each before and after.
+"""The impact of changed rules on assessments: the score, bands, blockers and needs of each before and after.
 
 Nothing else is computed, so that thousands of assessments can be compared. `impact_detail` shows for a single one
 which of the changed rules cause its impact.
@@ -23,9 +23,11 @@ class Severity(IntEnum):
     """The band at either end of the score is another."""
     BLOCKERS = 1
     """The bands stay, and a blocker was added, removed or turned from possible to true or back."""
-    SCORE = 2
+    NEEDS = 2
+    """Bands and blockers stay, and something that the stage needs became met, missing or not known."""
+    SCORE = 3
     """Only the score changes, even if by a fraction of a point."""
-    NONE = 3
+    NONE = 4
 
 
 class Impact(NamedTuple):
@@ -41,6 +43,8 @@ class Impact(NamedTuple):
             return Severity.BAND
         if set(self.before.blockers) != set(self.after.blockers):
             return Severity.BLOCKERS
+        if set(self.before.needs) != set(self.after.needs):
+            return Severity.NEEDS
         return Severity.SCORE if self.before.overall != self.after.overall else Severity.NONE
 
 

@@ -141,7 +141,8 @@ class _EffectsByQuestion(NamedTuple):
         names = [question for question, _ in because]
         if self.questions.isdisjoint(names):
             return 3, (), ()
-        stopped, met, warned = (_collect_ids(mapping, names) for mapping in self[:3])
+        stopped, met = _collect_ids(self.blockers, names), _collect_ids(self.needs, names)
+        warned = _collect_ids(self.warnings, names)
         return 0 if stopped else 1 if met else 2 if warned else 3, stopped + warned, met
 
 

@@ -89,9 +89,10 @@ class CompiledSection:
             for scores, need in zip(self.state_scores, self.stage_needs[stage], strict=True)
         )
 
-    def _compute_needs(self, packed: int) -> NeedCounts:
+    def _compute_needs(self, packed: int, assumed: int) -> NeedCounts:
         """Return the counts of needs, from the sum of the packed tallies of the section's questions."""
-        return NeedCounts(*self._unpack(packed, range(_TALLY_SIZE, _TALLY_SIZE + _NEED_TALLY_SIZE)))
+        met, missing, unknown, left_out = self._unpack(packed, range(_TALLY_SIZE, _TALLY_SIZE + _NEED_TALLY_SIZE))
+        return NeedCounts(met, missing, unknown, left_out, assumed)
 
     def _compute_sum(self, packed: int) -> SectionSum:
         """Read low, high and full from the sum of the packed tallies of the section's questions."""

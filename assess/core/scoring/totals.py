@@ -75,18 +75,15 @@ class Totals(NamedTuple):
     """The truth of each blocker."""
     unmet: tuple[UnmetNeed, ...]
     """What the stage needs and is missing or not known."""
-
-    @property
-    def is_too_early(self) -> bool:
-        """Whether fewer questions are asked than the rules need for an overall score."""
-        return _is_too_early(self.rulebook, self.sums)
+    is_too_early: bool
+    """Whether fewer questions are asked than the rules need for an overall score."""
 
 
 def build_totals(rulebook: CompiledRulebook, codes: list[int], sums: tuple[SectionSum, ...], truths: bytes) -> Totals:
     """Return the totals with these sums and these truths of the blockers."""
     too_early = _is_too_early(rulebook, sums)
     score = NO_SCORE if too_early else compute_overall(rulebook.sections, sums)
-    return Totals(rulebook, codes, sums, score, truths, rulebook.list_unmet_needs(codes))
+    return Totals(rulebook, codes, sums, score, truths, rulebook.list_unmet_needs(codes), too_early)
 
 
 def _is_too_early(rulebook: CompiledRulebook, sums: Iterable[SectionSum]) -> bool:
@@ -95,7 +92,7 @@ def _is_too_early(rulebook: CompiledRulebook, sums: Iterable[SectionSum]) -> boo
     if least is None:
         return False
     pairs = zip(rulebook.sections, sums, strict=True)
-    return sum(table.compute_score(each.packed).asked for table, each in pairs) < least
+    return sum([table.compute_score(each.packed).asked for table, each in pairs]) < least
 
 
 def compute_totals(rulebook: CompiledRulebook, blockers: CompiledBlockers, codes: list[int]) -> Totals:
@@ -136,11 +133,8 @@ def build_outcome(
 
 def _count_needs(totals: Totals, profile: CompiledProfile) -> tuple[NeedCounts, ...]:
     """Return what the stage needs, counted for each section."""
-    pairs = zip(totals.rulebook.sections, totals.sums, strict=True)
-    counts = [table.compute_needs(each.packed) for table, each in pairs]
-    if not profile.assumed:
-        return tuple(counts)
-    return tuple([each._replace(assumed=assumed) for each, assumed in zip(counts, profile.assumed_needs, strict=True)])
+    parts = zip(totals.rulebook.sections, totals.sums, profile.assumed_needs, strict=True)
+    return tuple([table.compute_needs(each.packed, assumed) for table, each, assumed in parts])
 
 
 def build_headline(totals: Totals, blockers: CompiledBlockers) -> Headline:

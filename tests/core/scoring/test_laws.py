@@ -19,7 +19,14 @@ from assess.core.scoring.conditions import TRUE, UNKNOWN
 from assess.core.scoring.contradictions import find_named_inputs
 from assess.core.scoring.evaluate import evaluate, get_scorer, to_answer_codes
 from assess.core.scoring.totals import build_headline, compute_totals
-from tests.core.rulebooks import DrawnCase, best_answers, for_every_rulebook, random_answers, worst_answers
+from tests.core.rulebooks import (
+    DrawnCase,
+    best_answers,
+    for_every_rulebook,
+    for_every_rulebook_with_needs,
+    random_answers,
+    worst_answers,
+)
 
 Item = TypeVar("Item")
 
@@ -228,7 +235,7 @@ def test_law_7_a_true_blocker_that_becomes_possible_never_lowers_a_band(case: Dr
         assert band_index(rules, old) <= band_index(rules, new)
 
 
-@for_every_rulebook
+@for_every_rulebook_with_needs
 def test_law_7_a_missing_need_that_becomes_unknown_or_met_never_lowers_a_band(case: DrawnCase) -> None:
     rules, profile, said, _ = case
     ready = get_scorer(rules)

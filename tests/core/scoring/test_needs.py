@@ -1,5 +1,6 @@
 """What each stage needs, what it caps, and when it is too early for a score."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from assess.core.analysis.sensitivity import compute_sensitivity
 from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answers, Profile
-from assess.core.model.result import NeedCounts, NeedState, NextBandPath, NextStage, Outcome, Result, UnmetNeed
+from assess.core.model.result import NeedCounts, NeedState, NextBandPath, NextStage, Outcome, Range, Result, UnmetNeed
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
+from assess.core.scoring.scores import ZERO
 from tests.core.plain import NaiveEvaluation
 from tests.core.rulebooks import (
     build_answers,
@@ -81,7 +83,7 @@ def test_a_need_is_that_of_the_latest_stage_named_up_to_this_one(stage: str, nee
 def test_among_options_with_equal_points_the_later_one_is_the_better() -> None:
     question = build_question("one", (0, 3, 3), needs={"idea": "c"}, may_not_apply=False)
     result = evaluate(build_small(question), ENGLAND, build_answers(one="b", rest="d"))
-    assert result.now.overall == (100, 100)
+    assert result.now.overall == Range(Fraction(100), Fraction(100))
     assert [need.state for need in result.now.unmet] == [NeedState.MISSING]
 
 
@@ -226,7 +228,7 @@ def test_below_the_least_number_of_questions_there_is_no_score_but_all_else_is_s
     assert (result.now.overall, result.now.bands, result.now.uncapped) == (None, None, None)
     assert [section.score is None for section in result.now.sections] == [False, True]
     assert [warning.state for warning in result.warnings] == ["true"]
-    assert [(each.id, each.adds, each.meets) for each in result.recommendations] == [("mend", 0, ("one",))]
+    assert [(each.id, each.adds, each.meets) for each in result.recommendations] == [("mend", ZERO, ("one",))]
     assert {row.worth for row in result.trace} == {0}
     view = compute_what_if(EARLY, {**ENGLAND, "stage": "idea"}, {})
     assert (view.next_band, view.sensitivity) == (None, ())
@@ -239,7 +241,7 @@ def test_ahead_counts_its_own_questions() -> None:
 
 
 def test_a_question_that_does_not_apply_counts_towards_the_least_number() -> None:
-    assert evaluate_early("options", one="d", two="-", later="-").now.overall == (100, 100)
+    assert evaluate_early("options", one="d", two="-", later="-").now.overall == Range(Fraction(100), Fraction(100))
 
 
 def test_the_shipped_rules_with_needs_have_nineteen_of_them() -> None:
