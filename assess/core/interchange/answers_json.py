@@ -78,7 +78,8 @@ def _expand_answer(answer: Any) -> dict[str, Any]:
 
 def _remove_answers(figures: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures without those from which answers could be inferred."""
-    return {key: _remove_causes(value) for key, value in figures.items() if key not in _ANSWER_REVEALING_KEYS}
+    hidden = (*_ANSWER_REVEALING_KEYS, *_CAUSE_KEYS)
+    return {key: _remove_causes(value) for key, value in figures.items() if key not in hidden}
 
 
 def _remove_causes(value: Any) -> Any:

@@ -11,7 +11,7 @@ from assess.core.model.assessment import Profile
 from assess.core.model.result import NeedState
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
-from tests.core.rulebooks import FACTS, STAFF, build_answers, build_question, build_rulebook, build_section
+from tests.core.rulebooks import FACTS, STAFF, STAGES, build_answers, build_question, build_rulebook, build_section
 
 DECISION: Profile = {"stage": "decision", "members": 3, "staff": 2}
 MISSING, MET, UNKNOWN = NeedState.MISSING, NeedState.MET, NeedState.UNKNOWN
@@ -81,6 +81,7 @@ def test_a_contradiction_and_a_short_text_are_compared_in_words() -> None:
     assert [(each.before, each.after) for each in differences] == [
         ("“Members?” is above “Staff?”", "“Members?” is at least “Staff?”")
     ]
-    stage = {**FACTS[0], "options": [{**option, "short": option["id"].title()} for option in FACTS[0]["options"]]}
+    options = [{"id": each, "text": each, "short": each.title()} for each in STAGES]
+    stage = {**FACTS[0], "options": options}
     shorter = build_rules("c", facts=(stage, *FACTS[1:], STAFF))
     assert [(each.field, each.after) for each in diff_rulebooks(RULES, shorter)][:1] == [("short", "Idea")]
