@@ -11,6 +11,7 @@ from assess.report.content.text import capitalise_first, curl_apostrophes, forma
 _HEADINGS = {
     Severity.BAND: "The band changes",
     Severity.BLOCKERS: "A blocker changes",
+    Severity.NEEDS: "Something that the stage needs changes",
     Severity.SCORE: "Only the score changes",
     Severity.NONE: "Nothing changes",
 }
@@ -38,7 +39,7 @@ def format_impact(report: ImpactReport) -> Iterator[str]:
     yield from (f"  {change}." for change in report.changes or ("Nothing differs but comments or layout",))
     yield ""
     yield _format_totals(report)
-    for reach in (Severity.BAND, Severity.BLOCKERS, Severity.SCORE):
+    for reach in (Severity.BAND, Severity.BLOCKERS, Severity.NEEDS, Severity.SCORE):
         impacts = [each for each in report.affected if each.severity is reach]
         if impacts:
             yield ""
@@ -54,6 +55,7 @@ def _format_totals(report: ImpactReport) -> str:
     parts = [
         f"{changed[Severity.BAND]:,} {pluralise(changed[Severity.BAND], 'changes', 'change')} the band",
         f"{changed[Severity.BLOCKERS]:,} only a blocker",
+        *([f"{changed[Severity.NEEDS]:,} only a need"] if changed[Severity.NEEDS] else []),
         f"{changed[Severity.SCORE]:,} only the score",
         f"{report.examined - report.not_started - _count_changed(changed):,} nothing",
     ]

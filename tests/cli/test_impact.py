@@ -64,7 +64,7 @@ def test_the_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
     found = run("impact", str(newer), str(answers), "--format", "json").json
     assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
     assert found["changes"][1] == "The weight of the section Pensions went from 3 to 9"
-    assert found["changed"] == {"band": 0, "blockers": 0, "score": 1}
+    assert found["changed"] == {"band": 0, "blockers": 0, "needs": 0, "score": 1}
     (each,) = found["assessments"]
     assert (each["council"], each["reach"]) == ("Borough of Sample", "score")
     assert (each["before"]["evidenced"], each["after"]["evidenced"]) == (75, 70)

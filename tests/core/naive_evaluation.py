@@ -54,6 +54,8 @@ class NaiveEvaluation:
         return weighted_mean([(each.weight, self.share_range(each)) for each in counting], 100)
 
     def overall_score(self) -> ScoreRange | None:
+        if self.is_too_early():
+            return None
         scores = [(section.weight, self.section_score(name)) for name, section in self.rules.sections.items()]
         return weighted_mean([(weight, score) for weight, score in scores if score is not None], 1)
 
@@ -80,7 +82,14 @@ class NaiveEvaluation:
             (condition.at_least, ge),
             (condition.at_most, le),
         ]
-        return all(holds(value, bound) for bound, holds in bounds if bound is not None)
+        limits: list[tuple[Any, Any]] = [
+            (self.facts.get(bound) if isinstance(bound, str) else bound, holds)
+            for bound, holds in bounds
+            if bound is not None
+        ]
+        if any(limit is None for limit, _ in limits):
+            return None
+        return all(holds(value, limit) for limit, holds in limits)
 
     def evaluate_section(self, condition: Any) -> Truth:
         score = self.section_score(condition.section)
@@ -109,13 +118,65 @@ class NaiveEvaluation:
         overall = self.overall_score()
         if overall is None:
             return None
-        return self.band(overall[0], {"true", "possible"}), self.band(overall[1], {"true"})
+        low = self.band(overall[0], {"true", "possible"}, {"missing", "not known"})
+        return low, self.band(overall[1], {"true"}, {"missing"})
 
-    def band(self, score: Fraction, states: set[str]) -> str:
+    def band(self, score: Fraction, states: set[str], need_states: set[str]) -> str:
         bands = list(self.rules.bands)
         caps = [self.rules.blockers[name].caps_at for name, state in self.blockers().items() if state in states]
+        caps += [self.needs_cap() for state in self.needs().values() if state in need_states]
         reached = [name for name, band in self.rules.bands.items() if band.from_ <= score][-1]
         return min([reached, *caps], key=bands.index)
+
+    def needs_cap(self) -> str:
+        assert self.rules.rules.needs
+        return self.rules.rules.needs.cap
+
+    def needed_option(self, question: Question) -> str | None:
+        """Return the option of the latest stage named up to this one."""
+        option = None
+        for stage in self.rules.stages:
+            option = question.needs.get(stage, option)
+            if stage == self.facts["stage"]:
+                return option
+        raise AssertionError
+
+    def needs(self) -> dict[str, str]:
+        """Return the state of each need that counts, by question."""
+        states = {}
+        for name, question in self.rules.questions.items():
+            needed, answer = self.needed_option(question), self.answer(name)
+            if needed is not None and answer is not None:
+                ids = [option.id for option in question.options]
+                enough = answer.option in ids[ids.index(needed) :]
+                states[name] = "not known" if answer.option is None else "met" if enough else "missing"
+        return states
+
+    def left_out(self) -> int:
+        """Return how many needs the facts take out."""
+        questions = self.rules.questions.values()
+        return sum(self.needed_option(each) is not None and not self.is_asked(each) for each in questions)
+
+    def assumed(self) -> list[str]:
+        """Return the questions asked only because a fact is blank."""
+        asked = [each for each in self.rules.questions.values() if self.is_asked(each)]
+        return [each.id for each in asked if each.ask_if is not None and self.truth(each.ask_if) is None]
+
+    def contradictions(self) -> list[str]:
+        return [each.id for each in self.rules.rules.contradictions if self.truth(each.when)]
+
+    def next_stage(self) -> tuple[str, dict[str, str]] | None:
+        """Return the next stage with what is not met then and is not missing or not known already."""
+        stages = [*self.rules.stages, None]
+        stage = stages[stages.index(self.facts["stage"]) + 1]
+        if stage is None:
+            return None
+        listed = {name for name, state in self.needs().items() if state != "met"}
+        then = NaiveEvaluation(self.rules, self.given_facts(), self.answers, stage).needs()
+        return stage, {name: state for name, state in then.items() if state != "met" and name not in listed}
+
+    def is_too_early(self) -> bool:
+        return sum(map(self.is_asked, self.rules.questions.values())) < (self.rules.rules.score_from or 0)
 
     def triggering_questions(self, condition: Any) -> Iterator[str]:
         """Yield the questions of the question conditions that are true."""
@@ -135,11 +196,14 @@ class NaiveEvaluation:
         derived = {derived.id for derived in self.rules.rules.derived}
         return {fact: value for fact, value in self.facts.items() if fact not in derived}
 
-    def recommended(self) -> dict[str, tuple[frozenset[str], Fraction]]:
-        """Return the recommendations that fire, with the questions that trigger them and the gain."""
+    def recommended(self) -> dict[str, tuple[frozenset[str], Fraction, frozenset[str]]]:
+        """Return the recommendations that fire: the questions that trigger them, the gain, and the needs they meet."""
+        missing = {name for name, state in self.needs().items() if state == "missing"}
         fired = [each for each in self.rules.rules.recommendations if self.truth(each.when)]
         because = {each.id: frozenset(self.triggering_questions(each.when)) for each in fired}
-        return {name: (questions, self.gain(set(questions))) for name, questions in because.items()}
+        return {
+            name: (questions, self.gain(set(questions)), questions & missing) for name, questions in because.items()
+        }
 
 
 def weighted_mean(parts: list[tuple[int, Any]], scale: int) -> ScoreRange | None:

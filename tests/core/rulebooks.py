@@ -33,6 +33,9 @@ FACTS = (
     {"id": "sector", "text": "Sector?", "kind": "choice", "options": build_choices("parks", "libraries", "unknown")},
     {"id": "members", "text": "Members?", "kind": "number"},
 )
+STAFF = {"id": "staff", "text": "Staff?", "kind": "number"}
+"""A second number, to be compared with the members."""
+STAGES = ("idea", "options", "decision")
 DERIVED_FACT = {
     "id": "listed",
     "text": "Listed?",
@@ -112,6 +115,25 @@ def worst_answers(rules: Rulebook) -> dict[str, Answer]:
     return {question.id: Answer(option=question.options[0].id) for question in rules.questions.values()}
 
 
+@cache
+def load_frozen_with_needs() -> Rulebook:
+    """Load the frozen rulebook with a need on each question that a blocker names, and other parts of format 2."""
+    frozen_rules = load_frozen_rulebook()
+    changed = frozen_rules.rules.model_dump(by_alias=True, exclude_defaults=True)
+    blocked = {pair for blocker in changed["blockers"] for pair in options_in(blocker["when"])}
+    stages = [stage["id"] for stage in changed["profile"][0]["options"]]
+    for question in (question for section in changed["sections"] for question in section["questions"]):
+        if question["id"] in {name for name, _ in blocked}:
+            enough = [each["id"] for each in question["options"] if (question["id"], each["id"]) not in blocked]
+            needed = [each for each in enough if each != question["options"][0]["id"]]
+            first = question.get("from_stage", stages[0])
+            question["needs"] = {first: needed[0], stages[-1]: needed[-1]}
+            question["may_not_apply"] = False
+    over = {"id": "more-members", "when": {"profile": "lgps-members", "above": "headcount"}, "says": "It cannot be."}
+    parts = {"needs": {"cap": "on-course"}, "score_from": 6, "contradictions": [over]}
+    return Rulebook(Rules.model_validate({**changed, **parts}), frozen_rules.evidence, "with needs")
+
+
 PROFILE_CONDITIONS: list[dict[str, Any]] = [
     {"profile": "nation", "is": ["england"]},
     {"profile": "stage", "is": ["options", "decision"]},
@@ -181,6 +203,34 @@ def draw_condition(
     return {dice.one(["all", "any"]): parts}
 
 
+def draw_needs(dice: CachedDraw, question: dict[str, Any], blocked: set[str]) -> dict[str, str]:
+    """Draw what some stages need of a question: options that never fall, count and do not block; {} for none."""
+    stages = STAGES[STAGES.index(question.get("from_stage", STAGES[0])) :]
+    enough = [option["id"] for option in question["options"][1:] if option["points"] and option["id"] not in blocked]
+    drawn = sorted(dice.one(enough) for _ in stages)
+    return {stage: option for stage, option in zip(stages, drawn, strict=True) if dice.number(0, 1)}
+
+
+def draw_contradiction(dice: CachedDraw, sections: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Draw a contradiction of an answer that is not the best with a fact, or of two facts."""
+    asked = dice.one(dice.one(sections)["questions"])
+    worse = {"question": asked["id"], "is": [option["id"] for option in asked["options"][:-1]]}
+    return dice.one(
+        [
+            {"all": [worse, dice.one(PROFILE_CONDITIONS)]},
+            {"any": [worse, {"profile": "members", "above": "staff"}]},
+            {"profile": "staff", "at_most": "members"},
+        ]
+    )
+
+
+def options_in(condition: Any) -> set[tuple[str, str]]:
+    """Return the questions that a condition as written names, each with the options named."""
+    if "question" in condition:
+        return {(condition["question"], option) for option in condition["is"]}
+    return {pair for part in condition.get("all", condition.get("any", [])) for pair in options_in(part)}
+
+
 def questions_in(condition: Any) -> set[str]:
     """Return the questions that a condition as written names."""
     if "question" in condition:
@@ -207,6 +257,11 @@ def random_rulebooks(draw: st.DrawFn, most: int = 3) -> Rulebook:
     named = {name for blocker in blockers for name in questions_in(blocker["when"])}
     for each in (each for part in sections for each in part["questions"] if each["id"] in named):
         each["may_not_apply"] = False
+    blocked = {pair for blocker in blockers for pair in options_in(blocker["when"])}
+    for each in (each for part in sections for each in part["questions"]):
+        if dice.number(0, 1):
+            each["needs"] = draw_needs(dice, each, {option for name, option in blocked if name == each["id"]})
+            each["may_not_apply"] = bool(each["may_not_apply"] and not each["needs"])
     first = dice.number(1, 60)
     return build_rulebook(
         *sections,
@@ -222,6 +277,13 @@ def random_rulebooks(draw: st.DrawFn, most: int = 3) -> Rulebook:
             for place in range(dice.number(0, 4))
         ],
         notices=[{"id": "note", "when": dice.one(PROFILE_CONDITIONS), "says": "It is so."}],
+        facts=(*FACTS, STAFF),
+        needs={"cap": dice.one(["low", "middle"])},
+        score_from=dice.one([None, None, 1, 2, 4]),
+        contradictions=[
+            {"id": f"c{place}", "when": draw_contradiction(dice, sections), "says": "It cannot be."}
+            for place in range(dice.number(0, 2))
+        ],
     )
 
 
@@ -276,13 +338,27 @@ def random_cases(draw: st.DrawFn, rulebooks: st.SearchStrategy[Rulebook]) -> Dra
     return DrawnCase(rules, dict(draw(random_profiles(rules))), dict(draw(random_answers(rules))))
 
 
-RULEBOOKS = {"generated": random_rulebooks(), "real": st.builds(load_frozen_rulebook)}
+RULEBOOKS = {
+    "generated": random_rulebooks(),
+    "real": st.builds(load_frozen_rulebook),
+    "real with needs": st.builds(load_frozen_with_needs),
+}
 
 
 def for_every_rulebook(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
-    """Turn a property into a test on random rulebooks and another on the frozen rules."""
+    """Turn a property into a test on random rulebooks and others on the frozen rules."""
+    return make_property_test(check, list(RULEBOOKS))
 
-    @pytest.mark.parametrize("kind", list(RULEBOOKS))
+
+def for_every_rulebook_with_needs(check: Callable[[DrawnCase], None]) -> Callable[[str], None]:
+    """Turn a property into a test on random rulebooks and another on the frozen rules with needs."""
+    return make_property_test(check, ["generated", "real with needs"])
+
+
+def make_property_test(check: Callable[[DrawnCase], None], kinds: Sequence[str]) -> Callable[[str], None]:
+    """Turn a property into a test on each of these kinds of rulebook."""
+
+    @pytest.mark.parametrize("kind", kinds)
     def test(kind: str) -> None:
         @settings(max_examples=60 if kind == "generated" else 15)
         @given(random_cases(RULEBOOKS[kind]), st.data())

@@ -3,6 +3,7 @@
 Answering a question never changes which questions are asked, so what questions add to the score is additive, and
 answering can only remove blockers. The search is exact (branch and bound): it finds the best set that meets every
 requirement seen so far, which is never worse than the best valid set, and branches where that set leaves a blocker.
+Above the cap of needs, every valid set contains each question whose need is missing or not known.
 """
 
 from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _search(
 
 
 def find_next_band(rulebook: Rulebook, result: Result) -> NextBandPath | NoPath | None:
-    """Return the path to the next band, or why there is none; None where nothing is asked."""
+    """Return the path to the next band, or why there is none; None where there is no score."""
     overall, bands = result.now.overall, result.now.bands
     if overall is None or bands is None:
         return None
@@ -103,12 +104,24 @@ def find_next_band(rulebook: Rulebook, result: Result) -> NextBandPath | NoPath 
     disjuncts = tuple(part for condition in conditions.values() for part in _split_disjuncts(condition))
     space = build_search_space(rulebook, result, disjuncts, goal)
     everything = frozenset(space.values)
-    best = _search(space, frozenset(), everything)
+    needed = _find_needed_questions(result) if _find_need_cap(rulebook) <= here else frozenset()
+    best = _search(space, needed, everything - needed)
     if best is None:
         return NoPath(
             tuple(sorted(each for each, hurdle in conditions.items() if space.is_blocking(hurdle, everything)))
         )
     return _build_path(rulebook, result, space, best.taken)
+
+
+def _find_need_cap(rulebook: Rulebook) -> int:
+    """Return the index of the highest band while a need is missing or not known."""
+    ids = list(rulebook.bands)
+    return ids.index(rulebook.rules.needs.cap) if rulebook.rules.needs else len(ids) - 1
+
+
+def _find_needed_questions(result: Result) -> QuestionIds:
+    """Return the questions whose need is missing or not known."""
+    return frozenset(need.question for need in result.now.unmet)
 
 
 def _split_disjuncts(expr: Expr) -> Iterator[Expr]:
@@ -130,4 +143,7 @@ def _build_path(rulebook: Rulebook, result: Result, space: SearchSpace, taken: Q
         rule = rulebook.blockers[blocker.id]
         if space.is_blocking(compile_condition(rule.when), taken):
             reached = min(reached, band_indexes[rule.caps_at])
-    return NextBandPath(tuple(sorted(taken)), adds, rulebook.rules.bands[reached].id)
+    if not _find_needed_questions(result) <= taken:
+        reached = min(reached, _find_need_cap(rulebook))
+    needs = tuple(sorted((need.question, need.option) for need in result.now.unmet if need.question in taken))
+    return NextBandPath(tuple(sorted(taken)), adds, rulebook.rules.bands[reached].id, needs)

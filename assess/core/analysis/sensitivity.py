@@ -2,7 +2,7 @@
 
 With the other weights fixed, the overall score is (others' points + weight * score) / (others' weights + weight).
 Whether it reaches a bound, or stays below one, is a linear inequality in the weight, so the answer is an interval.
-No blocker depends on section weights, so caps stay as they are.
+No blocker or need depends on section weights, so caps stay as they are.
 """
 
 from fractions import Fraction
@@ -24,8 +24,13 @@ class _ScoreBounds(NamedTuple):
 
 
 def compute_sensitivity(rulebook: Rulebook, result: Result) -> tuple[WeightSensitivity, ...]:
-    """Return for each section the whole-number weights for which the evidenced band stays the same."""
+    """Return for each section the whole-number weights for which the evidenced band stays the same.
+
+    Nothing is returned while it is too early for a score.
+    """
     now = result.now
+    if now.is_too_early:
+        return ()
     if now.bands is None:
         return tuple(WeightSensitivity(section.id, _MIN_WEIGHT, None, True) for section in now.sections)
     bounds = _find_score_bounds(rulebook, now, now.bands.evidenced)
@@ -37,6 +42,7 @@ def _find_score_bounds(rulebook: Rulebook, now: Outcome, band: str) -> _ScoreBou
     bands = list(rulebook.bands.values())
     here = list(rulebook.bands).index(band)
     is_capped = any(rulebook.blockers[blocker.id].caps_at == band for blocker in now.blockers)
+    is_capped = is_capped or bool(now.unmet and rulebook.rules.needs and rulebook.rules.needs.cap == band)
     is_top = here == len(bands) - 1
     return _ScoreBounds(bands[here].from_, None if is_capped or is_top else bands[here + 1].from_)
 

@@ -1,4 +1,4 @@
-"""The impact of changed rules on assessments: the score, bands and blockers of each before and after.
+"""The impact of changed rules on assessments: the score, bands, blockers and needs of each before and after.
 
 Nothing else is computed, so that thousands of assessments can be compared. `impact_detail` shows for a single one
 which of the changed rules cause its impact.
@@ -13,8 +13,7 @@ from assess.core.model.result import Headline
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
 from assess.core.scoring.evaluate import Scorer, get_scorer, to_answer_codes
-from assess.core.scoring.scores import compute_overall
-from assess.core.scoring.totals import Totals, build_headline, compute_totals
+from assess.core.scoring.totals import Totals, build_headline, build_totals, compute_totals
 
 
 class Severity(IntEnum):
@@ -24,9 +23,11 @@ class Severity(IntEnum):
     """The band at either end of the score is another."""
     BLOCKERS = 1
     """The bands stay, and a blocker was added, removed or turned from possible to true or back."""
-    SCORE = 2
+    NEEDS = 2
+    """Bands and blockers stay, and something that the stage needs became met, missing or not known."""
+    SCORE = 3
     """Only the score changes, even if by a fraction of a point."""
-    NONE = 3
+    NONE = 4
 
 
 class Impact(NamedTuple):
@@ -42,6 +43,8 @@ class Impact(NamedTuple):
             return Severity.BAND
         if set(self.before.blockers) != set(self.after.blockers):
             return Severity.BLOCKERS
+        if set(self.before.needs) != set(self.after.needs):
+            return Severity.NEEDS
         return Severity.SCORE if self.before.overall != self.after.overall else Severity.NONE
 
 
@@ -72,7 +75,7 @@ class ImpactComparer:
                 before.codes if self.same_encoding else build_input_codes(self.after, profile, answers),
             )
         truths = before.truths if self.same_blockers else blockers.findings.evaluate(before.codes, before.sums)
-        return Totals(rulebook, before.codes, before.sums, compute_overall(rulebook.sections, before.sums), truths)
+        return build_totals(rulebook, before.codes, before.sums, truths)
 
 
 def _list_blocker_conditions(rulebook: Rulebook) -> list[Condition]:

@@ -35,7 +35,7 @@ class TraceComparison:
 
     @cached_property
     def finding_ids(self) -> frozenset[str]:
-        """The ids of the blockers, warnings, recommendations and notices of either result."""
+        """The ids of the blockers, warnings, recommendations, notices and contradictions of either result."""
         return frozenset(name for result in self.results for name in _iter_finding_ids(result))
 
     def get_rows(self, question: str) -> tuple[QuestionTrace, ...]:
@@ -57,10 +57,11 @@ class TraceComparison:
 
 
 def _iter_finding_ids(result: Result) -> Iterator[str]:
-    """Yield the ids of a result's findings, recommendations and notices."""
+    """Yield the ids of a result's findings, recommendations, notices and contradictions."""
     yield from (finding.id for finding in (*result.now.blockers, *result.warnings))
     yield from (recommendation.id for recommendation in result.recommendations)
     yield from result.notices
+    yield from result.contradictions
 
 
 RuleCheck = Callable[[TraceComparison, RuleDifference], bool]
@@ -68,7 +69,7 @@ RuleCheck = Callable[[TraceComparison, RuleDifference], bool]
 _FIELDS_WITHOUT_EFFECT = {
     "section": ("title", "why"),
     "question": ("text", "help", "why", "evidence", "ask", "not_asked_because", "claims"),
-    "option": ("text",),
+    "option": ("text", "short"),
     "band": ("label", "meaning"),
     "blocker": ("says", "lifted_by", "claims"),
     "warning": ("says", "lifted_by", "claims"),
@@ -88,6 +89,7 @@ _FIELDS_WITHOUT_EFFECT = {
     "fact": ("text", "help", "claims", "required"),
     "derived fact": ("text",),
     "row": ("note", "claims"),
+    "rules": ("id", "title", "version", "effective_from"),
 }
 """Fields on which no figure and no finding depends; a kind that is not listed has no other fields."""
 
@@ -114,7 +116,16 @@ def _question_affects(trace: TraceComparison, difference: RuleDifference) -> boo
     if difference.field == "may_not_apply":
         states = {row.state for row in rows}
         return QuestionState.DOES_NOT_APPLY in states and len(states) > 1
+    if difference.field == "needs":
+        return len({row.need_state for row in rows}) > 1
     return trace.is_counted(difference.id)
+
+
+def _policy_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
+    """Return whether either result has an unmet need, or is too early for a score."""
+    if difference.field == "needs":
+        return any(outcome.unmet for outcome in trace.outcomes)
+    return any(outcome.is_too_early for outcome in trace.outcomes)
 
 
 def _question_option_affects(trace: TraceComparison, difference: RuleDifference) -> bool:
@@ -217,6 +228,7 @@ _AFFECTS: Mapping[str, RuleCheck] = {
     "fact": _is_known,
     "derived fact": _derived_fact_affects,
     "row": _row_affects,
+    "rules": _policy_affects,
 }
 
 _IS_SHOWN: Mapping[str, RuleCheck] = {
@@ -228,6 +240,7 @@ _IS_SHOWN: Mapping[str, RuleCheck] = {
     "warning": _is_found,
     "recommendation": _is_found,
     "notice": _is_found,
+    "contradiction": _is_found,
     "fact": _is_known,
     "derived fact": _is_known,
     "row": _is_looked_up,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, QuestionTrace, Result, SectionScore
+from assess.core.model.result import Finding, NeedState, QuestionTrace, Result, SectionScore
 
 
 class QuestionChange(NamedTuple):
@@ -29,6 +29,14 @@ class FindingChange(NamedTuple):
     after: str | None
 
 
+class NeedChange(NamedTuple):
+    """What a stage needs of one question, if its state differs; None where it does not count."""
+
+    question: str
+    before: NeedState | None
+    after: NeedState | None
+
+
 class ResultChanges(NamedTuple):
     """Two results and how they differ; each contains its version of the rules."""
 
@@ -41,6 +49,8 @@ class ResultChanges(NamedTuple):
     warnings: tuple[FindingChange, ...]
     no_longer_recommended: tuple[str, ...]
     newly_recommended: tuple[str, ...]
+    needs: tuple[NeedChange, ...]
+    contradictions: tuple[FindingChange, ...]
 
     @property
     def is_one_stage(self) -> bool:
@@ -64,6 +74,8 @@ def compare_results(before: Result, after: Result) -> ResultChanges:
         warnings=_diff_findings(before.warnings, after.warnings),
         no_longer_recommended=_find_only_recommended(before, after),
         newly_recommended=_find_only_recommended(after, before),
+        needs=_diff_needs(before, after),
+        contradictions=_diff_contradictions(before, after),
     )
 
 
@@ -82,6 +94,20 @@ def _pair_sections(before: Result, after: Result) -> tuple[SectionChange, ...]:
 def _diff_findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingChange, ...]:
     """Return the blockers or warnings whose state differs, those of the later result first."""
     old, new = {finding.id: finding.state for finding in before}, {finding.id: finding.state for finding in after}
+    differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
+    return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
+
+
+def _diff_needs(before: Result, after: Result) -> tuple[NeedChange, ...]:
+    """Return the questions whose need has another state, in the order of the later rules."""
+    old, new = ({row.question: row.need_state for row in result.trace} for result in (before, after))
+    differing = (each for each in {**new, **old} if old.get(each) is not new.get(each))
+    return tuple(NeedChange(each, old.get(each), new.get(each)) for each in differing)
+
+
+def _diff_contradictions(before: Result, after: Result) -> tuple[FindingChange, ...]:
+    """Return the contradictions that are true in one of the results only, those of the later one first."""
+    old, new = (dict.fromkeys(result.contradictions, "true") for result in (before, after))
     differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 

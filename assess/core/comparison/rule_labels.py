@@ -57,6 +57,8 @@ FIELD_LABELS = {
     "meaning": "meaning",
     "means": "meaning",
     "nations": "nations",
+    "needs": "needs by stage",
+    "needs of rules": "band that a missing need holds the result at",
     "not_asked_because": "reason for not asking",
     "note": "note",
     "pinpoint": "place in the source",
@@ -69,6 +71,8 @@ FIELD_LABELS = {
     "recommends": "recommendations expected",
     "required": "need for an answer",
     "says": "wording",
+    "score_from": "number of questions from which there is a score",
+    "short": "short text",
     "source": "source",
     "status": "status",
     "status_note": "note on the status",
@@ -172,7 +176,9 @@ def _format_fact_condition(rulebook: Rulebook, when: ProfileCondition) -> str:
         return (
             f"{_quote(named.text)} is {_format_options(when.is_, {option.id: option.text for option in named.options})}"
         )
-    limits = [f"{words} {getattr(when, key)}" for key, words in _LIMIT_WORDS if getattr(when, key) is not None]
+    texts: dict[int | str, str] = {fact.id: _quote(fact.text) for fact in facts}
+    given = [(words, getattr(when, key)) for key, words in _LIMIT_WORDS if getattr(when, key) is not None]
+    limits = [f"{words} {texts.get(limit, limit)}" for words, limit in given]
     return f"{_quote(named.text)} {' and '.join(limits)}"
 
 

@@ -78,12 +78,28 @@ def diff_rulebooks(before: Rulebook, after: Rulebook) -> tuple[RuleDifference, .
     result.extend(
         _diff_fields(rules, RulebookSide(before, before.rules.rulebook), RulebookSide(after, after.rules.rulebook))
     )
+    result.extend(_diff_policies(rules, before, after))
     for old, new in ((before.rules, after.rules), (before.evidence, after.evidence)):
         for field in type(new).model_fields:
             if field in KIND_LABELS:
                 sides = RulebookSide(before, getattr(old, field)), RulebookSide(after, getattr(new, field))
                 result.extend(_diff_items(KIND_LABELS[field], *sides, rules))
     return tuple(result)
+
+
+def _diff_policies(rules: RuleItem, before: Rulebook, after: Rulebook) -> Iterator[RuleDifference]:
+    """Yield the differences in what a missing need does and in the number of questions from which there is a score."""
+    for field in ("needs", "score_from"):
+        old, new = (_get_policy(rulebook, field) for rulebook in (before, after))
+        if old != new:
+            yield _build_change(rules, field, old, new, (old, new))
+
+
+def _get_policy(rulebook: Rulebook, field: str) -> str:
+    """Return the label of the cap of needs, or the least number of questions; empty if the rules have none."""
+    if field == "needs":
+        return rulebook.bands[rulebook.rules.needs.cap].label if rulebook.rules.needs else ""
+    return "" if rulebook.rules.score_from is None else str(rulebook.rules.score_from)
 
 
 def _diff_items(kind: str, before: RulebookSide, after: RulebookSide, parent: RuleItem) -> Iterator[RuleDifference]:
@@ -181,11 +197,14 @@ def _diff_fields(thing: RuleItem, before: RulebookSide, after: RulebookSide) -> 
             yield from _diff_fields(thing, before._replace(item=old), after._replace(item=new))
         elif old != new:
             values = format_value(before.rulebook, old), format_value(after.rulebook, new)
-            label = FIELD_LABELS.get(f"{field} of {thing.kind}", FIELD_LABELS[field])
-            sentence = f"The {label} of {thing.name} {_describe_change(old, new, *values)}"
-            yield RuleDifference(
-                DifferenceKind.CHANGED, thing.kind, thing.id, thing.parent_id, field, *values, sentence
-            )
+            yield _build_change(thing, field, old, new, values)
+
+
+def _build_change(thing: RuleItem, field: str, old: Any, new: Any, values: tuple[str, str]) -> RuleDifference:
+    """Return the difference of one field, with both values in words."""
+    label = FIELD_LABELS.get(f"{field} of {thing.kind}") or FIELD_LABELS[field]
+    sentence = f"The {label} of {thing.name} {_describe_change(old, new, *values)}"
+    return RuleDifference(DifferenceKind.CHANGED, thing.kind, thing.id, thing.parent_id, field, *values, sentence)
 
 
 def _describe_change(old: Any, new: Any, before: str, after: str) -> str:

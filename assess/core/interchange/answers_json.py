@@ -18,15 +18,22 @@ from assess.core.syntax.yaml_writer import INVISIBLE_CHARACTERS, escape_characte
 from assess.core.validation.messages import describe_value
 
 FORMAT = "mutual-readiness-report"
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2
 """Incremented when a key is removed or changes its meaning; adding a key does not change it."""
+
+_READABLE_VERSIONS = ("1", "2")
+_VERSION_2_KEY = "too_early"
+"""A key that only figures of version 2 have: in them there may be no score although questions are asked."""
 
 _ASSESSMENT = "assessment"
 _MAX_REPORT_BYTES = 2 * MAX_ANSWERS_BYTES
 """The maximum size of a document in bytes: the answers, their result and its trace."""
 
-_ANSWER_REVEALING_KEYS = ("trace", "find_out", "road")
+_ANSWER_REVEALING_KEYS = ("trace", "find_out", "road", "next_stage", "contradictions")
 """The keys of a result from which answers could be inferred."""
+
+_CAUSE_KEYS = ("because", "meets", "unmet_needs")
+"""The keys, at any depth, that name answers."""
 
 _NOT_A_REPORT = (
     f'This is not a report of this tool in JSON: it lacks `"format": "{FORMAT}"`. '
@@ -34,7 +41,7 @@ _NOT_A_REPORT = (
 )
 _NO_VERSION = "`format_version` must be a whole number such as 1, but here it is {}."
 _NEWER_VERSION = (
-    f"This file is in version {{}} of its format, and this program reads version {_FORMAT_VERSION}. "
+    f"This file is in version {{}} of its format, and this program reads versions 1 and {_FORMAT_VERSION}. "
     "A newer program made it: read it with that one."
 )
 _WITHOUT_ANSWERS = "This report was made without answers, so no assessment can be read back from it."
@@ -44,7 +51,7 @@ def dump_report(
     assessment: Assessment, figures: Mapping[str, Any], report: Mapping[str, Any], *, with_answers: bool
 ) -> bytes:
     """Return the document: how the report was made, the assessment if it has answers, and the figures."""
-    head = {"format": FORMAT, "format_version": _FORMAT_VERSION, "report": report}
+    head = {"format": FORMAT, "format_version": _FORMAT_VERSION if _VERSION_2_KEY in figures else 1, "report": report}
     if with_answers:
         return dump_json({**head, _ASSESSMENT: _expand_answers(build_assessment_tree(assessment)), "result": figures})
     return dump_json({**head, "result": _remove_answers(figures)})
@@ -71,15 +78,16 @@ def _expand_answer(answer: Any) -> dict[str, Any]:
 
 def _remove_answers(figures: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures without those from which answers could be inferred."""
-    return {key: _remove_causes(value) for key, value in figures.items() if key not in _ANSWER_REVEALING_KEYS}
+    hidden = (*_ANSWER_REVEALING_KEYS, *_CAUSE_KEYS)
+    return {key: _remove_causes(value) for key, value in figures.items() if key not in hidden}
 
 
 def _remove_causes(value: Any) -> Any:
-    """Return a value without the answers that trigger recommendations."""
+    """Return a value without the answers that trigger recommendations or fall short of needs."""
     if isinstance(value, list):
         return [_remove_causes(item) for item in value]
     if isinstance(value, dict):
-        return {key: _remove_causes(item) for key, item in value.items() if key != "because"}
+        return {key: _remove_causes(item) for key, item in value.items() if key not in _CAUSE_KEYS}
     return value
 
 
@@ -100,7 +108,7 @@ def _find_header_problem(document: Document) -> Problem | None:
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
         return document.make_problem(("format",), _NOT_A_REPORT)
     version = tree.get("format_version", "")
-    if version != str(_FORMAT_VERSION):
+    if version not in _READABLE_VERSIONS:
         sentence = _NEWER_VERSION if _is_newer(version) else _NO_VERSION
         return document.make_problem(("format_version",), sentence.format(describe_value(version)))
     assessment = tree.get(_ASSESSMENT)

@@ -1,7 +1,7 @@
 """Changes between two results as JSON values, with exact fractions as "n/d"."""
 
 from assess.core.comparison.questions import QuestionDelta, rank_question_deltas
-from assess.core.comparison.results import FindingChange, ResultChanges, SectionChange
+from assess.core.comparison.results import FindingChange, NeedChange, ResultChanges, SectionChange
 from assess.core.interchange.result_json import JsonObject, bands_to_json, format_fraction, range_to_json
 from assess.core.model.result import QuestionTrace, Result, SectionScore
 
@@ -19,6 +19,25 @@ def changes_to_json(changes: ResultChanges) -> JsonObject:
         "no_longer_recommended": list(changes.no_longer_recommended),
         "newly_recommended": list(changes.newly_recommended),
         "questions": [_question_delta_to_json(move) for move in rank_question_deltas(changes)],
+        **_need_changes_to_json(changes),
+    }
+
+
+def _need_changes_to_json(changes: ResultChanges) -> JsonObject:
+    """Return what changed of needs and contradictions; each key is missing where nothing did."""
+    parts = {
+        "needs": [_need_change_to_json(change) for change in changes.needs],
+        "contradictions": [_finding_change_to_json(change) for change in changes.contradictions],
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+def _need_change_to_json(change: NeedChange) -> JsonObject:
+    """Return a need with its states; None where it does not count."""
+    return {
+        "question": change.question,
+        "before": change.before and change.before.value,
+        "after": change.after and change.after.value,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from assess.core.model.result import (
     BandRange,
     Finding,
+    NeedCounts,
     NextBandPath,
     NoPath,
     Outcome,
@@ -15,6 +16,7 @@ from assess.core.model.result import (
     RecommendationResult,
     Result,
     SectionScore,
+    UnmetNeed,
     WeightSensitivity,
     WhatIf,
 )
@@ -39,7 +41,16 @@ def format_fraction(value: Fraction) -> str:
 
 
 def result_to_json(rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonObject:
-    """Return all figures of a result in the shape that `assess score --format json` prints."""
+    """Return all figures of a result in the shape that `assess score --format json` prints.
+
+    Rules with needs, contradictions or a least number of questions give version 2, others the unchanged version 1.
+    """
+    figures = _build_figures(rulebook, result, what_if)
+    return _add_version_2(figures, rulebook, result, what_if) if rulebook.tells_needs else figures
+
+
+def _build_figures(rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonObject:
+    """Return the figures of version 1."""
     now, ahead = result.now, result.ahead
     return {
         "rulebook": {"id": result.rulebook, "version": result.version, "hash": result.hash},
@@ -62,6 +73,86 @@ def result_to_json(rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonO
         "road": _next_band_to_json(what_if.next_band),
         "firmness": [_sensitivity_to_json(sensitivity) for sensitivity in what_if.sensitivity],
         "trace": _trace_to_json(rulebook, result),
+    }
+
+
+def _add_version_2(figures: JsonObject, rulebook: Rulebook, result: Result, what_if: WhatIf) -> JsonObject:
+    """Return figures with those that version 2 adds: what the stage needs, and what contradicts itself."""
+    recommendations = zip(figures["recommendations"], result.recommendations, strict=True)
+    questions = zip(figures["trace"]["questions"], result.trace, strict=True)
+    needs_cap = rulebook.rules.needs.cap if rulebook.rules.needs else None
+    path = what_if.next_band
+    trace = {
+        "questions": [_add_need(each, row, result.now) for each, row in questions],
+        "needs_cap": needs_cap if result.now.unmet else None,
+    }
+    return {
+        **figures,
+        **_outcome_needs_to_json(result.now),
+        "sections": _add_section_needs(figures["sections"], result.now),
+        "ahead": {
+            **figures["ahead"],
+            **_outcome_needs_to_json(result.ahead),
+            "sections": _add_section_needs(figures["ahead"]["sections"], result.ahead),
+        },
+        "next_stage": result.next_stage
+        and {
+            "stage": result.next_stage.stage,
+            "needs": [_unmet_need_to_json(need) for need in result.next_stage.needs],
+        },
+        "contradictions": list(result.contradictions),
+        "recommendations": [{**each, "meets": list(advice.meets)} for each, advice in recommendations],
+        "road": {**figures["road"], "needs": _needs_to_json(path.needs)}
+        if isinstance(path, NextBandPath)
+        else figures["road"],
+        "trace": {**figures["trace"], **trace},
+    }
+
+
+def _outcome_needs_to_json(outcome: Outcome) -> JsonObject:
+    """Return what a stage needs, counted and listed, and whether it is too early for a score."""
+    return {
+        "too_early": outcome.is_too_early,
+        "needs": need_counts_to_json(outcome.needs),
+        "unmet_needs": [_unmet_need_to_json(need) for need in outcome.unmet],
+    }
+
+
+def need_counts_to_json(counts: NeedCounts) -> JsonObject:
+    """Return counts of needs: those named, by state, and those that facts rule out."""
+    return {
+        "named": counts.named,
+        "met": counts.met,
+        "missing": counts.missing,
+        "not_known": counts.unknown,
+        "left_out": counts.left_out,
+        "fact_blank": counts.assumed,
+    }
+
+
+def _unmet_need_to_json(need: UnmetNeed) -> JsonObject:
+    """Return a need that is missing or not known."""
+    return {"question": need.question, "option": need.option, "state": need.state.value}
+
+
+def _needs_to_json(needs: tuple[tuple[str, str], ...]) -> list[JsonObject]:
+    """Return questions and the least options that they need."""
+    return [{"question": question, "option": option} for question, option in needs]
+
+
+def _add_section_needs(sections: list[JsonObject], outcome: Outcome) -> list[JsonObject]:
+    """Return sections with the counts of what the stage needs in each."""
+    counts = outcome.section_needs or (NeedCounts(),) * len(sections)
+    return [{**section, "needs": need_counts_to_json(each)} for section, each in zip(sections, counts, strict=True)]
+
+
+def _add_need(question: JsonObject, row: QuestionTrace, now: Outcome) -> JsonObject:
+    """Return a question of the trace with its need, and whether it is asked only because a fact is blank."""
+    return {
+        **question,
+        "need": row.need,
+        "need_state": row.need_state and row.need_state.value,
+        "fact_blank": row.question in now.assumed,
     }
 
 

@@ -15,6 +15,7 @@ from assess.core.model.rules import Rules
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
 from assess.core.syntax.yaml_reader import NodePath, make_empty_document, parse_yaml
+from assess.core.validation.needs import check_needs_due
 from assess.core.validation.reachability import check_reachability
 from assess.core.validation.references import ALL_KINDS, NameIndex, check_citations, find_incomplete_kinds
 from assess.core.validation.rules import check_evidence, check_rules
@@ -46,6 +47,7 @@ def load_rulebook(
         rules_file.add_mistakes(check_rules(rules, known))
         if known.incomplete.isdisjoint(_REACHABILITY_KINDS):
             rules_file.add_mistakes(check_reachability(rules, rules_file.unsound_paths))
+            rules_file.add_mistakes(check_needs_due(rules, rules_file.unsound_paths))
     if findings is not None:
         evidence_file.add_mistakes(check_evidence(findings, known))
     for file in (rules_file, evidence_file):

@@ -36,6 +36,13 @@ def parse_whole_number(value: Any) -> int:
     return int(value)
 
 
+def _parse_number_or_fact(value: Any) -> int | str:
+    """Parse a whole number, or the id of a fact; an id of digits alone is read as a number."""
+    if isinstance(value, str) and ID_PATTERN.match(value) and not value.replace("-", "").isdigit():
+        return value
+    return parse_whole_number(value)
+
+
 def _parse_yes_or_no(value: Any) -> bool:
     """Parse `true` or `false`."""
     if isinstance(value, bool):
@@ -101,6 +108,13 @@ Id = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
 ]
 Number = Annotated[int, BeforeValidator(parse_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+NumberOrFact = Annotated[
+    int | str,
+    BeforeValidator(_parse_number_or_fact),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}]}
+    ),
+]
 YesNo = Annotated[bool, BeforeValidator(_parse_yes_or_no), WithJsonSchema({"type": "boolean"})]
 Text = Annotated[str, BeforeValidator(_parse_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Version = Annotated[

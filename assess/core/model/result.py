@@ -1,6 +1,6 @@
 """Results returned by `evaluate`, with a trace from every number back to its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +22,40 @@ class NotAskedReason(StrEnum):
 
     PROFILE = "profile"
     STAGE = "stage"
+
+
+class NeedState(StrEnum):
+    """Whether what a stage needs is there (scoring.md, section 4)."""
+
+    MET = "met"
+    MISSING = "missing"
+    UNKNOWN = "not known"
+
+
+class NeedCounts(NamedTuple):
+    """The numbers of questions with something that the stage needs, by state."""
+
+    met: int = 0
+    missing: int = 0
+    unknown: int = 0
+    left_out: int = 0
+    """The number that facts rule out; they are not counted among those named."""
+    assumed: int = 0
+    """The number of those named that are asked only because a fact is blank."""
+
+    @property
+    def named(self) -> int:
+        """The number of needs that count at this stage."""
+        return self.met + self.missing + self.unknown
+
+
+class UnmetNeed(NamedTuple):
+    """Something that a stage needs and that is missing or not known."""
+
+    question: str
+    option: str
+    """The least option that the stage needs."""
+    state: NeedState
 
 
 class Range(NamedTuple):
@@ -55,6 +89,9 @@ class QuestionTrace(NamedTuple):
     """The most that the question can add to the overall score; 0 if it does not count."""
     contribution: Range
     """What the question adds to either end of the overall score."""
+    need: str | None = None
+    """The least option that the stage needs; None if it needs none or the question is not asked."""
+    need_state: NeedState | None = None
 
 
 class SectionScore(NamedTuple):
@@ -95,19 +132,23 @@ class RecommendationResult(NamedTuple):
     adds: Fraction
     because: tuple[tuple[str, str], ...]
     claims: tuple[str, ...]
+    meets: tuple[str, ...] = ()
+    """The questions among its causes whose need is missing."""
 
 
 class Headline(NamedTuple):
-    """An outcome without its sections and counts; the range and capped bands are None if no question is asked."""
+    """An outcome without its sections and counts; the range and capped bands are None if there is no score."""
 
     overall: Range | None
     bands: BandRange | None
     blockers: tuple[tuple[str, str], ...]
     """Each blocker's id and state, `true` or `possible`."""
+    needs: tuple[tuple[str, NeedState], ...] = ()
+    """Each question whose need is missing or not known, with that state."""
 
 
 class Outcome(NamedTuple):
-    """The score for one stage; the overall range and capped bands are None if no question is asked."""
+    """The score for one stage; the overall range and bands are None if no question is asked or it is too early."""
 
     stage: str
     overall: Range | None
@@ -120,11 +161,38 @@ class Outcome(NamedTuple):
     answered: int
     questions: int
     """The number of questions in the rulebook, of which `asked` are due."""
+    is_too_early: bool = False
+    """Whether fewer questions are asked than the rules need for an overall score."""
+    section_needs: tuple[NeedCounts, ...] = ()
+    """What the stage needs, counted for each section in the order of `sections`; empty if the rules have no needs."""
+    unmet: tuple[UnmetNeed, ...] = ()
+    """What the stage needs and is missing or not known, in the order of the file."""
+    assumed: tuple[str, ...] = ()
+    """The questions asked only because a fact is blank, in the order of the file."""
+
+    @property
+    def needs(self) -> NeedCounts:
+        """What the stage needs, counted over all sections."""
+        return sum_needs(self.section_needs)
 
     @property
     def headline(self) -> Headline:
         """The outcome without its sections and counts."""
-        return Headline(self.overall, self.bands, tuple((each.id, each.state) for each in self.blockers))
+        states = tuple((each.id, each.state) for each in self.blockers)
+        return Headline(self.overall, self.bands, states, tuple((need.question, need.state) for need in self.unmet))
+
+
+def sum_needs(counts: Iterable[NeedCounts]) -> NeedCounts:
+    """Return the sum of counts of needs."""
+    return NeedCounts(*map(sum, zip(*counts, strict=True)))
+
+
+class NextStage(NamedTuple):
+    """What the next stage will need beyond what this stage lacks."""
+
+    stage: str
+    needs: tuple[UnmetNeed, ...]
+    """What is not met at that stage and is not missing or unknown at this one, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +213,10 @@ class Result:
     recommendations: tuple[RecommendationResult, ...]
     trace: tuple[QuestionTrace, ...]
     """One entry for each question of the rulebook, in the order of the file."""
+    next_stage: NextStage | None = None
+    """None at the last stage and if the rules have no needs."""
+    contradictions: tuple[str, ...] = ()
+    """Ids of the contradictions that are true."""
 
 
 class UnknownInput(NamedTuple):
@@ -158,6 +230,8 @@ class UnknownInput(NamedTuple):
     """The width of the overall range it accounts for, in points of 100; 0 for a fact."""
     blockers: tuple[str, ...]
     """The possible blockers that depend on it."""
+    needs: tuple[str, ...] = ()
+    """The questions whose need is not known because of it."""
 
 
 class NextBandPath(NamedTuple):
@@ -167,6 +241,8 @@ class NextBandPath(NamedTuple):
     adds: Fraction
     band: str
     """The evidenced band that would be reached."""
+    needs: tuple[tuple[str, str], ...] = ()
+    """Those of the questions whose need is not met, each with the option needed."""
 
 
 class NoPath(NamedTuple):

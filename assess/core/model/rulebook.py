@@ -9,6 +9,7 @@ from assess.core.model.rules import (
     STAGE,
     Band,
     Blocker,
+    Contradiction,
     Fact,
     FactOption,
     Question,
@@ -83,6 +84,17 @@ class Rulebook:
     def warnings(self) -> Mapping[str, WarningRule]:
         """The warnings by id."""
         return {warning.id: warning for warning in self.rules.warnings}
+
+    @cached_property
+    def contradictions(self) -> Mapping[str, Contradiction]:
+        """The contradictions by id."""
+        return {contradiction.id: contradiction for contradiction in self.rules.contradictions}
+
+    @property
+    def tells_needs(self) -> bool:
+        """Whether the rules have needs, contradictions or a least number of questions for a score."""
+        rules = self.rules
+        return rules.needs is not None or rules.score_from is not None or bool(rules.contradictions)
 
     @cached_property
     def recommendations(self) -> Mapping[str, Recommendation]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from assess.core.model.fields import Authority, Day, FrozenModel, Id, Number, Text, Version, YesNo
+from assess.core.model.fields import Authority, Day, FrozenModel, Id, Number, NumberOrFact, Text, Version, YesNo
 
 UNKNOWN_OPTION = "unknown"
 """The option id that means "not known" in a fact."""
@@ -25,14 +25,17 @@ class QuestionCondition(FrozenModel):
 
 
 class ProfileCondition(FrozenModel):
-    """True if the fact is one of the named options, or its number is within the limits."""
+    """True if the fact is one of the named options, or its number is within the limits.
+
+    A limit is a whole number or, in a contradiction only, another fact that is a number of the same kind.
+    """
 
     profile: Id
     is_: tuple[Id, ...] | None = Field(default=None, alias="is", min_length=1)
-    above: Number | None = None
-    below: Number | None = None
-    at_least: Number | None = None
-    at_most: Number | None = None
+    above: NumberOrFact | None = None
+    below: NumberOrFact | None = None
+    at_least: NumberOrFact | None = None
+    at_most: NumberOrFact | None = None
 
 
 class SectionCondition(FrozenModel):
@@ -101,6 +104,12 @@ class Band(FrozenModel):
     meaning: Text
 
 
+class NeedsPolicy(FrozenModel):
+    """What follows while something that the stage needs is not there: the highest band allowed."""
+
+    cap: Id
+
+
 class Role(FrozenModel):
     """Somebody to ask or to lead, by job title and never by name."""
 
@@ -113,6 +122,13 @@ class FactOption(FrozenModel):
 
     id: Id
     text: Text
+    short: Text = ""
+    """A stage's name for marks and headings; empty if its text is used there."""
+
+    @property
+    def short_text(self) -> str:
+        """The short text, or else the text."""
+        return self.short or self.text
 
 
 class Fact(FrozenModel):
@@ -186,6 +202,8 @@ class Question(FrozenModel):
     ask_if: Condition | None = None
     not_asked_because: Text = ""
     may_not_apply: YesNo
+    needs: Mapping[Id, Id] = {}
+    """The least option that each stage needs, from that stage on."""
     claims: tuple[Id, ...] = ()
     options: tuple[QuestionOption, ...]
 
@@ -219,6 +237,15 @@ class Blocker(WarningRule):
     """A condition that caps the band."""
 
     caps_at: Id
+
+
+class Contradiction(FrozenModel):
+    """Answers and facts that cannot all be right; it changes no figure."""
+
+    id: Id
+    when: Condition
+    says: Text
+    claims: tuple[Id, ...] = ()
 
 
 class LocalVariation(FrozenModel):
@@ -283,6 +310,8 @@ class Rules(FrozenModel):
 
     rulebook: RulebookHeader
     bands: tuple[Band, ...] = Field(min_length=1)
+    needs: NeedsPolicy | None = None
+    score_from: Number | None = None
     roles: tuple[Role, ...] = Field(min_length=1)
     profile: tuple[Fact, ...] = Field(min_length=1)
     derived: tuple[DerivedFact, ...] = ()
@@ -290,6 +319,7 @@ class Rules(FrozenModel):
     sections: tuple[Section, ...] = Field(min_length=1)
     blockers: tuple[Blocker, ...] = ()
     warnings: tuple[WarningRule, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     examples: tuple[WorkedExample, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assess.core.model.result import QuestionState, Result
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import LocalVariation, Notice, Recommendation, WarningRule
+from assess.core.model.rules import Contradiction, LocalVariation, Notice, Recommendation, WarningRule
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 
 _REFERENCE = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
@@ -50,12 +50,13 @@ def find_cited_claims(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
 
 
 def _iter_finding_claims(rulebook: Rulebook, result: Result) -> Iterator[str]:
-    """Yield the claims of true and possible blockers, of notices and of warnings."""
+    """Yield the claims of true and possible blockers, of notices, of warnings and of contradictions."""
     notices = {notice.id: notice for notice in rulebook.rules.notices}
-    rules: tuple[WarningRule | Notice, ...] = (
+    rules: tuple[WarningRule | Notice | Contradiction, ...] = (
         *(rulebook.blockers[blocker.id] for blocker in result.now.blockers),
         *(notices[notice] for notice in result.notices),
         *(rulebook.warnings[warning.id] for warning in result.warnings),
+        *(rulebook.contradictions[contradiction] for contradiction in result.contradictions),
     )
     for rule in rules:
         yield from find_references(rule.says)

@@ -9,11 +9,13 @@ from functools import cached_property, lru_cache
 from operator import getitem
 
 from assess.core.model.assessment import AnswerCode, Profile
+from assess.core.model.result import UnmetNeed
 from assess.core.model.rules import Condition, Question, Rules
 from assess.core.scoring.bitset import ConditionBitset, LookupTable
 from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
+    UNKNOWN,
     EvaluationContext,
     Expr,
     FactTest,
@@ -36,27 +38,50 @@ class CompiledRulebook:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
+        self.score_from = rules.score_from
         self.questions: tuple[Question, ...] = tuple(q for section in rules.sections for q in section.questions)
         self.question_positions = {question.id: position for position, question in enumerate(self.questions)}
-        self.sections = tuple(_compile_sections(rules))
+        self.fact_table = FactTable(rules)
+        self.sections = tuple(_compile_sections(rules, self.fact_table.stages))
         self.section_positions = tuple(at for at, table in enumerate(self.sections) for _ in table.state_scores)
         self.sections_by_id = {table.section.id: table for table in self.sections}
         self.state_scores = tuple(scores for table in self.sections for scores in table.state_scores)
-        self.tallies = tuple(
-            tuple(table.pack(score) for score in marks) for table in self.sections for marks in table.state_scores
-        )
-        self.fact_table = FactTable(rules)
+        self.stage_tallies = tuple(self._build_tallies(stage) for stage in range(len(self.fact_table.stages)))
+        """The tally of each code of each question, for each stage."""
+        self.tallies = self.stage_tallies[0]
+        """Those of the first stage, from which scores may be read at any stage: only the needs differ."""
+        self.stage_needs = tuple(tuple(self._iter_needs(stage)) for stage in range(len(self.fact_table.stages)))
+        """For each stage, the position of each question with a need and what is unmet for each of its codes."""
+        self.has_needs = any(question.needs for question in self.questions)
         tests = (leaf for condition in _iter_conditions(rules) for leaf in iter_leaves(compile_condition(condition)))
         self.fact_encoding = FactEncoding(rules, self.fact_table, tests)
         self.state_codes = {question.id: build_state_codes(question) for question in self.questions}
         self.ask_conditions = _group_ask_conditions(self.questions)
         self.ask_bitset = ConditionBitset(tuple(self.ask_conditions), self.build_fact_lookup)
         stages = self.fact_table.stages
+        self.stage_position = len(self.questions) + self.fact_encoding.stage_position
+        """The position of the stage among the codes."""
         self.first_stages = tuple(stages.index(q.from_stage) if q.from_stage else 0 for q in self.questions)
         self.code_count = len(self.questions) + len(self.fact_encoding.names)
         self.notices = tuple((notice.id, compile_condition(notice.when)) for notice in rules.notices)
         self._compile_profile = lru_cache(_PROFILE_CACHE_SIZE)(lambda given: CompiledProfile(self, given))
         self.find_not_asked = lru_cache(CACHE_SIZE)(self._compute_not_asked)
+
+    def _build_tallies(self, stage: int) -> tuple[tuple[int, ...], ...]:
+        """Return the tally of each code of each question at a stage."""
+        return tuple(tallies for table in self.sections for tallies in table.build_tallies(stage))
+
+    def _iter_needs(self, stage: int) -> Iterator[tuple[int, tuple[UnmetNeed | None, ...]]]:
+        """Yield the position of each question that a stage needs something of, with what is unmet for each code."""
+        needs = (need for table in self.sections for need in table.stage_needs[stage])
+        for position, need in enumerate(needs):
+            if need is not None:
+                yield position, need.list_unmet(self.questions[position].id)
+
+    def list_unmet_needs(self, codes: Sequence[int]) -> tuple[UnmetNeed, ...]:
+        """Return what the stage needs and is missing or not known, in the order of the file."""
+        needs = self.stage_needs[codes[self.stage_position]]
+        return tuple([unmet for position, by_code in needs if (unmet := by_code[codes[position]])])
 
     def same_encoding(self, other: "CompiledRulebook") -> bool:
         """Return whether every profile and all answers have the same codes on other rules."""
@@ -69,7 +94,7 @@ class CompiledRulebook:
     def same_scoring(self, other: "CompiledRulebook") -> bool:
         """Return whether the same codes have the same sums in every section on other rules, whatever its weight."""
         ours, theirs = (
-            (each.tallies, [(table.span, table.bit_width) for table in each.sections]) for each in (self, other)
+            (each.stage_tallies, [(table.span, table.bit_width) for table in each.sections]) for each in (self, other)
         )
         return ours == theirs
 
@@ -84,8 +109,17 @@ class CompiledRulebook:
 
     def advance_to_last_stage(self, profile: "CompiledProfile") -> "CompiledProfile":
         """Return the compiled profile as it would be in the last stage."""
-        last_stage: CompiledProfile = self._compile_profile(self.fact_encoding.with_last_stage(profile.given_codes))
-        return last_stage
+        return self._advance(profile, len(self.fact_table.stages) - 1)
+
+    def advance_one_stage(self, profile: "CompiledProfile") -> "CompiledProfile | None":
+        """Return the compiled profile as it would be in the next stage; None at the last one."""
+        following = self.fact_table.stages.index(profile.stage) + 1
+        return self._advance(profile, following) if following < len(self.fact_table.stages) else None
+
+    def _advance(self, profile: "CompiledProfile", stage: int) -> "CompiledProfile":
+        """Return the compiled profile as it would be in another stage."""
+        advanced: CompiledProfile = self._compile_profile(self.fact_encoding.with_stage(profile.given_codes, stage))
+        return advanced
 
     def build_lookup_table(self, leaf: Leaf) -> LookupTable:
         """Return the lookup table of a leaf on a question or a fact."""
@@ -129,11 +163,11 @@ def _build_question_context(question: str, score: StateScore, code: int) -> Eval
     return EvaluationContext({}, {question: score.option} if code > DOES_NOT_APPLY else {})
 
 
-def _compile_sections(rules: Rules) -> Iterator[CompiledSection]:
+def _compile_sections(rules: Rules, stages: Sequence[str]) -> Iterator[CompiledSection]:
     """Yield the compiled sections, each with the position of its first question."""
     start = 0
     for section in rules.sections:
-        yield CompiledSection(section, start)
+        yield CompiledSection(section, start, stages)
         start += len(section.questions)
 
 
@@ -149,7 +183,7 @@ def _group_ask_conditions(questions: Sequence[Question]) -> Mapping[Expr, tuple[
 
 def _iter_conditions(rules: Rules) -> Iterator[Condition]:
     """Yield every condition that can affect a result, except those of derived facts."""
-    for rules_of_a_kind in (rules.notices, rules.blockers, rules.warnings, rules.recommendations):
+    for rules_of_a_kind in (rules.notices, rules.blockers, rules.warnings, rules.recommendations, rules.contradictions):
         yield from (rule.when for rule in rules_of_a_kind)
     for section in rules.sections:
         yield from (question.ask_if for question in section.questions if question.ask_if is not None)
@@ -166,8 +200,32 @@ class CompiledProfile:
         """The codes of the given and the derived facts."""
         stage = given_codes[rulebook.fact_encoding.stage_position]
         self.stage = rulebook.fact_table.stages[stage]
-        self.not_asked = rulebook.find_not_asked(stage, rulebook.ask_bitset.evaluate(self.fact_codes))
+        self.ask_truths = rulebook.ask_bitset.evaluate(self.fact_codes)
+        """The truth of each condition for asking."""
+        self.not_asked = rulebook.find_not_asked(stage, self.ask_truths)
         """The position and code of each question that is not asked."""
+
+    @cached_property
+    def assumed(self) -> tuple[int, ...]:
+        """The positions of the questions asked only because a fact is blank, in the order of the file."""
+        by_condition = zip(self.ask_truths, self.rulebook.ask_conditions.values(), strict=True)
+        unknown = {position for truth, positions in by_condition if truth == UNKNOWN for position in positions}
+        return tuple(sorted(unknown - {position for position, _ in self.not_asked}))
+
+    @cached_property
+    def assumed_questions(self) -> tuple[str, ...]:
+        """The ids of those questions."""
+        return tuple(self.rulebook.questions[position].id for position in self.assumed)
+
+    @cached_property
+    def assumed_needs(self) -> tuple[int, ...]:
+        """How many of those the stage needs something of, by section."""
+        needed = {
+            position
+            for position, _ in self.rulebook.stage_needs[self.given_codes[self.rulebook.fact_encoding.stage_position]]
+        }
+        sections = [self.rulebook.section_positions[position] for position in self.assumed if position in needed]
+        return tuple(map(sections.count, range(len(self.rulebook.sections))))
 
     @cached_property
     def known(self) -> Mapping[str, str | int]:

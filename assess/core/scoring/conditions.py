@@ -5,7 +5,8 @@ conditions on the profile, so a condition that is true for a question's worst op
 better answer.
 """
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -85,9 +86,45 @@ class FactTest:
             return TRUE if value in self.options else FALSE
         return TRUE if isinstance(value, int) and self.contains(value) else FALSE
 
+    @property
+    def named_facts(self) -> tuple[str, ...]:
+        """The fact that it names."""
+        return (self.fact,)
+
     def contains(self, number: int) -> bool:
         """Return whether a number lies in the range, both ends included."""
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
+
+
+_COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "above": operator.gt,
+    "below": operator.lt,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+}
+"""The comparisons of a number with a limit, by their key."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactComparison:
+    """True if one number compares with another as named; unknown while either fact is."""
+
+    fact: str
+    comparison: str
+    other: str
+    parts: tuple[Expr, ...] = ()
+
+    def evaluate(self, context: EvaluationContext) -> Truth:
+        """Compare the two facts."""
+        value, limit = context.facts.get(self.fact), context.facts.get(self.other)
+        if not isinstance(value, int) or not isinstance(limit, int):
+            return UNKNOWN
+        return TRUE if _COMPARISONS[self.comparison](value, limit) else FALSE
+
+    @property
+    def named_facts(self) -> tuple[str, ...]:
+        """The two facts that it names."""
+        return (self.fact, self.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +176,7 @@ class NotExpr:
         return OPPOSITE[self.parts[0].evaluate(context)]
 
 
-Leaf: TypeAlias = QuestionTest | FactTest | SectionTest
+Leaf: TypeAlias = QuestionTest | FactTest | FactComparison | SectionTest
 
 
 def compile_condition(condition: model_rules.Condition) -> Expr:
@@ -148,7 +185,7 @@ def compile_condition(condition: model_rules.Condition) -> Expr:
         case model_rules.QuestionCondition():
             return QuestionTest(condition.question, frozenset(condition.is_))
         case model_rules.ProfileCondition():
-            return _compile_fact_test(condition)
+            return _compile_fact_condition(condition)
         case model_rules.SectionCondition():
             return SectionTest(condition.section, condition.below)
         case model_rules.AllOf():
@@ -159,10 +196,24 @@ def compile_condition(condition: model_rules.Condition) -> Expr:
             return NotExpr((compile_condition(condition.not_),))
 
 
-def _compile_fact_test(condition: model_rules.ProfileCondition) -> FactTest:
-    """Compile a condition on a fact; numbers are whole, so `above 3` is at least 4."""
-    lows = [condition.at_least, None if condition.above is None else condition.above + 1]
-    highs = [condition.at_most, None if condition.below is None else condition.below - 1]
+def _compile_fact_condition(condition: model_rules.ProfileCondition) -> Expr:
+    """Compile a condition on a fact: a test, or comparisons with other facts and the test beside them."""
+    limits = {key: getattr(condition, key) for key in _COMPARISONS}
+    comparisons = [
+        FactComparison(condition.profile, key, limit) for key, limit in limits.items() if isinstance(limit, str)
+    ]
+    test = _compile_fact_test(condition, {key: limit for key, limit in limits.items() if isinstance(limit, int)})
+    if not comparisons:
+        return test
+    alone = test == FactTest(condition.profile, None, None, None)
+    parts: tuple[Expr, ...] = tuple(comparisons) if alone else (*comparisons, test)
+    return parts[0] if len(parts) == 1 else AllExpr(parts)
+
+
+def _compile_fact_test(condition: model_rules.ProfileCondition, limits: Mapping[str, int]) -> FactTest:
+    """Compile a test of a fact against numbers; they are whole, so `above 3` is at least 4."""
+    lows = [limits.get("at_least"), limits["above"] + 1 if "above" in limits else None]
+    highs = [limits.get("at_most"), limits["below"] - 1 if "below" in limits else None]
     return FactTest(
         fact=condition.profile,
         options=None if condition.is_ is None else frozenset(condition.is_),

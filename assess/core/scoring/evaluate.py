@@ -4,14 +4,15 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from assess.core.model.assessment import AnswerCode, Answers, Profile
-from assess.core.model.result import Result
+from assess.core.model.result import NextStage, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring import findings, recommendations
-from assess.core.scoring.compiled import CompiledRulebook
+from assess.core.scoring.compiled import CompiledProfile, CompiledRulebook
+from assess.core.scoring.contradictions import ContradictionSet
 from assess.core.scoring.findings import FindingSet
 from assess.core.scoring.recommendations import RecommendationSet
 from assess.core.scoring.states import to_answer_code
-from assess.core.scoring.totals import CompiledBlockers, build_outcome, build_trace, compute_totals
+from assess.core.scoring.totals import CompiledBlockers, Totals, build_outcome, build_trace, compute_totals
 
 
 class Scorer(NamedTuple):
@@ -21,6 +22,7 @@ class Scorer(NamedTuple):
     blockers: CompiledBlockers
     warnings: FindingSet
     recommendations: RecommendationSet
+    contradictions: ContradictionSet
 
 
 SCORERS: WeakKeyDictionary[Rulebook, Scorer] = WeakKeyDictionary()
@@ -38,6 +40,7 @@ def get_scorer(rulebook: Rulebook) -> Scorer:
             CompiledBlockers(compiled_rulebook),
             findings.compile_findings(compiled_rulebook, rules.warnings),
             recommendations.compile_recommendations(compiled_rulebook, rules.recommendations),
+            ContradictionSet(compiled_rulebook),
         )
     return scorer
 
@@ -62,18 +65,33 @@ def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
         findings.collect_findings(blockers.findings, each.codes, each.truths) for each in (now, ahead)
     )
     warnings = findings.collect_findings(scorer.warnings, now.codes, scorer.warnings.evaluate(now.codes, now.sums))
+    facts = compiled_rulebook.fact_encoding.restore_numbers(compiled_profile.known, profile)
     return Result(
         rulebook=rulebook.id,
         version=rulebook.version,
         hash=rulebook.hash,
-        facts=compiled_rulebook.fact_encoding.restore_numbers(compiled_profile.known, profile),
+        facts=facts,
         notices=compiled_profile.notices,
-        now=build_outcome(now, blockers, blocking, compiled_profile.stage),
-        ahead=build_outcome(ahead, blockers, blocking_ahead, later.stage),
+        now=build_outcome(now, blockers, blocking, compiled_profile),
+        ahead=build_outcome(ahead, blockers, blocking_ahead, later),
         warnings=warnings,
         recommendations=recommendations.rank_recommendations(scorer.recommendations, now, blocking, warnings),
         trace=build_trace(now),
+        next_stage=_build_next_stage(compiled_rulebook, compiled_profile, answer_codes, now),
+        contradictions=scorer.contradictions.find_true(now.codes, facts),
     )
+
+
+def _build_next_stage(
+    rulebook: CompiledRulebook, profile: CompiledProfile, answer_codes: list[int], now: Totals
+) -> NextStage | None:
+    """Return what the next stage needs and is not met then, beyond what is listed for this stage already."""
+    following = rulebook.advance_one_stage(profile) if rulebook.has_needs else None
+    if following is None:
+        return None
+    listed = {need.question for need in now.unmet}
+    unmet = rulebook.list_unmet_needs(following.build_input_codes(answer_codes))
+    return NextStage(following.stage, tuple([need for need in unmet if need.question not in listed]))
 
 
 def to_answer_codes(answers: Answers) -> dict[str, AnswerCode]:

@@ -76,13 +76,9 @@ class FactEncoding:
             codes.append(code(pick(codes)))
         return tuple(codes)
 
-    def with_last_stage(self, given: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the codes of the given facts with the stage set to the last one."""
-        return (
-            *given[: self.stage_position],
-            len(self.values[self.stage_position]) - 1,
-            *given[self.stage_position + 1 :],
-        )
+    def with_stage(self, given: tuple[int, ...], stage: int) -> tuple[int, ...]:
+        """Return the codes of the given facts with another stage."""
+        return (*given[: self.stage_position], stage, *given[self.stage_position + 1 :])
 
     def decode(self, codes: Iterable[tuple[int, int]]) -> dict[str, str | int]:
         """Return a value for each known fact, from positions and codes."""

@@ -59,7 +59,7 @@ def _iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
         yield leaf.question
     elif isinstance(leaf, FactTest):
         yield from inputs.missing_facts[leaf.fact]
-    else:
+    elif isinstance(leaf, SectionTest):
         for position, code in inputs.iter_section_codes(leaf):
             if code in (UNANSWERED, DONT_KNOW):
                 yield inputs.rulebook.questions[position].id

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, RecommendationResult
+from assess.core.model.result import Finding, NeedState, RecommendationResult
 from assess.core.model.rules import Recommendation
 from assess.core.scoring.compiled import CompiledRulebook
 from assess.core.scoring.condition_cache import ConditionInputs, ConditionSet
@@ -63,21 +63,23 @@ def _compute_gains(questions: Iterable[str], inputs: ConditionInputs) -> tuple[t
 def rank_recommendations(
     recommendation_set: RecommendationSet, totals: Totals, blockers: Iterable[Finding], warnings: Iterable[Finding]
 ) -> tuple[RecommendationResult, ...]:
-    """Return the recommendations that apply: by blockers, then warnings lifted, then gain, effort and id."""
+    """Return the recommendations that apply: by blockers lifted, needs met, warnings lifted, gain, effort and id."""
     triggered = recommendation_set.collect(totals.codes, recommendation_set.evaluate(totals.codes, totals.sums))
-    lifts = _FindingsByQuestion(_group_by_question(blockers), _group_by_question(warnings))
+    needs = {need.question: (need.question,) for need in totals.unmet if need.state is NeedState.MISSING}
+    stopped, warned = _group_by_question(blockers), _group_by_question(warnings)
+    effects = _EffectsByQuestion(stopped, needs, warned, frozenset((*stopped, *needs, *warned)))
     score = _compute_gain_rates(totals.rulebook.sections, totals.sums, totals.score)
     fired = []
     for recommendation in triggered:
         if recommendation is not None:
-            rank, lifted = lifts.find_lifted(recommendation.because)
+            rank, lifted, meets = effects.find_effects(recommendation.because)
             parts, adds = _add_gains(recommendation.gains, score)
-            fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, recommendation))
+            fired.append((rank, -parts, recommendation.effort, recommendation.id, lifted, adds, meets, recommendation))
     fired.sort()
     return tuple(
         [
-            RecommendationResult(name, lifted, adds, cause.because, cause.claims)
-            for *_, name, lifted, adds, cause in fired
+            RecommendationResult(name, lifted, adds, cause.because, cause.claims, meets)
+            for *_, name, lifted, adds, meets, cause in fired
         ]
     )
 
@@ -94,8 +96,10 @@ class _GainRates(NamedTuple):
 def _compute_gain_rates(
     sections: Sequence[CompiledSection], sums: Sequence[SectionSum], score: OverallScore
 ) -> _GainRates:
-    """Return what one part of each section's sum is worth; 0 in a section without a score."""
-    unit = score.full // score.weights if score.weights else 0
+    """Return what one part of each section's sum is worth; 0 where it or the whole has no score."""
+    if not score.weights:
+        return _GainRates((0,) * len(sections), ((0, 1),) * len(sections))
+    unit = score.full // score.weights
     pairs = list(zip(sections, sums, strict=True))
     return _GainRates(
         tuple([table.weight * (unit // each.full) if each.full else 0 for table, each in pairs]),
@@ -117,22 +121,36 @@ def _add_gains(gains: Iterable[tuple[int, int]], rates: _GainRates) -> tuple[int
 Ids = tuple[str, ...]
 
 
-class _FindingsByQuestion(NamedTuple):
-    """The ids of the true blockers and warnings by each question that makes them true."""
+class _EffectsByQuestion(NamedTuple):
+    """What better answers change, by each question that they would answer."""
 
     blockers: Mapping[str, Ids]
+    """The ids of the true blockers that they lift."""
+    needs: Mapping[str, Ids]
+    """The question itself, if its need is missing."""
     warnings: Mapping[str, Ids]
+    """The ids of the true warnings that they lift."""
+    questions: frozenset[str]
+    """All these questions."""
 
-    def find_lifted(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids]:
-        """Return a rank and the findings that better answers lift; 0 with a blocker, 1 with a warning, else 2."""
-        stopped: Ids = ()
-        warned: Ids = ()
-        for question, _ in because:
-            stopped += self.blockers.get(question, ())
-            warned += self.warnings.get(question, ())
-        if len(because) > 1:
-            stopped, warned = tuple(sorted(set(stopped))), tuple(sorted(set(warned)))
-        return 0 if stopped else 1 if warned else 2, stopped + warned
+    def find_effects(self, because: tuple[tuple[str, str], ...]) -> tuple[int, Ids, Ids]:
+        """Return a rank, what better answers lift and what needs they meet.
+
+        The rank is 0 if they lift a blocker, 1 if they meet a need, 2 if they lift a warning, else 3.
+        """
+        names = [question for question, _ in because]
+        if self.questions.isdisjoint(names):
+            return 3, (), ()
+        stopped, met = _collect_ids(self.blockers, names), _collect_ids(self.needs, names)
+        warned = _collect_ids(self.warnings, names)
+        return 0 if stopped else 1 if met else 2 if warned else 3, stopped + warned, met
+
+
+def _collect_ids(mapping: Mapping[str, Ids], questions: Sequence[str]) -> Ids:
+    """Return the ids of these questions, in order."""
+    if len(questions) == 1:
+        return mapping.get(questions[0], ())
+    return tuple(sorted({each for question in questions for each in mapping.get(question, ())}))
 
 
 def _group_by_question(findings: Iterable[Finding]) -> dict[str, Ids]:

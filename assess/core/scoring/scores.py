@@ -5,22 +5,26 @@ assessment only ever meets a few thousand of them.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 from operator import attrgetter
 from typing import NamedTuple
 
-from assess.core.model.result import BandRange, QuestionTrace, Range, SectionScore
+from assess.core.model.result import BandRange, NeedCounts, QuestionTrace, Range, SectionScore
 from assess.core.model.rules import Band, Section
-from assess.core.scoring.states import StateScore, build_state_scores
+from assess.core.scoring.needs import compile_need
+from assess.core.scoring.states import build_state_scores
 
 CACHE_SIZE = 4096
 """How many computed values of each kind are cached: a few megabytes."""
 
 _TALLY_SIZE = 8
-"""How many numbers a tally has."""
+"""How many numbers a tally has, before those of needs."""
+
+_NEED_TALLY_SIZE = 4
+"""How many numbers of needs a tally has."""
 
 _BAND_START = attrgetter("from_")
 
@@ -49,7 +53,7 @@ class SectionSum(NamedTuple):
 class CompiledSection:
     """A compiled section: a score for each code of each question, and cached sums."""
 
-    def __init__(self, section: Section, start: int) -> None:
+    def __init__(self, section: Section, start: int, stages: Sequence[str]) -> None:
         self.section = section
         self.weight = section.weight
         self.span = slice(start, start + len(section.questions))
@@ -58,13 +62,37 @@ class CompiledSection:
         self.bit_width = max(
             sum(question.weight * unit for question in section.questions), len(self.state_scores)
         ).bit_length()
+        self.stage_needs = tuple(
+            tuple(
+                compile_need(question, scores, stages, stage)
+                for question, scores in zip(section.questions, self.state_scores, strict=True)
+            )
+            for stage in range(len(stages))
+        )
+        """What each stage needs of each question; None where it needs nothing."""
         self.compute_sum = lru_cache(CACHE_SIZE)(self._compute_sum)
         self.compute_score = lru_cache(CACHE_SIZE)(self._compute_score)
+        self.compute_needs = lru_cache(CACHE_SIZE)(self._compute_needs)
         self.compute_trace = lru_cache(CACHE_SIZE)(self._compute_trace)
 
-    def pack(self, score: StateScore) -> int:
-        """Return the tally of a state as one whole number, so that many tallies are added in one operation."""
-        return sum(count << (self.bit_width * position) for position, count in enumerate(score.tally))
+    def pack(self, tally: Iterable[int]) -> int:
+        """Return a tally as one whole number, so that many tallies are added in one operation."""
+        return sum(count << (self.bit_width * position) for position, count in enumerate(tally))
+
+    def build_tallies(self, stage: int) -> tuple[tuple[int, ...], ...]:
+        """Return the packed tally of each code of each question, with what the stage needs."""
+        return tuple(
+            tuple(
+                self.pack((*score.tally, *(need.tally(code, score) if need else ())))
+                for code, score in enumerate(scores)
+            )
+            for scores, need in zip(self.state_scores, self.stage_needs[stage], strict=True)
+        )
+
+    def _compute_needs(self, packed: int, assumed: int) -> NeedCounts:
+        """Return the counts of needs, from the sum of the packed tallies of the section's questions."""
+        met, missing, unknown, left_out = self._unpack(packed, range(_TALLY_SIZE, _TALLY_SIZE + _NEED_TALLY_SIZE))
+        return NeedCounts(met, missing, unknown, left_out, assumed)
 
     def _compute_sum(self, packed: int) -> SectionSum:
         """Read low, high and full from the sum of the packed tallies of the section's questions."""
@@ -82,12 +110,18 @@ class CompiledSection:
         score = Range(make_fraction(100 * low, full), make_fraction(100 * high, full)) if full else None
         return SectionScore._make((self.section.id, self.weight, score, *counts, len(self.state_scores)))
 
-    def _compute_trace(self, position: int, code: int, full: int, weights: int) -> QuestionTrace:
-        """Return the trace of one question, from the section's denominator and the sum of the sections' weights."""
+    def _compute_trace(self, position: int, code: int, full: int, weights: int, stage: int) -> QuestionTrace:
+        """Return the trace of one question, from the section's denominator and the sum of the sections' weights.
+
+        The weights are 0 if there is no overall score, which it then adds nothing to.
+        """
         question, score = self.section.questions[position], self.state_scores[position][code]
+        need = self.stage_needs[stage][position]
+        need_state = need and need.states[code]
         share, worth, brings = None, ZERO, ZERO_RANGE
         if score.full:
             share = Range(make_fraction(score.low, score.full), make_fraction(score.high, score.full))
+        if share is not None and weights:
             worth = make_fraction(100 * self.weight * score.full, weights * full)
             brings = Range(worth * share.evidenced, worth * share.possible)
         return QuestionTrace(
@@ -102,6 +136,8 @@ class CompiledSection:
             share,
             worth,
             brings,
+            need.option if need and need_state else None,
+            need_state,
         )
 
 
@@ -119,6 +155,9 @@ class OverallScore(NamedTuple):
     def range(self) -> Range | None:
         """Both ends, from 0 to 100; None where no section has a score."""
         return Range(Fraction(100 * self.low, self.full), Fraction(100 * self.high, self.full)) if self.full else None
+
+
+NO_SCORE = OverallScore(0, 0, 0, 0)
 
 
 def compute_overall(sections: Sequence[CompiledSection], sums: Sequence[SectionSum]) -> OverallScore:

@@ -9,6 +9,7 @@ from assess.core.model.rules import (
     UNKNOWN_OPTION,
     AllOf,
     AnyOf,
+    DerivedFact,
     Fact,
     Not,
     ProfileCondition,
@@ -39,6 +40,8 @@ class ConditionUse(Enum):
     """Any answers."""
     WARNING = "warning"
     """The worst answers."""
+    CONTRADICTION = "contradiction"
+    """Any answers; facts that are numbers may be compared with each other."""
     BLOCKER = "blocker"
     """The worst answers to questions that must apply."""
 
@@ -86,6 +89,13 @@ def _list_parts(condition: Any) -> list[tuple[Any, NodePath]]:
             return [(condition.not_, ("not",))]
         case _:
             return []
+
+
+def iter_condition_parts(condition: Any) -> Iterator[Any]:
+    """Yield a condition and, recursively, its parts."""
+    yield condition
+    for part, _ in _list_parts(condition):
+        yield from iter_condition_parts(part)
 
 
 def _check_parts(condition: Any, path: NodePath, context: _ConditionContext) -> Iterator[Mistake]:
@@ -187,6 +197,25 @@ def _check_profile_condition(
             (*path, compared[0]),
             f"`{fact.id}` is chosen from options, so `{compared[0]}` says nothing of it. Use `is: [...]`.",
         )
+    for key in compared:
+        yield from _check_compared_fact(getattr(condition, key), fact, (*path, key), context)
+
+
+def _check_compared_fact(
+    limit: int | str, fact: Fact | DerivedFact, path: NodePath, context: _ConditionContext
+) -> Iterator[Mistake]:
+    """Check a limit that is another fact: only in a contradiction, and only a number of the same kind."""
+    if isinstance(limit, int) or isinstance(fact, DerivedFact) or fact.kind == "choice":
+        return
+    if context.use is not ConditionUse.CONTRADICTION:
+        sentence = f"`{path[-1]}` must be a whole number from 0 in plain digits, such as 15, but here it is `{limit}`."
+        yield Mistake(path, f"{sentence} Only a contradiction may compare two facts.")
+        return
+    yield from context.names.check_id("facts", limit, path)
+    other = context.names.facts.get(limit)
+    if other is not None and getattr(other, "kind", "choice") != fact.kind:
+        sentence = f"`{fact.id}` and `{limit}` are not of one kind, so they cannot be compared."
+        yield Mistake(path, f"{sentence} Name another fact with `kind: {fact.kind}`.")
 
 
 def _check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
@@ -213,6 +242,11 @@ def _check_section_condition(
 ) -> Iterator[Mistake]:
     """Check a condition on a section's score."""
     yield from _check_subject_allowed("section", path, context)
+    if context.use is ConditionUse.CONTRADICTION:
+        sentence = (
+            "A contradiction names answers and facts, not the score of a section. Name the options that are meant."
+        )
+        yield Mistake((*path, "section"), sentence)
     yield from context.names.check_id("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= MAX_SCORE:
         yield Mistake(

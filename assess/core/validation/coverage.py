@@ -11,6 +11,7 @@ from assess.core.model.result import Outcome
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
+from assess.core.validation.needs_coverage import find_options_without_advice, format_needs, measure_stages
 from assess.core.validation.reachability import Witness, WitnessSearch, iter_conditions
 
 _REPORTED_KINDS = ("notices", "blockers", "warnings", "recommendations")
@@ -51,6 +52,8 @@ class Coverage:
     proposed: tuple[str, ...]
     stale: tuple[str, ...]
     """Ids of sources last checked more than a year before the date of the report."""
+    needs: tuple[str, ...] = ()
+    """Lines on what each stage needs; empty if the rules have no needs."""
 
 
 def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
@@ -68,7 +71,14 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
         superseded=tuple(source.id for source in sources if source.status == "superseded" or source.superseded_by),
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
         stale=tuple(source.id for source in sources if _is_stale(source, as_of)),
+        needs=tuple(_describe_needs(rulebook)) if rulebook.rules.needs else (),
     )
+
+
+def _describe_needs(rulebook: Rulebook) -> Iterator[str]:
+    """Return the lines on what each stage needs."""
+    texts = {stage: option.short_text for stage, option in rulebook.stages.items()}
+    return format_needs(find_options_without_advice(rulebook), measure_stages(rulebook), texts)
 
 
 def _is_stale(source: Source, as_of: date) -> bool:
@@ -134,6 +144,7 @@ def format_coverage(coverage: Coverage, *, with_witnesses: bool = False) -> str:
         *_format_reachable(coverage, with_witnesses=with_witnesses),
         "",
         *_format_authority(coverage),
+        *(("", *coverage.needs) if coverage.needs else ()),
     ]
     return "\n".join(lines) + "\n"
 

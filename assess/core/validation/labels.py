@@ -28,6 +28,7 @@ KIND_LABELS = {
     "options": "option",
     "blockers": "blocker",
     "warnings": "warning",
+    "contradictions": "contradiction",
     "recommendations": "recommendation",
     "glossary": "glossary entry",
     "examples": "worked example",
@@ -38,7 +39,7 @@ NAME_KEYS = ("id", "name", "term")
 _CONDITION_MODELS = dict(
     zip(SUBJECTS, (QuestionCondition, ProfileCondition, SectionCondition, AllOf, AnyOf, Not), strict=True)
 )
-_UNTYPED_KEYS = ("table", "profile", "answers")
+_UNTYPED_KEYS = ("table", "needs", "profile", "answers")
 
 
 def describe_owner(path: NodePath, tree: TreeNode) -> str:

@@ -17,6 +17,7 @@ from assess.core.scoring.conditions import (
     TRUE,
     EvaluationContext,
     Expr,
+    FactComparison,
     FactTest,
     QuestionTest,
     SectionTest,
@@ -31,6 +32,7 @@ from assess.core.validation.reachability_values import (
     index_options,
     list_dependency_tests,
     list_fact_values,
+    list_near_numbers,
     list_option_values,
 )
 
@@ -65,7 +67,7 @@ class RuleCondition(NamedTuple):
 
 def iter_conditions(rules: Rules) -> Iterator[RuleCondition]:
     """Yield all conditions of the rules."""
-    for kind in ("notices", "blockers", "warnings", "recommendations"):
+    for kind in ("notices", "blockers", "warnings", "contradictions", "recommendations"):
         for index, item in enumerate(getattr(rules, kind)):
             yield RuleCondition(kind, item.id, (kind, index, "when"), item.when)
     yield from _iter_case_conditions("derived", "derived", "unless", rules.derived)
@@ -88,6 +90,7 @@ _CONSEQUENCES = {
     "notices": "the notice `{}` would never be shown",
     "blockers": "the blocker `{}` would never stand",
     "warnings": "the warning `{}` would never stand",
+    "contradictions": "the contradiction `{}` would never be shown",
     "recommendations": "no answer can reach the recommendation `{}`",
     "derived": "this case of the derived fact `{}` would never be used",
     "elsewhere": "this note of the recommendation `{}` would never be shown",
@@ -261,7 +264,14 @@ class WitnessSearch:
         for test in tests:
             by_fact.setdefault(test.fact, []).append(test)
         given = sorted(by_fact.keys() & self.fact_order.keys(), key=self.fact_order.__getitem__)
-        return {fact: self.cached_fact_values(fact, tuple(by_fact[fact]), fact in own) for fact in given}, derived
+        values = {fact: self.cached_fact_values(fact, tuple(by_fact[fact]), fact in own) for fact in given}
+        return {**values, **self._list_compared_values(part, tests)}, derived
+
+    def _list_compared_values(self, part: Expr, tests: Iterable[FactTest]) -> CandidateValues:
+        """Return the numbers to try for each fact that is compared with another: they can have every order."""
+        compared = {fact for leaf in iter_leaves(part) if isinstance(leaf, FactComparison) for fact in leaf.named_facts}
+        near = list_near_numbers(tests, len(compared))
+        return {fact: near if self.facts[fact].required else [*near, None] for fact in sorted(compared)}
 
     def _iter_asking_tests(self, questions: Iterable[Question]) -> Iterator[FactTest]:
         """Yield the tests that decide whether questions are asked."""

@@ -22,15 +22,19 @@ def list_fact_values(fact: Fact, tests: Sequence[FactTest], options: Mapping[str
     if fact.kind == "choice":
         known = _list_distinct_options([test.options or frozenset() for test in tests], options)
     else:
-        ends = [end for test in tests for end in (test.at_least, test.at_most) if end is not None]
-        near = {0, *ends, *(end + 1 for end in ends), *(end - 1 for end in ends)}
-        known = sorted(number for number in near if number >= 0)
+        known = list_near_numbers(tests)
     by_tests = {tuple(_is_true_for(test, value) for test in tests): value for value in reversed(known)}
     first = set(by_tests.values())
     distinct = [value for value in dict.fromkeys(known) if value in first]
     if fact.required:
         return distinct
     return [*distinct, None] if is_named else [None, *distinct]
+
+
+def list_near_numbers(tests: Iterable[FactTest], spread: int = 1) -> list[Any]:
+    """Return the whole numbers at most so far from 0 and from each limit of the tests."""
+    ends = {0, *(end for test in tests for end in (test.at_least, test.at_most) if end is not None)}
+    return sorted({end + step for end in ends for step in range(-spread, spread + 1) if end + step >= 0})
 
 
 def _list_distinct_options(named: Iterable[frozenset[str]], options: Mapping[str, int]) -> list[str]:

@@ -25,11 +25,12 @@ _KINDS_BY_KEY = {
     "options": {"options"},
     "blockers": {"blockers"},
     "warnings": {"blockers"},
+    "contradictions": {"contradictions"},
     "recommendations": {"recommendations"},
     "sources": {"sources"},
     "claims": {"claims"},
 }
-_TOP_LEVEL_KEYS = {"bands", "roles", "profile", "derived", "blockers", "warnings", "recommendations"}
+_TOP_LEVEL_KEYS = {"bands", "roles", "profile", "derived", "blockers", "warnings", "contradictions", "recommendations"}
 ALL_KINDS = frozenset().union(*_KINDS_BY_KEY.values())
 
 
@@ -69,6 +70,7 @@ class NameIndex:
         )
         self.blockers = _index_by_id(rules.blockers if rules else ())
         self.recommendations = _index_by_id(rules.recommendations if rules else ())
+        self.contradictions = _index_by_id(rules.contradictions if rules else ())
         self.claims = _index_by_id(evidence.claims if evidence else ())
         self.sources = _index_by_id(evidence.sources if evidence else ())
 

@@ -10,7 +10,9 @@ from assess.core.syntax.mistakes import Mistake, check_unique
 from assess.core.syntax.suggestions import suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.conditions import MAX_SCORE, ConditionUse, check_condition
+from assess.core.validation.contradictions import check_contradictions
 from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
+from assess.core.validation.needs import check_needs, check_short_texts
 from assess.core.validation.references import NameIndex
 
 __all__ = ["Coverage", "check_evidence", "check_rules", "format_coverage", "measure_coverage"]
@@ -25,7 +27,10 @@ def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     yield from _check_profile(rules, names)
     for index, section in enumerate(rules.sections):
         yield from _check_section(section, ("sections", index), names)
+    yield from check_short_texts(rules)
+    yield from check_needs(rules, names)
     yield from _check_findings(rules, names)
+    yield from check_contradictions(rules, names)
     for index, recommendation in enumerate(rules.recommendations):
         yield from _check_recommendation(recommendation, ("recommendations", index), names)
     for index, example in enumerate(rules.examples):
@@ -74,6 +79,7 @@ def _check_unique_ids(rules: Rules) -> Iterator[Mistake]:
     yield from check_unique(
         _list_ids("blockers", rules.blockers) + _list_ids("warnings", rules.warnings), "blocker or warning"
     )
+    yield from check_unique(_list_ids("contradictions", rules.contradictions), "contradiction")
     yield from check_unique(_list_ids("recommendations", rules.recommendations), "recommendation")
     yield from check_unique(
         ((("glossary", index, "term"), each.term) for index, each in enumerate(rules.glossary)), "term"

@@ -1,5 +1,6 @@
 """The path to the next band, on small rulebooks and compared with trying every set of questions."""
 
+from collections.abc import Collection
 from fractions import Fraction
 from itertools import combinations
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from assess.core.analysis.next_band import find_next_band
 from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Answer, Answers, Profile
-from assess.core.model.result import NextBandPath, NoPath
+from assess.core.model.result import NeedState, NextBandPath, NoPath, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import (
@@ -34,7 +35,8 @@ def search_exhaustively(rules: Rulebook, profile: Profile, said: Answers) -> Nex
     now = compute_headline(rules, profile, said)
     assert now.overall
     assert now.bands
-    counting = [row.question for row in evaluate(rules, profile, said).trace if row.share is not None]
+    result = evaluate(rules, profile, said)
+    counting = [row.question for row in result.trace if row.share is not None]
     bands, ideal = list(rules.bands), best_answers(rules)
     found: list[tuple[object, NextBandPath]] = []
     for size in range(1, len(counting) + 1):
@@ -44,10 +46,18 @@ def search_exhaustively(rules: Rulebook, profile: Profile, said: Answers) -> Nex
             assert then.bands
             if bands.index(then.bands.evidenced) > bands.index(now.bands.evidenced):
                 gain = then.overall.evidenced - now.overall.evidenced
-                found.append(((-gain, taken), NextBandPath(taken, gain, then.bands.evidenced)))
+                found.append(
+                    ((-gain, taken), NextBandPath(taken, gain, then.bands.evidenced, find_needs(result, taken)))
+                )
         if found:
             return min(found)[1]
     return None
+
+
+def find_needs(result: Result, taken: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return those of the questions whose need is not met, with the option needed."""
+    unmet = [(row.question, str(row.need)) for row in result.trace if row.need_state not in (None, NeedState.MET)]
+    return tuple(sorted((name, option) for name, option in unmet if name in taken))
 
 
 @settings(max_examples=150)

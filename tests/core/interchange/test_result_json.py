@@ -1,14 +1,18 @@
 """A result in the form that `assess score --format json` prints."""
 
 import json
+import re
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from assess.core.analysis.what_if import compute_what_if
+from assess.core.interchange.answers_json import dump_report
 from assess.core.interchange.result_json import floor_score, floor_to_tenth, format_fraction, result_to_json
-from assess.core.model.assessment import Answers, Profile
+from assess.core.model.assessment import Answers, Assessment, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import (
@@ -41,6 +45,56 @@ def result_figures(rules: Rulebook, profile: Profile, said: Answers) -> str:
 
 def test_figures_contain_every_step_from_answer_to_band_and_source(approved: Callable[[str, str], None]) -> None:
     approved("figures.json", result_figures(RULES, PROFILE, build_answers(one="a", two="b", three="?")))
+
+
+WITH_NEEDS = build_rulebook(
+    build_section(
+        "s",
+        build_question("one", needs={"options": "b", "decision": "d"}, may_not_apply=False),
+        build_question("two", needs={"idea": "c"}, may_not_apply=False, ask_if={"profile": "members", "above": 0}),
+        weight=3,
+    ),
+    build_section("t", build_question("later", needs={"decision": "b"}, may_not_apply=False, from_stage="decision")),
+    needs={"cap": "low"},
+    score_from=2,
+    recommendations=[build_rule("mend", {"question": "one", "is": ["a"]}, effort="days", claims=["act-01"])],
+    contradictions=[{"id": "odd", "when": {"question": "one", "is": ["a"]}, "says": "It cannot be."}],
+)
+
+
+def test_figures_of_rules_with_needs_contain_each_need_its_state_and_its_cap(
+    approved: Callable[[str, str], None],
+) -> None:
+    approved("figures-with-needs.json", result_figures(WITH_NEEDS, PROFILE, build_answers(one="a")))
+
+
+def test_figures_below_the_least_number_of_questions_say_that_it_is_too_early() -> None:
+    found = json.loads(result_figures(WITH_NEEDS, {**PROFILE, "stage": "idea", "members": 0}, build_answers(one="a")))
+    assert (found["too_early"], found["evidenced"], found["road"], found["firmness"]) == (True, None, None, [])
+    assert found["ahead"]["too_early"] is False
+
+
+def test_a_report_without_answers_keeps_the_counts_of_needs_but_not_which_are_unmet() -> None:
+    assessment = Assessment("Council", "Parks", PROFILE, build_answers(one="a"))
+    figures = json.loads(result_figures(WITH_NEEDS, PROFILE, assessment.answers))
+    whole, bare = (
+        json.loads(dump_report(assessment, figures, {}, with_answers=with_answers)) for with_answers in (True, False)
+    )
+    assert (whole["format_version"], whole["result"]) == (2, figures)
+    assert bare["result"]["needs"]["missing"] == 1
+    assert not {"unmet_needs", "next_stage", "contradictions", "meets"} & set(re.findall(r'"(\w+)":', json.dumps(bare)))
+
+
+def test_the_figures_match_the_schema() -> None:
+    schema = json.loads((Path(__file__).parents[3] / "docs" / "report.schema.json").read_text("utf-8"))
+    figures = json.loads(result_figures(WITH_NEEDS, PROFILE, build_answers(one="a")))
+    check = Draft202012Validator({"$ref": "#/$defs/result", "$defs": schema["$defs"]})
+    figures["rulebook"]["hash"] = "0" * 64
+    assert [error.message for error in check.iter_errors(figures)] == []
+
+
+def test_rules_without_needs_have_the_keys_of_version_1_only() -> None:
+    assert not {"too_early", "needs", "next_stage"} & set(json.loads(result_figures(RULES, PROFILE, {})))
 
 
 def test_if_nothing_is_asked_scores_bands_and_path_are_null() -> None:

@@ -33,6 +33,23 @@ def check_agreement(found: Outcome, plain: NaiveEvaluation) -> None:
     assert {section.id: section.score for section in found.sections} == {
         name: plain.section_score(name) for name in plain.rules.sections
     }
+    check_needs(found, plain)
+
+
+def check_needs(found: Outcome, plain: NaiveEvaluation) -> None:
+    states = plain.needs()
+    assert found.is_too_early == plain.is_too_early()
+    assert list(found.assumed) == plain.assumed()
+    assert {need.question: need.state for need in found.unmet} == {
+        name: state for name, state in states.items() if state != "met"
+    }
+    assert [need.option for need in found.unmet] == [
+        plain.needed_option(plain.rules.questions[need.question]) for need in found.unmet
+    ]
+    if any(question.needs for question in plain.rules.questions.values()):
+        counts = [list(states.values()).count(state) for state in ("met", "missing", "not known")]
+        assumed = len(set(states) & set(plain.assumed()))
+        assert found.needs == (*counts, plain.left_out(), assumed)
 
 
 @for_every_rulebook
@@ -42,8 +59,16 @@ def test_a_result_agrees_with_the_naive_implementation(case: DrawnCase) -> None:
     plain = NaiveEvaluation(rules, profile, said)
     check_agreement(result.now, plain)
     check_agreement(result.ahead, NaiveEvaluation(rules, profile, said, stage=list(rules.stages)[-1]))
-    found = {each.id: (frozenset(name for name, _ in each.because), each.adds) for each in result.recommendations}
+    found = {
+        each.id: (frozenset(name for name, _ in each.because), each.adds, frozenset(each.meets))
+        for each in result.recommendations
+    }
     assert found == plain.recommended()
+    assert list(result.contradictions) == plain.contradictions()
+    assert {row.question: row.need_state for row in result.trace if row.need} == plain.needs()
+    if result.next_stage:
+        listed = {need.question: need.state for need in result.next_stage.needs}
+        assert (result.next_stage.stage, listed) == plain.next_stage()
     assert compute_headline(rules, profile, said) == result.now.headline
 
 

@@ -1,6 +1,7 @@
-"""The eight laws of readiness, on real rules and on random rulebooks."""
+"""The laws of readiness, on real rules and on random rulebooks."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from random import Random
 from typing import Any, TypeVar
 
@@ -11,13 +12,21 @@ from assess.core.analysis.what_if import compute_what_if
 from assess.core.comparison.impact import build_input_codes
 from assess.core.interchange.result_json import result_to_json
 from assess.core.model.assessment import Answer, Answers
-from assess.core.model.result import Outcome, QuestionState, Result
+from assess.core.model.result import NeedState, Outcome, QuestionState, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import AllOf, AnyOf, Question, Rules
 from assess.core.scoring.conditions import TRUE, UNKNOWN
+from assess.core.scoring.contradictions import find_named_inputs
 from assess.core.scoring.evaluate import evaluate, get_scorer, to_answer_codes
 from assess.core.scoring.totals import build_headline, compute_totals
-from tests.core.rulebooks import DrawnCase, best_answers, for_every_rulebook, random_answers, worst_answers
+from tests.core.rulebooks import (
+    DrawnCase,
+    best_answers,
+    for_every_rulebook,
+    for_every_rulebook_with_needs,
+    random_answers,
+    worst_answers,
+)
 
 Item = TypeVar("Item")
 
@@ -70,17 +79,18 @@ def is_inside(old: Any, new: Any) -> bool:
 
 
 @for_every_rulebook
-def test_law_3_an_option_with_more_points_never_lowers_a_score_or_a_band(case: DrawnCase) -> None:
+def test_law_3_a_later_option_never_lowers_a_score_or_a_band_and_unmeets_no_need(case: DrawnCase) -> None:
     rules, profile, said, _ = case
     question = case.draw(st.sampled_from(list(rules.questions.values())))
-    better = case.draw(st.sampled_from([option for option in question.options if option.points]))
-    worse = case.draw(st.sampled_from([option for option in question.options if option.points < better.points]))
+    place = case.draw(st.integers(1, len(question.options) - 1))
+    worse, better = question.options[case.draw(st.integers(0, place - 1))], question.options[place]
     low, high = (evaluate(rules, profile, {**said, question.id: Answer(option=each.id)}) for each in (worse, better))
     for old, new in zip((low.now, low.ahead), (high.now, high.ahead), strict=True):
         assert all(
             lower <= higher
             for lower, higher in zip(list_range_ends(rules, old), list_range_ends(rules, new), strict=True)
         )
+        assert set(new.unmet) <= set(old.unmet)
 
 
 def list_range_ends(rules: Rulebook, found: Outcome) -> list[Any]:
@@ -99,11 +109,12 @@ def test_law_4_an_answer_to_a_question_that_is_not_asked_changes_nothing(case: D
     other = {name: answer for name, answer in said.items() if name not in not_asked}
     other |= {name: answer for name, answer in case.draw(random_answers(rules)).items() if name in not_asked}
     changed = evaluate(rules, profile, other)
-    assert (changed.now, changed.warnings, changed.recommendations, changed.trace) == (
+    assert (changed.now, changed.warnings, changed.recommendations, changed.trace, changed.contradictions) == (
         result.now,
         result.warnings,
         result.recommendations,
         result.trace,
+        result.contradictions,
     )
     assert compute_what_if(rules, profile, other) == compute_what_if(rules, profile, said)
 
@@ -119,12 +130,13 @@ def test_law_5_scaling_weights_and_reordering_change_nothing(case: DrawnCase) ->
     assert comparable_parts(before.ahead) == comparable_parts(after.ahead)
     assert set(before.warnings) == set(after.warnings)
     assert before.recommendations == after.recommendations
+    assert set(before.contradictions) == set(after.contradictions)
     assert compute_what_if(rules, profile, said).next_band == compute_what_if(other, profile, said).next_band
 
 
 def comparable_parts(found: Outcome) -> list[Any]:
     scores = {section.id: section.score for section in found.sections}
-    return [found.overall, found.bands, found.uncapped, scores, set(found.blockers)]
+    return [found.overall, found.bands, found.uncapped, scores, set(found.blockers), set(found.unmet), found.needs]
 
 
 def scale_weights(rules: Rules, order: Random) -> Rules:
@@ -154,6 +166,7 @@ def shuffle_rules(rules: Rules, order: Random) -> Rules:
         "blockers": rules.blockers,
         "warnings": rules.warnings,
         "recommendations": rules.recommendations,
+        "contradictions": rules.contradictions,
     }
     turned = {
         kind: shuffle(
@@ -186,6 +199,8 @@ def test_law_6_best_answers_give_100_and_lift_every_answerable_blocker_and_worst
         assert all(
             not blocker.because and not set(blocker.waits_for) & set(rules.questions) for blocker in found.blockers
         )
+        assert found.unmet == ()
+    assert all(find_named_inputs(rules.contradictions[name].when).facts for name in high.contradictions)
     for found in (low.now, low.ahead):
         assert {end for section in found.sections for end in section.score or ()} <= {0}
 
@@ -218,6 +233,21 @@ def test_law_7_a_true_blocker_that_becomes_possible_never_lowers_a_band(case: Dr
     )
     for old, new in zip(before.bands or (), after.bands or (), strict=True):
         assert band_index(rules, old) <= band_index(rules, new)
+
+
+@for_every_rulebook_with_needs
+def test_law_7_a_missing_need_that_becomes_unknown_or_met_never_lowers_a_band(case: DrawnCase) -> None:
+    rules, profile, said, _ = case
+    ready = get_scorer(rules)
+    now = compute_totals(ready.rulebook, ready.blockers, build_input_codes(ready, profile, to_answer_codes(said)))
+    assume(now.unmet)
+    need = case.draw(st.sampled_from(now.unmet))
+    others = tuple(each for each in now.unmet if each != need)
+    steps = [(need._replace(state=NeedState.MISSING),), (need._replace(state=NeedState.UNKNOWN),), ()]
+    bands = [build_headline(now._replace(unmet=(*others, *step)), ready.blockers).bands or () for step in steps]
+    for lower, higher in pairwise(bands):
+        for old, new in zip(lower, higher, strict=True):
+            assert band_index(rules, old) <= band_index(rules, new)
 
 
 @for_every_rulebook

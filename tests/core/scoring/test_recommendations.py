@@ -114,7 +114,7 @@ def test_recommendations_are_sorted(case: DrawnCase) -> None:
     result = evaluate(rules, profile, said)
 
     def order(each: RecommendationResult) -> tuple[int, Fraction, int, str]:
-        rank = 0 if set(each.lifts) & set(rules.blockers) else 1 if each.lifts else 2
+        rank = 0 if set(each.lifts) & set(rules.blockers) else 1 if each.meets else 2 if each.lifts else 3
         return rank, -each.adds, EFFORT_ORDER[rules.recommendations[each.id].effort], each.id
 
     assert list(result.recommendations) == sorted(result.recommendations, key=order)

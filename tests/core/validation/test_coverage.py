@@ -9,6 +9,7 @@ from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
 from tests.core.invalid_rules_files import VALID_FILES
+from tests.core.rulebooks import build_question, build_rule, build_rulebook, build_section
 from tests.frozen import load_frozen_rulebook, read_rules_files
 
 DAY = date(2026, 11, 22)
@@ -92,3 +93,19 @@ def test_superseded_and_proposed_sources_are_listed() -> None:
     )
     proof = coverage_of_files(evidence=evidence)
     assert (proof.superseded, proof.proposed) == (("act",), ("bill",))
+
+
+def test_rules_with_needs_name_answers_without_advice_and_worst_answers_that_change_no_band() -> None:
+    one = build_question("one", needs={"idea": "c"}, may_not_apply=False)
+    rules = build_rulebook(
+        build_section("s", one, build_question("small"), build_question("large", weight=9, from_stage="options")),
+        needs={"cap": "middle"},
+        recommendations=[build_rule("mend", {"question": "one", "is": ["a"]}, effort="days", claims=["act-01"])],
+    )
+    harmless = "Worst answers that alone leave the top band as it is:"
+    assert measure_coverage(rules, DAY).needs == (
+        f"idea: 2 questions due with blank facts, 1 needed. {harmless} none.",
+        f"options: 3 questions due with blank facts, 1 needed. {harmless} small.",
+        f"decision: 3 questions due with blank facts, 1 needed. {harmless} small.",
+        "Answers short of a need that no recommendation names: one (b).",
+    )
