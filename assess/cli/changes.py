@@ -30,7 +30,7 @@ def load_earlier_answers(path: Path, before_rules: Path | None, rules: Path | No
 @before_rules_option
 @format_option
 def print_changes(old: Path, new: Path, rules: Path | None, before_rules: Path | None, form: str) -> None:
-    """Say what changed between two files of answers.
+    """Show what changed between two files of answers.
 
     OLD is the earlier file of answers (.yaml, .csv or .json) and NEW the later one.
     """

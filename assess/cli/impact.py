@@ -30,7 +30,7 @@ from assess.storage.release_records import RulesFiles
 @rules_option
 @format_option
 def print_impact(new: Path, answers: tuple[Path, ...], database: bool, rules: Path | None, form: str) -> None:
-    """Say what changed rules would do to results, before and after.
+    """Show what changed rules would do to results, before and after.
 
     NEWDIR is the folder of the changed rules, and ANSWERS are files of answers (default: the samples and the worked
     examples).

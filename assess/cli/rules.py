@@ -74,7 +74,7 @@ def _show_version(version: str, file: str | None, form: str, database: str | Non
 @format_option
 @database_option
 def _print_diff(before: str, after: str, form: str, database: str | None) -> None:
-    """Say where two versions differ, in words and line by line.
+    """Show where two versions differ, in words and line by line.
 
     BEFORE and AFTER are each a version, or `draft`, or `disk` for the files.
     """

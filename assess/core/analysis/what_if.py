@@ -42,7 +42,7 @@ def _sort_key(each: UnknownInput) -> tuple[bool, bool, bool, Fraction]:
 
 def _list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[UnknownInput]:
     """Return the facts that are not known, in the order of the file; a fact has no share of the range."""
-    waiting = find_waiting_needs(rulebook, profile, result)
+    waiting = _find_waiting_needs(rulebook, profile, result)
     return [
         UnknownInput(
             fact,
@@ -73,19 +73,19 @@ def _list_unknown_questions(result: Result) -> list[UnknownInput]:
     ]
 
 
-def find_waiting_needs(rulebook: Rulebook, profile: Profile, result: Result) -> Mapping[str, tuple[str, ...]]:
+def _find_waiting_needs(rulebook: Rulebook, profile: Profile, result: Result) -> Mapping[str, tuple[str, ...]]:
     """Return each question that is asked only because facts are blank and whose need is not known, with those facts."""
     assumed = set(result.now.assumed)
     questions = [need.question for need in result.now.unmet if need.state is NeedState.UNKNOWN]
     facts = get_scorer(rulebook).rulebook.fact_table.derive(profile)
     return {
-        question: find_missing_facts(rulebook.questions[question].ask_if, facts)
+        question: _find_missing_facts(rulebook.questions[question].ask_if, facts)
         for question in questions
         if question in assumed
     }
 
 
-def find_missing_facts(condition: Condition | None, facts: KnownFacts) -> tuple[str, ...]:
+def _find_missing_facts(condition: Condition | None, facts: KnownFacts) -> tuple[str, ...]:
     """Return the given facts that are blank and that an unknown condition on facts waits for."""
     if condition is None:
         return ()

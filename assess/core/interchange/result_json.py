@@ -113,12 +113,12 @@ def _outcome_needs_to_json(outcome: Outcome) -> JsonObject:
     """Return what a stage needs, counted and listed, and whether it is too early for a score."""
     return {
         "too_early": outcome.is_too_early,
-        "needs": need_counts_to_json(outcome.needs),
+        "needs": _need_counts_to_json(outcome.needs),
         "unmet_needs": [_unmet_need_to_json(need) for need in outcome.unmet],
     }
 
 
-def need_counts_to_json(counts: NeedCounts) -> JsonObject:
+def _need_counts_to_json(counts: NeedCounts) -> JsonObject:
     """Return counts of needs: those named, by state, and those that facts rule out."""
     return {
         "named": counts.named,
@@ -143,7 +143,7 @@ def _needs_to_json(needs: tuple[tuple[str, str], ...]) -> list[JsonObject]:
 def _add_section_needs(sections: list[JsonObject], outcome: Outcome) -> list[JsonObject]:
     """Return sections with the counts of what the stage needs in each."""
     counts = outcome.section_needs or (NeedCounts(),) * len(sections)
-    return [{**section, "needs": need_counts_to_json(each)} for section, each in zip(sections, counts, strict=True)]
+    return [{**section, "needs": _need_counts_to_json(each)} for section, each in zip(sections, counts, strict=True)]
 
 
 def _add_need(question: JsonObject, row: QuestionTrace, now: Outcome) -> JsonObject:

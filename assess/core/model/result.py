@@ -173,7 +173,7 @@ class Outcome(NamedTuple):
     @property
     def needs(self) -> NeedCounts:
         """What the stage needs, counted over all sections."""
-        return sum_needs(self.section_needs)
+        return _sum_needs(self.section_needs)
 
     @property
     def headline(self) -> Headline:
@@ -182,7 +182,7 @@ class Outcome(NamedTuple):
         return Headline(self.overall, self.bands, states, tuple((need.question, need.state) for need in self.unmet))
 
 
-def sum_needs(counts: Iterable[NeedCounts]) -> NeedCounts:
+def _sum_needs(counts: Iterable[NeedCounts]) -> NeedCounts:
     """Return the sum of counts of needs."""
     return NeedCounts(*map(sum, zip(*counts, strict=True)))
 

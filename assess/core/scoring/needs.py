@@ -7,7 +7,7 @@ from assess.core.model.result import NeedState, NotAskedReason, QuestionState, U
 from assess.core.model.rules import Question
 from assess.core.scoring.states import StateScore
 
-NEED_STATES = {
+_NEED_STATES = {
     QuestionState.DONT_KNOW: NeedState.UNKNOWN,
     QuestionState.UNANSWERED: NeedState.UNKNOWN,
 }
@@ -33,7 +33,7 @@ class StageNeed(NamedTuple):
         return (*(int(state is each) for each in NeedState), int(score.not_asked is NotAskedReason.PROFILE))
 
 
-def find_needed_option(question: Question, stages: Sequence[str], stage: int) -> str | None:
+def _find_needed_option(question: Question, stages: Sequence[str], stage: int) -> str | None:
     """Return the least option that a stage needs: that of the latest stage named up to it; None if it needs none."""
     named = [question.needs[each] for each in stages[: stage + 1] if each in question.needs]
     return named[-1] if named else None
@@ -43,7 +43,7 @@ def compile_need(
     question: Question, scores: Sequence[StateScore], stages: Sequence[str], stage: int
 ) -> StageNeed | None:
     """Return what a stage needs of a question with these scores; None if it needs nothing."""
-    option = find_needed_option(question, stages, stage)
+    option = _find_needed_option(question, stages, stage)
     if option is None:
         return None
     least = [each.id for each in question.options].index(option)
@@ -56,4 +56,4 @@ def _iter_states(scores: Sequence[StateScore], least: int) -> Iterator[NeedState
         if score.state is QuestionState.ANSWERED:
             yield NeedState.MET if code >= least else NeedState.MISSING
         else:
-            yield NEED_STATES.get(score.state)
+            yield _NEED_STATES.get(score.state)

@@ -16,10 +16,10 @@ from weasyprint.text.ffi import ffi, fontconfig, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-NO_GLYPH_MESSAGE = ".notdef glyph rendered"
+_NO_GLYPH_MESSAGE = ".notdef glyph rendered"
 """Start of the warning about a character that no font draws; its arguments are the character and its code point."""
 
-UNUSABLE_FONT_MESSAGES = ("Font-face", "Unable to subset")
+_UNUSABLE_FONT_MESSAGES = ("Font-face", "Unable to subset")
 """Starts of the warnings about a font that cannot be loaded, and about one that cannot be embedded."""
 
 _log = logging.getLogger("weasyprint")
@@ -135,10 +135,10 @@ class FontWarnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Collect what a warning is about."""
         match record.args:
-            case (_, int(codepoint)) if record.msg.startswith(NO_GLYPH_MESSAGE):
+            case (_, int(codepoint)) if record.msg.startswith(_NO_GLYPH_MESSAGE):
                 self.codepoints.add(codepoint)
             case _:
-                self.has_unusable_font |= record.msg.startswith(UNUSABLE_FONT_MESSAGES)
+                self.has_unusable_font |= record.msg.startswith(_UNUSABLE_FONT_MESSAGES)
 
 
 @contextmanager
