@@ -141,8 +141,8 @@ def iter_uses(tree: ast.Module) -> Iterator[Name]:
                 yield Name(".".join(imported[alias]), attribute)
             case ast.Call(args=[ast.Name(id=alias), ast.Constant(value=str(attribute)), *_]) if alias in imported:
                 yield Name(".".join(imported[alias]), attribute)
-            case ast.Constant(value=str(text)) if re.fullmatch(r"assess(\.\w+)+", text):
-                yield Name(*text.rsplit(".", 1))
+            case ast.Constant(value=str(text)) if re.fullmatch(r"assess(\.\w+)+(:\w+)?", text):
+                yield Name(*re.split("[.:](?=[^.:]*$)", text))
 
 
 def list_script_names() -> set[Name]:

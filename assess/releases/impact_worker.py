@@ -21,7 +21,7 @@ class ImpactTask(NamedTuple):
     after: Rules
 
 
-def _initialise(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
+def initialise(task: ImpactTask) -> Callable[[IdRange], ImpactSummary]:
     """Open the database in a worker process and return the function that summarises a range of assessments."""
     reader, comparer = (
         SnapshotReader(task.url),

@@ -15,7 +15,7 @@ from assess.report.pdf.render import warm_up
 from assess.workers import limit_memory
 
 
-def _initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
+def initialise(limits: ResourceLimits) -> Callable[[RenderRequest], RenderOutcome]:
     """Limit the process, warm it up, and return the function that answers a request."""
     limit_memory(limits.megabytes)
     warm_up(limits.colour)

@@ -19,7 +19,7 @@ from assess.workers import (
     limit_memory,
 )
 
-_TARGET = "assess.verification.subprocess_check:_initialise"
+_TARGET = "assess.verification.subprocess_check:initialise"
 MAX_CONCURRENT = 2
 """Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
 _SLOT_TIMEOUT = 5.0
@@ -74,7 +74,7 @@ def _run_verification(target: str, data: bytes, limits: VerificationLimits) -> V
         return verdict
 
 
-def _initialise(limits: VerificationLimits) -> RequestHandler:
+def initialise(limits: VerificationLimits) -> RequestHandler:
     """Limit a worker process and return the function that verifies reports in it."""
     limit_memory(limits.megabytes)
     gc.freeze()
