@@ -3,16 +3,16 @@
 #   sh run.sh              serves the tool on http://127.0.0.1:8000
 #   sh run.sh test [...]   runs all tests, those in the browser too; what follows is handed to pytest
 #   sh run.sh check        format, lint, types, contracts and rules
-#   sh run.sh bench        measures speed and memory beside the peers
+#   sh run.sh bench        tests that the benchmarks are fair, then measures speed and memory beside other tools
 #   sh run.sh assess ...   any command of the tool, such as: sh run.sh assess check rules/
 set -eu
 cd "$(dirname "$0")"
 what=${1:-serve}
 [ $# -eq 0 ] || shift
 case $what in
-  serve) kind=run; lock=requirements.lock ;;
-  assess) kind=run; lock=requirements.lock ;;
-  test | check | bench) kind=dev; lock=requirements-dev.lock ;;
+  serve | assess) kind=run; lock=requirements.lock; enough="run dev bench" ;;
+  test | check) kind=dev; lock=requirements-dev.lock; enough="dev bench" ;;
+  bench) kind=bench; lock=requirements-bench.lock; enough=bench ;;
   *) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
@@ -56,7 +56,7 @@ missing_packages() { # what Debian calls the things that are not there yet
   has_library 'libpangoft2-1\.0\.so\.0' || printf ' libpangoft2-1.0-0'
   has_library 'libharfbuzz-subset\.so\.0' || printf ' libharfbuzz-subset0'
   [ -d /usr/share/fonts/truetype/dejavu ] || printf ' fonts-dejavu-core'
-  if [ "$kind" = dev ]; then
+  if [ "$kind" != run ]; then
     have git || printf ' git'
     have pdftotext || printf ' poppler-utils'
     office || printf ' libreoffice-writer-nogui libreoffice-calc-nogui'
@@ -116,19 +116,25 @@ case $(uname -s) in
   *) stop "this script knows Debian, Ubuntu and macOS. On Windows, use WSL with Debian." ;;
 esac
 python=$(python_with_venv) || stop "Python 3.11 or newer is needed. Please install it, then start again."
-if [ "$kind" = dev ] && ! have pdftotext; then
+if [ "$kind" != run ] && ! have pdftotext; then
   stop "the tests need pdftotext. Please install poppler-utils, then start again."
 fi
-if [ "$kind" = dev ] && ! office; then
+if [ "$kind" != run ] && ! office; then
   stop "the tests need LibreOffice. Please install it, or set ASSESS_SOFFICE to it, then start again."
 fi
-if [ "$kind" = dev ] && ! browser; then
+if [ "$kind" != run ] && ! browser; then
   stop "the tests need Chromium or Google Chrome. Please install one, or set ASSESS_CHROMIUM to it, then start again."
 fi
 
-wanted="$(cat pyproject.toml requirements.lock requirements-dev.lock assets/package-lock.json assets/fetch.py | cksum)"
-is_ready() { [ -x .venv/bin/assess ] && [ "$(cat ".venv/ready-$1" 2>/dev/null)" = "$wanted $PWD" ]; }
-if ! is_ready dev && ! is_ready "$kind"; then
+wanted="$(cat pyproject.toml requirements*.lock assets/package-lock.json assets/fetch.py | cksum)"
+is_ready() { # the packages of this kind are installed, or those of a kind that includes it
+  [ -x .venv/bin/assess ] || return 1
+  for each in $enough; do
+    [ "$(cat ".venv/ready-$each" 2>/dev/null)" != "$wanted $PWD" ] || return 0
+  done
+  return 1
+}
+if ! is_ready; then
   [ -x .venv/bin/python ] || { say "making .venv with $python"; "$python" -m venv .venv; }
   say "installing Python packages (the first time takes a minute or two)"
   .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
@@ -151,7 +157,11 @@ case $what in
     .venv/bin/python -m pytest -q -n auto --dist loadfile --ignore tests/core || failed=1
     exit $failed
     ;;
-  bench) exec .venv/bin/python -m bench "$@" ;;
+  bench)
+    # a figure beside a tool that was not asked for the same is worth nothing
+    .venv/bin/python -m pytest -q -n auto --dist loadfile tests/bench
+    exec .venv/bin/python -m bench "$@"
+    ;;
   check)
     .venv/bin/ruff format --check .
     .venv/bin/ruff check .

@@ -10,11 +10,12 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from assess.core.model.assessment import Answer, Assessment
 from assess.report.build import render_report
 from assess.report.content.models import ReportContent
 from assess.report.options import ReportOptions
 from tests import frozen
-from tests.report import edge_cases, office
+from tests.report import edge_cases, factories, office
 
 CASES = {"middling": ("docx", "xlsx"), "odd-characters": ("docx", "xlsx"), "long-note": ("docx",)}
 
@@ -45,8 +46,15 @@ def render_case(form: str, name: str) -> bytes:
     edition = ReportOptions(form, edge_cases.DAY)
     if name == "libraries":
         return render_report(frozen.load_frozen_rulebook(), frozen.load_sample(frozen.LIBRARIES), edition, {})
-    rulebook, assessment = edge_cases.CASES[name]()
+    rulebook, assessment = (
+        (factories.build_rulebook(), long_note()) if name == "long-note" else edge_cases.CASES[name]()
+    )
     return render_report(rulebook, assessment, edition, {})
+
+
+def long_note() -> Assessment:
+    """Return an assessment with one of the longest notes, since LibreOffice takes seconds to lay out each."""
+    return factories.build_assessment(factories.build_answers(q_2_2=Answer(option="begun", note=edge_cases.LONG_NOTE)))
 
 
 @pytest.fixture(scope="module")
