@@ -103,6 +103,12 @@ def test_a_worker_that_takes_too_long_is_killed_when_the_pool_is_closed(doing: s
         os.kill(pid, 0)
 
 
+def test_a_worker_that_takes_too_long_to_begin_is_killed_as_well() -> None:
+    with WorkerPool(FAKE_WORKER, "begin for good") as pool, pytest.raises(WorkerTimeoutError):
+        ask(pool, "one", timeout=1)
+    assert multiprocessing.active_children() == []
+
+
 def test_a_worker_that_exceeds_its_cpu_limit_has_timed_out(pool: WorkerPool) -> None:
     with pytest.raises(WorkerTimeoutError):
         ask(pool, "exceed-cpu-limit")
