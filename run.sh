@@ -2,7 +2,7 @@
 # Installs what is missing, then runs the tool or its checks. On Debian it installs everything itself.
 #   sh run.sh              serves the tool on http://127.0.0.1:8000
 #   sh run.sh test [...]   runs all tests, those in the browser too; what follows is handed to pytest
-#   sh run.sh check        format, lint, types, contracts and rules
+#   sh run.sh check        format, lint, types, contracts, documentation and rules
 #   sh run.sh bench        tests that the benchmarks are fair, then measures speed and memory beside other tools
 #   sh run.sh assess ...   any command of the tool, such as: sh run.sh assess check rules/
 set -eu
@@ -167,6 +167,7 @@ case $what in
     .venv/bin/ruff check .
     .venv/bin/mypy
     .venv/bin/lint-imports
+    .venv/bin/mkdocs build --quiet --strict
     .venv/bin/assess check rules/
     ;;
 esac
