@@ -8,10 +8,11 @@ from typing import Any
 from assess.core.interchange.answers_validation import check_mapping, check_text
 from assess.core.interchange.plan_yaml import build_plan, build_plan_tree, check_plan
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
-from assess.core.model.fields import VERSION_PATTERN, parse_whole_number
+from assess.core.model.fields import VERSION_PATTERN
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact, Question
 from assess.core.syntax.mistakes import Mistake
+from assess.core.syntax.numbers import parse_written_number
 from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
 from assess.core.syntax.suggestions import join_with_and, join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import Document, NodePath, dump_yaml, parse_yaml
@@ -120,12 +121,20 @@ def build_assessment(tree: Mapping[str, Any], rulebook: Rulebook) -> Assessment:
 
 def build_profile(tree: Mapping[str, Any], rulebook: Rulebook) -> Profile:
     """Build the profile of a valid tree."""
-    return {
-        name: str(value)
-        if value == UNKNOWN_OPTION or rulebook.facts[name].kind == "choice"
-        else parse_whole_number(value)
-        for name, value in tree.items()
-    }
+    return {name: _build_fact_value(rulebook.facts[name], value) for name, value in tree.items()}
+
+
+def _build_fact_value(fact: Fact, value: Any) -> str | int:
+    """Return the valid value of a fact: an option, `unknown` or a number."""
+    number = None if fact.kind == "choice" else _read_number(value)
+    return str(value) if number is None else number
+
+
+def _read_number(value: Any) -> int | None:
+    """Return the number that a value is or holds as text, as people write it; None if it is not one."""
+    if isinstance(value, str):
+        return parse_written_number(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def build_answers(tree: Mapping[str, Any]) -> Answers:
@@ -206,13 +215,11 @@ def check_fact(fact: Fact, value: Any, path: NodePath) -> Iterator[Mistake]:
             path, f"The fact `{fact.id}` must be one of its options, but here it is {describe_value(value)}. {hint}"
         )
         return
-    try:
-        parse_whole_number(value)
-    except ValueError:
+    if _read_number(value) is None:
         also = f", or `{UNKNOWN_OPTION}`" if known else ""
         sentence = (
-            f"The fact `{fact.id}` must be a whole number from 0 in plain "
-            f"digits{also}, but here it is {describe_value(value)}."
+            f"The fact `{fact.id}` must be a whole number from 0, such as 3400000 or 3,400,000"
+            f"{also}, but here it is {describe_value(value)}."
         )
         yield Mistake(path, sentence)
 

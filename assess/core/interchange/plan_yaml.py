@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from assess.core.interchange.answers_validation import check_mapping, check_text
-from assess.core.model.fields import parse_day
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState, Plan
 from assess.core.model.rulebook import Rulebook
+from assess.core.syntax.dates import parse_written_date
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
@@ -43,11 +43,16 @@ def _build_action(tree: Mapping[str, Any]) -> Action:
     """Build one action of a valid tree."""
     return Action(
         owner=str(tree.get("owner", "")),
-        due=date.fromisoformat(tree["due"]) if tree.get("due") else None,
+        due=_read_date(tree.get("due")),
         state=ActionState(tree.get("state") or ActionState.NOT_STARTED),
         reason=str(tree.get("reason", "")),
         carried_from=str(tree.get("carried_from", "")),
     )
+
+
+def _read_date(value: Any) -> date | None:
+    """Return the date that a text holds as people write it; None if it does not hold one."""
+    return parse_written_date(value) if isinstance(value, str) else None
 
 
 def check_plan(tree: Any, rulebook: Rulebook, path: NodePath) -> Iterator[Mistake]:
@@ -80,13 +85,10 @@ def _check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
     """Yield the mistake in a value that is not a date, or whose year must be a typing error."""
     if value == "":
         return
-    try:
-        due = date.fromisoformat(parse_day(value))
-    except ValueError:
-        sentence = (
-            f"`due` must be a date as year-month-day, such as 2027-03-31, but here it is {describe_value(value)}."
-        )
-        yield Mistake(path, sentence)
+    due = _read_date(value)
+    if due is None:
+        examples = "such as 2027-03-31, 31/03/2027 or 31 March 2027"
+        yield Mistake(path, f"`due` must be a real date, {examples}, but here it is {describe_value(value)}.")
         return
     if not FIRST_DAY <= due <= LAST_DAY:
         years = f"from {FIRST_DAY.year} to {LAST_DAY.year}"

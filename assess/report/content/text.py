@@ -7,11 +7,8 @@ from fractions import Fraction
 from math import floor
 
 from assess.core.model.result import QuestionState
+from assess.core.syntax.dates import MONTH_NAMES
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six",
     "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -60,13 +57,13 @@ def join_words(parts: Sequence[str], conjunction: str = "and") -> str:
 
 def format_date(when: date) -> str:
     """Format a date: `22 November 2026`."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTH_NAMES[when.month - 1]} {when.year}"
 
 
 def format_partial_date(text: str) -> str:
     """Format a year, month or date given as 2012, 2012-12 or 2012-12-07."""
     year, *rest = text.split("-")
-    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    month = [MONTH_NAMES[int(rest[0]) - 1]] if rest else []
     return " ".join([*(str(int(part)) for part in rest[1:]), *month, year])
 
 

@@ -100,12 +100,18 @@ def _read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
             file, 1, 1, f"The file is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB. Leave out what is not an answer."
         )
     try:
-        reader = csv.reader(StringIO(data.decode(CSV_ENCODING), newline=""), strict=True)
-        return _parse_rows(reader, file)
+        text = data.decode(CSV_ENCODING)
+        return _parse_rows(csv.reader(StringIO(text, newline=""), delimiter=_find_delimiter(text), strict=True), file)
     except UnicodeDecodeError:
         return Problem(file, 1, 1, "The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.")
     except csv.Error as error:
         return Problem(file, 1, 1, f"The file is not a sheet of CSV: {error}.")
+
+
+def _find_delimiter(text: str) -> str:
+    """Return what separates the columns: a comma, or the semicolon or tab of another country's spreadsheet program."""
+    head = text.partition("\n")[0]
+    return max(",;\t", key=head.count)
 
 
 def _parse_rows(reader: Any, file: str) -> tuple[CsvRow, ...] | Problem:

@@ -79,9 +79,3 @@ def text_field(name: str, label: str, max_length: int, *validators: Any, **widge
     kind = TextAreaField if widget.pop("component", "input") == "textarea" else StringField
     control = Control("textarea" if kind is TextAreaField else "input", widget)
     return kind(label, validators=[*validators, _TextRule(name, max_length)], filters=[clean_text], widget=control)
-
-
-def parse_number(text: str) -> int | None:
-    """Parse a whole number that may have a pound sign, commas and spaces; None if it is not one."""
-    digits = text.replace("£", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None

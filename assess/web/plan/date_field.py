@@ -7,7 +7,8 @@ from markupsafe import Markup
 from wtforms import Field, Form
 
 from assess.core.model.plan import FIRST_DAY, LAST_DAY
-from assess.report.content.text import MONTHS, join_words
+from assess.core.syntax.dates import parse_month
+from assess.report.content.text import join_words
 from assess.web.components.govuk import render_component
 from assess.web.components.widgets import sanitise
 
@@ -33,7 +34,7 @@ def parse_date(day: str, month: str, year: str) -> date | InvalidDate | None:
         return InvalidDate(f"The date must include {join_words([f'a {part}' for part in missing])}", missing)
     if not (year.isascii() and year.isdigit() and len(year) == len("2027")):
         return InvalidDate("The date’s year must include 4 numbers", ("year",))
-    return _build_date(day, _parse_month(month), int(year))
+    return _build_date(day, parse_month(month), int(year))
 
 
 def _build_date(day: str, month: int, year: int) -> date | InvalidDate:
@@ -45,12 +46,6 @@ def _build_date(day: str, month: int, year: int) -> date | InvalidDate:
     if FIRST_DAY <= found <= LAST_DAY:
         return found
     return InvalidDate(f"The date must be from {FIRST_DAY.year} to {LAST_DAY.year}", ("year",))
-
-
-def _parse_month(text: str) -> int:
-    """Parse a month written in figures, in full or as three letters; 0 if it is none."""
-    named = [place for place, name in enumerate(MONTHS, 1) if text.lower() in (name.lower(), name[:3].lower())]
-    return named[0] if named else _parse_two_digits(text)
 
 
 def _parse_two_digits(text: str) -> int:

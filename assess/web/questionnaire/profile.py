@@ -44,7 +44,7 @@ def show(number: int) -> str:
         draft_form.validate()
         return _render_profile(assessment, draft_form, FormState(draft.get("seen", ""), unfinished=True))
     stored = assessment.record.assessment.profile
-    form_data = profile_to_form(carry_over_profile(assessment.rulebook, stored))
+    form_data = profile_to_form(assessment.rulebook, carry_over_profile(assessment.rulebook, stored))
     return _render_profile(assessment, form(data=form_data), FormState(compute_etag(stored)))
 
 

@@ -9,7 +9,8 @@ from wtforms import Field, Form, StringField, ValidationError
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact
-from assess.web.components.fields import ChoiceField, Required, clean_text, parse_number
+from assess.core.syntax.numbers import parse_written_number
+from assess.web.components.fields import ChoiceField, Required, clean_text
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
 from assess.web.shared.text import to_plain_text
 
@@ -26,7 +27,7 @@ class _WholeNumberRule:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Raise ValidationError with a message and an example."""
-        if field.data and parse_number(field.data) is None:
+        if field.data and parse_written_number(field.data) is None:
             raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
         is_unknown = form.data.get(field.name + _UNKNOWN_SUFFIX)
         if field.data and is_unknown:
@@ -87,10 +88,15 @@ def build_profile_form(rulebook: Rulebook) -> tuple[type[Form], PrerenderedForm]
     return form, PrerenderedForm(form())
 
 
-def profile_to_form(profile: Profile) -> dict[str, str]:
-    """Return the form data of a profile; the form ignores entries for fields that it does not have."""
-    unknown = {fact + _UNKNOWN_SUFFIX: _CHECKED for fact, value in profile.items() if value == UNKNOWN_OPTION}
-    return {fact: str(value) for fact, value in profile.items()} | unknown
+def profile_to_form(rulebook: Rulebook, profile: Profile) -> dict[str, str]:
+    """Return the form data of a profile, with a number that is not known as a tick beside a blank field."""
+    form_data: dict[str, str] = {}
+    for fact, value in ((rulebook.facts[name], value) for name, value in profile.items() if name in rulebook.facts):
+        if fact.kind != "choice" and value == UNKNOWN_OPTION:
+            form_data[fact.id + _UNKNOWN_SUFFIX] = _CHECKED
+        else:
+            form_data[fact.id] = str(value)
+    return form_data
 
 
 def form_to_profile(rulebook: Rulebook, form_data: Mapping[str, str | None]) -> Profile:
@@ -98,7 +104,7 @@ def form_to_profile(rulebook: Rulebook, form_data: Mapping[str, str | None]) -> 
     profile: dict[str, str | int] = {}
     for fact in rulebook.rules.profile:
         value = UNKNOWN_OPTION if form_data.get(fact.id + _UNKNOWN_SUFFIX) else form_data.get(fact.id) or ""
-        number = None if fact.kind == "choice" else parse_number(value)
+        number = None if fact.kind == "choice" else parse_written_number(value)
         if value:
             profile[fact.id] = value if number is None else number
     return profile

@@ -138,7 +138,10 @@ def test_a_mistake_has_a_location_and_a_message(text: str, said: str) -> None:
 def test_a_huge_number_is_rejected_without_being_parsed() -> None:
     text = HEAD + NAMES.replace('"england"', '"england", "staff": 1e999999999') + '"answers": {}}}'
     assert [each.split(": ", 1)[1] for each in list_problems(text)] == [
-        "The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is `1e999999999`."
+        (
+            "The fact `staff` must be a whole number from 0, such as 3400000 or "
+            "3,400,000, or `unknown`, but here it is `1e999999999`."
+        )
     ]
 
 

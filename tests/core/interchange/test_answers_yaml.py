@@ -155,10 +155,16 @@ MISTAKES = {
     file_with_profile("stuff: 3"): ["3:41: There is no fact `stuff`. Did you mean `staff`?"],
     file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Take this line out."],
     file_with_profile("staff: 4.5"): [
-        "3:48: The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is `4.5`."
+        (
+            "3:48: The fact `staff` must be a whole number from 0, such as "
+            "3400000 or 3,400,000, or `unknown`, but here it is `4.5`."
+        )
     ],
     file_with_profile("staff: [4]"): [
-        "3:48: The fact `staff` must be a whole number from 0 in plain digits, or `unknown`, but here it is a list."
+        (
+            "3:48: The fact `staff` must be a whole number from 0, such as "
+            "3400000 or 3,400,000, or `unknown`, but here it is a list."
+        )
     ],
     HEAD + "profile: {stage: ideas, nation: unknown}\n": [
         "3:18: The fact `stage` must be one of its options, but here it is `ideas`. Did you mean `idea`?",
@@ -225,13 +231,13 @@ MISTAKES = {
         "4:28: `owner` must be words, but here it is a list. If it is text, put it in double quotes."
     ],
     file_with_plan("{due: 2027-02-31}"): [
-        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `2027-02-31`."
+        "4:26: `due` must be a real date, such as 2027-03-31, 31/03/2027 or 31 March 2027, but here it is `2027-02-31`."
     ],
     file_with_plan("{due: next May}"): [
-        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is `next May`."
+        "4:26: `due` must be a real date, such as 2027-03-31, 31/03/2027 or 31 March 2027, but here it is `next May`."
     ],
     file_with_plan("{due: [2027]}"): [
-        "4:26: `due` must be a date as year-month-day, such as 2027-03-31, but here it is a list."
+        "4:26: `due` must be a real date, such as 2027-03-31, 31/03/2027 or 31 March 2027, but here it is a list."
     ],
     file_with_plan("{due: 0202-03-31}"): [
         "4:26: The year of `due` must be from 2000 to 2100, but here it is `0202-03-31`."

@@ -199,3 +199,12 @@ def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.Capt
 
 def refuse_to_serve(host: str, port: int) -> int:
     raise AssertionError(f"nothing is served here, so not on {host}:{port}")
+
+
+@pytest.mark.parametrize("name", ["number-commas", "excel-uk-dates", "semicolons"])
+def test_a_sheet_saved_by_a_spreadsheet_program_reads_as_it_was_written(name: str) -> None:
+    saved = (frozen.FOLDER / "csv" / f"{name}.csv").read_bytes()
+    expected = frozen.load_sample(frozen.LIBRARIES)
+    read = read_csv(saved, frozen.load_frozen_rulebook(), f"{name}.csv")
+    assert isinstance(read, Assessment), read
+    assert (read.profile, read.answers, dict(read.plan)) == (expected.profile, expected.answers, dict(expected.plan))

@@ -1,8 +1,14 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
+from assess.core.model.assessment import Profile
 from assess.storage.store import Store
+from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
+from tests.web.components.test_widgets import load_small_rulebook
 from tests.web.conftest import StrictClient
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -24,6 +30,8 @@ def test_optional_facts_offer_i_do_not_know(client: StrictClient) -> None:
         ({"members": "0", "union": "no"}, {"members": 0, "union": "no"}),
         ({"members--unknown": "yes", "union": "unknown"}, {"members": "unknown", "union": "unknown"}),
         ({"members": " 7 "}, {"members": 7}),
+        ({"budget": "1.5m"}, {"budget": 1500000}),
+        ({"budget": "£3,400,000.00"}, {"budget": 3400000}),
         ({}, {}),
     ],
 )
@@ -48,7 +56,7 @@ REFUSED = [
         GOOD | {"members": "a few"},
         "“How many people are in the pension scheme?” must be a whole number in figures, such as 40, or blank",
     ),
-    (GOOD | {"budget": "1.5m"}, "“What is the budget?” must be a whole number in figures, such as 250000, or blank"),
+    (GOOD | {"budget": "3,4"}, "“What is the budget?” must be a whole number in figures, such as 250000, or blank"),
     (
         GOOD | {"members": "-1"},
         "“How many people are in the pension scheme?” must be a whole number in figures, such as 40, or blank",
@@ -119,3 +127,15 @@ def test_derived_facts_are_shown_with_their_sources(
     beside = client.get(ABOUT).text.split("What follows from this")[1].split("</aside>")[0]
     assert follows in beside
     assert source in beside
+
+
+NUMBERS = st.none() | st.just("unknown") | st.integers(0, 10**12)
+
+
+@given(members=NUMBERS, budget=NUMBERS, union=st.sampled_from([None, "yes", "no", "unknown"]))
+def test_whatever_is_saved_can_be_saved_again_as_it_is_shown(**facts: str | int | None) -> None:
+    rulebook = load_small_rulebook()
+    profile: Profile = {**GOOD, **{name: value for name, value in facts.items() if value is not None}}
+    form = build_profile_form(rulebook)[0](MultiDict(profile_to_form(rulebook, profile)))
+    assert form.validate(), form.errors
+    assert form_to_profile(rulebook, form.data) == profile

@@ -1,0 +1,37 @@
+"""Read dates as people and spreadsheets in the United Kingdom write them: the day comes before the month."""
+
+import re
+from datetime import date
+
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})\s*[/.\s-]\s*(?P<month>\d{1,2}|[a-z]{3,9})\.?\s*[/.\s-]\s*(?P<year>\d{4})",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def parse_written_date(text: str) -> date | None:
+    """Parse a date such as 2027-01-29, 29/01/2027, 29-Jan-2027 or 1 Sept 2027; None if it is not one.
+
+    Day and month are never exchanged: 12/01/2027 is 12 January, and 01/29/2027 is no date.
+    """
+    match = _ISO.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match["year"]), parse_month(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def parse_month(text: str) -> int:
+    """Parse a month in figures, in full, or cut to three letters or more (Sep, Sept); 0 if it is none."""
+    name = text.strip().rstrip(".").lower()
+    if name.isascii() and name.isdigit() and len(name) <= len("12"):
+        return int(name)
+    named = (place for place, month in enumerate(MONTH_NAMES, 1) if month.lower().startswith(name))
+    return next(named, 0) if len(name) >= len("Jan") else 0
