@@ -1,12 +1,15 @@
 """Hypothesis profile with reproducible results, frozen rules and samples, and approved files."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from assess import resources
+from assess.releases import rulebook_cache
+from assess.storage.store import Store
 from tests import frozen
 
 settings.register_profile(
@@ -37,6 +40,22 @@ def frozen_rules_and_samples() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "find_folder", lambda name: replacements.get(original(name), original(name)))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_checked_once() -> Iterator[None]:
+    """Check the same two rules files once in the whole run, since each test has an application of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rulebook_cache, "check_files", lru_cache(maxsize=32)(rulebook_cache.check_files))
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to be copied: making the tables takes much longer."""
+    path = tmp_path_factory.mktemp("database") / "assess.sqlite3"
+    Store(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture
