@@ -1,6 +1,7 @@
 """Reproducible Hypothesis profile, frozen rules and samples, approved files, and templates that miss no attribute."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from jinja2 import Environment, Undefined, UndefinedError
 
 from assess import resources
+from assess.releases import rulebook_cache
+from assess.storage.store import Store
 from tests import frozen
 
 settings.register_profile(
@@ -39,6 +42,22 @@ def frozen_rules_and_samples() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "find_folder", lambda name: replacements.get(original(name), original(name)))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_checked_once() -> Iterator[None]:
+    """Check the same two rules files once in the whole run, since each test has an application of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rulebook_cache, "check_files", lru_cache(maxsize=32)(rulebook_cache.check_files))
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to be copied: making the tables takes much longer."""
+    path = tmp_path_factory.mktemp("database") / "assess.sqlite3"
+    Store(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture

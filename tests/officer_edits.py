@@ -1,6 +1,7 @@
 """Show that no edit of an officer breaks a test: `python -m tests.officer_edits [EDIT …] [-- PYTEST ARGUMENTS]`.
 
-Each edit is made in the rules of a copy of the repository, where all tests run except those in a browser.
+Each edit, or several joined by +, is made in the rules of a copy of the repository, where all tests run except those in
+a browser.
 """
 
 import re
@@ -75,14 +76,15 @@ def copy_repository(target: Path) -> None:
 
 
 def run_tests(edit: str, options: Sequence[str]) -> int:
-    """Run the tests in a copy of the repository with an edit, and return the exit code of pytest."""
+    """Run the tests in a copy of the repository with an edit, or several joined by +, and return the exit code of pytest."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         copy_repository(copy)
         rules = copy / "rules" / READINESS
-        edited = EDITS[edit](rules.read_bytes())
-        assert edited != rules.read_bytes()
-        rules.write_bytes(edited)
+        for each in edit.split("+"):
+            before = rules.read_bytes()
+            rules.write_bytes(EDITS[each](before))
+            assert rules.read_bytes() != before, each
         skipped = ["--ignore=tests/browser", *([f"--deselect={REPORTS_BROKEN_RULES}"] if edit == "broken" else [])]
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *skipped, *options]
         print(f"== {edit}", flush=True)
@@ -94,7 +96,7 @@ def run_tests(edit: str, options: Sequence[str]) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Run the tests after each edit, and return 1 if any failed."""
     split = arguments.index("--") if "--" in arguments else len(arguments)
-    names, options = arguments[:split] or list(EDITS), arguments[split + 1 :]
+    names, options = arguments[:split] or ["weight+question", "broken"], arguments[split + 1 :]
     return max(int(run_tests(name, options) != 0) for name in names)
 
 

@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from assess.settings import Settings
@@ -18,6 +19,23 @@ from assess.web.app import create_app
 from tests.fakes import FakeRenderService
 
 SMALL = Path(__file__).parent / "small"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled once for all applications of the tests, since compiling takes half of a request."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED_TEMPLATES = CompiledTemplates()
 
 
 class StrictClient(FlaskClient):
@@ -75,7 +93,8 @@ def settings(tmp_path: Path, rules: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
+def store(settings: Settings, empty_database: Path) -> Iterator[Store]:
+    shutil.copy(empty_database, settings.data / empty_database.name)
     opened = Store(settings.database_url)
     yield opened
     opened.close()
@@ -94,6 +113,7 @@ def app(settings: Settings, store: Store, renderer: FakeRenderService) -> Flask:
     made = create_app(settings, store, renderer)
     made.testing = True
     made.test_client_class = StrictClient
+    made.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     return made
 
 
