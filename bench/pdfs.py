@@ -27,7 +27,7 @@ from bench.shipped import REPORT_DATE, load_libraries_sample, load_shipped_ruleb
 from bench.timing import measure_medians
 from bench.typeset import TypstProject
 
-TARGET = 0.6
+TARGET = 0.75
 ROUNDS = 3
 
 
