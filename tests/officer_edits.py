@@ -76,7 +76,7 @@ def copy_repository(target: Path) -> None:
 
 
 def run_tests(edit: str, options: Sequence[str]) -> int:
-    """Run the tests in a copy of the repository with an edit, or several joined by +, and return the exit code of pytest."""
+    """Run the tests in a copy of the repository with one edit, or several joined by +; return pytest's exit code."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         copy_repository(copy)

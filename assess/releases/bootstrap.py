@@ -5,7 +5,7 @@ from pathlib import Path
 from assess.core.syntax.problems import Problem
 from assess.releases.files import NO_MATCH, combine_files, fingerprint_files, read_files
 from assess.releases.models import CheckedRules
-from assess.releases.rulebook_cache import RulebookCache
+from assess.releases.rulebook_cache import RulesChecker
 from assess.releases.versions import parse_version
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, RulesFiles
@@ -16,14 +16,12 @@ _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
-def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -> tuple[Problem, ...]:
+def publish_initial_releases(store: Store, folder: Path, check: RulesChecker) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
     If another process does the same at the same time, its releases stay.
     """
-    rulebooks = [
-        kept for kept in _load_stored_rulebooks(store) if cache.check(RulesFiles(*kept[1:])).rulebook is not None
-    ]
+    rulebooks = [kept for kept in _load_stored_rulebooks(store) if check(RulesFiles(*kept[1:])).rulebook is not None]
     if rulebooks:
         _publish_rulebooks(store, rulebooks)
         return ()
@@ -31,7 +29,7 @@ def publish_initial_releases(store: Store, folder: Path, cache: RulebookCache) -
     files = combine_files(contents)
     if not isinstance(files, RulesFiles):
         return files
-    checked = cache.check(files)
+    checked = check(files)
     stored = build_stored_rulebook(checked)
     if stored is not None:
         store.publish(NewPublication(stored, _PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))

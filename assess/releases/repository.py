@@ -4,12 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from cachetools import LRUCache
+
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases import files as disk_files
 from assess.releases.bootstrap import publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
-from assess.releases.rulebook_cache import MAX_RULEBOOKS, RulebookCache
+from assess.releases.rulebook_cache import MAX_RULEBOOKS, create_cached_checker
 from assess.releases.versions import find_highest, increment_version
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import PendingFiles, Publication, RulesFiles
@@ -21,9 +23,9 @@ class ReleaseRepository:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
-        self._cache, self._lock = RulebookCache(), Lock()
+        self._check, self._lock = create_cached_checker(), Lock()
         self._current: CurrentRelease | None = None
-        self._older_rulebooks: dict[tuple[str, str], Rulebook] = {}
+        self._older_rulebooks = LRUCache[tuple[str, str], Rulebook](MAX_RULEBOOKS)
         """Rulebooks other than the current one, by name and version."""
         self.write_error = ""
         """Why the files on disk could not be written; empty if they were."""
@@ -50,7 +52,7 @@ class ReleaseRepository:
         """Return the latest publication; raises NoRulebookError."""
         publication = self.store.load_latest_publication()
         if publication is None:
-            problems = publish_initial_releases(self.store, self.folder, self._cache)
+            problems = publish_initial_releases(self.store, self.folder, self._check)
             self.write_pending_files()
             publication = self.store.load_latest_publication()
             if publication is None:
@@ -75,8 +77,6 @@ class ReleaseRepository:
         rulebook = self._parse_rulebook(self.store.load_stored_rulebook(release))
         with self._lock:
             self._older_rulebooks[release[:2]] = rulebook
-            if len(self._older_rulebooks) > MAX_RULEBOOKS:
-                del self._older_rulebooks[next(iter(self._older_rulebooks))]
         return rulebook
 
     def _parse_rulebook(self, stored: StoredRulebook) -> Rulebook:
@@ -97,7 +97,7 @@ class ReleaseRepository:
 
     def check(self, files: RulesFiles) -> CheckedRules:
         """Load a rulebook from the two files, or return all their problems."""
-        return self._cache.check(files)
+        return self._check(files)
 
     def suggest_version(self) -> str:
         """Return the next free version number, above every version so far."""

@@ -1,7 +1,10 @@
 """Cache of the rulebooks that were loaded last."""
 
-from collections import OrderedDict
-from threading import Lock
+from collections.abc import Callable
+from threading import Condition
+from typing import cast
+
+from cachetools import LRUCache, cached
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
@@ -11,26 +14,15 @@ from assess.storage.release_records import RulesFiles
 MAX_RULEBOOKS = 8
 """The number of rulebooks in the cache; each takes a few megabytes."""
 
+RulesChecker = Callable[[RulesFiles], CheckedRules]
+"""A function that loads a rulebook from the two files, or returns all their problems."""
 
-class RulebookCache:
-    """Rulebooks that were loaded last; safe to use from several threads."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._entries: OrderedDict[str, CheckedRules] = OrderedDict()
-
-    def check(self, files: RulesFiles) -> CheckedRules:
-        """Load a rulebook from the two files, or return all their problems under the standard file names."""
-        key = files.fingerprint
-        with self._lock:
-            checked = self._entries.get(key)
-        checked = checked or check_files(files)  # outside the lock, so that other threads need not wait
-        with self._lock:
-            checked = self._entries.setdefault(key, checked)
-            self._entries.move_to_end(key)
-            while len(self._entries) > MAX_RULEBOOKS:
-                self._entries.popitem(last=False)
-        return checked
+def create_cached_checker() -> RulesChecker:
+    """Return `check_files` with a cache by content; a second thread waits while a first one loads the same files."""
+    cache = LRUCache[str, CheckedRules](MAX_RULEBOOKS)
+    checker = cached(cache, key=lambda files: files.fingerprint, condition=Condition())(check_files)
+    return cast(RulesChecker, checker)
 
 
 def check_files(files: RulesFiles) -> CheckedRules:

@@ -2,7 +2,10 @@
 
 import gc
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
@@ -46,7 +49,7 @@ def _render_requested_paper(request: RenderRequest) -> bytes:
     return render_paper(context, request.paper, request.options.form, request.options.look.colour)
 
 
-@lru_cache(maxsize=4)
+@cached(LRUCache(4), lock=Lock())
 def load_valid_rulebook(*files: tuple[str, bytes]) -> Rulebook:
     """Load rules that were validated before.
 

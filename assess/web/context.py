@@ -1,7 +1,6 @@
 """The services of the application and the assessment that a request is about."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, cast
 
 from flask import Flask, current_app
@@ -17,6 +16,7 @@ from assess.rendering.service import RenderService
 from assess.settings import Settings
 from assess.storage.records import AssessmentRecord
 from assess.storage.store import Store
+from assess.web.caching import cached_by_hash
 from assess.web.rulebooks import Rulebooks
 from assess.web.summary_refresher import SummaryRefresher
 
@@ -96,7 +96,7 @@ def _build_context(record: AssessmentRecord) -> AssessmentContext:
     )
 
 
-@lru_cache(300)
+@cached_by_hash(300)
 def evaluate_profile(rulebook: Rulebook, profile: tuple[tuple[str, str | int], ...]) -> Result:
     """Compute what follows from a profile alone, such as which questions are asked: answers never change that."""
     return evaluate(rulebook, dict(profile), {})

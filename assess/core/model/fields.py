@@ -71,7 +71,7 @@ def _parse_text(value: Any) -> str:
     return value.strip()
 
 
-def parse_day(value: Any) -> str:
+def _parse_day(value: Any) -> str:
     """Validate an existing date written as YYYY-MM-DD and return it unchanged."""
     if not isinstance(value, str) or not _DAY_PATTERN.match(value) or not _is_calendar_date(value):
         raise PydanticCustomError("day", "day")
@@ -120,7 +120,7 @@ Text = Annotated[str, BeforeValidator(_parse_text), WithJsonSchema({"type": "str
 Version = Annotated[
     str, BeforeValidator(_pattern_validator(VERSION_PATTERN, "version")), WithJsonSchema({"type": "string"})
 ]
-Day = Annotated[str, BeforeValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[str, BeforeValidator(_parse_day), WithJsonSchema({"type": "string", "format": "date"})]
 PartialDate = Annotated[str, BeforeValidator(_parse_partial_date), WithJsonSchema({"type": ["string", "integer"]})]
 
 

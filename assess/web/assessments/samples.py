@@ -1,6 +1,5 @@
 """Sample assessments: invented services in invented councils, each of which can be copied to the user's assessments."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
+from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.shared.text import to_plain_text
 
@@ -60,7 +60,7 @@ def _get_valid_samples(rulebook: Rulebook) -> tuple[Sample, ...]:
     )
 
 
-@lru_cache(200)
+@cached_by_hash(200)
 def _load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
     """Load the assessment of a sample; None if it is not valid under the rules."""
     loaded = load_assessment(path.read_bytes(), rulebook, path.name)

@@ -1,7 +1,6 @@
 """The form of the profile, built from the rulebook."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from wtforms import Field, Form, StringField, ValidationError
@@ -10,6 +9,7 @@ from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact
 from assess.core.syntax.numbers import parse_written_number
+from assess.web.caching import cached_by_hash
 from assess.web.components.fields import ChoiceField, Required, clean_text
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
 from assess.web.shared.text import to_plain_text
@@ -80,7 +80,7 @@ def _build_number_field(fact: Fact) -> StringField:
     return StringField(to_plain_text(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
 
 
-@lru_cache(100)
+@cached_by_hash(100)
 def build_profile_form(rulebook: Rulebook) -> tuple[type[Form], PrerenderedForm]:
     """Build the form of all facts, in rulebook order, and its markup."""
     fields = {name: field for fact in rulebook.rules.profile for name, field in _build_fact_fields(fact).items()}

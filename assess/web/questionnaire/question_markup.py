@@ -1,13 +1,13 @@
 """The markup of a question's page that is the same for everyone, rendered through the macros once per rulebook."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
+from assess.web.caching import cached_by_hash
 from assess.web.components.fragments import make_marker
 from assess.web.components.govuk import environment, render_cached
 from assess.web.components.widgets import PrerenderedForm, Radios
@@ -26,7 +26,7 @@ class QuestionMarkup(NamedTuple):
     """`Why we ask` with its sources, and `What would prove it`."""
 
 
-@lru_cache(_CACHE_SIZE)
+@cached_by_hash(_CACHE_SIZE)
 def build_question_markup(rulebook: Rulebook, question_id: str, day: date) -> QuestionMarkup:
     """Build the markup of the question with this id, with its sources as of this day."""
     question = rulebook.questions[question_id]

@@ -1,9 +1,13 @@
 """The page of a question, rendered once per `PageKey` and filled in for each request."""
 
+from collections.abc import Hashable
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
+from operator import attrgetter
+from threading import Lock
 from typing import Any, NamedTuple
 
+from cachetools import LRUCache, cached
 from flask import abort, get_flashed_messages, render_template, url_for
 from markupsafe import Markup, escape
 
@@ -38,6 +42,11 @@ class PageKey(NamedTuple):
     """The id of the question."""
     answered: bool
     day: date
+
+    @property
+    def cache_key(self) -> Hashable:
+        """The same with the hash of the rulebook, so that a cache keeps no rulebook alive."""
+        return (self.number, self.rulebook.hash, *self[2:])
 
     @property
     def question(self) -> Question:
@@ -107,7 +116,7 @@ def render_initial_page(loaded: _LoadedQuestion) -> str:
     return _prerender_page(loaded.key).fill(session | get_marker_values(loaded.form_data))
 
 
-@lru_cache(_CACHE_SIZE)
+@cached(LRUCache(_CACHE_SIZE), key=attrgetter("cache_key"), lock=Lock())
 def _prerender_page(key: PageKey) -> MarkupTemplate:
     """Render a question's page with markers for its values, CSRF token and nonce, and split it there."""
     open_values = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
@@ -10,6 +9,7 @@ from assess.core.model.rules import ProfileCondition, QuestionCondition
 from assess.core.validation.coverage import Coverage, measure_coverage
 from assess.core.validation.reachability import Witness
 from assess.report.content.condition_text import describe_condition
+from assess.web.caching import cached_by_hash
 from assess.web.shared.text import to_plain_text
 
 _KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
@@ -32,7 +32,7 @@ class ReviewItem(NamedTuple):
     name: str
 
 
-@lru_cache(4)
+@cached_by_hash(4)
 def compute_coverage(rulebook: Rulebook, day: date) -> Coverage:
     """Compute the coverage of the rules, once a day for each rulebook."""
     return measure_coverage(rulebook, day)

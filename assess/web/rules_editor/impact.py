@@ -1,6 +1,5 @@
 """The impact of the draft: results before and after for samples, worked examples and every stored assessment."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -13,6 +12,7 @@ from assess.releases.impact import ImpactRunner, ImpactState
 from assess.releases.impact_models import AssessmentImpact, OutcomeSummary, summarise_outcome
 from assess.releases.models import Rejection
 from assess.releases.trial_cases import TrialCase, compare_cases, load_trial_cases
+from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT, build_draft_overview
@@ -64,7 +64,7 @@ def show() -> Response:
     markup = render_template(
         "pages/rules-editor/impact.html",
         overview=build_draft_overview(draft),
-        case_rows=[_build_impact_row(rules, each, number) for number, each in _compare_trial_cases(rules)]
+        case_rows=[_build_impact_row(rules, each, number) for number, each in _compare_trial_cases(*rules)]
         if rules
         else None,
         progress=progress,
@@ -121,21 +121,21 @@ def _get_rulebooks(draft: DraftView) -> tuple[Rulebook, Rulebook] | None:
     return None if rulebook is None or not draft.has_draft else (draft.in_force.rulebook, rulebook)
 
 
-@lru_cache(2)
+@cached_by_hash(2)
 def _list_trial_cases(before: Rulebook, after: Rulebook) -> tuple[TrialCase, ...]:
     """Return the samples and the worked examples."""
     return load_trial_cases(before, after)
 
 
-@lru_cache(2)
-def _compare_trial_cases(rulebooks: tuple[Rulebook, Rulebook]) -> tuple[tuple[int, AssessmentImpact], ...]:
+@cached_by_hash(2)
+def _compare_trial_cases(before: Rulebook, after: Rulebook) -> tuple[tuple[int, AssessmentImpact], ...]:
     """Return the results of each sample and worked example with its number, greatest impact first.
 
     The result is cached, because a page with a progress bar is requested again and again.
     """
-    cases = _list_trial_cases(*rulebooks)
+    cases = _list_trial_cases(before, after)
     numbers = {case.identity: number for number, case in enumerate(cases)}
-    return tuple((numbers[each.identity], each) for each in compare_cases(*rulebooks, cases))
+    return tuple((numbers[each.identity], each) for each in compare_cases(before, after, cases))
 
 
 def _format_case_title(case: TrialCase) -> str:

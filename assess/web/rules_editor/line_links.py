@@ -6,7 +6,7 @@ from functools import lru_cache
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.yaml_reader import Document
 from assess.core.validation.labels import get_node
-from assess.releases.models import CheckedRules
+from assess.storage.release_records import RulesFiles
 from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.draft import DraftView, build_line_url, parse_document
 
@@ -27,15 +27,15 @@ LineUrls = Mapping[tuple[str, str], str]
 
 def build_line_urls(draft: DraftView) -> LineUrls:
     """Return the URL of the line of each entity of the draft, or of the rules in force if there is none."""
-    return {key: build_line_url(_LINKED_LISTS[key[0]][0], line) for key, line in _find_lines(draft.checked).items()}
+    return {key: build_line_url(_LINKED_LISTS[key[0]][0], line) for key, line in _find_lines(draft.files).items()}
 
 
 @lru_cache(2)
-def _find_lines(checked: CheckedRules) -> Mapping[tuple[str, str], int]:
+def _find_lines(files: RulesFiles) -> Mapping[tuple[str, str], int]:
     """Return the line number of each entity that has an id, by its kind and id."""
     documents = {
-        READINESS_FILENAME: parse_document(checked.files.readiness, READINESS_FILENAME),
-        EVIDENCE_FILENAME: parse_document(checked.files[1], EVIDENCE_FILENAME),
+        READINESS_FILENAME: parse_document(files.readiness, READINESS_FILENAME),
+        EVIDENCE_FILENAME: parse_document(files.evidence, EVIDENCE_FILENAME),
     }
     return {
         key: line

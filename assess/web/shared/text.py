@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -11,6 +10,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
 from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose, strip_references
 from assess.report.content.text import curl_apostrophes, join_words, lower_first
+from assess.web.caching import cached_by_hash
 
 _PARENTHESES = re.compile(r" \([^)]*\)")
 _CODE_SPAN = re.compile(r"`([^`]*)`")
@@ -26,7 +26,7 @@ class CitedText(NamedTuple):
     sources: tuple[CitedSource, ...]
 
 
-@lru_cache(1000)
+@cached_by_hash(1000)
 def cite_text(rulebook: Rulebook, text: str, claims: tuple[str, ...], day: date) -> CitedText:
     """Parse a text with citations, and return it with its sources and those of the claims as of a day."""
     citations = Citations(rulebook)
