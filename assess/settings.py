@@ -11,7 +11,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from assess import resources
 from assess.branding.contrast import MIN_CONTRAST, darken_to_readable, min_contrast_ratio
@@ -21,10 +23,8 @@ COUNCIL_FILE = "council.toml"
 _DATABASE_FILE = "assess.sqlite3"
 TEXT_KEYS = ("accessibility", "cookies", "privacy")
 _DEFAULT_NAME = "Your council"
-_RENDERING_LIMITS = {"processes": (1, 16), "seconds": (5, 3600), "megabytes": (300, 100_000)}
-"""The settings for making reports, each with its minimum and maximum."""
 _MAX_DIGITS = 7
-"""More digits than any of these numbers has."""
+"""More digits than any of the numbers has."""
 
 DEFAULT_COLOUR = "#0f4c5c"
 _COLOUR_PATTERN = re.compile(r"#[0-9a-f]{6}\Z")
@@ -50,15 +50,28 @@ class Council:
         return self.name != _DEFAULT_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class RenderingSettings:
+def _parse_digits(value: Any) -> Any:
+    """Parse the digits 0 to 9 alone, which pydantic would take together with spaces, signs and underscores."""
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS):
+        raise ValueError(value)
+    return int(value)
+
+
+_Digits = Annotated[int, BeforeValidator(_parse_digits)]
+
+
+class RenderingSettings(BaseModel):
     """Resource limits for making reports."""
 
-    processes: int = 2
+    model_config = ConfigDict(frozen=True)
+
+    processes: _Digits = Field(2, ge=1, le=16)
     """The number of reports made at the same time."""
-    seconds: int = 60
+    seconds: _Digits = Field(60, ge=5, le=3600)
     """The processor time after which a report is abandoned."""
-    megabytes: int = 1000
+    megabytes: _Digits = Field(1000, ge=300, le=100_000)
     """The memory limit of each process."""
 
 
@@ -108,15 +121,16 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
 
 def _load_rendering_settings(environ: Mapping[str, str]) -> RenderingSettings | str:
     """Load the limits for making reports, or return a message on the first invalid number."""
-    values: dict[str, int] = {}
-    for name, (least, most) in _RENDERING_LIMITS.items():
-        variable = f"ASSESS_REPORT_{name.upper()}"
-        text = environ.get(variable, "")
-        if text and not (text.isascii() and text.isdigit() and least <= int(text[:_MAX_DIGITS]) <= most):
-            return f"{variable} must be a whole number from {least} to {most}, not “{text}”."
-        if text:
-            values[name] = int(text)
-    return RenderingSettings(**values)
+    variables = {name: f"ASSESS_REPORT_{name.upper()}" for name in RenderingSettings.model_fields}
+    try:
+        return RenderingSettings.model_validate(
+            {name: text for name, variable in variables.items() if (text := environ.get(variable))}
+        )
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        limits = RenderingSettings.model_json_schema()["properties"][name]
+        least, most = limits["minimum"], limits["maximum"]
+        return f"{variables[name]} must be a whole number from {least} to {most}, not “{environ[variables[name]]}”."
 
 
 def _prepare_rules_folder(data: Path) -> Path:
@@ -137,32 +151,30 @@ def load_council(path: Path) -> Council | str:
         return Council()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return f"{path} cannot be read: {error}."
-    return _check_entries(path, entries) or _build_council(path, entries)
+    try:
+        return _build_council(path, _CouncilFile.model_validate(entries))
+    except ValidationError as error:
+        return f"{path}: {_describe_mistake(error)}"
 
 
-def _check_entries(path: Path, entries: Mapping[str, Any]) -> str:
-    """Return a message on the first entry that is unknown or not text; empty if all are valid."""
-    known = ("name", "colour", "logo", "marking", "contact", *TEXT_KEYS)
-    for name, value in entries.items():
-        if name not in known:
-            return f"{path}: “{name}” is not an entry of this file. The entries are {', '.join(known)}."
-        if not isinstance(value, str) or not value.strip():
-            return f"{path}: “{name}” must be words in quotes."
-    return ""
+def _describe_mistake(error: ValidationError) -> str:
+    """Describe the first mistake in the entries of `council.toml`."""
+    first = error.errors()[0]
+    name, known = first["loc"][0], ", ".join(_CouncilFile.model_fields)
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    if first["type"] == "extra_forbidden":
+        return f"“{name}” is not an entry of this file. The entries are {known}."
+    return f"“{name}” must be words in quotes."
 
 
-def _build_council(path: Path, entries: Mapping[str, str]) -> Council | str:
-    """Build the council, or return a message if its colour, marking or logo is invalid."""
-    colour = entries.get("colour", DEFAULT_COLOUR).strip().lower()
-    marking = entries.get("marking", "").strip()
-    if message := _check_colour(colour) or check_marking(marking):
-        return f"{path}: {message}"
-    logo = _load_logo(path, entries["logo"].strip()) if "logo" in entries else None
+def _build_council(path: Path, file: "_CouncilFile") -> Council | str:
+    """Build the council, or return a message if its logo cannot be used."""
+    logo = _load_logo(path, file.logo) if file.logo else None
     if isinstance(logo, str):
         return f"{path}: {logo}"
-    texts = {name: entries[name].strip() for name in TEXT_KEYS if name in entries}
-    name, contact = entries.get("name", _DEFAULT_NAME).strip(), entries.get("contact", "").strip()
-    return Council(name, colour, contact, texts, logo, marking)
+    texts = {name: text for name in TEXT_KEYS if (text := getattr(file, name))}
+    return Council(file.name, file.colour, file.contact, texts, logo, file.marking)
 
 
 def check_marking(marking: str) -> str:
@@ -198,6 +210,39 @@ def _check_colour(colour: str) -> str:
         f"{min_contrast_ratio(colour):.1f} to 1 and must be {MIN_CONTRAST} "
         f"to 1. {darken_to_readable(colour)} would pass."
     )
+
+
+def _validate_colour(text: str) -> str:
+    """Return a colour in small letters; raises ValueError with a message if it cannot be used."""
+    colour = text.lower()
+    if message := _check_colour(colour):
+        raise ValueError(message)
+    return colour
+
+
+def _validate_marking(marking: str) -> str:
+    """Return a marking; raises ValueError with a message if it cannot be printed on every page."""
+    if message := check_marking(marking):
+        raise ValueError(message)
+    return marking
+
+
+_Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+
+
+class _CouncilFile(BaseModel):
+    """The entries of `council.toml`, each of which may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: _Words = _DEFAULT_NAME
+    colour: Annotated[_Words, AfterValidator(_validate_colour)] = DEFAULT_COLOUR
+    logo: _Words = ""
+    marking: Annotated[_Words, AfterValidator(_validate_marking)] = ""
+    contact: _Words = ""
+    accessibility: _Words = ""
+    cookies: _Words = ""
+    privacy: _Words = ""
 
 
 def load_secret_key(data: Path) -> bytes:
