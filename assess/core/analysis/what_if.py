@@ -6,7 +6,7 @@ from fractions import Fraction
 from assess.core.analysis.next_band import find_next_band
 from assess.core.analysis.sensitivity import compute_sensitivity
 from assess.core.model.assessment import Answers, Profile
-from assess.core.model.result import NeedState, QuestionState, Result, UnknownInput, WhatIf
+from assess.core.model.result import NeedState, QuestionState, Result, UnknownInput, UnknownKind, WhatIf
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Condition
 from assess.core.scoring.conditions import UNKNOWN, EvaluationContext, FactTest, compile_condition, iter_deciding_leaves
@@ -37,7 +37,12 @@ def list_unknowns(rulebook: Rulebook, profile: Profile, result: Result) -> tuple
 def _sort_key(each: UnknownInput) -> tuple[bool, bool, bool, Fraction]:
     """Return the sort key of something unknown."""
     waits_for_need = bool(each.needs and not each.blockers)
-    return not each.blockers, not waits_for_need, waits_for_need and each.kind != "fact", -each.range_share
+    return (
+        not each.blockers,
+        not waits_for_need,
+        waits_for_need and each.kind is not UnknownKind.FACT,
+        -each.range_share,
+    )
 
 
 def _list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) -> list[UnknownInput]:
@@ -46,7 +51,7 @@ def _list_unknown_facts(rulebook: Rulebook, profile: Profile, result: Result) ->
     return [
         UnknownInput(
             fact,
-            "fact",
+            UnknownKind.FACT,
             QuestionState.DONT_KNOW if profile.get(fact) == UNKNOWN_OPTION else QuestionState.UNANSWERED,
             ZERO,
             _find_waiting_blockers(fact, result),
@@ -62,7 +67,7 @@ def _list_unknown_questions(result: Result) -> list[UnknownInput]:
     return [
         UnknownInput(
             row.question,
-            "question",
+            UnknownKind.QUESTION,
             row.state,
             row.worth,
             _find_waiting_blockers(row.question, result),

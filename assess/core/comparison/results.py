@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, NeedState, QuestionTrace, Result, SectionScore
+from assess.core.model.result import Finding, FindingState, NeedState, QuestionTrace, Result, SectionScore
 
 
 class QuestionChange(NamedTuple):
@@ -25,8 +25,8 @@ class FindingChange(NamedTuple):
     """A blocker or a warning whose state differs: `true`, `possible`, or None where it was neither."""
 
     id: str
-    before: str | None
-    after: str | None
+    before: FindingState | None
+    after: FindingState | None
 
 
 class NeedChange(NamedTuple):
@@ -107,7 +107,7 @@ def _diff_needs(before: Result, after: Result) -> tuple[NeedChange, ...]:
 
 def _diff_contradictions(before: Result, after: Result) -> tuple[FindingChange, ...]:
     """Return the contradictions that are true in one of the results only, those of the later one first."""
-    old, new = (dict.fromkeys(result.contradictions, "true") for result in (before, after))
+    old, new = (dict.fromkeys(result.contradictions, FindingState.TRUE) for result in (before, after))
     differing = (each for each in {**new, **old} if old.get(each) != new.get(each))
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from assess.core.interchange.answers_yaml import build_answers, build_profile, check_answers, check_profile
-from assess.core.model.result import Result
+from assess.core.model.result import FindingState, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import WorkedExample
 from assess.core.scoring.evaluate import evaluate
@@ -97,8 +97,8 @@ def extract_figures(result: Result) -> dict[str, Any]:
         "possible": None if now.overall is None else round_down(now.overall.possible),
         "band": None if now.bands is None else now.bands.evidenced,
         "possible_band": None if now.bands is None else now.bands.possible,
-        "blockers": tuple(finding.id for finding in now.blockers if finding.state == "true"),
-        "possible_blockers": tuple(finding.id for finding in now.blockers if finding.state == "possible"),
+        "blockers": tuple(finding.id for finding in now.blockers if finding.state is FindingState.TRUE),
+        "possible_blockers": tuple(finding.id for finding in now.blockers if finding.state is FindingState.POSSIBLE),
         "recommends": tuple(advice.id for advice in result.recommendations),
     }
 

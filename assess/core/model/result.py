@@ -109,12 +109,25 @@ class SectionScore(NamedTuple):
     questions: int
 
 
+class FindingState(StrEnum):
+    """Whether a blocker or warning is true, or could become true once more is known."""
+
+    TRUE = "true"
+    POSSIBLE = "possible"
+
+
+class UnknownKind(StrEnum):
+    """What is not known."""
+
+    QUESTION = "question"
+    FACT = "fact"
+
+
 class Finding(NamedTuple):
     """A blocker or warning that is true or possible."""
 
     id: str
-    state: str
-    """`true` or `possible`."""
+    state: FindingState
     because: tuple[tuple[str, str], ...]
     """The questions and chosen options that make it true."""
     waits_for: tuple[str, ...]
@@ -141,7 +154,7 @@ class Headline(NamedTuple):
 
     overall: Range | None
     bands: BandRange | None
-    blockers: tuple[tuple[str, str], ...]
+    blockers: tuple[tuple[str, FindingState], ...]
     """Each blocker's id and state, `true` or `possible`."""
     needs: tuple[tuple[str, NeedState], ...] = ()
     """Each question whose need is missing or not known, with that state."""
@@ -223,8 +236,7 @@ class UnknownInput(NamedTuple):
     """A question or fact that is not known yet."""
 
     id: str
-    kind: str
-    """`question` or `fact`."""
+    kind: UnknownKind
     state: QuestionState
     range_share: Fraction
     """The width of the overall range it accounts for, in points of 100; 0 for a fact."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assess.core.model.result import Finding
+from assess.core.model.result import Finding, FindingState
 from assess.core.model.rules import WarningRule
 from assess.core.scoring.compiled import CompiledRulebook
 from assess.core.scoring.condition_cache import ConditionInputs, ConditionSet
@@ -40,11 +40,15 @@ def _build_finding(rule: str, inputs: ConditionInputs) -> Finding:
     """Return the finding of a blocker or warning that is not false."""
     if inputs.expr.evaluate(inputs.context) is TRUE:
         return Finding(
-            rule, "true", find_causes(iter_deciding_leaves(TRUE, inputs.expr, inputs.context), inputs.context), (), True
+            rule,
+            FindingState.TRUE,
+            find_causes(iter_deciding_leaves(TRUE, inputs.expr, inputs.context), inputs.context),
+            (),
+            True,
         )
     unknown = iter_deciding_leaves(UNKNOWN, inputs.expr, inputs.context)
     missing = {wait for leaf in unknown for wait in _iter_missing(leaf, inputs)}
-    return Finding(rule, "possible", (), tuple(sorted(missing)), _is_looked_at(inputs))
+    return Finding(rule, FindingState.POSSIBLE, (), tuple(sorted(missing)), _is_looked_at(inputs))
 
 
 def find_causes(leaves: Iterable[Leaf], context: EvaluationContext) -> tuple[tuple[str, str], ...]:

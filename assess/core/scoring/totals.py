@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from operator import getitem
 from typing import NamedTuple
 
-from assess.core.model.result import Finding, Headline, NeedCounts, NeedState, Outcome, QuestionTrace, UnmetNeed
+from assess.core.model.result import (
+    Finding,
+    FindingState,
+    Headline,
+    NeedCounts,
+    NeedState,
+    Outcome,
+    QuestionTrace,
+    UnmetNeed,
+)
 from assess.core.scoring.compiled import CompiledProfile, CompiledRulebook
 from assess.core.scoring.conditions import TRUE
 from assess.core.scoring.findings import compile_findings
@@ -23,7 +32,7 @@ class _BlockerEffect(NamedTuple):
 
     caps: BandIndexes
     """The highest bands allowed."""
-    states: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, FindingState], ...]
     """The id of each true or possible blocker with that state, the true ones first."""
 
 
@@ -48,9 +57,9 @@ class CompiledBlockers:
             evidenced = min(evidenced, cap)
             if truth == TRUE:
                 possible = min(possible, cap)
-                true.append((name, "true"))
+                true.append((name, FindingState.TRUE))
             else:
-                doubtful.append((name, "possible"))
+                doubtful.append((name, FindingState.POSSIBLE))
         return _BlockerEffect(BandIndexes(evidenced, possible), (*true, *doubtful))
 
     def find_caps(self, effect: _BlockerEffect, unmet: tuple[UnmetNeed, ...]) -> BandIndexes:

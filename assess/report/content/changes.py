@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assess.core.comparison.questions import rank_question_deltas
 from assess.core.comparison.results import FindingChange, ResultChanges, SectionChange, compare_results
 from assess.core.model.assessment import Assessment
-from assess.core.model.result import Outcome, Range, Result, SectionScore
+from assess.core.model.result import FindingState, Outcome, Range, Result, SectionScore
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, WarningRule
 from assess.core.scoring.evaluate import evaluate
@@ -20,12 +20,12 @@ from assess.report.content.question_changes import RulebookPair, build_question_
 from assess.report.content.text import MINUS, capitalise_first, curl_apostrophes, format_count, format_number, pluralise
 
 _CHANGE_LABELS = {
-    (None, "true"): "New",
-    ("possible", "true"): "Now certain",
-    ("true", None): "Lifted",
-    ("true", "possible"): "No longer certain",
-    ("possible", None): "Ruled out",
-    (None, "possible"): "Possible now",
+    (None, FindingState.TRUE): "New",
+    (FindingState.POSSIBLE, FindingState.TRUE): "Now certain",
+    (FindingState.TRUE, None): "Lifted",
+    (FindingState.TRUE, FindingState.POSSIBLE): "No longer certain",
+    (FindingState.POSSIBLE, None): "Ruled out",
+    (None, FindingState.POSSIBLE): "Possible now",
 }
 """Label of a blocker or a warning by its states before and now."""
 _CHANGE_ORDER = list(_CHANGE_LABELS)
@@ -155,8 +155,8 @@ def _build_summary_column(rulebook: Rulebook, result: Result) -> Iterator[tuple[
     yield "Can show, of 100", _format_range(now.overall)[0]
     yield "Could be as high as", _format_range(now.overall)[1]
     yield "Band", "–" if now.bands is None else curl_apostrophes(rulebook.bands[now.bands.evidenced].label)
-    yield "Blockers", _format_blocker_count(now, "true")
-    yield "Possible blockers", _format_blocker_count(now, "possible")
+    yield "Blockers", _format_blocker_count(now, FindingState.TRUE)
+    yield "Possible blockers", _format_blocker_count(now, FindingState.POSSIBLE)
     yield "Stage", _get_stage_text(rulebook, now)
     yield "Questions due", f"{now.asked} of {now.questions}"
     yield "Answers known", f"{now.answered} of {now.asked}"
@@ -191,19 +191,23 @@ def _build_finding_change(
     says = REFERENCE.sub("", curl_apostrophes(rule.says)).strip()
     remark = "" if change.id in old else "The rules before did not have it."
     remark = remark if change.id in new else "The rules of now do not have it."
-    return FindingChangeRow(_CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == "true")
+    return FindingChangeRow(
+        _CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == FindingState.TRUE
+    )
 
 
 def _find_unseen_blockers(comparison: ComparedResults) -> frozenset[str]:
     """Return the blockers that became possible and none of whose questions anyone has looked at."""
     hidden = {finding.id for finding in comparison.changes.after.now.blockers if not finding.looked_at}
-    return frozenset(each.id for each in comparison.changes.blockers if each.after == "possible" and each.id in hidden)
+    return frozenset(
+        each.id for each in comparison.changes.blockers if each.after == FindingState.POSSIBLE and each.id in hidden
+    )
 
 
 def _describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int) -> str:
     """Return how many blockers are unchanged and how many depend on questions that nobody has looked at."""
     before, now = (
-        {finding.id for finding in each.now.blockers if finding.state == "true"}
+        {finding.id for finding in each.now.blockers if finding.state is FindingState.TRUE}
         for each in (comparison.changes.before, comparison.changes.after)
     )
     count = len(before & now)

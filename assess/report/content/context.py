@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from assess.core.model.assessment import Assessment
-from assess.core.model.result import Finding, QuestionState, QuestionTrace, Range, Result, WhatIf
+from assess.core.model.result import Finding, FindingState, QuestionState, QuestionTrace, Range, Result, WhatIf
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import AllOf, AnyOf, Band, Condition, Not, Question, QuestionCondition, SectionCondition
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
@@ -54,12 +54,12 @@ class ReportContext:
     @cached_property
     def true_blockers(self) -> tuple[Finding, ...]:
         """The blockers that are true now."""
-        return tuple(finding for finding in self.result.now.blockers if finding.state == "true")
+        return tuple(finding for finding in self.result.now.blockers if finding.state is FindingState.TRUE)
 
     @cached_property
     def true_warnings(self) -> tuple[Finding, ...]:
         """The warnings that are true now."""
-        return tuple(finding for finding in self.result.warnings if finding.state == "true")
+        return tuple(finding for finding in self.result.warnings if finding.state is FindingState.TRUE)
 
     @cached_property
     def cap(self) -> Band | None:

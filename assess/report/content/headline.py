@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from assess.core.model.result import Finding as Found
-from assess.core.model.result import Outcome
+from assess.core.model.result import FindingState, Outcome
 from assess.core.model.rules import WarningRule
 from assess.report.content import charts
 from assess.report.content.citations import CitationUse, get_prose_text
@@ -48,7 +48,7 @@ def _build_finding(context: ReportContext, rule: WarningRule, result: Found, use
         waits_for=tuple(
             AnswerReference(context.question_numbers[q], q, STATE_LABELS[context.rows[q].state]) for q in waits
         ),
-        fixed=result.state == "true" and not result.because,
+        fixed=result.state is FindingState.TRUE and not result.because,
     )
 
 
@@ -56,7 +56,7 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     """Build the box of blockers, which comes before any number."""
     use = CitationUse("a blocker", "summary")
     rules = context.rulebook.blockers
-    possible = [result for result in context.result.now.blockers if result.state == "possible"]
+    possible = [result for result in context.result.now.blockers if result.state is FindingState.POSSIBLE]
     looked_at = [found for found in possible if found.looked_at]
     true = tuple(_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
     full_count, brief_count = _fit_first_page(true)
@@ -196,7 +196,7 @@ def _describe_last_stage(context: ReportContext) -> str:
 
 def _describe_last_stage_blockers(outcome: Outcome) -> str:
     """Return how many blockers would be true at the last stage."""
-    count = sum(blocker.state == "true" for blocker in outcome.blockers)
+    count = sum(blocker.state is FindingState.TRUE for blocker in outcome.blockers)
     return f"{format_count(count, 'blocker')} " if count else ""
 
 
@@ -250,7 +250,7 @@ def describe_warnings(context: ReportContext) -> str:
 
 def describe_possible_warnings(context: ReportContext) -> str:
     """Return how many warnings depend on answers that are not known."""
-    count = sum(warning_result.state == "possible" for warning_result in context.result.warnings)
+    count = sum(warning_result.state is FindingState.POSSIBLE for warning_result in context.result.warnings)
     if not count:
         return ""
     warning = "more warning" if context.true_warnings else "warning"

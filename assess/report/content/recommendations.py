@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assess.core.model import rules as model_rules
 from assess.core.model.result import NextBandPath as Way
-from assess.core.model.result import NoPath, RecommendationResult, UnknownInput
+from assess.core.model.result import NoPath, RecommendationResult, UnknownInput, UnknownKind
 from assess.core.model.rules import QuestionCondition, SectionCondition
 from assess.report.content.citations import CitationUse, Prose
 from assess.report.content.context import ReportContext, find_named_ids, round_range
@@ -100,7 +100,7 @@ def build_open_questions(context: ReportContext) -> tuple[OpenQuestion, ...]:
 
 def _build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQuestion:
     """Return one question or fact that is not known."""
-    if unknown.kind == "fact":
+    if unknown.kind is UnknownKind.FACT:
         text = curl_apostrophes(context.rulebook.facts[unknown.id].text)
         return OpenQuestion("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
     ask = tuple(context.get_role(role).title for role in context.get_question(unknown.id).ask)
@@ -131,7 +131,7 @@ def introduce_open_questions(context: ReportContext) -> str:
 
 def _describe_unknown_facts(context: ReportContext) -> str:
     """Return how many facts are also unknown; they carry no points, but decide what is asked."""
-    count = sum(unknown.kind == "fact" for unknown in context.what_if.unknowns)
+    count = sum(unknown.kind is UnknownKind.FACT for unknown in context.what_if.unknowns)
     if not count:
         return ""
     verb, decide = pluralise(count, "is", "are"), pluralise(count, "decides", "decide")

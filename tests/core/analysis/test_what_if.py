@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from assess.core.analysis.what_if import compute_what_if, list_unknowns
 from assess.core.model.assessment import Answers, Profile
-from assess.core.model.result import QuestionState, UnknownInput
+from assess.core.model.result import QuestionState, UnknownInput, UnknownKind
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import (
     DrawnCase,
@@ -39,9 +39,9 @@ def open_questions_for(profile: Profile, said: Answers) -> list[UnknownInput]:
 
 def test_unknowns_of_a_possible_blocker_come_first_then_the_largest_share_of_the_range() -> None:
     assert open_questions_for(KNOWN, build_answers(also="?", off="?")) == [
-        UnknownInput("one", "question", QuestionState.UNANSWERED, Fraction(20), ("stop", "listed")),
-        UnknownInput("large", "question", QuestionState.UNANSWERED, Fraction(60), ()),
-        UnknownInput("also", "question", QuestionState.DONT_KNOW, Fraction(20), ()),
+        UnknownInput("one", UnknownKind.QUESTION, QuestionState.UNANSWERED, Fraction(20), ("stop", "listed")),
+        UnknownInput("large", UnknownKind.QUESTION, QuestionState.UNANSWERED, Fraction(60), ()),
+        UnknownInput("also", UnknownKind.QUESTION, QuestionState.DONT_KNOW, Fraction(20), ()),
     ]
 
 
@@ -50,9 +50,9 @@ def test_an_unknown_fact_of_a_blocker_comes_before_questions_of_none() -> None:
         {"stage": "idea", "sector": "unknown", "nation": "england"}, build_answers(one="a", also="b")
     )
     assert unknown == [
-        UnknownInput("sector", "fact", QuestionState.DONT_KNOW, Fraction(0), ("listed",)),
-        UnknownInput("large", "question", QuestionState.UNANSWERED, Fraction(60), ()),
-        UnknownInput("members", "fact", QuestionState.UNANSWERED, Fraction(0), ()),
+        UnknownInput("sector", UnknownKind.FACT, QuestionState.DONT_KNOW, Fraction(0), ("listed",)),
+        UnknownInput("large", UnknownKind.QUESTION, QuestionState.UNANSWERED, Fraction(60), ()),
+        UnknownInput("members", UnknownKind.FACT, QuestionState.UNANSWERED, Fraction(0), ()),
     ]
 
 

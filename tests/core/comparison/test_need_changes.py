@@ -8,7 +8,7 @@ from assess.core.comparison.results import FindingChange, NeedChange, compare_re
 from assess.core.comparison.rules import diff_rulebooks
 from assess.core.interchange.changes_json import changes_to_json
 from assess.core.model.assessment import Profile
-from assess.core.model.result import NeedState
+from assess.core.model.result import FindingState, NeedState
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import FACTS, STAFF, STAGES, build_answers, build_question, build_rulebook, build_section
@@ -35,7 +35,7 @@ def test_needs_and_contradictions_whose_state_differs_are_listed() -> None:
     after = evaluate(RULES, {**DECISION, "members": 2}, build_answers(one="c", rest="d"))
     found = compare_results(before, after)
     assert found.needs == (NeedChange("one", MISSING, MET),)
-    assert found.contradictions == (FindingChange("odd", "true", None),)
+    assert found.contradictions == (FindingChange("odd", FindingState.TRUE, None),)
     figures = changes_to_json(found)
     assert figures["needs"] == [{"question": "one", "before": "missing", "after": "met"}]
     assert figures["contradictions"] == [{"id": "odd", "before": "true", "after": None}]

@@ -2,6 +2,7 @@
 
 from assess.core.comparison.results import FindingChange, compare_results
 from assess.core.model.assessment import Profile
+from assess.core.model.result import FindingState
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import build_answers, build_question, build_rule, build_rulebook, build_section
 
@@ -51,8 +52,11 @@ def test_blockers_warnings_and_recommendations_may_be_added_changed_or_removed()
     before = evaluate(BEFORE, PROFILE, build_answers(one="a", two="b", gone="a"))
     after = evaluate(BEFORE, PROFILE, build_answers(one="?", two="a", gone="a"))
     found = compare_results(before, after)
-    assert found.blockers == (FindingChange("stop", "true", "possible"),)
-    assert found.warnings == (FindingChange("warn-two", None, "true"), FindingChange("warn-one", "true", "possible"))
+    assert found.blockers == (FindingChange("stop", FindingState.TRUE, FindingState.POSSIBLE),)
+    assert found.warnings == (
+        FindingChange("warn-two", None, FindingState.TRUE),
+        FindingChange("warn-one", FindingState.TRUE, FindingState.POSSIBLE),
+    )
     assert (found.no_longer_recommended, found.newly_recommended) == (("mend-one",), ("mend-two",))
 
 
