@@ -78,6 +78,14 @@ def test_a_format_that_states_only_one_optional_chapter_gets_every_row_of_the_ot
         assert set(iter_rows(handed(FORMATS[form], OPTIONS[name]))) <= added
 
 
+@pytest.mark.parametrize("chapter", [Chapter.BARRIERS, Chapter.CAVEATS])
+def test_a_format_that_cannot_leave_a_chapter_out_gets_all_its_sources(handed: Handed, chapter: Chapter) -> None:
+    added = ReportFormat(refuse, frozenset({Chapter.SOURCES}))
+    without = list(iter_rows(handed(added, OPTIONS[f"without {chapter}"])))
+    assert without == list(iter_rows(handed(added, OPTIONS["whole"])))
+    assert without != list(iter_rows(handed(FORMATS[".html"], OPTIONS[f"without {chapter}"])))
+
+
 def test_a_format_that_states_nothing_is_always_complete(monkeypatch: pytest.MonkeyPatch, handed: Handed) -> None:
     assert handed(ReportFormat(refuse), OPTIONS["whole"]).left_out == ""
     monkeypatch.setitem(FORMATS, ADDED, ReportFormat(refuse))
