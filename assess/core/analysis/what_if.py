@@ -84,16 +84,14 @@ def _find_waiting_needs(rulebook: Rulebook, profile: Profile, result: Result) ->
     questions = [need.question for need in result.now.unmet if need.state is NeedState.UNKNOWN]
     facts = get_scorer(rulebook).rulebook.fact_table.derive(profile)
     return {
-        question: _find_missing_facts(rulebook.questions[question].ask_if, facts)
+        question: _find_missing_facts(condition, facts)
         for question in questions
-        if question in assumed
+        if question in assumed and (condition := rulebook.questions[question].ask_if)
     }
 
 
-def _find_missing_facts(condition: Condition | None, facts: KnownFacts) -> tuple[str, ...]:
+def _find_missing_facts(condition: Condition, facts: KnownFacts) -> tuple[str, ...]:
     """Return the given facts that are blank and that an unknown condition on facts waits for."""
-    if condition is None:
-        return ()
     leaves = iter_deciding_leaves(UNKNOWN, compile_condition(condition), EvaluationContext(facts.known))
     named = [leaf.fact for leaf in leaves if isinstance(leaf, FactTest)]
     return tuple(dict.fromkeys(fact for each in named for fact in facts.missing.get(each, ())))

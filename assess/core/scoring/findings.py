@@ -63,7 +63,8 @@ def _iter_missing(leaf: Leaf, inputs: ConditionInputs) -> Iterator[str]:
         yield leaf.question
     elif isinstance(leaf, FactTest):
         yield from inputs.missing_facts[leaf.fact]
-    elif isinstance(leaf, SectionTest):
+    else:
+        assert isinstance(leaf, SectionTest)  # noqa: S101 - two facts are compared in contradictions alone
         for position, code in inputs.iter_section_codes(leaf):
             if code in (UNANSWERED, DONT_KNOW):
                 yield inputs.rulebook.questions[position].id
