@@ -26,14 +26,13 @@ def temporary_app() -> Iterator[Flask]:
     """Yield the application with the libraries sample as its first assessment."""
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder), resources.find_folder("rules"))
-        store = Store(settings.database_url)
-        app = create_app(settings, store)
-        rulebooks = get_services(app).rulebooks
-        store.create_assessment(
-            "Measured", load_sample(LIBRARIES, rulebooks.get_current()), rulebooks.get_current_stored()
-        )
-        yield app
-        store.close()
+        with Store(settings.database_url) as store:
+            app = create_app(settings, store)
+            rulebooks = get_services(app).rulebooks
+            store.create_assessment(
+                "Measured", load_sample(LIBRARIES, rulebooks.get_current()), rulebooks.get_current_stored()
+            )
+            yield app
 
 
 def get_services(app: Flask) -> Services:

@@ -1,6 +1,9 @@
-"""Reproducible Hypothesis profile, frozen rules and samples, approved files, and templates that miss no attribute."""
+"""Reproducible Hypothesis profile, frozen rules and samples, approved files, strict templates, closed databases."""
 
+import gc
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +61,26 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "assess.sqlite3"
     Store(f"sqlite:///{path}").close()
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed_databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail after the last test of a file that leaves a connection to a database open."""
+    before = set(find_open_connections())  # of the application in the browser, which all files share
+    yield
+    left = set(find_open_connections()) - before
+    for connection in left:
+        connection.close()  # so that the next file is not blamed
+    assert not left, f"{request.node.nodeid} leaves connections to a database open ({len(left)}): close every store."
+
+
+def find_open_connections() -> Iterator[sqlite3.Connection]:
+    """Yield the connections to databases that are not closed, even if nothing refers to them any more."""
+    for value in gc.get_objects():
+        if isinstance(value, sqlite3.Connection):
+            with suppress(sqlite3.ProgrammingError):  # it is closed
+                assert value.total_changes >= 0
+                yield value
 
 
 @pytest.fixture

@@ -30,14 +30,13 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
         store = Store(_parse_database_url(database) if database else settings.database_url)
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
-    try:
-        yield PublishingService(store, settings.rules)
-    except DatabaseUnavailableError as error:
-        raise CommandError(str(error)) from error
-    except NoRulebookError as error:
-        raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
-    finally:
-        store.close()
+    with store:
+        try:
+            yield PublishingService(store, settings.rules)
+        except DatabaseUnavailableError as error:
+            raise CommandError(str(error)) from error
+        except NoRulebookError as error:
+            raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def _parse_database_url(text: str) -> str:

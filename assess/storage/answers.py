@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from assess.core.model.assessment import Answer, Answers
-from assess.storage.conditional import RowValues, replace_row
+from assess.storage.conditional import RowValues, insert_row, replace_row
 from assess.storage.records import AnswerConflict, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
 
@@ -80,10 +80,14 @@ def load_page_draft(connection: Connection, key: AnswerKey) -> Mapping[str, str]
 
 
 def save_page_draft(connection: Connection, key: AnswerKey, form_data: Mapping[str, str], now: datetime) -> None:
-    """Save the form data of a page, mistakes included."""
-    delete_page_draft(connection, key)
-    row = {"assessment_id": key.assessment_id, "page": key.page, "typed": dict(form_data), "changed_at": now}
-    connection.execute(draft.insert().values(row))
+    """Save the form data of a page, mistakes included, in place of an earlier draft of the page."""
+    values = {"typed": dict(form_data), "changed_at": now}
+    update = draft.update().where(_matches_page_draft(key)).values(values)
+    if connection.execute(update).rowcount:
+        return
+    row = {"assessment_id": key.assessment_id, "page": key.page, **values}
+    if not insert_row(connection, draft, row):  # somebody else has saved the first draft in the meantime
+        connection.execute(update)
 
 
 def delete_page_draft(connection: Connection, key: AnswerKey) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection, Text, case, cast, func, select
 
@@ -51,6 +51,12 @@ class SnapshotReader:
 
     def __init__(self, url: str) -> None:
         self.engine = create_database_engine(url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def read(self, id_range: IdRange) -> Iterator[AnswerSnapshot]:
         """Yield the assessments in a range."""

@@ -27,7 +27,7 @@ def replace_row(
     written but not compared. Nothing is written if the row holds something else.
     """
     if expected is None:
-        return new is None or _insert_row(connection, table, {**key, **new, **unconditional})
+        return new is None or insert_row(connection, table, {**key, **new, **unconditional})
     condition = and_(_holds(table, key), _holds(table, expected))
     statement = (
         table.delete().where(condition)
@@ -37,8 +37,11 @@ def replace_row(
     return connection.execute(statement).rowcount > 0
 
 
-def _insert_row(connection: Connection, table: Table, values: RowValues) -> bool:
-    """Insert a row; return whether there was none with its key."""
+def insert_row(connection: Connection, table: Table, values: RowValues) -> bool:
+    """Insert a row; return whether there was none with its key.
+
+    The unique constraint decides, so a row that somebody else inserts at the same time is found as well.
+    """
     try:
         with connection.begin_nested():
             connection.execute(table.insert().values(values))

@@ -1,9 +1,11 @@
 """Store every rulebook version that was published or that an assessment uses."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from assess.storage.conditional import insert_row
 from assess.storage.records import NotFoundError, Release, StoredRulebook, VersionTakenError
 from assess.storage.tables import rulebook
 
@@ -15,21 +17,20 @@ def store_rulebook(connection: Connection, stored: StoredRulebook, now: datetime
 
     Raises VersionTakenError if different content is stored under the same number.
     """
-    same_number = (rulebook.c.name == stored.release.name, rulebook.c.version == stored.release.version)
-    row = connection.execute(select(rulebook).where(*same_number)).first()
+    row = _find_rulebook(connection, stored.release)
     if row is None:
-        return _insert_rulebook(connection, stored, now)
-    if not _has_same_content(row, stored):
+        files = {"readiness": stored.readiness, "evidence": stored.evidence}
+        insert_row(connection, rulebook, {**stored.release._asdict(), **files, "kept_at": now})
+        row = _find_rulebook(connection, stored.release)
+    if row is None or not _has_same_content(row, stored):
         raise VersionTakenError(stored.release.version)
     return int(row.id)
 
 
-def _insert_rulebook(connection: Connection, stored: StoredRulebook, now: datetime) -> int:
-    """Insert a rulebook and return its id."""
-    values = stored.release._asdict() | {"readiness": stored.readiness, "evidence": stored.evidence, "kept_at": now}
-    key = connection.execute(rulebook.insert().values(values)).inserted_primary_key
-    assert key is not None  # noqa: S101 - a single-row insert always has one
-    return int(key[0])
+def _find_rulebook(connection: Connection, release: Release) -> Row[*tuple[Any, ...]] | None:
+    """Find the rulebook that is stored under the number of a release."""
+    same_number = (rulebook.c.name == release.name, rulebook.c.version == release.version)
+    return connection.execute(select(rulebook).where(*same_number)).first()
 
 
 def _has_same_content(row: Row[*tuple[object, ...]], stored: StoredRulebook) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -40,13 +41,19 @@ def _utc_now() -> datetime:
 
 
 class Store:
-    """Services, assessments and the rulebooks they use, in the database at a URL."""
+    """Services, assessments and the rulebooks they use, in the database at a URL, which a `with` block closes."""
 
     def __init__(self, url: str, now: Callable[[], datetime] = _utc_now) -> None:
         self.url = url
         self.engine = open_database(url)
         self._read_engine = self.engine.execution_options(**{AUTOCOMMIT_READ: True})
         self.now = now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @contextmanager
     def write_transaction(self) -> Iterator[Connection]:
@@ -136,7 +143,10 @@ class Store:
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            return answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
+            conflict = answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
+            if conflict:
+                connection.rollback()
+            return conflict
 
     def save_action(
         self, number: int, recommendation: str, action: Action, etag: str | None = None
@@ -149,7 +159,10 @@ class Store:
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            return plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
+            conflict = plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
+            if conflict:
+                connection.rollback()
+            return conflict
 
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.

@@ -10,8 +10,9 @@ from waitress.server import create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
-from assess.settings import load_settings
+from assess.settings import Settings, load_settings
 from assess.storage.database import DatabaseUnavailableError
+from assess.storage.store import Store
 from assess.web.app import create_app
 from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
@@ -38,10 +39,16 @@ def serve(host: str, port: int) -> int:
         print(settings, file=sys.stderr)
         return _EXIT_FAILURE
     try:
-        app = create_app(settings)
+        store = Store(settings.database_url)
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
         return _EXIT_FAILURE
+    with store:
+        return _serve_app(create_app(settings, store), settings, port)
+
+
+def _serve_app(app: Flask, settings: Settings, port: int) -> int:
+    """Serve the application until it is stopped and return the exit code."""
     try:
         server = create_server(app, host=HOST, port=port, threads=8, ident=None)
     except OSError as error:

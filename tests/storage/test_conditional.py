@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
@@ -20,6 +20,7 @@ from assess.storage.records import (
     ProfileConflict,
     Release,
     StoredRulebook,
+    VersionTakenError,
     compute_etag,
 )
 from assess.storage.release_records import DraftChange, NewPublication, RulesFiles
@@ -60,15 +61,23 @@ class Race:
 
         self.monkeypatch.setattr(module, reader, read_then_let_the_other_save)
 
+    def save_before_inserting(self, table: str, save: Callable[[Store], object]) -> None:
+        saved = list[bool]()
+
+        def let_the_other_save(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith(f"INSERT INTO {table} ") and not saved:
+                saved.append(True)
+                save(self.theirs)
+
+        event.listen(self.mine.engine, "before_cursor_execute", let_the_other_save)
+
 
 @pytest.fixture
 def race(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Race]:
     url = f"sqlite:///{tmp_path / 'assess.sqlite3'}"
-    mine, theirs = UnlockedStore(url), UnlockedStore(url)
     assessment = Assessment("Council", "Parks", {"stage": "idea"}, {"told": Answer(option="yes")})
-    yield Race(mine, theirs, mine.create_assessment("First", assessment, FIRST), monkeypatch)
-    mine.close()
-    theirs.close()
+    with UnlockedStore(url) as mine, UnlockedStore(url) as theirs:
+        yield Race(mine, theirs, mine.create_assessment("First", assessment, FIRST), monkeypatch)
 
 
 @pytest.mark.parametrize("question", ["told", "never-answered"])
@@ -122,3 +131,27 @@ def test_a_release_published_meanwhile_is_not_followed_by_another_unawares(race:
     race.save_after_reading(drafts, "load_draft_state", lambda store: store.publish(theirs))
     assert race.mine.publish(NewPublication(LATER, "My name", "My note", None, 0, ("", ""))) == 0
     assert [each.by for each in race.mine.list_publications()] == ["Their name"]
+
+
+def test_the_later_of_two_first_drafts_of_a_page_replaces_the_earlier(race: Race) -> None:
+    race.save_before_inserting("draft", lambda store: store.save_page_draft(race.number, "told", {"note": "theirs"}))
+    race.mine.save_page_draft(race.number, "told", {"note": "mine"})
+    assert race.theirs.load_page_draft(race.number, "told") == {"note": "mine"}
+
+
+def test_the_same_rules_stored_meanwhile_are_used(race: Race) -> None:
+    assessment = Assessment("Council", "Parks")
+    race.save_before_inserting("rulebook", lambda store: store.create_assessment("Theirs", assessment, LATER))
+    number = race.mine.create_assessment("Mine", assessment, LATER)
+    assert race.mine.load_assessment(number).release == LATER.release
+    assert race.mine.list_releases() == (FIRST.release, LATER.release)
+
+
+def test_other_rules_stored_meanwhile_under_the_same_version_are_not_replaced(race: Race) -> None:
+    assessment = Assessment("Council", "Parks")
+    race.save_before_inserting("rulebook", lambda store: store.create_assessment("Theirs", assessment, LATER))
+    with pytest.raises(VersionTakenError):
+        race.mine.create_assessment(
+            "Mine", assessment, LATER._replace(release=Release("small", "1.0.1", "cc"), readiness=b"mine")
+        )
+    assert race.mine.load_stored_rulebook(LATER.release) == LATER

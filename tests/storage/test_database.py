@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PreviousDraftAction, RulesFiles
 from assess.storage.store import Store
 from assess.storage.tables import metadata
+from tests.conftest import find_open_connections
 
 
 @pytest.fixture
@@ -21,22 +23,24 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'assess.sqlite3'}"
 
 
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with Store(url) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
 )
-def test_the_database_is_durable_and_readable_only_by_its_owner(url: str, pragma: str, value: object) -> None:
-    store = Store(url)
+def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pragma: str, value: object) -> None:
     with store.read_transaction() as connection:
         assert connection.scalar(text(f"pragma {pragma}")) == value
-    store.close()
 
 
-def test_the_migrations_create_exactly_the_tables_of_the_program(url: str) -> None:
-    store = Store(url)
+def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert connection.scalar(text("select version_num from alembic_version")) == "0006"
-    store.close()
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
@@ -46,12 +50,10 @@ def test_opening_a_database_again_changes_nothing(url: str) -> None:
     store.close()
 
 
-def test_a_failed_statement_never_prints_user_input(url: str) -> None:
-    store = Store(url)
+def test_a_failed_statement_never_prints_user_input(store: Store) -> None:
     with store.write_transaction() as connection, pytest.raises(IntegrityError) as raised:
         connection.execute(text("insert into draft values (9, 'told', :typed, '')"), {"typed": "secret words"})
     assert "secret words" not in str(raised.value)
-    store.close()
 
 
 def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> None:
@@ -86,8 +88,22 @@ def test_a_database_that_cannot_be_opened_raises_one_error_with_a_reason(address
         Store(address)
 
 
-def test_a_draft_change_from_an_outdated_revision_has_no_effect(url: str) -> None:
-    store = Store(url)
+def test_a_file_that_is_not_a_database_is_closed_again(url: str, tmp_path: Path) -> None:
+    before = set(find_open_connections())
+    (tmp_path / "assess.sqlite3").write_text("A letter, not a database. " * 99)
+    with pytest.raises(DatabaseUnavailableError) as raised:
+        Store(url)
+    assert set(find_open_connections()) == before  # the error still holds the one it came from
+    assert str(raised.value) == "The database cannot be opened: file is not a database."
+
+
+def test_a_connection_is_found_until_it_is_closed(store: Store) -> None:
+    opened = set(find_open_connections())
+    store.close()
+    assert len(opened - set(find_open_connections())) == 1
+
+
+def test_a_draft_change_from_an_outdated_revision_has_no_effect(store: Store) -> None:
     first = RulesFiles(b"first", b"evidence")
     store.publish(
         NewPublication(StoredRulebook(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", ""))
@@ -97,11 +113,9 @@ def test_a_draft_change_from_an_outdated_revision_has_no_effect(url: str) -> Non
     assert theirs is not None
     assert theirs.draft is not None
     assert theirs.draft.files == first
-    store.close()
 
 
-def test_a_draft_and_its_backup_are_swapped_atomically(url: str) -> None:
-    store = Store(url)
+def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
     first, second, third = (RulesFiles(content, b"evidence") for content in (b"first", b"second", b"third"))
     for number, version in enumerate(("1.0.0", "1.0.1")):
         store.publish(
@@ -128,11 +142,9 @@ def test_a_draft_and_its_backup_are_swapped_atomically(url: str) -> None:
     assert (found.files, found.based_on) == (third, 2)
     assert store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE)) is None
     assert store.load_draft_state() == DraftState(5, None, "", False)
-    store.close()
 
 
-def test_a_database_that_cannot_be_written_raises_one_error_and_keeps_its_content(url: str) -> None:
-    store = Store(url)
+def test_a_database_that_cannot_be_written_raises_one_error_and_keeps_its_content(store: Store) -> None:
     with store.read_transaction() as connection:
         connection.execute(text("pragma query_only = on"))
     with pytest.raises(
@@ -142,4 +154,3 @@ def test_a_database_that_cannot_be_written_raises_one_error_and_keeps_its_conten
             NewPublication(StoredRulebook(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", ""))
         )
     assert store.list_publications() == ()
-    store.close()

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from assess.core.model.assessment import Answer, Assessment
+from assess.core.model.plan import Action
 from assess.storage.records import (
     PROFILE_PAGE,
+    ActionConflict,
     AnswerConflict,
     AssessmentNames,
     NotFoundError,
@@ -42,9 +44,8 @@ class Clock:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock())
-    yield opened
-    opened.close()
+    with Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock()) as opened:
+        yield opened
 
 
 def test_a_created_assessment_can_be_loaded(store: Store) -> None:
@@ -60,12 +61,10 @@ def test_a_created_assessment_can_be_loaded(store: Store) -> None:
 
 def test_answers_and_profiles_are_persistent(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
-    first = Store(url)
-    number = first.create_assessment("First", LIBRARIES, FIRST)
-    first.close()
-    second = Store(url)
-    assert second.load_assessment(number).assessment.answers == LIBRARIES.answers
-    second.close()
+    with Store(url) as first:
+        number = first.create_assessment("First", LIBRARIES, FIRST)
+    with Store(url) as second:
+        assert second.load_assessment(number).assessment.answers == LIBRARIES.answers
 
 
 def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> None:
@@ -94,6 +93,15 @@ def test_the_second_of_two_saves_of_one_question_is_a_conflict_and_writes_nothin
     assert store.save_answer(number, "told", Answer(option="no"), seen) is None
     assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerConflict(Answer(option="no"))
     assert store.load_assessment(number).assessment.answers["told"] == Answer(option="no")
+
+
+def test_a_conflict_leaves_the_whole_assessment_as_it_is(store: Store) -> None:
+    number = store.create_assessment("First", LIBRARIES, FIRST)
+    before = store.load_assessment(number)
+    assert store.save_answer(number, "told", Answer(option="no"), "outdated") == AnswerConflict(Answer(option="yes"))
+    assert store.save_action(number, "write", Action("Head of HR"), "outdated") == ActionConflict(Action())
+    assert store.save_profile(number, {}, "outdated") == ProfileConflict(LIBRARIES.profile)
+    assert store.load_assessment(number) == before
 
 
 def test_saving_the_same_answer_twice_is_no_conflict(store: Store) -> None:
@@ -227,7 +235,6 @@ def test_any_text_survives_a_round_trip(shared: Store, note: str, reason: str) -
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'assess.sqlite3'}")
-    opened.create_assessment("First", LIBRARIES, FIRST)
-    yield opened
-    opened.close()
+    with Store(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'assess.sqlite3'}") as opened:
+        opened.create_assessment("First", LIBRARIES, FIRST)
+        yield opened

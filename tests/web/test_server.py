@@ -1,11 +1,13 @@
 """What is printed when the server starts."""
 
+from errno import EADDRINUSE
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from assess.web.server import describe_rules, serve
+from tests.conftest import find_open_connections
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
@@ -32,6 +34,21 @@ def test_a_database_that_cannot_be_opened_is_reported_before_serving(
     assert said.err.startswith("The database cannot be opened: ")
     assert f"The folder {tmp_path} and the files in it must be such that you may write to them." in said.err
     assert said.out == ""
+
+
+def test_a_port_in_use_is_reported_and_the_database_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(EADDRINUSE, "Address already in use")
+
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    monkeypatch.setattr("assess.web.server.create_server", refuse)
+    before = set(find_open_connections())
+    assert serve("127.0.0.1", 8000) == 1
+    assert capsys.readouterr().err == "Port 8000 cannot be used (Address already in use). Try another: --port 8001\n"
+    assert set(find_open_connections()) == before
 
 
 def test_the_current_version_is_printed(app: Flask) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from assess.branding.logo import Logo
 from assess.settings import Council, Settings
+from assess.storage.store import Store
 from assess.web.app import create_app
 from assess.web.layout import FOOTER, NAVIGATION, STATIC
 from tests.web.conftest import StrictClient
@@ -59,10 +60,10 @@ def test_a_missing_council_text_says_so_and_how_to_set_it(client: StrictClient, 
 
 
 @pytest.fixture
-def named(settings: Settings) -> Flask:
+def named(settings: Settings, store: Store) -> Flask:
     texts = {"privacy": "First <part>.\n\nSecond part."}
     council = Council("Cyngor Sampl", "#6b1f5c", "access@example.org", texts)
-    app = create_app(Settings(settings.data, settings.rules, council))
+    app = create_app(Settings(settings.data, settings.rules, council), store)
     app.test_client_class = StrictClient
     return app
 
@@ -78,12 +79,14 @@ def test_council_settings_are_shown(named: Flask) -> None:
     assert 'value="Cyngor Sampl"' in client.get("/assessments/new").text
 
 
-def test_the_header_shows_the_logo_or_else_the_name_of_the_council(client: StrictClient, settings: Settings) -> None:
+def test_the_header_shows_the_logo_or_else_the_name_of_the_council(
+    client: StrictClient, settings: Settings, store: Store
+) -> None:
     assert client.get("/council-logo").status_code == 404
     assert "app-logo" not in client.get("/").text
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     council = Council("Cyngor Sampl", logo=Logo(drawing, "image/svg+xml"))
-    app = create_app(Settings(settings.data, settings.rules, council))
+    app = create_app(Settings(settings.data, settings.rules, council), store)
     app.test_client_class = StrictClient
     shown = app.test_client()
     assert '<img class="app-logo" src="/council-logo" alt="Cyngor Sampl">' in shown.get("/").text
