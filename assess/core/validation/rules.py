@@ -36,7 +36,9 @@ def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     for index, recommendation in enumerate(rules.recommendations):
         yield from _check_recommendation(recommendation, ("recommendations", index), names)
     if len(rules.examples) > _MAX_EXAMPLES:
-        sentence = f"There are {len(rules.examples)} worked examples, and at most {_MAX_EXAMPLES} can be tried. Remove some."
+        sentence = (
+            f"There are {len(rules.examples)} worked examples, and at most {_MAX_EXAMPLES} can be tried. Remove some."
+        )
         yield Mistake(("examples",), sentence, key=True)
 
 
