@@ -17,6 +17,7 @@ from assess.report.content.text import (
     curl_apostrophes,
     format_count,
     format_number,
+    join_words,
     pluralise,
 )
 
@@ -136,7 +137,7 @@ def build_headline(context: ReportContext) -> HeadlineContent:
     now = context.result.now
     if now.overall is None or now.bands is None:
         return HeadlineContent(
-            range=("Nothing is asked at this stage, so there is no score and no band."),
+            range=_explain_no_score(context),
             stage=_describe_stage(context),
             last_stage=_describe_last_stage(context),
             band="",
@@ -156,6 +157,15 @@ def build_headline(context: ReportContext) -> HeadlineContent:
         judgement=_JUDGEMENT,
         chart=_build_chart(context),
     )
+
+
+def _explain_no_score(context: ReportContext) -> str:
+    """Return why there is no overall score."""
+    now = context.result.now
+    if now.is_too_early:
+        count = format_count(now.asked, "question is", "questions are")
+        return f"Too early to score: {count} due at this stage."
+    return "Nothing is asked at this stage, so there is no score and no band."
 
 
 def _describe_range(now: int, could: int, unknown: int) -> str:
@@ -201,19 +211,37 @@ def _describe_last_stage_blockers(outcome: Outcome) -> str:
 
 
 def _describe_cap(context: ReportContext) -> str:
-    """Return why the band is lower than the score alone would make it, and what it could be."""
+    """Return what holds the band below what the score alone would make it, and what it could be."""
     now = context.result.now
     if now.bands is None or now.uncapped is None:
         return ""
     sentences = []
-    count = len(context.true_blockers)
-    if now.bands.possible != now.uncapped.possible:
-        sentences.append(f"Held there until the {pluralise(count, 'blocker is', 'blockers are')} lifted.")
-    elif now.bands.evidenced != now.uncapped.evidenced:
-        sentences.append("Held there until the possible blockers are looked into.")
-    if now.bands.possible != now.bands.evidenced:
+    held = now.bands.evidenced != now.uncapped.evidenced
+    if held:
+        sentences.append(f"Held there until {_list_causes(context, now.bands.evidenced, certain_only=False)}.")
+    if now.bands.possible != now.uncapped.possible and not (held and now.bands.possible == now.bands.evidenced):
+        causes = _list_causes(context, now.bands.possible, certain_only=True)
+        sentences.append(f"It can be “{context.get_band_label(now.bands.possible)}” at most until {causes}.")
+    elif now.bands.possible != now.bands.evidenced:
         sentences.append(f"It could be “{context.get_band_label(now.bands.possible)}”.")
     return " ".join(sentences)
+
+
+def _list_causes(context: ReportContext, band: str, *, certain_only: bool) -> str:
+    """Return what must happen before a band is not held any more: the blockers and needs that cap it there."""
+    caps = {finding.id: context.rulebook.blockers[finding.id].caps_at for finding in context.result.now.blockers}
+    held = [finding.state for finding in context.result.now.blockers if caps[finding.id] == band]
+    true, possible = held.count(FindingState.TRUE), 0 if certain_only else held.count(FindingState.POSSIBLE)
+    policy, needs = context.rulebook.rules.needs, context.result.now.needs
+    by_needs = policy is not None and policy.cap == band
+    causes = (
+        true and pluralise(true, "the blocker is lifted", "the blockers are lifted"),
+        possible
+        and pluralise(possible, "the possible blocker is looked into", "the possible blockers are looked into"),
+        by_needs and needs.missing and "what is missing is in place",
+        by_needs and not certain_only and needs.unknown and "what this stage needs is known",
+    )
+    return join_words([cause for cause in causes if cause])
 
 
 def _build_chart(context: ReportContext) -> charts.RangeChart | None:
