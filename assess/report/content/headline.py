@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from assess.core.model.result import Finding as Found
-from assess.core.model.result import FindingState, Outcome
+from assess.core.model.result import FindingState
 from assess.core.model.rules import WarningRule
 from assess.report.content import charts
 from assess.report.content.citations import CitationUse, get_prose_text
@@ -29,6 +29,9 @@ _JUDGEMENT = (
 
 _FIRST_PAGE_CHARACTERS = 620
 """Number of characters of blocker text that still fit on the first page with the range and the barriers."""
+
+_NEEDS_CHARACTERS = 220
+"""Number of those characters that the sentence on what the stage needs takes."""
 
 _MAX_BRIEF = 2
 """Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
@@ -60,7 +63,8 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     possible = [result for result in context.result.now.blockers if result.state is FindingState.POSSIBLE]
     looked_at = [found for found in possible if found.looked_at]
     true = tuple(_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
-    full_count, brief_count = _fit_first_page(true)
+    room = _FIRST_PAGE_CHARACTERS - (_NEEDS_CHARACTERS if context.result.now.needs.named else 0)
+    full_count, brief_count = _fit_first_page(true, room)
     return BlockerBox(
         kind="stop" if context.true_blockers else "maybe" if possible else "clear",
         heading=_format_blockers_heading(context, len(possible)),
@@ -74,12 +78,12 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     )
 
 
-def _fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
+def _fit_first_page(findings: Sequence[FindingContent], room: int) -> tuple[int, int]:
     """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
     lengths = list(
         accumulate(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
     )
-    full = max(sum(length <= _FIRST_PAGE_CHARACTERS for length in lengths), min(len(findings), 1))
+    full = max(sum(length <= room for length in lengths), min(len(findings), 1))
     remaining = len(findings) - full
     return full, remaining if remaining <= _MAX_BRIEF else 0
 
@@ -183,31 +187,20 @@ def _describe_range(now: int, could: int, unknown: int) -> str:
 def _describe_stage(context: ReportContext) -> str:
     """Return which stage the score applies to and how many of all questions are due at it."""
     now = context.result.now
-    due = f"{now.asked} of all {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
+    due = f"{now.asked} of {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
     looked = f"{now.looked_at} of them {pluralise(now.looked_at, 'has', 'have')} been looked at"
-    return f"This speaks for the stage “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
+    return f"This speaks for “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
 
 
 def _describe_last_stage(context: ReportContext) -> str:
     """Return the score that the answers so far would give at the last stage."""
     last = context.result.ahead
     if last.stage == context.result.now.stage:
-        return "This is the last stage: no question is left for later."
-    if last.overall is None or last.bands is None:
+        return "This is the final stage: no question is left for later."
+    if last.overall is None:
         return ""
     low, high = round_range(last.overall)
-    further = f"; it could be as high as {high}" if high > low else ""
-    begin = (
-        f"If the last stage, “{context.get_stage_text(last.stage)}”, had come, you could show {low} of 100 now{further}"
-    )
-    band = context.get_band_label(last.bands.evidenced)
-    return f"{begin}, with {last.asked} questions due, {_describe_last_stage_blockers(last)}and the band “{band}”."
-
-
-def _describe_last_stage_blockers(outcome: Outcome) -> str:
-    """Return how many blockers would be true at the last stage."""
-    count = sum(blocker.state is FindingState.TRUE for blocker in outcome.blockers)
-    return f"{format_count(count, 'blocker')} " if count else ""
+    return f"Final stage: {low}{f' to {high}' if high > low else ''} of 100."
 
 
 def _describe_cap(context: ReportContext) -> str:

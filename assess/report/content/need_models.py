@@ -39,6 +39,8 @@ class NeedsContent:
     unknown: tuple[NeedContent, ...]
     in_place: tuple[NeedsInPlace, ...]
     in_place_count: int
+    names_any: bool
+    """Whether the rules name anything for this stage."""
     notes: tuple[str, ...]
     """Sentences on what the facts rule out, and on what is asked only because a fact is blank."""
 

@@ -45,6 +45,7 @@ def build_needs(context: ReportContext) -> NeedsContent:
         unknown=tuple(_build_need(context, row) for row in rows if row.need_state is NeedState.UNKNOWN),
         in_place=tuple(_group_by_section(context, met)),
         in_place_count=len(met),
+        names_any=bool(rows),
         notes=tuple(_build_notes(context)),
     )
 

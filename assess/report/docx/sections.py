@@ -54,8 +54,11 @@ def write_summary(document: Document, content: ReportContent) -> None:
         ),
     )
     add_heading(document, content.sections_heading, 2)
-    heads = ("Barrier", "Needs in place", "Share of whole", "Can show now", "Could be as high as")
-    rows = [(page.title, page.needs or "–", page.share, page.now, page.could) for page in content.sections]
+    heads = ["Barrier", "Share of whole", "Can show now", "Could be as high as"]
+    rows = [[page.title, page.share, page.now, page.could] for page in content.sections]
+    if content.needs.names_any:
+        heads.append("Needs in place")
+        rows = [[*row, page.needs or "–"] for row, page in zip(rows, content.sections, strict=True)]
     add_table(document, "The barriers", heads, rows)
 
 

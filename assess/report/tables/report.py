@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.models import RecommendationContent, ReportContent
-from assess.report.content.row_models import AppendixAnswer, QuestionRow
+from assess.report.content.row_models import AppendixAnswer, QuestionRow, SectionSumRow
 from assess.report.options import Chapter, ReportOptions
 from assess.report.tables import changes as tables_changes
 from assess.report.tables.models import Column, Table
@@ -142,16 +142,21 @@ def _build_need_rows(content: ReportContent) -> Iterator[tuple[str, ...]]:
         yield ("The next stage", state, need.number, need.section, need.needed, each.owner, each.time, need.today)
 
 
+def _list_sums(row: SectionSumRow) -> tuple[str, str]:
+    """Return what a barrier adds to either end of the overall score."""
+    return row.adds_now, row.adds_could
+
+
 _BARRIER_COLUMNS = (
     Column("No.", 6, figures=True),
     Column("Barrier", 36),
     Column("Score in words", 44),
-    Column("Needs in place", 14),
     Column("Can show now", 14, figures=True),
     Column("Could be as high as", 14, figures=True),
     Column("Share of whole", 12, figures=True),
     Column("Adds now", 12, figures=True),
     Column("Could add up to", 12, figures=True),
+    Column("Needs in place", 14),
 )
 
 
@@ -159,25 +164,12 @@ def _build_barrier_table(content: ReportContent) -> Table:
     """Build the table of barriers with their two scores and their share of the overall score."""
     pairs = zip(content.sections, content.calculation.rows, strict=True)
     rows = tuple(
-        (
-            str(page.number),
-            page.title,
-            page.score,
-            page.needs,
-            page.now,
-            page.could,
-            page.share,
-            row.adds_now,
-            row.adds_could,
-        )
+        (str(page.number), page.title, page.score, page.now, page.could, page.share, *_list_sums(row), page.needs)
         for page, row in pairs
     )
     total = content.calculation.total
-    total_row = (
-        ("", total.title, "", "", total.now, total.could, total.share, total.adds_now, total.adds_could)
-        if total
-        else ()
-    )
+    figures = (total.now, total.could, total.share, total.adds_now, total.adds_could) if total else ()
+    total_row = ("", total.title, "", *figures, "") if total else ()
     return Table(
         "Barriers",
         "One row for each barrier, with what it adds to the overall score, and the whole in the last row",
