@@ -1,6 +1,6 @@
 """The weakest answers that still reach the top band, against trying all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -28,7 +28,7 @@ def draw_rules(draw: st.DrawFn) -> Rulebook:
         for number in range(draw(st.integers(1, 3))):
             name, weight = f"{section}-{number}", draw(st.integers(1, 9))
             needs: dict[str, Any] = draw(st.sampled_from([{}, {}, {"idea": "b"}, {"options": "c"}]))
-            more = {"needs": needs, "may_not_apply": False} if needs else {}
+            more: dict[str, Any] = {"needs": needs, "may_not_apply": False} if needs else {}
             questions.append(build_question(name, weight=weight, **more))
             if draw(st.integers(0, 3)) == 0:
                 when = {"question": name, "is": ["a"]}
@@ -38,7 +38,12 @@ def draw_rules(draw: st.DrawFn) -> Rulebook:
     return build_rulebook(*sections, blockers=blockers, needs={"cap": "low"}, bands=bands)
 
 
-def try_all(rules: Rulebook, held: dict[str, str]) -> Iterator[tuple[int, Fraction, tuple[str, ...]]]:
+def find_places(rules: Rulebook, questions: Sequence[str]) -> tuple[int, ...]:
+    order = list(rules.questions)
+    return tuple(order.index(name) for name in questions)
+
+
+def try_all(rules: Rulebook, held: dict[str, str]) -> Iterator[tuple[int, Fraction, tuple[int, ...]]]:
     """Yield (minus) the number at worst, the score and the questions at worst of all answers in the top band."""
     free = [question for question in rules.questions if question not in held]
     for count in range(len(free) + 1):
@@ -47,7 +52,7 @@ def try_all(rules: Rulebook, held: dict[str, str]) -> Iterator[tuple[int, Fracti
             answers = best_answers(rules) | {name: Answer(option=each) for name, each in {**held, **worst}.items()}
             now = evaluate(rules, DECISION, answers).now
             if now.bands is not None and now.bands.evidenced == "high" and now.overall is not None:
-                yield -count, now.overall.evidenced, tuple(map(list(rules.questions).index, at_worst))  # type: ignore[misc]
+                yield -count, now.overall.evidenced, find_places(rules, at_worst)
 
 
 @settings(max_examples=60)
@@ -59,8 +64,7 @@ def test_no_answers_in_the_top_band_are_weaker(rules: Rulebook) -> None:
         assert found.score is None
         assert found.short_by is not None
         return
-    places = tuple(map(list(rules.questions).index, found.at_worst))
-    assert (-len(found.at_worst), found.score, places) == weakest
+    assert (-len(found.at_worst), found.score, find_places(rules, found.at_worst)) == weakest
     now = evaluate(rules, DECISION, list_weakest_answers(rules, found)).now
     assert now.overall is not None
     assert now.overall.evidenced == found.score

@@ -19,7 +19,7 @@ def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:
     assert said.stage == (
         "This speaks for “Writing the business case”: 40 of 48 questions are due, and 39 of them have been looked at."
     )
-    assert said.last_stage == "Final stage: 54 to 57 of 100."
+    assert said.last_stage == "Final stage: 54 to 74 of 100."
 
 
 def test_the_last_stage_has_no_preview() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assess.core.analysis.what_if import compute_what_if
-from assess.core.model.assessment import Answer, Answers
+from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.plan import Action
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
@@ -65,8 +65,10 @@ CAP = "They do not weigh the same, and one {} is enough to hold the result at �
         (
             {"q-1-2": {"case": "begun"}},
             {"q-1-2": "nothing"},
-            "The one thing named for this stage is missing, by your answers. "
-            "While that is so, the result is held at “On course”.",
+            (
+                "The one thing named for this stage is missing, by your answers. "
+                "While that is so, the result is held at “On course”."
+            ),
         ),
         (
             {"q-1-2": {"case": "begun"}},
@@ -131,8 +133,10 @@ def test_at_the_last_stage_there_is_no_next_one() -> None:
         ({"q-1-1": "nothing", "q-1-2": "nothing"}, "Held there until the blocker is lifted."),
         (
             {"q-1-1": "?", "q-1-2": "nothing"},
-            "Held there until the possible blocker is looked into. "
-            "It can be “On course” at most until what is missing is in place.",
+            (
+                "Held there until the possible blocker is looked into. "
+                "It can be “On course” at most until what is missing is in place."
+            ),
         ),
         ({}, ""),
     ],
@@ -151,7 +155,7 @@ def test_with_few_questions_due_it_is_too_early_to_score() -> None:
 
 def test_contradictions_name_the_answers_and_facts_that_do_not_fit() -> None:
     rules = load_frozen_with_needs()
-    profile = {"stage": "business-case", "nation": "england", "lgps-members": 78, "headcount": 72}
+    profile: Profile = {"stage": "business-case", "nation": "england", "lgps-members": 78, "headcount": 72}
     assessment = replace(factories.build_assessment({}), profile=profile)
     result, view = evaluate(rules, profile, {}), compute_what_if(rules, profile, {})
     content = build_content(rules, assessment, result, view, report_date=edge_cases.DAY)
