@@ -107,10 +107,10 @@ def _publish_folder(  # noqa: PLR0913 - click passes each option as an argument
     """
     with open_service(database) as service:
         folder = folder or service.folder
-        service.load_latest()  # on a new database, this publishes the bundled rules first
         files = RulesFiles(*read_rules_files(folder).values())
-        reasons = parse_meant(meant, files, service)
-        outcome = service.publish_files(files, by, why, reasons)
+        first = service.publish_first(files, by, why)
+        reasons = {} if first else parse_meant(meant, files, service)
+        outcome = first or service.publish_files(files, by, why, reasons)
         if isinstance(outcome, Rejection):
             raise build_publishing_error(outcome, files, service, reasons, folder)
         _print_published(outcome, service, form)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assess.releases import files as disk_files
 from assess.releases import rejections
-from assess.releases.bootstrap import build_stored_rulebook
+from assess.releases.bootstrap import build_stored_rulebook, publish_initial_releases
 from assess.releases.disk_status import build_disk_status, should_follow_disk
 from assess.releases.draft_backup import choose_previous_action
 from assess.releases.example_review import ExampleReview, confirm_examples, review_examples
@@ -241,6 +241,22 @@ class PublishingService(ReleaseRepository):
         if rejection:
             return self._find_conflict(status) or rejection
         return self._commit(files, _PublishRequest(by.strip(), why.strip(), meant), status)
+
+    def publish_first(self, files: RulesFiles, by: str, why: str) -> PublishedRelease | Rejection | None:
+        """Publish the files on disk in a new database, or return why not; return None if something was published.
+
+        Without this, whoever edits the rules before anything was published would be told that their version is taken.
+        """
+        is_on_disk = disk_files.read_files(self.folder) == files
+        if not is_on_disk or self.store.load_latest_number() or self.store.list_releases():
+            return None
+        if rejection := rejections.reject_form(by, why):
+            return rejection
+        problems = publish_initial_releases(self.store, self.folder, self.check, by.strip(), why.strip())
+        if problems:
+            return Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), problems)
+        self.write_pending_files()
+        return PublishedRelease(self.load_latest(), tuple(self._collect_notes()))
 
     def _find_conflict(self, status: RulesStatus) -> Rejection | None:
         """Return a rejection if somebody has published since the given status."""

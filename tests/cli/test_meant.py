@@ -112,3 +112,13 @@ def test_the_change_that_the_readme_gives_as_an_example_can_be_published(run: Ru
     assert said.code == 0
     assert said.text.startswith("Version 1.0.1 is in force.")
     assert "Six worked examples were updated." in said.text
+
+
+def test_the_change_can_be_published_before_anything_else_was_done(run: Run, rules: Path) -> None:
+    shutil.copytree(frozen.RULES, rules, dirs_exist_ok=True)
+    files = read_files(rules)
+    write_files(rules, files._replace(readiness=change_weight(files.readiness)))
+    said = run("rules", "publish", "--by", "Your name", "--why", "Procurement decides more")
+    assert (said.code, said.text.startswith("Version 1.0.1 is in force.")) == (0, True)
+    (only,) = run("rules", "list", "--format", "json").json
+    assert (only["version"], only["by"], only["why"]) == ("1.0.1", "Your name", "Procurement decides more")
