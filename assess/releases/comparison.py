@@ -32,11 +32,7 @@ def compare_versions(service: PublishingService, before: str, after: str) -> Rul
         return old
     if isinstance(new, Rejection):
         return new
-    changes = (
-        diff_rulebooks(old.without_examples, new.without_examples)
-        if old.without_examples and new.without_examples
-        else ()
-    )
+    changes = diff_rulebooks(old.rulebook, new.rulebook) if old.rulebook and new.rulebook else ()
     return RulesComparison(old, new, changes, _diff_files(old.files, new.files))
 
 

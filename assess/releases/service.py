@@ -1,6 +1,7 @@
 """The publishing service: edit the draft, import the files on disk, and publish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assess.releases import files as disk_files
@@ -8,6 +9,8 @@ from assess.releases import rejections
 from assess.releases.bootstrap import build_stored_rulebook
 from assess.releases.disk_status import build_disk_status, should_follow_disk
 from assess.releases.draft_backup import choose_previous_action
+from assess.releases.example_review import ExampleReview, confirm_examples, review_examples
+from assess.releases.example_updates import update_expectations
 from assess.releases.models import DiskState, PublishedRelease, Rejection, RejectionReason, RulesStatus
 from assess.releases.repository import ReleaseRepository
 from assess.releases.versions import set_version
@@ -28,8 +31,14 @@ class _PublishRequest(NamedTuple):
 
     by: str
     why: str
+    meant: Mapping[str, str]
+    """The reasons for changed worked examples, by the name of the example."""
     revision: int | None = None
     """The revision of the draft, if the draft is published."""
+
+
+_NOTHING_MEANT: Mapping[str, str] = MappingProxyType({})
+"""No reason for any changed worked example."""
 
 
 class PublishingService(ReleaseRepository):
@@ -187,8 +196,20 @@ class PublishingService(ReleaseRepository):
         """Return why the files cannot be published, or None if they can."""
         return rejections.reject_rules(self.check(files), self.list_used_versions())
 
-    def publish(self, revision: int, by: str, why: str) -> PublishedRelease | Rejection:
-        """Publish the draft at the given revision, or return why not; the draft is never lost."""
+    def review_examples(self, files: RulesFiles) -> ExampleReview | None:
+        """Return what files would do to the worked examples if they were published; None if they have problems."""
+        rulebook = self.check(files).rulebook
+        if rulebook is None:
+            return None
+        return review_examples(self.get_current_release().rulebook, rulebook, self.load_bundled_rulebook())
+
+    def publish(
+        self, revision: int, by: str, why: str, meant: Mapping[str, str] = _NOTHING_MEANT
+    ) -> PublishedRelease | Rejection:
+        """Publish the draft at the given revision, or return why not; the draft is never lost.
+
+        `meant` are the reasons for changed worked examples, by the name of the example.
+        """
         status = self.get_status()
         draft = status.draft
         if rejection := rejections.reject_form(by, why):
@@ -205,9 +226,11 @@ class PublishingService(ReleaseRepository):
         )
         if rejection:
             return self._find_conflict(status) or rejection
-        return self._commit(draft.files, _PublishRequest(by.strip(), why.strip(), revision), status)
+        return self._commit(draft.files, _PublishRequest(by.strip(), why.strip(), meant, revision), status)
 
-    def publish_files(self, files: RulesFiles, by: str, why: str) -> PublishedRelease | Rejection:
+    def publish_files(
+        self, files: RulesFiles, by: str, why: str, meant: Mapping[str, str] = _NOTHING_MEANT
+    ) -> PublishedRelease | Rejection:
         """Publish the given files instead of the draft, which is kept; return why not if they are rejected."""
         status = self.get_status()
         rejection = (
@@ -217,7 +240,7 @@ class PublishingService(ReleaseRepository):
         )
         if rejection:
             return self._find_conflict(status) or rejection
-        return self._commit(files, _PublishRequest(by.strip(), why.strip()), status)
+        return self._commit(files, _PublishRequest(by.strip(), why.strip(), meant), status)
 
     def _find_conflict(self, status: RulesStatus) -> Rejection | None:
         """Return a rejection if somebody has published since the given status."""
@@ -225,19 +248,30 @@ class PublishingService(ReleaseRepository):
         return None if latest.number == status.latest.number else rejections.reject_conflict(latest, status.latest)
 
     def _commit(self, files: RulesFiles, request: _PublishRequest, status: RulesStatus) -> PublishedRelease | Rejection:
-        """Publish validated files in one transaction, then write them to disk."""
-        disk, checked = status.disk, self.check(files)
-        stored = build_stored_rulebook(checked)
+        """Publish validated files in one transaction, then write them to disk.
+
+        Worked examples that come out differently must be confirmed; what they expect is then brought up to date.
+        """
+        review, disk, checked = self.review_examples(files), status.disk, self.check(files)
+        if review is None or checked.rulebook is None:
+            return Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), checked.problems)
+        meant = confirm_examples(review, request.meant)
+        if isinstance(meant, Rejection):
+            return self._find_conflict(status) or meant
+        updated, note = update_expectations(files, checked.rulebook, self.check)
+        stored = build_stored_rulebook(self.check(updated))
         rejection = self.back_up_files(disk.files) if disk.files and disk.state is DiskState.IGNORED else None
         if rejection or stored is None:
             return rejection or Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), checked.problems)
-        if not self.store.publish(NewPublication(stored, *request, status.latest.number, disk.fingerprints)):
+        seen = request.revision, status.latest.number, disk.fingerprints
+        if not self.store.publish(NewPublication(stored, request.by, request.why, *seen, meant, files)):
             return rejections.reject_conflict(self.load_latest(), status.latest)
         self.write_pending_files()
-        return PublishedRelease(self.load_latest(), tuple(self._collect_notes()))
+        return PublishedRelease(self.load_latest(), tuple(self._collect_notes(note)))
 
-    def _collect_notes(self) -> Iterator[str]:
+    def _collect_notes(self, *notes: str) -> Iterator[str]:
         """Yield what else the publisher should know."""
+        yield from filter(None, notes)
         if self.write_error:
             yield self.write_error
         if self.store.load_draft_state().draft is not None:

@@ -26,6 +26,8 @@ from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
 from assess.web.plan import action_views
 from assess.web.plan import views as plan_views
+from assess.web.publishing import add_example, examples, publish, versions
+from assess.web.publishing import impact as publishing_impact
 from assess.web.questionnaire import profile, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
@@ -33,13 +35,12 @@ from assess.web.results import changes, download
 from assess.web.results import verify as results_verify
 from assess.web.results import views as results_views
 from assess.web.rulebooks import Rulebooks
-from assess.web.rules_editor import add_example, examples, publish, versions
 from assess.web.rules_editor import forms as rules_editor_forms
-from assess.web.rules_editor import impact as rules_editor_impact
 from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
+from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
@@ -67,7 +68,7 @@ _BLUEPRINT_MODULES = (
     examples,
     add_example,
     rules_editor_text,
-    rules_editor_impact,
+    publishing_impact,
     publish,
     versions,
 )
@@ -107,6 +108,7 @@ def _configure_templates(app: Flask) -> None:
         round_score=round_score,
         format_count=format_count,
         lower_first=lower_first,
+        quote_names=quote_names,
     )
     app.jinja_env.globals.update(messages=_get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-from assess.core.loading.examples import check_examples
 from assess.core.loading.recovery import ParseOutcome, is_within, validate_with_recovery
 from assess.core.model.evidence import Evidence
 from assess.core.model.fields import FrozenModel
@@ -31,12 +30,8 @@ def load_rulebook(
     evidence: bytes,
     *,
     file_names: tuple[str, str] = (READINESS_FILENAME, EVIDENCE_FILENAME),
-    verify_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
-    """Load a rulebook from the content of both files, or return all problems in the order of the files.
-
-    Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
-    """
+    """Load a rulebook from the content of both files, or return all problems in the order of the files."""
     rules_file = _RulesFile(readiness, file_names[0], Rules)
     evidence_file = _RulesFile(evidence, file_names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
@@ -53,9 +48,7 @@ def load_rulebook(
     for file in (rules_file, evidence_file):
         file.add_mistakes(check_citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
-        rulebook = Rulebook(rules, findings, _hash_rulebook(rules, findings))
-        rules_file.add_mistakes(check_examples(rulebook) if verify_examples else ())
-        return _limit_problems(rules_file) or rulebook
+        return Rulebook(rules, findings, _hash_rulebook(rules, findings))
     return _limit_problems(rules_file, evidence_file)
 
 

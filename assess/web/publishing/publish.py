@@ -9,16 +9,24 @@ from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.fields import VERSION_PATTERN
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import SetValue, apply_edits
+from assess.releases.example_review import describe_rest
 from assess.releases.form_validation import find_form_errors
 from assess.releases.models import Rejection
 from assess.releases.versions import parse_version
 from assess.web.components.fields import clean_text
+from assess.web.publishing.confirmations import (
+    ConfirmationField,
+    build_confirmation_fields,
+    iter_confirmation_errors,
+    list_reasons,
+)
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,
     build_problem_link,
     get_publishing_service,
     load_draft_view,
+    load_example_review,
 )
 from assess.web.rules_editor.index import build_draft_overview, get_revision
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
@@ -38,20 +46,23 @@ class PublishForm(NamedTuple):
     version: str
     by: str = ""
     why: str = ""
+    confirmations: tuple[ConfirmationField, ...] = ()
+    """The changed worked examples."""
 
 
 @bp.get("/rules/publish")
 def show() -> str:
     """Show what would be published, and the form for the publisher and the reason."""
     draft = load_draft_view()
-    return _render_publish_page(draft, PublishForm(_suggest_version(draft)), [])
+    confirmations = build_confirmation_fields(load_example_review(draft), {})
+    return _render_publish_page(draft, PublishForm(_suggest_version(draft), confirmations=confirmations), [])
 
 
 @bp.post("/rules/publish")
 @csrf_checked_by_view
 def publish() -> Response | tuple[str, int]:
     """Publish the draft, or show the form again with its errors."""
-    form = PublishForm(*(clean_text(request.form.get(name)) for name in PublishForm._fields))
+    form = _read_form(load_draft_view())
     if not is_csrf_valid():
         return _render_publish_page(load_draft_view(), form, [(SESSION_ENDED, "#refused")]), 422
     errors = _validate_form(form)
@@ -66,13 +77,17 @@ def publish() -> Response | tuple[str, int]:
     ), 422
 
 
+def _read_form(draft: DraftView) -> PublishForm:
+    """Return the submitted values."""
+    version, by, why = (clean_text(request.form.get(name)) for name in ("version", "by", "why"))
+    return PublishForm(version, by, why, build_confirmation_fields(load_example_review(draft), request.form))
+
+
 def _validate_form(form: PublishForm) -> list[tuple[str, str]]:
-    """Check the version, the name and the note; return the error messages with the anchors of their fields."""
-    wrong = (
-        []
-        if VERSION_PATTERN.match(form.version)
-        else [(_INVALID_VERSION.format(get_publishing_service().suggest_version()), "#version")]
-    )
+    """Check all fields in the order of the page; return the error messages with the anchors of their fields."""
+    wrong = list(iter_confirmation_errors(form.confirmations))
+    if not VERSION_PATTERN.match(form.version):
+        wrong.append((_INVALID_VERSION.format(get_publishing_service().suggest_version()), "#version"))
     return wrong + [(sentence, f"#{field}") for field, sentence in find_form_errors(form.by, form.why)]
 
 
@@ -83,7 +98,7 @@ def _publish_draft(form: PublishForm, revision: int) -> Rejection | None:
         changed = apply_edits(draft.files_by_name, [SetValue(READINESS_FILENAME, _VERSION_PATH, form.version)])
         if isinstance(changed, dict) and get_publishing_service().save_draft(build_files(changed), revision) is None:
             revision += 1
-    found = get_publishing_service().publish(revision, form.by, form.why)
+    found = get_publishing_service().publish(revision, form.by, form.why, list_reasons(form.confirmations))
     if isinstance(found, Rejection):
         return found
     flash(f"Version {found.publication.release.version} is in force. {' '.join(found.notes)}".strip())
@@ -108,12 +123,16 @@ def _render_publish_page(draft: DraftView, form: PublishForm, errors: list[tuple
     if not draft.has_draft:  # another person published or dropped it, so there are no fields
         errors = [(sentence, "#refused") for sentence, _ in errors]
     errors_by_field = {address.removeprefix("#"): sentence for sentence, address in errors}
+    review = load_example_review(draft)
     return render_template(
         "pages/rules-editor/publish.html",
         overview=build_draft_overview(draft),
         form=form,
         errors=errors,
         errors_by_field=errors_by_field,
+        review=review,
+        rest=tuple(describe_rest(review)) if review else (),
+        assessment_count=draft.status.latest.assessments,
         is_outdated=draft.status.draft is not None and draft.status.draft.based_on != draft.status.latest.number,
         back=("Rules", url_for("rules.show_rules")),
     )

@@ -1,7 +1,7 @@
 from tests.web.conftest import StrictClient
+from tests.web.publishing.test_publish import PUBLISH, RELEASE_NOTES, change_weight
 from tests.web.rules_editor.form_filling import parse_form, submit_form
 from tests.web.rules_editor.test_forms import WEIGHTS
-from tests.web.rules_editor.test_publish import PUBLISH, RELEASE_NOTES, change_weight
 
 
 def publish_new_version(client: StrictClient) -> None:
