@@ -7,7 +7,7 @@ from pathlib import Path
 from assess.cli.inputs import CommandError
 from assess.releases.models import NoRulebookError, Rejection
 from assess.releases.service import PublishingService
-from assess.settings import Settings, load_settings
+from assess.settings import Settings, build_sqlite_url, load_settings
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
@@ -47,7 +47,7 @@ def _parse_database_url(text: str) -> str:
         return text
     if not path.is_file():
         raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
-    return f"{_SQLITE}{path}"
+    return build_sqlite_url(path)
 
 
 def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:
