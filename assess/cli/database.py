@@ -1,5 +1,6 @@
 """Open the database and the publishing service for commands."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,9 +28,14 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(_parse_database_url(database) if database else settings.database_url)
+        store = Store(
+            _parse_database_url(database) if database else settings.database_url,
+            may_create=bool(database) or not settings.has_secret_key,
+        )
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
+    if copy := store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}", file=sys.stderr)
     try:
         yield PublishingService(store, settings.rules)
     except DatabaseUnavailableError as error:

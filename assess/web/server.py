@@ -1,17 +1,18 @@
 """Run the web server, and print the state of the rules when it starts."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from types import FrameType
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
 from assess.settings import load_settings
-from assess.storage.database import DatabaseUnavailableError
+from assess.storage.database import DatabaseUnavailableError, UnusableDatabaseError
 from assess.web.app import create_app
 from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
@@ -22,6 +23,8 @@ _NOT_WRITABLE = (
 
 _EXIT_FAILURE = 1
 _EXIT_USAGE = 2
+_EXIT_SIGNAL = 128
+"""What a shell adds to the number of the signal that ended a program."""
 
 
 def serve(host: str, port: int) -> int:
@@ -39,6 +42,9 @@ def serve(host: str, port: int) -> int:
         return _EXIT_FAILURE
     try:
         app = create_app(settings)
+    except UnusableDatabaseError as error:
+        print(error, file=sys.stderr)
+        return _EXIT_FAILURE
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
         return _EXIT_FAILURE
@@ -49,16 +55,42 @@ def serve(host: str, port: int) -> int:
         return _EXIT_FAILURE
     address = f"http://{HOST}:{port}"
     print(f"Serving on {address}\nAnswers: {settings.data}\nRules: {settings.rules}")
+    if copy := get_services(app).store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}")
     print("\n".join(describe_rules(app, address)))
     print("Stop with Ctrl+C.", flush=True)
-    renderer = get_services(app).renderer
+    return _run_until_stopped(app, server)
+
+
+def _run_until_stopped(app: Flask, server: BaseWSGIServer) -> int:
+    """Run the server until a signal ends it, close the database, and return the exit code."""
+    stopped = _StopSignals()
+    renderer, store = get_services(app).renderer, get_services(app).store
     renderer.start()
     try:
-        with suppress(KeyboardInterrupt):
-            server.run()
+        server.run()  # it returns when SystemExit or KeyboardInterrupt is raised
+    except (KeyboardInterrupt, SystemExit):
+        pass
     finally:
         renderer.close()
-    return 0
+        store.close()
+    return stopped.exit_code
+
+
+class _StopSignals:
+    """Ends the program in an orderly way on SIGTERM and SIGHUP, which would otherwise kill it."""
+
+    def __init__(self) -> None:
+        self.exit_code = 0
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, self._stop)
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        """End the main thread; a second signal is ignored, so that the database is closed in any case."""
+        if not self.exit_code:
+            self.exit_code = _EXIT_SIGNAL + number
+            raise SystemExit
 
 
 def describe_rules(app: Flask, address: str) -> Iterator[str]:
