@@ -3,18 +3,18 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 from flask import Flask
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
 from assess.settings import load_settings
 from assess.storage.database import DatabaseUnavailableError, UnusableDatabaseError
 from assess.web.app import create_app
-from assess.web.context import get_services
+from assess.web.context import Services, get_services
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
@@ -58,23 +58,22 @@ def serve(host: str, port: int) -> int:
     if copy := get_services(app).store.copy_before_migration:
         print(f"The tables of the database were changed. A copy from before is in {copy}")
     print("\n".join(describe_rules(app, address)))
-    print("Stop with Ctrl+C.", flush=True)
-    return _run_until_stopped(app, server)
+    get_services(app).renderer.start()
+    stop_signals = _StopSignals()
+    _run_until_stopped(get_services(app), server.run)
+    return stop_signals.exit_code
 
 
-def _run_until_stopped(app: Flask, server: BaseWSGIServer) -> int:
-    """Run the server until a signal ends it, close the database, and return the exit code."""
-    stopped = _StopSignals()
-    renderer, store = get_services(app).renderer, get_services(app).store
-    renderer.start()
+def _run_until_stopped(services: Services, run: Callable[[], None]) -> None:
+    """Run the server until a signal ends it, and close the database."""
     try:
-        server.run()  # it returns when SystemExit or KeyboardInterrupt is raised
+        print("Stop with Ctrl+C.", flush=True)
+        run()
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        renderer.close()
-        store.close()
-    return stopped.exit_code
+        services.renderer.close()
+        services.store.close()
 
 
 class _StopSignals:
@@ -90,7 +89,7 @@ class _StopSignals:
         """End the main thread; a second signal is ignored, so that the database is closed in any case."""
         if not self.exit_code:
             self.exit_code = _EXIT_SIGNAL + number
-            raise SystemExit
+            raise SystemExit(self.exit_code)
 
 
 def describe_rules(app: Flask, address: str) -> Iterator[str]:
