@@ -29,7 +29,9 @@ _MISSING = (
     "place. Restore a backup into a new folder with “assess restore”, or remove the file secret-key if you really want "
     "to begin anew."
 )
-_SIGNS_OF_DAMAGE = ("malformed", "not a database")
+_NO_DATABASE = "The database cannot be opened: {}. If it was one, restore a backup into a new folder."
+_SENTENCES_BY_SIGN = {"malformed": _DAMAGED, "not a database": _NO_DATABASE}
+"""What to say about damage, by a word in the reason that SQLite gives."""
 
 
 class DatabaseUnavailableError(Exception):
@@ -70,7 +72,8 @@ def get_reason(error: Exception) -> str:
 def explain_damage(error: Exception) -> UnusableDatabaseError | None:
     """Return an error that says that the database is damaged, if it is."""
     reason = get_reason(error)
-    return UnusableDatabaseError(_DAMAGED.format(reason)) if any(map(reason.__contains__, _SIGNS_OF_DAMAGE)) else None
+    sentence = next((sentence for sign, sentence in _SENTENCES_BY_SIGN.items() if sign in reason), "")
+    return UnusableDatabaseError(sentence.format(reason)) if sentence else None
 
 
 def _explain(error: Exception) -> DatabaseUnavailableError:

@@ -167,9 +167,9 @@ def test_a_database_of_a_newer_version_is_said_to_be_newer(url: str) -> None:
         Store(url)
 
 
-def test_a_file_that_is_no_database_is_said_to_be_damaged(url: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_said_to_be_none(url: str, tmp_path: Path) -> None:
     (tmp_path / "assess.sqlite3").write_bytes(b"nothing" * 1000)
-    with pytest.raises(UnusableDatabaseError, match=r"^The database is damaged \(file is not a database\)"):
+    with pytest.raises(UnusableDatabaseError, match=r"^The database cannot be opened: file is not a database\. If"):
         Store(url)
 
 
