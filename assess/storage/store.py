@@ -1,20 +1,20 @@
 """The store: each method is one transaction that takes and returns values of the core."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
 from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
-from assess.storage.database import DatabaseUnavailableError, open_database
-from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION
+from assess.storage.database import DatabaseUnavailableError, explain_damage, get_reason, open_database
+from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION, get_database_file
 from assess.storage.records import (
     PROFILE_PAGE,
     ActionConflict,
@@ -43,9 +43,11 @@ def _utc_now() -> datetime:
 class Store:
     """Services, assessments and the rulebooks they use, in the database at a URL, which a `with` block closes."""
 
-    def __init__(self, url: str, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime] = _utc_now, *, may_create: bool = True) -> None:
         self.url = url
-        self.engine = open_database(url)
+        self.engine, self.copy_before_migration = open_database(url, may_create=may_create)
+        self._file = get_database_file(self.engine)
+        self._file_id = self._read_file_id()
         self._read_engine = self.engine.execution_options(**{AUTOCOMMIT_READ: True})
         self.now = now
 
@@ -58,17 +60,46 @@ class Store:
     @contextmanager
     def write_transaction(self) -> Iterator[Connection]:
         """Open a connection in a transaction that writes; raises DatabaseUnavailableError if that fails."""
-        try:
-            with self.engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection, connection.begin():
-                yield connection
-        except OperationalError as error:  # locked for too long, disk full, or file missing
-            raise DatabaseUnavailableError(f"The database cannot be written: {error.orig}.") from error
+        with (
+            _explain_failure("written"),
+            self.engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+            self._require_same_file()
 
     @contextmanager
     def read_transaction(self) -> Iterator[Connection]:
-        """Open a connection in a transaction that only reads."""
-        with self.engine.connect() as connection, connection.begin():
+        """Open a connection in a transaction that only reads; raises DatabaseUnavailableError if that fails."""
+        with _explain_failure("read"), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _read_once(self) -> Iterator[Connection]:
+        """Open a connection for one statement that reads; raises DatabaseUnavailableError if that fails."""
+        with _explain_failure("read"), self._read_engine.connect() as connection:
+            yield connection
+
+    def _read_file_id(self) -> tuple[int, int] | None:
+        """Return what tells the file of the database from any other, or None if there is no file."""
+        if self._file is None:
+            return None
+        try:
+            status = self._file.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _require_same_file(self) -> None:
+        """Raise DatabaseUnavailableError if the file was removed or replaced since the database was opened.
+
+        What is written to a removed file is lost.
+        """
+        if self._read_file_id() != self._file_id:
+            raise DatabaseUnavailableError(
+                f"The database {self._file} was moved or deleted while the tool was running. "
+                "Stop the tool, and put the file back or restore a backup."
+            )
 
     def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
         """Return a page of services with their assessments, the newest assessment first.
@@ -90,7 +121,7 @@ class Store:
 
     def load_with_answer(self, number: int, question: str) -> AssessmentRecord:
         """Load an assessment with the answer to one question and no others; raises NotFoundError."""
-        with self._read_engine.connect() as connection:
+        with self._read_once() as connection:
             return assessments.load_with_answer(connection, AnswerKey(number, question))
 
     def load_latest_assessment(self, council: str, service: str) -> AssessmentRecord | None:
@@ -218,7 +249,7 @@ class Store:
 
     def load_latest_number(self) -> int:
         """Return the number of the latest publication, or 0 if nothing is published."""
-        with self._read_engine.connect() as connection:
+        with self._read_once() as connection:
             return storage_releases.load_latest_number(connection)
 
     def load_latest_publication(self) -> Publication | None:
@@ -276,5 +307,20 @@ class Store:
             return bulk_reads.split_into_ranges(connection, size)
 
     def close(self) -> None:
-        """Close the database."""
+        """Move all that was written into the main file of the database, unless somebody reads it, and close it."""
+        if self._file_id is not None and self._read_file_id() == self._file_id:
+            with suppress(SQLAlchemyError), self._read_engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+@contextmanager
+def _explain_failure(what: str) -> Iterator[None]:
+    """Raise DatabaseUnavailableError if the database is locked for too long, full, missing or damaged."""
+    try:
+        yield
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or explain_damage(error):
+            reason = f"The database cannot be {what}: {get_reason(error)}."
+            raise explain_damage(error) or DatabaseUnavailableError(reason) from error
+        raise

@@ -90,7 +90,7 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
 
 def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:
     """Build what the views need from outside the web: the settings, the store, the rules and the renderer."""
-    store = store or Store(settings.database_url)
+    store = store or Store(settings.database_url, may_create=not settings.has_secret_key)
     renderer = renderer or RenderService(create_workers(settings))
     rulebooks = Rulebooks(settings.rules, store)
     return Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
