@@ -58,8 +58,8 @@ _COPY_CHANGED = (
     "made it. Somebody, or another program that saved it, has changed it since."
 )
 _COPY_ADDED_TO = (
-    "This program puts nothing of that kind in a report. Somebody, or another program that saved it, has changed the "
-    "file since it was made."
+    "What was added is nothing that this program puts in a report. Somebody, or another program that saved it, has "
+    "changed the file since it was made."
 )
 _NOT_DRAWN = "Its pages could not be drawn, so they cannot be compared."
 _PAGES_UNKNOWN = "What its pages show is unknown."
