@@ -12,7 +12,7 @@ from assess.core.examples.notices import ExampleComparison, NoticeKind
 from assess.core.examples.outcomes import OUTCOME_KEYS, ExampleOutcome, answer_all, build_example_profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.citations import strip_references
-from assess.report.content.text import format_count, pluralise
+from assess.report.content.text import format_count, format_number, pluralise
 
 FIGURE_LABELS = {
     "evidenced": "Can be shown now",
@@ -66,9 +66,9 @@ def _build_rows(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook])
         figures = [outcome.get(key) for outcome in (notice.before, notice.after)]
         if key == "recommends":
             figures = [tuple(name for name in each if name in recommended) for each in figures]
-        texts = [format_figure(rulebook, key, each) for rulebook, each in zip(rulebooks, figures, strict=True)]
+        texts = format_figures(rulebooks, key, (figures[0], figures[1]))
         if texts[0] != texts[1] or figures[0] != figures[1]:
-            yield (FIGURE_LABELS[key], texts[0], texts[1])
+            yield (FIGURE_LABELS[key], *texts)
     yield "Score", _format_score(notice.before), _format_score(notice.after)
 
 
@@ -80,8 +80,8 @@ def _describe_edits(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebo
     if NoticeKind.EXPECTATION in notice.kinds:
         yield from _describe_expectations(notice, rulebooks)
     if NoticeKind.INPUTS in notice.kinds and notice.kept != notice.after:
-        yield f"As it was before, the draft gives it {_describe_outcome(notice.kept, rulebooks[1])}."
-    yield from _describe_unexpected(notice, rulebooks[1])
+        yield f"As it was before, the draft gives it {_describe_outcome(notice.kept, rulebooks)}."
+    yield from _describe_unexpected(notice, rulebooks)
     if NoticeKind.UNKNOWN in notice.kinds:
         yield from (f"It is tried without what the rules do not have. {each}" for each in notice.unknown_inputs)
 
@@ -91,25 +91,22 @@ def _describe_expectations(notice: ExampleComparison, rulebooks: tuple[Rulebook,
     for key in (*OUTCOME_KEYS, "recommends"):
         old, new = getattr(notice.old.expect, key), getattr(notice.new.expect, key)
         if old != new:
-            texts = [
-                "nothing" if each is None else _quote_figure(rulebook, key, each)
-                for rulebook, each in zip(rulebooks, (old, new), strict=True)
-            ]
+            texts = ["nothing" if each is None else _quote_figure(rulebooks, key, each) for each in (old, new)]
             yield f"You changed what it expects under “{FIGURE_LABELS[key]}” from {texts[0]} to {texts[1]}."
 
 
-def _describe_unexpected(notice: ExampleComparison, rulebook: Rulebook) -> Iterator[str]:
+def _describe_unexpected(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook]) -> Iterator[str]:
     """Yield a sentence for each figure that an example expects in vain, unless it did come about before."""
     expected = list_expected(notice.new.expect)
     for key in notice.unexpected:
         if find_differences({key: expected[key]}, notice.before):
             figures = expected[key], notice.after.get(key)
-            yield f"It expects {_describe_difference(rulebook, key, *figures, 'the draft gives')}"
+            yield f"It expects {_describe_difference(rulebooks, key, figures, 'the draft gives')}"
 
 
-def _describe_difference(rulebook: Rulebook, key: str, expected: Any, actual: Any, verb: str) -> str:
+def _describe_difference(rulebooks: tuple[Rulebook, ...], key: str, figures: tuple[Any, Any], verb: str) -> str:
     """Describe an expected and an actual figure, as the rest of a sentence."""
-    texts = _quote_figure(rulebook, key, expected), _quote_figure(rulebook, key, actual)
+    texts = [_quote_figure(rulebooks, key, figure) for figure in figures]
     return f"{texts[0]} under “{FIGURE_LABELS[key]}”, and {verb} {texts[1]}."
 
 
@@ -117,14 +114,14 @@ def describe_expectation(check: ExpectationCheck, rulebook: Rulebook) -> Iterato
     """Yield how a worked example does not come out as it expects, without scores, and what it says in vain."""
     for key in check.differences:
         figures = check.expected[key], check.outcome.get(key)
-        yield f"“{check.name}” expects {_describe_difference(rulebook, key, *figures, 'these rules give')}"
+        yield f"“{check.name}” expects {_describe_difference((rulebook,), key, figures, 'these rules give')}"
     yield from (f"“{check.name}” names what these rules do not have. {each}" for each in check.unknown_inputs)
 
 
-def _describe_outcome(outcome: ExampleOutcome, rulebook: Rulebook) -> str:
+def _describe_outcome(outcome: ExampleOutcome, rulebooks: tuple[Rulebook, Rulebook]) -> str:
     """Describe the band, blockers and score of an outcome on one line."""
     blockers = format_count(len(outcome.blockers), "blocker")
-    return f"{_quote_figure(rulebook, 'band', outcome.band)}, {blockers} and a score of {_format_score(outcome)}"
+    return f"{_quote_figure(rulebooks[1:], 'band', outcome.band)}, {blockers} and a score of {_format_score(outcome)}"
 
 
 def _explain_outcome(
@@ -143,19 +140,37 @@ def _explain_outcome(
         yield f"{format_count(more, 'more changed rule').capitalize()} {pluralise(more, 'bears', 'bear')} on it."
 
 
-def format_figure(rulebook: Rulebook, key: str, figure: Any) -> str:
-    """Format a figure of an example; ids are shown as the words of the rules, a line for each."""
+def format_figures(rulebooks: tuple[Rulebook, Rulebook], key: str, figures: tuple[Any, Any]) -> tuple[str, str]:
+    """Format a figure of an example under two rulebooks; of two lists that differ, what both have is only counted."""
+    both = frozenset[str]()
+    if isinstance(figures[0], tuple) and isinstance(figures[1], tuple) and set(figures[0]) != set(figures[1]):
+        both = frozenset(figures[0]) & frozenset(figures[1])
+    before, after = ((own, *rulebooks) for own in rulebooks)
+    return _format_part(before, key, figures[0], both), _format_part(after, key, figures[1], both)
+
+
+def _format_part(rulebooks: tuple[Rulebook, ...], key: str, figure: Any, counted: frozenset[str]) -> str:
+    """Format a figure without the items that are only counted."""
+    if not counted:
+        return format_figure(rulebooks, key, figure)
+    named = tuple(name for name in figure if name not in counted)
+    others = f"The other {format_number(len(counted))}"
+    return f"{format_figure(rulebooks, key, named)}\n{others}" if named else others
+
+
+def format_figure(rulebooks: tuple[Rulebook, ...], key: str, figure: Any) -> str:
+    """Format a figure of an example; an id is shown as the words of the first rulebook that has it, each on a line."""
     if figure is None:
         return _NO_SCORE
-    titles = _list_titles(rulebook, key)
+    titles = {name: title for rulebook in reversed(rulebooks) for name, title in _list_titles(rulebook, key).items()}
     if isinstance(figure, tuple):
-        return "\n".join(titles.get(name, name) for name in figure) or _NONE
+        return "\n".join(titles.get(str(name), str(name)) for name in figure) or _NONE
     return titles.get(str(figure), str(figure))
 
 
-def _quote_figure(rulebook: Rulebook, key: str, figure: Any) -> str:
+def _quote_figure(rulebooks: tuple[Rulebook, ...], key: str, figure: Any) -> str:
     """Format a figure inside a sentence."""
-    text = format_figure(rulebook, key, figure)
+    text = format_figure(rulebooks, key, figure)
     return text.lower() if text in (_NO_SCORE, _NONE) else ", ".join(f"“{line}”" for line in text.split("\n"))
 
 

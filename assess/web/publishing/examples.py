@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from assess.core.examples.expectations import ExpectationCheck, check_expectations
 from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
-from assess.releases.example_text import FIGURE_LABELS, format_figure
+from assess.releases.example_text import FIGURE_LABELS, format_figure, format_figures
 from assess.web.rules_editor.draft import DraftView, build_line_url, load_draft_view, load_example_review
 from assess.web.shared.text import quote_names
 
@@ -47,12 +47,16 @@ def show() -> str:
 
 def _build_row(draft: DraftView, rulebook: Rulebook, check: ExpectationCheck) -> _ExampleRow:
     """Build the row of a worked example."""
+    rulebooks = draft.in_force.rulebook, rulebook
     differing = {*check.differences, *check.moved_scores}
     figures = tuple(
         (
             FIGURE_LABELS[key],
-            format_figure(rulebook, key, value),
-            format_figure(rulebook, key, check.outcome.get(key)) if key in differing else "",
+            *(
+                format_figures(rulebooks, key, (value, check.outcome.get(key)))
+                if key in differing
+                else (format_figure(rulebooks, key, value), "")
+            ),
         )
         for key, value in check.expected.items()
     )
