@@ -20,12 +20,13 @@ from assess.storage.records import (
     ActionConflict,
     AnswerConflict,
     AnswerKey,
+    AssessmentListFilter,
     AssessmentNames,
+    AssessmentPage,
     AssessmentRecord,
     PageSlice,
     ProfileConflict,
     Release,
-    ServicePage,
     ServiceRecord,
     SiblingAssessment,
     StoredRulebook,
@@ -33,6 +34,7 @@ from assess.storage.records import (
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 
 _DEFAULT_SLICE = PageSlice()
+_EVERY_ASSESSMENT = AssessmentListFilter()
 
 
 def _utc_now() -> datetime:
@@ -70,13 +72,12 @@ class Store:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
-        """Return a page of services with their assessments, the newest assessment first.
-
-        `text` must occur in the name of the council, the service or the assessment.
-        """
+    def list_assessments(
+        self, criteria: AssessmentListFilter = _EVERY_ASSESSMENT, page_slice: PageSlice = _DEFAULT_SLICE
+    ) -> AssessmentPage:
+        """Return a page of the list of assessments."""
         with self.read_transaction() as connection:
-            return assessment_list.load_service_page(connection, text, page_slice)
+            return assessment_list.load_page(connection, criteria, page_slice)
 
     def load_service(self, number: int) -> ServiceRecord | None:
         """Load a service, or return None if there is none with this number."""

@@ -19,6 +19,7 @@ PAGES = {
     "assessments.new": ("/assessments/new",),
     "assessments.open_file": ("/assessments/open",),
     "verification.show_form": ("/check-report",),
+    "assessments.manage": ("/assessments/{full}/manage",),
     "assessments.rename": ("/assessments/{full}/rename",),
     "assessments.delete": ("/assessments/{full}/delete",),
     "profile.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),
