@@ -191,6 +191,11 @@ class Store:
             assessments.update_assessment(connection, number, now)
             answers.save_page_draft(connection, AnswerKey(number, page), form_data, now)
 
+    def load_last_page(self, number: int) -> str:
+        """Return the page of an assessment that was saved last; empty if there is none or several were at once."""
+        with self.read_transaction() as connection:
+            return answers.load_last_page(connection, number)
+
     def load_page_draft(self, number: int, page: str) -> Mapping[str, str]:
         """Load the form data of a page that was left with mistakes."""
         with self.read_transaction() as connection:

@@ -10,7 +10,8 @@ from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrac
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
 from assess.report.content.text import capitalise_first, curl_apostrophes
-from assess.web.context import AssessmentContext, get_assessment
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.next_step import find_next_step
 from assess.web.shared import notices
 from assess.web.shared.text import describe_stage, find_main_roles, join_role_titles, to_plain_text
 
@@ -67,6 +68,7 @@ def show(number: int) -> str:
         stage=_get_stage_text(assessment),
         result=result,
         unknown_count=unknown,
+        next_step=find_next_step(assessment, result, services().store.load_last_page(number)),
         profile_task=_build_profile_task(assessment),
         section_tasks=[
             _build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections
@@ -94,7 +96,7 @@ def _get_profile_status(blank: list[Fact]) -> TaskStatus:
     needed = sum(fact.required for fact in blank)
     if needed:
         return TaskStatus(f"{needed} needed", "blue")
-    return TaskStatus(f"{len(blank)} left blank", "grey") if blank else TaskStatus("Completed")
+    return TaskStatus(f"{len(blank)} left blank", "grey") if blank else TaskStatus("All given")
 
 
 def _build_section_task(assessment: AssessmentContext, result: Result, section: Section) -> _TaskListItem:
@@ -122,7 +124,7 @@ def _get_section_status(assessment: AssessmentContext, rows: Iterable[QuestionTr
         return TaskStatus(f"{to_answer} to answer", "blue")
     if unknown := states.count(QuestionState.DONT_KNOW):
         return TaskStatus(f"{unknown} not known", "yellow")
-    return TaskStatus("Completed")
+    return TaskStatus("All answered")
 
 
 @bp.get("/assessments/<int:number>/sections/<section>")
@@ -137,19 +139,17 @@ def show_section(number: int, section: str) -> str:
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
         group=_build_section_item(assessment, result, found_section),
-        next_link=_get_next_section_link(assessment, found_section),
+        next_link=_get_next_link(assessment, result, found_section.questions[0].id),
         notices=notices.render_question_notices(assessment.rulebook, result, *found_section.questions),
     )
 
 
-def _get_next_section_link(assessment: AssessmentContext, section: Section) -> tuple[str, str]:
-    """Return the title and URL of the next section, or of the page that checks all answers after the last."""
-    sections = assessment.rulebook.rules.sections
-    after = sections[sections.index(section) + 1 :]
-    if not after:
+def _get_next_link(assessment: AssessmentContext, result: Result, start: str) -> tuple[str, str]:
+    """Return the title and URL of the next thing to do from a question on, or of the page that checks all answers."""
+    step = find_next_step(assessment, result, start)
+    if step.verb == "See the result":
         return "Check your answers", url_for("task_list.check_answers", number=assessment.number)
-    address = url_for("task_list.show_section", number=assessment.number, section=after[0].id)
-    return f"Continue to {to_plain_text(after[0].title).lower()}", address
+    return step.button, step.address
 
 
 @bp.get("/assessments/<int:number>/check")
@@ -161,16 +161,17 @@ def check_answers(number: int) -> str:
         "pages/questionnaire/check.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
+        next_step=find_next_step(assessment, result),
         facts=_describe_facts(assessment),
         groups=[_build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )
 
 
-def _describe_facts(assessment: AssessmentContext) -> list[tuple[str, str]]:
-    """Return the text and the value of every fact."""
+def _describe_facts(assessment: AssessmentContext) -> list[tuple[str, str, str]]:
+    """Return the id, the text and the value of every fact."""
     profile = assessment.profile
     return [
-        (to_plain_text(fact.text), describe_fact_value(fact, profile.get(fact.id)))
+        (fact.id, to_plain_text(fact.text), describe_fact_value(fact, profile.get(fact.id)))
         for fact in assessment.rulebook.rules.profile
     ]
 

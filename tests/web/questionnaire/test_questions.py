@@ -79,6 +79,26 @@ def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_s
     assert load_answer(store, "fund-list") == Answer(dont_know=True)
 
 
+def test_save_and_continue_leaves_out_what_is_answered_already(client: StrictClient, begun: str) -> None:
+    client.send(LIST, answer="none")
+    assert client.send(FUND, answer="told").location == f"{begun}/sections/pensions"
+    client.send(LIST, answer=":does-not-apply", then="later")
+    assert client.send(FUND, answer="told").location == LIST
+
+
+def test_a_question_to_change_leads_back_to_its_row_among_all_answers(client: StrictClient, begun: str) -> None:
+    page, row = f"{FUND}?back=check", f"{begun}/check#q-fund-told"
+    shown = client.get(page).text
+    assert f'<a href="{row}" class="govuk-back-link">Check your answers</a>' in shown
+    assert f'<a class="govuk-link" href="{row}">Go back without saving</a>' in shown
+    assert client.send(page).status_code == 422
+    assert client.send(page, answer="told").location == row
+    assert f'action="{FUND}/clear?back=check"' in client.get(page).text
+    assert client.send_hidden(page, f"{FUND}/clear?back=check").location == page
+    assert client.send(page, answer="told", then="later").location == begun
+    assert "Go back without saving" not in client.get(FUND).text
+
+
 def test_does_not_apply_is_saved_with_its_reason(client: StrictClient, store: Store) -> None:
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
     assert load_answer(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
