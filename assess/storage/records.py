@@ -1,7 +1,7 @@
 """Records of services and assessments that the store returns."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -122,6 +122,15 @@ class AnswerConflict(NamedTuple):
     """Somebody else has saved this answer in the meantime; nothing was written."""
 
     current: Answer
+
+
+class ProfileChange(NamedTuple):
+    """A change of a profile, of the given facts only unless they are None."""
+
+    profile: Profile
+    etag: str | None
+    """The ETag of what was on the page; without it the profile is saved in any case."""
+    facts: Collection[str] | None
 
 
 class ProfileConflict(NamedTuple):

@@ -1,6 +1,6 @@
 """The store: each method is one transaction that takes and returns values of the core."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -25,6 +25,7 @@ from assess.storage.records import (
     AssessmentPage,
     AssessmentRecord,
     PageSlice,
+    ProfileChange,
     ProfileConflict,
     Release,
     ServiceRecord,
@@ -175,12 +176,17 @@ class Store:
             assessments.update_assessment(connection, number, now)
             return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
+    def save_profile(
+        self, number: int, profile: Profile, etag: str | None = None, facts: Collection[str] | None = None
+    ) -> ProfileConflict | None:
+        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError.
+
+        If `facts` is given, only these facts are compared and replaced, and a draft of all facts stays.
+        """
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, profile, etag, now)
-            if conflict is None:
+            conflict = assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
+            if conflict is None and facts is None:
                 answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
             return conflict
 

@@ -26,7 +26,7 @@ from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
 from assess.web.plan import action_views
 from assess.web.plan import views as plan_views
-from assess.web.questionnaire import profile, questions, task_list
+from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
 from assess.web.results import changes, download
@@ -53,6 +53,7 @@ _BLUEPRINT_MODULES = (
     services_views,
     results_verify,
     profile,
+    profile_check,
     task_list,
     questions,
     migrate,

@@ -36,6 +36,7 @@ NAVIGATION = (
                 "task_list",
                 "questions",
                 "profile",
+                "profile_check",
                 "migration",
                 "changes",
                 "result",

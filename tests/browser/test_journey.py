@@ -35,6 +35,8 @@ def fill_in_profile(page: Page) -> None:
     choose(page, "How far have you got?", "Writing the business case")
     choose(page, "What kind of service is it?", "Libraries and archives")
     page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check what you have entered")
+    page.get_by_role("button", name="Continue to the task list").click()
 
 
 def answer_two(page: Page) -> None:
@@ -123,6 +125,7 @@ def test_the_whole_journey_works_with_the_keyboard_alone(
     choose_with_keyboard(page, "How far have you got?", "Comparing options")
     choose_with_keyboard(page, "What kind of service is it?", "Museums and heritage")
     press_key(page.get_by_role("button", name="Save and continue"))
+    press_key(page.get_by_role("button", name="Continue to the task list"))
     press_key(page.get_by_role("link", name="Staff buy-in", exact=True))
     press_key(page.locator(".app-question a").first)
     tab_to(page, page.get_by_role("radio").first)
