@@ -10,7 +10,7 @@ from assess.core.model.rules import Recommendation
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import ActionConflict, compute_etag, plan_page_key
-from assess.web.components.widgets import sanitise
+from assess.web.components.widgets import render_fields, sanitise
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.plan.date_field import render_date_input
 from assess.web.plan.forms import ActionForm, action_to_form, form_to_action
@@ -180,7 +180,7 @@ def _render_action_page(context: ActionContext, form: ActionForm, state: FormSta
         line=context.line,
         recommendation=context.recommendation,
         lead=lead,
-        form=form,
+        fields=render_fields(form),
         due_input=render_date_input(form, "due", "Date", _DATE_HINT),
         is_decided=context.stored != NO_ACTION,
         skip_url=_next_action_url(context),
