@@ -12,6 +12,7 @@ from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.yaml_edit.edits import Edit
 from assess.core.yaml_edit.examples import revise_expectations
+from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import DraftView, build_line_url, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT
 from assess.web.rules_editor.save import SaveSucceeded, save_edits
@@ -62,8 +63,10 @@ def show() -> str:
 def update_expectations() -> Response:
     """Update the expectations of the worked examples, if the new results are still the ones that were shown."""
     saved = save_edits(_build_expectation_edits)
-    if isinstance(saved, SaveSucceeded):
-        flash("The new figures were taken over into the draft." if saved.changed else "Nothing was changed.")
+    if isinstance(saved, SaveSucceeded) and saved.changed:
+        flash_saved(saved.draft, "The new figures were taken over into the draft.")
+    elif isinstance(saved, SaveSucceeded):
+        flash("Nothing was changed.")
     else:
         why = quote_names(saved.problems[0].message) if saved.problems else "The draft has changed meanwhile."
         flash(f"The figures were not taken over. {why} Look at them again.", IMPORTANT)
