@@ -166,6 +166,24 @@ class Store:
                 connection.rollback()
             return conflict
 
+    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> Mapping[str, ActionConflict]:
+        """Save several actions of the plan, each given with its ETag on the page.
+
+        If somebody else has saved one of them since, nothing is saved and the conflicts are returned. Raises
+        NotFoundError.
+        """
+        now = self.now()
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            saved = {
+                name: plans.save_action(connection, AnswerKey(number, name), action, etag, now)
+                for name, (action, etag) in changes.items()
+            }
+            conflicts = {name: conflict for name, conflict in saved.items() if conflict}
+            if conflicts:
+                connection.rollback()
+            return conflicts
+
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
 

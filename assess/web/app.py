@@ -24,7 +24,7 @@ from assess.web.context import EXTENSION, Services
 from assess.web.converters import register_number_converter
 from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
-from assess.web.plan import action_views
+from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
 from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
@@ -61,6 +61,7 @@ _BLUEPRINT_MODULES = (
     results_views,
     plan_views,
     action_views,
+    several,
     download,
     rules,
     rules_editor_index,

@@ -45,6 +45,7 @@ NAVIGATION = (
                 "assessment_examples",
                 "plan",
                 "actions",
+                "several_actions",
             }
         ),
     ),

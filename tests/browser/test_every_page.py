@@ -52,6 +52,7 @@ PAGES = {
         "/assessments/{full}/plan/actions/fix-the-code",
         "/assessments/{planned}/plan/actions/fix-the-code",
     ),
+    "several_actions.show": ("/assessments/{full}/plan/several", "/assessments/{unanswered}/plan/several"),
     "reports.choose": ("/assessments/{full}/report", "/assessments/{full}/report?ticked=yes"),
     "reports.download": ("/assessments/{full}/report/file",),
     "rules.show_rules": ("/rules",),
