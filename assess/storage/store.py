@@ -1,6 +1,6 @@
 """The store: each method is one transaction that takes and returns values of the core."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Self
@@ -20,12 +20,14 @@ from assess.storage.records import (
     ActionConflict,
     AnswerConflict,
     AnswerKey,
+    AssessmentListFilter,
     AssessmentNames,
+    AssessmentPage,
     AssessmentRecord,
     PageSlice,
+    ProfileChange,
     ProfileConflict,
     Release,
-    ServicePage,
     ServiceRecord,
     SiblingAssessment,
     StoredRulebook,
@@ -33,6 +35,7 @@ from assess.storage.records import (
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 
 _DEFAULT_SLICE = PageSlice()
+_EVERY_ASSESSMENT = AssessmentListFilter()
 
 
 def _utc_now() -> datetime:
@@ -101,13 +104,12 @@ class Store:
                 "Stop the tool, and put the file back or restore a backup."
             )
 
-    def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
-        """Return a page of services with their assessments, the newest assessment first.
-
-        `text` must occur in the name of the council, the service or the assessment.
-        """
+    def list_assessments(
+        self, criteria: AssessmentListFilter = _EVERY_ASSESSMENT, page_slice: PageSlice = _DEFAULT_SLICE
+    ) -> AssessmentPage:
+        """Return a page of the list of assessments."""
         with self.read_transaction() as connection:
-            return assessment_list.load_service_page(connection, text, page_slice)
+            return assessment_list.load_page(connection, criteria, page_slice)
 
     def load_service(self, number: int) -> ServiceRecord | None:
         """Load a service, or return None if there is none with this number."""
@@ -195,6 +197,24 @@ class Store:
                 connection.rollback()
             return conflict
 
+    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> Mapping[str, ActionConflict]:
+        """Save several actions of the plan, each given with its ETag on the page.
+
+        If somebody else has saved one of them since, nothing is saved and the conflicts are returned. Raises
+        NotFoundError.
+        """
+        now = self.now()
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            saved = {
+                name: plans.save_action(connection, AnswerKey(number, name), action, etag, now)
+                for name, (action, etag) in changes.items()
+            }
+            conflicts = {name: conflict for name, conflict in saved.items() if conflict}
+            if conflicts:
+                connection.rollback()
+            return conflicts
+
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
 
@@ -205,12 +225,17 @@ class Store:
             assessments.update_assessment(connection, number, now)
             return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
+    def save_profile(
+        self, number: int, profile: Profile, etag: str | None = None, facts: Collection[str] | None = None
+    ) -> ProfileConflict | None:
+        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError.
+
+        If `facts` is given, only these facts are compared and replaced, and a draft of all facts stays.
+        """
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, profile, etag, now)
-            if conflict is None:
+            conflict = assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
+            if conflict is None and facts is None:
                 answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
             return conflict
 
@@ -220,6 +245,11 @@ class Store:
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
             answers.save_page_draft(connection, AnswerKey(number, page), form_data, now)
+
+    def load_last_page(self, number: int) -> str:
+        """Return the page of an assessment that was saved last; empty if there is none or several were at once."""
+        with self.read_transaction() as connection:
+            return answers.load_last_page(connection, number)
 
     def load_page_draft(self, number: int, page: str) -> Mapping[str, str]:
         """Load the form data of a page that was left with mistakes."""

@@ -24,11 +24,11 @@ from assess.web.context import EXTENSION, Services
 from assess.web.converters import register_number_converter
 from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
-from assess.web.plan import action_views
+from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
 from assess.web.publishing import add_example, examples, publish, versions
 from assess.web.publishing import impact as publishing_impact
-from assess.web.questionnaire import profile, questions, task_list
+from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
 from assess.web.results import changes, download
@@ -54,6 +54,7 @@ _BLUEPRINT_MODULES = (
     services_views,
     results_verify,
     profile,
+    profile_check,
     task_list,
     questions,
     migrate,
@@ -61,6 +62,7 @@ _BLUEPRINT_MODULES = (
     results_views,
     plan_views,
     action_views,
+    several,
     download,
     rules,
     rules_editor_index,

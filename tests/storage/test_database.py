@@ -55,7 +55,7 @@ def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
     Store(url).close()
     store = Store(url)
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     store.close()
 
 
