@@ -22,6 +22,7 @@ from assess.storage.store import Store
 from assess.storage.tables import metadata
 from tests.conftest import find_open_connections
 
+NEWEST = max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
 PUBLICATION = NewPublication(
     StoredRulebook(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")
 )
@@ -49,7 +50,7 @@ def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pr
 def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0007"
+        assert connection.scalar(text("select version_num from alembic_version")) == NEWEST
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
@@ -105,7 +106,7 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
     write_older_database(url)
     store = Store(url)
     store.close()
-    copy = tmp_path / "assess.sqlite3.before-0006"
+    copy = tmp_path / f"assess.sqlite3.before-{NEWEST}"
     assert store.copy_before_migration == copy
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "publication" in list_tables(tmp_path / "assess.sqlite3") - list_tables(copy)
@@ -115,11 +116,11 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
 
 def test_an_earlier_copy_is_kept_beside_a_new_one(url: str, tmp_path: Path) -> None:
     write_older_database(url)
-    (tmp_path / "assess.sqlite3.before-0006").write_bytes(b"earlier")
+    (tmp_path / f"assess.sqlite3.before-{NEWEST}").write_bytes(b"earlier")
     store = Store(url)
     store.close()
-    assert store.copy_before_migration == tmp_path / "assess.sqlite3.before-0006-2"
-    assert (tmp_path / "assess.sqlite3.before-0006").read_bytes() == b"earlier"
+    assert store.copy_before_migration == tmp_path / f"assess.sqlite3.before-{NEWEST}-2"
+    assert (tmp_path / f"assess.sqlite3.before-{NEWEST}").read_bytes() == b"earlier"
 
 
 def test_a_new_or_current_database_is_not_copied(url: str, tmp_path: Path) -> None:
