@@ -1,5 +1,6 @@
 """Open the database and the publishing service for commands."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from assess.cli.inputs import CommandError
 from assess.releases.models import NoRulebookError, Rejection
 from assess.releases.service import PublishingService
-from assess.settings import Settings, load_settings
+from assess.settings import Settings, build_sqlite_url, load_settings
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
@@ -27,9 +28,14 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(_parse_database_url(database) if database else settings.database_url)
+        store = Store(
+            _parse_database_url(database) if database else settings.database_url,
+            may_create=bool(database) or not settings.has_secret_key,
+        )
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
+    if copy := store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}", file=sys.stderr)
     with store:
         try:
             yield PublishingService(store, settings.rules)
@@ -46,7 +52,7 @@ def _parse_database_url(text: str) -> str:
         return text
     if not path.is_file():
         raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
-    return f"{_SQLITE}{path}"
+    return build_sqlite_url(path)
 
 
 def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:

@@ -179,6 +179,8 @@ overview = Table(
     Column("possible_blockers", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False, server_default="0"),
+    Column("is_too_early", Boolean, nullable=False, server_default="0"),
     Index(None, "band_place", "evidenced"),
 )
 

@@ -24,11 +24,11 @@ from assess.web.context import EXTENSION, Services
 from assess.web.converters import register_number_converter
 from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
-from assess.web.plan import action_views
+from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
 from assess.web.publishing import add_example, examples, publish, versions
 from assess.web.publishing import impact as publishing_impact
-from assess.web.questionnaire import profile, questions, task_list
+from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
 from assess.web.results import changes, download
@@ -54,6 +54,7 @@ _BLUEPRINT_MODULES = (
     services_views,
     results_verify,
     profile,
+    profile_check,
     task_list,
     questions,
     migrate,
@@ -61,6 +62,7 @@ _BLUEPRINT_MODULES = (
     results_views,
     plan_views,
     action_views,
+    several,
     download,
     rules,
     rules_editor_index,
@@ -90,7 +92,7 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
 
 def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:
     """Build what the views need from outside the web: the settings, the store, the rules and the renderer."""
-    store = store or Store(settings.database_url)
+    store = store or Store(settings.database_url, may_create=not settings.has_secret_key)
     renderer = renderer or RenderService(create_workers(settings))
     rulebooks = Rulebooks(settings.rules, store)
     return Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))

@@ -141,6 +141,8 @@ class Fact(FrozenModel):
     required: YesNo = False
     options: tuple[FactOption, ...] = ()
     claims: tuple[Id, ...] = ()
+    page: Text = ""
+    """The heading of the page that asks for it; facts without one share a page."""
 
 
 class LookupRow(FrozenModel):

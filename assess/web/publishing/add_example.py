@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -13,6 +13,7 @@ from assess.core.yaml_edit.examples import build_example
 from assess.storage.records import AssessmentRecord
 from assess.web.components.fields import Required, text_field
 from assess.web.context import services
+from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.save import SaveFailed, save_edits
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
@@ -59,7 +60,7 @@ def add(number: int) -> Response | tuple[str, int]:
     saved = save_edits(lambda now: _build_example_edits(now, record, name))
     if isinstance(saved, SaveFailed):
         return _render_example_page(record, saved.draft, form, _describe_failure(saved)), 422
-    flash("The worked example was added to the draft.")
+    flash_saved(saved.draft, "The worked example was added to the draft.")
     return redirect(url_for("examples.show"), 303)
 
 
