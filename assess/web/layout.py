@@ -54,7 +54,9 @@ NAVIGATION = (
     _NavigationItem(
         "Rules",
         "/rules",
-        frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions"}),
+        frozenset(
+            {"rules", "draft", "entities", "question_added", "examples", "rules_text", "impact", "publish", "versions"}
+        ),
     ),
 )
 

@@ -1,6 +1,6 @@
 """Problems in files that people write, with their positions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_PROBLEMS = 100
 """The most problems reported at once; each needs a search for what was meant, and 60,000 would take minutes."""
@@ -17,6 +17,12 @@ class Problem:
     line: int
     column: int
     message: str
+    path: tuple[str | int, ...] = field(default=(), compare=False)
+    """The path of the invalid value in the file; empty for text that cannot be parsed."""
+    code: str = field(default="", compare=False)
+    """The kind of mistake, by which a form finds its own words for it."""
+    values: tuple[str | int, ...] = field(default=(), compare=False)
+    """The ids and numbers that the message names, for those words."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"

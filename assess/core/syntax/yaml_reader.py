@@ -112,7 +112,7 @@ class Document:
     def make_problem(self, path: NodePath, sentence: str, *, key: bool = False) -> Problem:
         """Return a problem positioned at the value (or key) at a path."""
         position = self.find_position(path, key=key)
-        return Problem(self.file, position.line, position.column, sentence)
+        return Problem(self.file, position.line, position.column, sentence, path)
 
 
 def make_empty_document(file: str) -> Document:

@@ -41,9 +41,8 @@ def _check_policy(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         path: NodePath = ("needs", "cap")
         yield from names.check_id("bands", rules.needs.cap, path)
         if rules.needs.cap == rules.bands[-1].id and "bands" not in names.incomplete:
-            yield Mistake(
-                path, f"`{rules.needs.cap}` is the top band, so it would hold nothing back. Name a lower one."
-            )
+            sentence = f"`{rules.needs.cap}` is the top band, so it would hold nothing back. Name a lower one."
+            yield Mistake(path, sentence, code="top-cap")
         return
     for section_index, section in enumerate(rules.sections):
         for index, question in enumerate(section.questions):
@@ -55,6 +54,7 @@ def _check_policy(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
                     ("sections", section_index, "questions", index, "needs"),
                     f"{sentence} Add `needs: {{cap: …}}` after `bands`, with a band below the top one.",
                     key=True,
+                    code="no-cap",
                 )
                 return
 
@@ -63,10 +63,12 @@ def _check_score_from(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check that a score is possible, and that the least number of questions for it says something."""
     least, questions = rules.score_from, sum(len(section.questions) for section in rules.sections)
     if least == 0:
-        yield Mistake(("score_from",), "`score_from` must be 1 or more. Take it out if a score needs no least number.")
+        sentence = "`score_from` must be 1 or more. Take it out if a score needs no least number."
+        yield Mistake(("score_from",), sentence, code="low-score-from")
     elif least is not None and least > questions and "questions" not in names.incomplete:
         sentence = f"`score_from` is {least}, but there are only {questions} questions, so nothing would have a score."
-        yield Mistake(("score_from",), f"{sentence} Write a lower number.")
+        sentence = f"{sentence} Write a lower number."
+        yield Mistake(("score_from",), sentence, code="high-score-from", values=(questions,))
 
 
 def _index_stages(names: NameIndex) -> Mapping[str, int]:
@@ -106,7 +108,8 @@ def _check_question(needs: _QuestionNeeds) -> Iterator[Mistake]:
     question = needs.question
     if question.may_not_apply:
         sentence = f"The question `{question.id}` has a need, so nobody may say that it does not apply."
-        yield Mistake((*needs.path, "may_not_apply"), f"{sentence} Write `may_not_apply: false` in it.")
+        sentence = f"{sentence} Write `may_not_apply: false` in it."
+        yield Mistake((*needs.path, "may_not_apply"), sentence, code="need-may-not-apply")
     for stage, option in question.needs.items():
         for mistake in needs.names.check_stage(stage, (*needs.path, "needs", stage)):
             yield mistake._replace(key=True)
@@ -122,13 +125,14 @@ def _check_option(needs: _QuestionNeeds, stage: str, option: str) -> Iterator[Mi
         yield from needs.names.check_option(question.options, option, path, f"The question `{question.id}`")
         return
     if blocker := needs.blocked.get((question.id, option)):
-        yield Mistake(path, f"The blocker `{blocker}` names `{option}`, so it is not enough. Name a better option.")
+        sentence = f"The blocker `{blocker}` names `{option}`, so it is not enough. Name a better option."
+        yield Mistake(path, sentence, code="need-blocked")
     elif needs.options[option] == 0:
         sentence = f"`{option}` is the worst option of `{question.id}`, so it would be no need. Name a better one."
-        yield Mistake(path, sentence)
+        yield Mistake(path, sentence, code="need-worst")
     elif question.options[needs.options[option]].points == 0:
         sentence = f"`{option}` has 0 points, so a stage cannot need it. Name an option with more than 0 points."
-        yield Mistake(path, sentence)
+        yield Mistake(path, sentence, code="need-without-points")
 
 
 def _check_first_stage(needs: _QuestionNeeds, stage: str) -> Iterator[Mistake]:
@@ -138,7 +142,8 @@ def _check_first_stage(needs: _QuestionNeeds, stage: str) -> Iterator[Mistake]:
         return
     if needs.stages[stage] < needs.stages[first]:
         sentence = f"`{needs.question.id}` is asked from the stage `{first}` on, and `{stage}` is before it."
-        yield Mistake((*needs.path, "needs", stage), f"{sentence} Begin with `{first}`, or take this out.", key=True)
+        sentence = f"{sentence} Begin with `{first}`, or take this out."
+        yield Mistake((*needs.path, "needs", stage), sentence, key=True, code="need-early")
 
 
 def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
@@ -152,9 +157,8 @@ def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
     for _, stage, option in sorted(known):
         if most is not None and needs.options[option] < needs.options[most]:
             sentence = f"The stage `{stage}` needs less (`{option}`) than a stage before it (`{most}`)."
-            yield Mistake(
-                (*needs.path, "needs", stage), f"{sentence} A need never falls: name `{most}` or a later option."
-            )
+            sentence = f"{sentence} A need never falls: name `{most}` or a later option."
+            yield Mistake((*needs.path, "needs", stage), sentence, code="need-falls")
         else:
             most = option
 
@@ -177,7 +181,8 @@ def _check_due(question: Question, path: NodePath, search: WitnessSearch) -> Ite
     for stage in question.needs:
         if search.find_witness(_build_due_condition(question, stage, search.fact_table.stages)) is None:
             sentence = f"The question `{question.id}` is never asked while this need holds, so it could not count."
-            yield Mistake((*path, "needs", stage), f"{sentence} Take it out, or change `ask_if`.", key=True)
+            sentence = f"{sentence} Take it out, or change `ask_if`."
+            yield Mistake((*path, "needs", stage), sentence, key=True, code="need-never-due")
 
 
 def _build_due_condition(question: Question, stage: str, stages: tuple[str, ...]) -> AllOf:
@@ -197,10 +202,13 @@ def check_short_texts(rules: Rules) -> Iterator[Mistake]:
             for place, option in enumerate(fact.options):
                 path: NodePath = (key, index, "options", place, "short")
                 if option.short and fact.id != STAGE:
-                    yield Mistake(path, f"Only the options of `{STAGE}` have a short text. Take `short` out here.")
+                    sentence = f"Only the options of `{STAGE}` have a short text. Take `short` out here."
+                    yield Mistake(path, sentence, code="short-elsewhere")
                 elif len(option.short) > _MAX_SHORT:
                     sentence = f"This short text has {len(option.short)} characters; {_MAX_SHORT} is the most."
-                    yield Mistake(path, f"{sentence} Say it in fewer words.")
+                    sentence = f"{sentence} Say it in fewer words."
+                    yield Mistake(path, sentence, code="short-long", values=(_MAX_SHORT,))
                 elif option.short and option.short in seen:
-                    yield Mistake(path, f"“{option.short}” is the short text of another stage. Write a different one.")
+                    sentence = f"“{option.short}” is the short text of another stage. Write a different one."
+                    yield Mistake(path, sentence, code="short-twice")
                 seen.add(option.short)

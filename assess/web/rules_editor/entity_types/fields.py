@@ -4,17 +4,24 @@ Nothing is rejected here: submitted values go into the draft, and loading the dr
 Unchanged values are written back exactly as the file has them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from assess.core.syntax.dates import parse_month, parse_written_date
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
+from assess.report.content.text import format_partial_date
 from assess.web.components.fields import clean_text
 
 ChoicePairs = tuple[tuple[str, str], ...]
 """The values and texts of the choices."""
 
-_ESTIMATE = "estimate"
+ESTIMATE = "estimate"
+"""The value of a field for an authority that is ours."""
+
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{4})", re.ASCII)
 
 
 class WidgetKind(StrEnum):
@@ -24,10 +31,18 @@ class WidgetKind(StrEnum):
     AREA = "area"
     """A single text in a text area; line breaks become spaces."""
     NUMBER = "number"
+    DATE = "date"
+    """A year, month or date, as people write it."""
     LINES = "lines"
     """A list of texts, one on each line."""
     CLAIMS = "claims"
-    """A list of ids, one on each line."""
+    """A list of findings, which are found by their words (see `pickers`)."""
+    AUTHORITY = "authority"
+    """Either our estimate or a list of findings."""
+    SOURCE = "source"
+    """A single source, which is found by its words."""
+    NEEDS = "needs"
+    """The least answer for each stage (see `needs_field`)."""
     NAMES = "names"
     """A list of ids, each chosen in a select."""
     CHOICE = "choice"
@@ -36,6 +51,9 @@ class WidgetKind(StrEnum):
     """A single word, chosen with radios."""
     CONDITION = "condition"
     """A condition on questions and facts (see `condition_tree`)."""
+
+
+_LISTS_OF_IDS = (WidgetKind.CLAIMS, WidgetKind.AUTHORITY, WidgetKind.NAMES)
 
 
 class FieldSpec(NamedTuple):
@@ -50,16 +68,27 @@ class FieldSpec(NamedTuple):
     initial: str = ""
     """The initial value for a new entity."""
     optional: bool = False
-    """Whether the key can be omitted from the file."""
+    """Whether it can be left blank and the key omitted from the file."""
+    missing: str = ""
+    """What to do while it is not filled in, such as “Enter the weight”; `{part}` is the sub-item."""
+    noun: str = ""
+    """What a message calls it, such as “The weight”, if its label is a question; empty for the label."""
+    inner: str = ""
+    """The only key of a mapping that holds the value; empty if the value is not in one."""
+    is_stage_only: bool = False
+    """Whether it is a field of the options of the stage, and of no other fact."""
 
 
 def format_value(spec: FieldSpec, item: Any) -> tuple[str, ...]:
     """Return the values that a field shows for an item of the file."""
     value = item.get(spec.key) if isinstance(item, Mapping) else None
+    if spec.inner:
+        value = value.get(spec.inner) if isinstance(value, Mapping) else None
     if isinstance(value, list):
         texts = tuple(each if isinstance(each, str) else "" for each in value)
-        return texts if spec.widget is WidgetKind.NAMES else ("\n".join(texts),)
-    return (value if isinstance(value, str) else "",)
+        return texts if spec.widget in _LISTS_OF_IDS else ("\n".join(texts),)
+    text = value if isinstance(value, str) else ""
+    return (format_written_date(text) if spec.widget is WidgetKind.DATE else text,)
 
 
 def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNode | None:
@@ -70,9 +99,28 @@ def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNo
     lines = [line for line in normalise_lines(submitted) if line]
     if not lines and spec.optional:
         return None
-    if spec.widget in (WidgetKind.LINES, WidgetKind.CLAIMS, WidgetKind.NAMES):
-        return _ESTIMATE if spec.key == "takes_from" and lines == [_ESTIMATE] else list(lines)
-    return " ".join(lines)
+    if spec.widget is WidgetKind.AUTHORITY and lines == [ESTIMATE]:
+        return ESTIMATE
+    if spec.widget in (WidgetKind.LINES, *_LISTS_OF_IDS):
+        return list(lines)
+    text = " ".join(lines)
+    text = read_written_date(text) if spec.widget is WidgetKind.DATE else text
+    return {spec.inner: text} if spec.inner else text
+
+
+def format_written_date(text: str) -> str:
+    """Return a year, month or date of the file as people write it: `7 December 2012`; any other text unchanged."""
+    is_date = _PARTIAL_DATE.fullmatch(text) and all(0 < int(part) <= 12 for part in text.split("-")[1:2])
+    return format_partial_date(text) if is_date else text
+
+
+def read_written_date(text: str) -> str:
+    """Return a year, month or date as the file has it: `2012-12-07`; any other text unchanged."""
+    if day := parse_written_date(text):
+        return day.isoformat()
+    month = _MONTH_AND_YEAR.fullmatch(text)
+    number = parse_month(month[1]) if month else 0
+    return f"{month[2]}-{number:02}" if month and number else text
 
 
 def normalise_lines(submitted: tuple[str, ...]) -> tuple[str, ...]:
