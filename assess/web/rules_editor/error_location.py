@@ -1,6 +1,7 @@
 """Where the problems of the draft are in the forms: the entity, and the field of its form."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from assess.core.syntax.problems import Problem
@@ -28,6 +29,10 @@ from assess.web.shared.text import quote_names
 
 _MAY_NOT_APPLY = "blocker-may-not-apply"
 """The code of the one mistake that is reported in a blocker and corrected in a question."""
+
+_TOO_FEW = ("few-options", "missing", "too_short")
+"""The codes of a list of sub-items that is too short, of which the first has the message."""
+_MIN_ROWS = 2
 
 
 class FieldErrors(NamedTuple):
@@ -76,6 +81,8 @@ def find_form_problem(problem: Problem, entity: Entity) -> tuple[str, str] | Non
 def _describe_field(problem: Problem, found: LocatedField) -> FieldProblem:
     """Return a problem with what its message needs to know of the field."""
     relative = problem.path[len(found.field.path) :]
+    if problem.code in _TOO_FEW and len(problem.path) < len(found.field.path):
+        problem = replace(problem, code=_TOO_FEW[0])
     return FieldProblem(problem, found.field.spec, found.part, is_inner=bool(relative))
 
 
@@ -105,7 +112,7 @@ def _is_question(entity: Entity, values: tuple[str | int, ...]) -> bool:
 def _find_list_field(problem: Problem, entity: Entity, fields: list[LocatedField]) -> LocatedField | None:
     """Return the field at which a problem of the whole list of sub-items is shown."""
     sub_items = entity.entity_type.sub_items
-    if sub_items is None or problem.code not in ("few-options", "same-points"):
+    if sub_items is None or problem.code not in (*_TOO_FEW, "same-points"):
         return None
     if not sub_items.is_growable or problem.path != get_sub_items_path(entity, sub_items):
         return None
@@ -125,7 +132,7 @@ def _iter_located_fields(entity: Entity) -> Iterator[LocatedField]:
         count = len(list_sub_items(entity))
         fields += [
             LocatedField(field.name, field, _name_sub_item(entity, sub_items, index))
-            for index in range(max(count, 1) if sub_items.is_growable else count)
+            for index in range(max(count, _MIN_ROWS) if sub_items.is_growable else count)
             for field in iter_sub_item_fields(entity, sub_items, index)
         ]
     fields += [LocatedField(field.name, field, "") for field in _list_blocker_fields(entity)]

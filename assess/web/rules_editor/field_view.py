@@ -33,6 +33,8 @@ from assess.web.rules_editor.widgets.pickers import (
     read_chosen,
 )
 
+_MIN_ROWS = 2
+"""The minimum number of sub-items that a form shows if they can be added."""
 _MIN_SELECTS = 3
 """The minimum number of selects in a field for several names."""
 
@@ -48,6 +50,8 @@ class FieldView(NamedTuple):
     choices: ChoicePairs
     errors: tuple[str, ...]
     optional: bool
+    """Whether it is called optional."""
+    may_be_blank: bool
     rows: int
     condition: ConditionView | None = None
     picker: PickerView | None = None
@@ -96,7 +100,8 @@ def _build_field_view(form: BoundForm, field: FormField) -> FieldView:
 
 def _get_values(form: BoundForm, field: FormField) -> tuple[str, ...]:
     """Return the submitted values of a field, or those of the file, or the initial one of a new entity."""
-    held = format_value(field.spec, field.item) if field.item is not None else (_get_initial(field),)
+    is_there = isinstance(field.item, Mapping) and field.spec.key in field.item
+    held = format_value(field.spec, field.item) if is_there or field.spec.optional else (_get_initial(field),)
     return form.submitted.get(field.name) or held
 
 
@@ -113,7 +118,9 @@ def _build_view(form: BoundForm, field: FormField, values: tuple[str, ...]) -> F
     choices = _add_unknown_choices(spec, offered, values)
     errors = tuple(form.errors.get(field.name, ()))
     rows = _count_rows(values)
-    return FieldView(field.name, spec.label, spec.widget, spec.hint, values, choices, errors, spec.optional, rows)
+    return FieldView(
+        field.name, spec.label, spec.widget, spec.hint, values, choices, errors, *_may_be_blank(spec), rows
+    )
 
 
 def _build_picker_field_view(form: BoundForm, field: FormField) -> FieldView:
@@ -149,7 +156,14 @@ def _build_condition_field_view(form: BoundForm, field: FormField) -> FieldView:
     context = RenderContext(form.entity.tree, errors, count(), compares_facts)
     row = build_condition_view(root, field.name, context)
     subjects = spec.choices(form.entity.tree, form.entity.path) if spec.choices else ()
-    return FieldView(field.name, spec.label, spec.widget, spec.hint, (), subjects, row.errors, spec.optional, 0, row)
+    return FieldView(
+        field.name, spec.label, spec.widget, spec.hint, (), subjects, row.errors, *_may_be_blank(spec), 0, row
+    )
+
+
+def _may_be_blank(spec: FieldSpec) -> tuple[bool, bool]:
+    """Return whether a field is called optional, and whether it may be left blank."""
+    return spec.optional and not spec.depends, spec.optional
 
 
 def _count_rows(values: tuple[str, ...]) -> int:
@@ -189,6 +203,7 @@ def build_sub_item_views(form: BoundForm, more: int) -> tuple[SubItemView, ...]:
     if sub_items is None:
         return ()
     count = count_sub_items(form.entity, sub_items, form.submitted) or sub_items.new_count
+    count = max(count, _MIN_ROWS) if sub_items.is_growable else count
     return tuple(_build_sub_item_view(form, sub_items, index) for index in range(count + more))
 
 

@@ -196,7 +196,7 @@ def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) 
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
     words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "The plan"}
-    answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1")
+    answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1", may_not_apply="false")
     assert answer.location == "/rules/draft/question/is-there-a-plan?step=answers"
     assert "There is a problem" not in client.get("/rules/draft/question/is-there-a-plan").text
     assert "Is there a plan?” was added to the section Staff buy-in" in client.get("/rules").text

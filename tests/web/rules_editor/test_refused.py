@@ -197,7 +197,7 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (
         QUESTION,
         {"answer__2__remove": "yes", "answer__3__remove": "yes"},
-        "#answer-1-text",
+        "#answer-2-text",
         "Enter at least two answers",
     ),
     (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "What was chosen here is not in the rules any more."),

@@ -73,6 +73,7 @@ _LIMITS = EntityType(
             "Needed as soon as a question says what a stage needs. Below the highest band.",
             choices.list_lower_bands,
             optional=True,
+            depends=True,
             missing="Choose the highest band",
             inner="cap",
         ),

@@ -69,6 +69,8 @@ class FieldSpec(NamedTuple):
     """The initial value for a new entity."""
     optional: bool = False
     """Whether it can be left blank and the key omitted from the file."""
+    depends: bool = False
+    """Whether it is needed in some cases, which its hint names, so that it is never called optional."""
     missing: str = ""
     """What to do while it is not filled in, such as “Enter the weight”; `{part}` is the sub-item."""
     noun: str = ""

@@ -64,6 +64,7 @@ _FIELDS = (
         "It stays due at every later stage.",
         choices.list_first_stages,
         optional=True,
+        depends=True,
     ),
     FieldSpec(
         "ask_if",
@@ -72,6 +73,7 @@ _FIELDS = (
         f"All of them, unless you add a fact that decides. {FACTS_ONLY_HINT} Where a fact is blank, they are asked.",
         choices.list_facts,
         optional=True,
+        depends=True,
     ),
     FieldSpec(
         "not_asked_because",
@@ -79,6 +81,7 @@ _FIELDS = (
         WidgetKind.AREA,
         "Only if some are not asked. If all are, leave it blank.",
         optional=True,
+        depends=True,
     ),
     FieldSpec(
         "may_not_apply",
@@ -95,8 +98,9 @@ _FIELDS = (
         WidgetKind.NEEDS,
         "The least answer that each stage must have, whatever the score.",
         optional=True,
+        depends=True,
     ),
-    CLAIMS_FIELD._replace(optional=True),
+    CLAIMS_FIELD._replace(optional=True, depends=True),
 )
 _ANSWERS = SubItems(
     "options",
