@@ -6,8 +6,7 @@ from typing import cast
 
 from cachetools import LRUCache, cached
 
-from assess.core.loading.loader import load_rulebook
-from assess.core.model.rulebook import Rulebook
+from assess.core.loading.loader import load_rules
 from assess.releases.models import CheckedRules
 from assess.storage.release_records import RulesFiles
 
@@ -27,8 +26,5 @@ def create_cached_checker() -> RulesChecker:
 
 def check_files(files: RulesFiles) -> CheckedRules:
     """Load the two files without using the cache."""
-    loaded = load_rulebook(*files)
-    if isinstance(loaded, Rulebook):
-        return CheckedRules(files, loaded, (), loaded)
-    untried = load_rulebook(*files, verify_examples=False)
-    return CheckedRules(files, None, loaded, untried if isinstance(untried, Rulebook) else None)
+    rulebook, problems = load_rules(*files)
+    return CheckedRules(files, None if problems else rulebook, problems, rulebook)

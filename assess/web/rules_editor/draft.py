@@ -1,16 +1,16 @@
 """The draft of the rules as the editor shows it, or the rules in force if there is no draft."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import flash, url_for
 
 from assess.core.comparison.rules import RuleDifference, diff_rulebooks
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import Document, make_empty_document, parse_yaml
+from assess.core.syntax.yaml_reader import Document, make_empty_document
 from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
 from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
@@ -81,10 +81,9 @@ def load_draft_view() -> DraftView:
     return DraftView(status, in_force, get_publishing_service().check(files))
 
 
-@lru_cache(8)
 def parse_document(data: bytes, file: str) -> Document:
     """Parse a file as text with positions, as far as it can be read; the result is cached and must not be modified."""
-    return parse_yaml(data, file)[0] or make_empty_document(file)
+    return parse_rules_file(data, file)[0] or make_empty_document(file)
 
 
 def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:
