@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assess.cli.database import build_error, open_service, require_settings
+from assess.cli.database import format_problems, open_service, require_settings
 from assess.cli.impact_text import ImpactReport, format_impact, impact_to_json
 from assess.cli.inputs import CommandError, find_rules_folder, read_file, read_rules_files
 from assess.cli.options import PATH, format_option, print_json, rules_option
@@ -16,7 +16,7 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.releases.impact_worker import ImpactTask
-from assess.releases.models import CheckedRules, Rejection, RejectionReason
+from assess.releases.models import CheckedRules
 from assess.releases.rulebook_cache import check_files
 from assess.releases.trial_cases import FILE_LABEL, TrialCase, build_trial_case, compare_cases, load_trial_cases
 from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
@@ -51,7 +51,7 @@ def _load_checked_rules(folder: Path) -> CheckedRules:
     """Load the rules in a folder even if worked examples fail; raises CommandError."""
     checked_rules = check_files(RulesFiles(*read_rules_files(folder).values()))
     if checked_rules.without_examples is None:
-        raise build_error(Rejection(RejectionReason.PROBLEMS, (), checked_rules.problems), folder)
+        raise CommandError("\n".join(format_problems(checked_rules.problems, folder)))
     if checked_rules.problems:
         print(f"{len(checked_rules.problems)} worked examples do not come true in {folder}.", file=sys.stderr)
     return checked_rules

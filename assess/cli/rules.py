@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from assess.cli.database import build_error, open_service
-from assess.cli.inputs import read_rules_files
+from assess.cli.database import format_problems, open_service
+from assess.cli.inputs import CommandError, read_rules_files
 from assess.cli.options import PATH, database_option, format_option, print_json
 from assess.releases.comparison import RulesComparison, compare_versions
 from assess.releases.disk_status import describe_disk
-from assess.releases.models import PublishedRelease, Rejection
+from assess.releases.models import PublishedRelease, RejectedError
 from assess.releases.service import PublishingService
 from assess.report.content.text import capitalise_first, format_count, format_date
 from assess.storage.release_records import Publication, RulesFiles
@@ -55,7 +55,7 @@ def _show_version(version: str, file: str | None, form: str, database: str | Non
     A version is printed with who published it, when and why.
     """
     with open_service(database) as service:
-        files = _require_files(service.load_version(version))
+        files = service.load_version(version)
         if file:
             sys.stdout.buffer.write(getattr(files, file))
             return
@@ -80,8 +80,6 @@ def _print_diff(before: str, after: str, form: str, database: str | None) -> Non
     """
     with open_service(database) as service:
         comparison = compare_versions(service, before, after)
-    if isinstance(comparison, Rejection):
-        raise build_error(comparison)
     if form == "json":
         changes = [each._asdict() for each in comparison.differences]
         print_json({"differences": changes, "lines": list(_format_hunks(comparison))})
@@ -103,10 +101,12 @@ def _publish_folder(folder: Path | None, by: str, why: str, form: str, database:
     with open_service(database) as service:
         folder = folder or service.folder
         service.load_latest()  # on a new database, this publishes the bundled rules first
-        outcome = service.publish_files(RulesFiles(*read_rules_files(folder).values()), by, why)
-        if isinstance(outcome, Rejection):
-            raise build_error(outcome, folder)
-        _print_published(outcome, service, form)
+        files = RulesFiles(*read_rules_files(folder).values())
+        try:
+            published = service.publish_files(files, by, why)
+        except RejectedError as error:
+            raise CommandError("\n".join(format_problems(error.problems, folder) or error.sentences)) from error
+        _print_published(published, service, form)
 
 
 @rules.command("restore")
@@ -118,11 +118,8 @@ def _publish_folder(folder: Path | None, by: str, why: str, form: str, database:
 def _restore_version(version: str, by: str, why: str, form: str, database: str | None) -> None:
     """Put an earlier version in force again, under the next number."""
     with open_service(database) as service:
-        files = _require_files(service.load_with_next_version(version))
-        outcome = service.publish_files(files, by, why)
-        if isinstance(outcome, Rejection):
-            raise build_error(outcome)
-        _print_published(outcome, service, form)
+        published = service.publish_files(service.load_with_next_version(version), by, why)
+        _print_published(published, service, form)
 
 
 def _print_published(release: PublishedRelease, service: PublishingService, form: str) -> None:
@@ -157,13 +154,6 @@ def _format_hunks(comparison: RulesComparison) -> Iterator[str]:
         for hunk in hunks:
             yield "@@"
             yield from (f"{sign}{line.number:>5}  {line.text}" for sign, line in hunk.unified)
-
-
-def _require_files(outcome: RulesFiles | Rejection) -> RulesFiles:
-    """Return the files; raises CommandError if the request was rejected."""
-    if isinstance(outcome, Rejection):
-        raise build_error(outcome)
-    return outcome
 
 
 def _format_publication(publication: Publication, latest: Publication) -> Iterator[str]:

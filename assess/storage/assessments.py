@@ -14,7 +14,7 @@ from assess.storage.records import (
     AssessmentNames,
     AssessmentRecord,
     NotFoundError,
-    ProfileConflict,
+    ProfileConflictError,
     Release,
     SiblingAssessment,
     compute_etag,
@@ -150,17 +150,14 @@ def delete_assessment(connection: Connection, number: int) -> None:
     services.delete_if_empty(connection, service_id)
 
 
-def save_profile(
-    connection: Connection, number: int, profile: Profile, etag: str | None, now: datetime
-) -> ProfileConflict | None:
-    """Save the profile, or return the conflict if it has been saved since the ETag `etag` was computed."""
+def save_profile(connection: Connection, number: int, profile: Profile, etag: str | None, now: datetime) -> None:
+    """Save the profile; raises ProfileConflictError if it has been saved since the ETag `etag` was computed."""
     current, revision = _load_profile(connection, number)
     if etag is not None and compute_etag(current) != etag and current != dict(profile):
-        return ProfileConflict(current)
+        raise ProfileConflictError(current)
     unchanged = assessment.c.revision == revision
     if not _update_where(connection, number, unchanged, now, profile=dict(profile)):
-        return ProfileConflict(_load_profile(connection, number)[0])
-    return None
+        raise ProfileConflictError(_load_profile(connection, number)[0])
 
 
 def _load_profile(connection: Connection, number: int) -> tuple[Profile, int]:

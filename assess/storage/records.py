@@ -18,6 +18,30 @@ class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
 
 
+class AnswerConflictError(Exception):
+    """Somebody else has saved this answer in the meantime; nothing was written."""
+
+    def __init__(self, current: Answer) -> None:
+        super().__init__("the answer was saved in the meantime")
+        self.current = current
+
+
+class ProfileConflictError(Exception):
+    """Somebody else has saved the profile in the meantime; nothing was written."""
+
+    def __init__(self, current: Profile) -> None:
+        super().__init__("the profile was saved in the meantime")
+        self.current = current
+
+
+class ActionConflictError(Exception):
+    """Somebody else has saved this action in the meantime; nothing was written."""
+
+    def __init__(self, current: Action) -> None:
+        super().__init__("the action was saved in the meantime")
+        self.current = current
+
+
 class AnswerKey(NamedTuple):
     """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page_key` of a recommendation."""
 
@@ -112,24 +136,6 @@ class ServicePage(NamedTuple):
 
     services: tuple[ServiceListing, ...]
     total: int
-
-
-class AnswerConflict(NamedTuple):
-    """Somebody else has saved this answer in the meantime; nothing was written."""
-
-    current: Answer
-
-
-class ProfileConflict(NamedTuple):
-    """Somebody else has saved the profile in the meantime; nothing was written."""
-
-    current: Profile
-
-
-class ActionConflict(NamedTuple):
-    """Somebody else has saved this action in the meantime; nothing was written."""
-
-    current: Action
 
 
 PROFILE_PAGE = ""

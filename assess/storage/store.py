@@ -17,13 +17,10 @@ from assess.storage.database import DatabaseUnavailableError, open_database
 from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
     AnswerKey,
     AssessmentNames,
     AssessmentRecord,
     PageSlice,
-    ProfileConflict,
     Release,
     ServicePage,
     ServiceRecord,
@@ -135,23 +132,18 @@ class Store:
         with self.write_transaction() as connection:
             assessments.delete_assessment(connection, number)
 
-    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> AnswerConflict | None:
-        """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
+    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
+        """Save an answer; raises AnswerConflictError if somebody else has saved it since, and NotFoundError.
 
         `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
         """
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            conflict = answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
-    def save_action(
-        self, number: int, recommendation: str, action: Action, etag: str | None = None
-    ) -> ActionConflict | None:
-        """Save an action of the plan, or return the conflict if somebody else has saved it since.
+    def save_action(self, number: int, recommendation: str, action: Action, etag: str | None = None) -> None:
+        """Save an action of the plan; raises ActionConflictError if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
         NotFoundError.
@@ -159,10 +151,7 @@ class Store:
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            conflict = plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
 
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
@@ -174,14 +163,12 @@ class Store:
             assessments.update_assessment(connection, number, now)
             return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
+    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> None:
+        """Save the profile; raises ProfileConflictError if somebody else has saved it since, and NotFoundError."""
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, profile, etag, now)
-            if conflict is None:
-                answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
-            return conflict
+            assessments.save_profile(connection, number, profile, etag, now)
+            answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
 
     def save_page_draft(self, number: int, page: str, form_data: Mapping[str, str]) -> None:
         """Save the form data of a page that was left with mistakes; raises NotFoundError."""
@@ -232,16 +219,10 @@ class Store:
             return storage_releases.list_publications(connection)
 
     def publish(self, new: NewPublication) -> int:
-        """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
-
-        Raises VersionTakenError.
-        """
+        """Publish a release and return its number; raises OutdatedError and VersionTakenError."""
         now = self.now()
-        try:
-            with self.write_transaction() as connection:
-                return storage_releases.publish(connection, new, now)
-        except storage_releases.OutdatedError:
-            return 0
+        with self.write_transaction() as connection:
+            return storage_releases.publish(connection, new, now)
 
     def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.
@@ -259,11 +240,11 @@ class Store:
         with self.read_transaction() as connection:
             return drafts.load_draft_state(connection)
 
-    def change_draft(self, change: DraftChange) -> DraftState | None:
-        """Change the rules draft, or return its current state if the revision is outdated."""
+    def change_draft(self, change: DraftChange) -> None:
+        """Change the rules draft; raises OutdatedError if it was changed since the revision that was seen."""
         now = self.now()
         with self.write_transaction() as connection:
-            return drafts.change_draft(connection, change, now)
+            drafts.change_draft(connection, change, now)
 
     def ignore_disk_files(self, fingerprint: str) -> None:
         """Record that these files on disk are not to be imported into the draft."""

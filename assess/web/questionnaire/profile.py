@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from assess.core.comparison.carry_over import carry_over_profile
+from assess.core.model.assessment import Profile
 from assess.core.model.result import Result
 from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import PROFILE_PAGE, ProfileConflict, compute_etag
+from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
 from assess.web.questionnaire.task_list import describe_fact_value
@@ -68,9 +69,10 @@ def save(number: int) -> FormResponse:
 
 def _store_profile(number: int, assessment: AssessmentContext, form: Form, etag: str) -> FormResponse:
     """Save valid facts, or show the conflict with what someone else saved in the meantime."""
-    conflict = services().store.save_profile(number, _merge_dropped_facts(assessment, form), etag)
-    if conflict:
-        return _render_profile_conflict(assessment, form, conflict), 422
+    try:
+        services().store.save_profile(number, _merge_dropped_facts(assessment, form), etag)
+    except ProfileConflictError as conflict:
+        return _render_profile_conflict(assessment, form, conflict.current), 422
     return redirect(url_for("task_list.show", number=number), 303)
 
 
@@ -88,13 +90,11 @@ def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def _render_profile_conflict(assessment: AssessmentContext, form: Form, conflict: ProfileConflict) -> str:
+def _render_profile_conflict(assessment: AssessmentContext, form: Form, current: Profile) -> str:
     """Show the other version beside the input."""
     facts = assessment.rulebook.rules.profile
-    other_version = tuple(
-        (to_plain_text(fact.text), describe_fact_value(fact, conflict.current.get(fact.id))) for fact in facts
-    )
-    return _render_profile(assessment, form, FormState(compute_etag(conflict.current), _CONFLICT, other_version))
+    other_version = tuple((to_plain_text(fact.text), describe_fact_value(fact, current.get(fact.id))) for fact in facts)
+    return _render_profile(assessment, form, FormState(compute_etag(current), _CONFLICT, other_version))
 
 
 def _render_profile(assessment: AssessmentContext, form: Form, state: FormState) -> str:
