@@ -1,5 +1,6 @@
 """Open the database and the publishing service for commands."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from assess.cli.inputs import CommandError
 from assess.core.syntax.problems import Problem
 from assess.releases.models import NoRulebookError, RejectedError
 from assess.releases.service import PublishingService
-from assess.settings import Settings, load_settings
+from assess.settings import Settings, build_sqlite_url, load_settings
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
@@ -28,9 +29,14 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(_parse_database_url(database) if database else settings.database_url)
+        store = Store(
+            _parse_database_url(database) if database else settings.database_url,
+            may_create=bool(database) or not settings.has_secret_key,
+        )
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
+    if copy := store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}", file=sys.stderr)
     with store:
         try:
             yield PublishingService(store, settings.rules)
@@ -49,7 +55,7 @@ def _parse_database_url(text: str) -> str:
         return text
     if not path.is_file():
         raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
-    return f"{_SQLITE}{path}"
+    return build_sqlite_url(path)
 
 
 def format_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from assess.cli.database import format_problems, open_service
-from assess.cli.inputs import CommandError, read_rules_files
+from assess.cli.database import open_service
+from assess.cli.inputs import read_rules_files
+from assess.cli.meant import build_publishing_error, meant_option, parse_meant
 from assess.cli.options import PATH, database_option, format_option, print_json
 from assess.releases.comparison import RulesComparison, compare_versions
 from assess.releases.disk_status import describe_disk
@@ -91,21 +92,26 @@ def _print_diff(before: str, after: str, form: str, database: str | None) -> Non
 @click.argument("folder", type=PATH, metavar="[DIR]", required=False)
 @_by_option
 @_why_option
+@meant_option
 @format_option
 @database_option
-def _publish_folder(folder: Path | None, by: str, why: str, form: str, database: str | None) -> None:
+def _publish_folder(  # noqa: PLR0913 - click passes each option as an argument
+    folder: Path | None, *, by: str, why: str, meant: tuple[str, ...], form: str, database: str | None
+) -> None:
     """Check the rules files and put them in force.
 
-    DIR is their folder (default: the one served).
+    DIR is their folder (default: the one served). Worked examples that come out differently are listed first; each is
+    confirmed with --meant and a reason.
     """
     with open_service(database) as service:
         folder = folder or service.folder
         service.load_latest()  # on a new database, this publishes the bundled rules first
         files = RulesFiles(*read_rules_files(folder).values())
+        reasons = parse_meant(meant, files, service)
         try:
-            published = service.publish_files(files, by, why)
+            published = service.publish_files(files, by, why, reasons)
         except RejectedError as error:
-            raise CommandError("\n".join(format_problems(error.problems, folder) or error.sentences)) from error
+            raise build_publishing_error(error, files, service, reasons, folder) from error
         _print_published(published, service, form)
 
 
@@ -113,12 +119,20 @@ def _publish_folder(folder: Path | None, by: str, why: str, form: str, database:
 @_version_argument
 @_by_option
 @_why_option
+@meant_option
 @format_option
 @database_option
-def _restore_version(version: str, by: str, why: str, form: str, database: str | None) -> None:
+def _restore_version(  # noqa: PLR0913 - click passes each option as an argument
+    version: str, *, by: str, why: str, meant: tuple[str, ...], form: str, database: str | None
+) -> None:
     """Put an earlier version in force again, under the next number."""
     with open_service(database) as service:
-        published = service.publish_files(service.load_with_next_version(version), by, why)
+        files = service.load_with_next_version(version)
+        reasons = parse_meant(meant, files, service)
+        try:
+            published = service.publish_files(files, by, why, reasons)
+        except RejectedError as error:
+            raise build_publishing_error(error, files, service, reasons) from error
         _print_published(published, service, form)
 
 
@@ -138,7 +152,7 @@ def _format_differences(comparison: RulesComparison) -> Iterator[str]:
     if comparison.before.files == comparison.after.files:
         yield "They are the same."
         return
-    if comparison.before.without_examples is None or comparison.after.without_examples is None:
+    if comparison.before.rulebook is None or comparison.after.rulebook is None:
         yield "One of them has mistakes, so only lines can be compared."
     elif not comparison.differences:
         yield "They say the same. Only comments, quotes or blank lines differ."
@@ -163,6 +177,7 @@ def _format_publication(publication: Publication, latest: Publication) -> Iterat
     yield f"{publication.release.version}{state}"
     yield f"  Published by {publication.by} on {format_date(when.date())} at {when:%H:%M}"
     yield from (f"  {line}" for line in publication.why.splitlines())
+    yield from (f"  Meant: {each.example}. {each.reason}" for each in publication.meant)
     yield f"  {capitalise_first(format_count(publication.assessments, 'assessment'))} on this version"
 
 
@@ -175,5 +190,6 @@ def _publication_to_json(publication: Publication, latest: Publication) -> dict[
         "published_at": publication.published_at.isoformat(),
         "by": publication.by,
         "why": publication.why,
+        "meant": [each._asdict() for each in publication.meant],
         "assessments": publication.assessments,
     }

@@ -12,7 +12,8 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, OutdatedError, RulesFiles
 from assess.storage.store import Store
 
-_PUBLISHER = "the tool itself"
+PUBLISHER = "the tool itself"
+"""Who published the rules that came with the tool."""
 _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
 
@@ -35,7 +36,7 @@ def publish_initial_releases(store: Store, folder: Path, check: RulesChecker) ->
     if checked.rulebook is not None:
         stored = build_stored_rulebook(checked.rulebook, files)
         with suppress(OutdatedError):
-            store.publish(NewPublication(stored, _PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
+            store.publish(NewPublication(stored, PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 
@@ -49,7 +50,7 @@ def _publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
     """Publish stored versions in the given order, leaving the files on disk as they are; raises OutdatedError."""
     number = 0
     for stored in rulebooks:
-        number = store.publish(NewPublication(stored, _PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
+        number = store.publish(NewPublication(stored, PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
 
 
 def build_stored_rulebook(rulebook: Rulebook, files: RulesFiles) -> StoredRulebook:

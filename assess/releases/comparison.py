@@ -27,11 +27,7 @@ class RulesComparison(NamedTuple):
 def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison:
     """Compare two versions of the rules, each named by its number, as `draft` or as `disk`; raises RejectedError."""
     old, new = (service.check(_load_named_files(service, name)) for name in (before, after))
-    changes = (
-        diff_rulebooks(old.without_examples, new.without_examples)
-        if old.without_examples and new.without_examples
-        else ()
-    )
+    changes = diff_rulebooks(old.rulebook, new.rulebook) if old.rulebook and new.rulebook else ()
     return RulesComparison(old, new, changes, _diff_files(old.files, new.files))
 
 

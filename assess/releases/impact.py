@@ -102,10 +102,10 @@ class ImpactRunner:
         if status.draft is None:
             raise RejectedError(RejectionReason.NO_DRAFT, (rejections.NO_DRAFT,))
         checked = self._service.check(status.draft.files)
-        if checked.without_examples is None:
+        if checked.rulebook is None:
             raise RejectedError(RejectionReason.PROBLEMS, (rejections.INVALID_DRAFT,), checked.problems)
         key = (current.files.fingerprint, checked.files.fingerprint)
-        return key, ImpactTask(self._service.store.url, current.rulebook.rules, checked.without_examples.rules)
+        return key, ImpactTask(self._service.store.url, current.rulebook.rules, checked.rulebook.rules)
 
     def _find_current_job(self) -> ImpactJob | None:
         """Return the job of the current draft, or None if it was never started."""

@@ -87,8 +87,6 @@ class CheckedRules(NamedTuple):
     files: RulesFiles
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
-    without_examples: Rulebook | None
-    """The rulebook even if worked examples fail; None if there are other problems."""
 
 
 class RejectionReason(StrEnum):
@@ -102,6 +100,8 @@ class RejectionReason(StrEnum):
     """The rules have problems, or their version is not higher."""
     CONFLICT = "overtaken"
     """Somebody else changed the draft or published in the meantime."""
+    EXAMPLES = "examples"
+    """Worked examples come out differently, and nobody said that this is meant."""
     DISK = "disk"
     """The files on disk hold a change that somebody has to decide on first."""
     NOT_FOUND = "missing"

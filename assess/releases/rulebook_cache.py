@@ -6,7 +6,8 @@ from typing import cast
 
 from cachetools import LRUCache, cached
 
-from assess.core.loading.loader import load_rules
+from assess.core.loading.loader import load_rulebook
+from assess.core.model.rulebook import Rulebook
 from assess.releases.models import CheckedRules
 from assess.storage.release_records import RulesFiles
 
@@ -26,5 +27,5 @@ def create_cached_checker() -> RulesChecker:
 
 def check_files(files: RulesFiles) -> CheckedRules:
     """Load the two files without using the cache."""
-    rulebook, problems = load_rules(*files)
-    return CheckedRules(files, None if problems else rulebook, problems, rulebook)
+    loaded = load_rulebook(*files)
+    return CheckedRules(files, loaded, ()) if isinstance(loaded, Rulebook) else CheckedRules(files, None, loaded)

@@ -1,7 +1,8 @@
 """The publishing service: edit the draft, import the files on disk, and publish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
@@ -10,10 +11,11 @@ from assess.releases import rejections
 from assess.releases.bootstrap import build_stored_rulebook
 from assess.releases.disk_status import build_disk_status, should_follow_disk
 from assess.releases.draft_backup import choose_previous_action
+from assess.releases.example_review import ExampleReview, confirm_examples, review_examples
+from assess.releases.example_updates import update_expectations
 from assess.releases.models import DiskState, PublishedRelease, RejectedError, RejectionReason, RulesStatus
 from assess.releases.repository import ReleaseRepository
 from assess.releases.versions import set_version
-from assess.storage.records import StoredRulebook
 from assess.storage.release_records import (
     DraftChange,
     NewPublication,
@@ -31,8 +33,14 @@ class _PublishRequest(NamedTuple):
 
     by: str
     why: str
+    meant: Mapping[str, str]
+    """The reasons for changed worked examples, by the name of the example."""
     revision: int | None = None
     """The revision of the draft, if the draft is published."""
+
+
+_NOTHING_MEANT: Mapping[str, str] = MappingProxyType({})
+"""No reason for any changed worked example."""
 
 
 class PublishingService(ReleaseRepository):
@@ -180,8 +188,20 @@ class PublishingService(ReleaseRepository):
         """Return the rulebook in the files; raises RejectedError if they cannot be published."""
         return rejections.require_publishable(self.check(files), self.list_used_versions())
 
-    def publish(self, revision: int, by: str, why: str) -> PublishedRelease:
-        """Publish the draft at the given revision; raises RejectedError, and the draft is never lost."""
+    def review_examples(self, files: RulesFiles) -> ExampleReview | None:
+        """Return what files would do to the worked examples if they were published; None if they have problems."""
+        rulebook = self.check(files).rulebook
+        return None if rulebook is None else self._review_rulebook(rulebook)
+
+    def _review_rulebook(self, rulebook: Rulebook) -> ExampleReview:
+        """Return what a rulebook would do to the worked examples if it were published."""
+        return review_examples(self.get_current_release().rulebook, rulebook, self.load_bundled_rulebook())
+
+    def publish(self, revision: int, by: str, why: str, meant: Mapping[str, str] = _NOTHING_MEANT) -> PublishedRelease:
+        """Publish the draft at the given revision; raises RejectedError, and the draft is never lost.
+
+        `meant` are the reasons for changed worked examples, by the name of the example.
+        """
         status = self.get_status()
         rejections.check_form(by, why)
         with self._prefer_conflicts(status):
@@ -189,18 +209,18 @@ class PublishingService(ReleaseRepository):
             rejections.check_disk_is_decided(status.disk)
             rulebook = self.validate(draft.files)
             rejections.check_draft_is_current(draft, status.latest)
-        stored = build_stored_rulebook(rulebook, draft.files)
-        return self._commit(stored, _PublishRequest(by.strip(), why.strip(), revision), status)
+        return self._commit(draft.files, rulebook, _PublishRequest(by.strip(), why.strip(), meant, revision), status)
 
-    def publish_files(self, files: RulesFiles, by: str, why: str) -> PublishedRelease:
+    def publish_files(
+        self, files: RulesFiles, by: str, why: str, meant: Mapping[str, str] = _NOTHING_MEANT
+    ) -> PublishedRelease:
         """Publish the given files instead of the draft, which is kept; raises RejectedError."""
         status = self.get_status()
         with self._prefer_conflicts(status):
             rejections.check_form(by, why)
             rulebook = self.validate(files)
             rejections.check_disk_is_published(status.disk, files)
-        stored = build_stored_rulebook(rulebook, files)
-        return self._commit(stored, _PublishRequest(by.strip(), why.strip()), status)
+        return self._commit(files, rulebook, _PublishRequest(by.strip(), why.strip(), meant), status)
 
     @contextmanager
     def _prefer_conflicts(self, status: RulesStatus) -> Iterator[None]:
@@ -213,20 +233,31 @@ class PublishingService(ReleaseRepository):
                 raise
             raise rejections.build_conflict(latest, status.latest) from error
 
-    def _commit(self, stored: StoredRulebook, request: _PublishRequest, status: RulesStatus) -> PublishedRelease:
-        """Publish a valid rulebook in one transaction, then write its files to disk; raises RejectedError."""
+    def _commit(
+        self, files: RulesFiles, rulebook: Rulebook, request: _PublishRequest, status: RulesStatus
+    ) -> PublishedRelease:
+        """Publish validated files in one transaction, then write them to disk; raises RejectedError.
+
+        Worked examples that come out differently must be confirmed; what they expect is then brought up to date.
+        """
         disk = status.disk
+        with self._prefer_conflicts(status):
+            meant = confirm_examples(self._review_rulebook(rulebook), request.meant)
+        updated, note = update_expectations(files, rulebook, self.check)
+        stored = build_stored_rulebook(self.check(updated).rulebook or rulebook, updated)
         if disk.files and disk.state is DiskState.IGNORED:
             self.back_up_files(disk.files)
+        seen = request.revision, status.latest.number, disk.fingerprints
         try:
-            self.store.publish(NewPublication(stored, *request, status.latest.number, disk.fingerprints))
+            self.store.publish(NewPublication(stored, request.by, request.why, *seen, meant, files))
         except OutdatedError as error:
             raise rejections.build_conflict(self.load_latest(), status.latest) from error
         self.write_pending_files()
-        return PublishedRelease(self.load_latest(), tuple(self._collect_notes()))
+        return PublishedRelease(self.load_latest(), tuple(self._collect_notes(note)))
 
-    def _collect_notes(self) -> Iterator[str]:
+    def _collect_notes(self, *notes: str) -> Iterator[str]:
         """Yield what else the publisher should know."""
+        yield from filter(None, notes)
         if self.write_error:
             yield self.write_error
         if self.store.load_draft_state().draft is not None:

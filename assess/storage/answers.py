@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, union_all
 
 from assess.core.model.assessment import Answer, Answers
 from assess.storage.conditional import RowValues, insert_row, replace_row
@@ -69,6 +69,18 @@ def insert_answers(connection: Connection, assessment_id: int, answers: Answers,
 def list_draft_pages(connection: Connection, assessment_id: int) -> frozenset[str]:
     """List the pages of an assessment that hold a draft."""
     return frozenset(connection.scalars(select(draft.c.page).where(draft.c.assessment_id == assessment_id)))
+
+
+def load_last_page(connection: Connection, assessment_id: int) -> str:
+    """Return the page that was saved last, finished or not; empty if there is none or several were saved at once."""
+    saved = (
+        select(table.c[page].label("page"), table.c.changed_at).where(table.c.assessment_id == assessment_id)
+        for table, page in ((answer, "question"), (draft, "page"))
+    )
+    pages = union_all(*saved).subquery()
+    rows = connection.execute(select(pages).order_by(pages.c.changed_at.desc()).limit(2)).all()
+    is_single = len({row.changed_at for row in rows}) == len(rows)
+    return str(rows[0].page) if rows and is_single else ""
 
 
 def load_page_draft(connection: Connection, key: AnswerKey) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def test_a_process_killed_at_any_line_of_publishing_leaves_a_consistent_version(
     assert set(ends[:-1]) == {"-9"}
     assert ends[-1] == "0"
     new = change_both_files(old)
-    monkeypatch.setattr("assess.storage.database.migrate", lambda _: None)  # the tables exist
+    monkeypatch.setattr("assess.storage.database.migrate", lambda *_, **__: None)  # the tables exist
     monkeypatch.setattr("assess.releases.rulebook_cache.check_files", lru_cache(check_files))
     seen = {restart_after_crash(tmp_path / f"after-{line}", old, new) for line in range(1, len(ends) + 1)}
     # old: before the commit; the three new ones: no file written yet, one, both

@@ -206,9 +206,7 @@ def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
 
 def test_samples_and_worked_examples_are_evaluated_without_worker_processes() -> None:
     files = read_files(frozen.RULES)
-    before, after = (
-        check_files(each).without_examples for each in (files, change_files(files, ("weight: 20", "weight: 30")))
-    )
+    before, after = (check_files(each).rulebook for each in (files, change_files(files, ("weight: 20", "weight: 30"))))
     assert before
     assert after
     found = compare_cases(before, after, load_trial_cases(before, after))

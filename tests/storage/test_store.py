@@ -14,6 +14,7 @@ from assess.storage.records import (
     PROFILE_PAGE,
     ActionConflictError,
     AnswerConflictError,
+    AssessmentListFilter,
     AssessmentNames,
     NotFoundError,
     ProfileConflictError,
@@ -71,9 +72,11 @@ def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> N
     store.create_assessment("First", LIBRARIES, FIRST)
     store.create_assessment("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
     store.create_assessment("Other", Assessment("Borough of Sample", "Parks"), FIRST)
-    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.list_services().services] == [
-        ("Libraries", ["Second", "First"]),
-        ("Parks", ["Other"]),
+    listed = store.list_assessments(AssessmentListFilter(order="service")).entries
+    assert [(entry.service, entry.name) for entry in listed] == [
+        ("Libraries", "Second"),
+        ("Libraries", "First"),
+        ("Parks", "Other"),
     ]
 
 
@@ -172,21 +175,21 @@ def test_a_copy_has_the_answers_and_drafts_and_is_independent(store: Store) -> N
     assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
     assert store.load_assessment(copied).assessment.profile == LIBRARIES.profile
     assert store.load_page_draft(copied, "half") == {"note": "typed"}
-    assert [entry.name for entry in store.list_services().services[0].assessments] == ["Copy of First", "First"]
+    assert [entry.name for entry in store.list_assessments().entries] == ["Copy of First", "First"]
 
 
 def test_renaming_moves_an_assessment_to_the_service_of_that_name(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     store.rename_assessment(number, AssessmentNames("Borough of Sample", "Libraries and archives", "Before the paper"))
-    (only,) = store.list_services().services
-    assert (only.service, only.assessments[0].name) == ("Libraries and archives", "Before the paper")
+    (only,) = store.list_assessments().entries
+    assert (only.service, only.name) == ("Libraries and archives", "Before the paper")
 
 
 def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rulebook(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     store.save_page_draft(number, "half", {"note": "typed"})
     store.delete_assessment(number)
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     assert store.list_releases() == (FIRST.release,)
     with store.read_transaction() as connection:
         for table in ("answer", "draft", "service"):
@@ -214,7 +217,7 @@ def test_a_deleted_assessment_is_missing(store: Store, act: str) -> None:
     }
     with pytest.raises(NotFoundError):
         acts[act]()
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     assert store.list_releases() == ()
 
 
@@ -233,7 +236,7 @@ def test_different_content_under_a_known_version_is_rejected(store: Store) -> No
     changed = StoredRulebook(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
         store.create_assessment("Second", LIBRARIES, changed)
-    assert len(store.list_services().services[0].assessments) == 1
+    assert len(store.list_assessments().entries) == 1
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))

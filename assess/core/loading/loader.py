@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from assess.core.loading.documents import parse_rules_file
-from assess.core.loading.examples import check_examples
 from assess.core.loading.recovery import ParseOutcome, is_within, validate_with_recovery
 from assess.core.model.evidence import Evidence
 from assess.core.model.fields import FrozenModel
@@ -41,24 +40,8 @@ def load_rulebook(
     evidence: bytes,
     *,
     file_names: tuple[str, str] = (READINESS_FILENAME, EVIDENCE_FILENAME),
-    verify_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
-    """Load a rulebook from the content of both files, or return all problems in the order of the files.
-
-    Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
-    """
-    rulebook, problems = load_rules(readiness, evidence, file_names=file_names, verify_examples=verify_examples)
-    return problems if problems or rulebook is None else rulebook
-
-
-def load_rules(
-    readiness: bytes,
-    evidence: bytes,
-    *,
-    file_names: tuple[str, str] = (READINESS_FILENAME, EVIDENCE_FILENAME),
-    verify_examples: bool = True,
-) -> LoadedRules:
-    """Load the content of both files into a rulebook, even if its worked examples fail, and all problems."""
+    """Load a rulebook from the content of both files, or return all problems in the order of the files."""
     rules_file = _RulesFile(readiness, file_names[0], Rules)
     evidence_file = _RulesFile(evidence, file_names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
@@ -75,10 +58,8 @@ def load_rules(
     for file in (rules_file, evidence_file):
         file.add_mistakes(check_citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
-        rulebook = Rulebook(rules, findings, _hash_rulebook(rules, findings))
-        rules_file.add_mistakes(check_examples(rulebook) if verify_examples else ())
-        return LoadedRules(rulebook, _limit_problems(rules_file))
-    return LoadedRules(None, _limit_problems(rules_file, evidence_file))
+        return Rulebook(rules, findings, _hash_rulebook(rules, findings))
+    return _limit_problems(rules_file, evidence_file)
 
 
 def _hash_rulebook(rules: FrozenModel, evidence: FrozenModel) -> str:

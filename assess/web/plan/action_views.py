@@ -10,7 +10,7 @@ from assess.core.model.rules import Recommendation
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import ActionConflictError, compute_etag, plan_page_key
-from assess.web.components.widgets import sanitise
+from assess.web.components.widgets import render_fields, sanitise
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.plan.date_field import render_date_input
 from assess.web.plan.forms import ActionForm, action_to_form, form_to_action
@@ -30,7 +30,7 @@ from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
 _CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
-_DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
+DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
 class ActionContext(NamedTuple):
@@ -178,16 +178,16 @@ def _render_action_page(context: ActionContext, form: ActionForm, state: FormSta
         line=context.line,
         recommendation=context.recommendation,
         lead=lead,
-        form=form,
-        due_input=render_date_input(form, "due", "Date", _DATE_HINT),
+        fields=render_fields(form),
+        due_input=render_date_input(form, "due", "Date", DATE_HINT),
         is_decided=context.stored != NO_ACTION,
         skip_url=_next_action_url(context),
-        errors=_deduplicate_errors(collect_errors(form, state, "#decision")),
+        errors=deduplicate_errors(collect_errors(form, state, "#decision")),
         state=state,
     )
 
 
-def _deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return each error message once, with the anchor of the first field that has it."""
     first: dict[str, str] = {}
     for sentence, anchor in collected:

@@ -11,9 +11,11 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import Document, make_empty_document
+from assess.releases.example_review import ExampleReview, review_examples
 from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
 from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
+from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.shared.text import quote_names
 
@@ -48,8 +50,8 @@ class DraftView(NamedTuple):
 
     @property
     def rulebook(self) -> Rulebook | None:
-        """The draft's rulebook, even if worked examples fail; None if there are other problems."""
-        return self.checked.without_examples
+        """The draft's rulebook; None if it has problems."""
+        return self.checked.rulebook
 
     def parse_file(self, file: str) -> Document:
         """Parse one of the files as text with positions; the document is empty if the file cannot be read."""
@@ -79,6 +81,20 @@ def load_draft_view() -> DraftView:
     status, in_force = sync_with_disk(), get_publishing_service().get_current_release()
     files = status.draft.files if status.draft else in_force.files
     return DraftView(status, in_force, get_publishing_service().check(files))
+
+
+def load_example_review(draft: DraftView) -> ExampleReview | None:
+    """Return what the draft does to the worked examples; None if there is no draft or it has problems."""
+    rulebook = draft.rulebook
+    if rulebook is None or not draft.has_draft:
+        return None
+    return _review_examples(draft.in_force.rulebook, rulebook, get_publishing_service().load_bundled_rulebook())
+
+
+@cached_by_hash(4)
+def _review_examples(before: Rulebook, after: Rulebook, base: Rulebook | None) -> ExampleReview:
+    """Compare the worked examples, cached because every page of the draft says how many come out differently."""
+    return review_examples(before, after, base)
 
 
 def parse_document(data: bytes, file: str) -> Document:

@@ -13,7 +13,13 @@ from assess.releases.models import RejectedError
 from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.documents import get_url_name
-from assess.web.rules_editor.draft import DraftView, build_problem_link, get_publishing_service, load_draft_view
+from assess.web.rules_editor.draft import (
+    DraftView,
+    build_problem_link,
+    get_publishing_service,
+    load_draft_view,
+    load_example_review,
+)
 from assess.web.rules_editor.entities import ENTITY_TYPES
 from assess.web.shared.text import to_plain_text
 
@@ -57,26 +63,27 @@ class _DraftOverview(NamedTuple):
     more_changes: int
     problems: tuple[tuple[str, str], ...]
     more_problems: int
-    is_loadable: bool
-    """Whether its only problems, if any, are worked examples that fail."""
+    examples_to_confirm: int
+    """The number of worked examples that publishing asks about."""
 
     @property
-    def problem_count(self) -> int:
-        """The number of problems; if the draft can be loaded, these are the worked examples that fail."""
-        return len(self.draft.checked.problems)
+    def is_loadable(self) -> bool:
+        """Whether it has no problems."""
+        return self.draft.rulebook is not None
 
 
 def build_draft_overview(draft: DraftView) -> _DraftOverview:
     """Build the summary of the draft."""
     found = [each.sentence for each in draft.list_changes() or ()] if draft.has_draft else []
     problems = (*draft.status.disk.problems, *draft.checked.problems)
+    review = load_example_review(draft)
     return _DraftOverview(
         draft,
         tuple(found[:MAX_LISTED]),
         max(0, len(found) - MAX_LISTED),
         tuple(build_problem_link(problem) for problem in draft.checked.problems[:MAX_LISTED]),
         max(0, len(problems) - MAX_LISTED),
-        draft.rulebook is not None,
+        len(review.notices) if review else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""How often rules are loaded and files are parsed for one edited weight that makes a worked example fail."""
+"""How often rules are loaded and files are parsed for one edited weight with a worked example that it changes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +25,6 @@ examples:
     answers: {fund-told: told}
     expect: {evidenced: 33}
 """
-FAILS = "does not come true"
 Edit = Callable[[StrictClient, Path], None]
 
 
@@ -90,7 +89,6 @@ def test_one_edited_weight_is_loaded_once_and_no_text_is_parsed_twice(
     edit(client, rules)
     pages = [client.get(path).text for path in ("/rules/draft", TEXT, QUESTION, "/rules/publish")]
     assert "weight: 5" in pages[1]
-    assert FAILS in pages[0]
     assert loads.whole == 1
     assert set(loads.parsed.values()) == {1}
     assert Counter(file for file, _ in loads.parsed) == {"readiness.yaml": parses, "evidence.yaml": 1}
