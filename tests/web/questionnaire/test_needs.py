@@ -24,13 +24,7 @@ def rules(rules: Path) -> Path:
     for old, new in (
         ("roles:\n", "needs: {cap: low}\n\nroles:\n"),
         ("        weight: 2\n", "        weight: 2\n        needs: {idea: told, business-case: agreed}\n"),
-        (
-            "blockers:\n",
-            (
-                f'contradictions:\n  - id: told-nobody\n    says: "{CONTRADICTION}"\n'
-                "    when: {all: [{question: fund-told, is: [told, agreed]}, {profile: union, is: ['no']}]}\n\nblockers:\n"
-            ),
-        ),
+        ("blockers:\n", CONTRADICTIONS + "blockers:\n"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
