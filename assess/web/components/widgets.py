@@ -65,8 +65,13 @@ class Radios(Control):
             if value == self.divider_before:
                 items.append({"divider": "or"})
             item = {"value": value, "text": text, "checked": field.data in (value, _ALL_CHECKED)}
-            items.append(item | ({"hint": {"text": self.hints[value]}} if value in self.hints else {}))
+            items.append(item | self._get_hint(value))
         return items
+
+    def _get_hint(self, value: str) -> dict[str, Any]:
+        """Return the hint parameter of an item; empty if it has none."""
+        hint = self.hints.get(value)
+        return {} if hint is None else {"hint": {"html" if isinstance(hint, Markup) else "text": hint}}
 
 
 @dataclass(frozen=True)
