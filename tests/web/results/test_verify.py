@@ -139,7 +139,7 @@ def test_an_expired_upload_has_to_be_sent_again(client: StrictClient, store: Sto
     answered = start_from_report(client, page)
     assert answered.status_code == 422
     assert "The report is no longer at hand. Choose it again" in answered.text
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
 
 
 def test_a_busy_verifier_is_reported(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
