@@ -12,10 +12,9 @@ from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.yaml_edit.edits import Edit
 from assess.core.yaml_edit.examples import revise_expectations
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import DraftView, build_line_url, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT
-from assess.web.rules_editor.save import SaveSucceeded, save_edits
+from assess.web.rules_editor.save import SaveSucceeded, flash_saved, save_edits
 from assess.web.shared.text import quote_names, to_plain_text
 
 bp = Blueprint("examples", __name__)
