@@ -44,8 +44,8 @@ def fill_caches(rulebook: Rulebook) -> None:
     """Compute from the rulebook all that pages cache."""
     evaluate_profile(rulebook, PROFILE)
     build_profile_form(rulebook)
-    build_question_markup(rulebook, "ballot", DAY)
-    _prerender_page(PageKey(1, rulebook, PROFILE, "ballot", False, DAY))
+    build_question_markup(rulebook, "ballot", "", DAY)
+    _prerender_page(PageKey(1, rulebook, PROFILE, "ballot", False, (), DAY))
     compute_coverage(rulebook, DAY)
     _compare_trial_cases(rulebook, rulebook)
     cite_text(rulebook, "Look first [law-1].", (), DAY)

@@ -16,12 +16,13 @@ from assess.core.model import result
 from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Question, Section
+from assess.core.model.rules import STAGE, Question, Section
 from assess.storage.records import compute_etag
 from assess.web.components.fragments import MarkupTemplate, make_marker, split_markup
 from assess.web.components.govuk import mark_safe
 from assess.web.components.widgets import get_marker_values, sanitise
 from assess.web.context import evaluate_profile, get_assessment_at_question
+from assess.web.questionnaire.contradictions import describe_contradictions, find_contradictions
 from assess.web.questionnaire.forms import AnswerForm, answer_to_form
 from assess.web.questionnaire.question_markup import QuestionMarkup, build_question_markup
 from assess.web.security import get_csrf_token, get_nonce
@@ -41,6 +42,8 @@ class PageKey(NamedTuple):
     question_id: str
     """The id of the question."""
     answered: bool
+    contradictions: tuple[str, ...]
+    """The ids of the contradictions that are true and name this question."""
     day: date
     from_check: bool = False
     """Whether the page was opened from the page that checks all answers, and leads back to it."""
@@ -63,7 +66,8 @@ class PageKey(NamedTuple):
     @property
     def markup(self) -> QuestionMarkup:
         """The page's markup that is the same for everyone."""
-        return build_question_markup(self.rulebook, self.question_id, self.day)
+        stage = dict(self.profile).get(STAGE, "") if self.question.needs else ""
+        return build_question_markup(self.rulebook, self.question_id, str(stage), self.day)
 
     @property
     def profile_result(self) -> Result:
@@ -104,7 +108,8 @@ def load_question(number: int, question_id: str, *, from_check: bool = False) ->
     stored = assessment.record.assessment.answers.get(question_id, Answer())
     answered = bool(stored.option or stored.dont_know or stored.does_not_apply)
     profile = tuple(sorted(assessment.record.assessment.profile.items()))
-    key = PageKey(number, assessment.rulebook, profile, question_id, answered, date.today(), from_check)
+    contradictions = find_contradictions(assessment.rulebook, question_id, number)
+    key = PageKey(number, assessment.rulebook, profile, question_id, answered, contradictions, date.today(), from_check)
     return _LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
 
 
@@ -194,6 +199,7 @@ def _build_page_variables(key: PageKey) -> dict[str, Any]:
         "back": check if key.from_check else section,
         "details": key.markup.details,
         "not_asked_note": _describe_position(key)[1],
+        "contradictions": describe_contradictions(key.rulebook, key.contradictions),
         "notices": notices.render_question_notices(key.rulebook, key.profile_result, key.question),
         "skip_link": ("Go back without saving", check[1])
         if key.from_check

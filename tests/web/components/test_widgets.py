@@ -37,7 +37,7 @@ def render_with_macros(form: Form) -> dict[str, str]:
 
 @given(question=st.sampled_from(["fund-told", "fund-list", "ballot"]), data=st.data())
 def test_the_prerendered_question_equals_the_output_of_the_macros(question: str, data: st.DataObject) -> None:
-    made = build_question_markup(load_small_rulebook(), question, date(2026, 11, 22))
+    made = build_question_markup(load_small_rulebook(), question, "", date(2026, 11, 22))
     options = [option.id for option in load_small_rulebook().questions[question].options]
     typed = {name: data.draw(HOSTILE_INPUT) for name in ("reason", "note", "evidence", "by")}
     form = made.form(
@@ -68,7 +68,7 @@ def test_the_prerendered_profile_equals_the_output_of_the_macros(
 
 @pytest.mark.parametrize("typed", ['"><script>', "</textarea>", "& <b>", "' onclick='", make_marker("value")])
 def test_input_is_escaped(typed: str) -> None:
-    made = build_question_markup(load_small_rulebook(), "ballot", date(2026, 11, 22))
+    made = build_question_markup(load_small_rulebook(), "ballot", "", date(2026, 11, 22))
     filled = made.prerendered.render(made.form(data={"note": typed, "evidence": typed}))
     assert f">{escape(typed)}</textarea>" in filled["note"]
     assert f'value="{escape(typed)}"' in filled["evidence"]
@@ -76,7 +76,7 @@ def test_input_is_escaped(typed: str) -> None:
 
 def test_text_that_looks_like_a_marker_never_becomes_a_field() -> None:
     typed = make_marker("reason field")
-    made = build_question_markup(load_small_rulebook(), "ballot", date(2026, 11, 22))
+    made = build_question_markup(load_small_rulebook(), "ballot", "", date(2026, 11, 22))
     form = made.form(data={"note": typed, "answer": ":does-not-apply", "reason": typed})
     for fields in (made.prerendered.render(form), render_fields(form)):
         assert fields["note"].count("<textarea") == 1
