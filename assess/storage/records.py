@@ -18,6 +18,39 @@ class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
 
 
+class AnswerConflictError(Exception):
+    """Somebody else has saved this answer in the meantime; nothing was written."""
+
+    def __init__(self, current: Answer) -> None:
+        super().__init__("the answer was saved in the meantime")
+        self.current = current
+
+
+class ProfileConflictError(Exception):
+    """Somebody else has saved the profile in the meantime; nothing was written."""
+
+    def __init__(self, current: Profile) -> None:
+        super().__init__("the profile was saved in the meantime")
+        self.current = current
+
+
+class ActionConflictError(Exception):
+    """Somebody else has saved this action in the meantime; nothing was written."""
+
+    def __init__(self, current: Action) -> None:
+        super().__init__("the action was saved in the meantime")
+        self.current = current
+
+
+class ActionsConflictError(Exception):
+    """Some of several actions were saved by somebody else in the meantime; nothing was written."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+        """The ids of the recommendations whose actions were saved."""
+
+
 class AnswerKey(NamedTuple):
     """A page of an assessment: a question id, `PROFILE_PAGE`, or the `plan_page_key` of a recommendation."""
 
@@ -128,12 +161,6 @@ class AssessmentPage(NamedTuple):
     total: int
 
 
-class AnswerConflict(NamedTuple):
-    """Somebody else has saved this answer in the meantime; nothing was written."""
-
-    current: Answer
-
-
 class ProfileChange(NamedTuple):
     """A change of a profile, of the given facts only unless they are None."""
 
@@ -141,18 +168,6 @@ class ProfileChange(NamedTuple):
     etag: str | None
     """The ETag of what was on the page; without it the profile is saved in any case."""
     facts: Collection[str] | None
-
-
-class ProfileConflict(NamedTuple):
-    """Somebody else has saved the profile in the meantime; nothing was written."""
-
-    current: Profile
-
-
-class ActionConflict(NamedTuple):
-    """Somebody else has saved this action in the meantime; nothing was written."""
-
-    current: Action
 
 
 PROFILE_PAGE = ""

@@ -123,9 +123,9 @@ def test_what_a_report_is_made_from_can_be_kept(store: Store) -> None:
 def test_unfinished_pages_can_be_finished(store: Store) -> None:
     question, profile, action = (store.load_page_draft(1, page) for page in ("told", PROFILE_PAGE, "plan:write"))
     assert (question["note"], profile["members"], action["owner"]) == ("half\x07’", "many", "")
-    assert store.save_answer(1, "told", Answer(option="no"), question["seen"]) is None
-    assert store.save_profile(1, {"stage": "idea"}, profile["seen"]) is None
-    assert store.save_action(1, "write", Action("Head of law"), action["seen"]) is None
+    store.save_answer(1, "told", Answer(option="no"), question["seen"])
+    store.save_profile(1, {"stage": "idea"}, profile["seen"])
+    store.save_action(1, "write", Action("Head of law"), action["seen"])
     assert store.load_assessment(1).unfinished == frozenset()
 
 

@@ -71,19 +71,18 @@ class Radios(Control):
             if value == self.divider_before:
                 items.append({"divider": "or"})
             item = {"value": value, "text": text, "checked": field.data in (value, _ALL_CHECKED)}
-            items.append(item | self._get_hint(value) | self._get_reveal(value))
+            items.append(item | self._get_item_options(value))
         return items
 
-    def _get_hint(self, value: str) -> dict[str, Any]:
-        """Return the hint parameter of an item; empty if it has none."""
-        hint = self.hints.get(value)
-        return {} if hint is None else {"hint": {"html" if isinstance(hint, Markup) else "text": hint}}
-
-    def _get_reveal(self, value: str) -> dict[str, Any]:
-        """Return the parameter for the field that an item reveals; empty if it reveals none."""
-        if value not in self.reveals:
-            return {}
-        return {"conditional": {"html": _make_field_marker(self.reveals[value])}}
+    def _get_item_options(self, value: str) -> dict[str, Any]:
+        """Return the options of an item: its hint and the marker of the field that it reveals."""
+        options: dict[str, Any] = {}
+        if value in self.hints:
+            hint = self.hints[value]
+            options["hint"] = {"html" if isinstance(hint, Markup) else "text": hint}
+        if value in self.reveals:
+            options["conditional"] = {"html": _make_field_marker(self.reveals[value])}
+        return options
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from assess.core.model.plan import NO_ACTION, Action
 from assess.report.content.plan_models import TO_DECIDE, PlanLine
 from assess.report.content.text import capitalise_first, format_count, join_words, lower_first, pluralise
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import compute_etag, plan_page_key
+from assess.storage.records import ActionsConflictError, compute_etag, plan_page_key
 from assess.web.components.govuk import render_component
 from assess.web.components.widgets import render_fields
 from assess.web.context import AssessmentContext, get_assessment, services
@@ -83,9 +83,10 @@ def _store_actions(assessment: AssessmentContext, form: ActionForm, actions: Map
     """Save all actions, or none if somebody else has saved one of them in the meantime."""
     number = assessment.number
     changes = {name: (action, request.form.get(f"seen-{name}", "")) for name, action in actions.items()}
-    conflicts = services().store.save_actions(number, changes)
-    if conflicts:
-        message = _describe_conflict(line.title for line in _list_undecided(assessment) if line.id in conflicts)
+    try:
+        services().store.save_actions(number, changes)
+    except ActionsConflictError as error:
+        message = _describe_conflict(line.title for line in _list_undecided(assessment) if line.id in error.names)
         return _render_page(get_assessment(number), form, FormState("", message)), 422
     flash(_describe_saved(actions.values()))
     return redirect(url_for("plan.show", number=number), 303)

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from assess.core.comparison.carry_over import carry_over_profile
+from assess.core.model.assessment import Profile
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import PROFILE_PAGE, ProfileConflict, compute_etag
+from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.questionnaire.contradictions import describe_contradictions, select_contradictions
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
@@ -96,12 +97,13 @@ def _save(number: int, page_number: int) -> FormResponse:
 def _store_profile(assessment: AssessmentContext, page: ProfilePage, form: Form, etag: str) -> FormResponse:
     """Save valid facts, or show the conflict with what someone else saved in the meantime."""
     number, given = assessment.number, dict(form_to_profile(assessment.rulebook, form.data))
-    if page.number:
-        conflict = services().store.save_profile(number, given, etag, page.fact_ids)
-    else:
-        conflict = services().store.save_profile(number, _list_dropped_facts(assessment) | given, etag)
-    if conflict:
-        return _render_profile_conflict(assessment, page, form, conflict), 422
+    try:
+        if page.number:
+            services().store.save_profile(number, given, etag, page.fact_ids)
+        else:
+            services().store.save_profile(number, _list_dropped_facts(assessment) | given, etag)
+    except ProfileConflictError as conflict:
+        return _render_profile_conflict(assessment, page, form, conflict.current), 422
     return redirect(_get_following_url(assessment, page), 303)
 
 
@@ -139,14 +141,12 @@ def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def _render_profile_conflict(
-    assessment: AssessmentContext, page: ProfilePage, form: Form, conflict: ProfileConflict
-) -> str:
+def _render_profile_conflict(assessment: AssessmentContext, page: ProfilePage, form: Form, current: Profile) -> str:
     """Show the other version beside the input."""
     other_version = tuple(
-        (to_plain_text(fact.text), describe_fact_value(fact, conflict.current.get(fact.id))) for fact in page.facts
+        (to_plain_text(fact.text), describe_fact_value(fact, current.get(fact.id))) for fact in page.facts
     )
-    return _render_profile(assessment, page, form, FormState(compute_etag(conflict.current), _CONFLICT, other_version))
+    return _render_profile(assessment, page, form, FormState(compute_etag(current), _CONFLICT, other_version))
 
 
 def _render_profile(assessment: AssessmentContext, page: ProfilePage, form: Form, state: FormState) -> str:

@@ -11,6 +11,7 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.releases.comparison import decode_text as text_of
+from assess.storage.release_records import OutdatedError
 from assess.web.layout import has_editor
 from assess.web.rules_editor.draft import (
     DraftView,
@@ -94,11 +95,13 @@ def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bo
     there = draft.files_by_name[_FILE_NAMES[name]]
     if compute_file_etag(there) == etag:
         files = build_files({**draft.files_by_name, _FILE_NAMES[name]: data})
-        theirs = get_publishing_service().save_draft(files, draft.status.revision, unedited=whole)
-        if theirs is None:
+        try:
+            get_publishing_service().save_draft(files, draft.status.revision, unedited=whole)
+        except OutdatedError:
+            draft = load_draft_view()
+            there = draft.files_by_name[_FILE_NAMES[name]]
+        else:
             return _redirect_text_saved(name, data == there)
-        draft = load_draft_view()
-        there = draft.files_by_name[_FILE_NAMES[name]]
     hunks = diff_lines(text_of(there), text_of(data))
     title = "From the draft as it is now to your text"
     return _render_text_page(
