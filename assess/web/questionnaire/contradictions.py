@@ -2,33 +2,20 @@
 
 from collections.abc import Collection, Sequence
 
-from assess.core.model.result import Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.contradictions import find_named_inputs
 from assess.web.context import get_assessment
 from assess.web.shared.text import to_plain_text
 
 
-def find_contradictions(rulebook: Rulebook, name: str, number: int) -> tuple[str, ...]:
-    """Return the ids of the contradictions of an assessment that are true and name this question or fact."""
-    if not _list_naming(rulebook, {name}):
-        return ()
-    return select_contradictions(rulebook, get_assessment(number).result(), {name})
-
-
-def select_contradictions(rulebook: Rulebook, result: Result, names: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of the contradictions that are true and name one of these questions or facts."""
-    naming = _list_naming(rulebook, names)
-    return tuple(each for each in result.contradictions if each in naming)
-
-
-def _list_naming(rulebook: Rulebook, names: Collection[str]) -> frozenset[str]:
-    """Return the ids of the contradictions that name one of these questions or facts, true or not."""
-    return frozenset(
+def find_contradictions(rulebook: Rulebook, names: Collection[str], number: int) -> tuple[str, ...]:
+    """Return the ids of the contradictions of an assessment that are true and name one of these questions or facts."""
+    naming = {
         rule.id
         for rule in rulebook.contradictions.values()
-        if any(name in part for part in find_named_inputs(rule.when) for name in names)
-    )
+        if any(name in names for part in find_named_inputs(rule.when) for name in part)
+    }
+    return tuple(each for each in get_assessment(number).result().contradictions if each in naming) if naming else ()
 
 
 def describe_contradictions(rulebook: Rulebook, ids: Sequence[str]) -> tuple[str, ...]:

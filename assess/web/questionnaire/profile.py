@@ -9,7 +9,7 @@ from assess.core.model.assessment import Profile
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
-from assess.web.questionnaire.contradictions import describe_contradictions, select_contradictions
+from assess.web.questionnaire.contradictions import describe_contradictions, find_contradictions
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
 from assess.web.questionnaire.profile_pages import (
     ProfilePage,
@@ -155,19 +155,20 @@ def _render_profile(assessment: AssessmentContext, page: ProfilePage, form: Form
     service = (assessment.record.assessment.service, url_for("task_list.show", number=number))
     previous = list_profile_pages(assessment.rulebook)[page.number - 2] if page.number > 1 else None
     back = (previous.title, url_for("profile.show_page", number=number, page=previous.number)) if previous else service
-    return_url, rulebook = _get_return_url(assessment), assessment.rulebook
-    contradictions = select_contradictions(rulebook, assessment.result(), page.fact_ids)
+    return_url = _get_return_url(assessment)
     return render_template(
         "pages/questionnaire/profile.html",
         back=("What you have entered", return_url) if return_url else back,
         assessment=assessment,
         page=page,
+        contradictions=describe_contradictions(
+            assessment.rulebook, find_contradictions(assessment.rulebook, page.fact_ids, number)
+        ),
         steps=list_profile_steps(assessment.rulebook, assessment.profile),
         fields=build_profile_form(assessment.rulebook, page.number)[1].render(form).values(),
         skip_link=("Go back without saving", return_url)
         if return_url
         else ("Skip for now", _get_following_url(assessment, page)),
-        contradictions=describe_contradictions(rulebook, contradictions),
         errors=collect_errors(form, state, "#main-content"),
         state=state,
     )

@@ -1,30 +1,21 @@
 """The page on which all facts are checked, with what they change and what follows from them."""
 
 from datetime import date
-from typing import NamedTuple
 
 from flask import Blueprint, render_template, url_for
 
 from assess.core.model.result import NotAskedReason, Result
-from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact
+from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact, Fact
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.report.content.text import pluralise
 from assess.web.context import AssessmentContext, get_assessment
-from assess.web.questionnaire.contradictions import describe_contradictions, select_contradictions
-from assess.web.questionnaire.profile_pages import ProfilePage, list_profile_pages
+from assess.web.questionnaire.contradictions import describe_contradictions
+from assess.web.questionnaire.profile_pages import list_profile_pages
 from assess.web.questionnaire.task_list import FactRow, build_fact_row
 from assess.web.shared import notices
 from assess.web.shared.text import CitedText, cite_text, to_plain_text
 
 bp = Blueprint("profile_check", __name__)
-
-
-class _FactGroup(NamedTuple):
-    """The facts of a page, and what does not fit together."""
-
-    title: str
-    contradictions: tuple[str, ...]
-    rows: tuple[FactRow, ...]
 
 
 @bp.get("/assessments/<int:number>/about/check")
@@ -37,21 +28,17 @@ def show(number: int) -> str:
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
         given=sum(fact.id in assessment.profile for fact in assessment.rulebook.rules.profile),
-        groups=[_build_group(assessment, result, page) for page in pages],
+        groups=[(page.title, _build_rows(assessment, page.facts)) for page in pages],
+        contradictions=describe_contradictions(assessment.rulebook, result.contradictions),
         changes=list(_describe_changes(assessment, result)) if assessment.profile else [],
         derived_facts=_describe_derived_facts(assessment, result),
         notices=notices.render_notices(assessment.rulebook, result),
     )
 
 
-def _build_group(assessment: AssessmentContext, result: Result, page: ProfilePage) -> _FactGroup:
-    """Build the facts of a page."""
-    contradictions = select_contradictions(assessment.rulebook, result, page.fact_ids)
-    return _FactGroup(
-        page.title,
-        describe_contradictions(assessment.rulebook, contradictions),
-        tuple(build_fact_row(assessment, fact, "about") for fact in page.facts),
-    )
+def _build_rows(assessment: AssessmentContext, facts: tuple[Fact, ...]) -> list[FactRow]:
+    """Build the rows of these facts."""
+    return [build_fact_row(assessment, fact, "about") for fact in facts]
 
 
 def _describe_changes(assessment: AssessmentContext, result: Result) -> list[str]:
