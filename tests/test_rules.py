@@ -1,7 +1,8 @@
 """The shipped rules: what is true of any good rules, whatever officers change in them.
 
 These are the wishes of rules/README.md: plain sentences, sources, and a recommendation for every weak answer. Weights,
-points, bands and conditions are for officers to choose. `assess check` lists mistakes and outdated worked examples.
+points, bands and conditions are for officers to choose. `assess check` lists mistakes and worked examples that come out
+differently.
 """
 
 import hashlib
@@ -43,9 +44,9 @@ Texts = list[tuple[TextPath, str]]
 
 @cache
 def load_shipped() -> Rulebook | tuple[Problem, ...]:
-    """Load the shipped rules, without trying their worked examples."""
+    """Load the shipped rules."""
     files = [(SHIPPED_RULES / name).read_bytes() for name in (READINESS_FILENAME, EVIDENCE_FILENAME)]
-    return load_rulebook(*files, verify_examples=False)
+    return load_rulebook(*files)
 
 
 def load_shipped_rulebook() -> Rulebook:

@@ -17,11 +17,11 @@ from assess.rendering.worker import load_valid_rulebook
 from assess.storage.release_records import RulesFiles
 from assess.web.assessments.samples import _load_sample
 from assess.web.context import evaluate_profile
+from assess.web.publishing.impact import _compare_trial_cases
 from assess.web.questionnaire.profile_form import build_profile_form
 from assess.web.questionnaire.question_markup import build_question_markup
 from assess.web.questionnaire.question_page import PageKey, _prerender_page
 from assess.web.reference.coverage_text import compute_coverage
-from assess.web.rules_editor.impact import _compare_trial_cases
 from assess.web.shared.text import cite_text
 from tests.web.conftest import SMALL
 

@@ -55,9 +55,9 @@ def _build_answer_widget(rulebook: Rulebook, question: Question, stage: str) -> 
             DONT_KNOW: (
                 f"It will be shown as a range, with whom to ask: {join_role_titles(rulebook, question.ask, brief=True)}"
             ),
-            DOES_NOT_APPLY: "Give the reason below",
         },
         divider_before=DONT_KNOW,
+        reveals={DOES_NOT_APPLY: "reason"} if question.may_not_apply else {},
     )
 
 
