@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
-from assess.cli.database import build_error
+from assess.cli.database import format_problems
 from assess.cli.inputs import CommandError
 from assess.releases.example_review import ExampleNotice, ExampleReview, describe_rest
-from assess.releases.models import Rejection, RejectionReason
+from assess.releases.models import RejectedError, RejectionReason
 from assess.releases.service import PublishingService
 from assess.report.content.text import capitalise_first, format_count, pluralise
 from assess.storage.release_records import RulesFiles
@@ -53,7 +53,7 @@ def _split_reason(typed: str, names: Sequence[str]) -> tuple[str, str]:
 
 
 def build_publishing_error(
-    rejection: Rejection,
+    rejection: RejectedError,
     files: RulesFiles,
     service: PublishingService,
     meant: Mapping[str, str],
@@ -62,7 +62,7 @@ def build_publishing_error(
     """Return the error of rules that were not published, with what is to be confirmed."""
     review = service.review_examples(files) if rejection.reason is RejectionReason.EXAMPLES else None
     if review is None:
-        return build_error(rejection, folder)
+        return CommandError("\n".join(format_problems(rejection.problems, folder) or rejection.sentences))
     open_notices = [notice for notice in review.notices if notice.name not in meant]
     wrong = [sentence for sentence in rejection.sentences if any(sentence.startswith(f"“{name}”") for name in meant)]
     return CommandError("\n".join([*wrong, *_format_review(review, open_notices)]))

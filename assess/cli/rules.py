@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from assess.cli.database import build_error, open_service
+from assess.cli.database import open_service
 from assess.cli.inputs import read_rules_files
 from assess.cli.meant import build_publishing_error, meant_option, parse_meant
 from assess.cli.options import PATH, database_option, format_option, print_json
-from assess.releases.comparison import RulesComparison, compare_versions
+from assess.releases.comparison import RulesComparison, compare_lines, compare_versions
 from assess.releases.disk_status import describe_disk
-from assess.releases.models import PublishedRelease, Rejection
+from assess.releases.models import PublishedRelease, RejectedError
 from assess.releases.service import PublishingService
 from assess.report.content.text import capitalise_first, format_count, format_date
 from assess.storage.release_records import Publication, RulesFiles
@@ -56,7 +56,7 @@ def _show_version(version: str, file: str | None, form: str, database: str | Non
     A version is printed with who published it, when and why.
     """
     with open_service(database) as service:
-        files = _require_files(service.load_version(version))
+        files = service.load_version(version)
         if file:
             sys.stdout.buffer.write(getattr(files, file))
             return
@@ -81,8 +81,6 @@ def _print_diff(before: str, after: str, form: str, database: str | None) -> Non
     """
     with open_service(database) as service:
         comparison = compare_versions(service, before, after)
-    if isinstance(comparison, Rejection):
-        raise build_error(comparison)
     if form == "json":
         changes = [each._asdict() for each in comparison.differences]
         print_json({"differences": changes, "lines": list(_format_hunks(comparison))})
@@ -108,12 +106,14 @@ def _publish_folder(  # noqa: PLR0913 - click passes each option as an argument
     with open_service(database) as service:
         folder = folder or service.folder
         files = RulesFiles(*read_rules_files(folder).values())
-        first = service.publish_first(files, by, why)
-        reasons = {} if first else parse_meant(meant, files, service)
-        outcome = first or service.publish_files(files, by, why, reasons)
-        if isinstance(outcome, Rejection):
-            raise build_publishing_error(outcome, files, service, reasons, folder)
-        _print_published(outcome, service, form)
+        try:
+            published = service.publish_first(files, by, why)
+            if published is None:
+                reasons = parse_meant(meant, files, service)
+                published = service.publish_files(files, by, why, reasons)
+        except RejectedError as error:
+            raise build_publishing_error(error, files, service, parse_meant(meant, files, service), folder) from error
+        _print_published(published, service, form)
 
 
 @rules.command("restore")
@@ -128,12 +128,13 @@ def _restore_version(  # noqa: PLR0913 - click passes each option as an argument
 ) -> None:
     """Put an earlier version in force again, under the next number."""
     with open_service(database) as service:
-        files = _require_files(service.load_with_next_version(version))
+        files = service.load_with_next_version(version)
         reasons = parse_meant(meant, files, service)
-        outcome = service.publish_files(files, by, why, reasons)
-        if isinstance(outcome, Rejection):
-            raise build_publishing_error(outcome, files, service, reasons)
-        _print_published(outcome, service, form)
+        try:
+            published = service.publish_files(files, by, why, reasons)
+        except RejectedError as error:
+            raise build_publishing_error(error, files, service, reasons) from error
+        _print_published(published, service, form)
 
 
 def _print_published(release: PublishedRelease, service: PublishingService, form: str) -> None:
@@ -163,18 +164,14 @@ def _format_differences(comparison: RulesComparison) -> Iterator[str]:
 
 def _format_hunks(comparison: RulesComparison) -> Iterator[str]:
     """Yield the lines that differ, in the style of `diff -u`."""
-    for file, hunks in comparison.hunks:
+    files = compare_lines(comparison)
+    if files is None:
+        yield "The lines take too long to compare, because so many of them are the same."
+    for file, hunks in files or ():
         yield file
         for hunk in hunks:
             yield "@@"
             yield from (f"{sign}{line.number:>5}  {line.text}" for sign, line in hunk.unified)
-
-
-def _require_files(outcome: RulesFiles | Rejection) -> RulesFiles:
-    """Return the files; raises CommandError if the request was rejected."""
-    if isinstance(outcome, Rejection):
-        raise build_error(outcome)
-    return outcome
 
 
 def _format_publication(publication: Publication, latest: Publication) -> Iterator[str]:

@@ -11,7 +11,7 @@ from assess.core.examples.notices import ExampleComparison, compare_examples, me
 from assess.core.model.rulebook import Rulebook
 from assess.releases.example_text import NoticeText, describe_notice, format_up_to
 from assess.releases.form_validation import find_reason_error
-from assess.releases.models import Rejection, RejectionReason
+from assess.releases.models import RejectedError, RejectionReason
 from assess.report.content.text import join_words
 from assess.storage.release_records import MeantChange
 
@@ -116,8 +116,8 @@ def _describe_drift(drift: ScoreDrift, total: int) -> str:
     return f"{since} the {noun} of {which} {have} moved by up to {format_up_to(drift.largest)}."
 
 
-def confirm_examples(review: ExampleReview, meant: Mapping[str, str]) -> tuple[MeantChange, ...] | Rejection:
-    """Return what was meant and why, or reject the request while a notice has no reason; `meant` is by name."""
+def confirm_examples(review: ExampleReview, meant: Mapping[str, str]) -> tuple[MeantChange, ...]:
+    """Return what was meant and why, by the names in `meant`; raises RejectedError while a notice has no reason."""
     names = {notice.name for notice in review.notices}
     sentences = [_describe_unknown_name(name, review) for name in meant if name not in names]
     for notice in review.notices:
@@ -125,7 +125,7 @@ def confirm_examples(review: ExampleReview, meant: Mapping[str, str]) -> tuple[M
         if error:
             sentences.append(f"“{notice.name}”: {error}")
     if sentences:
-        return Rejection(RejectionReason.EXAMPLES, tuple(sentences))
+        raise RejectedError(RejectionReason.EXAMPLES, tuple(sentences))
     return tuple(
         MeantChange(notice.name, " ".join((*notice.text.sentences, notice.text.summary)), meant[notice.name].strip())
         for notice in review.notices

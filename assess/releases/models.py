@@ -108,12 +108,12 @@ class RejectionReason(StrEnum):
     """There is no such version."""
 
 
-class Rejection(NamedTuple):
-    """Why a request was rejected; nothing was changed."""
+class RejectedError(Exception):
+    """A request was rejected; nothing was changed."""
 
-    reason: RejectionReason
-    sentences: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
+    def __init__(self, reason: RejectionReason, sentences: tuple[str, ...], problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(" ".join(sentences))
+        self.reason, self.sentences, self.problems = reason, sentences, problems
 
 
 class PublishedRelease(NamedTuple):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select, union_all
 
 from assess.core.model.assessment import Answer, Answers
 from assess.storage.conditional import RowValues, insert_row, replace_row
-from assess.storage.records import AnswerConflict, AnswerKey, compute_etag
+from assess.storage.records import AnswerConflictError, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
 
 ANSWER_COLUMNS = (
@@ -38,19 +38,16 @@ def _matches_answer(key: AnswerKey) -> Any:
     return and_(answer.c.assessment_id == key.assessment_id, answer.c.question == key.page)
 
 
-def save_answer(
-    connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime
-) -> AnswerConflict | None:
-    """Save an answer, or return the conflict if it has been saved since the ETag `etag` was computed."""
+def save_answer(connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime) -> None:
+    """Save an answer; raises AnswerConflictError if it has been saved since the ETag `etag` was computed."""
     current = _load_answer(connection, key)
     if etag is not None and compute_etag(current) != etag and current != new:
-        return AnswerConflict(current)
+        raise AnswerConflictError(current)
     row_key = {"assessment_id": key.assessment_id, "question": key.page}
     written = replace_row(connection, answer, row_key, _build_values(current), _build_values(new), changed_at=now)
     if not written:
-        return AnswerConflict(_load_answer(connection, key))
+        raise AnswerConflictError(_load_answer(connection, key))
     delete_page_draft(connection, key)
-    return None
 
 
 def _build_values(given: Answer) -> RowValues | None:

@@ -15,7 +15,7 @@ from assess.storage.records import (
     AssessmentRecord,
     NotFoundError,
     ProfileChange,
-    ProfileConflict,
+    ProfileConflictError,
     Release,
     SiblingAssessment,
     compute_etag,
@@ -151,18 +151,17 @@ def delete_assessment(connection: Connection, number: int) -> None:
     services.delete_if_empty(connection, service_id)
 
 
-def save_profile(connection: Connection, number: int, change: ProfileChange, now: datetime) -> ProfileConflict | None:
-    """Change the profile, or return the conflict if the facts have been saved since their ETag was computed."""
+def save_profile(connection: Connection, number: int, change: ProfileChange, now: datetime) -> None:
+    """Change the profile; raises ProfileConflictError if the facts have been saved since their ETag was computed."""
     profile, etag, facts = change
     stored, revision = _load_profile(connection, number)
     others = {} if facts is None else {fact: value for fact, value in stored.items() if fact not in facts}
     current = {fact: value for fact, value in stored.items() if fact not in others}
     if etag is not None and compute_etag(current) != etag and current != dict(profile):
-        return ProfileConflict(current)
+        raise ProfileConflictError(current)
     unchanged = assessment.c.revision == revision
     if not _update_where(connection, number, unchanged, now, profile=others | dict(profile)):
-        return ProfileConflict(_load_profile(connection, number)[0])
-    return None
+        raise ProfileConflictError(_load_profile(connection, number)[0])
 
 
 def _load_profile(connection: Connection, number: int) -> tuple[Profile, int]:

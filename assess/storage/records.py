@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Action
 
 
@@ -16,6 +16,49 @@ class NotFoundError(LookupError):
 
 class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
+
+
+class TextLimitError(ValueError):
+    """The texts of an assessment would be longer than it can hold; nothing was written."""
+
+    def __init__(self, size: int, limit: int, unit: str) -> None:
+        super().__init__(
+            f"All notes and other texts of this assessment together would come to {size:,} {unit}. Shorten them to "
+            f"{limit:,} or fewer, so that the report can be printed"
+        )
+
+
+class AnswerConflictError(Exception):
+    """Somebody else has saved this answer in the meantime; nothing was written."""
+
+    def __init__(self, current: Answer) -> None:
+        super().__init__("the answer was saved in the meantime")
+        self.current = current
+
+
+class ProfileConflictError(Exception):
+    """Somebody else has saved the profile in the meantime; nothing was written."""
+
+    def __init__(self, current: Profile) -> None:
+        super().__init__("the profile was saved in the meantime")
+        self.current = current
+
+
+class ActionConflictError(Exception):
+    """Somebody else has saved this action in the meantime; nothing was written."""
+
+    def __init__(self, current: Action) -> None:
+        super().__init__("the action was saved in the meantime")
+        self.current = current
+
+
+class ActionsConflictError(Exception):
+    """Some of several actions were saved by somebody else in the meantime; nothing was written."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+        """The ids of the recommendations whose actions were saved."""
 
 
 class AnswerKey(NamedTuple):
@@ -96,6 +139,16 @@ class SiblingAssessment(NamedTuple):
     changed_at: datetime
 
 
+class Snapshot(NamedTuple):
+    """The facts and answers that a report was made from, without notes."""
+
+    id: int
+    taken_at: datetime
+    release: Release
+    profile: Profile
+    answers: Answers
+
+
 class ServiceRecord(NamedTuple):
     """The names of a service, and the number of its assessments."""
 
@@ -118,12 +171,6 @@ class AssessmentPage(NamedTuple):
     total: int
 
 
-class AnswerConflict(NamedTuple):
-    """Somebody else has saved this answer in the meantime; nothing was written."""
-
-    current: Answer
-
-
 class ProfileChange(NamedTuple):
     """A change of a profile, of the given facts only unless they are None."""
 
@@ -131,18 +178,6 @@ class ProfileChange(NamedTuple):
     etag: str | None
     """The ETag of what was on the page; without it the profile is saved in any case."""
     facts: Collection[str] | None
-
-
-class ProfileConflict(NamedTuple):
-    """Somebody else has saved the profile in the meantime; nothing was written."""
-
-    current: Profile
-
-
-class ActionConflict(NamedTuple):
-    """Somebody else has saved this action in the meantime; nothing was written."""
-
-    current: Action
 
 
 PROFILE_PAGE = ""

@@ -10,6 +10,10 @@ from assess.core.model.assessment import AnswerCode, Profile
 from assess.storage.records import Release, StoredRulebook
 
 
+class OutdatedError(Exception):
+    """Another release was published, or the draft was changed, since they were seen; nothing was written."""
+
+
 class RulesFiles(NamedTuple):
     """The two rules files, byte for byte."""
 

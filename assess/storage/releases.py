@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, func, literal, select
 
 from assess.storage import drafts, rulebooks
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import MeantChange, NewPublication, PendingFiles, Publication
+from assess.storage.release_records import MeantChange, NewPublication, OutdatedError, PendingFiles, Publication
 from assess.storage.tables import assessment, publication, rulebook
 
 _ASSESSMENT_COUNT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
@@ -16,10 +16,6 @@ _SELECT_PUBLICATIONS = (
     .order_by(publication.c.id.desc())
 )
 _SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
-
-
-class OutdatedError(Exception):
-    """Another release was published, or the draft was changed, since they were seen."""
 
 
 def load_latest_number(connection: Connection) -> int:

@@ -10,15 +10,25 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
-from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
+from assess.storage import (
+    answers,
+    assessment_list,
+    assessments,
+    bulk_reads,
+    drafts,
+    plans,
+    rulebooks,
+    services,
+    snapshots,
+)
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
 from assess.storage.database import DatabaseUnavailableError, explain_damage, get_reason, open_database
 from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION, get_database_file
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
+    ActionConflictError,
+    ActionsConflictError,
     AnswerKey,
     AssessmentListFilter,
     AssessmentNames,
@@ -26,13 +36,14 @@ from assess.storage.records import (
     AssessmentRecord,
     PageSlice,
     ProfileChange,
-    ProfileConflict,
     Release,
     ServiceRecord,
     SiblingAssessment,
+    Snapshot,
     StoredRulebook,
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
+from assess.storage.text_limit import limit_texts, require_within_limit
 
 _DEFAULT_SLICE = PageSlice()
 _EVERY_ASSESSMENT = AssessmentListFilter()
@@ -137,7 +148,10 @@ class Store:
             return assessments.list_siblings(connection, number, limit)
 
     def create_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook) -> int:
-        """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
+        """Create an assessment on the given rulebook and return its number.
+
+        Raises VersionTakenError and TextLimitError.
+        """
         now = self.now()
         with self.write_transaction() as connection:
             service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
@@ -151,6 +165,7 @@ class Store:
             number = assessments.insert_assessment(connection, values, now)
             answers.insert_answers(connection, number, assessment.answers, now)
             plans.insert_actions(connection, number, assessment.plan, now)
+            require_within_limit(connection, number)
             return number
 
     def rename_assessment(self, number: int, names: AssessmentNames) -> None:
@@ -168,52 +183,45 @@ class Store:
         with self.write_transaction() as connection:
             assessments.delete_assessment(connection, number)
 
-    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> AnswerConflict | None:
-        """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
+    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
+        """Save an answer; raises AnswerConflictError if somebody else has saved it since.
 
-        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
+        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case. Raises
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
-            conflict = answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
-    def save_action(
-        self, number: int, recommendation: str, action: Action, etag: str | None = None
-    ) -> ActionConflict | None:
-        """Save an action of the plan, or return the conflict if somebody else has saved it since.
+    def save_action(self, number: int, recommendation: str, action: Action, etag: str | None = None) -> None:
+        """Save an action of the plan; raises ActionConflictError if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
-        NotFoundError.
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
-            conflict = plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
 
-    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> Mapping[str, ActionConflict]:
+    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> None:
         """Save several actions of the plan, each given with its ETag on the page.
 
-        If somebody else has saved one of them since, nothing is saved and the conflicts are returned. Raises
-        NotFoundError.
+        Raises NotFoundError and TextLimitError, and ActionsConflictError without saving any if somebody else has saved
+        one of them since.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        conflicts = []
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
-            saved = {
-                name: plans.save_action(connection, AnswerKey(number, name), action, etag, now)
-                for name, (action, etag) in changes.items()
-            }
-            conflicts = {name: conflict for name, conflict in saved.items() if conflict}
+            for name, (action, etag) in changes.items():
+                try:
+                    plans.save_action(connection, AnswerKey(number, name), action, etag, now)
+                except ActionConflictError:
+                    conflicts.append(name)
             if conflicts:
-                connection.rollback()
-            return conflicts
+                raise ActionsConflictError(conflicts)
 
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
@@ -227,17 +235,16 @@ class Store:
 
     def save_profile(
         self, number: int, profile: Profile, etag: str | None = None, facts: Collection[str] | None = None
-    ) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError.
+    ) -> None:
+        """Save the profile; raises ProfileConflictError if somebody else has saved it since, and NotFoundError.
 
         If `facts` is given, only these facts are compared and replaced, and a draft of all facts stays.
         """
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
-            if conflict is None and facts is None:
+            assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
+            if facts is None:
                 answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
-            return conflict
 
     def save_page_draft(self, number: int, page: str, form_data: Mapping[str, str]) -> None:
         """Save the form data of a page that was left with mistakes; raises NotFoundError."""
@@ -255,6 +262,17 @@ class Store:
         """Load the form data of a page that was left with mistakes."""
         with self.read_transaction() as connection:
             return answers.load_page_draft(connection, AnswerKey(number, page))
+
+    def save_snapshot(self, record: AssessmentRecord) -> None:
+        """Save the facts and answers that a report was made from; raises NotFoundError."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            snapshots.save_snapshot(connection, record, now)
+
+    def list_snapshots(self, number: int) -> tuple[Snapshot, ...]:
+        """List the snapshots of an assessment, the latest first."""
+        with self.read_transaction() as connection:
+            return snapshots.list_snapshots(connection, number)
 
     def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
         """Move an assessment to another rulebook version, keeping all its answers.
@@ -293,16 +311,10 @@ class Store:
             return storage_releases.list_publications(connection)
 
     def publish(self, new: NewPublication) -> int:
-        """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
-
-        Raises VersionTakenError.
-        """
+        """Publish a release and return its number; raises OutdatedError and VersionTakenError."""
         now = self.now()
-        try:
-            with self.write_transaction() as connection:
-                return storage_releases.publish(connection, new, now)
-        except storage_releases.OutdatedError:
-            return 0
+        with self.write_transaction() as connection:
+            return storage_releases.publish(connection, new, now)
 
     def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.
@@ -320,11 +332,11 @@ class Store:
         with self.read_transaction() as connection:
             return drafts.load_draft_state(connection)
 
-    def change_draft(self, change: DraftChange) -> DraftState | None:
-        """Change the rules draft, or return its current state if the revision is outdated."""
+    def change_draft(self, change: DraftChange) -> None:
+        """Change the rules draft; raises OutdatedError if it was changed since the revision that was seen."""
         now = self.now()
         with self.write_transaction() as connection:
-            return drafts.change_draft(connection, change, now)
+            drafts.change_draft(connection, change, now)
 
     def ignore_disk_files(self, fingerprint: str) -> None:
         """Record that these files on disk are not to be imported into the draft."""

@@ -6,7 +6,7 @@ import pytest
 
 from assess.core.examples.expectations import check_expectations
 from assess.releases.example_review import ExampleReview, describe_rest
-from assess.releases.models import PublishedRelease, Rejection, RejectionReason
+from assess.releases.models import PublishedRelease, RejectedError, RejectionReason
 from assess.releases.service import PublishingService
 from assess.storage.release_records import MeantChange, RulesFiles
 from assess.storage.store import Store
@@ -43,7 +43,7 @@ def with_examples(store: Store, rules: Path) -> PublishingService:
 def save_draft(publishing: PublishingService, *changes: tuple[str, str]) -> int:
     """Save a draft and return its revision."""
     files = change_files(publishing.get_current_release().files, *changes)
-    assert publishing.save_draft(files, publishing.get_status().revision) is None
+    publishing.save_draft(files, publishing.get_status().revision)
     return publishing.get_status().revision
 
 
@@ -72,8 +72,9 @@ def test_scores_are_kept_up_without_a_question_and_nothing_else_is_touched(
 
 def test_a_changed_outcome_needs_a_reason_which_is_kept_with_the_version(with_examples: PublishingService) -> None:
     revision = save_draft(with_examples, *LOWER_BAND)
-    rejection = with_examples.publish(revision, "Anna", "Lower")
-    assert isinstance(rejection, Rejection)
+    with pytest.raises(RejectedError) as rejected:
+        with_examples.publish(revision, "Anna", "Lower")
+    rejection = rejected.value
     assert rejection.reason is RejectionReason.EXAMPLES
     assert rejection.sentences == (f"“{FIRST}”: Enter why the change was meant",)
     published = with_examples.publish(revision, "Anna", "Lower", {FIRST: " A letter is enough. "})
@@ -101,8 +102,9 @@ def test_a_changed_outcome_needs_a_reason_which_is_kept_with_the_version(with_ex
 def test_a_reason_must_be_good_and_for_an_example_that_changed(
     with_examples: PublishingService, meant: dict[str, str], sentences: tuple[str, ...]
 ) -> None:
-    rejection = with_examples.publish(save_draft(with_examples, *LOWER_BAND), "Anna", "Lower", meant)
-    assert isinstance(rejection, Rejection)
+    with pytest.raises(RejectedError) as rejected:
+        with_examples.publish(save_draft(with_examples, *LOWER_BAND), "Anna", "Lower", meant)
+    rejection = rejected.value
     assert rejection.sentences == sentences
     assert with_examples.get_current_release().rulebook.version == "1.0.0"
 

@@ -17,7 +17,14 @@ from assess.settings import build_sqlite_url
 from assess.storage.database import MIGRATIONS, DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.engine import WRITE_TRANSACTION, create_database_engine
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import DraftChange, DraftState, NewPublication, PreviousDraftAction, RulesFiles
+from assess.storage.release_records import (
+    DraftChange,
+    DraftState,
+    NewPublication,
+    OutdatedError,
+    PreviousDraftAction,
+    RulesFiles,
+)
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 from tests.conftest import find_open_connections
@@ -237,11 +244,12 @@ def test_a_draft_change_from_an_outdated_revision_has_no_effect(store: Store) ->
     store.publish(
         NewPublication(StoredRulebook(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", ""))
     )
-    assert store.change_draft(DraftChange(0, first, 1)) is None
-    theirs = store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
-    assert theirs is not None
-    assert theirs.draft is not None
-    assert theirs.draft.files == first
+    store.change_draft(DraftChange(0, first, 1))
+    with pytest.raises(OutdatedError):
+        store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
+    draft = store.load_draft_state().draft
+    assert draft is not None
+    assert draft.files == first
 
 
 def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
@@ -254,22 +262,17 @@ def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
         )
     store.change_draft(DraftChange(0, first, 1))
     begun = store.load_draft_state().draft
-    assert (
+    with pytest.raises(OutdatedError):
         store.change_draft(DraftChange(0, second, 2, previous_action=PreviousDraftAction.REPLACE))
-        == store.load_draft_state()
-    )
     assert store.load_draft_state().previous is None
-    assert (
-        store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
-        is None
-    )
-    assert store.change_draft(DraftChange(2, third, 2)) is None
+    store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
+    store.change_draft(DraftChange(2, third, 2))
     assert store.load_draft_state().previous == begun
-    assert store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE)) is None
+    store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE))
     found = store.load_draft_state().previous
     assert found is not None
     assert (found.files, found.based_on) == (third, 2)
-    assert store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE)) is None
+    store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE))
     assert store.load_draft_state() == DraftState(5, None, "", False)
 
 

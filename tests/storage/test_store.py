@@ -12,12 +12,12 @@ from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
+    ActionConflictError,
+    AnswerConflictError,
     AssessmentListFilter,
     AssessmentNames,
     NotFoundError,
-    ProfileConflict,
+    ProfileConflictError,
     Release,
     StoredRulebook,
     VersionTakenError,
@@ -83,7 +83,7 @@ def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> N
 def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     full = Answer(does_not_apply="No scheme", note="ŵ 𝄞\n", evidence="https://example.org", by="Head of HR")
-    assert store.save_answer(number, "other", full) is None
+    store.save_answer(number, "other", full)
     assert store.load_assessment(number).assessment.answers == {"told": Answer(option="yes"), "other": full}
     store.save_answer(number, "other", Answer())
     assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
@@ -93,17 +93,22 @@ def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
 def test_the_second_of_two_saves_of_one_question_is_a_conflict_and_writes_nothing(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(Answer(option="yes"))
-    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
-    assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerConflict(Answer(option="no"))
+    store.save_answer(number, "told", Answer(option="no"), seen)
+    with pytest.raises(AnswerConflictError) as raised:
+        store.save_answer(number, "told", Answer(option="maybe"), seen)
+    assert raised.value.current == Answer(option="no")
     assert store.load_assessment(number).assessment.answers["told"] == Answer(option="no")
 
 
 def test_a_conflict_leaves_the_whole_assessment_as_it_is(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     before = store.load_assessment(number)
-    assert store.save_answer(number, "told", Answer(option="no"), "outdated") == AnswerConflict(Answer(option="yes"))
-    assert store.save_action(number, "write", Action("Head of HR"), "outdated") == ActionConflict(Action())
-    assert store.save_profile(number, {}, "outdated") == ProfileConflict(LIBRARIES.profile)
+    with pytest.raises(AnswerConflictError):
+        store.save_answer(number, "told", Answer(option="no"), "outdated")
+    with pytest.raises(ActionConflictError):
+        store.save_action(number, "write", Action("Head of HR"), "outdated")
+    with pytest.raises(ProfileConflictError):
+        store.save_profile(number, {}, "outdated")
     assert store.load_assessment(number) == before
 
 
@@ -111,16 +116,19 @@ def test_saving_the_same_answer_twice_is_no_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(Answer(option="yes"))
     store.save_answer(number, "told", Answer(option="no"), seen)
-    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
+    store.save_answer(number, "told", Answer(option="no"), seen)
 
 
 def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
-    seen, together, clashes = compute_etag(Answer(option="yes")), Barrier(6), list[AnswerConflict | None]()
+    seen, together, clashes = compute_etag(Answer(option="yes")), Barrier(6), list[Answer]()
 
     def save(note: str) -> None:
         together.wait()
-        clashes.append(store.save_answer(number, "told", Answer(note=note), seen))
+        try:
+            store.save_answer(number, "told", Answer(note=note), seen)
+        except AnswerConflictError as conflict:
+            clashes.append(conflict.current)
 
     threads = [Thread(target=save, args=(str(each),)) for each in range(6)]
     for thread in threads:
@@ -128,15 +136,17 @@ def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store)
     for thread in threads:
         thread.join()
     winner = store.load_assessment(number).assessment.answers["told"]
-    assert clashes.count(None) == 1
-    assert clashes.count(AnswerConflict(winner)) == 5
+    assert winner.note in "012345"
+    assert clashes == [winner] * 5
 
 
 def test_the_second_of_two_saves_of_a_profile_is_a_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(LIBRARIES.profile)
-    assert store.save_profile(number, {"stage": "decision"}, seen) is None
-    assert store.save_profile(number, {"stage": "idea"}, seen) == ProfileConflict({"stage": "decision"})
+    store.save_profile(number, {"stage": "decision"}, seen)
+    with pytest.raises(ProfileConflictError) as raised:
+        store.save_profile(number, {"stage": "idea"}, seen)
+    assert raised.value.current == {"stage": "decision"}
     assert store.load_assessment(number).assessment.profile == {"stage": "decision"}
 
 

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.recovery import ParseOutcome, is_within, validate_with_recovery
 from assess.core.model.evidence import Evidence
 from assess.core.model.fields import FrozenModel
@@ -14,7 +15,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Rules
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
-from assess.core.syntax.yaml_reader import NodePath, make_empty_document, parse_yaml
+from assess.core.syntax.yaml_reader import Document, NodePath, make_empty_document
 from assess.core.validation.needs import check_needs_due
 from assess.core.validation.reachability import check_reachability
 from assess.core.validation.references import ALL_KINDS, NameIndex, check_citations, find_incomplete_kinds
@@ -24,6 +25,15 @@ READINESS_FILENAME = "readiness.yaml"
 EVIDENCE_FILENAME = "evidence.yaml"
 _EVIDENCE_KINDS = frozenset({"sources", "claims"})
 _REACHABILITY_KINDS = frozenset({"facts", "options", "questions", "sections"})
+
+
+class LoadedRules(NamedTuple):
+    """The outcome of loading both files."""
+
+    rulebook: Rulebook | None
+    """The rulebook, even if worked examples fail; None if there are other problems."""
+    problems: tuple[Problem, ...]
+    """All problems, those of worked examples included."""
 
 
 def load_rulebook(
@@ -64,17 +74,24 @@ class _RulesFile:
     """One of the two files while it is being loaded: its model and the problems found so far."""
 
     def __init__(self, data: bytes, name: str, model: type[FrozenModel]) -> None:
-        document, problems = parse_yaml(data, name)
-        self.document = document or make_empty_document(name)
+        parsed, problems = parse_rules_file(data, name)
+        document = parsed or make_empty_document(name)
         self.problems = list(problems)
         self.syntax_error_positions = {(problem.line, problem.column) for problem in problems}
-        self.outcome = validate_with_recovery(model, document) if document else ParseOutcome(None, (), frozenset())
+        self.outcome = (
+            validate_with_recovery(model, document) if parsed else ParseOutcome(document, None, (), frozenset())
+        )
         self.unsound_paths: set[NodePath] = set(self.outcome.placeholders)
         self.placeholder_ancestors = {
             each[:length] for each in self.outcome.placeholders for length in range(len(each) + 1)
         }
         for mistake in self.outcome.mistakes:
             self.add_mistake(mistake)
+
+    @property
+    def document(self) -> Document:
+        """The parsed file; empty if it cannot be parsed."""
+        return self.outcome.document
 
     @property
     def value(self) -> Any:

@@ -10,7 +10,7 @@ from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.releases.impact import ImpactRunner, ImpactState
 from assess.releases.impact_models import AssessmentImpact, OutcomeSummary, summarise_outcome
-from assess.releases.models import Rejection
+from assess.releases.models import RejectedError
 from assess.releases.trial_cases import TrialCase, compare_cases, load_trial_cases
 from assess.web.caching import cached_by_hash
 from assess.web.context import services
@@ -87,9 +87,10 @@ def show() -> Response:
 @bp.post("/rules/impact")
 def start() -> AnyResponse:
     """Start to compare all stored assessments."""
-    found = _get_impact_jobs().start()
-    if isinstance(found, Rejection):
-        flash(" ".join(found.sentences), IMPORTANT)
+    try:
+        _get_impact_jobs().start()
+    except RejectedError as error:
+        flash(str(error), IMPORTANT)
     return redirect(url_for("impact.show", _anchor="stored"), 303)
 
 

@@ -1,5 +1,6 @@
 """Publish the draft with a higher version number, the name of the publisher and a note on the reason."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,8 +13,9 @@ from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.example_review import describe_rest
 from assess.releases.form_validation import find_form_errors
-from assess.releases.models import Rejection
+from assess.releases.models import RejectedError
 from assess.releases.versions import parse_version
+from assess.storage.release_records import OutdatedError
 from assess.web.components.fields import clean_text
 from assess.web.publishing.confirmations import (
     ConfirmationField,
@@ -69,13 +71,13 @@ def publish() -> Response | tuple[str, int]:
     errors = _validate_form(form)
     if errors:
         return _render_publish_page(load_draft_view(), form, errors), 422
-    refused = _publish_draft(form, get_revision())
-    if refused is None:
-        return redirect(url_for("rules.show_rules"), 303)
-    errors = [_build_error(problem) for problem in refused.problems]
-    return _render_publish_page(
-        load_draft_view(), form, errors or [(sentence, "#refused") for sentence in refused.sentences]
-    ), 422
+    try:
+        _publish_draft(form, get_revision())
+    except RejectedError as rejected:
+        errors = [_build_error(problem) for problem in rejected.problems]
+        errors = errors or [(sentence, "#refused") for sentence in rejected.sentences]
+        return _render_publish_page(load_draft_view(), form, errors), 422
+    return redirect(url_for("rules.show_rules"), 303)
 
 
 def _build_error(problem: Problem) -> tuple[str, str]:
@@ -99,18 +101,17 @@ def _validate_form(form: PublishForm) -> list[tuple[str, str]]:
     return wrong + [(sentence, f"#{field}") for field, sentence in find_form_errors(form.by, form.why)]
 
 
-def _publish_draft(form: PublishForm, revision: int) -> Rejection | None:
-    """Set the version in the draft and publish it; return the rejection if that fails."""
+def _publish_draft(form: PublishForm, revision: int) -> None:
+    """Set the version in the draft and publish it; raises RejectedError."""
     draft = load_draft_view()
     if draft.has_draft and draft.status.revision == revision and _get_draft_version(draft) != form.version:
         changed = apply_edits(draft.files_by_name, [SetValue(READINESS_FILENAME, _VERSION_PATH, form.version)])
-        if isinstance(changed, dict) and get_publishing_service().save_draft(build_files(changed), revision) is None:
-            revision += 1
-    found = get_publishing_service().publish(revision, form.by, form.why, list_reasons(form.confirmations))
-    if isinstance(found, Rejection):
-        return found
-    flash(f"Version {found.publication.release.version} is in force. {' '.join(found.notes)}".strip())
-    return None
+        with suppress(OutdatedError):  # then publishing says who changed it
+            if isinstance(changed, dict):
+                get_publishing_service().save_draft(build_files(changed), revision)
+                revision += 1
+    published = get_publishing_service().publish(revision, form.by, form.why, list_reasons(form.confirmations))
+    flash(f"Version {published.publication.release.version} is in force. {' '.join(published.notes)}".strip())
 
 
 def _get_draft_version(draft: DraftView) -> str:

@@ -4,11 +4,12 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.comparison.rules import RuleDifference
+from assess.core.comparison.text import Hunk
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
-from assess.releases.comparison import DISK_NAME, DRAFT_NAME, RulesComparison
+from assess.releases.comparison import DISK_NAME, DRAFT_NAME, RulesComparison, compare_lines
 from assess.releases.comparison import compare_versions as compared
-from assess.releases.models import Rejection
-from assess.storage.release_records import Publication
+from assess.releases.models import RejectedError
+from assess.storage.release_records import OutdatedError, Publication
 from assess.web.rules_editor.draft import get_publishing_service, sync_with_disk
 from assess.web.rules_editor.index import IMPORTANT, get_revision
 from assess.web.shared.downloads import make_attachment
@@ -17,6 +18,10 @@ bp = Blueprint("versions", __name__)
 _BACK_TEXT = "Versions"
 _MAX_DIFF_LINES = 1500
 """The maximum number of changed lines that a page shows."""
+_TOO_MANY_LINES = (
+    f"More than {_MAX_DIFF_LINES:,} lines differ, so they are not shown here. Download both to compare them."
+)
+_TOO_SLOW = "The lines take too long to compare, because so many of them are the same. Download both to compare them."
 _SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
 _DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was brought back. Look at it as it is now."
 
@@ -57,8 +62,10 @@ def _find_version(versions: tuple[Publication, ...], version: str) -> tuple[int,
 
 def _describe_differences(before: str, after: str) -> tuple[str, ...]:
     """Describe the differences between two versions in sentences."""
-    found = compared(get_publishing_service(), before, after)
-    return () if isinstance(found, Rejection) else tuple(each.sentence for each in found.differences)
+    try:
+        return tuple(each.sentence for each in compared(get_publishing_service(), before, after).differences)
+    except RejectedError:
+        return ()
 
 
 @bp.get("/rules/versions/<version>/<any(readiness, evidence):name>.yaml")
@@ -75,7 +82,13 @@ def compare() -> str | tuple[str, int]:
     status = sync_with_disk()
     before = request.args.get("before") or known[-1 if len(known) == 1 else 1]
     after = request.args.get("after") or (DRAFT_NAME if status.draft else known[0])
-    found = compared(get_publishing_service(), before, after)
+    comparison: RulesComparison | None = None
+    rejection: tuple[str, ...] = ()
+    try:
+        comparison = compared(get_publishing_service(), before, after)
+    except RejectedError as error:
+        rejection = error.sentences
+    hunks = compare_lines(comparison) if comparison else ()
     names = [*([DRAFT_NAME] if status.draft else []), *([DISK_NAME] if status.disk.files else []), *known]
     return render_template(
         "pages/rules-editor/compare.html",
@@ -83,14 +96,14 @@ def compare() -> str | tuple[str, int]:
         before=before,
         after=after,
         titles=tuple(_SPECIAL_LABELS.get(name, f"version {name}") for name in (before, after)),
-        rejection=found.sentences if isinstance(found, Rejection) else (),
-        comparison=None if isinstance(found, Rejection) else found,
-        groups=() if isinstance(found, Rejection) else _group_differences(found),
-        is_truncated=isinstance(found, RulesComparison) and _is_truncated(found),
-        max_lines=_MAX_DIFF_LINES,
+        rejection=rejection,
+        comparison=comparison,
+        groups=_group_differences(comparison) if comparison else (),
+        hunks=hunks,
+        problem=_TOO_SLOW if hunks is None else _TOO_MANY_LINES if _is_truncated(hunks) else "",
         file_titles={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},
         back=(_BACK_TEXT, url_for("versions.list_versions")),
-    ), 404 if isinstance(found, Rejection) else 200
+    ), 200 if comparison else 404
 
 
 def _group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[RuleDifference, ...]], ...]:
@@ -101,19 +114,20 @@ def _group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[Ru
     return tuple((kind, tuple(each)) for kind, each in grouped.items())
 
 
-def _is_truncated(comparison: RulesComparison) -> bool:
+def _is_truncated(files: tuple[tuple[str, tuple[Hunk, ...]], ...]) -> bool:
     """Return whether there are more changed lines than a page shows."""
-    return sum(len(hunk.pairs) for _, hunks in comparison.hunks for hunk in hunks) > _MAX_DIFF_LINES
+    return sum(len(hunk.pairs) for _, hunks in files for hunk in hunks) > _MAX_DIFF_LINES
 
 
 @bp.post("/rules/versions/<version>/restore")
 def restore(version: str) -> AnyResponse:
     """Make a published version the draft, with the next version number."""
-    found = get_publishing_service().restore_version(version, get_revision())
-    if isinstance(found, Rejection):
-        flash(" ".join(found.sentences), IMPORTANT)
+    try:
+        get_publishing_service().restore_version(version, get_revision())
+    except RejectedError as error:
+        flash(str(error), IMPORTANT)
         return redirect(url_for("versions.list_versions"), 303)
-    if found:
+    except OutdatedError:
         flash(_DRAFT_CHANGED, IMPORTANT)
     else:
         flash(f"The draft is version {version} again, with a new number. Publish it to bring it back.")

@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from assess.core.comparison.carry_over import carry_over_profile
+from assess.core.model.assessment import Profile
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import PROFILE_PAGE, ProfileConflict, compute_etag
+from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.contradictions import describe_contradictions, find_contradictions
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
 from assess.web.questionnaire.profile_pages import (
     ProfilePage,
@@ -95,12 +97,13 @@ def _save(number: int, page_number: int) -> FormResponse:
 def _store_profile(assessment: AssessmentContext, page: ProfilePage, form: Form, etag: str) -> FormResponse:
     """Save valid facts, or show the conflict with what someone else saved in the meantime."""
     number, given = assessment.number, dict(form_to_profile(assessment.rulebook, form.data))
-    if page.number:
-        conflict = services().store.save_profile(number, given, etag, page.fact_ids)
-    else:
-        conflict = services().store.save_profile(number, _list_dropped_facts(assessment) | given, etag)
-    if conflict:
-        return _render_profile_conflict(assessment, page, form, conflict), 422
+    try:
+        if page.number:
+            services().store.save_profile(number, given, etag, page.fact_ids)
+        else:
+            services().store.save_profile(number, _list_dropped_facts(assessment) | given, etag)
+    except ProfileConflictError as conflict:
+        return _render_profile_conflict(assessment, page, form, conflict.current), 422
     return redirect(_get_following_url(assessment, page), 303)
 
 
@@ -138,14 +141,12 @@ def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
     return redirect(url_for("task_list.show", number=number), 303)
 
 
-def _render_profile_conflict(
-    assessment: AssessmentContext, page: ProfilePage, form: Form, conflict: ProfileConflict
-) -> str:
+def _render_profile_conflict(assessment: AssessmentContext, page: ProfilePage, form: Form, current: Profile) -> str:
     """Show the other version beside the input."""
     other_version = tuple(
-        (to_plain_text(fact.text), describe_fact_value(fact, conflict.current.get(fact.id))) for fact in page.facts
+        (to_plain_text(fact.text), describe_fact_value(fact, current.get(fact.id))) for fact in page.facts
     )
-    return _render_profile(assessment, page, form, FormState(compute_etag(conflict.current), _CONFLICT, other_version))
+    return _render_profile(assessment, page, form, FormState(compute_etag(current), _CONFLICT, other_version))
 
 
 def _render_profile(assessment: AssessmentContext, page: ProfilePage, form: Form, state: FormState) -> str:
@@ -160,6 +161,9 @@ def _render_profile(assessment: AssessmentContext, page: ProfilePage, form: Form
         back=("What you have entered", return_url) if return_url else back,
         assessment=assessment,
         page=page,
+        contradictions=describe_contradictions(
+            assessment.rulebook, find_contradictions(assessment.rulebook, page.fact_ids, number)
+        ),
         steps=list_profile_steps(assessment.rulebook, assessment.profile),
         fields=build_profile_form(assessment.rulebook, page.number)[1].render(form).values(),
         skip_link=("Go back without saving", return_url)

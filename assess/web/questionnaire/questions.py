@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.assessment import Answer
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import AnswerConflict, compute_etag
+from assess.storage.records import AnswerConflictError, TextLimitError, compute_etag
 from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import AnswerForm, answer_to_form, form_to_answer
 from assess.web.questionnaire.next_step import list_open_questions
@@ -64,9 +64,13 @@ def save(number: int, question: str) -> FormResponse:
 def _store_answer(key: PageKey, form: AnswerForm, etag: str, *, later: bool) -> FormResponse:
     """Save a valid answer and go on, or show the conflict with what someone else saved in the meantime."""
     number, question = key.number, key.question_id
-    conflict = services().store.save_answer(number, question, form_to_answer(form.data), etag)
-    if conflict:
-        return _render_answer_conflict(key, form, conflict)
+    try:
+        services().store.save_answer(number, question, form_to_answer(form.data), etag)
+    except AnswerConflictError as conflict:
+        return _render_answer_conflict(key, form, conflict.current)
+    except TextLimitError as error:
+        form["note"].errors = [str(error)]
+        return render_question_page(key, form, FormState(etag)), 422
     return redirect(url_for("task_list.show", number=number) if later else _get_following_url(key), 303)
 
 
@@ -94,9 +98,11 @@ def clear(number: int, question: str) -> FormResponse:
     loaded = load_question(number, question, from_check=_is_from_check())
     old = loaded.stored
     remaining = Answer(note=old.note, evidence=old.evidence, by=old.by)
-    conflict = services().store.save_answer(number, question, remaining, request.form.get("seen", ""))
-    if conflict:
-        return _render_answer_conflict(loaded.key, loaded.key.markup.form(data=answer_to_form(remaining)), conflict)
+    try:
+        services().store.save_answer(number, question, remaining, request.form.get("seen", ""))
+    except AnswerConflictError as conflict:
+        form = loaded.key.markup.form(data=answer_to_form(remaining))
+        return _render_answer_conflict(loaded.key, form, conflict.current)
     flash("The answer was taken back.")
     return redirect(
         url_for("questions.show", number=number, question=question, back="check" if _is_from_check() else None), 303
@@ -115,7 +121,7 @@ def _save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
     return redirect(url_for("task_list.show", number=key.number), 303)
 
 
-def _render_answer_conflict(key: PageKey, form: AnswerForm, conflict: AnswerConflict) -> tuple[str, int]:
+def _render_answer_conflict(key: PageKey, form: AnswerForm, current: Answer) -> tuple[str, int]:
     """Show the other version beside the input; saving again overwrites the other version."""
-    state = FormState(compute_etag(conflict.current), _CONFLICT, describe_answer_parts(key.question, conflict.current))
+    state = FormState(compute_etag(current), _CONFLICT, describe_answer_parts(key.question, current))
     return render_question_page(key, form, state), 422

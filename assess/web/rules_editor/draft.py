@@ -1,15 +1,15 @@
 """The draft of the rules as the editor shows it, or the rules in force if there is no draft."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import flash, url_for
 
 from assess.core.comparison.rules import RuleDifference, diff_rulebooks
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.yaml_reader import Document, make_empty_document, parse_yaml
+from assess.core.syntax.yaml_reader import Document, make_empty_document
 from assess.releases.example_review import ExampleReview, review_examples
 from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
 from assess.releases.service import PublishingService
@@ -95,10 +95,9 @@ def _review_examples(before: Rulebook, after: Rulebook, base: Rulebook | None) -
     return review_examples(before, after, base)
 
 
-@lru_cache(8)
 def parse_document(data: bytes, file: str) -> Document:
     """Parse a file as text with positions, as far as it can be read; the result is cached and must not be modified."""
-    return parse_yaml(data, file)[0] or make_empty_document(file)
+    return parse_rules_file(data, file)[0] or make_empty_document(file)
 
 
 def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:

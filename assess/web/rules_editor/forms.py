@@ -11,7 +11,6 @@ from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
 from assess.web.rules_editor import documents, finding_form, form_edits, form_steps
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.conflicts import list_conflicts
 from assess.web.rules_editor.documents import Entity, FormData
 from assess.web.rules_editor.draft import DraftView, load_draft_view
@@ -25,7 +24,7 @@ from assess.web.rules_editor.index import IMPORTANT
 from assess.web.rules_editor.input_errors import find_input_errors
 from assess.web.rules_editor.outer_form import OuterForm, is_hidden_field, read_outer_form
 from assess.web.rules_editor.own_blocker import build_own_blocker_edits
-from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, save_edits
+from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, flash_saved, save_edits
 from assess.web.rules_editor.widgets import pickers
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED

@@ -1,5 +1,7 @@
 """Overview of the forms and of the draft, and actions on the draft and the files on disk."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
-from assess.releases.models import Rejection
-from assess.storage.release_records import DraftState
+from assess.releases.models import RejectedError
+from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.documents import get_url_name
 from assess.web.rules_editor.draft import (
     DraftView,
@@ -158,8 +160,8 @@ def drop() -> str:
 @bp.post("/rules/draft/drop")
 def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
-    return _redirect_with_message(
-        get_publishing_service().delete_draft(get_revision()),
+    return _redirect_after(
+        partial(get_publishing_service().delete_draft, get_revision()),
         "The draft was dropped. The rules in force stay as they are.",
     )
 
@@ -167,22 +169,22 @@ def drop_now() -> Response:
 @bp.post("/rules/draft/take-back")
 def restore_previous() -> Response:
     """Restore the previous draft."""
-    return _redirect_with_message(get_publishing_service().restore_previous(get_revision()), _DRAFT_RESTORED)
+    return _redirect_after(partial(get_publishing_service().restore_previous, get_revision()), _DRAFT_RESTORED)
 
 
 @bp.post("/rules/draft/take-from-disk")
 def import_from_disk() -> Response:
     """Replace the draft by the files on disk."""
-    return _redirect_with_message(
-        get_publishing_service().import_from_disk(get_revision()), "The files on disk are the draft now."
+    return _redirect_after(
+        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are the draft now."
     )
 
 
 @bp.post("/rules/draft/keep-disk-out")
 def ignore_disk() -> Response:
     """Ignore the changes of the files on disk and keep the draft."""
-    return _redirect_with_message(
-        get_publishing_service().ignore_disk(),
+    return _redirect_after(
+        get_publishing_service().ignore_disk,
         "The draft stays as it is. A copy of the files on disk was set aside beside them.",
     )
 
@@ -190,8 +192,8 @@ def ignore_disk() -> Response:
 @bp.post("/rules/draft/carry-on")
 def rebase() -> Response:
     """Rebase a draft that was based on an earlier version on the version in force."""
-    return _redirect_with_message(
-        get_publishing_service().rebase_draft(get_revision()), "The draft now follows on the version in force."
+    return _redirect_after(
+        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows on the version in force."
     )
 
 
@@ -201,12 +203,14 @@ def get_revision() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 15 else -1
 
 
-def _redirect_with_message(result: DraftState | Rejection | None, message: str) -> Response:
-    """Redirect to the rules with a message that says what was done, or why nothing was."""
-    if isinstance(result, Rejection):
-        flash(" ".join(result.sentences), IMPORTANT)
-    elif result is None:
-        flash(message)
-    else:
+def _redirect_after(change: Callable[[], None], message: str) -> Response:
+    """Make a change and redirect to the rules with a message that says what was done, or why nothing was."""
+    try:
+        change()
+    except RejectedError as error:
+        flash(str(error), IMPORTANT)
+    except OutdatedError:
         flash(_DRAFT_CHANGED, IMPORTANT)
+    else:
+        flash(message)
     return redirect(url_for("rules.show_rules"), 303)

@@ -56,9 +56,9 @@ def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, s
         ("needs", {}, f"{ADDED}?step=evidence"),
         ("evidence", {"claims": ["", "law-1"]}, f"{ADDED}/next"),
     ):
-        page = client.get(f"{ADDED}?step={step}")
-        assert "There is a problem" not in page.text, step
-        assert f": step {['question', 'answers', 'when', 'needs', 'evidence'].index(step) + 1} of 5" in page.text
+        page = client.get(f"{ADDED}?step={step}").text
+        assert "There is a problem" not in page, step
+        assert f": step {['question', 'answers', 'when', 'needs', 'evidence'].index(step) + 1} of 5" in page
         assert submit_form(client, f"{ADDED}?step={step}", **typed).location == following
     assert begun
     question = load_question(store)
