@@ -18,6 +18,16 @@ class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
 
 
+class TextLimitError(ValueError):
+    """The texts of an assessment would be longer than it can hold; nothing was written."""
+
+    def __init__(self, size: int, limit: int, unit: str) -> None:
+        super().__init__(
+            f"All notes and other texts of this assessment together would come to {size:,} {unit}. Shorten them to "
+            f"{limit:,} or fewer, so that the report can be printed"
+        )
+
+
 class AnswerConflictError(Exception):
     """Somebody else has saved this answer in the meantime; nothing was written."""
 

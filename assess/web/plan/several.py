@@ -10,7 +10,7 @@ from assess.core.model.plan import NO_ACTION, Action
 from assess.report.content.plan_models import TO_DECIDE, PlanLine
 from assess.report.content.text import capitalise_first, format_count, join_words, lower_first, pluralise
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import ActionsConflictError, compute_etag, plan_page_key
+from assess.storage.records import ActionsConflictError, TextLimitError, compute_etag, plan_page_key
 from assess.web.components.govuk import render_component
 from assess.web.components.widgets import render_fields
 from assess.web.context import AssessmentContext, get_assessment, services
@@ -88,6 +88,8 @@ def _store_actions(assessment: AssessmentContext, form: ActionForm, actions: Map
     except ActionsConflictError as error:
         message = _describe_conflict(line.title for line in _list_undecided(assessment) if line.id in error.names)
         return _render_page(get_assessment(number), form, FormState("", message)), 422
+    except TextLimitError as error:
+        return _render_page(assessment, form, FormState("", str(error))), 422
     flash(_describe_saved(actions.values()))
     return redirect(url_for("plan.show", number=number), 303)
 
