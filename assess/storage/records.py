@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Action
 
 
@@ -137,6 +137,16 @@ class SiblingAssessment(NamedTuple):
     id: int
     name: str
     changed_at: datetime
+
+
+class Snapshot(NamedTuple):
+    """The facts and answers that a report was made from, without notes."""
+
+    id: int
+    taken_at: datetime
+    release: Release
+    profile: Profile
+    answers: Answers
 
 
 class ServiceRecord(NamedTuple):

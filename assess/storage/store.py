@@ -10,7 +10,17 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
-from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
+from assess.storage import (
+    answers,
+    assessment_list,
+    assessments,
+    bulk_reads,
+    drafts,
+    plans,
+    rulebooks,
+    services,
+    snapshots,
+)
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
 from assess.storage.database import DatabaseUnavailableError, explain_damage, get_reason, open_database
@@ -29,6 +39,7 @@ from assess.storage.records import (
     Release,
     ServiceRecord,
     SiblingAssessment,
+    Snapshot,
     StoredRulebook,
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
@@ -251,6 +262,17 @@ class Store:
         """Load the form data of a page that was left with mistakes."""
         with self.read_transaction() as connection:
             return answers.load_page_draft(connection, AnswerKey(number, page))
+
+    def save_snapshot(self, record: AssessmentRecord) -> None:
+        """Save the facts and answers that a report was made from; raises NotFoundError."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            snapshots.save_snapshot(connection, record, now)
+
+    def list_snapshots(self, number: int) -> tuple[Snapshot, ...]:
+        """List the snapshots of an assessment, the latest first."""
+        with self.read_transaction() as connection:
+            return snapshots.list_snapshots(connection, number)
 
     def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
         """Move an assessment to another rulebook version, keeping all its answers.

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from assess.core.model.assessment import Answer
 from assess.core.model.plan import NO_ACTION
-from assess.core.model.result import NeedState, NotAskedReason, QuestionState, QuestionTrace, UnmetNeed
+from assess.core.model.result import (
+    NeedCounts,
+    NeedState,
+    NotAskedReason,
+    Outcome,
+    QuestionState,
+    QuestionTrace,
+    UnmetNeed,
+)
+from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Recommendation
 from assess.core.scoring.conditions import QuestionTest, compile_condition, iter_leaves
 from assess.core.scoring.contradictions import find_named_inputs
@@ -40,7 +49,7 @@ def build_needs(context: ReportContext) -> NeedsContent:
     met = [row for row in rows if row.need_state is NeedState.MET]
     return NeedsContent(
         heading="What this stage needs",
-        says=_describe_needs(context),
+        says=describe_needs(context.rulebook, context.result.now),
         missing=tuple(_build_need(context, row) for row in rows if row.need_state is NeedState.MISSING),
         unknown=tuple(_build_need(context, row) for row in rows if row.need_state is NeedState.UNKNOWN),
         in_place=tuple(_group_by_section(context, met)),
@@ -50,33 +59,32 @@ def build_needs(context: ReportContext) -> NeedsContent:
     )
 
 
-def _describe_needs(context: ReportContext) -> str:
+def describe_needs(rulebook: Rulebook, now: Outcome) -> str:
     """Return how many of the things named for the stage are in place, and what the others do to the band."""
-    needs = context.result.now.needs
+    needs = now.needs
     if not needs.named:
         return _NONE_NAMED
-    things = format_count(needs.named, "thing")
     if needs.met == needs.named:
         if needs.named == 1:
             return "The one thing named for this stage is in place, by your answers. No one has checked it."
         return f"All {needs.named} things named for this stage are in place, by your answers. No one has checked them."
-    met = f"{needs.met or 'none'} of the {needs.named} {pluralise(needs.named, 'thing')} named for this stage"
-    verb = pluralise(needs.met or 1, "is", "are")
     if needs.named == 1:
         state = "missing" if needs.missing else "not known"
-        return f"The {things} named for this stage is {state}, by your answers. {_describe_cap(context)}"
+        return f"The one thing named for this stage is {state}, by your answers. {_describe_cap(rulebook, needs)}"
     counts = "".join(
         f"; {count} {pluralise(count, 'is', 'are')} {state}"
         for count, state in ((needs.missing, "missing"), (needs.unknown, "not known"))
         if count
     )
-    return f"By your answers, {met} {verb} in place{counts}. They do not weigh the same, and {_describe_cap(context)}"
+    met, verb = needs.met or "none", pluralise(needs.met or 1, "is", "are")
+    in_place = f"By your answers, {met} of the {needs.named} things named for this stage {verb} in place"
+    return f"{in_place}{counts}. They do not weigh the same, and {_describe_cap(rulebook, needs)}"
 
 
-def _describe_cap(context: ReportContext) -> str:
+def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
     """Return what one need that is not met does to the band."""
-    policy, needs = context.rulebook.rules.needs, context.result.now.needs
-    label = context.get_band_label(policy.cap) if policy else ""
+    policy = rulebook.rules.needs
+    label = curl_apostrophes(rulebook.bands[policy.cap].label) if policy else ""
     if needs.named == 1:
         return f"While that is so, the result is held at “{label}”."
     one = "one missing" if needs.missing else "one that is not known"
@@ -147,9 +155,18 @@ def _is_ruled_out(context: ReportContext, row: QuestionTrace) -> bool:
 
 def describe_section_needs(context: ReportContext, section: str) -> str:
     """Return how many of the needs of a section are in place: `3 of 4`, `All 2`; empty if it has none."""
-    sections = [score.id for score in context.result.now.sections]
-    counts = dict(zip(sections, context.result.now.section_needs, strict=False)).get(section)
-    if counts is None or not counts.named:
+    return format_need_counts(count_section_needs(context.result.now, section))
+
+
+def count_section_needs(now: Outcome, section: str) -> NeedCounts:
+    """Return what the stage needs in a section; nothing if the rules have no needs."""
+    sections = [score.id for score in now.sections]
+    return dict(zip(sections, now.section_needs, strict=False)).get(section, NeedCounts())
+
+
+def format_need_counts(counts: NeedCounts) -> str:
+    """Return how many needs are met: `3 of 4`, `All 2`; empty if none is named."""
+    if not counts.named:
         return ""
     return f"All {counts.named}" if counts.met == counts.named else f"{counts.met} of {counts.named}"
 

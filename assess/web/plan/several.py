@@ -8,7 +8,7 @@ from wtforms import Form
 
 from assess.core.model.plan import NO_ACTION, Action
 from assess.report.content.plan_models import TO_DECIDE, PlanLine
-from assess.report.content.text import capitalise_first, format_count, join_words, pluralise
+from assess.report.content.text import capitalise_first, format_count, join_words, lower_first, pluralise
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import ActionsConflictError, TextLimitError, compute_etag, plan_page_key
 from assess.web.components.govuk import render_component
@@ -122,9 +122,15 @@ def _render_page(
         boxes=_render_boxes(lines, _NONE_SELECTED if is_none_selected else ""),
         etags={line.id: compute_etag(stored.get(line.id, NO_ACTION)) for line in lines},
         fields=render_fields(form),
-        due_input=render_date_input(form, "due", "Date (optional)", DATE_HINT),
+        due_input=render_date_input(form, "due", "Date", DATE_HINT),
         errors=[*missing, *deduplicate_errors(shown)],
     )
+
+
+def _describe_line(line: PlanLine) -> str:
+    """Describe what a recommendation lifts, and who usually leads it."""
+    lead = f"Usually {lower_first(line.lead)}" if line.lead else ""
+    return ". ".join(part for part in (line.lifts, lead) if part)
 
 
 def _render_boxes(lines: list[PlanLine], error: str) -> Markup:
@@ -135,7 +141,7 @@ def _render_boxes(lines: list[PlanLine], error: str) -> Markup:
             "value": line.id,
             "text": f"{line.number}. {line.title}",
             "checked": line.id in selected,
-            "hint": {"text": ". ".join(filter(None, (line.lifts, f"Usually {line.lead}" if line.lead else "")))},
+            "hint": {"text": _describe_line(line)},
         }
         for line in lines
     ]

@@ -9,6 +9,7 @@ from assess.core.model.assessment import Profile
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.contradictions import describe_contradictions, find_contradictions
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
 from assess.web.questionnaire.profile_pages import (
     ProfilePage,
@@ -160,6 +161,9 @@ def _render_profile(assessment: AssessmentContext, page: ProfilePage, form: Form
         back=("What you have entered", return_url) if return_url else back,
         assessment=assessment,
         page=page,
+        contradictions=describe_contradictions(
+            assessment.rulebook, find_contradictions(assessment.rulebook, page.fact_ids, number)
+        ),
         steps=list_profile_steps(assessment.rulebook, assessment.profile),
         fields=build_profile_form(assessment.rulebook, page.number)[1].render(form).values(),
         skip_link=("Go back without saving", return_url)

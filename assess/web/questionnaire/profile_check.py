@@ -9,6 +9,7 @@ from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact, Fact
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.report.content.text import pluralise
 from assess.web.context import AssessmentContext, get_assessment
+from assess.web.questionnaire.contradictions import describe_contradictions
 from assess.web.questionnaire.profile_pages import list_profile_pages
 from assess.web.questionnaire.task_list import FactRow, build_fact_row
 from assess.web.shared import notices
@@ -28,6 +29,7 @@ def show(number: int) -> str:
         assessment=assessment,
         given=sum(fact.id in assessment.profile for fact in assessment.rulebook.rules.profile),
         groups=[(page.title, _build_rows(assessment, page.facts)) for page in pages],
+        contradictions=describe_contradictions(assessment.rulebook, result.contradictions),
         changes=list(_describe_changes(assessment, result)) if assessment.profile else [],
         derived_facts=_describe_derived_facts(assessment, result),
         notices=notices.render_notices(assessment.rulebook, result),

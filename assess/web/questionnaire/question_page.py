@@ -108,7 +108,7 @@ def load_question(number: int, question_id: str, *, from_check: bool = False) ->
     stored = assessment.record.assessment.answers.get(question_id, Answer())
     answered = bool(stored.option or stored.dont_know or stored.does_not_apply)
     profile = tuple(sorted(assessment.record.assessment.profile.items()))
-    contradictions = find_contradictions(assessment.rulebook, question_id, number)
+    contradictions = find_contradictions(assessment.rulebook, (question_id,), number)
     key = PageKey(number, assessment.rulebook, profile, question_id, answered, contradictions, date.today(), from_check)
     return _LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
 

@@ -9,9 +9,11 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
+from assess.report.content.needs import count_section_needs, describe_needs, format_need_counts
 from assess.report.content.text import capitalise_first, curl_apostrophes
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.contradictions import describe_contradictions
 from assess.web.questionnaire.next_step import find_next_step
 from assess.web.questionnaire.profile_pages import WHOLE_TITLE, describe_missing, find_page_number
 from assess.web.shared import notices
@@ -81,6 +83,7 @@ def show(number: int) -> str:
         stage=_get_stage_text(assessment),
         result=result,
         unknown_count=unknown,
+        needs_note=describe_needs(assessment.rulebook, result.now) if assessment.rulebook.rules.needs else "",
         next_step=find_next_step(assessment, result, services().store.load_last_page(number)),
         profile_task=_build_profile_task(assessment),
         section_tasks=[
@@ -114,6 +117,8 @@ def _build_section_task(assessment: AssessmentContext, result: Result, section: 
     asked = sum(row.state is not QuestionState.NOT_ASKED for row in rows)
     roles = join_role_titles(assessment.rulebook, find_main_roles(section.questions), brief=True)
     hint = f"{asked} of {len(rows)} questions due now" if asked < len(rows) else f"{asked} questions"
+    needs = format_need_counts(count_section_needs(result.now, section.id))
+    hint += f". Needed at this stage and in place: {needs[:1].lower()}{needs[1:]}" if needs else ""
     address = url_for("task_list.show_section", number=assessment.number, section=section.id)
     return _TaskListItem(
         section.id,
@@ -171,6 +176,7 @@ def check_answers(number: int) -> str:
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
         next_step=find_next_step(assessment, result),
+        contradictions=describe_contradictions(assessment.rulebook, result.contradictions),
         facts=[build_fact_row(assessment, fact, "check") for fact in assessment.rulebook.rules.profile],
         groups=[_build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )

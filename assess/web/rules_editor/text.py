@@ -14,7 +14,6 @@ from assess.releases.comparison import decode_text as text_of
 from assess.releases.text_comparison import compare_texts
 from assess.storage.release_records import OutdatedError
 from assess.web.layout import has_editor
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,
@@ -22,6 +21,7 @@ from assess.web.rules_editor.draft import (
     get_publishing_service,
     load_draft_view,
 )
+from assess.web.rules_editor.save import flash_saved
 from assess.web.security import allow_style, csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.downloads import make_attachment
 from assess.web.shared.form_state import SESSION_ENDED
