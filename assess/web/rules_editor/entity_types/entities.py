@@ -141,7 +141,7 @@ _RECOMMENDATION = EntityType(
                   missing="Select the effort"),
         FieldSpec("done_when", "Done when", WidgetKind.AREA, "What would show that it is done.",
                   missing="Enter what would show that it is done"),
-        build_condition_field("What sets it off", "The answers or facts for which it is recommended.",
+        build_condition_field("When it applies", "The answers or facts for which it is recommended.",
                               choices.list_subjects),
         CLAIMS_FIELD,
     ),
@@ -152,7 +152,7 @@ _MESSAGE_FIELDS = (
     FieldSpec("lifted_by", "What lifts it", WidgetKind.AREA, "Begin with a verb, such as “ask” or “agree”.",
               missing="Enter what lifts it"),
 )  # fmt: skip
-_TRIGGER_FIELD = build_condition_field("What sets it off", _WORST_HINT, choices.list_subjects)
+_TRIGGER_FIELD = build_condition_field("When it applies", _WORST_HINT, choices.list_subjects)
 _BLOCKER = EntityType(
     "blocker",
     READINESS_FILENAME,
