@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from assess.core.examples.expectations import find_differences, list_expected
 from assess.core.examples.outcomes import (
-    NAMED_KEYS,
     OUTCOME_KEYS,
     SCORE_KEYS,
     ExampleOutcome,

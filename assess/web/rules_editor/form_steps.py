@@ -98,13 +98,19 @@ def select_errors(entity: Entity, errors: Mapping[str, list[str]], step: FormSte
     return {name: each for name, each in errors.items() if _is_field_of(step, name)}
 
 
-def prefill_condition(tree: Any, question_id: str) -> FormData:
-    """Return a submitted condition that every answer to a question except the best sets off."""
+def prefill_recommendation(tree: Any, question_id: str) -> FormData:
+    """Return a submitted recommendation for every answer to a question except the best, with its findings."""
     every = (get_node(tree, path) for path in iter_paths(tree, ("sections", "questions")))
     question = next((each for each in every if isinstance(each, Mapping) and each.get("id") == question_id), {})
     options = question.get("options")
     ids = [get_text(each, "id") for each in options if isinstance(each, Mapping)] if isinstance(options, list) else []
     if not ids:
         return {}
-    values: dict[str, tuple[str, ...]] = {"when-join": ("all",), "when-1-of": (f"question:{question_id}",)}
-    return {**values, "when-1-is": tuple(ids[:-1]), "when-1-was": (" ".join(ids[:-1]),)}
+    claims = question.get("claims")
+    return {
+        "when-join": ("all",),
+        "when-1-of": (f"question:{question_id}",),
+        "when-1-is": tuple(ids[:-1]),
+        "when-1-was": (" ".join(ids[:-1]),),
+        "claims": tuple(each for each in claims if isinstance(each, str)) if isinstance(claims, list) else (),
+    }

@@ -71,9 +71,9 @@ def render_entity_form(draft: DraftView, entity: Entity, submitted: FormData, st
         barrier=get_text(get_node(entity.tree, entity.path[:2]), "id") if entity.entity_type.steps else "",
         etag=state.etag or entity.etag,
         errors=_list_errors(draft, state, by_field, wrong if not submitted and step is None else None),
-        other_problems=len(wrong.elsewhere) if step is None else 0,
+        other_problems=len(wrong.elsewhere) if step is None and not state.hidden_fields else 0,
         draft=draft,
-        back=get_back_link(entity),
+        back=None if state.hidden_fields else get_back_link(entity),
         is_removable=not is_new and bool(entity.entity_type.list_keys) and entity.entity_type.is_growable,
         line_url=_build_entity_line_url(draft, entity),
         chosen_name="".join(submitted.get("id", ("",))),
@@ -102,7 +102,7 @@ def _get_prefilled_values(entity: Entity) -> FormData:
     if name == "claim" and "source" in request.args:
         return {"source": (request.args["source"],)}
     if name == "recommendation" and "question" in request.args:
-        return form_steps.prefill_condition(entity.tree, request.args["question"])
+        return form_steps.prefill_recommendation(entity.tree, request.args["question"])
     return {}
 
 

@@ -159,7 +159,10 @@ def test_what_a_stage_needs_is_written_where_it_changes(client: StrictClient, st
     path = f"{ADDED}?step=needs"
     third = "a-broker-has-given-a"
     assert re.findall(r"At least: ([^<]+)", client.get(path).text)[:3] == list(ANSWERS[1:])
-    assert "Answer 1 is not offered: the worst or without points." in client.get(path).text
+    assert (
+        "Answer 1 is not offered: the worst answer, one without points and one that a blocker names are never enough."
+        in client.get(path).text
+    )
     assert submit_form(client, path, needs__idea=third, **{"needs__business-case": third}).status_code == 303
     assert load_question(store)["needs"] == {"idea": third}
     answer = submit_form(client, path, needs__idea=third, **{"needs__business-case": ""})
@@ -177,9 +180,10 @@ def test_a_question_belongs_to_the_barrier_that_is_chosen(client: StrictClient, 
     assert text.index("id: staff") < text.index("id: has-insurance-for-the-mutual")
 
 
-def test_a_recommendation_for_a_question_begins_with_its_weak_answers(client: StrictClient) -> None:
+def test_a_recommendation_for_a_question_begins_with_its_weak_answers_and_findings(client: StrictClient) -> None:
     sent = fill_form(client, "/rules/draft/new/recommendation?question=fund-told")
     assert sent["when-1-is"] == ["not-contacted", "told"]
+    assert sent["claims"] == ["", "law-1", "law-2"]
 
 
 def test_two_officers_at_the_same_step_see_both_versions(client: StrictClient, begun: str) -> None:

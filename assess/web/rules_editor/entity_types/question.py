@@ -94,9 +94,9 @@ _FIELDS = (
     ),
     FieldSpec(
         "needs",
-        "What a stage needs",
+        "The least answer at each stage",
         WidgetKind.NEEDS,
-        "The least answer that each stage must have, whatever the score.",
+        "A stage also needs what the stage before it needs.",
         optional=True,
         depends=True,
     ),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
+from assess.report.content.text import join_words
 from assess.web.components.widgets import sanitise
 from assess.web.rules_editor.documents import FormData
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_choices, list_stages
@@ -102,7 +103,7 @@ def build_needs_view(
         if is_asked or chosen[stage]:
             field = format_need_name(name, stage)
             stages.append(StageNeed(field, sanitise(text), chosen[stage], tuple(errors.get(field, ()))))
-    return NeedsView(tuple(stages), (*answers, *lost), _describe_left_out(options, enough, blocked))
+    return NeedsView(tuple(stages), (*answers, *lost), _describe_left_out(options, enough))
 
 
 def _find_enough(question: Any, blocked: set[str]) -> set[str]:
@@ -134,13 +135,11 @@ def _iter_leaves(condition: Any) -> list[Mapping[str, Any]]:
     return [leaf for part in inner for leaf in _iter_leaves(part)] or [condition]
 
 
-def _describe_left_out(options: ChoicePairs, enough: set[str], blocked: set[str]) -> str:
-    """Describe which answers are not offered."""
+def _describe_left_out(options: ChoicePairs, enough: set[str]) -> str:
+    """Describe which answers are not offered, and why."""
     left_out = [index for index, (option, _) in enumerate(options, 1) if option not in enough]
     if not left_out:
         return ""
-    names = ", ".join(map(str, left_out))
-    whose = "Answer" if len(left_out) == 1 else "Answers"
-    is_not = "is" if len(left_out) == 1 else "are"
-    reason = "a blocker, the worst or without points" if blocked else "the worst or without points"
-    return f"{whose} {names} {is_not} not offered: {reason}."
+    names = join_words([str(number) for number in left_out])
+    subject = f"Answer {names} is" if len(left_out) == 1 else f"Answers {names} are"
+    return f"{subject} not offered: the worst answer, one without points and one that a blocker names are never enough."

@@ -148,7 +148,7 @@ def _iter_findings(evidence: Any, rules: Any) -> Iterator[_Candidate]:
         title = ", ".join(filter(None, (_format_authors(source), to_plain_text(get_text(source, "title")))))
         where = ", ".join(filter(None, (title, get_text(each, "pinpoint"))))
         used = uses[get_text(each, "id")]
-        use = f"Used {format_count(used, 'time')}" if used else "Not used yet"
+        use = f"Used in {format_count(used, 'place')}" if used else "Not used yet"
         remark = ". ".join(filter(None, (where, get_text(source, "status").capitalize(), use)))
         text = to_plain_text(get_text(each, "finding")) or get_text(each, "id")
         yield _Candidate(get_text(each, "id"), text, remark, f"{text} {where} {get_text(each, 'id')}".casefold())
