@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
+from assess.storage import services
 from assess.storage.records import AssessmentEntry, PageSlice, ServiceListing, ServicePage
 from assess.storage.tables import answer, assessment, rulebook, service
 
@@ -13,18 +14,10 @@ _SERVICE_ORDER = (service.c.key, service.c.id, assessment.c.id.desc())
 """Services by name, and the newest assessment of each first."""
 
 
-def matches_text(text: str) -> Any:
-    """Build the condition that the council, the service or the assessment has a text in its name."""
-    folded = text.casefold()
-    return or_(
-        service.c.key.contains(folded, autoescape=True), func.lower(assessment.c.name).contains(folded, autoescape=True)
-    )
-
-
 def load_service_page(connection: Connection, text: str, page_slice: PageSlice) -> ServicePage:
-    """Load a page of services with those of their assessments that have a text in their names."""
+    """Load a page of services with those of their assessments that have the words of a text in their names."""
     matching = select(assessment.c.id).join(service, assessment.c.service_id == service.c.id)
-    matching = matching.where(matches_text(text)) if text else matching
+    matching = matching.where(services.matches_words(text)) if text else matching
     page = matching.order_by(*_SERVICE_ORDER).limit(page_slice.limit).offset(page_slice.offset)
     rows = connection.execute(_select_entries().where(assessment.c.id.in_(list(connection.scalars(page))))).all()
     total = connection.scalar(select_count(matching) if text else select(func.count()).select_from(assessment)) or 0

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, Table, and_, func, or_, select
 
-from assess.storage import assessment_list
+from assess.storage import assessment_list, services
 from assess.storage.records import PageSlice
 from assess.storage.service_records import NO_SCORE, SECTION_SORT_PREFIX, ServiceListFilter
 from assess.storage.tables import assessment, overview, overview_section, rulebook, service
@@ -153,9 +153,9 @@ def _build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
     if criteria.is_latest:
         yield QueryFilter(assessment, _IS_LATEST)
     if criteria.text:
-        yield QueryFilter(service, assessment_list.matches_text(criteria.text))
+        yield QueryFilter(service, services.matches_words(criteria.text))
     if criteria.council:
-        yield QueryFilter(service, service.c.council == criteria.council)
+        yield QueryFilter(service, services.matches_council(criteria.council))
     if criteria.version:
         versions = select(rulebook.c.id).where(rulebook.c.version == criteria.version)
         yield QueryFilter(assessment, assessment.c.rulebook_id.in_(versions))

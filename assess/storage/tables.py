@@ -96,11 +96,12 @@ service = Table(
     "service",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("council", String, nullable=False, index=True),
+    Column("council", String, nullable=False),
     Column("name", String, nullable=False),
     Column("created_at", _UTCDateTime, nullable=False),
-    # council and name case-folded, by which a service is found and sorted
-    Column("key", String, nullable=False, server_default="", index=True),
+    # council and name folded, by which a service is found and sorted
+    Column("key", String, nullable=False, server_default="", unique=True, index=True),
+    Column("council_key", String, nullable=False, server_default="", index=True),
 )
 
 assessment = Table(
@@ -110,6 +111,8 @@ assessment = Table(
     Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
     Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
+    # the name folded, by which it is found
+    Column("key", String, nullable=False, server_default=""),
     Column("profile", JSON, nullable=False),
     Column("created_at", _UTCDateTime, nullable=False),
     Column("changed_at", _UTCDateTime, nullable=False, index=True),
@@ -118,7 +121,7 @@ assessment = Table(
     # the program build that computed the row in `overview`; null if that row is missing or outdated
     Column("worked_out", String, index=True),
     # a narrow index, for searching every name for a text
-    Index(None, "name", "service_id"),
+    Index(None, "key", "service_id"),
     # a URL must never come to refer to another assessment
     sqlite_autoincrement=True,
 )

@@ -40,7 +40,7 @@ def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pr
 def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0006"
+        assert connection.scalar(text("select version_num from alembic_version")) == "0008"
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.releases.models import Rejection
@@ -105,7 +106,7 @@ def list_entities(kind: str) -> str:
     found = [path for path in iter_paths(tree, entity_type.list_keys) if isinstance(get_node(tree, path), dict)]
     lines = [_build_entity_row(kind, tree, path) for path in found]
     search_text = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
-    named = [line for line in lines if _matches_search(line, search_text)]
+    named = [line for line in lines if matches_words(" ".join(line), search_text)]
     return render_template(
         "pages/rules-editor/list.html",
         kind=kind,
@@ -118,12 +119,6 @@ def list_entities(kind: str) -> str:
         noun=entity_type.noun,
         back=("Edit in forms", url_for("draft.contents")),
     )
-
-
-def _matches_search(row: EntityRow, search: str) -> bool:
-    """Return whether a row contains every word of the search."""
-    words = " ".join(row).casefold()
-    return all(word in words for word in search.casefold().split())
 
 
 def _build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:

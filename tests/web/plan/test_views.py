@@ -237,7 +237,7 @@ def test_a_done_action_that_is_still_triggered_is_pointed_out(client: StrictClie
 
 
 def start_second_assessment(client: StrictClient) -> None:
-    client.send("/assessments/new", council="Borough of Sample", service="LIBRARIES", name="Second")
+    client.send("/assessments/new", council="Borough\u00a0of  SAMPLE", service="LIBRARIES", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
 
 
