@@ -8,15 +8,14 @@ import click
 from assess.cli.database import open_service
 from assess.cli.inputs import CommandError, read_file, require_loaded
 from assess.cli.options import PATH, database_option
+from assess.core.model.assessment import MAX_NAME_LENGTH
+from assess.core.model.text import clean_line
 from assess.releases.imports import ImportPlan, plan_import
 from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
 from assess.report.readers import describe_version_difference, get_suffix, read_answers
 from assess.verification.messages import describe_report
 from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
-
-_MAX_NAME_LENGTH = 200
-"""The maximum length of an assessment's name, as in its form."""
 
 
 @click.command("import")
@@ -31,7 +30,7 @@ def import_assessment(file: Path, name: str, database: str | None) -> None:
     content = read_file(file)
     with open_service(database) as service:
         plan = (_load_from_report if _is_pdf(file) else _load_from_answers)(content, file, service)
-        name = (name.strip() or f"From {file.name}, {format_date(date.today())}")[:_MAX_NAME_LENGTH]
+        name = (clean_line(name) or f"From {file.name}, {format_date(date.today())}")[:MAX_NAME_LENGTH]
         number = service.store.create_assessment(name, plan.assessment, plan.stored)
     assessment = plan.assessment
     print(f"{file}: “{name}” of {assessment.service}, {assessment.council}, is assessment {number} now.")

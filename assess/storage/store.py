@@ -8,8 +8,9 @@ from typing import Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Assessment, Profile, clean_assessment
 from assess.core.model.plan import Action
+from assess.core.model.text import clean_line
 from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
@@ -105,14 +106,14 @@ class Store:
 
     def create_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook) -> int:
         """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
-        now = self.now()
+        now, assessment = self.now(), clean_assessment(assessment)
         with self.write_transaction() as connection:
             service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
             rulebook_id = rulebooks.store_rulebook(connection, stored, now)
             values = {
                 "service_id": service_id,
                 "rulebook_id": rulebook_id,
-                "name": name,
+                "name": clean_line(name),
                 "profile": dict(assessment.profile),
             }
             number = assessments.insert_assessment(connection, values, now)

@@ -102,6 +102,7 @@ def _configure_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         strip_references=strip_references,
         display_text=_display_text,
+        field_value=sanitise,
         format_datetime=_format_datetime,
         format_number=format_number,
         round_score=round_score,

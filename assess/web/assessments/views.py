@@ -8,14 +8,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.interchange.answers_yaml import dump_assessment
-from assess.core.model.assessment import Assessment
+from assess.core.model.assessment import MAX_NAME_LENGTH, Assessment
 from assess.core.model.plan import carry_forward
+from assess.core.model.text import clean_text
 from assess.core.syntax.problems import Problem
 from assess.report.content.text import capitalise_first, format_count, format_date, pluralise
 from assess.report.readers import describe_version_difference, explain_unreadable, get_suffix, read_answers
 from assess.storage.records import AssessmentNames, AssessmentRecord, PageSlice
 from assess.verification.subprocess_check import BusyError
-from assess.web.components.fields import clean_text
 from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import NamesForm
 from assess.web.results.verify import BUSY, create_from_report, run_verification
@@ -114,7 +114,7 @@ def save_names(number: int) -> ViewResponse:
 @bp.post("/assessments/<int:number>/copy")
 def copy(number: int) -> ViewResponse:
     """Copy an assessment with all its answers."""
-    name = f"Copy of {services().store.load_assessment(number).name}"[:200]
+    name = f"Copy of {services().store.load_assessment(number).name}"[:MAX_NAME_LENGTH]
     services().store.copy_assessment(number, name)
     flash(f"“{name}” was made.")
     return redirect(url_for("assessments.list_assessments"), 303)

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.fields import VERSION_PATTERN
+from assess.core.model.text import clean_text
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.form_validation import find_form_errors
 from assess.releases.models import Rejection
 from assess.releases.versions import parse_version
-from assess.web.components.fields import clean_text
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,

@@ -11,6 +11,7 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.releases.comparison import decode_text as text_of
+from assess.web.components.widgets import sanitise
 from assess.web.layout import has_editor
 from assess.web.rules_editor.draft import (
     DraftView,
@@ -62,7 +63,7 @@ def update(name: str) -> TextResponse:
     """Save the text as the draft, or only show how it differs from the rules in force."""
     draft = load_draft_view()
     there, seen = draft.files_by_name[_FILE_NAMES[name]], request.form.get("seen", "")
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = _normalise_line_ends(request.form.get("text", ""))
     if not is_csrf_valid():
         return _render_text_page(draft, name, _TextPageState(text, seen, ((SESSION_ENDED, "#text"),))), 422
     if request.form.get("then") == "compare":
@@ -151,10 +152,17 @@ def compute_file_etag(data: bytes) -> str:
 
 
 def _encode_like(original: bytes, text: str) -> bytes:
-    """Encode the submitted text with the line endings and byte order mark of the existing file."""
+    """Encode the submitted text with the line endings and byte order mark of the file, or return it if it is equal."""
+    if text == sanitise(_normalise_line_ends(text_of(original))):
+        return original
     newline = "\r\n" if b"\r\n" in original[: original.find(b"\n") + 1] else "\n"
     start = _BYTE_ORDER_MARK if original.startswith(_BYTE_ORDER_MARK) else b""
     return start + text.replace("\n", newline).encode("utf-8", "replace")
+
+
+def _normalise_line_ends(text: str) -> str:
+    """Return a text with newlines for line ends, as the field of a page has it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
+from assess.core.model.text import clean_text
 from assess.report.content.text import curl_apostrophes
 from assess.storage.service_records import BLOCKER_FILTERS, SECTION_SORT_PREFIX, SORT_KEYS, ServiceListFilter
-from assess.web.components.fields import clean_text
 from assess.web.shared.pagination import parse_page_number
 
 FIGURES, BARRIERS = "figures", "barriers"
