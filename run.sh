@@ -59,6 +59,7 @@ missing_packages() { # what Debian calls the things that are not there yet
   if [ "$kind" != run ]; then
     have git || printf ' git'
     have pdftotext || printf ' poppler-utils'
+    has_library 'libatomic\.so\.1' || printf ' libatomic1' # for the program that drives the browser
     office || printf ' libreoffice-writer-nogui libreoffice-calc-nogui'
     [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] ||
       printf ' fonts-liberation'

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -20,7 +21,8 @@ from assess.branding.contrast import MIN_CONTRAST, darken_to_readable, min_contr
 from assess.branding.logo import MAX_BYTES, Logo, read_logo
 
 COUNCIL_FILE = "council.toml"
-_DATABASE_FILE = "assess.sqlite3"
+DATABASE_FILE = "assess.sqlite3"
+KEY_FILE = "secret-key"
 TEXT_KEYS = ("accessibility", "cookies", "privacy")
 _DEFAULT_NAME = "Your council"
 _MAX_DIGITS = 7
@@ -87,27 +89,37 @@ class Settings:
     @property
     def database_url(self) -> str:
         """The URL of the database."""
-        return f"sqlite:///{self.data / _DATABASE_FILE}"
+        return build_sqlite_url(self.data / DATABASE_FILE)
 
     @property
     def has_database(self) -> bool:
         """Whether the database exists."""
-        return (self.data / _DATABASE_FILE).exists()
+        return (self.data / DATABASE_FILE).exists()
+
+    @property
+    def has_secret_key(self) -> bool:
+        """Whether the secret key exists, which is made after the database: then there was a database once."""
+        return (self.data / KEY_FILE).exists()
+
+
+def build_sqlite_url(path: Path) -> str:
+    """Build the URL of an SQLite database, whatever characters its path contains."""
+    return f"sqlite:///{quote(str(path))}"
 
 
 def load_configured_council(environ: Mapping[str, str] = os.environ) -> Council | str:
     """Load the council from the data folder without creating the folder; return a message if that fails."""
-    return load_council(_find_data_folder(environ) / COUNCIL_FILE)
+    return load_council(find_data_folder(environ) / COUNCIL_FILE)
 
 
-def _find_data_folder(environ: Mapping[str, str]) -> Path:
+def find_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the data folder."""
     return Path(environ.get("ASSESS_DATA") or "data").absolute()
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
     """Load the settings, or return a message saying what to correct in `council.toml` or in the folders."""
-    data = _find_data_folder(environ)
+    data = find_data_folder(environ)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else _prepare_rules_folder(data)
@@ -175,6 +187,14 @@ def _build_council(path: Path, file: "_CouncilFile") -> Council | str:
         return f"{path}: {logo}"
     texts = {name: text for name in TEXT_KEYS if (text := getattr(file, name))}
     return Council(file.name, file.colour, file.contact, texts, logo, file.marking)
+
+
+def load_logo_name(path: Path) -> str:
+    """Load the name of the logo from `council.toml`; empty if there is none or the file cannot be read."""
+    try:
+        return str(tomllib.loads(path.read_text("utf-8-sig")).get("logo", "")).strip()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ""
 
 
 def check_marking(marking: str) -> str:
@@ -247,9 +267,9 @@ class _CouncilFile(BaseModel):
 
 def load_secret_key(data: Path) -> bytes:
     """Return the key that signs cookies, creating it in the data folder, readable by its owner only."""
-    path = data / "secret-key"
+    path = data / KEY_FILE
     if not path.exists():
-        temporary = data / f"secret-key-{secrets.token_hex(8)}"
+        temporary = data / f"{KEY_FILE}-{secrets.token_hex(8)}"
         temporary.touch(mode=0o600)
         temporary.write_bytes(secrets.token_bytes(32))
         temporary.replace(path)

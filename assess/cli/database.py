@@ -1,13 +1,15 @@
 """Open the database and the publishing service for commands."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from assess.cli.inputs import CommandError
-from assess.releases.models import NoRulebookError, Rejection
+from assess.core.syntax.problems import Problem
+from assess.releases.models import NoRulebookError, RejectedError
 from assess.releases.service import PublishingService
-from assess.settings import Settings, load_settings
+from assess.settings import Settings, build_sqlite_url, load_settings
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 
@@ -27,9 +29,14 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
     """Open the publishing service on the selected database and rules folder; raises CommandError."""
     settings = require_settings()
     try:
-        store = Store(_parse_database_url(database) if database else settings.database_url)
+        store = Store(
+            _parse_database_url(database) if database else settings.database_url,
+            may_create=bool(database) or not settings.has_secret_key,
+        )
     except DatabaseUnavailableError as error:
         raise CommandError(str(error)) from error
+    if copy := store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}", file=sys.stderr)
     with store:
         try:
             yield PublishingService(store, settings.rules)
@@ -37,6 +44,8 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
             raise CommandError(str(error)) from error
         except NoRulebookError as error:
             raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
+        except RejectedError as error:
+            raise CommandError("\n".join(format_problems(error.problems) or error.sentences)) from error
 
 
 def _parse_database_url(text: str) -> str:
@@ -46,14 +55,12 @@ def _parse_database_url(text: str) -> str:
         return text
     if not path.is_file():
         raise CommandError(f"{path}: there is no database here. Name the file, such as data/assess.sqlite3.")
-    return f"{_SQLITE}{path}"
+    return build_sqlite_url(path)
 
 
-def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:
-    """Convert a rejection into an error that lists its problems with their positions, or else its reasons."""
-    named = (f"{folder / problem.file}" if folder else problem.file for problem in rejection.problems)
-    listed = [
-        f"{name}:{problem.line}:{problem.column}: {problem.message}"
-        for name, problem in zip(named, rejection.problems, strict=True)
+def format_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[str]:
+    """Return one line for each problem with its position, in a file of the given folder if there is one."""
+    return [
+        f"{folder / problem.file if folder else problem.file}:{problem.line}:{problem.column}: {problem.message}"
+        for problem in problems
     ]
-    return CommandError("\n".join(listed or rejection.sentences))

@@ -1,6 +1,7 @@
 """The group of all commands, and their exit codes.
 
 0 means success, 1 that the files are invalid or nothing could be done (with the reasons), and 2 a usage error.
+`verify` also exits with 3: what the pages of a report show is unknown.
 """
 
 import errno
@@ -13,6 +14,7 @@ import click
 from click.shell_completion import shell_complete
 
 from assess.cli.assessments import check_rules, print_schema, score_answers
+from assess.cli.backup import restore_backup, write_backup
 from assess.cli.changes import print_changes
 from assess.cli.impact import print_impact
 from assess.cli.import_ import import_assessment
@@ -46,6 +48,8 @@ _COMPLETION = "_ASSESS_COMPLETE"
         print_impact,
         verify_file,
         import_assessment,
+        write_backup,
+        restore_backup,
     ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -1,5 +1,6 @@
 """Connect safely to a database whose tables already exist."""
 
+from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
@@ -20,6 +21,13 @@ def create_database_engine(url: str) -> Engine:
         event.listen(engine, "connect", _configure_connection)
         event.listen(engine, "begin", _begin_transaction)
     return engine
+
+
+def get_database_file(engine: Engine) -> Path | None:
+    """Return the file of an SQLite database; None for a database in memory or of another kind."""
+    name = engine.url.database
+    is_file = engine.dialect.name == "sqlite" and name and name != ":memory:" and not name.startswith("file:")
+    return Path(name) if is_file and name else None
 
 
 def _configure_connection(connection: SQLiteConnection, _: Any) -> None:

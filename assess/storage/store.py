@@ -1,39 +1,53 @@
 """The store: each method is one transaction that takes and returns values of the core."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile, clean_assessment
 from assess.core.model.plan import Action
 from assess.core.model.text import clean_line
-from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
+from assess.storage import (
+    answers,
+    assessment_list,
+    assessments,
+    bulk_reads,
+    drafts,
+    plans,
+    rulebooks,
+    services,
+    snapshots,
+)
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
-from assess.storage.database import DatabaseUnavailableError, open_database
-from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION
+from assess.storage.database import DatabaseUnavailableError, explain_damage, get_reason, open_database
+from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION, get_database_file
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
+    ActionConflictError,
+    ActionsConflictError,
     AnswerKey,
+    AssessmentListFilter,
     AssessmentNames,
+    AssessmentPage,
     AssessmentRecord,
     PageSlice,
-    ProfileConflict,
+    ProfileChange,
     Release,
-    ServicePage,
     ServiceRecord,
     SiblingAssessment,
+    Snapshot,
     StoredRulebook,
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
+from assess.storage.text_limit import limit_texts, require_within_limit
 
 _DEFAULT_SLICE = PageSlice()
+_EVERY_ASSESSMENT = AssessmentListFilter()
 
 
 def _utc_now() -> datetime:
@@ -44,9 +58,11 @@ def _utc_now() -> datetime:
 class Store:
     """Services, assessments and the rulebooks they use, in the database at a URL, which a `with` block closes."""
 
-    def __init__(self, url: str, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime] = _utc_now, *, may_create: bool = True) -> None:
         self.url = url
-        self.engine = open_database(url)
+        self.engine, self.copy_before_migration = open_database(url, may_create=may_create)
+        self._file = get_database_file(self.engine)
+        self._file_id = self._read_file_id()
         self._read_engine = self.engine.execution_options(**{AUTOCOMMIT_READ: True})
         self.now = now
 
@@ -59,25 +75,53 @@ class Store:
     @contextmanager
     def write_transaction(self) -> Iterator[Connection]:
         """Open a connection in a transaction that writes; raises DatabaseUnavailableError if that fails."""
-        try:
-            with self.engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection, connection.begin():
-                yield connection
-        except OperationalError as error:  # locked for too long, disk full, or file missing
-            raise DatabaseUnavailableError(f"The database cannot be written: {error.orig}.") from error
+        with (
+            _explain_failure("written"),
+            self.engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+            self._require_same_file()
 
     @contextmanager
     def read_transaction(self) -> Iterator[Connection]:
-        """Open a connection in a transaction that only reads."""
-        with self.engine.connect() as connection, connection.begin():
+        """Open a connection in a transaction that only reads; raises DatabaseUnavailableError if that fails."""
+        with _explain_failure("read"), self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
-        """Return a page of services with their assessments, the newest assessment first.
+    @contextmanager
+    def _read_once(self) -> Iterator[Connection]:
+        """Open a connection for one statement that reads; raises DatabaseUnavailableError if that fails."""
+        with _explain_failure("read"), self._read_engine.connect() as connection:
+            yield connection
 
-        `text` must occur in the name of the council, the service or the assessment.
+    def _read_file_id(self) -> tuple[int, int] | None:
+        """Return what tells the file of the database from any other, or None if there is no file."""
+        if self._file is None:
+            return None
+        try:
+            status = self._file.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _require_same_file(self) -> None:
+        """Raise DatabaseUnavailableError if the file was removed or replaced since the database was opened.
+
+        What is written to a removed file is lost.
         """
+        if self._read_file_id() != self._file_id:
+            raise DatabaseUnavailableError(
+                f"The database {self._file} was moved or deleted while the tool was running. "
+                "Stop the tool, and put the file back or restore a backup."
+            )
+
+    def list_assessments(
+        self, criteria: AssessmentListFilter = _EVERY_ASSESSMENT, page_slice: PageSlice = _DEFAULT_SLICE
+    ) -> AssessmentPage:
+        """Return a page of the list of assessments."""
         with self.read_transaction() as connection:
-            return assessment_list.load_service_page(connection, text, page_slice)
+            return assessment_list.load_page(connection, criteria, page_slice)
 
     def load_service(self, number: int) -> ServiceRecord | None:
         """Load a service, or return None if there is none with this number."""
@@ -91,7 +135,7 @@ class Store:
 
     def load_with_answer(self, number: int, question: str) -> AssessmentRecord:
         """Load an assessment with the answer to one question and no others; raises NotFoundError."""
-        with self._read_engine.connect() as connection:
+        with self._read_once() as connection:
             return assessments.load_with_answer(connection, AnswerKey(number, question))
 
     def load_latest_assessment(self, council: str, service: str) -> AssessmentRecord | None:
@@ -105,7 +149,10 @@ class Store:
             return assessments.list_siblings(connection, number, limit)
 
     def create_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook) -> int:
-        """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
+        """Create an assessment on the given rulebook and return its number.
+
+        Raises VersionTakenError and TextLimitError.
+        """
         now, assessment = self.now(), clean_assessment(assessment)
         with self.write_transaction() as connection:
             service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
@@ -119,6 +166,7 @@ class Store:
             number = assessments.insert_assessment(connection, values, now)
             answers.insert_answers(connection, number, assessment.answers, now)
             plans.insert_actions(connection, number, assessment.plan, now)
+            require_within_limit(connection, number)
             return number
 
     def rename_assessment(self, number: int, names: AssessmentNames) -> None:
@@ -136,34 +184,45 @@ class Store:
         with self.write_transaction() as connection:
             assessments.delete_assessment(connection, number)
 
-    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> AnswerConflict | None:
-        """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
+    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
+        """Save an answer; raises AnswerConflictError if somebody else has saved it since.
 
-        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
+        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case. Raises
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
-            conflict = answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
-    def save_action(
-        self, number: int, recommendation: str, action: Action, etag: str | None = None
-    ) -> ActionConflict | None:
-        """Save an action of the plan, or return the conflict if somebody else has saved it since.
+    def save_action(self, number: int, recommendation: str, action: Action, etag: str | None = None) -> None:
+        """Save an action of the plan; raises ActionConflictError if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
-        NotFoundError.
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
-            conflict = plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
+
+    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> None:
+        """Save several actions of the plan, each given with its ETag on the page.
+
+        Raises NotFoundError and TextLimitError, and ActionsConflictError without saving any if somebody else has saved
+        one of them since.
+        """
+        now = self.now()
+        conflicts = []
+        with self.write_transaction() as connection, limit_texts(connection, number):
+            assessments.update_assessment(connection, number, now)
+            for name, (action, etag) in changes.items():
+                try:
+                    plans.save_action(connection, AnswerKey(number, name), action, etag, now)
+                except ActionConflictError:
+                    conflicts.append(name)
+            if conflicts:
+                raise ActionsConflictError(conflicts)
 
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
@@ -175,14 +234,18 @@ class Store:
             assessments.update_assessment(connection, number, now)
             return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
+    def save_profile(
+        self, number: int, profile: Profile, etag: str | None = None, facts: Collection[str] | None = None
+    ) -> None:
+        """Save the profile; raises ProfileConflictError if somebody else has saved it since, and NotFoundError.
+
+        If `facts` is given, only these facts are compared and replaced, and a draft of all facts stays.
+        """
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, profile, etag, now)
-            if conflict is None:
+            assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
+            if facts is None:
                 answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
-            return conflict
 
     def save_page_draft(self, number: int, page: str, form_data: Mapping[str, str]) -> None:
         """Save the form data of a page that was left with mistakes; raises NotFoundError."""
@@ -191,10 +254,26 @@ class Store:
             assessments.update_assessment(connection, number, now)
             answers.save_page_draft(connection, AnswerKey(number, page), form_data, now)
 
+    def load_last_page(self, number: int) -> str:
+        """Return the page of an assessment that was saved last; empty if there is none or several were at once."""
+        with self.read_transaction() as connection:
+            return answers.load_last_page(connection, number)
+
     def load_page_draft(self, number: int, page: str) -> Mapping[str, str]:
         """Load the form data of a page that was left with mistakes."""
         with self.read_transaction() as connection:
             return answers.load_page_draft(connection, AnswerKey(number, page))
+
+    def save_snapshot(self, record: AssessmentRecord) -> None:
+        """Save the facts and answers that a report was made from; raises NotFoundError."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            snapshots.save_snapshot(connection, record, now)
+
+    def list_snapshots(self, number: int) -> tuple[Snapshot, ...]:
+        """List the snapshots of an assessment, the latest first."""
+        with self.read_transaction() as connection:
+            return snapshots.list_snapshots(connection, number)
 
     def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
         """Move an assessment to another rulebook version, keeping all its answers.
@@ -219,7 +298,7 @@ class Store:
 
     def load_latest_number(self) -> int:
         """Return the number of the latest publication, or 0 if nothing is published."""
-        with self._read_engine.connect() as connection:
+        with self._read_once() as connection:
             return storage_releases.load_latest_number(connection)
 
     def load_latest_publication(self) -> Publication | None:
@@ -233,16 +312,10 @@ class Store:
             return storage_releases.list_publications(connection)
 
     def publish(self, new: NewPublication) -> int:
-        """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
-
-        Raises VersionTakenError.
-        """
+        """Publish a release and return its number; raises OutdatedError and VersionTakenError."""
         now = self.now()
-        try:
-            with self.write_transaction() as connection:
-                return storage_releases.publish(connection, new, now)
-        except storage_releases.OutdatedError:
-            return 0
+        with self.write_transaction() as connection:
+            return storage_releases.publish(connection, new, now)
 
     def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.
@@ -260,11 +333,11 @@ class Store:
         with self.read_transaction() as connection:
             return drafts.load_draft_state(connection)
 
-    def change_draft(self, change: DraftChange) -> DraftState | None:
-        """Change the rules draft, or return its current state if the revision is outdated."""
+    def change_draft(self, change: DraftChange) -> None:
+        """Change the rules draft; raises OutdatedError if it was changed since the revision that was seen."""
         now = self.now()
         with self.write_transaction() as connection:
-            return drafts.change_draft(connection, change, now)
+            drafts.change_draft(connection, change, now)
 
     def ignore_disk_files(self, fingerprint: str) -> None:
         """Record that these files on disk are not to be imported into the draft."""
@@ -277,5 +350,20 @@ class Store:
             return bulk_reads.split_into_ranges(connection, size)
 
     def close(self) -> None:
-        """Close the database."""
+        """Move all that was written into the main file of the database, unless somebody reads it, and close it."""
+        if self._file_id is not None and self._read_file_id() == self._file_id:
+            with suppress(SQLAlchemyError), self._read_engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+@contextmanager
+def _explain_failure(what: str) -> Iterator[None]:
+    """Raise DatabaseUnavailableError if the database is locked for too long, full, missing or damaged."""
+    try:
+        yield
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or explain_damage(error):
+            reason = f"The database cannot be {what}: {get_reason(error)}."
+            raise explain_damage(error) or DatabaseUnavailableError(reason) from error
+        raise

@@ -63,6 +63,8 @@ publication = Table(
     Column("why", Text, nullable=False),
     # the fingerprints of the two files on disk that may be overwritten
     Column("replaces", JSON, nullable=False),
+    # the changed worked examples that the publisher confirmed, each a list of name, change and reason
+    Column("meant", JSON, nullable=False, server_default="[]"),
     # null until the files on disk are written
     Column("written_at", _UTCDateTime),
     # a later publication must always have a higher number
@@ -163,6 +165,18 @@ draft = Table(
     Column("changed_at", _UTCDateTime, nullable=False),
 )
 
+# the facts and answers that a report was made from, without notes
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("taken_at", _UTCDateTime, nullable=False),
+)
+
 overview = Table(
     "overview",
     metadata,
@@ -180,6 +194,8 @@ overview = Table(
     Column("possible_blockers", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False, server_default="0"),
+    Column("is_too_early", Boolean, nullable=False, server_default="0"),
     Index(None, "band_place", "evidenced"),
 )
 

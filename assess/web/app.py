@@ -10,6 +10,7 @@ from markupsafe import Markup
 from assess import resources
 from assess.rendering.service import RenderService
 from assess.rendering.worker_handle import create_workers
+from assess.report.content.addresses import split_addresses
 from assess.report.content.bidi import bidi_isolate
 from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count, format_date, format_number, lower_first, round_score
@@ -24,22 +25,23 @@ from assess.web.context import EXTENSION, Services
 from assess.web.converters import register_number_converter
 from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
-from assess.web.plan import action_views
+from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
-from assess.web.questionnaire import profile, questions, task_list
+from assess.web.publishing import add_example, examples, publish, versions
+from assess.web.publishing import impact as publishing_impact
+from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
 from assess.web.results import changes, download
 from assess.web.results import verify as results_verify
 from assess.web.results import views as results_views
 from assess.web.rulebooks import Rulebooks
-from assess.web.rules_editor import add_example, examples, publish, versions
 from assess.web.rules_editor import forms as rules_editor_forms
-from assess.web.rules_editor import impact as rules_editor_impact
 from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
+from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
@@ -53,6 +55,7 @@ _BLUEPRINT_MODULES = (
     services_views,
     results_verify,
     profile,
+    profile_check,
     task_list,
     questions,
     migrate,
@@ -60,6 +63,7 @@ _BLUEPRINT_MODULES = (
     results_views,
     plan_views,
     action_views,
+    several,
     download,
     rules,
     rules_editor_index,
@@ -67,7 +71,7 @@ _BLUEPRINT_MODULES = (
     examples,
     add_example,
     rules_editor_text,
-    rules_editor_impact,
+    publishing_impact,
     publish,
     versions,
 )
@@ -89,7 +93,7 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
 
 def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:
     """Build what the views need from outside the web: the settings, the store, the rules and the renderer."""
-    store = store or Store(settings.database_url)
+    store = store or Store(settings.database_url, may_create=not settings.has_secret_key)
     renderer = renderer or RenderService(create_workers(settings))
     rulebooks = Rulebooks(settings.rules, store)
     return Services(settings, store, rulebooks, renderer, SummaryRefresher(store, rulebooks))
@@ -107,7 +111,9 @@ def _configure_templates(app: Flask) -> None:
         format_number=format_number,
         round_score=round_score,
         format_count=format_count,
+        split_addresses=split_addresses,
         lower_first=lower_first,
+        quote_names=quote_names,
     )
     app.jinja_env.globals.update(messages=_get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 

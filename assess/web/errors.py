@@ -1,14 +1,17 @@
 """Error handlers."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from assess.releases.models import NoRulebookError
+from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import NotFoundError, VersionTakenError
 
 _CODES_WITH_TEMPLATE = (400, 404, 405, 413, 421, 422)
 """Status codes with a template of their own in templates/errors/."""
+_HIDDEN_FIELDS = ("csrf_token", "seen", "revision", "then")
+"""Fields of forms that people do not fill in."""
 
 
 def register_error_handlers(app: Flask) -> None:
@@ -18,6 +21,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(NotFoundError, _handle_missing)
     app.register_error_handler(NoRulebookError, _handle_no_rulebook)
     app.register_error_handler(VersionTakenError, _handle_version_taken)
+    app.register_error_handler(DatabaseUnavailableError, _handle_unavailable_database)
     app.register_error_handler(500, _handle_internal_error)
 
 
@@ -53,6 +57,15 @@ def _handle_no_rulebook(error: NoRulebookError) -> tuple[str, int]:
 def _handle_version_taken(error: VersionTakenError) -> tuple[str, int]:
     """Render the page for a version number that was taken in the meantime."""
     return render_template("errors/version.html", version=str(error)), 409
+
+
+def _handle_unavailable_database(error: DatabaseUnavailableError) -> tuple[str, int]:
+    """Render the page for a database that cannot be read or written, with what was typed."""
+    current_app.logger.error("%s", error)
+    typed = [
+        (name, text) for name, text in request.form.items(multi=True) if text.strip() and name not in _HIDDEN_FIELDS
+    ]
+    return render_template("errors/database.html", reason=error, typed=typed, sent=request.method == "POST"), 503
 
 
 def _handle_internal_error(_: Exception) -> tuple[str, int]:

@@ -36,6 +36,7 @@ NAVIGATION = (
                 "task_list",
                 "questions",
                 "profile",
+                "profile_check",
                 "migration",
                 "changes",
                 "result",
@@ -44,6 +45,7 @@ NAVIGATION = (
                 "assessment_examples",
                 "plan",
                 "actions",
+                "several_actions",
             }
         ),
     ),

@@ -1,19 +1,21 @@
 """Run the web server, and print the state of the rules when it starts."""
 
 import os
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 from flask import Flask
-from waitress.server import create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
+from assess.rendering.service import RenderService
 from assess.settings import Settings, load_settings
-from assess.storage.database import DatabaseUnavailableError
+from assess.storage.database import DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.store import Store
 from assess.web.app import create_app
+from assess.web.connections import build_server
 from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
 
@@ -23,6 +25,8 @@ _NOT_WRITABLE = (
 
 _EXIT_FAILURE = 1
 _EXIT_USAGE = 2
+_EXIT_SIGNAL = 128
+"""What a shell adds to the number of the signal that ended a program."""
 
 
 def serve(host: str, port: int) -> int:
@@ -39,7 +43,10 @@ def serve(host: str, port: int) -> int:
         print(settings, file=sys.stderr)
         return _EXIT_FAILURE
     try:
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, may_create=not settings.has_secret_key)
+    except UnusableDatabaseError as error:
+        print(error, file=sys.stderr)
+        return _EXIT_FAILURE
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
         return _EXIT_FAILURE
@@ -50,22 +57,47 @@ def serve(host: str, port: int) -> int:
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:
     """Serve the application until it is stopped and return the exit code."""
     try:
-        server = create_server(app, host=HOST, port=port, threads=8, ident=None)
+        server = build_server(app, port)
     except OSError as error:
         print(f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}", file=sys.stderr)
         return _EXIT_FAILURE
     address = f"http://{HOST}:{port}"
     print(f"Serving on {address}\nAnswers: {settings.data}\nRules: {settings.rules}")
+    services = get_services(app)
+    if copy := services.store.copy_before_migration:
+        print(f"The tables of the database were changed. A copy from before is in {copy}")
     print("\n".join(describe_rules(app, address)))
-    print("Stop with Ctrl+C.", flush=True)
-    renderer = get_services(app).renderer
-    renderer.start()
+    services.renderer.start()
+    stop_signals = _StopSignals()
+    _run_until_stopped(services.renderer, server.run)
+    return stop_signals.exit_code
+
+
+def _run_until_stopped(renderer: RenderService, run: Callable[[], None]) -> None:
+    """Run the server until a signal ends it, and stop the renderer."""
     try:
-        with suppress(KeyboardInterrupt):
-            server.run()
+        print("Stop with Ctrl+C.", flush=True)
+        run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
     finally:
         renderer.close()
-    return 0
+
+
+class _StopSignals:
+    """Ends the program in an orderly way on SIGTERM and SIGHUP, which would otherwise kill it."""
+
+    def __init__(self) -> None:
+        self.exit_code = 0
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, self._stop)
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        """End the main thread; a second signal is ignored, so that the database is closed in any case."""
+        if not self.exit_code:
+            self.exit_code = _EXIT_SIGNAL + number
+            raise SystemExit(self.exit_code)
 
 
 def describe_rules(app: Flask, address: str) -> Iterator[str]:

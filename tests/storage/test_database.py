@@ -1,4 +1,8 @@
-from collections.abc import Iterator
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,13 +13,26 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from assess.storage.database import MIGRATIONS, DatabaseUnavailableError
+from assess.settings import build_sqlite_url
+from assess.storage.database import MIGRATIONS, DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.engine import WRITE_TRANSACTION, create_database_engine
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import DraftChange, DraftState, NewPublication, PreviousDraftAction, RulesFiles
+from assess.storage.release_records import (
+    DraftChange,
+    DraftState,
+    NewPublication,
+    OutdatedError,
+    PreviousDraftAction,
+    RulesFiles,
+)
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 from tests.conftest import find_open_connections
+
+NEWEST = max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
+PUBLICATION = NewPublication(
+    StoredRulebook(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")
+)
 
 
 @pytest.fixture
@@ -40,13 +57,13 @@ def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pr
 def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0008"
+        assert connection.scalar(text("select version_num from alembic_version")) == NEWEST
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
     Store(url).close()
     store = Store(url)
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     store.close()
 
 
@@ -56,7 +73,8 @@ def test_a_failed_statement_never_prints_user_input(store: Store) -> None:
     assert "secret words" not in str(raised.value)
 
 
-def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> None:
+def write_older_database(url: str) -> None:
+    """Write a database as the first version made it, with one assessment."""
     engine = create_database_engine(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -69,6 +87,10 @@ def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> No
         begun = "insert into assessment values (7, 1, 1, 'First', '{}', '2026-11-22 09:00:00', '2026-11-22 09:00:00')"
         connection.execute(text(begun))
     engine.dispose()
+
+
+def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> None:
+    write_older_database(url)
     store = Store(url)
     assert store.load_assessment(7).release == Release("small", "1.0.0", "aa")
     assert store.load_stored_rulebook(Release("small", "1.0.0", "aa")) == StoredRulebook(
@@ -79,6 +101,120 @@ def test_an_older_database_keeps_its_assessments_and_their_rules(url: str) -> No
     assert found.id == 7
     assert store.list_publications() == ()
     assert store.load_draft_state() == DraftState(0, None, "", False)
+    store.close()
+
+
+def list_tables(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[0] for row in connection.execute("select name from sqlite_schema where type = 'table'")}
+
+
+def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path: Path) -> None:
+    write_older_database(url)
+    store = Store(url)
+    store.close()
+    copy = tmp_path / f"assess.sqlite3.before-{NEWEST}"
+    assert store.copy_before_migration == copy
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert "publication" in list_tables(tmp_path / "assess.sqlite3") - list_tables(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("select id, name from assessment").fetchall() == [(7, "First")]
+
+
+def test_an_earlier_copy_is_kept_beside_a_new_one(url: str, tmp_path: Path) -> None:
+    write_older_database(url)
+    (tmp_path / f"assess.sqlite3.before-{NEWEST}").write_bytes(b"earlier")
+    store = Store(url)
+    store.close()
+    assert store.copy_before_migration == tmp_path / f"assess.sqlite3.before-{NEWEST}-2"
+    assert (tmp_path / f"assess.sqlite3.before-{NEWEST}").read_bytes() == b"earlier"
+
+
+def test_a_new_or_current_database_is_not_copied(url: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        store = Store(url)
+        store.close()
+        assert store.copy_before_migration is None
+    assert [path.name for path in tmp_path.iterdir()] == ["assess.sqlite3"]
+
+
+def test_a_new_database_is_readable_only_by_its_owner(url: str, tmp_path: Path) -> None:
+    store = Store(url)
+    store.publish(PUBLICATION)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
+        "assess.sqlite3": 0o600,
+        "assess.sqlite3-wal": 0o600,
+        "assess.sqlite3-shm": 0o600,
+    }
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["50%20off", "what?", "a#b", "50% off", "ä"])
+def test_the_folder_of_the_database_may_have_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    Store(build_sqlite_url(tmp_path / name / "assess.sqlite3")).close()
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == [name, f"{name}/assess.sqlite3"]
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_missing_or_empty_database_is_not_begun_anew_unless_it_may_be(
+    url: str, tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "assess.sqlite3").write_bytes(content)
+    with pytest.raises(UnusableDatabaseError, match=r"it is gone or empty\. No new one is begun in its place"):
+        Store(url, may_create=False)
+    assert (tmp_path / "assess.sqlite3").exists() is (content is not None)
+
+
+def test_a_database_of_a_newer_version_is_said_to_be_newer(url: str) -> None:
+    store = Store(url)
+    with store.write_transaction() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    store.close()
+    with pytest.raises(UnusableDatabaseError, match=r"^The database was made by a newer version of this tool"):
+        Store(url)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(url: str, tmp_path: Path) -> None:
+    (tmp_path / "assess.sqlite3").write_bytes(b"nothing" * 1000)
+    with pytest.raises(UnusableDatabaseError, match=r"^The database cannot be opened: file is not a database\. If"):
+        Store(url)
+
+
+def test_a_damaged_page_is_said_to_be_damage_when_it_is_read(url: str, tmp_path: Path) -> None:
+    Store(url).close()
+    path = tmp_path / "assess.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        query = "select rootpage from sqlite_schema where name = 'publication'"
+        page = connection.execute(query).fetchone()[0]
+        size = connection.execute("pragma page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+    store = Store(url)
+    with pytest.raises(UnusableDatabaseError, match=r"^The database is damaged \(database disk image is malformed\)"):
+        store.list_publications()
+    store.close()
+
+
+def remove_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def replace_file(folder: Path) -> None:
+    shutil.copy(folder / "assess.sqlite3", folder / "other")
+    (folder / "other").rename(folder / "assess.sqlite3")
+
+
+@pytest.mark.parametrize("lose", [remove_folder, replace_file])
+def test_nothing_is_saved_into_a_file_that_is_gone(tmp_path: Path, lose: Callable[[Path], None]) -> None:
+    (tmp_path / "data").mkdir()
+    store = Store(build_sqlite_url(tmp_path / "data" / "assess.sqlite3"))
+    lose(tmp_path / "data")
+    with pytest.raises(DatabaseUnavailableError, match="was moved or deleted while the tool was running"):
+        store.publish(PUBLICATION)
+    assert store.list_publications() == ()
     store.close()
 
 
@@ -94,7 +230,7 @@ def test_a_file_that_is_not_a_database_is_closed_again(url: str, tmp_path: Path)
     with pytest.raises(DatabaseUnavailableError) as raised:
         Store(url)
     assert set(find_open_connections()) == before  # the error still holds the one it came from
-    assert str(raised.value) == "The database cannot be opened: file is not a database."
+    assert str(raised.value).startswith("The database cannot be opened: file is not a database.")
 
 
 def test_a_connection_is_found_until_it_is_closed(store: Store) -> None:
@@ -108,11 +244,12 @@ def test_a_draft_change_from_an_outdated_revision_has_no_effect(store: Store) ->
     store.publish(
         NewPublication(StoredRulebook(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", ""))
     )
-    assert store.change_draft(DraftChange(0, first, 1)) is None
-    theirs = store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
-    assert theirs is not None
-    assert theirs.draft is not None
-    assert theirs.draft.files == first
+    store.change_draft(DraftChange(0, first, 1))
+    with pytest.raises(OutdatedError):
+        store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
+    draft = store.load_draft_state().draft
+    assert draft is not None
+    assert draft.files == first
 
 
 def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
@@ -125,22 +262,17 @@ def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
         )
     store.change_draft(DraftChange(0, first, 1))
     begun = store.load_draft_state().draft
-    assert (
+    with pytest.raises(OutdatedError):
         store.change_draft(DraftChange(0, second, 2, previous_action=PreviousDraftAction.REPLACE))
-        == store.load_draft_state()
-    )
     assert store.load_draft_state().previous is None
-    assert (
-        store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
-        is None
-    )
-    assert store.change_draft(DraftChange(2, third, 2)) is None
+    store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
+    store.change_draft(DraftChange(2, third, 2))
     assert store.load_draft_state().previous == begun
-    assert store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE)) is None
+    store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE))
     found = store.load_draft_state().previous
     assert found is not None
     assert (found.files, found.based_on) == (third, 2)
-    assert store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE)) is None
+    store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE))
     assert store.load_draft_state() == DraftState(5, None, "", False)
 
 

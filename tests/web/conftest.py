@@ -18,6 +18,7 @@ from assess.storage.store import Store
 from assess.web.app import create_app
 from tests.fakes import FakeRenderService
 
+HIDDEN = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
 SMALL = Path(__file__).parent / "small"
 
 
@@ -55,7 +56,7 @@ class StrictClient(FlaskClient):
 
     def send_hidden(self, path: str, to: str, **typed: str) -> TestResponse:
         """Submit this input to another address, with the hidden fields of a page."""
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.get(path).text))
+        hidden = dict(re.findall(HIDDEN, self.get(path, follow_redirects=True).text))
         return self.post(to, data=hidden | typed)
 
     def token(self) -> str:

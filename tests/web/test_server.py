@@ -44,11 +44,26 @@ def test_a_port_in_use_is_reported_and_the_database_closed(
 
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
     monkeypatch.setattr("os.umask", lambda mask: mask)
-    monkeypatch.setattr("assess.web.server.create_server", refuse)
+    monkeypatch.setattr("assess.web.server.build_server", refuse)
     before = set(find_open_connections())
     assert serve("127.0.0.1", 8000) == 1
     assert capsys.readouterr().err == "Port 8000 cannot be used (Address already in use). Try another: --port 8001\n"
     assert set(find_open_connections()) == before
+
+
+def test_a_data_folder_with_a_key_and_no_database_is_not_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret-key").write_bytes(b"k" * 32)
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    assert serve("127.0.0.1", 0) == 1
+    assert capsys.readouterr().err == (
+        f"There was a database beside the secret key in the folder {tmp_path}, and it is gone or empty. No new one is "
+        "begun in its place. Restore a backup into a new folder with “assess restore”, or remove the file secret-key "
+        "if you really want to begin anew.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_the_current_version_is_printed(app: Flask) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
+from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
@@ -34,9 +35,10 @@ def write_summary(document: Document, content: ReportContent) -> None:
     if box.possible:
         add_paragraph(document, box.possible_intro)
         add_bullets(document, [build_rich_text(found.says, found.cites) for found in box.possible])
-    for text in (box.unseen_note, summary.range):
-        if text:
-            add_paragraph(document, [Strong(text)])
+    if box.unseen_note:
+        add_paragraph(document, [Strong(box.unseen_note)])
+    add_paragraph(document, [Strong(f"{content.needs.heading}. "), content.needs.says])
+    add_paragraph(document, [Strong(summary.range)])
     if summary.band:
         add_paragraph(
             document,
@@ -53,10 +55,12 @@ def write_summary(document: Document, content: ReportContent) -> None:
         ),
     )
     add_heading(document, content.sections_heading, 2)
-    heads = ("Barrier", "Share of whole", "Can show now", "Could be as high as")
-    add_table(
-        document, "The barriers", heads, [(page.title, page.share, page.now, page.could) for page in content.sections]
-    )
+    heads = ["Barrier", "Share of whole", "Can show now", "Could be as high as"]
+    rows = [[page.title, page.share, page.now, page.could] for page in content.sections]
+    if content.needs.names_any:
+        heads.append("Needs in place")
+        rows = [[*row, page.needs or "–"] for row, page in zip(rows, content.sections, strict=True)]
+    add_table(document, "The barriers", heads, rows)
 
 
 def _format_blocker(finding: FindingContent) -> RichText:
@@ -77,7 +81,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             (
                 recommendation.number,
                 [Strong(f"{recommendation.title}. "), *build_rich_text(recommendation.why)],
-                f"{recommendation.lead_brief}. {recommendation.effort}. {recommendation.lifts}".rstrip(),
+                f"{recommendation.lead_brief}. {recommendation.effort}. {_format_effects(recommendation)}".rstrip(),
                 recommendation.adds,
             )
             for recommendation in content.recommendations[:_FRONT_RECOMMENDATIONS]
@@ -102,9 +106,19 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             )
 
 
+def _format_effects(recommendation: RecommendationContent) -> str:
+    """Format what a recommendation lifts and meets, empty if nothing."""
+    return " ".join(f"{label}." for label in (recommendation.lifts, recommendation.meets) if label)
+
+
 def _build_open_question_row(row: OpenQuestion) -> Sequence[RichText]:
     """Build the row of an open question."""
-    return (row.number, f"{row.text}{' Possible blocker.' if row.blocks else ''}", row.ask_first, row.holds)
+    return (
+        row.number,
+        f"{row.text}{' Possible blocker.' if row.blocks else ''}{' Needed now.' if row.is_needed else ''}",
+        row.ask_first,
+        row.holds,
+    )
 
 
 _READING_GUIDE = (
@@ -196,8 +210,8 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
     support = f", with {', '.join(recommendation.support)}" if recommendation.support else ""
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
     numbers = ", ".join(part.number for part in recommendation.because) if options.with_answers else ""
-    lifts = f" {recommendation.lifts}." if recommendation.lifts else ""
-    adds = f". Could add {recommendation.adds}{', from ' if numbers else ''}{numbers}.{lifts}"
+    effects = _format_effects(recommendation)
+    adds = f". Could add {recommendation.adds}{', from ' if numbers else ''}{numbers}.{' ' if effects else ''}{effects}"
     add_paragraph(
         document,
         [
@@ -281,8 +295,10 @@ def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
     """Build the row of a question with its complete answer."""
     note = " “" + "\n".join(line.note) + "”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
-    evidence = f" Evidence: {line.evidence}" if line.evidence else ""
-    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by, evidence]
+    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
+    if line.evidence:
+        parts = split_addresses(line.evidence)
+        texts += [" Evidence: ", *(Hyperlink(part.text) if part.is_address else part.text for part in parts)]
     return (line.number, texts, line.points)
 
 

@@ -18,7 +18,7 @@ from assess.web.rules_editor.fields import normalise_lines
 from assess.web.rules_editor.form_view import NEW_SUB_ITEMS, EntityFormState, get_back_link, render_entity_form
 from assess.web.rules_editor.index import IMPORTANT
 from assess.web.rules_editor.models import EntityType
-from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, save_edits
+from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, flash_saved, save_edits
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
 from assess.web.shared.text import quote_names, slugify
@@ -97,10 +97,8 @@ def _redirect_saved(saved: SaveSucceeded, entity_type: EntityType, name: str) ->
     """Redirect to the same page with a message on what was saved."""
     if not saved.changed:
         flash("Nothing was changed.")
-    elif saved.draft.checked.problems:
-        flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
-        flash("Saved in the draft. It is not in force until it is published.")
+        flash_saved(saved.draft)
     return redirect(url_for("entities.show", kind=entity_type.name, name=name), 303)
 
 
@@ -195,7 +193,7 @@ def remove_now(kind: str, name: str) -> EntityFormResponse:
         why = quote_names(saved.problems[0].message) if saved.problems else ""
         flash(f"It could not be removed. {why}".strip(), IMPORTANT)
     else:
-        flash("Removed from the draft. What still names it is listed under “Problems”.")
+        flash_saved(saved.draft, "Removed from the draft.")
     return redirect(get_back_link(entity)[1], 303)
 
 
