@@ -37,9 +37,7 @@ from assess.web.shared.form_state import SESSION_ENDED
 bp = Blueprint("publish", __name__)
 _VERSION_PATH = ("rulebook", "version")
 _INVALID_VERSION = "Enter a version of three numbers, such as {}"
-_DRAFT_CHANGED_MEANWHILE = (
-    "Somebody else changed the draft while you looked at it. Look at it again before it is published."
-)
+_DRAFT_CHANGED_MEANWHILE = "The draft was changed after you opened this page. Look at it again before it is published."
 
 
 class PublishForm(NamedTuple):

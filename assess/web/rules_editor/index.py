@@ -45,7 +45,7 @@ _MAX_SEARCH_LENGTH = 100
 IMPORTANT = "important"
 """The category of a flashed message that says that something failed or that more remains to be done."""
 _DRAFT_RESTORED = "The earlier draft is back. What took its place is kept, so you can change back."
-_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was done. Look at it as it is now."
 
 
 class EntityRow(NamedTuple):

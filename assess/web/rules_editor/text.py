@@ -36,9 +36,7 @@ _MAX_PROBLEMS = 100
 _MAX_DIFF_LINES = 2000
 _TOO_MANY_LINES = "More lines differ than a page can show."
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same."
-_CONFLICT = (
-    "Somebody else changed this file while you had it open. Nothing was saved. Put the two together below, then save"
-)
+_CONFLICT = "This file was changed after you opened it. Nothing was saved. Put the two together below, then save"
 TextResponse = AnyResponse | tuple[str, int] | str
 
 
@@ -96,7 +94,7 @@ def upload(name: str) -> TextResponse:
 
 
 def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bool = False) -> TextResponse:
-    """Save a file in the draft, uploaded whole or submitted as text, unless another person changed it meanwhile."""
+    """Save a file in the draft, uploaded whole or submitted as text, unless it was changed meanwhile."""
     there = draft.files_by_name[_FILE_NAMES[name]]
     if compute_file_etag(there) == etag:
         files = build_files({**draft.files_by_name, _FILE_NAMES[name]: data})
