@@ -14,7 +14,7 @@ from assess.releases.imports import ImportPlan, plan_import
 from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
 from assess.report.readers import describe_version_difference, get_suffix, read_answers
-from assess.storage.records import TextLimitError
+from assess.storage.records import AssessmentRecord, OpenedBeforeError, TextLimitError
 from assess.verification.messages import describe_report
 from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
 
@@ -22,8 +22,9 @@ from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subpr
 @click.command("import")
 @click.argument("file", type=PATH)
 @click.option("--name", default="", help="what to call the assessment (default: the file and the day)")
+@click.option("--again", is_flag=True, help="begin another assessment although the file was imported before")
 @database_option
-def import_assessment(file: Path, name: str, database: str | None) -> None:
+def import_assessment(file: Path, name: str, again: bool, database: str | None) -> None:
     """Begin an assessment from a report or a file of answers.
 
     FILE is a report (.pdf, .json or .csv) or answers (.yaml).
@@ -33,13 +34,22 @@ def import_assessment(file: Path, name: str, database: str | None) -> None:
         plan = (_load_from_report if _is_pdf(file) else _load_from_answers)(content, file, service)
         name = (clean_line(name) or f"From {file.name}, {format_date(date.today())}")[:MAX_NAME_LENGTH]
         try:
-            number = service.store.create_assessment(name, plan.assessment, plan.stored)
+            number = service.store.open_assessment(name, plan.assessment, plan.stored, again=again)
         except TextLimitError as error:
             raise CommandError(f"{file}: {error}.") from error
+        except OpenedBeforeError as error:
+            print(_describe_opened_before(file, service.store.load_assessment(error.number)))
+            return
     assessment = plan.assessment
     print(f"{file}: “{name}” of {assessment.service}, {assessment.council}, is assessment {number} now.")
     if plan.note:
         print(plan.note)
+
+
+def _describe_opened_before(file: Path, record: AssessmentRecord) -> str:
+    """Describe the assessment that was begun from a file before."""
+    names = f"“{record.name}” of {record.assessment.service}, {record.assessment.council}"
+    return f"{file}: it was imported before: {names}, is assessment {record.id}. Use --again to have it twice."
 
 
 def _is_pdf(path: Path) -> bool:

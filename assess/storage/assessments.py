@@ -110,6 +110,19 @@ def insert_assessment(connection: Connection, values: dict[str, object], now: da
     return int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
 
 
+def find_opened(connection: Connection, fingerprint: str) -> int | None:
+    """Return the number of the newest assessment that was opened from a file, or None if there is none."""
+    number: int | None = connection.scalar(
+        select(assessment.c.id).where(assessment.c.opened_from == fingerprint).order_by(assessment.c.id.desc()).limit(1)
+    )
+    return number
+
+
+def set_origin(connection: Connection, number: int, fingerprint: str) -> None:
+    """Note from which file an assessment was opened."""
+    connection.execute(assessment.update().where(assessment.c.id == number).values(opened_from=fingerprint))
+
+
 def update_assessment(connection: Connection, number: int, now: datetime, **changes: object) -> None:
     """Update an assessment and its time of change; raises NotFoundError."""
     if not _update_where(connection, number, true(), now, **changes):

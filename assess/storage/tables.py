@@ -120,6 +120,8 @@ assessment = Table(
     Column("changed_at", _UTCDateTime, nullable=False, index=True),
     # counts every change, so that an outdated summary is never stored
     Column("revision", Integer, nullable=False, server_default="0"),
+    # the fingerprint of the file that it was opened from, if any
+    Column("opened_from", String, index=True),
     # the program build that computed the row in `overview`; null if that row is missing or outdated
     Column("worked_out", String, index=True),
     # a narrow index, for searching every name for a text

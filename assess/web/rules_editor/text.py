@@ -33,6 +33,7 @@ _FILE_NAMES = {"readiness": READINESS_FILENAME, "evidence": EVIDENCE_FILENAME}
 _FILE_TITLES = {"readiness": "Rules (readiness.yaml)", "evidence": "Sources (evidence.yaml)"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_PROBLEMS = 100
+_EMPTY = "It is empty"
 _MAX_DIFF_LINES = 2000
 _TOO_MANY_LINES = "More lines differ than a page can show."
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same."
@@ -87,8 +88,9 @@ def upload(name: str) -> TextResponse:
     with sent.stream as stream:
         data = stream.read()
     unread = decode_text(data, _FILE_NAMES[name], MAX_FILE_BYTES)
-    if isinstance(unread, Problem):
-        sentence = f"The file was not taken. Line {unread.line}: {quote_names(unread.message)}"
+    if isinstance(unread, Problem) or not unread.strip():
+        why = f"Line {unread.line}: {quote_names(unread.message)}" if isinstance(unread, Problem) else _EMPTY
+        sentence = f"The file was not taken. {why}"
         return _render_text_page(draft, name, _TextPageState(text_of(there), seen, ((sentence, "#file"),))), 422
     return _save_file(draft, name, data, seen, whole=True)
 

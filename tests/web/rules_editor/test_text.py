@@ -127,6 +127,14 @@ def test_a_file_is_downloaded_changed_and_uploaded(client: StrictClient, store: 
     assert client.get(f"{TEXT}.yaml").data == read_draft(store).readiness
 
 
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_an_empty_file_is_called_empty_and_replaces_nothing(client: StrictClient, store: Store, content: bytes) -> None:
+    answer = upload_file(client, content)
+    assert answer.status_code == 422
+    assert "The file was not taken. It is empty" in answer.text
+    assert store.load_draft_state().draft is None
+
+
 def test_an_unreadable_file_is_rejected(client: StrictClient, store: Store) -> None:
     answer = upload_file(client, b"bands: \xff\xfe")
     assert answer.status_code == 422

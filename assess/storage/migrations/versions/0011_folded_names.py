@@ -5,7 +5,7 @@ from alembic import op
 
 from assess.core.syntax.names import fold_name
 
-revision = "0010"
+revision = "0011"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
