@@ -7,6 +7,7 @@ from threading import Lock
 
 from cachetools import TTLCache
 
+from assess.clock import Clock
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases import files as disk_files
@@ -19,11 +20,14 @@ from assess.storage.release_records import PendingFiles, Publication, RulesFiles
 from assess.storage.store import Store
 
 
+_DEFAULT_CLOCK = Clock()
+
+
 class ReleaseRepository:
     """Every published release; safe to use from several threads and processes."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
-        self.store, self.folder = store, folder
+    def __init__(self, store: Store, folder: Path, clock: Clock = _DEFAULT_CLOCK) -> None:
+        self.store, self.folder, self.clock = store, folder, clock
         self._check, self._lock = CachedChecker(), Lock()
         self._current: CurrentRelease | None = None
         self._older_rulebooks: TTLCache[tuple[str, str], tuple[Rulebook, int]] = TTLCache(
@@ -55,7 +59,7 @@ class ReleaseRepository:
         """Return the latest publication; raises NoRulebookError."""
         publication = self.store.load_latest_publication()
         if publication is None:
-            problems = publish_initial_releases(self.store, self.folder, self._check)
+            problems = publish_initial_releases(self.store, self.folder, self.check)
             self.write_pending_files()
             publication = self.store.load_latest_publication()
             if publication is None:
@@ -91,7 +95,7 @@ class ReleaseRepository:
 
     def _parse_rulebook(self, stored: StoredRulebook) -> Rulebook:
         """Parse a stored rulebook; raises NoRulebookError."""
-        checked = self.check(RulesFiles(*stored[1:]))
+        checked = self._check(RulesFiles(*stored[1:]))
         if checked.rulebook is None:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
@@ -114,8 +118,8 @@ class ReleaseRepository:
         return publication and self.store.load_stored_rulebook(publication.release)
 
     def check(self, files: RulesFiles) -> CheckedRules:
-        """Load a rulebook from the two files, or return all their problems."""
-        return self._check(files)
+        """Load a rulebook from the two files, or return all their problems, dates in the future included."""
+        return self._check(files).check_dates(self.clock.today())
 
     def suggest_version(self) -> str:
         """Return the next free version number, above every version so far."""
