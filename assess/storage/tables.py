@@ -189,3 +189,35 @@ overview_section = Table(
     Column("possible", Integer, nullable=False),
     Index(None, "section", "evidenced", "assessment_id"),
 )
+
+deleted_assessment = Table(
+    "deleted_assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # names instead of a service, which is deleted with its last assessment
+    Column("council", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("created_at", _UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("deleted_at", _UTCDateTime, nullable=False, index=True),
+)
+
+
+def _make_deleted_table(table: Table) -> Table:
+    """Make a table with the columns of another, for the rows of deleted assessments."""
+    reference = ForeignKey("deleted_assessment.id", ondelete="CASCADE")
+    others = (
+        Column(column.name, column.type, primary_key=column.primary_key, nullable=column.nullable)
+        for column in table.c
+        if column.name != "assessment_id"
+    )
+    return Table(f"deleted_{table.name}", metadata, Column("assessment_id", reference, primary_key=True), *others)
+
+
+deleted_answer, deleted_action, deleted_draft = map(_make_deleted_table, (answer, action, draft))
+MOVED_TABLES = ((answer, deleted_answer), (action, deleted_action), (draft, deleted_draft))
+"""The tables of what belongs to an assessment, each with the table of what belongs to deleted ones."""

@@ -20,7 +20,8 @@ from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
-    "The folder {} and the files in it must be such that you may write to them. Or set ASSESS_DATA to another."
+    "You must be able to write to the folder {} and the files in it, and the disk must have space. "
+    "Or set ASSESS_DATA to another folder."
 )
 
 _EXIT_FAILURE = 1
@@ -43,15 +44,16 @@ def serve(host: str, port: int) -> int:
         print(settings, file=sys.stderr)
         return _EXIT_FAILURE
     try:
-        store = Store(settings.database_url, may_create=not settings.has_secret_key)
+        with Store(settings.database_url, may_create=not settings.has_secret_key) as store:
+            store.remove_expired()
+            return _serve_app(create_app(settings, store), settings, port)
     except UnusableDatabaseError as error:
         print(error, file=sys.stderr)
-        return _EXIT_FAILURE
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
-        return _EXIT_FAILURE
-    with store:
-        return _serve_app(create_app(settings, store), settings, port)
+    except OSError as error:
+        print(f"The tool stopped: {error.strerror}. {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
+    return _EXIT_FAILURE
 
 
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:

@@ -21,6 +21,8 @@ PAGES = {
     "verification.show_form": ("/check-report",),
     "assessments.rename": ("/assessments/{full}/rename",),
     "assessments.delete": ("/assessments/{full}/delete",),
+    "deleted.list_deleted": ("/assessments/deleted",),
+    "deleted.remove": ("/assessments/{deleted}/remove",),
     "profile.show": ("/assessments/{full}/about", "/assessments/{blank}/about"),
     "task_list.show": ("/assessments/{full}", "/assessments/{blank}", "/assessments/{older}"),
     "task_list.show_section": ("/assessments/{full}/sections/pensions", "/assessments/{unanswered}/sections/pensions"),

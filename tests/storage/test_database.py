@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from assess.settings import build_sqlite_url
+from assess.storage import engine as storage_engine
 from assess.storage.database import MIGRATIONS, DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.engine import WRITE_TRANSACTION, create_database_engine
 from assess.storage.records import Release, StoredRulebook
@@ -22,6 +23,9 @@ from assess.storage.store import Store
 from assess.storage.tables import metadata
 from tests.conftest import find_open_connections
 
+HEAD = max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The revision of a database whose tables are up to date."""
+COPY = f"assess.sqlite3.before-{HEAD}"
 PUBLICATION = NewPublication(
     StoredRulebook(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")
 )
@@ -49,7 +53,7 @@ def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pr
 def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == "0006"
+        assert connection.scalar(text("select version_num from alembic_version")) == HEAD
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
@@ -105,7 +109,7 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
     write_older_database(url)
     store = Store(url)
     store.close()
-    copy = tmp_path / "assess.sqlite3.before-0006"
+    copy = tmp_path / COPY
     assert store.copy_before_migration == copy
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "publication" in list_tables(tmp_path / "assess.sqlite3") - list_tables(copy)
@@ -115,11 +119,11 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
 
 def test_an_earlier_copy_is_kept_beside_a_new_one(url: str, tmp_path: Path) -> None:
     write_older_database(url)
-    (tmp_path / "assess.sqlite3.before-0006").write_bytes(b"earlier")
+    (tmp_path / COPY).write_bytes(b"earlier")
     store = Store(url)
     store.close()
-    assert store.copy_before_migration == tmp_path / "assess.sqlite3.before-0006-2"
-    assert (tmp_path / "assess.sqlite3.before-0006").read_bytes() == b"earlier"
+    assert store.copy_before_migration == tmp_path / f"{COPY}-2"
+    assert (tmp_path / COPY).read_bytes() == b"earlier"
 
 
 def test_a_new_or_current_database_is_not_copied(url: str, tmp_path: Path) -> None:
@@ -141,7 +145,14 @@ def test_a_new_database_is_readable_only_by_its_owner(url: str, tmp_path: Path) 
     store.close()
 
 
-@pytest.mark.parametrize("name", ["50%20off", "what?", "a#b", "50% off", "ä"])
+def test_a_database_that_others_could_read_is_made_private(url: str, tmp_path: Path) -> None:
+    Store(url).close()
+    (tmp_path / "assess.sqlite3").chmod(0o644)
+    Store(url).close()
+    assert stat.S_IMODE((tmp_path / "assess.sqlite3").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["50%20off", "what?", "a#b", "50% off", "a+b", "ä"])
 def test_the_folder_of_the_database_may_have_any_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     Store(build_sqlite_url(tmp_path / name / "assess.sqlite3")).close()
@@ -208,6 +219,31 @@ def test_nothing_is_saved_into_a_file_that_is_gone(tmp_path: Path, lose: Callabl
         store.publish(PUBLICATION)
     assert store.list_publications() == ()
     store.close()
+
+
+def test_a_full_disk_is_said_to_be_one_and_leaves_what_was_saved(url: str) -> None:
+    with Store(url) as store:
+        store.publish(PUBLICATION)
+        with store.write_transaction() as connection:
+            connection.execute(text("pragma max_page_count = 1"))
+        files = RulesFiles(b"x" * 1_000_000, b"evidence")
+        with pytest.raises(
+            DatabaseUnavailableError, match=r"^The database cannot be written: database or disk is full\."
+        ):
+            store.change_draft(DraftChange(0, files, 1))
+        assert len(store.list_publications()) == 1
+        assert store.load_draft_state().draft is None
+
+
+def test_a_database_that_another_program_locks_for_too_long_is_said_to_be_locked(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pragmas = tuple(line.replace("10000", "1") for line in storage_engine._PRAGMAS)
+    monkeypatch.setattr(storage_engine, "_PRAGMAS", pragmas)
+    with Store(url) as first, Store(url) as second, first.write_transaction():
+        with pytest.raises(DatabaseUnavailableError, match=r"^The database cannot be written: database is locked\."):
+            second.publish(PUBLICATION)
+        assert second.list_publications() == ()
 
 
 @pytest.mark.parametrize("address", ["nothing://here", "not an address", "sqlite:////nowhere/at/all.sqlite3"])

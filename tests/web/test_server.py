@@ -32,7 +32,7 @@ def test_a_database_that_cannot_be_opened_is_reported_before_serving(
     assert serve("127.0.0.1", 0) == 1
     said = capsys.readouterr()
     assert said.err.startswith("The database cannot be opened: ")
-    assert f"The folder {tmp_path} and the files in it must be such that you may write to them." in said.err
+    assert f"You must be able to write to the folder {tmp_path} and the files in it, and the disk must" in said.err
     assert said.out == ""
 
 
