@@ -16,7 +16,7 @@ from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.files import FILE_NAMES
 from assess.releases.impact import ImpactJob, ImpactRunner
 from assess.releases.impact_models import ImpactSummary
-from assess.releases.models import Rejection
+from assess.releases.models import RejectedError
 from assess.releases.service import PublishingService
 from assess.releases.worker_pool import WORKER_COUNT
 from assess.storage import answers, assessments, rulebooks, services
@@ -95,9 +95,11 @@ def raise_first_weight(publishing: PublishingService) -> RulesFiles:
 def start_impact(publishing: PublishingService) -> ImpactJob:
     """Start the impact job as the button on the page does; raise ValueError if it cannot be started."""
     impacts = ImpactRunner(publishing)
-    found = impacts.start()
-    if isinstance(found, Rejection) or impacts.latest_job is None:
-        raise ValueError("What the draft would change cannot be worked out, so nothing can be measured.")
+    try:
+        impacts.start()
+    except RejectedError as error:
+        raise ValueError(f"What the draft would change cannot be worked out: {error}") from error
+    assert impacts.latest_job is not None
     return impacts.latest_job
 
 

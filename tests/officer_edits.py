@@ -24,7 +24,7 @@ VENDORED = ("assess/web/static/vendor", "assess/report/fonts")
 
 def change_weight(rules: bytes) -> bytes:
     """Make the change that README.md gives as an example."""
-    for old, new in (("weight: 20", "weight: 30"), ("version: 1.0.0", "version: 1.0.1")):
+    for old, new in (("    weight: 14", "    weight: 20"), ("version: 2.0.0", "version: 2.0.1")):
         assert old.encode() in rules, old
         rules = rules.replace(old.encode(), new.encode(), 1)
     return rules
@@ -52,7 +52,7 @@ def add_question(rules: bytes) -> bytes:
 
 def break_file(rules: bytes) -> bytes:
     """Make a mistake with which the rules do not load."""
-    return re.sub(rb"(?m)^    weight: 20$", b"    wieght: many", rules, count=1)
+    return re.sub(rb"(?m)^    weight: 14$", b"    wieght: many", rules, count=1)
 
 
 EDITS: Mapping[str, Callable[[bytes], bytes]] = {

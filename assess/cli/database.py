@@ -1,12 +1,13 @@
 """Open the database and the publishing service for commands."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from assess.cli.inputs import CommandError
-from assess.releases.models import NoRulebookError, Rejection
+from assess.core.syntax.problems import Problem
+from assess.releases.models import NoRulebookError, RejectedError
 from assess.releases.service import PublishingService
 from assess.settings import Settings, build_sqlite_url, load_settings
 from assess.storage.database import DatabaseUnavailableError
@@ -43,6 +44,8 @@ def open_service(database: str | None = None) -> Iterator[PublishingService]:
             raise CommandError(str(error)) from error
         except NoRulebookError as error:
             raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
+        except RejectedError as error:
+            raise CommandError("\n".join(format_problems(error.problems) or error.sentences)) from error
 
 
 def _parse_database_url(text: str) -> str:
@@ -55,11 +58,9 @@ def _parse_database_url(text: str) -> str:
     return build_sqlite_url(path)
 
 
-def build_error(rejection: Rejection, folder: Path | None = None) -> CommandError:
-    """Convert a rejection into an error that lists its problems with their positions, or else its reasons."""
-    named = (f"{folder / problem.file}" if folder else problem.file for problem in rejection.problems)
-    listed = [
-        f"{name}:{problem.line}:{problem.column}: {problem.message}"
-        for name, problem in zip(named, rejection.problems, strict=True)
+def format_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[str]:
+    """Return one line for each problem with its position, in a file of the given folder if there is one."""
+    return [
+        f"{folder / problem.file if folder else problem.file}:{problem.line}:{problem.column}: {problem.message}"
+        for problem in problems
     ]
-    return CommandError("\n".join(listed or rejection.sentences))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from assess.cli.database import build_error, open_service, require_settings
+from assess.cli.database import open_service, require_settings
 from assess.cli.impact_text import ImpactReport, format_impact, impact_to_json
-from assess.cli.inputs import CommandError, find_rules_folder, read_file, read_rules_files
+from assess.cli.inputs import CommandError, load_rules, read_file
 from assess.cli.options import PATH, format_option, print_json, rules_option
 from assess.core.comparison.impact_detail import explain_impact
 from assess.core.comparison.rules import diff_rulebooks
@@ -16,11 +16,8 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.releases.impact_worker import ImpactTask
-from assess.releases.models import CheckedRules, Rejection, RejectionReason
-from assess.releases.rulebook_cache import check_files
 from assess.releases.trial_cases import FILE_LABEL, TrialCase, build_trial_case, compare_cases, load_trial_cases
 from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
-from assess.storage.release_records import RulesFiles
 
 
 @click.command("impact")
@@ -35,11 +32,11 @@ def print_impact(new: Path, answers: tuple[Path, ...], database: bool, rules: Pa
     NEWDIR is the folder of the changed rules, and ANSWERS are files of answers (default: the samples and the worked
     examples).
     """
-    after = _load_checked_rules(new)
+    after = load_rules(new)
     if database:
         found = _compute_stored_impact(rules, after)
     else:
-        before = _load_checked_rules(rules) if rules else _load_current_rules()
+        before = load_rules(rules) if rules else _load_current_rules()
         found = _compute_trial_impact(before, after, answers)
     if form == "json":
         print_json(impact_to_json(found))
@@ -47,27 +44,16 @@ def print_impact(new: Path, answers: tuple[Path, ...], database: bool, rules: Pa
         print("\n".join(format_impact(found)))
 
 
-def _load_checked_rules(folder: Path) -> CheckedRules:
-    """Load the rules in a folder even if worked examples fail; raises CommandError."""
-    checked_rules = check_files(RulesFiles(*read_rules_files(folder).values()))
-    if checked_rules.without_examples is None:
-        raise build_error(Rejection(RejectionReason.PROBLEMS, (), checked_rules.problems), folder)
-    if checked_rules.problems:
-        print(f"{len(checked_rules.problems)} worked examples do not come true in {folder}.", file=sys.stderr)
-    return checked_rules
-
-
-def _load_current_rules() -> CheckedRules:
-    """Load the current release, or the rules in the configured folder if nothing is published."""
+def _load_current_rules() -> Rulebook:
+    """Load the current release, or the rules in the configured folder if nothing is published; raises CommandError."""
     if not require_settings().has_database:
-        return _load_checked_rules(find_rules_folder(None))
+        return load_rules(None)
     with open_service() as service:
-        return service.check(service.get_current_release().files)
+        return service.get_current_release().rulebook
 
 
-def _compute_trial_impact(before: CheckedRules, after: CheckedRules, paths: Sequence[Path]) -> ImpactReport:
+def _compute_trial_impact(old: Rulebook, new: Rulebook, paths: Sequence[Path]) -> ImpactReport:
     """Compute the impact on files of answers, or on the samples and worked examples, with the reasons."""
-    old, new = _require_rulebook(before), _require_rulebook(after)
     cases = [_load_trial_case(path, old, new) for path in paths] or load_trial_cases(old, new)
     changes = diff_rulebooks(old, new)
     affected = compare_cases(old, new, cases)
@@ -91,11 +77,10 @@ def _load_trial_case(path: Path, before: Rulebook, after: Rulebook) -> TrialCase
     raise CommandError("\n".join(str(problem) for problem in problems))
 
 
-def _compute_stored_impact(rules: Path | None, after: CheckedRules) -> ImpactReport:
+def _compute_stored_impact(rules: Path | None, new: Rulebook) -> ImpactReport:
     """Compute the impact on every stored assessment."""
     with open_service() as service:
-        before = _load_checked_rules(rules) if rules else service.check(service.get_current_release().files)
-        old, new = _require_rulebook(before), _require_rulebook(after)
+        old = load_rules(rules) if rules else service.get_current_release().rulebook
         id_ranges = service.store.split_into_ranges(BATCH_SIZE)
         progress = _ProgressPrinter(sum(id_range.size for id_range in id_ranges))
         try:
@@ -105,13 +90,6 @@ def _compute_stored_impact(rules: Path | None, after: CheckedRules) -> ImpactRep
             raise CommandError(str(error)) from error
     changes = tuple(each.sentence for each in diff_rulebooks(old, new))
     return ImpactReport(old, new, changes, summary.examined, summary.not_started, summary.affected, {})
-
-
-def _require_rulebook(checked_rules: CheckedRules) -> Rulebook:
-    """Return the rulebook of checked rules; raises CommandError if they have problems."""
-    if checked_rules.without_examples is None:
-        raise CommandError("\n".join(str(problem) for problem in checked_rules.problems))
-    return checked_rules.without_examples
 
 
 class _ProgressPrinter:

@@ -50,7 +50,7 @@ def _load_from_report(content: bytes, path: Path, service: PublishingService) ->
     plan = plan_import(report, service)
     if plan is None:
         raise CommandError("\n".join(f"{path}: {text}" for text in describe_report(report).listed))
-    doubt = "" if report.holds else f"{describe_report(report).heading}. "
+    doubt = f"{describe_report(report).heading}. " if report.is_flawed else ""
     return plan._replace(note=f"{doubt}{plan.note}".strip())
 
 

@@ -1,6 +1,7 @@
 """The group of all commands, and their exit codes.
 
 0 means success, 1 that the files are invalid or nothing could be done (with the reasons), and 2 a usage error.
+`verify` also exits with 3: what the pages of a report show is unknown.
 """
 
 import errno

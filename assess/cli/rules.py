@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from assess.cli.database import build_error, open_service
+from assess.cli.database import open_service
 from assess.cli.inputs import read_rules_files
+from assess.cli.meant import build_publishing_error, meant_option, parse_meant
 from assess.cli.options import PATH, database_option, format_option, print_json
 from assess.releases.comparison import RulesComparison, compare_versions
 from assess.releases.disk_status import describe_disk
-from assess.releases.models import PublishedRelease, Rejection
+from assess.releases.models import PublishedRelease, RejectedError
 from assess.releases.service import PublishingService
 from assess.report.content.text import capitalise_first, format_count, format_date
 from assess.storage.release_records import Publication, RulesFiles
@@ -55,7 +56,7 @@ def _show_version(version: str, file: str | None, form: str, database: str | Non
     A version is printed with who published it, when and why.
     """
     with open_service(database) as service:
-        files = _require_files(service.load_version(version))
+        files = service.load_version(version)
         if file:
             sys.stdout.buffer.write(getattr(files, file))
             return
@@ -80,8 +81,6 @@ def _print_diff(before: str, after: str, form: str, database: str | None) -> Non
     """
     with open_service(database) as service:
         comparison = compare_versions(service, before, after)
-    if isinstance(comparison, Rejection):
-        raise build_error(comparison)
     if form == "json":
         changes = [each._asdict() for each in comparison.differences]
         print_json({"differences": changes, "lines": list(_format_hunks(comparison))})
@@ -93,36 +92,48 @@ def _print_diff(before: str, after: str, form: str, database: str | None) -> Non
 @click.argument("folder", type=PATH, metavar="[DIR]", required=False)
 @_by_option
 @_why_option
+@meant_option
 @format_option
 @database_option
-def _publish_folder(folder: Path | None, by: str, why: str, form: str, database: str | None) -> None:
+def _publish_folder(  # noqa: PLR0913 - click passes each option as an argument
+    folder: Path | None, *, by: str, why: str, meant: tuple[str, ...], form: str, database: str | None
+) -> None:
     """Check the rules files and put them in force.
 
-    DIR is their folder (default: the one served).
+    DIR is their folder (default: the one served). Worked examples that come out differently are listed first; each is
+    confirmed with --meant and a reason.
     """
     with open_service(database) as service:
         folder = folder or service.folder
         service.load_latest()  # on a new database, this publishes the bundled rules first
-        outcome = service.publish_files(RulesFiles(*read_rules_files(folder).values()), by, why)
-        if isinstance(outcome, Rejection):
-            raise build_error(outcome, folder)
-        _print_published(outcome, service, form)
+        files = RulesFiles(*read_rules_files(folder).values())
+        reasons = parse_meant(meant, files, service)
+        try:
+            published = service.publish_files(files, by, why, reasons)
+        except RejectedError as error:
+            raise build_publishing_error(error, files, service, reasons, folder) from error
+        _print_published(published, service, form)
 
 
 @rules.command("restore")
 @_version_argument
 @_by_option
 @_why_option
+@meant_option
 @format_option
 @database_option
-def _restore_version(version: str, by: str, why: str, form: str, database: str | None) -> None:
+def _restore_version(  # noqa: PLR0913 - click passes each option as an argument
+    version: str, *, by: str, why: str, meant: tuple[str, ...], form: str, database: str | None
+) -> None:
     """Put an earlier version in force again, under the next number."""
     with open_service(database) as service:
-        files = _require_files(service.load_with_next_version(version))
-        outcome = service.publish_files(files, by, why)
-        if isinstance(outcome, Rejection):
-            raise build_error(outcome)
-        _print_published(outcome, service, form)
+        files = service.load_with_next_version(version)
+        reasons = parse_meant(meant, files, service)
+        try:
+            published = service.publish_files(files, by, why, reasons)
+        except RejectedError as error:
+            raise build_publishing_error(error, files, service, reasons) from error
+        _print_published(published, service, form)
 
 
 def _print_published(release: PublishedRelease, service: PublishingService, form: str) -> None:
@@ -141,7 +152,7 @@ def _format_differences(comparison: RulesComparison) -> Iterator[str]:
     if comparison.before.files == comparison.after.files:
         yield "They are the same."
         return
-    if comparison.before.without_examples is None or comparison.after.without_examples is None:
+    if comparison.before.rulebook is None or comparison.after.rulebook is None:
         yield "One of them has mistakes, so only lines can be compared."
     elif not comparison.differences:
         yield "They say the same. Only comments, quotes or blank lines differ."
@@ -159,13 +170,6 @@ def _format_hunks(comparison: RulesComparison) -> Iterator[str]:
             yield from (f"{sign}{line.number:>5}  {line.text}" for sign, line in hunk.unified)
 
 
-def _require_files(outcome: RulesFiles | Rejection) -> RulesFiles:
-    """Return the files; raises CommandError if the request was rejected."""
-    if isinstance(outcome, Rejection):
-        raise build_error(outcome)
-    return outcome
-
-
 def _format_publication(publication: Publication, latest: Publication) -> Iterator[str]:
     """Describe a publication: version, date, publisher, note and assessments."""
     when = publication.published_at.astimezone()
@@ -173,6 +177,7 @@ def _format_publication(publication: Publication, latest: Publication) -> Iterat
     yield f"{publication.release.version}{state}"
     yield f"  Published by {publication.by} on {format_date(when.date())} at {when:%H:%M}"
     yield from (f"  {line}" for line in publication.why.splitlines())
+    yield from (f"  Meant: {each.example}. {each.reason}" for each in publication.meant)
     yield f"  {capitalise_first(format_count(publication.assessments, 'assessment'))} on this version"
 
 
@@ -185,5 +190,6 @@ def _publication_to_json(publication: Publication, latest: Publication) -> dict[
         "published_at": publication.published_at.isoformat(),
         "by": publication.by,
         "why": publication.why,
+        "meant": [each._asdict() for each in publication.meant],
         "assessments": publication.assessments,
     }

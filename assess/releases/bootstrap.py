@@ -1,17 +1,19 @@
 """Publish the initial releases of a new database, or of one from before releases were published."""
 
+from contextlib import suppress
 from pathlib import Path
 
+from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases.files import NO_MATCH, combine_files, fingerprint_files, read_files
-from assess.releases.models import CheckedRules
 from assess.releases.rulebook_cache import RulesChecker
 from assess.releases.versions import parse_version
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import NewPublication, RulesFiles
+from assess.storage.release_records import NewPublication, OutdatedError, RulesFiles
 from assess.storage.store import Store
 
-_PUBLISHER = "the tool itself"
+PUBLISHER = "the tool itself"
+"""Who published the rules that came with the tool."""
 _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
 
@@ -23,16 +25,18 @@ def publish_initial_releases(store: Store, folder: Path, check: RulesChecker) ->
     """
     rulebooks = [kept for kept in _load_stored_rulebooks(store) if check(RulesFiles(*kept[1:])).rulebook is not None]
     if rulebooks:
-        _publish_rulebooks(store, rulebooks)
+        with suppress(OutdatedError):
+            _publish_rulebooks(store, rulebooks)
         return ()
     contents = read_files(folder)
     files = combine_files(contents)
     if not isinstance(files, RulesFiles):
         return files
     checked = check(files)
-    stored = build_stored_rulebook(checked)
-    if stored is not None:
-        store.publish(NewPublication(stored, _PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
+    if checked.rulebook is not None:
+        stored = build_stored_rulebook(checked.rulebook, files)
+        with suppress(OutdatedError):
+            store.publish(NewPublication(stored, PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 
@@ -43,19 +47,12 @@ def _load_stored_rulebooks(store: Store) -> list[StoredRulebook]:
 
 
 def _publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
-    """Publish stored versions in the given order, leaving the files on disk as they are."""
+    """Publish stored versions in the given order, leaving the files on disk as they are; raises OutdatedError."""
     number = 0
     for stored in rulebooks:
-        number = store.publish(NewPublication(stored, _PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
-        if not number:
-            return
+        number = store.publish(NewPublication(stored, PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
 
 
-def build_stored_rulebook(checked: CheckedRules) -> StoredRulebook | None:
-    """Return the rulebook in the form in which it is stored, or None if it has problems."""
-    rulebook = checked.rulebook
-    return (
-        None
-        if rulebook is None
-        else StoredRulebook(Release(rulebook.id, rulebook.version, rulebook.hash), *checked.files)
-    )
+def build_stored_rulebook(rulebook: Rulebook, files: RulesFiles) -> StoredRulebook:
+    """Return a rulebook in the form in which it is stored."""
+    return StoredRulebook(Release(rulebook.id, rulebook.version, rulebook.hash), *files)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from assess.core.comparison.rules import RuleDifference, diff_rulebooks
 from assess.core.comparison.text import Hunk, diff_lines
 from assess.releases.files import FILE_NAMES
-from assess.releases.models import CheckedRules, Rejection, RejectionReason
+from assess.releases.models import CheckedRules, RejectedError, RejectionReason
 from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
 
@@ -24,30 +24,25 @@ class RulesComparison(NamedTuple):
     """The lines that differ, by file name."""
 
 
-def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison | Rejection:
-    """Compare two versions of the rules, each named by its number, as `draft` or as `disk`."""
-    loaded = [_load_named_files(service, name) for name in (before, after)]
-    old, new = (service.check(each) if isinstance(each, RulesFiles) else each for each in loaded)
-    if isinstance(old, Rejection):
-        return old
-    if isinstance(new, Rejection):
-        return new
-    changes = (
-        diff_rulebooks(old.without_examples, new.without_examples)
-        if old.without_examples and new.without_examples
-        else ()
-    )
+def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison:
+    """Compare two versions of the rules, each named by its number, as `draft` or as `disk`; raises RejectedError."""
+    old, new = (service.check(_load_named_files(service, name)) for name in (before, after))
+    changes = diff_rulebooks(old.rulebook, new.rulebook) if old.rulebook and new.rulebook else ()
     return RulesComparison(old, new, changes, _diff_files(old.files, new.files))
 
 
-def _load_named_files(service: PublishingService, name: str) -> RulesFiles | Rejection:
-    """Return the files of a version, of the draft or on disk."""
+def _load_named_files(service: PublishingService, name: str) -> RulesFiles:
+    """Return the files of a version, of the draft or on disk; raises RejectedError."""
     if name == DRAFT_NAME:
         draft = service.sync_with_disk().draft
-        return draft.files if draft else Rejection(RejectionReason.NOT_FOUND, ("There is no draft.",))
+        if draft is None:
+            raise RejectedError(RejectionReason.NOT_FOUND, ("There is no draft.",))
+        return draft.files
     if name == DISK_NAME:
         disk = service.get_status().disk
-        return disk.files or Rejection(RejectionReason.DISK, ("The files on disk cannot be read.",), disk.problems)
+        if disk.files is None:
+            raise RejectedError(RejectionReason.DISK, ("The files on disk cannot be read.",), disk.problems)
+        return disk.files
     return service.load_version(name)
 
 

@@ -1,7 +1,7 @@
 """Decide when a draft that is replaced is kept as the previous draft."""
 
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
-from assess.core.syntax.yaml_reader import parse_yaml
 from assess.core.validation.labels import get_node
 from assess.storage.release_records import DraftState, PreviousDraftAction, RulesFiles
 
@@ -29,5 +29,5 @@ def is_editable(files: RulesFiles) -> bool:
 
 def _has_list(data: bytes, file: str, key: str) -> bool:
     """Return whether a file can be read and has the given list."""
-    document, _ = parse_yaml(data, file)
+    document, _ = parse_rules_file(data, file)
     return document is not None and isinstance(get_node(document.tree, (key,)), list)

@@ -2,6 +2,7 @@
 
 _MAX_NAME_LENGTH = 100
 _MAX_NOTE_LENGTH = 2000
+NO_REASON = "Enter why the change was meant"
 
 
 def find_form_errors(by: str, why: str) -> tuple[tuple[str, str], ...]:
@@ -21,9 +22,17 @@ def _check_name(by: str) -> str:
 
 def _check_note(why: str) -> str:
     """Return what is wrong with a note; empty if it is valid."""
-    if not why.strip():
-        return "Enter a note saying why the rules change"
-    if len(why.strip()) > _MAX_NOTE_LENGTH:
-        return f"The note must be {_MAX_NOTE_LENGTH:,} characters or fewer"
-    visible = why.replace("\r\n", "\n").replace("\n", "").replace("\t", "")
-    return "" if visible.isprintable() else "The note must not hold characters that cannot be seen"
+    return "Enter a note saying why the rules change" if not why.strip() else _check_length_and_characters("note", why)
+
+
+def find_reason_error(reason: str) -> str:
+    """Return what is wrong with the reason for the change of a worked example; empty if it is valid."""
+    return NO_REASON if not reason.strip() else _check_length_and_characters("reason", reason)
+
+
+def _check_length_and_characters(noun: str, text: str) -> str:
+    """Return what is wrong with a text of several lines; empty if it is valid."""
+    if len(text.strip()) > _MAX_NOTE_LENGTH:
+        return f"The {noun} must be {_MAX_NOTE_LENGTH:,} characters or fewer"
+    visible = text.replace("\r\n", "\n").replace("\n", "").replace("\t", "")
+    return "" if visible.isprintable() else f"The {noun} must not hold characters that cannot be seen"

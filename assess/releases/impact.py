@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from assess.releases import rejections
 from assess.releases.impact_models import ImpactSummary
 from assess.releases.impact_worker import ImpactTask
-from assess.releases.models import Rejection, RejectionReason
+from assess.releases.models import RejectedError, RejectionReason
 from assess.releases.service import PublishingService
 from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
 from assess.storage.database import DatabaseUnavailableError
@@ -88,30 +88,26 @@ class ImpactRunner:
         self._lock = Lock()
         self.latest_job: ImpactJob | None = None
 
-    def start(self) -> ImpactProgress | Rejection:
-        """Start the job of the current draft, unless it is running or done."""
+    def start(self) -> ImpactProgress:
+        """Start the job of the current draft, unless it is running or done; raises RejectedError."""
         with self._lock:
             job = self._find_current_job()
             if job is not None and job.progress.state in (ImpactState.RUNNING, ImpactState.DONE):
                 return job.progress
-            outcome = self._build_task()
-            if isinstance(outcome, Rejection):
-                return outcome
-            key, task = outcome
-            self.latest_job = ImpactJob(self._service, key, task)
+            self.latest_job = ImpactJob(self._service, *self._build_task())
             self.latest_job.thread.start()
             return self.latest_job.progress
 
-    def _build_task(self) -> tuple[ImpactKey, ImpactTask] | Rejection:
-        """Return what to compare, or why it cannot be compared."""
+    def _build_task(self) -> tuple[ImpactKey, ImpactTask]:
+        """Return what to compare; raises RejectedError if it cannot be compared."""
         status, current = self._service.sync_with_disk(), self._service.get_current_release()
         if status.draft is None:
-            return Rejection(RejectionReason.NO_DRAFT, (rejections.NO_DRAFT,))
+            raise RejectedError(RejectionReason.NO_DRAFT, (rejections.NO_DRAFT,))
         checked = self._service.check(status.draft.files)
-        if checked.without_examples is None:
-            return Rejection(RejectionReason.PROBLEMS, (rejections.INVALID_DRAFT,), checked.problems)
+        if checked.rulebook is None:
+            raise RejectedError(RejectionReason.PROBLEMS, (rejections.INVALID_DRAFT,), checked.problems)
         key = (current.files.fingerprint, checked.files.fingerprint)
-        return key, ImpactTask(self._service.store.url, current.rulebook.rules, checked.without_examples.rules)
+        return key, ImpactTask(self._service.store.url, current.rulebook.rules, checked.rulebook.rules)
 
     def _find_current_job(self) -> ImpactJob | None:
         """Return the job of the current draft, or None if it was never started."""

@@ -87,8 +87,6 @@ class CheckedRules(NamedTuple):
     files: RulesFiles
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
-    without_examples: Rulebook | None
-    """The rulebook even if worked examples fail; None if there are other problems."""
 
 
 class RejectionReason(StrEnum):
@@ -102,18 +100,20 @@ class RejectionReason(StrEnum):
     """The rules have problems, or their version is not higher."""
     CONFLICT = "overtaken"
     """Somebody else changed the draft or published in the meantime."""
+    EXAMPLES = "examples"
+    """Worked examples come out differently, and nobody said that this is meant."""
     DISK = "disk"
     """The files on disk hold a change that somebody has to decide on first."""
     NOT_FOUND = "missing"
     """There is no such version."""
 
 
-class Rejection(NamedTuple):
-    """Why a request was rejected; nothing was changed."""
+class RejectedError(Exception):
+    """A request was rejected; nothing was changed."""
 
-    reason: RejectionReason
-    sentences: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
+    def __init__(self, reason: RejectionReason, sentences: tuple[str, ...], problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(" ".join(sentences))
+        self.reason, self.sentences, self.problems = reason, sentences, problems
 
 
 class PublishedRelease(NamedTuple):

@@ -1,12 +1,11 @@
-"""Rejections of requests to publish, with messages that say what to do."""
+"""Checks of requests to publish, which are rejected with messages that say what to do."""
 
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.problems import Problem
 from assess.releases.form_validation import find_form_errors
-from assess.releases.models import CheckedRules, DiskState, DiskStatus, Rejection, RejectionReason, RulesStatus
+from assess.releases.models import CheckedRules, DiskState, DiskStatus, RejectedError, RejectionReason, RulesStatus
 from assess.releases.versions import build_version_problem, find_highest, increment_version, parse_version
 from assess.report.content.text import format_date
-from assess.storage.release_records import Publication, RulesFiles
+from assess.storage.release_records import Publication, RulesDraft, RulesFiles
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
 NO_PREVIOUS_DRAFT = "There is no earlier draft to take back."
@@ -24,68 +23,63 @@ INVALID_DRAFT = "The draft has mistakes, so nothing can be worked out with it. M
 INVALID_RULES = "The rules have problems. Mend them, then publish."
 
 
-def reject_form(by: str, why: str) -> Rejection | None:
-    """Reject a name or a note that is missing or too long."""
+def check_form(by: str, why: str) -> None:
+    """Check the name and the note; raises RejectedError if one of them is missing or too long."""
     mistakes = find_form_errors(by, why)
-    return Rejection(RejectionReason.INVALID_FORM, tuple(sentence for _, sentence in mistakes)) if mistakes else None
+    if mistakes:
+        raise RejectedError(RejectionReason.INVALID_FORM, tuple(sentence for _, sentence in mistakes))
 
 
-def reject_rules(checked: CheckedRules, used: tuple[str, ...]) -> Rejection | None:
-    """Reject rules with problems, or with a version that is not higher than every earlier version."""
+def require_publishable(checked: CheckedRules, used: tuple[str, ...]) -> Rulebook:
+    """Return the rulebook; raises RejectedError if it has problems, or a version not higher than every earlier one."""
     if checked.rulebook is None:
-        return Rejection(RejectionReason.PROBLEMS, (INVALID_RULES,), checked.problems)
-    problem = _find_version_problem(checked.rulebook, checked, used)
-    return None if problem is None else Rejection(RejectionReason.PROBLEMS, (problem.message,), (problem,))
+        raise RejectedError(RejectionReason.PROBLEMS, (INVALID_RULES,), checked.problems)
+    version, top = checked.rulebook.version, find_highest(used)
+    if parse_version(version) <= parse_version(top):
+        reason = "has been published" if version in used else f"is lower than {top}, which has been published"
+        sentence = (
+            f"Version {version} {reason}. Give the changed rules a higher number, such as {increment_version(top)}."
+        )
+        problem = build_version_problem(checked.files, sentence)
+        raise RejectedError(RejectionReason.PROBLEMS, (sentence,), (problem,))
+    return checked.rulebook
 
 
-def _find_version_problem(rulebook: Rulebook, checked: CheckedRules, used: tuple[str, ...]) -> Problem | None:
-    """Return the problem of a version that is not higher than every earlier version, if so."""
-    top = find_highest(used)
-    if parse_version(rulebook.version) > parse_version(top):
-        return None
-    reason = "has been published" if rulebook.version in used else f"is lower than {top}, which has been published"
-    sentence = (
-        f"Version {rulebook.version} {reason}. Give the changed rules "
-        f"a higher number, such as {increment_version(top)}."
-    )
-    return build_version_problem(checked.files, sentence)
-
-
-def reject_outdated_draft(status: RulesStatus) -> Rejection | None:
-    """Reject a draft that is based on an earlier release than the current one."""
-    draft, latest = status.draft, status.latest
-    if draft is None or draft.based_on == latest.number:
-        return None
-    advice = "The draft is kept. Look at what that version changed, then carry on with the draft."
-    return Rejection(RejectionReason.CONFLICT, (f"{_describe_publication(latest)} {advice}",))
-
-
-def reject_changed_draft(status: RulesStatus, revision: int) -> Rejection | None:
-    """Reject a draft that was deleted or changed since the given revision."""
+def require_draft(status: RulesStatus, revision: int) -> RulesDraft:
+    """Return the draft; raises RejectedError if it was deleted or changed since the given revision."""
     if status.revision != revision:
         sentences = (_CHANGED_DRAFT,) if status.draft else (_describe_publication(status.latest), NO_DRAFT)
-        return Rejection(RejectionReason.CONFLICT, sentences)
-    return None if status.draft else Rejection(RejectionReason.NO_DRAFT, (NO_DRAFT,))
+        raise RejectedError(RejectionReason.CONFLICT, sentences)
+    if status.draft is None:
+        raise RejectedError(RejectionReason.NO_DRAFT, (NO_DRAFT,))
+    return status.draft
 
 
-def reject_conflict(latest: Publication, seen: Publication) -> Rejection:
-    """Reject a request because somebody else changed the draft or published at the same time."""
+def check_draft_is_current(draft: RulesDraft, latest: Publication) -> None:
+    """Check that a draft is based on the current release; raises RejectedError."""
+    if draft.based_on != latest.number:
+        advice = "The draft is kept. Look at what that version changed, then carry on with the draft."
+        raise RejectedError(RejectionReason.CONFLICT, (f"{_describe_publication(latest)} {advice}",))
+
+
+def check_disk_is_decided(disk: DiskStatus) -> None:
+    """Check that the files on disk hold no change that nobody has decided on; raises RejectedError."""
+    if disk.state is DiskState.CHANGED:
+        raise RejectedError(RejectionReason.DISK, (_CHANGED_DISK,))
+
+
+def check_disk_is_published(disk: DiskStatus, files: RulesFiles) -> None:
+    """Check that the files on disk hold no unpublished change, except the given files; raises RejectedError."""
+    if disk.files != files and disk.state in (DiskState.CHANGED, DiskState.DRAFT):
+        raise RejectedError(RejectionReason.DISK, (_UNPUBLISHED_DISK,))
+
+
+def build_conflict(latest: Publication, seen: Publication) -> RejectedError:
+    """Build the rejection of a request because somebody else changed the draft or published at the same time."""
     sentences = (
         (_CHANGED_DRAFT,) if latest.number == seen.number else (_describe_publication(latest), _PUBLISHED_MEANWHILE)
     )
-    return Rejection(RejectionReason.CONFLICT, sentences)
-
-
-def reject_undecided_disk(disk: DiskStatus) -> Rejection | None:
-    """Reject the draft while the files on disk hold a change that nobody has decided on."""
-    return Rejection(RejectionReason.DISK, (_CHANGED_DISK,)) if disk.state is DiskState.CHANGED else None
-
-
-def reject_unpublished_disk(disk: DiskStatus, files: RulesFiles) -> Rejection | None:
-    """Reject other files while the files on disk hold an unpublished change."""
-    if disk.files == files or disk.state not in (DiskState.CHANGED, DiskState.DRAFT):
-        return None
-    return Rejection(RejectionReason.DISK, (_UNPUBLISHED_DISK,))
+    return RejectedError(RejectionReason.CONFLICT, sentences)
 
 
 def _describe_publication(publication: Publication) -> str:

@@ -9,7 +9,7 @@ from cachetools import LRUCache
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases import files as disk_files
-from assess.releases.bootstrap import publish_initial_releases
+from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
 from assess.releases.rulebook_cache import MAX_RULEBOOKS, create_cached_checker
 from assess.releases.versions import find_highest, increment_version
@@ -85,6 +85,14 @@ class ReleaseRepository:
         if checked.rulebook is None:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
+
+    def load_bundled_rulebook(self) -> Rulebook | None:
+        """Return the latest rules that came with the tool, or None if there are none that this program accepts."""
+        bundled = next((each for each in self.list_publications() if each.by == PUBLISHER), None)
+        try:
+            return bundled and self.load_rulebook(bundled.release)
+        except NoRulebookError:
+            return None
 
     def list_publications(self) -> tuple[Publication, ...]:
         """Return all publications, the latest first."""

@@ -28,7 +28,4 @@ def create_cached_checker() -> RulesChecker:
 def check_files(files: RulesFiles) -> CheckedRules:
     """Load the two files without using the cache."""
     loaded = load_rulebook(*files)
-    if isinstance(loaded, Rulebook):
-        return CheckedRules(files, loaded, (), loaded)
-    untried = load_rulebook(*files, verify_examples=False)
-    return CheckedRules(files, None, loaded, untried if isinstance(untried, Rulebook) else None)
+    return CheckedRules(files, loaded, ()) if isinstance(loaded, Rulebook) else CheckedRules(files, None, loaded)

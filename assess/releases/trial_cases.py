@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from assess import resources
 from assess.core.comparison.impact import compute_impact
-from assess.core.interchange.answers_yaml import build_answers, build_profile, load_assessment
+from assess.core.examples.outcomes import answer_all, build_example_profile
+from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Answers, Assessment, Profile
 from assess.core.model.rulebook import Rulebook
 from assess.releases.impact_models import AssessmentIdentity, AssessmentImpact, sort_by_severity, summarise_impact
@@ -47,8 +48,8 @@ def _build_example_cases(before: Rulebook, after: Rulebook) -> Iterator[TrialCas
     cases: Mapping[str, TrialCase] = {
         example.name: TrialCase(
             AssessmentIdentity(0, "", "", f"{EXAMPLE_LABEL}: {example.name}", ""),
-            build_profile(example.profile, rulebook),
-            build_answers(example.answers),
+            {**build_example_profile(example, before), **build_example_profile(example, after)},
+            {**answer_all(example, before), **answer_all(example, after)},
         )
         for rulebook in (before, after)
         for example in rulebook.rules.examples

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from assess.core.loading.documents import parse_rules_file
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import parse_yaml
 from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.files import FILE_NAMES
 from assess.storage.release_records import RulesFiles
@@ -35,7 +35,7 @@ def set_version(files: RulesFiles, version: str) -> RulesFiles | tuple[Problem, 
 
 def build_version_problem(files: RulesFiles, sentence: str) -> Problem:
     """Build a problem located at the version in the readiness file."""
-    document, _ = parse_yaml(files.readiness, FILE_NAMES[0])
+    document, _ = parse_rules_file(files.readiness, FILE_NAMES[0])
     return (
         Problem(FILE_NAMES[0], 1, 1, sentence) if document is None else document.make_problem(_VERSION_PATH, sentence)
     )

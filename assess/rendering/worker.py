@@ -55,7 +55,7 @@ def load_valid_rulebook(*files: tuple[str, bytes]) -> Rulebook:
 
     Raises `ValueError` if they are invalid.
     """
-    loaded = load_rulebook(*dict(files).values(), verify_examples=False)
+    loaded = load_rulebook(*dict(files).values())
     if isinstance(loaded, tuple):
         raise ValueError(str(loaded[0]))
     return loaded

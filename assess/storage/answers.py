@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, union_all
 
 from assess.core.model.assessment import Answer, Answers
 from assess.storage.conditional import RowValues, insert_row, replace_row
-from assess.storage.records import AnswerConflict, AnswerKey, compute_etag
+from assess.storage.records import AnswerConflictError, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
 
 ANSWER_COLUMNS = (
@@ -38,19 +38,16 @@ def _matches_answer(key: AnswerKey) -> Any:
     return and_(answer.c.assessment_id == key.assessment_id, answer.c.question == key.page)
 
 
-def save_answer(
-    connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime
-) -> AnswerConflict | None:
-    """Save an answer, or return the conflict if it has been saved since the ETag `etag` was computed."""
+def save_answer(connection: Connection, key: AnswerKey, new: Answer, etag: str | None, now: datetime) -> None:
+    """Save an answer; raises AnswerConflictError if it has been saved since the ETag `etag` was computed."""
     current = _load_answer(connection, key)
     if etag is not None and compute_etag(current) != etag and current != new:
-        return AnswerConflict(current)
+        raise AnswerConflictError(current)
     row_key = {"assessment_id": key.assessment_id, "question": key.page}
     written = replace_row(connection, answer, row_key, _build_values(current), _build_values(new), changed_at=now)
     if not written:
-        return AnswerConflict(_load_answer(connection, key))
+        raise AnswerConflictError(_load_answer(connection, key))
     delete_page_draft(connection, key)
-    return None
 
 
 def _build_values(given: Answer) -> RowValues | None:
@@ -72,6 +69,18 @@ def insert_answers(connection: Connection, assessment_id: int, answers: Answers,
 def list_draft_pages(connection: Connection, assessment_id: int) -> frozenset[str]:
     """List the pages of an assessment that hold a draft."""
     return frozenset(connection.scalars(select(draft.c.page).where(draft.c.assessment_id == assessment_id)))
+
+
+def load_last_page(connection: Connection, assessment_id: int) -> str:
+    """Return the page that was saved last, finished or not; empty if there is none or several were saved at once."""
+    saved = (
+        select(table.c[page].label("page"), table.c.changed_at).where(table.c.assessment_id == assessment_id)
+        for table, page in ((answer, "question"), (draft, "page"))
+    )
+    pages = union_all(*saved).subquery()
+    rows = connection.execute(select(pages).order_by(pages.c.changed_at.desc()).limit(2)).all()
+    is_single = len({row.changed_at for row in rows}) == len(rows)
+    return str(rows[0].page) if rows and is_single else ""
 
 
 def load_page_draft(connection: Connection, key: AnswerKey) -> Mapping[str, str]:

@@ -14,7 +14,8 @@ from assess.storage.records import (
     AssessmentNames,
     AssessmentRecord,
     NotFoundError,
-    ProfileConflict,
+    ProfileChange,
+    ProfileConflictError,
     Release,
     SiblingAssessment,
     compute_etag,
@@ -142,17 +143,17 @@ def copy_assessment(connection: Connection, number: int, name: str, now: datetim
     return copy_id
 
 
-def save_profile(
-    connection: Connection, number: int, profile: Profile, etag: str | None, now: datetime
-) -> ProfileConflict | None:
-    """Save the profile, or return the conflict if it has been saved since the ETag `etag` was computed."""
-    current, revision = _load_profile(connection, number)
+def save_profile(connection: Connection, number: int, change: ProfileChange, now: datetime) -> None:
+    """Change the profile; raises ProfileConflictError if the facts have been saved since their ETag was computed."""
+    profile, etag, facts = change
+    stored, revision = _load_profile(connection, number)
+    others = {} if facts is None else {fact: value for fact, value in stored.items() if fact not in facts}
+    current = {fact: value for fact, value in stored.items() if fact not in others}
     if etag is not None and compute_etag(current) != etag and current != dict(profile):
-        return ProfileConflict(current)
+        raise ProfileConflictError(current)
     unchanged = assessment.c.revision == revision
-    if not _update_where(connection, number, unchanged, now, profile=dict(profile)):
-        return ProfileConflict(_load_profile(connection, number)[0])
-    return None
+    if not _update_where(connection, number, unchanged, now, profile=others | dict(profile)):
+        raise ProfileConflictError(_load_profile(connection, number)[0])
 
 
 def _load_profile(connection: Connection, number: int) -> tuple[Profile, int]:

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from assess.storage.release_records import DraftChange, DraftState, PreviousDraftAction, RulesDraft, RulesFiles
+from assess.storage.release_records import (
+    DraftChange,
+    DraftState,
+    OutdatedError,
+    PreviousDraftAction,
+    RulesDraft,
+    RulesFiles,
+)
 from assess.storage.tables import rules_draft
 
 _EMPTY_DRAFT: Mapping[str, object] = {
@@ -43,17 +50,16 @@ def _build_previous_draft(row: Row[*tuple[object, ...]]) -> RulesDraft | None:
     return RulesDraft(files, row.earlier_begun_from, row.earlier_changed_at)
 
 
-def change_draft(connection: Connection, change: DraftChange, now: datetime) -> DraftState | None:
-    """Change the draft, or return its current state if the revision is outdated."""
+def change_draft(connection: Connection, change: DraftChange, now: datetime) -> None:
+    """Change the draft; raises OutdatedError if it was changed since the revision that was seen."""
     state = load_draft_state(connection)
     files, begun_from = change.files, change.based_on
     values = files and {**files._asdict(), "begun_from": begun_from, "changed_at": now, "whole": change.unedited}
     new_values = {**(values or _EMPTY_DRAFT), **_build_previous_values(state.draft, change)}
     if not _update_draft(connection, change.revision, new_values):
-        return load_draft_state(connection)
+        raise OutdatedError
     if change.disk_seen is not None:
         record_disk_files(connection, change.disk_seen, imported=change.disk_imported)
-    return None
 
 
 def _build_previous_values(draft: RulesDraft | None, change: DraftChange) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select
 from assess.core.model.plan import NO_ACTION, Action, ActionState, Plan
 from assess.storage import answers
 from assess.storage.conditional import RowValues, replace_row
-from assess.storage.records import ActionConflict, AnswerKey, compute_etag, plan_page_key
+from assess.storage.records import ActionConflictError, AnswerKey, compute_etag, plan_page_key
 from assess.storage.tables import action
 
 _ACTION_COLUMNS = (action.c.owner, action.c.due, action.c.state, action.c.reason, action.c.carried_from)
@@ -39,22 +39,19 @@ def _matches_action(assessment_id: int, recommendation: str) -> Any:
     return and_(action.c.assessment_id == assessment_id, action.c.recommendation == recommendation)
 
 
-def save_action(
-    connection: Connection, key: AnswerKey, new: Action, etag: str | None, now: datetime
-) -> ActionConflict | None:
-    """Save an action, or return the conflict if it has been saved since the ETag `etag` was computed.
+def save_action(connection: Connection, key: AnswerKey, new: Action, etag: str | None, now: datetime) -> None:
+    """Save an action; raises ActionConflictError if it has been saved since the ETag `etag` was computed.
 
     The page of `key` is the id of the recommendation.
     """
     current = _load_action(connection, *key)
     if etag is not None and compute_etag(current) != etag and current != new:
-        return ActionConflict(current)
+        raise ActionConflictError(current)
     row_key = {"assessment_id": key.assessment_id, "recommendation": key.page}
     written = replace_row(connection, action, row_key, _build_values(current), _build_values(new), changed_at=now)
     if not written:
-        return ActionConflict(_load_action(connection, *key))
+        raise ActionConflictError(_load_action(connection, *key))
     answers.delete_page_draft(connection, AnswerKey(key.assessment_id, plan_page_key(key.page)))
-    return None
 
 
 def _build_values(planned: Action) -> RowValues | None:

@@ -1,7 +1,7 @@
 """Records of services and assessments that the store returns."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -19,6 +19,39 @@ class NotFoundError(LookupError):
 
 class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
+
+
+class AnswerConflictError(Exception):
+    """Somebody else has saved this answer in the meantime; nothing was written."""
+
+    def __init__(self, current: Answer) -> None:
+        super().__init__("the answer was saved in the meantime")
+        self.current = current
+
+
+class ProfileConflictError(Exception):
+    """Somebody else has saved the profile in the meantime; nothing was written."""
+
+    def __init__(self, current: Profile) -> None:
+        super().__init__("the profile was saved in the meantime")
+        self.current = current
+
+
+class ActionConflictError(Exception):
+    """Somebody else has saved this action in the meantime; nothing was written."""
+
+    def __init__(self, current: Action) -> None:
+        super().__init__("the action was saved in the meantime")
+        self.current = current
+
+
+class ActionsConflictError(Exception):
+    """Some of several actions were saved by somebody else in the meantime; nothing was written."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+        """The ids of the recommendations whose actions were saved."""
 
 
 class AnswerKey(NamedTuple):
@@ -67,15 +100,28 @@ class AssessmentRecord:
     changed_at: datetime
 
 
+class AssessmentListFilter(NamedTuple):
+    """The criteria of the list of assessments; an empty text filters nothing."""
+
+    text: str = ""
+    """Must occur in the name of the council, the service or the assessment."""
+    order: str = "changed"
+    """One of `ASSESSMENT_ORDERS`."""
+
+
+ASSESSMENT_ORDERS = ("changed", "service", "stage")
+
+
 class AssessmentEntry(NamedTuple):
     """An entry in the list of assessments."""
 
     id: int
+    council: str
+    service: str
     name: str
-    version: str
-    answers: int
-    created_at: datetime
     changed_at: datetime
+    is_started: bool
+    """Whether a question has been answered, `I do not know` included."""
 
 
 class DeletedAssessment(NamedTuple):
@@ -110,15 +156,6 @@ class ServiceRecord(NamedTuple):
     assessments: int
 
 
-class ServiceListing(NamedTuple):
-    """A service and its assessments, the newest first."""
-
-    service_id: int
-    council: str
-    service: str
-    assessments: tuple[AssessmentEntry, ...]
-
-
 class PageSlice(NamedTuple):
     """A slice of a list: the offset of the first item and the maximum number of items."""
 
@@ -126,29 +163,20 @@ class PageSlice(NamedTuple):
     limit: int = 10_000
 
 
-class ServicePage(NamedTuple):
-    """A page of services with their assessments, and the number of assessments on all pages."""
+class AssessmentPage(NamedTuple):
+    """A page of the list of assessments, and the number of assessments on all pages."""
 
-    services: tuple[ServiceListing, ...]
+    entries: tuple[AssessmentEntry, ...]
     total: int
 
 
-class AnswerConflict(NamedTuple):
-    """Somebody else has saved this answer in the meantime; nothing was written."""
+class ProfileChange(NamedTuple):
+    """A change of a profile, of the given facts only unless they are None."""
 
-    current: Answer
-
-
-class ProfileConflict(NamedTuple):
-    """Somebody else has saved the profile in the meantime; nothing was written."""
-
-    current: Profile
-
-
-class ActionConflict(NamedTuple):
-    """Somebody else has saved this action in the meantime; nothing was written."""
-
-    current: Action
+    profile: Profile
+    etag: str | None
+    """The ETag of what was on the page; without it the profile is saved in any case."""
+    facts: Collection[str] | None
 
 
 PROFILE_PAGE = ""

@@ -10,6 +10,10 @@ from assess.core.model.assessment import AnswerCode, Profile
 from assess.storage.records import Release, StoredRulebook
 
 
+class OutdatedError(Exception):
+    """Another release was published, or the draft was changed, since they were seen; nothing was written."""
+
+
 class RulesFiles(NamedTuple):
     """The two rules files, byte for byte."""
 
@@ -20,6 +24,16 @@ class RulesFiles(NamedTuple):
     def fingerprint(self) -> str:
         """The hexadecimal SHA-256 of both files."""
         return hashlib.sha256(b"".join(hashlib.sha256(file).digest() for file in self)).hexdigest()
+
+
+class MeantChange(NamedTuple):
+    """A changed worked example that somebody confirmed when the rules were published."""
+
+    example: str
+    """The name of the example."""
+    change: str
+    """What changed, in words."""
+    reason: str
 
 
 class Publication(NamedTuple):
@@ -35,6 +49,8 @@ class Publication(NamedTuple):
     """Whether its files have been written to disk."""
     assessments: int
     """The number of assessments on this release."""
+    meant: tuple[MeantChange, ...] = ()
+    """The changed worked examples that the publisher confirmed."""
 
 
 class NewPublication(NamedTuple):
@@ -49,6 +65,9 @@ class NewPublication(NamedTuple):
     """The number of the latest publication seen; 0 if there was none."""
     replaces: tuple[str, str]
     """The fingerprints of the two files on disk that may be overwritten."""
+    meant: tuple[MeantChange, ...] = ()
+    submitted: RulesFiles | None = None
+    """The files before their worked examples were brought up to date; None if they are the published ones."""
 
 
 class RulesDraft(NamedTuple):

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, func, literal, select
 
 from assess.storage import drafts, rulebooks
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import NewPublication, PendingFiles, Publication
+from assess.storage.release_records import MeantChange, NewPublication, OutdatedError, PendingFiles, Publication
 from assess.storage.tables import assessment, publication, rulebook
 
 _ASSESSMENT_COUNT = select(func.count()).where(assessment.c.rulebook_id == rulebook.c.id).scalar_subquery()
@@ -16,10 +16,6 @@ _SELECT_PUBLICATIONS = (
     .order_by(publication.c.id.desc())
 )
 _SELECT_LATEST_NUMBER = select(func.coalesce(func.max(publication.c.id), 0))
-
-
-class OutdatedError(Exception):
-    """Another release was published, or the draft was changed, since they were seen."""
 
 
 def load_latest_number(connection: Connection) -> int:
@@ -42,7 +38,8 @@ def _build_publication(row: Row[*tuple[object, ...]]) -> Publication:
     """Build a publication from its row."""
     release = Release(row.name, row.version, row.hash)
     written = row.written_at is not None
-    return Publication(row.id, release, row.published_at, row.by, row.why, written, row.assessments)
+    meant = tuple(MeantChange(*each) for each in row.meant)
+    return Publication(row.id, release, row.published_at, row.by, row.why, written, row.assessments, meant)
 
 
 def publish(connection: Connection, new: NewPublication, now: datetime) -> int:
@@ -56,7 +53,7 @@ def publish(connection: Connection, new: NewPublication, now: datetime) -> int:
     if load_latest_number(connection) != new.latest_seen:
         raise OutdatedError  # said before the version is found to be taken by that release
     _insert_publication(connection, new, now)
-    if state.draft is not None and state.draft.files == new.stored[1:]:
+    if state.draft is not None and state.draft.files == (new.submitted or new.stored[1:]):
         if not drafts.clear_draft(connection, revision):
             raise OutdatedError
     elif revision != state.revision:
@@ -72,6 +69,7 @@ def _insert_publication(connection: Connection, new: NewPublication, now: dateti
         publication.c.by: new.by,
         publication.c.why: new.why,
         publication.c.replaces: list(new.replaces),
+        publication.c.meant: [list(each) for each in new.meant],
     }
     row = select(*(literal(value, column.type) for column, value in values.items()))
     is_latest = _SELECT_LATEST_NUMBER.scalar_subquery() == new.latest_seen

@@ -33,6 +33,9 @@ class ResultSummary(NamedTuple):
     possible_blockers: int
     asked: int
     answered: int
+    looked_at: int
+    """The number of questions answered, `I do not know` included."""
+    is_too_early: bool
     sections: tuple[SectionScoreRange, ...]
 
 

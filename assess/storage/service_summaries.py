@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, cast, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, delete, func, literal, select, update
 
 from assess.core.model.assessment import Answer, AnswerCode
 from assess.core.scoring.states import DOES_NOT_APPLY, DONT_KNOW
@@ -43,7 +43,14 @@ class SummaryStore:
         with self.store.read_transaction() as connection:
             # the search starts at the newest, and would read every assessment if none is pending
             none_pending = connection.scalar(select_any_pending(self.build_id)) is None
-            return () if none_pending else tuple(_load_pending(connection, self.build_id, limit))
+            return () if none_pending else tuple(_load_pending(connection, is_pending(self.build_id), limit))
+
+    def list_pending_among(self, numbers: Sequence[int]) -> tuple[PendingSummary, ...]:
+        """List which of the given assessments have no summary."""
+        with self.store.read_transaction() as connection:
+            return tuple(
+                _load_pending(connection, is_pending(self.build_id) & assessment.c.id.in_(numbers), len(numbers))
+            )
 
     def count_pending(self) -> int:
         """Count the assessments without a summary."""
@@ -89,6 +96,12 @@ class SummaryStore:
         with self.store.read_transaction() as connection:
             return tuple(ServiceListQuery(connection, self.build_id, criteria).fetch_ids(PageSlice(0, limit)))
 
+    def load_figures(self, numbers: Sequence[int]) -> dict[int, ResultSummary]:
+        """Load the summaries of the given assessments without their sections, as far as there are any."""
+        statement = select(overview.c.assessment_id, *_SUMMARY_COLUMNS).where(overview.c.assessment_id.in_(numbers))
+        with self.store.read_transaction() as connection:
+            return {row[0]: ResultSummary._make((*row[1:], ())) for row in connection.execute(statement)}
+
     def load_rows(self, numbers: Sequence[int]) -> tuple[SummaryRow, ...]:
         """Load the rows of the given assessments in the given order, without those that are deleted."""
         with self.store.read_transaction() as connection:
@@ -120,12 +133,12 @@ def select_councils(limit: int) -> Select[Any]:
     return select(each.c.name).where(each.c.name.is_not(None)).limit(limit)
 
 
-def _load_pending(connection: Connection, build_id: str, limit: int) -> Iterator[PendingSummary]:
-    """Yield some of the assessments without a summary, the newest first, since they are asked for first."""
+def _load_pending(connection: Connection, condition: ColumnElement[bool], limit: int) -> Iterator[PendingSummary]:
+    """Yield some of the assessments for which the condition is true, the newest first: they are asked for first."""
     columns = (assessment.c.id, assessment.c.revision, assessment.c.profile)
     release_columns = (rulebook.c.name, rulebook.c.version, rulebook.c.hash)
     statement = select(*columns, *release_columns).join(rulebook, assessment.c.rulebook_id == rulebook.c.id)
-    rows = connection.execute(statement.where(is_pending(build_id)).order_by(assessment.c.id.desc()).limit(limit)).all()
+    rows = connection.execute(statement.where(condition).order_by(assessment.c.id.desc()).limit(limit)).all()
     texts = _load_answers_json(connection, [row.id for row in rows])
     for row in rows:
         answers = {question: _build_answer(code) for question, code in json.loads(texts.get(row.id, "{}")).items()}

@@ -1,6 +1,6 @@
 """The store: each method is one transaction that takes and returns values of the core."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Self
@@ -27,16 +27,17 @@ from assess.storage.database import DatabaseUnavailableError, explain_damage, ge
 from assess.storage.engine import AUTOCOMMIT_READ, WRITE_TRANSACTION, get_database_file
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
+    ActionConflictError,
+    ActionsConflictError,
     AnswerKey,
+    AssessmentListFilter,
     AssessmentNames,
+    AssessmentPage,
     AssessmentRecord,
     DeletedAssessment,
     PageSlice,
-    ProfileConflict,
+    ProfileChange,
     Release,
-    ServicePage,
     ServiceRecord,
     SiblingAssessment,
     StoredRulebook,
@@ -44,6 +45,7 @@ from assess.storage.records import (
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 
 _DEFAULT_SLICE = PageSlice()
+_EVERY_ASSESSMENT = AssessmentListFilter()
 
 
 def _utc_now() -> datetime:
@@ -112,13 +114,12 @@ class Store:
                 "Stop the tool, and put the file back or restore a backup."
             )
 
-    def list_services(self, text: str = "", page_slice: PageSlice = _DEFAULT_SLICE) -> ServicePage:
-        """Return a page of services with their assessments, the newest assessment first.
-
-        `text` must occur in the name of the council, the service or the assessment.
-        """
+    def list_assessments(
+        self, criteria: AssessmentListFilter = _EVERY_ASSESSMENT, page_slice: PageSlice = _DEFAULT_SLICE
+    ) -> AssessmentPage:
+        """Return a page of the list of assessments."""
         with self.read_transaction() as connection:
-            return assessment_list.load_service_page(connection, text, page_slice)
+            return assessment_list.load_page(connection, criteria, page_slice)
 
     def load_service(self, number: int) -> ServiceRecord | None:
         """Load a service, or return None if there is none with this number."""
@@ -207,23 +208,18 @@ class Store:
         with self.write_transaction() as connection:
             return deletions.remove_expired(connection, now)
 
-    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> AnswerConflict | None:
-        """Save an answer, or return the conflict if somebody else has saved it since; raises NotFoundError.
+    def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
+        """Save an answer; raises AnswerConflictError if somebody else has saved it since, and NotFoundError.
 
         `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
         """
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            conflict = answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
-    def save_action(
-        self, number: int, recommendation: str, action: Action, etag: str | None = None
-    ) -> ActionConflict | None:
-        """Save an action of the plan, or return the conflict if somebody else has saved it since.
+    def save_action(self, number: int, recommendation: str, action: Action, etag: str | None = None) -> None:
+        """Save an action of the plan; raises ActionConflictError if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
         NotFoundError.
@@ -231,10 +227,24 @@ class Store:
         now = self.now()
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
-            conflict = plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
-            if conflict:
-                connection.rollback()
-            return conflict
+            plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
+
+    def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> None:
+        """Save several actions of the plan, each given with its ETag on the page.
+
+        Raises NotFoundError, and ActionsConflictError without saving any if somebody else has saved one of them since.
+        """
+        now = self.now()
+        conflicts = []
+        with self.write_transaction() as connection:
+            assessments.update_assessment(connection, number, now)
+            for name, (action, etag) in changes.items():
+                try:
+                    plans.save_action(connection, AnswerKey(number, name), action, etag, now)
+                except ActionConflictError:
+                    conflicts.append(name)
+            if conflicts:
+                raise ActionsConflictError(conflicts)
 
     def delete_carried_actions(self, number: int) -> int:
         """Delete the actions carried over from an earlier assessment and never saved since; return how many.
@@ -246,14 +256,18 @@ class Store:
             assessments.update_assessment(connection, number, now)
             return plans.delete_carried_actions(connection, number)
 
-    def save_profile(self, number: int, profile: Profile, etag: str | None = None) -> ProfileConflict | None:
-        """Save the profile, or return the conflict if somebody else has saved it since; raises NotFoundError."""
+    def save_profile(
+        self, number: int, profile: Profile, etag: str | None = None, facts: Collection[str] | None = None
+    ) -> None:
+        """Save the profile; raises ProfileConflictError if somebody else has saved it since, and NotFoundError.
+
+        If `facts` is given, only these facts are compared and replaced, and a draft of all facts stays.
+        """
         now = self.now()
         with self.write_transaction() as connection:
-            conflict = assessments.save_profile(connection, number, profile, etag, now)
-            if conflict is None:
+            assessments.save_profile(connection, number, ProfileChange(profile, etag, facts), now)
+            if facts is None:
                 answers.delete_page_draft(connection, AnswerKey(number, PROFILE_PAGE))
-            return conflict
 
     def save_page_draft(self, number: int, page: str, form_data: Mapping[str, str]) -> None:
         """Save the form data of a page that was left with mistakes; raises NotFoundError."""
@@ -261,6 +275,11 @@ class Store:
         with self.write_transaction() as connection:
             assessments.update_assessment(connection, number, now)
             answers.save_page_draft(connection, AnswerKey(number, page), form_data, now)
+
+    def load_last_page(self, number: int) -> str:
+        """Return the page of an assessment that was saved last; empty if there is none or several were at once."""
+        with self.read_transaction() as connection:
+            return answers.load_last_page(connection, number)
 
     def load_page_draft(self, number: int, page: str) -> Mapping[str, str]:
         """Load the form data of a page that was left with mistakes."""
@@ -304,16 +323,10 @@ class Store:
             return storage_releases.list_publications(connection)
 
     def publish(self, new: NewPublication) -> int:
-        """Publish a release and return its number, or 0, writing nothing, if something changed in the meantime.
-
-        Raises VersionTakenError.
-        """
+        """Publish a release and return its number; raises OutdatedError and VersionTakenError."""
         now = self.now()
-        try:
-            with self.write_transaction() as connection:
-                return storage_releases.publish(connection, new, now)
-        except storage_releases.OutdatedError:
-            return 0
+        with self.write_transaction() as connection:
+            return storage_releases.publish(connection, new, now)
 
     def write_pending_files(self, write: Callable[[PendingFiles], bool]) -> None:
         """Write the pending files of the current release while nobody else can publish.
@@ -331,11 +344,11 @@ class Store:
         with self.read_transaction() as connection:
             return drafts.load_draft_state(connection)
 
-    def change_draft(self, change: DraftChange) -> DraftState | None:
-        """Change the rules draft, or return its current state if the revision is outdated."""
+    def change_draft(self, change: DraftChange) -> None:
+        """Change the rules draft; raises OutdatedError if it was changed since the revision that was seen."""
         now = self.now()
         with self.write_transaction() as connection:
-            return drafts.change_draft(connection, change, now)
+            drafts.change_draft(connection, change, now)
 
     def ignore_disk_files(self, fingerprint: str) -> None:
         """Record that these files on disk are not to be imported into the draft."""

@@ -63,6 +63,8 @@ publication = Table(
     Column("why", Text, nullable=False),
     # the fingerprints of the two files on disk that may be overwritten
     Column("replaces", JSON, nullable=False),
+    # the changed worked examples that the publisher confirmed, each a list of name, change and reason
+    Column("meant", JSON, nullable=False, server_default="[]"),
     # null until the files on disk are written
     Column("written_at", _UTCDateTime),
     # a later publication must always have a higher number
@@ -177,6 +179,8 @@ overview = Table(
     Column("possible_blockers", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False, server_default="0"),
+    Column("is_too_early", Boolean, nullable=False, server_default="0"),
     Index(None, "band_place", "evidenced"),
 )
 

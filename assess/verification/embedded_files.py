@@ -85,7 +85,7 @@ def _parse_files(files: Mapping[str, bytes]) -> EmbeddedContents:
 
     Raises `EmbeddedFileError` if one of them is invalid.
     """
-    rulebook = _require_valid(load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=False))
+    rulebook = _require_valid(load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME]))
     return EmbeddedContents(
         {name: files[name] for name in (READINESS_FILENAME, EVIDENCE_FILENAME)},
         rulebook,

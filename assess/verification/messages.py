@@ -1,15 +1,31 @@
 """Describe the outcome of a verification in plain English, for the command line and web pages."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from assess.report.content.text import capitalise_first, format_count, format_partial_date, join_words, pluralise
+from assess.report.content.text import (
+    capitalise_first,
+    format_count,
+    format_partial_date,
+    join_words,
+    lower_first,
+    pluralise,
+)
 from assess.report.html.render import replace_unprintable
-from assess.verification.models import MAX_DIFFERENCES, CopyStatus, FigureDifference, VerificationReport
+from assess.verification.models import (
+    MAX_DIFFERENCES,
+    Addition,
+    CopyComparison,
+    CopyStatus,
+    FigureDifference,
+    PageComparison,
+    VerificationReport,
+)
 
 _MAX_LISTED = 20
-"""Maximum number of differences listed."""
+"""Maximum number of differences, pages or additions listed."""
+_MAX_LENGTH = 120
+"""Maximum length of the text of an addition."""
 
 _FIGURE_LABELS = {
     "evidenced": "The overall score that can be shown now",
@@ -38,14 +54,22 @@ _FIGURE_LABELS = {
 
 _COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
 _COPY_CHANGED = (
-    "The file is not byte for byte what this program makes of them, although this very program made it. "
-    "Somebody, or another program that saved it, has changed it since."
+    "The file is not byte for byte what this program makes of them, although it says that this version of the program "
+    "made it. Somebody, or another program that saved it, has changed it since."
 )
-_SAME_DRAWING = "All of its pages are drawn the same, so the change is not in what they say."
-_HEADLINE_MATCHES = (
-    "The headline on the first pages says the same: what stops the service, the range, the band and each barrier."
+_COPY_ADDED_TO = (
+    "What was added is nothing that this program puts in a report. Somebody, or another program that saved it, has "
+    "changed the file since it was made."
 )
-_OTHER_PAGES_UNCHECKED = "The other pages were not compared with the figures."
+_NOT_DRAWN = "Its pages could not be drawn, so they cannot be compared."
+_PAGES_UNKNOWN = "What its pages show is unknown."
+_PAGES_COMPARED = "The report was made again from what is inside, and the pages of both were compared as pictures."
+_UNLIKE = ("do not look as this program makes them", "does not look as this program makes it")
+"""What is said of several pages, and of one."""
+_PICTURES_ONLY = (
+    "That is all that can be said of these pages: a small change may not show in a picture, and another program may "
+    "show the file otherwise than it was drawn here."
+)
 _DISCLAIMER = (
     "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
     "such a file from other answers or other rules."
@@ -56,30 +80,39 @@ class _VerificationText(NamedTuple):
     """The outcome of a verification in plain English."""
 
     heading: str
-    holds: bool
+    warning: str
+    """What not to rely on; empty if the report holds."""
     about: tuple[tuple[str, str], ...]
     """Labels and texts that identify the report."""
     paragraphs: tuple[str, ...]
     listed: tuple[str, ...]
-    """The individual problems."""
+    """The individual problems, or the figures that do not follow."""
     more: str
+    changes: tuple[str, ...]
+    """The pages that look different, and what was added."""
     disclaimer: str
 
 
 def describe_report(report: VerificationReport) -> _VerificationText:
     """Describe the outcome of a verification."""
     differences = report.differences
-    listed = [_describe_difference(each) for each in differences[:_MAX_LISTED]]
-    listed += [f"The first pages do not say: {text}" for text in report.missing]
     return _VerificationText(
         describe_outcome(report),
-        report.holds,
+        _describe_warning(report),
         tuple(_describe_identity(report)),
         tuple(_describe_findings(report)),
-        (*report.refused, *listed),
+        (*report.refused, *map(_describe_difference, differences[:_MAX_LISTED])),
         _describe_unlisted(len(differences)),
+        tuple(_list_changes(report)),
         "" if report.refused else _DISCLAIMER,
     )
+
+
+def _describe_warning(report: VerificationReport) -> str:
+    """Return what not to rely on; empty if the report holds."""
+    if report.is_unknown:
+        return "Do not rely on what the pages of this file show."
+    return "Do not rely on this file before you know why." if report.is_flawed else ""
 
 
 def _describe_unlisted(count: int) -> str:
@@ -95,11 +128,13 @@ def describe_outcome(report: VerificationReport) -> str:
         return "This file cannot be checked"
     if report.differences:
         return "The figures do not follow from the answers and rules inside this file"
-    if report.missing:
-        return "The figures follow, but the first pages do not say them"
-    if report.copy is CopyStatus.CHANGED:
+    if report.holds:
+        return "The figures follow from the answers and rules inside this file, and its pages are as they were made"
+    if report.copy.status is CopyStatus.CHANGED:
         return "The figures follow, but the file was changed after it was made"
-    return "The figures follow from the answers and rules inside this file"
+    if report.copy.pages and report.copy.pages.is_equal:
+        return "The figures follow, but whether the file was changed is unknown"
+    return "The figures follow, but what the pages show is unknown"
 
 
 def _describe_identity(report: VerificationReport) -> Iterator[tuple[str, str]]:
@@ -127,36 +162,60 @@ def _describe_findings(report: VerificationReport) -> Iterator[str]:
             else capitalise_first(format_count(count, "figure"))
         )
         yield f"{amount} of {report.figures:,} in it came out otherwise."
-    yield from _describe_copy(report)
-    if report.strange:
-        yield (
-            "It also holds files that this tool does not put there and that "
-            f"were not looked at: {_list_unexpected_files(report)}."
-        )
+    yield from _describe_copy(report.copy)
 
 
-def _describe_copy(report: VerificationReport) -> Iterator[str]:
-    """Describe whether the file equals what this program would produce."""
-    if report.copy is CopyStatus.SAME:
+def _describe_copy(copy: CopyComparison) -> Iterator[str]:
+    """Describe whether the file equals what this program renders, and how its pages compare."""
+    if copy.status is CopyStatus.SAME:
         yield _COPY_IDENTICAL
         return
-    if report.copy is CopyStatus.CHANGED:
-        numbers = [str(page) for page in report.pages[:_MAX_LISTED]]
-        yield f"{_COPY_CHANGED} {_describe_changed_pages(numbers) if numbers else _SAME_DRAWING}"
-    else:
-        yield f"Whether the file is byte for byte what was made cannot be said. {report.because}"
-    if not report.missing:
-        yield f"{_HEADLINE_MATCHES} {_OTHER_PAGES_UNCHECKED}"
+    if copy.status is CopyStatus.CHANGED:
+        yield _COPY_ADDED_TO if copy.reason else _COPY_CHANGED
+    if copy.reason or copy.pages is None:
+        yield copy.reason or _NOT_DRAWN
+    if copy.pages is None or (copy.reason and not copy.pages.is_equal):
+        yield _PAGES_UNKNOWN
+    if copy.pages:
+        yield f"{_PAGES_COMPARED} {_describe_equal_pages(copy.pages)}".rstrip()
 
 
-def _describe_changed_pages(pages: list[str]) -> str:
-    """List the pages that are drawn differently."""
-    return f"Drawn otherwise: {pluralise(len(pages), 'page')} {join_words(pages)}."
+def _describe_equal_pages(pages: PageComparison) -> str:
+    """Describe how many pages look the same, and what that means; empty if none do."""
+    equal = pages.total - len(pages.different)
+    if not equal:
+        return "None of them looks the same."
+    if pages.is_equal:
+        return f"All {format_count(equal, 'page')} look the same. {_PICTURES_ONLY}"
+    amount = f"{'The other' if pages.different else 'The'} {format_count(equal, 'page')} in the file"
+    return f"{amount} {pluralise(equal, 'looks', 'look')} like pages of the report. {_PICTURES_ONLY}"
 
 
-def _list_unexpected_files(report: VerificationReport) -> str:
-    """List the names of unexpected files, each shortened."""
-    return join_words([f"“{replace_unprintable(name)[:60]}”" for name in report.strange[:_MAX_LISTED]])
+def _list_changes(report: VerificationReport) -> Iterator[str]:
+    """Yield the pages that look different, and what was added."""
+    pages = report.copy.pages
+    if pages and pages.different:
+        yield f"{_format_pages(pages.different)} {_UNLIKE[len(pages.different) == 1]}"
+    if pages and pages.missing:
+        yield f"{_format_pages(pages.missing)} of the report {pluralise(len(pages.missing), 'is', 'are')} missing"
+    if pages and pages.reordered:
+        yield "Pages are repeated or in another order"
+    yield from map(_describe_addition, report.copy.additions[:_MAX_LISTED])
+    for name in report.strange[:_MAX_LISTED]:
+        yield f"Added: an attached file that was not looked at, “{replace_unprintable(name)[:60]}”"
+
+
+def _describe_addition(addition: Addition) -> str:
+    """Describe something that was added, and where."""
+    text = f"Added: {replace_unprintable(addition.text)[:_MAX_LENGTH]}"
+    return f"{text}, on {lower_first(_format_pages(addition.pages))}" if addition.pages else text
+
+
+def _format_pages(pages: Sequence[int]) -> str:
+    """Format the numbers of pages, such as “Pages 1 and 2”."""
+    numbers = [str(page) for page in pages[:_MAX_LISTED]]
+    rest = [f"{len(pages) - _MAX_LISTED} more"] if len(pages) > _MAX_LISTED else []
+    return f"{capitalise_first(pluralise(len(pages), 'page'))} {join_words([*numbers, *rest])}"
 
 
 def _describe_difference(difference: FigureDifference) -> str:
@@ -172,14 +231,26 @@ def format_as_text(report: VerificationReport, file: str) -> str:
     described = describe_report(report)
     lines = [f"{file}: {described.heading}."]
     lines += [f"  {name}: {text}" for name, text in described.about]
-    lines += [f"- {text}" for text in described.listed]
-    return "\n".join([*lines, *filter(None, (described.more, *described.paragraphs, described.disclaimer))])
+    lines += [f"- {text}" for text in (*described.listed, *filter(None, (described.more,)), *described.changes)]
+    return "\n".join([*lines, *described.paragraphs, *filter(None, (described.disclaimer,))])
 
 
 def convert_to_json(report: VerificationReport) -> dict[str, Any]:
     """Return the outcome of a verification as a JSON-serialisable dictionary."""
-    plain = asdict(replace(report, assessment=None))
-    del plain["assessment"]
-    plain["about"] = report.about and report.about._asdict()
-    plain["differences"] = [each._asdict() for each in report.differences]
-    return {"holds": report.holds, "follows": report.follows, **plain}
+    pages = report.copy.pages or PageComparison(0)
+    return {
+        "holds": report.holds,
+        "follows": report.follows,
+        "refused": report.refused,
+        "about": report.about and report.about._asdict(),
+        "figures": report.figures,
+        "differences": [each._asdict() for each in report.differences],
+        "copy": report.copy.status,
+        "because": report.copy.reason,
+        "pages": pages.different,
+        "pages_missing": pages.missing,
+        "pages_reordered": pages.reordered,
+        "pages_compared": pages.total,
+        "added": [each._asdict() for each in report.copy.additions],
+        "strange": report.strange,
+    }

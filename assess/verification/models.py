@@ -1,6 +1,6 @@
 """The outcome of a verification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ class CopyStatus(StrEnum):
     SAME = "same"
     """Identical byte for byte."""
     CHANGED = "changed"
-    """Made by this version of the program, but not identical."""
+    """Not identical, and it either states that this version made it or holds what no version puts there."""
     UNKNOWN = "unknown"
-    """Made by another or an unknown version, so that it cannot be compared."""
+    """Not identical, or impossible to render again, and another version may have made it."""
 
 
 class ReportIdentity(NamedTuple):
@@ -42,6 +42,44 @@ class FigureDifference(NamedTuple):
     computed: str
 
 
+class Addition(NamedTuple):
+    """Something in a PDF that this program does not put there."""
+
+    text: str
+    """What it is, such as “a stamp”."""
+    pages: tuple[int, ...] = ()
+    """The numbers of the pages that it is on; empty for the file as a whole."""
+
+
+class PageComparison(NamedTuple):
+    """The pages of a file compared, as pictures, with those of the report rendered again."""
+
+    total: int
+    """Number of pages of the file."""
+    different: tuple[int, ...] = ()
+    """Numbers of the pages of the file that look like no page of the report."""
+    missing: tuple[int, ...] = ()
+    """Numbers of the pages of the report that are not in the file, except those that look different in it."""
+    reordered: bool = False
+    """Whether the other pages are repeated or in another order."""
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether all pages look the same."""
+        return not (self.different or self.missing or self.reordered)
+
+
+class CopyComparison(NamedTuple):
+    """A file compared with the report that this program renders from its embedded files."""
+
+    status: CopyStatus = CopyStatus.UNKNOWN
+    reason: str = ""
+    """Why the file may differ although nobody changed it, or why it was not compared; empty if neither is so."""
+    pages: PageComparison | None = None
+    """The pages compared; None if the bytes are the same, or one of the two could not be rendered or drawn."""
+    additions: tuple[Addition, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
     """The outcome of verifying a report."""
@@ -52,15 +90,9 @@ class VerificationReport:
     figures: int = 0
     """Number of figures compared."""
     differences: tuple[FigureDifference, ...] = ()
-    missing: tuple[str, ...] = ()
-    """Texts that are missing from the first pages."""
-    copy: CopyStatus = CopyStatus.UNKNOWN
-    because: str = ""
-    """Why the copy status is unknown."""
-    pages: tuple[int, ...] = ()
-    """Numbers of the pages of a changed copy that are drawn differently."""
+    copy: CopyComparison = field(default_factory=CopyComparison)
     strange: tuple[str, ...] = ()
-    """Names of embedded files that this tool does not write."""
+    """Names of embedded files that this program does not write."""
     assessment: Assessment | None = None
     """The embedded assessment, which can be imported."""
 
@@ -71,5 +103,15 @@ class VerificationReport:
 
     @property
     def holds(self) -> bool:
-        """Whether no problem was found with the file."""
-        return self.follows and not self.missing and self.copy is not CopyStatus.CHANGED
+        """Whether the figures follow and the file is byte for byte what this program renders."""
+        return self.follows and self.copy.status is CopyStatus.SAME
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the figures follow, but nobody can say whether the file was changed."""
+        return self.follows and self.copy.status is CopyStatus.UNKNOWN
+
+    @property
+    def is_flawed(self) -> bool:
+        """Whether the file cannot be checked, its figures do not follow or it was changed."""
+        return not (self.holds or self.is_unknown)

@@ -3,23 +3,13 @@
 An untrusted file is never read by the process that serves pages.
 """
 
-import gc
 from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from assess.verification.models import VerificationReport
-from assess.verification.verify import verify_report
-from assess.workers import (
-    RequestHandler,
-    WorkerDiedError,
-    WorkerPool,
-    WorkerTimeoutError,
-    get_answer,
-    limit_cpu,
-    limit_memory,
-)
+from assess.workers import WorkerDiedError, WorkerPool, WorkerTimeoutError, get_answer
 
-_TARGET = "assess.verification.subprocess_check:initialise"
+_TARGET = "assess.verification.worker:initialise"
 MAX_CONCURRENT = 2
 """Maximum number of concurrent checks: each uses a CPU for seconds and blocks a thread that serves pages."""
 _SLOT_TIMEOUT = 5.0
@@ -27,7 +17,7 @@ _SLOT_TIMEOUT = 5.0
 
 TIMED_OUT = "The report took longer to check than a report needs, so it was not checked."
 EXCEEDED_LIMITS = "The report asks for more than a report needs, so it was not checked."
-_OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
+OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
 
 slots = BoundedSemaphore(MAX_CONCURRENT)
 
@@ -72,18 +62,3 @@ def _run_verification(target: str, data: bytes, limits: VerificationLimits) -> V
         except WorkerDiedError:
             return VerificationReport(refused=(EXCEEDED_LIMITS,))
         return verdict
-
-
-def initialise(limits: VerificationLimits) -> RequestHandler:
-    """Limit a worker process and return the function that verifies reports in it."""
-    limit_memory(limits.megabytes)
-    gc.freeze()
-
-    def verify(data: bytes) -> VerificationReport:
-        limit_cpu(limits.seconds)
-        try:
-            return verify_report(data)
-        except MemoryError:
-            return VerificationReport(refused=(_OUT_OF_MEMORY,))
-
-    return verify

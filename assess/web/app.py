@@ -21,23 +21,24 @@ from assess.web.context import EXTENSION, Services
 from assess.web.converters import register_number_converter
 from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
-from assess.web.plan import action_views
+from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
-from assess.web.questionnaire import profile, questions, task_list
+from assess.web.publishing import add_example, examples, publish, versions
+from assess.web.publishing import impact as publishing_impact
+from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
 from assess.web.results import changes, download
 from assess.web.results import verify as results_verify
 from assess.web.results import views as results_views
 from assess.web.rulebooks import Rulebooks
-from assess.web.rules_editor import add_example, examples, publish, versions
 from assess.web.rules_editor import forms as rules_editor_forms
-from assess.web.rules_editor import impact as rules_editor_impact
 from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
 from assess.web.shared.messages import get_messages
+from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
@@ -52,6 +53,7 @@ _BLUEPRINT_MODULES = (
     services_views,
     results_verify,
     profile,
+    profile_check,
     task_list,
     questions,
     migrate,
@@ -59,6 +61,7 @@ _BLUEPRINT_MODULES = (
     results_views,
     plan_views,
     action_views,
+    several,
     download,
     rules,
     rules_editor_index,
@@ -66,7 +69,7 @@ _BLUEPRINT_MODULES = (
     examples,
     add_example,
     rules_editor_text,
-    rules_editor_impact,
+    publishing_impact,
     publish,
     versions,
 )
@@ -106,6 +109,7 @@ def _configure_templates(app: Flask) -> None:
         round_score=round_score,
         format_count=format_count,
         lower_first=lower_first,
+        quote_names=quote_names,
     )
     app.jinja_env.globals.update(messages=get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 

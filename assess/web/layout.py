@@ -37,6 +37,7 @@ NAVIGATION = (
                 "task_list",
                 "questions",
                 "profile",
+                "profile_check",
                 "migration",
                 "changes",
                 "result",
@@ -45,6 +46,7 @@ NAVIGATION = (
                 "assessment_examples",
                 "plan",
                 "actions",
+                "several_actions",
             }
         ),
     ),

@@ -7,7 +7,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases.files import FILE_NAMES as FILES
 from assess.releases.impact import ImpactRunner
-from assess.releases.models import DiskState
+from assess.releases.models import DiskState, RejectedError
 from assess.releases.service import PublishingService
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import RulesFiles
@@ -55,11 +55,11 @@ class Rulebooks:
         if status.draft is None:
             return DraftReview(disk.problems, None, "", disk.state)
         files = status.draft.files
-        rejection = self.publishing.validate(files)
-        if rejection is not None:
-            return DraftReview((*disk.problems, *rejection.problems), files, "", disk.state)
-        rulebook = self.publishing.check(files).rulebook
-        return DraftReview(disk.problems, files, rulebook.version if rulebook else "", disk.state)
+        try:
+            rulebook = self.publishing.validate(files)
+        except RejectedError as error:
+            return DraftReview((*disk.problems, *error.problems), files, "", disk.state)
+        return DraftReview(disk.problems, files, rulebook.version, disk.state)
 
     def get_problems(self) -> tuple[Problem, ...]:
         """Return the problems of the draft and of the files on disk."""

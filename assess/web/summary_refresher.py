@@ -1,5 +1,6 @@
 """Keep the summaries in the list of services up to date: a few at once, many in a background thread."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ BATCH_SIZE = 50
 """Number of summaries computed while a request waits, which takes some hundredths of a second."""
 BATCH_PAUSE = 0.02
 """Seconds between two batches in the background thread, so that requests are served."""
-_EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, ())
+_EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, 0, False, ())
 
 
 @cache
@@ -55,6 +56,17 @@ class SummaryRefresher:
         except DatabaseUnavailableError:
             return self.summaries.count_pending()
 
+    def load_summaries(self, numbers: Sequence[int]) -> Mapping[int, ResultSummary]:
+        """Return the summaries of the given assessments without their sections, computing those that are missing.
+
+        If they cannot be stored, they are computed again the next time.
+        """
+        pending = self.summaries.list_pending_among(numbers)
+        computed = [(each, self._summarise(each)) for each in pending]
+        with suppress(DatabaseUnavailableError):
+            self._save(computed)
+        return self.summaries.load_figures(numbers) | {each.number: summary for each, summary in computed}
+
     def _refresh_batch(self) -> int:
         """Compute a batch of missing summaries; raises NoDatabaseError if they cannot be stored."""
         sections = tuple(self.rulebooks.get_current().sections)
@@ -70,9 +82,14 @@ class SummaryRefresher:
         return remaining
 
     def _compute(self, pending: tuple[PendingSummary, ...]) -> None:
-        """Compute and store summaries, with a row for every section, by which the list can be sorted."""
-        sections = tuple(self.rulebooks.get_current().sections)
-        self.summaries.save([(each, _fill_section_gaps(self._summarise(each), sections)) for each in pending])
+        """Compute and store summaries."""
+        self._save([(each, self._summarise(each)) for each in pending])
+
+    def _save(self, summaries: Sequence[tuple[PendingSummary, ResultSummary]]) -> None:
+        """Store summaries with a row for every section, by which the list can be sorted."""
+        if summaries:
+            sections = tuple(self.rulebooks.get_current().sections)
+            self.summaries.save([(each, _fill_section_gaps(summary, sections)) for each, summary in summaries])
 
     def _summarise(self, pending: PendingSummary) -> ResultSummary:
         """Return the summary of an assessment; an empty one if its rules cannot be read."""
@@ -117,6 +134,8 @@ def _summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> Result
         possible_blockers=_count_blockers(now, "possible"),
         asked=now.asked,
         answered=now.answered,
+        looked_at=now.looked_at,
+        is_too_early=now.is_too_early,
         sections=tuple(map(_get_section_range, now.sections)),
     )
 

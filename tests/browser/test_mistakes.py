@@ -22,7 +22,7 @@ class InvalidForm(NamedTuple):
     "mistake",
     [
         InvalidForm("/assessments/new", "Save and continue", "Enter the name of the service"),
-        InvalidForm("/assessments/{blank}/about", "Save and continue", "Select an answer to “Where is the council?”"),
+        InvalidForm("/assessments/{blank}/about/1", "Save and continue", "Select an answer to “Where is the council?”"),
         InvalidForm(QUESTION, "Save and continue", "Select the statement that fits best, or “I do not know”"),
         InvalidForm("/assessments/open", "Open the file", "Choose a file of answers"),
         InvalidForm("/check-report", "Check the report", "Choose a report in PDF"),

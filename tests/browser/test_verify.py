@@ -18,7 +18,7 @@ def test_a_report_is_verified_and_an_assessment_is_started_from_it(
     page.get_by_role("link", name="Check a report").click()
     page.locator("input[type=file]").set_input_files(REPORT)
     page.get_by_role("button", name="Check the report").click()
-    heading = "The figures follow from the answers and rules inside this file"
+    heading = "The figures follow"
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
     expect(page.get_by_text("This does not prove who made the report")).to_be_visible()
     assert check_page(page, watch) == []

@@ -6,9 +6,9 @@ from threading import Barrier, Thread
 import pytest
 
 from assess.releases.draft_backup import is_editable
-from assess.releases.models import DiskState, PublishedRelease, Rejection, RejectionReason
+from assess.releases.models import DiskState, RejectedError, RejectionReason
 from assess.releases.service import PublishingService
-from assess.storage.release_records import DraftState, RulesFiles
+from assess.storage.release_records import OutdatedError, RulesFiles
 from assess.storage.store import Store
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files, write_files
 
@@ -22,7 +22,7 @@ def draft_and_backup(publishing: PublishingService) -> tuple[RulesFiles | None, 
 
 
 def save_draft(publishing: PublishingService, files: RulesFiles, *, whole: bool = False) -> None:
-    assert publishing.save_draft(files, publishing.sync_with_disk().revision, unedited=whole) is None
+    publishing.save_draft(files, publishing.sync_with_disk().revision, unedited=whole)
 
 
 @pytest.fixture
@@ -63,9 +63,9 @@ def test_broken_text_replaces_a_draft_that_can_be_restored(
     broken = mine._replace(readiness=BROKEN)
     save_draft(publishing, broken, whole=whole)
     assert draft_and_backup(publishing) == (broken, mine)
-    assert publishing.restore_previous(publishing.sync_with_disk().revision) is None
+    publishing.restore_previous(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (mine, broken)
-    assert publishing.restore_previous(publishing.sync_with_disk().revision) is None
+    publishing.restore_previous(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (broken, mine)
 
 
@@ -98,12 +98,12 @@ def test_a_file_equal_to_the_current_rules_ends_the_draft_and_backs_it_up(
 ) -> None:
     save_draft(publishing, publishing.get_current_release().files, whole=True)
     assert draft_and_backup(publishing) == (None, mine)
-    assert publishing.restore_previous(publishing.sync_with_disk().revision) is None
+    publishing.restore_previous(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (mine, None)
 
 
 def test_restoring_an_old_version_backs_up_the_draft(publishing: PublishingService, mine: RulesFiles) -> None:
-    assert publishing.restore_version("1.0.0", publishing.sync_with_disk().revision) is None
+    publishing.restore_version("1.0.0", publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing)[1] == mine
 
 
@@ -113,12 +113,12 @@ def test_files_imported_from_disk_back_up_the_draft_and_are_backed_up_on_its_ret
 ) -> None:
     disk = heaviest._replace(readiness=BROKEN) if broken else heaviest
     write_files(rules, disk)
-    assert publishing.import_from_disk(publishing.sync_with_disk().revision) is None
+    publishing.import_from_disk(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (disk, mine)
-    assert publishing.restore_previous(publishing.sync_with_disk().revision) is None
+    publishing.restore_previous(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (mine, disk)
     assert publishing.sync_with_disk().disk.state is DiskState.IGNORED
-    assert isinstance(publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heavier"), PublishedRelease)
+    publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heavier")
     (copy,) = rules.glob("readiness.set-aside-*.yaml")
     assert copy.read_bytes() == disk.readiness
 
@@ -145,7 +145,7 @@ def test_files_on_disk_that_become_invalid_leave_only_their_previous_content_as_
     assert draft_and_backup(publishing) == (heaviest, None)
     write_files(rules, heaviest._replace(readiness=BROKEN))
     assert draft_and_backup(publishing)[1] == heaviest
-    assert publishing.restore_previous(publishing.sync_with_disk().revision) is None
+    publishing.restore_previous(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (heaviest, heaviest._replace(readiness=BROKEN))
 
 
@@ -153,15 +153,18 @@ def test_publishing_or_discarding_the_draft_deletes_the_backup(
     publishing: PublishingService, mine: RulesFiles, heaviest: RulesFiles
 ) -> None:
     save_draft(publishing, heaviest, whole=True)
-    assert publishing.delete_draft(publishing.sync_with_disk().revision) is None
+    publishing.delete_draft(publishing.sync_with_disk().revision)
     assert draft_and_backup(publishing) == (None, None)
     save_draft(publishing, mine)
     save_draft(publishing, heaviest, whole=True)
-    assert isinstance(publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heaviest"), PublishedRelease)
+    publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heaviest")
     assert draft_and_backup(publishing) == (None, None)
-    told = publishing.restore_previous(publishing.sync_with_disk().revision)
-    assert isinstance(told, Rejection)
-    assert (told.reason, told.sentences) == (RejectionReason.NO_DRAFT, ("There is no earlier draft to take back.",))
+    with pytest.raises(RejectedError) as raised:
+        publishing.restore_previous(publishing.sync_with_disk().revision)
+    assert (raised.value.reason, raised.value.sentences) == (
+        RejectionReason.NO_DRAFT,
+        ("There is no earlier draft to take back.",),
+    )
 
 
 def test_when_two_restore_the_backup_at_once_the_second_is_informed(
@@ -170,17 +173,21 @@ def test_when_two_restore_the_backup_at_once_the_second_is_informed(
     broken = mine._replace(readiness=BROKEN)
     save_draft(publishing, broken)
     revision, together = publishing.sync_with_disk().revision, Barrier(2)
-    outcomes = list[DraftState | Rejection | None]()
+    outcomes = list[str]()
 
     def take_back() -> None:
         other = PublishingService(store, rules)
         together.wait()
-        outcomes.append(other.restore_previous(revision))
+        try:
+            other.restore_previous(revision)
+            outcomes.append("restored")
+        except OutdatedError:
+            outcomes.append("outdated")
 
     threads = [Thread(target=take_back) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert outcomes.count(None) == 1
+    assert sorted(outcomes) == ["outdated", "restored"]
     assert draft_and_backup(publishing) == (mine, broken)

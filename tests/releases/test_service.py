@@ -1,15 +1,16 @@
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
 from assess.core.model.assessment import Assessment
-from assess.releases.models import DiskState, NoRulebookError, PublishedRelease, Rejection, RejectionReason
+from assess.releases.models import DiskState, NoRulebookError, PublishedRelease, RejectedError, RejectionReason
 from assess.releases.service import DRAFT_REMAINS, PublishingService
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import RulesFiles
+from assess.storage.release_records import OutdatedError, RulesFiles
 from assess.storage.store import Store
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files, write_files
 
@@ -21,20 +22,14 @@ def current_weight(publishing: PublishingService) -> int:
 def save_edited_draft(publishing: PublishingService, *changes: tuple[str, str]) -> int:
     """Save a draft in the browser and return its revision."""
     before = publishing.sync_with_disk()
-    assert (
-        publishing.save_draft(change_files(publishing.get_current_release().files, *changes), before.revision) is None
-    )
+    publishing.save_draft(change_files(publishing.get_current_release().files, *changes), before.revision)
     return publishing.sync_with_disk().revision
 
 
-def expect_published(outcome: PublishedRelease | Rejection) -> PublishedRelease:
-    assert isinstance(outcome, PublishedRelease), outcome
-    return outcome
-
-
-def expect_rejection(outcome: object) -> Rejection:
-    assert isinstance(outcome, Rejection), outcome
-    return outcome
+def expect_rejection(request: Callable[..., object], *given: object) -> RejectedError:
+    with pytest.raises(RejectedError) as raised:
+        request(*given)
+    return raised.value
 
 
 def test_the_shipped_rules_are_published_at_the_first_start(publishing: PublishingService) -> None:
@@ -161,7 +156,7 @@ def test_a_change_on_disk_while_somebody_edits_is_noticed_and_overwrites_nothing
     assert found.disk.state is DiskState.CHANGED
     assert found.draft is not None
     assert b"weight: 4" in found.draft.files.readiness
-    assert expect_rejection(publishing.publish(revision, "Anna", "Heavier")).reason is RejectionReason.DISK
+    assert expect_rejection(publishing.publish, revision, "Anna", "Heavier").reason is RejectionReason.DISK
     assert b"weight: 9" in read_files(rules).readiness
     assert current_weight(publishing) == 3
 
@@ -169,8 +164,8 @@ def test_a_change_on_disk_while_somebody_edits_is_noticed_and_overwrites_nothing
 def test_the_change_on_disk_can_replace_the_draft(publishing: PublishingService, rules: Path) -> None:
     revision = save_edited_draft(publishing, *HEAVIER)
     write_files(rules, change_files(read_files(rules), *HEAVIEST))
-    assert publishing.import_from_disk(revision) is None
-    expect_published(publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heaviest"))
+    publishing.import_from_disk(revision)
+    publishing.publish(publishing.sync_with_disk().revision, "Anna", "Heaviest")
     assert current_weight(publishing) == 9
 
 
@@ -178,9 +173,9 @@ def test_the_change_on_disk_can_be_ignored_and_is_backed_up(publishing: Publishi
     revision = save_edited_draft(publishing, *HEAVIER)
     theirs = change_files(read_files(rules), *HEAVIEST)
     write_files(rules, theirs)
-    assert publishing.ignore_disk() is None
+    publishing.ignore_disk()
     assert publishing.sync_with_disk().disk.state is DiskState.IGNORED
-    expect_published(publishing.publish(revision, "Anna", "Heavier"))
+    publishing.publish(revision, "Anna", "Heavier")
     assert current_weight(publishing) == 4
     assert b"weight: 4" in read_files(rules).readiness
     (copy,) = rules.glob("readiness.set-aside-*.yaml")
@@ -201,8 +196,8 @@ def test_a_missing_file_is_reported_and_written_by_the_next_release(publishing: 
     found = publishing.sync_with_disk()
     assert found.disk.state is DiskState.UNREADABLE
     assert "cannot be read" in found.disk.problems[0].message
-    assert expect_rejection(publishing.import_from_disk(revision)).reason is RejectionReason.DISK
-    expect_published(publishing.publish(revision, "Anna", "Heavier"))
+    assert expect_rejection(publishing.import_from_disk, revision).reason is RejectionReason.DISK
+    publishing.publish(revision, "Anna", "Heavier")
     assert (rules / "evidence.yaml").exists()
 
 
@@ -216,7 +211,7 @@ def test_a_file_too_large_for_rules_is_never_imported(publishing: PublishingServ
 def test_a_draft_with_mistakes_is_kept_and_cannot_be_published(publishing: PublishingService, rules: Path) -> None:
     before = read_files(rules)
     revision = save_edited_draft(publishing, ("version: 1.0.0", "version: 1.0.1"), ("weight: 3", "weight: many"))
-    outcome = expect_rejection(publishing.publish(revision, "Anna", "Heavier"))
+    outcome = expect_rejection(publishing.publish, revision, "Anna", "Heavier")
     assert outcome.reason is RejectionReason.PROBLEMS
     assert outcome.problems[0].file == "readiness.yaml"
     assert read_files(rules) == before
@@ -229,11 +224,11 @@ def test_a_draft_with_mistakes_is_kept_and_cannot_be_published(publishing: Publi
 )
 def test_a_draft_of_any_bytes_is_stored_checked_and_rejected(publishing: PublishingService, content: bytes) -> None:
     files = RulesFiles(content, publishing.get_current_release().stored.evidence)
-    assert publishing.save_draft(files, 0) is None
+    publishing.save_draft(files, 0)
     found = publishing.sync_with_disk()
     assert found.draft is not None
     assert found.draft.files == files
-    assert expect_rejection(publishing.publish(found.revision, "Anna", "Why not")).problems
+    assert expect_rejection(publishing.publish, found.revision, "Anna", "Why not").problems
     assert current_weight(publishing) == 3
 
 
@@ -251,7 +246,7 @@ def test_publishing_requires_a_higher_version_and_suggests_the_next(
     publishing: PublishingService, version: str, sentence: str
 ) -> None:
     revision = save_edited_draft(publishing, ("weight: 3", "weight: 4"), ("version: 1.0.0", f"version: {version}"))
-    (problem,) = expect_rejection(publishing.publish(revision, "Anna", "Heavier")).problems
+    (problem,) = expect_rejection(publishing.publish, revision, "Anna", "Heavier").problems
     assert problem.message.startswith(sentence)
     assert (problem.line, problem.column) == (5, 12)
     assert publishing.suggest_version() == "1.0.1"
@@ -269,7 +264,7 @@ def test_publishing_requires_a_higher_version_and_suggests_the_next(
     ],
 )
 def test_publishing_requires_a_name_and_a_note(publishing: PublishingService, by: str, why: str, sentence: str) -> None:
-    outcome = expect_rejection(publishing.publish(save_edited_draft(publishing, *HEAVIER), by, why))
+    outcome = expect_rejection(publishing.publish, save_edited_draft(publishing, *HEAVIER), by, why)
     assert (outcome.reason, outcome.sentences) == (RejectionReason.INVALID_FORM, (sentence,))
     assert current_weight(publishing) == 3
 
@@ -279,9 +274,8 @@ def test_a_published_version_is_current_on_disk_and_recorded_with_author_and_not
 ) -> None:
     before = publishing.get_current_release()
     (rules / "readiness.yaml").chmod(0o640)
-    outcome = expect_published(
-        publishing.publish(save_edited_draft(publishing, *HEAVIER), " Anna ", "Pensions count more\r\nnow")
-    )
+    revision = save_edited_draft(publishing, *HEAVIER)
+    outcome = publishing.publish(revision, " Anna ", "Pensions count more\r\nnow")
     assert outcome.notes == ()
     assert (outcome.publication.by, outcome.publication.why) == ("Anna", "Pensions count more\r\nnow")
     assert current_weight(publishing) == 4
@@ -298,32 +292,34 @@ def test_another_process_serves_the_published_version_after_its_next_sync(
 ) -> None:
     other = PublishingService(store, rules)
     assert current_weight(other) == 3
-    expect_published(publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier"))
+    publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier")
     assert current_weight(other) == 4
 
 
-def test_the_second_of_two_saves_of_the_draft_gets_the_conflicting_draft(publishing: PublishingService) -> None:
+def test_the_second_of_two_saves_of_the_draft_is_a_conflict(publishing: PublishingService) -> None:
     seen = publishing.sync_with_disk().revision
     first, second = (change_files(publishing.get_current_release().files, *each) for each in (HEAVIER, HEAVIEST))
-    assert publishing.save_draft(first, seen) is None
-    theirs = publishing.save_draft(second, seen)
-    assert theirs is not None
-    assert theirs.draft is not None
-    assert theirs.draft.files == first
+    publishing.save_draft(first, seen)
+    with pytest.raises(OutdatedError):
+        publishing.save_draft(second, seen)
+    draft = publishing.sync_with_disk().draft
+    assert draft is not None
+    assert draft.files == first
 
 
 def test_a_change_on_disk_since_the_last_sync_rejects_the_save(publishing: PublishingService, rules: Path) -> None:
     seen = publishing.sync_with_disk().revision
     write_files(rules, change_files(read_files(rules), *HEAVIEST))
-    theirs = publishing.save_draft(change_files(publishing.get_current_release().files, *HEAVIER), seen)
-    assert theirs is not None
-    assert theirs.draft is not None
-    assert b"weight: 9" in theirs.draft.files.readiness
+    with pytest.raises(OutdatedError):
+        publishing.save_draft(change_files(publishing.get_current_release().files, *HEAVIER), seen)
+    draft = publishing.sync_with_disk().draft
+    assert draft is not None
+    assert b"weight: 9" in draft.files.readiness
 
 
 def test_a_draft_equal_to_the_current_rules_is_no_draft(publishing: PublishingService) -> None:
     revision = save_edited_draft(publishing, *HEAVIER)
-    assert publishing.save_draft(publishing.get_current_release().files, revision) is None
+    publishing.save_draft(publishing.get_current_release().files, revision)
     assert publishing.sync_with_disk().draft is None
 
 
@@ -332,14 +328,14 @@ def test_a_discarded_draft_does_not_come_back_from_disk(publishing: PublishingSe
     publishing.delete_draft(publishing.sync_with_disk().revision)
     found = publishing.sync_with_disk()
     assert (found.draft, found.disk.state) == (None, DiskState.IGNORED)
-    assert publishing.import_from_disk(found.revision) is None
+    publishing.import_from_disk(found.revision)
     assert publishing.sync_with_disk().draft is not None
 
 
 def test_when_two_officers_publish_one_draft_the_second_learns_who_was_first(publishing: PublishingService) -> None:
     revision = save_edited_draft(publishing, *HEAVIER)
-    expect_published(publishing.publish(revision, "Anna", "Pensions count more"))
-    outcome = expect_rejection(publishing.publish(revision, "Ben", "Mine"))
+    publishing.publish(revision, "Anna", "Pensions count more")
+    outcome = expect_rejection(publishing.publish, revision, "Ben", "Mine")
     assert outcome.reason is RejectionReason.CONFLICT
     assert outcome.sentences[0].startswith("Version 1.0.1 was published by Anna on 22 November 2026 at ")
     assert outcome.sentences[0].endswith(": “Pensions count more”.")
@@ -347,13 +343,16 @@ def test_when_two_officers_publish_one_draft_the_second_learns_who_was_first(pub
 
 def test_when_many_publish_at_once_one_wins_and_the_others_are_informed(store: Store, rules: Path) -> None:
     save_edited_draft(PublishingService(store, rules), *HEAVIER)
-    together, outcomes = Barrier(5), list[PublishedRelease | Rejection]()
+    together, outcomes = Barrier(5), list[PublishedRelease | RejectedError]()
 
     def publish(name: str) -> None:
         publishing = PublishingService(store, rules)
         revision = publishing.sync_with_disk().revision
         together.wait()
-        outcomes.append(publishing.publish(revision, name, f"Why {name}"))
+        try:
+            outcomes.append(publishing.publish(revision, name, f"Why {name}"))
+        except RejectedError as error:
+            outcomes.append(error)
 
     threads = [Thread(target=publish, args=(name,)) for name in "abcde"]
     for thread in threads:
@@ -361,7 +360,7 @@ def test_when_many_publish_at_once_one_wins_and_the_others_are_informed(store: S
     for thread in threads:
         thread.join()
     (won,) = [each for each in outcomes if isinstance(each, PublishedRelease)]
-    lost = [each for each in outcomes if isinstance(each, Rejection)]
+    lost = [each for each in outcomes if isinstance(each, RejectedError)]
     assert all(f"published by {won.publication.by}" in each.sentences[0] for each in lost)
     assert len(lost) == 4
     assert [each.release.version for each in store.list_publications()] == ["1.0.1", "1.0.0"]
@@ -371,14 +370,14 @@ def test_a_draft_based_on_an_older_version_is_kept_and_reported(publishing: Publ
     revision = save_edited_draft(publishing, ("version: 1.0.0", "version: 1.0.2"), ("Small rules", "Tiny rules"))
     mine = publishing.sync_with_disk().draft
     write_files(rules, change_files(publishing.get_current_release().files, *HEAVIER))
-    outcome = expect_published(publishing.publish_files(read_files(rules), "Anna", "Heavier"))
+    outcome = publishing.publish_files(read_files(rules), "Anna", "Heavier")
     assert outcome.notes == (DRAFT_REMAINS,)
-    told = expect_rejection(publishing.publish(revision, "Ben", "Tiny"))
+    told = expect_rejection(publishing.publish, revision, "Ben", "Tiny")
     assert told.reason is RejectionReason.CONFLICT
     assert "Look at what that version changed" in told.sentences[0]
     assert publishing.sync_with_disk().draft == mine
-    assert publishing.rebase_draft(revision) is None
-    expect_published(publishing.publish(publishing.sync_with_disk().revision, "Ben", "Tiny"))
+    publishing.rebase_draft(revision)
+    publishing.publish(publishing.sync_with_disk().revision, "Ben", "Tiny")
     assert publishing.get_current_release().rulebook.version == "1.0.2"
 
 
@@ -387,15 +386,15 @@ def test_concurrent_publications_of_files_are_serialised_by_the_transaction(
 ) -> None:
     other, issue = PublishingService(publishing.store, rules), PublishingService._commit
 
-    def late(self: PublishingService, *given: object) -> PublishedRelease | Rejection:
+    def late(self: PublishingService, *given: object) -> PublishedRelease:
         monkeypatch.setattr(PublishingService, "_commit", issue)
         write_files(rules, change_files(read_files(rules), *HEAVIER))
-        expect_published(other.publish_files(read_files(rules), "Anna", "First"))
+        other.publish_files(read_files(rules), "Anna", "First")
         return issue(self, *given)  # type: ignore[arg-type]
 
     mine = change_files(read_files(rules), *HEAVIEST)
     monkeypatch.setattr(PublishingService, "_commit", late)
-    told = expect_rejection(publishing.publish_files(mine, "Ben", "Second"))
+    told = expect_rejection(publishing.publish_files, mine, "Ben", "Second")
     assert told.reason is RejectionReason.CONFLICT
     assert "published by Anna" in told.sentences[0]
     assert current_weight(publishing) == 4
@@ -404,7 +403,7 @@ def test_concurrent_publications_of_files_are_serialised_by_the_transaction(
 def test_publishing_the_files_on_disk_ends_an_equal_draft(publishing: PublishingService, rules: Path) -> None:
     write_files(rules, change_files(read_files(rules), *HEAVIER))
     publishing.sync_with_disk()
-    expect_published(publishing.publish_files(read_files(rules), "Anna", "Heavier"))
+    publishing.publish_files(read_files(rules), "Anna", "Heavier")
     assert publishing.sync_with_disk().draft is None
 
 
@@ -412,25 +411,25 @@ def test_other_files_never_overwrite_a_change_on_disk(publishing: PublishingServ
     mine = change_files(read_files(rules), *HEAVIER)
     write_files(rules, change_files(read_files(rules), *HEAVIEST))
     for _ in range(2):
-        assert expect_rejection(publishing.publish_files(mine, "Anna", "Heavier")).reason is RejectionReason.DISK
+        assert expect_rejection(publishing.publish_files, mine, "Anna", "Heavier").reason is RejectionReason.DISK
         publishing.sync_with_disk()
     assert b"weight: 9" in read_files(rules).readiness
 
 
 def test_an_old_version_is_restored_as_a_draft_with_the_next_number(publishing: PublishingService, rules: Path) -> None:
     before = publishing.get_current_release().files
-    expect_published(publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier"))
-    assert publishing.restore_version("1.0.0", publishing.sync_with_disk().revision) is None
+    publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier")
+    publishing.restore_version("1.0.0", publishing.sync_with_disk().revision)
     found = publishing.sync_with_disk()
     assert found.draft is not None
     assert found.draft.files == change_files(before, ("version: 1.0.0", "version: 1.0.2"))
-    expect_published(publishing.publish(found.revision, "Ben", "Back"))
+    publishing.publish(found.revision, "Ben", "Back")
     assert current_weight(publishing) == 3
     assert read_files(rules) == found.draft.files
 
 
 def test_a_version_that_was_never_published_cannot_be_restored(publishing: PublishingService) -> None:
-    outcome = expect_rejection(publishing.restore_version("7.0.0", publishing.sync_with_disk().revision))
+    outcome = expect_rejection(publishing.restore_version, "7.0.0", publishing.sync_with_disk().revision)
     assert outcome.sentences == ("There is no published version 7.0.0. There are: 1.0.0.",)
 
 
@@ -445,7 +444,7 @@ def test_files_that_cannot_be_written_are_written_later(
 
     with monkeypatch.context() as patch:
         patch.setattr("assess.releases.files.write_atomically", full)
-        outcome = expect_published(publishing.publish(revision, "Anna", "Heavier"))
+        outcome = publishing.publish(revision, "Anna", "Heavier")
         assert "could not be written (No space left on device)" in outcome.notes[0]
         assert publishing.sync_with_disk().disk.state is DiskState.UNWRITTEN
     assert current_weight(publishing) == 4
@@ -464,9 +463,9 @@ def test_a_backup_that_cannot_be_written_prevents_publishing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("assess.releases.files.write_atomically", full)
-    assert "could not be copied" in expect_rejection(publishing.ignore_disk()).sentences[0]
+    assert "could not be copied" in expect_rejection(publishing.ignore_disk).sentences[0]
     publishing.store.ignore_disk_files(read_files(rules).fingerprint)
-    assert expect_rejection(publishing.publish(revision, "Anna", "Heavier")).reason is RejectionReason.DISK
+    assert expect_rejection(publishing.publish, revision, "Anna", "Heavier").reason is RejectionReason.DISK
     assert current_weight(publishing) == 3
 
 
@@ -481,7 +480,7 @@ def test_a_file_changed_during_publishing_is_kept_as_a_change_on_disk(
         finish(self)
 
     monkeypatch.setattr(PublishingService, "write_pending_files", late)
-    expect_published(publishing.publish(revision, "Anna", "Heavier"))
+    publishing.publish(revision, "Anna", "Heavier")
     assert current_weight(publishing) == 4
     assert b"weight: 9" in read_files(rules).readiness
     assert publishing.sync_with_disk().disk.state is DiskState.DRAFT
@@ -492,13 +491,16 @@ def test_a_symlinked_rules_file_stays_a_symlink(store: Store, rules: Path, tmp_p
     (rules / "readiness.yaml").rename(elsewhere)
     (rules / "readiness.yaml").symlink_to(elsewhere)
     publishing = PublishingService(store, rules)
-    expect_published(publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier"))
+    publishing.publish(save_edited_draft(publishing, *HEAVIER), "Anna", "Heavier")
     assert (rules / "readiness.yaml").is_symlink()
     assert b"weight: 4" in elsewhere.read_bytes()
 
 
 def test_nothing_can_be_published_without_a_draft(publishing: PublishingService) -> None:
-    assert (
-        expect_rejection(publishing.publish(publishing.sync_with_disk().revision, "Anna", "Why")).reason
-        is RejectionReason.NO_DRAFT
-    )
+    revision = publishing.sync_with_disk().revision
+    assert expect_rejection(publishing.publish, revision, "Anna", "Why").reason is RejectionReason.NO_DRAFT
+
+
+def test_a_draft_that_was_deleted_cannot_be_put_on_the_current_version(publishing: PublishingService) -> None:
+    with pytest.raises(OutdatedError):
+        publishing.rebase_draft(publishing.sync_with_disk().revision)

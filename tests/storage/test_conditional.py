@@ -15,15 +15,15 @@ from assess.core.model.plan import Action
 from assess.storage import answers, assessments, drafts, plans
 from assess.storage.engine import AUTOCOMMIT_READ
 from assess.storage.records import (
-    ActionConflict,
-    AnswerConflict,
-    ProfileConflict,
+    ActionConflictError,
+    AnswerConflictError,
+    ProfileConflictError,
     Release,
     StoredRulebook,
     VersionTakenError,
     compute_etag,
 )
-from assess.storage.release_records import DraftChange, NewPublication, RulesFiles
+from assess.storage.release_records import DraftChange, NewPublication, OutdatedError, RulesFiles
 from assess.storage.store import Store
 
 FIRST = StoredRulebook(Release("small", "1.0.0", "aa"), b"rules", b"evidence")
@@ -85,15 +85,18 @@ def test_an_answer_saved_meanwhile_is_a_conflict(race: Race, question: str) -> N
     before = Answer(option="yes") if question == "told" else Answer()
     theirs = Answer(option="no", note="theirs")
     race.save_after_reading(answers, "_load_answer", lambda store: store.save_answer(race.number, question, theirs))
-    conflict = race.mine.save_answer(race.number, question, Answer(option="mine"), compute_etag(before))
-    assert conflict == AnswerConflict(theirs)
+    with pytest.raises(AnswerConflictError) as raised:
+        race.mine.save_answer(race.number, question, Answer(option="mine"), compute_etag(before))
+    assert raised.value.current == theirs
     assert race.mine.load_assessment(race.number).assessment.answers[question] == theirs
 
 
 def test_an_answer_cleared_meanwhile_is_not_brought_back(race: Race) -> None:
     race.save_after_reading(answers, "_load_answer", lambda store: store.save_answer(race.number, "told", Answer()))
     seen = compute_etag(Answer(option="yes"))
-    assert race.mine.save_answer(race.number, "told", Answer(option="mine"), seen) == AnswerConflict(Answer())
+    with pytest.raises(AnswerConflictError) as raised:
+        race.mine.save_answer(race.number, "told", Answer(option="mine"), seen)
+    assert raised.value.current == Answer()
     assert race.mine.load_assessment(race.number).assessment.answers == {}
 
 
@@ -102,16 +105,18 @@ def test_an_action_saved_meanwhile_is_a_conflict(race: Race, before: Action) -> 
     race.mine.save_action(race.number, "write", before)
     theirs = Action(owner="Theirs")
     race.save_after_reading(plans, "_load_action", lambda store: store.save_action(race.number, "write", theirs))
-    conflict = race.mine.save_action(race.number, "write", Action(owner="Mine"), compute_etag(before))
-    assert conflict == ActionConflict(theirs)
+    with pytest.raises(ActionConflictError) as raised:
+        race.mine.save_action(race.number, "write", Action(owner="Mine"), compute_etag(before))
+    assert raised.value.current == theirs
     assert race.mine.load_assessment(race.number).assessment.plan == {"write": theirs}
 
 
 def test_a_profile_saved_meanwhile_is_a_conflict(race: Race) -> None:
     theirs: Profile = {"stage": "options", "members": 7}
     race.save_after_reading(assessments, "_load_profile", lambda store: store.save_profile(race.number, theirs))
-    conflict = race.mine.save_profile(race.number, {"stage": "decision"}, compute_etag({"stage": "idea"}))
-    assert conflict == ProfileConflict(theirs)
+    with pytest.raises(ProfileConflictError) as raised:
+        race.mine.save_profile(race.number, {"stage": "decision"}, compute_etag({"stage": "idea"}))
+    assert raised.value.current == theirs
     assert race.mine.load_assessment(race.number).assessment.profile == theirs
 
 
@@ -119,17 +124,18 @@ def test_a_draft_changed_meanwhile_is_left_as_it_is(race: Race) -> None:
     first = race.mine.publish(NewPublication(FIRST, "Name", "Note", None, 0, ("", "")))
     theirs = DraftChange(0, THEIRS, first)
     race.save_after_reading(drafts, "load_draft_state", lambda store: store.change_draft(theirs))
-    state = race.mine.change_draft(DraftChange(0, MINE, first))
-    assert state is not None
-    assert state.draft is not None
-    assert state.draft.files == THEIRS
-    assert race.mine.load_draft_state() == state
+    with pytest.raises(OutdatedError):
+        race.mine.change_draft(DraftChange(0, MINE, first))
+    draft = race.mine.load_draft_state().draft
+    assert draft is not None
+    assert draft.files == THEIRS
 
 
 def test_a_release_published_meanwhile_is_not_followed_by_another_unawares(race: Race) -> None:
     theirs = NewPublication(FIRST, "Their name", "Their note", None, 0, ("", ""))
     race.save_after_reading(drafts, "load_draft_state", lambda store: store.publish(theirs))
-    assert race.mine.publish(NewPublication(LATER, "My name", "My note", None, 0, ("", ""))) == 0
+    with pytest.raises(OutdatedError):
+        race.mine.publish(NewPublication(LATER, "My name", "My note", None, 0, ("", "")))
     assert [each.by for each in race.mine.list_publications()] == ["Their name"]
 
 

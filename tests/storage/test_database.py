@@ -18,14 +18,19 @@ from assess.storage import engine as storage_engine
 from assess.storage.database import MIGRATIONS, DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.engine import WRITE_TRANSACTION, create_database_engine
 from assess.storage.records import Release, StoredRulebook
-from assess.storage.release_records import DraftChange, DraftState, NewPublication, PreviousDraftAction, RulesFiles
+from assess.storage.release_records import (
+    DraftChange,
+    DraftState,
+    NewPublication,
+    OutdatedError,
+    PreviousDraftAction,
+    RulesFiles,
+)
 from assess.storage.store import Store
 from assess.storage.tables import metadata
 from tests.conftest import find_open_connections
 
-HEAD = max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-"""The revision of a database whose tables are up to date."""
-COPY = f"assess.sqlite3.before-{HEAD}"
+NEWEST = max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
 PUBLICATION = NewPublication(
     StoredRulebook(Release("small", "1.0.0", "aa"), b"", b""), "Anna", "Why", None, 0, ("", "")
 )
@@ -53,13 +58,13 @@ def test_the_database_is_durable_and_readable_only_by_its_owner(store: Store, pr
 def test_the_migrations_create_exactly_the_tables_of_the_program(store: Store) -> None:
     with store.read_transaction() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(text("select version_num from alembic_version")) == HEAD
+        assert connection.scalar(text("select version_num from alembic_version")) == NEWEST
 
 
 def test_opening_a_database_again_changes_nothing(url: str) -> None:
     Store(url).close()
     store = Store(url)
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     store.close()
 
 
@@ -109,7 +114,7 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
     write_older_database(url)
     store = Store(url)
     store.close()
-    copy = tmp_path / COPY
+    copy = tmp_path / f"assess.sqlite3.before-{NEWEST}"
     assert store.copy_before_migration == copy
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "publication" in list_tables(tmp_path / "assess.sqlite3") - list_tables(copy)
@@ -119,11 +124,11 @@ def test_an_older_database_is_copied_before_its_tables_change(url: str, tmp_path
 
 def test_an_earlier_copy_is_kept_beside_a_new_one(url: str, tmp_path: Path) -> None:
     write_older_database(url)
-    (tmp_path / COPY).write_bytes(b"earlier")
+    (tmp_path / f"assess.sqlite3.before-{NEWEST}").write_bytes(b"earlier")
     store = Store(url)
     store.close()
-    assert store.copy_before_migration == tmp_path / f"{COPY}-2"
-    assert (tmp_path / COPY).read_bytes() == b"earlier"
+    assert store.copy_before_migration == tmp_path / f"assess.sqlite3.before-{NEWEST}-2"
+    assert (tmp_path / f"assess.sqlite3.before-{NEWEST}").read_bytes() == b"earlier"
 
 
 def test_a_new_or_current_database_is_not_copied(url: str, tmp_path: Path) -> None:
@@ -272,11 +277,12 @@ def test_a_draft_change_from_an_outdated_revision_has_no_effect(store: Store) ->
     store.publish(
         NewPublication(StoredRulebook(Release("small", "1.0.0", "aa"), *first), "Anna", "Why", None, 0, ("", ""))
     )
-    assert store.change_draft(DraftChange(0, first, 1)) is None
-    theirs = store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
-    assert theirs is not None
-    assert theirs.draft is not None
-    assert theirs.draft.files == first
+    store.change_draft(DraftChange(0, first, 1))
+    with pytest.raises(OutdatedError):
+        store.change_draft(DraftChange(0, RulesFiles(b"second", b"evidence"), 1))
+    draft = store.load_draft_state().draft
+    assert draft is not None
+    assert draft.files == first
 
 
 def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
@@ -289,22 +295,17 @@ def test_a_draft_and_its_backup_are_swapped_atomically(store: Store) -> None:
         )
     store.change_draft(DraftChange(0, first, 1))
     begun = store.load_draft_state().draft
-    assert (
+    with pytest.raises(OutdatedError):
         store.change_draft(DraftChange(0, second, 2, previous_action=PreviousDraftAction.REPLACE))
-        == store.load_draft_state()
-    )
     assert store.load_draft_state().previous is None
-    assert (
-        store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
-        is None
-    )
-    assert store.change_draft(DraftChange(2, third, 2)) is None
+    store.change_draft(DraftChange(1, second, 2, previous_action=PreviousDraftAction.REPLACE, unedited=True))
+    store.change_draft(DraftChange(2, third, 2))
     assert store.load_draft_state().previous == begun
-    assert store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE)) is None
+    store.change_draft(DraftChange(3, first, 1, previous_action=PreviousDraftAction.REPLACE))
     found = store.load_draft_state().previous
     assert found is not None
     assert (found.files, found.based_on) == (third, 2)
-    assert store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE)) is None
+    store.change_draft(DraftChange(4, None, 0, previous_action=PreviousDraftAction.DELETE))
     assert store.load_draft_state() == DraftState(5, None, "", False)
 
 

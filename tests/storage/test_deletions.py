@@ -94,7 +94,7 @@ def test_a_deleted_assessment_is_only_among_the_deleted(store: Store) -> None:
         "deleted_action": 3,
         "deleted_draft": 3,
     }
-    assert store.list_services().total == 2
+    assert store.list_assessments().total == 2
     with pytest.raises(NotFoundError):
         store.load_assessment(1)
 

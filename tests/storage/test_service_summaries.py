@@ -42,7 +42,21 @@ def overviews(store: Store) -> SummaryStore:
 def made_up_figures(score: int = 40, **changes: object) -> ResultSummary:
     """Return made-up figures."""
     made = ResultSummary(
-        "idea", "An idea", 0, score, score + 20, "low", "Low", 0, 0, 0, 4, 3, (SectionScoreRange("s", score, score),)
+        "idea",
+        "An idea",
+        0,
+        score,
+        score + 20,
+        "low",
+        "Low",
+        0,
+        0,
+        0,
+        4,
+        3,
+        3,
+        False,
+        (SectionScoreRange("s", score, score),),
     )
     return made._replace(**changes)  # type: ignore[arg-type]
 

@@ -12,11 +12,12 @@ from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
 from assess.storage.records import (
     PROFILE_PAGE,
-    ActionConflict,
-    AnswerConflict,
+    ActionConflictError,
+    AnswerConflictError,
+    AssessmentListFilter,
     AssessmentNames,
     NotFoundError,
-    ProfileConflict,
+    ProfileConflictError,
     Release,
     StoredRulebook,
     VersionTakenError,
@@ -71,16 +72,18 @@ def test_the_assessments_of_a_service_are_listed_newest_first(store: Store) -> N
     store.create_assessment("First", LIBRARIES, FIRST)
     store.create_assessment("Second", Assessment("borough of sample", "LIBRARIES"), FIRST)
     store.create_assessment("Other", Assessment("Borough of Sample", "Parks"), FIRST)
-    assert [(one.service, [entry.name for entry in one.assessments]) for one in store.list_services().services] == [
-        ("Libraries", ["Second", "First"]),
-        ("Parks", ["Other"]),
+    listed = store.list_assessments(AssessmentListFilter(order="service")).entries
+    assert [(entry.service, entry.name) for entry in listed] == [
+        ("Libraries", "Second"),
+        ("Libraries", "First"),
+        ("Parks", "Other"),
     ]
 
 
 def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     full = Answer(does_not_apply="No scheme", note="ŵ 𝄞\n", evidence="https://example.org", by="Head of HR")
-    assert store.save_answer(number, "other", full) is None
+    store.save_answer(number, "other", full)
     assert store.load_assessment(number).assessment.answers == {"told": Answer(option="yes"), "other": full}
     store.save_answer(number, "other", Answer())
     assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
@@ -90,17 +93,22 @@ def test_an_answer_is_saved_changed_and_deleted(store: Store) -> None:
 def test_the_second_of_two_saves_of_one_question_is_a_conflict_and_writes_nothing(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(Answer(option="yes"))
-    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
-    assert store.save_answer(number, "told", Answer(option="maybe"), seen) == AnswerConflict(Answer(option="no"))
+    store.save_answer(number, "told", Answer(option="no"), seen)
+    with pytest.raises(AnswerConflictError) as raised:
+        store.save_answer(number, "told", Answer(option="maybe"), seen)
+    assert raised.value.current == Answer(option="no")
     assert store.load_assessment(number).assessment.answers["told"] == Answer(option="no")
 
 
 def test_a_conflict_leaves_the_whole_assessment_as_it_is(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     before = store.load_assessment(number)
-    assert store.save_answer(number, "told", Answer(option="no"), "outdated") == AnswerConflict(Answer(option="yes"))
-    assert store.save_action(number, "write", Action("Head of HR"), "outdated") == ActionConflict(Action())
-    assert store.save_profile(number, {}, "outdated") == ProfileConflict(LIBRARIES.profile)
+    with pytest.raises(AnswerConflictError):
+        store.save_answer(number, "told", Answer(option="no"), "outdated")
+    with pytest.raises(ActionConflictError):
+        store.save_action(number, "write", Action("Head of HR"), "outdated")
+    with pytest.raises(ProfileConflictError):
+        store.save_profile(number, {}, "outdated")
     assert store.load_assessment(number) == before
 
 
@@ -108,16 +116,19 @@ def test_saving_the_same_answer_twice_is_no_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(Answer(option="yes"))
     store.save_answer(number, "told", Answer(option="no"), seen)
-    assert store.save_answer(number, "told", Answer(option="no"), seen) is None
+    store.save_answer(number, "told", Answer(option="no"), seen)
 
 
 def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
-    seen, together, clashes = compute_etag(Answer(option="yes")), Barrier(6), list[AnswerConflict | None]()
+    seen, together, clashes = compute_etag(Answer(option="yes")), Barrier(6), list[Answer]()
 
     def save(note: str) -> None:
         together.wait()
-        clashes.append(store.save_answer(number, "told", Answer(note=note), seen))
+        try:
+            store.save_answer(number, "told", Answer(note=note), seen)
+        except AnswerConflictError as conflict:
+            clashes.append(conflict.current)
 
     threads = [Thread(target=save, args=(str(each),)) for each in range(6)]
     for thread in threads:
@@ -125,15 +136,17 @@ def test_of_many_concurrent_saves_one_wins_and_the_others_conflict(store: Store)
     for thread in threads:
         thread.join()
     winner = store.load_assessment(number).assessment.answers["told"]
-    assert clashes.count(None) == 1
-    assert clashes.count(AnswerConflict(winner)) == 5
+    assert winner.note in "012345"
+    assert clashes == [winner] * 5
 
 
 def test_the_second_of_two_saves_of_a_profile_is_a_conflict(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     seen = compute_etag(LIBRARIES.profile)
-    assert store.save_profile(number, {"stage": "decision"}, seen) is None
-    assert store.save_profile(number, {"stage": "idea"}, seen) == ProfileConflict({"stage": "decision"})
+    store.save_profile(number, {"stage": "decision"}, seen)
+    with pytest.raises(ProfileConflictError) as raised:
+        store.save_profile(number, {"stage": "idea"}, seen)
+    assert raised.value.current == {"stage": "decision"}
     assert store.load_assessment(number).assessment.profile == {"stage": "decision"}
 
 
@@ -162,21 +175,21 @@ def test_a_copy_has_the_answers_and_drafts_and_is_independent(store: Store) -> N
     assert store.load_assessment(number).assessment.answers == LIBRARIES.answers
     assert store.load_assessment(copied).assessment.profile == LIBRARIES.profile
     assert store.load_page_draft(copied, "half") == {"note": "typed"}
-    assert [entry.name for entry in store.list_services().services[0].assessments] == ["Copy of First", "First"]
+    assert [entry.name for entry in store.list_assessments().entries] == ["Copy of First", "First"]
 
 
 def test_renaming_moves_an_assessment_to_the_service_of_that_name(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     store.rename_assessment(number, AssessmentNames("Borough of Sample", "Libraries and archives", "Before the paper"))
-    (only,) = store.list_services().services
-    assert (only.service, only.assessments[0].name) == ("Libraries and archives", "Before the paper")
+    (only,) = store.list_assessments().entries
+    assert (only.service, only.name) == ("Libraries and archives", "Before the paper")
 
 
 def test_deleting_takes_the_answers_and_an_empty_service_with_it_but_not_the_rulebook(store: Store) -> None:
     number = store.create_assessment("First", LIBRARIES, FIRST)
     store.save_page_draft(number, "half", {"note": "typed"})
     store.delete_assessment(number)
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     assert store.list_releases() == (FIRST.release,)
     with store.read_transaction() as connection:
         for table in ("answer", "draft", "service"):
@@ -204,7 +217,7 @@ def test_a_deleted_assessment_is_missing(store: Store, act: str) -> None:
     }
     with pytest.raises(NotFoundError):
         acts[act]()
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
     assert store.list_releases() == ()
 
 
@@ -223,7 +236,7 @@ def test_different_content_under_a_known_version_is_rejected(store: Store) -> No
     changed = StoredRulebook(Release("small", "1.0.0", "cc"), b"changed", b"evidence")
     with pytest.raises(VersionTakenError):
         store.create_assessment("Second", LIBRARIES, changed)
-    assert len(store.list_services().services[0].assessments) == 1
+    assert len(store.list_assessments().entries) == 1
 
 
 @given(note=st.text(st.characters(exclude_categories=["Cs"])), reason=st.text(max_size=20).filter(str.isprintable))

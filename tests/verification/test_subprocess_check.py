@@ -13,7 +13,7 @@ FAKE_WORKER = "tests.fake_worker:build_handler"
 
 def test_a_report_is_verified_in_a_separate_process() -> None:
     verdict = verify_in_subprocess(render_standard_report(), GENEROUS_LIMITS)
-    assert (verdict.copy, verdict.assessment) == (CopyStatus.SAME, ASSESSMENT)
+    assert (verdict.copy.status, verdict.assessment) == (CopyStatus.SAME, ASSESSMENT)
 
 
 @pytest.mark.parametrize(

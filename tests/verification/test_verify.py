@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from hypothesis import strategies as some
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
 
-from assess.core.interchange.answers_yaml import dump_assessment
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
@@ -20,14 +19,14 @@ from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.report.build import render_report
 from assess.report.content.baseline import Baseline
-from assess.report.options import Branding, ReportOptions, dump_options
+from assess.report.options import Branding, ReportOptions
 from assess.report.pdf import attachments
-from assess.verification import pdf_reader
-from assess.verification import verify as verification_verify
+from assess.verification import copies, pdf_reader
 from assess.verification.embedded_files import EmbeddedContents, load_embedded_files
 from assess.verification.messages import describe_report, format_as_text
-from assess.verification.models import CopyStatus
-from assess.verification.pdf_reader import read_attachments
+from assess.verification.models import CopyComparison, CopyStatus, PageComparison
+from assess.verification.page_images import hash_page_images
+from assess.verification.pdf_reader import read_pdf
 from assess.verification.verify import verify_report
 from tests.verification.reports import (
     ASSESSMENT,
@@ -42,31 +41,6 @@ from tests.verification.reports import (
     rewrite_report,
 )
 
-RENDERED: dict[bytes, bytes] = {}
-
-
-def render_cached(
-    rulebook: Rulebook,
-    assessment: Assessment,
-    edition: ReportOptions,
-    rules: Mapping[str, bytes],
-    before: Baseline | None = None,
-) -> bytes:
-    """Cache each rendered report, since rendering takes the time."""
-    key = b"".join(
-        (dump_assessment(assessment).encode(), dump_options(edition), *rules.values(), repr(before).encode())
-    )
-    if key not in RENDERED:
-        RENDERED[key] = render_report(rulebook, assessment, edition, rules, before)
-    return RENDERED[key]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _every_report_is_made_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(verification_verify, "render_report", render_cached)
-        yield
-
 
 def rejection_of(data: bytes) -> str:
     """Return why a file cannot be verified."""
@@ -80,7 +54,7 @@ def rejection_of(data: bytes) -> str:
 def test_an_unmodified_report_is_verified_byte_for_byte() -> None:
     verdict = verify_report(render_standard_report())
     assert verdict.holds
-    assert (verdict.copy, verdict.differences, verdict.missing, verdict.strange) == (CopyStatus.SAME, (), (), ())
+    assert (verdict.copy, verdict.differences, verdict.strange) == (CopyComparison(CopyStatus.SAME), (), ())
     assert verdict.about is not None
     assert verdict.about[:6] == ("Testham", "Parks", "2026-11-22", "Draft", "small", "1.0.0")
 
@@ -124,67 +98,59 @@ def test_a_changed_answer_rule_or_figure_is_detected(name: str, old: bytes, new:
 def test_a_changed_note_changes_the_file_but_no_figure() -> None:
     verdict = verify_report(replace_in_attachment("answers.yaml", b"Letter of 4 May", b"Letter of 5 May"))
     assert verdict.follows
-    assert verdict.copy is CopyStatus.CHANGED
-    assert verdict.pages
+    assert verdict.copy.status is CopyStatus.CHANGED
+    assert verdict.copy.pages is not None
+    assert verdict.copy.pages.different == (8,)
     assert not verdict.holds
 
 
 def test_a_page_with_other_text_is_detected() -> None:
     verdict = verify_report(rewrite_report(replace_first_page))
-    assert (verdict.differences, verdict.pages) == ((), (1,))
-    assert "You can show 50 of 100 now. Every answer is known." in verdict.missing
-    assert "Pensions 100% 50 50" in verdict.missing
-
-
-def test_a_file_of_another_version_is_verified_but_not_compared() -> None:
-    verdict = verify_report(replace_in_attachment("report.json", b'"code": "', b'"code": "0'))
-    assert verdict.holds
-    assert verdict.copy is CopyStatus.UNKNOWN
-    assert verdict.because == verification_verify.OTHER_PROGRAM
-    assert verdict.missing == ()
+    assert (verdict.differences, verdict.copy.status) == ((), CopyStatus.CHANGED)
+    assert verdict.copy.pages == PageComparison(9, different=(1,))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (b'"fonts": "', b'"fonts": "0', verification_verify.OTHER_FONTS),
-        (b'"engine": "', b'"engine": "old ', verification_verify.OTHER_ENGINE),
+        (b'"fonts": "', b'"fonts": "0', copies.OTHER_FONTS),
+        (b'"engine": "', b'"engine": "old ', copies.OTHER_ENGINE),
         (b'"final": false', b'"final": 7', "It does not say in a way that can be read how it was made"),
         (b'"format_version": 1', b'"format_version": 2', "It does not say in a way that can be read how it was made"),
         (b'"maker": {', b'"maker": [], "more": {', "It does not say in a way that can be read how it was made"),
         (b'"format"', b'"format": 1, "format"', "It does not say in a way that can be read how it was made"),
-        (b'"form": ".pdf"', b'"form": ".csv"', verification_verify.CANNOT_REBUILD),
+        (b'"form": ".pdf"', b'"form": ".csv"', copies.CANNOT_REBUILD),
         (b'"logo": null', b'"logo": [[[', "It does not say in a way that can be read how it was made"),
     ],
 )
 def test_the_reason_why_a_file_cannot_be_compared_is_given(old: bytes, new: bytes, said: str) -> None:
     verdict = verify_report(replace_in_attachment("report.json", old, new))
-    assert verdict.because.startswith(said)
+    assert verdict.copy.reason.startswith(said)
     assert verdict.follows
     assert said in format_as_text(verdict, "report.pdf")
 
 
 def test_without_the_bundled_fonts_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     without = attachments.get_build_info()._replace(fonts="")
-    monkeypatch.setattr(verification_verify, "get_build_info", lambda: without)
+    monkeypatch.setattr(copies, "get_build_info", lambda: without)
     old = attachments.get_build_info().fonts.encode()
-    assert verify_report(replace_in_attachment("report.json", old, b"")).because == verification_verify.NO_FONTS
+    assert verify_report(replace_in_attachment("report.json", old, b"")).copy.reason == copies.NO_FONTS
 
 
 def test_characters_in_system_fonts_may_differ_on_another_computer() -> None:
     hebrew = render_report_on(replace(ASSESSMENT, service="Parks \u05e9\u05dc\u05d5\u05dd"))
-    assert verify_report(hebrew).copy is CopyStatus.SAME
+    assert verify_report(hebrew).copy.status is CopyStatus.SAME
     saved_again = verify_report(rewrite_report(leave_unchanged, hebrew))
-    assert (saved_again.copy, saved_again.because) == (CopyStatus.UNKNOWN, verification_verify.SYSTEM_FONTS_USED)
-    assert (saved_again.follows, saved_again.missing) == (True, ())
+    assert saved_again.is_unknown
+    assert (saved_again.copy.reason, saved_again.copy.pages) == (copies.SYSTEM_FONTS_USED, PageComparison(9))
 
 
 def test_characters_in_system_fonts_are_compared_if_the_fonts_are_the_same() -> None:
     noted = replace(ASSESSMENT, answers={"fund-told": Answer("told", note="漢字 \N{PILE OF POO} ŵ")})
     data = render_report_on(noted)
-    assert verify_report(data).copy is CopyStatus.SAME
+    assert verify_report(data).copy.status is CopyStatus.SAME
     changed = replace_in_attachment("report.json", b'"spare_fonts": "', b'"spare_fonts": "0', data)
-    assert verify_report(changed).because == verification_verify.OTHER_FONTS
+    assert verify_report(changed).copy.reason == copies.OTHER_FONTS
     assert attachments.hash_fallback_fonts("ŵ plain") == ""
 
 
@@ -192,8 +158,8 @@ def test_a_report_that_cannot_be_rendered_again_is_not_compared(monkeypatch: pyt
     def failing(*_: object) -> bytes:
         raise RuntimeError("no page can be that long")
 
-    monkeypatch.setattr(verification_verify, "render_report", failing)
-    assert verify_report(render_standard_report()).because == verification_verify.CANNOT_REBUILD
+    monkeypatch.setattr(copies, "render_report", failing)
+    assert verify_report(render_standard_report()).copy.reason == copies.CANNOT_REBUILD
 
 
 def test_a_report_without_answers_is_reported_as_such() -> None:
@@ -218,12 +184,13 @@ def test_a_report_that_lacks_a_file_is_not_verified(name: str) -> None:
     )
 
 
-def test_an_old_report_without_options_is_verified_nevertheless() -> None:
+def test_what_the_pages_of_an_old_report_without_options_show_is_unknown() -> None:
     verdict = verify_report(remove_attachment("report.json"))
-    assert verdict.holds
+    assert verdict.is_unknown
+    assert "What its pages show is unknown." in describe_report(verdict).paragraphs
     assert verdict.about is not None
     assert (verdict.about.day, verdict.about.status) == ("", "")
-    assert verdict.because.startswith("It does not say how it was made")
+    assert verdict.copy.reason.startswith("It does not say how it was made")
 
 
 def test_duplicate_attachments_are_rejected_and_unknown_ones_listed() -> None:
@@ -234,7 +201,9 @@ def test_duplicate_attachments_are_rejected_and_unknown_ones_listed() -> None:
     )
     strange = verify_report(rewrite_report(lambda writer: writer.add_attachment("tool.exe\x1b[2J", b"MZ")))
     assert strange.strange == ("tool.exe\x1b[2J",)
-    assert "“tool.exe‹U+001B›[2J”" in " ".join(describe_report(strange).paragraphs)
+    assert describe_report(strange).changes == (
+        "Added: an attached file that was not looked at, “tool.exe‹U+001B›[2J”",
+    )
 
 
 def test_a_pdf_with_very_many_files_is_rejected() -> None:
@@ -243,6 +212,23 @@ def test_a_pdf_with_very_many_files_is_rejected() -> None:
             writer.add_attachment(f"{number}.txt", b"")
 
     assert rejection_of(rewrite_report(add)) == pdf_reader.TOO_MANY_FILES
+
+
+def test_a_pdf_with_very_many_pages_is_rejected() -> None:
+    def add(writer: PdfWriter) -> None:
+        for _ in range(2_000):
+            writer.add_blank_page(595, 842)
+
+    assert rejection_of(rewrite_report(add)) == pdf_reader.TOO_MANY_PAGES
+
+
+def test_pages_that_cannot_be_drawn_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hash_page_images(b"%PDF-1.7") == ()
+    monkeypatch.setattr(copies, "hash_page_images", lambda _: ())
+    said = describe_report(verify_report(rewrite_report(leave_unchanged)))
+    assert said.heading == "The figures follow, but the file was changed after it was made"
+    assert "Its pages could not be drawn, so they cannot be compared." in said.paragraphs
+    assert "What its pages show is unknown." in said.paragraphs
 
 
 @pytest.mark.parametrize(
@@ -323,7 +309,7 @@ def test_whatever_bytes_are_changed_there_is_a_verdict(changes: list[tuple[int, 
         data[place % len(data)] = byte
     verdict = verify_report(bytes(data))
     assert describe_report(verdict).heading
-    assert (bytes(data) == render_standard_report()) == (verdict.copy is CopyStatus.SAME)
+    assert (bytes(data) == render_standard_report()) == (verdict.copy.status is CopyStatus.SAME)
 
 
 notes = some.text(max_size=20).filter(lambda text: not FORBIDDEN_CHARACTERS.search(text))
@@ -364,13 +350,13 @@ def test_the_attachments_of_a_pdf_reproduce_assessment_figures_and_bytes(
     assessment: Assessment, edition: ReportOptions
 ) -> None:
     data = render_report_on(assessment, edition)
-    unpacked = read_attachments(data)
+    unpacked = read_pdf(data)
     assert not isinstance(unpacked, str)
     found = load_embedded_files(unpacked.files)
     assert isinstance(found, EmbeddedContents), found
     assert found.assessment == assessment
     verdict = verify_report(data)
-    assert (verdict.differences, verdict.copy) == ((), CopyStatus.SAME)
+    assert (verdict.differences, verdict.copy.status) == ((), CopyStatus.SAME)
 
 
 def test_a_report_with_a_chapter_on_changes_is_verified_too() -> None:
@@ -380,15 +366,15 @@ def test_a_report_with_a_chapter_on_changes_is_verified_too() -> None:
     earlier = Baseline("the one before", rulebook, replace(ASSESSMENT, answers={}), rules)
     data = render_report(RULEBOOK, ASSESSMENT, OPTIONS, RULES, earlier)
     verdict = verify_report(data)
-    assert (verdict.copy, verdict.strange) == (CopyStatus.SAME, ())
+    assert (verdict.copy.status, verdict.strange) == (CopyStatus.SAME, ())
 
 
 def test_a_report_without_notes_is_verified_too_and_contains_none() -> None:
     data = render_report_on(ASSESSMENT, replace(OPTIONS, notes=False))
-    unpacked = read_attachments(data)
+    unpacked = read_pdf(data)
     assert not isinstance(unpacked, str)
     assert b"Letter of 4 May" not in b"".join(unpacked.files.values())
-    assert verify_report(data).copy is CopyStatus.SAME
+    assert verify_report(data).copy.status is CopyStatus.SAME
 
 
 def test_figures_are_listed_up_to_a_limit_and_that_there_are_more() -> None:

@@ -18,6 +18,7 @@ from assess.storage.store import Store
 from assess.web.app import create_app
 from tests.fakes import FakeRenderService
 
+HIDDEN = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
 SMALL = Path(__file__).parent / "small"
 
 
@@ -59,7 +60,7 @@ class StrictClient(FlaskClient):
 
     def read_hidden(self, path: str) -> dict[str, str]:
         """Return the hidden fields of a page."""
-        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.get(path).text))
+        return dict(re.findall(HIDDEN, self.get(path, follow_redirects=True).text))
 
     def token(self) -> str:
         """Return a valid CSRF token."""

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 TYPED = "Typed with care <b>"
-_NO_TEXT = ("file", "submit", "checkbox")
+_NOT_SENT = ("file", "submit", "checkbox")
 _EXACT = ("version", "effective_from")
 """Text fields that take no other text."""
 
@@ -31,17 +31,19 @@ def read_forms(path: str, page: str) -> Iterator[PageForm]:
 
 def _read_form(form: Element, action: str) -> PageForm:
     """Return a form, filled in."""
-    fields = dict(_list_values(form))
+    fields: dict[str, str] = {}
+    for name, value in _list_values(form):
+        fields.setdefault(name, value)
     files = [field.get("name", "") for field in form.iter("input") if field.get("type") == "file"]
     return PageForm(action, fields, any(TYPED in value for value in fields.values()), files[0] if files else "")
 
 
 def _list_values(form: Element) -> Iterator[tuple[str, str]]:
-    """Yield the names and values of the fields, with the last choice of each group of radios."""
+    """Yield the names and values of the fields; the first of a group of radios is the one chosen."""
     for field in form.iter("input"):
         name, kind, value = field.get("name", ""), field.get("type", "text"), field.get("value", "")
         is_text = kind == "text" and field.get("inputmode") is None and name not in _EXACT
-        if kind not in _NO_TEXT:
+        if kind not in _NOT_SENT:
             yield name, value + TYPED if is_text else value
     for field in form.iter("textarea"):
         yield field.get("name", ""), (field.text or "") + TYPED

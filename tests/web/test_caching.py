@@ -17,11 +17,11 @@ from assess.rendering.worker import load_valid_rulebook
 from assess.storage.release_records import RulesFiles
 from assess.web.assessments.samples import _load_sample
 from assess.web.context import evaluate_profile
+from assess.web.publishing.impact import _compare_trial_cases
 from assess.web.questionnaire.profile_form import build_profile_form
 from assess.web.questionnaire.question_markup import build_question_markup
 from assess.web.questionnaire.question_page import PageKey, _prerender_page
 from assess.web.reference.coverage_text import compute_coverage
-from assess.web.rules_editor.impact import _compare_trial_cases
 from assess.web.shared.text import cite_text
 from tests.web.conftest import SMALL
 
@@ -44,8 +44,8 @@ def fill_caches(rulebook: Rulebook) -> None:
     """Compute from the rulebook all that pages cache."""
     evaluate_profile(rulebook, PROFILE)
     build_profile_form(rulebook)
-    build_question_markup(rulebook, "ballot", DAY)
-    _prerender_page(PageKey(1, rulebook, PROFILE, "ballot", False, DAY))
+    build_question_markup(rulebook, "ballot", "", DAY)
+    _prerender_page(PageKey(1, rulebook, PROFILE, "ballot", False, (), DAY))
     compute_coverage(rulebook, DAY)
     _compare_trial_cases(rulebook, rulebook)
     cite_text(rulebook, "Look first [law-1].", (), DAY)

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from assess import resources
 from assess.settings import Settings
 from assess.storage.database import DatabaseUnavailableError
+from assess.storage.records import compute_etag
 from assess.storage.store import Store
 from assess.verification.verify import verify_report
 from assess.web.context import get_services
@@ -38,6 +39,7 @@ VALUES = {
     "name": ["fund-told", "readiness", "all"],
     "version": ["1.0.0"],
     "number": ["1", "2", "3"],
+    "page": ["1"],
 }
 """Values of the parts of addresses."""
 ACTION = {
@@ -53,17 +55,18 @@ MORE_PAGES = ("/rules/draft/new/question?in=pensions",)
 """Addresses of pages with a form that are not made of the values above."""
 RARE_FORMS = {
     "draft.rebase": "/rules/draft/carry-on",
-    "examples.update_expectations": "/rules/draft/examples",
+    "profile.save": "/assessments/1/about",
     "verification.create_assessment": "/check-report/begin",
 }
 """Where forms post to that pages show in rare cases only."""
+TICKED = {"several_actions.save": {"recommendation": "vote"}}
+"""Boxes without which a form has a mistake."""
 SAVES_NOTHING = {
     "verification.verify": 422,
     "changes.show_with_file": 422,
     "impact.start": 303,
-    "examples.update_expectations": 303,
 }
-"""How the forms are answered that save nothing; no example is out of date."""
+"""How the forms are answered that save nothing."""
 
 
 @contextmanager
@@ -78,6 +81,7 @@ def forms(
 ) -> Iterator[dict[str, PageForm]]:
     """One form for each view that takes one."""
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    client.send(f"{begun}/questions/fund-list", answer="none")
     client.send(f"{begun}/plan/actions/write", **ACTION)
     sample = rules.parent / "libraries.yaml"
     sample.write_bytes(client.get(f"{begun}/answers.yaml").data)
@@ -88,7 +92,7 @@ def forms(
     client.send("/assessments/3/delete")
     client.get("/assessments")  # which shows once that it was deleted
     change_rules(client, rules)
-    yield find_forms(client, app.url_map) | {name: make_rare_form(client, name) for name in RARE_FORMS}
+    yield find_forms(client, app.url_map) | make_rare_forms(app, client)
     if job := get_services(app).rulebooks.impacts.latest_job:
         job.thread.join()
 
@@ -113,7 +117,8 @@ def find_forms(client: StrictClient, url_map: Map) -> dict[str, PageForm]:
         response = client.get(path)
         if response.mimetype == "text/html" and response.status_code == 200:
             for form in read_forms(path, response.text):
-                found.setdefault(urls.match(form.action.split("?")[0], "POST")[0], form)
+                endpoint = urls.match(form.action.split("?")[0], "POST")[0]
+                found.setdefault(endpoint, form._replace(fields=form.fields | TICKED.get(endpoint, {})))
     return found
 
 
@@ -125,10 +130,13 @@ def list_addresses(urls: MapAdapter, rule: Rule) -> Iterator[str]:
             yield urls.build(rule.endpoint, dict(zip(names, values, strict=True)), "GET")
 
 
-def make_rare_form(client: StrictClient, name: str) -> PageForm:
-    """Make a form that no page shows now, for the current draft or a report that was checked."""
+def make_rare_forms(app: Flask, client: StrictClient) -> dict[str, PageForm]:
+    """Make the forms that no page shows now: for the draft, for a report that was checked, and of an older version."""
     report = verification_cache.put(verify_report(render_standard_report()))
-    return PageForm(RARE_FORMS[name], client.read_hidden("/rules/draft/drop") | {"report": report}, False, "")
+    profile = get_services(app).store.load_assessment(1).assessment.profile
+    fields = {"report": report, "nation": "england", "stage": "idea", "seen": compute_etag(profile)}
+    hidden = client.read_hidden("/rules/draft/drop")
+    return {name: PageForm(action, hidden | fields, False, "") for name, action in RARE_FORMS.items()}
 
 
 def submit(client: StrictClient, form: PageForm) -> TestResponse:

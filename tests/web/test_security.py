@@ -26,7 +26,7 @@ def test_other_host_names_and_ports_get_only_a_message(client: StrictClient, hos
     assert "The tool answers only on this computer, as 127.0.0.1 or localhost" in response.text
 
 
-VALUES = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0"}
+VALUES = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0", "page": 1}
 NAMES = {"samples": "libraries", "entities": "fund-unasked", "rules_text": "readiness"}
 UNGUARDED = "NONE"
 GUARDS = {400: "CSRF by extension", 422: "CSRF checked by the view"}

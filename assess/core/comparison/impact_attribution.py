@@ -86,7 +86,7 @@ _FIELDS_WITHOUT_EFFECT = {
         "elsewhere",
         "claims",
     ),
-    "fact": ("text", "help", "claims", "required"),
+    "fact": ("text", "help", "claims", "page", "required"),
     "derived fact": ("text",),
     "row": ("note", "claims"),
     "rules": ("id", "title", "version", "effective_from"),

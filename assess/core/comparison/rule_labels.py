@@ -61,6 +61,7 @@ FIELD_LABELS = {
     "needs of rules": "band that a missing need holds the result at",
     "not_asked_because": "reason for not asking",
     "note": "note",
+    "page": "page",
     "pinpoint": "place in the source",
     "points": "points",
     "possible": "possible score expected",

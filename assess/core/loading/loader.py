@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from assess.core.loading.examples import check_examples
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.recovery import ParseOutcome, is_within, validate_with_recovery
 from assess.core.model.evidence import Evidence
 from assess.core.model.fields import FrozenModel
@@ -14,7 +14,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Rules
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.problems import MAX_PROBLEMS, TOO_MANY_PROBLEMS, Problem
-from assess.core.syntax.yaml_reader import NodePath, make_empty_document, parse_yaml
+from assess.core.syntax.yaml_reader import Document, NodePath, make_empty_document
 from assess.core.validation.needs import check_needs_due
 from assess.core.validation.reachability import check_reachability
 from assess.core.validation.references import ALL_KINDS, NameIndex, check_citations, find_incomplete_kinds
@@ -26,17 +26,22 @@ _EVIDENCE_KINDS = frozenset({"sources", "claims"})
 _REACHABILITY_KINDS = frozenset({"facts", "options", "questions", "sections"})
 
 
+class LoadedRules(NamedTuple):
+    """The outcome of loading both files."""
+
+    rulebook: Rulebook | None
+    """The rulebook, even if worked examples fail; None if there are other problems."""
+    problems: tuple[Problem, ...]
+    """All problems, those of worked examples included."""
+
+
 def load_rulebook(
     readiness: bytes,
     evidence: bytes,
     *,
     file_names: tuple[str, str] = (READINESS_FILENAME, EVIDENCE_FILENAME),
-    verify_examples: bool = True,
 ) -> Rulebook | tuple[Problem, ...]:
-    """Load a rulebook from the content of both files, or return all problems in the order of the files.
-
-    Without `verify_examples` the expected results of worked examples are not checked, as while rules are being edited.
-    """
+    """Load a rulebook from the content of both files, or return all problems in the order of the files."""
     rules_file = _RulesFile(readiness, file_names[0], Rules)
     evidence_file = _RulesFile(evidence, file_names[1], Evidence)
     rules, findings = rules_file.value, evidence_file.value
@@ -53,9 +58,7 @@ def load_rulebook(
     for file in (rules_file, evidence_file):
         file.add_mistakes(check_citations(file.document.tree, known))
     if rules is not None and findings is not None and not rules_file.problems and not evidence_file.problems:
-        rulebook = Rulebook(rules, findings, _hash_rulebook(rules, findings))
-        rules_file.add_mistakes(check_examples(rulebook) if verify_examples else ())
-        return _limit_problems(rules_file) or rulebook
+        return Rulebook(rules, findings, _hash_rulebook(rules, findings))
     return _limit_problems(rules_file, evidence_file)
 
 
@@ -70,17 +73,24 @@ class _RulesFile:
     """One of the two files while it is being loaded: its model and the problems found so far."""
 
     def __init__(self, data: bytes, name: str, model: type[FrozenModel]) -> None:
-        document, problems = parse_yaml(data, name)
-        self.document = document or make_empty_document(name)
+        parsed, problems = parse_rules_file(data, name)
+        document = parsed or make_empty_document(name)
         self.problems = list(problems)
         self.syntax_error_positions = {(problem.line, problem.column) for problem in problems}
-        self.outcome = validate_with_recovery(model, document) if document else ParseOutcome(None, (), frozenset())
+        self.outcome = (
+            validate_with_recovery(model, document) if parsed else ParseOutcome(document, None, (), frozenset())
+        )
         self.unsound_paths: set[NodePath] = set(self.outcome.placeholders)
         self.placeholder_ancestors = {
             each[:length] for each in self.outcome.placeholders for length in range(len(each) + 1)
         }
         for mistake in self.outcome.mistakes:
             self.add_mistake(mistake)
+
+    @property
+    def document(self) -> Document:
+        """The parsed file; empty if it cannot be parsed."""
+        return self.outcome.document
 
     @property
     def value(self) -> Any:

@@ -50,6 +50,8 @@ def _make_field_error(error: ErrorDetails, tree: Any, model: type[FrozenModel]) 
 class ParseOutcome(NamedTuple):
     """The result of validating a tree with placeholders for invalid values."""
 
+    document: Document
+    """The document, which finds the values of misspelt keys under the intended keys as well."""
     value: Any
     """The model, or None if placeholders could not make the tree valid."""
     mistakes: tuple[Mistake, ...]
@@ -67,9 +69,8 @@ def validate_with_recovery(model: type[FrozenModel], document: Document, *, roun
     has_more = False
     for attempt in range(rounds):
         try:
-            return ParseOutcome(
-                model.model_validate(tree, by_alias=True, by_name=False), tuple(mistakes), frozenset(placeholders)
-            )
+            value = model.model_validate(tree, by_alias=True, by_name=False)
+            return ParseOutcome(document, value, tuple(mistakes), frozenset(placeholders))
         except ValidationError as error:
             error_count = error.error_count()
             tree = tree if attempt else deepcopy(tree)
@@ -83,8 +84,8 @@ def validate_with_recovery(model: type[FrozenModel], document: Document, *, roun
         if has_more or not errors[0].path:
             break
         for field_error in sorted(reportable, key=_renames_key):
-            _recover(tree, field_error, document, placeholders)
-    return ParseOutcome(None, tuple(mistakes), frozenset(placeholders), has_more)
+            document = _recover(tree, field_error, document, placeholders)
+    return ParseOutcome(document, None, tuple(mistakes), frozenset(placeholders), has_more)
 
 
 def _select_reportable(errors: list[FieldError]) -> list[FieldError]:
@@ -115,18 +116,22 @@ def _renames_key(error: FieldError) -> bool:
     return error.kind == "id" and error.is_key_error
 
 
-def _recover(tree: Any, error: FieldError, document: Document, placeholders: set[NodePath]) -> None:
-    """Insert a placeholder at the path of an error, or rename a misspelt key to the intended one."""
+def _recover(tree: Any, error: FieldError, document: Document, placeholders: set[NodePath]) -> Document:
+    """Insert a placeholder at the path of an error, or rename a misspelt key to the intended one.
+
+    Return the document, which then knows of the misspelt key.
+    """
     *parent_path, step = error.path
     parent = get_node(tree, tuple(parent_path))
     if error.kind == "extra_forbidden":
         value, intended = parent.pop(step), _find_intended_key(error)
         if intended:
             parent[intended] = value
-            document.add_key_alias(tuple(parent_path), str(step), intended)
-        return
+            return document.with_misspelt_key((*parent_path, intended), str(step))
+        return document
     placeholders.add(error.path)
     if error.is_key_error:
         parent[make_id(step) or "x"] = parent.pop(step)
     else:
         parent[step] = _PLACEHOLDERS[error.kind](error.value, error.allowed)
+    return document

@@ -141,6 +141,8 @@ class Fact(FrozenModel):
     required: YesNo = False
     options: tuple[FactOption, ...] = ()
     claims: tuple[Id, ...] = ()
+    page: Text = ""
+    """The heading of the page that asks for it; facts without one share a page."""
 
 
 class LookupRow(FrozenModel):
@@ -282,7 +284,10 @@ class GlossaryTerm(FrozenModel):
 
 
 class ExpectedResult(FrozenModel):
-    """The result that a worked example expects; only the fields present are compared."""
+    """The result that a worked example expects; only the fields present are compared.
+
+    Scores are brought up to date when the rules are published. Any other difference is for a person to confirm.
+    """
 
     evidenced: Number | None = None
     possible: Number | None = None
@@ -290,11 +295,13 @@ class ExpectedResult(FrozenModel):
     possible_band: Id | None = None
     blockers: tuple[Id, ...] | None = None
     possible_blockers: tuple[Id, ...] | None = None
+    needs_missing: tuple[Id, ...] | None = None
+    """The questions whose need is missing."""
     recommends: tuple[Id, ...] | None = None
 
 
 class WorkedExample(FrozenModel):
-    """A worked example, whose expected result must hold for the file to be accepted.
+    """A worked example and the result that it expects; a difference is a notice, never a mistake.
 
     `profile` and `answers` have the format of an answers file (see `interchange.answers_yaml`).
     """
@@ -302,6 +309,8 @@ class WorkedExample(FrozenModel):
     name: Text
     profile: Mapping[Id, Any] = {}
     answers: Mapping[Id, Any] = {}
+    others: Literal["best", "worst", "not-answered"] = "not-answered"
+    """How the questions that are not named are answered."""
     expect: ExpectedResult
 
 

@@ -5,9 +5,9 @@ brackets crashes the process, and anchors can expand a small file without limit.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -81,11 +81,14 @@ class Document:
     """The text without byte-order mark, to which all offsets refer."""
     tree: TreeNode
     root_span: NodeSpan
+    misspelt_keys: Mapping[NodePath, str] = field(default_factory=dict)
+    """The keys as they are written, by the path that each was meant to have."""
 
     def find_spans(self, path: NodePath) -> tuple[NodeSpan, NodeSpan]:
         """Return the spans of the key and value at a path, or of the nearest enclosing value."""
         spans = (self.root_span, self.root_span)
-        for step in path:
+        for depth, intended in enumerate(path, 1):
+            step = self.misspelt_keys.get(path[:depth], intended)
             children = spans[1].children if isinstance(spans[1], CollectionSpan) else None
             if isinstance(children, dict) and step in children:
                 spans = children[str(step)]
@@ -95,11 +98,9 @@ class Document:
                 break
         return spans
 
-    def add_key_alias(self, path: NodePath, old: str, new: str) -> None:
-        """Make the value of a misspelt key available under the intended key as well."""
-        parent = self.find_spans(path)[1]
-        if isinstance(parent, CollectionSpan) and isinstance(parent.children, dict):
-            parent.children[new] = parent.children[old]
+    def with_misspelt_key(self, path: NodePath, written: str) -> "Document":
+        """Return a copy that finds the value of a misspelt key at the path that it was meant to have."""
+        return replace(self, misspelt_keys={**self.misspelt_keys, path: written})
 
     def find_position(self, path: NodePath, *, key: bool = False) -> Position:
         """Return the position of the value (or key) at a path, or of the nearest enclosing value.

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from assess.core.analysis.weakest_ready import WeakestReady, find_weakest_ready
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.evidence import Source
 from assess.core.model.result import Outcome
 from assess.core.model.rulebook import Rulebook
+from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
 from assess.core.validation.needs_coverage import find_options_without_advice, format_needs, measure_stages
@@ -54,12 +56,17 @@ class Coverage:
     """Ids of sources last checked more than a year before the date of the report."""
     needs: tuple[str, ...] = ()
     """Lines on what each stage needs; empty if the rules have no needs."""
+    weakest: tuple[WeakestReady, ...] = ()
+    """The weakest answers in the top band at each stage, for the worked example with the most facts known."""
+    weakest_example: str = ""
+    """The name of that example; empty if there is none, and then nothing else is known of the service."""
 
 
 def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
     """Compute the coverage report of a rulebook; the date determines which sources are stale."""
     sources = rulebook.evidence.sources
     cited_ids = _find_cited_claims(rulebook)
+    example, facts = _find_fullest_example(rulebook)
     return Coverage(
         title=rulebook.rules.rulebook.title,
         version=rulebook.version,
@@ -72,7 +79,15 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
         stale=tuple(source.id for source in sources if _is_stale(source, as_of)),
         needs=tuple(_describe_needs(rulebook)) if rulebook.rules.needs else (),
+        weakest=tuple(find_weakest_ready(rulebook, {**facts, STAGE: stage}) for stage in rulebook.stages),
+        weakest_example=example,
     )
+
+
+def _find_fullest_example(rulebook: Rulebook) -> tuple[str, Profile]:
+    """Return the name and the facts of the first worked example with the most facts known."""
+    fullest = max(rulebook.rules.examples, key=lambda each: len(each.profile), default=None)
+    return (fullest.name, fullest.profile) if fullest else ("", {})
 
 
 def _describe_needs(rulebook: Rulebook) -> Iterator[str]:
@@ -145,6 +160,7 @@ def format_coverage(coverage: Coverage, *, with_witnesses: bool = False) -> str:
         "",
         *_format_authority(coverage),
         *(("", *coverage.needs) if coverage.needs else ()),
+        *(("", *_format_weakest(coverage)) if with_witnesses else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -185,6 +201,35 @@ def _format_witness(witness: Witness) -> str:
     """Format a witness as facts and answers."""
     named = [f"{name} is {value}" for name, value in (*witness.facts.items(), *witness.options.items())]
     return ", ".join(named) if named else "a blank profile"
+
+
+def _format_weakest(coverage: Coverage) -> Iterator[str]:
+    """Yield a heading and a line for each stage on the weakest answers that reach the top band."""
+    of = (
+        f"the worked example “{coverage.weakest_example}”" if coverage.weakest_example else "a service with blank facts"
+    )
+    yield f"The weakest answers that still reach the top band, for the facts of {of}:"
+    for each in coverage.weakest:
+        yield f"  {each.stage}: {each.due} questions due. {describe_weakest(each)}"
+        yield f"    At their worst: {', '.join(each.at_worst) or 'none'}."
+        held = ", ".join(f"{question} ({option})" for question, option in each.held.items())
+        yield f"    Held by a need or a blocker: {held or 'none'}."
+
+
+def describe_weakest(weakest: WeakestReady) -> str:
+    """Return what was found for one stage."""
+    if weakest.unclear:
+        return f"Not worked out: {', '.join(weakest.unclear)} depends on facts or on several answers."
+    if weakest.short_by is not None:
+        short = float(round(weakest.short_by, 3))
+        return (
+            f"Answers that only just meet every need miss the top band by {short} even with all others at their best."
+        )
+    if weakest.score is None:
+        return "Too early to score."
+    count = len(weakest.at_worst)
+    worst = f"{count} of them can be at their worst" if count else "None of them can be at its worst"
+    return f"{worst}, and {len(weakest.held)} only just good enough: the score is {float(round(weakest.score, 3))}."
 
 
 def _format_authority(coverage: Coverage) -> Iterator[str]:

@@ -18,6 +18,8 @@ from assess.core.validation.references import NameIndex
 __all__ = ["Coverage", "check_evidence", "check_rules", "format_coverage", "measure_coverage"]
 
 _MIN_OPTIONS = 2
+_MAX_EXAMPLES = 200
+"""The maximum number of worked examples: all of them are run while somebody waits."""
 
 
 def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
@@ -33,8 +35,11 @@ def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     yield from check_contradictions(rules, names)
     for index, recommendation in enumerate(rules.recommendations):
         yield from _check_recommendation(recommendation, ("recommendations", index), names)
-    for index, example in enumerate(rules.examples):
-        yield from _check_expected_ids(example.expect, ("examples", index, "expect"), names)
+    if len(rules.examples) > _MAX_EXAMPLES:
+        sentence = (
+            f"There are {len(rules.examples)} worked examples, and at most {_MAX_EXAMPLES} can be tried. Remove some."
+        )
+        yield Mistake(("examples",), sentence, key=True)
 
 
 def check_evidence(evidence: Evidence, names: NameIndex) -> Iterator[Mistake]:
@@ -288,11 +293,3 @@ def _check_recommendation(recommendation: Recommendation, path: NodePath, names:
         at: NodePath = (*path, "elsewhere", index)
         yield from names.check_ids("claims", elsewhere.claims, (*at, "claims"))
         yield from check_condition(elsewhere.when, (*at, "when"), names, ConditionUse.PROFILE)
-
-
-def _check_expected_ids(expect: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
-    """Check the ids that a worked example expects."""
-    for key, kind in (("band", "bands"), ("possible_band", "bands")):
-        yield from names.check_id(kind, getattr(expect, key), (*path, key))
-    for key, kind in (("blockers", "blockers"), ("possible_blockers", "blockers"), ("recommends", "recommendations")):
-        yield from names.check_ids(kind, getattr(expect, key) or (), (*path, key))

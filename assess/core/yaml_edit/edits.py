@@ -10,12 +10,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.evidence import Evidence
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.core.model.rules import Rules
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, Document, NodePath, TreeNode, load_yaml
+from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, Document, NodePath, TreeNode
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.layout import Layout, apply_splices
 from assess.core.yaml_edit.splices import SpliceBuilder, Splices
@@ -95,9 +96,9 @@ def apply_edits(files: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, 
 
 def _edit_file(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[Problem, ...]:
     """Return one file after the edits, or why they cannot be made."""
-    document = load_yaml(data, file)
-    if not isinstance(document, Document):
-        return document
+    document, problems = parse_rules_file(data, file)
+    if document is None or problems:
+        return problems
     try:
         for batch in _group_edits(edits):
             document = _apply_batch(document, batch)
@@ -129,10 +130,10 @@ def _apply_batch(document: Document, edits: Sequence[Edit]) -> Document:
     if not splices:
         return document
     data = apply_splices(document.text, splices).encode()
-    parsed = load_yaml(data, document.file)
-    if not isinstance(parsed, Document) and len(data) > MAX_FILE_BYTES:
-        raise _EditError(parsed[0])
-    if not isinstance(parsed, Document) or parsed.tree != tree:
+    parsed, problems = parse_rules_file(data, document.file)
+    if problems and len(data) > MAX_FILE_BYTES:
+        raise _EditError(problems[0])
+    if parsed is None or problems or parsed.tree != tree:
         raise _EditError(document.make_problem(edits[0].path, _NOT_POSSIBLE))
     return parsed
 

@@ -1,10 +1,10 @@
 """Edits of the worked examples: turn an assessment into one, and update the results that they expect."""
 
-from collections.abc import Collection
 from typing import Any
 
+from assess.core.examples.expectations import check_expectations
+from assess.core.examples.outcomes import build_outcome
 from assess.core.interchange.answers_yaml import check_answers, check_fact
-from assess.core.loading.examples import compare_worked_examples, extract_figures
 from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.rulebook import Rulebook
@@ -32,8 +32,9 @@ def build_example(rulebook: Rulebook, name: str, profile: Profile, answers: Answ
     }
     chosen = {question: _build_answer_tree(answers[question]) for question in rulebook.questions if question in answers}
     valid = {name: each for name, each in chosen.items() if each and not any(check_answers({name: each}, rulebook, ()))}
-    results = extract_figures(evaluate(rulebook, profile, answers))
-    expect = {key: _to_tree(results[key]) for key in _EXPECTED_KEYS if results[key] is not None}
+    outcome = build_outcome(evaluate(rulebook, profile, answers))
+    keys = (*_EXPECTED_KEYS, *(("needs_missing",) if rulebook.rules.needs else ()))
+    expect = {key: _to_tree(outcome.get(key)) for key in keys if outcome.get(key) is not None}
     tree: TreeNode = {"name": name, "profile": facts, "answers": valid, "expect": expect}
     return AddItem(READINESS_FILENAME, ("examples",), tree)
 
@@ -52,18 +53,16 @@ def _to_tree(figure: Any) -> TreeNode:
     return list(figure) if isinstance(figure, tuple) else str(figure)
 
 
-def revise_expectations(rulebook: Rulebook, names: Collection[str] | None = None) -> tuple[Edit, ...]:
-    """Return the edits that make worked examples, all or those named, expect the results of the rules.
+def revise_expectations(rulebook: Rulebook) -> tuple[Edit, ...]:
+    """Return the edits that make every worked example expect the result of the rules.
 
-    The rulebook is that of the file to be edited, loaded without checking its examples. Changes of text come first, so
-    that they are made in one batch.
+    The rulebook is that of the file to be edited. Changes of text come first, so that they are made in one batch.
     """
     edits: list[Edit] = []
-    for comparison in compare_worked_examples(rulebook):
-        if names is None or comparison.name in names:
-            for key, figure in comparison.corrections.items():
-                path = ("examples", comparison.example_index, "expect", key)
-                old = _to_tree(comparison.expected[key])
-                remove = [RemoveItem(READINESS_FILENAME, path)]
-                edits += remove if figure is None else diff_values(READINESS_FILENAME, path, old, _to_tree(figure))
+    for check in check_expectations(rulebook):
+        for key, figure in check.corrections.items():
+            path = (*check.path, "expect", key)
+            old = _to_tree(check.expected[key])
+            remove = [RemoveItem(READINESS_FILENAME, path)]
+            edits += remove if figure is None else diff_values(READINESS_FILENAME, path, old, _to_tree(figure))
     return tuple(sorted(edits, key=lambda edit: not isinstance(edit, SetValue)))

@@ -46,7 +46,7 @@ def load_baseline(files: Mapping[str, bytes]) -> Baseline | tuple[Problem, ...] 
     if ANSWERS_FILE not in files:
         return None
     rules = {name: files.get(f"{_PREFIX}{name}", files.get(name, b"")) for name in _RULES_FILES}
-    rulebook = load_rulebook(*rules.values(), verify_examples=False)
+    rulebook = load_rulebook(*rules.values())
     if isinstance(rulebook, tuple):
         return rulebook
     assessment = load_assessment(files[ANSWERS_FILE], rulebook, ANSWERS_FILE, whole=False)

@@ -7,7 +7,7 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.result import Result, WhatIf
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import DerivedFact
-from assess.report.content import appendix, calculation, headline, sections
+from assess.report.content import appendix, calculation, headline, needs, sections
 from assess.report.content import recommendations as content_recommendations
 from assess.report.content.bidi import bidi_isolate, isolate_assessment
 from assess.report.content.citations import Citations, CitationUse
@@ -32,6 +32,7 @@ def build_content(
     isolated_assessment = isolate_assessment(assessment)
     case = ReportContext(rulebook, isolated_assessment, result, what_if, report_date, Citations(rulebook))
     blockers, headline_content = headline.build_blockers(case), headline.build_headline(case)
+    contradictions = needs.build_contradictions(case)
     recommendations = content_recommendations.build_recommendations(case)
     pages = sections.build_section_pages(case, recommendations)
     placed = {r.id for page in pages for r in page.recommendations}
@@ -43,7 +44,11 @@ def build_content(
         report_date=report_date.isoformat(),
         subtitle=_format_subtitle(case),
         blockers=blockers,
+        needs=needs.build_needs(case),
         headline=headline_content,
+        next_stage=needs.build_next_stage(case),
+        contradictions=contradictions,
+        contradictions_note=needs.describe_contradictions(len(contradictions)),
         sections_heading=f"The {format_count(len(pages), 'barrier')}" if len(pages) > 1 else "The barrier",
         sections=pages,
         pages=pages,

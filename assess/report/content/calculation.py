@@ -39,10 +39,13 @@ def _explain_score(context: ReportContext) -> Iterator[str]:
         count = len(context.true_blockers)
         lets = pluralise(count, "The blocker lets", "The blockers let")
         yield f"{lets} it rise no further than “{curl_apostrophes(context.cap.label)}”."
-    elif now.bands.evidenced != now.uncapped.evidenced:
-        yield (
-            f"Possible blockers hold it at “{context.get_band_label(now.bands.evidenced)}” until they are looked into."
-        )
+    policy = context.rulebook.rules.needs
+    if policy is not None and now.needs.missing:
+        yield f"What is missing lets it rise no further than “{context.get_band_label(policy.cap)}”."
+    elif context.cap is None and now.bands.evidenced != now.uncapped.evidenced:
+        cause = "Possible blockers hold" if any(now.blockers) else "What this stage needs and is not known holds"
+        wait = "until they are looked into" if any(now.blockers) else "until it is known"
+        yield f"{cause} it at “{context.get_band_label(now.bands.evidenced)}” {wait}."
 
 
 def _build_section_sum(context: ReportContext, score: SectionScore) -> SectionSumRow:

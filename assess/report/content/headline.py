@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from assess.core.model.result import Finding as Found
-from assess.core.model.result import FindingState, Outcome
+from assess.core.model.result import FindingState
 from assess.core.model.rules import WarningRule
 from assess.report.content import charts
 from assess.report.content.citations import CitationUse, get_prose_text
@@ -17,6 +17,7 @@ from assess.report.content.text import (
     curl_apostrophes,
     format_count,
     format_number,
+    join_words,
     pluralise,
 )
 
@@ -28,6 +29,9 @@ _JUDGEMENT = (
 
 _FIRST_PAGE_CHARACTERS = 620
 """Number of characters of blocker text that still fit on the first page with the range and the barriers."""
+
+_NEEDS_CHARACTERS = 220
+"""Number of those characters that the sentence on what the stage needs takes."""
 
 _MAX_BRIEF = 2
 """Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
@@ -59,7 +63,8 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     possible = [result for result in context.result.now.blockers if result.state is FindingState.POSSIBLE]
     looked_at = [found for found in possible if found.looked_at]
     true = tuple(_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
-    full_count, brief_count = _fit_first_page(true)
+    room = _FIRST_PAGE_CHARACTERS - (_NEEDS_CHARACTERS if context.result.now.needs.named else 0)
+    full_count, brief_count = _fit_first_page(true, room)
     return BlockerBox(
         kind="stop" if context.true_blockers else "maybe" if possible else "clear",
         heading=_format_blockers_heading(context, len(possible)),
@@ -73,12 +78,12 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     )
 
 
-def _fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
+def _fit_first_page(findings: Sequence[FindingContent], room: int) -> tuple[int, int]:
     """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
     lengths = list(
         accumulate(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
     )
-    full = max(sum(length <= _FIRST_PAGE_CHARACTERS for length in lengths), min(len(findings), 1))
+    full = max(sum(length <= room for length in lengths), min(len(findings), 1))
     remaining = len(findings) - full
     return full, remaining if remaining <= _MAX_BRIEF else 0
 
@@ -136,7 +141,7 @@ def build_headline(context: ReportContext) -> HeadlineContent:
     now = context.result.now
     if now.overall is None or now.bands is None:
         return HeadlineContent(
-            range=("Nothing is asked at this stage, so there is no score and no band."),
+            range=_explain_no_score(context),
             stage=_describe_stage(context),
             last_stage=_describe_last_stage(context),
             band="",
@@ -158,6 +163,15 @@ def build_headline(context: ReportContext) -> HeadlineContent:
     )
 
 
+def _explain_no_score(context: ReportContext) -> str:
+    """Return why there is no overall score."""
+    now = context.result.now
+    if now.is_too_early:
+        count = format_count(now.asked, "question is", "questions are")
+        return f"Too early to score: {count} due at this stage."
+    return "Nothing is asked at this stage, so there is no score and no band."
+
+
 def _describe_range(now: int, could: int, unknown: int) -> str:
     """Return the range as a sentence: what can be shown now and how high it could be."""
     can = f"You can show {now} of 100 now"
@@ -173,47 +187,54 @@ def _describe_range(now: int, could: int, unknown: int) -> str:
 def _describe_stage(context: ReportContext) -> str:
     """Return which stage the score applies to and how many of all questions are due at it."""
     now = context.result.now
-    due = f"{now.asked} of all {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
+    due = f"{now.asked} of {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
     looked = f"{now.looked_at} of them {pluralise(now.looked_at, 'has', 'have')} been looked at"
-    return f"This speaks for the stage “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
+    return f"This speaks for “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
 
 
 def _describe_last_stage(context: ReportContext) -> str:
     """Return the score that the answers so far would give at the last stage."""
     last = context.result.ahead
     if last.stage == context.result.now.stage:
-        return "This is the last stage: no question is left for later."
-    if last.overall is None or last.bands is None:
+        return "This is the final stage: no question is left for later."
+    if last.overall is None:
         return ""
     low, high = round_range(last.overall)
-    further = f"; it could be as high as {high}" if high > low else ""
-    begin = (
-        f"If the last stage, “{context.get_stage_text(last.stage)}”, had come, you could show {low} of 100 now{further}"
-    )
-    band = context.get_band_label(last.bands.evidenced)
-    return f"{begin}, with {last.asked} questions due, {_describe_last_stage_blockers(last)}and the band “{band}”."
-
-
-def _describe_last_stage_blockers(outcome: Outcome) -> str:
-    """Return how many blockers would be true at the last stage."""
-    count = sum(blocker.state is FindingState.TRUE for blocker in outcome.blockers)
-    return f"{format_count(count, 'blocker')} " if count else ""
+    return f"Final stage: {low}{f' to {high}' if high > low else ''} of 100."
 
 
 def _describe_cap(context: ReportContext) -> str:
-    """Return why the band is lower than the score alone would make it, and what it could be."""
+    """Return what holds the band below what the score alone would make it, and what it could be."""
     now = context.result.now
     if now.bands is None or now.uncapped is None:
         return ""
     sentences = []
-    count = len(context.true_blockers)
-    if now.bands.possible != now.uncapped.possible:
-        sentences.append(f"Held there until the {pluralise(count, 'blocker is', 'blockers are')} lifted.")
-    elif now.bands.evidenced != now.uncapped.evidenced:
-        sentences.append("Held there until the possible blockers are looked into.")
-    if now.bands.possible != now.bands.evidenced:
+    held = now.bands.evidenced != now.uncapped.evidenced
+    if held:
+        sentences.append(f"Held there until {_list_causes(context, now.bands.evidenced, certain_only=False)}.")
+    if now.bands.possible != now.uncapped.possible and not (held and now.bands.possible == now.bands.evidenced):
+        causes = _list_causes(context, now.bands.possible, certain_only=True)
+        sentences.append(f"It can be “{context.get_band_label(now.bands.possible)}” at most until {causes}.")
+    elif now.bands.possible != now.bands.evidenced:
         sentences.append(f"It could be “{context.get_band_label(now.bands.possible)}”.")
     return " ".join(sentences)
+
+
+def _list_causes(context: ReportContext, band: str, *, certain_only: bool) -> str:
+    """Return what must happen before a band is not held any more: the blockers and needs that cap it there."""
+    caps = {finding.id: context.rulebook.blockers[finding.id].caps_at for finding in context.result.now.blockers}
+    held = [finding.state for finding in context.result.now.blockers if caps[finding.id] == band]
+    true, possible = held.count(FindingState.TRUE), 0 if certain_only else held.count(FindingState.POSSIBLE)
+    policy, needs = context.rulebook.rules.needs, context.result.now.needs
+    by_needs = policy is not None and policy.cap == band
+    causes = (
+        true and pluralise(true, "the blocker is lifted", "the blockers are lifted"),
+        possible
+        and pluralise(possible, "the possible blocker is looked into", "the possible blockers are looked into"),
+        by_needs and needs.missing and "what is missing is in place",
+        by_needs and not certain_only and needs.unknown and "what this stage needs is known",
+    )
+    return join_words([cause for cause in causes if cause])
 
 
 def _build_chart(context: ReportContext) -> charts.RangeChart | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assess.report.content.change_models import ChangeReport
 from assess.report.content.charts import RangeChart, RangeSegment, ScoreBar
 from assess.report.content.citations import CitedSource, Prose
+from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
 from assess.report.content.row_models import (
     AppendixFact,
@@ -108,6 +109,8 @@ class RecommendationContent:
     because: tuple[AnswerReference, ...]
     lifts: str
     """The label: `Lifts a blocker`, `Lifts a warning` or nothing."""
+    meets: str
+    """The label `Meets a need`, or nothing."""
     planned: PlanLine
 
 
@@ -124,6 +127,8 @@ class OpenQuestion(NamedTuple):
     """The short title of the first of them, or a phrase if there is nobody in particular."""
     holds: str
     blocks: bool
+    is_needed: bool
+    """Whether something that the stage needs waits for it."""
 
 
 class NextBandStep(NamedTuple):
@@ -133,6 +138,9 @@ class NextBandStep(NamedTuple):
     question: str
     text: str
     best: str
+    """The best answer, which the figures count with."""
+    needed: str
+    """The least answer that the stage needs, if it needs one and the best is not the only one."""
     adds: str
     reaches: str
 
@@ -177,6 +185,8 @@ class SectionPage:
     share_note: str
     now: str
     could: str
+    needs: str
+    """How many of the things that the stage needs are in place: `3 of 4`, `All 2`; empty if none is named."""
     bar: ScoreBar | None
     shortfalls: tuple[QuestionRow, ...]
     in_place: tuple[QuestionRow, ...]
@@ -199,7 +209,13 @@ class ReportContent:
     subtitle: str
     """The date, stage and rules version in one line."""
     blockers: BlockerBox
+    needs: NeedsContent
     headline: HeadlineContent
+    next_stage: NextStageContent | None
+    """What the next stage needs as well; None at the last stage and if the rules have no needs."""
+    contradictions: tuple[ContradictionContent, ...]
+    contradictions_note: str
+    """How many pairs do not fit together; empty if there is none."""
     sections_heading: str
     """The heading of the chart of sections."""
     sections: tuple[SectionPage, ...]

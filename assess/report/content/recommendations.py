@@ -71,6 +71,7 @@ def _build_recommendation(
         adds=format_points(advice.adds),
         because=context.get_answer_references(advice.because),
         lifts=planned.lifts,
+        meets="Meets a need" if advice.meets else "",
         planned=planned,
     )
 
@@ -102,7 +103,17 @@ def _build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQ
     """Return one question or fact that is not known."""
     if unknown.kind is UnknownKind.FACT:
         text = curl_apostrophes(context.rulebook.facts[unknown.id].text)
-        return OpenQuestion("–", "", text, "Not known", (), "Whoever knows the service", "–", bool(unknown.blockers))
+        return OpenQuestion(
+            "–",
+            "",
+            text,
+            "Not known",
+            (),
+            "Whoever knows the service",
+            "–",
+            bool(unknown.blockers),
+            bool(unknown.needs),
+        )
     ask = tuple(context.get_role(role).title for role in context.get_question(unknown.id).ask)
     return OpenQuestion(
         number=context.question_numbers[unknown.id],
@@ -113,6 +124,7 @@ def _build_open_question(context: ReportContext, unknown: UnknownInput) -> OpenQ
         ask_first=context.get_role(context.get_question(unknown.id).ask[0]).short,
         holds=format_points(unknown.range_share),
         blocks=bool(unknown.blockers),
+        is_needed=bool(unknown.needs),
     )
 
 
@@ -165,18 +177,20 @@ def _explain_no_path(context: ReportContext, no_path: NoPath) -> str:
 def _build_next_band_steps(context: ReportContext, path: Way) -> Iterator[NextBandStep]:
     """Yield the questions on the way to the next band, with what each adds and the score then reached."""
     overall = context.result.now.overall
-    score = overall.evidenced if overall else 0
+    score, needed = overall.evidenced if overall else 0, dict(path.needs)
     for question in path.questions:
         row = context.rows[question]
         adds = row.worth - row.contribution.evidenced
         score += adds
-        best = curl_apostrophes(context.get_question(question).options[-1].text)
+        best = context.get_question(question).options[-1].id
+        least = needed.get(question, best)
         reached = str(round_score(score))
         yield NextBandStep(
             context.question_numbers[question],
             question,
             context.get_question_text(question),
-            best,
+            context.get_option_text(question, best),
+            context.get_option_text(question, least) if least != best else "",
             format_points(adds),
             reached,
         )

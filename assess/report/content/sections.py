@@ -8,6 +8,7 @@ from assess.report.content import charts
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import UNKNOWN_STATES, ReportContext, round_range
 from assess.report.content.models import RecommendationContent, SectionPage
+from assess.report.content.needs import describe_section_needs
 from assess.report.content.recommendations import find_section
 from assess.report.content.row_models import NotApplicable, QuestionRow
 from assess.report.content.text import (
@@ -54,6 +55,7 @@ def _build_section_page(
         share_note=f"It carries {share} of the whole." if share else "It does not count towards the whole now.",
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
+        needs=describe_section_needs(context, score.id),
         bar=charts.build_bar(title, now, could) if score.score else None,
         shortfalls=_build_shortfalls(context, rows),
         in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),

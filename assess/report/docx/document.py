@@ -13,8 +13,8 @@ from docx.shared import Mm, Pt, RGBColor
 from assess.report.content.models import ReportContent
 from assess.report.docx import changes as docx_changes
 from assess.report.docx import header as docx_header
+from assess.report.docx import needs, sections
 from assess.report.docx import plan as docx_plan
-from assess.report.docx import sections
 from assess.report.docx.styles import add_paragraph, create_element, remove_dead_links
 from assess.report.docx.tables import style_tables
 from assess.report.html.render import replace_unprintable
@@ -60,6 +60,8 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
         add_paragraph(document, content.left_out)
     sections.write_summary(document, content)
     sections.write_next_steps(document, content, options)
+    if not options.is_summary:
+        needs.write_needs(document, content, options)
     _write_chapters(document, content, options)
     remove_dead_links(document)
     return serialise_document(document)

@@ -34,9 +34,10 @@ def write_summary(document: Document, content: ReportContent) -> None:
     if box.possible:
         add_paragraph(document, box.possible_intro)
         add_bullets(document, [build_rich_text(found.says, found.cites) for found in box.possible])
-    for text in (box.unseen_note, summary.range):
-        if text:
-            add_paragraph(document, [Strong(text)])
+    if box.unseen_note:
+        add_paragraph(document, [Strong(box.unseen_note)])
+    add_paragraph(document, [Strong(f"{content.needs.heading}. "), content.needs.says])
+    add_paragraph(document, [Strong(summary.range)])
     if summary.band:
         add_paragraph(
             document,
@@ -53,10 +54,12 @@ def write_summary(document: Document, content: ReportContent) -> None:
         ),
     )
     add_heading(document, content.sections_heading, 2)
-    heads = ("Barrier", "Share of whole", "Can show now", "Could be as high as")
-    add_table(
-        document, "The barriers", heads, [(page.title, page.share, page.now, page.could) for page in content.sections]
-    )
+    heads = ["Barrier", "Share of whole", "Can show now", "Could be as high as"]
+    rows = [[page.title, page.share, page.now, page.could] for page in content.sections]
+    if content.needs.names_any:
+        heads.append("Needs in place")
+        rows = [[*row, page.needs or "–"] for row, page in zip(rows, content.sections, strict=True)]
+    add_table(document, "The barriers", heads, rows)
 
 
 def _format_blocker(finding: FindingContent) -> RichText:
@@ -77,7 +80,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             (
                 recommendation.number,
                 [Strong(f"{recommendation.title}. "), *build_rich_text(recommendation.why)],
-                f"{recommendation.lead_brief}. {recommendation.effort}. {recommendation.lifts}".rstrip(),
+                f"{recommendation.lead_brief}. {recommendation.effort}. {_format_effects(recommendation)}".rstrip(),
                 recommendation.adds,
             )
             for recommendation in content.recommendations[:_FRONT_RECOMMENDATIONS]
@@ -102,9 +105,19 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
             )
 
 
+def _format_effects(recommendation: RecommendationContent) -> str:
+    """Format what a recommendation lifts and meets, empty if nothing."""
+    return " ".join(f"{label}." for label in (recommendation.lifts, recommendation.meets) if label)
+
+
 def _build_open_question_row(row: OpenQuestion) -> Sequence[RichText]:
     """Build the row of an open question."""
-    return (row.number, f"{row.text}{' Possible blocker.' if row.blocks else ''}", row.ask_first, row.holds)
+    return (
+        row.number,
+        f"{row.text}{' Possible blocker.' if row.blocks else ''}{' Needed now.' if row.is_needed else ''}",
+        row.ask_first,
+        row.holds,
+    )
 
 
 _READING_GUIDE = (
@@ -196,8 +209,8 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
     support = f", with {', '.join(recommendation.support)}" if recommendation.support else ""
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
     numbers = ", ".join(part.number for part in recommendation.because) if options.with_answers else ""
-    lifts = f" {recommendation.lifts}." if recommendation.lifts else ""
-    adds = f". Could add {recommendation.adds}{', from ' if numbers else ''}{numbers}.{lifts}"
+    effects = _format_effects(recommendation)
+    adds = f". Could add {recommendation.adds}{', from ' if numbers else ''}{numbers}.{' ' if effects else ''}{effects}"
     add_paragraph(
         document,
         [

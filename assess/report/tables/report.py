@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.models import RecommendationContent, ReportContent
-from assess.report.content.row_models import AppendixAnswer, QuestionRow
+from assess.report.content.row_models import AppendixAnswer, QuestionRow, SectionSumRow
 from assess.report.options import Chapter, ReportOptions
 from assess.report.tables import changes as tables_changes
 from assess.report.tables.models import Column, Table
@@ -20,6 +20,7 @@ def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table,
     return (
         _build_summary_table(content, options),
         _build_barrier_table(content),
+        *_build_need_tables(content, with_answers=options.with_answers),
         *change_tables,
         *answer_tables,
         _build_recommendation_table(content, with_answers=options.with_answers),
@@ -44,6 +45,8 @@ def _build_summary_table(content: ReportContent, options: ReportOptions) -> Tabl
     rows = (
         *_build_opening_rows(content, options),
         *_build_blocker_rows(content),
+        (content.needs.heading, content.needs.says),
+        *((content.needs.heading, note) for note in content.needs.notes),
         *_build_score_rows(content),
         *_build_closing_rows(content),
     )
@@ -98,10 +101,50 @@ def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     for finding in content.warnings:
         yield "Warning", f"{_format_prose(finding.says, finding.cites)} To lift it: {_format_prose(finding.lifted_by)}"
     yield "Further warnings", content.possible_warnings
+    for each in content.contradictions:
+        yield "Does not fit together", _format_prose(each.says, each.cites)
     yield "Whose judgement it is", content.headline.judgement
     for text in content.disclaimer:
         yield "What this is and what it is not", text
     yield "The law", content.law
+
+
+_NEED_COLUMNS = (
+    Column("Stage", 28),
+    Column("State", 14),
+    Column("No.", 6),
+    Column("Barrier", 28),
+    Column("Needed", 56),
+    Column("Who", 32),
+    Column("Time", 22),
+)
+
+
+def _build_need_tables(content: ReportContent, *, with_answers: bool) -> Iterator[Table]:
+    """Yield the table of what this stage and the next need, with the answers of today if they are included."""
+    rows = tuple(_build_need_rows(content))
+    if not rows:
+        return
+    columns = (*_NEED_COLUMNS, Column("Answer today", 48)) if with_answers else _NEED_COLUMNS
+    shows = "One row for each thing that this stage or the next one needs"
+    yield Table("Needs", shows, columns, tuple(row if with_answers else row[:-1] for row in rows))
+
+
+def _build_need_rows(content: ReportContent) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of needs: missing, not known, in place, then what the next stage needs as well."""
+    needs, following = content.needs, content.next_stage
+    in_place = tuple(need for part in needs.in_place for need in part.needs)
+    for state, listed in (("Missing", needs.missing), ("Not known", needs.unknown), ("In place", in_place)):
+        for need in listed:
+            yield ("This stage", state, need.number, need.section, need.needed, f"Ask the {need.ask}", "", need.today)
+    for each in (*following.answered, *following.unanswered) if following else ():
+        need, state = each.need, "Falls short" if each.is_answered else "No answer yet"
+        yield ("The next stage", state, need.number, need.section, need.needed, each.owner, each.time, need.today)
+
+
+def _list_sums(row: SectionSumRow) -> tuple[str, str]:
+    """Return what a barrier adds to either end of the overall score."""
+    return row.adds_now, row.adds_could
 
 
 _BARRIER_COLUMNS = (
@@ -113,6 +156,7 @@ _BARRIER_COLUMNS = (
     Column("Share of whole", 12, figures=True),
     Column("Adds now", 12, figures=True),
     Column("Could add up to", 12, figures=True),
+    Column("Needs in place", 14),
 )
 
 
@@ -120,13 +164,12 @@ def _build_barrier_table(content: ReportContent) -> Table:
     """Build the table of barriers with their two scores and their share of the overall score."""
     pairs = zip(content.sections, content.calculation.rows, strict=True)
     rows = tuple(
-        (str(page.number), page.title, page.score, page.now, page.could, page.share, row.adds_now, row.adds_could)
+        (str(page.number), page.title, page.score, page.now, page.could, page.share, *_list_sums(row), page.needs)
         for page, row in pairs
     )
     total = content.calculation.total
-    total_row = (
-        ("", total.title, "", total.now, total.could, total.share, total.adds_now, total.adds_could) if total else ()
-    )
+    figures = (total.now, total.could, total.share, total.adds_now, total.adds_could) if total else ()
+    total_row = ("", total.title, "", *figures, "") if total else ()
     return Table(
         "Barriers",
         "One row for each barrier, with what it adds to the overall score, and the whole in the last row",
@@ -181,6 +224,7 @@ _RECOMMENDATION_COLUMNS = (
     Column("Effort", 10),
     Column("Could add", 10, figures=True),
     Column("Lifts", 16),
+    Column("Meets", 14),
 )
 
 
@@ -215,6 +259,7 @@ def _build_recommendation_row(recommendation: RecommendationContent, barrier: st
         recommendation.effort,
         recommendation.adds,
         recommendation.lifts,
+        recommendation.meets,
     )
     return (
         recommendation.number,

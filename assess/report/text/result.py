@@ -5,6 +5,7 @@ from textwrap import TextWrapper
 
 from assess.report.content.citations import get_prose_text
 from assess.report.content.models import BlockerBox, FindingContent, ReportContent
+from assess.report.content.need_models import NeedsContent
 
 _WIDTH = 100
 _MAX_LISTED = 6
@@ -19,6 +20,7 @@ def render_result(content: ReportContent) -> str:
     parts = (
         _render_title(content),
         _render_blockers(content.blockers),
+        _render_needs(content.needs),
         _render_headline(content),
         _render_sections(content),
         _render_next_steps(content),
@@ -50,6 +52,13 @@ def _render_finding(finding: FindingContent) -> Iterator[str]:
     yield ITEM.fill(f"{get_prose_text(finding.says)} {lift}")
 
 
+def _render_needs(needs: NeedsContent) -> Iterator[str]:
+    """Yield what the stage needs: the count, then what is missing or not known."""
+    yield PARAGRAPH.fill(f"{needs.heading}. {needs.says}")
+    for label, rows in (("Missing", needs.missing), ("Not known", needs.unknown)):
+        yield from (ITEM.fill(f"{label}: {each.needed} ({each.number}, {each.section})") for each in rows)
+
+
 def _render_headline(content: ReportContent) -> Iterator[str]:
     """Yield the range, the stage that it applies to and the band."""
     score = content.headline
@@ -73,7 +82,8 @@ def _render_next_steps(content: ReportContent) -> Iterator[str]:
     if content.recommendations:
         yield f"What to do next: {content.recommendations_intro}"
     for advice in content.recommendations[:_MAX_LISTED]:
-        label = f" ({advice.lifts.lower()})" if advice.lifts else ""
+        labels = ", ".join(label.lower() for label in (advice.lifts, advice.meets) if label)
+        label = f" ({labels})" if labels else ""
         yield ITEM.fill(f"{advice.number} {advice.title}{label}. Lead: {advice.lead}.")
     if content.find_out:
         yield f"Find out first: {content.find_out_intro}"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,8 +14,15 @@ from assess.core.model.plan import carry_forward
 from assess.core.syntax.problems import Problem
 from assess.report.content.text import capitalise_first, format_count, format_date, format_datetime, pluralise
 from assess.report.readers import describe_version_difference, explain_unreadable, get_suffix, read_answers
-from assess.storage.records import AssessmentNames, AssessmentRecord, PageSlice
+from assess.storage.records import (
+    ASSESSMENT_ORDERS,
+    AssessmentListFilter,
+    AssessmentNames,
+    AssessmentRecord,
+    PageSlice,
+)
 from assess.verification.subprocess_check import BusyError
+from assess.web.assessments.rows import ORDER_LABELS, build_assessment_rows, describe_list, describe_rest
 from assess.web.components.fields import clean_text
 from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import NamesForm
@@ -28,7 +36,8 @@ bp = Blueprint("assessments", __name__)
 _LIST_TITLE = "Your assessments"
 _MAX_PROBLEMS = 50
 _PAGE_SIZE = 50
-"""Number of services on a page of the list."""
+"""Number of assessments on a page of the list."""
+_DEFAULT_ORDER = AssessmentListFilter().order
 _MAX_SEARCH_LENGTH = 200
 _SERVICE_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 """Matches the id of a service, within the range of a database integer."""
@@ -37,17 +46,49 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 
 @bp.get("/assessments")
 def list_assessments() -> ViewResponse:
-    """List services with their assessments, one page at a time."""
-    text = clean_text(request.args.get("find"))[:_MAX_SEARCH_LENGTH]
-    page = parse_page_number(request.args.get("page", ""))
-    listings = services().store.list_services(text, PageSlice((page - 1) * _PAGE_SIZE, _PAGE_SIZE))
-    pages = Pagination(page, _PAGE_SIZE, listings.total)
+    """List the assessments, one page at a time."""
+    criteria, page = _parse_criteria(), parse_page_number(request.args.get("page", ""))
+    args = _get_list_args(criteria)
+    if criteria.order == "stage":
+        services().refresher.refresh()
+    listed = services().store.list_assessments(criteria, PageSlice((page - 1) * _PAGE_SIZE, _PAGE_SIZE))
+    pages = Pagination(page, _PAGE_SIZE, listed.total)
     if page > pages.last:
-        return redirect(url_for("assessments.list_assessments", find=text or None, page=pages.last), 303)
-    folder = services().settings.data
+        address = url_for("assessments.list_assessments")
+        return redirect(f"{address}?{urlencode(args | {'page': str(pages.last)})}", 303)
+    latest = () if args or page > 1 else listed.entries[:1]
+    summaries = services().refresher.load_summaries([entry.id for entry in listed.entries])
     return render_template(
-        "pages/assessments/list.html", listings=listings, pagination=pages, search_text=text, data_folder=folder
+        "pages/assessments/list.html",
+        rows=build_assessment_rows(listed.entries, summaries),
+        latest=[(entry, describe_rest(summaries[entry.id])) for entry in latest if entry.id in summaries],
+        summary=describe_list(pages, criteria.order, criteria.text),
+        pagination=pages,
+        criteria=criteria,
+        args=args,
+        orders=ORDER_LABELS,
+        data_folder=services().settings.data,
     )
+
+
+def _parse_criteria() -> AssessmentListFilter:
+    """Return what the query string asks for; an unknown order is ignored."""
+    order = request.args.get("order", _DEFAULT_ORDER)
+    text = clean_text(request.args.get("find"))[:_MAX_SEARCH_LENGTH]
+    return AssessmentListFilter(text, order if order in ASSESSMENT_ORDERS else _DEFAULT_ORDER)
+
+
+def _get_list_args(criteria: AssessmentListFilter) -> dict[str, str]:
+    """Return the query string arguments of a list, without default values."""
+    args = {"find": criteria.text, "order": "" if criteria.order == _DEFAULT_ORDER else criteria.order}
+    return {key: value for key, value in args.items() if value}
+
+
+@bp.get("/assessments/<int:number>/manage")
+def manage(number: int) -> str:
+    """Show what can be done with an assessment as a whole."""
+    record = services().store.load_assessment(number)
+    return render_template("pages/assessments/manage.html", record=record, back=_build_list_link())
 
 
 @bp.get("/assessments/new")

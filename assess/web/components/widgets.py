@@ -51,6 +51,12 @@ class Radios(Control):
     component: str = "radios"
     hints: Mapping[str, str] = field(default_factory=dict)
     divider_before: str = ""
+    reveals: Mapping[str, str] = field(default_factory=dict)
+    """The name of the field that belongs to a value, which follows its item; scripts hide it until it is chosen."""
+
+    def __call__(self, field: Field, **options: Any) -> Markup:
+        """Render the choice, with a marker in place of each field that it reveals."""
+        return _mark_reveals(super().__call__(field, **options))
 
     def params(self, field: Field) -> dict[str, Any]:
         """Return the component's parameters for the choice in its current state."""
@@ -65,8 +71,18 @@ class Radios(Control):
             if value == self.divider_before:
                 items.append({"divider": "or"})
             item = {"value": value, "text": text, "checked": field.data in (value, _ALL_CHECKED)}
-            items.append(item | ({"hint": {"text": self.hints[value]}} if value in self.hints else {}))
+            items.append(item | self._get_item_options(value))
         return items
+
+    def _get_item_options(self, value: str) -> dict[str, Any]:
+        """Return the options of an item: its hint and the marker of the field that it reveals."""
+        options: dict[str, Any] = {}
+        if value in self.hints:
+            hint = self.hints[value]
+            options["hint"] = {"html" if isinstance(hint, Markup) else "text": hint}
+        if value in self.reveals:
+            options["conditional"] = {"html": _make_field_marker(self.reveals[value])}
+        return options
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,38 @@ class SingleCheckbox(Radios):
             item.pop("text"), self.hidden_suffix
         )
         return [item | {"html": hidden}]
+
+
+_CONTROLS = "data-aria-controls"
+_HIDDEN_CLASS = " govuk-radios__conditional--hidden"
+
+
+def _mark_reveals(markup: Markup) -> Markup:
+    """Return the markup of a choice with its revealed fields visible and known to start.js instead of GOV.UK Frontend.
+
+    GOV.UK Frontend would set `aria-expanded` on the input, where ARIA does not allow it.
+    """
+    return mark_safe(markup.replace(_CONTROLS, "data-reveals").replace(_HIDDEN_CLASS, ""))
+
+
+def _make_field_marker(name: str) -> str:
+    """Return the marker for the whole field with this name."""
+    return make_marker(f"{name} field")
+
+
+def render_fields(form: Form) -> dict[str, Markup]:
+    """Return the markup of each field of a form through the macros, with revealed fields inside their choice."""
+    fields = {field.name: field() for field in form}
+    return fields | {
+        field.name: mark_safe(fields[field.name].replace(_make_field_marker(name), fields[name]))
+        for field in form
+        for name in _list_revealed(field)
+    }
+
+
+def _list_revealed(field: Field) -> tuple[str, ...]:
+    """Return the names of the fields that a field reveals."""
+    return tuple(field.widget.reveals.values()) if isinstance(field.widget, Radios) else ()
 
 
 _ALL_CHECKED = object()
@@ -118,10 +166,15 @@ class PrerenderedForm:
             field.name: FieldMarkup(_prerender_field(field, ""), _prerender_field(field, make_marker("error")))
             for field in form
         }
+        self.revealed = tuple(name for field in form for name in _list_revealed(field))
+        """The names of the fields that are inside a choice."""
 
     def render_with_markers(self) -> dict[str, Markup]:
         """Return the markup of each field without an error, with its markers."""
-        return {name: mark_safe(restore_markup(ways.valid)) for name, ways in self.fields.items()}
+        fields = {name: restore_markup(ways.valid) for name, ways in self.fields.items()}
+        for name in self.revealed:
+            fields = {each: markup.replace(_make_field_marker(name), fields[name]) for each, markup in fields.items()}
+        return {name: mark_safe(markup) for name, markup in fields.items()}
 
     def render(self, form: Form, extra_values: Mapping[str, str] = _NO_VALUES) -> dict[str, Markup]:
         """Return the markup of each field of a form in its current state, with user input escaped.
@@ -129,6 +182,7 @@ class PrerenderedForm:
         `extra_values` are escaped values of the markers that the widgets themselves contain.
         """
         values = {**extra_values, **get_marker_values({field.name: field.data for field in form})}
+        values |= {f"{name} field": _fill_field(self.fields[name], form[name], values) for name in self.revealed}
         return {field.name: mark_safe(_fill_field(self.fields[field.name], field, values)) for field in form}
 
 

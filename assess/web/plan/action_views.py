@@ -9,8 +9,8 @@ from assess.core.model.plan import NO_ACTION, Action
 from assess.core.model.rules import Recommendation
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import ActionConflict, compute_etag, plan_page_key
-from assess.web.components.widgets import sanitise
+from assess.storage.records import ActionConflictError, compute_etag, plan_page_key
+from assess.web.components.widgets import render_fields, sanitise
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.plan.date_field import render_date_input
 from assess.web.plan.forms import ActionForm, action_to_form, form_to_action
@@ -30,7 +30,7 @@ from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
 _CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
-_DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
+DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
 class ActionContext(NamedTuple):
@@ -89,9 +89,10 @@ def save(number: int, recommendation: str) -> FormResponse:
 def _store_action(context: ActionContext, form: ActionForm, etag: str) -> FormResponse:
     """Save a valid action, or show the conflict with what someone else saved in the meantime."""
     action = form_to_action(form)
-    conflict = services().store.save_action(context.assessment.number, context.line.id, action, etag)
-    if conflict:
-        return _render_action_conflict(context, form, conflict)
+    try:
+        services().store.save_action(context.assessment.number, context.line.id, action, etag)
+    except ActionConflictError as conflict:
+        return _render_action_conflict(context, form, conflict.current)
     undecided_note = "" if action.is_decided else " It counts as decided when it has an owner and a date."
     flash(f"“{context.line.title}” is saved.{undecided_note}")
     return (
@@ -116,11 +117,11 @@ def _next_action_url(context: ActionContext) -> str:
 def clear(number: int, recommendation: str) -> FormResponse:
     """Delete the action decided for a recommendation."""
     context = _load_action_context(number, recommendation)
-    conflict = services().store.save_action(number, recommendation, NO_ACTION, request.form.get("seen", ""))
-    if conflict:
-        return _render_action_conflict(
-            context, ActionForm(data=action_to_form(context.stored, context.line.lead)), conflict
-        )
+    try:
+        services().store.save_action(number, recommendation, NO_ACTION, request.form.get("seen", ""))
+    except ActionConflictError as conflict:
+        form = ActionForm(data=action_to_form(context.stored, context.line.lead))
+        return _render_action_conflict(context, form, conflict.current)
     flash(f"What was decided about “{context.line.title}” was taken back.")
     return _redirect_to_plan(context)
 
@@ -144,13 +145,10 @@ def _has_draft(context: ActionContext) -> bool:
     return plan_page_key(context.line.id) in context.assessment.record.unfinished
 
 
-def _render_action_conflict(context: ActionContext, form: ActionForm, conflict: ActionConflict) -> tuple[str, int]:
+def _render_action_conflict(context: ActionContext, form: ActionForm, current: Action) -> tuple[str, int]:
     """Show the other version beside the input; saving again overwrites the other version."""
-    return _render_action_page(
-        context,
-        form,
-        FormState(compute_etag(conflict.current), _CONFLICT, _describe_action_parts(context, conflict.current)),
-    ), 422
+    state = FormState(compute_etag(current), _CONFLICT, _describe_action_parts(context, current))
+    return _render_action_page(context, form, state), 422
 
 
 def _describe_action_parts(context: ActionContext, action: Action) -> LabelledTexts:
@@ -180,16 +178,16 @@ def _render_action_page(context: ActionContext, form: ActionForm, state: FormSta
         line=context.line,
         recommendation=context.recommendation,
         lead=lead,
-        form=form,
-        due_input=render_date_input(form, "due", "Date", _DATE_HINT),
+        fields=render_fields(form),
+        due_input=render_date_input(form, "due", "Date", DATE_HINT),
         is_decided=context.stored != NO_ACTION,
         skip_url=_next_action_url(context),
-        errors=_deduplicate_errors(collect_errors(form, state, "#decision")),
+        errors=deduplicate_errors(collect_errors(form, state, "#decision")),
         state=state,
     )
 
 
-def _deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def deduplicate_errors(collected: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return each error message once, with the anchor of the first field that has it."""
     first: dict[str, str] = {}
     for sentence, anchor in collected:

@@ -23,7 +23,7 @@ class ActionForm(Form):
     decision = ChoiceField(
         "What will you do?",
         {ACT: "Act on it", EXPLAIN: "Explain why not"},
-        widget=Radios(hints={ACT: "Say who, by when and how far it has got", EXPLAIN: "Give the reason below"}),
+        widget=Radios(hints={ACT: "Say below who, by when and how far it has got"}, reveals={EXPLAIN: "reason"}),
         validators=[Required("Select whether you will act on this or explain why not")],
     )
     owner = text_field(
@@ -43,7 +43,7 @@ class ActionForm(Form):
     )
     reason = text_field(
         "Your reason",
-        "If you will not act on it, why not?",
+        "Why will you not act on it?",
         MAX_NOTE_LENGTH,
         component="textarea",
         rows=4,
@@ -51,26 +51,26 @@ class ActionForm(Form):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, the date, and that a reason is given exactly where the decision needs one."""
-        is_valid = super().validate(extra_validators)
-        return all((is_valid, self._check_date(), self._check_reason()))
+        """Check the fields, the date, and that there is a reason where the decision needs one."""
+        super().validate(extra_validators)
+        self._check_reason()
+        self._check_date()
+        return not self.errors
 
-    def _check_date(self) -> bool:
-        """Return whether the date inputs are empty or hold a date, and add errors to the wrong ones."""
+    def _check_date(self) -> None:
+        """Add errors to the date inputs that are wrong."""
         found = self.due
         if isinstance(found, InvalidDate):
             for part in found.parts:
                 self[f"due_{part}"].errors = [found.message]
-        return not isinstance(found, InvalidDate)
 
-    def _check_reason(self) -> bool:
-        """Return whether a reason is given exactly where the decision is to explain, and add an error if not."""
-        decision, reason = self.decision.data, self.reason
-        if not reason.errors and decision == EXPLAIN and not reason.data:
-            reason.errors = ["Enter why you will not act on this"]
-        elif not reason.errors and decision == ACT and reason.data:
-            reason.errors = ["Select “Explain why not” for this reason to count, or delete the reason"]
-        return not reason.errors
+    def _check_reason(self) -> None:
+        """Add an error if the decision needs a reason and there is none; any other reason does not count."""
+        if self.decision.data == EXPLAIN:
+            needed = [] if self.reason.data else ["Enter why you will not act on this"]
+            self.reason.errors = self.reason.errors or needed
+        elif self.decision.data:
+            self.reason.errors = []
 
     @property
     def due(self) -> date | InvalidDate | None:
@@ -97,5 +97,5 @@ def form_to_action(form: ActionForm) -> Action:
         owner=form_data["owner"] or "",
         due=None if isinstance(due, InvalidDate) else due,
         state=ActionState(form_data["state"] or ActionState.NOT_STARTED),
-        reason=form_data["reason"] or "",
+        reason=(form_data["reason"] or "") if form_data["decision"] == EXPLAIN else "",
     )

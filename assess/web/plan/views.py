@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.model.plan import Plan
-from assess.report.content.plan_models import STATUS_LABELS, PlanContent, PlanLine
+from assess.report.content.plan_models import STATUS_LABELS, TO_DECIDE, PlanContent, PlanLine
 from assess.report.content.text import capitalise_first, format_count, join_words, pluralise
 from assess.report.ics import select_due_lines
 from assess.report.plan_export import NO_DATES, export_plan
@@ -36,6 +36,7 @@ def show(number: int) -> str | AnyResponse:
         plan=plan,
         blocking_lines=[line for line in visible if line.blocks_final],
         other_lines=[line for line in visible if not line.blocks_final],
+        undecided_count=sum(line.kind == TO_DECIDE for line in plan.lines),
         has_dates=bool(select_due_lines(plan)),
         not_recommended=[line for line in plan.not_recommended if chosen.matches(line)],
         filters=chosen,

@@ -22,16 +22,14 @@ class AnswerForm(Form):
     answer: ChoiceField
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, and that a reason is given exactly where the answer needs one."""
-        is_valid = super().validate(extra_validators)
+        """Check the fields, and that there is a reason where the answer needs one; any other reason does not count."""
+        super().validate(extra_validators)
         reason = self._fields.get("reason")
-        if reason is None or reason.errors:
-            return is_valid
-        if self.answer.data == DOES_NOT_APPLY and not reason.data:
-            reason.errors = ["Enter why this question does not apply"]
-        elif reason.data and self.answer.data not in (DOES_NOT_APPLY, None):
-            reason.errors = ["Select “It does not apply” for this reason to count, or delete the reason"]
-        return is_valid and not reason.errors
+        if reason is not None and self.answer.data == DOES_NOT_APPLY:
+            reason.errors = reason.errors or ([] if reason.data else ["Enter why this question does not apply"])
+        elif reason is not None and self.answer.data:
+            reason.errors = []
+        return not self.errors
 
 
 def _build_question_fields(question: Question, widget: Radios) -> dict[str, Field]:
@@ -42,7 +40,12 @@ def _build_question_fields(question: Question, widget: Radios) -> dict[str, Fiel
     required = Required("Select the statement that fits best, or “I do not know”")
     fields = {"answer": ChoiceField(to_plain_text(question.text), choices, widget=widget, validators=[required])}
     reason = text_field(
-        "Your reason", "If it does not apply, why not?", 5000, component="textarea", rows=2, classes="app-reason"
+        "Your reason",
+        "Why does it not apply?",
+        5000,
+        component="textarea",
+        rows=2,
+        hint={"text": "One or two sentences. They are printed in the report"},
     )
     return fields | ({"reason": reason} if question.may_not_apply else {}) | _build_detail_fields()
 

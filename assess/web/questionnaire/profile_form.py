@@ -12,6 +12,7 @@ from assess.core.syntax.numbers import parse_written_number
 from assess.web.caching import cached_by_hash
 from assess.web.components.fields import ChoiceField, Required, clean_text
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
+from assess.web.questionnaire.profile_pages import get_profile_page
 from assess.web.shared.text import to_plain_text
 
 _UNKNOWN_SUFFIX = "--unknown"
@@ -31,7 +32,7 @@ class _WholeNumberRule:
             raise ValidationError(f"“{self.name}” must be a whole number in figures, such as {self.example}, or blank")
         is_unknown = form.data.get(field.name + _UNKNOWN_SUFFIX)
         if field.data and is_unknown:
-            raise ValidationError(f"“{self.name}” must be a number or “I do not know”, not both")
+            raise ValidationError("Enter a number or select “I do not know”, not both")
 
 
 def _build_fact_fields(fact: Fact) -> dict[str, Field]:
@@ -80,10 +81,11 @@ def _build_number_field(fact: Fact) -> StringField:
     return StringField(to_plain_text(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
 
 
-@cached_by_hash(100)
-def build_profile_form(rulebook: Rulebook) -> tuple[type[Form], PrerenderedForm]:
-    """Build the form of all facts, in rulebook order, and its markup."""
-    fields = {name: field for fact in rulebook.rules.profile for name, field in _build_fact_fields(fact).items()}
+@cached_by_hash(200)
+def build_profile_form(rulebook: Rulebook, page_number: int = 0) -> tuple[type[Form], PrerenderedForm]:
+    """Build the form of a page of facts, in rulebook order, and its markup."""
+    facts = get_profile_page(rulebook, page_number).facts
+    fields = {name: field for fact in facts for name, field in _build_fact_fields(fact).items()}
     form = type("ProfileForm", (Form,), fields)
     return form, PrerenderedForm(form())
 
@@ -100,7 +102,7 @@ def profile_to_form(rulebook: Rulebook, profile: Profile) -> dict[str, str]:
 
 
 def form_to_profile(rulebook: Rulebook, form_data: Mapping[str, str | None]) -> Profile:
-    """Return the profile in a valid form, without the facts that were left blank."""
+    """Return the profile in a valid form, without the facts that were left blank or are on another page."""
     profile: dict[str, str | int] = {}
     for fact in rulebook.rules.profile:
         value = UNKNOWN_OPTION if form_data.get(fact.id + _UNKNOWN_SUFFIX) else form_data.get(fact.id) or ""

@@ -27,10 +27,13 @@ class QuestionMarkup(NamedTuple):
 
 
 @cached_by_hash(_CACHE_SIZE)
-def build_question_markup(rulebook: Rulebook, question_id: str, day: date) -> QuestionMarkup:
-    """Build the markup of the question with this id, with its sources as of this day."""
+def build_question_markup(rulebook: Rulebook, question_id: str, stage: str, day: date) -> QuestionMarkup:
+    """Build the markup of the question with this id for a service at a stage, with its sources as of this day.
+
+    The stage is empty if it is not known or if no stage needs anything of the question.
+    """
     question = rulebook.questions[question_id]
-    form = build_answer_form(question, _build_answer_widget(rulebook, question))
+    form = build_answer_form(question, _build_answer_widget(rulebook, question, stage))
     return QuestionMarkup(
         form,
         PrerenderedForm(form()),
@@ -38,7 +41,7 @@ def build_question_markup(rulebook: Rulebook, question_id: str, day: date) -> Qu
     )
 
 
-def _build_answer_widget(rulebook: Rulebook, question: Question) -> Radios:
+def _build_answer_widget(rulebook: Rulebook, question: Question, stage: str) -> Radios:
     """Build the radio buttons of a question, with a marker for the caption, as that depends on the assessment."""
     heading = Markup('<span class="govuk-caption-l">{}</span><h1 class="govuk-fieldset__heading">{}</h1>')
     legend = heading.format(make_marker("caption"), to_plain_text(question.text))
@@ -47,14 +50,33 @@ def _build_answer_widget(rulebook: Rulebook, question: Question) -> Radios:
             "fieldset": {"legend": {"html": legend, "classes": "govuk-fieldset__legend--l"}},
             "hint": {"text": to_plain_text(question.help)},
         },
-        hints={
+        hints=_mark_needs(rulebook, question, stage)
+        | {
             DONT_KNOW: (
                 f"It will be shown as a range, with whom to ask: {join_role_titles(rulebook, question.ask, brief=True)}"
             ),
-            DOES_NOT_APPLY: "Give the reason below",
         },
         divider_before=DONT_KNOW,
+        reveals={DOES_NOT_APPLY: "reason"} if question.may_not_apply else {},
     )
+
+
+_MARK_NOW = Markup('<span class="app-mark app-mark--now">Needed now</span>')
+_MARK_LATER = Markup('<span class="app-mark">Needed by “{}”</span>')
+
+
+def _mark_needs(rulebook: Rulebook, question: Question, stage: str) -> dict[str, str]:
+    """Return the mark of each option that this stage or a later one needs; a stage that is past has none."""
+    marks: dict[str, str] = {}
+    stages = list(rulebook.stages)
+    reached = stages.index(stage) if stage in stages else -1
+    for place, each in enumerate(stages):
+        option = question.needs.get(each)
+        if option is not None and place <= reached:
+            marks = {option: _MARK_NOW}
+        elif option is not None:
+            marks.setdefault(option, _MARK_LATER.format(to_plain_text(rulebook.stages[each].short_text)))
+    return marks
 
 
 def _render_why(rulebook: Rulebook, question: Question, day: date) -> Markup:

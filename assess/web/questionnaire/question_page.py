@@ -1,6 +1,6 @@
 """The page of a question, rendered once per `PageKey` and filled in for each request."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -16,12 +16,13 @@ from assess.core.model import result
 from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import Question, Section
+from assess.core.model.rules import STAGE, Question, Section
 from assess.storage.records import compute_etag
 from assess.web.components.fragments import MarkupTemplate, make_marker, split_markup
 from assess.web.components.govuk import mark_safe
 from assess.web.components.widgets import get_marker_values, sanitise
 from assess.web.context import evaluate_profile, get_assessment_at_question
+from assess.web.questionnaire.contradictions import describe_contradictions, find_contradictions
 from assess.web.questionnaire.forms import AnswerForm, answer_to_form
 from assess.web.questionnaire.question_markup import QuestionMarkup, build_question_markup
 from assess.web.security import get_csrf_token, get_nonce
@@ -41,7 +42,11 @@ class PageKey(NamedTuple):
     question_id: str
     """The id of the question."""
     answered: bool
+    contradictions: tuple[str, ...]
+    """The ids of the contradictions that are true and name this question."""
     day: date
+    from_check: bool = False
+    """Whether the page was opened from the page that checks all answers, and leads back to it."""
 
     @property
     def cache_key(self) -> Hashable:
@@ -61,7 +66,8 @@ class PageKey(NamedTuple):
     @property
     def markup(self) -> QuestionMarkup:
         """The page's markup that is the same for everyone."""
-        return build_question_markup(self.rulebook, self.question_id, self.day)
+        stage = dict(self.profile).get(STAGE, "") if self.question.needs else ""
+        return build_question_markup(self.rulebook, self.question_id, str(stage), self.day)
 
     @property
     def profile_result(self) -> Result:
@@ -94,7 +100,7 @@ class _LoadedQuestion(NamedTuple):
         return answer_to_form(carry_over_answer(self.key.question, self.stored))
 
 
-def load_question(number: int, question_id: str) -> _LoadedQuestion:
+def load_question(number: int, question_id: str, *, from_check: bool = False) -> _LoadedQuestion:
     """Load a question; aborts with 404 if the rulebook has none with this id."""
     assessment = get_assessment_at_question(number, question_id)
     if question_id not in assessment.rulebook.questions:
@@ -102,7 +108,8 @@ def load_question(number: int, question_id: str) -> _LoadedQuestion:
     stored = assessment.record.assessment.answers.get(question_id, Answer())
     answered = bool(stored.option or stored.dont_know or stored.does_not_apply)
     profile = tuple(sorted(assessment.record.assessment.profile.items()))
-    key = PageKey(number, assessment.rulebook, profile, question_id, answered, date.today())
+    contradictions = find_contradictions(assessment.rulebook, (question_id,), number)
+    key = PageKey(number, assessment.rulebook, profile, question_id, answered, contradictions, date.today(), from_check)
     return _LoadedQuestion(key, stored, question_id in assessment.record.unfinished)
 
 
@@ -140,15 +147,20 @@ def _insert_caption(key: PageKey, markup: str) -> Markup:
     return mark_safe(markup.replace(make_marker("caption"), str(escape(_describe_position(key)[0]))))
 
 
-def next_question_url(key: PageKey) -> str:
-    """Return the URL of the next question asked in this section, or of the section after the last."""
+def next_question_url(key: PageKey, candidates: Collection[str]) -> str:
+    """Return the URL of the next of these questions in this section, or of the section after the last."""
     listed = [question.id for question in key.section.questions]
     after = listed[listed.index(key.question_id) + 1 :]
     number = key.number
     for question in after:
-        if question in key.asked_in_section:
+        if question in candidates:
             return url_for("questions.show", number=number, question=question)
     return url_for("task_list.show_section", number=number, section=key.section.id)
+
+
+def get_check_url(key: PageKey) -> str:
+    """Return the URL of the page that checks all answers, at the row of this question."""
+    return url_for("task_list.check_answers", number=key.number, _anchor=f"q-{key.question_id}")
 
 
 def describe_answer_parts(question: Question, answer: Answer) -> LabelledTexts:
@@ -180,15 +192,22 @@ def render_question_page(key: PageKey, form: AnswerForm, state: FormState) -> st
 def _build_page_variables(key: PageKey) -> dict[str, Any]:
     """Return the template variables of the page other than its form."""
     title = key.section.title
+    section = (title, url_for("task_list.show_section", number=key.number, section=key.section.id))
+    check = ("Check your answers", get_check_url(key))
     return {
         "title": f"{to_plain_text(key.question.text)} – {title}",
-        "back": (title, url_for("task_list.show_section", number=key.number, section=key.section.id)),
+        "back": check if key.from_check else section,
         "details": key.markup.details,
         "not_asked_note": _describe_position(key)[1],
+        "contradictions": describe_contradictions(key.rulebook, key.contradictions),
         "notices": notices.render_question_notices(key.rulebook, key.profile_result, key.question),
-        "skip_url": next_question_url(key),
+        "skip_link": ("Go back without saving", check[1])
+        if key.from_check
+        else ("Skip this question", next_question_url(key, key.asked_in_section)),
         "is_answered": key.answered,
-        "clear_url": url_for("questions.clear", number=key.number, question=key.question_id),
+        "clear_url": url_for(
+            "questions.clear", number=key.number, question=key.question_id, back="check" if key.from_check else None
+        ),
     }
 
 

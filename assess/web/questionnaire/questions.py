@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.assessment import Answer
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import AnswerConflict, compute_etag
-from assess.web.context import services
+from assess.storage.records import AnswerConflictError, compute_etag
+from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import AnswerForm, answer_to_form, form_to_answer
+from assess.web.questionnaire.next_step import list_open_questions
 from assess.web.questionnaire.question_page import (
     PageKey,
     describe_answer_parts,
+    get_check_url,
     load_question,
     next_question_url,
     render_initial_page,
@@ -27,7 +29,7 @@ _CONFLICT = "Someone else saved this question while you had it open. Compare the
 @bp.get("/assessments/<int:number>/questions/<question>")
 def show(number: int, question: str) -> str:
     """Show a question with its answer, or with the unfinished draft of one."""
-    loaded = load_question(number, question)
+    loaded = load_question(number, question, from_check=_is_from_check())
     draft = services().store.load_page_draft(number, question) if loaded.unfinished else {}
     if not draft:
         return render_initial_page(loaded)
@@ -40,7 +42,7 @@ def show(number: int, question: str) -> str:
 @csrf_checked_by_view
 def save(number: int, question: str) -> FormResponse:
     """Save the answer and go on, or show its mistakes without losing the input."""
-    key = load_question(number, question).key
+    key = load_question(number, question, from_check=_is_from_check()).key
     form = key.markup.form(request.form)
     is_valid = form.validate()
     etag = request.form.get("seen", "")
@@ -62,23 +64,46 @@ def save(number: int, question: str) -> FormResponse:
 def _store_answer(key: PageKey, form: AnswerForm, etag: str, *, later: bool) -> FormResponse:
     """Save a valid answer and go on, or show the conflict with what someone else saved in the meantime."""
     number, question = key.number, key.question_id
-    conflict = services().store.save_answer(number, question, form_to_answer(form.data), etag)
-    if conflict:
-        return _render_answer_conflict(key, form, conflict)
-    return redirect(url_for("task_list.show", number=number) if later else next_question_url(key), 303)
+    try:
+        services().store.save_answer(number, question, form_to_answer(form.data), etag)
+    except AnswerConflictError as conflict:
+        return _render_answer_conflict(key, form, conflict.current)
+    return redirect(url_for("task_list.show", number=number) if later else _get_following_url(key), 303)
+
+
+def _get_following_url(key: PageKey) -> str:
+    """Return the URL of the page that follows when a question is saved.
+
+    It is the page that checks all answers if the question was opened there, otherwise the next question of its section
+    that is not answered yet, or the section.
+    """
+    if key.from_check:
+        return get_check_url(key)
+    assessment = get_assessment(key.number)
+    open_questions = list_open_questions(assessment, assessment.result())
+    return next_question_url(key, open_questions)
+
+
+def _is_from_check() -> bool:
+    """Return whether the question was opened from the page that checks all answers."""
+    return request.args.get("back") == "check"
 
 
 @bp.post("/assessments/<int:number>/questions/<question>/clear")
 def clear(number: int, question: str) -> FormResponse:
     """Reset the answer to a question to unanswered and keep its note."""
-    loaded = load_question(number, question)
+    loaded = load_question(number, question, from_check=_is_from_check())
     old = loaded.stored
     remaining = Answer(note=old.note, evidence=old.evidence, by=old.by)
-    conflict = services().store.save_answer(number, question, remaining, request.form.get("seen", ""))
-    if conflict:
-        return _render_answer_conflict(loaded.key, loaded.key.markup.form(data=answer_to_form(remaining)), conflict)
+    try:
+        services().store.save_answer(number, question, remaining, request.form.get("seen", ""))
+    except AnswerConflictError as conflict:
+        form = loaded.key.markup.form(data=answer_to_form(remaining))
+        return _render_answer_conflict(loaded.key, form, conflict.current)
     flash("The answer was taken back.")
-    return redirect(url_for("questions.show", number=number, question=question), 303)
+    return redirect(
+        url_for("questions.show", number=number, question=question, back="check" if _is_from_check() else None), 303
+    )
 
 
 def _has_only_note(form: AnswerForm) -> bool:
@@ -93,7 +118,7 @@ def _save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
     return redirect(url_for("task_list.show", number=key.number), 303)
 
 
-def _render_answer_conflict(key: PageKey, form: AnswerForm, conflict: AnswerConflict) -> tuple[str, int]:
+def _render_answer_conflict(key: PageKey, form: AnswerForm, current: Answer) -> tuple[str, int]:
     """Show the other version beside the input; saving again overwrites the other version."""
-    state = FormState(compute_etag(conflict.current), _CONFLICT, describe_answer_parts(key.question, conflict.current))
+    state = FormState(compute_etag(current), _CONFLICT, describe_answer_parts(key.question, current))
     return render_question_page(key, form, state), 422

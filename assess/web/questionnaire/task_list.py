@@ -9,8 +9,13 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
+from assess.report.content.needs import count_section_needs, describe_needs, format_need_counts
 from assess.report.content.text import capitalise_first, curl_apostrophes
-from assess.web.context import AssessmentContext, get_assessment
+from assess.storage.records import PROFILE_PAGE
+from assess.web.context import AssessmentContext, get_assessment, services
+from assess.web.questionnaire.contradictions import describe_contradictions
+from assess.web.questionnaire.next_step import find_next_step
+from assess.web.questionnaire.profile_pages import WHOLE_TITLE, describe_missing, find_page_number
 from assess.web.shared import notices
 from assess.web.shared.text import describe_stage, find_main_roles, join_role_titles, to_plain_text
 
@@ -47,6 +52,17 @@ class QuestionListItem(NamedTuple):
     """When the question is asked, or why it is not; empty if it is asked now."""
 
 
+class FactRow(NamedTuple):
+    """A fact in a list, with its value."""
+
+    id: str
+    text: str
+    value: str
+    is_given: bool
+    address: str
+    """The page that asks for it and leads back to the list."""
+
+
 class _QuestionListSection(NamedTuple):
     """A section with its questions."""
 
@@ -67,6 +83,8 @@ def show(number: int) -> str:
         stage=_get_stage_text(assessment),
         result=result,
         unknown_count=unknown,
+        needs_note=describe_needs(assessment.rulebook, result.now) if assessment.rulebook.rules.needs else "",
+        next_step=find_next_step(assessment, result, services().store.load_last_page(number)),
         profile_task=_build_profile_task(assessment),
         section_tasks=[
             _build_section_task(assessment, result, section) for section in assessment.rulebook.rules.sections
@@ -83,18 +101,14 @@ def _get_stage_text(assessment: AssessmentContext) -> str:
 
 def _build_profile_task(assessment: AssessmentContext) -> _TaskListItem:
     """Return the task of the profile."""
-    blank = [fact for fact in assessment.rulebook.rules.profile if fact.id not in assessment.profile]
-    address = url_for("profile.show", number=assessment.number)
-    hint = "These facts decide which questions are asked"
-    return _TaskListItem("about", "About the service and the council", address, hint, _get_profile_status(blank))
-
-
-def _get_profile_status(blank: list[Fact]) -> TaskStatus:
-    """Return how many facts are blank, with required facts first."""
-    needed = sum(fact.required for fact in blank)
-    if needed:
-        return TaskStatus(f"{needed} needed", "blue")
-    return TaskStatus(f"{len(blank)} left blank", "grey") if blank else TaskStatus("Completed")
+    facts, profile = assessment.rulebook.rules.profile, assessment.profile
+    is_begun = profile and PROFILE_PAGE not in assessment.record.unfinished
+    address = url_for("profile_check.show" if is_begun else "profile.show", number=assessment.number)
+    given = sum(fact.id in profile for fact in facts)
+    hint = f"These facts decide which questions are asked. {given} of {len(facts)} are given"
+    missing = describe_missing(facts, profile)
+    status = TaskStatus(missing, "blue" if "needed" in missing else "grey") if missing else TaskStatus("All given")
+    return _TaskListItem("about", WHOLE_TITLE, address, hint, status)
 
 
 def _build_section_task(assessment: AssessmentContext, result: Result, section: Section) -> _TaskListItem:
@@ -103,6 +117,8 @@ def _build_section_task(assessment: AssessmentContext, result: Result, section: 
     asked = sum(row.state is not QuestionState.NOT_ASKED for row in rows)
     roles = join_role_titles(assessment.rulebook, find_main_roles(section.questions), brief=True)
     hint = f"{asked} of {len(rows)} questions due now" if asked < len(rows) else f"{asked} questions"
+    needs = format_need_counts(count_section_needs(result.now, section.id))
+    hint += f". Needed at this stage and in place: {needs[:1].lower()}{needs[1:]}" if needs else ""
     address = url_for("task_list.show_section", number=assessment.number, section=section.id)
     return _TaskListItem(
         section.id,
@@ -122,7 +138,7 @@ def _get_section_status(assessment: AssessmentContext, rows: Iterable[QuestionTr
         return TaskStatus(f"{to_answer} to answer", "blue")
     if unknown := states.count(QuestionState.DONT_KNOW):
         return TaskStatus(f"{unknown} not known", "yellow")
-    return TaskStatus("Completed")
+    return TaskStatus("All answered")
 
 
 @bp.get("/assessments/<int:number>/sections/<section>")
@@ -137,19 +153,17 @@ def show_section(number: int, section: str) -> str:
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
         group=_build_section_item(assessment, result, found_section),
-        next_link=_get_next_section_link(assessment, found_section),
+        next_link=_get_next_link(assessment, result, found_section.questions[0].id),
         notices=notices.render_question_notices(assessment.rulebook, result, *found_section.questions),
     )
 
 
-def _get_next_section_link(assessment: AssessmentContext, section: Section) -> tuple[str, str]:
-    """Return the title and URL of the next section, or of the page that checks all answers after the last."""
-    sections = assessment.rulebook.rules.sections
-    after = sections[sections.index(section) + 1 :]
-    if not after:
+def _get_next_link(assessment: AssessmentContext, result: Result, start: str) -> tuple[str, str]:
+    """Return the title and URL of the next thing to do from a question on, or of the page that checks all answers."""
+    step = find_next_step(assessment, result, start)
+    if step.verb == "See the result":
         return "Check your answers", url_for("task_list.check_answers", number=assessment.number)
-    address = url_for("task_list.show_section", number=assessment.number, section=after[0].id)
-    return f"Continue to {to_plain_text(after[0].title).lower()}", address
+    return step.button, step.address
 
 
 @bp.get("/assessments/<int:number>/check")
@@ -161,18 +175,19 @@ def check_answers(number: int) -> str:
         "pages/questionnaire/check.html",
         back=(assessment.record.assessment.service, url_for("task_list.show", number=number)),
         assessment=assessment,
-        facts=_describe_facts(assessment),
+        next_step=find_next_step(assessment, result),
+        contradictions=describe_contradictions(assessment.rulebook, result.contradictions),
+        facts=[build_fact_row(assessment, fact, "check") for fact in assessment.rulebook.rules.profile],
         groups=[_build_section_item(assessment, result, section) for section in assessment.rulebook.rules.sections],
     )
 
 
-def _describe_facts(assessment: AssessmentContext) -> list[tuple[str, str]]:
-    """Return the text and the value of every fact."""
-    profile = assessment.profile
-    return [
-        (to_plain_text(fact.text), describe_fact_value(fact, profile.get(fact.id)))
-        for fact in assessment.rulebook.rules.profile
-    ]
+def build_fact_row(assessment: AssessmentContext, fact: Fact, back: str) -> FactRow:
+    """Build the row of a fact, whose page leads back to the page that `back` names."""
+    value = assessment.profile.get(fact.id)
+    page, anchor = find_page_number(assessment.rulebook, fact.id), fact.id
+    address = url_for("profile.show_page", number=assessment.number, page=page, back=back, fact=fact.id, _anchor=anchor)
+    return FactRow(fact.id, to_plain_text(fact.text), describe_fact_value(fact, value), value is not None, address)
 
 
 def describe_fact_value(fact: Fact, value: str | int | None) -> str:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import ProfileCondition, QuestionCondition
-from assess.core.validation.coverage import Coverage, measure_coverage
+from assess.core.validation.coverage import Coverage, describe_weakest, measure_coverage
 from assess.core.validation.reachability import Witness
 from assess.report.content.condition_text import describe_condition
+from assess.report.content.text import pluralise
 from assess.web.caching import cached_by_hash
 from assess.web.shared.text import to_plain_text
 
@@ -30,6 +31,23 @@ class ReviewItem(NamedTuple):
     kind: str
     id: str
     name: str
+
+
+class ChosenAnswer(NamedTuple):
+    """A question and the answer to it that was found."""
+
+    id: str
+    question: str
+    answer: str
+
+
+class WeakestAnswers(NamedTuple):
+    """The weakest answers in the top band at one stage."""
+
+    stage: str
+    says: str
+    at_worst: tuple[ChosenAnswer, ...]
+    held: tuple[ChosenAnswer, ...]
 
 
 @cached_by_hash(4)
@@ -77,6 +95,31 @@ def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
     if isinstance(value, int):
         return f"“{to_plain_text(rulebook.facts[name].text)}” is {value:,}"
     return describe_condition(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
+
+
+def list_weakest_answers(rulebook: Rulebook, coverage: Coverage) -> Iterator[WeakestAnswers]:
+    """Yield the weakest answers that still reach the top band at each stage."""
+    for each in coverage.weakest:
+        worst = {question: rulebook.questions[question].options[0].id for question in each.at_worst}
+        yield WeakestAnswers(
+            stage=to_plain_text(rulebook.stages[each.stage].text),
+            says=f"{pluralise(each.due, '1 question is', f'{each.due} questions are')} due. {describe_weakest(each)}",
+            at_worst=_list_chosen_answers(rulebook, worst),
+            held=_list_chosen_answers(rulebook, each.held),
+        )
+
+
+def _list_chosen_answers(rulebook: Rulebook, options: Mapping[str, str]) -> tuple[ChosenAnswer, ...]:
+    """Return questions and answers in words."""
+    texts = {
+        (question.id, option.id): to_plain_text(option.text)
+        for question in rulebook.questions.values()
+        for option in question.options
+    }
+    return tuple(
+        ChosenAnswer(name, to_plain_text(rulebook.questions[name].text), texts[name, option])
+        for name, option in options.items()
+    )
 
 
 def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[str, tuple[ReviewItem, ...]]]:

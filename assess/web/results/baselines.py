@@ -141,7 +141,7 @@ def _read_report_baseline(content: bytes, name: str) -> Baseline | tuple[str, ..
     if found is None:
         return tuple(map(quote_names, report.refused)) or (_NO_ANSWERS,)
     rulebook, applicable = _carry_over_to(found.assessment, found.stored.release)
-    doubt = "" if report.holds else f". Be careful with it: {lower_first(describe_outcome(report))}"
+    doubt = f". Be careful with it: {lower_first(describe_outcome(report))}" if report.is_flawed else ""
     return Baseline(
         f"the answers in the report “{name}”{doubt}", rulebook, applicable, _load_release_files(found.stored.release)
     )

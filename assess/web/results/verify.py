@@ -93,7 +93,7 @@ def create_from_report(report: VerificationReport) -> AnyResponse:
     assert found is not None  # noqa: S101 - only reports that hold an assessment get here
     name = f"Opened from a report, {format_date(datetime.now().date())}"
     number = services().store.create_assessment(name, found.assessment, found.stored)
-    doubt = "" if report.holds else f"{describe_report(report).heading}."
+    doubt = f"{describe_report(report).heading}." if report.is_flawed else ""
     message = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
     flash(message, "important" if doubt else "message")
     return redirect(url_for("task_list.show", number=number), 303)

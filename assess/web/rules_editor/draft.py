@@ -1,19 +1,21 @@
 """The draft of the rules as the editor shows it, or the rules in force if there is no draft."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import flash, url_for
 
 from assess.core.comparison.rules import RuleDifference, diff_rulebooks
+from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
-from assess.core.syntax.yaml_reader import Document, make_empty_document, parse_yaml
+from assess.core.syntax.yaml_reader import Document, make_empty_document
+from assess.releases.example_review import ExampleReview, review_examples
 from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
 from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
+from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.shared.text import quote_names
 
@@ -48,8 +50,8 @@ class DraftView(NamedTuple):
 
     @property
     def rulebook(self) -> Rulebook | None:
-        """The draft's rulebook, even if worked examples fail; None if there are other problems."""
-        return self.checked.without_examples
+        """The draft's rulebook; None if it has problems."""
+        return self.checked.rulebook
 
     def parse_file(self, file: str) -> Document:
         """Parse one of the files as text with positions; the document is empty if the file cannot be read."""
@@ -81,10 +83,23 @@ def load_draft_view() -> DraftView:
     return DraftView(status, in_force, get_publishing_service().check(files))
 
 
-@lru_cache(8)
+def load_example_review(draft: DraftView) -> ExampleReview | None:
+    """Return what the draft does to the worked examples; None if there is no draft or it has problems."""
+    rulebook = draft.rulebook
+    if rulebook is None or not draft.has_draft:
+        return None
+    return _review_examples(draft.in_force.rulebook, rulebook, get_publishing_service().load_bundled_rulebook())
+
+
+@cached_by_hash(4)
+def _review_examples(before: Rulebook, after: Rulebook, base: Rulebook | None) -> ExampleReview:
+    """Compare the worked examples, cached because every page of the draft says how many come out differently."""
+    return review_examples(before, after, base)
+
+
 def parse_document(data: bytes, file: str) -> Document:
     """Parse a file as text with positions, as far as it can be read; the result is cached and must not be modified."""
-    return parse_yaml(data, file)[0] or make_empty_document(file)
+    return parse_rules_file(data, file)[0] or make_empty_document(file)
 
 
 def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:

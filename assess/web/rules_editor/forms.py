@@ -11,6 +11,7 @@ from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
 from assess.web.errors import render_error
 from assess.web.rules_editor import documents, form_edits
+from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.conflicts import list_conflicts
 from assess.web.rules_editor.documents import FormData
 from assess.web.rules_editor.draft import DraftView, load_draft_view
@@ -98,10 +99,8 @@ def _redirect_saved(saved: SaveSucceeded, entity_type: EntityType, name: str) ->
     """Redirect to the same page with a message on what was saved."""
     if not saved.changed:
         flash("Nothing was changed.")
-    elif saved.draft.checked.problems:
-        flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
-        flash("Saved in the draft. It is not in force until it is published.")
+        flash_saved(saved.draft)
     return redirect(url_for("entities.show", kind=entity_type.name, name=name), 303)
 
 
@@ -196,7 +195,7 @@ def remove_now(kind: str, name: str) -> EntityFormResponse:
         why = quote_names(saved.problems[0].message) if saved.problems else ""
         flash(f"It could not be removed. {why}".strip(), IMPORTANT)
     else:
-        flash("Removed from the draft. What still names it is listed under “Problems”.")
+        flash_saved(saved.draft, "Removed from the draft.")
     return redirect(get_back_link(entity)[1], 303)
 
 

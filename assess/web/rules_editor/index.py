@@ -1,5 +1,7 @@
 """Overview of the forms and of the draft, and actions on the draft and the files on disk."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,11 +9,17 @@ from werkzeug.wrappers import Response
 
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
-from assess.releases.models import Rejection
-from assess.storage.release_records import DraftState
+from assess.releases.models import RejectedError
+from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.documents import get_url_name
-from assess.web.rules_editor.draft import DraftView, build_problem_link, get_publishing_service, load_draft_view
+from assess.web.rules_editor.draft import (
+    DraftView,
+    build_problem_link,
+    get_publishing_service,
+    load_draft_view,
+    load_example_review,
+)
 from assess.web.rules_editor.entities import ENTITY_TYPES
 from assess.web.shared.text import to_plain_text
 
@@ -55,26 +63,27 @@ class _DraftOverview(NamedTuple):
     more_changes: int
     problems: tuple[tuple[str, str], ...]
     more_problems: int
-    is_loadable: bool
-    """Whether its only problems, if any, are worked examples that fail."""
+    examples_to_confirm: int
+    """The number of worked examples that publishing asks about."""
 
     @property
-    def problem_count(self) -> int:
-        """The number of problems; if the draft can be loaded, these are the worked examples that fail."""
-        return len(self.draft.checked.problems)
+    def is_loadable(self) -> bool:
+        """Whether it has no problems."""
+        return self.draft.rulebook is not None
 
 
 def build_draft_overview(draft: DraftView) -> _DraftOverview:
     """Build the summary of the draft."""
     found = [each.sentence for each in draft.list_changes() or ()] if draft.has_draft else []
     problems = (*draft.status.disk.problems, *draft.checked.problems)
+    review = load_example_review(draft)
     return _DraftOverview(
         draft,
         tuple(found[:MAX_LISTED]),
         max(0, len(found) - MAX_LISTED),
         tuple(build_problem_link(problem) for problem in draft.checked.problems[:MAX_LISTED]),
         max(0, len(problems) - MAX_LISTED),
-        draft.rulebook is not None,
+        len(review.notices) if review else 0,
     )
 
 
@@ -150,8 +159,8 @@ def drop() -> str:
 @bp.post("/rules/draft/drop")
 def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
-    return _redirect_with_message(
-        get_publishing_service().delete_draft(get_revision()),
+    return _redirect_after(
+        partial(get_publishing_service().delete_draft, get_revision()),
         "The draft was dropped. The rules in force stay as they are.",
     )
 
@@ -159,22 +168,22 @@ def drop_now() -> Response:
 @bp.post("/rules/draft/take-back")
 def restore_previous() -> Response:
     """Restore the previous draft."""
-    return _redirect_with_message(get_publishing_service().restore_previous(get_revision()), _DRAFT_RESTORED)
+    return _redirect_after(partial(get_publishing_service().restore_previous, get_revision()), _DRAFT_RESTORED)
 
 
 @bp.post("/rules/draft/take-from-disk")
 def import_from_disk() -> Response:
     """Replace the draft by the files on disk."""
-    return _redirect_with_message(
-        get_publishing_service().import_from_disk(get_revision()), "The files on disk are the draft now."
+    return _redirect_after(
+        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are the draft now."
     )
 
 
 @bp.post("/rules/draft/keep-disk-out")
 def ignore_disk() -> Response:
     """Ignore the changes of the files on disk and keep the draft."""
-    return _redirect_with_message(
-        get_publishing_service().ignore_disk(),
+    return _redirect_after(
+        get_publishing_service().ignore_disk,
         "The draft stays as it is. A copy of the files on disk was set aside beside them.",
     )
 
@@ -182,8 +191,8 @@ def ignore_disk() -> Response:
 @bp.post("/rules/draft/carry-on")
 def rebase() -> Response:
     """Rebase a draft that was based on an earlier version on the version in force."""
-    return _redirect_with_message(
-        get_publishing_service().rebase_draft(get_revision()), "The draft now follows on the version in force."
+    return _redirect_after(
+        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows on the version in force."
     )
 
 
@@ -193,12 +202,14 @@ def get_revision() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 15 else -1
 
 
-def _redirect_with_message(result: DraftState | Rejection | None, message: str) -> Response:
-    """Redirect to the rules with a message that says what was done, or why nothing was."""
-    if isinstance(result, Rejection):
-        flash(" ".join(result.sentences), IMPORTANT)
-    elif result is None:
-        flash(message)
-    else:
+def _redirect_after(change: Callable[[], None], message: str) -> Response:
+    """Make a change and redirect to the rules with a message that says what was done, or why nothing was."""
+    try:
+        change()
+    except RejectedError as error:
+        flash(str(error), IMPORTANT)
+    except OutdatedError:
         flash(_DRAFT_CHANGED, IMPORTANT)
+    else:
+        flash(message)
     return redirect(url_for("rules.show_rules"), 303)

@@ -30,6 +30,7 @@ FACT = EntityType(
     (
         FieldSpec("text", "Question", WidgetKind.AREA),
         FieldSpec("help", "Help", WidgetKind.AREA, optional=True),
+        FieldSpec("page", "Heading of its page", hint="Facts with the same heading share a page.", optional=True),
         CLAIMS_FIELD,
     ),
     SubItems("options", "answer", "text", (FieldSpec("text", "Text"),)),

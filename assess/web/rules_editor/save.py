@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from assess.core.syntax.problems import Problem
 from assess.core.yaml_edit.edits import Edit, apply_edits
+from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.draft import DraftView, build_files, get_publishing_service, load_draft_view
 
 _MAX_ATTEMPTS = 5
@@ -42,7 +43,10 @@ def save_edits(build_edits: EditBuilder) -> SaveSucceeded | SaveFailed:
         files = build_files(changed)
         if files == draft.files:
             return SaveSucceeded(False, draft)
-        if get_publishing_service().save_draft(files, draft.status.revision) is None:
+        try:
+            get_publishing_service().save_draft(files, draft.status.revision)
+        except OutdatedError:
+            draft = load_draft_view()
+        else:
             return SaveSucceeded(True, load_draft_view())
-        draft = load_draft_view()
     return SaveFailed(draft)

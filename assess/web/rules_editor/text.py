@@ -11,7 +11,9 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.releases.comparison import decode_text as text_of
+from assess.storage.release_records import OutdatedError
 from assess.web.layout import has_editor
+from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,
@@ -19,7 +21,6 @@ from assess.web.rules_editor.draft import (
     get_publishing_service,
     load_draft_view,
 )
-from assess.web.rules_editor.index import IMPORTANT
 from assess.web.security import allow_style, csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.downloads import make_attachment
 from assess.web.shared.form_state import SESSION_ENDED
@@ -94,11 +95,13 @@ def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bo
     there = draft.files_by_name[_FILE_NAMES[name]]
     if compute_file_etag(there) == etag:
         files = build_files({**draft.files_by_name, _FILE_NAMES[name]: data})
-        theirs = get_publishing_service().save_draft(files, draft.status.revision, unedited=whole)
-        if theirs is None:
+        try:
+            get_publishing_service().save_draft(files, draft.status.revision, unedited=whole)
+        except OutdatedError:
+            draft = load_draft_view()
+            there = draft.files_by_name[_FILE_NAMES[name]]
+        else:
             return _redirect_text_saved(name, data == there)
-        draft = load_draft_view()
-        there = draft.files_by_name[_FILE_NAMES[name]]
     hunks = diff_lines(text_of(there), text_of(data))
     title = "From the draft as it is now to your text"
     return _render_text_page(
@@ -110,13 +113,10 @@ def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bo
 
 def _redirect_text_saved(name: str, is_unchanged: bool) -> AnyResponse:
     """Redirect to the text with a message on what was saved; the page lists the problems."""
-    problems = load_draft_view().checked.problems
     if is_unchanged:
         flash("Nothing was changed.")
-    elif problems:
-        flash("Saved in the draft. It has problems, so it cannot be published yet.", IMPORTANT)
     else:
-        flash("Saved in the draft. It is not in force until it is published.")
+        flash_saved(load_draft_view())
     return redirect(url_for("rules_text.show", name=name), 303)
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from assess.core.model.rulebook import Rulebook
 from assess.report.content.text import capitalise_first, curl_apostrophes, format_date, format_number
 from assess.report.tables.models import Column
-from assess.storage.service_records import NO_SCORE, SectionScoreRange, SummaryRow
+from assess.storage.service_records import NO_SCORE, ResultSummary, SectionScoreRange, SummaryRow
 
 _DASH = "–"
 _NOT_STARTED = "Not begun"
+TOO_EARLY = "Too early to score"
 
 
 class ScoreCell(NamedTuple):
@@ -56,7 +57,7 @@ def build_service_row(line: SummaryRow, rulebook: Rulebook) -> ServiceRow:
         stage=summary.stage_says or _NOT_STARTED,
         is_started=bool(summary.stage),
         score=_build_score_cell(summary.evidenced, summary.possible),
-        band=summary.band_says or _DASH,
+        band=_describe_band(summary) or _DASH,
         blockers=_describe_blockers(summary.blockers, summary.possible_blockers) if summary.stage else _DASH,
         has_blockers=summary.blockers > 0,
         sections=tuple(_build_score_cell(*ranges.get(section, missing)[1:]) for section in rulebook.sections),
@@ -71,6 +72,11 @@ def _build_score_cell(evidenced: int, possible: int) -> ScoreCell:
         return ScoreCell(_DASH, NO_SCORE, NO_SCORE)
     text = str(evidenced) if evidenced == possible else f"{evidenced} to {possible}"
     return ScoreCell(text, evidenced, possible)
+
+
+def _describe_band(summary: ResultSummary) -> str:
+    """Return the band, or that it is too early for one; empty if there is none for another reason."""
+    return TOO_EARLY if summary.is_too_early else summary.band_says
 
 
 def _describe_blockers(true: int, possible: int) -> str:
@@ -117,7 +123,7 @@ def build_cells(line: SummaryRow, rulebook: Rulebook) -> tuple[str, ...]:
     return (
         *(line.council, line.service, line.name, summary.stage_says or _NOT_STARTED),
         *map(_format_score, overall),
-        summary.band_says,
+        _describe_band(summary),
         *(str(count) if summary.stage else "" for count in counts),
         *(_format_score(end) for section in rulebook.sections for end in _get_range_ends(ranges.get(section))),
         _get_change_date(line).isoformat(),

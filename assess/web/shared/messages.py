@@ -4,7 +4,9 @@ from typing import NamedTuple, cast
 
 from flask import flash, get_flashed_messages, url_for
 
-_SUCCESS = "message"
+DRAFT_SAVED, DRAFT_WITH_PROBLEMS = "draft", "draft-problems"
+"""The categories of messages on the draft; `templates/layout.html` adds the links of `after-save.html` to both."""
+_SUCCESSES = ("message", DRAFT_SAVED)
 _UNDO_PREFIX = "undo-"
 
 
@@ -12,8 +14,9 @@ class FlashedMessage(NamedTuple):
     """A message at the top of a page."""
 
     text: str
+    category: str
     is_success: bool
-    undo_url: str
+    undo_url: str = ""
     """Where its button “Undo” posts to; empty if it has none."""
 
 
@@ -29,8 +32,8 @@ def get_messages() -> list[FlashedMessage]:
 
 
 def _build_message(category: str, text: str) -> FlashedMessage:
-    """Build a message from its category, which is `message` for a success, and its text."""
+    """Build a message from its category and its text."""
     if category.startswith(_UNDO_PREFIX):
         number = int(category.removeprefix(_UNDO_PREFIX))
-        return FlashedMessage(text, True, url_for("deleted.undo", number=number))
-    return FlashedMessage(text, category == _SUCCESS, "")
+        return FlashedMessage(text, category, True, url_for("deleted.undo", number=number))
+    return FlashedMessage(text, category, category in _SUCCESSES)

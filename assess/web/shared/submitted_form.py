@@ -7,9 +7,10 @@ from werkzeug.exceptions import HTTPException
 
 from assess.web.components.widgets import sanitise
 
-_HIDDEN_FIELDS = ("csrf_token", "seen", "revision", "then", "report")
+_HIDDEN_FIELDS = ("revision", "then", "report")
+_HIDDEN_PREFIX = "seen"
 _HIDDEN_SUFFIXES = ("-join", "-kept", "-of", "-was")
-"""Fields that people do not fill in."""
+"""What tells the fields that people do not fill in."""
 _TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 
 
@@ -49,7 +50,8 @@ def read_submitted_form() -> SubmittedForm:
 
 def _is_typed(name: str, text: str) -> bool:
     """Return whether a field is one that people fill in, and has a text."""
-    return bool(text.strip()) and name not in _HIDDEN_FIELDS and not name.endswith(_HIDDEN_SUFFIXES)
+    is_hidden = name in _HIDDEN_FIELDS or name.startswith(_HIDDEN_PREFIX) or name.endswith(_HIDDEN_SUFFIXES)
+    return bool(text.strip()) and not is_hidden
 
 
 def _make_label(name: str) -> str:

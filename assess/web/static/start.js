@@ -3,6 +3,17 @@ import { initAll } from './vendor/govuk-frontend.js'
 
 initAll()
 
+// Show the fields that belong to a choice only while it is chosen. Without scripts they are always there, and count only then.
+function updateReveals () {
+  for (const input of document.querySelectorAll('[data-reveals]')) {
+    document.getElementById(input.dataset.reveals).hidden = !input.checked
+  }
+}
+
+addEventListener('change', updateReveals)
+addEventListener('pageshow', updateReveals) // a page that the browser brings back keeps its choices
+updateReveals()
+
 // Open every closed details element before printing, and close it again afterwards.
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details:not([open])')) {

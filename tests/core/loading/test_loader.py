@@ -143,15 +143,16 @@ def test_a_section_of_a_document_can_be_parsed_alone() -> None:
     assert [fault.path for fault in validate_with_recovery(Section, document).mistakes] == [("questions",)]
 
 
-def test_a_weight_that_breaks_an_example_is_reported_with_the_figures_to_enter() -> None:
-    assert list_problems(
-        change_valid_files("{id: begun, text: It is begun, points: 1}", "{id: begun, text: It is begun, points: 2}")
-    ) == (
-        "readiness.yaml:97:25: The worked example `A plan begun` does not come true: `evidenced` is 33, but these "
-        "rules give 66; `possible` is 33, but these rules give 66; `band` is low, but these rules give high; "
-        "`possible_band` is low, but these rules give high. If the change was meant, type evidenced: 66, possible: 66, "
-        "band: high, possible_band: high.\n"
-    )
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{plan-written: begun}", "{plan-writen: begun, plan-written: odd}"),
+        ("band: low, possible_band: low", "band: high, possible_band: odd"),
+        ("profile: {stage: idea, nation: england}\n    answers", "profile: {}\n    answers"),
+    ],
+)
+def test_no_worked_example_is_a_mistake(old: str, new: str) -> None:
+    assert list_problems(change_valid_files(old, new)) == ""
 
 
 TOKENS = some.sampled_from(

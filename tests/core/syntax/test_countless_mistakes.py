@@ -37,10 +37,7 @@ READINESS = {
     "a name of nothing": repeat_line(f"  - {{id: notice-#, {NOTICE.replace('law-01', 'law-#')}}}", "notices:\n"),
     "an option again": b"notices:\n  - {id: notice, " + NOTICE.replace("wales", "wales, " * COUNT).encode() + b"}\n",
     "a brace alone": repeat_line("  - {id: role-#, title: 'A { alone {'}", "roles:\n"),
-    "a worked example that is not true": repeat_line(
-        "  - {name: Example #, profile: {stage: idea, nation: wales}, answers: {}, expect: {evidenced: 55}}",
-        "examples:\n",
-    ),
+    "a worked example again": repeat_line("  - {name: Example, expect: {}}", "examples:\n"),
 }
 EVIDENCE = {
     "a claim again": repeat_line("  - {id: law-01, source: law, pinpoint: P, finding: F}", "claims:\n"),
@@ -65,6 +62,15 @@ def test_a_hundred_mistakes_are_reported_and_that_there_are_more(files: RulesFil
     assert found[0].message == TOO_MANY_PROBLEMS
     assert len(found) == MAX_PROBLEMS + 1
     assert len(set(found)) == MAX_PROBLEMS + 1
+
+
+def test_more_worked_examples_than_can_be_tried_are_one_mistake() -> None:
+    many = b"examples:\n" + b"".join(b"  - {name: Example %d, expect: {}}\n" % number for number in range(201))
+    found = load_rulebook(merge_files(VALID_FILES.readiness, many), VALID_FILES.evidence)
+    assert isinstance(found, tuple)
+    assert [problem.message for problem in found] == [
+        "There are 201 worked examples, and at most 200 can be tried. Remove some."
+    ]
 
 
 def test_exactly_a_hundred_mistakes_are_reported_without_that_sentence() -> None:

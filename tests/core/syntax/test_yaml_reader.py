@@ -108,15 +108,16 @@ def test_a_missing_path_resolves_to_its_nearest_parent(path: tuple[str | int, ..
 
 def test_a_misspelt_key_can_be_found_under_the_intended_name() -> None:
     found = valid_document("a: {wieght: 3}\n")
-    found.add_key_alias(("a",), "wieght", "weight")
-    assert found.find_position(("a", "weight")) == found.find_position(("a", "wieght"))
+    corrected = found.with_misspelt_key(("a", "weight"), "wieght")
+    assert corrected.find_position(("a", "weight")) == found.find_position(("a", "wieght"))
+    assert found.find_position(("a", "weight")) == found.find_position(("a",))
 
 
 @pytest.mark.parametrize("nothing", [(), ("a",)], ids=str)
 def test_nothing_is_renamed_where_there_are_no_keys(nothing: tuple[str, ...]) -> None:
     found = valid_document("[x]" if nothing == () else "a: x\n")
-    found.add_key_alias(nothing, "x", "y")
-    assert found.find_position(nothing).line == 1
+    renamed = found.with_misspelt_key((*nothing, "y"), "x")
+    assert renamed.find_position((*nothing, "y")) == found.find_position(nothing)
 
 
 @pytest.mark.parametrize(

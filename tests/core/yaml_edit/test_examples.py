@@ -1,6 +1,6 @@
 """Worked examples made from assessments, and expected figures that are updated."""
 
-from assess.core.loading.examples import compare_worked_examples
+from assess.core.examples.expectations import check_expectations
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME, load_rulebook
 from assess.core.model.assessment import Answer, Profile
 from assess.core.model.rulebook import Rulebook
@@ -18,8 +18,8 @@ def edit_files(files: Files, *edits: Edit) -> Files:
     return found
 
 
-def load_files(files: Files, *, try_examples: bool = True) -> Rulebook:
-    found = load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME], verify_examples=try_examples)
+def load_files(files: Files) -> Rulebook:
+    found = load_rulebook(files[READINESS_FILENAME], files[EVIDENCE_FILENAME])
     assert isinstance(found, Rulebook), "\n".join(map(str, found))
     return found
 
@@ -76,15 +76,11 @@ def test_an_example_without_a_score_expects_none() -> None:
 def test_outdated_figures_are_updated_after_a_change() -> None:
     weights = [SetValue(READINESS_FILENAME, ("sections", place, "weight"), "1") for place in (0, 1)]
     changed = edit_files(read_rules_files(), *weights)
-    draft = load_files(changed, try_examples=False)
-    wrong = [each for each in compare_worked_examples(draft) if each.mismatches]
-    assert wrong
-    assert [each.name for each in compare_worked_examples(load_frozen_rulebook()) if each.mismatches] == []
-    first = wrong[0]
-    one = load_files(edit_files(changed, *revise_expectations(draft, {first.name})), try_examples=False)
-    assert [each.name for each in compare_worked_examples(one) if each.mismatches] == [each.name for each in wrong[1:]]
-    every = edit_files(changed, *revise_expectations(draft))
-    assert revise_expectations(load_files(every)) == ()
+    draft = load_files(changed)
+    assert [each.name for each in check_expectations(draft) if each.corrections]
+    assert [each.name for each in check_expectations(load_frozen_rulebook()) if each.corrections] == []
+    updated = edit_files(changed, *revise_expectations(draft))
+    assert revise_expectations(load_files(updated)) == ()
 
 
 RULES_FILE = """\
@@ -137,8 +133,8 @@ examples:
       blockers: [no-plan]
   - name: "Misread"
     profile: {}
-    answers: {}
-    expect: {evidenced: 5}
+    answers: {plan: maybe, another: no}
+    expect: {evidenced: 5, blockers: [went]}
 """
 EVIDENCE_FILE = """\
 sources: [{id: act, type: legislation, title: "An Act", status: in force}]
@@ -148,11 +144,11 @@ claims: [{id: act-1, source: act, pinpoint: "s 1", finding: "So."}]
 
 def test_each_kind_of_figure_is_updated_in_place_and_a_missing_one_is_removed() -> None:
     files = {READINESS_FILENAME: RULES_FILE.encode(), EVIDENCE_FILENAME: EVIDENCE_FILE.encode()}
-    draft = load_files(files, try_examples=False)
-    assert [each.name for each in compare_worked_examples(draft)] == ["No plan", "Nothing asked"]
+    draft = load_files(files)
     found = edit_files(files, *revise_expectations(draft))[READINESS_FILENAME].decode()
     expected = RULES_FILE.replace(
         "{evidenced: 5, band: high, blockers: [], recommends: [act]}",
         "{evidenced: 0, band: low, blockers: [no-plan], recommends: []}",
     ).replace("      # There is no score.\n      evidenced: 5\n      blockers: [no-plan]", "      blockers: []")
+    expected = expected.replace("{evidenced: 5, blockers: [went]}", "{blockers: []}")
     assert found == expected

@@ -17,16 +17,15 @@ def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
 def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:
     said = edge_cases.build_case("middling").headline
     assert said.stage == (
-        "This speaks for the stage “Writing the business case”: 40 of all 48 questions are due, "
-        "and 39 of them have been looked at."
+        "This speaks for “Writing the business case”: 40 of 48 questions are due, and 39 of them have been looked at."
     )
-    assert said.last_stage.startswith(
-        "If the last stage, “Transferring the service”, had come, you could show 54 of 100"
-    )
+    assert said.last_stage == "Final stage: 54 to 74 of 100."
 
 
 def test_the_last_stage_has_no_preview() -> None:
-    assert edge_cases.build_case("best").headline.last_stage == "This is the last stage: no question is left for later."
+    assert (
+        edge_cases.build_case("best").headline.last_stage == "This is the final stage: no question is left for later."
+    )
 
 
 def test_with_every_answer_known_the_score_is_a_single_figure() -> None:

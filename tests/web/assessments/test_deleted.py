@@ -48,7 +48,7 @@ def test_undo_and_delete_pressed_twice_do_the_same_once(client: StrictClient, st
     assert client.send_hidden(LIST, f"{deleted}/delete").location == "/assessments"
     assert len(store.list_deleted()) == 1
     for _ in range(2):
-        assert client.send_hidden("/assessments", f"{deleted}/undo").location == deleted
+        assert client.send_hidden("/assessments/new", f"{deleted}/undo").location == deleted
     assert store.list_deleted() == ()
 
 

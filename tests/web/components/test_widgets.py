@@ -10,6 +10,7 @@ from wtforms import Form
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.web.components.fragments import make_marker, split_markup
+from assess.web.components.widgets import render_fields
 from assess.web.questionnaire.profile_form import build_profile_form
 from assess.web.questionnaire.question_markup import build_question_markup
 from tests.web.conftest import SMALL
@@ -30,12 +31,13 @@ def load_small_rulebook() -> Rulebook:
 
 def render_with_macros(form: Form) -> dict[str, str]:
     """Render each field with the GOV.UK macros, with the caption where the legend has its placeholder."""
-    return {field.name: str(field()).replace(make_marker("caption"), str(escape(CAPTION))) for field in form}
+    caption = str(escape(CAPTION))
+    return {name: markup.replace(make_marker("caption"), caption) for name, markup in render_fields(form).items()}
 
 
 @given(question=st.sampled_from(["fund-told", "fund-list", "ballot"]), data=st.data())
 def test_the_prerendered_question_equals_the_output_of_the_macros(question: str, data: st.DataObject) -> None:
-    made = build_question_markup(load_small_rulebook(), question, date(2026, 11, 22))
+    made = build_question_markup(load_small_rulebook(), question, "", date(2026, 11, 22))
     options = [option.id for option in load_small_rulebook().questions[question].options]
     typed = {name: data.draw(HOSTILE_INPUT) for name in ("reason", "note", "evidence", "by")}
     form = made.form(
@@ -66,10 +68,19 @@ def test_the_prerendered_profile_equals_the_output_of_the_macros(
 
 @pytest.mark.parametrize("typed", ['"><script>', "</textarea>", "& <b>", "' onclick='", make_marker("value")])
 def test_input_is_escaped(typed: str) -> None:
-    made = build_question_markup(load_small_rulebook(), "ballot", date(2026, 11, 22))
+    made = build_question_markup(load_small_rulebook(), "ballot", "", date(2026, 11, 22))
     filled = made.prerendered.render(made.form(data={"note": typed, "evidence": typed}))
     assert f">{escape(typed)}</textarea>" in filled["note"]
     assert f'value="{escape(typed)}"' in filled["evidence"]
+
+
+def test_text_that_looks_like_a_marker_never_becomes_a_field() -> None:
+    typed = make_marker("reason field")
+    made = build_question_markup(load_small_rulebook(), "ballot", "", date(2026, 11, 22))
+    form = made.form(data={"note": typed, "answer": ":does-not-apply", "reason": typed})
+    for fields in (made.prerendered.render(form), render_fields(form)):
+        assert fields["note"].count("<textarea") == 1
+        assert fields["answer"].count("<textarea") == 1
 
 
 def test_a_template_is_rendered_with_each_marker_filled_or_empty() -> None:

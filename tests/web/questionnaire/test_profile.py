@@ -1,23 +1,31 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from assess.core.loading.loader import load_rulebook
 from assess.core.model.assessment import Profile
+from assess.core.model.rulebook import Rulebook
+from assess.storage.records import Release, StoredRulebook, compute_etag
 from assess.storage.store import Store
+from assess.web.context import get_services
 from assess.web.questionnaire.profile_form import build_profile_form, form_to_profile, profile_to_form
+from assess.web.questionnaire.profile_pages import WHOLE_TITLE
 from tests.web.components.test_widgets import load_small_rulebook
-from tests.web.conftest import StrictClient
+from tests.web.conftest import HIDDEN, StrictClient
 
 pytestmark = pytest.mark.usefixtures("begun")
 ABOUT = "/assessments/1/about"
+PAGE = f"{ABOUT}/1"
+CHECK = f"{ABOUT}/check"
 GOOD = {"nation": "england", "stage": "idea"}
 
 
 def test_optional_facts_offer_i_do_not_know(client: StrictClient) -> None:
-    page = client.get(ABOUT).text
+    page = client.get(PAGE).text
     unknown = set(re.findall(r'name="([^"]+)" type="(?:radio|checkbox)" value="(?:unknown|yes)"', page))
     assert unknown == {"members--unknown", "budget--unknown", "union"}
     assert 'value="12"' in page
@@ -40,7 +48,7 @@ def test_facts_are_saved_as_given(
 ) -> None:
     assert client.send(ABOUT, **GOOD, **typed).location == "/assessments/1"
     assert store.load_assessment(1).assessment.profile == GOOD | kept
-    page = client.get(ABOUT).text
+    page = client.get(PAGE).text
     for name, value in kept.items():
         said = (
             f'name="{name}--unknown" type="checkbox" value="yes" checked'
@@ -63,7 +71,7 @@ REFUSED = [
     ),
     (
         GOOD | {"members": "4", "members--unknown": "yes"},
-        "“How many people are in the pension scheme?” must be a number or “I do not know”, not both",
+        "Enter a number or select “I do not know”, not both",
     ),
     (GOOD | {"union": "perhaps"}, "Select one of the answers that are listed"),
 ]
@@ -91,11 +99,139 @@ def test_come_back_later_saves_facts_with_errors(client: StrictClient, store: St
     assert 'value="a few"' in page
     assert 'value="wales" checked' in page
     client.send(ABOUT, nation="wales", stage="idea", members="6")
-    assert "You left this page" not in client.get(ABOUT).text
+    assert client.get(ABOUT).location == PAGE
+
+
+@pytest.fixture
+def paged(rules: Path, client: StrictClient, begun: str) -> str:
+    """The address of an assessment on rules that ask for the facts on three pages, with required facts on two."""
+    path = rules / "readiness.yaml"
+    text = path.read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1", 1)
+    titles = {"nation": "The <council>", "stage": "The stage", "members": "The stage", "budget": "The <council>"}
+    for fact, title in titles.items():
+        text = text.replace(f"  - id: {fact}\n    text", f"  - id: {fact}\n    page: {title}\n    text", 1)
+    loaded = load_rulebook(text.encode(), (rules / "evidence.yaml").read_bytes())
+    assert isinstance(loaded, Rulebook), loaded
+    kept = StoredRulebook(
+        Release(loaded.id, loaded.version, loaded.hash), text.encode(), (rules / "evidence.yaml").read_bytes()
+    )
+    get_services(client.application).store.move_to_rulebook(1, kept)
+    return begun
+
+
+def list_labels(page: str) -> list[str]:
+    """Return the questions on a page."""
+    return re.findall(r"(?:<legend[^>]*>|<label class=\"govuk-label govuk-label--s\"[^>]*>)\s*(.+?)\s*</", page)
+
+
+def test_facts_are_asked_on_pages_of_one_matter_each(client: StrictClient, paged: str) -> None:
+    pages = [client.get(f"{paged}/about/{number}").text for number in (1, 2, 3)]
+    assert [list_labels(page) for page in pages] == [
+        ["Where is the council?", "What is the budget?"],
+        ["How far have you got?", "How many people are in the pension scheme?"],
+        ["Is a union recognised?"],
+    ]
+    assert "About the service: page 2 of 3" in pages[1]
+    assert re.findall("<h1[^>]*>(.+?)</h1>", "".join(pages)) == ["The &lt;council&gt;", "The stage", WHOLE_TITLE]
+    assert re.findall('app-steps__state">(.+?)</span>', pages[1]) == ["1 left blank", "1 left blank"]
+    for missing in ("about/4", "about/x", "about/99999999999999999999"):
+        assert client.get(f"{paged}/{missing}").status_code == 404
+
+
+def test_each_page_saves_its_own_facts_and_leads_to_the_next_and_the_last_to_the_check(
+    client: StrictClient, store: Store, paged: str
+) -> None:
+    first, second, third = (f"{paged}/about/{number}" for number in (1, 2, 3))
+    assert client.send(first, nation="wales", budget="5").location == second
+    assert client.send(second, stage="idea").location == third
+    assert client.send(third, union="yes").location == f"{paged}/about/check"
+    assert store.load_assessment(1).assessment.profile == {
+        "nation": "wales",
+        "stage": "idea",
+        "budget": 5,
+        "union": "yes",
+    }
+    assert client.send(second, members="3").status_code == 422
+    assert f'href="{third}">Skip for now' in client.get(second).text
+
+
+def test_pages_saved_side_by_side_do_not_conflict_but_one_page_does(
+    client: StrictClient, store: Store, paged: str
+) -> None:
+    first, second = f"{paged}/about/1", f"{paged}/about/2"
+    hidden = {address: dict(re.findall(HIDDEN, client.get(address).text)) for address in (first, second)}
+    client.send(first, nation="wales")
+    assert client.post(second, data=hidden[second] | {"stage": "business-case"}).status_code == 303
+    response = client.post(first, data=hidden[first] | {"nation": "england", "budget": "7"})
+    assert response.status_code == 422
+    theirs = response.text.split("Saved by someone else in the meantime")[1].split("</dl>")[0]
+    assert "Wales" in theirs
+    assert "How far have you got?" not in theirs
+    assert store.load_assessment(1).assessment.profile == {"nation": "wales", "stage": "business-case"}
+
+
+def test_all_facts_in_one_form_of_an_older_version_are_still_saved(
+    client: StrictClient, store: Store, paged: str
+) -> None:
+    old = {"seen": compute_etag(store.load_assessment(1).assessment.profile), "csrf_token": client.token()}
+    assert client.post(f"{paged}/about", data=old | GOOD | {"budget": "9"}).location == paged
+    assert store.load_assessment(1).assessment.profile == GOOD | {"budget": 9}
+    assert client.post(f"{paged}/about", data=old | {"then": "later", "budget": "many"}).location == paged
+    whole = client.get(f"{paged}/about").text
+    assert len(list_labels(whole)) == 5
+    assert 'value="many"' in whole
+    assert client.get(f"{paged}/about/0").location == f"{paged}/about"
+
+
+def test_the_check_lists_each_fact_with_a_link_that_leads_back_to_its_row(client: StrictClient, paged: str) -> None:
+    page = client.get(f"{paged}/about/check").text
+    assert "3 of 5 facts are given." in page
+    assert re.findall('<h2 class="govuk-heading-m">(.+?)</h2>', page)[:3] == [
+        "The &lt;council&gt;",
+        "The stage",
+        WHOLE_TITLE,
+    ]
+    link = f"{paged}/about/1?back=about&fact=budget"
+    assert f'href="{link.replace("&", "&amp;")}#budget">Add<' in page
+    row = f"{paged}/about/check#fact-budget"
+    assert f'href="{row}">Go back without saving' in client.get(link).text
+    assert client.send(link, nation="england", budget="5").location == row
+    assert 'id="fact-budget"' in client.get(f"{paged}/about/check").text
+
+
+def test_check_your_answers_leads_to_the_page_of_a_fact_and_back(client: StrictClient, paged: str) -> None:
+    link = f"{paged}/about/2?back=check&fact=members"
+    assert f'href="{link.replace("&", "&amp;")}#members">Change<' in client.get(f"{paged}/check").text
+    assert client.send(link, stage="idea", members="5").location == f"{paged}/check#fact-members"
+
+
+@pytest.mark.parametrize("query", ["back=elsewhere&fact=members", "back=check&fact=//evil.example", "back=about"])
+def test_a_return_to_anywhere_else_is_ignored(client: StrictClient, paged: str, query: str) -> None:
+    assert client.send(f"{paged}/about/2?{query}", stage="idea").location == f"{paged}/about/3"
+
+
+def test_the_check_says_what_the_facts_change(client: StrictClient, begun: str) -> None:
+    assert "<li>2 questions are due now, and 1 later.</li>" in client.get(CHECK).text
+    client.send(ABOUT, **GOOD)
+    page = client.get(CHECK).text
+    assert "1 question is asked only because a fact is blank or not known: “Has the pension fund’s" in page
+    client.send(ABOUT, **GOOD, members="0")
+    page = client.get(CHECK).text
+    assert "<li>1 question is due now, and 1 later.</li>" in page
+    assert "<li>1 question is left out. No one who would move is in the scheme.</li>" in page
+    assert f'<a href="{begun}" role="button"' in page
+
+
+def test_the_check_of_a_new_assessment_says_nothing_of_questions(client: StrictClient) -> None:
+    client.send("/assessments/new", council="C", service="S", name="Second")
+    page = client.get("/assessments/2/about/check").text
+    assert "0 of 5 facts are given." in page
+    assert "What this changes" not in page
+    assert "What follows from this" not in page
 
 
 def test_the_second_of_two_saves_sees_the_facts_of_the_first(client: StrictClient, store: Store) -> None:
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', client.get(ABOUT).text))
+    hidden = dict(re.findall(HIDDEN, client.get(PAGE).text))
     store.save_profile(1, {"nation": "wales", "stage": "business-case"})
     response = client.post(ABOUT, data=hidden | GOOD | {"members": "77"})
     assert response.status_code == 422
@@ -124,7 +260,7 @@ def test_derived_facts_are_shown_with_their_sources(
     client: StrictClient, nation: str, follows: str, source: str
 ) -> None:
     client.send(ABOUT, nation=nation, stage="idea")
-    beside = client.get(ABOUT).text.split("What follows from this")[1].split("</aside>")[0]
+    beside = client.get(CHECK).text.split("What follows from this")[1].split("</aside>")[0]
     assert follows in beside
     assert source in beside
 

@@ -33,13 +33,21 @@ def test_does_not_apply_with_its_reason_is_offered_only_where_allowed(client: St
     assert "It does not apply" not in client.get(FUND).text
     allowed = client.get(LIST).text
     assert "It does not apply" in allowed
-    assert "If it does not apply, why not?" in allowed
+    assert "Why does it not apply?" in allowed
 
 
-def test_no_field_is_hidden_before_a_choice(client: StrictClient) -> None:
-    page = client.get(LIST).text
-    assert "conditional" not in page
-    assert "aria-controls" not in page.split("<main", 1)[1]
+def test_the_reason_follows_its_choice_and_only_a_script_hides_it(client: StrictClient) -> None:
+    item = client.get(LIST).text.split('value=":does-not-apply"', 1)[1]
+    label, after = item.split("</label>", 1)
+    assert label.startswith(' data-reveals="conditional-answer-5">')
+    assert re.match(r'\s*</div>\s*<div class="govuk-radios__conditional" id="conditional-answer-5">', after)
+    assert 'name="reason"' in after.split("</fieldset>", 1)[0]
+    assert "aria-controls" not in client.get(LIST).text.split("<main", 1)[1]
+
+
+def test_a_reason_for_another_answer_does_not_count(client: StrictClient, store: Store) -> None:
+    assert client.send(LIST, answer="none", reason="It is \x07obvious").status_code == 303
+    assert load_answer(store, "fund-list") == Answer(option="none")
 
 
 def test_why_we_ask_shows_each_source_with_pinpoint_status_and_later_changes(client: StrictClient) -> None:
@@ -79,6 +87,26 @@ def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_s
     assert load_answer(store, "fund-list") == Answer(dont_know=True)
 
 
+def test_save_and_continue_leaves_out_what_is_answered_already(client: StrictClient, begun: str) -> None:
+    client.send(LIST, answer="none")
+    assert client.send(FUND, answer="told").location == f"{begun}/sections/pensions"
+    client.send(LIST, answer=":does-not-apply", then="later")
+    assert client.send(FUND, answer="told").location == LIST
+
+
+def test_a_question_to_change_leads_back_to_its_row_among_all_answers(client: StrictClient, begun: str) -> None:
+    page, row = f"{FUND}?back=check", f"{begun}/check#q-fund-told"
+    shown = client.get(page).text
+    assert f'<a href="{row}" class="govuk-back-link">Check your answers</a>' in shown
+    assert f'<a class="govuk-link" href="{row}">Go back without saving</a>' in shown
+    assert client.send(page).status_code == 422
+    assert client.send(page, answer="told").location == row
+    assert f'action="{FUND}/clear?back=check"' in client.get(page).text
+    assert client.send_hidden(page, f"{FUND}/clear?back=check").location == page
+    assert client.send(page, answer="told", then="later").location == begun
+    assert "Go back without saving" not in client.get(FUND).text
+
+
 def test_does_not_apply_is_saved_with_its_reason(client: StrictClient, store: Store) -> None:
     client.send(LIST, answer=":does-not-apply", reason="Nobody is in a scheme")
     assert load_answer(store, "fund-list") == Answer(does_not_apply="Nobody is in a scheme")
@@ -91,10 +119,6 @@ REFUSED = {
     "nothing chosen": ({}, "Select the statement that fits best, or “I do not know”"),
     "an answer that is not listed": ({"answer": "gone"}, "Select one of the answers that are listed"),
     "no reason": ({"answer": ":does-not-apply"}, "Enter why this question does not apply"),
-    "a reason for another answer": (
-        {"answer": "none", "reason": "It is obvious"},
-        "Select “It does not apply” for this reason to count, or delete the reason",
-    ),
     "a long note": (
         {"answer": "none", "note": "a" * 100_001},
         "Your note is 100,001 characters long. Shorten it to 100,000 or fewer",

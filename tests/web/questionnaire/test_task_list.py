@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -18,10 +20,10 @@ def test_the_task_list_shows_the_status_of_each_section_in_words(client: StrictC
     client.send(f"{begun}/questions/fund-told", answer=":dont-know")
     client.send(f"{begun}/questions/fund-list", answer="checked")
     client.send(f"{begun}/about", nation="england", stage="business-case", members="12", budget="5", union="no")
-    assert list_statuses(client) == {"about": "Completed", "pensions": "1 not known", "staff": "1 to answer"}
+    assert list_statuses(client) == {"about": "All given", "pensions": "1 not known", "staff": "1 to answer"}
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send(f"{begun}/questions/ballot", answer=":does-not-apply", reason="No staff")
-    assert list_statuses(client) == {"about": "Completed", "pensions": "Completed", "staff": "Completed"}
+    assert list_statuses(client) == {"about": "All given", "pensions": "All answered", "staff": "All answered"}
 
 
 def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, begun: str) -> None:
@@ -33,11 +35,89 @@ def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, be
 def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer=":dont-know")
     page = client.get(begun).text
-    assert "1 of 2 questions due now have been looked at. 1 of them is marked “I do not know”." in page
+    assert (
+        "You have answered 1 of the 2 questions due at this stage. For 1 of them the answer is “I do not know”." in page
+    )
     assert "2 questions. Ask: section 151 officer and HR business partner" in page
     assert "0 of 1 questions due now. Ask: HR business partner" in page
     assert "An idea being talked about" in page
     assert "The two barriers" in page
+
+
+@pytest.mark.parametrize(
+    ("answered", "sentence", "leads_to"),
+    [
+        (
+            "",
+            "Next is pensions, question 1 of 2: “Has the pension fund’s office been brought in?”",
+            "questions/fund-told",
+        ),
+        ("fund-told", "Next is pensions, question 2 of 2: “Is there a list?”", "questions/fund-list"),
+        ("fund-list", "Next is staff buy-in, question 1 of 1: “Have staff voted?”", "questions/ballot"),
+        ("fund-list ballot", "Next is pensions, question 1 of 2: “Has the pension fund’s", "questions/fund-told"),
+        ("ballot fund-list fund-told", "Every question due now is answered.", "result"),
+    ],
+)
+def test_the_green_button_goes_on_where_the_officer_left_off(
+    client: StrictClient, begun: str, answered: str, sentence: str, leads_to: str
+) -> None:
+    client.send(f"{begun}/about", nation="england", stage="business-case", members="12")
+    for question in answered.split():
+        client.send(f"{begun}/questions/{question}", answer=":dont-know")
+    page = client.get(begun).text
+    assert sentence in page
+    assert get_green_button(page) == f"{begun}/{leads_to}"
+    assert page.count('class="govuk-button"') == 1
+
+
+def get_green_button(page: str) -> str:
+    """Return where the first green button of a page leads."""
+    found = re.search(r'<a href="([^"]+)" role="button" draggable="false" class="govuk-button"', page)
+    assert found
+    return found.group(1)
+
+
+def test_an_assessment_begins_with_its_facts(client: StrictClient, begun: str) -> None:
+    client.send("/assessments/new", council="C", service="S", name="Second")
+    page = client.get("/assessments/2").text
+    assert "Begin with the facts about the service. They decide which questions are asked." in page
+    assert get_green_button(page) == "/assessments/2/about"
+    client.send(f"{begun}/about", then="later", nation="england", stage="idea", members="many")
+    assert "The facts about the service are not finished." in client.get(begun).text
+
+
+def test_a_file_of_answers_goes_on_with_its_first_open_question(client: StrictClient, store: Store) -> None:
+    both = {"fund-list": Answer(note="Ask"), "ballot": Answer(option="won")}
+    profile: Profile = {"nation": "england", "stage": "business-case", "members": 2}
+    kept = store.load_stored_rulebook(store.load_assessment(1).release)
+    number = store.create_assessment("Opened", Assessment("C", "S", profile, both), kept)
+    assert get_green_button(client.get(f"/assessments/{number}").text).endswith("/questions/fund-told")
+
+
+def test_the_green_button_of_a_section_leads_to_its_next_open_question_then_to_the_others(
+    client: StrictClient, begun: str
+) -> None:
+    client.send(f"{begun}/about", nation="england", stage="business-case", members="12")
+    buttons = []
+    for question in ("fund-told", "fund-list", "ballot"):
+        buttons.append(get_green_button(client.get(f"{begun}/sections/pensions").text))
+        client.send(f"{begun}/questions/{question}", answer=":dont-know")
+    buttons.append(get_green_button(client.get(f"{begun}/sections/pensions").text))
+    questions = [f"{begun}/questions/{question}" for question in ("fund-told", "fund-list", "ballot")]
+    assert buttons == [*questions, f"{begun}/check"]
+
+
+def test_the_page_that_checks_answers_goes_on_with_what_is_open_then_with_the_result(
+    client: StrictClient, begun: str
+) -> None:
+    client.send(f"{begun}/questions/fund-list", answer="none")
+    page = client.get(f"{begun}/check").text
+    assert get_green_button(page) == f"{begun}/questions/fund-told"
+    assert "See the result so far" in page
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    page = client.get(f"{begun}/check").text
+    assert get_green_button(page) == f"{begun}/result"
+    assert "See the result so far" not in page
 
 
 def test_a_missing_required_fact_is_mentioned_first(client: StrictClient) -> None:
@@ -54,9 +134,10 @@ def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, 
         "Line one\nline &lt;two&gt;",
         "Head of HR",
         "To answer",
-        "Continue to staff buy-in",
+        "Continue with pensions, question 2 of 2",
     ):
         assert said in page
+    client.send(f"{begun}/questions/fund-list", answer="none")
     later = client.get(f"{begun}/sections/staff").text
     assert "From the stage “Writing the business case” on" in later
     assert f'href="{begun}/check"' in later
@@ -71,6 +152,8 @@ def test_check_your_answers_shows_every_fact_and_answer_with_a_change_link(clien
         assert said in page
     assert "Not asked. No one who would move is in the scheme." in page
     assert page.count(">Change<") == 5 + 3
+    assert f'href="{begun}/questions/fund-list?back=check"' in page
+    assert 'id="q-fund-list"' in page
 
 
 def test_notices_are_on_the_task_list_with_their_sources(client: StrictClient, begun: str) -> None:

@@ -125,7 +125,7 @@ def test_an_uploaded_file_is_compared_and_not_stored(client: StrictClient, store
     assert "Compared with the answers in the file “earlier.yaml”." in page_text(response.text)
     assert "You can show 33 of 100 now, down from 66." in page_text(response.text)
     assert store.load_assessment(1).assessment.answers == {"fund-told": Answer(option="told")}
-    assert len(store.list_services().services) == 1
+    assert len(store.list_assessments().entries) == 1
 
 
 def test_a_file_is_evaluated_on_the_rules_that_it_names(

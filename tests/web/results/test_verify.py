@@ -11,7 +11,8 @@ from assess.verification.models import VerificationReport
 from assess.verification.subprocess_check import BusyError, VerificationLimits
 from assess.verification.verify import verify_report
 from assess.web.results import verify as results_verify
-from tests.verification.reports import ASSESSMENT, render_standard_report, replace_in_attachment
+from tests.verification.attacks import stamp, swap_pages
+from tests.verification.reports import ASSESSMENT, render_standard_report, replace_in_attachment, rewrite_report
 from tests.web.conftest import StrictClient
 
 
@@ -53,6 +54,23 @@ def test_a_tampered_report_is_not_to_be_relied_on(client: StrictClient) -> None:
     assert page.status_code == 200
     assert "Do not rely on this file before you know why." in page.text
     assert "How many questions are answered (answered): the file says 2, the answers and rules give 1." in page.text
+
+
+def test_a_stamped_report_names_the_stamp_and_the_page(client: StrictClient) -> None:
+    page = upload_report(client, rewrite_report(stamp)).text
+    assert "The figures follow, but the file was changed after it was made" in page
+    assert "<li>Page 1 does not look as this program makes it</li><li>Added: a stamp, on page 1</li>" in page
+    assert "Do not rely on this file before you know why." in page
+
+
+def test_what_the_pages_of_a_report_of_another_version_show_is_unknown(client: StrictClient) -> None:
+    other = replace_in_attachment("report.json", b'"code": "', b'"code": "0', rewrite_report(swap_pages))
+    page = upload_report(client, other).text
+    assert "The figures follow, but what the pages show is unknown" in page
+    assert "Do not rely on what the pages of this file show." in page
+    assert (
+        "The report is now one of your assessments." in client.get(str(start_from_report(client, page).location)).text
+    )
 
 
 def test_rules_that_differ_from_the_stored_version_are_reported(client: StrictClient) -> None:
@@ -121,7 +139,7 @@ def test_an_expired_upload_has_to_be_sent_again(client: StrictClient, store: Sto
     answered = start_from_report(client, page)
     assert answered.status_code == 422
     assert "The report is no longer at hand. Choose it again" in answered.text
-    assert store.list_services().services == ()
+    assert store.list_assessments().entries == ()
 
 
 def test_a_busy_verifier_is_reported(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ class EditorSite:
     def reset(self) -> None:
         """Discard the draft and restore the files on disk."""
         self.write(RulesFiles(*VALID_FILES))
-        assert self.publishing.delete_draft(self.store.load_draft_state().revision) is None
+        self.publishing.delete_draft(self.store.load_draft_state().revision)
 
     def unreported(self, name: str, problems: tuple[Problem, ...]) -> list[str]:
         """Return the problems that no page lists with their locations."""
