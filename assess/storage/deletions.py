@@ -11,17 +11,18 @@ from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, inse
 from assess.storage import services
 from assess.storage.conditional import insert_row
 from assess.storage.records import UNDO_PERIOD, DeletedAssessment, NotFoundError
-from assess.storage.tables import MOVED_TABLES, assessment, deleted_answer, deleted_assessment, service
+from assess.storage.tables import MOVED_TABLES, answer, assessment, deleted_assessment, service
 
 _SELECT_NAMED = select(assessment, service.c.council, service.c.name.label("service")).join(
     service, assessment.c.service_id == service.c.id
 )
+_deleted_answer = dict(MOVED_TABLES)[answer]
 _SELECT_DELETED = select(
     deleted_assessment.c.id,
     deleted_assessment.c.council,
     deleted_assessment.c.service,
     deleted_assessment.c.name,
-    select(func.count()).where(deleted_answer.c.assessment_id == deleted_assessment.c.id).scalar_subquery(),
+    select(func.count()).where(_deleted_answer.c.assessment_id == deleted_assessment.c.id).scalar_subquery(),
     deleted_assessment.c.deleted_at,
 )
 
@@ -95,7 +96,7 @@ def _select_unexpired(now: datetime) -> Select[Any]:
 
 
 def _copy_rows(connection: Connection, source: Table, target: Table, number: int) -> None:
-    """Copy the rows of an assessment to a table with the same columns."""
-    columns = [column.name for column in target.c]
+    """Copy the rows of an assessment to a table with the same columns; ids of their own are given anew, in order."""
+    columns = [column.name for column in target.c if column.name != "id"]
     rows = select(*(source.c[name] for name in columns)).where(source.c.assessment_id == number)
-    connection.execute(insert(target).from_select(columns, rows))
+    connection.execute(insert(target).from_select(columns, rows.order_by(*source.primary_key)))

@@ -162,6 +162,18 @@ draft = Table(
     Column("changed_at", _UTCDateTime, nullable=False),
 )
 
+# the facts and answers that a report was made from, without notes
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("taken_at", _UTCDateTime, nullable=False),
+)
+
 overview = Table(
     "overview",
     metadata,
@@ -213,15 +225,15 @@ deleted_assessment = Table(
 
 def _make_deleted_table(table: Table) -> Table:
     """Make a table with the columns of another, for the rows of deleted assessments."""
-    reference = ForeignKey("deleted_assessment.id", ondelete="CASCADE")
+    reference, is_key = ForeignKey("deleted_assessment.id", ondelete="CASCADE"), table.c.assessment_id.primary_key
     others = (
         Column(column.name, column.type, primary_key=column.primary_key, nullable=column.nullable)
         for column in table.c
         if column.name != "assessment_id"
     )
-    return Table(f"deleted_{table.name}", metadata, Column("assessment_id", reference, primary_key=True), *others)
+    key = Column("assessment_id", Integer, reference, primary_key=is_key, nullable=False, index=not is_key)
+    return Table(f"deleted_{table.name}", metadata, key, *others)
 
 
-deleted_answer, deleted_action, deleted_draft = map(_make_deleted_table, (answer, action, draft))
-MOVED_TABLES = ((answer, deleted_answer), (action, deleted_action), (draft, deleted_draft))
+MOVED_TABLES = tuple((table, _make_deleted_table(table)) for table in (answer, action, draft, snapshot))
 """The tables of what belongs to an assessment, each with the table of what belongs to deleted ones."""

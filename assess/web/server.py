@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from flask import Flask
-from waitress.server import create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
@@ -16,6 +15,7 @@ from assess.settings import Settings, load_settings
 from assess.storage.database import DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.store import Store
 from assess.web.app import create_app
+from assess.web.connections import build_server
 from assess.web.context import get_services
 from assess.web.security import HOST, get_bind_error
 
@@ -59,7 +59,7 @@ def serve(host: str, port: int) -> int:
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:
     """Serve the application until it is stopped and return the exit code."""
     try:
-        server = create_server(app, host=HOST, port=port, threads=8, ident=None)
+        server = build_server(app, port)
     except OSError as error:
         print(f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}", file=sys.stderr)
         return _EXIT_FAILURE

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from assess.core.model.assessment import Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.storage.records import AssessmentNames, DeletedAssessment, NotFoundError
 from assess.storage.store import Store
 from assess.storage.tables import (
@@ -105,6 +105,20 @@ def test_undoing_a_deletion_brings_everything_back_unchanged(store: Store, numbe
     store.delete_assessment(number)
     store.restore_assessment(number)
     assert read_rows(store) == before
+
+
+def test_the_snapshots_of_reports_come_back_in_their_order(store: Store) -> None:
+    first = store.load_assessment(1)
+    store.save_snapshot(first)
+    store.save_answer(1, "told", Answer(option="no"))
+    store.save_snapshot(store.load_assessment(1))
+    before = [snapshot._replace(id=0) for snapshot in store.list_snapshots(1)]
+    store.delete_assessment(1)
+    store.save_snapshot(store.load_assessment(2))  # which takes a number that is free now
+    store.restore_assessment(1)
+    assert [snapshot._replace(id=0) for snapshot in store.list_snapshots(1)] == before
+    assert len(before) == 2
+    assert len(store.list_snapshots(2)) == 1
 
 
 def test_an_assessment_comes_back_to_its_service_even_if_that_was_begun_again(store: Store) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
+from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
@@ -294,8 +295,10 @@ def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
     """Build the row of a question with its complete answer."""
     note = " “" + "\n".join(line.note) + "”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
-    evidence = f" Evidence: {line.evidence}" if line.evidence else ""
-    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by, evidence]
+    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
+    if line.evidence:
+        parts = split_addresses(line.evidence)
+        texts += [" Evidence: ", *(Hyperlink(part.text) if part.is_address else part.text for part in parts)]
     return (line.number, texts, line.points)
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("carried_from", sa.Text, nullable=False),
     )
     _create_pages("draft", "page", sa.Column("typed", sa.JSON, nullable=False))
+    _create_deleted_snapshot()
 
 
 def _create_deleted_assessment() -> None:
@@ -70,3 +71,24 @@ def _create_pages(table: str, key: str, *columns: sa.Column[object]) -> None:
             ondelete="CASCADE",
         ),
     )
+
+
+def _create_deleted_snapshot() -> None:
+    """Create the table of the snapshots of deleted assessments."""
+    op.create_table(
+        "deleted_snapshot",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("assessment_id", sa.Integer, nullable=False),
+        sa.Column("rulebook_id", sa.Integer, nullable=False),
+        sa.Column("profile", sa.JSON, nullable=False),
+        sa.Column("answers", sa.JSON, nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_deleted_snapshot"),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["deleted_assessment.id"],
+            name="fk_deleted_snapshot_assessment_id",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index("ix_deleted_snapshot_assessment_id", "deleted_snapshot", ["assessment_id"])
