@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from assess.releases.models import NoRulebookError
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import DeletedAssessment, NotFoundError, VersionTakenError
+from assess.storage.records import NotFoundError, VersionTakenError
 from assess.web.context import services
 from assess.web.shared.submitted_form import SubmittedForm, read_submitted_form
 
@@ -44,7 +44,7 @@ def _handle_http_error(error: HTTPException) -> tuple[str, int, list[tuple[str, 
     code = error.code or 500
     name = str(code) if code in _CODES_WITH_TEMPLATE else "400" if code < 500 else "500"
     headers = [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
-    return *render_error(name, code), headers
+    return *render_error(name, code, number=_find_number()), headers
 
 
 def _handle_csrf_error(_: CSRFError) -> ErrorResponse:
@@ -54,14 +54,15 @@ def _handle_csrf_error(_: CSRFError) -> ErrorResponse:
 
 def _handle_missing(_: NotFoundError) -> ErrorResponse:
     """Render the page for an assessment that does not exist, or was deleted and can be brought back."""
-    deleted = _load_deleted()
+    number = _find_number()
+    deleted = services().store.load_deleted(number) if number else None
     return render_error("deleted", 404, deleted=deleted) if deleted else render_error("404", 404)
 
 
-def _load_deleted() -> DeletedAssessment | None:
-    """Load the deleted assessment that the request is about, if that is so."""
+def _find_number() -> int:
+    """Return the number of the assessment that the request is about, or 0 if it is about none."""
     number = (request.view_args or {}).get("number")
-    return services().store.load_deleted(number) if isinstance(number, int) else None
+    return number if isinstance(number, int) else 0
 
 
 def _handle_no_rulebook(error: NoRulebookError) -> ErrorResponse:

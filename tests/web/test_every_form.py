@@ -28,7 +28,7 @@ from assess.web.context import get_services
 from assess.web.results.verify import verification_cache
 from tests.verification.reports import render_standard_report
 from tests.web.conftest import StrictClient
-from tests.web.page_forms import PageForm, read_forms
+from tests.web.page_forms import TYPED, PageForm, read_forms
 from tests.web.rules_editor.form_filling import submit_form
 
 SHOWN = "Typed with care &lt;b&gt;"
@@ -214,3 +214,11 @@ def test_every_form_of_a_deleted_assessment_offers_to_undo_the_deletion(
     for endpoint, response in responses.items():
         assert "Undo the deletion" in response.text, endpoint
     assert {"questions.save", "profile.save", "actions.save", "assessments.save_names"} <= set(mine)
+
+
+def test_an_answer_to_a_question_that_the_rules_no_longer_have_is_given_back(client: StrictClient, begun: str) -> None:
+    hidden = client.read_hidden(f"{begun}/questions/fund-told")
+    response = client.post(f"{begun}/questions/gone", data=hidden | {"note": TYPED})
+    assert response.status_code == 404
+    assert SHOWN in response.text
+    assert f'href="{begun}">its task list</a> for where to put what you typed.' in response.text

@@ -129,11 +129,13 @@ def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
     ("path", "status", "says"),
     [
         ("/nothing", 404, "Page not found"),
+        ("/assessments/1/questions/gone", 404, "It may have been moved to other rules since you opened it."),
         ("/assessments/99", 404, "the assessment may have been deleted"),
         ("/rules/draft/blocker/gone", 404, "may have been taken out of the draft"),
         ("/assessments/1/undo", 405, "This page cannot be used that way"),
     ],
 )
+@pytest.mark.usefixtures("begun")
 def test_errors_have_their_own_pages(client: StrictClient, path: str, status: int, says: str) -> None:
     response = client.get(path)
     assert response.status_code == status
