@@ -45,15 +45,21 @@ def serve(host: str, port: int) -> int:
         return _EXIT_FAILURE
     try:
         with Store(settings.database_url, may_create=not settings.has_secret_key) as store:
-            store.remove_expired()
-            return _serve_app(create_app(settings, store), settings, port)
+            return _serve_app(_prepare_app(settings, store), settings, port)
     except UnusableDatabaseError as error:
         print(error, file=sys.stderr)
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
-    except OSError as error:
-        print(f"The tool stopped: {error.strerror}. {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
     return _EXIT_FAILURE
+
+
+def _prepare_app(settings: Settings, store: Store) -> Flask:
+    """Remove what was deleted long ago and build the application; raises DatabaseUnavailableError."""
+    store.remove_expired()
+    try:
+        return create_app(settings, store)
+    except OSError as error:  # the secret key cannot be written
+        raise DatabaseUnavailableError(f"The data folder cannot be written: {error.strerror}.") from error
 
 
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:
