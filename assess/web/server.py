@@ -17,6 +17,7 @@ from assess.storage.store import Store
 from assess.web.app import create_app
 from assess.web.connections import build_server
 from assess.web.context import get_services
+from assess.web.idle_memory import start_releasing
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
@@ -76,6 +77,7 @@ def _serve_app(app: Flask, settings: Settings, port: int) -> int:
         print(f"The tables of the database were changed. A copy from before is in {copy}")
     print("\n".join(describe_rules(app, address)))
     services.renderer.start()
+    start_releasing(services.rulebooks.publishing)
     stop_signals = _StopSignals()
     _run_until_stopped(services.renderer, server.run)
     return stop_signals.exit_code

@@ -189,7 +189,7 @@ def _write_barrier(document: Document, section: SectionPage, options: ReportOpti
     for recommendation_content in section.recommendations:
         _write_recommendation(document, recommendation_content, options)
     if not section.recommendations:
-        add_paragraph(document, "No recommendation follows from these answers.")
+        add_paragraph(document, "None of the answers given leads to a recommendation.")
 
 
 def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
@@ -243,7 +243,7 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
     add_heading(document, "Warnings", 2)
     add_bullets(document, [_format_blocker(finding) for finding in content.warnings])
     if not content.warnings:
-        add_paragraph(document, "No warning is known.")
+        add_paragraph(document, content.no_warning_note)
     if content.possible_warnings:
         add_paragraph(document, content.possible_warnings)
     if content.notices:

@@ -36,16 +36,11 @@ def break_long_words(text: str) -> Markup:
     return Markup(_LONG_WORD.sub(_insert_breaks, str(escape(text))))  # noqa: S704  # escaped on this line
 
 
-def _break_address(url: str) -> Markup:
-    """Return the escaped web address with break opportunities that are not copied with it."""
-    return Markup("<wbr/>".join(_split_word(str(escape(url)))))  # noqa: S704  # escaped on this line
-
-
 def _link_addresses(text: str) -> Markup:
     """Return the escaped text with its web addresses as links, and with break opportunities in long words."""
     link = Markup('<a class="url" href="{}" rel="noopener noreferrer">{}</a>')
     return Markup().join(
-        link.format(part.text, _break_address(part.text)) if part.is_address else break_long_words(part.text)
+        link.format(part.text, part.text) if part.is_address else break_long_words(part.text)
         for part in split_addresses(text)
     )
 
@@ -99,7 +94,7 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (break_long_words, _break_address, _link_addresses)
+    filters = (break_long_words, _link_addresses)
     result.filters.update({function.__name__.removeprefix("_"): function for function in filters})
     return result
 

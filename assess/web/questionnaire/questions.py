@@ -103,7 +103,7 @@ def clear(number: int, question: str) -> FormResponse:
     except AnswerConflictError as conflict:
         form = loaded.key.markup.form(data=answer_to_form(remaining))
         return _render_answer_conflict(loaded.key, form, conflict.current)
-    flash("The answer was taken back.")
+    flash("The answer was cleared. Your note is kept.")
     return redirect(
         url_for("questions.show", number=number, question=question, back="check" if _is_from_check() else None), 303
     )

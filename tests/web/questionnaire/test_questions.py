@@ -154,7 +154,7 @@ def test_invalid_input_returns_422_with_a_summary_and_is_preserved(
 
 
 def test_a_note_of_100000_characters_is_stored_completely(client: StrictClient, store: Store) -> None:
-    note = ("Ŵ𝄞\n" * 33_334)[:100_000].strip()
+    note = (f"{'Ŵ𝄞' * 10}\n" * 5_000)[:100_000].strip()
     assert client.send(FUND, answer="told", note=note.replace("\n", "\r\n")).status_code == 303
     answer = load_answer(store, "fund-told")
     assert answer is not None
@@ -233,11 +233,11 @@ def test_input_is_preserved_if_the_disk_is_not_writable(client: StrictClient, mo
 def test_an_answer_can_be_cleared_and_its_note_stays(client: StrictClient, store: Store) -> None:
     client.send(FUND, answer="told", note="Letter sent")
     page = client.get(FUND).text
-    assert "Take this answer back" in page
+    assert "Clear this answer" in page
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert client.post(f"{FUND}/clear", data=hidden).status_code == 303
     assert load_answer(store, "fund-told") == Answer(note="Letter sent")
-    assert "Take this answer back" not in client.get(FUND).text
+    assert "Clear this answer" not in client.get(FUND).text
 
 
 def test_a_question_of_a_later_stage_can_be_read_and_answered_in_advance(client: StrictClient, store: Store) -> None:
