@@ -193,7 +193,11 @@ overview = Table(
     Column("answered", Integer, nullable=False),
     Column("looked_at", Integer, nullable=False, server_default="0"),
     Column("is_too_early", Boolean, nullable=False, server_default="0"),
+    Column("needs", Integer, nullable=False, server_default="0"),
+    Column("needs_missing", Integer, nullable=False, server_default="0"),
+    Column("needs_unknown", Integer, nullable=False, server_default="0"),
     Index(None, "band_place", "evidenced"),
+    Index("ix_overview_needs_missing", "needs_missing", "needs_unknown"),
 )
 
 overview_section = Table(
