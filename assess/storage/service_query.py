@@ -165,10 +165,14 @@ def _build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
     if criteria.version:
         versions = select(rulebook.c.id).where(rulebook.c.version == criteria.version)
         yield QueryFilter(assessment, assessment.c.rulebook_id.in_(versions))
+    yield from _build_overview_filters(criteria)
+
+
+def _build_overview_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
+    """Yield the filters by what the summaries say."""
     for column, value in ((overview.c.stage, criteria.stage), (overview.c.band, criteria.band)):
         if value:
             yield QueryFilter(overview, column == value)
-    if criteria.blockers:
-        yield QueryFilter(overview, _BLOCKER_CONDITIONS[criteria.blockers])
-    if criteria.needs:
-        yield QueryFilter(overview, _NEED_CONDITIONS[criteria.needs])
+    for conditions, name in ((_BLOCKER_CONDITIONS, criteria.blockers), (_NEED_CONDITIONS, criteria.needs)):
+        if name:
+            yield QueryFilter(overview, conditions[name])

@@ -26,7 +26,9 @@ BATCH_SIZE = 50
 """Number of summaries computed while a request waits, which takes some hundredths of a second."""
 BATCH_PAUSE = 0.02
 """Seconds between two batches in the background thread, so that requests are served."""
-_EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, 0, False, 0, 0, 0, ())
+_EMPTY_SUMMARY = ResultSummary(
+    "", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, 0, False, 0, 0, 0, ()
+)
 
 
 @cache

@@ -192,7 +192,9 @@ def store_five_assessments(store: Store, overviews: SummaryStore) -> None:
     ):
         create_assessment(store, service, council, name)
     of = {
-        1: made_up_figures(10, blockers=2, needs=4, needs_missing=1, band="low", band_place=0, stage_place=1, stage="case"),
+        1: made_up_figures(
+            10, blockers=2, needs=4, needs_missing=1, band="low", band_place=0, stage_place=1, stage="case"
+        ),
         2: made_up_figures(90, needs=4, needs_unknown=2, band="high", band_place=1),
         3: made_up_figures(
             50,

@@ -5,7 +5,13 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.report.content.text import curl_apostrophes
-from assess.storage.service_records import BLOCKER_FILTERS, NEED_FILTERS, SECTION_SORT_PREFIX, SORT_KEYS, ServiceListFilter
+from assess.storage.service_records import (
+    BLOCKER_FILTERS,
+    NEED_FILTERS,
+    SECTION_SORT_PREFIX,
+    SORT_KEYS,
+    ServiceListFilter,
+)
 from assess.web.components.fields import clean_text
 from assess.web.shared.pagination import parse_page_number
 

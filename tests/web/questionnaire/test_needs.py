@@ -101,6 +101,6 @@ def test_the_list_of_services_says_what_the_stage_needs(
     for wanted in ("unknown", "missing", "met"):
         row = f'data-label="What the stage needs">{cell}<'
         assert (row in client.get(f"/services?needs={wanted}&sort=needs").text) == (wanted == listed_for)
-    sheet = list(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))[0]
+    sheet = next(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))
     counts = sheet["Needs of the stage"], sheet["Needs missing"], sheet["Needs not known"]
     assert counts == ("1", str(int("missing" in cell)), str(int("not known" in cell)))
