@@ -87,15 +87,6 @@ class CheckedRules(NamedTuple):
     files: RulesFiles
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
-    source_dates: tuple[SourceDate, ...] = ()
-    """The latest dates of the sources, which may be in the future."""
-
-    def check_dates(self, today: date) -> Self:
-        """Return the same with the sources that have dates after this day among the problems."""
-        future = find_future_dates(self.source_dates, today)
-        if not future:
-            return self
-        return self._replace(rulebook=None, problems=(*self.problems, *future))
 
 
 class RejectionReason(StrEnum):

@@ -74,17 +74,17 @@ def check_disk_is_published(disk: DiskStatus, files: RulesFiles) -> None:
         raise RejectedError(RejectionReason.DISK, (_UNPUBLISHED_DISK,))
 
 
-def build_conflict(latest: Publication, seen: Publication, clock: Clock) -> RejectedError:
+def build_conflict(latest: Publication, seen: Publication) -> RejectedError:
     """Build the rejection of a request because somebody else changed the draft or published at the same time."""
     sentences = (
-        (_CHANGED_DRAFT,) if latest.number == seen.number else (_describe_publication(latest, clock), _PUBLISHED_MEANWHILE)
+        (_CHANGED_DRAFT,) if latest.number == seen.number else (_describe_publication(latest), _PUBLISHED_MEANWHILE)
     )
     return RejectedError(RejectionReason.CONFLICT, sentences)
 
 
-def _describe_publication(publication: Publication, clock: Clock) -> str:
+def _describe_publication(publication: Publication) -> str:
     """Describe a publication: its version, date, publisher and note."""
-    when = clock.localise(publication.published_at)
+    when = publication.published_at.astimezone()
     text = (
         f"Version {publication.release.version} was published by {publication.by} "
         f"on {format_date(when.date())} at {when:%H:%M}"

@@ -1,15 +1,17 @@
 """Published releases; the database, not any file, determines which one is current."""
 
 from dataclasses import replace
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
 from cachetools import TTLCache
 
-from assess.clock import Clock
+from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
+from assess.core.validation.source_dates import find_future_dates
 from assess.releases import files as disk_files
 from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
@@ -20,14 +22,11 @@ from assess.storage.release_records import PendingFiles, Publication, RulesFiles
 from assess.storage.store import Store
 
 
-_DEFAULT_CLOCK = Clock()
-
-
 class ReleaseRepository:
     """Every published release; safe to use from several threads and processes."""
 
-    def __init__(self, store: Store, folder: Path, clock: Clock = _DEFAULT_CLOCK) -> None:
-        self.store, self.folder, self.clock = store, folder, clock
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder = store, folder
         self._check, self._lock = CachedChecker(), Lock()
         self._current: CurrentRelease | None = None
         self._older_rulebooks: TTLCache[tuple[str, str], tuple[Rulebook, int]] = TTLCache(
@@ -119,7 +118,9 @@ class ReleaseRepository:
 
     def check(self, files: RulesFiles) -> CheckedRules:
         """Load a rulebook from the two files, or return all their problems, dates in the future included."""
-        return self._check(files).check_dates(self.clock.today())
+        checked = self._check(files)
+        future = find_future_dates(files.evidence, EVIDENCE_FILENAME, date.today())
+        return checked._replace(rulebook=None, problems=(*checked.problems, *future)) if future else checked
 
     def suggest_version(self) -> str:
         """Return the next free version number, above every version so far."""

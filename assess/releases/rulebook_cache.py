@@ -5,9 +5,8 @@ from threading import Condition
 
 from cachetools import TTLCache, cached
 
-from assess.core.loading.loader import EVIDENCE_FILENAME, load_rulebook
+from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.core.validation.source_dates import list_source_dates
 from assess.releases.models import CheckedRules
 from assess.storage.release_records import RulesFiles
 
@@ -51,6 +50,5 @@ def weigh_files(files: RulesFiles) -> int:
 
 def check_files(files: RulesFiles) -> CheckedRules:
     """Load the two files without using the cache."""
-    loaded, dates = load_rulebook(*files), list_source_dates(files.evidence, EVIDENCE_FILENAME)
-    is_valid = isinstance(loaded, Rulebook)
-    return CheckedRules(files, loaded if is_valid else None, () if is_valid else loaded, dates)
+    loaded = load_rulebook(*files)
+    return CheckedRules(files, loaded, ()) if isinstance(loaded, Rulebook) else CheckedRules(files, None, loaded)

@@ -231,7 +231,7 @@ class PublishingService(ReleaseRepository):
             latest = self.load_latest()
             if latest.number == status.latest.number:
                 raise
-            raise rejections.build_conflict(latest, status.latest, self.clock) from error
+            raise rejections.build_conflict(latest, status.latest) from error
 
     def _commit(
         self, files: RulesFiles, rulebook: Rulebook, request: _PublishRequest, status: RulesStatus
@@ -251,7 +251,7 @@ class PublishingService(ReleaseRepository):
         try:
             self.store.publish(NewPublication(stored, request.by, request.why, *seen, meant, files))
         except OutdatedError as error:
-            raise rejections.build_conflict(self.load_latest(), status.latest, self.clock) from error
+            raise rejections.build_conflict(self.load_latest(), status.latest) from error
         self.write_pending_files()
         return PublishedRelease(self.load_latest(), tuple(self._collect_notes(note)))
 

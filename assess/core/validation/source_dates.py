@@ -1,9 +1,8 @@
 """Find sources that were checked or issued after today, as only a typing error can say."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from assess.core.syntax.problems import MAX_PROBLEMS, Problem
 from assess.core.syntax.yaml_reader import Document, parse_yaml
@@ -14,25 +13,29 @@ _MESSAGES = {
     "checked_on": "`checked_on` is in the future: {}. Enter the day on which the source was checked.",
     "issued": "`issued` is in the future: {}. Enter when the source was published.",
 }
+_WRITTEN_DATE = re.compile(rb"\b(?:checked_on|issued)[\"']?\s*:\s*[\"']?(\d{4}(?:-\d{2}(?:-\d{2})?)?)")
+_PROGRAM_DATE = date(2026, 11, 28)
+"""A clock that shows an earlier day than this, on which the program was made, is wrong."""
 
 
-class SourceDate(NamedTuple):
-    """A date of a source as the file has it: a year, a month or a day."""
-
-    text: str
-    problem: Problem
-    """What is wrong with it as long as it is in the future."""
-
-
-def list_source_dates(evidence: bytes, file: str) -> tuple[SourceDate, ...]:
-    """Return the latest dates of the sources in a file of evidence, no more than problems are reported."""
+def find_future_dates(evidence: bytes, file: str, today: date) -> tuple[Problem, ...]:
+    """Return the problems of the dates of sources that are in the future, in the order of the file."""
+    latest = max(today, _PROGRAM_DATE).isoformat()
+    if not any(_is_after(found.decode(), latest) for found in _WRITTEN_DATE.findall(evidence)):
+        return ()  # without reading the whole file as YAML once more
     document, _ = parse_yaml(evidence, file)
-    found = sorted(_iter_dates(document), reverse=True)[:MAX_PROBLEMS] if document else ()
+    if document is None:
+        return ()
+    found = [each for each in _iter_dates(document) if _is_after(each[0], latest)]
     return tuple(
-        SourceDate(text, document.make_problem(("sources", index, key), _MESSAGES[key].format(f"`{text}`")))
-        for text, index, key in found
-        if document
+        document.make_problem(("sources", index, key), _MESSAGES[key].format(f"`{text}`"))
+        for text, index, key in found[:MAX_PROBLEMS]
     )
+
+
+def _is_after(text: str, latest: str) -> bool:
+    """Return whether a year, month or day begins after a day."""
+    return text > latest[: len(text)]
 
 
 def _iter_dates(document: Document) -> Iterator[tuple[str, int, str]]:
@@ -43,8 +46,3 @@ def _iter_dates(document: Document) -> Iterator[tuple[str, int, str]]:
             text = source.get(key) if isinstance(source, dict) else None
             if isinstance(text, str) and _DATE.match(text):
                 yield text, index, key
-
-
-def find_future_dates(dates: Iterable[SourceDate], today: date) -> tuple[Problem, ...]:
-    """Return the problems of the dates that are in the future, in the order of the file."""
-    return tuple(sorted(each.problem for each in dates if each.text > today.isoformat()[: len(each.text)]))

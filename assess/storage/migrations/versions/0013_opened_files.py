@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column and its index."""
+    """Add the column to assessments and deleted ones, and its index."""
     op.add_column("assessment", sa.Column("opened_from", sa.String, nullable=True))
+    op.add_column("deleted_assessment", sa.Column("opened_from", sa.String, nullable=True))
     op.create_index("ix_assessment_opened_from", "assessment", ["opened_from"])
