@@ -9,7 +9,7 @@ from assess.storage.release_records import Publication, RulesDraft, RulesFiles
 
 NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
 NO_PREVIOUS_DRAFT = "There is no earlier draft to take back."
-_CHANGED_DRAFT = "Somebody else changed the draft while you looked at it. Look at it again before it is published."
+_CHANGED_DRAFT = "The draft was changed after you opened this page. Look at it again before it is published."
 _CHANGED_DISK = (
     "The files on disk were changed as well. Decide first: take that change into the draft, or keep it out of it."
 )

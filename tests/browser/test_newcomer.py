@@ -52,7 +52,7 @@ def fill(page: Page, typed: Mapping[str, str]) -> None:
         field.first.fill(text)
 
 
-def press(page: Page, button: str, heading: str) -> None:
+def press_button(page: Page, button: str, heading: str) -> None:
     """Press a button, and arrive at the page with this heading and without errors."""
     page.get_by_role("button", name=button).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
@@ -63,38 +63,38 @@ def add_question(page: Page, check: Check) -> None:
     """Add a question with a blocker in five steps, as far as its evidence."""
     fill(page, QUESTION)
     page.locator("#ask").select_option("section-151")
-    press(page, "Save and continue", "The answers")
+    press_button(page, "Save and continue", "The answers")
     check(page)
     fill(page, ANSWERS)
     page.get_by_label("Yes, the worst answer").check()
     fill(page, BLOCKER)
-    press(page, "Save and continue", "When it is asked")
+    press_button(page, "Save and continue", "When it is asked")
     check(page)
     page.get_by_label("Writing the business case").check()
-    press(page, "Save and continue", "What a stage needs")
+    press_button(page, "Save and continue", "What a stage needs")
     check(page)
-    press(page, "Save and continue", "The evidence")
+    press_button(page, "Save and continue", "The evidence")
 
 
 def choose_evidence(page: Page, check: Check) -> None:
     """Choose a finding that is there, and add one with its source."""
     fill(page, {"#claims-find": "councils mutuals confidently"})
-    press(page, "Find a finding", "The evidence")
+    press_button(page, "Find a finding", "The evidence")
     expect(page.get_by_role("group", name="One finding has")).to_be_in_viewport()
     page.get_by_role("checkbox").first.check()
     check(page)
-    press(page, "Use the ticked findings", "The evidence")
+    press_button(page, "Use the ticked findings", "The evidence")
     expect(page.get_by_text("Chosen (1)")).to_be_in_viewport()
-    press(page, "Add a finding that is not in the list", "Add a finding")
+    press_button(page, "Add a finding that is not in the list", "Add a finding")
     fill(page, FINDING)
     page.get_by_label("A source that is not in the list").check()
     page.get_by_text("Fill in the source that is not in the list").click()
     fill(page, SOURCE)
     check(page)
-    press(page, "Add this finding", "The evidence")
+    press_button(page, "Add this finding", "The evidence")
     expect(page.get_by_text("Chosen (2)")).to_be_visible()
     check(page)
-    press(page, "Save the question", "What next for this question?")
+    press_button(page, "Save the question", "What next for this question?")
 
 
 def add_recommendation(page: Page, check: Check) -> None:
@@ -104,7 +104,7 @@ def add_recommendation(page: Page, check: Check) -> None:
     fill(page, RECOMMENDATION)
     page.get_by_label("Who leads it").select_option("section-151")
     check(page)
-    press(page, "Save in the draft", RECOMMENDATION["What to do"])
+    press_button(page, "Save in the draft", RECOMMENDATION["What to do"])
     check(page)
 
 

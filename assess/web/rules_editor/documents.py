@@ -68,7 +68,7 @@ def find_entity(draft: DraftView, entity_type: EntityType, name: str) -> Entity 
     """Find an entity of the draft by its name in URLs; types with a single entity accept any name."""
     tree = draft.parse_file(entity_type.file).tree
     if entity_type.path is not None:
-        item = get_single_item(entity_type, tree)
+        item = _get_single_item(entity_type, tree)
         return Entity(entity_type, entity_type.path, item, tree) if item is not None else None
     for path in iter_paths(tree, entity_type.list_keys):
         item = get_node(tree, path)
@@ -77,7 +77,7 @@ def find_entity(draft: DraftView, entity_type: EntityType, name: str) -> Entity 
     return None
 
 
-def get_single_item(entity_type: EntityType, tree: Any) -> Any:
+def _get_single_item(entity_type: EntityType, tree: Any) -> Any:
     """Return the only entity of a type, or None if the file has none; the keys of a form if it is the file itself."""
     if entity_type.path:
         return get_node(tree, entity_type.path) or None

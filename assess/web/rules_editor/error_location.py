@@ -72,7 +72,7 @@ def locate_errors(draft: DraftView, entity: Entity) -> FieldErrors:
     return FieldErrors(dict(sorted(by_field.items(), key=lambda each: order[each[0]])), tuple(here), tuple(elsewhere))
 
 
-def find_form_problem(problem: Problem, entity: Entity) -> tuple[str, str] | None:
+def _find_form_problem(problem: Problem, entity: Entity) -> tuple[str, str] | None:
     """Return the name of the field of an entity at which a problem is shown, and the message; None if there is none."""
     found = _find_field(problem, entity, list(_iter_located_fields(entity)))
     return None if found is None else (found.name, describe_problem(_describe_field(problem, found)))
@@ -183,7 +183,7 @@ def find_place(draft: DraftView, problem: Problem) -> tuple[Entity, str, str] | 
     owners = [each for each in owners if isinstance(each.item, Mapping | list)]
     owners.sort(key=lambda each: len(each.path), reverse=True)
     for owner in owners:
-        if found := find_form_problem(problem, owner):
+        if found := _find_form_problem(problem, owner):
             return owner, *found
     return (owners[0], "", quote_names(problem.message)) if owners and owners[0].entity_type.list_keys else None
 

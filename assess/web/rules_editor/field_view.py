@@ -29,6 +29,7 @@ from assess.web.rules_editor.widgets.pickers import (
     PickerView,
     build_findings_picker,
     build_source_picker,
+    list_ids,
     read_authority,
     read_chosen,
 )
@@ -130,7 +131,7 @@ def _build_picker_field_view(form: BoundForm, field: FormField) -> FieldView:
     chosen = read(form.submitted, field.name)
     if chosen is None:
         chosen = format_value(field.spec, field.item) if field.item is not None else (field.spec.initial,)
-    chosen = tuple(filter(None, chosen))
+    chosen = list_ids(chosen)
     build = build_source_picker if is_source else build_findings_picker
     named = tuple(each for each in chosen if each not in (ESTIMATE, NEW_SOURCE))
     picker = build(form.trees, named, form.submitted, field.name)

@@ -8,6 +8,7 @@ from typing import Any
 from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.evidence import Evidence
 from assess.core.model.rules import Rules
+from assess.core.syntax.names import fold_name
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node, list_keys
 from assess.core.yaml_edit.diff import diff_values
@@ -23,7 +24,7 @@ from assess.web.rules_editor.documents import (
     list_table_keys,
 )
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
-from assess.web.rules_editor.entity_types.fields import WidgetKind, normalise_lines, parse_value
+from assess.web.rules_editor.entity_types.fields import WidgetKind, format_value, normalise_lines, parse_value
 from assess.web.rules_editor.entity_types.models import SubItems
 from assess.web.rules_editor.widgets import condition_tree, needs, pickers
 from assess.web.shared.text import slugify
@@ -81,6 +82,8 @@ def _read_chosen(field: FormField, submitted: FormData, _tree: Any) -> _Submitte
     """Return the findings that were chosen."""
     read = pickers.read_authority if field.spec.widget is WidgetKind.AUTHORITY else pickers.read_chosen
     chosen = read(submitted, field.name)
+    if field.item is not None and chosen == pickers.list_ids(format_value(field.spec, field.item)):
+        return (get_stored_value(field),)
     return None if chosen is None else (parse_value(field.spec, chosen, field.item),)
 
 
@@ -267,11 +270,11 @@ def _find_term_index(entity: Entity, item: Any) -> int | None:
     if entity.entity_type.id_key != "term":
         return None
     words = list(_iter_terms(entity))
-    return next((at for at, each in enumerate(words) if each > get_text(item, "term").casefold()), None)
+    return next((at for at, each in enumerate(words) if each > fold_name(get_text(item, "term"))), None)
 
 
 def _iter_terms(entity: Entity) -> Iterator[str]:
-    """Yield the glossary terms, case-folded for sorting."""
+    """Yield the glossary terms, folded for sorting."""
     for path in iter_paths(entity.tree, entity.entity_type.list_keys):
         item = get_node(entity.tree, path)
-        yield get_text(item, "term").casefold() if isinstance(item, dict) else ""
+        yield fold_name(get_text(item, "term")) if isinstance(item, dict) else ""

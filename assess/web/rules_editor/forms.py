@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
+from assess.web.errors import render_error
 from assess.web.rules_editor import documents, finding_form, form_edits, form_steps
 from assess.web.rules_editor.conflicts import list_conflicts
 from assess.web.rules_editor.documents import Entity, FormData
@@ -32,9 +33,7 @@ from assess.web.shared.text import quote_names, slugify
 
 bp = Blueprint("entities", __name__)
 _ENTITY_KINDS = ", ".join(ENTITY_TYPES)
-_CONFLICT = (
-    "This was saved by somebody else after you opened it. Look at their version below, then save again to replace it"
-)
+_CONFLICT = "This was changed after you opened it. Look at the other version below, then save again to replace it"
 _NOT_SAVED = "This could not be saved"
 _FINDING_ADDED = "The finding was added to the draft and chosen. Save to keep it chosen."
 EntityFormResponse = Response | str | tuple[str, int]
@@ -58,7 +57,7 @@ class _Target(NamedTuple):
 @bp.errorhandler(404)
 def not_found(_: NotFound) -> tuple[str, int]:
     """Show that an entity is not in the draft, and offer the previous draft, which may have it."""
-    return render_template("errors/404.html", draft=load_draft_view()), 404
+    return render_error("404", 404, draft=load_draft_view())
 
 
 @bp.get(f"/rules/draft/<any({_ENTITY_KINDS}):kind>/<name>")
@@ -95,7 +94,7 @@ def _answer_without_saving(target: _Target, submitted: FormData) -> EntityFormRe
     if not is_csrf_valid():
         return render_entity_form(draft, entity, submitted, EntityFormState(SESSION_ENDED, etag=etag)), 422
     if button := _get_button(submitted):
-        return _press_button(draft, entity, submitted, button)
+        return _answer_button(draft, entity, submitted, button)
     errors = find_input_errors(entity, submitted)
     if errors:
         return render_entity_form(draft, entity, submitted, EntityFormState(etag=etag, field_errors=errors)), 422
@@ -111,7 +110,7 @@ def _get_button(submitted: FormData) -> str:
     return "find" if any(pickers.is_search(submitted, name) for name in names) else ""
 
 
-def _press_button(draft: DraftView, entity: Entity, submitted: FormData, button: str) -> str:
+def _answer_button(draft: DraftView, entity: Entity, submitted: FormData, button: str) -> str:
     """Show the form after a button was pressed that saves nothing."""
     etag = request.form.get("seen", "")
     action, _, field = button.partition(":")

@@ -12,7 +12,7 @@ from assess.web.rules_editor.documents import (
     iter_sub_item_fields,
     list_sub_items,
 )
-from assess.web.rules_editor.entity_types.fields import FieldSpec, WidgetKind, normalise_lines
+from assess.web.rules_editor.entity_types.fields import FieldSpec, WidgetKind, format_value, normalise_lines
 from assess.web.rules_editor.entity_types.models import SubItems
 from assess.web.rules_editor.form_edits import count_sub_items, get_stored_value
 from assess.web.rules_editor.form_messages import describe_missing
@@ -21,15 +21,13 @@ from assess.web.rules_editor.widgets.pickers import read_authority
 
 _INVISIBLE = "{} must not hold characters that cannot be seen. Delete it and type it again"
 
-_NO_AUTHORITY = "Choose at least one finding that says so, or select “It is our estimate”"
-
 
 def find_input_errors(entity: Entity, submitted: FormData) -> dict[str, list[str]]:
     """Return the messages on a submitted form by field; while there are any, nothing is saved."""
     found = dict(_iter_invisible(entity, submitted))
     found.update(_iter_fallen_needs(entity, submitted))
-    found.update(_iter_blank_rows(entity, submitted))
     found.update(_iter_missing_authority(entity, submitted))
+    found.update(_iter_blank_rows(entity, submitted))
     if entity.item is None:
         found.update(_iter_missing_title(entity, submitted))
     return {name: [message] for name, message in found.items()}
@@ -60,10 +58,11 @@ def _iter_fallen_needs(entity: Entity, submitted: FormData) -> Iterator[tuple[st
 
 
 def _iter_missing_authority(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:
-    """Yield the fields in which a source was to say something and no finding was chosen."""
+    """Yield the fields in which a source was to say something and no finding was chosen, unless the file has none."""
     for field in iter_fields(entity):
         if field.spec.widget is WidgetKind.AUTHORITY and read_authority(submitted, field.name) == ():
-            yield field.name, _NO_AUTHORITY
+            if any(format_value(field.spec, field.item)) or field.item is None:
+                yield field.name, describe_missing(field.spec)
 
 
 def _iter_blank_rows(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:
@@ -88,12 +87,12 @@ def _is_filled(sub_items: SubItems, index: int, submitted: FormData) -> bool:
 
 def _iter_missing_title(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:
     """Yield the field that identifies a new entity if it is blank; everything else can be filled in later."""
-    spec = find_title_field(entity)
+    spec = _find_title_field(entity)
     if spec is not None and not any(normalise_lines(submitted.get(spec.key, ()))):
         yield spec.key, describe_missing(spec)
 
 
-def find_title_field(entity: Entity) -> FieldSpec | None:
+def _find_title_field(entity: Entity) -> FieldSpec | None:
     """Return the field that identifies an entity, or None if it is identified by its number."""
     entity_type = entity.entity_type
     found = (each for each in entity_type.fields if each.key == entity_type.title_key)

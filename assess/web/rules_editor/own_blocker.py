@@ -17,7 +17,7 @@ from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
 from assess.web.rules_editor.entity_types.fields import FieldSpec, WidgetKind, parse_value
 from assess.web.rules_editor.form_edits import make_unique_id
 
-CHOICE = "block"
+_CHOICE = "block"
 """The name of the radios that say whether the worst answer is a blocker."""
 
 _FIELDS = (
@@ -76,7 +76,7 @@ def list_own_blocker_fields(entity: Entity) -> tuple[FormField, ...]:
     if found is None:
         return ()
     path, item = found
-    return tuple(FormField(f"{CHOICE}-{spec.key}", spec, (*path, spec.key), item) for spec in _FIELDS)
+    return tuple(FormField(f"{_CHOICE}-{spec.key}", spec, (*path, spec.key), item) for spec in _FIELDS)
 
 
 def build_own_blocker_view(
@@ -87,11 +87,11 @@ def build_own_blocker_view(
         return None
     found = find_own_blocker(entity)
     item = found[1] if found else {}
-    chosen = "".join(submitted.get(CHOICE, ("yes" if found else "no",)))
+    chosen = "".join(submitted.get(_CHOICE, ("yes" if found else "no",)))
     named = get_node(item, ("when", "is"))
     fields = tuple(
         OwnBlockerField(
-            name := f"{CHOICE}-{spec.key}",
+            name := f"{_CHOICE}-{spec.key}",
             spec.label,
             spec.hint,
             sanitise("".join(submitted.get(name, (get_text(item, spec.key),)))),
@@ -104,7 +104,7 @@ def build_own_blocker_view(
 
 def build_own_blocker_edits(entity: Entity, submitted: FormData, question: Mapping[str, TreeNode]) -> Iterable[Edit]:
     """Return the edits of the blocker of a question, given the question as it will be."""
-    found, chosen = find_own_blocker(entity), "".join(submitted.get(CHOICE, ()))
+    found, chosen = find_own_blocker(entity), "".join(submitted.get(_CHOICE, ()))
     if found is not None and chosen == "no":
         return (RemoveItem(READINESS_FILENAME, found[0]),)
     if found is not None:
@@ -120,7 +120,7 @@ def _fill_in(
     """Return a blocker with the submitted texts, the worst answers and, if it lacks any, the question's findings."""
     changed = dict(item)
     for spec in _FIELDS:
-        name = f"{CHOICE}-{spec.key}"
+        name = f"{_CHOICE}-{spec.key}"
         if name in submitted:
             changed[spec.key] = parse_value(spec, submitted[name], item) or ""
     options = question.get("options")

@@ -257,6 +257,10 @@ MISTAKES = {
     file_with_answers('{note: "\\u0001"}'): [
         "4:32: The text holds a character that cannot be shown (U+0001). Take it out."
     ],
+    file_with_answers("{note: " + "long " * 20_001 + "}"): [
+        "4:32: `note` is 100,004 characters long. Shorten it to 100,000 or fewer."
+    ],
+    file_with_answers("{by: " + "x" * 301 + "}"): ["4:30: `by` is 301 characters long. Shorten it to 300 or fewer."],
     "- x\n": [
         (
             "1:1: A file of answers has the keys `council`, `service`, `rulebook`, `profile`, `answers` and `plan`, "

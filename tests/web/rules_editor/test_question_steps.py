@@ -191,4 +191,4 @@ def test_two_officers_at_the_same_step_see_both_versions(client: StrictClient, b
     submit_form(client, begun, **fill_answers("Never", "Always"))
     answer = client.post(begun, data=mine)
     assert answer.status_code == 422
-    assert "This was saved by somebody else after you opened it" in answer.text
+    assert "This was changed after you opened it" in answer.text

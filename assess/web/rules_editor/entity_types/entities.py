@@ -136,7 +136,7 @@ _RECOMMENDATION = EntityType(
         FieldSpec("takes", "How long it takes", WidgetKind.LINE, "In words. For example, 4 to 8 weeks.",
                   initial="4 to 8 weeks", missing="Enter how long it takes"),
         FieldSpec("takes_from", "Who says how long it takes", WidgetKind.AUTHORITY, initial="estimate",
-                  missing="Select who says how long it takes"),
+                  missing="Choose at least one finding that says so, or select “It is our estimate”"),
         FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks",
                   missing="Select the effort"),
         FieldSpec("done_when", "Done when", WidgetKind.AREA, "What would show that it is done.",

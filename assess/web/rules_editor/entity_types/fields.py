@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from assess.core.model.text import clean_line, clean_text
 from assess.core.syntax.dates import parse_month, parse_written_date
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
 from assess.report.content.text import format_partial_date
-from assess.web.components.fields import clean_text
 
 ChoicePairs = tuple[tuple[str, str], ...]
 """The values and texts of the choices."""
@@ -54,6 +54,7 @@ class WidgetKind(StrEnum):
 
 
 _LISTS_OF_IDS = (WidgetKind.CLAIMS, WidgetKind.AUTHORITY, WidgetKind.NAMES)
+_ONE_LINE = (WidgetKind.LINE, WidgetKind.NUMBER, WidgetKind.DATE)
 
 
 class FieldSpec(NamedTuple):
@@ -86,11 +87,12 @@ def format_value(spec: FieldSpec, item: Any) -> tuple[str, ...]:
     value = item.get(spec.key) if isinstance(item, Mapping) else None
     if spec.inner:
         value = value.get(spec.inner) if isinstance(value, Mapping) else None
-    if isinstance(value, list):
-        texts = tuple(each if isinstance(each, str) else "" for each in value)
-        return texts if spec.widget in _LISTS_OF_IDS else ("\n".join(texts),)
-    text = value if isinstance(value, str) else ""
-    return (format_written_date(text) if spec.widget is WidgetKind.DATE else text,)
+    texts = tuple(each if isinstance(each, str) else "" for each in (value if isinstance(value, list) else (value,)))
+    if spec.widget in _LISTS_OF_IDS:
+        return tuple(clean_line(each) for each in texts)
+    text = "\n".join(texts)
+    text = clean_line(text) if spec.widget in _ONE_LINE else text
+    return (_format_written_date(text) if spec.widget is WidgetKind.DATE else text,)
 
 
 def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNode | None:
@@ -106,17 +108,17 @@ def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNo
     if spec.widget in (WidgetKind.LINES, *_LISTS_OF_IDS):
         return list(lines)
     text = " ".join(lines)
-    text = read_written_date(text) if spec.widget is WidgetKind.DATE else text
+    text = _read_written_date(text) if spec.widget is WidgetKind.DATE else text
     return {spec.inner: text} if spec.inner else text
 
 
-def format_written_date(text: str) -> str:
+def _format_written_date(text: str) -> str:
     """Return a year, month or date of the file as people write it: `7 December 2012`; any other text unchanged."""
     is_date = _PARTIAL_DATE.fullmatch(text) and all(0 < int(part) <= 12 for part in text.split("-")[1:2])
     return format_partial_date(text) if is_date else text
 
 
-def read_written_date(text: str) -> str:
+def _read_written_date(text: str) -> str:
     """Return a year, month or date as the file has it: `2012-12-07`; any other text unchanged."""
     if day := parse_written_date(text):
         return day.isoformat()

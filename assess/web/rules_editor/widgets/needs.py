@@ -18,7 +18,7 @@ from assess.web.rules_editor.entity_types.fields import ChoicePairs
 FALLS = "A later stage cannot need less than an earlier one. Choose the same answer or a better one"
 
 
-class StageNeed(NamedTuple):
+class StageNeedView(NamedTuple):
     """The select of one stage."""
 
     name: str
@@ -30,7 +30,7 @@ class StageNeed(NamedTuple):
 class NeedsView(NamedTuple):
     """The selects of all stages, and the answers that they offer."""
 
-    stages: tuple[StageNeed, ...]
+    stages: tuple[StageNeedView, ...]
     answers: ChoicePairs
     """The answers that may be a need, and those that are chosen although they may not."""
     remark: str
@@ -102,7 +102,7 @@ def build_needs_view(
         is_asked = is_asked or stage == get_text(item, "from_stage")
         if is_asked or chosen[stage]:
             field = format_need_name(name, stage)
-            stages.append(StageNeed(field, sanitise(text), chosen[stage], tuple(errors.get(field, ()))))
+            stages.append(StageNeedView(field, sanitise(text), chosen[stage], tuple(errors.get(field, ()))))
     return NeedsView(tuple(stages), (*answers, *lost), _describe_left_out(options, enough))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
 from assess.report.content.text import format_count
@@ -58,14 +59,19 @@ class _Candidate(NamedTuple):
     words: str
 
 
+def list_ids(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each id that is among the values of a field once."""
+    return tuple(dict.fromkeys(filter(None, normalise_lines(values))))
+
+
 def read_chosen(submitted: FormData, name: str) -> tuple[str, ...] | None:
     """Return the ids that a submitted form has chosen in a field, or None if it did not have the field."""
     if name not in submitted:
         return None
-    chosen = [line for line in normalise_lines(submitted[name]) if line]
+    chosen = list_ids(submitted[name])
     shown, ticked = submitted.get(f"{name}-shown", ()), submitted.get(f"{name}-ticked", ())
     kept = [each for each in chosen if each not in shown or each in ticked]
-    return tuple(dict.fromkeys((*kept, *ticked)))
+    return list_ids((*kept, *ticked))
 
 
 def read_authority(submitted: FormData, name: str) -> tuple[str, ...] | None:
@@ -114,14 +120,13 @@ def build_source_picker(trees: FileTrees, chosen: tuple[str, ...], submitted: Fo
 def _build_picker(candidates: tuple[_Candidate, ...], chosen: tuple[str, ...], search: str, noun: str) -> PickerView:
     """Build the view of a field: what is chosen, and what has all the words."""
     by_id = {each.id: each for each in candidates}
-    words = search.casefold().split()
-    found = [each for each in candidates if words and all(word in each.words for word in words)]
+    found = [each for each in candidates if search and matches_words(each.words, search)]
     missing = f"a {noun} that is not there"
     return PickerView(
         tuple(_build_item(by_id.get(each, _Candidate(each, missing, each, "")), is_chosen=True) for each in chosen),
         tuple(_build_item(each, is_chosen=each.id in chosen) for each in found[:_MAX_SHOWN]),
         sanitise(search),
-        _describe_count(len(found), noun, search) if words else "",
+        _describe_count(len(found), noun, search) if search else "",
     )
 
 
@@ -151,7 +156,7 @@ def _iter_findings(evidence: Any, rules: Any) -> Iterator[_Candidate]:
         use = f"Used in {format_count(used, 'place')}" if used else "Not used yet"
         remark = ". ".join(filter(None, (where, get_text(source, "status").capitalize(), use)))
         text = to_plain_text(get_text(each, "finding")) or get_text(each, "id")
-        yield _Candidate(get_text(each, "id"), text, remark, f"{text} {where} {get_text(each, 'id')}".casefold())
+        yield _Candidate(get_text(each, "id"), text, remark, f"{text} {where} {get_text(each, 'id')}")
 
 
 def _iter_sources(evidence: Any) -> Iterator[_Candidate]:
@@ -160,7 +165,7 @@ def _iter_sources(evidence: Any) -> Iterator[_Candidate]:
         text = to_plain_text(get_text(each, "title")) or get_text(each, "id")
         parts = (_format_authors(each), get_text(each, "issued"), get_text(each, "status").capitalize())
         remark = ", ".join(filter(None, parts))
-        yield _Candidate(get_text(each, "id"), text, remark, f"{text} {remark} {get_text(each, 'id')}".casefold())
+        yield _Candidate(get_text(each, "id"), text, remark, f"{text} {remark} {get_text(each, 'id')}")
 
 
 def _format_authors(source: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ NEW_BLOCKER = "/rules/draft/new/blocker"
 VOTE = "/rules/draft/recommendation/vote"
 
 
-def press(client: StrictClient, path: str, sent: FormData, button: str) -> tuple[str, FormData]:
+def press_button(client: StrictClient, path: str, sent: FormData, button: str) -> tuple[str, FormData]:
     """Press a button that saves nothing, and return the page and what its form would send."""
     answer = client.post(path, data=sent | {"then": [button]})
     assert answer.status_code == 200
@@ -32,28 +32,28 @@ def find_item(store: Store, file: str, *path: str | int) -> dict[str, object]:
 
 def test_findings_are_found_by_the_words_of_the_finding_its_source_and_its_author(client: StrictClient) -> None:
     sent = fill_form(client, BLOCKER)
-    page, sent = press(client, BLOCKER, sent | {"claims-find": ["OWN  list"]}, "find:claims")
+    page, sent = press_button(client, BLOCKER, sent | {"claims-find": ["OWN  list"]}, "find:claims")
     assert "One finding has “OWN  list” in it" in page
     assert sent["claims-shown"] == ["law-2"]
     assert "claims-ticked" not in sent
-    page, sent = press(client, BLOCKER, sent | {"claims-find": ["nothing of the kind"]}, "find:claims")
+    page, sent = press_button(client, BLOCKER, sent | {"claims-find": ["nothing of the kind"]}, "find:claims")
     assert "No finding has “nothing of the kind” in it. Try another word, or add a finding" in page
 
 
 def test_ticked_findings_are_chosen_and_a_chosen_one_is_removed(client: StrictClient, store: Store) -> None:
     sent = fill_form(client, BLOCKER)
     assert sent["claims"] == ["", "law-1"]
-    _, sent = press(client, BLOCKER, sent | {"claims-find": ["list"]}, "find:claims")
-    page, sent = press(client, BLOCKER, sent | {"claims-ticked": ["law-2"]}, "use:claims")
+    _, sent = press_button(client, BLOCKER, sent | {"claims-find": ["list"]}, "find:claims")
+    page, sent = press_button(client, BLOCKER, sent | {"claims-ticked": ["law-2"]}, "use:claims")
     assert "Chosen (2)" in page
-    page, sent = press(client, BLOCKER, sent, "unpick:claims:law-1")
+    page, sent = press_button(client, BLOCKER, sent, "unpick:claims:law-1")
     assert "Chosen (1)" in page
     assert client.post(BLOCKER, data=sent).status_code == 303
     assert find_item(store, "readiness", "blockers", 0)["claims"] == ["law-2"]
 
 
 def test_ticks_count_when_the_form_is_saved_at_once(client: StrictClient, store: Store) -> None:
-    _, sent = press(client, BLOCKER, fill_form(client, BLOCKER) | {"claims-find": ["the"]}, "find:claims")
+    _, sent = press_button(client, BLOCKER, fill_form(client, BLOCKER) | {"claims-find": ["the"]}, "find:claims")
     assert sent["claims-ticked"] == ["law-1"]
     assert client.post(BLOCKER, data=sent | {"claims-ticked": ["law-2"]}).status_code == 303
     assert find_item(store, "readiness", "blockers", 0)["claims"] == ["law-2"]
@@ -61,7 +61,7 @@ def test_ticks_count_when_the_form_is_saved_at_once(client: StrictClient, store:
 
 def test_the_enter_key_looks_for_words_that_were_typed_and_else_saves(client: StrictClient, store: Store) -> None:
     sent = fill_form(client, BLOCKER) | {"claims-find": ["list"]}
-    page, sent = press(client, BLOCKER, sent, "save")
+    page, sent = press_button(client, BLOCKER, sent, "save")
     assert "in it" in page
     assert store.load_draft_state().draft is None
     assert client.post(BLOCKER, data=sent | {"then": ["save"], "says": ["Another text."]}).status_code == 303
@@ -70,13 +70,13 @@ def test_the_enter_key_looks_for_words_that_were_typed_and_else_saves(client: St
 def test_what_was_typed_survives_every_button(client: StrictClient) -> None:
     sent = fill_form(client, NEW_BLOCKER, says="Nobody knows.", lifted_by="Ask.", caps_at="low")
     for button in ("find:claims", "use:claims", "add:when", "unpick:claims:law-1", "nonsense", "remove:1"):
-        _, sent = press(client, NEW_BLOCKER, sent, button)
+        _, sent = press_button(client, NEW_BLOCKER, sent, button)
         assert (sent["says"], sent["lifted_by"], sent["caps_at"]) == (["Nobody knows."], ["Ask."], ["low"])
 
 
 def test_a_finding_and_its_source_are_added_on_the_way(client: StrictClient, store: Store) -> None:
     typed = fill_form(client, NEW_BLOCKER, says="Nobody knows.", lifted_by="Ask.", caps_at="low")
-    page, sent = press(client, NEW_BLOCKER, typed, "add-finding:claims")
+    page, sent = press_button(client, NEW_BLOCKER, typed, "add-finding:claims")
     assert "What you filled in before is kept." in page
     wrong = client.post(NEW_BLOCKER, data=sent | {"finding": ["Brokers ask for accounts."], "source": ["+"]})
     assert wrong.status_code == 422
@@ -102,7 +102,7 @@ def test_a_finding_and_its_source_are_added_on_the_way(client: StrictClient, sto
 
 
 def test_a_finding_that_is_sent_twice_is_added_once(client: StrictClient, store: Store) -> None:
-    _, sent = press(client, BLOCKER, fill_form(client, BLOCKER), "add-finding:claims")
+    _, sent = press_button(client, BLOCKER, fill_form(client, BLOCKER), "add-finding:claims")
     sent |= {"finding": ["It is so."], "source": ["act"], "pinpoint": ["s 9"]}
     for _ in range(2):
         assert client.post(BLOCKER, data=sent).status_code == 200
@@ -111,14 +111,14 @@ def test_a_finding_that_is_sent_twice_is_added_once(client: StrictClient, store:
 
 def test_going_back_adds_nothing_and_loses_nothing(client: StrictClient, store: Store) -> None:
     typed = fill_form(client, BLOCKER, says="Another text.")
-    _, sent = press(client, BLOCKER, typed, "add-finding:claims")
-    _, back = press(client, BLOCKER, sent, "back")
+    _, sent = press_button(client, BLOCKER, typed, "add-finding:claims")
+    _, back = press_button(client, BLOCKER, sent, "back")
     assert (back["says"], back["seen"]) == (["Another text."], typed["seen"])
     assert store.load_draft_state().draft is None
 
 
 def test_an_expired_session_keeps_both_forms(client: StrictClient) -> None:
-    _, sent = press(client, BLOCKER, fill_form(client, BLOCKER, says="Another text."), "add-finding:claims")
+    _, sent = press_button(client, BLOCKER, fill_form(client, BLOCKER, says="Another text."), "add-finding:claims")
     answer = client.post(BLOCKER, data=sent | {"finding": ["It is so."], "csrf_token": ["old"]})
     assert answer.status_code == 422
     again = parse_form(answer.text)
@@ -127,7 +127,7 @@ def test_an_expired_session_keeps_both_forms(client: StrictClient) -> None:
 
 def test_a_source_is_found_by_its_words_and_chosen(client: StrictClient, store: Store) -> None:
     path = "/rules/draft/claim/law-1"
-    page, sent = press(client, path, fill_form(client, path) | {"source-find": ["act"]}, "find:source")
+    page, sent = press_button(client, path, fill_form(client, path) | {"source-find": ["act"]}, "find:source")
     assert "in it" in page
     assert sent["source"] == ["act"]
     sent |= {"source": ["+"], "new-source-title": ["Another Act"], "new-source-type": ["legislation"]}
