@@ -103,6 +103,10 @@ def _add_sheet(sheet: Worksheet, table: Table, formats: _CellFormats) -> None:
         {"header": column.heading, "header_format": formats.figure_heading if column.figures else formats.heading}
         for column in table.columns
     ]
+    if not table.rows:  # Excel has no tables without a row
+        for column_index, heading in enumerate(columns):
+            sheet.write_string(0, column_index, heading["header"], heading["header_format"])
+        return
     options = {"name": f"{table.name}_table", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(
         0,
