@@ -23,7 +23,7 @@ def test_requests_to_our_own_host_names_are_answered(client: StrictClient, host:
 def test_other_host_names_and_ports_get_only_a_message(client: StrictClient, host: str, path: str) -> None:
     response = client.get(path, headers={"Host": host})
     assert response.status_code == 421
-    assert "The tool answers only on this computer, as 127.0.0.1 or localhost" in response.text
+    assert "The tool can only be used on this computer, at 127.0.0.1 or localhost" in response.text
 
 
 VALUES = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0", "page": 1}
@@ -130,7 +130,7 @@ def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
     [
         ("/nothing", 404, "Page not found"),
         ("/assessments/99", 404, "the assessment may have been deleted"),
-        ("/rules/draft/blocker/gone", 404, "may have been taken out of the draft"),
+        ("/rules/draft/blocker/gone", 404, "may have been removed from the draft"),
         ("/assessments/1/copy", 405, "This page cannot be used that way"),
     ],
 )
@@ -144,7 +144,7 @@ def test_saving_to_a_deleted_assessment_explains_where_the_input_still_is(client
     client.send(f"{begun}/delete")
     response = client.send_hidden("/assessments/new", f"{begun}/about", nation="england")
     assert response.status_code == 404
-    assert "Nothing was saved. Go back: what you typed is still in your browser" in response.text
+    assert "Nothing was saved. Go back: your browser may still hold what you typed" in response.text
     assert "Nothing was saved" not in client.get(begun).text
 
 

@@ -119,7 +119,7 @@ def _describe_carried_actions(count: int, name: str) -> str:
         f"{capitalise_first(format_count(count, 'action'))} "
         f"{pluralise(count, 'was', 'were')} carried over from “{name}”"
     )
-    return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
+    return f"{actions}. What is not finished keeps its owner and date. You can remove it again on the action plan."
 
 
 def _suggest_names(service: str) -> dict[str, str]:
@@ -148,7 +148,7 @@ def save_names(number: int) -> ViewResponse:
         back = _build_task_list_link(services().store.load_assessment(number))
         return _render_names_page(form, "Rename this assessment", "Save", back), 422
     services().store.rename_assessment(number, _read_names(form))
-    flash("The assessment was renamed.")
+    flash("The assessment has been renamed.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -157,7 +157,7 @@ def copy(number: int) -> ViewResponse:
     """Copy an assessment with all its answers."""
     name = f"Copy of {services().store.load_assessment(number).name}"[:200]
     services().store.copy_assessment(number, name)
-    flash(f"“{name}” was made.")
+    flash(f"“{name}” has been created.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -174,7 +174,7 @@ def delete_now(number: int) -> ViewResponse:
     name = services().store.load_assessment(number).name
     services().store.delete_assessment(number)
     services().renderer.evict(number)
-    flash(f"“{name}” was deleted.")
+    flash(f"“{name}” has been deleted.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -210,11 +210,7 @@ def import_file() -> ViewResponse:
     number = services().store.create_assessment(
         _build_import_name(datetime.now()), loaded, services().rulebooks.get_current_stored()
     )
-    flash(
-        (
-            f"The file was opened. It is now one of your assessments. {describe_version_difference(loaded, rulebook)}"
-        ).rstrip()
-    )
+    flash(f"The file has been added to your assessments. {describe_version_difference(loaded, rulebook)}".rstrip())
     return redirect(url_for("task_list.show", number=number), 303)
 
 

@@ -29,7 +29,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
-_CONFLICT = "Someone else saved this action while you had it open. Compare theirs with yours and save again"
+_CONFLICT = "Someone else saved this action while you had it open. Compare their version with yours and save again"
 DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
@@ -131,7 +131,7 @@ def _save_action_draft(context: ActionContext, form: ActionForm, etag: str) -> R
     services().store.save_page_draft(
         context.assessment.number, plan_page_key(context.line.id), collect_draft(form, etag)
     )
-    flash(f"“{context.line.title}” is kept as you left it. It does not count until it is finished.")
+    flash(f"“{context.line.title}” is kept as you left it, but it does not count until it is finished.")
     return _redirect_to_plan(context)
 
 

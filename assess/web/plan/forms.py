@@ -47,7 +47,7 @@ class ActionForm(Form):
         MAX_NOTE_LENGTH,
         component="textarea",
         rows=4,
-        hint={"text": "Councillors and the public may read it. Do not name people."},
+        hint={"text": "Councillors and the public may read it. Do not name anyone"},
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

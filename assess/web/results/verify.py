@@ -94,7 +94,7 @@ def create_from_report(report: VerificationReport) -> AnyResponse:
     name = f"Opened from a report, {format_date(datetime.now().date())}"
     number = services().store.create_assessment(name, found.assessment, found.stored)
     doubt = f"{describe_report(report).heading}." if report.is_flawed else ""
-    message = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
+    message = " ".join(filter(None, ("The report has been added to your assessments.", doubt, found.note)))
     flash(message, "important" if doubt else "message")
     return redirect(url_for("task_list.show", number=number), 303)
 

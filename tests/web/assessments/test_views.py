@@ -192,7 +192,7 @@ def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: S
     client.send(f"{begun}/questions/fund-told", answer="told")
     assert f'action="{begun}/copy"' in client.get(page).text
     client.send_hidden(page, f"{begun}/copy")
-    assert "“Copy of First” was made." in client.get("/assessments").text
+    assert "“Copy of First” has been created." in client.get("/assessments").text
     assert store.load_assessment(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 

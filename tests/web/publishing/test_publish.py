@@ -36,7 +36,7 @@ def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Pa
     assert "Pensions count more" in page
     assert '<td class="govuk-table__cell app-num">4</td>' in page
     assert b"weight: 4" in (rules / "readiness.yaml").read_bytes()
-    assert "stays on it. Version 1.0.1 is in force now." in client.get(begun).text
+    assert "keeps it. Version 1.0.1 is now in force." in client.get(begun).text
 
 
 @pytest.mark.parametrize(

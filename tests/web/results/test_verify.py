@@ -69,7 +69,8 @@ def test_what_the_pages_of_a_report_of_another_version_show_is_unknown(client: S
     assert "The figures follow, but what the pages show is unknown" in page
     assert "Do not rely on what the pages of this file show." in page
     assert (
-        "The report is now one of your assessments." in client.get(str(start_from_report(client, page).location)).text
+        "The report has been added to your assessments."
+        in client.get(str(start_from_report(client, page).location)).text
     )
 
 
@@ -108,7 +109,7 @@ def test_a_missing_file_is_an_error(client: StrictClient) -> None:
 def test_an_assessment_is_started_from_a_verified_report(client: StrictClient, store: Store) -> None:
     answered = start_from_report(client, upload_report(client, render_standard_report()).text)
     assert answered.location == "/assessments/1"
-    assert "The report is now one of your assessments." in client.get("/assessments/1").text
+    assert "The report has been added to your assessments." in client.get("/assessments/1").text
     assert store.load_assessment(1).assessment == ASSESSMENT
     assert store.load_assessment(1).release.version == "1.0.0"
 
