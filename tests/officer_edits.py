@@ -23,11 +23,15 @@ VENDORED = ("assess/web/static/vendor", "assess/report/fonts")
 
 
 def change_weight(rules: bytes) -> bytes:
-    """Make the change that README.md gives as an example."""
-    for old, new in (("    weight: 14", "    weight: 20"), ("version: 2.0.0", "version: 2.0.1")):
-        assert old.encode() in rules, old
-        rules = rules.replace(old.encode(), new.encode(), 1)
-    return rules
+    """Make a change such as README.md gives as an example: another weight of the first barrier, and a new version."""
+    return _raise_number(_raise_number(rules, rb"(?m)^    weight: (\d+)$", 10), rb"version: \d+\.\d+\.(\d+)", 1)
+
+
+def _raise_number(text: bytes, pattern: bytes, more: int) -> bytes:
+    """Raise the first number that a pattern finds."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    return text[: found.start(1)] + str(int(found[1]) + more).encode() + text[found.end(1) :]
 
 
 def add_question(rules: bytes) -> bytes:
@@ -52,7 +56,7 @@ def add_question(rules: bytes) -> bytes:
 
 def break_file(rules: bytes) -> bytes:
     """Make a mistake with which the rules do not load."""
-    return re.sub(rb"(?m)^    weight: 14$", b"    wieght: many", rules, count=1)
+    return re.sub(rb"(?m)^    weight: \d+$", b"    wieght: many", rules, count=1)
 
 
 EDITS: Mapping[str, Callable[[bytes], bytes]] = {

@@ -12,6 +12,7 @@ from assess.releases.imports import ImportPlan, plan_import
 from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
 from assess.report.readers import describe_version_difference, get_suffix, read_answers
+from assess.storage.records import TextLimitError
 from assess.verification.messages import describe_report
 from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
 
@@ -32,7 +33,10 @@ def import_assessment(file: Path, name: str, database: str | None) -> None:
     with open_service(database) as service:
         plan = (_load_from_report if _is_pdf(file) else _load_from_answers)(content, file, service)
         name = (name.strip() or f"From {file.name}, {format_date(date.today())}")[:_MAX_NAME_LENGTH]
-        number = service.store.create_assessment(name, plan.assessment, plan.stored)
+        try:
+            number = service.store.create_assessment(name, plan.assessment, plan.stored)
+        except TextLimitError as error:
+            raise CommandError(f"{file}: {error}.") from error
     assessment = plan.assessment
     print(f"{file}: “{name}” of {assessment.service}, {assessment.council}, is assessment {number} now.")
     if plan.note:

@@ -11,7 +11,7 @@ from assess.cli.database import open_service
 from assess.cli.inputs import read_rules_files
 from assess.cli.meant import build_publishing_error, meant_option, parse_meant
 from assess.cli.options import PATH, database_option, format_option, print_json
-from assess.releases.comparison import RulesComparison, compare_versions
+from assess.releases.comparison import RulesComparison, compare_lines, compare_versions
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import PublishedRelease, RejectedError
 from assess.releases.service import PublishingService
@@ -163,7 +163,10 @@ def _format_differences(comparison: RulesComparison) -> Iterator[str]:
 
 def _format_hunks(comparison: RulesComparison) -> Iterator[str]:
     """Yield the lines that differ, in the style of `diff -u`."""
-    for file, hunks in comparison.hunks:
+    files = compare_lines(comparison)
+    if files is None:
+        yield "The lines take too long to compare, because so many of them are the same."
+    for file, hunks in files or ():
         yield file
         for hunk in hunks:
             yield "@@"

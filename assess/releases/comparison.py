@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from assess.core.comparison.rules import RuleDifference, diff_rulebooks
-from assess.core.comparison.text import Hunk, diff_lines
+from assess.core.comparison.text import Hunk
 from assess.releases.files import FILE_NAMES
 from assess.releases.models import CheckedRules, RejectedError, RejectionReason
 from assess.releases.service import PublishingService
+from assess.releases.text_comparison import compare_texts
 from assess.storage.release_records import RulesFiles
 
 DRAFT_NAME, DISK_NAME = "draft", "disk"
@@ -20,15 +21,13 @@ class RulesComparison(NamedTuple):
     after: CheckedRules
     differences: tuple[RuleDifference, ...]
     """The differences in words; empty if either version cannot be loaded."""
-    hunks: tuple[tuple[str, tuple[Hunk, ...]], ...]
-    """The lines that differ, by file name."""
 
 
 def compare_versions(service: PublishingService, before: str, after: str) -> RulesComparison:
     """Compare two versions of the rules, each named by its number, as `draft` or as `disk`; raises RejectedError."""
     old, new = (service.check(_load_named_files(service, name)) for name in (before, after))
     changes = diff_rulebooks(old.rulebook, new.rulebook) if old.rulebook and new.rulebook else ()
-    return RulesComparison(old, new, changes, _diff_files(old.files, new.files))
+    return RulesComparison(old, new, changes)
 
 
 def _load_named_files(service: PublishingService, name: str) -> RulesFiles:
@@ -46,10 +45,17 @@ def _load_named_files(service: PublishingService, name: str) -> RulesFiles:
     return service.load_version(name)
 
 
-def _diff_files(before: RulesFiles, after: RulesFiles) -> tuple[tuple[str, tuple[Hunk, ...]], ...]:
-    """Compare both files line by line."""
-    pairs = zip(FILE_NAMES, before, after, strict=True)
-    return tuple((name, diff_lines(decode_text(old), decode_text(new))) for name, old, new in pairs if old != new)
+def compare_lines(comparison: RulesComparison) -> tuple[tuple[str, tuple[Hunk, ...]], ...] | None:
+    """Return the lines that differ between two versions, by file name, or None if they take too long to compare."""
+    files = zip(FILE_NAMES, comparison.before.files, comparison.after.files, strict=True)
+    found = []
+    for name, old, new in files:
+        hunks = compare_texts(decode_text(old), decode_text(new))
+        if hunks is None:
+            return None
+        if hunks:
+            found.append((name, hunks))
+    return tuple(found)
 
 
 def decode_text(content: bytes) -> str:

@@ -1,17 +1,18 @@
 """Published releases; the database, not any file, determines which one is current."""
 
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.releases import files as disk_files
 from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
-from assess.releases.rulebook_cache import MAX_RULEBOOKS, create_cached_checker
+from assess.releases.rulebook_cache import MAX_CACHED_BYTES, SECONDS_CACHED, CachedChecker, weigh_files
 from assess.releases.versions import find_highest, increment_version
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import PendingFiles, Publication, RulesFiles
@@ -23,10 +24,12 @@ class ReleaseRepository:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
-        self._check, self._lock = create_cached_checker(), Lock()
+        self._check, self._lock = CachedChecker(), Lock()
         self._current: CurrentRelease | None = None
-        self._older_rulebooks = LRUCache[tuple[str, str], Rulebook](MAX_RULEBOOKS)
-        """Rulebooks other than the current one, by name and version."""
+        self._older_rulebooks: TTLCache[tuple[str, str], tuple[Rulebook, int]] = TTLCache(
+            MAX_CACHED_BYTES, SECONDS_CACHED, getsizeof=itemgetter(1)
+        )
+        """Rulebooks other than the current one with their weights, by name and version."""
         self.write_error = ""
         """Why the files on disk could not be written; empty if they were."""
         self.write_pending_files()
@@ -70,14 +73,21 @@ class ReleaseRepository:
             return current.rulebook
         with self._lock:
             cached = self._older_rulebooks.get(release[:2])
-        return cached or self._load_older_rulebook(release)
+        return cached[0] if cached else self._load_older_rulebook(release)
 
     def _load_older_rulebook(self, release: Release) -> Rulebook:
         """Load and cache a release that is not current; raises NotFoundError and NoRulebookError."""
-        rulebook = self._parse_rulebook(self.store.load_stored_rulebook(release))
+        stored = self.store.load_stored_rulebook(release)
+        rulebook = self._parse_rulebook(stored)
         with self._lock:
-            self._older_rulebooks[release[:2]] = rulebook
+            self._older_rulebooks[release[:2]] = rulebook, weigh_files(RulesFiles(*stored[1:]))
         return rulebook
+
+    def drop_old_rulebooks(self, now: float) -> bool:
+        """Drop the rulebooks that were loaded long ago, except the current one, and return whether there were any."""
+        with self._lock:
+            has_older = bool(self._older_rulebooks.expire(now))
+        return self._check.drop_old(now) or has_older
 
     def _parse_rulebook(self, stored: StoredRulebook) -> Rulebook:
         """Parse a stored rulebook; raises NoRulebookError."""

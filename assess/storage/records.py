@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Action
 
 
@@ -16,6 +16,16 @@ class NotFoundError(LookupError):
 
 class VersionTakenError(ValueError):
     """A different rulebook is stored under the same version number."""
+
+
+class TextLimitError(ValueError):
+    """The texts of an assessment would be longer than it can hold; nothing was written."""
+
+    def __init__(self, size: int, limit: int, unit: str) -> None:
+        super().__init__(
+            f"All notes and other texts of this assessment together would come to {size:,} {unit}. Shorten them to "
+            f"{limit:,} or fewer, so that the report can be printed"
+        )
 
 
 class AnswerConflictError(Exception):
@@ -127,6 +137,16 @@ class SiblingAssessment(NamedTuple):
     id: int
     name: str
     changed_at: datetime
+
+
+class Snapshot(NamedTuple):
+    """The facts and answers that a report was made from, without notes."""
+
+    id: int
+    taken_at: datetime
+    release: Release
+    profile: Profile
+    answers: Answers
 
 
 class ServiceRecord(NamedTuple):

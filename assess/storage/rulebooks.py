@@ -33,6 +33,14 @@ def _find_rulebook(connection: Connection, release: Release) -> Row[*tuple[Any, 
     return connection.execute(select(rulebook).where(*same_number)).first()
 
 
+def find_rulebook_id(connection: Connection, release: Release) -> int:
+    """Return the id of a stored version; raises NotFoundError."""
+    row = _find_rulebook(connection, release)
+    if row is None:
+        raise NotFoundError(release.version)
+    return int(row.id)
+
+
 def _has_same_content(row: Row[*tuple[object, ...]], stored: StoredRulebook) -> bool:
     """Return whether a row holds this rulebook: by hash, or by content if a newer program hashes differently."""
     return bool(row.hash == stored.release.hash or (row.readiness, row.evidence) == (stored.readiness, stored.evidence))

@@ -10,7 +10,17 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.core.model.plan import Action
-from assess.storage import answers, assessment_list, assessments, bulk_reads, drafts, plans, rulebooks, services
+from assess.storage import (
+    answers,
+    assessment_list,
+    assessments,
+    bulk_reads,
+    drafts,
+    plans,
+    rulebooks,
+    services,
+    snapshots,
+)
 from assess.storage import releases as storage_releases
 from assess.storage.bulk_reads import IdRange
 from assess.storage.database import DatabaseUnavailableError, explain_damage, get_reason, open_database
@@ -29,9 +39,11 @@ from assess.storage.records import (
     Release,
     ServiceRecord,
     SiblingAssessment,
+    Snapshot,
     StoredRulebook,
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
+from assess.storage.text_limit import limit_texts, require_within_limit
 
 _DEFAULT_SLICE = PageSlice()
 _EVERY_ASSESSMENT = AssessmentListFilter()
@@ -136,7 +148,10 @@ class Store:
             return assessments.list_siblings(connection, number, limit)
 
     def create_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook) -> int:
-        """Create an assessment on the given rulebook and return its number; raises VersionTakenError."""
+        """Create an assessment on the given rulebook and return its number.
+
+        Raises VersionTakenError and TextLimitError.
+        """
         now = self.now()
         with self.write_transaction() as connection:
             service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
@@ -150,6 +165,7 @@ class Store:
             number = assessments.insert_assessment(connection, values, now)
             answers.insert_answers(connection, number, assessment.answers, now)
             plans.insert_actions(connection, number, assessment.plan, now)
+            require_within_limit(connection, number)
             return number
 
     def rename_assessment(self, number: int, names: AssessmentNames) -> None:
@@ -168,12 +184,13 @@ class Store:
             assessments.delete_assessment(connection, number)
 
     def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
-        """Save an answer; raises AnswerConflictError if somebody else has saved it since, and NotFoundError.
+        """Save an answer; raises AnswerConflictError if somebody else has saved it since.
 
-        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case.
+        `etag` is the ETag of the answer that was on the page; without it the answer is saved in any case. Raises
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
             answers.save_answer(connection, AnswerKey(number, question), answer, etag, now)
 
@@ -181,21 +198,22 @@ class Store:
         """Save an action of the plan; raises ActionConflictError if somebody else has saved it since.
 
         `etag` is the ETag of the action that was on the page; without it the action is saved in any case. Raises
-        NotFoundError.
+        NotFoundError and TextLimitError.
         """
         now = self.now()
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
             plans.save_action(connection, AnswerKey(number, recommendation), action, etag, now)
 
     def save_actions(self, number: int, changes: Mapping[str, tuple[Action, str]]) -> None:
         """Save several actions of the plan, each given with its ETag on the page.
 
-        Raises NotFoundError, and ActionsConflictError without saving any if somebody else has saved one of them since.
+        Raises NotFoundError and TextLimitError, and ActionsConflictError without saving any if somebody else has saved
+        one of them since.
         """
         now = self.now()
         conflicts = []
-        with self.write_transaction() as connection:
+        with self.write_transaction() as connection, limit_texts(connection, number):
             assessments.update_assessment(connection, number, now)
             for name, (action, etag) in changes.items():
                 try:
@@ -244,6 +262,17 @@ class Store:
         """Load the form data of a page that was left with mistakes."""
         with self.read_transaction() as connection:
             return answers.load_page_draft(connection, AnswerKey(number, page))
+
+    def save_snapshot(self, record: AssessmentRecord) -> None:
+        """Save the facts and answers that a report was made from; raises NotFoundError."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            snapshots.save_snapshot(connection, record, now)
+
+    def list_snapshots(self, number: int) -> tuple[Snapshot, ...]:
+        """List the snapshots of an assessment, the latest first."""
+        with self.read_transaction() as connection:
+            return snapshots.list_snapshots(connection, number)
 
     def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
         """Move an assessment to another rulebook version, keeping all its answers.

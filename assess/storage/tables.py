@@ -162,6 +162,18 @@ draft = Table(
     Column("changed_at", _UTCDateTime, nullable=False),
 )
 
+# the facts and answers that a report was made from, without notes
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("taken_at", _UTCDateTime, nullable=False),
+)
+
 overview = Table(
     "overview",
     metadata,

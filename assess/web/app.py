@@ -10,6 +10,7 @@ from markupsafe import Markup
 from assess import resources
 from assess.rendering.service import RenderService
 from assess.rendering.worker_handle import create_workers
+from assess.report.content.addresses import split_addresses
 from assess.report.content.bidi import bidi_isolate
 from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count, format_date, format_number, lower_first, round_score
@@ -109,6 +110,7 @@ def _configure_templates(app: Flask) -> None:
         format_number=format_number,
         round_score=round_score,
         format_count=format_count,
+        split_addresses=split_addresses,
         lower_first=lower_first,
         quote_names=quote_names,
     )

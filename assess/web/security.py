@@ -17,7 +17,8 @@ View = TypeVar("View", bound=Callable[..., object])
 
 HOST = "127.0.0.1"
 _ALLOWED_HOSTS = ("127.0.0.1", "localhost")
-_MAX_FORM_BYTES = 5 * 1024 * 1024
+MAX_BODY_BYTES = 5 * 1024 * 1024
+"""Maximum size of the body of a request, and so of a file that is sent."""
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src {styles}; img-src 'self'; connect-src {asks}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -43,12 +44,19 @@ def configure_security(app: Flask, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=_MAX_FORM_BYTES,
-        MAX_FORM_MEMORY_SIZE=_MAX_FORM_BYTES,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
     )
+    app.before_request(_reject_large_bodies)
     app.before_request(_reject_other_hosts)
     csrf.init_app(app)
     app.after_request(_add_headers)
+
+
+def _reject_large_bodies() -> None:
+    """Abort with 413 if the body is too large, whatever the request is for."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        abort(413)
 
 
 def _reject_other_hosts() -> None:

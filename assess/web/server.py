@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from flask import Flask
-from waitress.server import create_server
 
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import DiskState, NoRulebookError
@@ -16,7 +15,9 @@ from assess.settings import Settings, load_settings
 from assess.storage.database import DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.store import Store
 from assess.web.app import create_app
+from assess.web.connections import build_server
 from assess.web.context import get_services
+from assess.web.idle_memory import start_releasing
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
@@ -57,7 +58,7 @@ def serve(host: str, port: int) -> int:
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:
     """Serve the application until it is stopped and return the exit code."""
     try:
-        server = create_server(app, host=HOST, port=port, threads=8, ident=None)
+        server = build_server(app, port)
     except OSError as error:
         print(f"Port {port} cannot be used ({error.strerror}). Try another: --port {port + 1}", file=sys.stderr)
         return _EXIT_FAILURE
@@ -68,6 +69,7 @@ def _serve_app(app: Flask, settings: Settings, port: int) -> int:
         print(f"The tables of the database were changed. A copy from before is in {copy}")
     print("\n".join(describe_rules(app, address)))
     services.renderer.start()
+    start_releasing(services.rulebooks.publishing)
     stop_signals = _StopSignals()
     _run_until_stopped(services.renderer, server.run)
     return stop_signals.exit_code

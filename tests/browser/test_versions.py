@@ -70,7 +70,7 @@ def test_an_assessment_is_migrated_and_another_becomes_a_worked_example(
     page = context_of(java_script_enabled=script).new_page()
     watch = watch_page(page, own.address)
     page.goto(f"{own.address}/assessments/{own.numbers['older']}")
-    page.get_by_role("link", name="See first what would change").click()
+    page.get_by_role("link", name="See what would change with version").click()
     expect(page.get_by_role("row", name="Version 0.9.0")).to_be_visible()
     expect(page.get_by_role("row", name="Version 1.0.0")).to_be_visible()
     page.get_by_role("button", name="Move it to version 1.0.0").click()

@@ -97,3 +97,19 @@ def test_an_invalid_file_is_rejected_and_nothing_is_stored(
     said = run("import", path)
     assert said.code == 1
     assert said.text.startswith(f"{path}{says}")
+
+
+def test_a_file_with_more_text_than_an_assessment_holds_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assess.storage.text_limit.MAX_CHARACTERS", 12)
+    path = write_file(
+        tmp_path,
+        "answers.yaml",
+        b"council: Testham\nservice: Parks\nanswers:\n  fund-told: {answer: told, note: Thirteen long}\n",
+    )
+    sentence = (
+        "All notes and other texts of this assessment together would come to 13 characters. "
+        "Shorten them to 12 or fewer, so that the report can be printed."
+    )
+    assert run("import", path) == (1, f"{path}: {sentence}\n")

@@ -120,6 +120,15 @@ def test_two_versions_are_compared_in_plain_english_and_line_by_line(run: Run, r
     assert "+   64      weight: 4" in found["lines"]
 
 
+def test_lines_that_take_too_long_to_compare_are_named(run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("rules", "list")
+    change_rules(rules, *HEAVIER)
+    monkeypatch.setattr("assess.releases.comparison.compare_texts", lambda *_: None)
+    assert run("rules", "diff", "1.0.0", "disk").text.endswith(
+        "went from 3 to 4.\n\nThe lines take too long to compare, because so many of them are the same.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

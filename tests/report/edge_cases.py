@@ -160,6 +160,16 @@ def render_case_pdf(name: str, *, with_answers: bool = True) -> bytes:
     )
 
 
+def change_evidence(evidence: str) -> ReportContent:
+    """Return the middling report with this as the evidence of every answer."""
+    parts = build_case("middling").answers
+    return change_content(
+        answers=tuple(
+            part._replace(lines=tuple(line._replace(evidence=evidence) for line in part.lines)) for part in parts
+        )
+    )
+
+
 def change_content(**fields: Any) -> ReportContent:
     """Return the content of the middling case with some fields changed."""
     whole = build_case("middling")

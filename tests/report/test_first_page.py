@@ -90,8 +90,11 @@ def test_the_layout_of_the_first_page_is_as_approved(approved: Callable[[str, st
     [
         (load_libraries_sample, ("Two blockers stop this", "To lift it: Get the actuary’s figures")),
         (lambda: answer_everything(0), ("19 blockers stop this", "And 17 more (Procurement 2, Pensions 4, ")),
-        (lambda: answer_everything(-1), ("No blocker was found",)),
-        (lambda: replace(load_libraries_sample(), answers={}), ("No blocker is known, but twelve could be hidden",)),
+        (lambda: answer_everything(-1), ("No blocker in the 57 answers given",)),
+        (
+            lambda: replace(load_libraries_sample(), answers={}),
+            ("No answer is given yet, and finding out more could reveal twelve",),
+        ),
     ],
     ids=["two blockers", "nineteen blockers", "everything best", "nothing answered"],
 )

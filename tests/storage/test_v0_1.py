@@ -111,6 +111,15 @@ def test_summaries_are_listed(store: Store) -> None:
     assert [pending.number for pending in summaries.list_pending(9)] == [4, 2]
 
 
+def test_what_a_report_is_made_from_can_be_kept(store: Store) -> None:
+    for record in ASSESSMENTS:
+        assert store.list_snapshots(record.id) == ()
+        store.save_snapshot(record)
+    (kept,) = store.list_snapshots(2)
+    assert (kept.taken_at, kept.release, kept.profile) == (at(59), SECOND.release, PROFILE)
+    assert kept.answers["told"] == Answer(option="no")
+
+
 def test_unfinished_pages_can_be_finished(store: Store) -> None:
     question, profile, action = (store.load_page_draft(1, page) for page in ("told", PROFILE_PAGE, "plan:write"))
     assert (question["note"], profile["members"], action["owner"]) == ("half\x07’", "many", "")

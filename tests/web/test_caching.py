@@ -12,7 +12,7 @@ from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
 from assess.releases import rulebook_cache
 from assess.releases.models import CheckedRules
-from assess.releases.rulebook_cache import MAX_RULEBOOKS, create_cached_checker
+from assess.releases.rulebook_cache import MAX_RULEBOOKS, CachedChecker
 from assess.rendering.worker import load_valid_rulebook
 from assess.storage.release_records import RulesFiles
 from assess.web.assessments.samples import _load_sample
@@ -65,7 +65,7 @@ def test_no_cache_of_the_pages_keeps_a_rulebook_alive(app: Flask) -> None:
 
 def test_the_cache_of_loaded_files_keeps_the_last_eight_rulebooks_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rulebook_cache, "check_files", unwrap(rulebook_cache.check_files))  # not the one tests share
-    check = create_cached_checker()
+    check = CachedChecker()
     references = [ref(rulebook) for number in range(12) if (rulebook := check(make_version(number)).rulebook)]
     del rulebook
     gc.collect()
@@ -82,7 +82,7 @@ def test_a_worker_process_keeps_the_last_four_rulebooks_alive() -> None:
 def test_two_threads_that_need_the_same_files_load_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
     check_files = Mock(side_effect=rulebook_cache.check_files)
     monkeypatch.setattr(rulebook_cache, "check_files", check_files)
-    check, barrier = create_cached_checker(), Barrier(2)
+    check, barrier = CachedChecker(), Barrier(2)
     found: list[CheckedRules] = []
 
     def load() -> None:

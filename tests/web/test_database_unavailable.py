@@ -16,6 +16,7 @@ from tests.web.conftest import StrictClient
 TYPED = "Typed with care <b>"
 
 VALUES = {
+    "page": 1,
     "number": 1,
     "question": "fund-told",
     "recommendation": "tell-funds",

@@ -44,7 +44,7 @@ def test_a_port_in_use_is_reported_and_the_database_closed(
 
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
     monkeypatch.setattr("os.umask", lambda mask: mask)
-    monkeypatch.setattr("assess.web.server.create_server", refuse)
+    monkeypatch.setattr("assess.web.server.build_server", refuse)
     before = set(find_open_connections())
     assert serve("127.0.0.1", 8000) == 1
     assert capsys.readouterr().err == "Port 8000 cannot be used (Address already in use). Try another: --port 8001\n"

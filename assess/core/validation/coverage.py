@@ -219,7 +219,8 @@ def _format_weakest(coverage: Coverage) -> Iterator[str]:
 def describe_weakest(weakest: WeakestReady) -> str:
     """Return what was found for one stage."""
     if weakest.unclear:
-        return f"Not worked out: {', '.join(weakest.unclear)} depends on facts or on several answers."
+        verb = "depends" if len(weakest.unclear) == 1 else "depend"
+        return f"Not worked out: {' and '.join(weakest.unclear)} {verb} on facts or on several answers."
     if weakest.short_by is not None:
         short = float(round(weakest.short_by, 3))
         return (

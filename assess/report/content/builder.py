@@ -61,6 +61,7 @@ def build_content(
         next_band=content_recommendations.build_next_band(case),
         plan=case.plan,
         warnings=headline.build_warnings(case),
+        no_warning_note=headline.describe_no_warning(case),
         warnings_note=headline.describe_warnings(case),
         possible_warnings=headline.describe_possible_warnings(case),
         notices=tuple(_build_notices(case)),

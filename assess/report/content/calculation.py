@@ -29,6 +29,10 @@ def _explain_score(context: ReportContext) -> Iterator[str]:
         "score and no share. Figures are worked out exactly and rounded down where they are shown, so the rounded ones "
         "may add up to slightly less than the total."
     )
+    yield (
+        "Weights, points, needs and bands are judgements. What the rules that come with this tool were tried on, and "
+        "what that is worth, stands in its documentation, in docs/validity.md."
+    )
     if now.uncapped is None or now.bands is None:
         yield "At this stage no barrier has a score."
         return

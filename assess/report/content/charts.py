@@ -169,18 +169,6 @@ def labels_fit(bands: Sequence[tuple[int, str]]) -> bool:
     )
 
 
-def _build_cap_line(cap: int | None, blockers: int) -> CapLine | None:
-    """Return the line at the score that cannot be passed, or None if there is none."""
-    if cap is None or not blockers:
-        return None
-    x = cap * WIDTH / 100
-    text = f"held here by {format_count(blockers, 'blocker')}"
-    is_left = x > 190
-    return CapLine(
-        cap, _format_length(x), text, _format_length(x - 7 if is_left else x + 7), "end" if is_left else "start"
-    )
-
-
 class ChartScale(NamedTuple):
     """The bands and limits that a range is drawn against."""
 
@@ -194,10 +182,25 @@ class ChartScale(NamedTuple):
     """Number of blockers that are true."""
 
 
+def _build_cap_line(now: int, could: int, scale: ChartScale) -> CapLine | None:
+    """Return the line at the score that cannot be passed, or None if there is none."""
+    cap, blockers = scale.cap, format_count(scale.blockers, "blocker")
+    if cap is None or not scale.blockers:
+        return None
+    x = cap * WIDTH / 100
+    holds = "holds" if scale.blockers == 1 else "hold"
+    is_reached = f"{blockers} {holds} it below this" if could >= cap else f"{blockers} would hold it here"
+    text = f"held here by {blockers}" if now >= cap else is_reached
+    is_left = x > 190
+    return CapLine(
+        cap, _format_length(x), text, _format_length(x - 7 if is_left else x + 7), "end" if is_left else "start"
+    )
+
+
 def build_range_chart(now: int, could: int, scale: ChartScale) -> RangeChart:
     """Build the chart of the overall range above the bands."""
-    cap_line = _build_cap_line(scale.cap, scale.blockers)
-    line = f", {cap_line.text.replace('here', 'there')}" if cap_line else ""
+    cap_line = _build_cap_line(now, could, scale)
+    line = f", held there by {format_count(scale.blockers, 'blocker')}" if cap_line and now >= cap_line.score else ""
     further = f", could be as high as {could}" if could > now else ""
     return RangeChart(
         title=f"Overall: can show {now} of 100 now{further}. Band: {scale.bands[scale.current][1]}{line}.",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from assess.core.model.result import Finding as Found
-from assess.core.model.result import FindingState
+from assess.core.model.result import FindingState, UnknownKind
 from assess.core.model.rules import WarningRule
 from assess.report.content import charts
 from assess.report.content.citations import CitationUse, get_prose_text
@@ -113,27 +113,28 @@ def _format_blockers_heading(context: ReportContext, possible: int) -> str:
             f"{capitalise_first(format_count(count, 'blocker'))} {stop} this going "
             f"further than “{curl_apostrophes(context.cap.label)}”"
         )
-    if possible:
-        return f"No blocker is known, but {format_number(possible)} could be hidden in answers that are not known"
-    return "No blocker was found"
+    none = f"No blocker in the {_count_answers(context)}" if context.result.now.answered else "No answer is given yet"
+    return f"{none}, and finding out more could reveal {format_count(possible, 'blocker')}" if possible else none
+
+
+def _count_answers(context: ReportContext) -> str:
+    """Return how many answers were given, on which a sentence about blockers or warnings rests."""
+    count = context.result.now.answered
+    return f"{count} {pluralise(count, 'answer')} given"
 
 
 def _introduce_possible(count: int) -> str:
     """Return the sentence before the blockers that may be behind answers of “I do not know”."""
     if not count:
         return ""
-    return f"{capitalise_first(format_count(count, 'blocker'))} may stand behind answers of “I do not know”:"
+    return f"Finding out what is answered “I do not know” could reveal {format_count(count, 'blocker')}:"
 
 
 def _describe_unseen(count: int) -> str:
     """Return how many possible blockers depend on questions that nobody has looked at."""
     if not count:
         return ""
-    wait = pluralise(count, "waits", "wait")
-    return (
-        f"{capitalise_first(format_count(count, 'possible blocker'))} "
-        f"{wait} for questions that nobody has looked at yet."
-    )
+    return f"Questions that are not answered yet could reveal {format_count(count, 'blocker')}."
 
 
 def build_headline(context: ReportContext) -> HeadlineContent:
@@ -151,13 +152,14 @@ def build_headline(context: ReportContext) -> HeadlineContent:
             chart=None,
         )
     band = context.rulebook.bands[now.bands.evidenced]
+    is_held = now.uncapped is not None and now.bands.evidenced != now.uncapped.evidenced
     return HeadlineContent(
-        range=_describe_range(*round_range(now.overall), len(context.unknown_rows)),
+        range=_describe_range(context, *round_range(now.overall)),
         stage=_describe_stage(context),
         last_stage=_describe_last_stage(context),
         band=curl_apostrophes(band.label),
         cap_note=_describe_cap(context),
-        meaning=context.citations.parse_prose(band.meaning, CitationUse("the band", "summary")),
+        meaning=() if is_held else context.citations.parse_prose(band.meaning, CitationUse("the band", "summary")),
         judgement=_JUDGEMENT,
         chart=_build_chart(context),
     )
@@ -172,11 +174,15 @@ def _explain_no_score(context: ReportContext) -> str:
     return "Nothing is asked at this stage, so there is no score and no band."
 
 
-def _describe_range(now: int, could: int, unknown: int) -> str:
+def _describe_range(context: ReportContext, now: int, could: int) -> str:
     """Return the range as a sentence: what can be shown now and how high it could be."""
-    can = f"You can show {now} of 100 now"
+    can, unknown = f"You can show {now} of 100 now", len(context.unknown_rows)
     if not unknown:
-        return f"{can}. Every answer is known."
+        facts = sum(each.kind is UnknownKind.FACT for each in context.what_if.unknowns)
+        blank = f", but {format_count(facts, 'fact about the service is', 'facts about the service are')} not"
+        asked = context.result.now.asked
+        known = "The one answer due is" if asked == 1 else f"All {asked} answers due are"
+        return f"{can}. {known} known{blank if facts else ''}."
     if now == could:
         return f"{can}. The {format_count(unknown, 'answer')} not yet known would not change that."
     return (
@@ -265,8 +271,12 @@ def build_warnings(context: ReportContext) -> tuple[FindingContent, ...]:
 def describe_warnings(context: ReportContext) -> str:
     """Return how many warnings apply."""
     count = len(context.true_warnings)
-    stand = pluralise(count, "stands", "stand")
-    return f"{capitalise_first(format_count(count, 'warning'))} {stand} beside the score." if count else ""
+    return f"There {pluralise(count, 'is', 'are')} {count} {pluralise(count, 'warning')}." if count else ""
+
+
+def describe_no_warning(context: ReportContext) -> str:
+    """Return on how many answers it rests that no warning applies."""
+    return f"No warning in the {_count_answers(context)}." if context.result.now.answered else "No answer is given yet."
 
 
 def describe_possible_warnings(context: ReportContext) -> str:
@@ -275,4 +285,4 @@ def describe_possible_warnings(context: ReportContext) -> str:
     if not count:
         return ""
     warning = "more warning" if context.true_warnings else "warning"
-    return f"{capitalise_first(format_count(count, warning))} may be hidden in answers that are not known."
+    return f"Finding out more could reveal {format_count(count, warning)}."

@@ -74,6 +74,7 @@ class HeadlineContent:
     cap_note: str
     """Why the band is lower than the score alone would make it, and what it could be."""
     meaning: Prose
+    """What the band means; empty while something holds the result there, which is then said instead."""
     judgement: str
     chart: RangeChart | None
 
@@ -235,6 +236,8 @@ class ReportContent:
     next_band: NextBandContent | None
     plan: PlanContent
     warnings: tuple[FindingContent, ...]
+    no_warning_note: str
+    """On how many answers it rests that no warning applies."""
     warnings_note: str
     """How many warnings apply."""
     possible_warnings: str

@@ -119,13 +119,12 @@ def _build_line(rulebook: Rulebook, recommendation_id: str, action: Action, on_d
 
 
 def _describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
-    """Return what triggers a recommendation: `the answer to Q3 still sets it off`."""
+    """Return what triggers a recommendation: `Q3 still triggers it`."""
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebook.questions, 1)}
     because = [numbers[question] for question, _ in advice.because]
     if not because:
-        return "what is known of the service still sets it off"
-    answers = pluralise(len(because), "the answer to", "the answers to")
-    return f"{answers} {join_words(because)} still {pluralise(len(because), 'sets', 'set')} it off"
+        return "what is known of the service still triggers it"
+    return f"{join_words(because)} still {pluralise(len(because), 'triggers', 'trigger')} it"
 
 
 def _describe_remark(action: Action, trigger: str) -> str:

@@ -40,9 +40,9 @@ def introduce_recommendations(context: ReportContext) -> str:
         return f"{capitalise_first(format_count(count, 'recommendation'))}, most useful first."
     if context.result.now.overall is None:
         return "Nothing is asked at this stage, so nothing can be recommended."
-    return (
-        "Nothing can be recommended until more is known." if context.unknown_rows else "Nothing is left to recommend."
-    )
+    if context.unknown_rows:
+        return "Find out first what is not known: nothing can be recommended before."
+    return "None of the answers given leads to a recommendation."
 
 
 def _build_recommendation(
@@ -137,8 +137,8 @@ def introduce_open_questions(context: ReportContext) -> str:
     if now == could:
         return ""
     count = len(context.unknown_rows)
-    these = "This one answer holds" if count == 1 else f"These {count} answers hold"
-    return f"{these} the whole gap between {now} and {could}.{_describe_unknown_facts(context)}"
+    these = "One unknown answer accounts" if count == 1 else f"The {count} unknown answers account"
+    return f"{these} for the gap from {now} to {could}.{_describe_unknown_facts(context)}"
 
 
 def _describe_unknown_facts(context: ReportContext) -> str:

@@ -14,7 +14,7 @@ class QuestionRow(NamedTuple):
     section: str
     text: str
     label: str
-    """Its state in words: `In place`, `Partly`, `Nothing yet`, `Don’t know` and so on."""
+    """Its state in words: `In place`, `Partly`, `Nothing yet`, `I do not know` and so on."""
     severity: str
     """The label to draw: `blocker`, `warning`, `unknown` or `plain`."""
     answer: str

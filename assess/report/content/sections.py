@@ -52,7 +52,7 @@ def _build_section_page(
         why=context.citations.parse_prose(rule.why, CitationUse(title, f"s{number}")),
         score=_describe_score(score, now, could),
         share=share or "–",
-        share_note=f"It carries {share} of the whole." if share else "It does not count towards the whole now.",
+        share_note=f"It counts for {share} of the score." if share else "It does not count towards the score now.",
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
         needs=describe_section_needs(context, score.id),

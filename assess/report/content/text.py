@@ -15,7 +15,7 @@ _NUMBERS = (
 )  # fmt: skip
 STATE_LABELS = {
     QuestionState.ANSWERED: "Answered",
-    QuestionState.DONT_KNOW: "Don’t know",
+    QuestionState.DONT_KNOW: "I do not know",
     QuestionState.UNANSWERED: "Not yet answered",
     QuestionState.DOES_NOT_APPLY: "Does not apply",
     QuestionState.NOT_ASKED: "Not asked",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
+from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
@@ -188,7 +189,7 @@ def _write_barrier(document: Document, section: SectionPage, options: ReportOpti
     for recommendation_content in section.recommendations:
         _write_recommendation(document, recommendation_content, options)
     if not section.recommendations:
-        add_paragraph(document, "No recommendation follows from these answers.")
+        add_paragraph(document, "None of the answers given leads to a recommendation.")
 
 
 def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
@@ -242,7 +243,7 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
     add_heading(document, "Warnings", 2)
     add_bullets(document, [_format_blocker(finding) for finding in content.warnings])
     if not content.warnings:
-        add_paragraph(document, "No warning is known.")
+        add_paragraph(document, content.no_warning_note)
     if content.possible_warnings:
         add_paragraph(document, content.possible_warnings)
     if content.notices:
@@ -294,8 +295,10 @@ def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
     """Build the row of a question with its complete answer."""
     note = " “" + "\n".join(line.note) + "”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
-    evidence = f" Evidence: {line.evidence}" if line.evidence else ""
-    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by, evidence]
+    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
+    if line.evidence:
+        parts = split_addresses(line.evidence)
+        texts += [" Evidence: ", *(Hyperlink(part.text) if part.is_address else part.text for part in parts)]
     return (line.number, texts, line.points)
 
 

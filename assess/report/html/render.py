@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
+from assess.report.content.addresses import split_addresses
 from assess.report.content.models import ReportContent
 from assess.report.options import ReportOptions
 from assess.resources import find_folder
@@ -35,10 +36,24 @@ def break_long_words(text: str) -> Markup:
     return Markup(_LONG_WORD.sub(_insert_breaks, str(escape(text))))  # noqa: S704  # escaped on this line
 
 
+def _link_addresses(text: str) -> Markup:
+    """Return the escaped text with its web addresses as links, and with break opportunities in long words."""
+    link = Markup('<a class="url" href="{}" rel="noopener noreferrer">{}</a>')
+    return Markup().join(
+        link.format(part.text, part.text) if part.is_address else break_long_words(part.text)
+        for part in split_addresses(text)
+    )
+
+
 def _insert_breaks(word: re.Match[str]) -> str:
-    """Return a long word with break opportunities: after the punctuation of an address, else at regular intervals."""
-    parts = re.split(r"(?<=[/._=?~-])|(?<=&amp;)", word.group())
-    return "\u200b".join(piece for part in parts for piece in _split_part(part))
+    """Return a long word with break opportunities."""
+    return "\u200b".join(_split_word(word.group()))
+
+
+def _split_word(word: str) -> list[str]:
+    """Split a long word after the punctuation of an address, else at regular intervals."""
+    parts = re.split(r"(?<=[/._=?~-])|(?<=&amp;)", word)
+    return [piece for part in parts for piece in _split_part(part)]
 
 
 def _split_part(part: str) -> list[str]:
@@ -79,7 +94,8 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    result.filters["break_long_words"] = break_long_words
+    filters = (break_long_words, _link_addresses)
+    result.filters.update({function.__name__.removeprefix("_"): function for function in filters})
     return result
 
 

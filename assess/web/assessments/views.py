@@ -20,6 +20,7 @@ from assess.storage.records import (
     AssessmentNames,
     AssessmentRecord,
     PageSlice,
+    TextLimitError,
 )
 from assess.verification.subprocess_check import BusyError
 from assess.web.assessments.rows import ORDER_LABELS, build_assessment_rows, describe_list, describe_rest
@@ -207,9 +208,11 @@ def import_file() -> ViewResponse:
     loaded = read_answers(upload.read(), rulebook, upload.filename, whole=False)
     if isinstance(loaded, tuple):
         return _render_open_page(problems=loaded), 422
-    number = services().store.create_assessment(
-        _build_import_name(datetime.now()), loaded, services().rulebooks.get_current_stored()
-    )
+    name, stored = _build_import_name(datetime.now()), services().rulebooks.get_current_stored()
+    try:
+        number = services().store.create_assessment(name, loaded, stored)
+    except TextLimitError as error:
+        return _render_open_page(mistakes=(str(error),)), 422
     flash(f"The file has been added to your assessments. {describe_version_difference(loaded, rulebook)}".rstrip())
     return redirect(url_for("task_list.show", number=number), 303)
 
@@ -220,7 +223,12 @@ def _import_report(content: bytes) -> ViewResponse:
         report = run_verification(content)
     except BusyError:
         return _render_open_page(mistakes=(BUSY,)), 503
-    return (_render_open_page(mistakes=report.refused), 422) if report.refused else create_from_report(report)
+    if report.refused:
+        return _render_open_page(mistakes=report.refused), 422
+    try:
+        return create_from_report(report)
+    except TextLimitError as error:
+        return _render_open_page(mistakes=(str(error),)), 422
 
 
 def _build_import_name(now: datetime) -> str:

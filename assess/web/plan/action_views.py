@@ -9,7 +9,7 @@ from assess.core.model.plan import NO_ACTION, Action
 from assess.core.model.rules import Recommendation
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import ActionConflictError, compute_etag, plan_page_key
+from assess.storage.records import ActionConflictError, TextLimitError, compute_etag, plan_page_key
 from assess.web.components.widgets import render_fields, sanitise
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.plan.date_field import render_date_input
@@ -93,6 +93,8 @@ def _store_action(context: ActionContext, form: ActionForm, etag: str) -> FormRe
         services().store.save_action(context.assessment.number, context.line.id, action, etag)
     except ActionConflictError as conflict:
         return _render_action_conflict(context, form, conflict.current)
+    except TextLimitError as error:
+        return _render_action_page(context, form, FormState(etag, str(error))), 422
     undecided_note = "" if action.is_decided else " It counts as decided when it has an owner and a date."
     flash(f"“{context.line.title}” is saved.{undecided_note}")
     return (

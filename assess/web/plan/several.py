@@ -8,9 +8,9 @@ from wtforms import Form
 
 from assess.core.model.plan import NO_ACTION, Action
 from assess.report.content.plan_models import TO_DECIDE, PlanLine
-from assess.report.content.text import capitalise_first, format_count, join_words, pluralise
+from assess.report.content.text import capitalise_first, format_count, join_words, lower_first, pluralise
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import ActionsConflictError, compute_etag, plan_page_key
+from assess.storage.records import ActionsConflictError, TextLimitError, compute_etag, plan_page_key
 from assess.web.components.govuk import render_component
 from assess.web.components.widgets import render_fields
 from assess.web.context import AssessmentContext, get_assessment, services
@@ -88,6 +88,8 @@ def _store_actions(assessment: AssessmentContext, form: ActionForm, actions: Map
     except ActionsConflictError as error:
         message = _describe_conflict(line.title for line in _list_undecided(assessment) if line.id in error.names)
         return _render_page(get_assessment(number), form, FormState("", message)), 422
+    except TextLimitError as error:
+        return _render_page(assessment, form, FormState("", str(error))), 422
     flash(_describe_saved(actions.values()))
     return redirect(url_for("plan.show", number=number), 303)
 
@@ -120,9 +122,15 @@ def _render_page(
         boxes=_render_boxes(lines, _NONE_SELECTED if is_none_selected else ""),
         etags={line.id: compute_etag(stored.get(line.id, NO_ACTION)) for line in lines},
         fields=render_fields(form),
-        due_input=render_date_input(form, "due", "Date (optional)", DATE_HINT),
+        due_input=render_date_input(form, "due", "Date", DATE_HINT),
         errors=[*missing, *deduplicate_errors(shown)],
     )
+
+
+def _describe_line(line: PlanLine) -> str:
+    """Describe what a recommendation lifts, and who usually leads it."""
+    lead = f"Usually {lower_first(line.lead)}" if line.lead else ""
+    return ". ".join(part for part in (line.lifts, lead) if part)
 
 
 def _render_boxes(lines: list[PlanLine], error: str) -> Markup:
@@ -133,7 +141,7 @@ def _render_boxes(lines: list[PlanLine], error: str) -> Markup:
             "value": line.id,
             "text": f"{line.number}. {line.title}",
             "checked": line.id in selected,
-            "hint": {"text": ". ".join(filter(None, (line.lifts, f"Usually {line.lead}" if line.lead else "")))},
+            "hint": {"text": _describe_line(line)},
         }
         for line in lines
     ]

@@ -13,9 +13,8 @@ from assess.core.yaml_edit.examples import build_example
 from assess.storage.records import AssessmentRecord
 from assess.web.components.fields import Required, text_field
 from assess.web.context import services
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import DraftView, load_draft_view
-from assess.web.rules_editor.save import SaveFailed, save_edits
+from assess.web.rules_editor.save import SaveFailed, flash_saved, save_edits
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
 from assess.web.shared.text import quote_names, to_plain_text

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.comparison.rules import RuleDifference
+from assess.core.comparison.text import Hunk
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
-from assess.releases.comparison import DISK_NAME, DRAFT_NAME, RulesComparison
+from assess.releases.comparison import DISK_NAME, DRAFT_NAME, RulesComparison, compare_lines
 from assess.releases.comparison import compare_versions as compared
 from assess.releases.models import RejectedError
 from assess.storage.release_records import OutdatedError, Publication
@@ -17,6 +18,10 @@ bp = Blueprint("versions", __name__)
 _BACK_TEXT = "Versions"
 _MAX_DIFF_LINES = 1500
 """The maximum number of changed lines that a page shows."""
+_TOO_MANY_LINES = (
+    f"More than {_MAX_DIFF_LINES:,} lines differ, so they are not shown here. Download both to compare them."
+)
+_TOO_SLOW = "The lines take too long to compare, because so many of them are the same. Download both to compare them."
 _SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
 _DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was brought back. Look at it as it is now."
 
@@ -83,6 +88,7 @@ def compare() -> str | tuple[str, int]:
         comparison = compared(get_publishing_service(), before, after)
     except RejectedError as error:
         rejection = error.sentences
+    hunks = compare_lines(comparison) if comparison else ()
     names = [*([DRAFT_NAME] if status.draft else []), *([DISK_NAME] if status.disk.files else []), *known]
     return render_template(
         "pages/rules-editor/compare.html",
@@ -93,8 +99,8 @@ def compare() -> str | tuple[str, int]:
         rejection=rejection,
         comparison=comparison,
         groups=_group_differences(comparison) if comparison else (),
-        is_truncated=comparison is not None and _is_truncated(comparison),
-        max_lines=_MAX_DIFF_LINES,
+        hunks=hunks,
+        problem=_TOO_SLOW if hunks is None else _TOO_MANY_LINES if _is_truncated(hunks) else "",
         file_titles={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},
         back=(_BACK_TEXT, url_for("versions.list_versions")),
     ), 200 if comparison else 404
@@ -108,9 +114,9 @@ def _group_differences(comparison: RulesComparison) -> tuple[tuple[str, tuple[Ru
     return tuple((kind, tuple(each)) for kind, each in grouped.items())
 
 
-def _is_truncated(comparison: RulesComparison) -> bool:
+def _is_truncated(files: tuple[tuple[str, tuple[Hunk, ...]], ...]) -> bool:
     """Return whether there are more changed lines than a page shows."""
-    return sum(len(hunk.pairs) for _, hunks in comparison.hunks for hunk in hunks) > _MAX_DIFF_LINES
+    return sum(len(hunk.pairs) for _, hunks in files for hunk in hunks) > _MAX_DIFF_LINES
 
 
 @bp.post("/rules/versions/<version>/restore")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.assessment import Answer
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import AnswerConflictError, compute_etag
+from assess.storage.records import AnswerConflictError, TextLimitError, compute_etag
 from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import AnswerForm, answer_to_form, form_to_answer
 from assess.web.questionnaire.next_step import list_open_questions
@@ -68,6 +68,9 @@ def _store_answer(key: PageKey, form: AnswerForm, etag: str, *, later: bool) -> 
         services().store.save_answer(number, question, form_to_answer(form.data), etag)
     except AnswerConflictError as conflict:
         return _render_answer_conflict(key, form, conflict.current)
+    except TextLimitError as error:
+        form["note"].errors = [str(error)]
+        return render_question_page(key, form, FormState(etag)), 422
     return redirect(url_for("task_list.show", number=number) if later else _get_following_url(key), 303)
 
 
@@ -100,7 +103,7 @@ def clear(number: int, question: str) -> FormResponse:
     except AnswerConflictError as conflict:
         form = loaded.key.markup.form(data=answer_to_form(remaining))
         return _render_answer_conflict(loaded.key, form, conflict.current)
-    flash("The answer has been cleared. Your note is kept.")
+    flash("The answer was cleared. Your note is kept.")
     return redirect(
         url_for("questions.show", number=number, question=question, back="check" if _is_from_check() else None), 303
     )

@@ -1,10 +1,12 @@
-"""The baselines of a comparison: other assessments of the service, older rules, or a file of answers."""
+"""The baselines of a comparison: other assessments of the service, earlier reports, older rules, or a file."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from assess.core.comparison.carry_over import carry_over_assessment
 from assess.core.interchange.answers_yaml import read_rulebook_version
-from assess.core.model.assessment import Assessment
+from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.releases.imports import plan_import
@@ -12,7 +14,7 @@ from assess.releases.versions import parse_version
 from assess.report.content.baseline import Baseline
 from assess.report.content.text import format_date, lower_first
 from assess.report.readers import explain_unreadable, get_suffix, read_answers
-from assess.storage.records import Release, SiblingAssessment
+from assess.storage.records import Release, SiblingAssessment, Snapshot
 from assess.verification.messages import describe_outcome
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.results.verify import run_verification
@@ -24,6 +26,8 @@ _MAX_SIBLINGS = 50
 """Maximum number of other assessments offered, newest first."""
 _RULES_PREFIX = "rules-"
 """Prefix of the value that stands for the same answers under another version."""
+_REPORT_PREFIX = "report-"
+"""Prefix of the value that stands for what a report was made from."""
 _NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
 _NO_ANSWERS = "The report holds no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
@@ -37,16 +41,26 @@ class BaselineChoice(NamedTuple):
 
 
 def list_baselines(assessment: AssessmentContext) -> tuple[BaselineChoice, ...]:
-    """Return the baselines to choose from: other assessments of the service, and these answers under older rules."""
+    """Return the baselines to choose from: other assessments of the service, reports, and older rules."""
     others = (
         BaselineChoice(str(each.id), _describe_sibling(each))
         for each in services().store.list_siblings(assessment.number, _MAX_SIBLINGS)
+    )
+    reports = (
+        BaselineChoice(f"{_REPORT_PREFIX}{each.id}", f"The report made on {_describe_time(each.taken_at)}")
+        for each in services().store.list_snapshots(assessment.number)
     )
     rules = (
         BaselineChoice(f"{_RULES_PREFIX}{each.version}", f"These answers under version {each.version} of the rules")
         for each in _list_older_releases(assessment)
     )
-    return (*others, *rules)
+    return (*others, *reports, *rules)
+
+
+def _describe_time(when: datetime) -> str:
+    """Return a day and a time in the local time zone."""
+    local = when.astimezone()
+    return f"{format_date(local.date())} at {local:%H:%M}"
 
 
 def _describe_sibling(sibling: SiblingAssessment) -> str:
@@ -65,11 +79,23 @@ def _list_older_releases(assessment: AssessmentContext) -> tuple[Release, ...]:
 
 
 def get_previous_choice(assessment: AssessmentContext) -> str:
-    """Return the value of the assessment of the service created before this one; empty if there is none."""
-    before = (
-        each for each in services().store.list_siblings(assessment.number, _MAX_SIBLINGS) if each.id < assessment.number
-    )
-    return next((str(each.id) for each in before), "")
+    """Return the value of the assessment of the service created before this one, or else of the last report.
+
+    A report that was made from the same answers comes last; empty if there is nothing to compare with.
+    """
+    siblings = services().store.list_siblings(assessment.number, _MAX_SIBLINGS)
+    before = [str(each.id) for each in siblings if each.id < assessment.number]
+    reports = services().store.list_snapshots(assessment.number)
+    by_change = sorted(reports, key=lambda each: _is_unchanged(assessment, each))
+    return next(iter((*before, *(f"{_REPORT_PREFIX}{each.id}" for each in by_change))), "")
+
+
+def _is_unchanged(assessment: AssessmentContext, snapshot: Snapshot) -> bool:
+    """Return whether the facts and answers are still those of a snapshot."""
+    stored = assessment.record.assessment
+    answers = {question: replace(answer, note="", evidence="", by="") for question, answer in stored.answers.items()}
+    given = {question: answer for question, answer in answers.items() if answer != Answer()}
+    return (snapshot.profile, snapshot.answers) == (stored.profile, given)
 
 
 def load_baseline(assessment: AssessmentContext, value: str) -> Baseline | None:
@@ -78,10 +104,23 @@ def load_baseline(assessment: AssessmentContext, value: str) -> Baseline | None:
         return None
     if value.startswith(_RULES_PREFIX):
         return _build_rules_baseline(assessment, value.removeprefix(_RULES_PREFIX))
+    if value.startswith(_REPORT_PREFIX):
+        return _build_report_baseline(assessment, int(value.removeprefix(_REPORT_PREFIX)))
     other = get_assessment(int(value))
     when = format_date(other.record.changed_at.astimezone().date())
     name = f"“{other.record.name}”, last changed on {when}"
     return Baseline(name, other.rulebook, get_applicable_assessment(other), _load_release_files(other.record.release))
+
+
+def _build_report_baseline(assessment: AssessmentContext, snapshot_id: int) -> Baseline | None:
+    """Return what a report was made from, under the rules that it was made with."""
+    snapshots = services().store.list_snapshots(assessment.number)
+    found = next((each for each in snapshots if each.id == snapshot_id), None)
+    if found is None:
+        return None
+    then = replace(assessment.record.assessment, profile=found.profile, answers=found.answers, plan={})
+    name = f"the report made on {_describe_time(found.taken_at)}"
+    return Baseline(name, *_carry_over_to(then, found.release), _load_release_files(found.release))
 
 
 def _build_rules_baseline(assessment: AssessmentContext, version: str) -> Baseline | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ from assess.rendering.service import QueueFullError
 from assess.report.build import render_report
 from assess.report.content.baseline import Baseline, dump_baseline
 from assess.report.options import ReportOptions, build_branding
+from assess.storage.database import DatabaseUnavailableError
+from assess.storage.records import NotFoundError
 from assess.web.context import AssessmentContext, services
 from assess.web.rulebooks import FILES
 from assess.web.security import allow_connect
@@ -109,7 +112,9 @@ def build_url_with_args(endpoint: str, number: int) -> str:
 
 
 def _make_file_response(assessment: AssessmentContext, options: ReportOptions, content: bytes) -> Response:
-    """Return the report as a download."""
+    """Return the report as a download, and keep what it was made from for a comparison."""
+    with suppress(DatabaseUnavailableError, NotFoundError):  # the report is there, whatever becomes of the comparison
+        services().store.save_snapshot(assessment.record)
     return make_attachment(content, _build_report_name(assessment, options), options.form)
 
 

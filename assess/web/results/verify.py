@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.releases.imports import describe_match, plan_import
 from assess.report.content.text import format_date
+from assess.storage.records import TextLimitError
 from assess.verification.messages import describe_report
 from assess.verification.models import VerificationReport
 from assess.verification.subprocess_check import BusyError, VerificationLimits, verify_in_subprocess
@@ -84,11 +85,17 @@ def create_assessment() -> ViewResponse:
     report = verification_cache.get(request.form.get("report", ""))
     if report is None:
         return _render_upload_form(_REPORT_GONE), 422
-    return create_from_report(report)
+    try:
+        return create_from_report(report)
+    except TextLimitError as error:
+        return _render_upload_form(str(error)), 422
 
 
 def create_from_report(report: VerificationReport) -> AnyResponse:
-    """Create an assessment from the one inside a report, flash what happened, and redirect to it."""
+    """Create an assessment from the one inside a report, flash what happened, and redirect to it.
+
+    Raises TextLimitError.
+    """
     found = plan_import(report, services().rulebooks.publishing)
     assert found is not None  # noqa: S101 - only reports that hold an assessment get here
     name = f"Opened from a report, {format_date(datetime.now().date())}"

@@ -125,7 +125,7 @@ _RECOMMENDATION = EntityType(
         FieldSpec("takes_from", "Who says so", WidgetKind.CLAIMS, _TAKES_FROM_HINT, initial="estimate"),
         FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks"),
         FieldSpec("done_when", "Done when", WidgetKind.AREA),
-        build_condition_field("What sets it off", "", choices.list_subjects),
+        build_condition_field("When it applies", "", choices.list_subjects),
         CLAIMS_FIELD,
     ),
     child_type="difference",
@@ -134,7 +134,7 @@ _MESSAGE_FIELDS = (
     FieldSpec("says", "What is wrong", WidgetKind.AREA, CITATION_HINT),
     FieldSpec("lifted_by", "What lifts it", WidgetKind.AREA),
 )
-_TRIGGER_FIELD = build_condition_field("What sets it off", _WORST_HINT, choices.list_subjects)
+_TRIGGER_FIELD = build_condition_field("When it applies", _WORST_HINT, choices.list_subjects)
 _BLOCKER = EntityType(
     "blocker",
     READINESS_FILENAME,

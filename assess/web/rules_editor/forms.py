@@ -10,7 +10,6 @@ from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
 from assess.web.rules_editor import documents, form_edits
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.conflicts import list_conflicts
 from assess.web.rules_editor.documents import FormData
 from assess.web.rules_editor.draft import DraftView, load_draft_view
@@ -19,7 +18,7 @@ from assess.web.rules_editor.fields import normalise_lines
 from assess.web.rules_editor.form_view import NEW_SUB_ITEMS, EntityFormState, get_back_link, render_entity_form
 from assess.web.rules_editor.index import IMPORTANT
 from assess.web.rules_editor.models import EntityType
-from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, save_edits
+from assess.web.rules_editor.save import SaveFailed, SaveSucceeded, flash_saved, save_edits
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
 from assess.web.shared.text import quote_names, slugify

@@ -1,7 +1,9 @@
-"""Save edits in the latest draft without overwriting the changes of other people."""
+"""Save edits in the latest draft without overwriting the changes of other people, and say what can be done next."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
+
+from flask import flash
 
 from assess.core.syntax.problems import Problem
 from assess.core.yaml_edit.edits import Edit, apply_edits
@@ -10,6 +12,8 @@ from assess.web.rules_editor.draft import DraftView, build_files, get_publishing
 
 _MAX_ATTEMPTS = 5
 """How often to try again if another person saves between loading and saving."""
+_DRAFT_SAVED, _DRAFT_WITH_PROBLEMS = "draft", "draft-problems"
+"""The categories of the messages; `templates/layout.html` adds the links of `after-save.html` to both."""
 
 
 class SaveSucceeded(NamedTuple):
@@ -50,3 +54,11 @@ def save_edits(build_edits: EditBuilder) -> SaveSucceeded | SaveFailed:
         else:
             return SaveSucceeded(True, load_draft_view())
     return SaveFailed(draft)
+
+
+def flash_saved(draft: DraftView, done: str = "Saved in the draft.") -> None:
+    """Flash what was done to the draft, and whether it can be published as it is now."""
+    if draft.checked.problems:
+        flash(f"{done} It has problems, so it cannot be published yet.", _DRAFT_WITH_PROBLEMS)
+    else:
+        flash(f"{done} It is not in force until it is published.", _DRAFT_SAVED)

@@ -6,14 +6,14 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assess.core.comparison.text import Hunk, diff_lines
+from assess.core.comparison.text import Hunk
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.releases.comparison import decode_text as text_of
+from assess.releases.text_comparison import compare_texts
 from assess.storage.release_records import OutdatedError
 from assess.web.layout import has_editor
-from assess.web.rules_editor.after_save import flash_saved
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,
@@ -21,6 +21,7 @@ from assess.web.rules_editor.draft import (
     get_publishing_service,
     load_draft_view,
 )
+from assess.web.rules_editor.save import flash_saved
 from assess.web.security import allow_style, csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.downloads import make_attachment
 from assess.web.shared.form_state import SESSION_ENDED
@@ -32,6 +33,8 @@ _FILE_TITLES = {"readiness": "Rules (readiness.yaml)", "evidence": "Sources (evi
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_PROBLEMS = 100
 _MAX_DIFF_LINES = 2000
+_TOO_MANY_LINES = "More lines differ than a page can show."
+_TOO_SLOW = "The lines take too long to compare, because so many of them are the same."
 _CONFLICT = (
     "Somebody else changed this file while you had it open. Nothing was saved. Put the two together below, then save"
 )
@@ -46,7 +49,8 @@ class _TextPageState(NamedTuple):
     errors: tuple[tuple[str, str], ...] = ()
     title: str = ""
     """The heading of the differences."""
-    hunks: tuple[Hunk, ...] = ()
+    hunks: tuple[Hunk, ...] | None = ()
+    """The differences; None if they take too long to find."""
 
 
 @bp.get("/rules/text/<any(readiness, evidence):name>")
@@ -68,8 +72,8 @@ def update(name: str) -> TextResponse:
         return _render_text_page(draft, name, _TextPageState(text, seen, ((SESSION_ENDED, "#text"),))), 422
     if request.form.get("then") == "compare":
         in_force = dict(zip(_FILE_NAMES.values(), draft.in_force.files, strict=True))[_FILE_NAMES[name]]
-        hunks = diff_lines(text_of(in_force), text)
-        title = "What this text changes of what is in force" if hunks else "It is what is in force, line by line"
+        hunks = compare_texts(text_of(in_force), text)
+        title = "It is what is in force, line by line" if hunks == () else "What this text changes of what is in force"
         return _render_text_page(draft, name, _TextPageState(text, seen, (), title, hunks))
     return _save_file(draft, name, _encode_like(there, text), seen)
 
@@ -102,7 +106,7 @@ def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bo
             there = draft.files_by_name[_FILE_NAMES[name]]
         else:
             return _redirect_text_saved(name, data == there)
-    hunks = diff_lines(text_of(there), text_of(data))
+    hunks = compare_texts(text_of(there), text_of(data))
     title = "From the draft as it is now to your text"
     return _render_text_page(
         draft,
@@ -161,7 +165,8 @@ def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str
     """Render the text of a file with its problems."""
     problems = [problem for problem in draft.checked.problems if problem.file == _FILE_NAMES[name]]
     allow_style()
-    lines_shown = sum(len(hunk.pairs) for hunk in state.hunks) <= _MAX_DIFF_LINES
+    count = sum(len(hunk.pairs) for hunk in state.hunks or ())
+    problem = _TOO_SLOW if state.hunks is None else _TOO_MANY_LINES if count > _MAX_DIFF_LINES else ""
     return render_template(
         "pages/rules-editor/text.html",
         name=name,
@@ -175,7 +180,8 @@ def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str
         more_problems=max(0, len(problems) - _MAX_PROBLEMS),
         other_file_problems=len(draft.checked.problems) - len(problems),
         draft=draft,
-        hunks=state.hunks if lines_shown else (),
+        hunks=() if problem else state.hunks,
+        diff_problem=problem,
         editor=has_editor(),
         back=("Rules", url_for("rules.show_rules")),
     )

@@ -14,6 +14,11 @@ addEventListener('change', updateReveals)
 addEventListener('pageshow', updateReveals) // a page that the browser brings back keeps its choices
 updateReveals()
 
+// Keep what is typed until it is saved, and forget it then.
+try {
+  if (document.querySelector('main form[method="post"]') || localStorage.length) import('./unsaved.js')
+} catch {} // storage is switched off in this browser
+
 // Open every closed details element before printing, and close it again afterwards.
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details:not([open])')) {

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from assess.core.analysis.weakest_ready import WeakestReady
 from assess.core.loading.loader import load_rulebook
 from assess.core.model.rulebook import Rulebook
-from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
+from assess.core.validation.coverage import Coverage, describe_weakest, format_coverage, measure_coverage
 from tests.core.invalid_rules_files import VALID_FILES
 from tests.core.rulebooks import build_question, build_rule, build_rulebook, build_section
 from tests.frozen import load_frozen_rulebook, read_rules_files
@@ -109,3 +112,27 @@ def test_rules_with_needs_name_answers_without_advice_and_worst_answers_that_cha
         f"decision: 3 questions due with blank facts, 1 needed. {harmless} small.",
         "Answers short of a need that no recommendation names: one (b).",
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (
+            {"score": Fraction(281, 4), "at_worst": ("one", "two")},
+            "2 of them can be at their worst, and 1 only just good enough: the score is 70.25.",
+        ),
+        ({"score": Fraction(70)}, "None of them can be at its worst, and 1 only just good enough: the score is 70.0."),
+        (
+            {"short_by": Fraction(5, 2)},
+            "Answers that only just meet every need miss the top band by 2.5 even with all others at their best.",
+        ),
+        ({"unclear": ("stop",)}, "Not worked out: stop depends on facts or on several answers."),
+        ({"unclear": ("stop", "wait")}, "Not worked out: stop and wait depend on facts or on several answers."),
+        ({}, "Too early to score."),
+    ],
+)
+def test_the_weakest_answers_are_described_in_a_sentence(found: dict[str, Any], says: str) -> None:
+    weakest = WeakestReady(
+        **{"stage": "idea", "due": 3, "held": {"three": "b"}, "at_worst": (), "score": None, **found}
+    )
+    assert describe_weakest(weakest) == says

@@ -29,17 +29,19 @@ def test_the_last_stage_has_no_preview() -> None:
 
 
 def test_with_every_answer_known_the_score_is_a_single_figure() -> None:
-    assert edge_cases.build_case("best").headline.range == "You can show 100 of 100 now. Every answer is known."
-    assert edge_cases.build_case("best").blockers.heading == "No blocker was found"
-    assert edge_cases.build_case("best").recommendations_intro == "Nothing is left to recommend."
+    assert edge_cases.build_case("best").headline.range == (
+        "You can show 100 of 100 now. All 48 answers due are known, but one fact about the service is not."
+    )
+    assert edge_cases.build_case("best").blockers.heading == "No blocker in the 48 answers given"
+    assert edge_cases.build_case("best").recommendations_intro == "None of the answers given leads to a recommendation."
 
 
 def test_possible_blockers_are_listed_only_if_a_question_was_looked_at() -> None:
     nobody, unknown = edge_cases.build_case("nobody-has-looked").blockers, edge_cases.build_case("all-unknown").blockers
     assert (nobody.kind, nobody.possible) == ("maybe", ())
-    assert nobody.unseen_note == "Two possible blockers wait for questions that nobody has looked at yet."
+    assert nobody.unseen_note == "Questions that are not answered yet could reveal two blockers."
     assert [found.id for found in unknown.possible] == ["stopped-1", "stopped-2"]
-    assert unknown.possible_intro == "Two blockers may stand behind answers of “I do not know”:"
+    assert unknown.possible_intro == "Finding out what is answered “I do not know” could reveal two blockers:"
     assert unknown.unseen_note == ""
 
 

@@ -78,7 +78,7 @@ def test_questions_are_grouped_by_kind_of_change_with_their_gains() -> None:
         "Nothing yet: Nobody has begun step 1.",
         "In place: It is agreed, written down and dated.",
     )
-    assert worse.questions[0].now == "Don’t know"
+    assert worse.questions[0].now == "I do not know"
     assert better.questions[0].change.startswith("+")
     assert said.counts == "One question got better, two got worse or are worrying and 45 are as they were."
     assert [(each.change, each.is_true) for each in said.blockers] == [("Lifted", False)]

@@ -48,7 +48,7 @@ def test_progress_is_summarised_in_one_line(counts: PlanCounts, says: str) -> No
     assert describe_progress(counts) == says
 
 
-STILL = "the answer to Q7 still sets it off"
+STILL = "Q7 still triggers it"
 REMARKS: Mapping[str, tuple[Action, str, str]] = {
     "nothing said": (Action(), "To decide", ""),
     "no date": (Action("A"), "To decide", "It has no date yet."),

@@ -48,6 +48,15 @@ def paragraph_style(paragraph: ElementTree.Element) -> str:
     return "" if style is None else style.attrib[f"{WORD_NS}val"]
 
 
+def test_addresses_of_evidence_are_links() -> None:
+    content = edge_cases.change_evidence("Folder 7: https://example.org/a?b=1&c=2.")
+    document = render_docx(content, ReportOptions(".docx", edge_cases.DAY))
+    linked = {element_text(each) for each in parse_part(document, "document").iter(f"{WORD_NS}hyperlink")}
+    assert "https://example.org/a?b=1&c=2" in linked
+    with ZipFile(BytesIO(document)) as packed:
+        assert b'Target="https://example.org/a?b=1&amp;c=2"' in packed.read("word/_rels/document.xml.rels")
+
+
 def dump_document(document: bytes) -> Iterator[str]:
     """Return the document as text: a line for each paragraph with its style, and for each table row."""
     for block in next(iter(parse_part(document, "document"))):

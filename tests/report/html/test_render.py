@@ -109,6 +109,23 @@ def test_only_web_addresses_become_links() -> None:
     assert 'href="javascript' not in page
 
 
+def test_addresses_of_evidence_are_links_that_are_copied_whole() -> None:
+    content = edge_cases.change_evidence("Folder 7 and https://example.org/a/b?c=1&d=<2>, javascript:alert(1)")
+    page = render_html(content, ReportOptions(".html", edge_cases.DAY))
+    link = '<a class="url" href="https://example.org/a/b?c=1&amp;d=" rel="noopener noreferrer">'
+    shown = page.split(link, 1)[1].split("</a>", 1)[0]
+    assert shown.replace("<wbr/>", "") == "https://example.org/a/b?c=1&amp;d="
+    assert "\u200b" not in shown
+    assert "Folder 7 and " in page
+    assert 'href="javascript' not in page
+
+
+def test_addresses_of_sources_are_copied_whole() -> None:
+    links = re.findall('<a class="url" href="([^"]+)"[^>]*>(.*?)</a>', edge_cases.render_case_html("middling"))
+    assert links
+    assert all(shown.replace("<wbr/>", "") == address for address, shown in links)
+
+
 def test_every_part_of_the_content_is_used_by_some_template() -> None:
     templates = "".join(path.read_text("utf-8") for path in (find_folder("templates") / "report").glob("*.html"))
     assert [field.name for field in fields(ReportContent) if f"content.{field.name}" not in templates] == []

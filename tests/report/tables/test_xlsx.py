@@ -117,7 +117,10 @@ def test_without_a_score_there_is_no_overall_row() -> None:
 
 def test_empty_tables_say_so() -> None:
     found = read_sheets(render_case_xlsx("best"))
-    assert [cell.value for cell in found["Recommendations"][1]] == ["–", "Nothing is left to recommend."]
+    assert [cell.value for cell in found["Recommendations"][1]] == [
+        "–",
+        "None of the answers given leads to a recommendation.",
+    ]
 
 
 def test_a_row_is_high_enough_for_its_longest_text() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.web.conftest import StrictClient
 from tests.web.publishing.test_publish import PUBLISH, RELEASE_NOTES, change_weight
 from tests.web.rules_editor.form_filling import parse_form, submit_form
@@ -35,6 +37,14 @@ def test_any_two_versions_are_compared_in_plain_english_and_line_by_line(client:
     assert '<td class="app-diff__text">    weight: 3</td>' in page
     assert "Nothing that counts differs" in client.get("/rules/compare?before=1.0.0&after=1.0.0").text
     assert client.get("/rules/compare?before=1.0.0&after=7.7.7").status_code == 404
+
+
+def test_lines_that_take_too_long_to_compare_are_named(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_new_version(client)
+    monkeypatch.setattr("assess.releases.comparison.compare_texts", lambda *_: None)
+    page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
+    assert "The weight of the section Pensions went from 4 to 3" in page
+    assert "The lines take too long to compare, because so many of them are the same." in page
 
 
 def test_long_texts_are_shown_before_and_after(client: StrictClient) -> None:

@@ -119,6 +119,25 @@ def paged(rules: Path, client: StrictClient, begun: str) -> str:
     return begun
 
 
+def test_facts_that_do_not_fit_together_are_named_on_their_page_and_on_the_check(
+    rules: Path, client: StrictClient
+) -> None:
+    text = (rules / "readiness.yaml").read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1", 1)
+    rule = "\ncontradictions:\n  - {id: odd, when: {profile: members, above: 10}, says: More than <ten> people.}\n"
+    evidence = (rules / "evidence.yaml").read_bytes()
+    loaded = load_rulebook(f"{text}{rule}".encode(), evidence)
+    assert isinstance(loaded, Rulebook), loaded
+    release = Release(loaded.id, loaded.version, loaded.hash)
+    get_services(client.application).store.move_to_rulebook(
+        1, StoredRulebook(release, f"{text}{rule}".encode(), evidence)
+    )
+    for page in (PAGE, CHECK):
+        assert "More than &lt;ten&gt; people." in client.get(page).text
+    client.send(ABOUT, **GOOD, members="10")
+    for page in (PAGE, CHECK):
+        assert "More than &lt;ten&gt; people." not in client.get(page).text
+
+
 def list_labels(page: str) -> list[str]:
     """Return the questions on a page."""
     return re.findall(r"(?:<legend[^>]*>|<label class=\"govuk-label govuk-label--s\"[^>]*>)\s*(.+?)\s*</", page)

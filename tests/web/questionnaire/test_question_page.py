@@ -45,5 +45,5 @@ def test_input_of_one_person_never_appears_on_the_page_of_another(client: Strict
 def test_a_flashed_message_is_shown_once(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="told")
     client.send_hidden(f"{begun}/questions/fund-told", f"{begun}/questions/fund-told/clear")
-    assert "The answer has been cleared. Your note is kept." in client.get(f"{begun}/questions/fund-told").text
-    assert "The answer has been cleared. Your note is kept." not in client.get(f"{begun}/questions/fund-told").text
+    assert "The answer was cleared. Your note is kept." in client.get(f"{begun}/questions/fund-told").text
+    assert "The answer was cleared. Your note is kept." not in client.get(f"{begun}/questions/fund-told").text

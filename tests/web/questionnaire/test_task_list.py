@@ -144,6 +144,17 @@ def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, 
     assert client.get(f"{begun}/sections/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["sections/pensions", "check"])
+def test_addresses_of_evidence_are_links(client: StrictClient, begun: str, page: str) -> None:
+    evidence = "File 7, https://example.org/a?b=<c>. javascript:alert(1)"
+    client.send(f"{begun}/questions/fund-told", answer="told", evidence=evidence)
+    shown = client.get(f"{begun}/{page}").text
+    link = (
+        '<a class="govuk-link" href="https://example.org/a?b=" rel="noopener noreferrer">https://example.org/a?b=</a>'
+    )
+    assert f"File 7, {link}&lt;c&gt;. javascript:alert(1)</p>" in shown
+
+
 def test_check_your_answers_shows_every_fact_and_answer_with_a_change_link(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", evidence="File 7")
     client.send(f"{begun}/about", nation="england", stage="idea", members="0", budget="1250000", union="unknown")

@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from assess.core.model.assessment import Answer
+from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 from assess.verification.subprocess_check import BusyError
 from assess.verification.verify import verify_report
@@ -72,7 +73,72 @@ def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient,
     assert "Compared with “Second”" in client.get(f"{begun}/changes?with=2").text
 
 
-@pytest.mark.parametrize("chosen", ["1", "3", "99", "rules-9.9.9", "rules-", "x"])
+def download_report(client: StrictClient, address: str, form: str = "html") -> None:
+    choice = {"form": form, "answers": "with", "status": "draft"}
+    assert client.get(f"{address}/report/file", query_string=choice).status_code == 200
+
+
+def test_answers_are_compared_with_those_of_the_last_report(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted", note="A note")
+    download_report(client, begun)
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    page = client.get(f"{begun}/changes").text
+    assert re.search(r"Compared with the report made on \d+ \w+ \d{4} at \d\d:\d\d\.", page_text(page))
+    assert "You can show 66 of 100 now, up from 0." in page_text(page)
+    assert "A note" not in page
+    assert re.findall(r'<option value="([^"]+)" selected>The report made on', page) == ["report-1"]
+
+
+def test_a_report_from_the_same_answers_is_offered_last(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    download_report(client, begun)
+    client.send(f"{begun}/questions/fund-told", answer="agreed", note="Not kept")
+    for form in ("html", "csv", "json"):
+        download_report(client, begun, form)
+    page = client.get(f"{begun}/changes").text
+    assert re.findall(r'<option value="([^"]+)"', page) == ["report-2", "report-1"]
+    assert "You can show 66 of 100 now, up from 0." in page_text(page)
+
+
+def test_an_earlier_assessment_comes_before_a_report(client: StrictClient, begun: str) -> None:
+    second = start_second_assessment(client, fund_told="agreed")
+    download_report(client, second)
+    assert "Compared with “First”" in client.get(f"{second}/changes").text
+    assert client.get(f"{begun}/changes?with=report-1").status_code == 422
+
+
+def test_a_report_can_carry_the_comparison_with_an_earlier_one(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    download_report(client, begun)
+    client.send(f"{begun}/questions/fund-told", answer="agreed")
+    assert '<option value="report-1">The report made on' in client.get(f"{begun}/report").text
+    choice = {"form": "html", "answers": "with", "status": "draft", "with": "report-1"}
+    assert "the report made on" in client.get(f"{begun}/report/file", query_string=choice).text
+
+
+def test_a_report_is_compared_under_the_rules_that_it_was_made_with(
+    client: StrictClient, store: Store, rules: Path, begun: str
+) -> None:
+    answer_all_questions(client)
+    download_report(client, begun)
+    publish_new_version(rules, store)
+    client.send(f"{begun}/rules")
+    page = page_text(client.get(f"{begun}/changes?with=report-1").text)
+    assert "The rules differ: version 1.0.0 before, version 1.1.0 now." in page
+
+
+def test_a_report_is_given_even_if_it_cannot_be_kept_for_comparison(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DatabaseUnavailableError("The disk is full.")
+
+    monkeypatch.setattr(Store, "save_snapshot", refuse)
+    download_report(client, begun)
+    assert "no report has been made of this one" in client.get(f"{begun}/changes").text
+
+
+@pytest.mark.parametrize("chosen", ["1", "3", "99", "rules-9.9.9", "rules-", "report-1", "report-x", "x"])
 def test_an_assessment_that_is_not_listed_cannot_be_chosen(client: StrictClient, begun: str, chosen: str) -> None:
     start_second_assessment(client)
     client.send("/assessments/new", council="Testham", service="Parks", name="Of another service")

@@ -1,8 +1,10 @@
 from io import BytesIO
 from pathlib import Path
 
-from werkzeug.test import TestResponse
+import pytest
+from werkzeug.test import TestResponse, encode_multipart
 
+from assess.core.comparison.text import Hunk, diff_lines
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 from tests.web.rules_editor.form_filling import FormData, fill_form, parse_form, submit_form
@@ -73,6 +75,31 @@ def test_changes_to_the_text_are_shown_before_saving(client: StrictClient, store
     assert "What this text changes of what is in force" in page
     assert '<td class="app-diff__text">    weight: 4</td>' in page
     assert store.load_draft_state().draft is None
+
+
+@pytest.mark.parametrize(
+    ("hunks", "said"),
+    [
+        (None, "The lines take too long to compare, because so many of them are the same."),
+        (diff_lines("", "line\n" * 2001), "More lines differ than a page can show."),
+    ],
+    ids=["too slow", "too many"],
+)
+def test_differences_that_cannot_be_shown_are_named(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch, hunks: tuple[Hunk, ...] | None, said: str
+) -> None:
+    monkeypatch.setattr("assess.web.rules_editor.text.compare_texts", lambda *_: hunks)
+    page = client.post(TEXT, data=edited_form(client, "weight: 3", "weight: 4") | {"then": ["compare"]}).text
+    assert "What this text changes of what is in force" in page
+    assert said in page
+
+
+def test_a_file_of_the_largest_size_can_be_saved_whatever_its_letters(client: StrictClient) -> None:
+    page = client.get(TEXT).text
+    assert '<form method="post" enctype="multipart/form-data" novalidate>' in page
+    sent = fill_form(client, TEXT, text="# " + "“" * 660_000)
+    boundary, body = encode_multipart(sent)
+    assert client.post(TEXT, data=body, content_type=f"multipart/form-data; boundary={boundary}").status_code == 303
 
 
 def test_two_officers_in_the_same_file_see_where_they_differ(client: StrictClient, store: Store) -> None:
