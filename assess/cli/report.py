@@ -19,8 +19,8 @@ from assess.report.content.plan import build_plan_content
 from assess.report.formats import FORMATS
 
 _NOT_FINAL = (
-    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
-    "or a reason for not acting, under `plan` in the file of answers:"
+    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a "
+    "date, or a reason for not acting, under `plan` in the file of answers:"
 )
 
 

@@ -39,15 +39,15 @@ _FIGURE_LABELS = {
     "answered": "How many questions are answered",
     "notices": "What this profile means",
     "sections": "The score of a barrier",
-    "ahead": "What lies ahead",
+    "ahead": "At the final stage",
     "blockers": "The blockers",
     "warnings": "The warnings",
     "recommendations": "The recommendations",
     "find_out": "What to find out first",
     "find_out_facts": "The facts to find out",
     "road": "The road to the next band",
-    "firmness": "How sure the band is",
-    "trace": "How it was worked out",
+    "firmness": "How much the band depends on the weights",
+    "trace": "How the score was worked out",
     "rulebook": "The rules",
 }
 """Labels of figures by the first part of their path."""

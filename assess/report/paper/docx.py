@@ -13,7 +13,7 @@ from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, Pa
 
 _HOW_TO_USE = (
     "For each question, tick the one statement that fits best today and that you could show.",
-    "“I do not know” is a good answer: the result then says whom to ask. Leave nothing to guesses.",
+    "“I do not know” is a good answer: the result then says who to ask. Leave nothing to guesses.",
     "Write beside it where the evidence is kept. Do not name people: councillors and the public may read it.",
     "“Does not apply” needs its reason.",
     "When the sheets are back, somebody types the answers into the tool.",

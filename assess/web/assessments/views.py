@@ -120,7 +120,8 @@ def _describe_carried_actions(count: int, name: str) -> str:
         f"{capitalise_first(format_count(count, 'action'))} "
         f"{pluralise(count, 'was', 'were')} carried over from “{name}”"
     )
-    return f"{actions}. What is not finished keeps its owner and date. You can remove it again on the action plan."
+    kept = "Anything unfinished keeps who is responsible and the date"
+    return f"{actions}. {kept}. You can remove it again in the action plan."
 
 
 def _suggest_names(service: str) -> dict[str, str]:

@@ -22,9 +22,9 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 
 MAX_REMEMBERED = 10
 """Number of reports to remember, so that an assessment can be created from one without another upload."""
-BUSY = "Other reports are being checked. Send yours again in a moment"
-_REPORT_GONE = "The report is no longer at hand. Choose it again"
-_NO_FILE = "Choose a report in PDF"
+BUSY = "Other reports are being checked. Try again in a moment"
+_REPORT_GONE = "The report is no longer held here. Choose it again"
+_NO_FILE = "Choose a PDF report"
 
 
 class _VerificationCache:

@@ -32,7 +32,7 @@ CLAIM = EntityType(
     ("claims",),
     (
         FieldSpec("source", "Source", WidgetKind.CHOICE, choices=choices.list_sources),
-        FieldSpec("pinpoint", "Where in it", WidgetKind.LINE, "For example, paragraph 12 or section 3(2)."),
+        FieldSpec("pinpoint", "Where in the source", WidgetKind.LINE, "For example, paragraph 12 or section 3(2)."),
         FieldSpec("finding", "What was found", WidgetKind.AREA, "In your own words, no more than the source says."),
         FieldSpec("dated", "What has changed since", WidgetKind.AREA, optional=True),
     ),

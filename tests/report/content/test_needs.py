@@ -67,7 +67,7 @@ CAP = "They do not weigh the same, and one {} is enough to hold the result at �
             {"q-1-2": "nothing"},
             (
                 "The one thing named for this stage is missing, by your answers. "
-                "While that is so, the result is held at “On course”."
+                "While that is so, “On course” is the highest band that you can show."
             ),
         ),
         (
@@ -162,4 +162,4 @@ def test_contradictions_name_the_answers_and_facts_that_do_not_fit() -> None:
     (each,) = content.contradictions
     assert get_prose_text(each.says) == "It cannot be."
     assert [item.id for item in each.inputs] == ["lgps-members", "headcount"]
-    assert content.contradictions_note == "One thing you said does not fit together with another"
+    assert content.contradictions_note == "One pair of things you said does not fit together"

@@ -190,7 +190,7 @@ def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.Capt
     written = tmp_path / "answers.csv"
     typed = ["report", str(frozen.SAMPLES[0]), "-o", str(written), "--without-answers"]
     assert main(typed, refuse_to_serve) == 1
-    said = "A CSV file holds nothing but the answers, so it cannot be made without them."
+    said = "A CSV file contains nothing but the answers, so it cannot be made without them."
     assert capsys.readouterr().out == f"{said}\n"
     assert not written.exists()
     with pytest.raises(ValueError, match=said):

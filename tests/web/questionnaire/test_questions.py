@@ -61,7 +61,7 @@ def test_why_we_ask_shows_each_source_with_pinpoint_status_and_later_changes(cli
         "Status: in force. Checked 22 November 2026.",
         'href="https://example.org/act"',
         "<cite>A Supplied Guide</cite>, no date.",
-        "Supplied copy; no address.",
+        "Supplied copy; no web address.",
     ):
         assert said in why
 

@@ -51,7 +51,7 @@ def test_an_assessment_is_compared_with_the_previous_one(client: StrictClient, b
     assert "Compared with “First”, last changed on" in said
     assert "You can show 66 of 100 now, up from 33. It could be as high as 66, up from 33." in said
     assert "The band is “High” now. It was “Low”." in said
-    assert "One question got better, one got worse or is worrying and one is as it was." in said
+    assert "One question got better, one got worse or needs attention and one is unchanged." in said
     assert "Lifted The fund has to agree." in said
     assert "Has the pension fund’s office been brought in? Nothing yet: The fund hasn’t been contacted" in section_text(
         page, "better"

@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_verified_is_rejected_with_the_reason(
 def test_a_missing_file_is_an_error(client: StrictClient) -> None:
     page = client.send("/check-report")
     assert page.status_code == 422
-    assert "Choose a report in PDF" in page.text
+    assert "Choose a PDF report" in page.text
 
 
 def test_an_assessment_is_started_from_a_verified_report(client: StrictClient, store: Store) -> None:
@@ -139,7 +139,7 @@ def test_an_expired_upload_has_to_be_sent_again(client: StrictClient, store: Sto
         results_verify.verification_cache.put(VerificationReport())
     answered = start_from_report(client, page)
     assert answered.status_code == 422
-    assert "The report is no longer at hand. Choose it again" in answered.text
+    assert "The report is no longer held here. Choose it again" in answered.text
     assert store.list_assessments().entries == ()
 
 
@@ -151,4 +151,4 @@ def test_a_busy_verifier_is_reported(client: StrictClient, monkeypatch: pytest.M
     for to in ("/check-report", "/assessments/open"):
         page = upload_report(client, render_standard_report(), to)
         assert page.status_code == 503
-        assert "Other reports are being checked. Send yours again in a moment" in page.text
+        assert "Other reports are being checked. Try again in a moment" in page.text

@@ -193,7 +193,7 @@ def test_an_option_is_inserted_by_points_and_another_is_removed(
 def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) -> None:
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
-    words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "The plan"}
+    words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "Action plan"}
     answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1")
     assert answer.location == "/rules/draft/question/is-there-a-plan"
     assert "The draft has" not in client.get(answer.location).text
