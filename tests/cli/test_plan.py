@@ -14,8 +14,8 @@ profile: {nation: england, stage: idea, members: 12}
 answers: {fund-told: not-contacted, fund-list: none}
 """
 NOT_FINAL = (
-    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a date, "
-    "or a reason for not acting, under `plan` in the file of answers:\n"
+    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a "
+    "date, or a reason for not acting, under `plan` in the file of answers:\n"
     "  R1 write: Write to the fund\n"
 )
 

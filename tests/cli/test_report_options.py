@@ -36,7 +36,7 @@ def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path:
     pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
     assert len(pages) == 2
     assert all(page.count("OFFICIAL-SENSITIVE") == 2 for page in pages)
-    assert all(part in pages[0] for part in ("Two blockers hold", "You can show 49 of 100", "Options appraisal"))
+    assert all(part in pages[0] for part in ("Two blockers stop", "You can show 49 of 100", "Options appraisal"))
     assert all(part in pages[1] for part in ("What to do next", "Find out first", "How to reach"))
 
 

@@ -8,7 +8,7 @@ from tests.report import edge_cases
 
 def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
     content = edge_cases.build_case("middling")
-    assert content.blockers.heading == "One blocker holds the result at “Not ready”"
+    assert content.blockers.heading == "One blocker stops this going further than “Not ready”"
     assert get_prose_text(content.blockers.true[0].lifted_by).startswith("Get written advice")
     assert content.headline.range == "You can show 66 of 100 now; it could be as high as 69 once 2 answers are known."
     assert content.headline.cap_note == "Held there until the blocker is lifted."

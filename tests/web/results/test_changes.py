@@ -207,7 +207,7 @@ def test_a_file_is_evaluated_on_the_rules_that_it_names(
 
 def test_a_file_of_another_service_is_reported_as_such(client: StrictClient, begun: str) -> None:
     page = page_text(send_file(client, begun, SAVED_FILE.replace(b"Libraries", b"<Parks>")).text)
-    assert "The earlier answers are of another service: &lt;Parks&gt;, Borough of Sample." in page
+    assert "The earlier answers are about another service: &lt;Parks&gt;, Borough of Sample." in page
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_pdf_report_can_be_compared_with_too(client: StrictClient, begun: str)
     page = page_text(send_file(client, begun, render_standard_report(), "spring.pdf").text)
     assert "Compared with the answers in the report “spring.pdf”." in page
     assert "Partly: The fund has been told &amp; has not replied In place: The fund has agreed" in page
-    assert "The earlier answers are of another service: Parks, Testham." in page
+    assert "The earlier answers are about another service: Parks, Testham." in page
     changed = replace_in_attachment("figures.json", b'"answered": 1', b'"answered": 2')
     assert "“spring.pdf”. Be careful with it: " in page_text(send_file(client, begun, changed, "spring.pdf").text)
 

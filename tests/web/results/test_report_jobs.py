@@ -186,7 +186,7 @@ def test_the_waiting_page_shows_the_position_in_the_queue(officer: StrictClient,
     for choices in ({"status": "final"}, {"answers": "without"}, {"form": "docx"}):
         request_report(officer, **choices)
     assert "1 other report is ahead of it." in request_report(officer, "waiting", answers="without").text
-    assert "2 other reports are made first." in request_report(officer, "waiting", form="docx").text
+    assert "2 other reports are ahead of it." in request_report(officer, "waiting", form="docx").text
 
 
 def test_a_waiting_page_for_an_invalid_report_redirects_back(officer: StrictClient) -> None:
