@@ -51,7 +51,7 @@ def test_a_folder_that_cannot_be_created_is_reported_in_a_sentence(tmp_path: Pat
     (tmp_path / "file").write_text("", "utf-8")
     said = load_settings({"ASSESS_DATA": str(tmp_path / "file" / "data")})
     assert isinstance(said, str)
-    assert "cannot be made or written to" in said
+    assert "cannot be created or written to" in said
 
 
 def test_the_environment_configures_report_rendering(tmp_path: Path) -> None:

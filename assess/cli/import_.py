@@ -22,7 +22,7 @@ _MAX_NAME_LENGTH = 200
 
 @click.command("import")
 @click.argument("file", type=PATH)
-@click.option("--name", default="", help="what to call the assessment (default: the file and the day)")
+@click.option("--name", default="", help="what to call the assessment (default: the file and the date)")
 @database_option
 def import_assessment(file: Path, name: str, database: str | None) -> None:
     """Begin an assessment from a report or a file of answers.

@@ -42,7 +42,7 @@ def back_up(data: Path, target: Path) -> Backup:
     if not (data / DATABASE_FILE).is_file():
         raise BackupError(f"There is no database in the folder {data}. Set ASSESS_DATA to the folder to back up.")
     if target.exists():
-        raise BackupError(f"{target} exists already, and is not overwritten. Choose another name.")
+        raise BackupError(f"{target} exists already, and will not be overwritten. Choose another name.")
     try:
         with TemporaryDirectory(prefix=".assess-backup-", dir=target.absolute().parent) as folder:
             return _write_backup(data, target, Path(folder))

@@ -45,7 +45,7 @@ _FIGURE_LABELS = {
     "recommendations": "The recommendations",
     "find_out": "What to find out first",
     "find_out_facts": "The facts to find out",
-    "road": "The road to the next band",
+    "road": "How to reach the next band",
     "firmness": "How much the band depends on the weights",
     "trace": "How the score was worked out",
     "rulebook": "The rules",
@@ -55,7 +55,7 @@ _FIGURE_LABELS = {
 _COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
 _COPY_CHANGED = (
     "The file is not byte for byte what this program makes of them, although it says that this version of the program "
-    "made it. Somebody, or another program that saved it, has changed it since."
+    "made it. Someone, or another program that saved it, has changed it since."
 )
 _COPY_ADDED_TO = (
     "What was added is nothing that this program puts in a report. Somebody, or another program that saved it, has "
@@ -112,7 +112,7 @@ def _describe_warning(report: VerificationReport) -> str:
     """Return what not to rely on; empty if the report holds."""
     if report.is_unknown:
         return "Do not rely on what the pages of this file show."
-    return "Do not rely on this file before you know why." if report.is_flawed else ""
+    return "Do not rely on this file until you know why." if report.is_flawed else ""
 
 
 def _describe_unlisted(count: int) -> str:
@@ -161,7 +161,7 @@ def _describe_findings(report: VerificationReport) -> Iterator[str]:
             if count > MAX_DIFFERENCES
             else capitalise_first(format_count(count, "figure"))
         )
-        yield f"{amount} of {report.figures:,} in it came out otherwise."
+        yield f"{amount} of {report.figures:,} in it came out differently."
     yield from _describe_copy(report.copy)
 
 

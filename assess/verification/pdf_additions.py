@@ -84,7 +84,7 @@ _ANNOTATION_TEXTS = {
     "/3D": _MEDIA,
 }
 _OTHER_ANNOTATION = "an annotation"
-_LINK_WITH_ACTION = "a link that does something else than open a page or an address"
+_LINK_WITH_ACTION = "a link that does something other than open a page or a web address"
 _LINK_WITH_PICTURE = "a link with a picture of its own"
 ADDED_CONTENT = "content, such as something drawn over the page"
 

@@ -40,7 +40,7 @@ def test_a_file_is_uploaded_published_compared_and_restored(
     text = download.value.path().read_text("utf-8")
     changed.write_text(text.replace("label: Not ready for this stage", "label: Not there yet", 1), "utf-8")
     changed.write_text(text.replace('label: "Not ready for this stage"', 'label: "Not there yet"', 1), "utf-8")
-    page.get_by_label("A file to take into the draft").set_input_files(changed)
+    page.get_by_label("Upload a file").set_input_files(changed)
     page.get_by_role("button", name="Send the file").click()
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     publish(page, own.address, "Kinder words")
@@ -80,7 +80,7 @@ def test_an_assessment_is_migrated_and_another_becomes_a_worked_example(
     page.get_by_label("What does it show?").fill("A service that nobody can name")
     page.get_by_role("button", name="Make this a worked example").click()
     expect(page.get_by_role("heading", name="A service that nobody can name")).to_be_visible()
-    page.get_by_role("link", name="Its lines in the text (“A service that nobody can name”)").click()
+    page.get_by_role("link", name="View in the YAML file (“A service that nobody can name”)").click()
     expect(page.locator("li:target")).to_contain_text("A service that nobody can name")
     expect(page.locator("li:target")).to_be_in_viewport()
 

@@ -47,7 +47,7 @@ def stored(rules: Path, tmp_path: Path) -> None:
         given = {"fund-told": Answer(option="told"), "ballot": Answer(option="won")}
         profile = {"nation": "england", "stage": stage, "members": 12}
         store.create_assessment(f"At {stage}", Assessment("Borough", "Libraries", profile, given), kept)
-    store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
+    store.create_assessment("Not started", Assessment("Borough", "Libraries"), kept)
     store.close()
 
 

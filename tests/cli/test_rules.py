@@ -18,7 +18,7 @@ def test_the_shipped_rules_are_listed_at_first(run: Run) -> None:
 def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> None:
     run("rules", "list")
     change_rules(rules, *HEAVIER)
-    assert "hold a change that is not published" in run("rules", "list").text
+    assert "contain a change that is not published" in run("rules", "list").text
     said = run("rules", "publish", *SIGNED)
     assert said.code == 0
     assert said.text.startswith(f"Version 1.0.1 is in force. The files are in {rules}.\n")
@@ -81,7 +81,7 @@ def test_a_change_on_disk_is_not_overwritten_by_files_from_another_folder(
     change_rules(rules, *HEAVIEST)
     said = run("rules", "publish", str(other), *SIGNED)
     assert said.code == 1
-    assert "The files on disk hold a change that is not published." in said.text
+    assert "The files on disk contain a change that is not published." in said.text
     assert b"weight: 9" in read_files(rules).readiness
 
 
@@ -133,8 +133,8 @@ def test_lines_that_take_too_long_to_compare_are_named(run: Run, rules: Path, mo
     ("changes", "said"),
     [
         ((), "They are the same.\n"),
-        ((("# Small rules", "# Tiny rules"),), "They say the same. Only comments, quotes or blank lines differ.\n\n"),
-        ((("weight: 3", "weight: many"),), "One of them has mistakes, so only lines can be compared.\n\n"),
+        ((("# Small rules", "# Tiny rules"),), "They mean the same. Only comments, quotes or blank lines differ.\n\n"),
+        ((("weight: 3", "weight: many"),), "One of them has problems, so only lines can be compared.\n\n"),
     ],
 )
 def test_differences_without_a_description_are_reported_as_such(
@@ -217,4 +217,4 @@ def test_an_invalid_setting_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data" / "council.toml").write_text("colour = 7")
     said = run("rules", "list")
     assert said.code == 1
-    assert "“colour” must be words in quotes." in said.text
+    assert "“colour” must be text in quotes." in said.text

@@ -46,7 +46,7 @@ def stored(publishing: PublishingService) -> int:
         publishing.store.create_assessment(
             f"A{number}", Assessment("Borough", "Libraries", PROFILE, vary_answers(number)), kept
         )
-    publishing.store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
+    publishing.store.create_assessment("Not started", Assessment("Borough", "Libraries"), kept)
     return 31
 
 

@@ -11,7 +11,7 @@ from tests.conftest import find_open_connections
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
-TO_PUBLISH = "Nothing of it is in force until somebody publishes it: see localhost:8000/rules"
+TO_PUBLISH = "It is not in force until someone publishes it: see localhost:8000/rules"
 
 
 def run_server(app: Flask) -> list[str]:
@@ -77,7 +77,7 @@ def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported
     change_file(rules, "weight: 3", "weight: 4")
     assert run_server(app) == [
         "Version 1.0.0 of the rules is in force.",
-        f"The files in {rules} hold a change that is not published. It is the draft.",
+        f"The files in {rules} contain a change that is not published. It is the draft.",
         TO_PUBLISH,
     ]
 
@@ -85,7 +85,7 @@ def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported
 def test_files_changed_beside_a_draft_require_a_choice(app: Flask, rules: Path, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
     change_file(rules, "weight: 3", "weight: 4")
-    assert run_server(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
+    assert run_server(app)[1:] == [f"The files in {rules} contain a change that is not published.", TO_PUBLISH]
 
 
 def test_an_unpublished_draft_is_reported_too(app: Flask, client: StrictClient) -> None:

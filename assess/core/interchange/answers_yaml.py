@@ -190,7 +190,7 @@ def check_profile(tree: Any, rulebook: Rulebook, path: NodePath, *, whole: bool 
             yield from check_fact(fact, value, (*path, name))
         elif any(derived.id == name for derived in rulebook.rules.derived):
             yield Mistake(
-                (*path, name), f"The fact `{name}` is worked out from the others. Take this line out.", key=True
+                (*path, name), f"The fact `{name}` is worked out from the others. Delete this line.", key=True
             )
         else:
             yield Mistake(

@@ -38,7 +38,7 @@ bp = Blueprint("publish", __name__)
 _VERSION_PATH = ("rulebook", "version")
 _INVALID_VERSION = "Enter a version of three numbers, such as {}"
 _DRAFT_CHANGED_MEANWHILE = (
-    "Somebody else changed the draft while you looked at it. Look at it again before it is published."
+    "Someone else changed the draft while you were looking at it. Check it again before you publish it."
 )
 
 

@@ -73,7 +73,7 @@ def list_remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     later = (f"{capitalise_first(describe_stage(rulebook, question.from_stage))}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
-        (f"Not asked of every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
+        (f"Not asked about every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
         if not_asked
         else ()
     )

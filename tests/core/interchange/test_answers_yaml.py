@@ -153,7 +153,7 @@ MISTAKES = {
         "1:1: The fact `nation` is required and is missing. Add `nation: …`: use `england` or `wales`.",
     ],
     file_with_profile("stuff: 3"): ["3:41: There is no fact `stuff`. Did you mean `staff`?"],
-    file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Take this line out."],
+    file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Delete this line."],
     file_with_profile("staff: 4.5"): [
         (
             "3:48: The fact `staff` must be a whole number from 0, such as "
@@ -255,7 +255,7 @@ MISTAKES = {
         "4:25: Anchors (&) and aliases (*) are not used in these files. Write the words out, or put them in quotes."
     ],
     file_with_answers('{note: "\\u0001"}'): [
-        "4:32: The text holds a character that cannot be shown (U+0001). Take it out."
+        "4:32: The text contains a character that cannot be shown (U+0001). Remove it."
     ],
     "- x\n": [
         (

@@ -43,7 +43,7 @@ def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Pa
     ("typed", "sentence", "anchor"),
     [
         ({"by": " "}, "Enter the name of the person who publishes", "#by"),
-        ({"why": ""}, "Enter a note saying why the rules change", "#why"),
+        ({"why": ""}, "Enter why the rules change", "#why"),
         ({"by": "A" * 101}, "The name must be 100 characters or fewer", "#by"),
         ({"version": "2"}, "Enter a version of three numbers, such as 1.0.1", "#version"),
     ],
@@ -129,10 +129,10 @@ def test_a_change_on_disk_beside_a_draft_requires_a_choice(client: StrictClient,
     change_weight(client)
     edit_on_disk(rules, "weight: 3", "weight: 7")
     page = client.get("/rules").text
-    assert "The files on disk were changed as well" in page
+    assert "The files on disk have changed as well" in page
     assert "weight: 7" in client.get("/rules/compare?before=draft&after=disk").text
     assert b"weight: 4" in read_draft(store).readiness
-    assert "The files on disk are the draft now." in press_button(client, "/rules/draft/take-from-disk")
+    assert "The files on disk are now the draft." in press_button(client, "/rules/draft/take-from-disk")
     assert b"weight: 7" in read_draft(store).readiness
 
 

@@ -282,7 +282,7 @@ def test_a_condition_of_facts_offers_no_questions(client: StrictClient) -> None:
 def test_an_error_in_a_part_is_shown_there(client: StrictClient) -> None:
     submit_form(client, BLOCKER, when__1__is=["told"])
     page = unescape(client.get(BLOCKER).text)
-    assert 'href="#when-1">A blocker must name the worst options from the first on without a gap' in page
+    assert 'href="#when-1">A blocker must name the worst options from the first without a gap' in page
     assert 'id="when-1-error"' in page
 
 

@@ -174,7 +174,7 @@ def test_input_for_a_removed_item_can_be_copied(client: StrictClient) -> None:
     submit_form(client, f"{QUESTION}/remove")
     answer = client.post(QUESTION, data=sent)
     assert answer.status_code == 422
-    assert "This is not in the draft any more" in answer.text
+    assert "This is no longer in the draft" in answer.text
     assert "Ask twice.</dd>" in answer.text
 
 

@@ -139,7 +139,7 @@ def test_a_file_that_is_not_text_is_rejected_as_such(place: EditorSite) -> None:
         if isinstance(problem, Problem):
             answer = place.upload_response("readiness", content)
             assert answer.status_code == 422
-            assert f"The file was not taken. Line {problem.line}: {quote_names(problem.message)}" in unescape(
+            assert f"The file was not accepted. Line {problem.line}: {quote_names(problem.message)}" in unescape(
                 answer.text
             )
             place.write(RulesFiles(content, VALID_FILES.evidence))
@@ -222,7 +222,7 @@ def test_a_question_required_by_a_blocker_is_reported_at_the_blocker(client: Str
     submit_form(client, QUESTION, may_not_apply="true")
     assert "The draft has one problem elsewhere." in client.get(QUESTION).text
     page = unescape(client.get(BLOCKER).text)
-    assert 'href="#when-1">A blocker names the question “fund-told”, so nobody may say that it does not apply.' in page
+    assert 'href="#when-1">A blocker names the question “fund-told”, so no one can say that it does not apply.' in page
 
 
 def test_yaml_syntax_is_plain_text_in_a_form(client: StrictClient) -> None:

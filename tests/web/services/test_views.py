@@ -173,7 +173,7 @@ def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
     store.create_assessment("Broken", Assessment("Testham", "Parks", {"stage": "idea"}), broken)
     page = client.get("/services").text
     assert "Parks" in page
-    assert "Not begun" in page_text(page)
+    assert "Not started" in page_text(page)
 
 
 def start_assessment(client: StrictClient, service: str, *answers: tuple[str, str], council: str = "Testham") -> int:
@@ -250,7 +250,7 @@ def test_filters_narrow_the_list_and_stay_selected(client: StrictClient, query: 
     page = client.get(f"/services?{query}").text
     assert list_services(page) == found
     assert "Clear the filters" in page
-    assert found or "No assessment is like this." in page
+    assert found or "No assessment matches these filters." in page
     key, value = query.split("&", maxsplit=1)[0].split("=")
     value = value.replace("+", " ")
     assert f'value="{value}"' in page if key == "find" else f'<option value="{value}" selected>' in page
@@ -329,7 +329,7 @@ def test_the_filtered_list_is_exported_without_formulas(client: StrictClient) ->
 def test_an_assessment_not_started_is_exported_without_figures(client: StrictClient) -> None:
     client.send("/assessments/new", council="Testham", service="Parks", name="First")
     rows = list(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))
-    assert (rows[0]["Stage"], rows[0]["Can show, of 100"], rows[0]["Blockers"]) == ("Not begun", "", "")
+    assert (rows[0]["Stage"], rows[0]["Can show, of 100"], rows[0]["Blockers"]) == ("Not started", "", "")
 
 
 def test_a_service_with_two_assessments_is_listed_once_unless_all_are_requested(
