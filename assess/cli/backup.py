@@ -46,4 +46,4 @@ def restore_backup(file: Path) -> None:
 def _describe_content(backup: Backup) -> str:
     """Describe what a backup contains."""
     count = format_count(backup.rows.get("assessment", 0), "assessment", "assessments")
-    return f"It holds {join_words(backup.names, 'and')}, with {count}."
+    return f"It contains {join_words(backup.names, 'and')}, with {count}."

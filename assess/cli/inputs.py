@@ -50,7 +50,7 @@ def read_rules_files(folder: Path | None) -> Mapping[str, bytes]:
     if find_rules_folder(folder).is_file():
         raise CommandError(
             f"{find_rules_folder(folder)}: this is a file. Name the folder "
-            f"that holds {RULES_FILES[0]} and {RULES_FILES[1]}."
+            f"that contains {RULES_FILES[0]} and {RULES_FILES[1]}."
         )
     return {name: read_file(find_rules_folder(folder) / name) for name in RULES_FILES}
 

@@ -117,7 +117,7 @@ def _restore_through(source: Path, data: Path, folder: Path) -> Backup:
     """Restore a backup in a temporary folder, check it, and give the folder its name."""
     backup = _extract(source, folder)
     if "alembic_version" not in backup.rows:
-        raise BackupError(f"{source} holds a database of another program.")
+        raise BackupError(f"{source} contains a database of another program.")
     for path in (*folder.iterdir(), folder):
         _sync(path)
     folder.rename(data)

@@ -52,26 +52,26 @@ _FIGURE_LABELS = {
 }
 """Labels of figures by the first part of their path."""
 
-_COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
+_COPY_IDENTICAL = "The file is byte for byte what this tool makes from them, so its pages are unchanged too."
 _COPY_CHANGED = (
-    "The file is not byte for byte what this program makes of them, although it says that this version of the program "
+    "The file is not byte for byte what this tool makes from them, although it says that this version of the tool "
     "made it. Someone, or another program that saved it, has changed it since."
 )
 _COPY_ADDED_TO = (
-    "What was added is nothing that this program puts in a report. Somebody, or another program that saved it, has "
+    "This tool puts nothing of the kind that was added in a report. Someone, or another program that saved it, has "
     "changed the file since it was made."
 )
 _NOT_DRAWN = "Its pages could not be drawn, so they cannot be compared."
 _PAGES_UNKNOWN = "What its pages show is unknown."
 _PAGES_COMPARED = "The report was made again from what is inside, and the pages of both were compared as pictures."
-_UNLIKE = ("do not look as this program makes them", "does not look as this program makes it")
+_UNLIKE = ("do not look the way this tool makes them", "does not look the way this tool makes it")
 """What is said of several pages, and of one."""
 _PICTURES_ONLY = (
-    "That is all that can be said of these pages: a small change may not show in a picture, and another program may "
-    "show the file otherwise than it was drawn here."
+    "That is all we can say about these pages: a small change may not show in a picture, and another program may "
+    "show the file differently."
 )
 _DISCLAIMER = (
-    "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
+    "This does not prove who made the report, or that the answers are true. Anyone who has this tool can make "
     "such a file from other answers or other rules."
 )
 

@@ -123,7 +123,7 @@ def _find_in_page(page: PageObject) -> Iterator[str]:
 
 def _describe_entry(entry: str) -> str:
     """Describe an entry that a report does not have."""
-    return _ENTRY_TEXTS.get(entry, f"an entry that this program does not write, “{entry.removeprefix('/')}”")
+    return _ENTRY_TEXTS.get(entry, f"an entry that this tool does not write, “{entry.removeprefix('/')}”")
 
 
 def _find_in_annotation(annotation: Mapping[str, Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from assess.core.model.rules import (
     SectionCondition,
 )
 from assess.core.scoring.citations import strip_references
+from assess.core.validation.labels import word_for
 
 FIELD_LABELS = {
     "answers": "answers",
@@ -30,7 +31,7 @@ FIELD_LABELS = {
     "below": "limit",
     "blockers": "blockers expected",
     "band": "band expected",
-    "caps_at": "band that it holds the result at",
+    "caps_at": "band that it limits the result to",
     "checked_on": "day it was checked",
     "claims": "claims",
     "container_title": "publication",
@@ -58,7 +59,7 @@ FIELD_LABELS = {
     "means": "meaning",
     "nations": "nations",
     "needs": "needs by stage",
-    "needs of rules": "band that a missing need holds the result at",
+    "needs of rules": "band that a missing need limits the result to",
     "not_asked_because": "reason for not asking",
     "note": "note",
     "page": "page",
@@ -105,7 +106,7 @@ def format_item(kind: str, item: FrozenModel, name: str) -> str:
     """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
     title = next((str(value) for key in _TITLE_FIELDS if (value := getattr(item, key, None))), "")
     title = strip_references(title)
-    return f"the {kind} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
+    return f"the {word_for(kind)} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
 
 
 def _quote(text: str) -> str:
@@ -154,7 +155,7 @@ def _format_condition(rulebook: Rulebook, when: Condition) -> str:
         case ProfileCondition():
             return _format_fact_condition(rulebook, when)
         case SectionCondition():
-            return f"the section {rulebook.sections[when.section].title} stays below {when.below}"
+            return f"the barrier {rulebook.sections[when.section].title} stays below {when.below}"
         case AllOf():
             return " and ".join(_format_operand(rulebook, part) for part in when.all)
         case AnyOf():

@@ -302,7 +302,7 @@ def _check_reason(question: Question, value: Any, path: NodePath) -> Iterator[Mi
 def _make_unknown_key_mistake(key: str, value: Any, path: NodePath) -> Mistake:
     """Return the mistake for a key that an answer does not have."""
     if value == "":
-        hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+        hint = "If it belongs to the text before it, put that text in double quotes, because it contains a comma."
         return Mistake(path, f"`{key}` is not a key of an answer, and nothing follows it. {hint}", key=True)
     return Mistake(
         path, f"`{key}` is not a key of an answer. {suggest_correction(key, (*STATE_KEYS, *NOTE_KEYS))}", key=True

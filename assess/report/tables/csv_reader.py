@@ -144,7 +144,7 @@ def _find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]
             yield Problem(file, line.line, 1, f"“{' '.join(line.path)}” is here twice. Delete one of the lines.")
         for column, text in line.cells.items():
             if FORBIDDEN_CHARACTERS.search(text):
-                yield Problem(file, line.line, 1, f"“{column}” holds a control character. Remove it.")
+                yield Problem(file, line.line, 1, f"“{column}” contains a control character. Remove it.")
         seen.add(line.path)
 
 

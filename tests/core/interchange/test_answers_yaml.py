@@ -217,7 +217,7 @@ MISTAKES = {
     file_with_answers("{note: So far, and no further}"): [
         (
             "4:40: `and no further` is not a key of an answer, and nothing follows it. "
-            "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+            "If it belongs to the text before it, put that text in double quotes, because it contains a comma."
         ),
     ],
     file_with_answers("{nota: x}"): ["4:26: `nota` is not a key of an answer. Did you mean `note`?"],

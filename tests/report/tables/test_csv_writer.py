@@ -153,7 +153,7 @@ def test_columns_may_be_moved_omitted_and_added() -> None:
         (f"{START}Question,q-1-1,,no\n", "a.csv:6:1: `dont_know` must be `true`"),
         (f"{START}Qestion,q-1-1,done\n", "a.csv:6:1: “Qestion” is not a part of the sheet. Did you mean `Question`?"),
         (f"{START}Service,,Parks\n", "a.csv:6:1: “service” is here twice. Delete one of the lines."),
-        (f"{START}Question,q-1-1,,,,\a\n", "a.csv:6:1: “Note” holds a control character. Remove it."),
+        (f"{START}Question,q-1-1,,,,\a\n", "a.csv:6:1: “Note” contains a control character. Remove it."),
         (f'{START}Question,"q-1-1\n', "a.csv:1:1: The file is not a sheet of CSV: unexpected end of data."),
     ],
 )
