@@ -45,5 +45,7 @@ def restore_backup(file: Path) -> None:
 
 def _describe_content(backup: Backup) -> str:
     """Describe what a backup contains."""
-    count = format_count(backup.rows.get("assessment", 0), "assessment", "assessments")
-    return f"It contains {join_words(backup.names, 'and')}, with {count}."
+    counts = [format_count(backup.rows.get("assessment", 0), "assessment")]
+    if deleted := backup.rows.get("deleted_assessment", 0):
+        counts.append(format_count(deleted, "deleted assessment"))
+    return f"It contains {join_words(backup.names)}, with {join_words(counts)}."

@@ -11,6 +11,7 @@ from assess.releases.impact_worker import ImpactTask
 from assess.releases.models import RejectedError, RejectionReason
 from assess.releases.service import PublishingService
 from assess.releases.worker_pool import BATCH_SIZE, ImpactStoppedError, run_impact
+from assess.storage.database import DatabaseUnavailableError
 
 ImpactKey = tuple[str, str]
 """The fingerprints of the current release and of the draft."""
@@ -55,13 +56,14 @@ class ImpactJob:
         """Process all assessments and record how the job ended."""
         try:
             summary = run_impact(self.task, self.id_ranges, self.add_done, self.is_current)
-        except ImpactStoppedError as error:
+            is_complete = self.progress.done == self.progress.total and self.is_current()
+        except (ImpactStoppedError, DatabaseUnavailableError) as error:
             self._update(state=ImpactState.FAILED, error=str(error))
             return
-        if self.progress.done < self.progress.total or not self.is_current():
-            self._update(state=ImpactState.CANCELLED)
-        else:
+        if is_complete:
             self._update(state=ImpactState.DONE, summary=summary)
+        else:
+            self._update(state=ImpactState.CANCELLED)
 
     def add_done(self, more: int) -> None:
         """Count more assessments as done."""

@@ -149,7 +149,7 @@ def _describe_omissions(content: ReportContent, options: ReportOptions, recommen
 def _select_sources(content: ReportContent, chapters: Collection[Chapter]) -> Iterator[CitedSource]:
     """Yield the sources cited in this copy, each with the passages used there."""
     numbers = {cite for prose in _iter_citing_texts(content, chapters) for cite in _iter_citations(prose)}
-    anchors = {"summary", *(it.number for it in content.recommendations)}
+    anchors = {"summary", "contradictions", *(it.number for it in content.recommendations)}
     anchors |= {f"s{page.number}" for page in content.pages} if Chapter.BARRIERS in chapters else set()
     anchors |= {"warnings", "notices"} if Chapter.CAVEATS in chapters else set()
     for source in content.sources:
@@ -181,6 +181,9 @@ def _iter_citing_texts(content: ReportContent, chapters: Collection[Chapter]) ->
         yield from _iter_finding_texts(each)
     for it in content.recommendations if full else content.recommendations[:SUMMARY_COUNT]:
         yield from _iter_recommendation_texts(it) if full else (it.why,)
+    for contradiction in content.contradictions:
+        yield contradiction.says
+        yield contradiction.cites
     if full:
         yield from (page.why for page in content.pages)
     if Chapter.CAVEATS in chapters:

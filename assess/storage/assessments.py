@@ -143,14 +143,6 @@ def copy_assessment(connection: Connection, number: int, name: str, now: datetim
     return copy_id
 
 
-def delete_assessment(connection: Connection, number: int) -> None:
-    """Delete an assessment with its answers and plan, and its service if that is now empty; raises NotFoundError."""
-    service_id = services.find_service_id(connection, number)
-    if not connection.execute(assessment.delete().where(assessment.c.id == number)).rowcount:
-        raise NotFoundError(number)
-    services.delete_if_empty(connection, service_id)
-
-
 def save_profile(connection: Connection, number: int, change: ProfileChange, now: datetime) -> None:
     """Change the profile; raises ProfileConflictError if the facts have been saved since their ETag was computed."""
     profile, etag, facts = change

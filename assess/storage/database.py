@@ -88,13 +88,12 @@ def _explain(error: Exception) -> DatabaseUnavailableError:
 
 
 def _require_file(path: Path, *, may_create: bool) -> None:
-    """Create the file, readable only by its owner, if it may be created; raises UnusableDatabaseError."""
-    if path.exists():
-        return
-    if not may_create:
+    """Create the file if it may be created, and make it readable only by its owner; raises UnusableDatabaseError."""
+    if not path.exists() and not may_create:
         raise UnusableDatabaseError(_MISSING.format(path.parent))
     with suppress(OSError):  # the database itself says why it cannot be opened
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        path.chmod(0o600)  # commands of version 0.1 made it readable by everybody
 
 
 def migrate(engine: Engine, *, may_create: bool) -> Path | None:

@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Action
+
+UNDO_PERIOD = timedelta(days=30)
+"""How long a deleted assessment can be brought back."""
 
 
 class NotFoundError(LookupError):
@@ -129,6 +132,22 @@ class AssessmentEntry(NamedTuple):
     changed_at: datetime
     is_started: bool
     """Whether a question has been answered, `I do not know` included."""
+
+
+class DeletedAssessment(NamedTuple):
+    """A deleted assessment that can still be brought back."""
+
+    id: int
+    council: str
+    service: str
+    name: str
+    answers: int
+    deleted_at: datetime
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it is removed for good."""
+        return self.deleted_at + UNDO_PERIOD
 
 
 class SiblingAssessment(NamedTuple):

@@ -15,6 +15,7 @@ from assess.storage import (
     assessment_list,
     assessments,
     bulk_reads,
+    deletions,
     drafts,
     plans,
     rulebooks,
@@ -34,6 +35,7 @@ from assess.storage.records import (
     AssessmentNames,
     AssessmentPage,
     AssessmentRecord,
+    DeletedAssessment,
     PageSlice,
     ProfileChange,
     Release,
@@ -178,10 +180,40 @@ class Store:
         with self.write_transaction() as connection:
             return assessments.copy_assessment(connection, number, name, self.now())
 
-    def delete_assessment(self, number: int) -> None:
-        """Delete an assessment with its answers and plan; raises NotFoundError."""
+    def delete_assessment(self, number: int) -> DeletedAssessment:
+        """Delete an assessment with its answers and plan, which can be undone for a while; raises NotFoundError."""
+        now = self.now()
         with self.write_transaction() as connection:
-            assessments.delete_assessment(connection, number)
+            return deletions.delete_assessment(connection, number, now)
+
+    def list_deleted(self) -> tuple[DeletedAssessment, ...]:
+        """List the deleted assessments that can be brought back, the last deleted first."""
+        now = self.now()
+        with self.read_transaction() as connection:
+            return deletions.list_deleted(connection, now)
+
+    def load_deleted(self, number: int) -> DeletedAssessment | None:
+        """Load a deleted assessment, or return None if it cannot be brought back."""
+        now = self.now()
+        with self.read_transaction() as connection:
+            return deletions.load_deleted(connection, number, now)
+
+    def restore_assessment(self, number: int) -> None:
+        """Undo the deletion of an assessment; raises NotFoundError if it cannot be brought back."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            deletions.restore_assessment(connection, number, now)
+
+    def remove_deleted(self, number: int) -> None:
+        """Remove a deleted assessment for good; raises NotFoundError."""
+        with self.write_transaction() as connection:
+            deletions.remove_deleted(connection, number)
+
+    def remove_expired(self) -> int:
+        """Remove for good what was deleted too long ago to be brought back; return how many assessments."""
+        now = self.now()
+        with self.write_transaction() as connection:
+            return deletions.remove_expired(connection, now)
 
     def save_answer(self, number: int, question: str, answer: Answer, etag: str | None = None) -> None:
         """Save an answer; raises AnswerConflictError if somebody else has saved it since.

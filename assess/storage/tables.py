@@ -205,3 +205,35 @@ overview_section = Table(
     Column("possible", Integer, nullable=False),
     Index(None, "section", "evidenced", "assessment_id"),
 )
+
+deleted_assessment = Table(
+    "deleted_assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # names instead of a service, which is deleted with its last assessment
+    Column("council", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("created_at", _UTCDateTime, nullable=False),
+    Column("changed_at", _UTCDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("deleted_at", _UTCDateTime, nullable=False, index=True),
+)
+
+
+def _make_deleted_table(table: Table) -> Table:
+    """Make a table with the columns of another, for the rows of deleted assessments."""
+    reference, is_key = ForeignKey("deleted_assessment.id", ondelete="CASCADE"), table.c.assessment_id.primary_key
+    others = (
+        Column(column.name, column.type, primary_key=column.primary_key, nullable=column.nullable)
+        for column in table.c
+        if column.name != "assessment_id"
+    )
+    key = Column("assessment_id", Integer, reference, primary_key=is_key, nullable=False, index=not is_key)
+    return Table(f"deleted_{table.name}", metadata, key, *others)
+
+
+MOVED_TABLES = tuple((table, _make_deleted_table(table)) for table in (answer, action, draft, snapshot))
+"""The tables of what belongs to an assessment, each with the table of what belongs to deleted ones."""

@@ -1,9 +1,6 @@
 """Build the Flask application."""
 
-from datetime import datetime
-from typing import cast
-
-from flask import Flask, get_flashed_messages
+from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -13,11 +10,11 @@ from assess.rendering.worker_handle import create_workers
 from assess.report.content.addresses import split_addresses
 from assess.report.content.bidi import bidi_isolate
 from assess.report.content.citations import strip_references
-from assess.report.content.text import format_count, format_date, format_number, lower_first, round_score
+from assess.report.content.text import format_count, format_datetime, format_number, lower_first, round_score
 from assess.settings import Settings, load_secret_key
 from assess.storage.store import Store
 from assess.web import static_pages
-from assess.web.assessments import migrate, samples
+from assess.web.assessments import deleted, migrate, samples
 from assess.web.assessments import views as assessments_views
 from assess.web.components.govuk import render_component
 from assess.web.components.widgets import sanitise
@@ -41,6 +38,7 @@ from assess.web.rules_editor import index as rules_editor_index
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
+from assess.web.shared.messages import get_messages
 from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
@@ -52,6 +50,7 @@ _BLUEPRINT_MODULES = (
     reference_questions,
     papers,
     assessments_views,
+    deleted,
     services_views,
     results_verify,
     profile,
@@ -106,7 +105,7 @@ def _configure_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         strip_references=strip_references,
         display_text=_display_text,
-        format_datetime=_format_datetime,
+        format_datetime=format_datetime,
         format_number=format_number,
         round_score=round_score,
         format_count=format_count,
@@ -114,7 +113,7 @@ def _configure_templates(app: Flask) -> None:
         lower_first=lower_first,
         quote_names=quote_names,
     )
-    app.jinja_env.globals.update(messages=_get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
+    app.jinja_env.globals.update(messages=get_messages, error_summary=_render_error_summary, **_TEMPLATE_DEFAULTS)
 
 
 def _display_text(text: object) -> str:
@@ -128,18 +127,7 @@ def _register_blueprints(app: Flask) -> None:
         app.register_blueprint(module.bp)
 
 
-def _get_messages() -> list[tuple[str, str]]:
-    """Return the flashed messages as (category, text) pairs; the category `message` marks a success."""
-    return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
-
-
 def _render_error_summary(errors: list[tuple[str, str]]) -> Markup:
     """Render the error summary, each error linked to its field."""
     error_list = [{"text": text, "href": href} for text, href in errors]
     return render_component("error-summary", {"titleText": "There is a problem", "errorList": error_list})
-
-
-def _format_datetime(when: datetime) -> str:
-    """Format a date and time in the local time zone, such as `22 November 2026, 14:05`."""
-    local = when.astimezone()
-    return f"{format_date(local.date())}, {local:%H:%M}"

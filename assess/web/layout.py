@@ -32,6 +32,7 @@ NAVIGATION = (
         frozenset(
             {
                 "assessments",
+                "deleted",
                 "verification",
                 "task_list",
                 "questions",

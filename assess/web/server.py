@@ -21,7 +21,8 @@ from assess.web.idle_memory import start_releasing
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
-    "You need permission to write to the folder {} and the files in it. Or set ASSESS_DATA to another folder."
+    "You need permission to write to the folder {} and the files in it, and the disk must have space. "
+    "Or set ASSESS_DATA to another folder."
 )
 
 _EXIT_FAILURE = 1
@@ -44,15 +45,22 @@ def serve(host: str, port: int) -> int:
         print(settings, file=sys.stderr)
         return _EXIT_FAILURE
     try:
-        store = Store(settings.database_url, may_create=not settings.has_secret_key)
+        with Store(settings.database_url, may_create=not settings.has_secret_key) as store:
+            return _serve_app(_prepare_app(settings, store), settings, port)
     except UnusableDatabaseError as error:
         print(error, file=sys.stderr)
-        return _EXIT_FAILURE
     except DatabaseUnavailableError as error:
         print(f"{error} {_NOT_WRITABLE.format(settings.data)}", file=sys.stderr)
-        return _EXIT_FAILURE
-    with store:
-        return _serve_app(create_app(settings, store), settings, port)
+    return _EXIT_FAILURE
+
+
+def _prepare_app(settings: Settings, store: Store) -> Flask:
+    """Remove what was deleted long ago and build the application; raises DatabaseUnavailableError."""
+    store.remove_expired()
+    try:
+        return create_app(settings, store)
+    except OSError as error:  # the secret key cannot be written
+        raise DatabaseUnavailableError(f"The data folder cannot be written: {error.strerror}.") from error
 
 
 def _serve_app(app: Flask, settings: Settings, port: int) -> int:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,9 +22,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.rendering.service import RenderService
 from assess.settings import Council, Settings
-from assess.storage.records import Release, StoredRulebook
+from assess.storage.records import DeletedAssessment, Release, StoredRulebook
 from assess.storage.store import Store
 from assess.web.app import create_app
+from assess.web.shared.submitted_form import SubmittedForm, TypedField
 from bench.chromium import FLAGS, find_chromium
 from tests import frozen
 from tests.browser.a11y import PageWatch, watch_page
@@ -95,9 +96,22 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def error_page(name: str) -> str:
-    """Render an error page, since no test can provoke every error."""
+    """Render an error page with a form that was not saved, since no test can provoke every error."""
     problem = Problem("rules/readiness.yaml", 3, 1, "No section is called “pension”. Did you mean “pensions”?")
-    return render_template(f"errors/{name}.html", problems=(problem,), version="1.0.0")
+    form = SubmittedForm(
+        (TypedField("note", "Note", "A long letter. " * 50), TypedField("by", "By", "Head of HR")),
+        (("evidence", ""),),
+        "/assessments/1/questions/pension-fund-told",
+    )
+    deleted = DeletedAssessment(1, "Borough of Sample", "Libraries", "First", 3, datetime(2026, 11, 28, tzinfo=UTC))
+    return render_template(
+        f"errors/{name}.html",
+        problems=(problem,),
+        version="1.0.0",
+        reason="The disk is full.",
+        form=form,
+        deleted=deleted,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +145,9 @@ def store_assessments(store: Store, rulebook: Rulebook, kept: StoredRulebook) ->
         "full": store.create_assessment("Filled in", full, kept),
         "planned": store.create_assessment("Planned", replace(full, plan=PLAN), kept),
         "blank": store.create_assessment("Just begun", Assessment("Borough of Sample", "Museums"), kept),
+        "deleted": store.delete_assessment(
+            store.create_assessment("Begun by mistake", Assessment("Borough of Sample", "Archives"), kept)
+        ).id,
         "unanswered": store.create_assessment(
             "Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept
         ),

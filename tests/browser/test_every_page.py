@@ -22,6 +22,8 @@ PAGES = {
     "assessments.manage": ("/assessments/{full}/manage",),
     "assessments.rename": ("/assessments/{full}/rename",),
     "assessments.delete": ("/assessments/{full}/delete",),
+    "deleted.list_deleted": ("/assessments/deleted",),
+    "deleted.remove": ("/assessments/{deleted}/remove",),
     "profile.show": ("/assessments/{full}/about",),
     "profile.show_page": ("/assessments/{full}/about/1", "/assessments/{blank}/about/1"),
     "profile_check.show": ("/assessments/{full}/about/check", "/assessments/{blank}/about/check"),

@@ -73,7 +73,7 @@ def test_an_officer_changes_a_weight_and_publishes_it(
     page.get_by_role("button", name="Check all assessments").click()
     expect(page.get_by_text("assessments would show something else")).to_be_visible()
     page.get_by_role("link", name="Filled in").click()
-    expect(page.get_by_text("The weight of the section Procurement went from 20 to 100")).to_be_visible()
+    expect(page.get_by_text("The weight of the barrier Procurement went from 20 to 100")).to_be_visible()
     page.goto(f"{own.address}/rules")
     page.get_by_role("link", name="Publish").click()
     page.get_by_role("textbox", name="Your name").fill("Ann Smith")
@@ -160,7 +160,7 @@ def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: ContextFac
     theirs.get_by_role("button", name="Save in the draft").click()
     mine.get_by_label("Help").fill("Ask the fund twice.")
     mine.get_by_role("button", name="Save in the draft").click()
-    expect(mine.get_by_role("link", name="Somebody else changed this while you had it open")).to_be_visible()
+    expect(mine.get_by_role("link", name="Someone else changed this while you had it open")).to_be_visible()
     expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
     assert check_page(mine, watch) == []
 
@@ -184,7 +184,7 @@ def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Li
     expect(page.get_by_role("heading", name="The files on disk have changed as well")).to_be_visible()
     assert check_page(page, watch) == []
     page.get_by_role("button", name="Use the files on disk as the draft").click()
-    expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
+    expect(page.get_by_text("The weight of the barrier Procurement went from 20 to 30")).to_be_visible()
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_the_text_can_be_edited_without_javascript(context_of: ContextFactory, b
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     page.goto(f"{broken.address}/rules")
-    expect(page.get_by_role("link", name="Drop the draft")).to_have_count(0)
+    expect(page.get_by_role("link", name="Delete the draft")).to_have_count(0)
 
 
 def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: LiveServer) -> None:

@@ -56,7 +56,7 @@ def test_a_file_is_uploaded_published_compared_and_restored(
 
     page.get_by_role("link", name="Versions").click()
     page.get_by_role("link", name="Version 1.0.0").click()
-    page.get_by_role("button", name="Bring version 1.0.0 back as the draft").click()
+    page.get_by_role("button", name="Restore version 1.0.0 as the draft").click()
     publish(page, own.address, "The old words were clearer")
     expect(page.get_by_text("Version 1.0.2 is in force.").first).to_be_visible()
     assert 'label: "Not ready for this stage"' in (own.rules / "readiness.yaml").read_text("utf-8")

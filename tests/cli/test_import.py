@@ -78,7 +78,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
     other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
     (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
     said = run("import", write_file(tmp_path, "report.pdf", render_standard_report()))
-    assert "one answer carried over. One answer means nothing in it, but stays kept." in said.text
+    assert "one answer carried over. One answer does not exist in it, but is kept." in said.text
     assert load_stored(1).assessment.answers == ASSESSMENT.answers
 
 

@@ -26,7 +26,7 @@ def with_examples(run: Run, rules: Path) -> Path:
 def test_what_comes_out_differently_is_listed_with_the_option_that_confirms_it(run: Run, with_examples: Path) -> None:
     change_rules(with_examples, *LOWER_BAND)
     expected = (
-        "One worked example needs your word, so nothing was published.\n"
+        "One worked example needs you to confirm, so nothing was published.\n"
         "A changed outcome is not a mistake: you may have meant it. Check each.\n"
         "\n"
         f"1. {FIRST}\n"

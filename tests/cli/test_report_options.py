@@ -49,9 +49,9 @@ def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("ansers", "“ansers” is nothing that can be left out. Did you mean `answers`?"),
+        ("ansers", "“ansers” cannot be left out. Did you mean `answers`?"),
         ("section:pension", "Did you mean `section:pensions`?"),
-        ("recommendation:nothing-like-it", "“recommendation:nothing-like-it” is nothing that can be left out."),
+        ("recommendation:nothing-like-it", "“recommendation:nothing-like-it” cannot be left out."),
         ("xyz", "Use `contents`"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_version_that_is_not_higher_is_rejected_with_its_location(run: Run, ru
 def test_a_name_and_a_note_are_required(run: Run, rules: Path) -> None:
     change_rules(rules, *HEAVIER)
     said = run("rules", "publish", "--by", " ", "--why", " ")
-    assert said == (1, "Enter the name of the person who publishes\nEnter a note saying why the rules change\n")
+    assert said == (1, "Enter the name of the person who publishes\nEnter why the rules change\n")
     assert run("rules", "publish").code == 2
 
 
@@ -112,7 +112,7 @@ def test_two_versions_are_compared_in_plain_english_and_line_by_line(run: Run, r
     assert said.code == 0
     assert said.text.startswith(
         "The version of the rules went from 1.0.0 to 1.0.1.\n"
-        "The weight of the section Pensions went from 3 to 4.\n\nreadiness.yaml\n@@\n"
+        "The weight of the barrier Pensions went from 3 to 4.\n\nreadiness.yaml\n@@\n"
     )
     assert "-   64      weight: 3\n+   64      weight: 4\n" in said.text
     found = run("rules", "diff", "1.0.0", "draft", "--format", "json").json

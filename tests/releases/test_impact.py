@@ -14,6 +14,7 @@ from assess.releases.service import PublishingService
 from assess.releases.trial_cases import compare_cases, load_trial_cases
 from assess.releases.worker_pool import STOPPED_MESSAGE, ImpactStoppedError, run_impact
 from assess.storage.bulk_reads import IdRange, SnapshotReader
+from assess.storage.database import DatabaseUnavailableError
 from tests import frozen
 from tests.releases.conftest import HEAVIER, HEAVIEST, change_files, read_files
 
@@ -199,7 +200,7 @@ def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
 ) -> None:
     rules = publishing.get_current_release().rulebook.rules
     task = ImpactTask(publishing.store.url, rules, rules.model_copy(update={"bands": ()}))
-    with pytest.raises(ImpactStoppedError, match="came to a sudden end"):
+    with pytest.raises(ImpactStoppedError, match="stopped suddenly"):
         run_impact(task, publishing.store.split_into_ranges(stored), lambda _: None, lambda: True)
     assert "Traceback" in capfd.readouterr().err
 
@@ -215,3 +216,19 @@ def test_samples_and_worked_examples_are_evaluated_without_worker_processes() ->
     assert sum(name.startswith("Worked example: ") for name in names) == len(before.rules.examples)
     assert [each.severity for each in found] == sorted(each.severity for each in found)
     assert {each.severity for each in found} >= {Severity.SCORE, Severity.NONE}
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_database_that_cannot_be_read_ends_the_job_with_the_reason(
+    drafted: PublishingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: ImpactJob) -> bool:
+        raise DatabaseUnavailableError("The database cannot be read: disk I/O error.")
+
+    monkeypatch.setattr(ImpactJob, "is_current", fail)
+    impacts = ImpactRunner(drafted)
+    impacts.start()
+    assert impacts.latest_job is not None
+    impacts.latest_job.thread.join()
+    progress = impacts.latest_job.progress
+    assert (progress.state, progress.error) == (ImpactState.FAILED, "The database cannot be read: disk I/O error.")

@@ -374,7 +374,7 @@ def test_a_draft_based_on_an_older_version_is_kept_and_reported(publishing: Publ
     assert outcome.notes == (DRAFT_REMAINS,)
     told = expect_rejection(publishing.publish, revision, "Ben", "Tiny")
     assert told.reason is RejectionReason.CONFLICT
-    assert "Look at what that version changed" in told.sentences[0]
+    assert "Check what that version changed" in told.sentences[0]
     assert publishing.sync_with_disk().draft == mine
     publishing.rebase_draft(revision)
     publishing.publish(publishing.sync_with_disk().revision, "Ben", "Tiny")

@@ -20,7 +20,13 @@ from tests.report.html.test_render import PageParser
 from tests.report.read_workbook import read_archive, read_sheets
 from tests.report.standards import find_violations
 
-RULEBOOK = factories.build_rulebook()
+CONTRADICTION = {
+    "id": "begun-twice",
+    "when": {"all": [{"question": name, "is": ["begun"]} for name in ("q-1-2", "q-2-2")]},
+    "says": "Both cannot be so {claim-12}.",
+    "claims": ["claim-12", "claim-20"],
+}
+RULEBOOK = factories.build_rulebook({"contradictions": [CONTRADICTION]})
 WHOLE = ReportOptions(".html", edge_cases.DAY)
 PENSIONS = replace(WHOLE, sections=("s-2",))
 SUMMARY = replace(WHOLE, chapters=())

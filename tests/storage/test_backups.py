@@ -64,7 +64,7 @@ def test_only_the_owner_can_read_a_backup_and_what_is_restored(data: Path, tmp_p
 
 def test_a_backup_never_replaces_a_file(data: Path, tmp_path: Path) -> None:
     (tmp_path / "backup.zip").write_bytes(b"older")
-    with pytest.raises(BackupError, match=r"backup\.zip exists already, and is not overwritten"):
+    with pytest.raises(BackupError, match=r"backup\.zip exists already, and will not be overwritten"):
         back_up(data, tmp_path / "backup.zip")
     assert (tmp_path / "backup.zip").read_bytes() == b"older"
 

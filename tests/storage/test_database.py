@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from assess.settings import build_sqlite_url
+from assess.storage import engine as storage_engine
 from assess.storage.database import MIGRATIONS, DatabaseUnavailableError, UnusableDatabaseError
 from assess.storage.engine import WRITE_TRANSACTION, create_database_engine
 from assess.storage.records import Release, StoredRulebook
@@ -149,7 +150,14 @@ def test_a_new_database_is_readable_only_by_its_owner(url: str, tmp_path: Path) 
     store.close()
 
 
-@pytest.mark.parametrize("name", ["50%20off", "what?", "a#b", "50% off", "ä"])
+def test_a_database_that_others_could_read_is_made_private(url: str, tmp_path: Path) -> None:
+    Store(url).close()
+    (tmp_path / "assess.sqlite3").chmod(0o644)
+    Store(url).close()
+    assert stat.S_IMODE((tmp_path / "assess.sqlite3").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["50%20off", "what?", "a#b", "50% off", "a+b", "ä"])
 def test_the_folder_of_the_database_may_have_any_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     Store(build_sqlite_url(tmp_path / name / "assess.sqlite3")).close()
@@ -162,7 +170,7 @@ def test_a_missing_or_empty_database_is_not_begun_anew_unless_it_may_be(
 ) -> None:
     if content is not None:
         (tmp_path / "assess.sqlite3").write_bytes(content)
-    with pytest.raises(UnusableDatabaseError, match=r"it is gone or empty\. No new one is begun in its place"):
+    with pytest.raises(UnusableDatabaseError, match=r"is missing or empty\. No new one is created in its place"):
         Store(url, may_create=False)
     assert (tmp_path / "assess.sqlite3").exists() is (content is not None)
 
@@ -216,6 +224,31 @@ def test_nothing_is_saved_into_a_file_that_is_gone(tmp_path: Path, lose: Callabl
         store.publish(PUBLICATION)
     assert store.list_publications() == ()
     store.close()
+
+
+def test_a_full_disk_is_said_to_be_one_and_leaves_what_was_saved(url: str) -> None:
+    with Store(url) as store:
+        store.publish(PUBLICATION)
+        with store.write_transaction() as connection:
+            connection.execute(text("pragma max_page_count = 1"))
+        files = RulesFiles(b"x" * 1_000_000, b"evidence")
+        with pytest.raises(
+            DatabaseUnavailableError, match=r"^The database cannot be written: database or disk is full\."
+        ):
+            store.change_draft(DraftChange(0, files, 1))
+        assert len(store.list_publications()) == 1
+        assert store.load_draft_state().draft is None
+
+
+def test_a_database_that_another_program_locks_for_too_long_is_said_to_be_locked(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pragmas = tuple(line.replace("10000", "1") for line in storage_engine._PRAGMAS)
+    monkeypatch.setattr(storage_engine, "_PRAGMAS", pragmas)
+    with Store(url) as first, Store(url) as second, first.write_transaction():
+        with pytest.raises(DatabaseUnavailableError, match=r"^The database cannot be written: database is locked\."):
+            second.publish(PUBLICATION)
+        assert second.list_publications() == ()
 
 
 @pytest.mark.parametrize("address", ["nothing://here", "not an address", "sqlite:////nowhere/at/all.sqlite3"])

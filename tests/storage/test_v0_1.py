@@ -1,7 +1,7 @@
 """A database of version 0.1 opens with everything in it; `v0_1.sql` is what the program of commit ff2a6a5 wrote."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -59,12 +59,17 @@ ASSESSMENTS = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "assess.sqlite3"
+def open_v0_1(folder: Path, now: Callable[[], datetime]) -> Store:
+    """Open a new copy of the database, and so bring its tables up to date."""
+    path = folder / "assess.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(DUMP.read_text("utf-8"))
-    with Store(f"sqlite:///{path}", lambda: at(59)) as opened:
+    return Store(f"sqlite:///{path}", now)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_v0_1(tmp_path, lambda: at(59)) as opened:
         yield opened
 
 

@@ -164,7 +164,7 @@ def test_a_report_that_cannot_be_rendered_again_is_not_compared(monkeypatch: pyt
 
 def test_a_report_without_answers_is_reported_as_such() -> None:
     assert rejection_of(render_report_on(ASSESSMENT, replace(OPTIONS, with_answers=False))).startswith(
-        "This PDF holds no answers"
+        "This PDF contains no answers"
     )
 
 

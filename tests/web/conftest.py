@@ -56,8 +56,11 @@ class StrictClient(FlaskClient):
 
     def send_hidden(self, path: str, to: str, **typed: str) -> TestResponse:
         """Submit this input to another address, with the hidden fields of a page."""
-        hidden = dict(re.findall(HIDDEN, self.get(path, follow_redirects=True).text))
-        return self.post(to, data=hidden | typed)
+        return self.post(to, data=self.read_hidden(path) | typed)
+
+    def read_hidden(self, path: str) -> dict[str, str]:
+        """Return the hidden fields of a page."""
+        return dict(re.findall(HIDDEN, self.get(path, follow_redirects=True).text))
 
     def token(self) -> str:
         """Return a valid CSRF token."""

@@ -1,13 +1,19 @@
 """What is printed when the server starts."""
 
-from errno import EADDRINUSE
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from errno import EADDRINUSE, ENOSPC
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from assess.settings import build_sqlite_url
+from assess.storage.store import Store
 from assess.web.server import describe_rules, serve
 from tests.conftest import find_open_connections
+from tests.storage.test_store import FIRST, LIBRARIES
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
@@ -16,6 +22,10 @@ TO_PUBLISH = "It is not in force until someone publishes it: see localhost:8000/
 
 def run_server(app: Flask) -> list[str]:
     return list(describe_rules(app, ADDRESS))
+
+
+def refuse_port(*_: object) -> None:
+    raise OSError(EADDRINUSE, "Address already in use")
 
 
 def change_file(rules: Path, old: str, new: str) -> None:
@@ -32,23 +42,50 @@ def test_a_database_that_cannot_be_opened_is_reported_before_serving(
     assert serve("127.0.0.1", 0) == 1
     said = capsys.readouterr()
     assert said.err.startswith("The database cannot be opened: ")
-    assert f"The folder {tmp_path} and the files in it must be such that you may write to them." in said.err
+    assert f"You need permission to write to the folder {tmp_path} and the files in it, and the disk must" in said.err
     assert said.out == ""
 
 
 def test_a_port_in_use_is_reported_and_the_database_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(EADDRINUSE, "Address already in use")
-
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
     monkeypatch.setattr("os.umask", lambda mask: mask)
-    monkeypatch.setattr("assess.web.server.build_server", refuse)
+    monkeypatch.setattr("assess.web.server.build_server", refuse_port)
     before = set(find_open_connections())
     assert serve("127.0.0.1", 8000) == 1
     assert capsys.readouterr().err == "Port 8000 cannot be used (Address already in use). Try another: --port 8001\n"
     assert set(find_open_connections()) == before
+
+
+def test_a_secret_key_that_cannot_be_written_is_reported_before_serving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Path) -> bytes:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    monkeypatch.setattr("assess.web.app.load_secret_key", fail)
+    assert serve("127.0.0.1", 0) == 1
+    assert capsys.readouterr().err == (
+        "The data folder cannot be written: No space left on device. You need permission to write to the folder "
+        f"{tmp_path} and the files in it, and the disk must have space. Or set ASSESS_DATA to another folder.\n"
+    )
+
+
+def test_what_was_deleted_long_ago_is_removed_when_the_server_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = build_sqlite_url(tmp_path / "assess.sqlite3")
+    with Store(url, lambda: datetime(2020, 1, 1, tzinfo=UTC)) as store:
+        store.delete_assessment(store.create_assessment("First", LIBRARIES, FIRST))
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path))
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    monkeypatch.setattr("assess.web.server.build_server", refuse_port)
+    assert serve("127.0.0.1", 8000) == 1
+    with closing(sqlite3.connect(tmp_path / "assess.sqlite3")) as connection:
+        assert connection.execute("select count(*) from deleted_assessment").fetchone() == (0,)
 
 
 def test_a_data_folder_with_a_key_and_no_database_is_not_begun_anew(
@@ -59,9 +96,9 @@ def test_a_data_folder_with_a_key_and_no_database_is_not_begun_anew(
     monkeypatch.setattr("os.umask", lambda mask: mask)
     assert serve("127.0.0.1", 0) == 1
     assert capsys.readouterr().err == (
-        f"There was a database beside the secret key in the folder {tmp_path}, and it is gone or empty. No new one is "
-        "begun in its place. Restore a backup into a new folder with “assess restore”, or remove the file secret-key "
-        "if you really want to begin anew.\n"
+        f"The database beside the secret key in the folder {tmp_path} is missing or empty. No new one is created in "
+        "its place. Restore a backup into a new folder with “assess restore”, or delete the file secret-key if you "
+        "really want to start again.\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
@@ -104,6 +141,6 @@ def test_a_missing_file_is_reported(app: Flask, rules: Path, client: StrictClien
 def test_invalid_rules_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
     change_file(rules, old, "weight: many")
     first, *problems = run_server(app)
-    assert first.startswith("No rules are in force, because the rules files have mistakes.")
+    assert first.startswith("No rules are in force, because the rules files have problems.")
     assert len(problems) == 1
     assert problems[0].startswith(f"{rules / 'readiness.yaml'}:")

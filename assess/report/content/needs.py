@@ -213,11 +213,12 @@ def _add_plan(
     if advice is None:
         return NextNeed(need, is_answered, capitalise_first(need.ask), "", -1)
     action = context.assessment.plan.get(advice.id, NO_ACTION)
+    owner, due = (action.owner, action.due) if not action.reason else ("", None)
     return NextNeed(
         need,
         is_answered,
-        action.owner or context.get_role(advice.lead).title,
-        format_date(action.due) if action.due else curl_apostrophes(advice.takes),
+        owner or context.get_role(advice.lead).title,
+        format_date(due) if due else curl_apostrophes(advice.takes),
         _EFFORTS.index(advice.effort),
     )
 
@@ -254,5 +255,5 @@ def describe_contradictions(count: int) -> str:
     """Return how many contradictions there are; empty if there is none."""
     if not count:
         return ""
-    do = pluralise(count, "does", "do")
-    return f"{capitalise_first(format_count(count, 'pair'))} of things you said {do} not fit together"
+    pairs = capitalise_first(format_count(count, "pair"))
+    return f"{pairs} of things you said {pluralise(count, 'does', 'do')} not fit together"

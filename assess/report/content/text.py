@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from math import floor
 
@@ -58,6 +58,12 @@ def join_words(parts: Sequence[str], conjunction: str = "and") -> str:
 def format_date(when: date) -> str:
     """Format a date: `22 November 2026`."""
     return f"{when.day} {MONTH_NAMES[when.month - 1]} {when.year}"
+
+
+def format_datetime(when: datetime) -> str:
+    """Format a date and time in the local time zone: `22 November 2026, 14:05`."""
+    local = when.astimezone()
+    return f"{format_date(local.date())}, {local:%H:%M}"
 
 
 def format_partial_date(text: str) -> str:

@@ -7,6 +7,7 @@ from assess.report.content.models import RecommendationContent, ReportContent
 from assess.report.content.row_models import AppendixAnswer, QuestionRow, SectionSumRow
 from assess.report.options import Chapter, ReportOptions
 from assess.report.tables import changes as tables_changes
+from assess.report.tables import needs as tables_needs
 from assess.report.tables.models import Column, Table
 from assess.report.tables.plan import build_plan_table
 
@@ -20,7 +21,7 @@ def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table,
     return (
         _build_summary_table(content, options),
         _build_barrier_table(content),
-        *_build_need_tables(content, with_answers=options.with_answers),
+        *tables_needs.build_need_tables(content, with_answers=options.with_answers),
         *change_tables,
         *answer_tables,
         _build_recommendation_table(content, with_answers=options.with_answers),
@@ -107,39 +108,6 @@ def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     for text in content.disclaimer:
         yield "What this is and what it is not", text
     yield "The law", content.law
-
-
-_NEED_COLUMNS = (
-    Column("Stage", 28),
-    Column("State", 14),
-    Column("No.", 6),
-    Column("Barrier", 28),
-    Column("Needed", 56),
-    Column("Who", 32),
-    Column("Time", 22),
-)
-
-
-def _build_need_tables(content: ReportContent, *, with_answers: bool) -> Iterator[Table]:
-    """Yield the table of what this stage and the next need, with the answers of today if they are included."""
-    rows = tuple(_build_need_rows(content))
-    if not rows:
-        return
-    columns = (*_NEED_COLUMNS, Column("Answer today", 48)) if with_answers else _NEED_COLUMNS
-    shows = "One row for each thing that this stage or the next one needs"
-    yield Table("Needs", shows, columns, tuple(row if with_answers else row[:-1] for row in rows))
-
-
-def _build_need_rows(content: ReportContent) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of needs: missing, not known, in place, then what the next stage needs as well."""
-    needs, following = content.needs, content.next_stage
-    in_place = tuple(need for part in needs.in_place for need in part.needs)
-    for state, listed in (("Missing", needs.missing), ("Not known", needs.unknown), ("In place", in_place)):
-        for need in listed:
-            yield ("This stage", state, need.number, need.section, need.needed, f"Ask the {need.ask}", "", need.today)
-    for each in (*following.answered, *following.unanswered) if following else ():
-        need, state = each.need, "Falls short" if each.is_answered else "No answer yet"
-        yield ("The next stage", state, need.number, need.section, need.needed, each.owner, each.time, need.today)
 
 
 def _list_sums(row: SectionSumRow) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from assess.core.interchange.answers_yaml import dump_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.plan import carry_forward
 from assess.core.syntax.problems import Problem
-from assess.report.content.text import capitalise_first, format_count, format_date, pluralise
+from assess.report.content.text import capitalise_first, format_count, format_date, format_datetime, pluralise
 from assess.report.readers import describe_version_difference, explain_unreadable, get_suffix, read_answers
 from assess.storage.records import (
     ASSESSMENT_ORDERS,
@@ -29,6 +29,7 @@ from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import NamesForm
 from assess.web.results.verify import BUSY, create_from_report, run_verification
 from assess.web.shared.downloads import make_attachment, make_file_stem
+from assess.web.shared.messages import flash_undoable_deletion
 from assess.web.shared.pagination import Pagination, parse_page_number
 from assess.web.shared.text import quote_names
 
@@ -172,11 +173,11 @@ def delete(number: int) -> str:
 
 @bp.post("/assessments/<int:number>/delete")
 def delete_now(number: int) -> ViewResponse:
-    """Delete an assessment with all its answers."""
-    name = services().store.load_assessment(number).name
-    services().store.delete_assessment(number)
+    """Delete an assessment with all its answers, which can be undone for 30 days."""
+    deleted = services().store.delete_assessment(number)
     services().renderer.evict(number)
-    flash(f"“{name}” has been deleted.")
+    until = format_datetime(deleted.kept_until)
+    flash_undoable_deletion(f"“{deleted.name}” has been deleted. You can undo this until {until}.", number)
     return redirect(url_for("assessments.list_assessments"), 303)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import Edit, RemoveItem
+from assess.web.errors import render_error
 from assess.web.rules_editor import documents, form_edits
 from assess.web.rules_editor.conflicts import list_conflicts
 from assess.web.rules_editor.documents import FormData
@@ -33,7 +34,7 @@ EntityFormResponse = Response | str | tuple[str, int]
 @bp.errorhandler(404)
 def not_found(_: NotFound) -> tuple[str, int]:
     """Show that an entity is not in the draft, and offer the previous draft, which may have it."""
-    return render_template("errors/404.html", draft=load_draft_view()), 404
+    return render_error("404", 404, draft=load_draft_view())
 
 
 @bp.get(f"/rules/draft/<any({_ENTITY_KINDS}):kind>/<name>")

@@ -9,11 +9,10 @@ from assess.core.syntax.problems import Problem
 from assess.core.yaml_edit.edits import Edit, apply_edits
 from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.draft import DraftView, build_files, get_publishing_service, load_draft_view
+from assess.web.shared.messages import DRAFT_SAVED, DRAFT_WITH_PROBLEMS
 
 _MAX_ATTEMPTS = 5
 """How often to try again if another person saves between loading and saving."""
-_DRAFT_SAVED, _DRAFT_WITH_PROBLEMS = "draft", "draft-problems"
-"""The categories of the messages; `templates/layout.html` adds the links of `after-save.html` to both."""
 
 
 class SaveSucceeded(NamedTuple):
@@ -59,6 +58,6 @@ def save_edits(build_edits: EditBuilder) -> SaveSucceeded | SaveFailed:
 def flash_saved(draft: DraftView, done: str = "Saved in the draft.") -> None:
     """Flash what was done to the draft, and whether it can be published as it is now."""
     if draft.checked.problems:
-        flash(f"{done} It has problems, so it cannot be published yet.", _DRAFT_WITH_PROBLEMS)
+        flash(f"{done} It has problems, so it cannot be published yet.", DRAFT_WITH_PROBLEMS)
     else:
-        flash(f"{done} It is not in force until it is published.", _DRAFT_SAVED)
+        flash(f"{done} It is not in force until it is published.", DRAFT_SAVED)

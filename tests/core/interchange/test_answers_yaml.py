@@ -371,7 +371,7 @@ def test_any_bytes_give_an_assessment_or_problems(data: bytes) -> None:
 def test_only_the_first_of_countless_mistakes_are_reported() -> None:
     found = list_problems(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
     assert len(found) == 101
-    assert found[0] == "a.yaml:1:1: There are more than 100 mistakes, so only 100 are told. Mend these, then try again."
+    assert found[0] == "a.yaml:1:1: There are more than 100 problems, so only the first 100 are listed. Correct these, then try again."
     assert found[-1].startswith("a.yaml:104:3: There is no question `key-99`.")
 
 

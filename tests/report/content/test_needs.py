@@ -117,6 +117,9 @@ def test_the_next_stage_lists_what_is_needed_as_well_with_owner_and_time() -> No
     )
     (each,) = content.next_stage.answered
     assert (each.need.number, each.owner, each.time) == ("Q7", "Head of HR", "1 March 2027")
+    refused = {"do-2-1": Action("Head of HR", date(2027, 3, 1), reason="The fund refuses.")}
+    (unplanned,) = build(build_rules(), {"q-2-1": answer("agreed")}, refused).next_stage.answered  # type: ignore[union-attr]
+    assert (unplanned.owner, unplanned.time) == ("Pensions lead", "4 to 6 weeks")
     (planless,) = build(build_rules(), {"q-2-1": answer("agreed")}).next_stage.answered  # type: ignore[union-attr]
     assert (planless.owner, planless.time) == ("Pensions lead", "4 to 6 weeks")
 

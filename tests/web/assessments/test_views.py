@@ -228,9 +228,9 @@ def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store
     ("name", "content", "says"),
     [
         ("a.csv", b"Part,Id\n", "Line 1: The first line must name the columns."),
-        ("a.json", b'{\n"format": NaN}', "Line 2: Here a value must stand"),
+        ("a.json", b'{\n"format": NaN}', "Line 2: A value must be here"),
         ("a.json", b"[" * 100_000, "Line 1: Lists and keys are nested more than 20 deep here."),
-        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer program made it"),
+        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer version of this tool made it"),
     ],
 )
 def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(

@@ -81,8 +81,8 @@ def test_progress_is_updated_without_javascript_and_band_changes_come_first(
     wait_for_job(app)
     page = client.get(IMPACT)
     assert "Refresh" not in page.headers
-    assert "3 of 3 assessments would show something else, 3 of them another band." in page.text
-    assert "Another band" in page.text
+    assert "3 of 3 assessments would have a different result, 3 of them a different band." in page.text
+    assert "Different band" in page.text
 
 
 def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
@@ -107,7 +107,7 @@ def test_questions_that_are_added_removed_or_unanswered_again_are_listed(
     changed = changed.replace("id: told,", "id: told-it,").replace("[not-contacted, told]", "[not-contacted, told-it]")
     submit_form(client, "/rules/text/readiness", text=changed)
     page = client.get(f"{IMPACT}/1").text
-    for heading in ("New questions", "Questions that are gone", "Questions to answer again"):
+    for heading in ("New questions", "Questions that have been removed", "Questions to answer again"):
         assert heading in page
 
 

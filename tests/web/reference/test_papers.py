@@ -123,4 +123,4 @@ def test_too_many_papers_at_once_are_rejected(client: StrictClient, monkeypatch:
 def test_the_start_page_and_the_paper_give_the_same_duration(client: StrictClient) -> None:
     times = re.findall(r"takes (about [^<]+?) if you know the answers", client.get("/").text)
     assert len(times) == 1
-    assert f"It takes {times[0]} where" in client.get("/paper").text
+    assert f"It takes {times[0]} if" in client.get("/paper").text

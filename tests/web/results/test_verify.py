@@ -43,7 +43,7 @@ def test_a_report_is_verified_and_the_verdict_is_shown(client: StrictClient) -> 
     page = upload_report(client, render_standard_report())
     assert page.status_code == 200
     assert "The figures follow from the answers and rules inside this file" in page.text
-    assert "The file is byte for byte what this program makes of them" in page.text
+    assert "The file is byte for byte what this tool makes from them" in page.text
     assert "The rules inside are version 1.0.0 as stored here." in page.text
     assert "This does not prove who made the report" in page.text
     assert "Do not rely on this file" not in page.text
@@ -59,7 +59,7 @@ def test_a_tampered_report_is_not_to_be_relied_on(client: StrictClient) -> None:
 def test_a_stamped_report_names_the_stamp_and_the_page(client: StrictClient) -> None:
     page = upload_report(client, rewrite_report(stamp)).text
     assert "The figures follow, but the file was changed after it was made" in page
-    assert "<li>Page 1 does not look as this program makes it</li><li>Added: a stamp, on page 1</li>" in page
+    assert "<li>Page 1 does not look the way this tool makes it</li><li>Added: a stamp, on page 1</li>" in page
     assert "Do not rely on this file until you know why." in page
 
 
@@ -78,7 +78,7 @@ def test_rules_that_differ_from_the_stored_version_are_reported(client: StrictCl
     page = upload_report(client, replace_in_attachment("readiness.yaml", b"weight: 2", b"weight: 12")).text
     assert "The rules inside are not version 1.0.0 as stored here, although they have its number." in page
     other = upload_report(client, replace_in_attachment("readiness.yaml", b"version: 1.0.0", b"version: 7.0.0")).text
-    assert "Version 7.0.0 of the rules “small” is not kept here" in other
+    assert "Version 7.0.0 of the rules “small” is not stored here" in other
 
 
 @pytest.mark.parametrize(

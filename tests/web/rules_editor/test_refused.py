@@ -167,7 +167,7 @@ DEEP = {f"when-2{'-1' * level}-join": "all" for level in range(4)}
 DEEPEST = {"when-2-1-1-1-1-of": "profile:nation", "when-2-1-1-1-1-was": "", "when-2-1-1-1-1-is": "wales"}
 INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/bands/all", {"band__1__from": "5"}, "#band-1-from", "0"),
-    ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "Bands must rise"),
+    ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "must start higher"),
     ("/rules/draft/bands/all", {"band__2__from": "101"}, "#band-2-from", "100"),
     ("/rules/draft/bands/all", {"band__2__label": " "}, "#band-2-label", "is empty"),
     ("/rules/draft/weights/all", {"barrier__1__weight": "0"}, "#barrier-1-weight", "must be 1 or more"),
@@ -179,8 +179,8 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (QUESTION, {"answer__2__points": "0", "answer__3__points": "0"}, "lines#L", "points"),
     (QUESTION, {"answer__1__points": "1"}, "#answer-1-points", "0"),
     (QUESTION, {"answer__2__remove": "yes", "answer__3__remove": "yes"}, "lines#L", "two"),
-    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "There is no claim"),
-    (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no claim"),
+    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "There is no finding"),
+    (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no finding"),
     (QUESTION, {"evidence": ""}, "#evidence", "empty"),
     (QUESTION, {"not_asked_because": ""}, "#ask_if", "Add why it is not asked"),
     (BLOCKER, {"when__1__is": ["agreed"]}, "#when-1", "best option"),
@@ -190,7 +190,7 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (BLOCKER, {"claims": ""}, "lines#L", "claim"),
     (BLOCKER, {"caps_at": "lwo"}, "#caps_at", "Did you mean “low”?"),
     (WRITE, {"lead": "nobody"}, "#lead", "There is no role"),
-    (WRITE, {"takes_from": "guess"}, "#takes_from", "claim"),
+    (WRITE, {"takes_from": "guess"}, "#takes_from", "finding"),
     (WALES, {"when__join": "all", **BOTH}, "#when", "never"),
     (WALES, {"when__1__is": ["walse"]}, "#when-1", "no option"),
     (WALES, {"when__1__of": "question:ballot", "when__1__is": ["won"]}, "#when-1", "Only facts"),

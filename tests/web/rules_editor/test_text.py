@@ -107,7 +107,7 @@ def test_two_officers_in_the_same_file_see_where_they_differ(client: StrictClien
     client.post(TEXT, data=edited_form(client, "weight: 3", "weight: 4"))
     answer = client.post(TEXT, data=mine)
     assert answer.status_code == 422
-    assert "Somebody else changed this file while you had it open" in answer.text
+    assert "Someone else changed this file while you had it open" in answer.text
     assert '<td class="app-diff__text">    weight: 9</td>' in answer.text
     assert "\n    weight: 9\n" in answer.text
     assert b"weight: 4" in read_draft(store).readiness
@@ -163,7 +163,7 @@ def test_form_edits_replaced_by_a_broken_file_can_be_restored(client: StrictClie
     for page in (refused, client.get("/rules"), client.get("/rules/draft"), client.get(TEXT)):
         assert f'action="{TAKE_BACK}"' in page.text
         assert BUTTON in page.text
-    assert "nor can the earlier draft that is kept" in client.get("/rules/draft/drop").text
+    assert "and so will the earlier draft that is kept" in client.get("/rules/draft/drop").text
     answer = client.post(TAKE_BACK, data=parse_form(refused.text), follow_redirects=True)
     assert (
         "The earlier draft has been restored. The draft that it replaced is kept, so you can change back."
@@ -194,7 +194,7 @@ def test_the_second_officer_to_restore_the_draft_is_informed_and_changes_nothing
     client.post(TAKE_BACK, data=seen)
     mine = read_draft(store)
     answer = client.post(TAKE_BACK, data=seen, follow_redirects=True)
-    assert "Somebody else changed the draft meanwhile, so nothing was done." in answer.text
+    assert "Someone else changed the draft in the meantime, so nothing was done." in answer.text
     assert read_draft(store) == mine
     assert client.post(TAKE_BACK, data={"revision": "3"}).status_code == 400
     assert client.get(TAKE_BACK).status_code in (404, 405)

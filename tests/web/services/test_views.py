@@ -134,7 +134,7 @@ def test_many_summaries_are_computed_in_the_background_with_the_number_missing_s
     for name in "abcdefg":
         store.create_assessment(name, Assessment("Testham", name, {"stage": "idea", "nation": "england"}), kept)
     page = page_text(client.get("/services").text)
-    assert "5 more assessments are being worked out and are not in the list yet. Look again" in page
+    assert "5 more results are being worked out and are not in the list yet. Reload this page" in page
     assert "1 to 2 of 2 services" in page
     monkeypatch.undo()
     monkeypatch.setattr(summary_refresher, "BATCH_SIZE", 2)
@@ -153,7 +153,7 @@ def test_a_read_only_database_still_shows_the_list(
     store.copy_assessment(1, "Waits")
     monkeypatch.setattr(Store, "write_transaction", raise_locked)
     page = page_text(client.get("/services?which=all").text)
-    assert "1 more assessment is being worked out and is not in the list yet." in page
+    assert "1 more result is being worked out and is not in the list yet." in page
     assert "One assessment ." in page
     get_services(app).refresher.refresh_all()
     assert get_services(app).refresher.summaries.count_pending() == 1
@@ -204,7 +204,7 @@ def list_services(page: str) -> list[str]:
 @pytest.mark.usefixtures("three")
 def test_a_row_describes_a_service_in_words_and_figures(client: StrictClient) -> None:
     page = page_text(client.get("/services?sort=score").text)
-    assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its newest" in page
+    assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its latest" in page
     assert re.search(r"Parks Testham First An idea being talked about 100 High None \d+ \w+ \d+ 1\.0\.0", page)
     assert re.search(r"Libraries Borough of Sample First An idea being talked about 33 Low One \d+", page)
     assert "0 to 100 Low None known, one possible" in page
