@@ -30,7 +30,7 @@ def test_an_officer_decides_about_a_recommendation(
     watch = watch_page(page, served.address)
     address = start_assessment(page, served)
     page.get_by_role("link", name="Action plan").click()
-    expect(page.get_by_text("Nothing is decided yet: there are 32 recommendations to decide about.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been decided yet: there are 32 recommendations to decide.")).to_be_visible()
     first = page.locator("table").first.locator("tbody tr").first
     title = first.locator("a").inner_text()
     first.locator("a").click()

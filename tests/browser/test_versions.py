@@ -41,7 +41,7 @@ def test_a_file_is_uploaded_published_compared_and_restored(
     changed.write_text(text.replace("label: Not ready for this stage", "label: Not there yet", 1), "utf-8")
     changed.write_text(text.replace('label: "Not ready for this stage"', 'label: "Not there yet"', 1), "utf-8")
     page.get_by_label("Upload a file").set_input_files(changed)
-    page.get_by_role("button", name="Send the file").click()
+    page.get_by_role("button", name="Upload the file").click()
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     publish(page, own.address, "Kinder words")
     expect(page.get_by_text("Version 1.0.1 is in force.").first).to_be_visible()
