@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -14,6 +15,7 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.syntax.problems import Problem
+from assess.core.validation.source_dates import find_future_dates
 from assess.report.readers import READERS, describe_version_difference, get_suffix, read_answers
 from assess.settings import Council, load_configured_council
 
@@ -42,7 +44,9 @@ def load_rules(folder: Path | None) -> Rulebook:
     """Load the rulebook in a folder, or in the configured one; raises CommandError."""
     files = read_rules_files(folder)
     names = (str(find_rules_folder(folder) / RULES_FILES[0]), str(find_rules_folder(folder) / RULES_FILES[1]))
-    return require_loaded(load_rulebook(*files.values(), file_names=names))
+    loaded = load_rulebook(*files.values(), file_names=names)
+    future = find_future_dates(files[EVIDENCE_FILENAME], names[1], date.today())
+    return require_loaded((*(() if isinstance(loaded, Rulebook) else loaded), *future) or loaded)
 
 
 def read_rules_files(folder: Path | None) -> Mapping[str, bytes]:

@@ -9,7 +9,7 @@ from assess.storage.release_records import Publication, RulesDraft, RulesFiles
 
 NO_DRAFT = "There is no draft to publish. The rules in force are the same as the files."
 NO_PREVIOUS_DRAFT = "There is no earlier draft to restore."
-_CHANGED_DRAFT = "Someone else changed the draft while you were looking at it. Check it again before you publish it."
+_CHANGED_DRAFT = "The draft was changed after you opened this page. Check it again before you publish it."
 _CHANGED_DISK = "The files on disk have changed as well. Decide first whether to use that change in the draft."
 _UNPUBLISHED_DISK = (
     "The files on disk contain a change that is not published. Publish it, or put the files back, and try again."

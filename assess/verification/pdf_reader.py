@@ -35,6 +35,7 @@ _PYPDF_LIMITS = Configuration(
 """Limits on what pypdf decodes; it refuses anything beyond them and starts no other program."""
 
 TOO_LARGE = f"The file is larger than {MAX_PDF_BYTES // 1_000_000} MB, which is the limit."
+EMPTY = "The file is empty."
 NOT_A_PDF = "The file is not a PDF."
 ENCRYPTED = (
     "The PDF is encrypted, as a file with a password is. A report from this tool never is. "
@@ -81,6 +82,8 @@ def read_pdf(data: bytes) -> PdfParts | str:
     """Read an untrusted PDF, or return a sentence saying why it cannot be read."""
     if len(data) > MAX_PDF_BYTES:
         return TOO_LARGE
+    if not data:
+        return EMPTY
     if b"%PDF-" not in data[:1024]:
         return NOT_A_PDF
     try:

@@ -29,6 +29,7 @@ from assess.web.publishing import impact as publishing_impact
 from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
+from assess.web.repeated_forms import RepeatedForms, answer_repeated_forms
 from assess.web.results import changes, download
 from assess.web.results import verify as results_verify
 from assess.web.results import views as results_views
@@ -82,6 +83,7 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     app = Flask(__name__, template_folder=str(resources.find_folder("templates")))
     app.extensions[EXTENSION] = _build_services(settings, store, renderer)
     configure_security(app, load_secret_key(settings.data))
+    answer_repeated_forms(app, RepeatedForms())
     _configure_templates(app)
     register_layout(app)
     register_number_converter(app)
@@ -105,6 +107,7 @@ def _configure_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         strip_references=strip_references,
         display_text=_display_text,
+        field_value=sanitise,
         format_datetime=format_datetime,
         format_number=format_number,
         round_score=round_score,

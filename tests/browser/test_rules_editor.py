@@ -160,7 +160,7 @@ def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: ContextFac
     theirs.get_by_role("button", name="Save in the draft").click()
     mine.get_by_label("Help").fill("Ask the fund twice.")
     mine.get_by_role("button", name="Save in the draft").click()
-    expect(mine.get_by_role("link", name="Someone else changed this while you had it open")).to_be_visible()
+    expect(mine.get_by_role("link", name="This was changed after you opened it")).to_be_visible()
     expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
     assert check_page(mine, watch) == []
 

@@ -44,6 +44,17 @@ def test_a_report_becomes_an_assessment_on_its_own_rules(run: Run, tmp_path: Pat
     assert (record.name, record.assessment) == ("From the archive", ASSESSMENT)
 
 
+def test_a_report_that_was_imported_before_is_there_once(run: Run, tmp_path: Path) -> None:
+    path = write_file(tmp_path, "report.pdf", render_standard_report())
+    other = write_file(tmp_path, "report.json", render_report_on(ASSESSMENT, ReportOptions(".json", OPTIONS.day)))
+    run("import", path, "--name", "From the archive")
+    for file in (path, other):
+        said = run("import", file)
+        where = "“From the archive” of Parks, Testham, is assessment 1. Use --again to have it twice."
+        assert (said.code, said.text) == (0, f"{file}: it was imported before: {where}\n")
+    assert "is assessment 2 now" in run("import", path, "--again").text
+
+
 @pytest.mark.parametrize("form", [".json", ".csv"])
 def test_other_forms_of_the_report_do_too(run: Run, tmp_path: Path, form: str) -> None:
     path = write_file(tmp_path, f"report{form}", render_report_on(ASSESSMENT, ReportOptions(form, OPTIONS.day)))

@@ -218,3 +218,19 @@ def test_an_invalid_setting_is_reported(run: Run, tmp_path: Path) -> None:
     said = run("rules", "list")
     assert said.code == 1
     assert "“colour” must be text in quotes." in said.text
+
+
+@pytest.mark.parametrize("command", [("check",), ("rules", "publish", *SIGNED)])
+def test_a_source_checked_in_the_future_is_refused_until_it_is_mended(
+    run: Run, rules: Path, command: tuple[str, ...]
+) -> None:
+    run("rules", "list")
+    path = rules / "evidence.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("    status: in force\n", "    status: in force\n    checked_on: 2962-03-01\n", 1))
+    assert path.read_text() != text
+    said = run(*command)
+    assert (said.code, "evidence.yaml" in said.text) == (1, True)
+    assert "`checked_on` is in the future: `2962-03-01`." in said.text
+    path.write_text(text)
+    assert run("check").code == 0

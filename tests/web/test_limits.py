@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from assess.core.interchange.answers_yaml import MAX_ANSWERS_BYTES
+from assess.core.model.assessment import MAX_NOTE_LENGTH
 from assess.core.syntax.yaml_reader import MAX_FILE_BYTES
 from assess.storage.text_limit import MAX_CHARACTERS, MAX_LINES
 from assess.web.connections import MAX_CONNECTIONS
-from assess.web.questionnaire.forms import MAX_NOTE_LENGTH
 from assess.web.security import MAX_BODY_BYTES
 
 ROOT = Path(__file__).parents[2]

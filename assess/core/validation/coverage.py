@@ -14,8 +14,9 @@ from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
 from assess.core.validation.labels import word_for
-from assess.core.validation.needs_coverage import find_options_without_advice, format_needs, measure_stages
+from assess.core.validation.needs_coverage import describe_options_without_advice
 from assess.core.validation.reachability import Witness, WitnessSearch, iter_conditions
+from assess.core.validation.stage_coverage import StageCoverage, format_shares, format_stages, measure_stages
 
 _REPORTED_KINDS = ("notices", "blockers", "warnings", "recommendations")
 """The kinds of rule for which the report has a witness."""
@@ -55,8 +56,11 @@ class Coverage:
     proposed: tuple[str, ...]
     stale: tuple[str, ...]
     """Ids of sources last checked more than a year before the date of the report."""
-    needs: tuple[str, ...] = ()
-    """Lines on what each stage needs; empty if the rules have no needs."""
+    stages: tuple[StageCoverage, ...] = ()
+    by_stage: tuple[str, ...] = ()
+    """Lines on what each stage asks and needs."""
+    shares: tuple[str, ...] = ()
+    """Lines on what each section and question counts for at each stage."""
     weakest: tuple[WeakestReady, ...] = ()
     """The weakest answers in the top band at each stage, for the worked example with the most facts known."""
     weakest_example: str = ""
@@ -68,6 +72,7 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
     sources = rulebook.evidence.sources
     cited_ids = _find_cited_claims(rulebook)
     example, facts = _find_fullest_example(rulebook)
+    stages = measure_stages(rulebook)
     return Coverage(
         title=rulebook.rules.rulebook.title,
         version=rulebook.version,
@@ -79,7 +84,9 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
         superseded=tuple(source.id for source in sources if source.status == "superseded" or source.superseded_by),
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
         stale=tuple(source.id for source in sources if _is_stale(source, as_of)),
-        needs=tuple(_describe_needs(rulebook)) if rulebook.rules.needs else (),
+        stages=stages,
+        by_stage=tuple(_describe_stages(rulebook, stages)),
+        shares=tuple(format_shares(rulebook, stages)),
         weakest=tuple(find_weakest_ready(rulebook, {**facts, STAGE: stage}) for stage in rulebook.stages),
         weakest_example=example,
     )
@@ -91,10 +98,11 @@ def _find_fullest_example(rulebook: Rulebook) -> tuple[str, Profile]:
     return (fullest.name, fullest.profile) if fullest else ("", {})
 
 
-def _describe_needs(rulebook: Rulebook) -> Iterator[str]:
-    """Return the lines on what each stage needs."""
-    texts = {stage: option.short_text for stage, option in rulebook.stages.items()}
-    return format_needs(find_options_without_advice(rulebook), measure_stages(rulebook), texts)
+def _describe_stages(rulebook: Rulebook, stages: tuple[StageCoverage, ...]) -> Iterator[str]:
+    """Yield the lines on what each stage asks and needs."""
+    yield from format_stages(stages, {stage: option.short_text for stage, option in rulebook.stages.items()})
+    if rulebook.rules.needs:
+        yield describe_options_without_advice(rulebook)
 
 
 def _is_stale(source: Source, as_of: date) -> bool:
@@ -161,8 +169,9 @@ def format_coverage(coverage: Coverage, *, with_witnesses: bool = False) -> str:
         *_format_reachable(coverage, with_witnesses=with_witnesses),
         "",
         *_format_authority(coverage),
-        *(("", *coverage.needs) if coverage.needs else ()),
-        *(("", *_format_weakest(coverage)) if with_witnesses else ()),
+        "",
+        *coverage.by_stage,
+        *(("", *coverage.shares, "", *_format_weakest(coverage)) if with_witnesses else ()),
     ]
     return "\n".join(lines) + "\n"
 

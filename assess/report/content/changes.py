@@ -10,6 +10,7 @@ from assess.core.model.result import FindingState, Outcome, Range, Result, Secti
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, WarningRule
 from assess.core.scoring.evaluate import evaluate
+from assess.core.syntax.names import fold_name
 from assess.report.content import charts
 from assess.report.content.appendix import format_fact
 from assess.report.content.baseline import Baseline
@@ -104,7 +105,7 @@ def _describe_cautions(
     comparison: ComparedResults, assessment: Assessment, earlier: Assessment, fact_count: int
 ) -> Iterator[str]:
     """Yield what makes the two hard to compare, and what that means."""
-    now, before = ((each.council.casefold(), each.service.casefold()) for each in (assessment, earlier))
+    now, before = ((fold_name(each.council), fold_name(each.service)) for each in (assessment, earlier))
     if now != before:
         yield f"The earlier answers are about another service: {earlier.service}, {earlier.council}."
     if not comparison.changes.is_one_stage:

@@ -101,6 +101,8 @@ def _read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
         )
     try:
         text = data.decode(CSV_ENCODING)
+        if not text.strip():
+            return Problem(file, 1, 1, "The file is empty.")
         return _parse_rows(csv.reader(StringIO(text, newline=""), delimiter=_find_delimiter(text), strict=True), file)
     except UnicodeDecodeError:
         return Problem(file, 1, 1, "The file is not text in UTF-8. In Excel, save it as “CSV UTF-8”.")

@@ -29,7 +29,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
-_CONFLICT = "Someone else saved this action while you had it open. Compare their version with yours and save again"
+_CONFLICT = "This action was saved after you opened it. Compare the other version with yours and save again"
 DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from wtforms import Form, StringField
 
+from assess.core.model.assessment import MAX_NOTE_LENGTH, MAX_TITLE_LENGTH
 from assess.core.model.plan import NO_ACTION, Action, ActionState
+from assess.core.model.text import clean_text
 from assess.report.content.plan_models import STATUS_LABELS
-from assess.web.components.fields import ChoiceField, Required, clean_text, text_field
+from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
 from assess.web.plan.date_field import PARTS, InvalidDate, parse_date
-from assess.web.questionnaire.forms import MAX_NOTE_LENGTH
 
 ACT, EXPLAIN = "act", "explain"
 _STATE_LABELS = {state.value: STATUS_LABELS[state.value] for state in ActionState}
@@ -29,7 +30,7 @@ class ActionForm(Form):
     owner = text_field(
         "“Who is responsible”",
         "Who is responsible",
-        300,
+        MAX_TITLE_LENGTH,
         hint={"text": "A role, not a name. The report shows it. For example, head of finance"},
         classes="govuk-input--width-20",
     )

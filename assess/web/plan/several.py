@@ -95,9 +95,10 @@ def _store_actions(assessment: AssessmentContext, form: ActionForm, actions: Map
 
 
 def _describe_conflict(titles: Iterable[str]) -> str:
-    """Describe what somebody else has saved."""
-    names = join_words([f"“{title}”" for title in titles])
-    return f"Someone else saved {names} while you had this page open. Nothing is saved yet: check what is selected"
+    """Describe what was saved in the meantime."""
+    names = [f"“{title}”" for title in titles]
+    were = pluralise(len(names), "was", "were")
+    return f"{join_words(names)} {were} saved after you opened this page. Nothing is saved yet: check what is selected"
 
 
 def _describe_saved(actions: Collection[Action]) -> str:

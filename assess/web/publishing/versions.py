@@ -23,7 +23,7 @@ _TOO_MANY_LINES = (
 )
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same. Download both to compare them."
 _SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
-_DRAFT_CHANGED = "Someone else changed the draft in the meantime, so nothing was restored. Check it as it is now."
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was restored. Check it as it is now."
 
 
 @bp.get("/rules/versions")

@@ -30,7 +30,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("profile", __name__)
-_CONFLICT = "Someone else saved these facts while you had them open. Compare their version with yours and save again"
+_CONFLICT = "These facts were saved after you opened them. Compare the other version with yours and save again"
 _CHECK_VIEWS = {"about": "profile_check.show", "check": "task_list.check_answers"}
 """The pages with a row for each fact, by the value of `back` in the query string."""
 

@@ -23,7 +23,7 @@ from assess.web.shared.form_state import SAVE_FAILED, SESSION_ENDED, FormRespons
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("questions", __name__)
-_CONFLICT = "Someone else saved this question while you had it open. Compare their answer with yours and save again"
+_CONFLICT = "This question was saved after you opened it. Compare that answer with yours and save again"
 
 
 @bp.get("/assessments/<int:number>/questions/<question>")

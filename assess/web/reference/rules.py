@@ -166,6 +166,8 @@ def show_coverage() -> str:
         line_urls=build_line_urls(draft) if draft.rulebook else {},
         reachable_groups=tuple(coverage_text.describe_reachable(rulebook, coverage)),
         review_items=tuple(coverage_text.list_review_items(rulebook, coverage)),
+        stage_facts=tuple(coverage_text.list_stage_facts(rulebook, coverage)),
+        shares=tuple(coverage_text.list_shares(rulebook, coverage)),
         weakest_answers=tuple(coverage_text.list_weakest_answers(rulebook, coverage)),
     )
 

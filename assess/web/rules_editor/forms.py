@@ -26,7 +26,7 @@ from assess.web.shared.text import quote_names, slugify
 
 bp = Blueprint("entities", __name__)
 _ENTITY_KINDS = ", ".join(ENTITY_TYPES)
-_CONFLICT = "Someone else changed this while you had it open. Check their version below, then save again to replace it"
+_CONFLICT = "This was changed after you opened it. Check the other version below, then save again to replace it"
 _NOT_SAVED = "This could not be saved"
 EntityFormResponse = Response | str | tuple[str, int]
 

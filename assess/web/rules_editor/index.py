@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.releases.models import RejectedError
@@ -44,7 +45,7 @@ _MAX_SEARCH_LENGTH = 100
 IMPORTANT = "important"
 """The category of a flashed message that says that something failed or that more remains to be done."""
 _DRAFT_RESTORED = "The earlier draft has been restored. The draft that it replaced is kept, so you can change back."
-_DRAFT_CHANGED = "Someone else changed the draft in the meantime, so nothing was done. Check it as it is now."
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was done. Check it as it is now."
 
 
 class EntityRow(NamedTuple):
@@ -114,7 +115,7 @@ def list_entities(kind: str) -> str:
     found = [path for path in iter_paths(tree, entity_type.list_keys) if isinstance(get_node(tree, path), dict)]
     lines = [_build_entity_row(kind, tree, path) for path in found]
     search_text = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
-    named = [line for line in lines if _matches_search(line, search_text)]
+    named = [line for line in lines if matches_words(" ".join(line), search_text)]
     return render_template(
         "pages/rules-editor/list.html",
         kind=kind,
@@ -127,12 +128,6 @@ def list_entities(kind: str) -> str:
         noun=entity_type.noun,
         back=("Edit in forms", url_for("draft.contents")),
     )
-
-
-def _matches_search(row: EntityRow, search: str) -> bool:
-    """Return whether a row contains every word of the search."""
-    words = " ".join(row).casefold()
-    return all(word in words for word in search.casefold().split())
 
 
 def _build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:

@@ -109,7 +109,7 @@ NAMES = '{"council": "A", "service": "B", "profile": {"stage": "decision", "nati
         ("{}", "a.json:1:1: This is not a report from this tool in JSON"),
         ('{"stage": "idea"}', "a.json:1:1: This is not a report from this tool in JSON"),
         ("{", "a.json:1:2: A key in double quotes must be here."),
-        (HEAD.replace("1", "3") + "{}}", "a.json:1:57: This file is in version `3` of its format, and this version of the tool"),
+        (HEAD.replace("1", "3") + "{}}", "a.json:1:57: This file is in version `3` of its format, and this version"),
         (HEAD.replace("1", "0") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),
         (HEAD.replace("1", "[]") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),
         (HEAD.replace("1", "1e999") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),

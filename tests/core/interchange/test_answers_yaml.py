@@ -257,6 +257,10 @@ MISTAKES = {
     file_with_answers('{note: "\\u0001"}'): [
         "4:32: The text contains a character that cannot be shown (U+0001). Remove it."
     ],
+    file_with_answers("{note: " + "long " * 20_001 + "}"): [
+        "4:32: `note` is 100,004 characters long. Shorten it to 100,000 or fewer."
+    ],
+    file_with_answers("{by: " + "x" * 301 + "}"): ["4:30: `by` is 301 characters long. Shorten it to 300 or fewer."],
     "- x\n": [
         (
             "1:1: A file of answers has the keys `council`, `service`, `rulebook`, `profile`, `answers` and `plan`, "
@@ -371,7 +375,9 @@ def test_any_bytes_give_an_assessment_or_problems(data: bytes) -> None:
 def test_only_the_first_of_countless_mistakes_are_reported() -> None:
     found = list_problems(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
     assert len(found) == 101
-    assert found[0] == "a.yaml:1:1: There are more than 100 problems, so only the first 100 are listed. Correct these, then try again."
+    assert found[0] == (
+        "a.yaml:1:1: There are more than 100 problems, so only the first 100 are listed. Correct these, then try again."
+    )
     assert found[-1].startswith("a.yaml:104:3: There is no question `key-99`.")
 
 

@@ -145,7 +145,7 @@ def test_columns_may_be_moved_omitted_and_added() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "a.csv:1:1: The first line must name the columns. It lacks `Part`, `Id`, `Answer`"),
+        ("", "a.csv:1:1: The file is empty."),
         (HEAD, "a.csv:1:1: `council` is missing."),
         (f"{START}Question,q-1-9,done\n", "a.csv:6:1: There is no question `q-1-9`."),
         (f'{START}Question,q-1-2,done,,,"two\nlines"\nQuestion,q-1-3,don\n', "a.csv:8:1: The question `q-1-3` must"),

@@ -151,7 +151,7 @@ def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: S
     store.save_action(1, "write", Action("Theirs <b>", MAY))
     response = client.post(WRITE, data=hidden | GOOD)
     assert response.status_code == 422
-    assert "Someone else saved this action while you had it open" in response.text
+    assert "This action was saved after you opened it" in response.text
     assert "Theirs &lt;b&gt;" in response.text
     assert 'value="Head of HR"' in response.text
     assert load_action(store) == Action("Theirs <b>", MAY)
@@ -239,7 +239,7 @@ def test_a_done_action_that_is_still_triggered_is_pointed_out(client: StrictClie
 
 
 def start_second_assessment(client: StrictClient) -> None:
-    client.send("/assessments/new", council="Borough of Sample", service="LIBRARIES", name="Second")
+    client.send("/assessments/new", council="Borough\u00a0of  SAMPLE", service="LIBRARIES", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
 
 

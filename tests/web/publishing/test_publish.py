@@ -99,7 +99,7 @@ def test_a_draft_that_changed_since_the_page_was_loaded_is_not_published(client:
     change_weight(client, "9")
     answer = client.post(PUBLISH, data=sent)
     assert answer.status_code == 422
-    assert "Someone else changed the draft while you were looking at it" in answer.text
+    assert "The draft was changed after you opened this page" in answer.text
     assert "Pensions count more</textarea>" in answer.text
     assert len(store.list_publications()) == 1
 

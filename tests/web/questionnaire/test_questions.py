@@ -199,7 +199,7 @@ def test_the_second_of_two_saves_sees_the_conflict_and_nothing_is_lost(client: S
     store.save_answer(1, "fund-told", Answer(option="agreed", note="Theirs <b>"))
     response = client.post(FUND, data=hidden | {"answer": "told", "note": "Mine"})
     assert response.status_code == 422
-    assert "Someone else saved this question while you had it open" in response.text
+    assert "This question was saved after you opened it" in response.text
     assert "The fund has agreed" in response.text
     assert "Theirs &lt;b&gt;" in response.text
     assert ">Mine</textarea>" in response.text

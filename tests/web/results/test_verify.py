@@ -84,7 +84,7 @@ def test_rules_that_differ_from_the_stored_version_are_reported(client: StrictCl
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "The file is not a PDF."),
+        (b"", "The file is empty."),
         (b"council: Testham", "The file is not a PDF."),
         (render_standard_report()[:9000], "The PDF is damaged"),
     ],
@@ -112,6 +112,18 @@ def test_an_assessment_is_started_from_a_verified_report(client: StrictClient, s
     assert "The report has been added to your assessments." in client.get("/assessments/1").text
     assert store.load_assessment(1).assessment == ASSESSMENT
     assert store.load_assessment(1).release.version == "1.0.0"
+
+
+def test_a_report_that_was_opened_before_says_where_it_is(client: StrictClient, store: Store) -> None:
+    for _ in range(2):
+        answered = start_from_report(client, upload_report(client, render_standard_report()).text)
+    assert answered.location == "/assessments/1"
+    assert "This report was opened before. It is this assessment, as it is now." in client.get("/assessments/1").text
+    again = upload_report(client, render_standard_report(), "/assessments/open")
+    assert again.status_code == 422
+    assert "This file was opened before: it is “Opened from a report, " in again.text
+    assert '<a href="/assessments/1">' in again.text
+    assert store.list_assessments().total == 1
 
 
 def test_a_report_opens_like_a_file_of_answers(client: StrictClient, store: Store) -> None:

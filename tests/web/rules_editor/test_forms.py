@@ -161,7 +161,7 @@ def test_two_officers_who_change_the_same_item_see_both_versions(client: StrictC
     client.post(QUESTION, data=first)
     answer = client.post(QUESTION, data=second)
     assert answer.status_code == 422
-    assert "Someone else changed this while you had it open" in answer.text
+    assert "This was changed after you opened it" in answer.text
     assert "Ask twice.</dd>" in answer.text
     assert "Ask three times.</textarea>" in answer.text
     assert b"Ask twice." in read_draft(store).readiness

@@ -107,7 +107,7 @@ def test_two_officers_in_the_same_file_see_where_they_differ(client: StrictClien
     client.post(TEXT, data=edited_form(client, "weight: 3", "weight: 4"))
     answer = client.post(TEXT, data=mine)
     assert answer.status_code == 422
-    assert "Someone else changed this file while you had it open" in answer.text
+    assert "This file was changed after you opened it" in answer.text
     assert '<td class="app-diff__text">    weight: 9</td>' in answer.text
     assert "\n    weight: 9\n" in answer.text
     assert b"weight: 4" in read_draft(store).readiness
@@ -125,6 +125,14 @@ def test_a_file_is_downloaded_changed_and_uploaded(client: StrictClient, store: 
     assert upload_file(client, content.replace(b"weight: 3", b"weight: 4", 1)).status_code == 303
     assert b"weight: 4" in read_draft(store).readiness
     assert client.get(f"{TEXT}.yaml").data == read_draft(store).readiness
+
+
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_an_empty_file_is_called_empty_and_replaces_nothing(client: StrictClient, store: Store, content: bytes) -> None:
+    answer = upload_file(client, content)
+    assert answer.status_code == 422
+    assert "The file was not taken. It is empty" in answer.text
+    assert store.load_draft_state().draft is None
 
 
 def test_an_unreadable_file_is_rejected(client: StrictClient, store: Store) -> None:
@@ -194,7 +202,7 @@ def test_the_second_officer_to_restore_the_draft_is_informed_and_changes_nothing
     client.post(TAKE_BACK, data=seen)
     mine = read_draft(store)
     answer = client.post(TAKE_BACK, data=seen, follow_redirects=True)
-    assert "Someone else changed the draft in the meantime, so nothing was done." in answer.text
+    assert "The draft was changed after you opened this page, so nothing was done." in answer.text
     assert read_draft(store) == mine
     assert client.post(TAKE_BACK, data={"revision": "3"}).status_code == 400
     assert client.get(TAKE_BACK).status_code in (404, 405)

@@ -205,8 +205,8 @@ def list_services(page: str) -> list[str]:
 def test_a_row_describes_a_service_in_words_and_figures(client: StrictClient) -> None:
     page = page_text(client.get("/services?sort=score").text)
     assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its latest" in page
-    assert re.search(r"Parks Testham First An idea being talked about 100 High None \d+ \w+ \d+ 1\.0\.0", page)
-    assert re.search(r"Libraries Borough of Sample First An idea being talked about 33 Low One \d+", page)
+    assert re.search(r"Parks Testham First An idea being talked about 100 High None – \d+ \w+ \d+ 1\.0\.0", page)
+    assert re.search(r"Libraries Borough of Sample First An idea being talked about 33 Low One – \d+", page)
     assert "0 to 100 Low None known, one possible" in page
 
 
