@@ -21,7 +21,7 @@ MAX_CELL_UNITS = 32_767
 """Maximum length of a cell in UTF-16 code units (Excel specifications and limits)."""
 
 _CUT_NOTICE = (
-    f"\n[Cut here: a cell of Excel holds no more than {MAX_CELL_UNITS:,} characters. "
+    f"\n[Cut here: an Excel cell can hold no more than {MAX_CELL_UNITS:,} characters. "
     "The whole text is in the PDF, the web page and the file of answers.]"
 )
 _FIGURE_PATTERN = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)

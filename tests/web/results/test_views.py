@@ -77,7 +77,7 @@ def test_blank_or_unfinished_questions_are_mentioned_before_the_result(client: S
     client.send(f"{begun}/about", stage="idea", then="continue", nation="")
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", then="later")
     page = page_text(client.get(f"{begun}/result").text)
-    assert "does not count yet, because they were left unfinished: Is there a list?" in page
+    assert "left unfinished, so what was typed on them does not count yet: Is there a list?" in page
 
 
 def test_markup_in_input_is_shown_literally(client: StrictClient, begun: str) -> None:
