@@ -131,7 +131,7 @@ def test_a_file_is_downloaded_changed_and_uploaded(client: StrictClient, store: 
 def test_an_empty_file_is_called_empty_and_replaces_nothing(client: StrictClient, store: Store, content: bytes) -> None:
     answer = upload_file(client, content)
     assert answer.status_code == 422
-    assert "The file was not taken. It is empty" in answer.text
+    assert "The file was not accepted. It is empty" in answer.text
     assert store.load_draft_state().draft is None
 
 
