@@ -23,6 +23,6 @@ def check_unique(items: Iterable[tuple[NodePath, str]], kind: str, suffix: str =
     seen: set[str] = set()
     for path, name in items:
         if name in seen:
-            sentence = f"The {kind} `{name}`{suffix} is there twice: an earlier one has this name. Rename one."
+            sentence = f"The {kind} `{name}`{suffix} is there twice. Rename one of them."
             yield Mistake(path, sentence, code="repeated", values=(name,))
         seen.add(name)

@@ -19,6 +19,7 @@ from assess.core.model.rules import (
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import word_for
 from assess.core.validation.references import NameIndex, list_option_ids, may_be_blank
 
 _MAX_PARTS = 30
@@ -62,10 +63,10 @@ def check_condition(
     """Check one condition."""
     parts, levels = _measure_condition(condition)
     if parts > _MAX_PARTS:
-        sentence = f"This condition has {parts} parts; {_MAX_PARTS} is the most. Say it with fewer, or split it in two."
+        sentence = f"This condition has {parts} parts; {_MAX_PARTS} is the limit. Use fewer, or split it in two."
         yield Mistake(path, sentence, code="many-parts", values=(parts, _MAX_PARTS))
     if levels > _MAX_LEVELS:
-        sentence = f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the most. Say it more simply."
+        sentence = f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the limit. Make it simpler."
         yield Mistake(path, sentence, code="deep", values=(levels, _MAX_LEVELS))
     yield from _check_parts(condition, path, _ConditionContext(names, use, facts=facts))
 
@@ -113,10 +114,14 @@ def _check_parts(condition: Any, path: NodePath, context: _ConditionContext) -> 
 def _check_subject_allowed(subject: str, path: NodePath, context: _ConditionContext) -> Iterator[Mistake]:
     """Check that a question or section is not named where only facts may be."""
     if context.use is ConditionUse.PROFILE:
-        sentence = f"Only facts may be named here, not a {subject}: answers never change what is asked or noted."
+        sentence = (
+            f"Only facts can be named here, not a {word_for(subject)}: answers never change what is asked or shown."
+        )
         yield Mistake((*path, subject), sentence, code="facts-only")
     elif context.negated:
-        sentence = f"`not` may stand round facts only, not round a {subject}. Name the options that are meant instead."
+        sentence = (
+            f"`not` can only be used with facts, not with a {word_for(subject)}. Name the options you mean instead."
+        )
         yield Mistake((*path, subject), sentence, code="negated")
 
 
@@ -138,7 +143,7 @@ def _check_question_condition(
     if context.use in (ConditionUse.BLOCKER, ConditionUse.WARNING) and not wrong:
         yield from _check_worst_first(condition, ids, path, context.use.value)
     if context.use is ConditionUse.BLOCKER and question.may_not_apply:
-        sentence = f"A blocker names the question `{question.id}`, so nobody may say that it does not apply."
+        sentence = f"A blocker names the question `{question.id}`, so no one can say that it does not apply."
         sentence = f"{sentence} Write `may_not_apply: false` in that question."
         yield Mistake((*path, "question"), sentence, code="blocker-may-not-apply", values=(question.id,))
 
@@ -149,11 +154,11 @@ def _check_worst_first(
     """Check that the named options are the worst ones without a gap and do not include the best."""
     named, best = set(condition.is_), next(reversed(positions), "")
     if best in named:
-        sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
+        sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Remove it."
         yield Mistake((*path, "is"), sentence, code="best-named")
     elif named != set(islice(positions, len(named))):
         first = ", ".join(list(positions)[: max(positions[name] for name in named) + 1])
-        sentence = f"A {kind} must name the worst options from the first on without a gap."
+        sentence = f"A {kind} must name the worst options from the first without a gap."
         sentence = f"{sentence} Write `is: [{first}]`, or fewer from the start."
         yield Mistake((*path, "is"), sentence, code="not-worst")
 
@@ -177,21 +182,21 @@ def _check_profile_condition(
     if fact is None or "kinds" in context.names.incomplete:
         return
     if context.facts is not None and fact.id not in context.facts:
-        sentence = f"The derived fact `{fact.id}` cannot be looked at here, because it is only known later."
-        yield Mistake((*path, "profile"), f"{sentence} Use a fact that stands before it.", code="known-later")
+        sentence = f"The derived fact `{fact.id}` cannot be used here, because it is only worked out later."
+        yield Mistake((*path, "profile"), f"{sentence} Use a fact that comes before it.", code="known-later")
     compared = [key for key in _COMPARISONS if getattr(condition, key) is not None]
     numeric = isinstance(fact, Fact) and fact.kind != "choice"
     if condition.is_ is not None:
         yield from _check_fact_options(condition.is_, fact, path, context.names)
         if compared:
-            sentence = f"A condition on a fact has `is` or a comparison, not both. Take `{compared[0]}` or `is` out."
+            sentence = f"A condition on a fact has `is` or a comparison, not both. Remove `{compared[0]}` or `is`."
             yield Mistake((*path, compared[0]), sentence, code="two-tests")
     elif not compared:
         wanted = join_with_or(_COMPARISONS) if numeric else "`is`"
         sentence = f"The condition on `{fact.id}` does not say what is compared. Add {wanted}."
         yield Mistake(path, sentence, code="no-number" if numeric else "no-option")
     if compared and not numeric:
-        sentence = f"`{fact.id}` is chosen from options, so `{compared[0]}` says nothing of it. Use `is: [...]`."
+        sentence = f"`{fact.id}` is chosen from options, so `{compared[0]}` does not apply to it. Use `is: [...]`."
         yield Mistake((*path, compared[0]), sentence, code="not-a-number")
     for key in compared:
         yield from _check_compared_fact(getattr(condition, key), fact, (*path, key), context)
@@ -211,7 +216,7 @@ def _check_compared_fact(
     yield from context.names.check_id("facts", limit, path)
     other = context.names.facts.get(limit)
     if other is not None and getattr(other, "kind", "choice") != fact.kind:
-        sentence = f"`{fact.id}` and `{limit}` are not of one kind, so they cannot be compared."
+        sentence = f"`{fact.id}` and `{limit}` are not of the same kind, so they cannot be compared."
         yield Mistake(path, f"{sentence} Name another fact with `kind: {fact.kind}`.", code="other-kind")
 
 
@@ -241,9 +246,7 @@ def _check_section_condition(
     """Check a condition on a section's score."""
     yield from _check_subject_allowed("section", path, context)
     if context.use is ConditionUse.CONTRADICTION:
-        sentence = (
-            "A contradiction names answers and facts, not the score of a section. Name the options that are meant."
-        )
+        sentence = "A contradiction names answers and facts, not the score of a barrier. Name the options you mean."
         yield Mistake((*path, "section"), sentence, code="no-score")
     yield from context.names.check_id("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= MAX_SCORE:

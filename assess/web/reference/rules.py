@@ -93,7 +93,7 @@ def _render_problem_summary(rulebook: Rulebook, links: tuple[tuple[str, str], ..
     first = f" These are the first {len(links)}." if count > len(links) else ""
     params = {
         "titleText": f"The changed rules have {format_count(count, 'problem')} and are not in use",
-        "descriptionText": f"Version {rulebook.version} stays in force. Mend these in the forms or in the text.{first}",
+        "descriptionText": f"Version {rulebook.version} stays in force. Correct these in the forms or the text.{first}",
         "errorList": listed,
     }
     return render_component("error-summary", params)

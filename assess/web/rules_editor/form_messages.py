@@ -48,9 +48,9 @@ _MESSAGES: Mapping[str, str] = {
     "cut_short": "What follows a “#” here may be lost. Enter the whole text again",
     "ends-early": "The last day in force must not be before the first",
     "superseded-by-itself": "A source cannot be superseded by itself. Choose the newer one",
-    "brace-alone": "There is a {0} without its partner. Braces stand only round the short name of a finding",
-    "unknown-citation": "There is no finding with the short name {0}. Correct it, or take it out with its braces",
-    "unknown": "What was chosen here is not in the rules any more. Choose again",
+    "brace-alone": "There is a single {0} in this text. Use braces only around the short name of a finding",
+    "unknown-citation": "There is no finding with the short name {0}. Correct it, or remove it and its braces",
+    "unknown": "What was chosen here is no longer in the rules. Choose again",
     "twice": "Choose each only once",
     "repeated": "“{0}” is there already. Change that entry, or enter another word",
     "top-cap": "Choose a band below the highest",
@@ -66,45 +66,45 @@ _MESSAGES: Mapping[str, str] = {
     "need-early": "The question is not due at this stage yet. Choose “Nothing”",
     "need-falls": "A later stage cannot need less than an earlier one. Choose the same answer or a better one",
     "need-never-due": (
-        "Nobody is asked this question while this stage needs it. Choose “Nothing”, or change which services are asked"
+        "No one is asked this question while this stage needs it. Choose “Nothing”, or change which services are asked"
     ),
     "no-cap": "Say first what a missing need does: in “Edit in forms”, follow “Needs and scores”",
     "short-long": "{label} must be {0} characters or fewer",
     "short-twice": "{label} must differ from that of every other stage",
-    "facts-only": "Only facts can decide this. Remove this part",
-    "negated": "Only facts can be turned round with “not”. Select the answers that are meant instead",
-    "best-named": "The best answer cannot set this off. Take its tick out",
-    "not-worst": "Select the worst answers, from the first on without a gap",
-    "known-later": "This fact is worked out only later. Remove this part, and add a fact that stands before it",
+    "facts-only": "You can only choose facts here. Remove this condition",
+    "negated": "Only facts can be reversed with “not”. Select the answers you mean instead",
+    "best-named": "The best answer cannot be among these. Clear its box",
+    "not-worst": "Select the worst answers, from the first without a gap",
+    "known-later": "This fact is only worked out later. Remove this condition, and choose a fact that comes before it",
     "two-tests": "Select answers or enter a number, not both",
     "no-number": "Enter a number to compare with",
     "no-option": "Select at least one",
-    "not-a-number": "This fact is chosen from a list and is no number. Remove this part and add it again",
+    "not-a-number": "This fact is chosen from a list, so it is not a number. Remove this condition and add it again",
     "other-kind": "Choose a number of the same kind to compare with",
-    "unknown-option": "What was chosen here is not in the rules any more. Choose again",
+    "unknown-option": "What was chosen here is no longer in the rules. Choose again",
     "score-limit": "The score must be a whole number from 1 to {0}",
-    "no-score": "A score cannot be named here. Remove this part, and add the answers that are meant",
-    "many-parts": "There are {0} parts, and {1} is the most. Remove some",
-    "deep": "Groups are nested {0} deep, and {1} is the most. Say it more simply",
-    "never-true": "This can never be true. Change it, or remove a part",
-    "too-long": "There are too many combinations to try. Remove some parts",
-    "true-at-best": "The best answers would set this off. Select an answer that is not the best, or add a fact",
+    "no-score": "You cannot choose a score here. Remove this condition, and add the answers you mean",
+    "many-parts": "There are {0} conditions, and {1} is the limit. Remove some",
+    "deep": "Groups are nested {0} deep, and {1} is the limit. Make it simpler",
+    "never-true": "This can never be true. Change it, or remove a condition",
+    "too-long": "There are too many combinations to check. Remove some conditions",
+    "true-at-best": "The best answers would trigger this. Select an answer that is not the best, or add a fact",
 }
 """The sentence for each code; `{label}` is the label of the field, `{Part}` the sub-item, {0} and {1} are values."""
 
 _IN_A_CONDITION = {
-    **dict.fromkeys(("too_short", "missing"), "Select at least one answer, or remove this part"),
+    **dict.fromkeys(("too_short", "missing"), "Select at least one answer, or remove this condition"),
     "number": "Enter a whole number in figures, such as 15",
-    "unknown": "What this is about is not in the rules any more. Remove this part",
-    "unknown-option": "Something is selected that is not offered any more. Take its tick out",
+    "unknown": "What this is about is no longer in the rules. Remove this condition",
+    "unknown-option": "Something is selected that is no longer offered. Clear its box",
     "blocker-may-not-apply": (
-        "An officer may say that this question does not apply, so it cannot be a blocker. Open the question first, and "
+        "An officer can say that this question does not apply, so it cannot be a blocker. Open the question first, and "
         "choose “No” there"
     ),
 }
 """Sentences for codes that mean something else within a condition."""
 
-_EMPTY_GROUP = "Add a part to this group, or remove the group"
+_EMPTY_GROUP = "Add a condition to this group, or remove the group"
 _NOT_SHOWN = "This cannot be shown in a form. Remove it, or correct it in the text"
 
 

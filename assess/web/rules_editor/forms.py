@@ -33,7 +33,7 @@ from assess.web.shared.text import quote_names, slugify
 
 bp = Blueprint("entities", __name__)
 _ENTITY_KINDS = ", ".join(ENTITY_TYPES)
-_CONFLICT = "This was changed after you opened it. Look at the other version below, then save again to replace it"
+_CONFLICT = "This was changed after you opened it. Check the other version below, then save again to replace it"
 _NOT_SAVED = "This could not be saved"
 _FINDING_ADDED = "The finding was added to the draft and chosen. Save to keep it chosen."
 EntityFormResponse = Response | str | tuple[str, int]
@@ -249,9 +249,7 @@ def create(kind: str) -> EntityFormResponse:
     added: list[dict[str, TreeNode]] = []
     saved = save_edits(lambda now: _build_add_edits(now, target, submitted, added))
     if isinstance(saved, SaveFailed):
-        above = (
-            quote_names(saved.problems[0].message) if saved.problems else "What it belongs to is not there any more."
-        )
+        above = quote_names(saved.problems[0].message) if saved.problems else "What it belongs to is no longer there."
         entity = target.load(saved.draft) or target.load(draft) or abort(404)
         return render_entity_form(saved.draft, entity, submitted, EntityFormState(f"{_NOT_SAVED}. {above}")), 422
     return _redirect_saved(saved, target, _get_added_url_name(saved.draft, target, added[-1]))

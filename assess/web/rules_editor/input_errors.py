@@ -60,9 +60,9 @@ def _iter_fallen_needs(entity: Entity, submitted: FormData) -> Iterator[tuple[st
 def _iter_missing_authority(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:
     """Yield the fields in which a source was to say something and no finding was chosen, unless the file has none."""
     for field in iter_fields(entity):
-        if field.spec.widget is WidgetKind.AUTHORITY and read_authority(submitted, field.name) == ():
-            if any(format_value(field.spec, field.item)) or field.item is None:
-                yield field.name, describe_missing(field.spec)
+        is_empty = field.spec.widget is WidgetKind.AUTHORITY and read_authority(submitted, field.name) == ()
+        if is_empty and (field.item is None or any(format_value(field.spec, field.item))):
+            yield field.name, describe_missing(field.spec)
 
 
 def _iter_blank_rows(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:

@@ -143,7 +143,7 @@ def test_a_file_that_is_not_text_is_rejected_as_such(place: EditorSite) -> None:
         if isinstance(problem, Problem):
             answer = place.upload_response("readiness", content)
             assert answer.status_code == 422
-            assert f"The file was not taken. Line {problem.line}: {quote_names(problem.message)}" in unescape(
+            assert f"The file was not accepted. Line {problem.line}: {quote_names(problem.message)}" in unescape(
                 answer.text
             )
             place.write(RulesFiles(content, VALID_FILES.evidence))
@@ -200,9 +200,9 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "#answer-2-text",
         "Enter at least two answers",
     ),
-    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "What was chosen here is not in the rules any more."),
+    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "What was chosen here is no longer in the rules."),
     (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no finding with the short name {law-9}."),
-    (QUESTION, {"why": "It must {."}, "#why", "There is a { without its partner."),
+    (QUESTION, {"why": "It must {."}, "#why", "There is a single { in this text."),
     (QUESTION, {"evidence": ""}, "#evidence", "Enter at least one thing that would prove the answer"),
     (QUESTION, {"ask": ["hr", "hr", ""]}, "#ask", "Choose each only once"),
     (QUESTION, {"ask": ["", "", ""]}, "#ask", "Choose at least one role to ask"),
@@ -216,22 +216,22 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (QUESTION, {"needs__business-case": "agreed"}, "#needs", "Say first what a missing need does"),
     (QUESTION, {"block__says": " "}, "#block-says", "Enter what the result then says"),
     (QUESTION, {"block__lifted_by": " "}, "#block-lifted_by", "Enter what would lift the blocker"),
-    (BLOCKER, {"when__1__is": ["agreed"]}, "#when-1", "The best answer cannot set this off."),
-    (BLOCKER, {"when__1__is": ["told"]}, "#when-1", "Select the worst answers, from the first on without a gap"),
-    (BLOCKER, {"when__1__is": []}, "#when-1", "Select at least one answer, or remove this part"),
-    (BLOCKER, {"when__1__not": "not"}, "#when-1", "Only facts can be turned round"),
+    (BLOCKER, {"when__1__is": ["agreed"]}, "#when-1", "The best answer cannot be among these."),
+    (BLOCKER, {"when__1__is": ["told"]}, "#when-1", "Select the worst answers, from the first without a gap"),
+    (BLOCKER, {"when__1__is": []}, "#when-1", "Select at least one answer, or remove this condition"),
+    (BLOCKER, {"when__1__not": "not"}, "#when-1", "Only facts can be reversed"),
     (BLOCKER, {"claims": ""}, "#claims", "Choose at least one finding"),
-    (BLOCKER, {"caps_at": "lwo"}, "#caps_at", "What was chosen here is not in the rules any more."),
-    (BLOCKER, {"caps_at": ""}, "#caps_at", "Choose the highest band while it holds"),
-    (WRITE, {"lead": "nobody"}, "#lead", "What was chosen here is not in the rules any more."),
+    (BLOCKER, {"caps_at": "lwo"}, "#caps_at", "What was chosen here is no longer in the rules."),
+    (BLOCKER, {"caps_at": ""}, "#caps_at", "Choose the highest band while it is true"),
+    (WRITE, {"lead": "nobody"}, "#lead", "What was chosen here is no longer in the rules."),
     (WRITE, {"lead": ""}, "#lead", "Choose who leads it"),
     (WRITE, {"steps": ""}, "#steps", "Enter at least one step"),
     (WALES, {"when__join": "all", **BOTH}, "#when", "This can never be true."),
-    (WALES, {"when__1__is": ["walse"]}, "#when-1", "Something is selected that is not offered any more."),
-    (WALES, {"when__1__of": "question:ballot", "when__1__is": ["won"]}, "#when-1", "Only facts can decide this."),
-    (WALES, {"when__join": "all", **DEEP, **DEEPEST}, "#when", "Groups are nested 6 deep, and 4 is the most."),
-    ("/rules/draft/derived/reservable", {"row__1__is": ""}, "#row-1-is", "Choose what “England” is then"),
-    ("/rules/draft/case/reservable.1", {"is": "perhaps"}, "#is", "What was chosen here is not in the rules any more."),
+    (WALES, {"when__1__is": ["walse"]}, "#when-1", "Something is selected that is no longer offered."),
+    (WALES, {"when__1__of": "question:ballot", "when__1__is": ["won"]}, "#when-1", "You can only choose facts here."),
+    (WALES, {"when__join": "all", **DEEP, **DEEPEST}, "#when", "Groups are nested 6 deep, and 4 is the limit."),
+    ("/rules/draft/derived/reservable", {"row__1__is": ""}, "#row-1-is", "Choose the value of “England”"),
+    ("/rules/draft/case/reservable.1", {"is": "perhaps"}, "#is", "What was chosen here is no longer in the rules."),
     ("/rules/draft/fact/stage", {"answer__1__short": "x" * 41}, "#answer-1-short", "must be 40 characters or fewer"),
     ("/rules/draft/source/act", {"superseded_by": "act"}, "#superseded_by", "A source cannot be superseded by itself."),
     ("/rules/draft/source/act", {"checked_on": "2026-02-30"}, "#checked_on", "Checked on must be a real date"),
@@ -240,7 +240,7 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "/rules/draft/claim/law-1",
         {"source": "nothing"},
         "#source",
-        "What was chosen here is not in the rules any more.",
+        "What was chosen here is no longer in the rules.",
     ),
     ("/rules/draft/claim/law-1", {"source": ""}, "#source", "Choose the source, or add one"),
 )
@@ -264,7 +264,7 @@ def test_invalid_form_input_is_kept_and_reported_at_its_field(  # noqa: PLR0917 
 def test_a_question_required_by_a_blocker_is_reported_at_the_blocker_too(client: StrictClient) -> None:
     submit_form(client, QUESTION, may_not_apply="true")
     page = unescape(client.get(BLOCKER).text)
-    assert 'href="#when-1">An officer may say that this question does not apply, so it cannot be a blocker.' in page
+    assert 'href="#when-1">An officer can say that this question does not apply, so it cannot be a blocker.' in page
 
 
 def test_yaml_syntax_is_plain_text_in_a_form(client: StrictClient) -> None:

@@ -15,7 +15,7 @@ from assess.web.rules_editor.entity_types.models import (
 from assess.web.rules_editor.entity_types.profile import CASE, DERIVED, DIFFERENCE, FACT, NOTICE
 from assess.web.rules_editor.entity_types.question import QUESTION
 
-_WORST_HINT = "Of a question, select the worst answers: from the first on, without a gap."
+_WORST_HINT = "Select the worst answers to a question, from the first without a gap."
 
 _HEADING = EntityType(
     "heading",
@@ -34,7 +34,7 @@ _HEADING = EntityType(
             "effective_from",
             "Date",
             WidgetKind.DATE,
-            "Only shown. For example, 22 November 2026.",
+            "For information only. For example, 22 November 2026.",
             missing="Enter the date",
         ),
     ),
@@ -135,7 +135,7 @@ _RECOMMENDATION = EntityType(
         FieldSpec("support", "Who supports it", WidgetKind.NAMES, choices=choices.list_roles, optional=True),
         FieldSpec("takes", "How long it takes", WidgetKind.LINE, "In words. For example, 4 to 8 weeks.",
                   initial="4 to 8 weeks", missing="Enter how long it takes"),
-        FieldSpec("takes_from", "Who says how long it takes", WidgetKind.AUTHORITY, initial="estimate",
+        FieldSpec("takes_from", "Source of the time", WidgetKind.AUTHORITY, initial="estimate",
                   missing="Choose at least one finding that says so, or select “It is our estimate”"),
         FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks",
                   missing="Select the effort"),
@@ -160,8 +160,8 @@ _BLOCKER = EntityType(
     (
         *_MESSAGE_FIELDS,
         _TRIGGER_FIELD,
-        FieldSpec("caps_at", "Highest band while it holds", WidgetKind.CHOICE, choices=choices.list_bands,
-                  missing="Choose the highest band while it holds"),
+        FieldSpec("caps_at", "Highest band while it is true", WidgetKind.CHOICE, choices=choices.list_bands,
+                  missing="Choose the highest band while it is true"),
         CLAIMS_FIELD,
     ),
     title_key="says",
@@ -194,7 +194,7 @@ _ROLE = EntityType(
     "role",
     READINESS_FILENAME,
     ("roles",),
-    (FieldSpec("title", "Title", WidgetKind.LINE, "An office, never a name.", missing="Enter the title of the role"),),
+    (FieldSpec("title", "Title", WidgetKind.LINE, "A role, never a name.", missing="Enter the title of the role"),),
 )
 _TERM = EntityType(
     "term",

@@ -35,7 +35,7 @@ CLAIM = EntityType(
     ("claims",),
     (
         FieldSpec("finding", "What does the source say, in one sentence?", WidgetKind.AREA,
-                  "In your own words, no more than the source says.", missing="Enter what the source says"),
+                  "In your own words. Say no more than the source does.", missing="Enter what the source says"),
         FieldSpec("source", "Which source says it?", WidgetKind.SOURCE, choices=choices.list_sources,
                   missing="Choose the source, or add one"),
         FieldSpec("pinpoint", "Where does it say so?", WidgetKind.LINE,

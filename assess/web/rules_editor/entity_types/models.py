@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from assess.core.syntax.yaml_reader import NodePath
 from assess.web.rules_editor.entity_types.fields import ChoicePairs, FieldSpec, WidgetKind
 
-CITATION_HINT = "To print a numbered source in the text, write the short name of its finding in braces: {law-lgps-10}."
-FACTS_ONLY_HINT = "Only facts can decide this: answers never change what is asked or noted."
+CITATION_HINT = "The short name of a finding in braces, such as {law-lgps-10}, is printed as a numbered source."
+FACTS_ONLY_HINT = "You can only choose facts here: answers never change what is asked or shown."
 
 
 class SubItems(NamedTuple):
@@ -80,7 +80,7 @@ class EntityType(NamedTuple):
 _FINDINGS_HINT = "Each is printed with a number, and its source is listed in the report."
 CLAIMS_FIELD = FieldSpec(
     "claims",
-    "Findings that it rests on",
+    "Findings behind it",
     WidgetKind.CLAIMS,
     f"At least one. {_FINDINGS_HINT}",
     missing="Choose at least one finding",
@@ -90,5 +90,5 @@ OPTIONAL_CLAIMS_FIELD = CLAIMS_FIELD._replace(hint=_FINDINGS_HINT, optional=True
 
 def build_condition_field(label: str, hint: str, subjects: Callable[[Any, NodePath], ChoicePairs]) -> FieldSpec:
     """Build the field for the condition of an entity."""
-    missing = "Add at least one part: choose what it depends on"
+    missing = "Add at least one condition"
     return FieldSpec("when", label, WidgetKind.CONDITION, hint, subjects, missing=missing)

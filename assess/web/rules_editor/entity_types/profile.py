@@ -55,17 +55,17 @@ FACT = EntityType(
 )
 _RESULT_FIELD = FieldSpec(
     "is",
-    "What it is then",
+    "Value",
     WidgetKind.CHOICE,
     choices=choices.list_derived_values,
-    missing="Choose what {part} is then",
+    missing="Choose the value of {part}",
 )
-_NOTE_FIELD = FieldSpec("note", "What to know about it", WidgetKind.AREA, CITATION_HINT, optional=True)
+_NOTE_FIELD = FieldSpec("note", "Note", WidgetKind.AREA, CITATION_HINT, optional=True)
 DERIVED = EntityType(
     "derived",
     READINESS_FILENAME,
     ("derived",),
-    (FieldSpec("text", "What the fact says, as a question", WidgetKind.AREA, missing="Enter what the fact says"),),
+    (FieldSpec("text", "The fact, as a question", WidgetKind.AREA, missing="Enter the fact, as a question"),),
     SubItems(
         "table",
         "row",
@@ -74,7 +74,7 @@ DERIVED = EntityType(
         is_table=True,
     ),
     title_key="text",
-    lead="Nobody is asked for this fact. It follows from the answer to another, row by row.",
+    lead="No one is asked for this fact. It follows from the answer to another, row by row.",
     is_growable=False,
     child_type="case",
 )
@@ -83,12 +83,12 @@ CASE = EntityType(
     READINESS_FILENAME,
     ("derived", "unless"),
     (
-        build_condition_field("Holds if", FACTS_ONLY_HINT, choices.list_facts),
-        _RESULT_FIELD._replace(missing="Choose what it is then"),
+        build_condition_field("True if", FACTS_ONLY_HINT, choices.list_facts),
+        _RESULT_FIELD._replace(missing="Choose the value"),
         _NOTE_FIELD,
         OPTIONAL_CLAIMS_FIELD,
     ),
-    lead="Cases are looked at before the table, the first one first.",
+    lead="Cases are checked before the table, in order.",
     id_key="",
 )
 DIFFERENCE = EntityType(
@@ -97,9 +97,7 @@ DIFFERENCE = EntityType(
     ("recommendations", "elsewhere"),
     (
         build_condition_field("Shown if", FACTS_ONLY_HINT, choices.list_facts),
-        FieldSpec(
-            "says", "What is different then", WidgetKind.AREA, CITATION_HINT, missing="Enter what is different then"
-        ),
+        FieldSpec("says", "What is different", WidgetKind.AREA, CITATION_HINT, missing="Enter what is different"),
         OPTIONAL_CLAIMS_FIELD,
     ),
     id_key="",

@@ -37,7 +37,7 @@ _FIELDS = (
         "evidence",
         "What would prove the answer?",
         WidgetKind.LINES,
-        "One thing on each line.",
+        "One on each line.",
         missing="Enter at least one thing that would prove the answer",
     ),
     FieldSpec(
@@ -85,12 +85,12 @@ _FIELDS = (
     ),
     FieldSpec(
         "may_not_apply",
-        "May an officer say that it does not apply?",
+        "Can an officer say that it does not apply?",
         WidgetKind.RADIOS,
-        "Choose “No” if a blocker names it, or if a stage is to need it. Facts can still rule it out.",
+        "Choose “No” if a blocker names it, or if a stage needs it. Facts can still rule it out.",
         choices.list_may_not_apply,
         initial="false",
-        missing="Select whether an officer may say that it does not apply",
+        missing="Select whether an officer can say that it does not apply",
     ),
     FieldSpec(
         "needs",

@@ -98,7 +98,7 @@ def test_a_finding_and_its_source_are_added_on_the_way(client: StrictClient, sto
     assert find_item(store, "evidence", "claims", -1)["source"] == "a-checklist"
     sets_off = {"when-1-of": ["question:fund-told"], "when-1-was": [""], "when-1-is": ["not-contacted"]}
     assert client.post(NEW_BLOCKER, data=back | sets_off).status_code == 303
-    assert "The draft has no mistakes" in client.get("/rules").text
+    assert "The draft has no problems" in client.get("/rules").text
 
 
 def test_a_finding_that_is_sent_twice_is_added_once(client: StrictClient, store: Store) -> None:
