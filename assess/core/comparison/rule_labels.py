@@ -88,6 +88,7 @@ FIELD_LABELS = {
     "unless": "exceptions",
     "url": "address",
     "version": "version",
+    "was": "earlier ids",
     "weight": "weight",
     "when": "condition",
     "why": "reason",

@@ -188,6 +188,8 @@ class QuestionOption(FrozenModel):
     id: Id
     text: Text
     points: Number
+    was: tuple[Id, ...] = ()
+    """The ids that the option had in earlier versions; answers with these move to it."""
 
 
 class Question(FrozenModel):
@@ -207,6 +209,8 @@ class Question(FrozenModel):
     needs: Mapping[Id, Id] = {}
     """The least option that each stage needs, from that stage on."""
     claims: tuple[Id, ...] = ()
+    was: tuple[Id, ...] = ()
+    """The ids that the question had in earlier versions; answers to these move to it."""
     options: tuple[QuestionOption, ...]
 
     @property
