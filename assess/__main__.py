@@ -1,13 +1,16 @@
 """Entry point of `python -m assess`: the command line, with the web server for its `serve` command."""
 
+import os
 import sys
 
 from assess import web
 from assess.cli.main import main as run_command
+from assess.local_time import use_british_time
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    use_british_time(os.environ)
     return run_command(sys.argv[1:], web.serve)
 
 

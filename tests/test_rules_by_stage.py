@@ -11,6 +11,7 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.result import QuestionTrace
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
+from assess.core.validation.due_questions import DueQuestions
 from tests.reading import estimate_reading_age, find_longest_sentence, split_words
 from tests.test_rules import field_of, iter_texts, load_shipped_rulebook
 
@@ -192,3 +193,18 @@ def test_no_sentence_is_long(rulebook: Rulebook) -> None:
 )
 def test_reading_ages_are_estimated(text: str, age: int) -> None:
     assert round(estimate_reading_age(text)) == age
+
+
+# ---- What could go unnoticed ----
+
+
+def test_no_barrier_can_have_its_worst_answers_throughout_in_the_top_band(rulebook: Rulebook) -> None:
+    due = DueQuestions(rulebook)
+    assert [each for stage in rulebook.stages for each in due.find_unnoticed(stage)] == []
+
+
+def test_no_stage_asks_more_than_this_whatever_the_facts(rulebook: Rulebook) -> None:
+    counts = [DueQuestions(rulebook).count(stage) for stage in rulebook.stages]
+    assert [each.most for each in counts if (each.most or 0) > MOST_WITH_EVERY_FACT_KNOWN] == []
+    assert [each.most_with_blanks for each in counts if (each.most_with_blanks or 0) > MOST_WITH_BLANKS] == []
+    assert None not in [each.most for each in counts]

@@ -8,23 +8,23 @@ import click
 from assess.cli.database import open_service
 from assess.cli.inputs import CommandError, read_file, require_loaded
 from assess.cli.options import PATH, database_option
+from assess.core.model.assessment import MAX_NAME_LENGTH
+from assess.core.model.text import clean_line
 from assess.releases.imports import ImportPlan, plan_import
 from assess.releases.service import PublishingService
 from assess.report.content.text import format_date
 from assess.report.readers import describe_version_difference, get_suffix, read_answers
-from assess.storage.records import TextLimitError
+from assess.storage.records import AssessmentRecord, OpenedBeforeError, TextLimitError
 from assess.verification.messages import describe_report
 from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subprocess
-
-_MAX_NAME_LENGTH = 200
-"""The maximum length of an assessment's name, as in its form."""
 
 
 @click.command("import")
 @click.argument("file", type=PATH)
-@click.option("--name", default="", help="what to call the assessment (default: the file and the day)")
+@click.option("--name", default="", help="what to call the assessment (default: the file and the date)")
+@click.option("--again", is_flag=True, help="begin another assessment even if the file has been imported before")
 @database_option
-def import_assessment(file: Path, name: str, database: str | None) -> None:
+def import_assessment(file: Path, name: str, again: bool, database: str | None) -> None:
     """Begin an assessment from a report or a file of answers.
 
     FILE is a report (.pdf, .json or .csv) or answers (.yaml).
@@ -32,15 +32,24 @@ def import_assessment(file: Path, name: str, database: str | None) -> None:
     content = read_file(file)
     with open_service(database) as service:
         plan = (_load_from_report if _is_pdf(file) else _load_from_answers)(content, file, service)
-        name = (name.strip() or f"From {file.name}, {format_date(date.today())}")[:_MAX_NAME_LENGTH]
+        name = (clean_line(name) or f"From {file.name}, {format_date(date.today())}")[:MAX_NAME_LENGTH]
         try:
-            number = service.store.create_assessment(name, plan.assessment, plan.stored)
+            number = service.store.open_assessment(name, plan.assessment, plan.stored, again=again)
         except TextLimitError as error:
             raise CommandError(f"{file}: {error}.") from error
+        except OpenedBeforeError as error:
+            print(_describe_opened_before(file, service.store.load_assessment(error.number)))
+            return
     assessment = plan.assessment
     print(f"{file}: “{name}” of {assessment.service}, {assessment.council}, is assessment {number} now.")
     if plan.note:
         print(plan.note)
+
+
+def _describe_opened_before(file: Path, record: AssessmentRecord) -> str:
+    """Describe the assessment that was begun from a file before."""
+    names = f"“{record.name}” of {record.assessment.service}, {record.assessment.council}"
+    return f"{file}: it was imported before: {names}, is assessment {record.id}. Use --again to have it twice."
 
 
 def _is_pdf(path: Path) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -14,6 +15,7 @@ from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.syntax.problems import Problem
+from assess.core.validation.source_dates import find_future_dates
 from assess.report.readers import READERS, describe_version_difference, get_suffix, read_answers
 from assess.settings import Council, load_configured_council
 
@@ -42,7 +44,9 @@ def load_rules(folder: Path | None) -> Rulebook:
     """Load the rulebook in a folder, or in the configured one; raises CommandError."""
     files = read_rules_files(folder)
     names = (str(find_rules_folder(folder) / RULES_FILES[0]), str(find_rules_folder(folder) / RULES_FILES[1]))
-    return require_loaded(load_rulebook(*files.values(), file_names=names))
+    loaded = load_rulebook(*files.values(), file_names=names)
+    future = find_future_dates(files[EVIDENCE_FILENAME], names[1], date.today())
+    return require_loaded((*(() if isinstance(loaded, Rulebook) else loaded), *future) or loaded)
 
 
 def read_rules_files(folder: Path | None) -> Mapping[str, bytes]:
@@ -50,7 +54,7 @@ def read_rules_files(folder: Path | None) -> Mapping[str, bytes]:
     if find_rules_folder(folder).is_file():
         raise CommandError(
             f"{find_rules_folder(folder)}: this is a file. Name the folder "
-            f"that holds {RULES_FILES[0]} and {RULES_FILES[1]}."
+            f"that contains {RULES_FILES[0]} and {RULES_FILES[1]}."
         )
     return {name: read_file(find_rules_folder(folder) / name) for name in RULES_FILES}
 
@@ -69,7 +73,7 @@ def load_answers(path: Path, rulebook: Rulebook) -> Assessment:
     is_written_by_hand = get_suffix(str(path)) not in READERS
     assessment = require_loaded(read_answers(read_file(path), rulebook, str(path), whole=is_written_by_hand))
     if STAGE not in assessment.profile:
-        raise CommandError(f"{path}: This does not say how far the service has got, so it cannot be scored.")
+        raise CommandError(f"{path}: This file does not say how far the service has got, so it cannot be scored.")
     if note := describe_version_difference(assessment, rulebook):
         print(f"{path}: {note}", file=sys.stderr)
     return assessment

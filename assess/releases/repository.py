@@ -1,14 +1,17 @@
 """Published releases; the database, not any file, determines which one is current."""
 
 from dataclasses import replace
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
 from cachetools import TTLCache
 
+from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
+from assess.core.validation.source_dates import find_future_dates
 from assess.releases import files as disk_files
 from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
@@ -55,7 +58,7 @@ class ReleaseRepository:
         """Return the latest publication; raises NoRulebookError."""
         publication = self.store.load_latest_publication()
         if publication is None:
-            problems = publish_initial_releases(self.store, self.folder, self._check)
+            problems = publish_initial_releases(self.store, self.folder, self.check)
             self.write_pending_files()
             publication = self.store.load_latest_publication()
             if publication is None:
@@ -91,7 +94,7 @@ class ReleaseRepository:
 
     def _parse_rulebook(self, stored: StoredRulebook) -> Rulebook:
         """Parse a stored rulebook; raises NoRulebookError."""
-        checked = self.check(RulesFiles(*stored[1:]))
+        checked = self._check(RulesFiles(*stored[1:]))
         if checked.rulebook is None:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
@@ -114,8 +117,10 @@ class ReleaseRepository:
         return publication and self.store.load_stored_rulebook(publication.release)
 
     def check(self, files: RulesFiles) -> CheckedRules:
-        """Load a rulebook from the two files, or return all their problems."""
-        return self._check(files)
+        """Load a rulebook from the two files, or return all their problems, dates in the future included."""
+        checked = self._check(files)
+        future = find_future_dates(files.evidence, EVIDENCE_FILENAME, date.today())
+        return checked._replace(rulebook=None, problems=(*checked.problems, *future)) if future else checked
 
     def suggest_version(self) -> str:
         """Return the next free version number, above every version so far."""
@@ -138,7 +143,7 @@ class ReleaseRepository:
         except OSError as error:
             self.write_error = (
                 f"Version {pending.stored.release.version} is in force, but the files in {self.folder} could not be "
-                f"written ({error.strerror}). They are written as soon as that is possible."
+                f"written ({error.strerror}). They will be written as soon as possible."
             )
             return False
         self.write_error = ""

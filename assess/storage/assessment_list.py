@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from assess.storage import services
 from assess.storage.records import AssessmentEntry, AssessmentListFilter, AssessmentPage, PageSlice
 from assess.storage.service_records import NO_SCORE
 from assess.storage.tables import answer, assessment, overview, service
@@ -18,20 +19,12 @@ _STAGE_WITH_GAPS = (func.coalesce(overview.c.stage_place, NO_SCORE), assessment.
 """The order by stage while some assessments have no summary."""
 
 
-def matches_text(text: str) -> Any:
-    """Build the condition that the council, the service or the assessment has a text in its name."""
-    folded = text.casefold()
-    return or_(
-        service.c.key.contains(folded, autoescape=True), func.lower(assessment.c.name).contains(folded, autoescape=True)
-    )
-
-
 def load_page(connection: Connection, criteria: AssessmentListFilter, page_slice: PageSlice) -> AssessmentPage:
-    """Load a page of the assessments that have a text in their names, in the given order."""
+    """Load a page of the assessments that have the words of a text in their names, in the given order."""
     matching = select(assessment.c.id)
     if criteria.text or criteria.order == "service":
         matching = matching.join(service, assessment.c.service_id == service.c.id)
-    matching = matching.where(matches_text(criteria.text)) if criteria.text else matching
+    matching = matching.where(services.matches_words(criteria.text)) if criteria.text else matching
     total = select_count(matching) if criteria.text else select(func.count()).select_from(assessment)
     ordered = _order(connection, matching, criteria.order).limit(page_slice.limit).offset(page_slice.offset)
     numbers = list(connection.scalars(ordered))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, select, 
 
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.rules import STAGE
+from assess.core.syntax.names import fold_name
 from assess.storage import answers, plans, services
 from assess.storage.records import (
     AnswerKey,
@@ -78,7 +79,7 @@ def _build_record(row: Row[Any], given: Answers, unfinished: frozenset[str]) -> 
 
 
 def load_latest_assessment(connection: Connection, council: str, name: str) -> AssessmentRecord | None:
-    """Load the newest assessment of a service, found regardless of case, or return None if it has none."""
+    """Load the newest assessment of a service, found however its names are spelled, or return None if it has none."""
     newest = (
         select(assessment.c.id)
         .join(service, assessment.c.service_id == service.c.id)
@@ -104,8 +105,22 @@ def list_siblings(connection: Connection, number: int, limit: int) -> tuple[Sibl
 
 def insert_assessment(connection: Connection, values: dict[str, object], now: datetime) -> int:
     """Insert an assessment and return its number."""
-    inserted = connection.execute(assessment.insert().values(values | {"created_at": now, "changed_at": now}))
+    always = {"key": fold_name(str(values["name"])), "created_at": now, "changed_at": now}
+    inserted = connection.execute(assessment.insert().values(values | always))
     return int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
+
+
+def find_opened(connection: Connection, fingerprint: str) -> int | None:
+    """Return the number of the newest assessment that was opened from a file, or None if there is none."""
+    number: int | None = connection.scalar(
+        select(assessment.c.id).where(assessment.c.opened_from == fingerprint).order_by(assessment.c.id.desc()).limit(1)
+    )
+    return number
+
+
+def set_origin(connection: Connection, number: int, fingerprint: str) -> None:
+    """Note from which file an assessment was opened."""
+    connection.execute(assessment.update().where(assessment.c.id == number).values(opened_from=fingerprint))
 
 
 def update_assessment(connection: Connection, number: int, now: datetime, **changes: object) -> None:
@@ -127,8 +142,11 @@ def rename_assessment(connection: Connection, number: int, names: AssessmentName
     """Rename an assessment, moving it to another service if necessary; raises NotFoundError."""
     old_service_id = services.find_service_id(connection, number)
     service_id = services.get_or_create_service(connection, names.council, names.service, now)
-    update_assessment(connection, number, now, name=names.name, service_id=service_id)
-    services.delete_if_empty(connection, old_service_id)
+    update_assessment(connection, number, now, name=names.name, key=fold_name(names.name), service_id=service_id)
+    if service_id == old_service_id:
+        services.respell_service(connection, service_id, names.council, names.service)
+    else:
+        services.delete_if_empty(connection, old_service_id)
 
 
 def copy_assessment(connection: Connection, number: int, name: str, now: datetime) -> int:

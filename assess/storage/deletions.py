@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select
 
+from assess.core.syntax.names import fold_name
 from assess.storage import services
 from assess.storage.conditional import insert_row
 from assess.storage.records import UNDO_PERIOD, DeletedAssessment, NotFoundError
@@ -72,7 +73,8 @@ def restore_assessment(connection: Connection, number: int, now: datetime) -> No
         return
     service_id = services.get_or_create_service(connection, row["council"], row["service"], now)
     values = {name: row[name] for name in row if name in assessment.c}
-    connection.execute(insert(assessment).values(values | {"service_id": service_id}))
+    given = {"service_id": service_id, "key": fold_name(row["name"])}
+    connection.execute(insert(assessment).values(values | given))
     for table, deleted in MOVED_TABLES:
         _copy_rows(connection, deleted, table, number)
     remove_deleted(connection, number)

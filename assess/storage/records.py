@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from assess.core.interchange.answers_yaml import dump_assessment
 from assess.core.model.assessment import Answer, Answers, Assessment, Profile
 from assess.core.model.plan import Action
 
@@ -15,6 +16,14 @@ UNDO_PERIOD = timedelta(days=30)
 
 class NotFoundError(LookupError):
     """Nothing is stored under this number, or it has been deleted."""
+
+
+class OpenedBeforeError(ValueError):
+    """An assessment was opened from the same file before; nothing was written."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class VersionTakenError(ValueError):
@@ -212,3 +221,8 @@ def compute_etag(value: Answer | Action | Mapping[str, str | int]) -> str:
     """Return 16 hexadecimal digits that change whenever the answer, action or profile does."""
     plain = repr(sorted(value.items())) if isinstance(value, Mapping) else repr(value)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def compute_fingerprint(assessment: Assessment) -> str:
+    """Return 64 hexadecimal digits that are the same for every file with the same answers, whatever its format."""
+    return hashlib.sha256(dump_assessment(assessment).encode()).hexdigest()

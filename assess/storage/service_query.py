@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, Table, and_, func, or_, select
 
-from assess.storage import assessment_list
+from assess.storage import assessment_list, services
 from assess.storage.records import PageSlice
 from assess.storage.service_records import NO_SCORE, SECTION_SORT_PREFIX, ServiceListFilter
 from assess.storage.tables import assessment, overview, overview_section, rulebook, service
@@ -22,6 +22,7 @@ _SORT_COLUMNS: dict[str, tuple[Column[Any], ...]] = {
     "could": (overview.c.possible, overview.c.assessment_id),
     "band": (overview.c.band_place, overview.c.evidenced, overview.c.assessment_id),
     "blockers": (overview.c.blockers, overview.c.assessment_id),
+    "needs": (overview.c.needs_missing, overview.c.needs_unknown, overview.c.assessment_id),
     "changed": (assessment.c.changed_at, assessment.c.id),
     "rules": (assessment.c.rulebook_id, assessment.c.id),
 }
@@ -36,6 +37,11 @@ _BLOCKER_CONDITIONS: dict[str, Any] = {
     "some": overview.c.blockers > 0,
     "possible": and_(overview.c.blockers == 0, overview.c.possible_blockers > 0),
     "none": and_(overview.c.blockers == 0, overview.c.possible_blockers == 0),
+}
+_NEED_CONDITIONS: dict[str, Any] = {
+    "missing": overview.c.needs_missing > 0,
+    "unknown": and_(overview.c.needs_missing == 0, overview.c.needs_unknown > 0),
+    "met": and_(overview.c.needs > 0, overview.c.needs_missing == 0, overview.c.needs_unknown == 0),
 }
 _JOINS = {service: assessment.c.service_id == service.c.id, overview: overview.c.assessment_id == assessment.c.id}
 
@@ -153,14 +159,20 @@ def _build_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
     if criteria.is_latest:
         yield QueryFilter(assessment, _IS_LATEST)
     if criteria.text:
-        yield QueryFilter(service, assessment_list.matches_text(criteria.text))
+        yield QueryFilter(service, services.matches_words(criteria.text))
     if criteria.council:
-        yield QueryFilter(service, service.c.council == criteria.council)
+        yield QueryFilter(service, services.matches_council(criteria.council))
     if criteria.version:
         versions = select(rulebook.c.id).where(rulebook.c.version == criteria.version)
         yield QueryFilter(assessment, assessment.c.rulebook_id.in_(versions))
+    yield from _build_overview_filters(criteria)
+
+
+def _build_overview_filters(criteria: ServiceListFilter) -> Iterator[QueryFilter]:
+    """Yield the filters by what the summaries say."""
     for column, value in ((overview.c.stage, criteria.stage), (overview.c.band, criteria.band)):
         if value:
             yield QueryFilter(overview, column == value)
-    if criteria.blockers:
-        yield QueryFilter(overview, _BLOCKER_CONDITIONS[criteria.blockers])
+    for conditions, name in ((_BLOCKER_CONDITIONS, criteria.blockers), (_NEED_CONDITIONS, criteria.needs)):
+        if name:
+            yield QueryFilter(overview, conditions[name])

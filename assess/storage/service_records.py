@@ -36,6 +36,10 @@ class ResultSummary(NamedTuple):
     looked_at: int
     """The number of questions answered, `I do not know` included."""
     is_too_early: bool
+    needs: int
+    """How many things the rules name for the stage, of which some are missing and some are not known."""
+    needs_missing: int
+    needs_unknown: int
     sections: tuple[SectionScoreRange, ...]
 
 
@@ -61,6 +65,8 @@ class ServiceListFilter(NamedTuple):
     version: str = ""
     blockers: str = ""
     """`some`, `possible` (and none that is certain) or `none` (nor a possible one)."""
+    needs: str = ""
+    """`missing` (at least one), `unknown` (at least one, and none missing) or `met` (all of them)."""
     is_latest: bool = True
     """Whether only the newest assessment of each service is listed."""
     sort: str = "changed"
@@ -70,12 +76,14 @@ class ServiceListFilter(NamedTuple):
     @property
     def is_unfiltered(self) -> bool:
         """Whether nothing is filtered out except older assessments."""
-        return not (self.text or self.council or self.stage or self.band or self.version or self.blockers)
+        filters = (self.text, self.council, self.stage, self.band, self.version, self.blockers, self.needs)
+        return not any(filters)
 
 
-SORT_KEYS = ("service", "stage", "score", "could", "band", "blockers", "changed", "rules")
+SORT_KEYS = ("service", "stage", "score", "could", "band", "blockers", "needs", "changed", "rules")
 SECTION_SORT_PREFIX = "section-"
 BLOCKER_FILTERS = ("some", "possible", "none")
+NEED_FILTERS = ("missing", "unknown", "met")
 
 
 class SummaryRow(NamedTuple):

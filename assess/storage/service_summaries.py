@@ -126,11 +126,12 @@ def select_councils(limit: int) -> Select[Any]:
 
     Selecting distinct names would read every service.
     """
-    name = service.c.council
-    each = select(func.min(name).label("name")).cte("each", recursive=True)
-    following = select(func.min(name)).where(name > each.c.name).scalar_subquery()
-    each = each.union_all(select(following).where(each.c.name.is_not(None)))
-    return select(each.c.name).where(each.c.name.is_not(None)).limit(limit)
+    key = service.c.council_key
+    each = select(func.min(key).label("key")).cte("each", recursive=True)
+    following = select(func.min(key)).where(key > each.c.key).scalar_subquery()
+    each = each.union_all(select(following).where(each.c.key.is_not(None)))
+    name = select(func.min(service.c.council)).where(key == each.c.key).scalar_subquery()
+    return select(name).where(each.c.key.is_not(None)).limit(limit)
 
 
 def _load_pending(connection: Connection, condition: ColumnElement[bool], limit: int) -> Iterator[PendingSummary]:

@@ -8,9 +8,10 @@ from typing import Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from assess.core.model.assessment import Answer, Assessment, Profile
+from assess.core.model.assessment import Answer, Assessment, Profile, clean_assessment
 from assess.core.model.plan import Action
 from assess.core.model.rulebook import NO_RENAMES, Renames
+from assess.core.model.text import clean_line
 from assess.storage import (
     answers,
     assessment_list,
@@ -37,6 +38,7 @@ from assess.storage.records import (
     AssessmentPage,
     AssessmentRecord,
     DeletedAssessment,
+    OpenedBeforeError,
     PageSlice,
     ProfileChange,
     Release,
@@ -44,6 +46,7 @@ from assess.storage.records import (
     SiblingAssessment,
     Snapshot,
     StoredRulebook,
+    compute_fingerprint,
 )
 from assess.storage.release_records import DraftChange, DraftState, NewPublication, PendingFiles, Publication
 from assess.storage.text_limit import limit_texts, require_within_limit
@@ -155,21 +158,41 @@ class Store:
 
         Raises VersionTakenError and TextLimitError.
         """
-        now = self.now()
         with self.write_transaction() as connection:
-            service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
-            rulebook_id = rulebooks.store_rulebook(connection, stored, now)
-            values = {
-                "service_id": service_id,
-                "rulebook_id": rulebook_id,
-                "name": name,
-                "profile": dict(assessment.profile),
-            }
-            number = assessments.insert_assessment(connection, values, now)
-            answers.insert_answers(connection, number, assessment.answers, now)
-            plans.insert_actions(connection, number, assessment.plan, now)
-            require_within_limit(connection, number)
+            return self._create_assessment(connection, name, assessment, stored)
+
+    def open_assessment(self, name: str, assessment: Assessment, stored: StoredRulebook, *, again: bool = False) -> int:
+        """Create an assessment from what a file holds and return its number.
+
+        Raises OpenedBeforeError unless it is to be opened again, VersionTakenError and TextLimitError.
+        """
+        fingerprint = compute_fingerprint(clean_assessment(assessment))
+        with self.write_transaction() as connection:
+            opened = None if again else assessments.find_opened(connection, fingerprint)
+            if opened is not None:
+                raise OpenedBeforeError(opened)
+            number = self._create_assessment(connection, name, assessment, stored)
+            assessments.set_origin(connection, number, fingerprint)
             return number
+
+    def _create_assessment(
+        self, connection: Connection, name: str, assessment: Assessment, stored: StoredRulebook
+    ) -> int:
+        """Insert an assessment and return its number; raises VersionTakenError and TextLimitError."""
+        now, assessment = self.now(), clean_assessment(assessment)
+        service_id = services.get_or_create_service(connection, assessment.council, assessment.service, now)
+        rulebook_id = rulebooks.store_rulebook(connection, stored, now)
+        values = {
+            "service_id": service_id,
+            "rulebook_id": rulebook_id,
+            "name": clean_line(name),
+            "profile": dict(assessment.profile),
+        }
+        number = assessments.insert_assessment(connection, values, now)
+        answers.insert_answers(connection, number, assessment.answers, now)
+        plans.insert_actions(connection, number, assessment.plan, now)
+        require_within_limit(connection, number)
+        return number
 
     def rename_assessment(self, number: int, names: AssessmentNames) -> None:
         """Rename an assessment, its service and its council; raises NotFoundError."""

@@ -98,11 +98,12 @@ service = Table(
     "service",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("council", String, nullable=False, index=True),
+    Column("council", String, nullable=False),
     Column("name", String, nullable=False),
     Column("created_at", _UTCDateTime, nullable=False),
-    # council and name case-folded, by which a service is found and sorted
-    Column("key", String, nullable=False, server_default="", index=True),
+    # council and name folded, by which a service is found and sorted
+    Column("key", String, nullable=False, server_default="", unique=True, index=True),
+    Column("council_key", String, nullable=False, server_default="", index=True),
 )
 
 assessment = Table(
@@ -112,15 +113,19 @@ assessment = Table(
     Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
     Column("rulebook_id", ForeignKey("rulebook.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
+    # the name folded, by which it is found
+    Column("key", String, nullable=False, server_default=""),
     Column("profile", JSON, nullable=False),
     Column("created_at", _UTCDateTime, nullable=False),
     Column("changed_at", _UTCDateTime, nullable=False, index=True),
     # counts every change, so that an outdated summary is never stored
     Column("revision", Integer, nullable=False, server_default="0"),
+    # the fingerprint of the file that it was opened from, if any
+    Column("opened_from", String, index=True),
     # the program build that computed the row in `overview`; null if that row is missing or outdated
     Column("worked_out", String, index=True),
     # a narrow index, for searching every name for a text
-    Index(None, "name", "service_id"),
+    Index(None, "key", "service_id"),
     # a URL must never come to refer to another assessment
     sqlite_autoincrement=True,
 )
@@ -193,7 +198,11 @@ overview = Table(
     Column("answered", Integer, nullable=False),
     Column("looked_at", Integer, nullable=False, server_default="0"),
     Column("is_too_early", Boolean, nullable=False, server_default="0"),
+    Column("needs", Integer, nullable=False, server_default="0"),
+    Column("needs_missing", Integer, nullable=False, server_default="0"),
+    Column("needs_unknown", Integer, nullable=False, server_default="0"),
     Index(None, "band_place", "evidenced"),
+    Index("ix_overview_needs_missing", "needs_missing", "needs_unknown"),
 )
 
 overview_section = Table(
@@ -219,6 +228,7 @@ deleted_assessment = Table(
     Column("created_at", _UTCDateTime, nullable=False),
     Column("changed_at", _UTCDateTime, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("opened_from", String),
     Column("deleted_at", _UTCDateTime, nullable=False, index=True),
 )
 

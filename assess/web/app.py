@@ -1,6 +1,7 @@
 """Build the Flask application."""
 
 from flask import Flask
+from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ from assess.web.publishing import impact as publishing_impact
 from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
 from assess.web.reference import questions as reference_questions
+from assess.web.repeated_forms import RepeatedForms, answer_repeated_forms
 from assess.web.results import changes, download
 from assess.web.results import verify as results_verify
 from assess.web.results import views as results_views
@@ -42,6 +44,15 @@ from assess.web.shared.messages import get_messages
 from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
+_COMPRESSED_TYPES = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "image/svg+xml",
+    "application/json",
+    "application/yaml",
+]
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
 """Default values of the template variables that most pages do not set."""
 _BLUEPRINT_MODULES = (
@@ -81,13 +92,22 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     """Build the application for these settings, with a new store and renderer unless they are given."""
     app = Flask(__name__, template_folder=str(resources.find_folder("templates")))
     app.extensions[EXTENSION] = _build_services(settings, store, renderer)
+    _configure_compression(app)
     configure_security(app, load_secret_key(settings.data))
+    answer_repeated_forms(app, RepeatedForms())
     _configure_templates(app)
     register_layout(app)
     register_number_converter(app)
     _register_blueprints(app)
     register_error_handlers(app)
     return app
+
+
+def _configure_compression(app: Flask) -> None:
+    """Send text compressed to browsers that ask for it."""
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
+    app.config["COMPRESS_MIMETYPES"] = _COMPRESSED_TYPES
+    Compress(app)
 
 
 def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:
@@ -105,6 +125,7 @@ def _configure_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         strip_references=strip_references,
         display_text=_display_text,
+        field_value=sanitise,
         format_datetime=format_datetime,
         format_number=format_number,
         round_score=round_score,

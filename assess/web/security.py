@@ -33,7 +33,19 @@ _HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 
-csrf = CSRFProtect()
+_MARK_SEPARATOR = "~"
+"""Stands between a CSRF token and the mark of the page; no token contains it."""
+
+
+class _CSRFProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
+    """CSRF protection with tokens that are followed by the mark of their page."""
+
+    def _get_csrf_token(self) -> str:
+        """Return the token of the form, without the mark of its page."""
+        return _read_form_token()[0]
+
+
+csrf = _CSRFProtect()
 
 
 def configure_security(app: Flask, key: bytes) -> None:
@@ -50,6 +62,7 @@ def configure_security(app: Flask, key: bytes) -> None:
     app.before_request(_reject_large_bodies)
     app.before_request(_reject_other_hosts)
     csrf.init_app(app)
+    app.context_processor(lambda: {"csrf_token": get_csrf_token})
     app.after_request(_add_headers)
 
 
@@ -101,9 +114,24 @@ def _add_headers(response: Response) -> Response:
 
 
 def get_csrf_token() -> str:
-    """Return the CSRF token of this session, signed once per session, as it has no time limit."""
+    """Return the CSRF token of this session, followed by the mark of this page.
+
+    The token is signed once per session, as it has no time limit.
+    """
     token = session.get("csrf_token")
-    return _sign_token(current_app.config["SECRET_KEY"], token) if token else str(generate_csrf())
+    signed = _sign_token(current_app.config["SECRET_KEY"], token) if token else str(generate_csrf())
+    return f"{signed}{_MARK_SEPARATOR}{get_nonce()}"
+
+
+def get_form_mark() -> str:
+    """Return the mark of the page that a form was sent from; empty if it has none."""
+    return _read_form_token()[1]
+
+
+def _read_form_token() -> tuple[str, str]:
+    """Return the CSRF token of a form and the mark of its page, each empty if the form has none."""
+    token, _, mark = request.form.get("csrf_token", "").partition(_MARK_SEPARATOR)
+    return token, mark
 
 
 @lru_cache(1000)
@@ -121,7 +149,7 @@ def csrf_checked_by_view(view: View) -> View:
 def is_csrf_valid() -> bool:
     """Return whether the form has a valid CSRF token."""
     try:
-        validate_csrf(request.form.get("csrf_token"))
+        validate_csrf(_read_form_token()[0])
     except ValidationError:
         return False
     return True
@@ -132,6 +160,6 @@ def get_bind_error(host: str) -> str:
     if host in _ALLOWED_HOSTS:
         return ""
     return (
-        f"The tool cannot listen on {host}: there is no sign-in yet, so everyone who reaches it could read and change "
+        f"The tool cannot listen on {host}: there is no sign-in yet, so anyone who reached it could read and change "
         f"every assessment. Leave --host out: it then listens on {HOST}, for this computer only."
     )

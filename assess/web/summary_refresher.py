@@ -26,7 +26,9 @@ BATCH_SIZE = 50
 """Number of summaries computed while a request waits, which takes some hundredths of a second."""
 BATCH_PAUSE = 0.02
 """Seconds between two batches in the background thread, so that requests are served."""
-_EMPTY_SUMMARY = ResultSummary("", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, 0, False, ())
+_EMPTY_SUMMARY = ResultSummary(
+    "", "", NO_SCORE, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 0, 0, 0, False, 0, 0, 0, ()
+)
 
 
 @cache
@@ -136,6 +138,9 @@ def _summarise_assessment(rulebook: Rulebook, pending: PendingSummary) -> Result
         answered=now.answered,
         looked_at=now.looked_at,
         is_too_early=now.is_too_early,
+        needs=now.needs.named,
+        needs_missing=now.needs.missing,
+        needs_unknown=now.needs.unknown,
         sections=tuple(map(_get_section_range, now.sections)),
     )
 

@@ -67,6 +67,24 @@ def test_what_was_typed_is_offered_back_after_leaving(visit: Visit, page: Page, 
     expect(page.get_by_role("radio").first).to_be_focused()
 
 
+def test_what_is_typed_before_the_script_runs_is_kept_as_well(visit: Visit, page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/unsaved.js", hold)
+    visit.open(FIRST)
+    visit.type_note("Typed at once")
+    for _ in range(MAX_LOOKS):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    visit.wait_for_kept(1)
+    assert "Typed at once" in visit.read_storage()
+
+
 def test_another_question_is_not_offered_it(visit: Visit, page: Page) -> None:
     visit.open(FIRST)
     visit.type_note("Only here")

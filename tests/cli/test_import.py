@@ -44,6 +44,17 @@ def test_a_report_becomes_an_assessment_on_its_own_rules(run: Run, tmp_path: Pat
     assert (record.name, record.assessment) == ("From the archive", ASSESSMENT)
 
 
+def test_a_report_that_was_imported_before_is_there_once(run: Run, tmp_path: Path) -> None:
+    path = write_file(tmp_path, "report.pdf", render_standard_report())
+    other = write_file(tmp_path, "report.json", render_report_on(ASSESSMENT, ReportOptions(".json", OPTIONS.day)))
+    run("import", path, "--name", "From the archive")
+    for file in (path, other):
+        said = run("import", file)
+        where = "“From the archive” of Parks, Testham, is assessment 1. Use --again to have it twice."
+        assert (said.code, said.text) == (0, f"{file}: it was imported before: {where}\n")
+    assert "is assessment 2 now" in run("import", path, "--again").text
+
+
 @pytest.mark.parametrize("form", [".json", ".csv"])
 def test_other_forms_of_the_report_do_too(run: Run, tmp_path: Path, form: str) -> None:
     path = write_file(tmp_path, f"report{form}", render_report_on(ASSESSMENT, ReportOptions(form, OPTIONS.day)))
@@ -57,7 +68,7 @@ def test_different_rules_under_a_known_version_are_reported_and_not_stored(run: 
     assert said.code == 0
     assert "The figures do not follow from the answers and rules inside this file." in said.text
     assert (
-        "The report was made on other rules than version 1.0.0 as it is kept here. "
+        "The report was made on other rules than version 1.0.0 as stored here. "
         "It was opened on version 1.0.0: two answers carried over."
     ) in said.text
     assert load_stored(1).assessment.answers == ASSESSMENT.answers
@@ -78,7 +89,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
     other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
     (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
     said = run("import", write_file(tmp_path, "report.pdf", render_standard_report()))
-    assert "one answer carried over. One answer means nothing in it, but stays kept." in said.text
+    assert "one answer carried over. One answer does not exist in it, but is kept." in said.text
     assert load_stored(1).assessment.answers == ASSESSMENT.answers
 
 
@@ -87,7 +98,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
     [
         ("report.pdf", b"%PDF-1.7", ": The PDF is damaged"),
         ("answers.yaml", b"council: Testham\n", ":1:1: `service` is missing."),
-        ("answers.json", b"{}", ":1:1: This is not a report of this tool in JSON"),
+        ("answers.json", b"{}", ":1:1: This is not a report from this tool in JSON"),
     ],
 )
 def test_an_invalid_file_is_rejected_and_nothing_is_stored(

@@ -43,7 +43,7 @@ def list_page(
 def save_stages(store: Store, **stages: int) -> None:
     """Save summaries of the assessments with these names, each with the position of its stage."""
     summaries = SummaryStore(store, "build")
-    blank = ResultSummary("idea", "An idea", 0, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 4, 0, 0, False, ())
+    blank = ResultSummary("idea", "An idea", 0, NO_SCORE, NO_SCORE, "", "", NO_SCORE, 0, 0, 4, 0, 0, False, 0, 0, 0, ())
     names = {entry.id: entry.name for entry in store.list_assessments().entries}
     pending = [each for each in summaries.list_pending(9) if names[each.number] in stages]
     summaries.save([(each, blank._replace(stage_place=stages[names[each.number]])) for each in pending])

@@ -56,6 +56,9 @@ def made_up_figures(score: int = 40, **changes: object) -> ResultSummary:
         3,
         3,
         False,
+        0,
+        0,
+        0,
         (SectionScoreRange("s", score, score),),
     )
     return made._replace(**changes)  # type: ignore[arg-type]
@@ -189,11 +192,14 @@ def store_five_assessments(store: Store, overviews: SummaryStore) -> None:
     ):
         create_assessment(store, service, council, name)
     of = {
-        1: made_up_figures(10, blockers=2, band="low", band_place=0, stage_place=1, stage="case"),
-        2: made_up_figures(90, band="high", band_place=1),
+        1: made_up_figures(
+            10, blockers=2, needs=4, needs_missing=1, band="low", band_place=0, stage_place=1, stage="case"
+        ),
+        2: made_up_figures(90, needs=4, needs_unknown=2, band="high", band_place=1),
         3: made_up_figures(
             50,
             possible_blockers=1,
+            needs=4,
             band="high",
             band_place=1,
             sections=(SectionScoreRange("s", 1, 2), SectionScoreRange("t", 60, 60)),
@@ -214,6 +220,7 @@ def store_five_assessments(store: Store, overviews: SummaryStore) -> None:
         ("could", [4, 1, 3, 5, 2]),
         ("band", [4, 1, 3, 5, 2]),
         ("blockers", [2, 3, 4, 5, 1]),
+        ("needs", [3, 4, 5, 2, 1]),
         ("changed", [1, 3, 4, 5, 2]),
         ("rules", [1, 3, 4, 5, 2]),
         ("section-s", [4, 5, 3, 1, 2]),
@@ -231,7 +238,7 @@ def test_the_list_is_sorted_in_both_directions(
 
 
 def test_every_sort_order_has_a_test() -> None:
-    assert set(SORT_KEYS) == {"service", "stage", "score", "could", "band", "blockers", "changed", "rules"}
+    assert set(SORT_KEYS) == {"service", "stage", "score", "could", "band", "blockers", "needs", "changed", "rules"}
 
 
 @pytest.mark.parametrize(
@@ -251,6 +258,9 @@ def test_every_sort_order_has_a_test() -> None:
         (EVERY_ASSESSMENT._replace(blockers="some"), [1, 5]),
         (EVERY_ASSESSMENT._replace(blockers="possible"), [3]),
         (EVERY_ASSESSMENT._replace(blockers="none"), [2, 4]),
+        (EVERY_ASSESSMENT._replace(needs="missing"), [1]),
+        (EVERY_ASSESSMENT._replace(needs="unknown"), [2]),
+        (EVERY_ASSESSMENT._replace(needs="met"), [3]),
         (ServiceListFilter(band="high", blockers="some"), [5]),
         (ServiceListFilter(text="parks"), [3]),
     ],
@@ -317,15 +327,16 @@ def test_a_text_search_uses_a_narrow_index(store: Store, overviews: SummaryStore
     store_five_assessments(store, overviews)
     with store.read_transaction() as connection:
         found = ServiceListQuery(connection, "m", EVERY_ASSESSMENT._replace(text="park")).select_ids()
-        assert explain_query(connection, found)[0] == "SCAN assessment USING COVERING INDEX ix_assessment_name"
+        assert explain_query(connection, found)[0] == "SCAN assessment USING COVERING INDEX ix_assessment_key"
 
 
 def test_council_names_are_found_with_a_skip_scan(store: Store, overviews: SummaryStore) -> None:
     store_five_assessments(store, overviews)
     with store.read_transaction() as connection:
         steps = [step for step in explain_query(connection, select_councils(50)) if "service" in step]
+    assert steps.pop() == "SEARCH service USING INDEX ix_service_council_key (council_key=?)"
     assert len(steps) == 2
-    assert all(step.startswith("SEARCH service USING COVERING INDEX ix_service_council") for step in steps)
+    assert all(step.startswith("SEARCH service USING COVERING INDEX ix_service_council_key") for step in steps)
     assert overviews.list_councils(1) == ("Testham",)
 
 

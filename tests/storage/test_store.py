@@ -62,6 +62,19 @@ def test_a_created_assessment_can_be_loaded(store: Store) -> None:
     assert record.created_at == record.changed_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
 
 
+def test_texts_from_a_file_are_stored_as_forms_return_them(store: Store) -> None:
+    typed = " One \r\ntwo\rthree\n"
+    given = Answer(does_not_apply=typed, note=typed, evidence=typed, by=typed)
+    action = Action(owner=typed, reason=typed)
+    number = store.create_assessment(
+        typed, Assessment(typed, typed, {}, {"told": given}, plan={"write": action}), FIRST
+    )
+    record, line, lines = store.load_assessment(number), "One two three", "One \ntwo\nthree"
+    assert (record.name, record.assessment.council, record.assessment.service) == (line, line, line)
+    assert record.assessment.answers == {"told": Answer(does_not_apply=lines, note=lines, evidence=line, by=line)}
+    assert record.assessment.plan == {"write": Action(owner=line, reason=lines)}
+
+
 def test_answers_and_profiles_are_persistent(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
     with Store(url) as first:

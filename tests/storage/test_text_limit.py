@@ -67,7 +67,9 @@ def test_a_full_assessment_can_be_changed_and_shortened(store: Store, number: in
 
 
 def test_lines_are_limited_as_well(store: Store) -> None:
-    number = store.create_assessment("x", replace(EMPTY, answers={"one": Answer(note="\n" * (MAX_LINES - 1))}), STORED)
+    number = store.create_assessment(
+        "x", replace(EMPTY, answers={"one": Answer(note="a" + "\n" * (MAX_LINES - 1) + "b")}), STORED
+    )
     store.save_answer(number, "two", Answer(note="a\nb"))
     with pytest.raises(TextLimitError, match=r"would come to 8,001 lines. Shorten them to 8,000 or fewer"):
         store.save_answer(number, "two", Answer(note="a\nb\nc"))

@@ -109,7 +109,7 @@ def test_the_draft_of_the_rules_and_the_one_before_it_are_there(store: Store) ->
 
 def test_summaries_are_listed(store: Store) -> None:
     sections = (SectionScoreRange("pensions", 40, 60), SectionScoreRange("staff", -1, -1))
-    summary = ResultSummary("idea", "An idea", 0, 40, 60, "low", "Low", 0, 1, 2, 4, 3, 0, False, sections)
+    summary = ResultSummary("idea", "An idea", 0, 40, 60, "low", "Low", 0, 1, 2, 4, 3, 0, False, 0, 0, 0, sections)
     summaries = SummaryStore(store, "build of 0.1")
     row = SummaryRow(1, "Borough of Sample", "Libraries", "First", "1.0.0", at(16), summary)
     assert summaries.load_rows((1,)) == (row,)

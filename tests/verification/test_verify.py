@@ -164,7 +164,7 @@ def test_a_report_that_cannot_be_rendered_again_is_not_compared(monkeypatch: pyt
 
 def test_a_report_without_answers_is_reported_as_such() -> None:
     assert rejection_of(render_report_on(ASSESSMENT, replace(OPTIONS, with_answers=False))).startswith(
-        "This PDF holds no answers"
+        "This PDF contains no answers"
     )
 
 
@@ -180,7 +180,8 @@ def remove_attachment(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["answers.yaml", "figures.json", "readiness.yaml", "evidence.yaml"])
 def test_a_report_that_lacks_a_file_is_not_verified(name: str) -> None:
     assert (
-        rejection_of(remove_attachment(name)) == f"This PDF lacks the file “{name}”, which a report of this tool holds."
+        rejection_of(remove_attachment(name))
+        == f"This PDF lacks the file “{name}”, which a report from this tool contains."
     )
 
 
@@ -197,7 +198,7 @@ def test_duplicate_attachments_are_rejected_and_unknown_ones_listed() -> None:
     twice = rewrite_report(lambda writer: writer.add_attachment("answers.yaml", b"council: Other\n"))
     assert (
         rejection_of(twice)
-        == "The PDF holds more than one file called “answers.yaml”, so it cannot be said which of them counts."
+        == "The PDF contains more than one file called “answers.yaml”, so we cannot tell which of them counts."
     )
     strange = verify_report(rewrite_report(lambda writer: writer.add_attachment("tool.exe\x1b[2J", b"MZ")))
     assert strange.strange == ("tool.exe\x1b[2J",)
@@ -287,7 +288,8 @@ def test_a_pdf_with_a_reference_cycle_does_not_loop() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"x" * 2_000_000])
 def test_a_file_that_is_not_a_pdf_is_rejected_with_a_message(data: bytes) -> None:
-    assert rejection_of(data) in (pdf_reader.NOT_A_PDF, pdf_reader.DAMAGED, load_embedded_files({})[0])
+    reasons = (pdf_reader.EMPTY, pdf_reader.NOT_A_PDF, pdf_reader.DAMAGED, load_embedded_files({})[0])
+    assert rejection_of(data) in reasons
 
 
 def test_a_pdf_that_is_too_large_is_not_even_read() -> None:

@@ -13,8 +13,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
-from assess.core.validation.needs_coverage import find_options_without_advice, format_needs, measure_stages
+from assess.core.validation.labels import word_for
+from assess.core.validation.needs_coverage import describe_options_without_advice
 from assess.core.validation.reachability import Witness, WitnessSearch, iter_conditions
+from assess.core.validation.stage_coverage import StageCoverage, format_shares, format_stages, measure_stages
 
 _REPORTED_KINDS = ("notices", "blockers", "warnings", "recommendations")
 """The kinds of rule for which the report has a witness."""
@@ -54,8 +56,11 @@ class Coverage:
     proposed: tuple[str, ...]
     stale: tuple[str, ...]
     """Ids of sources last checked more than a year before the date of the report."""
-    needs: tuple[str, ...] = ()
-    """Lines on what each stage needs; empty if the rules have no needs."""
+    stages: tuple[StageCoverage, ...] = ()
+    by_stage: tuple[str, ...] = ()
+    """Lines on what each stage asks and needs."""
+    shares: tuple[str, ...] = ()
+    """Lines on what each section and question counts for at each stage."""
     weakest: tuple[WeakestReady, ...] = ()
     """The weakest answers in the top band at each stage, for the worked example with the most facts known."""
     weakest_example: str = ""
@@ -67,6 +72,7 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
     sources = rulebook.evidence.sources
     cited_ids = _find_cited_claims(rulebook)
     example, facts = _find_fullest_example(rulebook)
+    stages = measure_stages(rulebook)
     return Coverage(
         title=rulebook.rules.rulebook.title,
         version=rulebook.version,
@@ -78,7 +84,9 @@ def measure_coverage(rulebook: Rulebook, as_of: date) -> Coverage:
         superseded=tuple(source.id for source in sources if source.status == "superseded" or source.superseded_by),
         proposed=tuple(source.id for source in sources if source.status == "proposed"),
         stale=tuple(source.id for source in sources if _is_stale(source, as_of)),
-        needs=tuple(_describe_needs(rulebook)) if rulebook.rules.needs else (),
+        stages=stages,
+        by_stage=tuple(_describe_stages(rulebook, stages)),
+        shares=tuple(format_shares(rulebook, stages)),
         weakest=tuple(find_weakest_ready(rulebook, {**facts, STAGE: stage}) for stage in rulebook.stages),
         weakest_example=example,
     )
@@ -90,10 +98,11 @@ def _find_fullest_example(rulebook: Rulebook) -> tuple[str, Profile]:
     return (fullest.name, fullest.profile) if fullest else ("", {})
 
 
-def _describe_needs(rulebook: Rulebook) -> Iterator[str]:
-    """Return the lines on what each stage needs."""
-    texts = {stage: option.short_text for stage, option in rulebook.stages.items()}
-    return format_needs(find_options_without_advice(rulebook), measure_stages(rulebook), texts)
+def _describe_stages(rulebook: Rulebook, stages: tuple[StageCoverage, ...]) -> Iterator[str]:
+    """Yield the lines on what each stage asks and needs."""
+    yield from format_stages(stages, {stage: option.short_text for stage, option in rulebook.stages.items()})
+    if rulebook.rules.needs:
+        yield describe_options_without_advice(rulebook)
 
 
 def _is_stale(source: Source, as_of: date) -> bool:
@@ -107,7 +116,8 @@ def _is_stale(source: Source, as_of: date) -> bool:
 def _count_items(rulebook: Rulebook) -> Mapping[str, int]:
     """Count the items of each kind, in the order in which they are reported."""
     kinds = ("sections", "questions", "blockers", "warnings", "recommendations", "claims", "sources")
-    return {**{kind: len(getattr(rulebook, kind)) for kind in kinds}, "worked examples": len(rulebook.rules.examples)}
+    counts = {f"{word_for(kind[:-1])}s": len(getattr(rulebook, kind)) for kind in kinds}
+    return counts | {"worked examples": len(rulebook.rules.examples)}
 
 
 def _find_extremes(rulebook: Rulebook) -> Iterator[BestWorst]:
@@ -159,8 +169,9 @@ def format_coverage(coverage: Coverage, *, with_witnesses: bool = False) -> str:
         *_format_reachable(coverage, with_witnesses=with_witnesses),
         "",
         *_format_authority(coverage),
-        *(("", *coverage.needs) if coverage.needs else ()),
-        *(("", *_format_weakest(coverage)) if with_witnesses else ()),
+        "",
+        *coverage.by_stage,
+        *(("", *coverage.shares, "", *_format_weakest(coverage)) if with_witnesses else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -174,7 +185,7 @@ def _format_headline(coverage: Coverage) -> str:
 def _format_sections(coverage: Coverage) -> Iterator[str]:
     """Yield a line for each section's best and worst score."""
     yield (
-        "Best answers give 100 in every section and worst answers 0:" if _is_sound(coverage) else "Scores at the ends:"
+        "Best answers give 100 in every barrier and worst answers 0:" if _is_sound(coverage) else "Scores at the ends:"
     )
     width = max(len(each.section) for each in coverage.extremes)
     for each in coverage.extremes:
@@ -213,7 +224,7 @@ def _format_weakest(coverage: Coverage) -> Iterator[str]:
         yield f"  {each.stage}: {each.due} questions due. {describe_weakest(each)}"
         yield f"    At their worst: {', '.join(each.at_worst) or 'none'}."
         held = ", ".join(f"{question} ({option})" for question, option in each.held.items())
-        yield f"    Held by a need or a blocker: {held or 'none'}."
+        yield f"    Only just good enough: {held or 'none'}."
 
 
 def describe_weakest(weakest: WeakestReady) -> str:
@@ -236,8 +247,8 @@ def describe_weakest(weakest: WeakestReady) -> str:
 def _format_authority(coverage: Coverage) -> Iterator[str]:
     """Yield lines on missing authority and on sources to review."""
     for what, ids in (
-        ("Questions without a claim", coverage.without_claim),
-        ("Claims that nothing cites", coverage.not_cited),
+        ("Questions without a finding", coverage.without_claim),
+        ("Findings that are not used", coverage.not_cited),
         ("Sources that are superseded", coverage.superseded),
         ("Sources that are only proposed", coverage.proposed),
         ("Sources checked over a year ago", coverage.stale),

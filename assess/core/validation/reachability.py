@@ -15,6 +15,7 @@ from assess.core.model.rules import STAGE, UNKNOWN_OPTION, Question, Rules
 from assess.core.scoring.conditions import (
     FALSE,
     TRUE,
+    AllExpr,
     EvaluationContext,
     Expr,
     FactComparison,
@@ -36,7 +37,7 @@ from assess.core.validation.reachability_values import (
     list_option_values,
 )
 
-_MAX_COMBINATIONS = 100_000
+MAX_COMBINATIONS = 100_000
 """The most combinations tried for one condition."""
 
 CandidateValues = Mapping[str, Sequence[Any]]
@@ -88,8 +89,8 @@ def _iter_case_conditions(kind: str, key: str, nested_key: str, items: Iterable[
 
 _CONSEQUENCES = {
     "notices": "the notice `{}` would never be shown",
-    "blockers": "the blocker `{}` would never stand",
-    "warnings": "the warning `{}` would never stand",
+    "blockers": "the blocker `{}` would never be shown",
+    "warnings": "the warning `{}` would never be shown",
     "contradictions": "the contradiction `{}` would never be shown",
     "recommendations": "no answer can reach the recommendation `{}`",
     "derived": "this case of the derived fact `{}` would never be used",
@@ -118,10 +119,10 @@ def check_reachability(rules: Rules, unsound: Iterable[NodePath] = ()) -> Iterat
         consequence = _CONSEQUENCES[target.kind].format(target.id)
         if witness is None:
             sentence = f"This condition can never be true, so {consequence}."
-            yield Mistake(target.path, f"{sentence} Change it, or take it out with what depends on it.")
+            yield Mistake(target.path, f"{sentence} Change it, or remove it and what depends on it.")
         elif isinstance(witness, TooManyCombinations):
             size = (
-                f"{witness.combinations:,} combinations would have to be tried, and {_MAX_COMBINATIONS:,} is the most"
+                f"{witness.combinations:,} combinations would have to be tried, and {MAX_COMBINATIONS:,} is the limit"
             )
             yield Mistake(target.path, f"This condition is too long: {size}. Name fewer, or split it in two.")
 
@@ -169,9 +170,7 @@ class WitnessSearch:
             for each in named
         }
         size = prod(map(len, facts.values())) * prod(map(len, options.values()))
-        return (
-            TooManyCombinations(size) if size > _MAX_COMBINATIONS else self._find_first(part, facts, derived, options)
-        )
+        return TooManyCombinations(size) if size > MAX_COMBINATIONS else self._find_first(part, facts, derived, options)
 
     def _list_fact_values(self, fact: str, tests: tuple[FactTest, ...], is_named: bool) -> list[Any]:
         """Return the values to try for a fact."""
@@ -186,15 +185,13 @@ class WitnessSearch:
         self, part: Expr, facts: CandidateValues, derived: Sequence[str], options: CandidateValues
     ) -> Witness | None:
         """Return the first combination of values that makes the condition true, or None."""
-        for profile in _iter_combinations(facts):
+        for profile in iter_combinations(facts):
             given: dict[str, Any] = {fact: value for fact, value in profile.items() if value is not None}
-            known = self._derive_facts(given, derived)
-            asked = {question for question in options if self._is_asked(self.questions[question], known)}
+            known = self.derive_facts(given, derived)
+            asked = {question for question in options if self.is_asked(self.questions[question], known)}
             if part.evaluate(EvaluationContext(known, dict.fromkeys(asked), self._widest_scores(part, known))) is FALSE:
                 continue
-            for chosen in _iter_combinations(
-                {question: options[question] for question in options if question in asked}
-            ):
+            for chosen in iter_combinations({question: options[question] for question in options if question in asked}):
                 if (
                     part.evaluate(EvaluationContext(known, chosen, self._compute_worst_scores(part, known, chosen)))
                     is TRUE
@@ -202,7 +199,7 @@ class WitnessSearch:
                     return Witness(given, chosen)
         return None
 
-    def _derive_facts(self, given: Mapping[str, Any], derived: Sequence[str]) -> Mapping[str, Any]:
+    def derive_facts(self, given: Mapping[str, Any], derived: Sequence[str]) -> Mapping[str, Any]:
         """Return the facts of a profile with the named derived facts added; results are cached."""
         key = (tuple(given.items()), tuple(derived))
         if key not in self.known_facts_cache:
@@ -213,7 +210,13 @@ class WitnessSearch:
                     known[name] = found
         return self.known_facts_cache[key]
 
-    def _is_asked(self, question: Question, known: Mapping[str, Any]) -> bool:
+    def list_asking_values(self, questions: Iterable[Question]) -> tuple[CandidateValues, list[str]]:
+        """Return the values to try for every fact that decides whether questions are asked, and the derived facts."""
+        return self._collect_fact_values(
+            AllExpr(tuple(self.ask_if[each.id] for each in questions if each.id in self.ask_if)), ()
+        )
+
+    def is_asked(self, question: Question, known: Mapping[str, Any]) -> bool:
         """Return whether a question is asked; it is if its `ask_if` is unknown."""
         stages = self.fact_table.stages
         part = self.ask_if.get(question.id)
@@ -227,7 +230,7 @@ class WitnessSearch:
 
     def _find_asked_questions(self, section: str, known: "_IdentityKey") -> "AskedQuestions":
         """Return the questions of a section that are asked."""
-        asked = [each for each in self.sections[section] if self._is_asked(each, known.facts)]
+        asked = [each for each in self.sections[section] if self.is_asked(each, known.facts)]
         return AskedQuestions({each.id: each for each in asked}, sum(each.weight for each in asked))
 
     def _widest_scores(self, part: Expr, known: Mapping[str, Any]) -> Mapping[str, tuple[Fraction, Fraction]]:
@@ -315,6 +318,6 @@ def _compute_share(question: Question, option: str | None) -> Fraction:
     return Fraction(points, question.highest)
 
 
-def _iter_combinations(candidates: CandidateValues) -> Iterator[dict[str, Any]]:
+def iter_combinations(candidates: CandidateValues) -> Iterator[dict[str, Any]]:
     """Yield every combination of one value for each name."""
     return (dict(zip(candidates, chosen, strict=True)) for chosen in product(*candidates.values()))

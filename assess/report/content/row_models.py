@@ -88,7 +88,7 @@ class AppendixAnswer(NamedTuple):
     text: str
     answer: str
     remark: str
-    """Why it is not asked, whom to ask, or which answer is kept; empty if there is nothing to add."""
+    """Why it is not asked, who to ask, or which answer is kept; empty if there is nothing to add."""
     note: tuple[str, ...]
     """The note as entered, a text for each paragraph."""
     evidence: str

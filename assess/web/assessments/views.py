@@ -9,8 +9,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.interchange.answers_yaml import dump_assessment
-from assess.core.model.assessment import Assessment
+from assess.core.model.assessment import MAX_NAME_LENGTH, Assessment
 from assess.core.model.plan import carry_forward
+from assess.core.model.text import clean_text
 from assess.core.syntax.problems import Problem
 from assess.report.content.text import capitalise_first, format_count, format_date, format_datetime, pluralise
 from assess.report.readers import describe_version_difference, explain_unreadable, get_suffix, read_answers
@@ -19,12 +20,13 @@ from assess.storage.records import (
     AssessmentListFilter,
     AssessmentNames,
     AssessmentRecord,
+    OpenedBeforeError,
     PageSlice,
     TextLimitError,
 )
 from assess.verification.subprocess_check import BusyError
 from assess.web.assessments.rows import ORDER_LABELS, build_assessment_rows, describe_list, describe_rest
-from assess.web.components.fields import clean_text
+from assess.web.components.widgets import sanitise
 from assess.web.context import get_assessment, services
 from assess.web.questionnaire.forms import NamesForm
 from assess.web.results.verify import BUSY, create_from_report, run_verification
@@ -42,6 +44,9 @@ _DEFAULT_ORDER = AssessmentListFilter().order
 _MAX_SEARCH_LENGTH = 200
 _SERVICE_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 """Matches the id of a service, within the range of a database integer."""
+_AGAIN = "again"
+"""The field that opens a file although it was opened before."""
+_OPEN_AGAIN = "To have it twice, choose the file again and select “Open it as another assessment”"
 ViewResponse = AnyResponse | tuple[str, int] | str
 
 
@@ -121,7 +126,8 @@ def _describe_carried_actions(count: int, name: str) -> str:
         f"{capitalise_first(format_count(count, 'action'))} "
         f"{pluralise(count, 'was', 'were')} carried over from “{name}”"
     )
-    return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
+    kept = "Anything unfinished keeps who is responsible and the date"
+    return f"{actions}. {kept}. You can remove it again in the action plan."
 
 
 def _suggest_names(service: str) -> dict[str, str]:
@@ -150,16 +156,16 @@ def save_names(number: int) -> ViewResponse:
         back = _build_task_list_link(services().store.load_assessment(number))
         return _render_names_page(form, "Rename this assessment", "Save", back), 422
     services().store.rename_assessment(number, _read_names(form))
-    flash("The assessment was renamed.")
+    flash("The assessment has been renamed.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
 @bp.post("/assessments/<int:number>/copy")
 def copy(number: int) -> ViewResponse:
     """Copy an assessment with all its answers."""
-    name = f"Copy of {services().store.load_assessment(number).name}"[:200]
+    name = f"Copy of {services().store.load_assessment(number).name}"[:MAX_NAME_LENGTH]
     services().store.copy_assessment(number, name)
-    flash(f"“{name}” was made.")
+    flash(f"“{name}” has been created.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -176,7 +182,7 @@ def delete_now(number: int) -> ViewResponse:
     deleted = services().store.delete_assessment(number)
     services().renderer.evict(number)
     until = format_datetime(deleted.kept_until)
-    flash_undoable_deletion(f"“{deleted.name}” was deleted. You can undo this until {until}.", number)
+    flash_undoable_deletion(f"“{deleted.name}” has been deleted. You can undo this until {until}.", number)
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -201,39 +207,36 @@ def import_file() -> ViewResponse:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _render_open_page(mistakes=("Choose a file of answers",)), 422
-    if get_suffix(upload.filename) == ".pdf":
-        return _import_report(upload.read())
-    if explain_unreadable(upload.filename):
-        return _render_open_page(mistakes=(explain_unreadable(upload.filename),)), 422
+    try:
+        return _open_upload(upload.filename, upload.read())
+    except BusyError:
+        return _render_open_page(mistakes=(BUSY,)), 503
+    except TextLimitError as error:
+        return _render_open_page(mistakes=(str(error),)), 422
+    except OpenedBeforeError as error:
+        return _render_opened_before(error.number), 422
+
+
+def _open_upload(file: str, content: bytes) -> ViewResponse:
+    """Create an assessment from a file with this name, or list what is wrong with it.
+
+    Raises BusyError, TextLimitError and OpenedBeforeError.
+    """
+    again = _AGAIN in request.form
+    if get_suffix(file) == ".pdf":
+        report = run_verification(content)
+        return (_render_open_page(report.refused), 422) if report.refused else create_from_report(report, again=again)
+    if explain_unreadable(file):
+        return _render_open_page(mistakes=(explain_unreadable(file),)), 422
     rulebook = services().rulebooks.get_current()
-    loaded = read_answers(upload.read(), rulebook, upload.filename, whole=False)
+    loaded = read_answers(content, rulebook, file, whole=False)
     if isinstance(loaded, tuple):
         return _render_open_page(problems=loaded), 422
     name, stored = _build_import_name(datetime.now()), services().rulebooks.get_current_stored()
-    try:
-        number = services().store.create_assessment(name, loaded, stored)
-    except TextLimitError as error:
-        return _render_open_page(mistakes=(str(error),)), 422
-    flash(
-        (
-            f"The file was opened. It is now one of your assessments. {describe_version_difference(loaded, rulebook)}"
-        ).rstrip()
-    )
+    number = services().store.open_assessment(name, loaded, stored, again=again)
+    version_note = describe_version_difference(loaded, rulebook)
+    flash(f"The file has been added to your assessments. {version_note}".rstrip())
     return redirect(url_for("task_list.show", number=number), 303)
-
-
-def _import_report(content: bytes) -> ViewResponse:
-    """Create an assessment from an uploaded PDF report, or explain why that is not possible."""
-    try:
-        report = run_verification(content)
-    except BusyError:
-        return _render_open_page(mistakes=(BUSY,)), 503
-    if report.refused:
-        return _render_open_page(mistakes=report.refused), 422
-    try:
-        return create_from_report(report)
-    except TextLimitError as error:
-        return _render_open_page(mistakes=(str(error),)), 422
 
 
 def _build_import_name(now: datetime) -> str:
@@ -247,10 +250,28 @@ def _render_open_page(mistakes: tuple[str, ...] = (), problems: tuple[Problem, .
     errors += [
         (f"Line {problem.line}: {quote_names(problem.message)}", "#file") for problem in problems[:_MAX_PROBLEMS]
     ]
-    version = services().rulebooks.get_current().version
-    more = max(0, len(problems) - _MAX_PROBLEMS)
+    return _render_upload_form(errors, more_problems=max(0, len(problems) - _MAX_PROBLEMS))
+
+
+def _render_opened_before(number: int) -> str:
+    """Render the upload form, with a link to the assessment that was opened from the same file before."""
+    record = services().store.load_assessment(number)
+    named = f"“{record.name}” of {record.assessment.service}, {record.assessment.council}"
+    where = (f"This file was opened before: it is {sanitise(named)}", url_for("task_list.show", number=number))
+    return _render_upload_form([where, (_OPEN_AGAIN, f"#{_AGAIN}")], is_opened_before=True)
+
+
+def _render_upload_form(
+    errors: list[tuple[str, str]], *, more_problems: int = 0, is_opened_before: bool = False
+) -> str:
+    """Render the upload form with errors, and with the choice to open the same file again if it was opened before."""
     return render_template(
-        "pages/assessments/open.html", errors=errors, more_problems=more, version=version, back=_build_list_link()
+        "pages/assessments/open.html",
+        errors=errors,
+        more_problems=more_problems,
+        is_opened_before=is_opened_before,
+        version=services().rulebooks.get_current().version,
+        back=_build_list_link(),
     )
 
 

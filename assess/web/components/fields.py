@@ -8,12 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.form import BaseForm
 
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
+from assess.core.model.text import clean_line, clean_text
 from assess.web.components.widgets import Control
-
-
-def clean_text(text: str | None) -> str:
-    """Convert line endings to single newlines and strip surrounding white space."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class _TextRule:
@@ -77,5 +73,6 @@ class ChoiceField(RadioField):
 def text_field(name: str, label: str, max_length: int, *validators: Any, **widget: Any) -> StringField | TextAreaField:
     """Build a text field from its name in messages, its label, its maximum length and its component options."""
     kind = TextAreaField if widget.pop("component", "input") == "textarea" else StringField
-    control = Control("textarea" if kind is TextAreaField else "input", widget)
-    return kind(label, validators=[*validators, _TextRule(name, max_length)], filters=[clean_text], widget=control)
+    component, clean = ("textarea", clean_text) if kind is TextAreaField else ("input", clean_line)
+    rules = [*validators, _TextRule(name, max_length)]
+    return kind(label, validators=rules, filters=[clean], widget=Control(component, widget))

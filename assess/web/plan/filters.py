@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
+from assess.core.syntax.names import fold_name
 from assess.report.content.plan_models import NOT_ACTED_ON, STATUS_LABELS, PlanLine
 
 LIFTING, OVERDUE, UNOWNED = "lifts", "overdue", "unowned"
 CONDITION_LABELS = {
     LIFTING: "lift a blocker or a warning",
     OVERDUE: "are overdue",
-    UNOWNED: "have no owner",
+    UNOWNED: "have no one responsible",
 }
 """Labels of the conditions that the lines can be narrowed down to."""
 
@@ -30,7 +31,7 @@ class PlanFilters(NamedTuple):
             OVERDUE: line.overdue,
             UNOWNED: not line.owner and line.kind != NOT_ACTED_ON,
         }
-        is_theirs = self.owner in ("", line.owner or line.lead)
+        is_theirs = not self.owner or fold_name(self.owner) == fold_name(line.owner or line.lead)
         return self.state in ("", line.kind) and is_theirs and all(tests[each] for each in self.only)
 
 
@@ -42,5 +43,10 @@ def parse_filters(args: MultiDict[str, str]) -> PlanFilters:
 
 
 def list_owners(lines: Iterable[PlanLine]) -> list[str]:
-    """Return the names of all owners, and of the usual leads of lines without an owner, sorted."""
-    return sorted({line.owner or line.lead for line in lines} - {""}, key=str.lower)
+    """Return the names of all owners, and of the usual leads of lines without an owner, sorted.
+
+    A name with several spellings is there once, as it comes first.
+    """
+    names = [line.owner or line.lead for line in lines]
+    by_key = {fold_name(name): name for name in reversed(names) if name}
+    return [by_key[key] for key in sorted(by_key)]

@@ -6,12 +6,13 @@ from typing import Any
 
 from wtforms import Form, StringField
 
+from assess.core.model.assessment import MAX_NOTE_LENGTH, MAX_TITLE_LENGTH
 from assess.core.model.plan import NO_ACTION, Action, ActionState
+from assess.core.model.text import clean_text
 from assess.report.content.plan_models import STATUS_LABELS
-from assess.web.components.fields import ChoiceField, Required, clean_text, text_field
+from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
 from assess.web.plan.date_field import PARTS, InvalidDate, parse_date
-from assess.web.questionnaire.forms import MAX_NOTE_LENGTH
 
 ACT, EXPLAIN = "act", "explain"
 _STATE_LABELS = {state.value: STATUS_LABELS[state.value] for state in ActionState}
@@ -23,21 +24,21 @@ class ActionForm(Form):
     decision = ChoiceField(
         "What will you do?",
         {ACT: "Act on it", EXPLAIN: "Explain why not"},
-        widget=Radios(hints={ACT: "Say below who, by when and how far it has got"}, reveals={EXPLAIN: "reason"}),
+        widget=Radios(hints={ACT: "Say below who, by when and what its status is"}, reveals={EXPLAIN: "reason"}),
         validators=[Required("Select whether you will act on this or explain why not")],
     )
     owner = text_field(
-        "The owner",
-        "Owner",
-        300,
-        hint={"text": "Who sees to it: a job title, never a name. The report shows it. For example, head of finance"},
+        "“Who is responsible”",
+        "Who is responsible",
+        MAX_TITLE_LENGTH,
+        hint={"text": "A role, not a name. The report shows it. For example, head of finance"},
         classes="govuk-input--width-20",
     )
     due_day = StringField("Day", filters=[clean_text])
     due_month = StringField("Month", filters=[clean_text])
     due_year = StringField("Year", filters=[clean_text])
     state = ChoiceField(
-        "How far has it got?",
+        "Status",
         _STATE_LABELS,
         widget=Radios(options={"classes": "govuk-radios--small govuk-radios--inline"}),
     )
@@ -47,7 +48,7 @@ class ActionForm(Form):
         MAX_NOTE_LENGTH,
         component="textarea",
         rows=4,
-        hint={"text": "Councillors and the public may read it. Do not name people."},
+        hint={"text": "Councillors and the public may read it. Do not name anyone"},
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -95,16 +95,17 @@ def _store_actions(assessment: AssessmentContext, form: ActionForm, actions: Map
 
 
 def _describe_conflict(titles: Iterable[str]) -> str:
-    """Describe what somebody else has saved."""
-    names = join_words([f"“{title}”" for title in titles])
-    return f"Someone else saved {names} while you had this page open. Nothing is saved yet: check what is selected"
+    """Describe what was saved in the meantime."""
+    names = [f"“{title}”" for title in titles]
+    were = pluralise(len(names), "was", "were")
+    return f"{join_words(names)} {were} saved after you opened this page. Nothing is saved yet: check what is selected"
 
 
 def _describe_saved(actions: Collection[Action]) -> str:
     """Describe how many actions were saved, and what is missing in those that are not decided."""
     done = f"{format_count(len(actions), 'recommendation')} {pluralise(len(actions), 'is', 'are')} saved."
     are_decided = all(action.is_decided for action in actions)
-    missing = "" if are_decided else " Each counts as decided when it has an owner and a date."
+    missing = "" if are_decided else " Each counts as decided when it has someone responsible and a date."
     return capitalise_first(f"{done}{missing}")
 
 

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from assess.core.model.text import clean_text
 from assess.releases.example_review import ExampleNotice, ExampleReview
 from assess.releases.form_validation import NO_REASON, find_reason_error
-from assess.web.components.fields import clean_text
 
 _NOT_CONFIRMED = "Tick “This is what I meant” for example {}, or change the draft"
 _NO_REASON = "Enter why you meant the change in example {}, or change the draft"

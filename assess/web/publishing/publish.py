@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.fields import VERSION_PATTERN
+from assess.core.model.text import clean_text
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.example_review import describe_rest
@@ -15,7 +16,6 @@ from assess.releases.form_validation import find_form_errors
 from assess.releases.models import RejectedError
 from assess.releases.versions import parse_version
 from assess.storage.release_records import OutdatedError
-from assess.web.components.fields import clean_text
 from assess.web.publishing.confirmations import (
     ConfirmationField,
     build_confirmation_fields,
@@ -37,9 +37,7 @@ from assess.web.shared.form_state import SESSION_ENDED
 bp = Blueprint("publish", __name__)
 _VERSION_PATH = ("rulebook", "version")
 _INVALID_VERSION = "Enter a version of three numbers, such as {}"
-_DRAFT_CHANGED_MEANWHILE = (
-    "Somebody else changed the draft while you looked at it. Look at it again before it is published."
-)
+_DRAFT_CHANGED_MEANWHILE = "The draft was changed after you opened this page. Check it again before you publish it."
 
 
 class PublishForm(NamedTuple):

@@ -5,13 +5,18 @@ from typing import Any
 
 from wtforms import Field, Form
 
-from assess.core.model.assessment import Answer
+from assess.core.model.assessment import (
+    MAX_EVIDENCE_LENGTH,
+    MAX_NAME_LENGTH,
+    MAX_NOTE_LENGTH,
+    MAX_TITLE_LENGTH,
+    Answer,
+)
 from assess.core.model.rules import Question
 from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
 from assess.web.shared.text import to_plain_text
 
-MAX_NOTE_LENGTH = 100_000
 DONT_KNOW, DOES_NOT_APPLY = ":dont-know", ":does-not-apply"
 """Values that cannot be the id of an option."""
 
@@ -42,7 +47,7 @@ def _build_question_fields(question: Question, widget: Radios) -> dict[str, Fiel
     reason = text_field(
         "Your reason",
         "Why does it not apply?",
-        5000,
+        MAX_EVIDENCE_LENGTH,
         component="textarea",
         rows=2,
         hint={"text": "One or two sentences. They are printed in the report"},
@@ -52,7 +57,7 @@ def _build_question_fields(question: Question, widget: Radios) -> dict[str, Fiel
 
 def _build_detail_fields() -> dict[str, Field]:
     """Build the fields that every answer has."""
-    do_not_name = {"text": "Councillors and the public may read it. Do not name people."}
+    do_not_name = {"text": "Councillors and the public may read it. Do not name anyone"}
     return {
         "note": text_field(
             "Your note",
@@ -65,14 +70,14 @@ def _build_detail_fields() -> dict[str, Field]:
         "evidence": text_field(
             "“Where the evidence is”",
             "Where the evidence is (optional)",
-            5000,
+            MAX_EVIDENCE_LENGTH,
             hint={"text": "A web address, or where it is filed"},
         ),
         "by": text_field(
-            "“Whose answer this is”",
-            "Whose answer this is (optional)",
-            300,
-            hint={"text": "A job title, not a name. For example, head of finance"},
+            "“Who gave this answer”",
+            "Who gave this answer (optional)",
+            MAX_TITLE_LENGTH,
+            hint={"text": "A role, not a name. For example, head of finance"},
             classes="govuk-input--width-20",
         ),
     }
@@ -106,18 +111,18 @@ def form_to_answer(form_data: Mapping[str, str | None]) -> Answer:
 class NamesForm(Form):
     """The names of an assessment, its service and its council."""
 
-    council = text_field("The council’s name", "Council", 200, Required("Enter the name of the council"))
+    council = text_field("The council’s name", "Council", MAX_NAME_LENGTH, Required("Enter the name of the council"))
     service = text_field(
         "The service’s name",
         "Service",
-        200,
+        MAX_NAME_LENGTH,
         Required("Enter the name of the service"),
         hint={"text": "The service that might become a mutual. For example, Libraries"},
     )
     name = text_field(
         "The assessment’s name",
         "What to call this assessment",
-        200,
+        MAX_NAME_LENGTH,
         Required("Enter a name for this assessment"),
-        hint={"text": "To tell it from others of the same service. For example, Before the options paper"},
+        hint={"text": "To tell it apart from others of the same service. For example, Before the options paper"},
     )

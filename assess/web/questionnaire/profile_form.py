@@ -8,9 +8,10 @@ from wtforms import Field, Form, StringField, ValidationError
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact
+from assess.core.model.text import clean_text
 from assess.core.syntax.numbers import parse_written_number
 from assess.web.caching import cached_by_hash
-from assess.web.components.fields import ChoiceField, Required, clean_text
+from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
 from assess.web.questionnaire.profile_pages import get_profile_page
 from assess.web.shared.text import to_plain_text

@@ -5,9 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.core.model.rules import ProfileCondition, QuestionCondition
+from assess.core.model.rules import STAGE, ProfileCondition, QuestionCondition
 from assess.core.validation.coverage import Coverage, describe_weakest, measure_coverage
+from assess.core.validation.due_questions import UnnoticedBarrier
 from assess.core.validation.reachability import Witness
+from assess.core.validation.stage_coverage import format_share
 from assess.report.content.condition_text import describe_condition
 from assess.report.content.text import pluralise
 from assess.web.caching import cached_by_hash
@@ -39,6 +41,33 @@ class ChosenAnswer(NamedTuple):
     id: str
     question: str
     answer: str
+
+
+class StageFacts(NamedTuple):
+    """What one stage asks and needs, and what could be at its worst unnoticed."""
+
+    stage: str
+    due: str
+    most_with_blanks: str
+    needed: int
+    harmless: tuple[ReviewItem, ...]
+    unnoticed: tuple[ReviewItem, ...]
+
+
+class ShareRow(NamedTuple):
+    """What a question counts for at each stage, of 100."""
+
+    id: str
+    question: str
+    shares: tuple[str, ...]
+
+
+class BarrierShares(NamedTuple):
+    """What a barrier and its questions count for at each stage, of 100."""
+
+    title: str
+    shares: tuple[str, ...]
+    rows: tuple[ShareRow, ...]
 
 
 class WeakestAnswers(NamedTuple):
@@ -87,7 +116,7 @@ def _describe_witness(rulebook: Rulebook, witness: Witness) -> str:
         describe_condition(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
         for name, option in witness.options.items()
     ]
-    return "; ".join([*facts, *answers]) or "Nothing need be known"
+    return "; ".join([*facts, *answers]) or "Nothing needs to be known"
 
 
 def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
@@ -95,6 +124,45 @@ def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
     if isinstance(value, int):
         return f"“{to_plain_text(rulebook.facts[name].text)}” is {value:,}"
     return describe_condition(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
+
+
+def list_stage_facts(rulebook: Rulebook, coverage: Coverage) -> Iterator[StageFacts]:
+    """Yield what each stage asks and needs."""
+    questions = {name: to_plain_text(question.text) for name, question in rulebook.questions.items()}
+    for each in coverage.stages:
+        known = str(each.due.fewest) if each.due.fewest == each.due.most else f"{each.due.fewest} to {each.due.most}"
+        unnoticed = (
+            ReviewItem("section", found.section, _describe_barrier(rulebook, found)) for found in each.unnoticed
+        )
+        yield StageFacts(
+            stage=to_plain_text(rulebook.stages[each.stage].short_text),
+            due="Not counted" if each.due.fewest is None else known,
+            most_with_blanks="Not counted" if each.due.fewest is None else str(each.due.most_with_blanks),
+            needed=each.needed,
+            harmless=_build_review_items("question", each.harmless, questions),
+            unnoticed=tuple(unnoticed),
+        )
+
+
+def _describe_barrier(rulebook: Rulebook, found: UnnoticedBarrier) -> str:
+    """Return the title of a barrier, with the facts for which it goes unnoticed."""
+    facts = [_describe_fact(rulebook, name, value) for name, value in found.profile.items() if name != STAGE]
+    title = to_plain_text(rulebook.sections[found.section].title)
+    return f"{title} ({'; '.join(facts)})" if facts else title
+
+
+def list_shares(rulebook: Rulebook, coverage: Coverage) -> Iterator[BarrierShares]:
+    """Yield what each barrier and its questions count for at each stage."""
+    for section in rulebook.rules.sections:
+        rows = (
+            ShareRow(each.id, to_plain_text(each.text), _format_shares(coverage, each.id)) for each in section.questions
+        )
+        yield BarrierShares(to_plain_text(section.title), _format_shares(coverage, section.id), tuple(rows))
+
+
+def _format_shares(coverage: Coverage, name: str) -> tuple[str, ...]:
+    """Return what a barrier or a question counts for at each stage."""
+    return tuple(format_share(each.shares.get(name)) for each in coverage.stages)
 
 
 def list_weakest_answers(rulebook: Rulebook, coverage: Coverage) -> Iterator[WeakestAnswers]:
@@ -128,12 +196,12 @@ def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[
     titles = {name: to_plain_text(source.title) for name, source in rulebook.sources.items()}
     yield "Questions without a source", _build_review_items("question", coverage.without_claim, texts)
     yield (
-        "Findings that nothing cites",
+        "Findings that are not used",
         _build_review_items("claim", coverage.not_cited, {name: name for name in coverage.not_cited}),
     )
     for what, names in (
         ("Superseded sources", coverage.superseded),
-        ("Sources only proposed", coverage.proposed),
+        ("Sources that are only proposed", coverage.proposed),
         ("Sources checked over a year ago", coverage.stale),
     ):
         yield what, _build_review_items("source", names, titles)

@@ -81,7 +81,7 @@ def _render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, 
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
     params = {
         "titleText": f"The changed rules have {format_count(count, 'problem')} and are not in use",
-        "descriptionText": f"Version {rulebook.version} stays in force. Mend these in the forms or in the text.{first}",
+        "descriptionText": f"Version {rulebook.version} stays in force. Correct these in the forms or the text.{first}",
         "errorList": listed,
     }
     return render_component("error-summary", params)
@@ -166,6 +166,8 @@ def show_coverage() -> str:
         line_urls=build_line_urls(draft) if draft.rulebook else {},
         reachable_groups=tuple(coverage_text.describe_reachable(rulebook, coverage)),
         review_items=tuple(coverage_text.list_review_items(rulebook, coverage)),
+        stage_facts=tuple(coverage_text.list_stage_facts(rulebook, coverage)),
+        shares=tuple(coverage_text.list_shares(rulebook, coverage)),
         weakest_answers=tuple(coverage_text.list_weakest_answers(rulebook, coverage)),
     )
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assess.releases.imports import describe_match, plan_import
 from assess.report.content.text import format_date
-from assess.storage.records import TextLimitError
+from assess.storage.records import OpenedBeforeError, TextLimitError
 from assess.verification.messages import describe_report
 from assess.verification.models import VerificationReport
 from assess.verification.subprocess_check import BusyError, VerificationLimits, verify_in_subprocess
@@ -22,9 +22,13 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 
 MAX_REMEMBERED = 10
 """Number of reports to remember, so that an assessment can be created from one without another upload."""
-BUSY = "Other reports are being checked. Send yours again in a moment"
-_REPORT_GONE = "The report is no longer at hand. Choose it again"
-_NO_FILE = "Choose a report in PDF"
+BUSY = "Other reports are being checked. Try again in a moment"
+_REPORT_GONE = "The report is no longer held here. Choose it again"
+_OPENED_BEFORE = (
+    "This report has been opened before. This is the assessment made from it, as it is now. To open the report again, "
+    "use “Open a file of answers”."
+)
+_NO_FILE = "Choose a PDF report"
 
 
 class _VerificationCache:
@@ -89,19 +93,22 @@ def create_assessment() -> ViewResponse:
         return create_from_report(report)
     except TextLimitError as error:
         return _render_upload_form(str(error)), 422
+    except OpenedBeforeError as error:
+        flash(_OPENED_BEFORE, "important")
+        return redirect(url_for("task_list.show", number=error.number), 303)
 
 
-def create_from_report(report: VerificationReport) -> AnyResponse:
+def create_from_report(report: VerificationReport, *, again: bool = False) -> AnyResponse:
     """Create an assessment from the one inside a report, flash what happened, and redirect to it.
 
-    Raises TextLimitError.
+    Raises TextLimitError, and OpenedBeforeError unless the report is to be opened again.
     """
     found = plan_import(report, services().rulebooks.publishing)
     assert found is not None  # noqa: S101 - only reports that hold an assessment get here
     name = f"Opened from a report, {format_date(datetime.now().date())}"
-    number = services().store.create_assessment(name, found.assessment, found.stored)
+    number = services().store.open_assessment(name, found.assessment, found.stored, again=again)
     doubt = f"{describe_report(report).heading}." if report.is_flawed else ""
-    message = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
+    message = " ".join(filter(None, ("The report has been added to your assessments.", doubt, found.note)))
     flash(message, "important" if doubt else "message")
     return redirect(url_for("task_list.show", number=number), 303)
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from assess.core.model.text import clean_line, clean_text
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
-from assess.web.components.fields import clean_text
 
 ChoicePairs = tuple[tuple[str, str], ...]
 """The values and texts of the choices."""
@@ -56,10 +56,10 @@ class FieldSpec(NamedTuple):
 def format_value(spec: FieldSpec, item: Any) -> tuple[str, ...]:
     """Return the values that a field shows for an item of the file."""
     value = item.get(spec.key) if isinstance(item, Mapping) else None
-    if isinstance(value, list):
-        texts = tuple(each if isinstance(each, str) else "" for each in value)
-        return texts if spec.widget is WidgetKind.NAMES else ("\n".join(texts),)
-    return (value if isinstance(value, str) else "",)
+    texts = tuple(each if isinstance(each, str) else "" for each in (value if isinstance(value, list) else (value,)))
+    if spec.widget in (WidgetKind.LINE, WidgetKind.NUMBER):
+        return (clean_line("\n".join(texts)),)
+    return texts if spec.widget is WidgetKind.NAMES else ("\n".join(texts),)
 
 
 def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNode | None:

@@ -8,6 +8,7 @@ from typing import Any
 from assess.core.loading.loader import EVIDENCE_FILENAME
 from assess.core.model.evidence import Evidence
 from assess.core.model.rules import Rules
+from assess.core.syntax.names import fold_name
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node, list_keys
 from assess.core.yaml_edit.diff import diff_values
@@ -173,11 +174,11 @@ def _find_term_index(entity: Entity, item: Any) -> int | None:
     if entity.entity_type.id_key != "term":
         return None
     words = list(_iter_terms(entity))
-    return next((at for at, each in enumerate(words) if each > get_text(item, "term").casefold()), None)
+    return next((at for at, each in enumerate(words) if each > fold_name(get_text(item, "term"))), None)
 
 
 def _iter_terms(entity: Entity) -> Iterator[str]:
-    """Yield the glossary terms, case-folded for sorting."""
+    """Yield the glossary terms, folded for sorting."""
     for path in iter_paths(entity.tree, entity.entity_type.list_keys):
         item = get_node(entity.tree, path)
-        yield get_text(item, "term").casefold() if isinstance(item, dict) else ""
+        yield fold_name(get_text(item, "term")) if isinstance(item, dict) else ""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.releases.models import RejectedError
@@ -43,8 +44,8 @@ SEARCH_THRESHOLD = 20
 _MAX_SEARCH_LENGTH = 100
 IMPORTANT = "important"
 """The category of a flashed message that says that something failed or that more remains to be done."""
-_DRAFT_RESTORED = "The earlier draft is back. What took its place is kept, so you can change back."
-_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so nothing was done. Look at it as it is now."
+_DRAFT_RESTORED = "The earlier draft has been restored. The draft that it replaced is kept, so you can change back."
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was done. Check it as it is now."
 
 
 class EntityRow(NamedTuple):
@@ -114,7 +115,7 @@ def list_entities(kind: str) -> str:
     found = [path for path in iter_paths(tree, entity_type.list_keys) if isinstance(get_node(tree, path), dict)]
     lines = [_build_entity_row(kind, tree, path) for path in found]
     search_text = request.args.get("find", "")[:_MAX_SEARCH_LENGTH]
-    named = [line for line in lines if _matches_search(line, search_text)]
+    named = [line for line in lines if matches_words(" ".join(line), search_text)]
     return render_template(
         "pages/rules-editor/list.html",
         kind=kind,
@@ -127,12 +128,6 @@ def list_entities(kind: str) -> str:
         noun=entity_type.noun,
         back=("Edit in forms", url_for("draft.contents")),
     )
-
-
-def _matches_search(row: EntityRow, search: str) -> bool:
-    """Return whether a row contains every word of the search."""
-    words = " ".join(row).casefold()
-    return all(word in words for word in search.casefold().split())
 
 
 def _build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:
@@ -161,7 +156,7 @@ def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
     return _redirect_after(
         partial(get_publishing_service().delete_draft, get_revision()),
-        "The draft was dropped. The rules in force stay as they are.",
+        "The draft has been deleted. The rules in force have not changed.",
     )
 
 
@@ -175,7 +170,7 @@ def restore_previous() -> Response:
 def import_from_disk() -> Response:
     """Replace the draft by the files on disk."""
     return _redirect_after(
-        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are the draft now."
+        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are now the draft."
     )
 
 
@@ -184,7 +179,7 @@ def ignore_disk() -> Response:
     """Ignore the changes of the files on disk and keep the draft."""
     return _redirect_after(
         get_publishing_service().ignore_disk,
-        "The draft stays as it is. A copy of the files on disk was set aside beside them.",
+        "The draft has not changed. A copy of the files on disk was saved beside them.",
     )
 
 
@@ -192,7 +187,7 @@ def ignore_disk() -> Response:
 def rebase() -> Response:
     """Rebase a draft that was based on an earlier version on the version in force."""
     return _redirect_after(
-        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows on the version in force."
+        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows the version in force."
     )
 
 

@@ -13,6 +13,7 @@ from assess.core.syntax.yaml_reader import MAX_FILE_BYTES, decode_text
 from assess.releases.comparison import decode_text as text_of
 from assess.releases.text_comparison import compare_texts
 from assess.storage.release_records import OutdatedError
+from assess.web.components.widgets import sanitise
 from assess.web.layout import has_editor
 from assess.web.rules_editor.draft import (
     DraftView,
@@ -32,12 +33,11 @@ _FILE_NAMES = {"readiness": READINESS_FILENAME, "evidence": EVIDENCE_FILENAME}
 _FILE_TITLES = {"readiness": "Rules (readiness.yaml)", "evidence": "Sources (evidence.yaml)"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_PROBLEMS = 100
+_EMPTY = "It is empty"
 _MAX_DIFF_LINES = 2000
 _TOO_MANY_LINES = "More lines differ than a page can show."
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same."
-_CONFLICT = (
-    "Somebody else changed this file while you had it open. Nothing was saved. Put the two together below, then save"
-)
+_CONFLICT = "This file was changed after you opened it. Nothing was saved. Combine the two below, then save"
 TextResponse = AnyResponse | tuple[str, int] | str
 
 
@@ -67,13 +67,13 @@ def update(name: str) -> TextResponse:
     """Save the text as the draft, or only show how it differs from the rules in force."""
     draft = load_draft_view()
     there, seen = draft.files_by_name[_FILE_NAMES[name]], request.form.get("seen", "")
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = _normalise_line_ends(request.form.get("text", ""))
     if not is_csrf_valid():
         return _render_text_page(draft, name, _TextPageState(text, seen, ((SESSION_ENDED, "#text"),))), 422
     if request.form.get("then") == "compare":
         in_force = dict(zip(_FILE_NAMES.values(), draft.in_force.files, strict=True))[_FILE_NAMES[name]]
         hunks = compare_texts(text_of(in_force), text)
-        title = "It is what is in force, line by line" if hunks == () else "What this text changes of what is in force"
+        title = "What is in force, line by line" if hunks == () else "What this text changes in the rules in force"
         return _render_text_page(draft, name, _TextPageState(text, seen, (), title, hunks))
     return _save_file(draft, name, _encode_like(there, text), seen)
 
@@ -88,14 +88,15 @@ def upload(name: str) -> TextResponse:
     with sent.stream as stream:
         data = stream.read()
     unread = decode_text(data, _FILE_NAMES[name], MAX_FILE_BYTES)
-    if isinstance(unread, Problem):
-        sentence = f"The file was not taken. Line {unread.line}: {quote_names(unread.message)}"
+    if isinstance(unread, Problem) or not unread.strip():
+        why = f"Line {unread.line}: {quote_names(unread.message)}" if isinstance(unread, Problem) else _EMPTY
+        sentence = f"The file was not accepted. {why}"
         return _render_text_page(draft, name, _TextPageState(text_of(there), seen, ((sentence, "#file"),))), 422
     return _save_file(draft, name, data, seen, whole=True)
 
 
 def _save_file(draft: DraftView, name: str, data: bytes, etag: str, *, whole: bool = False) -> TextResponse:
-    """Save a file in the draft, uploaded whole or submitted as text, unless another person changed it meanwhile."""
+    """Save a file in the draft, uploaded whole or submitted as text, unless it was changed meanwhile."""
     there = draft.files_by_name[_FILE_NAMES[name]]
     if compute_file_etag(there) == etag:
         files = build_files({**draft.files_by_name, _FILE_NAMES[name]: data})
@@ -155,10 +156,17 @@ def compute_file_etag(data: bytes) -> str:
 
 
 def _encode_like(original: bytes, text: str) -> bytes:
-    """Encode the submitted text with the line endings and byte order mark of the existing file."""
+    """Encode the submitted text with the line endings and byte order mark of the file, or return it if it is equal."""
+    if text == sanitise(_normalise_line_ends(text_of(original))):
+        return original
     newline = "\r\n" if b"\r\n" in original[: original.find(b"\n") + 1] else "\n"
     start = _BYTE_ORDER_MARK if original.startswith(_BYTE_ORDER_MARK) else b""
     return start + text.replace("\n", newline).encode("utf-8", "replace")
+
+
+def _normalise_line_ends(text: str) -> str:
+    """Return a text with newlines for line ends, as the field of a page has it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _render_text_page(draft: DraftView, name: str, state: _TextPageState) -> str:

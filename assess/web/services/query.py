@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
+from assess.core.model.text import clean_text
 from assess.report.content.text import curl_apostrophes
-from assess.storage.service_records import BLOCKER_FILTERS, SECTION_SORT_PREFIX, SORT_KEYS, ServiceListFilter
-from assess.web.components.fields import clean_text
+from assess.storage.service_records import (
+    BLOCKER_FILTERS,
+    NEED_FILTERS,
+    SECTION_SORT_PREFIX,
+    SORT_KEYS,
+    ServiceListFilter,
+)
 from assess.web.shared.pagination import parse_page_number
 
 FIGURES, BARRIERS = "figures", "barriers"
@@ -23,10 +29,16 @@ _SORT_LABELS = {
     "could": "What it could be",
     "band": "Band",
     "blockers": "Blockers",
+    "needs": "Missing needs",
     "changed": "Last changed",
     "rules": "Version of the rules",
 }
 _BLOCKER_LABELS = {"some": "With a blocker", "possible": "With possible blockers only", "none": "Without any"}
+_NEED_LABELS = {
+    "missing": "Something missing",
+    "unknown": "Nothing missing, something not known",
+    "met": "All in place, by the answers given",
+}
 
 
 class _ServiceListParams(NamedTuple):
@@ -46,6 +58,7 @@ class _ServiceListParams(NamedTuple):
             "stage": criteria.stage,
             "band": criteria.band,
             "blockers": criteria.blockers,
+            "needs": criteria.needs,
             "rules": criteria.version,
             "which": "" if criteria.is_latest else "all",
             "sort": "" if criteria.sort == ServiceListFilter().sort else criteria.sort,
@@ -73,6 +86,7 @@ class FilterChoices(NamedTuple):
     versions: Mapping[str, str]
     sorts: Mapping[str, str]
     blockers: Mapping[str, str] = _BLOCKER_LABELS
+    needs: Mapping[str, str] = _NEED_LABELS
 
 
 def build_filter_choices(rulebook: Rulebook, councils: tuple[str, ...], versions: tuple[str, ...]) -> FilterChoices:
@@ -101,6 +115,7 @@ def parse_params(args: Mapping[str, str], rulebook: Rulebook) -> _ServiceListPar
         band=args.get("band", ""),
         version=args.get("rules", ""),
         blockers=_pick_allowed(args.get("blockers", ""), BLOCKER_FILTERS, ""),
+        needs=_pick_allowed(args.get("needs", ""), NEED_FILTERS, ""),
         is_latest=args.get("which") != "all",
         sort=sort,
         descending=order == "falling",

@@ -10,7 +10,7 @@ from assess.report.tables.models import Column
 from assess.storage.service_records import NO_SCORE, ResultSummary, SectionScoreRange, SummaryRow
 
 _DASH = "–"
-_NOT_STARTED = "Not begun"
+_NOT_STARTED = "Not started"
 TOO_EARLY = "Too early to score"
 
 
@@ -40,6 +40,8 @@ class ServiceRow(NamedTuple):
     band: str
     blockers: str
     has_blockers: bool
+    needs: str
+    has_missing_needs: bool
     sections: tuple[ScoreCell, ...]
     changed: str
     version: str
@@ -60,6 +62,8 @@ def build_service_row(line: SummaryRow, rulebook: Rulebook) -> ServiceRow:
         band=_describe_band(summary) or _DASH,
         blockers=_describe_blockers(summary.blockers, summary.possible_blockers) if summary.stage else _DASH,
         has_blockers=summary.blockers > 0,
+        needs=_describe_needs(summary),
+        has_missing_needs=summary.needs_missing > 0,
         sections=tuple(_build_score_cell(*ranges.get(section, missing)[1:]) for section in rulebook.sections),
         changed=format_date(_get_change_date(line)),
         version=line.version,
@@ -88,6 +92,15 @@ def _describe_blockers(true: int, possible: int) -> str:
     )
 
 
+def _describe_needs(summary: ResultSummary) -> str:
+    """Describe how much of what the stage needs is missing or not known; a dash if the rules name nothing for it."""
+    if not summary.needs:
+        return _DASH
+    counts = ((summary.needs_missing, "missing"), (summary.needs_unknown, "not known"))
+    open_needs = ", ".join(f"{count} {state}" for count, state in counts if count)
+    return f"{open_needs} of {summary.needs}" if open_needs else f"All {summary.needs} in place"
+
+
 def _get_change_date(line: SummaryRow) -> date:
     """Return the day of an assessment's last change in the local time zone."""
     return line.changed_at.astimezone().date()
@@ -106,6 +119,9 @@ def build_columns(rulebook: Rulebook) -> tuple[Column, ...]:
         Column("Band", 24),
         Column("Blockers", 10, figures=True),
         Column("Possible blockers", 10, figures=True),
+        Column("Needs of the stage", 10, figures=True),
+        Column("Needs missing", 10, figures=True),
+        Column("Needs not known", 10, figures=True),
         Column("Questions due", 10, figures=True),
         Column("Answers known", 10, figures=True),
         *(Column(f"{title}: {end}", 12, figures=True) for title in sections for end in ("can show", "could be")),
@@ -119,7 +135,8 @@ def build_cells(line: SummaryRow, rulebook: Rulebook) -> tuple[str, ...]:
     summary = line.summary
     ranges: Mapping[str, SectionScoreRange] = {each.section: each for each in summary.sections}
     overall = (summary.evidenced, summary.possible)
-    counts = (summary.blockers, summary.possible_blockers, summary.asked, summary.answered)
+    needs = (summary.needs, summary.needs_missing, summary.needs_unknown)
+    counts = (summary.blockers, summary.possible_blockers, *needs, summary.asked, summary.answered)
     return (
         *(line.council, line.service, line.name, summary.stage_says or _NOT_STARTED),
         *map(_format_score, overall),

@@ -17,10 +17,25 @@ function isTick (field) {
 
 // Return the values of a form: for each name, those of its fields in order; of radios and checkboxes, the chosen ones.
 function getValues (form) {
+  return collectValues(form, field => !isTick(field) || field.checked, field => field.value)
+}
+
+// Return the values that the server sent, which are others as soon as something is typed, even before this runs.
+function getServedValues (form) {
+  return collectValues(form, field => !isTick(field) || field.defaultChecked, getServedValue)
+}
+
+function getServedValue (field) {
+  if (isTick(field)) return field.value
+  if (!field.options) return field.defaultValue
+  return ([...field.options].find(option => option.defaultSelected) ?? field.options[0])?.value ?? ''
+}
+
+function collectValues (form, isChosen, getValue) {
   const values = {}
   for (const field of getFields(form)) {
     values[field.name] ??= []
-    if (!isTick(field) || field.checked) values[field.name].push(field.value)
+    if (isChosen(field)) values[field.name].push(getValue(field))
   }
   return values
 }
@@ -122,7 +137,7 @@ function offer (form, entry, isChanged) {
 
 function watch (form) {
   const key = getKey(form)
-  const first = getValues(form)
+  const first = getServedValues(form)
   const seen = form.elements.seen?.value ?? '' // the fingerprint of what is saved
   const kept = read(key)
   let isSent = false
@@ -135,6 +150,8 @@ function watch (form) {
     remove(key)
   } else if (kept) {
     offer(form, kept, kept.seen !== seen)
+  } else if (isChanged()) {
+    keep(false)
   }
   form.addEventListener('input', () => isChanged() ? keep(false) : remove(key))
   form.addEventListener('change', () => isChanged() ? keep(false) : remove(key))

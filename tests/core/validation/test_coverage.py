@@ -98,18 +98,20 @@ def test_superseded_and_proposed_sources_are_listed() -> None:
     assert (proof.superseded, proof.proposed) == (("act",), ("bill",))
 
 
-def test_rules_with_needs_name_answers_without_advice_and_worst_answers_that_change_no_band() -> None:
+def test_each_stage_says_what_is_due_what_is_needed_and_what_could_be_at_its_worst() -> None:
     one = build_question("one", needs={"idea": "c"}, may_not_apply=False)
     rules = build_rulebook(
         build_section("s", one, build_question("small"), build_question("large", weight=9, from_stage="options")),
         needs={"cap": "middle"},
         recommendations=[build_rule("mend", {"question": "one", "is": ["a"]}, effort="days", claims=["act-01"])],
     )
-    harmless = "Worst answers that alone leave the top band as it is:"
-    assert measure_coverage(rules, DAY).needs == (
-        f"idea: 2 questions due with blank facts, 1 needed. {harmless} none.",
-        f"options: 3 questions due with blank facts, 1 needed. {harmless} small.",
-        f"decision: 3 questions due with blank facts, 1 needed. {harmless} small.",
+    due, needed = "questions due with every fact known, at most", "of which 1 have a need if all facts are blank."
+    worst = "  Worst answers that alone allow the top band:"
+    barriers = "  Barriers that allow it with all their answers at the worst: none."
+    assert measure_coverage(rules, DAY).by_stage == (
+        *(f"idea: 2 {due} 2 with blanks, {needed}", f"{worst} none.", barriers),
+        *(f"options: 3 {due} 3 with blanks, {needed}", f"{worst} small.", barriers),
+        *(f"decision: 3 {due} 3 with blanks, {needed}", f"{worst} small.", barriers),
         "Answers short of a need that no recommendation names: one (b).",
     )
 

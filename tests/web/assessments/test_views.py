@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from assess.core.model.assessment import Answer, Assessment
 from assess.report.content.text import format_date
 from assess.storage.database import DatabaseUnavailableError
-from assess.storage.records import Release, StoredRulebook
+from assess.storage.records import AssessmentNames, Release, StoredRulebook
 from assess.storage.service_summaries import SummaryStore
 from assess.storage.store import Store
 from assess.web.shared.text import slugify
@@ -192,7 +192,7 @@ def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: S
     client.send(f"{begun}/questions/fund-told", answer="told")
     assert f'action="{begun}/copy"' in client.get(page).text
     client.send_hidden(page, f"{begun}/copy")
-    assert "“Copy of First” was made." in client.get("/assessments").text
+    assert "“Copy of First” has been created." in client.get("/assessments").text
     assert store.load_assessment(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 
@@ -228,9 +228,9 @@ def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store
     ("name", "content", "says"),
     [
         ("a.csv", b"Part,Id\n", "Line 1: The first line must name the columns."),
-        ("a.json", b'{\n"format": NaN}', "Line 2: Here a value must stand"),
+        ("a.json", b'{\n"format": NaN}', "Line 2: A value must be here"),
         ("a.json", b"[" * 100_000, "Line 1: Lists and keys are nested more than 20 deep here."),
-        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer program made it"),
+        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer version of this tool made"),
     ],
 )
 def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(
@@ -245,6 +245,35 @@ def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(
 def test_a_file_of_answers_on_other_rules_says_so(client: StrictClient) -> None:
     opened = send_file(client, FILE + b"rulebook: 0.9.0\n")
     assert "The answers were given on version 0.9.0 of the rules." in client.get(str(opened.location)).text
+
+
+def test_a_file_that_was_opened_before_says_where_it_is(client: StrictClient, store: Store) -> None:
+    assert send_file(client, FILE).location == "/assessments/1"
+    store.rename_assessment(1, AssessmentNames("Testham", "Parks", "The first"))
+    store.save_answer(1, "fund-list", Answer(option="none"))
+    again = send_file(client, FILE)
+    assert again.status_code == 422
+    assert '<a href="/assessments/1">This file was opened before: it is “The first” of Parks, Testham</a>' in again.text
+    assert '<a href="#again">' in again.text
+    assert store.list_assessments().total == 1
+
+
+def test_a_file_can_be_opened_again_on_purpose(client: StrictClient, store: Store) -> None:
+    send_file(client, FILE)
+    again = {"csrf_token": client.token(), "again": "yes", "file": (BytesIO(FILE), "answers.yaml")}
+    assert client.post("/assessments/open", data=again).location == "/assessments/2"
+    assert store.load_assessment(1).assessment == store.load_assessment(2).assessment
+
+
+def test_a_file_whose_assessment_is_deleted_is_opened_anew(client: StrictClient, store: Store) -> None:
+    send_file(client, FILE)
+    store.delete_assessment(1)
+    assert send_file(client, FILE).location == "/assessments/2"
+
+
+def test_an_empty_file_is_called_empty(client: StrictClient) -> None:
+    for name in ("a.yaml", "a.csv", "a.json", "a.pdf"):
+        assert "The file is empty." in send_file(client, b"", name).text
 
 
 def test_opening_a_file_creates_an_assessment(client: StrictClient, store: Store) -> None:

@@ -58,7 +58,7 @@ def test_a_blank_field_keeps_what_each_has(client: StrictClient, store: Store) -
         "write": Action("Head of law", None, ActionState.UNDER_WAY),
         "vote": Action(LEADS["vote"]),
     }
-    assert "Each counts as decided when it has an owner and a date." in client.get(PLAN).text
+    assert "Each counts as decided when it has someone responsible and a date." in client.get(PLAN).text
 
 
 def test_one_reason_may_be_given_for_several(client: StrictClient, store: Store) -> None:
@@ -93,7 +93,7 @@ def test_nothing_is_saved_if_someone_else_saved_one_of_them(client: StrictClient
     store.save_action(1, "vote", Action("Head of law"))
     response = client.post(SEVERAL, data=data)
     assert response.status_code == 422
-    assert "Someone else saved “Hold a ballot” while you had this page open." in response.text
+    assert "“Hold a ballot” was saved after you opened this page." in response.text
     assert load_plan(store) == {"vote": Action("Head of law")}
     again = dict(re.findall(HIDDEN, response.text))
     assert client.post(SEVERAL, data=data | again).status_code == 303

@@ -1,5 +1,7 @@
 """What a stage needs and what does not fit together, on the pages of an assessment."""
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,23 @@ def test_a_contradiction_is_shown_on_every_page_of_what_it_names(client: StrictC
     client.send(f"{begun}/questions/fund-told", answer="told")
     assert all(CONTRADICTION in client.get(path).text for path in paths)
     assert CONTRADICTION not in client.get(f"{begun}/questions/fund-list").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "cell", "listed_for"),
+    [
+        (":dont-know", "1 not known of 1", "unknown"),
+        ("not-contacted", "1 missing of 1", "missing"),
+        ("told", "All 1 in place", "met"),
+    ],
+)
+def test_the_list_of_services_says_what_the_stage_needs(
+    client: StrictClient, begun: str, answer: str, cell: str, listed_for: str
+) -> None:
+    read_result(client, begun, answer)
+    for wanted in ("unknown", "missing", "met"):
+        row = f'data-label="What the stage needs">{cell}<'
+        assert (row in client.get(f"/services?needs={wanted}&sort=needs").text) == (wanted == listed_for)
+    sheet = next(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))
+    counts = sheet["Needs of the stage"], sheet["Needs missing"], sheet["Needs not known"]
+    assert counts == ("1", str(int("missing" in cell)), str(int("not known" in cell)))

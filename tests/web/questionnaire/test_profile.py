@@ -183,7 +183,7 @@ def test_pages_saved_side_by_side_do_not_conflict_but_one_page_does(
     assert client.post(second, data=hidden[second] | {"stage": "business-case"}).status_code == 303
     response = client.post(first, data=hidden[first] | {"nation": "england", "budget": "7"})
     assert response.status_code == 422
-    theirs = response.text.split("Saved by someone else in the meantime")[1].split("</dl>")[0]
+    theirs = response.text.split("Saved after you opened this page")[1].split("</dl>")[0]
     assert "Wales" in theirs
     assert "How far have you got?" not in theirs
     assert store.load_assessment(1).assessment.profile == {"nation": "wales", "stage": "business-case"}
@@ -254,7 +254,7 @@ def test_the_second_of_two_saves_sees_the_facts_of_the_first(client: StrictClien
     store.save_profile(1, {"nation": "wales", "stage": "business-case"})
     response = client.post(ABOUT, data=hidden | GOOD | {"members": "77"})
     assert response.status_code == 422
-    theirs = response.text.split("Saved by someone else in the meantime")[1].split("</dl>")[0]
+    theirs = response.text.split("Saved after you opened this page")[1].split("</dl>")[0]
     assert "Wales" in theirs
     assert "Writing the business case" in theirs
     assert 'value="77"' in response.text
