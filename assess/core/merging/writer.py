@@ -1,13 +1,14 @@
 """Write merged rules into the council's files, whose layout and comments stay."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.loading.schema import MODELS_BY_FILE
 from assess.core.merging.merge import Merge
+from assess.core.merging.places import ItemKey, ItemPlace, index_items
 from assess.core.merging.sides import QUESTIONS, SECTIONS, build_trees, get_name, list_kinds
 from assess.core.merging.texts import FileText, RulesTexts
 from assess.core.syntax.problems import Problem
@@ -18,9 +19,6 @@ from assess.core.yaml_edit.diff import diff_values
 from assess.core.yaml_edit.edits import Edit, SetValue, apply_edits
 from assess.core.yaml_edit.layout import Layout, apply_splices
 from assess.core.yaml_edit.splices import SpliceBuilder, Splices
-
-_ItemKey = tuple[str, str]
-"""The kind and the name of an item."""
 
 
 def write_merge(texts: RulesTexts, merge: Merge) -> dict[str, bytes] | tuple[Problem, ...]:
@@ -39,25 +37,6 @@ def write_merge(texts: RulesTexts, merge: Merge) -> dict[str, bytes] | tuple[Pro
     return files
 
 
-class _Place(NamedTuple):
-    """An item and its path."""
-
-    item: dict[str, Any]
-    path: NodePath
-
-
-def _index_items(tree: Mapping[str, Any], file: str) -> dict[_ItemKey, _Place]:
-    """Return every item by kind and name, sections without their questions."""
-    places: dict[_ItemKey, _Place] = {}
-    for kind in list_kinds(MODELS_BY_FILE[file]):
-        for index, item in enumerate(tree.get(kind, ())):
-            fields = {key: value for key, value in item.items() if (kind, key) != (SECTIONS, QUESTIONS)}
-            places[kind, get_name(item)] = _Place(fields, (kind, index))
-            for at, question in enumerate(item[QUESTIONS] if kind == SECTIONS else ()):
-                places[QUESTIONS, get_name(question)] = _Place(question, (kind, index, QUESTIONS, at))
-    return places
-
-
 class _FileWriter:
     """Writes the merged contents of one file into the council's text."""
 
@@ -65,11 +44,11 @@ class _FileWriter:
         self.base, self.ours, self.theirs, self.target = base, ours, theirs, target
         self.file = ours.document.file
         self.model = MODELS_BY_FILE[self.file]
-        self.wanted = _index_items(target, self.file)
-        self.in_base = _index_items(base.tree, self.file) if base else {}
-        self.in_ours = _index_items(ours.tree, self.file)
-        self.in_theirs = _index_items(theirs.tree, self.file)
-        self.replaced: set[_ItemKey] = set()
+        self.wanted = index_items(target, self.file)
+        self.in_base = index_items(base.tree, self.file) if base else {}
+        self.in_ours = index_items(ours.tree, self.file)
+        self.in_theirs = index_items(theirs.tree, self.file)
+        self.replaced: set[ItemKey] = set()
 
     def write(self) -> bytes | tuple[Problem, ...]:
         """Return the new file, or why it cannot be written."""
@@ -140,7 +119,7 @@ class _FileWriter:
             else:
                 yield from diff_values(self.file, place.path, found, wanted.item)
 
-    def _read_item(self, kind: str, place: _Place) -> dict[str, Any]:
+    def _read_item(self, kind: str, place: ItemPlace) -> dict[str, Any]:
         """Return an item of the council's file as written, but with the ids that all sides use."""
         raw = get_node(self.ours.written, place.path)
         item = {key: value for key, value in raw.items() if (kind, key) != (SECTIONS, QUESTIONS)}
@@ -150,7 +129,7 @@ class _FileWriter:
             item["id"] = place.item["id"]
         return item
 
-    def _may_replace(self, key: _ItemKey) -> bool:
+    def _may_replace(self, key: ItemKey) -> bool:
         """Return whether the release's lines can replace those of an item, which has no comment of the council's."""
         if key[0] == SECTIONS or not self._is_copied(key):
             return False
@@ -160,7 +139,7 @@ class _FileWriter:
         )
         return list_comments(self.ours.document, self.in_ours[key].path) <= (base | theirs)
 
-    def _is_copied(self, key: _ItemKey) -> bool:
+    def _is_copied(self, key: ItemKey) -> bool:
         """Return whether a merged item is that of the release as it is written there."""
         place = self.in_theirs.get(key)
         return place is not None and get_node(self.theirs.written, place.path) == get_node(
@@ -207,7 +186,7 @@ class _FileWriter:
             return ()
         return None if layout.is_flow(layout.find_collection(path)) else arrange_blocks(builder, path, blocks)
 
-    def _make_block(self, builder: SpliceBuilder, path: NodePath, key: _ItemKey, index: int | None) -> Block:
+    def _make_block(self, builder: SpliceBuilder, path: NodePath, key: ItemKey, index: int | None) -> Block:
         """Return the block of an item: the lines of the release, the council's own, or new ones."""
         if index is not None and key not in self.replaced:
             return Block(index)
@@ -215,7 +194,7 @@ class _FileWriter:
             is_new = key not in self.in_ours
             return Block(index, copy_block(self.theirs.document, self.in_theirs[key].path, with_heading=is_new))
         tree: Any = builder.layout.document.tree
-        moved = _index_items(tree, self.file).get(key)
+        moved = index_items(tree, self.file).get(key)
         if moved is not None:
             return Block(index, copy_block(builder.layout.document, moved.path))
         return Block(index, tuple(builder.write_item(path, get_node(self.target, self.wanted[key].path))))

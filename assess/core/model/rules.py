@@ -92,6 +92,8 @@ class RulebookHeader(FrozenModel):
     id: Id
     title: Text
     version: Version
+    made_from: Version | None = None
+    """The release that came with the tool and that the rules were made from; its own version in the release itself."""
     effective_from: Day
 
 
