@@ -46,6 +46,8 @@ class ChoiceText(NamedTuple):
     sides: tuple[SideText, ...]
     options: tuple[str, str]
     """The council's and the release's."""
+    barrier: str = ""
+    """The barrier that it belongs to; empty for other parts of the rules."""
     weights: tuple[tuple[str, str, str], ...] = ()
     """If it is about the weights: each barrier with its weight on both sides."""
 
@@ -149,12 +151,16 @@ class _Describer:
         return f"the {_get_kind(part)} {self._get_title(part)}"
 
     def _get_title(self, part: Part) -> str:
-        """Return what says what an item is, in quotation marks; the release's words if it has the item."""
+        """Return what says what an item is, in quotation marks."""
+        return f"“{self._get_words(part)}”"
+
+    def _get_words(self, part: Part) -> str:
+        """Return what says what an item is, in the words of the release if it has the item."""
         for side in (2, 1, 0):
             item = self._find_model(side, part)
             if item is not None:
                 words = next((str(value) for key in _TITLES if (value := getattr(item, key, None))), part.name)
-                return f"“{strip_references(words)}”"
+                return strip_references(words)
         return part.name
 
     def _get_label(self, part: Part) -> str:
@@ -173,14 +179,23 @@ class _Describer:
         part = difference.part
         label = self.describe_part(part)
         if part.field == WEIGHTS:
-            return ChoiceText(part, label, (), ("Yours", "The new ones"), tuple(self._list_weights(difference)))
+            weights = tuple(self._list_weights(difference))
+            return ChoiceText(part, label, (), ("Yours", "The new ones"), weights=weights)
         values = [difference.base, difference.ours, difference.theirs]
         lines = [self._format(side, difference, values[side]) for side in range(3)]
         known = [side for side in range(3) if side or self.update.base]
         sides = tuple(
             SideText(self.titles[side], _mark(lines[0] if 0 in known else None, lines[side])) for side in known
         )
-        return ChoiceText(part, label, sides, self._name_options(difference))
+        return ChoiceText(part, label, sides, self._name_options(difference), self._find_barrier(part))
+
+    def _find_barrier(self, part: Part) -> str:
+        """Return the title of the barrier that a part belongs to; empty if there is none."""
+        if part.kind == SECTIONS:
+            return self._get_words(part)
+        places = self.update.texts.sides
+        section = next((side.places[part.name] for side in places[:0:-1] if side and part.name in side.places), "")
+        return self._get_words(Part(SECTIONS, section)) if part.kind == QUESTIONS else ""
 
     def _name_options(self, difference: Difference) -> tuple[str, str]:
         """Return the labels of both options."""
@@ -192,8 +207,7 @@ class _Describer:
     def _list_weights(self, difference: Difference) -> Iterator[tuple[str, str, str]]:
         """Yield every barrier with its weights."""
         for name, weight in difference.ours.items():
-            title = self._get_title(Part(SECTIONS, name)).strip("“”")
-            yield title, weight, difference.theirs[name]
+            yield self._get_words(Part(SECTIONS, name)), weight, difference.theirs[name]
 
     def _format(self, side: int, difference: Difference, value: Any) -> list[str]:
         """Return the value of one side in lines."""

@@ -55,7 +55,7 @@ NAVIGATION = (
     _NavigationItem(
         "Rules",
         "/rules",
-        frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions"}),
+        frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions", "update"}),
     ),
 )
 
