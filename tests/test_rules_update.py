@@ -1,19 +1,30 @@
 """The shipped rules meet what was made from their earlier version, of which tests/frozen.py has a copy."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
 
 from assess import resources
 from assess.core.comparison.carry_over import carry_over_answers
 from assess.core.comparison.rules import diff_rulebooks
 from assess.core.loading.loader import READINESS_FILENAME, load_rulebook
-from assess.core.merging.merge import merge_sides
+from assess.core.merging.merge import Verdict, merge_sides
 from assess.core.merging.texts import read_texts
 from assess.core.merging.writer import write_merge
 from assess.core.model.assessment import Answer
 from assess.core.model.rulebook import Rulebook
+from assess.releases.models import CheckedRules, CurrentRelease
+from assess.releases.update import RulesUpdate
+from assess.releases.update_text import describe_update
+from assess.storage.records import Release, StoredRulebook
+from assess.storage.release_records import Publication, RulesFiles
 from tests.frozen import load_frozen_rulebook, read_rules_files
 
 SHIPPED_RULES = resources.find_folder("rules")
+PUBLICATION = Publication(
+    1, Release("mutual-readiness", "1.0.1", ""), datetime(2026, 11, 28, tzinfo=UTC), "Anna", "Ours", True, 0
+)
 
 
 def load(files: Mapping[str, bytes]) -> Rulebook:
@@ -105,3 +116,22 @@ def test_all_that_a_council_changed_in_version_1_0_0_stays_in_place() -> None:
         (each.item_kind, each.id, each.field) for each in diff_rulebooks(shipped, merged) if each.field != "weight"
     }
     assert changed == kept
+
+
+@pytest.mark.parametrize("is_base_known", [True, False])
+def test_every_difference_can_be_described(is_base_known: bool) -> None:
+    ours = change_council_files()
+    theirs = {name: (SHIPPED_RULES / name).read_bytes() for name in ours}
+    base = read_rules_files() if is_base_known else None
+    update = RulesUpdate(
+        CheckedRules(RulesFiles(*base.values()), load(base), ()) if base else None,
+        CurrentRelease(PUBLICATION, StoredRulebook(PUBLICATION.release, *ours.values()), load(ours)),
+        CheckedRules(RulesFiles(*theirs.values()), load(theirs), ()),
+        load(theirs),
+        read_texts(base, ours, theirs),
+    )
+    merge = update.merge({})
+    text = describe_update(update, merge)
+    assert len(text.choices) == len(merge.list_with(Verdict.CHOICE))
+    assert all(choice.sides or choice.weights for choice in text.choices)
+    assert bool(text.kept) is is_base_known

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from assess.core.comparison.rule_labels import FIELD_LABELS, format_value
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
+from assess.core.loading.schema import MODELS_BY_HEADING
 from assess.core.merging.merge import PLACE, WEIGHTS, Difference, Merge, Part, Verdict
 from assess.core.merging.places import ItemPlace, index_items
 from assess.core.merging.sides import QUESTIONS, RULES, SECTIONS
@@ -23,6 +24,13 @@ _KIND_WORDS = {SECTIONS: _SECTION, "claims": "finding", "glossary": "word"}
 _WEIGHTS_LABEL = "The weights of the barriers"
 _TITLES = ("title", "label", "text", "name", "term", "says", "finding")
 """Fields that say what an item is, the first that it has."""
+_ATTRIBUTES = {
+    field.alias: name
+    for model in MODELS_BY_HEADING.values()
+    for name, field in model.model_fields.items()
+    if field.alias is not None
+}
+"""The attributes of models by their keys in the files, where these differ."""
 _ABSENT = "Not there"
 _MAX_KINDS = 4
 """The maximum number of kinds of item that a summary counts."""
@@ -169,7 +177,7 @@ class _Describer:
         if "/" in part.field:
             return f"row {part.field.partition('/')[2]}"
         special = {"options": "answers", PLACE: _SECTION, "expect": "outcome expected"}
-        name = part.field if part.field not in ("from", "is") else f"{part.field}_"
+        name = _ATTRIBUTES.get(part.field, part.field)
         return special.get(part.field) or FIELD_LABELS.get(f"{name} of {kind}") or FIELD_LABELS[name]
 
     # What the sides have
@@ -212,8 +220,11 @@ class _Describer:
     def _format(self, side: int, difference: Difference, value: Any) -> list[str]:
         """Return the value of one side in lines."""
         part, rulebook = difference.part, self.rulebooks[side]
+        is_alone = not part.field and None in (difference.ours, difference.theirs)
         if value is None or rulebook is None:
-            return [_ABSENT if part.field else "Left out"]
+            return [_ABSENT if part.field else "Left out" if self.update.base else "Does not have it"]
+        if is_alone and not self.update.base:
+            return ["Has it"]
         model = self._find_model(side, part)
         if not part.field:
             return list(self._format_item(side, difference, value, model))
@@ -257,7 +268,7 @@ def _get_field(model: Any, field: str) -> Any:
     """Return a field of a loaded item by its key in the file."""
     if "/" in field:
         return model.table[field.partition("/")[2]]
-    return getattr(model, f"{field}_" if field in ("from", "is") else field)
+    return getattr(model, _ATTRIBUTES.get(field, field))
 
 
 def _format_field(rulebook: Rulebook, value: Any) -> list[str]:

@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from assess.core.merging.order import merge_orders
-from assess.core.merging.sides import QUESTIONS, RULES, SECTIONS, ListKey, Side
+from assess.core.merging.sides import QUESTIONS, RULES, SCORES, SECTIONS, ListKey, Side
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import KIND_LABELS
 
 WEIGHTS, PLACE = "weights", "section"
 """The fields for the weights of all sections and for the section that a question belongs to."""
-_SETTLED_FIELDS = ("effective_from", "made_from")
-"""Fields of the heading that belong to the version, so that nobody is asked about them."""
+_SETTLED_FIELDS = ("effective_from", "made_from", SCORES)
+"""Fields that nobody is asked about: they belong to the version, or publishing brings them up to date."""
 
 
 class Verdict(StrEnum):
@@ -167,18 +167,18 @@ class _Merger:
             if (kind, field) == (SECTIONS, "weight"):
                 continue
             values = base.get(field), ours.get(field), theirs.get(field)
-            value = self._settle(field, *values) if kind == RULES else self._decide(Part(kind, name, field), *values)
+            value = self._merge_field(Part(kind, name, field), *values)
             if value is not None:
                 merged[field] = value
         return merged
 
-    def _settle(self, field: str, base: Any, ours: Any, theirs: Any) -> Any:
-        """Return the merged value of a field of the heading, of which some are never a choice."""
-        if field == "version":
+    def _merge_field(self, part: Part, base: Any, ours: Any, theirs: Any) -> Any:
+        """Return the merged value of a field, of which some are never a difference."""
+        if part[::2] == (RULES, "version"):
             return ours
-        if field in _SETTLED_FIELDS:
+        if part.field in _SETTLED_FIELDS:
             return ours if self._judge(base, ours, theirs) in (None, Verdict.KEPT) else theirs
-        return self._decide(Part(RULES, "", field), base, ours, theirs)
+        return self._decide(part, base, ours, theirs)
 
     def _merge_weights(self) -> None:
         """Set the weights of the sections: those that both sides have are one field."""

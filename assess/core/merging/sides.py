@@ -1,7 +1,8 @@
 """The rules as items by kind and name, in which two sets of rules are compared and merged.
 
 An item is a mapping as in the file. A question is an item of its own, apart from its section; every row of a derived
-fact's table is a field of its own. The title of the rules, their policy on needs and the like are fields of one item.
+fact's table is a field of its own, and so are the scores that a worked example expects, which the program keeps up. The
+title of the rules, their policy on needs and the like are fields of one item.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,10 @@ RULES = "rules"
 """The kind of the one item that has the fields of the whole."""
 SECTIONS, QUESTIONS = "sections", "questions"
 _HEADING = "rulebook"
+SCORES = "scores"
+"""The field of a worked example for the scores that it expects."""
+_SCORE_KEYS = ("evidenced", "possible")
+_EXPECT = "expect"
 _TABLE = "table"
 _ROW_PREFIX = f"{_TABLE}/"
 
@@ -57,10 +62,10 @@ class Side:
         return self.items.get(kind, {}).get(name)
 
     def get_whole(self, kind: str, name: str) -> Mapping[str, object] | None:
-        """Return an item with all that belongs to it: a section with its questions."""
+        """Return an item with all that belongs to it, such as a section with its questions, but without scores."""
         item = self.get(kind, name)
         if item is None or kind != SECTIONS:
-            return item
+            return item and {key: value for key, value in item.items() if key != SCORES}
         questions = self.orders.get(ListKey(QUESTIONS, name), ())
         return {**item, QUESTIONS: [self.items[QUESTIONS][question] for question in questions]}
 
@@ -107,7 +112,11 @@ def _get_items(tree: Item, key: str) -> list[Item]:
 
 
 def _flatten(kind: str, item: Item) -> Item:
-    """Return an item without its questions, and with each row of its table as a field."""
+    """Return an item without its questions, and with each row of its table and its scores as fields."""
+    expect = item.get(_EXPECT)
+    if isinstance(expect, dict):
+        parts = _split_expectation(expect)
+        return {key: value for key, value in item.items() if key != _EXPECT} | parts
     table = item.get(_TABLE) if kind == "derived" else None
     if isinstance(table, dict):
         rows = {f"{_ROW_PREFIX}{row}": value for row, value in table.items()}
@@ -115,8 +124,20 @@ def _flatten(kind: str, item: Item) -> Item:
     return {key: value for key, value in item.items() if (kind, key) != (SECTIONS, QUESTIONS)}
 
 
+def _split_expectation(expect: Item) -> dict[str, TreeNode]:
+    """Return what a worked example expects as two fields, one of them for its scores if it has any."""
+    scores: dict[str, TreeNode] = {key: expect[key] for key in _SCORE_KEYS if key in expect}
+    others: dict[str, TreeNode] = {key: value for key, value in expect.items() if key not in _SCORE_KEYS}
+    parts: dict[str, TreeNode] = {_EXPECT: others, SCORES: scores}
+    return parts if scores else {_EXPECT: others}
+
+
 def _build_item(item: Item) -> dict[str, TreeNode]:
-    """Return an item as it is written in the file, with its table."""
+    """Return an item as it is written in the file, with its table and what it expects."""
+    expect, scores = item.get(_EXPECT), item.get(SCORES)
+    if isinstance(expect, dict):
+        whole = {key: value for key, value in item.items() if key != SCORES}
+        return {**whole, _EXPECT: {**scores, **expect} if isinstance(scores, dict) else expect}
     table = {key.removeprefix(_ROW_PREFIX): value for key, value in item.items() if key.startswith(_ROW_PREFIX)}
     whole = {key: value for key, value in item.items() if not key.startswith(_ROW_PREFIX)}
     return {**whole, _TABLE: table} if table else whole

@@ -299,6 +299,19 @@ def test_files_with_mistakes_cannot_be_merged() -> None:
         read_texts(BASE, BASE, {**BASE, READINESS_FILENAME: b"bands: ["})
 
 
+def test_scores_that_publishing_brought_up_to_date_are_no_difference() -> None:
+    example = read(BASE)[read(BASE).index("examples:") :]
+    ours = change(BASE, ("{evidenced: 33, possible: 33,", "{evidenced: 40, possible: 41,"))
+    merge, files = merge_variants(ours, BASE)
+    assert (merge.differences, files) == ((), ours)
+    merge, files = merge_variants(ours, change(BASE, (example, "")))
+    assert describe(merge.differences) == {"worked-example/A plan begun": Verdict.TAKEN}
+    theirs = change(BASE, ("{evidenced: 33, possible: 33, band: low", "{band: high"))
+    merge, files = merge_variants(ours, theirs)
+    assert describe(merge.differences) == {"worked-example/A plan begun/expect": Verdict.TAKEN}
+    assert load(files).rules.examples[0].expect.evidenced is None
+
+
 def test_the_heading_of_the_release_is_used_without_asking() -> None:
     ours = change(BASE, ("version: 1.0.0", "version: 1.0.3"), ("2026-11-22}\n", "2026-12-01}\n"))
     theirs = change(BASE, ("version: 1.0.0", "version: 2.0.0"), ("2026-11-22}\n", "2027-01-01}\n"))
