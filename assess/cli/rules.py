@@ -1,4 +1,4 @@
-"""The commands on published versions: list, show, diff, publish and restore."""
+"""The commands on published versions: list, show, diff, publish, restore and update."""
 
 import sys
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from assess.cli.database import open_service
 from assess.cli.inputs import read_rules_files
 from assess.cli.meant import build_publishing_error, meant_option, parse_meant
 from assess.cli.options import PATH, database_option, format_option, print_json
+from assess.cli.rules_update import ChosenKeys, make_update_draft, print_update
 from assess.releases.comparison import RulesComparison, compare_lines, compare_versions
 from assess.releases.disk_status import describe_disk
 from assess.releases.models import PublishedRelease, RejectedError
@@ -135,6 +136,27 @@ def _restore_version(  # noqa: PLR0913 - click passes each option as an argument
         except RejectedError as error:
             raise build_publishing_error(error, files, service, reasons) from error
         _print_published(published, service, form)
+
+
+@rules.command("update")
+@click.argument("folder", type=PATH, metavar="[DIR]", required=False)
+@click.option("--yours", multiple=True, metavar="KEY", help="use yours for this choice, or for all whose key begins so")
+@click.option(
+    "--new", multiple=True, metavar="KEY", help="use the new one for this choice, or for all whose key begins so"
+)
+@format_option
+@database_option
+def _update_rules(
+    folder: Path | None, *, yours: tuple[str, ...], new: tuple[str, ...], form: str, database: str | None
+) -> None:
+    """Bring new rules that came with the tool into yours, as a draft.
+
+    What only one side changed is used. Where both changed the same thing, you choose with --yours or --new. DIR is the
+    folder of the new rules (default: those that came with the tool).
+    """
+    with open_service(database) as service:
+        revision = service.sync_with_disk().revision
+        print_update(make_update_draft(service, folder, ChosenKeys(yours, new), revision), form)
 
 
 def _print_published(release: PublishedRelease, service: PublishingService, form: str) -> None:

@@ -1,9 +1,10 @@
 """Decide which rules version an imported report or file of answers starts on."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from assess.core.comparison.carry_over import carry_over_answers
+from assess.core.comparison.carry_over import carry_over_answers, rename_answers
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.releases.models import NoRulebookError
@@ -85,8 +86,9 @@ def plan_import(report: VerificationReport, repository: ReleaseRepository) -> Im
     current, release = repository.get_current_release(), _find_release(report.about, repository)
     match = _match_rules(report.about, repository)
     if release is None or match is not RulesMatch.SAME:
-        note = _describe_carry_over(report.assessment, report.about, match, current.rulebook)
-        return ImportPlan(report.assessment, current.stored, note)
+        renamed = replace(report.assessment, answers=rename_answers(current.rulebook, report.assessment.answers))
+        note = _describe_carry_over(renamed, report.about, match, current.rulebook)
+        return ImportPlan(renamed, current.stored, note)
     note = "" if release == current.stored.release else _describe_older_release(release, current.rulebook)
     return ImportPlan(report.assessment, repository.store.load_stored_rulebook(release), note)
 

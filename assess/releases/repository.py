@@ -17,6 +17,7 @@ from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
 from assess.releases.rulebook_cache import MAX_CACHED_BYTES, SECONDS_CACHED, CachedChecker, weigh_files
 from assess.releases.versions import find_highest, increment_version
+from assess.resources import find_folder
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import PendingFiles, Publication, RulesFiles
 from assess.storage.store import Store
@@ -27,6 +28,8 @@ class ReleaseRepository:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
+        self.release_folder = find_folder("rules")
+        """The rules that came with the tool."""
         self._check, self._lock = CachedChecker(), Lock()
         self._current: CurrentRelease | None = None
         self._older_rulebooks: TTLCache[tuple[str, str], tuple[Rulebook, int]] = TTLCache(

@@ -178,10 +178,16 @@ class PublishingService(ReleaseRepository):
 
     def restore_version(self, version: str, revision: int) -> None:
         """Replace the draft with a published version; raises OutdatedError, and RejectedError if there is none."""
-        files = self.load_with_next_version(version)
+        self.replace_draft(self.load_with_next_version(version), revision, unedited=True)
+
+    def replace_draft(self, files: RulesFiles, revision: int, *, unedited: bool) -> None:
+        """Replace the draft with files made from the current release; raises OutdatedError.
+
+        The draft that they replace can be restored. `unedited` states whether the files can be had again elsewhere.
+        """
         previous_action = choose_previous_action(self.store.load_draft_state(), files, unedited=True)
         self.store.change_draft(
-            DraftChange(revision, files, self.load_latest().number, previous_action=previous_action, unedited=True)
+            DraftChange(revision, files, self.load_latest().number, previous_action=previous_action, unedited=unedited)
         )
 
     def validate(self, files: RulesFiles) -> Rulebook:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select, union_all
 
 from assess.core.model.assessment import Answer, Answers
+from assess.core.model.rulebook import Renames
 from assess.storage.conditional import RowValues, insert_row, replace_row
 from assess.storage.records import AnswerConflictError, AnswerKey, compute_etag
 from assess.storage.tables import answer, draft
@@ -64,6 +65,23 @@ def insert_answers(connection: Connection, assessment_id: int, answers: Answers,
     ]
     if rows:
         connection.execute(answer.insert(), rows)
+
+
+def rename_answers(connection: Connection, assessment_id: int, renames: Renames) -> None:
+    """Store answers and page drafts under the present ids of questions and options.
+
+    Nothing is renamed to the id of a question that has an answer or a draft already.
+    """
+    for table, key in ((answer, answer.c.question), (draft, draft.c.page)):
+        rows = table.update().where(table.c.assessment_id == assessment_id)
+        stored = set(connection.scalars(select(key).where(table.c.assessment_id == assessment_id)))
+        for old, new in renames.questions.items():
+            if old in stored and new not in stored:
+                connection.execute(rows.where(key == old).values({key.name: new}))
+                stored.add(new)
+    rows = answer.update().where(answer.c.assessment_id == assessment_id)
+    for (question, old), new in renames.options.items():
+        connection.execute(rows.where(answer.c.question == question, answer.c.option == old).values(option=new))
 
 
 def list_draft_pages(connection: Connection, assessment_id: int) -> frozenset[str]:

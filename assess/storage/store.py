@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from assess.core.model.assessment import Answer, Assessment, Profile, clean_assessment
 from assess.core.model.plan import Action
+from assess.core.model.rulebook import NO_RENAMES, Renames
 from assess.core.model.text import clean_line
 from assess.storage import (
     answers,
@@ -329,8 +330,8 @@ class Store:
         with self.read_transaction() as connection:
             return snapshots.list_snapshots(connection, number)
 
-    def move_to_rulebook(self, number: int, stored: StoredRulebook) -> None:
-        """Move an assessment to another rulebook version, keeping all its answers.
+    def move_to_rulebook(self, number: int, stored: StoredRulebook, renames: Renames = NO_RENAMES) -> None:
+        """Move an assessment to another rulebook version, keeping all its answers under the present ids.
 
         Raises NotFoundError and VersionTakenError.
         """
@@ -339,6 +340,7 @@ class Store:
             assessments.update_assessment(
                 connection, number, now, rulebook_id=rulebooks.store_rulebook(connection, stored, now)
             )
+            answers.rename_answers(connection, number, renames)
 
     def list_releases(self) -> tuple[Release, ...]:
         """List every stored rulebook version, the oldest first."""

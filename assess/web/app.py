@@ -25,7 +25,7 @@ from assess.web.errors import register_error_handlers
 from assess.web.layout import register_layout
 from assess.web.plan import action_views, several
 from assess.web.plan import views as plan_views
-from assess.web.publishing import add_example, examples, publish, versions
+from assess.web.publishing import add_example, examples, publish, update, versions
 from assess.web.publishing import impact as publishing_impact
 from assess.web.questionnaire import profile, profile_check, questions, task_list
 from assess.web.reference import papers, rules
@@ -86,6 +86,7 @@ _BLUEPRINT_MODULES = (
     publishing_impact,
     publish,
     versions,
+    update,
 )
 """One module for each blueprint, which the module calls `bp`."""
 

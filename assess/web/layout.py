@@ -56,7 +56,10 @@ NAVIGATION = (
         "Rules",
         "/rules",
         frozenset(
-            {"rules", "draft", "entities", "question_added", "examples", "rules_text", "impact", "publish", "versions"}
+            {
+                *("rules", "draft", "entities", "question_added", "examples", "rules_text"),
+                *("impact", "publish", "versions", "update"),
+            }
         ),
     ),
 )

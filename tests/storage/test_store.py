@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.plan import Action
+from assess.core.model.rulebook import Renames
 from assess.storage.records import (
     PROFILE_PAGE,
     ActionConflictError,
@@ -242,6 +244,21 @@ def test_every_version_in_use_is_stored_completely(store: Store) -> None:
     assert store.load_stored_rulebook(FIRST.release) == FIRST
     with pytest.raises(NotFoundError):
         store.load_stored_rulebook(Release("small", "9.9.9", "zz"))
+
+
+def test_moving_stores_answers_and_drafts_under_the_present_ids(store: Store) -> None:
+    answers = {"told": Answer(option="yes", note="Letter"), "list": Answer(option="yes"), "both": Answer(option="a")}
+    number = store.create_assessment("First", replace(LIBRARIES, answers={**answers, "old": Answer(option="b")}), FIRST)
+    store.save_page_draft(number, "told", {"note": "unfinished"})
+    renames = Renames({"told": "fund-told", "old": "both", "never": "list"}, {("fund-told", "yes"): "in-writing"})
+    store.move_to_rulebook(number, SECOND, renames)
+    assert store.load_assessment(number).assessment.answers == {
+        "fund-told": Answer(option="in-writing", note="Letter"),
+        "list": Answer(option="yes"),
+        "both": Answer(option="a"),
+        "old": Answer(option="b"),
+    }
+    assert store.load_page_draft(number, "fund-told") == {"note": "unfinished"}
 
 
 def test_different_content_under_a_known_version_is_rejected(store: Store) -> None:

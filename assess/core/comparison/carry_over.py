@@ -34,12 +34,27 @@ def _is_valid_value(fact: Fact, value: str | int) -> bool:
     return any(value == choice.id for choice in fact.options) if fact.kind == "choice" else isinstance(value, int)
 
 
+def rename_answers(rulebook: Rulebook, answers: Answers) -> Answers:
+    """Return all answers, those to renamed questions and with renamed options under the ids that these have now.
+
+    An answer under the present id of a question is never replaced by one under an earlier id.
+    """
+    questions, options = rulebook.renames
+    found = {questions[name]: answer for name, answer in answers.items() if name in questions}
+    found |= {name: answer for name, answer in answers.items() if name not in questions}
+    return {
+        name: replace(answer, option=options.get((name, answer.option or ""), answer.option))
+        for name, answer in found.items()
+    }
+
+
 def carry_over_answers(rulebook: Rulebook, answers: Answers) -> Answers:
     """Return the answers to questions that the rulebook has, with options it has."""
+    renamed = rename_answers(rulebook, answers)
     return {
-        question.id: carry_over_answer(question, answers[question.id])
+        question.id: carry_over_answer(question, renamed[question.id])
         for question in rulebook.questions.values()
-        if question.id in answers
+        if question.id in renamed
     }
 
 

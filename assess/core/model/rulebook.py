@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from assess.core.model.evidence import Claim, Evidence, Source
 from assess.core.model.rules import (
@@ -19,6 +20,17 @@ from assess.core.model.rules import (
     Section,
     WarningRule,
 )
+
+
+class Renames(NamedTuple):
+    """The present ids of questions and options by the ids that they had in earlier versions."""
+
+    questions: Mapping[str, str]
+    options: Mapping[tuple[str, str], str]
+    """By the present id of the question and the earlier id of the option."""
+
+
+NO_RENAMES = Renames({}, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +81,20 @@ class Rulebook:
     def questions(self) -> Mapping[str, Question]:
         """All questions by id, in the order of the file."""
         return {question.id: question for section in self.rules.sections for question in section.questions}
+
+    @cached_property
+    def renames(self) -> Renames:
+        """The questions and options that had other ids in earlier versions."""
+        questions = self.questions.values()
+        return Renames(
+            {old: question.id for question in questions for old in question.was},
+            {
+                (question.id, old): option.id
+                for question in questions
+                for option in question.options
+                for old in option.was
+            },
+        )
 
     @cached_property
     def sections_by_question(self) -> Mapping[str, Section]:

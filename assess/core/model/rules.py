@@ -92,6 +92,8 @@ class RulebookHeader(FrozenModel):
     id: Id
     title: Text
     version: Version
+    made_from: Version | None = None
+    """The release that came with the tool and that the rules were made from; its own version in the release itself."""
     effective_from: Day
 
 
@@ -188,6 +190,8 @@ class QuestionOption(FrozenModel):
     id: Id
     text: Text
     points: Number
+    was: tuple[Id, ...] = ()
+    """The ids that the option had in earlier versions; answers with these move to it."""
 
 
 class Question(FrozenModel):
@@ -207,6 +211,8 @@ class Question(FrozenModel):
     needs: Mapping[Id, Id] = {}
     """The least option that each stage needs, from that stage on."""
     claims: tuple[Id, ...] = ()
+    was: tuple[Id, ...] = ()
+    """The ids that the question had in earlier versions; answers to these move to it."""
     options: tuple[QuestionOption, ...]
 
     @property

@@ -12,6 +12,7 @@ from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.conditions import MAX_SCORE, ConditionUse, check_condition
 from assess.core.validation.contradictions import check_contradictions
 from assess.core.validation.coverage import Coverage, format_coverage, measure_coverage
+from assess.core.validation.earlier_ids import check_earlier_ids
 from assess.core.validation.needs import check_needs, check_short_texts
 from assess.core.validation.references import NameIndex
 
@@ -29,6 +30,7 @@ def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     yield from _check_profile(rules, names)
     for index, section in enumerate(rules.sections):
         yield from _check_section(section, ("sections", index), names)
+    yield from check_earlier_ids(rules)
     yield from check_short_texts(rules)
     yield from check_needs(rules, names)
     yield from _check_findings(rules, names)

@@ -21,7 +21,7 @@ from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.layout import Layout, apply_splices
 from assess.core.yaml_edit.splices import SpliceBuilder, Splices
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _NOT_THERE = "What you wanted to change is no longer here. Check the page again and change it there."
 _NOT_POSSIBLE = "This cannot be changed here without affecting what is around it. Change it in the text of the file."
@@ -104,7 +104,7 @@ def _edit_file(data: bytes, file: str, edits: Sequence[Edit]) -> bytes | tuple[P
             document = _apply_batch(document, batch)
     except _EditError as refused:
         return (refused.problem,)
-    return (_BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b"") + document.text.encode()
+    return (BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b"") + document.text.encode()
 
 
 def _group_edits(edits: Iterable[Edit]) -> Iterator[list[Edit]]:

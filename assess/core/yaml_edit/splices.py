@@ -74,6 +74,17 @@ class SpliceBuilder:
         )
         return self._insert_lines(tuple(parent_path), index, new)
 
+    def write_item(self, path: NodePath, tree: TreeNode) -> list[str]:
+        """Return the lines of a new item of the list at a path, without indentation, in the style of its neighbours."""
+        return self.style.write_entry(
+            "-", tree, find_samples(self.layout, (*path, 0), self.layout.find_value(path)[0]), 0
+        )
+
+    def write_key(self, path: NodePath, tree: TreeNode) -> list[str]:
+        """Return the lines of a new key with its value, without indentation, in the style of its neighbours."""
+        samples = find_samples(self.layout, path, self.layout.find_value(path)[0])
+        return self.style.write_entry(f"{self.style.write_key(str(path[-1]))}:", tree, samples, 0)
+
     def remove(self, path: NodePath) -> Splices:
         """Remove an item of a list, or a key with its value."""
         *steps, last = path
@@ -85,7 +96,7 @@ class SpliceBuilder:
         return (
             self._remove_from_flow(group, index)
             if self.layout.is_flow(group)
-            else self._remove_lines(parent_path, index)
+            else self.remove_lines(parent_path, index)
         )
 
     # Flow style: parts in brackets or braces
@@ -122,7 +133,7 @@ class SpliceBuilder:
         """Insert the lines of a new part below the previous part, after a blank line if its neighbours have one."""
         layout = self.layout
         group = self.layout.find_collection(path)
-        gap = [""] if self._is_spaced(path, index) else []
+        gap = [""] if self.is_spaced(path, index) else []
         spans = layout.list_spans(group)
         if index:
             at = layout.find_line_end(spans[index - 1][1])
@@ -130,10 +141,10 @@ class SpliceBuilder:
         if isinstance(group.children, dict):
             indent = " " * layout.get_column(group.start)
             return (Splice(group.start, group.start, self._join_lines([*new, indent]).lstrip(" ")),)
-        at = self._find_block_start(path, 0)
+        at = self.find_block_start(path, 0)
         return (Splice(at, at, self._join_lines([*new, *gap, ""])),)
 
-    def _remove_lines(self, path: NodePath, index: int) -> Splices:
+    def remove_lines(self, path: NodePath, index: int) -> Splices:
         """Remove the lines of one of several parts, with its comments and the blank lines on one side."""
         layout = self.layout
         spans = layout.list_spans(self.layout.find_collection(path))
@@ -141,7 +152,7 @@ class SpliceBuilder:
         if self.text[layout.find_line_start(start) : start].strip():
             below = spans[1][0]
             return (Splice(start, end if "#" in self.text[end:below] else below, ""),)
-        own = self._find_block_start(path, index)
+        own = self.find_block_start(path, index)
         if index == len(spans) - 1:
             return (Splice(layout.find_end_above(own, layout.find_lower_bound(path, index)), end, ""),)
         return (Splice(own, layout.skip_blank_lines(layout.find_next_line(end)), ""),)
@@ -154,10 +165,10 @@ class SpliceBuilder:
         if layout.is_flow(group) or not path or isinstance(path[-1], int):
             return (Splice(group.start, layout.find_end(group), nothing),)
         colon = layout.find_colon_end(layout.document.find_spans(path)[0])
-        above = layout.find_end_above(self._find_block_start(path, 0), layout.find_lower_bound(path, 0))
+        above = layout.find_end_above(self.find_block_start(path, 0), layout.find_lower_bound(path, 0))
         return (Splice(colon, colon, f" {nothing}"), Splice(above, layout.find_line_end(layout.find_end(group)), ""))
 
-    def _find_block_start(self, path: NodePath, index: int) -> int:
+    def find_block_start(self, path: NodePath, index: int) -> int:
         """Return the start of a part's block, which includes a heading only if that is for this part alone."""
         layout = self.layout
         spans = layout.list_spans(self.layout.find_collection(path))
@@ -165,7 +176,7 @@ class SpliceBuilder:
         heading = last or layout.has_heading(spans[index + 1][0], layout.find_lower_bound(path, index + 1))
         return layout.find_block_start(spans[index][0], layout.find_lower_bound(path, index), include_heading=heading)
 
-    def _is_spaced(self, path: NodePath, index: int) -> bool:
+    def is_spaced(self, path: NodePath, index: int) -> bool:
         """Return whether blank lines separate the parts around an index, or else those at similar paths."""
         groups = [self.layout.find_value(path), *find_samples(self.layout, path, self.layout.find_value(path)[0])]
         for group in groups:

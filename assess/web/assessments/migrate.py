@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.comparison.carry_over import carry_over_answers, carry_over_profile
+from assess.core.comparison.carry_over import carry_over_answers, carry_over_profile, rename_answers
 from assess.core.model.assessment import Answer
 from assess.core.model.result import Outcome, Result
 from assess.core.model.rulebook import Rulebook
@@ -57,8 +57,9 @@ def migrate(number: int) -> Response:
     if not assessment.newer or stored.release.version != request.form.get("version"):
         flash(_RULES_CHANGED, "important")
         return redirect(url_for("migration.compare", number=number), 303)
-    preview = _preview_migration(assessment, services().rulebooks.get_current())
-    services().store.move_to_rulebook(number, stored)
+    newer = services().rulebooks.get_current()
+    preview = _preview_migration(assessment, newer)
+    services().store.move_to_rulebook(number, stored, newer.renames)
     flash(f"Moved to version {stored.release.version}: {format_count(len(preview.carried), 'answer')} carried over.")
     return redirect(url_for("task_list.show", number=number), 303)
 
@@ -66,15 +67,17 @@ def migrate(number: int) -> Response:
 def _preview_migration(assessment: AssessmentContext, newer: Rulebook) -> _MigrationPreview:
     """Return what migrating to a newer version would change."""
     old, record = assessment.rulebook, assessment.record
-    given = record.assessment.answers
+    given = rename_answers(newer, record.assessment.answers)
     fits = carry_over_answers(newer, given)
+    renamed = newer.renames.questions
+    present = {renamed.get(question, question) for question in old.questions}
     return _MigrationPreview(
         carried=_get_question_texts(newer, [question for question in fits if fits[question] == given[question]]),
-        new=_get_question_texts(newer, [question for question in newer.questions if question not in old.questions]),
+        new=_get_question_texts(newer, [question for question in newer.questions if question not in present]),
         gone=tuple(
             (to_plain_text(question.text), _describe_stored_answer(question, given.get(question.id)))
             for question in old.questions.values()
-            if question.id not in newer.questions
+            if renamed.get(question.id, question.id) not in newer.questions
         ),
         to_review=_get_question_texts(newer, [question for question in fits if fits[question] != given[question]]),
         before=_describe_result(old, assessment.result()),

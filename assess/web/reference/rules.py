@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
+from assess.releases.update import is_update_available
 from assess.report.content.condition_text import describe_condition
 from assess.report.content.text import format_count, format_date
 from assess.web.components.govuk import render_component
@@ -53,6 +54,7 @@ def show_rules() -> str:
         excerpts=excerpts,
         review=review,
         overview=overview,
+        has_update=is_update_available(rulebooks.publishing),
         write_error=rulebooks.publishing.write_error,
         problem_summary=_render_problem_summary(rulebook, links, len(problems)) if problems else "",
         bands=tuple(rule_models.build_band_summaries(rulebook)),

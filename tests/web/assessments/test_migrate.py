@@ -111,3 +111,23 @@ def test_an_outdated_migration_page_migrates_nothing(
 
 def test_an_assessment_on_the_current_version_cannot_be_migrated(client: StrictClient, begun: str) -> None:
     assert client.get(f"{begun}/rules").location == begun
+
+
+def test_answers_follow_renamed_questions_and_options(
+    client: StrictClient, store: Store, rules: Path, begun: str
+) -> None:
+    answer_all_questions(client)
+    change_file(rules, "id: fund-list", "id: fund-list-checked\n        was: [fund-list]")
+    change_file(rules, "{id: told,", "{was: [told], id: told-in-writing,")
+    change_file(rules, "is: [not-contacted, told]", "is: [not-contacted, told-in-writing]")
+    change_file(rules, "{question: fund-list, is: [none]}", "{question: fund-list-checked, is: [none]}")
+    change_file(rules, "version: 1.0.0", "version: 1.1.0")
+    publish_files(store, rules)
+    page = client.get(f"{begun}/rules").text
+    assert "3 of its 3 answers carry over as they are." in page
+    assert "Questions that are gone" not in page
+    client.send(f"{begun}/rules", version="1.1.0")
+    answers = store.load_assessment(1).assessment.answers
+    assert answers["fund-told"] == Answer(option="told-in-writing", note="Letter sent")
+    assert answers["fund-list-checked"] == Answer(option="checked")
+    assert "fund-list" not in answers
