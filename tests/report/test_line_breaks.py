@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_every_form_is_read() -> None:
 @pytest.mark.parametrize("form", READERS)
 def test_lines_stay_apart(form: str, typed: tuple[str, ...]) -> None:
     shown = [" ".join(line.split()) for line in READERS[form]().splitlines()]
-    for before, after in zip(typed, typed[1:], strict=False):
+    for before, after in pairwise(typed):
         assert any(before in line for line in shown), f"{before!r} is not shown"
         assert not any(before in line and after in line for line in shown), f"{before!r} and {after!r} run together"
 
