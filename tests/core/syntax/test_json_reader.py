@@ -49,6 +49,7 @@ def test_every_node_has_its_position() -> None:
     [
         ("", "a.json:1:1: The file is empty."),
         (" \n", "a.json:2:1: The file is empty."),
+        ('{\n<<<<<<< HEAD\n"a": 1}', "a.json:2:1: Git left this line where two versions of the file differ"),
         ("[1] [", "a.json:1:5: The file goes on after its end."),
         ('{"a": NaN}', "a.json:1:7: Here a value must stand"),
         ('{"a": Infinity}', "a.json:1:7: Here a value must stand"),
