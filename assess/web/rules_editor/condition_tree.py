@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assess.core.model.rules import find_subject
 from assess.core.syntax.yaml_reader import TreeNode
+from assess.web.rules_editor.fields import write_number
 
 FormValues = Mapping[str, tuple[str, ...]]
 
@@ -150,7 +151,7 @@ def _read_node(
 def _read_leaf(submitted: FormValues, name: str) -> LeafNode:
     """Read a leaf from the submitted fields of this name."""
     kind, _, of = _get_value(submitted, f"{name}-of").partition(SEPARATOR)
-    bounds = tuple((key, value) for key in BOUNDS if (value := _get_value(submitted, f"{name}-{key}")))
+    bounds = tuple((key, write_number(value)) for key in BOUNDS if (value := _get_value(submitted, f"{name}-{key}")))
     named = (
         _order_options(submitted.get(f"{name}-is", ()), _get_value(submitted, f"{name}-was"))
         if f"{name}-was" in submitted

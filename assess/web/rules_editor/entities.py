@@ -38,10 +38,10 @@ _HEADING = EntityType(
         FieldSpec(
             "version",
             "Version",
-            WidgetKind.NUMBER,
+            WidgetKind.SHORT,
             "Three numbers, such as 1.2.0. Higher than every published version.",
         ),
-        FieldSpec("effective_from", "Date", WidgetKind.NUMBER, "Only shown. For example, 2026-11-22."),
+        FieldSpec("effective_from", "Date", WidgetKind.DATE, "Only shown. For example, 2026-11-22."),
     ),
     path=("rulebook",),
     heading="Title, version and date",

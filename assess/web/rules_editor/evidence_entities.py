@@ -18,12 +18,12 @@ SOURCE = EntityType(
         FieldSpec("author", "Authors", WidgetKind.LINES, "One on a line. A person or a body.", optional=True),
         FieldSpec("container-title", "Journal or collection", optional=True),
         FieldSpec("publisher", "Publisher", optional=True),
-        FieldSpec("issued", "Date", WidgetKind.NUMBER, "For example, 2012, 2012-12 or 2012-12-07.", optional=True),
+        FieldSpec("issued", "Date", WidgetKind.DATE, "For example, 2012, 2012-12 or 2012-12-07.", optional=True),
         FieldSpec("URL", "Web address", optional=True),
         FieldSpec("status", "Status", WidgetKind.CHOICE, choices=choices.list_statuses, initial="guidance"),
         FieldSpec("status_note", "Note on its status", WidgetKind.AREA, optional=True),
         FieldSpec("superseded_by", "Superseded by", WidgetKind.CHOICE, choices=choices.list_sources, optional=True),
-        FieldSpec("checked_on", "Checked on", WidgetKind.NUMBER, "For example, 2026-11-22.", optional=True),
+        FieldSpec("checked_on", "Checked on", WidgetKind.DATE, "For example, 2026-11-22.", optional=True),
     ),
 )  # fmt: skip
 CLAIM = EntityType(

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from assess.core.model.text import clean_line, clean_text
+from assess.core.syntax.dates import parse_written_date
+from assess.core.syntax.numbers import parse_written_number
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
 
 ChoicePairs = tuple[tuple[str, str], ...]
@@ -23,7 +25,12 @@ class WidgetKind(StrEnum):
     LINE = "line"
     AREA = "area"
     """A single text in a text area; line breaks become spaces."""
+    SHORT = "short"
+    """A single short text in a narrow input."""
     NUMBER = "number"
+    """A whole number, written in any of the usual notations."""
+    DATE = "date"
+    """A day, a month or a year; a day may be written in any of the usual notations."""
     LINES = "lines"
     """A list of texts, one on each line."""
     CLAIMS = "claims"
@@ -57,7 +64,7 @@ def format_value(spec: FieldSpec, item: Any) -> tuple[str, ...]:
     """Return the values that a field shows for an item of the file."""
     value = item.get(spec.key) if isinstance(item, Mapping) else None
     texts = tuple(each if isinstance(each, str) else "" for each in (value if isinstance(value, list) else (value,)))
-    if spec.widget in (WidgetKind.LINE, WidgetKind.NUMBER):
+    if spec.widget in _SINGLE_LINES:
         return (clean_line("\n".join(texts)),)
     return texts if spec.widget is WidgetKind.NAMES else ("\n".join(texts),)
 
@@ -72,7 +79,23 @@ def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNo
         return None
     if spec.widget in (WidgetKind.LINES, WidgetKind.CLAIMS, WidgetKind.NAMES):
         return _ESTIMATE if spec.key == "takes_from" and lines == [_ESTIMATE] else list(lines)
-    return " ".join(lines)
+    return _NOTATIONS.get(spec.widget, str)(" ".join(lines))
+
+
+def write_number(text: str) -> str:
+    """Return a number as the rules write it: `£3.4m` as `3400000`; any other text unchanged."""
+    number = parse_written_number(text)
+    return text if number is None else str(number)
+
+
+def _write_date(text: str) -> str:
+    """Return a day as the rules write it: `29/01/2027` as `2027-01-29`; any other text unchanged."""
+    day = parse_written_date(text)
+    return text if day is None else day.isoformat()
+
+
+_SINGLE_LINES = (WidgetKind.LINE, WidgetKind.SHORT, WidgetKind.NUMBER, WidgetKind.DATE)
+_NOTATIONS: Mapping[WidgetKind, Callable[[str], str]] = {WidgetKind.NUMBER: write_number, WidgetKind.DATE: _write_date}
 
 
 def normalise_lines(submitted: tuple[str, ...]) -> tuple[str, ...]:
