@@ -124,7 +124,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings | str:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         rules = Path(environ["ASSESS_RULES"]).absolute() if environ.get("ASSESS_RULES") else _prepare_rules_folder(data)
     except OSError as error:
-        return f"The folder {data} cannot be made or written to ({error.strerror}). Set ASSESS_DATA to another folder."
+        return (
+            f"The folder {data} cannot be created or written to ({error.strerror}). Set ASSESS_DATA to another folder."
+        )
     council, printing = load_council(data / COUNCIL_FILE), _load_rendering_settings(environ)
     if isinstance(council, str):
         return council
@@ -177,7 +179,7 @@ def _describe_mistake(error: ValidationError) -> str:
         return str(first["ctx"]["error"])
     if first["type"] == "extra_forbidden":
         return f"“{name}” is not an entry of this file. The entries are {known}."
-    return f"“{name}” must be words in quotes."
+    return f"“{name}” must be text in quotes."
 
 
 def _build_council(path: Path, file: "_CouncilFile") -> Council | str:
@@ -202,7 +204,7 @@ def check_marking(marking: str) -> str:
     if len(marking) > MAX_MARKING_LENGTH or not marking.isprintable():
         return (
             f"“marking” must be one line of at most {MAX_MARKING_LENGTH} "
-            "letters, for it stands at the head of every page."
+            "letters, because it is printed at the top of every page."
         )
     return ""
 
@@ -222,7 +224,7 @@ def _load_logo(path: Path, name: str) -> Logo | str:
 def _check_colour(colour: str) -> str:
     """Return why a colour cannot be used and which one could; empty if it can be used."""
     if not _COLOUR_PATTERN.match(colour):
-        return f"“colour” must be # and six figures or letters a to f, such as {DEFAULT_COLOUR}."
+        return f"“colour” must be # and six digits or letters a to f, such as {DEFAULT_COLOUR}."
     if min_contrast_ratio(colour) >= MIN_CONTRAST:
         return ""
     return (

@@ -114,7 +114,7 @@ def build_baseline_page(rulebook: Rulebook, question: Question, assessment: Asse
 
 def list_radio_items(rulebook: Rulebook, question: Question) -> list[dict[str, object]]:
     """Return the items merged into the radios: nothing for the options, then the hints of the other states."""
-    asking = f"It will be shown as a range, with whom to ask: {join_role_titles(rulebook, question.ask, brief=True)}"
+    asking = f"Shown as a range, never as a “no”. Ask: {join_role_titles(rulebook, question.ask, brief=True)}"
     said: list[dict[str, object]] = [{} for _ in question.options] + [{"hint": {"text": asking}}]
     return said + ([{"hint": {"text": "Give the reason below"}}] if question.may_not_apply else [])
 
@@ -128,13 +128,13 @@ def build_form_class(question: Question) -> type[FlaskForm]:
         TextAreaField,
         "Note for the report (optional)",
         100_000,
-        "Councillors and the public may read it. Do not name people.",
+        "Councillors and the public may read it. Do not name anyone",
     )
     fields["evidence"] = build_text_field(
-        StringField, "Where the evidence is (optional)", 5000, "A web address, or where it is filed"
+        StringField, "Where the evidence is (optional)", 5000, "A web address, a file reference or a date"
     )
     fields["by"] = build_text_field(
-        StringField, "Whose answer this is (optional)", 300, "A job title, not a name. For example, head of finance"
+        StringField, "Who gave this answer (optional)", 300, "A role, not a name. For example, head of finance"
     )
     fields["onward"] = SubmitField("Save and continue", name="then", widget=GovSubmitInput())
     fields["later"] = SubmitField("Save and come back later", name="then", widget=GovSubmitInput())

@@ -51,7 +51,7 @@ def test_a_folder_that_cannot_be_created_is_reported_in_a_sentence(tmp_path: Pat
     (tmp_path / "file").write_text("", "utf-8")
     said = load_settings({"ASSESS_DATA": str(tmp_path / "file" / "data")})
     assert isinstance(said, str)
-    assert "cannot be made or written to" in said
+    assert "cannot be created or written to" in said
 
 
 def test_the_environment_configures_report_rendering(tmp_path: Path) -> None:
@@ -91,10 +91,10 @@ def test_reading_the_council_settings_creates_no_folder(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("nmae = 'Testham'", "“nmae” is not an entry of this file"),
-        ("name = 7", "“name” must be words in quotes"),
-        ("name = ''", "“name” must be words in quotes"),
+        ("name = 7", "“name” must be text in quotes"),
+        ("name = ''", "“name” must be text in quotes"),
         ("name =", "cannot be read"),
-        ("colour = 'plum'", "“colour” must be # and six figures or letters a to f"),
+        ("colour = 'plum'", "“colour” must be # and six digits or letters a to f"),
         (
             "marking = 'Only for those who have been told that they may read it, and for nobody else'",
             "at most 60 letters",

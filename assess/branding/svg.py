@@ -90,7 +90,7 @@ def _check_element(element: Element) -> Iterator[str]:
     """Yield what is not allowed about an element."""
     name = element.tag.removeprefix(_SVG_NAMESPACE)
     if name not in _ALLOWED_ELEMENTS and not _EDITOR_TAGS.match(element.tag):
-        yield f"an element “{name.rpartition('}')[2][:40]}”, and may hold shapes and colours alone"
+        yield f"an element “{name.rpartition('}')[2][:40]}”, and can only contain shapes and colours"
     if name == "style" and (_UNSAFE_CSS.search(text := "".join(element.itertext())) or _EXTERNAL_URL.search(text)):
         yield "a style that leads elsewhere"
     for key, value in element.items():

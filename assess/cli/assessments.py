@@ -47,7 +47,7 @@ def _format_examples(rulebook: Rulebook, file: Path) -> Iterator[str]:
         line = document.find_position((*check.path, "name")).line if document else 1
         yield from (f"{file}:{line}: {sentence}" for sentence in describe_expectation(check, rulebook))
     if notices:
-        yield "These are not mistakes. When you publish, you are asked whether each change was meant."
+        yield "A changed outcome is not a mistake. When you publish, you are asked whether you meant each one."
     outdated = sum(bool(check.moved_scores) for check in checks)
     if outdated:
         yield f"The scores of {format_count(outdated, 'worked example')} have moved. Publishing brings them up to date."

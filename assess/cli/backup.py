@@ -24,8 +24,8 @@ def write_backup(file: Path) -> None:
     except BackupError as error:
         raise CommandError(str(error)) from error
     print(f"Backed up {data} to {file}, and read it back. {_describe_content(backup)}")
-    print("The folder of the rules is not in it: only published rules and the draft are. Copy that folder too.")
-    print("Keep the file as safe as the answers themselves: anybody who has it can read them.")
+    print("It contains the published rules and the draft, but not the rules folder. Copy that folder too.")
+    print("Keep the file as safe as the answers themselves: anyone who has it can read them.")
 
 
 @click.command("restore")
@@ -48,4 +48,4 @@ def _describe_content(backup: Backup) -> str:
     counts = [format_count(backup.rows.get("assessment", 0), "assessment")]
     if deleted := backup.rows.get("deleted_assessment", 0):
         counts.append(format_count(deleted, "deleted assessment"))
-    return f"It holds {join_words(backup.names)}, with {join_words(counts)}."
+    return f"It contains {join_words(backup.names)}, with {join_words(counts)}."

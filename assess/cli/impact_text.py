@@ -36,7 +36,7 @@ class ImpactReport(NamedTuple):
 def format_impact(report: ImpactReport) -> Iterator[str]:
     """Describe the impact, the most severe first."""
     yield f"From version {report.before.version} to version {report.after.version} of the rules:"
-    yield from (f"  {change}." for change in report.changes or ("Nothing differs but comments or layout",))
+    yield from (f"  {change}." for change in report.changes or ("Only comments or layout differ",))
     yield ""
     yield _format_totals(report)
     for reach in (Severity.BAND, Severity.BLOCKERS, Severity.NEEDS, Severity.SCORE):
@@ -61,9 +61,9 @@ def _format_totals(report: ImpactReport) -> str:
     ]
     not_started = (
         f" {capitalise_first(format_count(report.not_started, 'assessment'))} "
-        f"{pluralise(report.not_started, 'has', 'have')} not begun."
+        f"{pluralise(report.not_started, 'has', 'have')} not started."
     )
-    return f"Of {report.examined:,} looked at, {join_words(parts)}.{not_started if report.not_started else ''}"
+    return f"Of {report.examined:,} assessments, {join_words(parts)}.{not_started if report.not_started else ''}"
 
 
 def _count_changed(counts: Mapping[Severity, int]) -> int:

@@ -21,8 +21,8 @@ from assess.verification.subprocess_check import COMMAND_LIMITS, verify_in_subpr
 
 @click.command("import")
 @click.argument("file", type=PATH)
-@click.option("--name", default="", help="what to call the assessment (default: the file and the day)")
-@click.option("--again", is_flag=True, help="begin another assessment although the file was imported before")
+@click.option("--name", default="", help="what to call the assessment (default: the file and the date)")
+@click.option("--again", is_flag=True, help="begin another assessment even if the file has been imported before")
 @database_option
 def import_assessment(file: Path, name: str, again: bool, database: str | None) -> None:
     """Begin an assessment from a report or a file of answers.

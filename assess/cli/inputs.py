@@ -54,7 +54,7 @@ def read_rules_files(folder: Path | None) -> Mapping[str, bytes]:
     if find_rules_folder(folder).is_file():
         raise CommandError(
             f"{find_rules_folder(folder)}: this is a file. Name the folder "
-            f"that holds {RULES_FILES[0]} and {RULES_FILES[1]}."
+            f"that contains {RULES_FILES[0]} and {RULES_FILES[1]}."
         )
     return {name: read_file(find_rules_folder(folder) / name) for name in RULES_FILES}
 
@@ -73,7 +73,7 @@ def load_answers(path: Path, rulebook: Rulebook) -> Assessment:
     is_written_by_hand = get_suffix(str(path)) not in READERS
     assessment = require_loaded(read_answers(read_file(path), rulebook, str(path), whole=is_written_by_hand))
     if STAGE not in assessment.profile:
-        raise CommandError(f"{path}: This does not say how far the service has got, so it cannot be scored.")
+        raise CommandError(f"{path}: This file does not say how far the service has got, so it cannot be scored.")
     if note := describe_version_difference(assessment, rulebook):
         print(f"{path}: {note}", file=sys.stderr)
     return assessment

@@ -34,7 +34,7 @@ def _check_separators(_context: click.Context, _option: click.Parameter, typed: 
     """Return what was typed; raises BadParameter if a name has no reason."""
     for each in typed:
         if "=" not in each:
-            raise click.BadParameter(f"{each} must be the name of a worked example, = and the reason")
+            raise click.BadParameter(f"{each} must be the name of a worked example, then = and the reason")
     return typed
 
 
@@ -73,8 +73,8 @@ def _format_review(review: ExampleReview, notices: Sequence[ExampleNotice]) -> I
     if not notices:
         return
     count = capitalise_first(format_count(len(notices), "worked example"))
-    yield f"{count} {pluralise(len(notices), 'needs', 'need')} your word, so nothing was published."
-    yield "A changed outcome is not a mistake: you may have meant it. Look at each."
+    yield f"{count} {pluralise(len(notices), 'needs', 'need')} you to confirm, so nothing was published."
+    yield "A changed outcome is not a mistake: you may have meant it. Check each."
     for number, notice in enumerate(notices, 1):
         yield ""
         yield f"{number}. {notice.name}"

@@ -42,7 +42,7 @@ before_rules_option = click.option(
     help="the folder of the rules of the earlier answers (default: the same rules)",
 )
 database_option = click.option(
-    "--database", metavar="URL", help="its address or file (default: the one in the data folder)"
+    "--database", metavar="URL", help="its URL or file (default: the one in the data folder)"
 )
 date_option = click.option(
     "--date",
@@ -50,7 +50,7 @@ date_option = click.option(
     type=_parse_date,
     default=lambda: date.today().isoformat(),
     metavar="YYYY-MM-DD",
-    help="the date it says (default: today)",
+    help="the date printed in it (default: today)",
 )
 format_option = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 rules_option = click.option("--rules", type=PATH, metavar="DIR", help="the folder of the rules files")

@@ -35,10 +35,10 @@ class _PaperChoice(TypedDict):
 
 @click.command("paper")
 @output_option(PAPER_FORMS, "the file to write (.pdf or .docx)")
-@click.option("--section", metavar="ID", help="only this section, such as pensions")
+@click.option("--section", metavar="ID", help="only this barrier, by its id, such as pensions")
 @click.option("--briefs", is_flag=True, help="a page for each officer who is asked")
 @click.option("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
-@click.option("--answers", type=PATH, metavar="ANSWERS", help="leave out what is not asked of this service")
+@click.option("--answers", type=PATH, metavar="ANSWERS", help="leave out what is not asked about this service")
 @date_option
 @rules_option
 def write_paper(
@@ -57,7 +57,7 @@ def write_paper(
     name = _choose_paper(choice, rulebook)
     if name not in list_papers(wanted):
         wanted_part = choice["section"] or choice["brief"]
-        raise CommandError(f"Nothing of “{wanted_part}” is asked, so there is no paper for it.")
+        raise CommandError(f"Nothing in “{wanted_part}” is asked, so there is nothing to print.")
     write_file(output, render_paper(wanted, name, output.suffix.lower(), council.colour), "paper")
 
 

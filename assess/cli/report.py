@@ -19,8 +19,8 @@ from assess.report.content.plan import build_plan_content
 from assess.report.formats import FORMATS
 
 _NOT_FINAL = (
-    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
-    "or a reason for not acting, under `plan` in the file of answers:"
+    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a "
+    "date, or a reason for not acting, under `plan` in the file of answers:"
 )
 
 
@@ -31,7 +31,7 @@ _NOT_FINAL = (
 @date_option
 @click.option("--final", is_flag=True, help="mark the report final instead of draft")
 @click.option("--without-answers", is_flag=True, help="leave answers and notes out, for publishing")
-@click.option("--summary", is_flag=True, help="write the decision summary alone: two pages for councillors")
+@click.option("--summary", is_flag=True, help="write only the decision summary: two pages for councillors")
 @click.option("--leave-out", multiple=True, metavar="LIST", help=LEAVE_OUT_HELP)
 @click.option(
     "--marking",

@@ -77,7 +77,7 @@ def _parse_exclusions(values: Iterable[str], rulebook: Rulebook) -> _Exclusions:
     for name in names:
         if name not in known:
             kind = sections if name.startswith(_SECTION) else advice if name.startswith(_RECOMMENDATION) else known[:9]
-            raise CommandError(f"“{name}” is nothing that can be left out. {suggest_correction(name, kind)}")
+            raise CommandError(f"“{name}” cannot be left out. {suggest_correction(name, kind)}")
     return _Exclusions(
         chapters=frozenset(names) & frozenset(map(str, Chapter)),
         sections=frozenset(name.removeprefix(_SECTION) for name in names if name.startswith(_SECTION)),

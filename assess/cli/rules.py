@@ -143,7 +143,7 @@ def _print_published(release: PublishedRelease, service: PublishingService, form
         print_json(_publication_to_json(published, published) | {"remarks": release.notes})
         return
     print(f"Version {published.release.version} is in force. The files are in {service.folder}.")
-    print("Assessments that have begun stay on their version until somebody moves them over.")
+    print("Existing assessments keep their version until someone moves them.")
     print("".join(f"{remark}\n" for remark in release.notes), end="")
 
 
@@ -153,9 +153,9 @@ def _format_differences(comparison: RulesComparison) -> Iterator[str]:
         yield "They are the same."
         return
     if comparison.before.rulebook is None or comparison.after.rulebook is None:
-        yield "One of them has mistakes, so only lines can be compared."
+        yield "One of them has problems, so only lines can be compared."
     elif not comparison.differences:
-        yield "They say the same. Only comments, quotes or blank lines differ."
+        yield "They mean the same. Only comments, quotes or blank lines differ."
     yield from (f"{each.sentence}." for each in comparison.differences)
     yield ""
     yield from _format_hunks(comparison)

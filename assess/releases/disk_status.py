@@ -8,10 +8,10 @@ from assess.releases.models import DiskState, DiskStatus
 from assess.storage.release_records import DraftState, RulesFiles
 
 _DISK_MESSAGES = {
-    DiskState.DRAFT: "The files in {folder} hold a change that is not published. It is the draft.",
-    DiskState.CHANGED: "The files in {folder} hold a change that is not published.",
-    DiskState.IGNORED: "The files in {folder} hold a change that was kept out of the draft.",
-    DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than what is in force.",
+    DiskState.DRAFT: "The files in {folder} contain a change that is not published. It is the draft.",
+    DiskState.CHANGED: "The files in {folder} contain a change that is not published.",
+    DiskState.IGNORED: "The files in {folder} contain a change that was kept out of the draft.",
+    DiskState.UNWRITTEN: "The files in {folder} could not be written and are older than the rules in force.",
     DiskState.UNREADABLE: "The files in {folder} cannot be read.",
 }
 """Message for each state in which the files differ from the current release."""

@@ -83,7 +83,10 @@ def _describe_edits(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebo
         yield f"As it was before, the draft gives it {_describe_outcome(notice.kept, rulebooks)}."
     yield from _describe_unexpected(notice, rulebooks)
     if NoticeKind.UNKNOWN in notice.kinds:
-        yield from (f"It is tried without what the rules do not have. {each}" for each in notice.unknown_inputs)
+        yield from (
+            f"Anything that the rules do not have was left out when it was tried. {each}"
+            for each in notice.unknown_inputs
+        )
 
 
 def _describe_expectations(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook]) -> Iterator[str]:
@@ -137,7 +140,7 @@ def _explain_outcome(
     yield from (f"{each.sentence}." for each in because[:_MAX_REASONS])
     if len(because) > _MAX_REASONS:
         more = len(because) - _MAX_REASONS
-        yield f"{format_count(more, 'more changed rule').capitalize()} {pluralise(more, 'bears', 'bear')} on it."
+        yield f"{format_count(more, 'more changed rule').capitalize()} {pluralise(more, 'affects', 'affect')} it."
 
 
 def format_figures(rulebooks: tuple[Rulebook, Rulebook], key: str, figures: tuple[Any, Any]) -> tuple[str, str]:

@@ -17,12 +17,12 @@ def _check_name(by: str) -> str:
         return "Enter the name of the person who publishes"
     if len(by.strip()) > _MAX_NAME_LENGTH:
         return f"The name must be {_MAX_NAME_LENGTH} characters or fewer"
-    return "" if by.strip().isprintable() else "The name must be on one line, without characters that cannot be seen"
+    return "" if by.strip().isprintable() else "The name must be on one line, without hidden characters"
 
 
 def _check_note(why: str) -> str:
     """Return what is wrong with a note; empty if it is valid."""
-    return "Enter a note saying why the rules change" if not why.strip() else _check_length_and_characters("note", why)
+    return "Enter why the rules change" if not why.strip() else _check_length_and_characters("note", why)
 
 
 def find_reason_error(reason: str) -> str:
@@ -35,4 +35,4 @@ def _check_length_and_characters(noun: str, text: str) -> str:
     if len(text.strip()) > _MAX_NOTE_LENGTH:
         return f"The {noun} must be {_MAX_NOTE_LENGTH:,} characters or fewer"
     visible = text.replace("\r\n", "\n").replace("\n", "").replace("\t", "")
-    return "" if visible.isprintable() else f"The {noun} must not hold characters that cannot be seen"
+    return "" if visible.isprintable() else f"The {noun} must not contain hidden characters"

@@ -12,7 +12,7 @@ from assess.report.content.text import capitalise_first, format_count
 from assess.storage.records import Release, StoredRulebook
 from assess.verification.models import ReportIdentity, VerificationReport
 
-_LOST_TEXTS = ("mean nothing in it, but stay kept", "means nothing in it, but stays kept")
+_LOST_TEXTS = ("do not exist in it, but are kept", "does not exist in it, but is kept")
 """Wording for answers that do not carry over: several, and one."""
 
 
@@ -62,14 +62,14 @@ def _compute_hash(release: Release, repository: ReleaseRepository) -> str:
 def describe_match(identity: ReportIdentity, repository: ReleaseRepository) -> str:
     """Describe how the rules inside a report relate to the stored rules."""
     return {
-        RulesMatch.SAME: f"The rules inside are version {identity.version} as it is kept here.",
+        RulesMatch.SAME: f"The rules inside are version {identity.version} as stored here.",
         RulesMatch.DIFFERENT: (
-            f"The rules inside are not version {identity.version} as it is kept here, although they bear its number. "
+            f"The rules inside are not version {identity.version} as stored here, although they have its number. "
             "Ask who changed them."
         ),
         RulesMatch.UNKNOWN: (
-            f"Version {identity.version} of the rules “{identity.rulebook}” is not kept here, "
-            "so it cannot be said whether anybody published it."
+            f"Version {identity.version} of the rules “{identity.rulebook}” is not stored here, "
+            "so we cannot tell whether anyone published it."
         ),
     }[_match_rules(identity, repository)]
 
@@ -95,7 +95,7 @@ def _describe_older_release(release: Release, current: Rulebook) -> str:
     """Describe an assessment on rules that are not current."""
     return (
         f"It is on version {release.version} of the rules, as the report is. "
-        f"Version {current.version} is in force: look at what moving to it would change."
+        f"Version {current.version} is in force: check what moving to it would change."
     )
 
 
@@ -106,8 +106,8 @@ def _describe_carry_over(assessment: Assessment, identity: ReportIdentity, match
     carried = sum(fits[question] == answers[question] for question in fits)
     lost = len(answers) - carried
     lost_text = f" {capitalise_first(format_count(lost, 'answer'))} {_LOST_TEXTS[lost == 1]}." if lost else ""
-    other = f"other rules than version {identity.version} as it is kept here"
-    unknown = f"version {identity.version} of the rules “{identity.rulebook}”, which is not kept here"
+    other = f"other rules than version {identity.version} as stored here"
+    unknown = f"version {identity.version} of the rules “{identity.rulebook}”, which is not stored here"
     return (
         f"The report was made on {other if match is RulesMatch.DIFFERENT else unknown}. "
         f"It was opened on version {current.version}: {format_count(carried, 'answer')} carried over.{lost_text}"

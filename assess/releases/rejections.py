@@ -7,20 +7,18 @@ from assess.releases.versions import build_version_problem, find_highest, increm
 from assess.report.content.text import format_date
 from assess.storage.release_records import Publication, RulesDraft, RulesFiles
 
-NO_DRAFT = "There is no draft to publish. The rules in force are what the files say."
-NO_PREVIOUS_DRAFT = "There is no earlier draft to take back."
-_CHANGED_DRAFT = "The draft was changed after you opened this page. Look at it again before it is published."
-_CHANGED_DISK = (
-    "The files on disk were changed as well. Decide first: take that change into the draft, or keep it out of it."
-)
+NO_DRAFT = "There is no draft to publish. The rules in force are the same as the files."
+NO_PREVIOUS_DRAFT = "There is no earlier draft to restore."
+_CHANGED_DRAFT = "The draft was changed after you opened this page. Check it again before you publish it."
+_CHANGED_DISK = "The files on disk have changed as well. Decide first whether to use that change in the draft."
 _UNPUBLISHED_DISK = (
-    "The files on disk hold a change that is not published. Publish it, or put the files back, and try again."
+    "The files on disk contain a change that is not published. Publish it, or put the files back, and try again."
 )
 _PUBLISHED_MEANWHILE = (
-    "So yours was not published, and nothing of it is lost. Look at what that version changed, then publish again."
+    "So yours was not published, and none of it is lost. Check what that version changed, then publish again."
 )
-INVALID_DRAFT = "The draft has mistakes, so nothing can be worked out with it. Mend them first."
-INVALID_RULES = "The rules have problems. Mend them, then publish."
+INVALID_DRAFT = "The draft has problems, so nothing can be worked out with it. Correct them first."
+INVALID_RULES = "The rules have problems. Correct them, then publish."
 
 
 def check_form(by: str, why: str) -> None:
@@ -58,7 +56,7 @@ def require_draft(status: RulesStatus, revision: int) -> RulesDraft:
 def check_draft_is_current(draft: RulesDraft, latest: Publication) -> None:
     """Check that a draft is based on the current release; raises RejectedError."""
     if draft.based_on != latest.number:
-        advice = "The draft is kept. Look at what that version changed, then carry on with the draft."
+        advice = "The draft is kept. Check what that version changed, then carry on with the draft."
         raise RejectedError(RejectionReason.CONFLICT, (f"{_describe_publication(latest)} {advice}",))
 
 

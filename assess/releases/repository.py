@@ -143,7 +143,7 @@ class ReleaseRepository:
         except OSError as error:
             self.write_error = (
                 f"Version {pending.stored.release.version} is in force, but the files in {self.folder} could not be "
-                f"written ({error.strerror}). They are written as soon as that is possible."
+                f"written ({error.strerror}). They will be written as soon as possible."
             )
             return False
         self.write_error = ""

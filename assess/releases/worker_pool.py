@@ -15,7 +15,7 @@ BATCH_SIZE = 250
 _BATCH_TIMEOUT = 600
 """Seconds to wait for a batch, far more than it takes."""
 
-STOPPED_MESSAGE = "A process that works out what would change came to a sudden end. Nothing was lost. Start it again."
+STOPPED_MESSAGE = "A process that works out what would change stopped suddenly. Nothing was lost. Start it again."
 
 
 class ImpactStoppedError(Exception):

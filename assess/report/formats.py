@@ -93,11 +93,9 @@ def describe_conflict(options: ReportOptions) -> str:
     """Return why these options cannot be combined, empty if they can."""
     chosen, kind = FORMATS[options.form], options.form.removeprefix(".").upper()
     if chosen.needs_answers and not options.with_answers:
-        return f"A {kind} file holds nothing but the answers, so it cannot be made without them."
+        return f"A {kind} file contains nothing but the answers, so it cannot be made without them."
     if options.marking and not chosen.has_marking:
-        return (
-            f"A {kind} file has no place for a protective marking. Mark where you keep it, and choose no marking here."
-        )
+        return f"A {kind} file has no place for a protective marking. Mark where you keep it, and select none here."
     if not (options.is_complete or chosen.optional_chapters):
-        return f"A {kind} file holds all of the result or none, so nothing can be left out of it."
-    return "Large print is for the PDF alone." if options.large and not chosen.has_large_print else ""
+        return f"A {kind} file contains all of the result or none, so nothing can be left out of it."
+    return "Large print is only for the PDF." if options.large and not chosen.has_large_print else ""

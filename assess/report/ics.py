@@ -45,7 +45,7 @@ def _build_event(line: PlanLine, council: str, service: str, created: datetime) 
     calendar_event.add("dtstart", line.due)
     calendar_event.add("dtend", line.due + timedelta(1))
     calendar_event.add("summary", replace_unprintable(f"{line.title} – {line.owner}" if line.owner else line.title))
-    about = (f"{council}: {service}", f"How it stands: {line.label}", line.lifts, line.remark)
+    about = (f"{council}: {service}", f"Status: {line.label}", line.lifts, line.remark)
     calendar_event.add("description", replace_unprintable("\n".join(filter(None, about))))
     calendar_event.add("transp", "TRANSPARENT")
     return calendar_event

@@ -14,7 +14,7 @@ from assess.report.tables.plan import build_plan_table, build_progress_table
 from assess.report.tables.xlsx import WorkbookInfo, build_workbook
 
 PLAN_FORMATS = (".xlsx", ".csv", ".ics")
-NO_DATES = "No action that is still to be done has a date, so there is nothing to put into a calendar."
+NO_DATES = "No unfinished action has a date, so there is nothing to put in a calendar."
 
 
 def export_plan(rulebook: Rulebook, assessment: Assessment, suffix: str, day: date) -> bytes:

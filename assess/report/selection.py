@@ -19,16 +19,16 @@ from assess.report.options import Chapter, ReportOptions
 _CHAPTER_NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
     Chapter.BARRIERS: "the pages of the barriers",
-    Chapter.PLAN: "the plan",
+    Chapter.PLAN: "the action plan",
     Chapter.CAVEATS: "what to keep in mind",
-    Chapter.CALCULATION: "how it was worked out",
+    Chapter.CALCULATION: "how the score was worked out",
     Chapter.ANSWERS: "every question and answer",
     Chapter.SOURCES: "the sources",
 }
 """The chapters as named inside a sentence."""
 
 _REASON_OMITTED = "The reason is left out of this copy."
-SUMMARY_ONLY_NOTE = "This is the decision summary alone: its sources, and the steps to take, are in the whole report."
+SUMMARY_ONLY_NOTE = "This is the decision summary only. Its sources, and the steps to take, are in the whole report."
 
 ItemT = TypeVar("ItemT")
 
@@ -120,9 +120,9 @@ def _describe_recommendations(content: ReportContent, count: int) -> str:
     if count == total:
         return content.recommendations_intro
     if not count:
-        return f"None of the {format_count(total, 'recommendation')} goes into this copy."
+        return f"None of the {format_count(total, 'recommendation')} is in this copy."
     first = "The six most useful of " if count > SUMMARY_COUNT else ""
-    rest = f"{format_number(count)} of the {format_count(total, 'recommendation')}, which are all that this copy holds"
+    rest = f"{format_number(count)} of the {format_count(total, 'recommendation')}, all that this copy contains"
     return capitalise_first(f"{first}{rest}, most useful first.")
 
 
@@ -133,7 +133,7 @@ def _describe_omissions(content: ReportContent, options: ReportOptions, recommen
     available = [chapter for chapter in _CHAPTER_NAMES if chapter != Chapter.PLAN or content.plan.is_started]
     omitted = [_CHAPTER_NAMES[chapter] for chapter in available if chapter not in options.chapters]
     if not options.notes and options.has(Chapter.ANSWERS):
-        omitted.append("notes, evidence and who answered")
+        omitted.append("notes, evidence and who gave each answer")
     if recommendation_count < len(content.recommendations) and options.recommendations is not None:
         total = len(content.recommendations)
         omitted.append(

@@ -42,7 +42,7 @@ def back_up(data: Path, target: Path) -> Backup:
     if not (data / DATABASE_FILE).is_file():
         raise BackupError(f"There is no database in the folder {data}. Set ASSESS_DATA to the folder to back up.")
     if target.exists():
-        raise BackupError(f"{target} exists already, and is not overwritten. Choose another name.")
+        raise BackupError(f"{target} exists already, and will not be overwritten. Choose another name.")
     try:
         with TemporaryDirectory(prefix=".assess-backup-", dir=target.absolute().parent) as folder:
             return _write_backup(data, target, Path(folder))
@@ -117,7 +117,7 @@ def _restore_through(source: Path, data: Path, folder: Path) -> Backup:
     """Restore a backup in a temporary folder, check it, and give the folder its name."""
     backup = _extract(source, folder)
     if "alembic_version" not in backup.rows:
-        raise BackupError(f"{source} holds a database of another program.")
+        raise BackupError(f"{source} contains a database of another program.")
     for path in (*folder.iterdir(), folder):
         _sync(path)
     folder.rename(data)

@@ -25,11 +25,13 @@ _NEWER = (
 )
 _DAMAGED = "The database is damaged ({}). Keep the file, and restore a backup into a new folder."
 _MISSING = (
-    "There was a database beside the secret key in the folder {}, and it is gone or empty. No new one is begun in its "
-    "place. Restore a backup into a new folder with “assess restore”, or remove the file secret-key if you really want "
-    "to begin anew."
+    "The database beside the secret key in the folder {} is missing or empty. No new one is created in its "
+    "place. Restore a backup into a new folder with “assess restore”, or delete the file secret-key if you really want "
+    "to start again."
 )
-_NO_DATABASE = "The database cannot be opened: {}. If it was one, restore a backup into a new folder."
+_NO_DATABASE = (
+    "The database cannot be opened: {}. If it was a database of this tool, restore a backup into a new folder."
+)
 _SENTENCES_BY_SIGN = {"malformed": _DAMAGED, "not a database": _NO_DATABASE}
 """What to say about damage, by a word in the reason that SQLite gives."""
 

@@ -17,15 +17,15 @@ from assess.verification.pdf_additions import ADDED_CONTENT, group_additions
 from assess.verification.pdf_reader import PdfPage, PdfParts, read_pdf
 
 OTHER_PROGRAM = (
-    "It says that another version of this program made it, which may write the same figures in other words and another "
+    "It says that another version of this tool made it, which may show the same figures in other words and another "
     "layout."
 )
-OTHER_FONTS = "It says that it was made with other fonts than this computer has."
-OTHER_ENGINE = "It says that it was made with other versions of the parts that lay out pages than this computer has."
+OTHER_FONTS = "It says that it was made with fonts other than those on this computer."
+OTHER_ENGINE = "It says that it was made with versions of the layout software other than those on this computer."
 SYSTEM_FONTS_USED = (
-    "It holds letters that are drawn with the fonts of the computer that made it, and this one may have others."
+    "It contains letters drawn with the fonts of the computer that made it, and this one may have others."
 )
-NO_FONTS = "It says that it was made without the fonts of this program, with those of the computer that made it."
+NO_FONTS = "It says that it was made without the fonts of this tool, with those of the computer that made it."
 CANNOT_REBUILD = "It could not be made again from what is inside, so its pages cannot be compared."
 
 

@@ -24,10 +24,10 @@ _MAX_PROBLEMS = 20
 """Maximum number of problems listed for one file."""
 
 _NO_FILES = (
-    "This PDF holds no answers. Either it was made without answers or as an extract, or it is not a report of this "
+    "This PDF contains no answers. Either it was made without answers or as an extract, or it is not a report of this "
     "tool, or another program has saved it without the files inside."
 )
-_MISSING_FILE = "This PDF lacks the file “{}”, which a report of this tool holds."
+_MISSING_FILE = "This PDF lacks the file “{}”, which a report from this tool contains."
 _UNREADABLE_PROVENANCE = (
     "It does not say in a way that can be read how it was made, so it cannot be made again to compare."
 )

@@ -39,39 +39,39 @@ _FIGURE_LABELS = {
     "answered": "How many questions are answered",
     "notices": "What this profile means",
     "sections": "The score of a barrier",
-    "ahead": "What lies ahead",
+    "ahead": "At the final stage",
     "blockers": "The blockers",
     "warnings": "The warnings",
     "recommendations": "The recommendations",
     "find_out": "What to find out first",
     "find_out_facts": "The facts to find out",
-    "road": "The road to the next band",
-    "firmness": "How sure the band is",
-    "trace": "How it was worked out",
+    "road": "How to reach the next band",
+    "firmness": "How much the band depends on the weights",
+    "trace": "How the score was worked out",
     "rulebook": "The rules",
 }
 """Labels of figures by the first part of their path."""
 
-_COPY_IDENTICAL = "The file is byte for byte what this program makes of them, so its pages are untouched as well."
+_COPY_IDENTICAL = "The file is byte for byte what this tool makes from them, so its pages are unchanged too."
 _COPY_CHANGED = (
-    "The file is not byte for byte what this program makes of them, although it says that this version of the program "
-    "made it. Somebody, or another program that saved it, has changed it since."
+    "The file is not byte for byte what this tool makes from them, although it says that this version of the tool "
+    "made it. Someone, or another program that saved it, has changed it since."
 )
 _COPY_ADDED_TO = (
-    "What was added is nothing that this program puts in a report. Somebody, or another program that saved it, has "
+    "This tool puts nothing of the kind that was added in a report. Someone, or another program that saved it, has "
     "changed the file since it was made."
 )
 _NOT_DRAWN = "Its pages could not be drawn, so they cannot be compared."
 _PAGES_UNKNOWN = "What its pages show is unknown."
 _PAGES_COMPARED = "The report was made again from what is inside, and the pages of both were compared as pictures."
-_UNLIKE = ("do not look as this program makes them", "does not look as this program makes it")
+_UNLIKE = ("do not look the way this tool makes them", "does not look the way this tool makes it")
 """What is said of several pages, and of one."""
 _PICTURES_ONLY = (
-    "That is all that can be said of these pages: a small change may not show in a picture, and another program may "
-    "show the file otherwise than it was drawn here."
+    "That is all we can say about these pages: a small change may not show in a picture, and another program may "
+    "show the file differently."
 )
 _DISCLAIMER = (
-    "This does not prove who made the report, or that the answers are true. Anybody who has this program can make "
+    "This does not prove who made the report, or that the answers are true. Anyone who has this tool can make "
     "such a file from other answers or other rules."
 )
 
@@ -112,7 +112,7 @@ def _describe_warning(report: VerificationReport) -> str:
     """Return what not to rely on; empty if the report holds."""
     if report.is_unknown:
         return "Do not rely on what the pages of this file show."
-    return "Do not rely on this file before you know why." if report.is_flawed else ""
+    return "Do not rely on this file until you know why." if report.is_flawed else ""
 
 
 def _describe_unlisted(count: int) -> str:
@@ -161,7 +161,7 @@ def _describe_findings(report: VerificationReport) -> Iterator[str]:
             if count > MAX_DIFFERENCES
             else capitalise_first(format_count(count, "figure"))
         )
-        yield f"{amount} of {report.figures:,} in it came out otherwise."
+        yield f"{amount} of {report.figures:,} in it came out differently."
     yield from _describe_copy(report.copy)
 
 

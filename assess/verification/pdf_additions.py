@@ -84,7 +84,7 @@ _ANNOTATION_TEXTS = {
     "/3D": _MEDIA,
 }
 _OTHER_ANNOTATION = "an annotation"
-_LINK_WITH_ACTION = "a link that does something else than open a page or an address"
+_LINK_WITH_ACTION = "a link that does something other than open a page or a web address"
 _LINK_WITH_PICTURE = "a link with a picture of its own"
 ADDED_CONTENT = "content, such as something drawn over the page"
 
@@ -123,7 +123,7 @@ def _find_in_page(page: PageObject) -> Iterator[str]:
 
 def _describe_entry(entry: str) -> str:
     """Describe an entry that a report does not have."""
-    return _ENTRY_TEXTS.get(entry, f"an entry that this program does not write, “{entry.removeprefix('/')}”")
+    return _ENTRY_TEXTS.get(entry, f"an entry that this tool does not write, “{entry.removeprefix('/')}”")
 
 
 def _find_in_annotation(annotation: Mapping[str, Any]) -> Iterator[str]:

@@ -34,17 +34,17 @@ _PYPDF_LIMITS = Configuration(
 )
 """Limits on what pypdf decodes; it refuses anything beyond them and starts no other program."""
 
-TOO_LARGE = f"The file is larger than {MAX_PDF_BYTES // 1_000_000} MB, which is the most that is read."
+TOO_LARGE = f"The file is larger than {MAX_PDF_BYTES // 1_000_000} MB, which is the limit."
 EMPTY = "The file is empty."
 NOT_A_PDF = "The file is not a PDF."
 ENCRYPTED = (
-    "The PDF is encrypted, as a file with a password is. A report of this tool never is. "
+    "The PDF is encrypted, as a file with a password is. A report from this tool never is. "
     "Ask for the file as it was downloaded."
 )
-DAMAGED = "The PDF is damaged, or asks for more than a report needs. Ask for the file as it was downloaded."
-_DUPLICATE_FILE = "The PDF holds more than one file called “{}”, so it cannot be said which of them counts."
-TOO_MANY_FILES = f"The PDF holds more than {_MAX_FILES} files. A report of this tool holds {len(FILE_NAMES)}."
-TOO_MANY_PAGES = f"The PDF has more than {_MAX_PAGES:,} pages, which is the most that is read."
+DAMAGED = "The PDF is damaged, or needs more than a report does. Ask for the file as it was downloaded."
+_DUPLICATE_FILE = "The PDF contains more than one file called “{}”, so we cannot tell which of them counts."
+TOO_MANY_FILES = f"The PDF contains more than {_MAX_FILES} files. A report from this tool contains {len(FILE_NAMES)}."
+TOO_MANY_PAGES = f"The PDF has more than {_MAX_PAGES:,} pages, which is the limit."
 
 _START_OF_XREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _XREF_SEARCH_LENGTH = 2_048
@@ -66,7 +66,7 @@ class PdfParts(NamedTuple):
     """What was read from a PDF."""
 
     files: Mapping[str, bytes]
-    """The embedded files that a report of this tool contains, by name."""
+    """The embedded files that a report from this tool contains, by name."""
     pages: tuple[PdfPage, ...]
     additions: tuple[Addition, ...]
     """What this program puts in no report, such as a stamp."""

@@ -15,9 +15,9 @@ MAX_CONCURRENT = 2
 _SLOT_TIMEOUT = 5.0
 """Seconds to wait for a slot."""
 
-TIMED_OUT = "The report took longer to check than a report needs, so it was not checked."
-EXCEEDED_LIMITS = "The report asks for more than a report needs, so it was not checked."
-OUT_OF_MEMORY = "The report asks for more memory than a report needs, so it was not checked."
+TIMED_OUT = "The report took longer to check than a report should, so it was not checked."
+EXCEEDED_LIMITS = "The report needs more than a report should, so it was not checked."
+OUT_OF_MEMORY = "The report needs more memory than a report should, so it was not checked."
 
 slots = BoundedSemaphore(MAX_CONCURRENT)
 

@@ -1,6 +1,7 @@
 """Build the Flask application."""
 
 from flask import Flask
+from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -43,6 +44,15 @@ from assess.web.shared.messages import get_messages
 from assess.web.shared.text import quote_names
 from assess.web.summary_refresher import SummaryRefresher
 
+_COMPRESSED_TYPES = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "image/svg+xml",
+    "application/json",
+    "application/yaml",
+]
 _TEMPLATE_DEFAULTS = {"errors": (), "back": ()}
 """Default values of the template variables that most pages do not set."""
 _BLUEPRINT_MODULES = (
@@ -82,6 +92,7 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     """Build the application for these settings, with a new store and renderer unless they are given."""
     app = Flask(__name__, template_folder=str(resources.find_folder("templates")))
     app.extensions[EXTENSION] = _build_services(settings, store, renderer)
+    _configure_compression(app)
     configure_security(app, load_secret_key(settings.data))
     answer_repeated_forms(app, RepeatedForms())
     _configure_templates(app)
@@ -90,6 +101,13 @@ def create_app(settings: Settings, store: Store | None = None, renderer: RenderS
     _register_blueprints(app)
     register_error_handlers(app)
     return app
+
+
+def _configure_compression(app: Flask) -> None:
+    """Send text compressed to browsers that ask for it."""
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
+    app.config["COMPRESS_MIMETYPES"] = _COMPRESSED_TYPES
+    Compress(app)
 
 
 def _build_services(settings: Settings, store: Store | None, renderer: RenderService | None) -> Services:

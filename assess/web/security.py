@@ -160,6 +160,6 @@ def get_bind_error(host: str) -> str:
     if host in _ALLOWED_HOSTS:
         return ""
     return (
-        f"The tool cannot listen on {host}: there is no sign-in yet, so everyone who reaches it could read and change "
+        f"The tool cannot listen on {host}: there is no sign-in yet, so anyone who reached it could read and change "
         f"every assessment. Leave --host out: it then listens on {HOST}, for this computer only."
     )

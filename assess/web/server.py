@@ -21,7 +21,7 @@ from assess.web.idle_memory import start_releasing
 from assess.web.security import HOST, get_bind_error
 
 _NOT_WRITABLE = (
-    "You must be able to write to the folder {} and the files in it, and the disk must have space. "
+    "You need permission to write to the folder {} and the files in it, and the disk must have space. "
     "Or set ASSESS_DATA to another folder."
 )
 
@@ -116,7 +116,7 @@ def describe_rules(app: Flask, address: str) -> Iterator[str]:
     try:
         status = publishing.sync_with_disk()
     except NoRulebookError as none:
-        yield "No rules are in force, because the rules files have mistakes. They are used once these are mended:"
+        yield "No rules are in force, because the rules files have problems. Correct these to use them:"
         yield from (str(problem) for problem in none.problems)
         return
     yield f"Version {status.latest.release.version} of the rules is in force."
@@ -124,4 +124,4 @@ def describe_rules(app: Flask, address: str) -> Iterator[str]:
     if status.draft is not None and status.disk.state is DiskState.SAME:
         yield "There is a draft of the rules."
     if status.draft is not None:
-        yield f"Nothing of it is in force until somebody publishes it: see {address}/rules"
+        yield f"It is not in force until someone publishes it: see {address}/rules"

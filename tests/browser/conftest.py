@@ -137,12 +137,11 @@ def run_server(app: Flask) -> Iterator[LiveServer]:
 
 def store_assessments(store: Store, rulebook: Rulebook, kept: StoredRulebook) -> dict[str, int]:
     """Store an assessment for every state in which pages look different, and return their numbers."""
-    path = frozen.FOLDER / "samples" / "leisure.yaml"
-    full = load_assessment(path.read_bytes(), rulebook, path.name)
-    assert isinstance(full, Assessment)
+    full, long = (load_sample(rulebook, name) for name in ("leisure", "back-office"))
     return {
         "older": store.create_assessment("On older rules", full, older_version(kept)),
         "full": store.create_assessment("Filled in", full, kept),
+        "long": store.create_assessment("With the longest result", long, kept),
         "planned": store.create_assessment("Planned", replace(full, plan=PLAN), kept),
         "blank": store.create_assessment("Just begun", Assessment("Borough of Sample", "Museums"), kept),
         "deleted": store.delete_assessment(
@@ -152,6 +151,13 @@ def store_assessments(store: Store, rulebook: Rulebook, kept: StoredRulebook) ->
             "Facts only", Assessment("Borough of Sample", "Parks", BUSINESS_CASE), kept
         ),
     }
+
+
+def load_sample(rulebook: Rulebook, name: str) -> Assessment:
+    path = frozen.FOLDER / "samples" / f"{name}.yaml"
+    loaded = load_assessment(path.read_bytes(), rulebook, path.name)
+    assert isinstance(loaded, Assessment)
+    return loaded
 
 
 def older_version(kept: StoredRulebook) -> StoredRulebook:

@@ -44,6 +44,8 @@ PAGES = {
         "/assessments/{unanswered}/result",
         "/assessments/{blank}/result",
     ),
+    "result.show_sources": ("/assessments/{full}/result/sources",),
+    "result.show_calculation": ("/assessments/{full}/result/calculation", "/assessments/{blank}/result/calculation"),
     "plan.show": (
         "/assessments/{full}/plan",
         "/assessments/{full}/plan?state=done&only=overdue",
@@ -149,6 +151,14 @@ def test_a_result_with_everything_expanded_meets_the_standards(
     open_address(page, served, "/assessments/{full}/result")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert check_page(page, watch, 320) == []
+
+
+def test_the_page_of_a_long_result_has_limits(page: Page, served: LiveServer) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    response = page.goto(f"{served.address}/assessments/{served.numbers['long']}/result")
+    assert response
+    assert len(response.body()) < 250_000
+    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
 
 
 @pytest.fixture

@@ -135,8 +135,8 @@ def test_the_whole_journey_works_with_the_keyboard_alone(
     expect(page.get_by_text("You have answered 1 of the 19 questions due at this stage.")).to_be_visible()
     press_key(page.get_by_role("button", name="See the result so far"))
     press_key(page.get_by_role("button", name="Download the report"))
-    choose_with_keyboard(page, "Which form do you need?", "One web page (HTML)")
-    choose_with_keyboard(page, "What should the file carry?", "The result without answers and notes")
+    choose_with_keyboard(page, "Which format do you need?", "Web page (HTML)")
+    choose_with_keyboard(page, "What should the file include?", "The result without answers and notes")
     with page.expect_download() as waiting:
         press_key(page.get_by_role("button", name="Download the report"))
     assert waiting.value.suggested_filename.endswith("-without-answers.html")

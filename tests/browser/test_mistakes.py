@@ -25,11 +25,11 @@ class InvalidForm(NamedTuple):
         InvalidForm("/assessments/{blank}/about/1", "Save and continue", "Select an answer to “Where is the council?”"),
         InvalidForm(QUESTION, "Save and continue", "Select the statement that fits best, or “I do not know”"),
         InvalidForm("/assessments/open", "Open the file", "Choose a file of answers"),
-        InvalidForm("/check-report", "Check the report", "Choose a report in PDF"),
+        InvalidForm("/check-report", "Check the report", "Choose a PDF report"),
         InvalidForm(
             "/assessments/{full}/report",
             "Download the report",
-            "Select whether the file carries your answers and notes",
+            "Select whether the file includes your answers and notes",
         ),
     ],
 )

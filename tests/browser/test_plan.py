@@ -30,7 +30,7 @@ def test_an_officer_decides_about_a_recommendation(
     watch = watch_page(page, served.address)
     address = start_assessment(page, served)
     page.get_by_role("link", name="Action plan").click()
-    expect(page.get_by_text("Nothing is decided yet: there are 32 recommendations to decide about.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been decided yet: there are 32 recommendations to decide.")).to_be_visible()
     first = page.locator("table").first.locator("tbody tr").first
     title = first.locator("a").inner_text()
     first.locator("a").click()
@@ -46,14 +46,16 @@ def test_an_officer_decides_about_a_recommendation(
     fill_in_date(page, "28", "Feb", "2027")
     page.get_by_role("radio", name="Under way").check()
     page.get_by_role("button", name="Save and come back later").click()
-    expect(page.get_by_text(f"“{title}” is saved.")).to_be_visible()
+    expect(page.get_by_text(f"“{title}” has been saved.")).to_be_visible()
     expect(page.get_by_text("1 of 32 decided: 0 done, 1 under way", exact=False).first).to_be_visible()
-    page.get_by_label("How it stands").select_option("Under way")
+    page.get_by_label("Status").select_option("Under way")
     page.get_by_role("button", name="Show these").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("28 February 2027")
     page.goto(f"{address}/report")
-    expect(page.get_by_text("It can be final when each of these has an owner and a date")).to_be_visible()
+    expect(
+        page.get_by_text("The report can be final when each of these has someone responsible and a date")
+    ).to_be_visible()
     assert watch.errors == []
 
 

@@ -68,7 +68,7 @@ def test_without_javascript_the_page_reloads_itself_and_starts_the_download(
     page = context_of(java_script_enabled=False).new_page()
     page.goto(pressed.report_address("file", "final"))
     expect(page.locator("h1")).to_have_text("Your report is being made")
-    expect(page.get_by_role("link", name="Look again")).to_be_visible()
+    expect(page.get_by_role("link", name="Reload this page")).to_be_visible()
     pressed.worker.wait_for_start()
     with page.expect_download() as download:
         pressed.worker.finish(PDF)

@@ -70,10 +70,10 @@ def test_an_officer_changes_a_weight_and_publishes_it(
     page.get_by_role("button", name="Save in the draft").click()
     page.goto(f"{own.address}/rules")
     page.get_by_role("link", name="What would change").click()
-    page.get_by_role("button", name="Go through all assessments").click()
-    expect(page.get_by_text("assessments would show something else")).to_be_visible()
+    page.get_by_role("button", name="Check all assessments").click()
+    expect(page.get_by_text("assessments would have a different result")).to_be_visible()
     page.get_by_role("link", name="Filled in").click()
-    expect(page.get_by_text("The weight of the section Procurement went from 20 to 100")).to_be_visible()
+    expect(page.get_by_text("The weight of the barrier Procurement went from 20 to 100")).to_be_visible()
     page.goto(f"{own.address}/rules")
     page.get_by_role("link", name="Publish").click()
     page.get_by_role("textbox", name="Your name").fill("Ann Smith")
@@ -122,16 +122,16 @@ def test_an_officer_adds_a_blocker_with_its_condition(
     page.get_by_role("link", name="Add a blocker").click()
     page.get_by_label("What is wrong").fill("Nobody has told the fund.")
     page.get_by_label("What lifts it").fill("Write to the fund.")
-    page.get_by_label("Add a part", exact=True).select_option("question:pension-fund-told")
-    page.get_by_role("button", name="Add the part").click()
+    page.get_by_label("Add a condition", exact=True).select_option("question:pension-fund-told")
+    page.get_by_role("button", name="Add the condition").click()
     expect(page.locator("#when-1")).to_be_in_viewport()
     page.locator("#when-1").get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Add a group").click()
-    page.get_by_label("Add a part to this group").select_option("profile:nation")
-    page.get_by_role("button", name="Add the part to this group").click()
+    page.get_by_label("Add a condition to this group").select_option("profile:nation")
+    page.get_by_role("button", name="Add the condition to this group").click()
     page.get_by_label("England").check()
-    page.get_by_label("Highest band while it holds").select_option("not-ready")
-    page.get_by_label("Findings that it rests on").fill("law-lgps-10")
+    page.get_by_label("Highest band while it is true").select_option("not-ready")
+    page.get_by_label("Findings behind it").fill("law-lgps-10")
     if script:
         assert check_page(page, watch) == []
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -181,10 +181,10 @@ def test_a_change_on_disk_beside_a_draft_meets_the_standards(page: Page, own: Li
     path = own.rules / "readiness.yaml"
     path.write_bytes(path.read_bytes().replace(b"    weight: 20\n", b"    weight: 30\n", 1))
     page.goto(f"{own.address}/rules")
-    expect(page.get_by_role("heading", name="The files on disk were changed as well")).to_be_visible()
+    expect(page.get_by_role("heading", name="The files on disk have changed as well")).to_be_visible()
     assert check_page(page, watch) == []
-    page.get_by_role("button", name="Take the files on disk into the draft").click()
-    expect(page.get_by_text("The weight of the section Procurement went from 20 to 30")).to_be_visible()
+    page.get_by_role("button", name="Use the files on disk as the draft").click()
+    expect(page.get_by_text("The weight of the barrier Procurement went from 20 to 30")).to_be_visible()
 
 
 @pytest.fixture
@@ -261,11 +261,11 @@ def test_the_text_can_be_edited_without_javascript(context_of: ContextFactory, b
     field = page.get_by_label("The whole file")
     set_value(field, field.input_value().replace("not-redy", "not-ready"))
     page.get_by_role("button", name="Show what it changes").click()
-    expect(page.get_by_text("It is what is in force, line by line")).to_be_visible()
+    expect(page.get_by_text("What is in force, line by line")).to_be_visible()
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     page.goto(f"{broken.address}/rules")
-    expect(page.get_by_role("link", name="Drop the draft")).to_have_count(0)
+    expect(page.get_by_role("link", name="Delete the draft")).to_have_count(0)
 
 
 def test_publishing_without_a_name_meets_the_standards(page: Page, drafted: LiveServer) -> None:

@@ -24,7 +24,7 @@ def test_a_report_is_verified_and_an_assessment_is_started_from_it(
     assert check_page(page, watch) == []
     page.get_by_role("button", name="Begin an assessment from it").click()
     expect(page.get_by_role("heading", level=1, name="Libraries")).to_be_visible()
-    expect(page.get_by_text("The report is now one of your assessments.")).to_be_visible()
+    expect(page.get_by_text("The report has been added to your assessments.")).to_be_visible()
 
     page.goto(f"{served.address}/check-report")
     broken = tmp_path / "broken.pdf"

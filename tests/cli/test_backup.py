@@ -18,14 +18,14 @@ def test_what_was_backed_up_is_restored_into_a_new_folder(
     said = run("backup", str(file))
     assert said.code == 0
     assert said.text.startswith(
-        f"Backed up {tmp_path / 'data'} to {file}, and read it back. It holds assess.sqlite3, with one assessment.\n"
-        "The folder of the rules is not in it"
+        f"Backed up {tmp_path / 'data'} to {file}, and read it back. It contains assess.sqlite3, with one assessment.\n"
+        "It contains the published rules and the draft"
     )
     assert run("restore", str(file)).text.startswith(f"The folder {tmp_path / 'data'} is not empty")
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "restored"))
     said = run("restore", str(file))
     assert said.code == 0
-    assert said.text.startswith(f"Restored {file} to {tmp_path / 'restored'}. It holds")
+    assert said.text.startswith(f"Restored {file} to {tmp_path / 'restored'}. It contains")
     assert load_stored(1).assessment == ASSESSMENT
 
 
@@ -36,7 +36,7 @@ def test_a_backup_has_what_was_deleted_and_it_can_be_brought_back_after_restorin
     with open_service() as service:
         service.store.delete_assessment(1)
     said = run("backup", str(tmp_path / "backup.zip")).text
-    assert "It holds assess.sqlite3, with no assessments and one deleted assessment.\n" in said
+    assert "It contains assess.sqlite3, with no assessments and one deleted assessment.\n" in said
     monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "restored"))
     run("restore", str(tmp_path / "backup.zip"))
     with open_service() as service:

@@ -47,7 +47,7 @@ def stored(rules: Path, tmp_path: Path) -> None:
         given = {"fund-told": Answer(option="told"), "ballot": Answer(option="won")}
         profile = {"nation": "england", "stage": stage, "members": 12}
         store.create_assessment(f"At {stage}", Assessment("Borough", "Libraries", profile, given), kept)
-    store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
+    store.create_assessment("Not started", Assessment("Borough", "Libraries"), kept)
     store.close()
 
 
@@ -63,13 +63,13 @@ def test_a_file_of_answers_is_compared_under_old_and_new_rules(
 def test_the_json_has_all_figures(run: Run, newer: Path, answers: Path) -> None:
     found = run("impact", str(newer), str(answers), "--format", "json").json
     assert (found["before"]["version"], found["after"]["version"]) == ("1.0.0", "1.0.1")
-    assert found["changes"][1] == "The weight of the section Pensions went from 3 to 9"
+    assert found["changes"][1] == "The weight of the barrier Pensions went from 3 to 9"
     assert found["changed"] == {"band": 0, "blockers": 0, "needs": 0, "score": 1}
     (each,) = found["assessments"]
     assert (each["council"], each["reach"]) == ("Borough of Sample", "score")
     assert (each["before"]["evidenced"], each["after"]["evidenced"]) == (75, 70)
     assert each["before"]["band"] == {"evidenced": "high", "possible": "high"}
-    assert each["because"] == ["The weight of the section Pensions went from 3 to 9"]
+    assert each["because"] == ["The weight of the barrier Pensions went from 3 to 9"]
 
 
 def test_without_files_the_samples_and_worked_examples_are_evaluated(
@@ -104,7 +104,7 @@ def test_with_database_every_stored_assessment_is_evaluated(run: Run, newer: Pat
     assert (found["looked_at"], found["not_begun"]) == (3, 1)
     assert [each["name"] for each in found["assessments"]] == ["At business-case"]
     said = run("impact", str(newer), "--database").text
-    assert "One assessment has not begun." in said
+    assert "One assessment has not started." in said
     assert "At business-case (Borough: Libraries, number 1)" in said
 
 

@@ -68,7 +68,7 @@ def test_different_rules_under_a_known_version_are_reported_and_not_stored(run: 
     assert said.code == 0
     assert "The figures do not follow from the answers and rules inside this file." in said.text
     assert (
-        "The report was made on other rules than version 1.0.0 as it is kept here. "
+        "The report was made on other rules than version 1.0.0 as stored here. "
         "It was opened on version 1.0.0: two answers carried over."
     ) in said.text
     assert load_stored(1).assessment.answers == ASSESSMENT.answers
@@ -89,7 +89,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
     other = text.replace("{id: told,", "{id: heard,").replace("[not-contacted, told]", "[not-contacted, heard]")
     (rules / "readiness.yaml").write_text(other.replace("id: small", "id: ours"), "utf-8")
     said = run("import", write_file(tmp_path, "report.pdf", render_standard_report()))
-    assert "one answer carried over. One answer means nothing in it, but stays kept." in said.text
+    assert "one answer carried over. One answer does not exist in it, but is kept." in said.text
     assert load_stored(1).assessment.answers == ASSESSMENT.answers
 
 
@@ -98,7 +98,7 @@ def test_answers_unknown_to_the_current_rules_are_kept(run: Run, rules: Path, tm
     [
         ("report.pdf", b"%PDF-1.7", ": The PDF is damaged"),
         ("answers.yaml", b"council: Testham\n", ":1:1: `service` is missing."),
-        ("answers.json", b"{}", ":1:1: This is not a report of this tool in JSON"),
+        ("answers.json", b"{}", ":1:1: This is not a report from this tool in JSON"),
     ],
 )
 def test_an_invalid_file_is_rejected_and_nothing_is_stored(

@@ -46,7 +46,7 @@ def test_a_file_in_place_of_the_rules_folder_is_reported(run: Run, rules: Path) 
     file = rules / "readiness.yaml"
     said = run("check", str(file))
     assert said.code == 1
-    assert said.text == f"{file}: this is a file. Name the folder that holds readiness.yaml and evidence.yaml.\n"
+    assert said.text == f"{file}: this is a file. Name the folder that contains readiness.yaml and evidence.yaml.\n"
 
 
 def test_another_os_error_is_not_mistaken_for_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:

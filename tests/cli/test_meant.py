@@ -26,8 +26,8 @@ def with_examples(run: Run, rules: Path) -> Path:
 def test_what_comes_out_differently_is_listed_with_the_option_that_confirms_it(run: Run, with_examples: Path) -> None:
     change_rules(with_examples, *LOWER_BAND)
     expected = (
-        "One worked example needs your word, so nothing was published.\n"
-        "A changed outcome is not a mistake: you may have meant it. Look at each.\n"
+        "One worked example needs you to confirm, so nothing was published.\n"
+        "A changed outcome is not a mistake: you may have meant it. Check each.\n"
         "\n"
         f"1. {FIRST}\n"
         "   Band: Low → High\n"
@@ -89,7 +89,7 @@ def test_the_check_says_what_comes_out_differently_and_succeeds(run: Run, with_e
     assert said.text.endswith(
         "Worked examples that come out differently: 1.\n"
         f"{with_examples}/readiness.yaml:{line}: “{FIRST}” expects “Low” under “Band”, and these rules give “High”.\n"
-        "These are not mistakes. When you publish, you are asked whether each change was meant.\n"
+        "A changed outcome is not a mistake. When you publish, you are asked whether you meant each one.\n"
     )
 
 

@@ -72,7 +72,7 @@ def test_a_role_that_nobody_asks_has_no_brief(run: Run, rules: Path, tmp_path: P
     readiness = rules / "readiness.yaml"
     readiness.write_text(readiness.read_text().replace("roles:\n", "roles:\n  - {id: idle, title: Idle officer}\n", 1))
     said = run("paper", "-o", str(tmp_path / "made.pdf"), "--brief", "idle")
-    assert said == (1, "Nothing of “idle” is asked, so there is no paper for it.\n")
+    assert said == (1, "Nothing in “idle” is asked, so there is nothing to print.\n")
 
 
 def test_an_unwritable_path_is_reported(run: Run, tmp_path: Path) -> None:

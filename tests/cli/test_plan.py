@@ -14,8 +14,8 @@ profile: {nation: england, stage: idea, members: 12}
 answers: {fund-told: not-contacted, fund-list: none}
 """
 NOT_FINAL = (
-    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs an owner and a date, "
-    "or a reason for not acting, under `plan` in the file of answers:\n"
+    "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a "
+    "date, or a reason for not acting, under `plan` in the file of answers:\n"
     "  R1 write: Write to the fund\n"
 )
 
@@ -58,7 +58,7 @@ def test_the_plan_is_written_as_a_file(run: Run, tmp_path: Path, suffix: str, st
 def test_a_plan_without_a_date_has_no_calendar(run: Run, tmp_path: Path) -> None:
     said = run("plan", write_answers(tmp_path), "-o", str(tmp_path / "plan.ics"))
     assert said.code == 1
-    assert said.text == "No action that is still to be done has a date, so there is nothing to put into a calendar.\n"
+    assert said.text == "No unfinished action has a date, so there is nothing to put in a calendar.\n"
 
 
 def test_a_plan_that_cannot_be_written_is_reported(run: Run, tmp_path: Path) -> None:

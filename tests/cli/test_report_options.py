@@ -37,21 +37,21 @@ def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path:
     assert len(pages) == 2
     assert all(page.count("OFFICIAL-SENSITIVE") == 2 for page in pages)
     assert all(part in pages[0] for part in ("Two blockers stop", "You can show 49 of 100", "Options appraisal"))
-    assert all(part in pages[1] for part in ("What to do next", "Find out first", "The road to"))
+    assert all(part in pages[1] for part in ("What to do next", "Find out first", "How to reach"))
 
 
 def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:
     named = ("--leave-out", "workings, notes,section:pensions", "--leave-out", "answers")
     made = write_report(tmp_path, "part.html", *named).decode()
-    assert "This copy leaves out: how it was worked out, every question and answer and Pensions." in made
+    assert "This copy leaves out: how the score was worked out, every question and answer and Pensions." in made
 
 
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("ansers", "“ansers” is nothing that can be left out. Did you mean `answers`?"),
+        ("ansers", "“ansers” cannot be left out. Did you mean `answers`?"),
         ("section:pension", "Did you mean `section:pensions`?"),
-        ("recommendation:nothing-like-it", "“recommendation:nothing-like-it” is nothing that can be left out."),
+        ("recommendation:nothing-like-it", "“recommendation:nothing-like-it” cannot be left out."),
         ("xyz", "Use `contents`"),
     ],
 )
@@ -68,7 +68,7 @@ def test_a_marking_must_be_one_short_line(tmp_path: Path, capsys: pytest.Capture
 
 def test_large_print_is_rejected_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command("report", LIBRARIES, "-o", tmp_path / "x.html", "--large-print") == 1
-    assert "Large print is for the PDF alone." in capsys.readouterr().out
+    assert "Large print is only for the PDF." in capsys.readouterr().out
 
 
 def test_large_print_conforms_to_both_standards(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_the_shipped_rules_are_listed_at_first(run: Run) -> None:
 def test_files_are_published_with_a_name_and_a_note(run: Run, rules: Path) -> None:
     run("rules", "list")
     change_rules(rules, *HEAVIER)
-    assert "hold a change that is not published" in run("rules", "list").text
+    assert "contain a change that is not published" in run("rules", "list").text
     said = run("rules", "publish", *SIGNED)
     assert said.code == 0
     assert said.text.startswith(f"Version 1.0.1 is in force. The files are in {rules}.\n")
@@ -49,7 +49,7 @@ def test_a_version_that_is_not_higher_is_rejected_with_its_location(run: Run, ru
 def test_a_name_and_a_note_are_required(run: Run, rules: Path) -> None:
     change_rules(rules, *HEAVIER)
     said = run("rules", "publish", "--by", " ", "--why", " ")
-    assert said == (1, "Enter the name of the person who publishes\nEnter a note saying why the rules change\n")
+    assert said == (1, "Enter the name of the person who publishes\nEnter why the rules change\n")
     assert run("rules", "publish").code == 2
 
 
@@ -81,7 +81,7 @@ def test_a_change_on_disk_is_not_overwritten_by_files_from_another_folder(
     change_rules(rules, *HEAVIEST)
     said = run("rules", "publish", str(other), *SIGNED)
     assert said.code == 1
-    assert "The files on disk hold a change that is not published." in said.text
+    assert "The files on disk contain a change that is not published." in said.text
     assert b"weight: 9" in read_files(rules).readiness
 
 
@@ -112,7 +112,7 @@ def test_two_versions_are_compared_in_plain_english_and_line_by_line(run: Run, r
     assert said.code == 0
     assert said.text.startswith(
         "The version of the rules went from 1.0.0 to 1.0.1.\n"
-        "The weight of the section Pensions went from 3 to 4.\n\nreadiness.yaml\n@@\n"
+        "The weight of the barrier Pensions went from 3 to 4.\n\nreadiness.yaml\n@@\n"
     )
     assert "-   64      weight: 3\n+   64      weight: 4\n" in said.text
     found = run("rules", "diff", "1.0.0", "draft", "--format", "json").json
@@ -133,8 +133,8 @@ def test_lines_that_take_too_long_to_compare_are_named(run: Run, rules: Path, mo
     ("changes", "said"),
     [
         ((), "They are the same.\n"),
-        ((("# Small rules", "# Tiny rules"),), "They say the same. Only comments, quotes or blank lines differ.\n\n"),
-        ((("weight: 3", "weight: many"),), "One of them has mistakes, so only lines can be compared.\n\n"),
+        ((("# Small rules", "# Tiny rules"),), "They mean the same. Only comments, quotes or blank lines differ.\n\n"),
+        ((("weight: 3", "weight: many"),), "One of them has problems, so only lines can be compared.\n\n"),
     ],
 )
 def test_differences_without_a_description_are_reported_as_such(
@@ -217,7 +217,7 @@ def test_an_invalid_setting_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data" / "council.toml").write_text("colour = 7")
     said = run("rules", "list")
     assert said.code == 1
-    assert "“colour” must be words in quotes." in said.text
+    assert "“colour” must be text in quotes." in said.text
 
 
 @pytest.mark.parametrize("command", [("check",), ("rules", "publish", *SIGNED)])

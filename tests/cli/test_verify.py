@@ -27,7 +27,7 @@ def test_a_genuine_report_exits_with_0_and_states_what_is_not_proved(
         f"{path}: The figures follow from the answers and rules inside this file, "
         "and its pages are as they were made.\n"
     )
-    assert "The file is byte for byte what this program makes of them" in printed
+    assert "The file is byte for byte what this tool makes from them" in printed
     assert "This does not prove who made the report" in printed
 
 

@@ -163,7 +163,7 @@ def test_publishing_or_discarding_the_draft_deletes_the_backup(
         publishing.restore_previous(publishing.sync_with_disk().revision)
     assert (raised.value.reason, raised.value.sentences) == (
         RejectionReason.NO_DRAFT,
-        ("There is no earlier draft to take back.",),
+        ("There is no earlier draft to restore.",),
     )
 
 

@@ -92,7 +92,7 @@ def test_a_changed_outcome_needs_a_reason_which_is_kept_with_the_version(with_ex
     [
         ({FIRST: "  "}, (f"“{FIRST}”: Enter why the change was meant",)),
         ({FIRST: "x" * 2001}, (f"“{FIRST}”: The reason must be 2,000 characters or fewer",)),
-        ({FIRST: "a\0b"}, (f"“{FIRST}”: The reason must not hold characters that cannot be seen",)),
+        ({FIRST: "a\0b"}, (f"“{FIRST}”: The reason must not contain hidden characters",)),
         (
             {FIRST: "So", SECOND: "So"},
             (f"“{SECOND}” is not a worked example to confirm. Those to confirm are “{FIRST}”.",),
@@ -137,7 +137,7 @@ def test_a_reason_must_be_good_and_for_an_example_that_changed(
             (
                 "You changed its facts or answers.",
                 (
-                    "It is tried without what the rules do not have. There is no question `went`. "
+                    "Anything that the rules do not have was left out when it was tried. There is no question `went`. "
                     "Use `fund-told`, `fund-list` or `ballot`."
                 ),
             ),

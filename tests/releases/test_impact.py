@@ -47,7 +47,7 @@ def stored(publishing: PublishingService) -> int:
         publishing.store.create_assessment(
             f"A{number}", Assessment("Borough", "Libraries", PROFILE, vary_answers(number)), kept
         )
-    publishing.store.create_assessment("Not begun", Assessment("Borough", "Libraries"), kept)
+    publishing.store.create_assessment("Not started", Assessment("Borough", "Libraries"), kept)
     return 31
 
 
@@ -200,7 +200,7 @@ def test_rules_or_answers_that_no_worker_can_read_end_the_job_with_a_message(
 ) -> None:
     rules = publishing.get_current_release().rulebook.rules
     task = ImpactTask(publishing.store.url, rules, rules.model_copy(update={"bands": ()}))
-    with pytest.raises(ImpactStoppedError, match="came to a sudden end"):
+    with pytest.raises(ImpactStoppedError, match="stopped suddenly"):
         run_impact(task, publishing.store.split_into_ranges(stored), lambda _: None, lambda: True)
     assert "Traceback" in capfd.readouterr().err
 

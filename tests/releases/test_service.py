@@ -256,11 +256,11 @@ def test_publishing_requires_a_higher_version_and_suggests_the_next(
     ("by", "why", "sentence"),
     [
         (" ", "Why", "Enter the name of the person who publishes"),
-        ("Anna", "\n", "Enter a note saying why the rules change"),
+        ("Anna", "\n", "Enter why the rules change"),
         ("a" * 101, "Why", "The name must be 100 characters or fewer"),
-        ("Anna\nBell", "Why", "The name must be on one line, without characters that cannot be seen"),
+        ("Anna\nBell", "Why", "The name must be on one line, without hidden characters"),
         ("Anna", "w" * 2001, "The note must be 2,000 characters or fewer"),
-        ("Anna", "bell \x07", "The note must not hold characters that cannot be seen"),
+        ("Anna", "bell \x07", "The note must not contain hidden characters"),
     ],
 )
 def test_publishing_requires_a_name_and_a_note(publishing: PublishingService, by: str, why: str, sentence: str) -> None:
@@ -374,7 +374,7 @@ def test_a_draft_based_on_an_older_version_is_kept_and_reported(publishing: Publ
     assert outcome.notes == (DRAFT_REMAINS,)
     told = expect_rejection(publishing.publish, revision, "Ben", "Tiny")
     assert told.reason is RejectionReason.CONFLICT
-    assert "Look at what that version changed" in told.sentences[0]
+    assert "Check what that version changed" in told.sentences[0]
     assert publishing.sync_with_disk().draft == mine
     publishing.rebase_draft(revision)
     publishing.publish(publishing.sync_with_disk().revision, "Ben", "Tiny")

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from tests.report.docx.test_document import WORD_NS, element_text, parse_part
 from tests.report.read_workbook import read_sheets
 
-SECTION_HEADINGS = ("Barrier", "Can show now", "Could be", "Share of whole", "Adds now", "Could add up to")
+SECTION_HEADINGS = ("Barrier", "Can show now", "Could be", "Share of score", "Adds now", "Could add up to")
 TRACE_HEADINGS = ("No.", "Barrier", "State", "Points", "Weight", "Worth", "Adds now", "Could add up to")
 SECTION_LINE = re.compile(r"^ *(\S.*?) {2,}([\d.]+|–) +([\d.]+|–) +([\d.]+%|–) +([\d.]+|–) +([\d.]+|–)$", re.MULTILINE)
 TRACE_LINE = re.compile(
@@ -123,7 +123,7 @@ def figures_from_word(document: bytes) -> ReportFigures:
 def figures_from_workbook(workbook: bytes) -> ReportFigures:
     """Return the figures of the workbook."""
     found = {name: list(iter_row_dicts(table)) for name, table in read_sheets(workbook).items()}
-    order = ("Can show now", "Could be as high as", "Share of whole", "Adds now", "Could add up to")
+    order = ("Can show now", "Could be as high as", "Share of score", "Adds now", "Could add up to")
     figures = ("No.", "Points", "Weight", "Worth", "Adds now", "Could add up to")
     return ReportFigures(
         tuple(tuple(format_stored_number(row.get(name, "–"), name) for name in order) for row in found["Barriers"]),
@@ -153,7 +153,7 @@ def format_stored_number(stored: str, column: str) -> str:
 
 def figures_from_pdf(text: str) -> ReportFigures:
     """Return the figures from the text of the PDF."""
-    workings = text.partition("How it was worked out\n")[2]
+    workings = text.partition("How the score was worked out\n")[2]
     table, _, questions = workings.partition("Question by question")
     return ReportFigures(
         tuple(row[1:] for row in SECTION_LINE.findall(table)),

@@ -91,5 +91,5 @@ def test_a_format_that_states_nothing_is_always_complete(monkeypatch: pytest.Mon
     monkeypatch.setitem(FORMATS, ADDED, ReportFormat(refuse))
     summary = ReportOptions(ADDED, edge_cases.DAY, chapters=())
     assert describe_conflict(summary) == (
-        "A ADDED file holds all of the result or none, so nothing can be left out of it."
+        "A ADDED file contains all of the result or none, so nothing can be left out of it."
     )

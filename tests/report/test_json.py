@@ -81,7 +81,7 @@ def test_forbidden_characters_are_escaped_and_rejected_when_read() -> None:
     data = render_report(rulebook, assessment, ReportOptions(".json", edge_cases.DAY), {})
     found = read_answers(data, rulebook, "A.JSON")
     assert isinstance(found, tuple)
-    assert "The text holds a character that cannot be shown (U+0007). Take it out." in str(found[0])
+    assert "The text contains a character that cannot be shown (U+0007). Remove it." in str(found[0])
 
 
 def test_answers_on_other_rules_are_read_with_a_warning() -> None:

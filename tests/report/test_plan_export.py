@@ -59,14 +59,14 @@ def test_the_same_plan_gives_the_same_bytes(form: str) -> None:
 
 def test_executable_cells_of_the_sheet_are_prefixed_with_an_apostrophe() -> None:
     found = {row["Id"]: row for row in read_rows()}
-    assert found["do-2-2"]["Owner"] == "'=cmd|'/c calc'!A1"
+    assert found["do-2-2"]["Who is responsible"] == "'=cmd|'/c calc'!A1"
     assert found["do-3-1"]["Reason for not acting"].startswith("'=1+1")
     assert "‹U+0007›" in found["do-3-1"]["Reason for not acting"]
-    assert (found["do-2-2"]["Date"], found["do-2-2"]["How it stands"]) == ("2027-05-01", "Under way")
+    assert (found["do-2-2"]["Date"], found["do-2-2"]["Status"]) == ("2027-05-01", "Under way")
     assert found["do-1-1"]["Overdue"] == "Overdue"
     gone = found["gone-from-rules"]
     assert (gone["No."], gone["Recommendation"]) == ("–", "Gone from rules")
-    assert gone["Also"] == "Not advised now. The rules do not have this recommendation any more."
+    assert gone["Also"] == "Not recommended now. This recommendation is no longer in the rules."
 
 
 def test_the_workbook_stores_dates_as_dates_and_input_as_text() -> None:
@@ -76,8 +76,8 @@ def test_the_workbook_stores_dates_as_dates_and_input_as_text() -> None:
         "No.",
         "Recommendation",
         "Lifts",
-        "How it stands",
-        "Owner",
+        "Status",
+        "Who is responsible",
         "Date",
     ]
     (line,) = [row for row in found["Plan"] if row[-1].value == "do-2-2"]
@@ -93,7 +93,7 @@ def test_the_calendar_has_an_event_for_each_pending_date() -> None:
     assert (under_way.start, under_way.end) == (MAY, date(2027, 5, 2))
     assert datetime(2026, 11, 22, 9, tzinfo=UTC) == under_way.DTSTAMP
     assert str(under_way["TRANSP"]) == "TRANSPARENT"
-    assert "How it stands: Under way" in str(under_way.description)
+    assert "Status: Under way" in str(under_way.description)
     assert not any("Head of HR" in title for title in events_by_title())
     assert any("Head of law" in title for title in events_by_title())
     assert len(events_by_title()) == 3

@@ -107,11 +107,11 @@ def test_numbers_are_the_same_in_every_copy(one: str, other: str) -> None:
         ("one section", ("Note of one", "1. Route to a contract", "Q5 "), ("Note of two", "2. Pensions")),
         ("no notes", ("Note of one", "File of two", "Officer of two"), ("2. Pensions",)),
         ("summary", ("Note of one", "How to read this report", "Done when"), ("What to do next", SUMMARY_ONLY_NOTE)),
-        ("without answers", ("Note of one", "File of two"), ("How it was worked out",)),
+        ("without answers", ("Note of one", "File of two"), ("How the score was worked out",)),
         ("without workings", ("How it was worked out</h2>", "Question by question"), ("Note of one",)),
         ("without barriers", ("Done when",), ("Note of one",)),
         ("one recommendation", ("<h4>R1.",), ("This copy leaves out: 17 of 18 recommendations.",)),
-        ("no recommendations", ("<h4>R",), ("None of the 18 recommendations goes into this copy.",)),
+        ("no recommendations", ("<h4>R",), ("None of the 18 recommendations is in this copy.",)),
     ],
 )
 def test_excluded_parts_appear_nowhere_on_the_page(name: str, out: tuple[str, ...], inside: tuple[str, ...]) -> None:

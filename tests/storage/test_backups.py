@@ -64,7 +64,7 @@ def test_only_the_owner_can_read_a_backup_and_what_is_restored(data: Path, tmp_p
 
 def test_a_backup_never_replaces_a_file(data: Path, tmp_path: Path) -> None:
     (tmp_path / "backup.zip").write_bytes(b"older")
-    with pytest.raises(BackupError, match=r"backup\.zip exists already, and is not overwritten"):
+    with pytest.raises(BackupError, match=r"backup\.zip exists already, and will not be overwritten"):
         back_up(data, tmp_path / "backup.zip")
     assert (tmp_path / "backup.zip").read_bytes() == b"older"
 
@@ -112,7 +112,7 @@ def write_zip(path: Path, **files: bytes) -> Path:
         ({"notes": b""}, "is not a backup, or is damaged .there is no assess.sqlite3 in it"),
         ({"assess_sqlite3": b"not a database" * 100}, "is not a backup, or is damaged .file is not a database"),
         ({"assess_sqlite3": b"", "__/escaped": b""}, "is not the name of a file"),
-        ({"assess_sqlite3": b""}, "holds a database of another program"),
+        ({"assess_sqlite3": b""}, "contains a database of another program"),
     ],
 )
 def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path: Path, files: dict[str, bytes], reason: str) -> None:

@@ -170,7 +170,7 @@ def test_a_missing_or_empty_database_is_not_begun_anew_unless_it_may_be(
 ) -> None:
     if content is not None:
         (tmp_path / "assess.sqlite3").write_bytes(content)
-    with pytest.raises(UnusableDatabaseError, match=r"it is gone or empty\. No new one is begun in its place"):
+    with pytest.raises(UnusableDatabaseError, match=r"is missing or empty\. No new one is created in its place"):
         Store(url, may_create=False)
     assert (tmp_path / "assess.sqlite3").exists() is (content is not None)
 

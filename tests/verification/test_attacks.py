@@ -23,7 +23,7 @@ from tests.verification.reports import (
     rewrite_report,
 )
 
-OVER_PAGE_1 = ("Page 1 does not look as this program makes it",)
+OVER_PAGE_1 = ("Page 1 does not look the way this tool makes it",)
 
 ATTACKS: list[tuple[Callable[[PdfWriter], object], tuple[str, ...]]] = [
     (attacks.stamp, (*OVER_PAGE_1, "Added: a stamp, on page 1")),
@@ -32,7 +32,7 @@ ATTACKS: list[tuple[Callable[[PdfWriter], object], tuple[str, ...]]] = [
     (
         attacks.merge_white_box,
         (
-            "Pages 1, 2 and 3 do not look as this program makes them",
+            "Pages 1, 2 and 3 do not look the way this tool makes them",
             "Added: content, such as something drawn over the page, on pages 1, 2 and 3",
         ),
     ),
@@ -45,14 +45,14 @@ ATTACKS: list[tuple[Callable[[PdfWriter], object], tuple[str, ...]]] = [
     (
         attacks.add_launching_link,
         (
-            "Added: a link that does something else than open a page or an address, on page 1",
+            "Added: a link that does something other than open a page or a web address, on page 1",
             "Added: a link with a picture of its own, on page 1",
         ),
     ),
     (attacks.remove_page, ("Page 4 of the report is missing",)),
     (attacks.swap_pages, ("Pages are repeated or in another order",)),
-    (attacks.turn_page, ("Page 2 does not look as this program makes it", "Added: a turned page, on page 2")),
-    (attacks.enlarge_page, ("Page 2 does not look as this program makes it",)),
+    (attacks.turn_page, ("Page 2 does not look the way this tool makes it", "Added: a turned page, on page 2")),
+    (attacks.enlarge_page, ("Page 2 does not look the way this tool makes it",)),
 ]
 
 

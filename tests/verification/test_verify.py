@@ -164,7 +164,7 @@ def test_a_report_that_cannot_be_rendered_again_is_not_compared(monkeypatch: pyt
 
 def test_a_report_without_answers_is_reported_as_such() -> None:
     assert rejection_of(render_report_on(ASSESSMENT, replace(OPTIONS, with_answers=False))).startswith(
-        "This PDF holds no answers"
+        "This PDF contains no answers"
     )
 
 
@@ -180,7 +180,8 @@ def remove_attachment(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["answers.yaml", "figures.json", "readiness.yaml", "evidence.yaml"])
 def test_a_report_that_lacks_a_file_is_not_verified(name: str) -> None:
     assert (
-        rejection_of(remove_attachment(name)) == f"This PDF lacks the file “{name}”, which a report of this tool holds."
+        rejection_of(remove_attachment(name))
+        == f"This PDF lacks the file “{name}”, which a report from this tool contains."
     )
 
 
@@ -197,7 +198,7 @@ def test_duplicate_attachments_are_rejected_and_unknown_ones_listed() -> None:
     twice = rewrite_report(lambda writer: writer.add_attachment("answers.yaml", b"council: Other\n"))
     assert (
         rejection_of(twice)
-        == "The PDF holds more than one file called “answers.yaml”, so it cannot be said which of them counts."
+        == "The PDF contains more than one file called “answers.yaml”, so we cannot tell which of them counts."
     )
     strange = verify_report(rewrite_report(lambda writer: writer.add_attachment("tool.exe\x1b[2J", b"MZ")))
     assert strange.strange == ("tool.exe\x1b[2J",)

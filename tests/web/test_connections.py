@@ -99,7 +99,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(port: int, host: 
         connection.sendall(head(port, field, "Expect: 100-continue", host=host))
         answer = read_to_end(connection)
     assert answer.startswith(b"HTTP/1.1 413 ")
-    assert b"That is more than 5 MB" in answer
+    assert b"The file or text is larger than 5 MB" in answer
 
 
 def send_at_once(connection: socket.socket, port: int) -> None:

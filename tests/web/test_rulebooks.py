@@ -50,7 +50,7 @@ def test_a_valid_change_on_disk_is_shown_as_unpublished(rules: Path, client: Str
     change_file(rules, "weight: 3", "weight: 4")
     change_file(rules, "version: 1.0.0", "version: 1.0.1")
     page = client.get("/rules").text
-    assert "A change to version 1.0.1 has no mistakes and waits to be published." in page
+    assert "A change to version 1.0.1 has no problems and can be published." in page
     assert "version 1.0.0, in force" in page
 
 
@@ -59,12 +59,12 @@ def test_a_reverted_change_on_disk_leaves_nothing_to_publish_and_is_reported_onc
 ) -> None:
     client.get("/")
     change_file(rules, "weight: 3", "weight: 4")
-    assert "Drop the draft" in client.get("/rules").text
+    assert "Delete the draft" in client.get("/rules").text
     change_file(rules, "weight: 4", "weight: 3")
     page = client.get("/rules").text
-    assert "The files on disk are what is in force again." in page
-    assert "Drop the draft" not in page
-    assert "what is in force again" not in client.get("/rules").text
+    assert "The files on disk are the same as the rules in force again." in page
+    assert "Delete the draft" not in page
+    assert "the rules in force again" not in client.get("/rules").text
 
 
 def test_an_invalid_change_keeps_the_current_rules_and_shows_its_problems(rules: Path, store: Store) -> None:

@@ -23,7 +23,7 @@ def test_requests_to_our_own_host_names_are_answered(client: StrictClient, host:
 def test_other_host_names_and_ports_get_only_a_message(client: StrictClient, host: str, path: str) -> None:
     response = client.get(path, headers={"Host": host})
     assert response.status_code == 421
-    assert "The tool answers only on this computer, as 127.0.0.1 or localhost" in response.text
+    assert "The tool can only be used on this computer, at 127.0.0.1 or localhost" in response.text
 
 
 VALUES = {"number": 1, "question": "ballot", "section": "staff", "kind": "blocker", "version": "1.0.0", "page": 1}
@@ -131,7 +131,7 @@ def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
         ("/nothing", 404, "Page not found"),
         ("/assessments/1/questions/gone", 404, "It may have been moved to other rules since you opened it."),
         ("/assessments/99", 404, "the assessment may have been deleted"),
-        ("/rules/draft/blocker/gone", 404, "may have been taken out of the draft"),
+        ("/rules/draft/blocker/gone", 404, "may have been removed from the draft"),
         ("/assessments/1/undo", 405, "This page cannot be used that way"),
     ],
 )

@@ -17,7 +17,7 @@ from tests.storage.test_store import FIRST, LIBRARIES
 from tests.web.conftest import StrictClient
 
 ADDRESS = "localhost:8000"
-TO_PUBLISH = "Nothing of it is in force until somebody publishes it: see localhost:8000/rules"
+TO_PUBLISH = "It is not in force until someone publishes it: see localhost:8000/rules"
 
 
 def run_server(app: Flask) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_database_that_cannot_be_opened_is_reported_before_serving(
     assert serve("127.0.0.1", 0) == 1
     said = capsys.readouterr()
     assert said.err.startswith("The database cannot be opened: ")
-    assert f"You must be able to write to the folder {tmp_path} and the files in it, and the disk must" in said.err
+    assert f"You need permission to write to the folder {tmp_path} and the files in it, and the disk must" in said.err
     assert said.out == ""
 
 
@@ -69,7 +69,7 @@ def test_a_secret_key_that_cannot_be_written_is_reported_before_serving(
     monkeypatch.setattr("assess.web.app.load_secret_key", fail)
     assert serve("127.0.0.1", 0) == 1
     assert capsys.readouterr().err == (
-        "The data folder cannot be written: No space left on device. You must be able to write to the folder "
+        "The data folder cannot be written: No space left on device. You need permission to write to the folder "
         f"{tmp_path} and the files in it, and the disk must have space. Or set ASSESS_DATA to another folder.\n"
     )
 
@@ -96,9 +96,9 @@ def test_a_data_folder_with_a_key_and_no_database_is_not_begun_anew(
     monkeypatch.setattr("os.umask", lambda mask: mask)
     assert serve("127.0.0.1", 0) == 1
     assert capsys.readouterr().err == (
-        f"There was a database beside the secret key in the folder {tmp_path}, and it is gone or empty. No new one is "
-        "begun in its place. Restore a backup into a new folder with “assess restore”, or remove the file secret-key "
-        "if you really want to begin anew.\n"
+        f"The database beside the secret key in the folder {tmp_path} is missing or empty. No new one is created in "
+        "its place. Restore a backup into a new folder with “assess restore”, or delete the file secret-key if you "
+        "really want to start again.\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
@@ -114,7 +114,7 @@ def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported
     change_file(rules, "weight: 3", "weight: 4")
     assert run_server(app) == [
         "Version 1.0.0 of the rules is in force.",
-        f"The files in {rules} hold a change that is not published. It is the draft.",
+        f"The files in {rules} contain a change that is not published. It is the draft.",
         TO_PUBLISH,
     ]
 
@@ -122,7 +122,7 @@ def test_files_changed_while_the_server_was_down_become_a_draft_and_are_reported
 def test_files_changed_beside_a_draft_require_a_choice(app: Flask, rules: Path, client: StrictClient) -> None:
     client.send("/rules/draft/heading/all", title="Other rules", version="1.0.1", effective_from="2026-11-22")
     change_file(rules, "weight: 3", "weight: 4")
-    assert run_server(app)[1:] == [f"The files in {rules} hold a change that is not published.", TO_PUBLISH]
+    assert run_server(app)[1:] == [f"The files in {rules} contain a change that is not published.", TO_PUBLISH]
 
 
 def test_an_unpublished_draft_is_reported_too(app: Flask, client: StrictClient) -> None:
@@ -141,6 +141,6 @@ def test_a_missing_file_is_reported(app: Flask, rules: Path, client: StrictClien
 def test_invalid_rules_at_the_first_start_are_listed(app: Flask, rules: Path, old: str) -> None:
     change_file(rules, old, "weight: many")
     first, *problems = run_server(app)
-    assert first.startswith("No rules are in force, because the rules files have mistakes.")
+    assert first.startswith("No rules are in force, because the rules files have problems.")
     assert len(problems) == 1
     assert problems[0].startswith(f"{rules / 'readiness.yaml'}:")

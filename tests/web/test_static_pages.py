@@ -16,9 +16,9 @@ def test_the_start_page_explains_purpose_duration_roles_and_limits(
 ) -> None:
     page = client.get("/").text
     for said in (
-        "You answer 3 questions at most",
+        "You answer up to 3 questions",
         "How long it takes",
-        "Who is needed",
+        "Who you need",
         "It is neither assurance nor legal advice.",
         "Those are our judgement",
     ):
@@ -33,7 +33,7 @@ def test_all_questions_can_be_read_before_starting_with_whom_to_ask(client: Stri
         "The fund has been told &amp; has not replied",
         "<strong>Who usually knows:</strong> Section 151 officer (chief finance officer) and HR business partner",
         "<strong>What would prove it:</strong> A letter to the fund; The fund’s reply",
-        "Counts from the stage “Writing the business case” on.",
+        "Due from “Writing the business case”.",
         "No one who would move is in the scheme.",
         "How many people are in the pension scheme?",
     ):
@@ -55,7 +55,7 @@ def test_every_page_of_the_navigation_and_footer_exists(client: StrictClient, pa
 @pytest.mark.parametrize("name", ["accessibility", "cookies", "privacy"])
 def test_a_missing_council_text_says_so_and_how_to_set_it(client: StrictClient, settings: Settings, name: str) -> None:
     page = client.get(f"/{name}").text
-    assert "Your council has not filled this part in yet" in page
+    assert "Your council has not written this part yet" in page
     assert str(settings.data / "council.toml") in page
 
 

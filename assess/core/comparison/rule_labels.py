@@ -19,6 +19,7 @@ from assess.core.model.rules import (
     SectionCondition,
 )
 from assess.core.scoring.citations import strip_references
+from assess.core.validation.labels import word_for
 
 FIELD_LABELS = {
     "answers": "answers",
@@ -30,9 +31,9 @@ FIELD_LABELS = {
     "below": "limit",
     "blockers": "blockers expected",
     "band": "band expected",
-    "caps_at": "band that it holds the result at",
+    "caps_at": "band limit",
     "checked_on": "day it was checked",
-    "claims": "claims",
+    "claims": "findings",
     "container_title": "publication",
     "dated": "note on what has changed",
     "done_when": "sign that it is done",
@@ -41,7 +42,7 @@ FIELD_LABELS = {
     "elsewhere": "notes for other councils",
     "evidence": "evidence asked for",
     "evidenced": "evidenced score expected",
-    "finding": "finding",
+    "finding": "wording",
     "from_": "lowest score",
     "from_ of derived fact": "fact that it is looked up from",
     "from_stage": "stage from which it is asked",
@@ -58,7 +59,7 @@ FIELD_LABELS = {
     "means": "meaning",
     "nations": "nations",
     "needs": "needs by stage",
-    "needs of rules": "band that a missing need holds the result at",
+    "needs of rules": "band limit for missing needs",
     "not_asked_because": "reason for not asking",
     "note": "note",
     "page": "page",
@@ -67,7 +68,7 @@ FIELD_LABELS = {
     "possible": "possible score expected",
     "possible_band": "possible band expected",
     "possible_blockers": "possible blockers expected",
-    "profile": "profile",
+    "profile": "facts",
     "publisher": "publisher",
     "recommends": "recommendations expected",
     "required": "need for an answer",
@@ -86,7 +87,7 @@ FIELD_LABELS = {
     "title": "title",
     "type": "type",
     "unless": "exceptions",
-    "url": "address",
+    "url": "web address",
     "version": "version",
     "weight": "weight",
     "when": "condition",
@@ -105,7 +106,7 @@ def format_item(kind: str, item: FrozenModel, name: str) -> str:
     """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
     title = next((str(value) for key in _TITLE_FIELDS if (value := getattr(item, key, None))), "")
     title = strip_references(title)
-    return f"the {kind} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
+    return f"the {word_for(kind)} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
 
 
 def _quote(text: str) -> str:
@@ -154,7 +155,7 @@ def _format_condition(rulebook: Rulebook, when: Condition) -> str:
         case ProfileCondition():
             return _format_fact_condition(rulebook, when)
         case SectionCondition():
-            return f"the section {rulebook.sections[when.section].title} stays below {when.below}"
+            return f"the barrier {rulebook.sections[when.section].title} stays below {when.below}"
         case AllOf():
             return " and ".join(_format_operand(rulebook, part) for part in when.all)
         case AnyOf():

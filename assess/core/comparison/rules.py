@@ -8,7 +8,7 @@ from assess.core.comparison.rule_labels import FIELD_LABELS, format_item, format
 from assess.core.model.fields import FrozenModel
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import ExpectedResult, LookupRow, Section
-from assess.core.validation.labels import KIND_LABELS, NAME_KEYS
+from assess.core.validation.labels import KIND_LABELS, NAME_KEYS, word_for
 
 
 class DifferenceKind(StrEnum):
@@ -143,7 +143,7 @@ def _diff_item(
 
 def _build_move(moved: RuleItem, before: Section, after: Section) -> RuleDifference:
     """Return the difference of a question that moved to another section."""
-    sentence = f"{_capitalise(moved.name)} moved from the section {before.title} to the section {after.title}"
+    sentence = f"{_capitalise(moved.name)} moved from the barrier {before.title} to the barrier {after.title}"
     return RuleDifference(
         DifferenceKind.MOVED, moved.kind, moved.id, moved.parent_id, "", before.title, after.title, sentence
     )
@@ -173,7 +173,8 @@ def _format_title(kind: str, name: str, item: FrozenModel, parent: RuleItem) -> 
 
 def _pluralise(kind: str) -> str:
     """Return the plural of a kind's name."""
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    word = word_for(kind)
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 def _build_addition_or_removal(
@@ -211,7 +212,7 @@ def _describe_change(old: Any, new: Any, before: str, after: str) -> str:
     """Return in words how a value changed: the names added and removed, else both values where they are short."""
     if _are_names(old) and _are_names(new):
         gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
-        words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "taken out")) if names]
+        words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "removed")) if names]
         return f"changed: {'; '.join(words) or 'their order'}"
     if max(len(before), len(after)) <= _MAX_INLINE_LENGTH and "\n" not in before + after:
         return f"went from {before or _NOT_GIVEN} to {after or _NOT_GIVEN}"

@@ -36,13 +36,13 @@ _CAUSE_KEYS = ("because", "meets", "unmet_needs")
 """The keys, at any depth, that name answers."""
 
 _NOT_A_REPORT = (
-    f'This is not a report of this tool in JSON: it lacks `"format": "{FORMAT}"`. '
-    "The figures alone, as `assess score --format json` prints them, hold no answers that could be read."
+    f'This is not a report from this tool in JSON: it lacks `"format": "{FORMAT}"`. '
+    "The figures alone, as `assess score --format json` prints them, contain no answers that can be read."
 )
 _NO_VERSION = "`format_version` must be a whole number such as 1, but here it is {}."
 _NEWER_VERSION = (
-    f"This file is in version {{}} of its format, and this program reads versions 1 and {_FORMAT_VERSION}. "
-    "A newer program made it: read it with that one."
+    f"This file is in version {{}} of its format, and this version of the tool reads versions 1 and {_FORMAT_VERSION}. "
+    "A newer version of this tool made it: open it with that version."
 )
 _WITHOUT_ANSWERS = "This report was made without answers, so no assessment can be read back from it."
 

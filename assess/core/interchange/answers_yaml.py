@@ -190,7 +190,7 @@ def check_profile(tree: Any, rulebook: Rulebook, path: NodePath, *, whole: bool 
             yield from check_fact(fact, value, (*path, name))
         elif any(derived.id == name for derived in rulebook.rules.derived):
             yield Mistake(
-                (*path, name), f"The fact `{name}` is worked out from the others. Take this line out.", key=True
+                (*path, name), f"The fact `{name}` is worked out from the others. Delete this line.", key=True
             )
         else:
             yield Mistake(
@@ -302,7 +302,7 @@ def _check_reason(question: Question, value: Any, path: NodePath) -> Iterator[Mi
 def _make_unknown_key_mistake(key: str, value: Any, path: NodePath) -> Mistake:
     """Return the mistake for a key that an answer does not have."""
     if value == "":
-        hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+        hint = "If it belongs to the text before it, put that text in double quotes, because it contains a comma."
         return Mistake(path, f"`{key}` is not a key of an answer, and nothing follows it. {hint}", key=True)
     return Mistake(
         path, f"`{key}` is not a key of an answer. {suggest_correction(key, (*STATE_KEYS, *NOTE_KEYS))}", key=True

@@ -39,7 +39,7 @@ class Action:
 
     @property
     def is_decided(self) -> bool:
-        """Whether there is a decision: an owner and a date, or a reason for not acting.
+        """Whether there is a decision: someone responsible and a date, or a reason for not acting.
 
         A reason or a done state carried over from an earlier assessment must be confirmed in this one.
         """

@@ -25,15 +25,15 @@ _WHITE_SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
 _SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?![\w.+-])", re.ASCII)
 
-_VALUE_EXPECTED = "Here a value must stand: text in double quotes, a plain number, true, false, null, { or [."
+_VALUE_EXPECTED = "A value must be here: text in double quotes, a plain number, true, false, null, { or [."
 _UNTERMINATED_STRING = (
-    "This text in double quotes does not end, or holds a line end, a tab or a \\ that is not part of it."
+    "This text in double quotes does not end, or contains a line break, a tab or a \\ that is not part of it."
 )
-_KEY_EXPECTED = "Here a key in double quotes must stand."
-_TRAILING_COMMA = "After the last one there is no comma. Take the comma before this out."
-_COLON_EXPECTED = "Here a colon must stand, between a key and its value."
-_COMMA_EXPECTED = "Here a comma must stand, or the {0} that ends what began on line {1}."
-_TRAILING_CONTENT = "The file goes on after its end. It must hold one value, from { to }."
+_KEY_EXPECTED = "A key in double quotes must be here."
+_TRAILING_COMMA = "There is no comma after the last one. Remove the comma before this."
+_COLON_EXPECTED = "A colon must be here, between a key and its value."
+_COMMA_EXPECTED = "A comma must be here, or the {0} that ends what began on line {1}."
+_TRAILING_CONTENT = "There is more text after the end. The file must contain one value, from { to }."
 
 
 class _ParseAborted(Exception):  # noqa: N818
@@ -100,7 +100,7 @@ class _JsonParser:
         forbidden = FORBIDDEN_CHARACTERS.search(text)
         if forbidden:
             code = ord(forbidden[0])
-            self._add_error(f"The text holds a character that cannot be shown (U+{code:04X}). Take it out.", start)
+            self._add_error(f"The text contains a character that cannot be shown (U+{code:04X}). Remove it.", start)
         return text
 
     def _parse_object(self, depth: int) -> tuple[TreeNode, NodeSpan]:
@@ -120,7 +120,7 @@ class _JsonParser:
             value, span = self._parse_value(depth)
             if key in starts:
                 first = find_line_and_column(self.text, starts[key])[0]
-                self._add_error(f"`{key}` is written twice here: it stands on line {first} already. Keep one.", offset)
+                self._add_error(f"`{key}` is written twice here: it is already on line {first}. Keep one.", offset)
             else:
                 tree[key], children[key], starts[key] = value, ((offset, end), span), offset
         return tree, CollectionSpan(start, self.offset, children)

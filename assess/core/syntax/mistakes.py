@@ -19,7 +19,5 @@ def check_unique(items: Iterable[tuple[NodePath, str]], kind: str, suffix: str =
     seen: set[str] = set()
     for path, name in items:
         if name in seen:
-            yield Mistake(
-                path, f"The {kind} `{name}`{suffix} is there twice: an earlier one has this name. Rename one."
-            )
+            yield Mistake(path, f"The {kind} `{name}`{suffix} is there twice. Rename one of them.")
         seen.add(name)

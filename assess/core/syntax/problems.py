@@ -7,7 +7,8 @@ from unicodedata import name
 MAX_PROBLEMS = 100
 """The most problems reported at once; each needs a search for what was meant, and 60,000 would take minutes."""
 TOO_MANY_PROBLEMS = (
-    f"There are more than {MAX_PROBLEMS} mistakes, so only {MAX_PROBLEMS} are told. Mend these, then try again."
+    f"There are more than {MAX_PROBLEMS} problems, so only the first {MAX_PROBLEMS} are listed. "
+    "Correct these, then try again."
 )
 
 

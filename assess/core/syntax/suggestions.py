@@ -27,9 +27,9 @@ def suggest_correction(name: str, known: Iterable[str]) -> str:
     if not names:
         return "There are none yet."
     if len(names) > MAX_SEARCHED_NAMES:
-        return f"It is none of the {len(names):,} known names."
+        return f"It is not one of the {len(names):,} known names."
     if len(names) > _MAX_LISTED_NAMES:
-        return f"None of the {len(names)} known names is like it."
+        return f"None of the {len(names)} known names is similar."
     return f"Use {join_with_or(names)}."
 
 

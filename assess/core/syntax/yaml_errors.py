@@ -8,10 +8,10 @@ from assess.core.syntax.problems import ODD_SPACE, Problem, show_odd_spaces
 ANCHOR_NOT_ALLOWED = (
     "Anchors (&) and aliases (*) are not used in these files. Write the words out, or put them in quotes."
 )
-TAG_NOT_ALLOWED = "Tags (!) are not used in these files. Take the tag out, or put the words in quotes."
+TAG_NOT_ALLOWED = "Tags (!) are not used in these files. Remove the tag, or put the words in quotes."
 MERGE_KEY_NOT_ALLOWED = "Merge keys (<<) are not used in these files. Write the keys out."
 SECOND_DOCUMENT_NOT_ALLOWED = (
-    "A second document starts here. Keep one document in a file: take this line and what follows out."
+    "A second document starts here. Keep one document in a file: remove this line and everything after it."
 )
 COMPLEX_KEY_NOT_ALLOWED = "A key must be plain words, not a list or a group. If this is text, put it in quotes."
 
@@ -27,17 +27,17 @@ _LATE_CLOSING_QUOTE = "The quotation mark that opens here is closed only on line
 # An odd space where YAML needs an ordinary one: before or after a dash, before or after a key, or in a blank line.
 _MISPLACED_SPACE_PATTERN = re.compile(rf"^ *(?:- *)*(?:[\w-]+:)?(?={ODD_SPACE.pattern})")
 _MISPLACED_SPACE = "There is a {} here, which YAML reads as a letter. Type an ordinary space in its place."
-_OTHER_ERROR = "This line cannot be read as YAML ({}). Compare it with the lines round it."
+_OTHER_ERROR = "This line cannot be read as YAML ({}). Compare it with the lines around it."
 
 _MESSAGES = {
     _UNEXPECTED_COLON: (
-        "There is a colon here where no key can stand. If it belongs "
+        "There is a colon here where there cannot be a key. If it belongs "
         "to the text, put the text in double quotes; "
         "if this is a key, give it the same indentation as the keys beside it."
     ),
-    "could not find expected ':'": "A key was begun near here without a colon and a space after it. "
+    "could not find expected ':'": "A key near here has no colon and space after it. "
     "Write `key: value`, or put the text in double quotes.",
-    _EXPECTED_KEY: "This does not fit what stands before it. Nothing may follow a closing quotation mark "
+    _EXPECTED_KEY: "This does not fit what is before it. Nothing may follow a closing quotation mark "
     "or a comment inside the text; keys beside each other need the same indentation.",
     "did not find expected '-' indicator": "This line does not belong to the list above it. "
     "Start it with `- `, or give it the indentation of the key it belongs to.",
@@ -45,7 +45,7 @@ _MESSAGES = {
     "Put each `- ` on a line of its own below the key, or the text in double quotes.",
     "did not find expected node content": "A value is missing here, or a bracket or comma has no partner. "
     "If it belongs to the text, put the text in double quotes.",
-    "found unknown escape character": "After a backslash in double quotes only a few letters may stand. "
+    "found unknown escape character": "Only a few letters can follow a backslash in double quotes. "
     "Write two backslashes, or put the text in single quotes.",
 }
 _UNCLOSED_MESSAGES = {

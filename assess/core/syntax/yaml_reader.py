@@ -160,7 +160,7 @@ def decode_text(data: bytes, file: str, limit: int) -> str | Problem:
     """Decode a UTF-8 file, or return the problem that prevents it."""
     if len(data) > limit:
         size = f"{limit / 1_000_000:g} MB"
-        return Problem(file, 1, 1, f"The file is larger than {size}, which is the most that is read. Make it shorter.")
+        return Problem(file, 1, 1, f"The file is larger than {size}, which is the limit. Make it shorter.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -269,7 +269,7 @@ class _YamlParser:
         found = FORBIDDEN_CHARACTERS.search(value)
         if found:
             self._add_error(
-                event, f"The text holds a character that cannot be shown (U+{ord(found[0]):04X}). Take it out."
+                event, f"The text contains a character that cannot be shown (U+{ord(found[0]):04X}). Remove it."
             )
         return value
 
@@ -308,7 +308,7 @@ class _YamlParser:
         elif len(self.problems) <= MAX_PROBLEMS:
             first = find_line_and_column(self.text, parts[key][0][0])[0]
             self._add_error(
-                event, f"`{key}` is written twice here: it stands on line {first} already. Keep one of the two."
+                event, f"`{key}` is written twice here: it is already on line {first}. Keep one of the two."
             )
 
     def _add_error(self, event: Any, sentence: str) -> None:

@@ -19,6 +19,7 @@ from assess.core.model.rules import (
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import word_for
 from assess.core.validation.references import NameIndex, list_option_ids, may_be_blank
 
 _MAX_PARTS = 30
@@ -63,11 +64,11 @@ def check_condition(
     parts, levels = _measure_condition(condition)
     if parts > _MAX_PARTS:
         yield Mistake(
-            path, f"This condition has {parts} parts; {_MAX_PARTS} is the most. Say it with fewer, or split it in two."
+            path, f"This condition has {parts} parts; {_MAX_PARTS} is the limit. Use fewer, or split it in two."
         )
     if levels > _MAX_LEVELS:
         yield Mistake(
-            path, f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the most. Say it more simply."
+            path, f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the limit. Make it simpler."
         )
     yield from _check_parts(condition, path, _ConditionContext(names, use, facts=facts))
 
@@ -117,10 +118,12 @@ def _check_subject_allowed(subject: str, path: NodePath, context: _ConditionCont
     if context.use is ConditionUse.PROFILE:
         yield Mistake(
             (*path, subject),
-            f"Only facts may be named here, not a {subject}: answers never change what is asked or noted.",
+            f"Only facts can be named here, not a {word_for(subject)}: answers never change what is asked or shown.",
         )
     elif context.negated:
-        sentence = f"`not` may stand round facts only, not round a {subject}. Name the options that are meant instead."
+        sentence = (
+            f"`not` can only be used with facts, not with a {word_for(subject)}. Name the options you mean instead."
+        )
         yield Mistake((*path, subject), sentence)
 
 
@@ -142,7 +145,7 @@ def _check_question_condition(
     if context.use in (ConditionUse.BLOCKER, ConditionUse.WARNING) and not wrong:
         yield from _check_worst_first(condition, ids, path, context.use.value)
     if context.use is ConditionUse.BLOCKER and question.may_not_apply:
-        sentence = f"A blocker names the question `{question.id}`, so nobody may say that it does not apply."
+        sentence = f"A blocker names the question `{question.id}`, so no one can say that it does not apply."
         yield Mistake((*path, "question"), f"{sentence} Write `may_not_apply: false` in that question.")
 
 
@@ -152,11 +155,11 @@ def _check_worst_first(
     """Check that the named options are the worst ones without a gap and do not include the best."""
     named, best = set(condition.is_), next(reversed(positions), "")
     if best in named:
-        sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Take it out."
+        sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Remove it."
         yield Mistake((*path, "is"), sentence)
     elif named != set(islice(positions, len(named))):
         first = ", ".join(list(positions)[: max(positions[name] for name in named) + 1])
-        sentence = f"A {kind} must name the worst options from the first on without a gap."
+        sentence = f"A {kind} must name the worst options from the first without a gap."
         yield Mistake((*path, "is"), f"{sentence} Write `is: [{first}]`, or fewer from the start.")
 
 
@@ -178,8 +181,8 @@ def _check_profile_condition(
     if fact is None or "kinds" in context.names.incomplete:
         return
     if context.facts is not None and fact.id not in context.facts:
-        sentence = f"The derived fact `{fact.id}` cannot be looked at here, because it is only known later."
-        yield Mistake((*path, "profile"), f"{sentence} Use a fact that stands before it.")
+        sentence = f"The derived fact `{fact.id}` cannot be used here, because it is only worked out later."
+        yield Mistake((*path, "profile"), f"{sentence} Use a fact that comes before it.")
     compared = [key for key in _COMPARISONS if getattr(condition, key) is not None]
     numeric = isinstance(fact, Fact) and fact.kind != "choice"
     if condition.is_ is not None:
@@ -187,7 +190,7 @@ def _check_profile_condition(
         if compared:
             yield Mistake(
                 (*path, compared[0]),
-                f"A condition on a fact has `is` or a comparison, not both. Take `{compared[0]}` or `is` out.",
+                f"A condition on a fact has `is` or a comparison, not both. Remove `{compared[0]}` or `is`.",
             )
     elif not compared:
         wanted = join_with_or(_COMPARISONS) if numeric else "`is`"
@@ -195,7 +198,7 @@ def _check_profile_condition(
     if compared and not numeric:
         yield Mistake(
             (*path, compared[0]),
-            f"`{fact.id}` is chosen from options, so `{compared[0]}` says nothing of it. Use `is: [...]`.",
+            f"`{fact.id}` is chosen from options, so `{compared[0]}` does not apply to it. Use `is: [...]`.",
         )
     for key in compared:
         yield from _check_compared_fact(getattr(condition, key), fact, (*path, key), context)
@@ -214,7 +217,7 @@ def _check_compared_fact(
     yield from context.names.check_id("facts", limit, path)
     other = context.names.facts.get(limit)
     if other is not None and getattr(other, "kind", "choice") != fact.kind:
-        sentence = f"`{fact.id}` and `{limit}` are not of one kind, so they cannot be compared."
+        sentence = f"`{fact.id}` and `{limit}` are not of the same kind, so they cannot be compared."
         yield Mistake(path, f"{sentence} Name another fact with `kind: {fact.kind}`.")
 
 
@@ -243,9 +246,7 @@ def _check_section_condition(
     """Check a condition on a section's score."""
     yield from _check_subject_allowed("section", path, context)
     if context.use is ConditionUse.CONTRADICTION:
-        sentence = (
-            "A contradiction names answers and facts, not the score of a section. Name the options that are meant."
-        )
+        sentence = "A contradiction names answers and facts, not the score of a barrier. Name the options you mean."
         yield Mistake((*path, "section"), sentence)
     yield from context.names.check_id("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= MAX_SCORE:

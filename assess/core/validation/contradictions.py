@@ -18,7 +18,7 @@ def check_contradictions(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         mistakes = list(check_condition(contradiction.when, (*path, "when"), names, ConditionUse.CONTRADICTION))
         yield from mistakes
         if not mistakes and _is_true_at_best(contradiction.when, names):
-            sentence = f"The best answers would set off the contradiction `{contradiction.id}`."
+            sentence = f"The best answers would trigger the contradiction `{contradiction.id}`."
             yield Mistake((*path, "when"), f"{sentence} Name an option that is not the best, or a fact.")
 
 

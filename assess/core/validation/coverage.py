@@ -13,6 +13,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
 from assess.core.scoring.evaluate import evaluate
 from assess.core.scoring.scores import round_down
+from assess.core.validation.labels import word_for
 from assess.core.validation.needs_coverage import describe_options_without_advice
 from assess.core.validation.reachability import Witness, WitnessSearch, iter_conditions
 from assess.core.validation.stage_coverage import StageCoverage, format_shares, format_stages, measure_stages
@@ -115,7 +116,8 @@ def _is_stale(source: Source, as_of: date) -> bool:
 def _count_items(rulebook: Rulebook) -> Mapping[str, int]:
     """Count the items of each kind, in the order in which they are reported."""
     kinds = ("sections", "questions", "blockers", "warnings", "recommendations", "claims", "sources")
-    return {**{kind: len(getattr(rulebook, kind)) for kind in kinds}, "worked examples": len(rulebook.rules.examples)}
+    counts = {f"{word_for(kind[:-1])}s": len(getattr(rulebook, kind)) for kind in kinds}
+    return counts | {"worked examples": len(rulebook.rules.examples)}
 
 
 def _find_extremes(rulebook: Rulebook) -> Iterator[BestWorst]:
@@ -183,7 +185,7 @@ def _format_headline(coverage: Coverage) -> str:
 def _format_sections(coverage: Coverage) -> Iterator[str]:
     """Yield a line for each section's best and worst score."""
     yield (
-        "Best answers give 100 in every section and worst answers 0:" if _is_sound(coverage) else "Scores at the ends:"
+        "Best answers give 100 in every barrier and worst answers 0:" if _is_sound(coverage) else "Scores at the ends:"
     )
     width = max(len(each.section) for each in coverage.extremes)
     for each in coverage.extremes:
@@ -222,7 +224,7 @@ def _format_weakest(coverage: Coverage) -> Iterator[str]:
         yield f"  {each.stage}: {each.due} questions due. {describe_weakest(each)}"
         yield f"    At their worst: {', '.join(each.at_worst) or 'none'}."
         held = ", ".join(f"{question} ({option})" for question, option in each.held.items())
-        yield f"    Held by a need or a blocker: {held or 'none'}."
+        yield f"    Only just good enough: {held or 'none'}."
 
 
 def describe_weakest(weakest: WeakestReady) -> str:
@@ -245,8 +247,8 @@ def describe_weakest(weakest: WeakestReady) -> str:
 def _format_authority(coverage: Coverage) -> Iterator[str]:
     """Yield lines on missing authority and on sources to review."""
     for what, ids in (
-        ("Questions without a claim", coverage.without_claim),
-        ("Claims that nothing cites", coverage.not_cited),
+        ("Questions without a finding", coverage.without_claim),
+        ("Findings that are not used", coverage.not_cited),
         ("Sources that are superseded", coverage.superseded),
         ("Sources that are only proposed", coverage.proposed),
         ("Sources checked over a year ago", coverage.stale),

@@ -35,11 +35,18 @@ KIND_LABELS = {
     "sources": "source",
     "claims": "claim",
 }
+"""The kind of item in each list, as the program calls it."""
+_WORDS = {"section": "barrier", "claim": "finding", "profile": "fact"}
 NAME_KEYS = ("id", "name", "term")
 _CONDITION_MODELS = dict(
     zip(SUBJECTS, (QuestionCondition, ProfileCondition, SectionCondition, AllOf, AnyOf, Not), strict=True)
 )
 _UNTYPED_KEYS = ("table", "needs", "profile", "answers")
+
+
+def word_for(kind: str) -> str:
+    """Return the word that people read for a kind of item: `barrier` for a section."""
+    return _WORDS.get(kind, kind)
 
 
 def describe_owner(path: NodePath, tree: TreeNode) -> str:
@@ -50,7 +57,7 @@ def describe_owner(path: NodePath, tree: TreeNode) -> str:
         node = _get_child(node, step)
         kind = KIND_LABELS.get(str(path[index - 1])) if isinstance(step, int) else None
         if kind and isinstance(node, dict):
-            names.append(f"the {kind} {_describe_item(node, int(step))}")
+            names.append(f"the {word_for(kind)} {_describe_item(node, int(step))}")
     if not names:
         return f"`{path[0]}`" if path and isinstance(get_node(tree, path[:1]), dict) else "the file"
     return f"{names[-1]} of {names[-2]}" if names[-1].startswith("the option") and len(names) > 1 else names[-1]

@@ -64,7 +64,7 @@ def _make_explainer(description: str) -> Callable[[FieldError], str]:
 def _explain_text(error: FieldError) -> str:
     """Explain that text is missing or that the value is not text."""
     if isinstance(error.value, str):
-        return f"{error.field_label} is empty. Write the words, or take the line out if it is not needed."
+        return f"{error.field_label} is empty. Write the words, or delete the line if it is not needed."
     hint = " If it is text, put it in double quotes."
     return f"{error.field_label} must be words, but here it is {describe_value(error.value)}.{hint}"
 
@@ -101,7 +101,7 @@ def _explain_unknown_key(error: FieldError) -> str:
     known = list_keys(error.model, error.tree, tuple(parent_path))
     like = find_closest(str(key), known)
     if error.value == "" and not like:
-        hint = "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+        hint = "If it belongs to the text before it, put that text in double quotes, because it contains a comma."
         return f"`{key}` is not a key of {where}, and nothing follows it. {hint}"
     hint = f"Did you mean `{like}`?" if like else f"Its keys are {join_with_and(known)}."
     return f"`{key}` is not a key of {where}. {hint}"

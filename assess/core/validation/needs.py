@@ -41,15 +41,13 @@ def _check_policy(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         path: NodePath = ("needs", "cap")
         yield from names.check_id("bands", rules.needs.cap, path)
         if rules.needs.cap == rules.bands[-1].id and "bands" not in names.incomplete:
-            yield Mistake(
-                path, f"`{rules.needs.cap}` is the top band, so it would hold nothing back. Name a lower one."
-            )
+            yield Mistake(path, f"`{rules.needs.cap}` is the top band, so it would limit nothing. Name a lower one.")
         return
     for section_index, section in enumerate(rules.sections):
         for index, question in enumerate(section.questions):
             if question.needs:
                 sentence = (
-                    f"The question `{question.id}` has a need, but the file does not say what a missing one does."
+                    f"The question `{question.id}` has a need, but the file does not say what happens if it is missing."
                 )
                 yield Mistake(
                     ("sections", section_index, "questions", index, "needs"),
@@ -63,7 +61,7 @@ def _check_score_from(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check that a score is possible, and that the least number of questions for it says something."""
     least, questions = rules.score_from, sum(len(section.questions) for section in rules.sections)
     if least == 0:
-        yield Mistake(("score_from",), "`score_from` must be 1 or more. Take it out if a score needs no least number.")
+        yield Mistake(("score_from",), "`score_from` must be 1 or more. Remove it if a score needs no minimum.")
     elif least is not None and least > questions and "questions" not in names.incomplete:
         sentence = f"`score_from` is {least}, but there are only {questions} questions, so nothing would have a score."
         yield Mistake(("score_from",), f"{sentence} Write a lower number.")
@@ -105,7 +103,7 @@ def _check_question(needs: _QuestionNeeds) -> Iterator[Mistake]:
     """Check the needs of one question."""
     question = needs.question
     if question.may_not_apply:
-        sentence = f"The question `{question.id}` has a need, so nobody may say that it does not apply."
+        sentence = f"The question `{question.id}` has a need, so no one can say that it does not apply."
         yield Mistake((*needs.path, "may_not_apply"), f"{sentence} Write `may_not_apply: false` in it.")
     for stage, option in question.needs.items():
         for mistake in needs.names.check_stage(stage, (*needs.path, "needs", stage)):
@@ -124,7 +122,7 @@ def _check_option(needs: _QuestionNeeds, stage: str, option: str) -> Iterator[Mi
     if blocker := needs.blocked.get((question.id, option)):
         yield Mistake(path, f"The blocker `{blocker}` names `{option}`, so it is not enough. Name a better option.")
     elif needs.options[option] == 0:
-        sentence = f"`{option}` is the worst option of `{question.id}`, so it would be no need. Name a better one."
+        sentence = f"`{option}` is the worst option of `{question.id}`, so it would not be a need. Name a better one."
         yield Mistake(path, sentence)
     elif question.options[needs.options[option]].points == 0:
         sentence = f"`{option}` has 0 points, so a stage cannot need it. Name an option with more than 0 points."
@@ -138,7 +136,7 @@ def _check_first_stage(needs: _QuestionNeeds, stage: str) -> Iterator[Mistake]:
         return
     if needs.stages[stage] < needs.stages[first]:
         sentence = f"`{needs.question.id}` is asked from the stage `{first}` on, and `{stage}` is before it."
-        yield Mistake((*needs.path, "needs", stage), f"{sentence} Begin with `{first}`, or take this out.", key=True)
+        yield Mistake((*needs.path, "needs", stage), f"{sentence} Begin with `{first}`, or remove this.", key=True)
 
 
 def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
@@ -153,7 +151,7 @@ def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
         if most is not None and needs.options[option] < needs.options[most]:
             sentence = f"The stage `{stage}` needs less (`{option}`) than a stage before it (`{most}`)."
             yield Mistake(
-                (*needs.path, "needs", stage), f"{sentence} A need never falls: name `{most}` or a later option."
+                (*needs.path, "needs", stage), f"{sentence} A need never goes down: name `{most}` or a later option."
             )
         else:
             most = option
@@ -176,8 +174,8 @@ def _check_due(question: Question, path: NodePath, search: WitnessSearch) -> Ite
     """Check that a question can be asked while each of its needs holds."""
     for stage in question.needs:
         if search.find_witness(_build_due_condition(question, stage, search.fact_table.stages)) is None:
-            sentence = f"The question `{question.id}` is never asked while this need holds, so it could not count."
-            yield Mistake((*path, "needs", stage), f"{sentence} Take it out, or change `ask_if`.", key=True)
+            sentence = f"The question `{question.id}` is never asked at a stage with this need, so it could not count."
+            yield Mistake((*path, "needs", stage), f"{sentence} Remove it, or change `ask_if`.", key=True)
 
 
 def _build_due_condition(question: Question, stage: str, stages: tuple[str, ...]) -> AllOf:
@@ -197,10 +195,10 @@ def check_short_texts(rules: Rules) -> Iterator[Mistake]:
             for place, option in enumerate(fact.options):
                 path: NodePath = (key, index, "options", place, "short")
                 if option.short and fact.id != STAGE:
-                    yield Mistake(path, f"Only the options of `{STAGE}` have a short text. Take `short` out here.")
+                    yield Mistake(path, f"Only the options of `{STAGE}` have a short text. Remove `short` here.")
                 elif len(option.short) > _MAX_SHORT:
-                    sentence = f"This short text has {len(option.short)} characters; {_MAX_SHORT} is the most."
-                    yield Mistake(path, f"{sentence} Say it in fewer words.")
+                    sentence = f"This short text has {len(option.short)} characters; {_MAX_SHORT} is the limit."
+                    yield Mistake(path, f"{sentence} Use fewer words.")
                 elif option.short and option.short in seen:
                     yield Mistake(path, f"“{option.short}” is the short text of another stage. Write a different one.")
                 seen.add(option.short)

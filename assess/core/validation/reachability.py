@@ -89,8 +89,8 @@ def _iter_case_conditions(kind: str, key: str, nested_key: str, items: Iterable[
 
 _CONSEQUENCES = {
     "notices": "the notice `{}` would never be shown",
-    "blockers": "the blocker `{}` would never stand",
-    "warnings": "the warning `{}` would never stand",
+    "blockers": "the blocker `{}` would never be shown",
+    "warnings": "the warning `{}` would never be shown",
     "contradictions": "the contradiction `{}` would never be shown",
     "recommendations": "no answer can reach the recommendation `{}`",
     "derived": "this case of the derived fact `{}` would never be used",
@@ -119,9 +119,11 @@ def check_reachability(rules: Rules, unsound: Iterable[NodePath] = ()) -> Iterat
         consequence = _CONSEQUENCES[target.kind].format(target.id)
         if witness is None:
             sentence = f"This condition can never be true, so {consequence}."
-            yield Mistake(target.path, f"{sentence} Change it, or take it out with what depends on it.")
+            yield Mistake(target.path, f"{sentence} Change it, or remove it and what depends on it.")
         elif isinstance(witness, TooManyCombinations):
-            size = f"{witness.combinations:,} combinations would have to be tried, and {MAX_COMBINATIONS:,} is the most"
+            size = (
+                f"{witness.combinations:,} combinations would have to be tried, and {MAX_COMBINATIONS:,} is the limit"
+            )
             yield Mistake(target.path, f"This condition is too long: {size}. Name fewer, or split it in two.")
 
 

@@ -9,6 +9,7 @@ from assess.core.model.rules import STAGE, UNKNOWN_OPTION, DerivedFact, Fact, Ru
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
+from assess.core.validation.labels import word_for
 
 # A claim cited within a text: {law-msp2-01}.
 _CITATION_PATTERN = re.compile(r"\{([^{}]*)\}|[{}]")
@@ -79,7 +80,7 @@ class NameIndex:
         known: Mapping[str, Any] = getattr(self, kind)
         if name in known or kind in self.incomplete:
             return None
-        return f"There is no {kind[:-1]} `{name}`. {suggest_correction(name, known)}"
+        return f"There is no {word_for(kind[:-1])} `{name}`. {suggest_correction(name, known)}"
 
     def check_id(self, kind: str, name: str | None, path: NodePath) -> Iterator[Mistake]:
         """Check that one id exists."""
@@ -156,10 +157,10 @@ def check_citations(tree: Any, names: NameIndex) -> Iterator[Mistake]:
             if found[1] is None:
                 yield Mistake(
                     path,
-                    f"There is a {found[0]} alone in this text. Braces stand only round a claim, as in {{law-01}}.",
+                    f"There is a single {found[0]} in this text. Use braces only around a finding, as in {{law-01}}.",
                 )
             elif sentence := names.explain_unknown_id("claims", found[1].strip()):
-                yield Mistake(path, f"In this text, {found[0]} stands for a claim. {sentence}")
+                yield Mistake(path, f"In this text, {found[0]} refers to a finding. {sentence}")
 
 
 def _iter_braced_texts(tree: Any, path: NodePath) -> Iterator[tuple[NodePath, str]]:

@@ -45,14 +45,14 @@ def check_rules(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
 def check_evidence(evidence: Evidence, names: NameIndex) -> Iterator[Mistake]:
     """Check rules/evidence.yaml across fields."""
     yield from check_unique(_list_ids("sources", evidence.sources), "source")
-    yield from check_unique(_list_ids("claims", evidence.claims), "claim")
+    yield from check_unique(_list_ids("claims", evidence.claims), "finding")
     for index, source in enumerate(evidence.sources):
         path: NodePath = ("sources", index, "superseded_by")
         yield from names.check_id("sources", source.superseded_by, path)
         if source.superseded_by == source.id:
             yield Mistake(path, f"The source `{source.id}` cannot be superseded by itself. Name the newer source.")
         if source.applies_from and source.applies_to and source.applies_to < source.applies_from:
-            sentence = f"`applies_to` is before `applies_from` ({source.applies_from}). Put the two days right."
+            sentence = f"`applies_to` is before `applies_from` ({source.applies_from}). Correct the two dates."
             yield Mistake(("sources", index, "applies_to"), sentence)
     for index, claim in enumerate(evidence.claims):
         yield from names.check_id("sources", claim.source, ("claims", index, "source"))
@@ -74,7 +74,7 @@ def _check_unique_ids(rules: Rules) -> Iterator[Mistake]:
                 _list_ids("options", fact.options, key, index), "option", f" of the fact `{fact.id}`"
             )
     yield from check_unique(_list_ids("notices", rules.notices), "notice")
-    yield from check_unique(_list_ids("sections", rules.sections), "section")
+    yield from check_unique(_list_ids("sections", rules.sections), "barrier")
     questions = [
         each
         for index, section in enumerate(rules.sections)
@@ -109,10 +109,8 @@ def _check_bands(rules: Rules) -> Iterator[Mistake]:
                 f"The band `{band.id}` starts at {band.from_}, but no score is above {MAX_SCORE}. Start it lower.",
             )
         elif band.from_ <= before:
-            yield Mistake(
-                path,
-                f"The band `{band.id}` starts at {band.from_}, and the band before it at {before}. Bands must rise.",
-            )
+            sentence = f"The band `{band.id}` starts at {band.from_}, and the band before it at {before}."
+            yield Mistake(path, f"{sentence} Each band must start higher than the one before.")
         before = max(before, band.from_)
 
 
@@ -150,10 +148,10 @@ def _check_fact(fact: Fact, path: NodePath, names: NameIndex) -> Iterator[Mistak
     if fact.kind == "choice" and len(fact.options) < _MIN_OPTIONS:
         yield Mistake((*path, "options"), f"The fact `{fact.id}` is a choice and needs at least two options.")
     if fact.kind != "choice" and fact.options:
-        sentence = f"The fact `{fact.id}` is a number, so it has no options. Take them out, or write `kind: choice`."
+        sentence = f"The fact `{fact.id}` is a number, so it has no options. Remove them, or write `kind: choice`."
         yield Mistake((*path, "options"), sentence)
     if fact.required and any(choice.id == UNKNOWN_OPTION for choice in fact.options):
-        sentence = f"The fact `{fact.id}` is required, so it cannot offer `{UNKNOWN_OPTION}`. Take that out."
+        sentence = f"The fact `{fact.id}` is required, so it cannot offer `{UNKNOWN_OPTION}`. Remove that."
         yield Mistake((*path, "options"), sentence)
 
 
@@ -205,7 +203,7 @@ def _check_lookup_row(row: Any, derived: DerivedFact, path: NodePath, names: Nam
 
 def _check_section(section: Section, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
     """Check a section and its questions."""
-    yield from _check_weight(section.weight, path, f"section `{section.id}`")
+    yield from _check_weight(section.weight, path, f"barrier `{section.id}`")
     for index, question in enumerate(section.questions):
         yield from _check_question(question, (*path, "questions", index), names)
 
@@ -242,7 +240,7 @@ def _check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
         return
     if 0 not in points:
         sentence = (
-            f"No option of the question `{question.id}` has 0 points. Give its first and worst option `points: 0`."
+            f"No option of the question `{question.id}` has 0 points. Give its first option, the worst, `points: 0`."
         )
         yield Mistake((*path, "options", 0, "points"), sentence)
     elif len(set(points)) == 1:
@@ -253,9 +251,7 @@ def _check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
         )
     for index, (before, after) in enumerate(pairwise(points)):
         if after < before:
-            sentence = (
-                f"The points fall from {before} to {after} here. Put the worst option first, so that points never fall."
-            )
+            sentence = f"The points go down from {before} to {after} here. Put the worst option first."
             yield Mistake((*path, "options", index + 1, "points"), sentence)
 
 
@@ -276,7 +272,7 @@ def _check_claims(claims: tuple[str, ...], path: NodePath, names: NameIndex, lab
     """Check that an item cites at least one claim and that all its claims exist."""
     if not claims:
         yield Mistake(
-            (*path, "claims"), f"{label} names no claim. Add `claims: […]`, so that its source can be followed."
+            (*path, "claims"), f"{label} names no finding. Add `claims: […]`, so that its source can be found."
         )
     yield from names.check_ids("claims", claims, (*path, "claims"))
 

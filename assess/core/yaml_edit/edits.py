@@ -23,9 +23,9 @@ from assess.core.yaml_edit.splices import SpliceBuilder, Splices
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_NOT_THERE = "What was to be changed is not here any more. Look at the page again and change it there."
-_NOT_POSSIBLE = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
-_UNPRINTABLE = "The text holds a character that cannot be shown (U+{:04X}). Take it out."
+_NOT_THERE = "What you wanted to change is no longer here. Check the page again and change it there."
+_NOT_POSSIBLE = "This cannot be changed here without affecting what is around it. Change it in the text of the file."
+_UNPRINTABLE = "The text contains a character that cannot be shown (U+{:04X}). Remove it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _build_appendix_answer(context: ReportContext, row: QuestionTrace) -> Append
 
 
 def _describe_answer_state(context: ReportContext, row: QuestionTrace, answer: Answer) -> str:
-    """Return the remark beside an answer: whom to ask, the reason given, or why the question is not asked."""
+    """Return the remark beside an answer: who to ask, the reason given, or why the question is not asked."""
     if row.state in UNKNOWN_STATES:
         return (
             "Ask: "
@@ -89,7 +89,7 @@ def _explain_not_asked(context: ReportContext, row: QuestionTrace) -> str:
     """Return why a question is not asked."""
     question = context.get_question(row.question)
     if row.not_asked is NotAskedReason.STAGE and question.from_stage:
-        return f"Asked from the stage “{context.get_stage_text(question.from_stage)}” on."
+        return f"Due from “{context.get_stage_text(question.from_stage)}”."
     return end_sentence(curl_apostrophes(question.not_asked_because)) if question.not_asked_because else ""
 
 

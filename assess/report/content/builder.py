@@ -106,7 +106,7 @@ def _build_derived_note(context: ReportContext, derived: DerivedFact, use: Citat
 _DISCLAIMER = (
     (
         "The weights, bands, caps, points and estimates of time in the rules are the judgement of their authors. They "
-        "are not law, and nobody has tested them against what later became of services. The statements of fact are "
+        "are not law, and no one has tested them against what later happened to services. The statements of fact are "
         "drawn from the sources listed at the end."
     ),
     (
@@ -121,10 +121,10 @@ def _describe_law_date(context: ReportContext) -> str:
     """Return a sentence on how recent the law in the report is."""
     dates = context.citations.find_check_dates()
     if dates is None:
-        return "Law changes. Check with your legal officer that what is said here still stands before you rely on it."
+        return "Law changes. Check with your legal officer that this is still correct before you rely on it."
     first, last = (format_partial_date(part) for part in dates)
     when = f"on {first}" if first == last else f"between {first} and {last}"
     return (
-        f"The law and guidance in this report are as we found them in the published texts that we read {when}. "
+        f"The law and guidance in this report are as we found them in the published texts, which we read {when}. "
         "They may have changed since. Check with your legal officer before you rely on them."
     )

@@ -25,16 +25,16 @@ def _explain_score(context: ReportContext) -> Iterator[str]:
     """Yield the paragraphs that explain how the score and the band are calculated."""
     now = context.result.now
     yield (
-        "Each barrier adds its score times its share of the whole. A barrier in which nothing is due or applies has no "
-        "score and no share. Figures are worked out exactly and rounded down where they are shown, so the rounded ones "
-        "may add up to slightly less than the total."
+        "Each barrier adds its own score times its share of the overall score. A barrier in which nothing is due or "
+        "applies has no score and no share. Figures are worked out exactly and rounded down where they are shown, so "
+        "the rounded figures may add up to slightly less than the total."
     )
     yield (
-        "Weights, points, needs and bands are judgements. What the rules that come with this tool were tried on, and "
-        "what that is worth, stands in its documentation, in docs/validity.md."
+        "Weights, points, needs and bands are judgements. The documentation of this tool says what its rules were "
+        "tried on and how much that proves (docs/validity.md)."
     )
     if now.uncapped is None or now.bands is None:
-        yield "At this stage no barrier has a score."
+        yield "No barrier has a score at this stage."
         return
     band = context.rulebook.bands[now.uncapped.evidenced]
     top = min((other.from_ - 1 for other in context.rulebook.bands.values() if other.from_ > band.from_), default=100)
@@ -45,7 +45,7 @@ def _explain_score(context: ReportContext) -> Iterator[str]:
         yield f"{lets} it rise no further than “{curl_apostrophes(context.cap.label)}”."
     policy = context.rulebook.rules.needs
     if policy is not None and now.needs.missing:
-        yield f"What is missing lets it rise no further than “{context.get_band_label(policy.cap)}”."
+        yield f"What is missing lets it rise no higher than “{context.get_band_label(policy.cap)}”."
     elif context.cap is None and now.bands.evidenced != now.uncapped.evidenced:
         cause = "Possible blockers hold" if any(now.blockers) else "What this stage needs and is not known holds"
         wait = "until they are looked into" if any(now.blockers) else "until it is known"
@@ -75,7 +75,7 @@ def _build_total(context: ReportContext) -> SectionSumRow | None:
         return None
     now, could = round_range(overall)
     return SectionSumRow(
-        "Whole", str(now), str(could), "100%", format_points(overall.evidenced), format_points(overall.possible)
+        "Total", str(now), str(could), "100%", format_points(overall.evidenced), format_points(overall.possible)
     )
 
 
@@ -87,10 +87,10 @@ def _describe_sensitivity(context: ReportContext) -> str:
     band = context.get_band_label(now.bands.evidenced)
     if not any(_has_limit(limits) for limits in context.what_if.sensitivity):
         stays = f"The band stays “{band}” whatever the weight of any one barrier"
-        return f"{stays}: it does not rest on our choice of weights."
+        return f"{stays}: it does not depend on our choice of weights."
     return (
         f"The weights are our choice. The band stays “{band}” as long as the weight of one barrier, with the others "
-        "held, lies within its limits here. A narrow limit means that the band rests on that choice."
+        "held, is within the limits shown here. A narrow limit means that the band depends on that choice."
     )
 
 

@@ -31,9 +31,9 @@ _CHANGE_LABELS = {
 """Label of a blocker or a warning by its states before and now."""
 _CHANGE_ORDER = list(_CHANGE_LABELS)
 _NO_SCORE_NOTES = {
-    (True, True): "Nothing was asked before and nothing is asked now, so there is no score.",
-    (True, False): "Nothing was asked before, so there is no score to compare with.",
-    (False, True): "Nothing is asked now, so there is no score to compare.",
+    (True, True): "No question was due before and none is due now, so there is no score.",
+    (True, False): "No question was due before, so there is no score to compare with.",
+    (False, True): "No question is due now, so there is no score to compare.",
 }
 
 
@@ -107,14 +107,14 @@ def _describe_cautions(
     """Yield what makes the two hard to compare, and what that means."""
     now, before = ((fold_name(each.council), fold_name(each.service)) for each in (assessment, earlier))
     if now != before:
-        yield f"The earlier answers are of another service: {earlier.service}, {earlier.council}."
+        yield f"The earlier answers are about another service: {earlier.service}, {earlier.council}."
     if not comparison.changes.is_one_stage:
         yield _explain_stages(comparison)
     if not comparison.changes.is_one_rulebook:
         old, new = comparison.changes.before.version, comparison.changes.after.version
         yield (
             f"The rules differ: version {old} before, version {new} now. "
-            "What only the rules changed is called neither better nor worse."
+            "A change that comes only from the rules is called neither better nor worse."
         )
     if fact_count:
         yield (
@@ -190,8 +190,8 @@ def _build_finding_change(
     """Return one blocker or warning that changed."""
     rule = new.get(change.id) or old[change.id]
     says = REFERENCE.sub("", curl_apostrophes(rule.says)).strip()
-    remark = "" if change.id in old else "The rules before did not have it."
-    remark = remark if change.id in new else "The rules of now do not have it."
+    remark = "" if change.id in old else "It was not in the earlier rules."
+    remark = remark if change.id in new else "It is not in the current rules."
     return FindingChangeRow(
         _CHANGE_LABELS[change.before, change.after], says, remark, is_true=change.after == FindingState.TRUE
     )
@@ -215,16 +215,18 @@ def _describe_unchanged_blockers(comparison: ComparedResults, unseen_count: int)
     sentences = []
     if count:
         sentences.append(
-            f"{capitalise_first(format_count(count, 'blocker'))} {pluralise(count, 'stands', 'stand')} as before."
+            f"{capitalise_first(format_count(count, 'blocker'))} {pluralise(count, 'remains', 'remain')} as before."
         )
     if unseen_count:
         wait = pluralise(unseen_count, "waits", "wait")
         sentences.append(
             f"{capitalise_first(format_count(unseen_count, 'possible blocker'))} that "
             f"{pluralise(unseen_count, 'was', 'were')} not there before "
-            f"{wait} for questions that nobody has looked at yet."
+            f"{wait} for questions that no one has looked at yet."
         )
-    return " ".join(sentences) if sentences or comparison.changes.blockers else "No blocker came, went or turned."
+    return (
+        " ".join(sentences) if sentences or comparison.changes.blockers else "No blocker was added, lifted or changed."
+    )
 
 
 def _build_section_change(comparison: ComparedResults, change: SectionChange) -> SectionChangeRow:

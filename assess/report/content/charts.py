@@ -112,7 +112,7 @@ def build_range_segment(name: str, points_text: str, ends: tuple[Fraction, Fract
     """Build the part of the range that a section accounts for, with its text alternative."""
     start, end = ends
     return RangeSegment(
-        f"{name}: its unknown answers hold {points_text} points.",
+        f"{name}: its unknown answers account for {points_text} points.",
         _format_length(float(start)),
         _format_length(float(end - start)),
     )

@@ -40,11 +40,11 @@ def describe_condition(rulebook: Rulebook, condition: Condition) -> Clause:
             title = plain(rulebook.sections[condition.section].title)
             return Clause(f"“{title}” stays below {condition.below} of 100, however its unknown answers turn out")
         case AllOf(all=parts):
-            return Clause("All of these hold:", tuple(describe_condition(rulebook, part) for part in parts))
+            return Clause("All of these are true:", tuple(describe_condition(rulebook, part) for part in parts))
         case AnyOf(any=parts):
-            return Clause("At least one of these holds:", tuple(describe_condition(rulebook, part) for part in parts))
+            return Clause("At least one of these is true:", tuple(describe_condition(rulebook, part) for part in parts))
         case Not(not_=part):
-            return Clause("This does not hold:", (describe_condition(rulebook, part),))
+            return Clause("This is not true:", (describe_condition(rulebook, part),))
 
 
 def describe_fact_condition(rulebook: Rulebook, condition: ProfileCondition) -> str:

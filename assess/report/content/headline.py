@@ -93,7 +93,7 @@ def _describe_remaining(context: ReportContext, findings: Sequence[FindingConten
     if not findings:
         return ""
     if brief_count:
-        return "What lifts the last of them stands under"
+        return "For what lifts the last of them, see"
     counts = Counter(
         curl_apostrophes(context.rulebook.sections_by_question[each.because[0].question].title)
         if each.because
@@ -101,7 +101,7 @@ def _describe_remaining(context: ReportContext, findings: Sequence[FindingConten
         for each in findings
     )
     places = ", ".join(f"{title} {count}" for title, count in counts.items())
-    return f"And {format_number(len(findings))} more ({places}), under"
+    return f"And {format_number(len(findings))} more ({places}): see"
 
 
 def _format_blockers_heading(context: ReportContext, possible: int) -> str:
@@ -195,7 +195,7 @@ def _describe_stage(context: ReportContext) -> str:
     now = context.result.now
     due = f"{now.asked} of {now.questions} questions {pluralise(now.asked, 'is', 'are')} due"
     looked = f"{now.looked_at} of them {pluralise(now.looked_at, 'has', 'have')} been looked at"
-    return f"This speaks for “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
+    return f"This is for “{context.get_stage_text(now.stage)}”: {due}, and {looked}."
 
 
 def _describe_last_stage(context: ReportContext) -> str:

@@ -116,7 +116,7 @@ class RecommendationContent:
 
 
 class OpenQuestion(NamedTuple):
-    """A question or a fact that is not known, whom to ask and what depends on it."""
+    """A question or a fact that is not known, who to ask and what depends on it."""
 
     number: str
     question: str

@@ -19,7 +19,7 @@ class NeedContent(NamedTuple):
     today: str
     """The answer today, or its state in words."""
     ask: str
-    """Whom to ask, as the role is called inside a sentence."""
+    """Who to ask, as the role is called inside a sentence."""
 
 
 class NeedsInPlace(NamedTuple):

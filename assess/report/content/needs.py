@@ -86,7 +86,7 @@ def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
     policy = rulebook.rules.needs
     label = curl_apostrophes(rulebook.bands[policy.cap].label) if policy else ""
     if needs.named == 1:
-        return f"While that is so, the result is held at “{label}”."
+        return f"While that is so, “{label}” is the highest band that you can show."
     one = "one missing" if needs.missing else "one that is not known"
     return f"{one} is enough to hold the result at “{label}”."
 

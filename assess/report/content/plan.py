@@ -45,7 +45,7 @@ def describe_progress(counts: PlanCounts) -> str:
     if not counts.decided:
         whole = format_count(counts.recommendations, "recommendation")
         return (
-            f"Nothing is decided yet: there {pluralise(counts.recommendations, 'is', 'are')} {whole} to decide about."
+            f"Nothing has been decided yet: there {pluralise(counts.recommendations, 'is', 'are')} {whole} to decide."
         )
     parts = (
         f"{counts.done} done",
@@ -65,7 +65,7 @@ def _describe_undecided(lines: Iterable[PlanLine]) -> str:
     lift = pluralise(len(numbers), "lifts", "lift")
     return (
         f"Before a report can be final, {join_words(numbers)} "
-        f"{pluralise(len(numbers), 'needs', 'need')} an owner and a date, "
+        f"{pluralise(len(numbers), 'needs', 'need')} someone responsible and a date, "
         f"or a reason for not acting, because {pluralise(len(numbers), 'it', 'they')} {lift} a blocker or a warning."
     )
 
@@ -87,9 +87,7 @@ def build_unrecommended_line(rulebook: Rulebook, recommendation_id: str, action:
     kind = NOT_ACTED_ON if action.reason else action.state.value
     label = "Done before" if action.carried_from and kind == ActionState.DONE else STATUS_LABELS[kind]
     came = f"In “{action.carried_from}”." if label == "Done before" else _describe_origin(action)
-    removed = (
-        "" if recommendation_id in rulebook.recommendations else "The rules do not have this recommendation any more."
-    )
+    removed = "" if recommendation_id in rulebook.recommendations else "This recommendation is no longer in the rules."
     return plain._replace(kind=kind, label=label, remark=" ".join(filter(None, (came, removed))))
 
 
@@ -123,7 +121,7 @@ def _describe_trigger(rulebook: Rulebook, advice: RecommendationResult) -> str:
     numbers = {question: f"Q{place}" for place, question in enumerate(rulebook.questions, 1)}
     because = [numbers[question] for question, _ in advice.because]
     if not because:
-        return "what is known of the service still triggers it"
+        return "what is known about the service still triggers it"
     return f"{join_words(because)} still {pluralise(len(because), 'triggers', 'trigger')} it"
 
 
@@ -131,9 +129,9 @@ def _describe_remark(action: Action, trigger: str) -> str:
     """Return the remark on an action that is still recommended."""
     done = action.state is ActionState.DONE and not action.reason
     if action.carried_from and action.reason:
-        return f"Not acted on in “{action.carried_from}”. Decide about it again."
+        return f"Not acted on in “{action.carried_from}”. Decide again."
     if action.carried_from and done:
-        return f"Done before, in “{action.carried_from}”, but {trigger}. Decide about it again."
+        return f"Done before, in “{action.carried_from}”, but {trigger}. Decide again."
     if done and action.is_decided:
         return f"It is marked done, but {trigger}. If it is done, change the answer."
     return " ".join(filter(None, (_describe_origin(action), _describe_missing(action))))
@@ -141,13 +139,15 @@ def _describe_remark(action: Action, trigger: str) -> str:
 
 def _describe_origin(action: Action) -> str:
     """Return which earlier assessment an action comes from, empty if it comes from this one."""
-    return f"Carried from “{action.carried_from}”." if action.carried_from else ""
+    return f"Carried over from “{action.carried_from}”." if action.carried_from else ""
 
 
 def _describe_missing(action: Action) -> str:
     """Return what a started action still lacks, empty if it is complete or not started."""
     if action.is_decided or action == NO_ACTION:
         return ""
-    lacks = join_words([word for word, has in (("owner", action.owner), ("date", action.due)) if not has], "and no")
+    lacks = join_words(
+        [word for word, has in (("one responsible", action.owner), ("date", action.due)) if not has], "and no"
+    )
     begun = action.state is not ActionState.NOT_STARTED
     return f"{STATUS_LABELS[action.state.value]}, but it has no {lacks} yet." if begun else f"It has no {lacks} yet."

@@ -32,35 +32,35 @@ class RulebookPair(NamedTuple):
 
 
 _NO_FIGURE = "–"
-_POINTS_NOTE = "Change is in points of the 100 of the overall score."
+_POINTS_NOTE = "Changes are in points of the overall score, out of 100."
 _HEADINGS = {
-    ChangeKind.BETTER: ("What got better", "The answer can show more than before. The most improved first."),
+    ChangeKind.BETTER: ("What got better", "These answers can show more than before. The most improved come first."),
     ChangeKind.WORSE: (
-        "What got worse or is worrying",
+        "What got worse or needs attention",
         (
-            "The answer can show less than before, shows that nothing is in place, or is not known any more. "
-            "The most worrying first."
+            "These answers can show less than before, show that nothing is in place, or are no longer known. "
+            "The most serious come first."
         ),
     ),
-    ChangeKind.NEW: ("Asked now and not before", "These count now, or came with the rules. Those worth most first."),
-    ChangeKind.GONE: ("Not asked any more", "These counted before and do not now, or went with the rules."),
+    ChangeKind.NEW: ("New questions", "These are now due, or are new in the rules. Those worth most come first."),
+    ChangeKind.GONE: ("No longer asked", "These counted before and no longer do, or are no longer in the rules."),
     ChangeKind.RULES: (
-        "Counted otherwise by the rules",
-        "The answers are the same; only what the rules make of them changed.",
+        "Counted differently by the rules",
+        "The answers are the same; only the rules have changed.",
     ),
     ChangeKind.NO_EFFECT: (
-        "Answered otherwise, with no difference to the score",
-        "The answers differ and count for the same.",
+        "Answered differently, with no effect on the score",
+        "The answers differ but count the same.",
     ),
 }
 _COUNT_PHRASES = {
     ChangeKind.BETTER: ("got better", "got better"),
-    ChangeKind.WORSE: ("got worse or is worrying", "got worse or are worrying"),
+    ChangeKind.WORSE: ("got worse or needs attention", "got worse or need attention"),
     ChangeKind.NEW: ("is new", "are new"),
-    ChangeKind.GONE: ("is not asked any more", "are not asked any more"),
-    ChangeKind.RULES: ("is counted otherwise", "are counted otherwise"),
-    ChangeKind.NO_EFFECT: ("was answered otherwise with no difference", "were answered otherwise with no difference"),
-    ChangeKind.SAME: ("is as it was", "are as they were"),
+    ChangeKind.GONE: ("is no longer asked", "are no longer asked"),
+    ChangeKind.RULES: ("is counted differently", "are counted differently"),
+    ChangeKind.NO_EFFECT: ("was answered differently with no effect", "were answered differently with no effect"),
+    ChangeKind.SAME: ("is unchanged", "are unchanged"),
 }
 
 
@@ -112,7 +112,7 @@ def _describe_answer(rulebook: Rulebook, row: QuestionTrace | None) -> str:
         options = rulebook.questions[row.question].options
         return f"{format_state(row)}: {next(curl_apostrophes(each.text) for each in options if each.id == row.option)}"
     if row.state is QuestionState.NOT_ASKED:
-        return "Not due yet" if row.not_asked is NotAskedReason.STAGE else "Not asked of this service"
+        return "Not due yet" if row.not_asked is NotAskedReason.STAGE else "Not asked about this service"
     return STATE_LABELS[row.state]
 
 

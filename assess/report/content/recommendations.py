@@ -95,7 +95,7 @@ def find_section(context: ReportContext, recommendation: RecommendationContent) 
 
 
 def build_open_questions(context: ReportContext) -> tuple[OpenQuestion, ...]:
-    """Return what to find out and whom to ask, starting with what accounts for most of the range."""
+    """Return what to find out and who to ask, starting with what accounts for most of the range."""
     return tuple(_build_open_question(context, unknown) for unknown in context.what_if.unknowns)
 
 
@@ -155,12 +155,12 @@ def build_next_band(context: ReportContext) -> NextBandContent | None:
     """Return the fewest answers that reach a higher band, or why there are none."""
     path = context.what_if.next_band
     if isinstance(path, NoPath):
-        return NextBandContent("The road to a higher band", _explain_no_path(context, path), ())
+        return NextBandContent("How to reach a higher band", _explain_no_path(context, path), ())
     if path is None:
         return None
     says = "The fewest answers that would raise the band if each became the best one. This is arithmetic, not advice."
     return NextBandContent(
-        f"The road to “{context.get_band_label(path.band)}”", says, tuple(_build_next_band_steps(context, path))
+        f"How to reach “{context.get_band_label(path.band)}”", says, tuple(_build_next_band_steps(context, path))
     )
 
 
@@ -171,7 +171,7 @@ def _explain_no_path(context: ReportContext, no_path: NoPath) -> str:
     rests = join_words(
         [f"“{curl_apostrophes(context.rulebook.blockers[blocker].says)}”" for blocker in no_path.blockers]
     )
-    return f"No answer leads to a higher band. It rests on what the service is, not on what is answered: {rests}"
+    return f"No answer leads to a higher band. It depends on the facts about the service, not on the answers: {rests}"
 
 
 def _build_next_band_steps(context: ReportContext, path: Way) -> Iterator[NextBandStep]:

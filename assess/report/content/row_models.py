@@ -89,7 +89,7 @@ class AppendixAnswer(NamedTuple):
     text: str
     answer: str
     remark: str
-    """Why it is not asked, whom to ask, or which answer is kept; empty if there is nothing to add."""
+    """Why it is not asked, who to ask, or which answer is kept; empty if there is nothing to add."""
     note: str
     """The note as entered, with its line breaks."""
     evidence: str

@@ -85,7 +85,7 @@ def _explain_missing_score(score: SectionScore) -> str:
     """Return why a section has no score."""
     if score.does_not_apply and score.does_not_apply == score.asked:
         return "None of its questions applies."
-    return "Nothing is due yet." if score.later else "None of its questions is asked of this service."
+    return "Nothing is due yet." if score.later else "None of its questions is asked about this service."
 
 
 def _has_best_answer(row: QuestionTrace) -> bool:
@@ -166,10 +166,7 @@ def _explain_excluded(context: ReportContext, score: SectionScore, rows: Sequenc
     later = [context.question_numbers[row.question] for row in rows if row.not_asked is NotAskedReason.STAGE]
     if later:
         verb = pluralise(len(later), "question is", "questions are")
-        yield (
-            f"{capitalise_first(format_count(len(later), verb, verb))} "
-            f"asked from a later stage on: {join_words(later)}."
-        )
+        yield (f"{capitalise_first(format_count(len(later), verb, verb))} due from a later stage: {join_words(later)}.")
     for row in rows:
         if row.not_asked is NotAskedReason.PROFILE:
             yield _explain_not_asked(context, row)

@@ -30,14 +30,14 @@ def write_changes(document: Document, changes: ChangeReport, *, with_answers: bo
     if with_answers:
         _write_answer_changes(document, changes)
     for title, items in (
-        ("Recommended now and not before", changes.newly_recommended),
-        ("Not recommended any more", changes.no_longer_recommended),
+        ("Newly recommended", changes.newly_recommended),
+        ("No longer recommended", changes.no_longer_recommended),
     ):
         if items:
             add_heading(document, title, 2)
             add_bullets(document, items)
-    add_heading(document, "Both side by side", 2)
-    add_table(document, "Both side by side", ("What", "Before", "Now"), changes.summary)
+    add_heading(document, "Side by side", 2)
+    add_table(document, "Side by side", ("What", "Before", "Now"), changes.summary)
 
 
 def _write_answer_changes(document: Document, changes: ChangeReport) -> None:

@@ -23,7 +23,7 @@ def write_needs(document: Document, content: ReportContent, options: ReportOptio
         if listed:
             title = f"{label} ({len(listed)})"
             add_heading(document, title, 2)
-            add_table(document, title, ("No.", "Needed", "Whom to ask"), [_build_need_row(each) for each in listed])
+            add_table(document, title, ("No.", "Needed", "Who to ask"), [_build_need_row(each) for each in listed])
     for note in needs.notes:
         add_paragraph(document, note)
     if content.contradictions:

@@ -9,24 +9,24 @@ from assess.report.content.text import end_sentence
 from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
 
-_HEADINGS = ("No.", "Recommendation", "Owner", "Date", "How it stands")
+_HEADINGS = ("No.", "Recommendation", "Who is responsible", "Date", "Status")
 
 
 def write_plan(document: Document, plan: PlanContent) -> None:
     """Write the chapter on the plan."""
-    add_heading(document, "The plan", 1, "plan")
+    add_heading(document, "Action plan", 1, "plan")
     add_paragraph(document, [Strong(plan.says)])
     if plan.undecided_note:
         add_paragraph(document, plan.undecided_note)
     if plan.started_lines:
-        add_heading(document, "What was decided", 2)
-        _write_plan_table(document, "What was decided", plan.started_lines)
+        add_heading(document, "What has been decided", 2)
+        _write_plan_table(document, "What has been decided", plan.started_lines)
     if plan.open_numbers:
-        add_paragraph(document, f"Nothing was said yet about {plan.open_numbers}.")
+        add_paragraph(document, f"Nothing has been decided yet about {plan.open_numbers}.")
     if plan.not_recommended:
-        add_heading(document, "Actions that are not advised now", 2)
-        add_paragraph(document, "They were decided earlier and do not follow from the answers now.")
-        _write_plan_table(document, "Actions that are not advised now", plan.not_recommended)
+        add_heading(document, "Actions that are not recommended now", 2)
+        add_paragraph(document, "They were decided earlier. The answers do not trigger them now.")
+        _write_plan_table(document, "Actions that are not recommended now", plan.not_recommended)
 
 
 def _write_plan_table(document: Document, caption: str, rows: Iterable[PlanLine]) -> None:

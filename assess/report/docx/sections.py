@@ -55,7 +55,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
         ),
     )
     add_heading(document, content.sections_heading, 2)
-    heads = ["Barrier", "Share of whole", "Can show now", "Could be as high as"]
+    heads = ["Barrier", "Share of score", "Can show now", "Could be as high as"]
     rows = [[page.title, page.share, page.now, page.could] for page in content.sections]
     if content.needs.names_any:
         heads.append("Needs in place")
@@ -74,7 +74,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
     add_heading(document, "What to do next", 1, "next")
     add_paragraph(document, content.recommendations_intro)
     if content.recommendations and options.shows_plan_progress:
-        add_paragraph(document, f"The plan: {content.plan.says}")
+        add_paragraph(document, f"Action plan: {content.plan.says}")
     if content.recommendations:
         heads = ("No.", "Recommendation and why", "Lead and effort", "Could add")
         best = [
@@ -93,7 +93,7 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
         add_table(
             document,
             "What to find out",
-            ("No.", "Question", "Ask", "Holds"),
+            ("No.", "Question", "Ask", "Accounts for"),
             [_build_open_question_row(row) for row in content.find_out],
         )
     if content.next_band:
@@ -129,17 +129,17 @@ _READING_GUIDE = (
             "were the best one. Both are rounded down."
         ),
     ),
-    ("A score speaks for one stage.", "Questions that wait for a later stage leave it alone."),
+    ("A score is for one stage.", "Questions that are due later do not affect it."),
     (
         "“Could add”",
         (
-            "says what the overall score would gain if the best answer were true. “Holds” says how much of the range "
+            "says what the overall score would gain from the best answer. “Holds” says how much of the range "
             "waits for an answer. Both are arithmetic, not advice."
         ),
     ),
     (
         "Numbers in square brackets",
-        "lead to the list of sources. Q is a question, R a recommendation; R1 is the most useful.",
+        "lead to the list of sources. Q stands for a question and R for a recommendation; R1 is the most useful.",
     ),
 )
 """How to read the report, as in the PDF."""
@@ -161,8 +161,8 @@ def write_barriers(document: Document, content: ReportContent, options: ReportOp
         _write_barrier(document, page, options)
     if content.general_recommendations:
         add_heading(document, "For the service as a whole", 1)
-        add_paragraph(document, "These recommendations belong to no one barrier.")
-        add_heading(document, "What to do for the whole", 2)
+        add_paragraph(document, "These recommendations do not belong to a single barrier.")
+        add_heading(document, "What to do for the service as a whole", 2)
         for recommendation_content in content.general_recommendations:
             _write_recommendation(document, recommendation_content, options)
 
@@ -233,13 +233,14 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         add_heading(document, "Where the range comes from", 2)
         add_paragraph(document, content.range_breakdown.says)
         rows = [(row.title, row.unknown, row.holds) for row in content.range_breakdown.rows]
-        add_table(document, "Where the range comes from", ("Barrier", "Answers not known", "Holds"), rows)
+        add_table(document, "Where the range comes from", ("Barrier", "Answers not known", "Accounts for"), rows)
     if content.calculation.sensitivity:
-        add_heading(document, "How sure the band is", 2)
+        add_heading(document, "How much the band depends on the weights", 2)
         add_paragraph(document, content.calculation.sensitivity)
         limits = [(row.title, str(row.weight), row.range) for row in content.calculation.weight_limits]
         if limits:
-            add_table(document, "How sure the band is", ("Barrier", "Weight now", "The band stays with"), limits)
+            heads = ("Barrier", "Weight now", "Band stays the same with a weight of")
+            add_table(document, "How much the band depends on the weights", heads, limits)
     add_heading(document, "Warnings", 2)
     add_bullets(document, [_format_blocker(finding) for finding in content.warnings])
     if not content.warnings:
@@ -255,17 +256,17 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         [f"{r.number} {r.text}{f' The reason given: {r.reason}' * with_answers}" for r in content.does_not_apply],
     )
     if not content.does_not_apply:
-        add_paragraph(document, "No question was said not to apply.")
+        add_paragraph(document, "No question has been marked “It does not apply”.")
 
 
 def write_calculation(document: Document, content: ReportContent, *, with_answers: bool) -> None:
     """Write the calculation: the sum, then every question."""
     workings = content.calculation
-    add_heading(document, "How it was worked out", 1)
+    add_heading(document, "How the score was worked out", 1)
     for text in workings.says:
         add_paragraph(document, text)
     if workings.total:
-        heads = ("Barrier", "Can show now", "Could be", "Share of whole", "Adds now", "Could add up to")
+        heads = ("Barrier", "Can show now", "Could be", "Share of score", "Adds now", "Could add up to")
         add_table(document, "The sum", heads, [*workings.rows, workings.total])
     if with_answers:
         add_heading(document, "Question by question", 2)
@@ -322,5 +323,5 @@ def _format_source(source: CitedSource) -> RichText:
     checked = f"Checked {source.checked}. " if source.checked else ""
     description = f" {author}{source.title}{published}, {source.issued}. Status: {source.status}. {checked}"
     is_web = source.url.startswith(("http://", "https://"))
-    url = Hyperlink(source.url) if is_web else source.url or "Supplied copy; no address."
+    url = Hyperlink(source.url) if is_web else source.url or "Supplied copy; no web address."
     return [Strong(f"[{source.number}]"), description, Strong(f"{source.caution} " if source.caution else ""), url]

@@ -36,7 +36,7 @@ from assess.report.content.text import (
 from assess.report.paper import time_needed
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, PaperSection, Questionnaire
 
-_FACT_UNITS = {"choice": "", "number": "A whole number", "money": "Pounds, in whole figures"}
+_FACT_UNITS = {"choice": "", "number": "A whole number", "money": "Whole pounds"}
 _LEAVE_OUT = "Leave this out if"
 _MAX_WITH_REASON = 150
 """Length in characters from which a condition is given without its reason."""
@@ -173,7 +173,7 @@ def _iter_remarks(context: QuestionnaireContext, question: Question) -> Iterator
     """Yield from which stage a question counts, and for which services it is not asked."""
     if question.from_stage:
         stage = strip_references(context.rulebook.stages[question.from_stage].text)
-        yield f"Counts from the stage “{stage}” on. You can prepare it earlier."
+        yield f"Due from “{stage}”. You can prepare it earlier."
     if question.ask_if and context.question_ids is None:
         condition = _describe_condition(context.rulebook, question.ask_if)
         yield (

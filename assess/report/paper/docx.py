@@ -12,25 +12,25 @@ from assess.report.docx.tables import add_table
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
 
 _HOW_TO_USE = (
-    "For each question, tick the one statement that fits best today and that you could show.",
-    "“I do not know” is a good answer: the result then says whom to ask. Leave nothing to guesses.",
-    "Write beside it where the evidence is kept. Do not name people: councillors and the public may read it.",
-    "“Does not apply” needs its reason.",
-    "When the sheets are back, somebody types the answers into the tool.",
+    "For each question, tick the one statement that fits best today and that you could prove.",
+    "“I do not know” is a good answer: the result then says who to ask. Do not guess.",
+    "Say where the evidence is kept. Do not name anyone: councillors and the public may read it.",
+    "“It does not apply” needs a reason.",
+    "When the questionnaire comes back, someone types the answers into the tool.",
 )
 _HOW_TO_ANSWER = (
-    "The questionnaire has the statements to choose from. Say which one fits best today and could be shown.",
+    "The questionnaire has the statements to choose from. Say which one fits best today and could be proved.",
     "“I do not know” is a good answer. Say who might know.",
-    "Say where the evidence is kept, and answer as your office: do not name people.",
+    "Say where the evidence is kept, and answer for your role: do not name anyone.",
 )
 _MUTUAL_DEFINITION = (
     "to become a public service mutual: an organisation that has left the council, still delivers public services, and "
     "is run with its employees in control."
 )
-_ANSWER_BLANKS = ("Note", "Where the evidence is", "Whose answer this is (job title)")
+_ANSWER_BLANKS = ("Note", "Where the evidence is", "Who gave this answer (role)")
 """Labels of the blanks beside an answer."""
 
-_RETURN_BLANKS = ("Your answers go to", "By which day")
+_RETURN_BLANKS = ("Send your answers to", "Return by")
 
 
 def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
@@ -56,7 +56,7 @@ def _write_header(document: Document, header: PaperHeader) -> None:
 
 def _write_questionnaire(document: Document, paper: Questionnaire) -> None:
     """Write the questionnaire."""
-    add_paragraph(document, [Strong(f"It takes {paper.time_needed} where the answers are known.")])
+    add_paragraph(document, [Strong(f"It takes {paper.time_needed} if you know the answers.")])
     add_paragraph(
         document, f"This is the questionnaire of a tool that shows how ready a service is {_MUTUAL_DEFINITION}"
     )
@@ -139,8 +139,8 @@ def _write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
     if brief.questions:
         add_paragraph(
             document,
-            "You are asked because you usually know what stands below. "
-            f"It takes {brief.time_needed} where the answers are known.",
+            "You are asked because you usually know the answers to these questions. "
+            f"It takes {brief.time_needed} if you know the answers.",
         )
     _write_blanks(document, _RETURN_BLANKS)
     if brief.questions:
@@ -148,6 +148,6 @@ def _write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
         add_table(document, "What you are asked", ("No.", "Question", "What would prove it"), rows)
     if brief.other_numbers:
         also = "You may also be asked about" if brief.questions else "You may be asked about"
-        add_paragraph(document, f"{also} {brief.other_numbers}, which stand in the questionnaire.")
+        add_paragraph(document, f"{also} {brief.other_numbers}. See the questionnaire.")
     add_heading(document, "How to answer", 2)
     add_bullets(document, _HOW_TO_ANSWER)

@@ -18,9 +18,9 @@ ROUNDING_MINUTES = 5
 """Sums are rounded up to a multiple of this many minutes, as the estimate is no finer."""
 
 TIME_NOTE = (
-    f"The time is our estimate for answers that are known: reading at {_WORDS_PER_MINUTE} words a minute, a minute to "
-    "choose and a minute to note where the evidence is. Finding out what nobody knows takes days or weeks and is not "
-    "counted."
+    f"The time is our estimate if you know the answers: reading at {_WORDS_PER_MINUTE} words a minute, a minute to "
+    "choose and a minute to note where the evidence is. Finding out what no one knows can take days or weeks and is "
+    "not included."
 )
 
 

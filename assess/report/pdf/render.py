@@ -30,9 +30,9 @@ from assess.settings import DEFAULT_COLOUR
 _DESCRIPTIONS = {
     "answers.yaml": "The answers that this report was made from",
     "readiness.yaml": "The rules that this report was made with",
-    "evidence.yaml": "The sources and claims that this report cites",
-    "figures.json": "The figures of this report for other programs",
-    "report.json": "How this report was made, to make it again",
+    "evidence.yaml": "The sources and findings that this report cites",
+    "figures.json": "The figures of this report, for other programs",
+    "report.json": "How this report was made, so that it can be made again",
 }
 """Descriptions of attached files by name."""
 

@@ -10,7 +10,7 @@ _QUESTION_COLUMNS = (
     Column("No.", 6),
     Column("Barrier", 24),
     Column("Question", 48),
-    Column("What became of it", 28),
+    Column("Outcome", 28),
     Column("Before", 44),
     Column("Now", 44),
     Column("Change", 12, figures=True),
@@ -37,7 +37,7 @@ def _build_change_rows(changes: ChangeReport, *, with_answers: bool) -> Iterator
     yield "Compared", changes.compared, "", ""
     yield "In short", "", " ".join(part for part in (changes.headline, changes.band, changes.counts) if part), ""
     for text in changes.cautions:
-        yield "Take care", "", text, ""
+        yield "Caution", "", text, ""
     for each in changes.summary:
         yield each.what, each.before, each.now, ""
     for section in changes.sections:

@@ -143,10 +143,10 @@ def _find_row_problems(rows: tuple[CsvRow, ...], file: str) -> Iterator[Problem]
                 file, line.line, 1, f"“{part}” is not a part of the sheet. {suggest_correction(part, known_parts)}"
             )
         elif line.path in seen:
-            yield Problem(file, line.line, 1, f"“{' '.join(line.path)}” stands here twice. Take one of the lines out.")
+            yield Problem(file, line.line, 1, f"“{' '.join(line.path)}” is here twice. Delete one of the lines.")
         for column, text in line.cells.items():
             if FORBIDDEN_CHARACTERS.search(text):
-                yield Problem(file, line.line, 1, f"“{column}” holds a control character. Take it out.")
+                yield Problem(file, line.line, 1, f"“{column}” contains a control character. Remove it.")
         seen.add(line.path)
 
 

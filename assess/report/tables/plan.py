@@ -7,8 +7,8 @@ _PLAN_COLUMNS = (
     Column("No.", 6),
     Column("Recommendation", 44),
     Column("Lifts", 18),
-    Column("How it stands", 18),
-    Column("Owner", 28),
+    Column("Status", 18),
+    Column("Who is responsible", 28),
     Column("Date", 18, dates=True),
     Column("Overdue", 10),
     Column("Reason for not acting", 48),
@@ -16,7 +16,7 @@ _PLAN_COLUMNS = (
     Column("Usually leads", 28),
     Column("Id", 28),
 )
-_NOT_ADVISED = "Not advised now."
+_NOT_ADVISED = "Not recommended now."
 
 
 def build_plan_table(plan: PlanContent) -> Table:
@@ -24,7 +24,10 @@ def build_plan_table(plan: PlanContent) -> Table:
     rows = (*map(_build_plan_row, plan.lines), *map(_build_plan_row, plan.not_recommended))
     none = ("–", plan.says, *[""] * (len(_PLAN_COLUMNS) - 2))
     return Table(
-        "Plan", "One row for each recommendation: who does what by when, or why not", _PLAN_COLUMNS, rows or (none,)
+        "Plan",
+        "One row for each recommendation: who does what by when, or why it will not be done",
+        _PLAN_COLUMNS,
+        rows or (none,),
     )
 
 
@@ -43,7 +46,7 @@ def build_progress_table(plan: PlanContent) -> Table:
     rows = tuple((label, str(count)) for label, count in zip(STATUS_LABELS.values(), numbers, strict=True))
     return Table(
         "Progress",
-        "How many recommendations stand where",
-        (Column("How it stands", 24), Column("Recommendations", 18, figures=True)),
+        "How many recommendations have each status",
+        (Column("Status", 24), Column("Recommendations", 18, figures=True)),
         (*rows, ("All", str(counts.recommendations))),
     )

@@ -54,7 +54,7 @@ def _build_summary_table(content: ReportContent, options: ReportOptions) -> Tabl
     facts = tuple((fact.text, fact.answer) for fact in content.facts) if options.has(Chapter.ANSWERS) else ()
     return Table(
         "Summary",
-        "What the report says first, a line for each thing said",
+        "The main points of the report, one on each row",
         (Column("What", 32), Column("What it says", 100)),
         tuple(row for row in (*rows, *facts) if row[1]),
     )
@@ -80,7 +80,7 @@ def _build_blocker_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
         yield "Blocker", f"{_format_prose(finding.says, finding.cites)} {remedy}"
     for finding in box.possible:
         yield "Possible blocker", _format_prose(finding.says, finding.cites)
-    yield "Further possible blockers", box.unseen_note
+    yield "Other possible blockers", box.unseen_note
 
 
 def _build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
@@ -91,20 +91,20 @@ def _build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
         yield "Can show now, of 100", total.now
         yield "Could be as high as, of 100", total.could
     yield "Band", summary_content.band
-    yield "What holds the band", summary_content.cap_note
+    yield "What limits the band", summary_content.cap_note
     yield "What the band means", _format_prose(summary_content.meaning)
     yield "Stage", summary_content.stage
-    yield "What lies ahead", summary_content.last_stage
+    yield "At the final stage", summary_content.last_stage
 
 
 def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of warnings and of what the report is and is not."""
     for finding in content.warnings:
         yield "Warning", f"{_format_prose(finding.says, finding.cites)} To lift it: {_format_prose(finding.lifted_by)}"
-    yield "Further warnings", content.possible_warnings
+    yield "Other warnings", content.possible_warnings
     for each in content.contradictions:
         yield "Does not fit together", _format_prose(each.says, each.cites)
-    yield "Whose judgement it is", content.headline.judgement
+    yield "Whose judgement this is", content.headline.judgement
     for text in content.disclaimer:
         yield "What this is and what it is not", text
     yield "The law", content.law
@@ -121,7 +121,7 @@ _BARRIER_COLUMNS = (
     Column("Score in words", 44),
     Column("Can show now", 14, figures=True),
     Column("Could be as high as", 14, figures=True),
-    Column("Share of whole", 12, figures=True),
+    Column("Share of score", 12, figures=True),
     Column("Adds now", 12, figures=True),
     Column("Could add up to", 12, figures=True),
     Column("Needs in place", 14),
@@ -168,7 +168,9 @@ def _build_answer_table(content: ReportContent) -> Table:
     """Build the table of questions with their complete answers and figures."""
     lines = {line.number: line for part in content.answers for line in part.lines}
     rows = tuple(_build_answer_row(lines[row.number], row) for row in content.calculation.trace)
-    return Table("Answers", "One row for each question, with all that was typed and its figures", _ANSWER_COLUMNS, rows)
+    return Table(
+        "Answers", "One row for each question, with everything that was typed and its figures", _ANSWER_COLUMNS, rows
+    )
 
 
 def _build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
@@ -249,9 +251,9 @@ _SOURCE_COLUMNS = (
     Column("Issued", 18),
     Column("Status", 28),
     Column("Checked", 18),
-    Column("Care", 28),
+    Column("Caution", 28),
     Column("Address", 40),
-    Column("Where in it", 28),
+    Column("Where in the source", 28),
     Column("What was found there", 56),
     Column("Used in", 24),
 )
@@ -272,7 +274,7 @@ def _build_source_table(content: ReportContent) -> Table:
 def _build_source_rows(source: CitedSource) -> Iterator[tuple[str, ...]]:
     """Yield a row for each cited passage of a source."""
     entry = (str(source.number), source.title, source.author, source.published, source.issued)
-    more = (source.status, source.checked, source.caution, source.url or "Supplied copy; no address.")
+    more = (source.status, source.checked, source.caution, source.url or "Supplied copy; no web address.")
     for point in source.passages:
         finding = f"{point.finding} Note: {point.dated}" if point.dated else point.finding
         yield (*entry, *more, point.at, finding, ", ".join(use.label for use in point.uses))

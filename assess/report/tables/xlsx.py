@@ -21,7 +21,7 @@ MAX_CELL_UNITS = 32_767
 """Maximum length of a cell in UTF-16 code units (Excel specifications and limits)."""
 
 _CUT_NOTICE = (
-    f"\n[Cut here: a cell of Excel holds no more than {MAX_CELL_UNITS:,} characters. "
+    f"\n[Cut here: an Excel cell can hold no more than {MAX_CELL_UNITS:,} characters. "
     "The whole text is in the PDF, the web page and the file of answers.]"
 )
 _FIGURE_PATTERN = re.compile(rf"[+{MINUS}]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
@@ -103,6 +103,10 @@ def _add_sheet(sheet: Worksheet, table: Table, formats: _CellFormats) -> None:
         {"header": column.heading, "header_format": formats.figure_heading if column.figures else formats.heading}
         for column in table.columns
     ]
+    if not table.rows:  # Excel has no tables without a row
+        for column_index, heading in enumerate(columns):
+            sheet.write_string(0, column_index, heading["header"], heading["header_format"])
+        return
     options = {"name": f"{table.name}_table", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(
         0,

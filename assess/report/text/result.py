@@ -66,13 +66,13 @@ def _render_headline(content: ReportContent) -> Iterator[str]:
         if sentence:
             yield PARAGRAPH.fill(sentence)
     if score.band:
-        yield PARAGRAPH.fill(f"{score.band}. {score.cap_note} {get_prose_text(score.meaning)}".replace("  ", " "))
+        yield PARAGRAPH.fill(" ".join(filter(None, (f"{score.band}.", score.cap_note, get_prose_text(score.meaning)))))
 
 
 def _render_sections(content: ReportContent) -> Iterator[str]:
     """Yield both figures of each section."""
     width = max(len(section.title) for section in content.sections)
-    yield f"{content.sections_heading:<{width}}  can show now  could be as high as  share of whole"
+    yield f"{content.sections_heading:<{width}}  can show now  could be as high as  share of score"
     for section in content.sections:
         yield f"{section.title:<{width}}  {section.now:>12}  {section.could:>19}  {section.share:>14}"
 
@@ -89,3 +89,5 @@ def _render_next_steps(content: ReportContent) -> Iterator[str]:
         yield f"Find out first: {content.find_out_intro}"
     for unknown in content.find_out[:_MAX_LISTED]:
         yield ITEM.fill(f"{unknown.text} {('Ask: ' + ', '.join(unknown.ask)) if unknown.ask else ''}".strip())
+    if len(content.find_out) > _MAX_LISTED:
+        yield ITEM.fill(f"And {len(content.find_out) - _MAX_LISTED} more.")

@@ -18,7 +18,7 @@ from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("migration", __name__)
-_RULES_CHANGED = "The rules have changed again since this page was shown. Look at what would change now."
+_RULES_CHANGED = "The rules have changed again since you opened this page. Check what would change now."
 
 
 class _MigrationPreview(NamedTuple):

@@ -46,7 +46,7 @@ def copy_sample(name: str) -> Response:
     number = services().store.create_assessment(
         "A sample to try", found.assessment, services().rulebooks.get_current_stored()
     )
-    flash("The sample is now one of your assessments. Change what you like; nothing here is about a real council.")
+    flash("The sample has been added to your assessments. Change anything you like: it is not about a real council.")
     return redirect(url_for("task_list.show", number=number), 303)
 
 

@@ -126,7 +126,8 @@ def _describe_carried_actions(count: int, name: str) -> str:
         f"{capitalise_first(format_count(count, 'action'))} "
         f"{pluralise(count, 'was', 'were')} carried over from “{name}”"
     )
-    return f"{actions}. What is not finished keeps its owner and date. On the action plan you can take it out again."
+    kept = "Anything unfinished keeps who is responsible and the date"
+    return f"{actions}. {kept}. You can remove it again in the action plan."
 
 
 def _suggest_names(service: str) -> dict[str, str]:
@@ -155,7 +156,7 @@ def save_names(number: int) -> ViewResponse:
         back = _build_task_list_link(services().store.load_assessment(number))
         return _render_names_page(form, "Rename this assessment", "Save", back), 422
     services().store.rename_assessment(number, _read_names(form))
-    flash("The assessment was renamed.")
+    flash("The assessment has been renamed.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -164,7 +165,7 @@ def copy(number: int) -> ViewResponse:
     """Copy an assessment with all its answers."""
     name = f"Copy of {services().store.load_assessment(number).name}"[:MAX_NAME_LENGTH]
     services().store.copy_assessment(number, name)
-    flash(f"“{name}” was made.")
+    flash(f"“{name}” has been created.")
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -181,7 +182,7 @@ def delete_now(number: int) -> ViewResponse:
     deleted = services().store.delete_assessment(number)
     services().renderer.evict(number)
     until = format_datetime(deleted.kept_until)
-    flash_undoable_deletion(f"“{deleted.name}” was deleted. You can undo this until {until}.", number)
+    flash_undoable_deletion(f"“{deleted.name}” has been deleted. You can undo this until {until}.", number)
     return redirect(url_for("assessments.list_assessments"), 303)
 
 
@@ -234,7 +235,7 @@ def _open_upload(file: str, content: bytes) -> ViewResponse:
     name, stored = _build_import_name(datetime.now()), services().rulebooks.get_current_stored()
     number = services().store.open_assessment(name, loaded, stored, again=again)
     version_note = describe_version_difference(loaded, rulebook)
-    flash(f"The file was opened. It is now one of your assessments. {version_note}".rstrip())
+    flash(f"The file has been added to your assessments. {version_note}".rstrip())
     return redirect(url_for("task_list.show", number=number), 303)
 
 

@@ -29,7 +29,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
-_CONFLICT = "This action was saved after you opened it. Compare it with yours and save again"
+_CONFLICT = "This action was saved after you opened it. Compare the other version with yours and save again"
 DATE_HINT = "When it is to be done, or when it was done. For example, 27 3 2027"
 
 
@@ -95,8 +95,8 @@ def _store_action(context: ActionContext, form: ActionForm, etag: str) -> FormRe
         return _render_action_conflict(context, form, conflict.current)
     except TextLimitError as error:
         return _render_action_page(context, form, FormState(etag, str(error))), 422
-    undecided_note = "" if action.is_decided else " It counts as decided when it has an owner and a date."
-    flash(f"“{context.line.title}” is saved.{undecided_note}")
+    undecided_note = "" if action.is_decided else " It counts as decided when it has someone responsible and a date."
+    flash(f"“{context.line.title}” has been saved.{undecided_note}")
     return (
         redirect(_next_action_url(context), 303)
         if request.form.get("then") == "continue"
@@ -124,7 +124,7 @@ def clear(number: int, recommendation: str) -> FormResponse:
     except ActionConflictError as conflict:
         form = ActionForm(data=action_to_form(context.stored, context.line.lead))
         return _render_action_conflict(context, form, conflict.current)
-    flash(f"What was decided about “{context.line.title}” was taken back.")
+    flash(f"The decision about “{context.line.title}” has been cleared.")
     return _redirect_to_plan(context)
 
 
@@ -133,7 +133,7 @@ def _save_action_draft(context: ActionContext, form: ActionForm, etag: str) -> R
     services().store.save_page_draft(
         context.assessment.number, plan_page_key(context.line.id), collect_draft(form, etag)
     )
-    flash(f"“{context.line.title}” is kept as you left it. It does not count until it is finished.")
+    flash(f"“{context.line.title}” is kept as you left it, but it does not count until it is finished.")
     return _redirect_to_plan(context)
 
 
@@ -157,8 +157,8 @@ def _describe_action_parts(context: ActionContext, action: Action) -> LabelledTe
     """Return the labels and texts of the parts of an action that are not empty."""
     line = build_plan_line(context.assessment, context.line.id, action)
     parts = (
-        ("How it stands", line.label),
-        ("Owner", line.owner),
+        ("Status", line.label),
+        ("Who is responsible", line.owner),
         ("Date", line.due_text),
         ("Reason", line.reason),
         ("Also", line.remark),

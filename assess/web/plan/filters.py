@@ -12,7 +12,7 @@ LIFTING, OVERDUE, UNOWNED = "lifts", "overdue", "unowned"
 CONDITION_LABELS = {
     LIFTING: "lift a blocker or a warning",
     OVERDUE: "are overdue",
-    UNOWNED: "have no owner",
+    UNOWNED: "have no one responsible",
 }
 """Labels of the conditions that the lines can be narrowed down to."""
 

@@ -24,21 +24,21 @@ class ActionForm(Form):
     decision = ChoiceField(
         "What will you do?",
         {ACT: "Act on it", EXPLAIN: "Explain why not"},
-        widget=Radios(hints={ACT: "Say below who, by when and how far it has got"}, reveals={EXPLAIN: "reason"}),
+        widget=Radios(hints={ACT: "Say below who, by when and what its status is"}, reveals={EXPLAIN: "reason"}),
         validators=[Required("Select whether you will act on this or explain why not")],
     )
     owner = text_field(
-        "The owner",
-        "Owner",
+        "“Who is responsible”",
+        "Who is responsible",
         MAX_TITLE_LENGTH,
-        hint={"text": "Who sees to it: a job title, never a name. The report shows it. For example, head of finance"},
+        hint={"text": "A role, not a name. The report shows it. For example, head of finance"},
         classes="govuk-input--width-20",
     )
     due_day = StringField("Day", filters=[clean_text])
     due_month = StringField("Month", filters=[clean_text])
     due_year = StringField("Year", filters=[clean_text])
     state = ChoiceField(
-        "How far has it got?",
+        "Status",
         _STATE_LABELS,
         widget=Radios(options={"classes": "govuk-radios--small govuk-radios--inline"}),
     )
@@ -48,7 +48,7 @@ class ActionForm(Form):
         MAX_NOTE_LENGTH,
         component="textarea",
         rows=4,
-        hint={"text": "Councillors and the public may read it. Do not name people."},
+        hint={"text": "Councillors and the public may read it. Do not name anyone"},
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

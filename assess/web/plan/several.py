@@ -105,7 +105,7 @@ def _describe_saved(actions: Collection[Action]) -> str:
     """Describe how many actions were saved, and what is missing in those that are not decided."""
     done = f"{format_count(len(actions), 'recommendation')} {pluralise(len(actions), 'is', 'are')} saved."
     are_decided = all(action.is_decided for action in actions)
-    missing = "" if are_decided else " Each counts as decided when it has an owner and a date."
+    missing = "" if are_decided else " Each counts as decided when it has someone responsible and a date."
     return capitalise_first(f"{done}{missing}")
 
 

@@ -86,7 +86,7 @@ def drop_carried(number: int) -> AnyResponse:
     """Remove the actions that were carried over from earlier assessments and not saved since."""
     dropped = services().store.delete_carried_actions(number)
     flash(
-        f"{capitalise_first(format_count(dropped, 'carried action'))} taken "
-        "out of this plan. The earlier assessment keeps them."
+        f"{capitalise_first(format_count(dropped, 'action'))} removed "
+        "from this plan. The earlier assessment keeps them."
     )
     return redirect(url_for("plan.show", number=number), 303)

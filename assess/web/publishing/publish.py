@@ -37,7 +37,7 @@ from assess.web.shared.form_state import SESSION_ENDED
 bp = Blueprint("publish", __name__)
 _VERSION_PATH = ("rulebook", "version")
 _INVALID_VERSION = "Enter a version of three numbers, such as {}"
-_DRAFT_CHANGED_MEANWHILE = "The draft was changed after you opened this page. Look at it again before it is published."
+_DRAFT_CHANGED_MEANWHILE = "The draft was changed after you opened this page. Check it again before you publish it."
 
 
 class PublishForm(NamedTuple):

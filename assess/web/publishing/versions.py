@@ -23,9 +23,7 @@ _TOO_MANY_LINES = (
 )
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same. Download both to compare them."
 _SPECIAL_LABELS = {DRAFT_NAME: "the draft", DISK_NAME: "the files on disk"}
-_DRAFT_CHANGED = (
-    "The draft was changed after you opened this page, so nothing was brought back. Look at it as it is now."
-)
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was restored. Check it as it is now."
 
 
 @bp.get("/rules/versions")
@@ -132,5 +130,5 @@ def restore(version: str) -> AnyResponse:
     except OutdatedError:
         flash(_DRAFT_CHANGED, IMPORTANT)
     else:
-        flash(f"The draft is version {version} again, with a new number. Publish it to bring it back.")
+        flash(f"The draft is version {version} again, with a new number. Publish it to restore it.")
     return redirect(url_for("rules.show_rules"), 303)

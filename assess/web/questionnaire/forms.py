@@ -57,7 +57,7 @@ def _build_question_fields(question: Question, widget: Radios) -> dict[str, Fiel
 
 def _build_detail_fields() -> dict[str, Field]:
     """Build the fields that every answer has."""
-    do_not_name = {"text": "Councillors and the public may read it. Do not name people."}
+    do_not_name = {"text": "Councillors and the public may read it. Do not name anyone"}
     return {
         "note": text_field(
             "Your note",
@@ -74,10 +74,10 @@ def _build_detail_fields() -> dict[str, Field]:
             hint={"text": "A web address, or where it is filed"},
         ),
         "by": text_field(
-            "“Whose answer this is”",
-            "Whose answer this is (optional)",
+            "“Who gave this answer”",
+            "Who gave this answer (optional)",
             MAX_TITLE_LENGTH,
-            hint={"text": "A job title, not a name. For example, head of finance"},
+            hint={"text": "A role, not a name. For example, head of finance"},
             classes="govuk-input--width-20",
         ),
     }
@@ -124,5 +124,5 @@ class NamesForm(Form):
         "What to call this assessment",
         MAX_NAME_LENGTH,
         Required("Enter a name for this assessment"),
-        hint={"text": "To tell it from others of the same service. For example, Before the options paper"},
+        hint={"text": "To tell it apart from others of the same service. For example, Before the options paper"},
     )

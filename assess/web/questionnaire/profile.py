@@ -30,7 +30,7 @@ from assess.web.shared.form_state import (
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("profile", __name__)
-_CONFLICT = "These facts were saved after you opened them. Compare them with yours and save again"
+_CONFLICT = "These facts were saved after you opened them. Compare the other version with yours and save again"
 _CHECK_VIEWS = {"about": "profile_check.show", "check": "task_list.check_answers"}
 """The pages with a row for each fact, by the value of `back` in the query string."""
 
@@ -137,7 +137,7 @@ def _get_return_url(assessment: AssessmentContext) -> str:
 def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
     services().store.save_page_draft(number, PROFILE_PAGE, collect_draft(form, etag))
-    flash("What you typed about the service is kept as you left it. It does not count until it is finished.")
+    flash("What you typed about the service is kept, but it does not count until it is finished.")
     return redirect(url_for("task_list.show", number=number), 303)
 
 

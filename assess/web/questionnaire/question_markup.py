@@ -53,7 +53,7 @@ def _build_answer_widget(rulebook: Rulebook, question: Question, stage: str) -> 
         hints=_mark_needs(rulebook, question, stage)
         | {
             DONT_KNOW: (
-                f"It will be shown as a range, with whom to ask: {join_role_titles(rulebook, question.ask, brief=True)}"
+                f"Shown as a range, never as a “no”. Ask: {join_role_titles(rulebook, question.ask, brief=True)}"
             ),
         },
         divider_before=DONT_KNOW,

@@ -172,7 +172,7 @@ def describe_answer_parts(question: Question, answer: Answer) -> LabelledTexts:
         ("Reason", answer.does_not_apply),
         ("Note", answer.note),
         ("Where the evidence is", answer.evidence),
-        ("Whose answer", answer.by),
+        ("Who gave this answer", answer.by),
     )
     return tuple((label, sanitise(text)) for label, text in parts if text)
 
@@ -216,9 +216,9 @@ def _describe_position(key: PageKey) -> tuple[str, str]:
     title, row = key.section.title, key.trace_row
     if row.not_asked is NotAskedReason.STAGE and key.question.from_stage:
         when = describe_stage(key.rulebook, key.question.from_stage)
-        return f"{title}: {when}", f"This question counts {when}. You can read it and prepare the answer now."
+        return f"{title}: {when}", f"This question is {when}. You can read it and prepare the answer now."
     if row.not_asked is NotAskedReason.PROFILE:
         because = to_plain_text(key.question.not_asked_because)
-        return title, f"This question is not asked of this service. {because} An answer is kept but does not count."
+        return title, f"This question is not asked about this service. {because} An answer is kept but does not count."
     here = key.asked_in_section
     return f"{title}: question {here.index(key.question_id) + 1} of {len(here)}", ""

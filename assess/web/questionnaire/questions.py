@@ -117,7 +117,7 @@ def _has_only_note(form: AnswerForm) -> bool:
 def _save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
     services().store.save_page_draft(key.number, key.question_id, collect_draft(form, etag))
-    flash(f"“{to_plain_text(key.question.text)}” is kept as you left it. It does not count until it is finished.")
+    flash(f"“{to_plain_text(key.question.text)}” is kept as you left it, but it does not count until it is finished.")
     return redirect(url_for("task_list.show", number=key.number), 303)
 
 

@@ -116,7 +116,7 @@ def _describe_witness(rulebook: Rulebook, witness: Witness) -> str:
         describe_condition(rulebook, QuestionCondition.model_validate({"question": name, "is": (option,)})).text
         for name, option in witness.options.items()
     ]
-    return "; ".join([*facts, *answers]) or "Nothing need be known"
+    return "; ".join([*facts, *answers]) or "Nothing needs to be known"
 
 
 def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
@@ -196,12 +196,12 @@ def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[
     titles = {name: to_plain_text(source.title) for name, source in rulebook.sources.items()}
     yield "Questions without a source", _build_review_items("question", coverage.without_claim, texts)
     yield (
-        "Findings that nothing cites",
+        "Findings that are not used",
         _build_review_items("claim", coverage.not_cited, {name: name for name in coverage.not_cited}),
     )
     for what, names in (
         ("Superseded sources", coverage.superseded),
-        ("Sources only proposed", coverage.proposed),
+        ("Sources that are only proposed", coverage.proposed),
         ("Sources checked over a year ago", coverage.stale),
     ):
         yield what, _build_review_items("source", names, titles)

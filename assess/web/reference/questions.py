@@ -70,10 +70,10 @@ def _build_reference_question(rulebook: Rulebook, question: Question) -> Referen
 
 def list_remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     """Describe from which stage a question counts, and which services it is not asked of."""
-    later = (f"Counts {describe_stage(rulebook, question.from_stage)}.",) if question.from_stage else ()
+    later = (f"{capitalise_first(describe_stage(rulebook, question.from_stage))}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
-        (f"Not asked of every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
+        (f"Not asked about every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
         if not_asked
         else ()
     )

@@ -81,7 +81,7 @@ def _render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, 
     first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
     params = {
         "titleText": f"The changed rules have {format_count(count, 'problem')} and are not in use",
-        "descriptionText": f"Version {rulebook.version} stays in force. Mend these in the forms or in the text.{first}",
+        "descriptionText": f"Version {rulebook.version} stays in force. Correct these in the forms or the text.{first}",
         "errorList": listed,
     }
     return render_component("error-summary", params)

@@ -29,7 +29,7 @@ _RULES_PREFIX = "rules-"
 _REPORT_PREFIX = "report-"
 """Prefix of the value that stands for what a report was made from."""
 _NO_STAGE = "The file does not say how far the service had got, so there is no result to compare with"
-_NO_ANSWERS = "The report holds no answers to compare with"
+_NO_ANSWERS = "The report contains no answers to compare with"
 NOT_LISTED = "Select one of the assessments that are listed"
 
 

@@ -20,11 +20,11 @@ _SELECTION_SENT = "ticked"
 _NOTES = "notes"
 _CHAPTERS = {
     Chapter.CONTENTS: "Contents and how to read this report",
-    Chapter.BARRIERS: "A page for each barrier, with what to do in steps",
-    Chapter.PLAN: "The plan",
+    Chapter.BARRIERS: "A page for each barrier, with the steps to take",
+    Chapter.PLAN: "Action plan",
     Chapter.CAVEATS: "What to keep in mind",
-    Chapter.CALCULATION: "How it was worked out",
-    Chapter.ANSWERS: "Every question and answer (the appendix)",
+    Chapter.CALCULATION: "How the score was worked out",
+    Chapter.ANSWERS: "Every question and answer",
 }
 _SMALL_CHECKBOXES = "govuk-checkboxes--small"
 
@@ -109,11 +109,11 @@ def build_checkbox_groups(content: ReportContent, selection: ContentsSelection) 
     """Yield the checkboxes in their current state: the chapters, the barriers, then the recommendations of each."""
     chapters = [name for name in _CHAPTERS if name != Chapter.PLAN or content.plan.is_started]
     parts = [(str(name), _CHAPTERS[name], name not in selection.excluded_chapters) for name in chapters]
-    notes = (_NOTES, "Notes, evidence and who answered", selection.notes)
-    always = "The decision summary, what to do next and the sources that are cited always go in"
+    notes = (_NOTES, "Notes, evidence and who gave each answer", selection.notes)
+    always = "The decision summary, what to do next and the sources cited are always included"
     yield CheckboxGroup("part", "Chapters and notes", always, (*parts, notes))
     sections = tuple((page.id, page.title, _is_selected(page.id, selection.sections)) for page in content.sections)
-    hint = "With its page, its recommendations and its answers. The scores of all barriers always go in"
+    hint = "Each with its page, recommendations and answers. The scores of all barriers are always included"
     yield CheckboxGroup("section", "Barriers", hint, sections)
     for page in content.sections:
         yield from _build_recommendation_groups(f"Recommendations on {page.title}", page.recommendations, selection)

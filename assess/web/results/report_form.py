@@ -16,10 +16,10 @@ from assess.web.results.report_contents import ContentsSelection
 _FORMATS = {
     "pdf": "PDF",
     "pdf-large": "PDF in large print",
-    "html": "One web page (HTML)",
-    "docx": "Document (Word)",
-    "xlsx": "Workbook (Excel)",
-    "csv": "Sheet of answers (CSV)",
+    "html": "Web page (HTML)",
+    "docx": "Word document",
+    "xlsx": "Excel workbook",
+    "csv": "Answers (CSV)",
     "json": "Data (JSON)",
 }
 _MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
@@ -49,51 +49,51 @@ class ReportForm(Form):
     """The options of a report."""
 
     form = ChoiceField(
-        "Which form do you need?",
+        "Which format do you need?",
         _FORMATS,
         widget=Radios(
             hints={
                 "pdf": "To read, print and send to councillors. Made for screen readers and for archives",
-                "pdf-large": "Letters of 16 points or more wherever text is read",
-                "html": "To read in a browser or put on a website. It needs no other file",
-                "docx": "The same words and tables as the PDF, to change and to take parts from",
+                "pdf-large": "All text is 16 point or larger",
+                "html": "To read in a browser or put on a website. A single file",
+                "docx": "The same text and tables as the PDF, to edit or copy from",
                 "xlsx": "Summary, barriers, answers, recommendations, plan and sources as tables, to sort and filter",
-                "csv": "The answers alone, for any spreadsheet. It can be opened here again",
+                "csv": "Only the answers, for any spreadsheet. It can be opened here again",
                 "json": "Answers and figures, for other programs. It can be opened here again",
             }
         ),
-        validators=[Required("Select which form you need")],
+        validators=[Required("Select which format you need")],
     )
     scope = ChoiceField(
-        "How much of it?",
-        {"report": "The report", "summary": "The decision summary alone"},
+        "How much of the report do you need?",
+        {"report": "The report", "summary": "The decision summary only"},
         widget=Radios(
             hints={
-                "report": "All of it, or what you leave ticked under “Leave parts out”",
+                "report": "All of it, or the parts you leave selected under “Leave parts out”",
                 "summary": "For councillors, on two pages: blockers, the score, the barriers and what to do next",
             }
         ),
     )
     answers = ChoiceField(
-        "What should the file carry?",
+        "What should the file include?",
         {"with": "The result with all answers and notes", "without": "The result without answers and notes"},
         widget=Radios(
             hints={
-                "with": "For those who work on it. The PDF also holds the answers and the rules as files",
-                "without": "For publishing. Answers, notes, evidence and whose answers they are stay out",
+                "with": "For the people working on it. The PDF also contains the answers and the rules as files",
+                "without": "For publishing. Answers, notes, evidence and who gave each answer are left out",
             }
         ),
-        validators=[_AnswersRequired("Select whether the file carries your answers and notes")],
+        validators=[_AnswersRequired("Select whether the file includes your answers and notes")],
     )
     marking = ChoiceField(
         "Does it need a protective marking?",
         {},
-        widget=Radios(options={"hint": {"text": "It stands at the head and the foot of every page"}}),
+        widget=Radios(options={"hint": {"text": "It is printed at the top and bottom of every page"}}),
     )
     status = ChoiceField(
-        "Is it a draft?",
+        "Is it a draft or final?",
         {"draft": "Draft", "final": "Final"},
-        widget=Radios(options={"classes": "govuk-radios--inline", "hint": {"text": "Every page says so"}}),
+        widget=Radios(options={"classes": "govuk-radios--inline", "hint": {"text": "This is shown on every page"}}),
         validators=[Required("Select whether the report is a draft or final")],
     )
 

@@ -142,7 +142,7 @@ def _describe_progress(job: RenderJob) -> str:
     """Describe the progress of a report."""
     position = services().renderer.queue_position(job)
     if position:
-        return f"{position} other {'report is' if position == 1 else 'reports are'} made first."
+        return f"{position} other {'report is' if position == 1 else 'reports are'} ahead of it."
     return "It is being made now." if job.started else "It is next."
 
 

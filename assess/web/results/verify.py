@@ -22,13 +22,13 @@ ViewResponse = AnyResponse | tuple[str, int] | str
 
 MAX_REMEMBERED = 10
 """Number of reports to remember, so that an assessment can be created from one without another upload."""
-BUSY = "Other reports are being checked. Send yours again in a moment"
-_REPORT_GONE = "The report is no longer at hand. Choose it again"
+BUSY = "Other reports are being checked. Try again in a moment"
+_REPORT_GONE = "The report is no longer held here. Choose it again"
 _OPENED_BEFORE = (
-    "This report was opened before. It is this assessment, as it is now. To open the report once more, use “Open a "
-    "file of answers”."
+    "This report has been opened before. This is the assessment made from it, as it is now. To open the report again, "
+    "use “Open a file of answers”."
 )
-_NO_FILE = "Choose a report in PDF"
+_NO_FILE = "Choose a PDF report"
 
 
 class _VerificationCache:
@@ -108,7 +108,7 @@ def create_from_report(report: VerificationReport, *, again: bool = False) -> An
     name = f"Opened from a report, {format_date(datetime.now().date())}"
     number = services().store.open_assessment(name, found.assessment, found.stored, again=again)
     doubt = f"{describe_report(report).heading}." if report.is_flawed else ""
-    message = " ".join(filter(None, ("The report is now one of your assessments.", doubt, found.note)))
+    message = " ".join(filter(None, ("The report has been added to your assessments.", doubt, found.note)))
     flash(message, "important" if doubt else "message")
     return redirect(url_for("task_list.show", number=number), 303)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Assessment
@@ -34,8 +35,35 @@ def show(number: int) -> str:
         content=build_result_content(assessment, date.today()),
         colour=services().settings.council.colour,
         question_urls=get_question_urls(assessment),
+        sources_url=url_for("result.show_sources", number=number),
         blank_facts=_find_blank_facts(assessment),
         unfinished_pages=_find_unfinished_pages(assessment),
+    )
+
+
+@bp.get("/assessments/<int:number>/result/sources")
+def show_sources(number: int) -> AnyResponse | str:
+    """Show the sources that the result cites, with where each is used."""
+    return _render_part("pages/results/sources.html", number)
+
+
+@bp.get("/assessments/<int:number>/result/calculation")
+def show_calculation(number: int) -> AnyResponse | str:
+    """Show how the score was worked out, from each answer to what it adds."""
+    return _render_part("pages/results/calculation.html", number)
+
+
+def _render_part(template: str, number: int) -> AnyResponse | str:
+    """Render a part of the result that has a page of its own; without a result, go to the page that says so."""
+    assessment, result_url = get_assessment(number), url_for("result.show", number=number)
+    if not has_stage(assessment):
+        return redirect(result_url, 303)
+    return render_template(
+        template,
+        back=("Result", result_url),
+        content=build_result_content(assessment, date.today()),
+        question_urls=get_question_urls(assessment),
+        result_url=result_url,
     )
 
 

@@ -10,7 +10,7 @@ from assess.web.rules_editor.fields import ChoicePairs
 from assess.web.shared.text import to_plain_text
 
 _EFFORTS = (
-    ("days", "Days: under two weeks"),
+    ("days", "Days: less than two weeks"),
     ("weeks", "Weeks: up to about three months"),
     ("months", "Months: longer"),
 )

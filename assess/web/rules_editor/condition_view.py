@@ -25,10 +25,10 @@ from assess.web.shared.text import to_plain_text
 _MAX_OFFERED_DEPTH = 4
 """The maximum depth of a condition that pages offer, leaves included."""
 _OPERATOR_LABELS = {
-    "all": "All of these hold",
-    "any": "At least one of these holds",
-    "not-any": "None of these holds",
-    "not-all": "Not all of these hold",
+    "all": "All of these are true",
+    "any": "At least one of these is true",
+    "not-any": "None of these is true",
+    "not-all": "Not all of these are true",
 }
 _BOUND_LABELS = {"above": "More than", "at_least": "At least", "below": "Less than", "at_most": "At most"}
 _SUBJECT_LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -38,7 +38,7 @@ _SUBJECT_LISTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """The lists that contain the subjects of each kind."""
 _SUBJECT_KINDS = {"question": "question", "profile": "fact", "section": "barrier"}
-_UNEDITABLE = "This part cannot be shown in a form. It stays as it is; change it in the text, or remove it here."
+_UNEDITABLE = "This condition cannot be shown in a form. It stays as it is. Change it in the text, or remove it here."
 
 
 class CheckboxOption(NamedTuple):
@@ -152,7 +152,7 @@ def _build_options(item: Mapping[str, Any], node: LeafNode) -> Iterator[Checkbox
         yield CheckboxOption(name, text, name in named)
     for name in named:
         if name not in dict(there):
-            yield CheckboxOption(name, f"“{name}”, which is not among them", True)
+            yield CheckboxOption(name, f"“{name}”, which is not one of the options", True)
 
 
 def _list_options(item: Mapping[str, Any]) -> ChoicePairs:

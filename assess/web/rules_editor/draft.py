@@ -20,7 +20,8 @@ from assess.web.context import services
 from assess.web.shared.text import quote_names
 
 _DRAFT_ENDED = (
-    "The files on disk are what is in force again. The draft held nothing but what was changed there, so it is gone."
+    "The files on disk are the same as the rules in force again. The draft contained only the changes made there, "
+    "so it has been deleted."
 )
 _URL_NAMES = {READINESS_FILENAME: "readiness", EVIDENCE_FILENAME: "evidence"}
 """The name of each file in URLs."""

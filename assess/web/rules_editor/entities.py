@@ -14,8 +14,8 @@ from assess.web.rules_editor.models import (
 )
 from assess.web.rules_editor.profile_entities import CASE, DERIVED, DIFFERENCE, FACT, NOTICE
 
-_TAKES_FROM_HINT = "The word estimate, or short names of findings, one on a line."
-_WORST_HINT = "Name the worst answers of a question, from the first on without a gap."
+_TAKES_FROM_HINT = "The word estimate, or short names of findings, one on each line."
+_WORST_HINT = "Select the worst answers to a question, from the first without a gap."
 
 _WHY_FIELD = FieldSpec("why", "Why we ask", WidgetKind.AREA, CITATION_HINT)
 _WEIGHT_FIELD = FieldSpec(
@@ -41,7 +41,7 @@ _HEADING = EntityType(
             WidgetKind.SHORT,
             "Three numbers, such as 1.2.0. Higher than every published version.",
         ),
-        FieldSpec("effective_from", "Date", WidgetKind.DATE, "Only shown. For example, 2026-11-22."),
+        FieldSpec("effective_from", "Date", WidgetKind.DATE, "For information only. For example, 2026-11-22."),
     ),
     path=("rulebook",),
     heading="Title, version and date",
@@ -62,7 +62,7 @@ _BANDS = EntityType(
     ),
     path=("bands",),
     heading="Bands",
-    lead="A result is in the highest band whose score it reaches, unless a blocker holds it lower.",
+    lead="A result is in the highest band whose score it reaches, unless a blocker or a missing need holds it lower.",
 )
 _WEIGHTS = EntityType(
     "weights",
@@ -90,18 +90,16 @@ _QUESTION = EntityType(
         FieldSpec("help", "Help", WidgetKind.AREA, "How to find out, in a sentence or two."),
         _WHY_FIELD,
         _WEIGHT_FIELD,
-        FieldSpec(
-            "from_stage", "Asked from which stage on", WidgetKind.CHOICE, choices=choices.list_stages, optional=True
-        ),
+        FieldSpec("from_stage", "Due from", WidgetKind.CHOICE, choices=choices.list_stages, optional=True),
         FieldSpec("ask_if", "Asked only if", WidgetKind.CONDITION, FACTS_ONLY_HINT, choices.list_facts, optional=True),
         FieldSpec("not_asked_because", "What to say while it is not asked", WidgetKind.AREA, optional=True),
         FieldSpec("ask", "Who usually knows", WidgetKind.NAMES, choices=choices.list_roles),
-        FieldSpec("evidence", "What would prove it", WidgetKind.LINES, "One thing on a line."),
+        FieldSpec("evidence", "What would prove it", WidgetKind.LINES, "One on each line."),
         FieldSpec(
             "may_not_apply",
-            "May someone answer that it does not apply?",
+            "Can someone answer “It does not apply”?",
             WidgetKind.RADIOS,
-            "Not for a question that a blocker names.",
+            "Not for a question in a blocker.",
             choices.list_yes_no,
             initial="true",
         ),
@@ -117,12 +115,12 @@ _RECOMMENDATION = EntityType(
     (
         FieldSpec("title", "Title", WidgetKind.LINE, "Starts with a verb, without a full stop."),
         FieldSpec("why", "Why", WidgetKind.AREA, CITATION_HINT),
-        FieldSpec("steps", "Steps", WidgetKind.LINES, "One step on a line."),
+        FieldSpec("steps", "Steps", WidgetKind.LINES, "One step on each line."),
         FieldSpec("lead", "Who leads it", WidgetKind.CHOICE, choices=choices.list_roles),
         FieldSpec("support", "Who supports it", WidgetKind.NAMES, choices=choices.list_roles, optional=True),
         FieldSpec("takes", "How long it takes", WidgetKind.LINE,
                   "In words. For example, 4 to 8 weeks.", initial="4 to 8 weeks"),
-        FieldSpec("takes_from", "Who says so", WidgetKind.CLAIMS, _TAKES_FROM_HINT, initial="estimate"),
+        FieldSpec("takes_from", "Source of the time", WidgetKind.CLAIMS, _TAKES_FROM_HINT, initial="estimate"),
         FieldSpec("effort", "Effort", WidgetKind.RADIOS, choices=choices.list_efforts, initial="weeks"),
         FieldSpec("done_when", "Done when", WidgetKind.AREA),
         build_condition_field("When it applies", "", choices.list_subjects),
@@ -142,7 +140,7 @@ _BLOCKER = EntityType(
     (
         *_MESSAGE_FIELDS,
         _TRIGGER_FIELD,
-        FieldSpec("caps_at", "Highest band while it holds", WidgetKind.CHOICE, choices=choices.list_bands),
+        FieldSpec("caps_at", "Highest band while it is true", WidgetKind.CHOICE, choices=choices.list_bands),
         CLAIMS_FIELD,
     ),
     title_key="says",
@@ -151,7 +149,7 @@ _WARNING = EntityType(
     "warning", READINESS_FILENAME, ("warnings",), (*_MESSAGE_FIELDS, _TRIGGER_FIELD, CLAIMS_FIELD), title_key="says"
 )
 _ROLE = EntityType(
-    "role", READINESS_FILENAME, ("roles",), (FieldSpec("title", "Title", WidgetKind.LINE, "An office, never a name."),)
+    "role", READINESS_FILENAME, ("roles",), (FieldSpec("title", "Title", WidgetKind.LINE, "A role, never a name."),)
 )
 _TERM = EntityType(
     "term",

@@ -15,7 +15,7 @@ SOURCE = EntityType(
             "For example, legislation, "
             "report or webpage."
             ), initial="webpage"),
-        FieldSpec("author", "Authors", WidgetKind.LINES, "One on a line. A person or a body.", optional=True),
+        FieldSpec("author", "Authors", WidgetKind.LINES, "One on each line. A person or a body.", optional=True),
         FieldSpec("container-title", "Journal or collection", optional=True),
         FieldSpec("publisher", "Publisher", optional=True),
         FieldSpec("issued", "Date", WidgetKind.DATE, "For example, 2012, 2012-12 or 2012-12-07.", optional=True),
@@ -32,8 +32,8 @@ CLAIM = EntityType(
     ("claims",),
     (
         FieldSpec("source", "Source", WidgetKind.CHOICE, choices=choices.list_sources),
-        FieldSpec("pinpoint", "Where in it", WidgetKind.LINE, "For example, paragraph 12 or section 3(2)."),
-        FieldSpec("finding", "What was found", WidgetKind.AREA, "In your own words, no more than the source says."),
+        FieldSpec("pinpoint", "Where in the source", WidgetKind.LINE, "For example, paragraph 12 or section 3(2)."),
+        FieldSpec("finding", "What was found", WidgetKind.AREA, "In your own words. Say no more than the source does."),
         FieldSpec("dated", "What has changed since", WidgetKind.AREA, optional=True),
     ),
     title_key="finding",

@@ -26,7 +26,7 @@ from assess.web.shared.text import quote_names, slugify
 
 bp = Blueprint("entities", __name__)
 _ENTITY_KINDS = ", ".join(ENTITY_TYPES)
-_CONFLICT = "This was changed after you opened it. Look at the other version below, then save again to replace it"
+_CONFLICT = "This was changed after you opened it. Check the other version below, then save again to replace it"
 _NOT_SAVED = "This could not be saved"
 EntityFormResponse = Response | str | tuple[str, int]
 
@@ -144,9 +144,7 @@ def create(kind: str) -> EntityFormResponse:
     )
     saved = save_edits(lambda later: _build_add_edits(later, entity_type, parent_id, item))
     if isinstance(saved, SaveFailed):
-        above = (
-            quote_names(saved.problems[0].message) if saved.problems else "What it belongs to is not there any more."
-        )
+        above = quote_names(saved.problems[0].message) if saved.problems else "What it belongs to is no longer there."
         return render_entity_form(saved.draft, entity, submitted, EntityFormState(f"{_NOT_SAVED}. {above}")), 422
     return _redirect_saved(saved, entity_type, _get_added_url_name(saved.draft, entity_type, parent_id, item))
 

@@ -44,8 +44,8 @@ SEARCH_THRESHOLD = 20
 _MAX_SEARCH_LENGTH = 100
 IMPORTANT = "important"
 """The category of a flashed message that says that something failed or that more remains to be done."""
-_DRAFT_RESTORED = "The earlier draft is back. What took its place is kept, so you can change back."
-_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was done. Look at it as it is now."
+_DRAFT_RESTORED = "The earlier draft has been restored. The draft that it replaced is kept, so you can change back."
+_DRAFT_CHANGED = "The draft was changed after you opened this page, so nothing was done. Check it as it is now."
 
 
 class EntityRow(NamedTuple):
@@ -156,7 +156,7 @@ def drop_now() -> Response:
     """Drop the draft, if it is still the one that was shown."""
     return _redirect_after(
         partial(get_publishing_service().delete_draft, get_revision()),
-        "The draft was dropped. The rules in force stay as they are.",
+        "The draft has been deleted. The rules in force have not changed.",
     )
 
 
@@ -170,7 +170,7 @@ def restore_previous() -> Response:
 def import_from_disk() -> Response:
     """Replace the draft by the files on disk."""
     return _redirect_after(
-        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are the draft now."
+        partial(get_publishing_service().import_from_disk, get_revision()), "The files on disk are now the draft."
     )
 
 
@@ -179,7 +179,7 @@ def ignore_disk() -> Response:
     """Ignore the changes of the files on disk and keep the draft."""
     return _redirect_after(
         get_publishing_service().ignore_disk,
-        "The draft stays as it is. A copy of the files on disk was set aside beside them.",
+        "The draft has not changed. A copy of the files on disk was saved beside them.",
     )
 
 
@@ -187,7 +187,7 @@ def ignore_disk() -> Response:
 def rebase() -> Response:
     """Rebase a draft that was based on an earlier version on the version in force."""
     return _redirect_after(
-        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows on the version in force."
+        partial(get_publishing_service().rebase_draft, get_revision()), "The draft now follows the version in force."
     )
 
 

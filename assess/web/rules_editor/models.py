@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from assess.core.syntax.yaml_reader import NodePath
 from assess.web.rules_editor.fields import ChoicePairs, FieldSpec, WidgetKind
 
-_FINDINGS_HINT = "The short names of findings, one on a line. The list “Findings” of these forms has them all."
+_FINDINGS_HINT = "The short names of findings, one on each line. The list “Findings” has them all."
 CITATION_HINT = "A short name in braces, such as {law-lgps-10}, is printed as a numbered source."
-FACTS_ONLY_HINT = "Only facts can be named here: answers never change what is asked or noted."
+FACTS_ONLY_HINT = "You can only choose facts here: answers never change what is asked or shown."
 
 
 class SubItems(NamedTuple):
@@ -58,7 +58,7 @@ class EntityType(NamedTuple):
         return self.label or self.name
 
 
-CLAIMS_FIELD = FieldSpec("claims", "Findings that it rests on", WidgetKind.CLAIMS, _FINDINGS_HINT, optional=True)
+CLAIMS_FIELD = FieldSpec("claims", "Findings behind it", WidgetKind.CLAIMS, _FINDINGS_HINT, optional=True)
 
 
 def build_condition_field(label: str, hint: str, subjects: Callable[[Any, NodePath], ChoicePairs]) -> FieldSpec:

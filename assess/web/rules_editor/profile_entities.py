@@ -37,13 +37,13 @@ FACT = EntityType(
     title_key="text",
     is_growable=False,
 )
-_RESULT_FIELD = FieldSpec("is", "What it is then", WidgetKind.CHOICE, choices=choices.list_derived_values)
-_NOTE_FIELD = FieldSpec("note", "What to know about it", WidgetKind.AREA, CITATION_HINT, optional=True)
+_RESULT_FIELD = FieldSpec("is", "Value", WidgetKind.CHOICE, choices=choices.list_derived_values)
+_NOTE_FIELD = FieldSpec("note", "Note", WidgetKind.AREA, CITATION_HINT, optional=True)
 DERIVED = EntityType(
     "derived",
     READINESS_FILENAME,
     ("derived",),
-    (FieldSpec("text", "What the fact says, as a question", WidgetKind.AREA),),
+    (FieldSpec("text", "The fact, as a question", WidgetKind.AREA),),
     SubItems(
         "table",
         "row",
@@ -52,7 +52,7 @@ DERIVED = EntityType(
         is_table=True,
     ),
     title_key="text",
-    lead="Nobody is asked for this fact. It follows from the answer to another, row by row.",
+    lead="No one is asked for this fact. It follows from the answer to another, row by row.",
     is_growable=False,
     child_type="case",
 )
@@ -60,8 +60,8 @@ CASE = EntityType(
     "case",
     READINESS_FILENAME,
     ("derived", "unless"),
-    (build_condition_field("Holds if", FACTS_ONLY_HINT, choices.list_facts), _RESULT_FIELD, _NOTE_FIELD, CLAIMS_FIELD),
-    lead="Cases are looked at before the table, the first one first.",
+    (build_condition_field("True if", FACTS_ONLY_HINT, choices.list_facts), _RESULT_FIELD, _NOTE_FIELD, CLAIMS_FIELD),
+    lead="Cases are checked before the table, in order.",
     id_key="",
 )
 DIFFERENCE = EntityType(
@@ -70,7 +70,7 @@ DIFFERENCE = EntityType(
     ("recommendations", "elsewhere"),
     (
         build_condition_field("Shown if", FACTS_ONLY_HINT, choices.list_facts),
-        FieldSpec("says", "What is different then", WidgetKind.AREA, CITATION_HINT),
+        FieldSpec("says", "What is different", WidgetKind.AREA, CITATION_HINT),
         CLAIMS_FIELD,
     ),
     id_key="",

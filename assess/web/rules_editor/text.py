@@ -37,7 +37,7 @@ _EMPTY = "It is empty"
 _MAX_DIFF_LINES = 2000
 _TOO_MANY_LINES = "More lines differ than a page can show."
 _TOO_SLOW = "The lines take too long to compare, because so many of them are the same."
-_CONFLICT = "This file was changed after you opened it. Nothing was saved. Put the two together below, then save"
+_CONFLICT = "This file was changed after you opened it. Nothing was saved. Combine the two below, then save"
 TextResponse = AnyResponse | tuple[str, int] | str
 
 
@@ -73,7 +73,7 @@ def update(name: str) -> TextResponse:
     if request.form.get("then") == "compare":
         in_force = dict(zip(_FILE_NAMES.values(), draft.in_force.files, strict=True))[_FILE_NAMES[name]]
         hunks = compare_texts(text_of(in_force), text)
-        title = "It is what is in force, line by line" if hunks == () else "What this text changes of what is in force"
+        title = "What is in force, line by line" if hunks == () else "What this text changes in the rules in force"
         return _render_text_page(draft, name, _TextPageState(text, seen, (), title, hunks))
     return _save_file(draft, name, _encode_like(there, text), seen)
 
@@ -90,7 +90,7 @@ def upload(name: str) -> TextResponse:
     unread = decode_text(data, _FILE_NAMES[name], MAX_FILE_BYTES)
     if isinstance(unread, Problem) or not unread.strip():
         why = f"Line {unread.line}: {quote_names(unread.message)}" if isinstance(unread, Problem) else _EMPTY
-        sentence = f"The file was not taken. {why}"
+        sentence = f"The file was not accepted. {why}"
         return _render_text_page(draft, name, _TextPageState(text_of(there), seen, ((sentence, "#file"),))), 422
     return _save_file(draft, name, data, seen, whole=True)
 

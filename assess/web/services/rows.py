@@ -10,7 +10,7 @@ from assess.report.tables.models import Column
 from assess.storage.service_records import NO_SCORE, ResultSummary, SectionScoreRange, SummaryRow
 
 _DASH = "–"
-_NOT_STARTED = "Not begun"
+_NOT_STARTED = "Not started"
 TOO_EARLY = "Too early to score"
 
 

@@ -8,7 +8,7 @@ from wtforms import Form
 
 SESSION_ENDED = "Your session has ended. Nothing was saved yet: check what you typed below and save again"
 SAVE_FAILED = (
-    "Nothing was saved: the answers could not be written. Keep this page open, tell whoever looks after this tool, "
+    "Nothing was saved: the answers could not be written. Keep this page open, tell whoever runs this tool, "
     "and save again"
 )
 

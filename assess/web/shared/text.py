@@ -48,8 +48,8 @@ def join_role_titles(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = 
 
 
 def describe_stage(rulebook: Rulebook, stage: str) -> str:
-    """Describe from which stage on, such as `from the stage “Writing the business case” on`."""
-    return f"from the stage “{curl_apostrophes(to_plain_text(rulebook.stages[stage].text))}” on"
+    """Describe from which stage on a question counts: `due from “Writing the business case”`."""
+    return f"due from “{curl_apostrophes(to_plain_text(rulebook.stages[stage].text))}”"
 
 
 def find_main_roles(questions: Iterable[Question], limit: int = 2) -> tuple[str, ...]:

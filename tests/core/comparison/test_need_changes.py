@@ -70,7 +70,7 @@ def test_the_cap_of_needs_and_the_least_number_of_questions_are_compared() -> No
     impact, because = describe_impact(RULES, build_rules("c", needs={"cap": "low"}, score_from=3))
     assert impact.severity is Severity.BAND
     assert because == [
-        "The band that a missing need holds the result at of the rules went from middle to low",
+        "The band limit for missing needs of the rules went from middle to low",
         "The number of questions from which there is a score of the rules went from not given to 3",
     ]
 

@@ -57,7 +57,7 @@ def test_equal_rules_have_no_differences() -> None:
 
 def test_a_changed_weight_is_described_with_both_values() -> None:
     (found,) = diff_rulebooks(small_rules(), small_rules(sections=build_sections(weight=30)))
-    assert found.sentence == "The weight of the section Staff went from 20 to 30"
+    assert found.sentence == "The weight of the barrier Staff went from 20 to 30"
     assert found[:-1] == (DifferenceKind.CHANGED, "section", "staff", "", "weight", "20", "30")
 
 
@@ -79,7 +79,7 @@ def test_a_changed_weight_is_described_with_both_values() -> None:
             {"from_stage": "options"},
             "The stage from which it is asked of the question “plan?” went from not given to options",
         ),
-        ({"claims": ["act-01", "act-02"]}, "The claims of the question “plan?” changed: act-01, act-02 added"),
+        ({"claims": ["act-01", "act-02"]}, "The findings of the question “plan?” changed: act-01, act-02 added"),
         ({"ask": ["anyone", "else"]}, "The people to ask of the question “plan?” changed: else added"),
         ({"evidence": ["A letter", "A note"]}, "The evidence asked for of the question “plan?” changed"),
         (
@@ -98,15 +98,15 @@ def test_added_and_removed_references_are_described() -> None:
         build_rules_with_plan(claims=["act-02", "guide-01"]),
     )
     assert change_sentences(one, other) == [
-        "The claims of the question “plan?” changed: guide-01 added; act-01 taken out"
+        "The findings of the question “plan?” changed: guide-01 added; act-01 removed"
     ]
     turned = build_rules_with_plan(claims=["act-02", "act-01"])
-    assert change_sentences(one, turned) == ["The claims of the question “plan?” changed: their order"]
+    assert change_sentences(one, turned) == ["The findings of the question “plan?” changed: their order"]
     assert change_sentences(build_rules_with_plan(not_asked_because="No one. " * 9), small_rules()) == [
         "The reason for not asking of the question “plan?” changed: it is not given now"
     ]
     assert change_sentences(one, small_rules()) == [
-        "The claims of the question “plan?” changed: act-01, act-02 taken out"
+        "The findings of the question “plan?” changed: act-01, act-02 removed"
     ]
 
 
@@ -132,12 +132,12 @@ def test_added_removed_and_moved_questions_are_listed_in_the_order_of_the_file()
         [build_question("unions", weight=2), build_question("cost")],
     )
     assert change_sentences(small_rules(), small_rules(sections=build_sections(staff=staff, money=money))) == [
-        "The question “new?” was added to the section Staff",
-        "The question “unions?” moved from the section Staff to the section Money",
+        "The question “new?” was added to the barrier Staff",
+        "The question “unions?” moved from the barrier Staff to the barrier Money",
         "The weight of the question “unions?” went from 1 to 2",
     ]
     assert change_sentences(small_rules(), small_rules(sections=build_sections(staff=[build_question("unions")]))) == [
-        "The question “plan?” was removed from the section Staff"
+        "The question “plan?” was removed from the barrier Staff"
     ]
 
 
@@ -147,18 +147,18 @@ def test_an_added_or_removed_section_is_described_with_its_questions() -> None:
         {**build_section("new", build_question("cost"), build_question("law")), "title": "New"},
     ]
     assert change_sentences(small_rules(), small_rules(sections=more)) == [
-        "The question “price?” was added to the section Money",
-        "The section New was added",
-        "The question “cost?” moved from the section Money to the section New",
-        "The question “law?” was added to the section New",
+        "The question “price?” was added to the barrier Money",
+        "The barrier New was added",
+        "The question “cost?” moved from the barrier Money to the barrier New",
+        "The question “law?” was added to the barrier New",
     ]
     fewer = [*build_sections()[:1]]
     assert change_sentences(small_rules(), small_rules(sections=fewer)) == [
-        "The section Money was removed",
-        "The question “cost?” was removed from the section Money",
+        "The barrier Money was removed",
+        "The question “cost?” was removed from the barrier Money",
     ]
     assert change_sentences(small_rules(), small_rules(sections=[*reversed(build_sections())])) == [
-        "The order of the sections changed"
+        "The order of the barriers changed"
     ]
 
 
@@ -182,10 +182,10 @@ def test_other_items_are_identified_by_title_term_or_id() -> None:
         "The version of the rules went from 1.0.0 to 1.0.1",
         "The lowest score of the band “middle” went from 40 to 45",
         "The condition of the blocker no-plan went from “plan?” is answered “a” to “plan?” is answered “a” or “b”",
-        "The band that it holds the result at of the blocker no-plan went from low to middle",
+        "The band limit of the blocker no-plan went from low to middle",
         "The warning no-cost was removed",
         "The glossary entry “LGPS” was removed",
-        "The profile of the worked example “Best” went from stage: idea to stage: options",
+        "The facts of the worked example “Best” went from stage: idea to stage: options",
         "The evidenced score expected of the worked example “Best” went from 100 to 90",
         "The blockers expected of the worked example “Best” went from not given to none",
     ]
@@ -227,8 +227,8 @@ def test_sources_and_claims_are_described() -> None:
     found = diff_rulebooks(small_rules(), Rulebook(after.rules, Evidence.model_validate(tree), "hash"))
     assert [each.sentence for each in found] == [
         "The status of the source “An Act” went from in force to superseded",
-        "The finding of the claim act-02 changed",
-        "The claim guide-01 was removed",
+        "The wording of the finding act-02 changed",
+        "The finding guide-01 was removed",
     ]
 
 
@@ -246,15 +246,15 @@ def build_advice(when: Any) -> Rulebook:
         ({"profile": "sector", "is": ["unknown"]}, "“Sector?” is “unknown”"),
         ({"profile": "nation", "is": ["unknown"]}, "“Nation?” is not known"),
         ({"profile": "members", "at_least": 1, "below": 4}, "“Members?” is below 4 and is at least 1"),
-        ({"section": "money", "below": 50}, "the section Money stays below 50"),
+        ({"section": "money", "below": 50}, "the barrier Money stays below 50"),
         ({"not": {"profile": "members", "above": 0}}, "not (“Members?” is above 0)"),
         (
             {"all": [{"question": "plan", "is": ["a"]}, {"any": [{"section": "staff", "below": 5}]}]},
-            "“plan?” is answered “a” and (the section Staff stays below 5)",
+            "“plan?” is answered “a” and (the barrier Staff stays below 5)",
         ),
         (
             {"any": [{"question": "plan", "is": ["a"]}, {"section": "staff", "below": 5}]},
-            "“plan?” is answered “a” or the section Staff stays below 5",
+            "“plan?” is answered “a” or the barrier Staff stays below 5",
         ),
     ],
 )

@@ -105,11 +105,11 @@ NAMES = '{"council": "A", "service": "B", "profile": {"stage": "decision", "nati
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[]", "a.json:1:1: This is not a report of this tool in JSON"),
-        ("{}", "a.json:1:1: This is not a report of this tool in JSON"),
-        ('{"stage": "idea"}', "a.json:1:1: This is not a report of this tool in JSON"),
-        ("{", "a.json:1:2: Here a key in double quotes must stand."),
-        (HEAD.replace("1", "3") + "{}}", "a.json:1:57: This file is in version `3` of its format, and this program"),
+        ("[]", "a.json:1:1: This is not a report from this tool in JSON"),
+        ("{}", "a.json:1:1: This is not a report from this tool in JSON"),
+        ('{"stage": "idea"}', "a.json:1:1: This is not a report from this tool in JSON"),
+        ("{", "a.json:1:2: A key in double quotes must be here."),
+        (HEAD.replace("1", "3") + "{}}", "a.json:1:57: This file is in version `3` of its format, and this version"),
         (HEAD.replace("1", "0") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),
         (HEAD.replace("1", "[]") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),
         (HEAD.replace("1", "1e999") + "{}}", "a.json:1:57: `format_version` must be a whole number such as 1"),
@@ -127,7 +127,7 @@ NAMES = '{"council": "A", "service": "B", "profile": {"stage": "decision", "nati
         ),
         (
             HEAD + NAMES + '"answers": {"plan-written": {"note": "\\ud800"}}}}',
-            "a.json:3:40: The text holds a character",
+            "a.json:3:40: The text contains a character",
         ),
     ],
 )

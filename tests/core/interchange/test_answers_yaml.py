@@ -153,7 +153,7 @@ MISTAKES = {
         "1:1: The fact `nation` is required and is missing. Add `nation: …`: use `england` or `wales`.",
     ],
     file_with_profile("stuff: 3"): ["3:41: There is no fact `stuff`. Did you mean `staff`?"],
-    file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Take this line out."],
+    file_with_profile("law: english"): ["3:41: The fact `law` is worked out from the others. Delete this line."],
     file_with_profile("staff: 4.5"): [
         (
             "3:48: The fact `staff` must be a whole number from 0, such as "
@@ -217,7 +217,7 @@ MISTAKES = {
     file_with_answers("{note: So far, and no further}"): [
         (
             "4:40: `and no further` is not a key of an answer, and nothing follows it. "
-            "If it belongs to the text before it, put that text in double quotes, because it holds a comma."
+            "If it belongs to the text before it, put that text in double quotes, because it contains a comma."
         ),
     ],
     file_with_answers("{nota: x}"): ["4:26: `nota` is not a key of an answer. Did you mean `note`?"],
@@ -255,7 +255,7 @@ MISTAKES = {
         "4:25: Anchors (&) and aliases (*) are not used in these files. Write the words out, or put them in quotes."
     ],
     file_with_answers('{note: "\\u0001"}'): [
-        "4:32: The text holds a character that cannot be shown (U+0001). Take it out."
+        "4:32: The text contains a character that cannot be shown (U+0001). Remove it."
     ],
     file_with_answers("{note: " + "long " * 20_001 + "}"): [
         "4:32: `note` is 100,004 characters long. Shorten it to 100,000 or fewer."
@@ -375,7 +375,9 @@ def test_any_bytes_give_an_assessment_or_problems(data: bytes) -> None:
 def test_only_the_first_of_countless_mistakes_are_reported() -> None:
     found = list_problems(HEAD + PROFILE + "answers:\n" + "".join(f"  key-{number}: x\n" for number in range(5000)))
     assert len(found) == 101
-    assert found[0] == "a.yaml:1:1: There are more than 100 mistakes, so only 100 are told. Mend these, then try again."
+    assert found[0] == (
+        "a.yaml:1:1: There are more than 100 problems, so only the first 100 are listed. Correct these, then try again."
+    )
     assert found[-1].startswith("a.yaml:104:3: There is no question `key-99`.")
 
 

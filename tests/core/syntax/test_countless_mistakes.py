@@ -108,4 +108,5 @@ def test_similar_names_are_searched_only_up_to_a_limit(
     monkeypatch.setattr("assess.core.syntax.suggestions.get_close_matches", seek)
     told = suggest_correction("other", [f"name-{number}" for number in range(known)])
     assert len(sought) == searches
-    assert told == ("None of the 2000 known names is like it." if searches else "It is none of the 2,001 known names.")
+    expected = "None of the 2000 known names is similar." if searches else "It is not one of the 2,001 known names."
+    assert told == expected

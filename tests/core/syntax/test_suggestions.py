@@ -13,7 +13,7 @@ from assess.core.syntax.suggestions import find_closest, join_with_and, join_wit
         ("zzz", ["a", "b", "c"], "Use `a`, `b` or `c`."),
         ("zzz", ["a"], "Use `a`."),
         ("zzz", [], "There are none yet."),
-        ("zzz", list("abcdefghij"), "None of the 10 known names is like it."),
+        ("zzz", list("abcdefghij"), "None of the 10 known names is similar."),
     ],
 )
 def test_a_misspelt_name_gets_a_suggestion(name: str, known: list[str], said: str) -> None:

@@ -145,7 +145,7 @@ def test_the_readable_part_is_returned_together_with_the_mistakes() -> None:
     assert found is not None
     assert found.tree == {"a": "1", "b": "3"}
     assert [str(problem) for problem in problems] == [
-        "r.yaml:2:1: `a` is written twice here: it stands on line 1 already. Keep one of the two."
+        "r.yaml:2:1: `a` is written twice here: it is already on line 1. Keep one of the two."
     ]
 
 

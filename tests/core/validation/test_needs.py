@@ -11,7 +11,7 @@ from tests.core.rulebooks import build_question, build_rulebook, build_section
     [
         (["decision"], []),
         (["idea", "decision"], []),
-        (["idea"], [("The question `q` is never asked while this need holds")]),
+        (["idea"], [("The question `q` is never asked at a stage with this need")]),
     ],
 )
 def test_a_need_is_refused_only_if_its_question_is_never_asked_meanwhile(

@@ -396,8 +396,8 @@ def test_keys_that_are_not_names_are_quoted() -> None:
 
 # Rejected edits
 
-MISSING = "What was to be changed is not here any more. Look at the page again and change it there."
-UNEDITABLE = "This cannot be changed here without touching what stands round it. Change it in the text of the file."
+MISSING = "What you wanted to change is no longer here. Check the page again and change it there."
+UNEDITABLE = "This cannot be changed here without affecting what is around it. Change it in the text of the file."
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ def test_nothing_changes_if_one_of_several_edits_is_rejected() -> None:
 
 
 def test_an_unprintable_character_is_rejected() -> None:
-    told = f"{FILE}:1:4: The text holds a character that cannot be shown (U+0007). Take it out."
+    told = f"{FILE}:1:4: The text contains a character that cannot be shown (U+0007). Remove it."
     assert rejection_of("a: 1\n", set_value("a", text="x\a")) == [told]
     assert rejection_of("a: 1\n", set_key("a", tree={"b": ["\a"]})) == [told]
     assert "U+D800" in rejection_of("a: 1\n", set_value("a", text="\ud800"))[0]

@@ -17,7 +17,7 @@ def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
 def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:
     said = edge_cases.build_case("middling").headline
     assert said.stage == (
-        "This speaks for “Writing the business case”: 40 of 48 questions are due, and 39 of them have been looked at."
+        "This is for “Writing the business case”: 40 of 48 questions are due, and 39 of them have been looked at."
     )
     assert said.last_stage == "Final stage: 54 to 74 of 100."
 
@@ -97,8 +97,7 @@ def test_an_answer_that_does_not_count_yet_is_kept_and_marked_as_such() -> None:
     ahead = {line.number: line for part in edge_cases.build_case("nothing-due").answers for line in part.lines}
     assert lines["Q1"].remark == ""
     assert ahead["Q1"].remark == (
-        "Asked from the stage “Transferring the service” on. "
-        "Kept and not counted: It is agreed, written down and dated."
+        "Due from “Transferring the service”. Kept and not counted: It is agreed, written down and dated."
     )
 
 
@@ -118,13 +117,13 @@ def test_the_note_on_a_lookup_is_among_the_notices() -> None:
 
 
 def test_the_age_of_the_law_is_stated_in_plain_english() -> None:
-    assert "that we read between 2 January 2025 and 22 November 2026" in edge_cases.build_case("middling").law
+    assert "which we read between 2 January 2025 and 22 November 2026" in edge_cases.build_case("middling").law
 
 
 def test_the_path_reaches_the_stated_band() -> None:
     road = edge_cases.build_case("middling").next_band
     assert road is not None
-    assert road.heading == "The road to “Ready to go on”"
+    assert road.heading == "How to reach “Ready to go on”"
     assert [(turn.number, turn.adds, turn.reaches) for turn in road.steps] == [("Q7", "4.0", "70")]
 
 

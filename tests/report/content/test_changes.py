@@ -62,7 +62,7 @@ def test_equal_answers_and_rules_report_no_change() -> None:
     assert (said.cautions, said.blockers, said.warnings, said.groups, said.facts) == ((), (), (), (), ())
     assert said.headline.count("as before") == 2
     assert said.band.startswith("The band is still")
-    assert said.counts == "48 questions are as they were."
+    assert said.counts == "48 questions are unchanged."
     assert {(each.change, each.before == each.now) for each in said.sections} == {("0", True)}
     assert all(each.before == each.now for each in said.summary)
 
@@ -80,7 +80,7 @@ def test_questions_are_grouped_by_kind_of_change_with_their_gains() -> None:
     )
     assert worse.questions[0].now == "I do not know"
     assert better.questions[0].change.startswith("+")
-    assert said.counts == "One question got better, two got worse or are worrying and 45 are as they were."
+    assert said.counts == "One question got better, two got worse or need attention and 45 are unchanged."
     assert [(each.change, each.is_true) for each in said.blockers] == [("Lifted", False)]
 
 
@@ -89,18 +89,18 @@ def test_a_lifted_blocker_is_listed_with_remaining_and_possible_ones() -> None:
     one = factories.build_answers(q_1_1=Answer(option="nothing"), q_2_1=Answer(option="done"))
     assert (
         compare_answers(factories.build_assessment(one), baseline_with(both)).blockers_note
-        == "One blocker stands as before."
+        == "One blocker remains as before."
     )
     neither = {name: answer for name, answer in THEN.items() if name not in ("q-1-1", "q-2-1")}
     done = factories.build_answers(q_1_1=Answer(option="done"), q_2_1=Answer(option="done"))
     said = compare_answers(factories.build_assessment(neither), baseline_with(done))
     assert said.blockers == ()
     assert said.blockers_note == (
-        "Two possible blockers that were not there before wait for questions that nobody has looked at yet."
+        "Two possible blockers that were not there before wait for questions that no one has looked at yet."
     )
     assert (
         compare_answers(factories.build_assessment(done), baseline_with(done)).blockers_note
-        == "No blocker came, went or turned."
+        == "No blocker was added, lifted or changed."
     )
 
 
@@ -115,7 +115,7 @@ def test_obstacles_to_comparison_are_listed_with_an_explanation() -> None:
     now = replace(factories.build_assessment(THEN, stage="transfer", members=7), service="Elsewhere")
     said = compare_answers(now, baseline_with(THEN), newer)
     assert [text.split(":")[0].split(",")[0] for text in said.cautions] == [
-        "The earlier answers are of another service",
+        "The earlier answers are about another service",
         "The stages differ",
         "The rules differ",
         "One fact about the service is different now",
@@ -128,12 +128,12 @@ def test_obstacles_to_comparison_are_listed_with_an_explanation() -> None:
 def test_without_a_score_there_is_nothing_to_compare() -> None:
     nothing = edge_cases.nothing_due()
     then = baseline_with(THEN, nothing)
-    assert compare_answers(factories.build_assessment(THEN), then).headline.startswith("Nothing was asked before, so")
+    assert compare_answers(factories.build_assessment(THEN), then).headline.startswith("No question was due before, so")
     assert compare_answers(factories.build_assessment(THEN), baseline_with(THEN), nothing).headline.startswith(
-        "Nothing is asked now, so"
+        "No question is due now, so"
     )
     said = compare_answers(factories.build_assessment(THEN), then, nothing)
-    assert said.headline == "Nothing was asked before and nothing is asked now, so there is no score."
+    assert said.headline == "No question was due before and none is due now, so there is no score."
     assert (said.band, said.sections[0].before, said.sections[0].change) == ("", "No score", "–")
 
 

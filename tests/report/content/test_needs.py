@@ -67,7 +67,7 @@ CAP = "They do not weigh the same, and one {} is enough to hold the result at �
             {"q-1-2": "nothing"},
             (
                 "The one thing named for this stage is missing, by your answers. "
-                "While that is so, the result is held at “On course”."
+                "While that is so, “On course” is the highest band that you can show."
             ),
         ),
         (

@@ -35,8 +35,8 @@ FIRST = plan_content({}).lines[0]
     ("counts", "says"),
     [
         (PlanCounts(0, 0, 0, 0, 0), "Nothing is recommended, so there is nothing to decide."),
-        (PlanCounts(0, 0, 0, 0, 1), "Nothing is decided yet: there is one recommendation to decide about."),
-        (PlanCounts(0, 0, 0, 0, 31), "Nothing is decided yet: there are 31 recommendations to decide about."),
+        (PlanCounts(0, 0, 0, 0, 1), "Nothing has been decided yet: there is one recommendation to decide."),
+        (PlanCounts(0, 0, 0, 0, 31), "Nothing has been decided yet: there are 31 recommendations to decide."),
         (
             PlanCounts(3, 5, 4, 0, 19),
             "12 of 31 decided: 3 done, 5 under way, 4 not started, 0 will not be done; 19 still to decide.",
@@ -52,8 +52,8 @@ STILL = "Q7 still triggers it"
 REMARKS: Mapping[str, tuple[Action, str, str]] = {
     "nothing said": (Action(), "To decide", ""),
     "no date": (Action("A"), "To decide", "It has no date yet."),
-    "no owner": (Action(due=MAY), "To decide", "It has no owner yet."),
-    "neither": (Action(state=UNDER_WAY), "To decide", "Under way, but it has no owner and no date yet."),
+    "no one responsible": (Action(due=MAY), "To decide", "It has no one responsible yet."),
+    "neither": (Action(state=UNDER_WAY), "To decide", "Under way, but it has no one responsible and no date yet."),
     "planned": (Action("A", MAY), "Not started", ""),
     "given up": (Action("A", MAY, reason="No"), "Will not be done", ""),
     "done and still set off": (
@@ -61,21 +61,21 @@ REMARKS: Mapping[str, tuple[Action, str, str]] = {
         "Done",
         f"It is marked done, but {STILL}. If it is done, change the answer.",
     ),
-    "carried": (Action("A", MAY, carried_from="First"), "Not started", "Carried from “First”."),
+    "carried": (Action("A", MAY, carried_from="First"), "Not started", "Carried over from “First”."),
     "carried without a date": (
         Action("A", carried_from="First"),
         "To decide",
-        "Carried from “First”. It has no date yet.",
+        "Carried over from “First”. It has no date yet.",
     ),
     "done before": (
         Action("A", MAY, DONE, carried_from="First"),
         "To decide",
-        f"Done before, in “First”, but {STILL}. Decide about it again.",
+        f"Done before, in “First”, but {STILL}. Decide again.",
     ),
     "given up before": (
         Action(reason="No", carried_from="First"),
         "To decide",
-        "Not acted on in “First”. Decide about it again.",
+        "Not acted on in “First”. Decide again.",
     ),
 }
 
@@ -89,7 +89,7 @@ def test_an_advised_action_has_its_status_and_remarks(action: Action, label: str
 KEPT: Mapping[str, tuple[Action, str, str]] = {
     "done": (Action("A", MAY, DONE), "Done", ""),
     "done before": (Action("A", MAY, DONE, carried_from="First"), "Done before", "In “First”."),
-    "carried": (Action("A", MAY, UNDER_WAY, carried_from="First"), "Under way", "Carried from “First”."),
+    "carried": (Action("A", MAY, UNDER_WAY, carried_from="First"), "Under way", "Carried over from “First”."),
     "begun": (Action("A"), "Not started", ""),
     "given up": (Action("A", MAY, reason="No"), "Will not be done", ""),
 }
@@ -98,7 +98,7 @@ KEPT: Mapping[str, tuple[Action, str, str]] = {
 @pytest.mark.parametrize(("action", "label", "remark"), KEPT.values(), ids=KEPT)
 def test_an_action_that_is_not_advised_has_its_last_status(action: Action, label: str, remark: str) -> None:
     (line,) = plan_content({"gone-from-rules": action}).not_recommended
-    gone = "The rules do not have this recommendation any more."
+    gone = "This recommendation is no longer in the rules."
     assert (line.title, line.label, line.remark) == ("Gone from rules", label, f"{remark} {gone}".strip())
 
 
@@ -116,7 +116,7 @@ def test_an_action_is_overdue_from_the_day_after_its_date() -> None:
 def test_a_final_report_is_not_made_before_the_required_decisions() -> None:
     final, open_ones = ReportOptions(".html", edge_cases.DAY, final=True), plan_content({}).lines_blocking_final
     assert [line.number for line in open_ones] == ["R1", "R2"]
-    with pytest.raises(ValueError, match="Before a report can be final, R1 and R2 need an owner and a date"):
+    with pytest.raises(ValueError, match="Before a report can be final, R1 and R2 need someone responsible and a date"):
         render_report(RULEBOOK, factories.build_assessment(), final, {})
     decided = replace(factories.build_assessment(), plan={line.id: Action("A", MAY) for line in open_ones})
     assert b"Final" in render_report(RULEBOOK, decided, final, {})
@@ -158,14 +158,14 @@ def test_every_form_has_owners_dates_and_reasons(form: str) -> None:
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx", ".json"])
 def test_a_copy_without_answers_contains_nothing_of_the_plan(form: str) -> None:
     written = extract_text(replace(WHOLE, form=form, with_answers=False))
-    assert [word for word in (OWNER, REASON, "still to decide", "The plan") if word in written] == []
+    assert [word for word in (OWNER, REASON, "still to decide", "Action plan") if word in written] == []
 
 
 @pytest.mark.parametrize("form", [".html", ".docx", ".xlsx"])
 def test_a_copy_without_its_plan_says_so_and_contains_nothing_of_it(form: str) -> None:
     chapters = tuple(chapter for chapter in ALL_CHAPTERS if chapter != Chapter.PLAN)
     written = extract_text(replace(WHOLE, form=form, chapters=chapters))
-    assert "This copy leaves out: the plan." in written
+    assert "This copy leaves out: the action plan." in written
     assert [word for word in (OWNER, REASON, "still to decide") if word in written] == []
 
 
@@ -187,4 +187,4 @@ def test_a_copy_of_one_recommendation_contains_only_its_line_of_the_plan() -> No
     written = extract_text(replace(WHOLE, recommendations=(FIRST.id,)))
     assert OWNER in written
     assert REASON not in written
-    assert "Not advised now" not in written
+    assert "Not recommended now" not in written

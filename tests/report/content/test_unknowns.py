@@ -27,7 +27,7 @@ def test_each_bar_begins_where_the_previous_one_ends() -> None:
     ends = [float(step.start) + float(step.width) for step in steps]
     assert [float(step.start) for step in steps] == [0.0, *ends[:-1]]
     assert ends[-1] == 100
-    assert steps[0].title == "Route to a contract: its unknown answers hold 20.0 points."
+    assert steps[0].title == "Route to a contract: its unknown answers account for 20.0 points."
 
 
 def test_there_is_nothing_to_compare_with_fewer_than_two_contributing_sections() -> None:

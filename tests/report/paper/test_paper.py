@@ -113,7 +113,7 @@ def test_the_paper_of_one_section_has_its_own_questions_and_no_facts() -> None:
 
 def test_a_question_states_its_stage_and_when_to_skip_it() -> None:
     said = build_questionnaire(build_context()).sections[0].questions
-    assert said[0].remarks[0] == "Counts from the stage “Comparing options” on. You can prepare it earlier."
+    assert said[0].remarks[0] == "Due from “Comparing options”. You can prepare it earlier."
     assert said[0].remarks[1].startswith(FIRST_LEFT_OUT)
     members = build_questionnaire(QuestionnaireContext(factories.build_rulebook(), DAY)).sections[0].questions[4]
     assert members.remarks == ("Answer this only if “How many are in the pension scheme?” is above 0.",)
@@ -144,7 +144,7 @@ def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
         text = " ".join(page.split())
         assert f"Brief for the {brief.role_inline}" in text
         assert all(question.number in page for question in brief.questions)
-        assert "Your answers go to" in text
+        assert "Send your answers to" in text
 
 
 def test_every_question_is_in_the_brief_of_the_officer_to_ask_first() -> None:

@@ -86,7 +86,7 @@ def test_the_decision_summary_fits_on_two_pages() -> None:
     first, second, third = (made.pages[number].extract_text() for number in range(3))
     assert "Two blockers stop this" in first
     assert "Options appraisal" in first
-    assert "The road to" in second
+    assert "How to reach" in second
     assert third.startswith("Borough of Sample: Libraries") or "Contents" in third
     assert "How to read this report" in third
 

@@ -152,8 +152,8 @@ def test_columns_may_be_moved_omitted_and_added() -> None:
         (f"{START}Question,q-1-1,done,yes\n", "a.csv:6:1: An answer has only one of"),
         (f"{START}Question,q-1-1,,no\n", "a.csv:6:1: `dont_know` must be `true`"),
         (f"{START}Qestion,q-1-1,done\n", "a.csv:6:1: “Qestion” is not a part of the sheet. Did you mean `Question`?"),
-        (f"{START}Service,,Parks\n", "a.csv:6:1: “service” stands here twice. Take one of the lines out."),
-        (f"{START}Question,q-1-1,,,,\a\n", "a.csv:6:1: “Note” holds a control character. Take it out."),
+        (f"{START}Service,,Parks\n", "a.csv:6:1: “service” is here twice. Delete one of the lines."),
+        (f"{START}Question,q-1-1,,,,\a\n", "a.csv:6:1: “Note” contains a control character. Remove it."),
         (f'{START}Question,"q-1-1\n', "a.csv:1:1: The file is not a sheet of CSV: unexpected end of data."),
     ],
 )
@@ -190,7 +190,7 @@ def test_a_sheet_without_answers_is_rejected(tmp_path: Path, capsys: pytest.Capt
     written = tmp_path / "answers.csv"
     typed = ["report", str(frozen.SAMPLES[0]), "-o", str(written), "--without-answers"]
     assert main(typed, refuse_to_serve) == 1
-    said = "A CSV file holds nothing but the answers, so it cannot be made without them."
+    said = "A CSV file contains nothing but the answers, so it cannot be made without them."
     assert capsys.readouterr().out == f"{said}\n"
     assert not written.exists()
     with pytest.raises(ValueError, match=said):

@@ -30,7 +30,7 @@ def test_the_page_that_asks_says_that_it_can_be_undone(client: StrictClient) -> 
 
 def test_the_next_page_says_until_when_it_can_be_undone_and_has_a_button(client: StrictClient, deleted: str) -> None:
     page = client.get("/assessments").text
-    assert f"“First” was deleted. You can undo this until {UNTIL}." in page
+    assert f"“First” has been deleted. You can undo this until {UNTIL}." in page
     assert f'<form method="post" action="{deleted}/undo"' in page
     assert f'href="{LIST}"' in page
     assert "Undo" not in client.get("/assessments").text

@@ -30,11 +30,11 @@ def answer_all_questions(client: StrictClient) -> None:
 def test_an_assessment_on_an_older_version_says_so_and_leads_to_what_would_change(
     client: StrictClient, store: Store, rules: Path, begun: str
 ) -> None:
-    assert "is in force now" not in client.get(begun).text
+    assert "is now in force" not in client.get(begun).text
     publish_new_version(rules, store)
     page = client.get(begun).text
-    assert "begun under version 1.0.0 of the rules and stays on it. Version 1.1.0 is in force now." in page
-    assert f'href="{begun}/rules">See what would change with version 1.1.0</a>' in page
+    assert "begun on version 1.0.0 of the rules and keeps it. Version 1.1.0 is now in force." in page
+    assert f'href="{begun}/rules">See what version 1.1.0 would change</a>' in page
     assert f'action="{begun}/rules"' not in page
     assert "Has the pension fund’s office" in client.get(f"{begun}/questions/fund-told").text
 
@@ -60,12 +60,12 @@ def test_migration_shows_first_what_would_change(client: StrictClient, store: St
     answer_all_questions(client)
     publish_new_version(rules, store)
     page = client.get(f"{begun}/rules").text
-    assert "1 of its 3 answers carry over as they are" in page
+    assert "1 of its 3 answers will carry over unchanged" in page
     assert "This cannot be undone: an assessment cannot be moved back to version 1.0.0." in page
-    assert f'href="{begun}/manage">copy it first</a>' in page
-    assert "Move it to version 1.1.0</button>" in page
+    assert f'href="{begun}/manage">copy the assessment first</a>' in page
+    assert "Move to version 1.1.0</button>" in page
     new, again, gone = (page.split(f">{title}<")[1].split("</ul>")[0] for title in (
-        "New questions", "Questions to answer again", "Questions that are gone"))  # fmt: skip
+        "New questions", "Questions to answer again", "Questions that have been removed"))  # fmt: skip
     assert "Is there a list?" in new
     assert "Has the pension fund’s office been brought in?" in again
     assert "Is there a list?" in gone

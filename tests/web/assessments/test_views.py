@@ -192,7 +192,7 @@ def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: S
     client.send(f"{begun}/questions/fund-told", answer="told")
     assert f'action="{begun}/copy"' in client.get(page).text
     client.send_hidden(page, f"{begun}/copy")
-    assert "“Copy of First” was made." in client.get("/assessments").text
+    assert "“Copy of First” has been created." in client.get("/assessments").text
     assert store.load_assessment(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 
@@ -228,9 +228,9 @@ def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store
     ("name", "content", "says"),
     [
         ("a.csv", b"Part,Id\n", "Line 1: The first line must name the columns."),
-        ("a.json", b'{\n"format": NaN}', "Line 2: Here a value must stand"),
+        ("a.json", b'{\n"format": NaN}', "Line 2: A value must be here"),
         ("a.json", b"[" * 100_000, "Line 1: Lists and keys are nested more than 20 deep here."),
-        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer program made it"),
+        ("a.JSON", b'{"format": "mutual-readiness-report", "format_version": 3}', "A newer version of this tool made"),
     ],
 )
 def test_an_invalid_sheet_or_document_is_rejected_with_its_problems(

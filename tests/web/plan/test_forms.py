@@ -65,13 +65,13 @@ REFUSED = {
     "no reason": ({"decision": "explain", "reason": " "}, {"reason": "Enter why you will not act on this"}),
     "a long owner": (
         {"owner": "a" * 301},
-        {"owner": "The owner is 301 characters long. Shorten it to 300 or fewer"},
+        {"owner": "“Who is responsible” is 301 characters long. Shorten it to 300 or fewer"},
     ),
     "a control character": (
         {"owner": "Head\x07 of HR"},
         {
             "owner": (
-                "The owner has a hidden character (U+0007) after “Head” that cannot be kept. "
+                "“Who is responsible” has a hidden character (U+0007) after “Head” that cannot be kept. "
                 "Delete the � and save again"
             )
         },
@@ -81,7 +81,7 @@ REFUSED = {
         {
             "decision": "Select whether you will act on this or explain why not",
             "owner": (
-                "The owner has a hidden character (U+0000) at its start that cannot be kept. "
+                "“Who is responsible” has a hidden character (U+0000) at its start that cannot be kept. "
                 "Delete the � and save again"
             ),
             "due_year": "The date must include a year",

@@ -58,7 +58,7 @@ def test_a_blank_field_keeps_what_each_has(client: StrictClient, store: Store) -
         "write": Action("Head of law", None, ActionState.UNDER_WAY),
         "vote": Action(LEADS["vote"]),
     }
-    assert "Each counts as decided when it has an owner and a date." in client.get(PLAN).text
+    assert "Each counts as decided when it has someone responsible and a date." in client.get(PLAN).text
 
 
 def test_one_reason_may_be_given_for_several(client: StrictClient, store: Store) -> None:

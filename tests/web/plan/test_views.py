@@ -56,7 +56,7 @@ def test_the_result_shows_the_status_of_each_recommendation_and_links_to_it(clie
 def test_a_new_action_suggests_the_lead_as_owner_and_asks_for_a_job_title(client: StrictClient) -> None:
     page = client.get(WRITE).text
     assert 'name="owner" type="text" value="Section 151 officer (chief finance officer)"' in page
-    assert "a job title, never a name" in page
+    assert "A role, not a name" in page
     assert 'value="act" checked' not in page
 
 
@@ -64,7 +64,7 @@ def test_an_action_is_saved_and_shown_on_the_plan(client: StrictClient, store: S
     assert client.send(WRITE, **GOOD).location == PLAN
     assert load_action(store) == Action("Head of HR", MAY, ActionState.UNDER_WAY)
     page = client.get(PLAN).text
-    assert "“Write to the fund” is saved." in page
+    assert "“Write to the fund” has been saved." in page
     assert row_text(page, "write") == "R1. Write to the fund Lifts a blocker Head of HR 1 May 2027 Under way"
     assert "1 of 2 decided: 0 done, 1 under way, 0 not started, 0 will not be done; 1 still to decide." in page
     assert 'name="due_day" type="text" value="1"' in client.get(WRITE).text
@@ -89,7 +89,7 @@ def test_a_reason_replaces_owner_and_date(client: StrictClient, store: Store) ->
 def test_an_action_without_a_date_is_saved_but_undecided(client: StrictClient) -> None:
     client.send(WRITE, decision="act", owner="Head of HR", state="under-way")
     page = client.get(PLAN).text
-    assert "It counts as decided when it has an owner and a date." in page
+    assert "It counts as decided when it has someone responsible and a date." in page
     assert "Under way, but it has no date yet." in row_text(page, "write")
     assert row_text(page, "write").endswith("To decide")
 
@@ -97,9 +97,11 @@ def test_an_action_without_a_date_is_saved_but_undecided(client: StrictClient) -
 def test_actions_required_for_a_final_report_are_marked_and_come_first(client: StrictClient) -> None:
     client.send(VOTE, **GOOD)
     page = client.get(PLAN).text
-    assert "Before a report can be final, R1 needs an owner and a date, or a reason for not acting" in page
+    assert "Before a report can be final, R1 needs someone responsible and a date, or a reason for not acting" in page
     assert (
-        page.index("To decide before a report can be final") < page.index('id="write"') < page.index("All the others")
+        page.index("To decide before a report can be final")
+        < page.index('id="write"')
+        < page.index("All other recommendations")
     )
     client.send(WRITE, **GOOD)
     assert "before a report can be final" not in client.get(PLAN).text
@@ -168,7 +170,7 @@ def test_a_decision_can_be_withdrawn_unless_someone_else_saved_meanwhile(client:
     assert load_action(store) == theirs
     client.post(f"{WRITE}/clear", data={"csrf_token": token, "seen": compute_etag(theirs)})
     assert load_action(store) is None
-    assert "was taken back" in client.get(PLAN).text
+    assert "has been cleared" in client.get(PLAN).text
 
 
 def test_a_form_of_an_expired_session_is_shown_again(client: StrictClient, store: Store) -> None:
@@ -212,7 +214,7 @@ def test_the_plan_can_be_filtered(client: StrictClient, store: Store) -> None:
     assert {
         query: {name for name in ("write", "vote") if row_text(page, name)} for query, page in pages.items()
     } == FILTERS
-    assert "No recommendation fits what you chose to see" in pages["?owner=Nobody"]
+    assert "No recommendation matches these filters" in pages["?owner=Nobody"]
     assert row_text(pages["?only=overdue"], "write").count("Overdue") == 1
 
 
@@ -221,12 +223,12 @@ def test_an_action_that_is_no_longer_advised_is_listed_separately(client: Strict
     store.save_action(1, "gone-from-rules", Action("Head of HR", MAY))
     client.send("/assessments/1/questions/fund-told", answer="agreed")
     page = client.get(PLAN).text
-    apart = page.split("Not advised now", 1)[1]
+    apart = page.split("Not recommended now", 1)[1]
     assert row_text(apart, "write") == "Write to the fund Head of HR 1 May 2027 Under way"
     assert row_text(apart, "gone-from-rules").startswith(
-        "Gone from rules The rules do not have this recommendation any more."
+        "Gone from rules This recommendation is no longer in the rules."
     )
-    assert "Not advised by the answers now" in client.get(WRITE).text
+    assert "Not recommended now" in client.get(WRITE).text
     assert client.get(f"{PLAN}/actions/gone-from-rules").status_code == 200
 
 
@@ -248,10 +250,10 @@ def test_the_next_assessment_of_a_service_starts_with_the_previous_plan(client: 
     page = client.get("/assessments/2/plan").text
     assert "Two actions were carried over from “First”." in page
     assert row_text(page, "write").endswith("In “First”. Head of HR 1 May 2027 Done before")
-    assert row_text(page, "vote").endswith("Carried from “First”. Head of law 1 May 2027 Under way")
+    assert row_text(page, "vote").endswith("Carried over from “First”. Head of law 1 May 2027 Under way")
     client.send("/assessments/2/questions/fund-told", answer="told")
     again = row_text(client.get("/assessments/2/plan").text, "write")
-    assert "Done before, in “First”, but Q1 still triggers it. Decide about it again." in again
+    assert "Done before, in “First”, but Q1 still triggers it. Decide again." in again
     assert again.endswith("To decide")
 
 
@@ -262,7 +264,7 @@ def test_carried_over_actions_can_be_removed(client: StrictClient, store: Store)
     client.send_hidden("/assessments/2/plan", "/assessments/2/plan/begin-afresh")
     assert list(store.load_assessment(2).assessment.plan) == ["vote"]
     assert load_action(store) == Action("Head of HR", MAY)
-    assert "One carried action taken out of this plan" in client.get("/assessments/2/plan").text
+    assert "One action removed from this plan" in client.get("/assessments/2/plan").text
 
 
 def test_carrying_over_is_not_mentioned_without_a_previous_plan(client: StrictClient) -> None:
@@ -289,7 +291,7 @@ def test_the_file_of_answers_contains_and_restores_the_plan(client: StrictClient
 
 
 FINAL = {"form": "html", "answers": "with", "status": "final"}
-REFUSAL = "Before a report can be final, R1 needs an owner and a date, or a reason for not acting"
+REFUSAL = "Before a report can be final, R1 needs someone responsible and a date, or a reason for not acting"
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "docx", "xlsx", "csv", "json"])
@@ -333,7 +335,7 @@ def test_the_plan_can_be_downloaded(client: StrictClient, form: str, kind: str, 
 def test_without_a_date_there_is_no_calendar(client: StrictClient) -> None:
     assert f"{PLAN}/file/ics" not in client.get(PLAN).text
     assert client.get(f"{PLAN}/file/ics").location == PLAN
-    assert "No action that is still to be done has a date" in client.get(PLAN).text
+    assert "No unfinished action has a date" in client.get(PLAN).text
     assert client.get(f"{PLAN}/file/exe").status_code == 404
 
 

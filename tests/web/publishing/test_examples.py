@@ -74,4 +74,4 @@ def test_what_an_example_names_in_vain_is_said_and_is_no_mistake(client: StrictC
     problems = client.get("/rules/draft").text
     assert "Problems" in problems
     assert "worked example" not in problems.split('id="problems"')[1].split("</ul>")[0]
-    assert "They can be tried when the problems of the draft are mended." in client.get(PAGE).text
+    assert "They can be tried once the problems in the draft are corrected." in client.get(PAGE).text

@@ -56,7 +56,7 @@ def test_without_a_draft_there_is_no_impact(client: StrictClient) -> None:
 
 def test_the_impact_of_a_draft_with_problems_is_not_computed(client: StrictClient) -> None:
     submit_form(client, QUESTION, weight="many")
-    assert "The draft has problems that keep it from being tried." in client.get(IMPACT).text
+    assert "The draft has problems, so it cannot be tried." in client.get(IMPACT).text
     start_job(client)
     assert "Important" in client.get(IMPACT).text
     assert client.get(f"{IMPACT}/1").status_code == 404
@@ -67,7 +67,7 @@ def test_progress_is_updated_without_javascript_and_band_changes_come_first(
 ) -> None:
     store_many(app, store, 3)
     submit_form(client, "/rules/draft/bands/all", band__2__from="30")
-    assert "Go through all assessments" in client.get(IMPACT).text
+    assert "Check all assessments" in client.get(IMPACT).text
     counted, go_on = step_by_step(monkeypatch)
     start_job(client)
     for done in (1, 2):
@@ -81,8 +81,8 @@ def test_progress_is_updated_without_javascript_and_band_changes_come_first(
     wait_for_job(app)
     page = client.get(IMPACT)
     assert "Refresh" not in page.headers
-    assert "3 of 3 assessments would show something else, 3 of them another band." in page.text
-    assert "Another band" in page.text
+    assert "3 of 3 assessments would have a different result, 3 of them a different band." in page.text
+    assert "Different band" in page.text
 
 
 def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
@@ -92,7 +92,7 @@ def test_an_expanded_assessment_lists_the_changes_that_affect_its_result(
     submit_form(client, QUESTION, weight="1")
     submit_form(client, "/rules/draft/question/ballot", weight="5", help="Ask again.")
     page = client.get(f"{IMPACT}/1").text
-    because = page.split("The changed rules that this comes from")[1]
+    because = page.split("The changed rules behind this")[1]
     assert "went from 2 to 1" in because
     assert "Have staff voted?” went from 1 to 5" not in because
     assert "Parks: Number 0" in page
@@ -107,7 +107,7 @@ def test_questions_that_are_added_removed_or_unanswered_again_are_listed(
     changed = changed.replace("id: told,", "id: told-it,").replace("[not-contacted, told]", "[not-contacted, told-it]")
     submit_form(client, "/rules/text/readiness", text=changed)
     page = client.get(f"{IMPACT}/1").text
-    for heading in ("New questions", "Questions that are gone", "Questions to answer again"):
+    for heading in ("New questions", "Questions that have been removed", "Questions to answer again"):
         assert heading in page
 
 
@@ -130,4 +130,4 @@ def test_the_result_of_an_earlier_draft_is_not_shown_for_a_later_one(
     start_job(client)
     wait_for_job(app)
     submit_form(client, QUESTION, weight="5")
-    assert "Go through all assessments" in client.get(IMPACT).text
+    assert "Check all assessments" in client.get(IMPACT).text

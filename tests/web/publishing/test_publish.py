@@ -28,7 +28,7 @@ def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Pa
     change_weight(client)
     page = client.get(PUBLISH).text
     assert 'name="version" type="text" value="1.0.1"' in page
-    assert "The weight of the section Pensions went from 3 to 4" in page
+    assert "The weight of the barrier Pensions went from 3 to 4" in page
     assert submit_form(client, PUBLISH, **RELEASE_NOTES).location == "/rules"
     page = client.get("/rules").text
     assert "Version 1.0.1 is in force." in page
@@ -36,14 +36,14 @@ def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Pa
     assert "Pensions count more" in page
     assert '<td class="govuk-table__cell app-num">4</td>' in page
     assert b"weight: 4" in (rules / "readiness.yaml").read_bytes()
-    assert "stays on it. Version 1.0.1 is in force now." in client.get(begun).text
+    assert "keeps it. Version 1.0.1 is now in force." in client.get(begun).text
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence", "anchor"),
     [
         ({"by": " "}, "Enter the name of the person who publishes", "#by"),
-        ({"why": ""}, "Enter a note saying why the rules change", "#why"),
+        ({"why": ""}, "Enter why the rules change", "#why"),
         ({"by": "A" * 101}, "The name must be 100 characters or fewer", "#by"),
         ({"version": "2"}, "Enter a version of three numbers, such as 1.0.1", "#version"),
     ],
@@ -121,25 +121,25 @@ def test_a_change_on_disk_becomes_the_draft_if_there_is_none(client: StrictClien
     client.get("/rules")
     edit_on_disk(rules, "weight: 3", "weight: 7")
     page = client.get("/rules").text
-    assert "The weight of the section Pensions went from 3 to 7" in page
-    assert "the files on disk were taken into it" in page
+    assert "The weight of the barrier Pensions went from 3 to 7" in page
+    assert "It includes the changes to the files on disk." in page
 
 
 def test_a_change_on_disk_beside_a_draft_requires_a_choice(client: StrictClient, store: Store, rules: Path) -> None:
     change_weight(client)
     edit_on_disk(rules, "weight: 3", "weight: 7")
     page = client.get("/rules").text
-    assert "The files on disk were changed as well" in page
+    assert "The files on disk have changed as well" in page
     assert "weight: 7" in client.get("/rules/compare?before=draft&after=disk").text
     assert b"weight: 4" in read_draft(store).readiness
-    assert "The files on disk are the draft now." in press_button(client, "/rules/draft/take-from-disk")
+    assert "The files on disk are now the draft." in press_button(client, "/rules/draft/take-from-disk")
     assert b"weight: 7" in read_draft(store).readiness
 
 
 def test_a_change_on_disk_can_be_ignored_and_is_backed_up(client: StrictClient, store: Store, rules: Path) -> None:
     change_weight(client)
     edit_on_disk(rules, "weight: 3", "weight: 7")
-    assert "A copy of the files on disk was set aside" in press_button(client, "/rules/draft/keep-disk-out")
+    assert "A copy of the files on disk was saved beside them" in press_button(client, "/rules/draft/keep-disk-out")
     assert b"weight: 4" in read_draft(store).readiness
     assert b"weight: 7" in (rules / "readiness.yaml").read_bytes()
     assert [path for path in rules.glob("readiness.set-aside-*.yaml") if b"weight: 7" in path.read_bytes()]
@@ -147,7 +147,7 @@ def test_a_change_on_disk_can_be_ignored_and_is_backed_up(client: StrictClient, 
 
 def test_a_draft_is_discarded_after_confirmation(client: StrictClient, store: Store) -> None:
     change_weight(client)
-    assert "The weight of the section Pensions went from 3 to 4" in client.get("/rules/draft/drop").text
+    assert "The weight of the barrier Pensions went from 3 to 4" in client.get("/rules/draft/drop").text
     assert submit_form(client, "/rules/draft/drop").status_code == 303
     assert store.load_draft_state().draft is None
 

@@ -56,7 +56,7 @@ def test_a_weight_of_20_becomes_30_without_a_question(
 ) -> None:
     edit(client, rules)
     page = client.get(PUBLISH).text
-    assert "The weight of the section Procurement went from 20 to 30" in page
+    assert "The weight of the barrier Procurement went from 20 to 30" in page
     assert "worked examples come out as before." in page
     assert "and are brought up to date when you publish." in page
     assert submit_form(client, PUBLISH, **RELEASE_NOTES).location == "/rules"

@@ -24,7 +24,7 @@ def test_a_version_shows_its_changes_and_files(client: StrictClient) -> None:
     before = client.get("/rules/readiness.yaml").data
     publish_new_version(client)
     page = client.get("/rules/versions/1.0.1").text
-    assert "The weight of the section Pensions went from 3 to 4" in page
+    assert "The weight of the barrier Pensions went from 3 to 4" in page
     assert client.get("/rules/versions/1.0.0/readiness.yaml").data == before
     assert client.get("/rules/versions/9.9.9").status_code == 404
 
@@ -32,10 +32,10 @@ def test_a_version_shows_its_changes_and_files(client: StrictClient) -> None:
 def test_any_two_versions_are_compared_in_plain_english_and_line_by_line(client: StrictClient) -> None:
     publish_new_version(client)
     page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
-    assert "The weight of the section Pensions went from 4 to 3" in page
+    assert "The weight of the barrier Pensions went from 4 to 3" in page
     assert '<tr class="app-diff__old"><td class="app-diff__number">' in page
     assert '<td class="app-diff__text">    weight: 3</td>' in page
-    assert "Nothing that counts differs" in client.get("/rules/compare?before=1.0.0&after=1.0.0").text
+    assert "There is no difference that counts" in client.get("/rules/compare?before=1.0.0&after=1.0.0").text
     assert client.get("/rules/compare?before=1.0.0&after=7.7.7").status_code == 404
 
 
@@ -43,7 +43,7 @@ def test_lines_that_take_too_long_to_compare_are_named(client: StrictClient, mon
     publish_new_version(client)
     monkeypatch.setattr("assess.releases.comparison.compare_texts", lambda *_: None)
     page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
-    assert "The weight of the section Pensions went from 4 to 3" in page
+    assert "The weight of the barrier Pensions went from 4 to 3" in page
     assert "The lines take too long to compare, because so many of them are the same." in page
 
 
@@ -60,9 +60,9 @@ def test_a_version_is_restored_with_a_new_number(client: StrictClient) -> None:
     publish_new_version(client)
     path = "/rules/versions/1.0.0"
     sent = client.get(path).text
-    assert "Bring version 1.0.0 back as the draft" in sent
+    assert "Restore version 1.0.0 as the draft" in sent
     assert client.post(f"{path}/restore", data=parse_form(sent)).location == "/rules"
-    assert "The weight of the section Pensions went from 4 to 3" in client.get("/rules").text
+    assert "The weight of the barrier Pensions went from 4 to 3" in client.get("/rules").text
     assert 'name="version" type="text" value="1.0.2"' in client.get(PUBLISH).text
     submit_form(client, PUBLISH, by="Ann Smith", why="Back again")
     assert '<td class="govuk-table__cell app-num">3</td>' in client.get("/rules").text
@@ -75,5 +75,5 @@ def test_a_draft_that_changed_meanwhile_is_not_overwritten(client: StrictClient)
     submit_form(client, WEIGHTS, barrier__1__weight="8")
     client.post(f"{path}/restore", data=parse_form(page))
     page = client.get("/rules").text
-    assert "so nothing was brought back" in page
+    assert "so nothing was restored" in page
     assert "went from 4 to 8" in page

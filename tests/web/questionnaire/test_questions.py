@@ -26,7 +26,7 @@ def test_a_question_page_has_its_options_worst_first_then_i_do_not_know(client: 
         "I do not know",
     ]
     assert "Pensions: question 1 of 2" in page
-    assert "It will be shown as a range, with whom to ask: section 151 officer and HR business partner" in page
+    assert "Shown as a range, never as a “no”. Ask: section 151 officer and HR business partner" in page
 
 
 def test_does_not_apply_with_its_reason_is_offered_only_where_allowed(client: StrictClient) -> None:
@@ -61,7 +61,7 @@ def test_why_we_ask_shows_each_source_with_pinpoint_status_and_later_changes(cli
         "Status: in force. Checked 22 November 2026.",
         'href="https://example.org/act"',
         "<cite>A Supplied Guide</cite>, no date.",
-        "Supplied copy; no address.",
+        "Supplied copy; no web address.",
     ):
         assert said in why
 
@@ -71,8 +71,8 @@ def test_evidence_is_listed(client: StrictClient) -> None:
 
 
 def test_the_note_field_warns_against_naming_people(client: StrictClient) -> None:
-    assert "Councillors and the public may read it. Do not name people." in client.get(FUND).text
-    assert "A job title, not a name." in client.get(FUND).text
+    assert "Councillors and the public may read it. Do not name anyone" in client.get(FUND).text
+    assert "A role, not a name." in client.get(FUND).text
 
 
 def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_section(
@@ -125,7 +125,7 @@ REFUSED = {
     ),
     "a long name of a field that is a clause": (
         {"answer": "none", "by": "a" * 301},
-        "“Whose answer this is” is 301 characters long. Shorten it to 300 or fewer",
+        "“Who gave this answer” is 301 characters long. Shorten it to 300 or fewer",
     ),
     "a control character": (
         {"answer": "none", "note": "We met on Monday\x07 and agreed"},
@@ -164,7 +164,7 @@ def test_a_note_of_100000_characters_is_stored_completely(client: StrictClient, 
 def test_a_form_over_5_mb_is_rejected_with_a_page(client: StrictClient) -> None:
     response = client.post(FUND, data={"note": "a" * 6_000_000})
     assert response.status_code == 413
-    assert "That is more than 5 MB" in response.text
+    assert "The file or text is larger than 5 MB" in response.text
 
 
 def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictClient, store: Store, begun: str) -> None:
@@ -242,7 +242,7 @@ def test_an_answer_can_be_cleared_and_its_note_stays(client: StrictClient, store
 
 def test_a_question_of_a_later_stage_can_be_read_and_answered_in_advance(client: StrictClient, store: Store) -> None:
     page = client.get(BALLOT).text
-    assert "Staff buy-in: from the stage “Writing the business case” on" in page
+    assert "Staff buy-in: due from “Writing the business case”" in page
     assert "You can read it and prepare the answer now" in page
     client.send(BALLOT, answer="won")
     assert load_answer(store, "ballot") == Answer(option="won")
@@ -252,7 +252,7 @@ def test_a_question_ruled_out_by_the_profile_says_why_and_keeps_its_answer(clien
     client.send(FUND, answer="agreed")
     client.send("/assessments/1/about", nation="england", stage="idea", members="0")
     page = client.get(FUND).text
-    assert "This question is not asked of this service. No one who would move is in the scheme." in page
+    assert "This question is not asked about this service. No one who would move is in the scheme." in page
     assert 'value="agreed" checked' in page
     assert load_answer(store, "fund-told") == Answer(option="agreed")
     assert "Pensions: question 1 of 1" in client.get(LIST).text

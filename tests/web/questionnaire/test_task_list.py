@@ -139,7 +139,7 @@ def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, 
         assert said in page
     client.send(f"{begun}/questions/fund-list", answer="none")
     later = client.get(f"{begun}/sections/staff").text
-    assert "From the stage “Writing the business case” on" in later
+    assert "Due from “Writing the business case”" in later
     assert f'href="{begun}/check"' in later
     assert client.get(f"{begun}/sections/nothing").status_code == 404
 

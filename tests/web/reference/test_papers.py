@@ -94,7 +94,7 @@ def test_a_failed_paper_is_reported_with_an_alternative(client: StrictClient, ap
     use_worker(app, RenderFailed(FailureReason.ERROR, "for the log"))
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 500
-    assert "The paper could not be made" in response.text
+    assert "The questionnaire could not be made" in response.text
     assert 'href="/paper"' in response.text
     assert client.get("/paper/briefs.pdf").status_code == 200
 
@@ -107,7 +107,7 @@ def test_a_slow_paper_has_a_waiting_page(client: StrictClient, app: Flask) -> No
     response = client.get("/paper/briefs.pdf")
     assert response.status_code == 200
     assert response.headers["Refresh"] == "3"
-    assert "Your paper is being made" in response.text
+    assert "Your questionnaire is being made" in response.text
 
 
 def test_too_many_papers_at_once_are_rejected(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +121,6 @@ def test_too_many_papers_at_once_are_rejected(client: StrictClient, monkeypatch:
 
 
 def test_the_start_page_and_the_paper_give_the_same_duration(client: StrictClient) -> None:
-    times = re.findall(r"take (about [^<]+?) where the answers are known", client.get("/").text)
+    times = re.findall(r"takes (about [^<]+?) if you know the answers", client.get("/").text)
     assert len(times) == 1
-    assert f"It takes {times[0]} where" in client.get("/paper").text
+    assert f"It takes {times[0]} if" in client.get("/paper").text

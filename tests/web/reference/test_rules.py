@@ -85,7 +85,7 @@ def test_a_compound_condition_shows_how_its_parts_are_combined(rulebook: Ruleboo
     whole = AllOf(all=(AnyOf(any=(NO_BALLOT, IN_WALES)), NOT_IN_WALES))
     said = describe_condition(rulebook, whole)
     assert (said.text, [part.text for part in said.parts]) == (
-        "All of these hold:",
-        ["At least one of these holds:", "This does not hold:"],
+        "All of these are true:",
+        ["At least one of these is true:", "This is not true:"],
     )
     assert find_questions(whole) == {"ballot"}

@@ -51,7 +51,7 @@ def test_an_assessment_is_compared_with_the_previous_one(client: StrictClient, b
     assert "Compared with “First”, last changed on" in said
     assert "You can show 66 of 100 now, up from 33. It could be as high as 66, up from 33." in said
     assert "The band is “High” now. It was “Low”." in said
-    assert "One question got better, one got worse or is worrying and one is as it was." in said
+    assert "One question got better, one got worse or needs attention and one is unchanged." in said
     assert "Lifted The fund has to agree." in said
     assert "Has the pension fund’s office been brought in? Nothing yet: The fund hasn’t been contacted" in section_text(
         page, "better"
@@ -207,7 +207,7 @@ def test_a_file_is_evaluated_on_the_rules_that_it_names(
 
 def test_a_file_of_another_service_is_reported_as_such(client: StrictClient, begun: str) -> None:
     page = page_text(send_file(client, begun, SAVED_FILE.replace(b"Libraries", b"<Parks>")).text)
-    assert "The earlier answers are of another service: &lt;Parks&gt;, Borough of Sample." in page
+    assert "The earlier answers are about another service: &lt;Parks&gt;, Borough of Sample." in page
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_pdf_report_can_be_compared_with_too(client: StrictClient, begun: str)
     page = page_text(send_file(client, begun, render_standard_report(), "spring.pdf").text)
     assert "Compared with the answers in the report “spring.pdf”." in page
     assert "Partly: The fund has been told &amp; has not replied In place: The fund has agreed" in page
-    assert "The earlier answers are of another service: Parks, Testham." in page
+    assert "The earlier answers are about another service: Parks, Testham." in page
     changed = replace_in_attachment("figures.json", b'"answered": 1', b'"answered": 2')
     assert "“spring.pdf”. Be careful with it: " in page_text(send_file(client, begun, changed, "spring.pdf").text)
 

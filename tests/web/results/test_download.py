@@ -37,7 +37,7 @@ def test_including_answers_has_no_default(client: StrictClient, begun: str) -> N
 def test_a_missing_choice_is_asked_for(client: StrictClient, begun: str) -> None:
     refused = request_report(client, begun, "pdf", answers="")
     assert refused.status_code == 422
-    assert "Select whether the file carries your answers and notes" in refused.text
+    assert "Select whether the file includes your answers and notes" in refused.text
     assert "<title>Error: " in refused.text
 
 
@@ -78,7 +78,7 @@ def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: 
 def test_a_sheet_of_answers_requires_answers(client: StrictClient, begun: str) -> None:
     refused = request_report(client, begun, "csv", "without")
     assert refused.status_code == 422
-    assert "A CSV file holds nothing but the answers, so it cannot be made without them." in refused.text
+    assert "A CSV file contains nothing but the answers, so it cannot be made without them." in refused.text
 
 
 def test_the_decision_summary_needs_no_choice_about_answers(client: StrictClient, begun: str) -> None:

@@ -138,10 +138,10 @@ def test_a_report_never_contains_outdated_answers(
 @pytest.mark.parametrize(
     ("reason", "says"),
     [
-        (FailureReason.TIMEOUT, "The report takes too long"),
+        (FailureReason.TIMEOUT, "The report is taking too long"),
         (FailureReason.MEMORY, "The report is too large"),
-        (FailureReason.CRASHED, "What was making it came to a sudden end"),
-        (FailureReason.ERROR, "The log of the tool says what failed"),
+        (FailureReason.CRASHED, "The process that was making it stopped suddenly"),
+        (FailureReason.ERROR, "The tool’s log says what failed"),
     ],
 )
 def test_a_failed_report_says_why_and_offers_alternatives(
@@ -156,7 +156,7 @@ def test_a_failed_report_says_why_and_offers_alternatives(
     assert says in failed.text
     assert "secret" not in failed.text
     assert 'href="/assessments/1/result"' in failed.text
-    assert 'scope=summary">download the decision summary alone</a>' in failed.text
+    assert 'scope=summary">download only the decision summary</a>' in failed.text
     assert 'href="/assessments/1/report/file?form=json&amp;answers=with&amp;status=draft"' in failed.text
     assert f'href="/assessments/1/report/file?{QUERY.replace("&", "&amp;")}">try again' in failed.text
     printer.finish(Rendered(b"%PDF at last"))
@@ -176,7 +176,7 @@ def test_a_full_queue_is_reported(
         full = request_report(officer, page, answers="without")
         assert full.status_code == 503
         assert "Too many reports are being made" in full.text
-    assert "1 other report is made first." not in request_report(officer, "waiting", status="final").text
+    assert "1 other report is ahead of it." not in request_report(officer, "waiting", status="final").text
     assert "It is next." in request_report(officer, "waiting", status="final").text
 
 
@@ -185,8 +185,8 @@ def test_the_waiting_page_shows_the_position_in_the_queue(officer: StrictClient,
     printer.wait_for_start()
     for choices in ({"status": "final"}, {"answers": "without"}, {"form": "docx"}):
         request_report(officer, **choices)
-    assert "1 other report is made first." in request_report(officer, "waiting", answers="without").text
-    assert "2 other reports are made first." in request_report(officer, "waiting", form="docx").text
+    assert "1 other report is ahead of it." in request_report(officer, "waiting", answers="without").text
+    assert "2 other reports are ahead of it." in request_report(officer, "waiting", form="docx").text
 
 
 def test_a_waiting_page_for_an_invalid_report_redirects_back(officer: StrictClient) -> None:

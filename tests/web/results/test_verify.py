@@ -43,8 +43,8 @@ def test_a_report_is_verified_and_the_verdict_is_shown(client: StrictClient) -> 
     page = upload_report(client, render_standard_report())
     assert page.status_code == 200
     assert "The figures follow from the answers and rules inside this file" in page.text
-    assert "The file is byte for byte what this program makes of them" in page.text
-    assert "The rules inside are version 1.0.0 as it is kept here." in page.text
+    assert "The file is byte for byte what this tool makes from them" in page.text
+    assert "The rules inside are version 1.0.0 as stored here." in page.text
     assert "This does not prove who made the report" in page.text
     assert "Do not rely on this file" not in page.text
 
@@ -52,15 +52,15 @@ def test_a_report_is_verified_and_the_verdict_is_shown(client: StrictClient) -> 
 def test_a_tampered_report_is_not_to_be_relied_on(client: StrictClient) -> None:
     page = upload_report(client, replace_in_attachment("figures.json", b'"answered": 1', b'"answered": 2'))
     assert page.status_code == 200
-    assert "Do not rely on this file before you know why." in page.text
+    assert "Do not rely on this file until you know why." in page.text
     assert "How many questions are answered (answered): the file says 2, the answers and rules give 1." in page.text
 
 
 def test_a_stamped_report_names_the_stamp_and_the_page(client: StrictClient) -> None:
     page = upload_report(client, rewrite_report(stamp)).text
     assert "The figures follow, but the file was changed after it was made" in page
-    assert "<li>Page 1 does not look as this program makes it</li><li>Added: a stamp, on page 1</li>" in page
-    assert "Do not rely on this file before you know why." in page
+    assert "<li>Page 1 does not look the way this tool makes it</li><li>Added: a stamp, on page 1</li>" in page
+    assert "Do not rely on this file until you know why." in page
 
 
 def test_what_the_pages_of_a_report_of_another_version_show_is_unknown(client: StrictClient) -> None:
@@ -69,15 +69,16 @@ def test_what_the_pages_of_a_report_of_another_version_show_is_unknown(client: S
     assert "The figures follow, but what the pages show is unknown" in page
     assert "Do not rely on what the pages of this file show." in page
     assert (
-        "The report is now one of your assessments." in client.get(str(start_from_report(client, page).location)).text
+        "The report has been added to your assessments."
+        in client.get(str(start_from_report(client, page).location)).text
     )
 
 
 def test_rules_that_differ_from_the_stored_version_are_reported(client: StrictClient) -> None:
     page = upload_report(client, replace_in_attachment("readiness.yaml", b"weight: 2", b"weight: 12")).text
-    assert "The rules inside are not version 1.0.0 as it is kept here, although they bear its number." in page
+    assert "The rules inside are not version 1.0.0 as stored here, although they have its number." in page
     other = upload_report(client, replace_in_attachment("readiness.yaml", b"version: 1.0.0", b"version: 7.0.0")).text
-    assert "Version 7.0.0 of the rules “small” is not kept here" in other
+    assert "Version 7.0.0 of the rules “small” is not stored here" in other
 
 
 @pytest.mark.parametrize(
@@ -102,13 +103,13 @@ def test_a_file_that_cannot_be_verified_is_rejected_with_the_reason(
 def test_a_missing_file_is_an_error(client: StrictClient) -> None:
     page = client.send("/check-report")
     assert page.status_code == 422
-    assert "Choose a report in PDF" in page.text
+    assert "Choose a PDF report" in page.text
 
 
 def test_an_assessment_is_started_from_a_verified_report(client: StrictClient, store: Store) -> None:
     answered = start_from_report(client, upload_report(client, render_standard_report()).text)
     assert answered.location == "/assessments/1"
-    assert "The report is now one of your assessments." in client.get("/assessments/1").text
+    assert "The report has been added to your assessments." in client.get("/assessments/1").text
     assert store.load_assessment(1).assessment == ASSESSMENT
     assert store.load_assessment(1).release.version == "1.0.0"
 
@@ -117,7 +118,9 @@ def test_a_report_that_was_opened_before_says_where_it_is(client: StrictClient, 
     for _ in range(2):
         answered = start_from_report(client, upload_report(client, render_standard_report()).text)
     assert answered.location == "/assessments/1"
-    assert "This report was opened before. It is this assessment, as it is now." in client.get("/assessments/1").text
+    assert (
+        "This report has been opened before. This is the assessment made from it" in client.get("/assessments/1").text
+    )
     again = upload_report(client, render_standard_report(), "/assessments/open")
     assert again.status_code == 422
     assert "This file was opened before: it is “Opened from a report, " in again.text
@@ -139,7 +142,7 @@ def test_a_report_on_unknown_rules_is_opened_on_the_current_ones_without_loss(
     client_page = start_from_report(client, upload_report(client, other).text)
     told = client.get(str(client_page.location)).text
     assert "The figures do not follow from the answers and rules inside this file." in told
-    assert "version 7.0.0 of the rules “small”, which is not kept here" in told
+    assert "version 7.0.0 of the rules “small”, which is not stored here" in told
     assert "It was opened on version 1.0.0: two answers carried over." in told
     assert store.load_assessment(1).assessment.answers == ASSESSMENT.answers
 
@@ -150,7 +153,7 @@ def test_an_expired_upload_has_to_be_sent_again(client: StrictClient, store: Sto
         results_verify.verification_cache.put(VerificationReport())
     answered = start_from_report(client, page)
     assert answered.status_code == 422
-    assert "The report is no longer at hand. Choose it again" in answered.text
+    assert "The report is no longer held here. Choose it again" in answered.text
     assert store.list_assessments().entries == ()
 
 
@@ -162,4 +165,4 @@ def test_a_busy_verifier_is_reported(client: StrictClient, monkeypatch: pytest.M
     for to in ("/check-report", "/assessments/open"):
         page = upload_report(client, render_standard_report(), to)
         assert page.status_code == 503
-        assert "Other reports are being checked. Send yours again in a moment" in page.text
+        assert "Other reports are being checked. Try again in a moment" in page.text

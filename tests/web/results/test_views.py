@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tests.web.conftest import StrictClient
 
 
@@ -46,22 +48,36 @@ def test_every_question_number_links_to_its_page(client: StrictClient, begun: st
     assert re.search(
         rf'href="{begun}/questions/fund-told"><span class="govuk-visually-hidden">Question </span>Q1<', page
     )
-    assert f'href="{begun}/questions/ballot"' in page
+    assert f'href="{begun}/questions/ballot"' in client.get(f"{begun}/result/calculation").text
 
 
 def test_every_citation_links_to_a_source_and_back(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    page = client.get(f"{begun}/result").text
-    assert 'href="#n-1">[1]</a>' in page
-    assert 'id="n-1"' in page
-    assert 'href="#R1">R1</a>' in page
+    page, sources = client.get(f"{begun}/result").text, client.get(f"{begun}/result/sources").text
+    assert f'href="{begun}/result/sources#n-1">[1]</a>' in page
+    assert 'id="n-1"' in sources
+    assert f'href="{begun}/result#R1">R1</a>' in sources
+    assert 'id="R1"' in page
+
+
+def test_the_sum_stands_on_a_page_of_its_own(client: StrictClient, begun: str) -> None:
+    client.send(f"{begun}/questions/fund-told", answer="told")
+    assert f'href="{begun}/result/calculation"' in client.get(f"{begun}/result").text
+    page = page_text(client.get(f"{begun}/result/calculation").text)
+    assert "Q1, Pensions: Has the pension fund" in page
+
+
+@pytest.mark.parametrize("part", ["sources", "calculation"])
+def test_without_a_result_its_parts_lead_to_the_page_that_says_so(client: StrictClient, part: str) -> None:
+    client.send("/assessments/new", council="Testham", service="Parks", name="First")
+    assert client.get(f"/assessments/1/result/{part}").headers["Location"] == "/assessments/1/result"
 
 
 def test_blank_or_unfinished_questions_are_mentioned_before_the_result(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/about", stage="idea", then="continue", nation="")
     client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", then="later")
     page = page_text(client.get(f"{begun}/result").text)
-    assert "does not count yet, because they were left unfinished: Is there a list?" in page
+    assert "left unfinished, so what was typed on them does not count yet: Is there a list?" in page
 
 
 def test_markup_in_input_is_shown_literally(client: StrictClient, begun: str) -> None:

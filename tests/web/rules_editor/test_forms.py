@@ -101,7 +101,7 @@ def test_a_form_changes_only_the_edited_lines(  # noqa: PLR0917 - three of them 
 def test_a_saved_change_is_described_and_not_yet_in_force(client: StrictClient) -> None:
     submit_form(client, WEIGHTS, barrier__1__weight="4")
     page = client.get("/rules").text
-    assert "The weight of the section Pensions went from 3 to 4" in page
+    assert "The weight of the barrier Pensions went from 3 to 4" in page
     assert "Version 1.0.0 is in force." in page
     assert '<td class="govuk-table__cell app-num">3</td>' in page
 
@@ -174,7 +174,7 @@ def test_input_for_a_removed_item_can_be_copied(client: StrictClient) -> None:
     submit_form(client, f"{QUESTION}/remove")
     answer = client.post(QUESTION, data=sent)
     assert answer.status_code == 422
-    assert "This is not in the draft any more" in answer.text
+    assert "This is no longer in the draft" in answer.text
     assert "Ask twice.</dd>" in answer.text
 
 
@@ -193,11 +193,11 @@ def test_an_option_is_inserted_by_points_and_another_is_removed(
 def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) -> None:
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
-    words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "The plan"}
+    words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "Action plan"}
     answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1")
     assert answer.location == "/rules/draft/question/is-there-a-plan"
     assert "The draft has" not in client.get(answer.location).text
-    assert "Is there a plan?” was added to the section Staff buy-in" in client.get("/rules").text
+    assert "Is there a plan?” was added to the barrier Staff buy-in" in client.get("/rules").text
     assert b"- id: is-there-a-plan" in read_draft(store).readiness
 
 
@@ -229,7 +229,7 @@ def test_recommendations_sources_and_findings_are_added(client: StrictClient, st
     sets_off = {"when__1__of": "question:ballot", "when__1__was": "", "when__1__is": "not-asked"}
     submit_form(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **sets_off)
     assert b"when: {question: ballot, is: [not-asked]}" in read_draft(store).readiness
-    assert "The draft has no mistakes and waits to be published." in client.get("/rules").text
+    assert "The draft has no problems and can be published." in client.get("/rules").text
 
 
 def test_a_form_shows_the_text_of_its_claims(client: StrictClient) -> None:
@@ -255,10 +255,10 @@ def test_every_list_links_to_the_forms(client: StrictClient, kind: str) -> None:
 def test_a_long_list_can_be_searched(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules_editor_index, "SEARCH_THRESHOLD", 1)
     page = client.get("/rules/draft/list/claim?find=OWN+list").text
-    assert "1 of 2 has these words." in page
+    assert "1 of 2 contains these words." in page
     assert "/rules/draft/claim/law-2" in page
     assert "/rules/draft/claim/law-1" not in page
-    assert "0 of 2 have these words." in client.get("/rules/draft/list/claim?find=%3Cnothing%3E").text
+    assert "0 of 2 contain these words." in client.get("/rules/draft/list/claim?find=%3Cnothing%3E").text
 
 
 @pytest.mark.parametrize(

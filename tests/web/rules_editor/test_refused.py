@@ -139,7 +139,7 @@ def test_a_file_that_is_not_text_is_rejected_as_such(place: EditorSite) -> None:
         if isinstance(problem, Problem):
             answer = place.upload_response("readiness", content)
             assert answer.status_code == 422
-            assert f"The file was not taken. Line {problem.line}: {quote_names(problem.message)}" in unescape(
+            assert f"The file was not accepted. Line {problem.line}: {quote_names(problem.message)}" in unescape(
                 answer.text
             )
             place.write(RulesFiles(content, VALID_FILES.evidence))
@@ -167,7 +167,7 @@ DEEP = {f"when-2{'-1' * level}-join": "all" for level in range(4)}
 DEEPEST = {"when-2-1-1-1-1-of": "profile:nation", "when-2-1-1-1-1-was": "", "when-2-1-1-1-1-is": "wales"}
 INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/bands/all", {"band__1__from": "5"}, "#band-1-from", "0"),
-    ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "Bands must rise"),
+    ("/rules/draft/bands/all", {"band__2__from": "0"}, "#band-2-from", "must start higher"),
     ("/rules/draft/bands/all", {"band__2__from": "101"}, "#band-2-from", "100"),
     ("/rules/draft/bands/all", {"band__2__label": " "}, "#band-2-label", "is empty"),
     ("/rules/draft/weights/all", {"barrier__1__weight": "0"}, "#barrier-1-weight", "must be 1 or more"),
@@ -179,8 +179,8 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (QUESTION, {"answer__2__points": "0", "answer__3__points": "0"}, "lines#L", "points"),
     (QUESTION, {"answer__1__points": "1"}, "#answer-1-points", "0"),
     (QUESTION, {"answer__2__remove": "yes", "answer__3__remove": "yes"}, "lines#L", "two"),
-    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "There is no claim"),
-    (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no claim"),
+    (QUESTION, {"claims": "law-1\r\nlaw-9"}, "#claims", "There is no finding"),
+    (QUESTION, {"why": "It must {law-9}."}, "#why", "There is no finding"),
     (QUESTION, {"evidence": ""}, "#evidence", "empty"),
     (QUESTION, {"not_asked_because": ""}, "#ask_if", "Add why it is not asked"),
     (BLOCKER, {"when__1__is": ["agreed"]}, "#when-1", "best option"),
@@ -190,7 +190,7 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     (BLOCKER, {"claims": ""}, "lines#L", "claim"),
     (BLOCKER, {"caps_at": "lwo"}, "#caps_at", "Did you mean “low”?"),
     (WRITE, {"lead": "nobody"}, "#lead", "There is no role"),
-    (WRITE, {"takes_from": "guess"}, "#takes_from", "claim"),
+    (WRITE, {"takes_from": "guess"}, "#takes_from", "finding"),
     (WALES, {"when__join": "all", **BOTH}, "#when", "never"),
     (WALES, {"when__1__is": ["walse"]}, "#when-1", "no option"),
     (WALES, {"when__1__of": "question:ballot", "when__1__is": ["won"]}, "#when-1", "Only facts"),
@@ -222,7 +222,7 @@ def test_a_question_required_by_a_blocker_is_reported_at_the_blocker(client: Str
     submit_form(client, QUESTION, may_not_apply="true")
     assert "The draft has one problem elsewhere." in client.get(QUESTION).text
     page = unescape(client.get(BLOCKER).text)
-    assert 'href="#when-1">A blocker names the question “fund-told”, so nobody may say that it does not apply.' in page
+    assert 'href="#when-1">A blocker names the question “fund-told”, so no one can say that it does not apply.' in page
 
 
 def test_yaml_syntax_is_plain_text_in_a_form(client: StrictClient) -> None:

@@ -72,7 +72,7 @@ def test_text_that_is_not_yaml_at_all_is_kept_too(client: StrictClient, store: S
 
 def test_changes_to_the_text_are_shown_before_saving(client: StrictClient, store: Store) -> None:
     page = client.post(TEXT, data=edited_form(client, "weight: 3", "weight: 4") | {"then": ["compare"]}).text
-    assert "What this text changes of what is in force" in page
+    assert "What this text changes in the rules in force" in page
     assert '<td class="app-diff__text">    weight: 4</td>' in page
     assert store.load_draft_state().draft is None
 
@@ -90,7 +90,7 @@ def test_differences_that_cannot_be_shown_are_named(
 ) -> None:
     monkeypatch.setattr("assess.web.rules_editor.text.compare_texts", lambda *_: hunks)
     page = client.post(TEXT, data=edited_form(client, "weight: 3", "weight: 4") | {"then": ["compare"]}).text
-    assert "What this text changes of what is in force" in page
+    assert "What this text changes in the rules in force" in page
     assert said in page
 
 
@@ -131,14 +131,14 @@ def test_a_file_is_downloaded_changed_and_uploaded(client: StrictClient, store: 
 def test_an_empty_file_is_called_empty_and_replaces_nothing(client: StrictClient, store: Store, content: bytes) -> None:
     answer = upload_file(client, content)
     assert answer.status_code == 422
-    assert "The file was not taken. It is empty" in answer.text
+    assert "The file was not accepted. It is empty" in answer.text
     assert store.load_draft_state().draft is None
 
 
 def test_an_unreadable_file_is_rejected(client: StrictClient, store: Store) -> None:
     answer = upload_file(client, b"bands: \xff\xfe")
     assert answer.status_code == 422
-    assert "The file was not taken. Line 1: The file is not UTF-8 text" in answer.text
+    assert "The file was not accepted. Line 1: The file is not UTF-8 text" in answer.text
     assert store.load_draft_state().draft is None
     assert client.post(f"{TEXT}/send", data=fill_form(client, TEXT)).status_code == 422
 
@@ -158,7 +158,7 @@ def test_no_invalid_file_affects_the_current_rules(client: StrictClient) -> None
 
 
 WEIGHTS, TAKE_BACK = "/rules/draft/weights/all", "/rules/draft/take-back"
-BUTTON = "Take the earlier draft back"
+BUTTON = "Restore the earlier draft"
 
 
 def test_form_edits_replaced_by_a_broken_file_can_be_restored(client: StrictClient, store: Store) -> None:
@@ -171,9 +171,12 @@ def test_form_edits_replaced_by_a_broken_file_can_be_restored(client: StrictClie
     for page in (refused, client.get("/rules"), client.get("/rules/draft"), client.get(TEXT)):
         assert f'action="{TAKE_BACK}"' in page.text
         assert BUTTON in page.text
-    assert "nor can the earlier draft that is kept" in client.get("/rules/draft/drop").text
+    assert "and so will the earlier draft that is kept" in client.get("/rules/draft/drop").text
     answer = client.post(TAKE_BACK, data=parse_form(refused.text), follow_redirects=True)
-    assert "The earlier draft is back. What took its place is kept, so you can change back." in answer.text
+    assert (
+        "The earlier draft has been restored. The draft that it replaced is kept, so you can change back."
+        in answer.text
+    )
     assert read_draft(store) == mine
     assert fill_form(client, WEIGHTS)["barrier-1-weight"] == ["4"]
 

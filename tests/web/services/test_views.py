@@ -134,7 +134,7 @@ def test_many_summaries_are_computed_in_the_background_with_the_number_missing_s
     for name in "abcdefg":
         store.create_assessment(name, Assessment("Testham", name, {"stage": "idea", "nation": "england"}), kept)
     page = page_text(client.get("/services").text)
-    assert "5 more assessments are being worked out and are not in the list yet. Look again" in page
+    assert "5 more results are being worked out and are not in the list yet. Reload this page" in page
     assert "1 to 2 of 2 services" in page
     monkeypatch.undo()
     monkeypatch.setattr(summary_refresher, "BATCH_SIZE", 2)
@@ -153,7 +153,7 @@ def test_a_read_only_database_still_shows_the_list(
     store.copy_assessment(1, "Waits")
     monkeypatch.setattr(Store, "write_transaction", raise_locked)
     page = page_text(client.get("/services?which=all").text)
-    assert "1 more assessment is being worked out and is not in the list yet." in page
+    assert "1 more result is being worked out and is not in the list yet." in page
     assert "One assessment ." in page
     get_services(app).refresher.refresh_all()
     assert get_services(app).refresher.summaries.count_pending() == 1
@@ -173,7 +173,7 @@ def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
     store.create_assessment("Broken", Assessment("Testham", "Parks", {"stage": "idea"}), broken)
     page = client.get("/services").text
     assert "Parks" in page
-    assert "Not begun" in page_text(page)
+    assert "Not started" in page_text(page)
 
 
 def start_assessment(client: StrictClient, service: str, *answers: tuple[str, str], council: str = "Testham") -> int:
@@ -204,7 +204,7 @@ def list_services(page: str) -> list[str]:
 @pytest.mark.usefixtures("three")
 def test_a_row_describes_a_service_in_words_and_figures(client: StrictClient) -> None:
     page = page_text(client.get("/services?sort=score").text)
-    assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its newest" in page
+    assert "1 to 3 of 3 services , by what can be shown, highest or latest first. Each with its latest" in page
     assert re.search(r"Parks Testham First An idea being talked about 100 High None – \d+ \w+ \d+ 1\.0\.0", page)
     assert re.search(r"Libraries Borough of Sample First An idea being talked about 33 Low One – \d+", page)
     assert "0 to 100 Low None known, one possible" in page
@@ -250,7 +250,7 @@ def test_filters_narrow_the_list_and_stay_selected(client: StrictClient, query: 
     page = client.get(f"/services?{query}").text
     assert list_services(page) == found
     assert "Clear the filters" in page
-    assert found or "No assessment is like this." in page
+    assert found or "No assessment matches these filters." in page
     key, value = query.split("&", maxsplit=1)[0].split("=")
     value = value.replace("+", " ")
     assert f'value="{value}"' in page if key == "find" else f'<option value="{value}" selected>' in page
@@ -329,7 +329,7 @@ def test_the_filtered_list_is_exported_without_formulas(client: StrictClient) ->
 def test_an_assessment_not_started_is_exported_without_figures(client: StrictClient) -> None:
     client.send("/assessments/new", council="Testham", service="Parks", name="First")
     rows = list(csv.DictReader(StringIO(client.get("/services.csv").data.decode("utf-8-sig"))))
-    assert (rows[0]["Stage"], rows[0]["Can show, of 100"], rows[0]["Blockers"]) == ("Not begun", "", "")
+    assert (rows[0]["Stage"], rows[0]["Can show, of 100"], rows[0]["Blockers"]) == ("Not started", "", "")
 
 
 def test_a_service_with_two_assessments_is_listed_once_unless_all_are_requested(
