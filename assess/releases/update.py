@@ -60,7 +60,9 @@ def load_update(service: PublishingService, folder: Path | None = None) -> Rules
     ours = service.get_current_release()
     base = _load_base(service, ours.rulebook)
     files = base and _name_files(base.files)
-    return RulesUpdate(base, ours, theirs, release, read_texts(files, _name_files(ours.files), _name_files(theirs.files)))
+    return RulesUpdate(
+        base, ours, theirs, release, read_texts(files, _name_files(ours.files), _name_files(theirs.files))
+    )
 
 
 def _name_files(files: RulesFiles) -> dict[str, bytes]:
