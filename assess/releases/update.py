@@ -59,11 +59,13 @@ def load_update(service: PublishingService, folder: Path | None = None) -> Rules
     theirs, release = _load_release(service, folder or service.release_folder)
     ours = service.get_current_release()
     base = _load_base(service, ours.rulebook)
-    files = base and name_files(base.files)
-    return RulesUpdate(base, ours, theirs, release, read_texts(files, name_files(ours.files), name_files(theirs.files)))
+    files = base and _name_files(base.files)
+    return RulesUpdate(
+        base, ours, theirs, release, read_texts(files, _name_files(ours.files), _name_files(theirs.files))
+    )
 
 
-def name_files(files: RulesFiles) -> dict[str, bytes]:
+def _name_files(files: RulesFiles) -> dict[str, bytes]:
     """Return the two files by name."""
     return dict(zip(FILE_NAMES, files, strict=True))
 
