@@ -23,6 +23,11 @@ def read_rules_files() -> dict[str, bytes]:
     return {name: (RULES / name).read_bytes() for name in (READINESS_FILENAME, EVIDENCE_FILENAME)}
 
 
+def raise_weight(rules: bytes) -> bytes:
+    """Make a change like the one that README.md gives as an example: a weight from 20 to 30, and the next version."""
+    return rules.replace(b"weight: 20", b"weight: 30", 1).replace(b"version: 1.0.0", b"version: 1.0.1", 1)
+
+
 @cache
 def load_frozen_rulebook() -> Rulebook:
     """Load the frozen rulebook."""

@@ -106,13 +106,14 @@ def _publish_folder(  # noqa: PLR0913 - click passes each option as an argument
     """
     with open_service(database) as service:
         folder = folder or service.folder
-        service.load_latest()  # on a new database, this publishes the bundled rules first
         files = RulesFiles(*read_rules_files(folder).values())
-        reasons = parse_meant(meant, files, service)
         try:
-            published = service.publish_files(files, by, why, reasons)
+            published = service.publish_first(files, by, why)
+            if published is None:
+                reasons = parse_meant(meant, files, service)
+                published = service.publish_files(files, by, why, reasons)
         except RejectedError as error:
-            raise build_publishing_error(error, files, service, reasons, folder) from error
+            raise build_publishing_error(error, files, service, parse_meant(meant, files, service), folder) from error
         _print_published(published, service, form)
 
 

@@ -18,10 +18,13 @@ _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
-def publish_initial_releases(store: Store, folder: Path, check: RulesChecker) -> tuple[Problem, ...]:
+def publish_initial_releases(
+    store: Store, folder: Path, check: RulesChecker, by: str = PUBLISHER, why: str = _BUNDLED_NOTE
+) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
-    If another process does the same at the same time, its releases stay.
+    `by` and `why` are recorded with the rules on disk. If another process does the same at the same time, its releases
+    stay.
     """
     rulebooks = [kept for kept in _load_stored_rulebooks(store) if check(RulesFiles(*kept[1:])).rulebook is not None]
     if rulebooks:
@@ -36,7 +39,7 @@ def publish_initial_releases(store: Store, folder: Path, check: RulesChecker) ->
     if checked.rulebook is not None:
         stored = build_stored_rulebook(checked.rulebook, files)
         with suppress(OutdatedError):
-            store.publish(NewPublication(stored, PUBLISHER, _BUNDLED_NOTE, None, 0, fingerprint_files(contents)))
+            store.publish(NewPublication(stored, by, why, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 

@@ -9,7 +9,7 @@ from assess.core.comparison.impact_detail import explain_impact
 from assess.core.comparison.rules import RuleDifference
 from assess.core.examples.expectations import ExpectationCheck, find_differences, list_expected
 from assess.core.examples.notices import ExampleComparison, NoticeKind
-from assess.core.examples.outcomes import OUTCOME_KEYS, ExampleOutcome, answer_all, build_example_profile
+from assess.core.examples.outcomes import NAMED_KEYS, OUTCOME_KEYS, ExampleOutcome, answer_all, build_example_profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.citations import strip_references
 from assess.report.content.text import format_count, format_number, pluralise
@@ -62,7 +62,7 @@ def describe_notice(
 def _build_rows(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook]) -> Iterator[tuple[str, str, str]]:
     """Yield the figures that differ before and after, then the score."""
     recommended = {*(notice.old.expect.recommends or ()), *(notice.new.expect.recommends or ())}
-    for key in (*OUTCOME_KEYS, "recommends"):
+    for key in (*OUTCOME_KEYS, *NAMED_KEYS):
         figures = [outcome.get(key) for outcome in (notice.before, notice.after)]
         if key == "recommends":
             figures = [tuple(name for name in each if name in recommended) for each in figures]
@@ -91,7 +91,7 @@ def _describe_edits(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebo
 
 def _describe_expectations(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook]) -> Iterator[str]:
     """Yield a sentence for each expected figure that somebody changed."""
-    for key in (*OUTCOME_KEYS, "recommends"):
+    for key in (*OUTCOME_KEYS, *NAMED_KEYS):
         old, new = getattr(notice.old.expect, key), getattr(notice.new.expect, key)
         if old != new:
             texts = ["nothing" if each is None else _quote_figure(rulebooks, key, each) for each in (old, new)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assess.core.model.rulebook import Rulebook
 from assess.releases import files as disk_files
 from assess.releases import rejections
-from assess.releases.bootstrap import build_stored_rulebook
+from assess.releases.bootstrap import build_stored_rulebook, publish_initial_releases
 from assess.releases.disk_status import build_disk_status, should_follow_disk
 from assess.releases.draft_backup import choose_previous_action
 from assess.releases.example_review import ExampleReview, confirm_examples, review_examples
@@ -227,6 +227,22 @@ class PublishingService(ReleaseRepository):
             rulebook = self.validate(files)
             rejections.check_disk_is_published(status.disk, files)
         return self._commit(files, rulebook, _PublishRequest(by.strip(), why.strip(), meant), status)
+
+    def publish_first(self, files: RulesFiles, by: str, why: str) -> PublishedRelease | None:
+        """Publish the files on disk in a new database; return None if something was published before.
+
+        Raises RejectedError. Without this, whoever edits the rules before anything was published would be told that
+        their version is taken.
+        """
+        is_on_disk = disk_files.read_files(self.folder) == files
+        if not is_on_disk or self.store.load_latest_number() or self.store.list_releases():
+            return None
+        rejections.check_form(by, why)
+        problems = publish_initial_releases(self.store, self.folder, self.check, by.strip(), why.strip())
+        if problems:
+            raise RejectedError(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), problems)
+        self.write_pending_files()
+        return PublishedRelease(self.load_latest(), tuple(self._collect_notes()))
 
     @contextmanager
     def _prefer_conflicts(self, status: RulesStatus) -> Iterator[None]:

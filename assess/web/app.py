@@ -37,6 +37,7 @@ from assess.web.results import views as results_views
 from assess.web.rulebooks import Rulebooks
 from assess.web.rules_editor import forms as rules_editor_forms
 from assess.web.rules_editor import index as rules_editor_index
+from assess.web.rules_editor import question_added
 from assess.web.rules_editor import text as rules_editor_text
 from assess.web.security import configure_security
 from assess.web.services import views as services_views
@@ -78,6 +79,7 @@ _BLUEPRINT_MODULES = (
     rules,
     rules_editor_index,
     rules_editor_forms,
+    question_added,
     examples,
     add_example,
     rules_editor_text,

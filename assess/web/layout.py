@@ -55,7 +55,12 @@ NAVIGATION = (
     _NavigationItem(
         "Rules",
         "/rules",
-        frozenset({"rules", "draft", "entities", "examples", "rules_text", "impact", "publish", "versions", "update"}),
+        frozenset(
+            {
+                *("rules", "draft", "entities", "question_added", "examples", "rules_text"),
+                *("impact", "publish", "versions", "update"),
+            }
+        ),
     ),
 )
 

@@ -131,7 +131,9 @@ def test_an_officer_adds_a_blocker_with_its_condition(
     page.get_by_role("button", name="Add the condition to this group").click()
     page.get_by_label("England").check()
     page.get_by_label("Highest band while it is true").select_option("not-ready")
-    page.get_by_label("Findings behind it").fill("law-lgps-10")
+    page.get_by_label("Find a finding").fill("law-lgps-10")
+    page.get_by_role("button", name="Find a finding").click()
+    page.locator("#claims-results").get_by_role("checkbox").check()
     if script:
         assert check_page(page, watch) == []
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -156,12 +158,12 @@ def test_a_form_with_an_edit_conflict_meets_the_standards(context_of: ContextFac
     address = f"{drafted.address}/rules/draft/question/pension-fund-told"
     mine.goto(address)
     theirs.goto(address)
-    theirs.get_by_label("Help").fill("Ask the fund.")
+    theirs.get_by_label("How does an officer find out?").fill("Ask the fund.")
     theirs.get_by_role("button", name="Save in the draft").click()
-    mine.get_by_label("Help").fill("Ask the fund twice.")
+    mine.get_by_label("How does an officer find out?").fill("Ask the fund twice.")
     mine.get_by_role("button", name="Save in the draft").click()
     expect(mine.get_by_role("link", name="This was changed after you opened it")).to_be_visible()
-    expect(mine.get_by_label("Help")).to_have_value("Ask the fund twice.")
+    expect(mine.get_by_label("How does an officer find out?")).to_have_value("Ask the fund twice.")
     assert check_page(mine, watch) == []
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from tests import frozen
 from tests.cli.conftest import Run, change_rules
-from tests.officer_edits import change_weight
 from tests.releases.conftest import read_files, write_files
 from tests.releases.test_examples import EXAMPLES, FIRST, HEAVIER_QUESTION, LOWER_BAND, SECOND
 
@@ -106,9 +105,19 @@ def test_the_change_that_the_readme_gives_as_an_example_can_be_published(run: Ru
     shutil.copytree(frozen.RULES, rules, dirs_exist_ok=True)
     run("rules", "list")
     files = read_files(rules)
-    write_files(rules, files._replace(readiness=change_weight(files.readiness)))
+    write_files(rules, files._replace(readiness=frozen.raise_weight(files.readiness)))
     assert run("check", str(rules)).code == 0
     said = run("rules", "publish", "--by", "Your name", "--why", "Procurement decides more")
     assert said.code == 0
     assert said.text.startswith("Version 1.0.1 is in force.")
     assert "Six worked examples were updated." in said.text
+
+
+def test_the_change_can_be_published_before_anything_else_was_done(run: Run, rules: Path) -> None:
+    shutil.copytree(frozen.RULES, rules, dirs_exist_ok=True)
+    files = read_files(rules)
+    write_files(rules, files._replace(readiness=frozen.raise_weight(files.readiness)))
+    said = run("rules", "publish", "--by", "Your name", "--why", "Procurement decides more")
+    assert (said.code, said.text.startswith("Version 1.0.1 is in force.")) == (0, True)
+    (only,) = run("rules", "list", "--format", "json").json
+    assert (only["version"], only["by"], only["why"]) == ("1.0.1", "Your name", "Procurement decides more")

@@ -117,10 +117,12 @@ def _list_outcomes_expected(example: WorkedExample) -> dict[str, object]:
 
 
 def _differ(example: WorkedExample, before: ExampleOutcome, after: ExampleOutcome) -> bool:
-    """Return whether two outcomes of an example differ in more than scores and recommendations not expected."""
-    named = set(example.expect.recommends or ())
+    """Return whether two outcomes of an example differ in more than scores and figures that it does not name."""
+    expected = example.expect
+    named = set(expected.recommends or ())
+    keys = (*OUTCOME_KEYS, *(() if expected.possible_blockers is None else ("possible_blockers",)))
     return named & set(before.recommends) != named & set(after.recommends) or any(
-        _unordered(before.get(key)) != _unordered(after.get(key)) for key in OUTCOME_KEYS
+        _unordered(before.get(key)) != _unordered(after.get(key)) for key in keys
     )
 
 

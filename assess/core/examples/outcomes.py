@@ -13,8 +13,11 @@ from assess.core.scoring.scores import round_down
 SCORE_KEYS = ("evidenced", "possible")
 """The figures that are brought up to date when the rules are published."""
 
-OUTCOME_KEYS = ("band", "possible_band", "blockers", "possible_blockers", "needs_missing")
+OUTCOME_KEYS = ("band", "possible_band", "blockers", "needs_missing")
 """The figures of which every change is for a person to confirm."""
+
+NAMED_KEYS = ("possible_blockers", "recommends")
+"""The figures of which a change is for a person to confirm if the example names them."""
 
 _OTHER_OPTIONS = {"best": -1, "worst": 0}
 """The index of the option that stands for each question not named."""

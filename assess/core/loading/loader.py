@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -126,6 +127,7 @@ class _RulesFile:
     def add_mistake(self, mistake: Mistake) -> None:
         """Add a problem, unless there is a syntax error at its position."""
         problem = self.document.make_problem(mistake.path, mistake.message, key=mistake.key)
+        problem = replace(problem, code=mistake.code, values=mistake.values)
         if (problem.line, problem.column) not in self.syntax_error_positions:
             self.problems.append(problem)
 

@@ -78,14 +78,18 @@ def validate_with_recovery(model: type[FrozenModel], document: Document, *, roun
         reportable = _select_reportable(errors)
         reported = [fault for fault in reportable if not is_within(fault.path, placeholders)]
         has_more = len(reported) > MAX_PROBLEMS or error_count > _MAX_EXAMINED
-        mistakes.extend(
-            Mistake(fault.path, format_message(fault), fault.is_key_error) for fault in reported[:MAX_PROBLEMS]
-        )
+        mistakes.extend(_make_mistake(fault) for fault in reported[:MAX_PROBLEMS])
         if has_more or not errors[0].path:
             break
         for field_error in sorted(reportable, key=_renames_key):
             document = _recover(tree, field_error, document, placeholders)
     return ParseOutcome(document, None, tuple(mistakes), frozenset(placeholders), has_more)
+
+
+def _make_mistake(error: FieldError) -> Mistake:
+    """Convert a field error to a mistake, with the text that is wrong."""
+    values = (error.value,) if isinstance(error.value, str) else ()
+    return Mistake(error.path, format_message(error), error.is_key_error, error.kind, values)
 
 
 def _select_reportable(errors: list[FieldError]) -> list[FieldError]:

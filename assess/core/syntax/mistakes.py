@@ -12,6 +12,10 @@ class Mistake(NamedTuple):
     path: NodePath
     message: str
     key: bool = False
+    code: str = ""
+    """The kind of mistake, by which a form finds its own words for it."""
+    values: tuple[str | int, ...] = ()
+    """The ids and numbers that the message names, for those words."""
 
 
 def check_unique(items: Iterable[tuple[NodePath, str]], kind: str, suffix: str = "") -> Iterator[Mistake]:
@@ -19,5 +23,6 @@ def check_unique(items: Iterable[tuple[NodePath, str]], kind: str, suffix: str =
     seen: set[str] = set()
     for path, name in items:
         if name in seen:
-            yield Mistake(path, f"The {kind} `{name}`{suffix} is there twice. Rename one of them.")
+            sentence = f"The {kind} `{name}`{suffix} is there twice. Rename one of them."
+            yield Mistake(path, sentence, code="repeated", values=(name,))
         seen.add(name)

@@ -63,13 +63,11 @@ def check_condition(
     """Check one condition."""
     parts, levels = _measure_condition(condition)
     if parts > _MAX_PARTS:
-        yield Mistake(
-            path, f"This condition has {parts} parts; {_MAX_PARTS} is the limit. Use fewer, or split it in two."
-        )
+        sentence = f"This condition has {parts} parts; {_MAX_PARTS} is the limit. Use fewer, or split it in two."
+        yield Mistake(path, sentence, code="many-parts", values=(parts, _MAX_PARTS))
     if levels > _MAX_LEVELS:
-        yield Mistake(
-            path, f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the limit. Make it simpler."
-        )
+        sentence = f"This condition is nested {levels} levels deep; {_MAX_LEVELS} is the limit. Make it simpler."
+        yield Mistake(path, sentence, code="deep", values=(levels, _MAX_LEVELS))
     yield from _check_parts(condition, path, _ConditionContext(names, use, facts=facts))
 
 
@@ -116,15 +114,15 @@ def _check_parts(condition: Any, path: NodePath, context: _ConditionContext) -> 
 def _check_subject_allowed(subject: str, path: NodePath, context: _ConditionContext) -> Iterator[Mistake]:
     """Check that a question or section is not named where only facts may be."""
     if context.use is ConditionUse.PROFILE:
-        yield Mistake(
-            (*path, subject),
-            f"Only facts can be named here, not a {word_for(subject)}: answers never change what is asked or shown.",
+        sentence = (
+            f"Only facts can be named here, not a {word_for(subject)}: answers never change what is asked or shown."
         )
+        yield Mistake((*path, subject), sentence, code="facts-only")
     elif context.negated:
         sentence = (
             f"`not` can only be used with facts, not with a {word_for(subject)}. Name the options you mean instead."
         )
-        yield Mistake((*path, subject), sentence)
+        yield Mistake((*path, subject), sentence, code="negated")
 
 
 def _check_question_condition(
@@ -146,7 +144,8 @@ def _check_question_condition(
         yield from _check_worst_first(condition, ids, path, context.use.value)
     if context.use is ConditionUse.BLOCKER and question.may_not_apply:
         sentence = f"A blocker names the question `{question.id}`, so no one can say that it does not apply."
-        yield Mistake((*path, "question"), f"{sentence} Write `may_not_apply: false` in that question.")
+        sentence = f"{sentence} Write `may_not_apply: false` in that question."
+        yield Mistake((*path, "question"), sentence, code="blocker-may-not-apply", values=(question.id,))
 
 
 def _check_worst_first(
@@ -156,11 +155,12 @@ def _check_worst_first(
     named, best = set(condition.is_), next(reversed(positions), "")
     if best in named:
         sentence = f"`{best}` is the best option of `{condition.question}`, so a {kind} cannot name it. Remove it."
-        yield Mistake((*path, "is"), sentence)
+        yield Mistake((*path, "is"), sentence, code="best-named")
     elif named != set(islice(positions, len(named))):
         first = ", ".join(list(positions)[: max(positions[name] for name in named) + 1])
         sentence = f"A {kind} must name the worst options from the first without a gap."
-        yield Mistake((*path, "is"), f"{sentence} Write `is: [{first}]`, or fewer from the start.")
+        sentence = f"{sentence} Write `is: [{first}]`, or fewer from the start."
+        yield Mistake((*path, "is"), sentence, code="not-worst")
 
 
 def _check_repeated_options(names: tuple[str, ...], path: NodePath) -> Iterator[Mistake]:
@@ -168,7 +168,8 @@ def _check_repeated_options(names: tuple[str, ...], path: NodePath) -> Iterator[
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
-            yield Mistake((*path, "is", index), f"`{name}` is in this list twice. Keep one of the two.")
+            sentence = f"`{name}` is in this list twice. Keep one of the two."
+            yield Mistake((*path, "is", index), sentence, code="twice", values=(name,))
         seen.add(name)
 
 
@@ -182,24 +183,21 @@ def _check_profile_condition(
         return
     if context.facts is not None and fact.id not in context.facts:
         sentence = f"The derived fact `{fact.id}` cannot be used here, because it is only worked out later."
-        yield Mistake((*path, "profile"), f"{sentence} Use a fact that comes before it.")
+        yield Mistake((*path, "profile"), f"{sentence} Use a fact that comes before it.", code="known-later")
     compared = [key for key in _COMPARISONS if getattr(condition, key) is not None]
     numeric = isinstance(fact, Fact) and fact.kind != "choice"
     if condition.is_ is not None:
         yield from _check_fact_options(condition.is_, fact, path, context.names)
         if compared:
-            yield Mistake(
-                (*path, compared[0]),
-                f"A condition on a fact has `is` or a comparison, not both. Remove `{compared[0]}` or `is`.",
-            )
+            sentence = f"A condition on a fact has `is` or a comparison, not both. Remove `{compared[0]}` or `is`."
+            yield Mistake((*path, compared[0]), sentence, code="two-tests")
     elif not compared:
         wanted = join_with_or(_COMPARISONS) if numeric else "`is`"
-        yield Mistake(path, f"The condition on `{fact.id}` does not say what is compared. Add {wanted}.")
+        sentence = f"The condition on `{fact.id}` does not say what is compared. Add {wanted}."
+        yield Mistake(path, sentence, code="no-number" if numeric else "no-option")
     if compared and not numeric:
-        yield Mistake(
-            (*path, compared[0]),
-            f"`{fact.id}` is chosen from options, so `{compared[0]}` does not apply to it. Use `is: [...]`.",
-        )
+        sentence = f"`{fact.id}` is chosen from options, so `{compared[0]}` does not apply to it. Use `is: [...]`."
+        yield Mistake((*path, compared[0]), sentence, code="not-a-number")
     for key in compared:
         yield from _check_compared_fact(getattr(condition, key), fact, (*path, key), context)
 
@@ -212,13 +210,14 @@ def _check_compared_fact(
         return
     if context.use is not ConditionUse.CONTRADICTION:
         sentence = f"`{path[-1]}` must be a whole number from 0 in plain digits, such as 15, but here it is `{limit}`."
-        yield Mistake(path, f"{sentence} Only a contradiction may compare two facts.")
+        sentence = f"{sentence} Only a contradiction may compare two facts."
+        yield Mistake(path, sentence, code="number")
         return
     yield from context.names.check_id("facts", limit, path)
     other = context.names.facts.get(limit)
     if other is not None and getattr(other, "kind", "choice") != fact.kind:
         sentence = f"`{fact.id}` and `{limit}` are not of the same kind, so they cannot be compared."
-        yield Mistake(path, f"{sentence} Name another fact with `kind: {fact.kind}`.")
+        yield Mistake(path, f"{sentence} Name another fact with `kind: {fact.kind}`.", code="other-kind")
 
 
 def _check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
@@ -237,7 +236,8 @@ def _check_fact_options(named: tuple[str, ...], fact: Any, path: NodePath, names
                 if known
                 else "Its number is compared with above, below, at_least or at_most."
             )
-            yield Mistake((*path, "is", index), f"The fact `{fact.id}` has no option `{name}`. {hint}")
+            sentence = f"The fact `{fact.id}` has no option `{name}`. {hint}"
+            yield Mistake((*path, "is", index), sentence, code="unknown-option", values=(name,))
 
 
 def _check_section_condition(
@@ -247,10 +247,8 @@ def _check_section_condition(
     yield from _check_subject_allowed("section", path, context)
     if context.use is ConditionUse.CONTRADICTION:
         sentence = "A contradiction names answers and facts, not the score of a barrier. Name the options you mean."
-        yield Mistake((*path, "section"), sentence)
+        yield Mistake((*path, "section"), sentence, code="no-score")
     yield from context.names.check_id("sections", condition.section, (*path, "section"))
     if not 1 <= condition.below <= MAX_SCORE:
-        yield Mistake(
-            (*path, "below"),
-            f"`below` must be a whole number from 1 to {MAX_SCORE}, but here it is {condition.below}.",
-        )
+        sentence = f"`below` must be a whole number from 1 to {MAX_SCORE}, but here it is {condition.below}."
+        yield Mistake((*path, "below"), sentence, code="score-limit", values=(MAX_SCORE,))

@@ -19,7 +19,8 @@ def check_contradictions(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         yield from mistakes
         if not mistakes and _is_true_at_best(contradiction.when, names):
             sentence = f"The best answers would trigger the contradiction `{contradiction.id}`."
-            yield Mistake((*path, "when"), f"{sentence} Name an option that is not the best, or a fact.")
+            sentence = f"{sentence} Name an option that is not the best, or a fact."
+            yield Mistake((*path, "when"), sentence, code="true-at-best")
 
 
 def _is_true_at_best(condition: Condition, names: NameIndex) -> bool:

@@ -41,7 +41,8 @@ def _check_policy(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
         path: NodePath = ("needs", "cap")
         yield from names.check_id("bands", rules.needs.cap, path)
         if rules.needs.cap == rules.bands[-1].id and "bands" not in names.incomplete:
-            yield Mistake(path, f"`{rules.needs.cap}` is the top band, so it would limit nothing. Name a lower one.")
+            sentence = f"`{rules.needs.cap}` is the top band, so it would limit nothing. Name a lower one."
+            yield Mistake(path, sentence, code="top-cap")
         return
     for section_index, section in enumerate(rules.sections):
         for index, question in enumerate(section.questions):
@@ -53,6 +54,7 @@ def _check_policy(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
                     ("sections", section_index, "questions", index, "needs"),
                     f"{sentence} Add `needs: {{cap: …}}` after `bands`, with a band below the top one.",
                     key=True,
+                    code="no-cap",
                 )
                 return
 
@@ -61,10 +63,12 @@ def _check_score_from(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
     """Check that a score is possible, and that the least number of questions for it says something."""
     least, questions = rules.score_from, sum(len(section.questions) for section in rules.sections)
     if least == 0:
-        yield Mistake(("score_from",), "`score_from` must be 1 or more. Remove it if a score needs no minimum.")
+        sentence = "`score_from` must be 1 or more. Remove it if a score needs no minimum."
+        yield Mistake(("score_from",), sentence, code="low-score-from")
     elif least is not None and least > questions and "questions" not in names.incomplete:
         sentence = f"`score_from` is {least}, but there are only {questions} questions, so nothing would have a score."
-        yield Mistake(("score_from",), f"{sentence} Write a lower number.")
+        sentence = f"{sentence} Write a lower number."
+        yield Mistake(("score_from",), sentence, code="high-score-from", values=(questions,))
 
 
 def _index_stages(names: NameIndex) -> Mapping[str, int]:
@@ -104,7 +108,8 @@ def _check_question(needs: _QuestionNeeds) -> Iterator[Mistake]:
     question = needs.question
     if question.may_not_apply:
         sentence = f"The question `{question.id}` has a need, so no one can say that it does not apply."
-        yield Mistake((*needs.path, "may_not_apply"), f"{sentence} Write `may_not_apply: false` in it.")
+        sentence = f"{sentence} Write `may_not_apply: false` in it."
+        yield Mistake((*needs.path, "may_not_apply"), sentence, code="need-may-not-apply")
     for stage, option in question.needs.items():
         for mistake in needs.names.check_stage(stage, (*needs.path, "needs", stage)):
             yield mistake._replace(key=True)
@@ -120,13 +125,14 @@ def _check_option(needs: _QuestionNeeds, stage: str, option: str) -> Iterator[Mi
         yield from needs.names.check_option(question.options, option, path, f"The question `{question.id}`")
         return
     if blocker := needs.blocked.get((question.id, option)):
-        yield Mistake(path, f"The blocker `{blocker}` names `{option}`, so it is not enough. Name a better option.")
+        sentence = f"The blocker `{blocker}` names `{option}`, so it is not enough. Name a better option."
+        yield Mistake(path, sentence, code="need-blocked")
     elif needs.options[option] == 0:
         sentence = f"`{option}` is the worst option of `{question.id}`, so it would not be a need. Name a better one."
-        yield Mistake(path, sentence)
+        yield Mistake(path, sentence, code="need-worst")
     elif question.options[needs.options[option]].points == 0:
         sentence = f"`{option}` has 0 points, so a stage cannot need it. Name an option with more than 0 points."
-        yield Mistake(path, sentence)
+        yield Mistake(path, sentence, code="need-without-points")
 
 
 def _check_first_stage(needs: _QuestionNeeds, stage: str) -> Iterator[Mistake]:
@@ -136,7 +142,8 @@ def _check_first_stage(needs: _QuestionNeeds, stage: str) -> Iterator[Mistake]:
         return
     if needs.stages[stage] < needs.stages[first]:
         sentence = f"`{needs.question.id}` is asked from the stage `{first}` on, and `{stage}` is before it."
-        yield Mistake((*needs.path, "needs", stage), f"{sentence} Begin with `{first}`, or remove this.", key=True)
+        sentence = f"{sentence} Begin with `{first}`, or remove this."
+        yield Mistake((*needs.path, "needs", stage), sentence, key=True, code="need-early")
 
 
 def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
@@ -150,9 +157,8 @@ def _check_rise(needs: _QuestionNeeds) -> Iterator[Mistake]:
     for _, stage, option in sorted(known):
         if most is not None and needs.options[option] < needs.options[most]:
             sentence = f"The stage `{stage}` needs less (`{option}`) than a stage before it (`{most}`)."
-            yield Mistake(
-                (*needs.path, "needs", stage), f"{sentence} A need never goes down: name `{most}` or a later option."
-            )
+            sentence = f"{sentence} A need never goes down: name `{most}` or a later option."
+            yield Mistake((*needs.path, "needs", stage), sentence, code="need-falls")
         else:
             most = option
 
@@ -175,7 +181,8 @@ def _check_due(question: Question, path: NodePath, search: WitnessSearch) -> Ite
     for stage in question.needs:
         if search.find_witness(_build_due_condition(question, stage, search.fact_table.stages)) is None:
             sentence = f"The question `{question.id}` is never asked at a stage with this need, so it could not count."
-            yield Mistake((*path, "needs", stage), f"{sentence} Remove it, or change `ask_if`.", key=True)
+            sentence = f"{sentence} Remove it, or change `ask_if`."
+            yield Mistake((*path, "needs", stage), sentence, key=True, code="need-never-due")
 
 
 def _build_due_condition(question: Question, stage: str, stages: tuple[str, ...]) -> AllOf:
@@ -195,10 +202,12 @@ def check_short_texts(rules: Rules) -> Iterator[Mistake]:
             for place, option in enumerate(fact.options):
                 path: NodePath = (key, index, "options", place, "short")
                 if option.short and fact.id != STAGE:
-                    yield Mistake(path, f"Only the options of `{STAGE}` have a short text. Remove `short` here.")
+                    sentence = f"Only the options of `{STAGE}` have a short text. Remove `short` here."
+                    yield Mistake(path, sentence, code="short-elsewhere")
                 elif len(option.short) > _MAX_SHORT:
                     sentence = f"This short text has {len(option.short)} characters; {_MAX_SHORT} is the limit."
-                    yield Mistake(path, f"{sentence} Use fewer words.")
+                    yield Mistake(path, f"{sentence} Use fewer words.", code="short-long", values=(_MAX_SHORT,))
                 elif option.short and option.short in seen:
-                    yield Mistake(path, f"“{option.short}” is the short text of another stage. Write a different one.")
+                    sentence = f"“{option.short}” is the short text of another stage. Write a different one."
+                    yield Mistake(path, sentence, code="short-twice")
                 seen.add(option.short)

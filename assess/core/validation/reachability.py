@@ -119,12 +119,14 @@ def check_reachability(rules: Rules, unsound: Iterable[NodePath] = ()) -> Iterat
         consequence = _CONSEQUENCES[target.kind].format(target.id)
         if witness is None:
             sentence = f"This condition can never be true, so {consequence}."
-            yield Mistake(target.path, f"{sentence} Change it, or remove it and what depends on it.")
+            sentence = f"{sentence} Change it, or remove it and what depends on it."
+            yield Mistake(target.path, sentence, code="never-true")
         elif isinstance(witness, TooManyCombinations):
             size = (
                 f"{witness.combinations:,} combinations would have to be tried, and {MAX_COMBINATIONS:,} is the limit"
             )
-            yield Mistake(target.path, f"This condition is too long: {size}. Name fewer, or split it in two.")
+            sentence = f"This condition is too long: {size}. Name fewer, or split it in two."
+            yield Mistake(target.path, sentence, code="too-long")
 
 
 class WitnessSearch:

@@ -86,7 +86,7 @@ class NameIndex:
         """Check that one id exists."""
         sentence = self.explain_unknown_id(kind, name) if name is not None else None
         if sentence:
-            yield Mistake(path, sentence)
+            yield Mistake(path, sentence, code="unknown", values=(name or "",))
 
     def check_ids(self, kind: str, names: Iterable[str], path: NodePath) -> Iterator[Mistake]:
         """Check that the ids in a list exist and are unique."""
@@ -94,7 +94,8 @@ class NameIndex:
         for index, name in enumerate(names):
             yield from self.check_id(kind, name, (*path, index))
             if name in seen:
-                yield Mistake((*path, index), f"`{name}` is in this list twice. Keep one of the two.")
+                sentence = f"`{name}` is in this list twice. Keep one of the two."
+                yield Mistake((*path, index), sentence, code="twice", values=(name,))
             seen.add(name)
 
     def index_options(self, options: Sequence[HasId]) -> dict[str, int]:
@@ -110,7 +111,8 @@ class NameIndex:
         """Check that a fact or question has an option."""
         ids = self.index_options(options)
         if name not in ids and "options" not in self.incomplete:
-            yield Mistake(path, f"{label} has no option `{name}`. {suggest_correction(name, ids)}")
+            sentence = f"{label} has no option `{name}`. {suggest_correction(name, ids)}"
+            yield Mistake(path, sentence, code="unknown-option", values=(name,))
 
     def check_stage(self, name: str, path: NodePath) -> Iterator[Mistake]:
         """Check that the profile has a stage."""
@@ -155,12 +157,13 @@ def check_citations(tree: Any, names: NameIndex) -> Iterator[Mistake]:
     for path, words in _iter_braced_texts(tree, ()):
         for found in {each[0]: each for each in _CITATION_PATTERN.finditer(words)}.values():
             if found[1] is None:
-                yield Mistake(
-                    path,
-                    f"There is a single {found[0]} in this text. Use braces only around a finding, as in {{law-01}}.",
+                sentence = (
+                    f"There is a single {found[0]} in this text. Use braces only around a finding, as in {{law-01}}."
                 )
-            elif sentence := names.explain_unknown_id("claims", found[1].strip()):
-                yield Mistake(path, f"In this text, {found[0]} refers to a finding. {sentence}")
+                yield Mistake(path, sentence, code="brace-alone", values=(found[0],))
+            elif unknown := names.explain_unknown_id("claims", found[1].strip()):
+                sentence = f"In this text, {found[0]} refers to a finding. {unknown}"
+                yield Mistake(path, sentence, code="unknown-citation", values=(found[0],))
 
 
 def _iter_braced_texts(tree: Any, path: NodePath) -> Iterator[tuple[NodePath, str]]:

@@ -52,10 +52,11 @@ def check_evidence(evidence: Evidence, names: NameIndex) -> Iterator[Mistake]:
         path: NodePath = ("sources", index, "superseded_by")
         yield from names.check_id("sources", source.superseded_by, path)
         if source.superseded_by == source.id:
-            yield Mistake(path, f"The source `{source.id}` cannot be superseded by itself. Name the newer source.")
+            sentence = f"The source `{source.id}` cannot be superseded by itself. Name the newer source."
+            yield Mistake(path, sentence, code="superseded-by-itself")
         if source.applies_from and source.applies_to and source.applies_to < source.applies_from:
             sentence = f"`applies_to` is before `applies_from` ({source.applies_from}). Correct the two dates."
-            yield Mistake(("sources", index, "applies_to"), sentence)
+            yield Mistake(("sources", index, "applies_to"), sentence, code="ends-early")
     for index, claim in enumerate(evidence.claims):
         yield from names.check_id("sources", claim.source, ("claims", index, "source"))
 
@@ -102,17 +103,17 @@ def _check_bands(rules: Rules) -> Iterator[Mistake]:
     for index, band in enumerate(rules.bands):
         path: NodePath = ("bands", index, "from")
         if index == 0 and band.from_ != 0:
-            yield Mistake(
-                path, f"The first band must start at 0, but `{band.id}` starts at {band.from_}. Write `from: 0`."
-            )
+            sentence = f"The first band must start at 0, but `{band.id}` starts at {band.from_}. Write `from: 0`."
+            yield Mistake(path, sentence, code="band-first")
         elif band.from_ > MAX_SCORE:
-            yield Mistake(
-                path,
-                f"The band `{band.id}` starts at {band.from_}, but no score is above {MAX_SCORE}. Start it lower.",
+            sentence = (
+                f"The band `{band.id}` starts at {band.from_}, but no score is above {MAX_SCORE}. Start it lower."
             )
+            yield Mistake(path, sentence, code="band-high", values=(MAX_SCORE,))
         elif band.from_ <= before:
             sentence = f"The band `{band.id}` starts at {band.from_}, and the band before it at {before}."
-            yield Mistake(path, f"{sentence} Each band must start higher than the one before.")
+            sentence = f"{sentence} Each band must start higher than the one before."
+            yield Mistake(path, sentence, code="band-rise", values=(before,))
         before = max(before, band.from_)
 
 
@@ -148,7 +149,8 @@ def _check_fact(fact: Fact, path: NodePath, names: NameIndex) -> Iterator[Mistak
     if "kinds" in names.incomplete:
         return
     if fact.kind == "choice" and len(fact.options) < _MIN_OPTIONS:
-        yield Mistake((*path, "options"), f"The fact `{fact.id}` is a choice and needs at least two options.")
+        sentence = f"The fact `{fact.id}` is a choice and needs at least two options."
+        yield Mistake((*path, "options"), sentence, code="few-options")
     if fact.kind != "choice" and fact.options:
         sentence = f"The fact `{fact.id}` is a number, so it has no options. Remove them, or write `kind: choice`."
         yield Mistake((*path, "options"), sentence)
@@ -190,7 +192,7 @@ def _check_lookup_table(
             sentence = (
                 f"The table of `{derived.id}` has no row for `{option}` of `{source.id}`. Add `{option}: {{is: …}}`."
             )
-            yield Mistake((*path, "table"), sentence, key=True)
+            yield Mistake((*path, "table", option, "is"), sentence, key=True, code="no-row")
     for option in derived.table:
         for mistake in names.check_option(source.options, option, (*path, "table", option), f"The fact `{source.id}`"):
             yield mistake._replace(key=True)
@@ -213,7 +215,8 @@ def _check_section(section: Section, path: NodePath, names: NameIndex) -> Iterat
 def _check_weight(weight: int, path: NodePath, label: str) -> Iterator[Mistake]:
     """Check that a weight is at least 1."""
     if weight < 1:
-        yield Mistake((*path, "weight"), f"The weight of the {label} must be 1 or more, but here it is {weight}.")
+        sentence = f"The weight of the {label} must be 1 or more, but here it is {weight}."
+        yield Mistake((*path, "weight"), sentence, code="low-weight")
 
 
 def _check_question(question: Question, path: NodePath, names: NameIndex) -> Iterator[Mistake]:
@@ -228,7 +231,7 @@ def _check_question(question: Question, path: NodePath, names: NameIndex) -> Ite
         yield from check_condition(question.ask_if, (*path, "ask_if"), names, ConditionUse.PROFILE)
         if not question.not_asked_because:
             sentence = f"The question `{question.id}` has `ask_if` but no `not_asked_because`. Add why it is not asked."
-            yield Mistake((*path, "ask_if"), sentence, key=True)
+            yield Mistake((*path, "ask_if"), sentence, key=True, code="no-reason")
     yield from _check_points(question, path)
 
 
@@ -236,25 +239,21 @@ def _check_points(question: Question, path: NodePath) -> Iterator[Mistake]:
     """Check that the points of options start at 0, never fall and are not all equal."""
     points = [option.points for option in question.options]
     if len(points) < _MIN_OPTIONS:
-        yield Mistake(
-            (*path, "options"), f"The question `{question.id}` needs at least two options, the worst first.", key=True
-        )
+        sentence = f"The question `{question.id}` needs at least two options, the worst first."
+        yield Mistake((*path, "options"), sentence, key=True, code="few-options")
         return
     if 0 not in points:
         sentence = (
             f"No option of the question `{question.id}` has 0 points. Give its first option, the worst, `points: 0`."
         )
-        yield Mistake((*path, "options", 0, "points"), sentence)
+        yield Mistake((*path, "options", 0, "points"), sentence, code="no-worst")
     elif len(set(points)) == 1:
-        yield Mistake(
-            (*path, "options"),
-            f"All options of the question `{question.id}` have the same points. Give the best one more.",
-            key=True,
-        )
+        sentence = f"All options of the question `{question.id}` have the same points. Give the best one more."
+        yield Mistake((*path, "options"), sentence, key=True, code="same-points", values=(len(points),))
     for index, (before, after) in enumerate(pairwise(points)):
         if after < before:
             sentence = f"The points go down from {before} to {after} here. Put the worst option first."
-            yield Mistake((*path, "options", index + 1, "points"), sentence)
+            yield Mistake((*path, "options", index + 1, "points"), sentence, code="points-fall")
 
 
 def _check_findings(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
@@ -273,9 +272,8 @@ def _check_findings(rules: Rules, names: NameIndex) -> Iterator[Mistake]:
 def _check_claims(claims: tuple[str, ...], path: NodePath, names: NameIndex, label: str) -> Iterator[Mistake]:
     """Check that an item cites at least one claim and that all its claims exist."""
     if not claims:
-        yield Mistake(
-            (*path, "claims"), f"{label} names no finding. Add `claims: […]`, so that its source can be found."
-        )
+        sentence = f"{label} names no finding. Add `claims: […]`, so that its source can be found."
+        yield Mistake((*path, "claims"), sentence, code="no-claim")
     yield from names.check_ids("claims", claims, (*path, "claims"))
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from assess.core.loading.loader import READINESS_FILENAME
 from assess.core.model.fields import VERSION_PATTERN
 from assess.core.model.text import clean_text
+from assess.core.syntax.problems import Problem
 from assess.core.validation.labels import get_node
 from assess.core.yaml_edit.edits import SetValue, apply_edits
 from assess.releases.example_review import describe_rest
@@ -25,12 +26,12 @@ from assess.web.publishing.confirmations import (
 from assess.web.rules_editor.draft import (
     DraftView,
     build_files,
-    build_problem_link,
     get_publishing_service,
     load_draft_view,
     load_example_review,
 )
 from assess.web.rules_editor.index import build_draft_overview, get_revision
+from assess.web.rules_editor.problem_links import build_problem_link
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
 
@@ -71,10 +72,17 @@ def publish() -> Response | tuple[str, int]:
     try:
         _publish_draft(form, get_revision())
     except RejectedError as rejected:
-        errors = [build_problem_link(problem) for problem in rejected.problems]
+        errors = [_build_error(problem) for problem in rejected.problems]
         errors = errors or [(sentence, "#refused") for sentence in rejected.sentences]
         return _render_publish_page(load_draft_view(), form, errors), 422
     return redirect(url_for("rules.show_rules"), 303)
+
+
+def _build_error(problem: Problem) -> tuple[str, str]:
+    """Return a problem with the anchor of the version, or the URL at which it can be corrected."""
+    if problem.path == _VERSION_PATH:
+        return problem.message, "#version"
+    return build_problem_link(load_draft_view(), problem)
 
 
 def _read_form(draft: DraftView) -> PublishForm:

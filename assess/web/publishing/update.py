@@ -22,7 +22,7 @@ _DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so no draft was mad
 _PAGE_ANCHOR = "#choose"
 
 
-class SideChoice(NamedTuple):
+class _SideField(NamedTuple):
     """One choice, with what was submitted for it."""
 
     number: int
@@ -42,7 +42,7 @@ class UpdateView(NamedTuple):
 
     update: RulesUpdate
     text: UpdateText
-    fields: tuple[SideChoice, ...]
+    fields: tuple[_SideField, ...]
 
     @property
     def chosen(self) -> Mapping[Part, SideName]:
@@ -50,9 +50,9 @@ class UpdateView(NamedTuple):
         return {field.text.part: SideName(field.chosen) for field in self.fields if field.chosen}
 
     @property
-    def groups(self) -> Mapping[str, Sequence[SideChoice]]:
+    def groups(self) -> Mapping[str, Sequence[_SideField]]:
         """The choices by barrier if nobody knows what the rules were made from, otherwise all together."""
-        groups: dict[str, list[SideChoice]] = {}
+        groups: dict[str, list[_SideField]] = {}
         for field in self.fields:
             groups.setdefault("" if self.update.base else field.text.barrier, []).append(field)
         return groups
@@ -104,12 +104,12 @@ def _load_view(submitted: Mapping[str, str]) -> UpdateView:
     return UpdateView(update, text, tuple(fields))
 
 
-def _build_field(number: int, text: ChoiceText, difference: Difference, submitted: Mapping[str, str]) -> SideChoice:
+def _build_field(number: int, text: ChoiceText, difference: Difference, submitted: Mapping[str, str]) -> _SideField:
     """Return the field of a choice."""
     content = repr((text.part, difference.base, difference.ours, difference.theirs))
     name = f"choice-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
     chosen = submitted.get(name, "")
-    return SideChoice(number, text, name, chosen if chosen in list(SideName) else "")
+    return _SideField(number, text, name, chosen if chosen in list(SideName) else "")
 
 
 def _make_draft(view: UpdateView) -> Response:

@@ -16,7 +16,7 @@ from assess.web.components.govuk import render_component
 from assess.web.context import services
 from assess.web.reference import coverage_text, rule_models
 from assess.web.rulebooks import FILES, DraftReview
-from assess.web.rules_editor.draft import load_draft_view
+from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.index import build_draft_overview
 from assess.web.rules_editor.line_links import build_line_urls
 from assess.web.shared.downloads import make_attachment
@@ -44,21 +44,28 @@ def show_rules() -> str:
     draft, review = load_draft_view(), rulebooks.review_draft()
     rulebook = draft.in_force.rulebook
     problems = draft.status.disk.problems + (() if draft.rulebook else draft.checked.problems)
-    excerpts = _build_excerpts(review, problems)
+    overview = build_draft_overview(draft)
+    excerpts = () if _is_edited_in_forms(draft) else _build_excerpts(review, problems)
+    links = _list_excerpt_links(excerpts) or overview.problems
     return render_template(
         "pages/reference/rules.html",
         **_build_rules_variables(rulebook),
         folder=rulebooks.folder,
         excerpts=excerpts,
         review=review,
-        overview=build_draft_overview(draft),
+        overview=overview,
         has_update=is_update_available(rulebooks.publishing),
         write_error=rulebooks.publishing.write_error,
-        problem_summary=_render_problem_summary(rulebook, excerpts, len(problems)) if excerpts else "",
+        problem_summary=_render_problem_summary(rulebook, links, len(problems)) if problems else "",
         bands=tuple(rule_models.build_band_summaries(rulebook)),
         shares=rule_models.compute_section_shares(rulebook),
         colour=services().settings.council.colour,
     )
+
+
+def _is_edited_in_forms(draft: DraftView) -> bool:
+    """Return whether all problems are those of a draft that was edited here, so that no file needs to be opened."""
+    return draft.status.draft is not None and not draft.status.draft.unedited and not draft.status.disk.problems
 
 
 def _build_excerpts(review: DraftReview, problems: tuple[Problem, ...]) -> tuple[ProblemExcerpt, ...]:
@@ -77,10 +84,15 @@ def _build_excerpt(number: int, problem: Problem, lines: dict[str, list[str]]) -
     return ProblemExcerpt(f"problem-{number}", name, problem.line, text[:500], quote_names(problem.message))
 
 
-def _render_problem_summary(rulebook: Rulebook, excerpts: tuple[ProblemExcerpt, ...], count: int) -> Markup:
-    """Render the summary of the problems, each linked to its excerpt."""
-    listed = [{"text": f"{e.file}, line {e.line}: {e.sentence}", "href": f"#{e.anchor}"} for e in excerpts]
-    first = f" These are the first {len(excerpts)}." if count > len(excerpts) else ""
+def _list_excerpt_links(excerpts: tuple[ProblemExcerpt, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each problem with its line and the anchor of its excerpt."""
+    return tuple((f"{each.file}, line {each.line}: {each.sentence}", f"#{each.anchor}") for each in excerpts)
+
+
+def _render_problem_summary(rulebook: Rulebook, links: tuple[tuple[str, str], ...], count: int) -> Markup:
+    """Render the summary of the problems, each linked to where it can be mended."""
+    listed = [{"text": text, "href": url} for text, url in links]
+    first = f" These are the first {len(links)}." if count > len(links) else ""
     params = {
         "titleText": f"The changed rules have {format_count(count, 'problem')} and are not in use",
         "descriptionText": f"Version {rulebook.version} stays in force. Correct these in the forms or the text.{first}",

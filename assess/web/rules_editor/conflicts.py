@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from itertools import count
 
 from assess.web.rules_editor import documents, form_edits
-from assess.web.rules_editor.condition_tree import parse_condition
-from assess.web.rules_editor.condition_view import RenderContext, build_condition_view, describe_condition
 from assess.web.rules_editor.documents import Entity, FormData, FormField
-from assess.web.rules_editor.fields import WidgetKind, format_value, normalise_lines
+from assess.web.rules_editor.entity_types.fields import WidgetKind, format_value, normalise_lines
+from assess.web.rules_editor.widgets.condition_tree import parse_condition
+from assess.web.rules_editor.widgets.condition_view import RenderContext, build_condition_view, describe_condition
+from assess.web.rules_editor.widgets.needs import read_needs, spread_needs
+from assess.web.rules_editor.widgets.pickers import read_authority, read_chosen
 
 
 def list_conflicts(entity: Entity, submitted: FormData) -> Iterable[tuple[str, str]]:
@@ -25,9 +27,24 @@ def list_conflicts(entity: Entity, submitted: FormData) -> Iterable[tuple[str, s
         if field.spec.widget is WidgetKind.CONDITION:
             yield from _list_condition_conflicts(entity, field, submitted)
             continue
-        held = format_value(field.spec, field.item)
-        if field.name in submitted and normalise_lines(held) != normalise_lines(submitted[field.name]):
+        held, mine = format_value(field.spec, field.item), _read_submitted(entity, field, submitted)
+        if field.spec.widget is WidgetKind.NEEDS:
+            held = tuple(spread_needs(form_edits.get_stored_value(field), entity.tree).values())
+        if mine is not None and normalise_lines(held) != normalise_lines(mine):
             yield before + field.spec.label, "\n".join(held) or "(nothing)"
+
+
+def _read_submitted(entity: Entity, field: FormField, submitted: FormData) -> tuple[str, ...] | None:
+    """Return the submitted values of a field, or None if the form did not have it."""
+    match field.spec.widget:
+        case WidgetKind.CLAIMS:
+            return read_chosen(submitted, field.name)
+        case WidgetKind.AUTHORITY:
+            return read_authority(submitted, field.name)
+        case WidgetKind.NEEDS:
+            needs = read_needs(submitted, field.name, form_edits.get_stored_value(field), entity.tree)
+            return None if needs is None else tuple(needs.values())
+    return submitted.get(field.name)
 
 
 def _list_condition_conflicts(entity: Entity, field: FormField, submitted: FormData) -> Iterable[tuple[str, str]]:

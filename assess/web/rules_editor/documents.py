@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.model.rules import UNKNOWN_OPTION
+from assess.core.model.rules import STAGE, UNKNOWN_OPTION
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
-from assess.web.rules_editor.choices import get_text, iter_paths, list_choices
 from assess.web.rules_editor.draft import DraftView
-from assess.web.rules_editor.fields import FieldSpec
-from assess.web.rules_editor.models import EntityType, SubItems
+from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_choices
+from assess.web.rules_editor.entity_types.fields import FieldSpec
+from assess.web.rules_editor.entity_types.models import EntityType, SubItems
 from assess.web.shared.text import slugify, to_plain_text
 
 FormData = Mapping[str, tuple[str, ...]]
@@ -67,9 +67,9 @@ class FormField(NamedTuple):
 def find_entity(draft: DraftView, entity_type: EntityType, name: str) -> Entity | None:
     """Find an entity of the draft by its name in URLs; types with a single entity accept any name."""
     tree = draft.parse_file(entity_type.file).tree
-    if entity_type.path:
-        item = get_node(tree, entity_type.path)
-        return Entity(entity_type, entity_type.path, item, tree) if item else None
+    if entity_type.path is not None:
+        item = _get_single_item(entity_type, tree)
+        return Entity(entity_type, entity_type.path, item, tree) if item is not None else None
     for path in iter_paths(tree, entity_type.list_keys):
         item = get_node(tree, path)
         if isinstance(item, dict) and get_url_name(entity_type, tree, path) == name:
@@ -77,12 +77,20 @@ def find_entity(draft: DraftView, entity_type: EntityType, name: str) -> Entity 
     return None
 
 
+def _get_single_item(entity_type: EntityType, tree: Any) -> Any:
+    """Return the only entity of a type, or None if the file has none; the keys of a form if it is the file itself."""
+    if entity_type.path:
+        return get_node(tree, entity_type.path) or None
+    keys = [spec.key for spec in entity_type.fields]
+    return {key: tree[key] for key in keys if key in tree} if isinstance(tree, Mapping) else None
+
+
 def get_url_name(entity_type: EntityType, tree: Any, path: NodePath) -> str:
     """Return the name of an entity in URLs: its id, its term as a slug, or its number within its parent."""
     item = get_node(tree, path)
     if not entity_type.id_key:
         return f"{get_text(get_node(tree, path[:-2]), 'id')}.{int(path[-1]) + 1}"
-    found = get_text(item, entity_type.id_key) if isinstance(item, Mapping) and not entity_type.path else ""
+    found = get_text(item, entity_type.id_key) if isinstance(item, Mapping) and entity_type.path is None else ""
     return found if entity_type.id_key == "id" else slugify(found)
 
 
@@ -142,7 +150,10 @@ def iter_sub_item_fields(entity: Entity, sub_items: SubItems, index: int) -> Ite
     there = list_sub_items(entity)
     item = there[index] if index < len(there) else None
     path = (*get_sub_items_path(entity, sub_items), list_table_keys(entity)[index][0] if sub_items.is_table else index)
+    is_stage = isinstance(entity.item, Mapping) and entity.item.get("id") == STAGE
     for spec in sub_items.fields:
+        if spec.is_stage_only and not is_stage:
+            continue
         yield FormField(format_field_name(sub_items, index, spec.key), spec, (*path, spec.key), item)
 
 

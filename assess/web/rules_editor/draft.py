@@ -9,7 +9,6 @@ from assess.core.comparison.rules import RuleDifference, diff_rulebooks
 from assess.core.loading.documents import parse_rules_file
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.problems import Problem
 from assess.core.syntax.yaml_reader import Document, make_empty_document
 from assess.releases.example_review import ExampleReview, review_examples
 from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
@@ -17,7 +16,6 @@ from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
 from assess.web.caching import cached_by_hash
 from assess.web.context import services
-from assess.web.shared.text import quote_names
 
 _DRAFT_ENDED = (
     "The files on disk are the same as the rules in force again. The draft contained only the changes made there, "
@@ -111,10 +109,3 @@ def build_files(files_by_name: Mapping[str, bytes]) -> RulesFiles:
 def build_line_url(file: str, line: int) -> str:
     """Return the URL of a line on the page of numbered lines."""
     return url_for("rules_text.show_lines", name=_URL_NAMES[file], _anchor=f"L{line}")
-
-
-def build_problem_link(problem: Problem) -> tuple[str, str]:
-    """Return a problem with its position as a sentence, and the URL of its line."""
-    return f"{problem.file}, line {problem.line}: {quote_names(problem.message)}", build_line_url(
-        problem.file, problem.line
-    )

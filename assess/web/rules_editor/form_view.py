@@ -1,35 +1,35 @@
 """Render the form of an entity with its errors and related links."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flask import render_template, request, url_for
 
-from assess.core.loading.loader import EVIDENCE_FILENAME
+from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.validation.labels import get_node
 from assess.report.content.text import format_points
-from assess.web.rules_editor.choices import get_text, list_choices
+from assess.web.rules_editor import form_steps
 from assess.web.rules_editor.documents import Entity, FormData
-from assess.web.rules_editor.draft import DraftView, build_line_url, build_problem_link
-from assess.web.rules_editor.entities import ENTITY_TYPES
+from assess.web.rules_editor.draft import DraftView, build_line_url
+from assess.web.rules_editor.entity_types.choices import get_text, list_choices
+from assess.web.rules_editor.entity_types.entities import ENTITY_TYPES
+from assess.web.rules_editor.error_location import FieldErrors, locate_errors
 from assess.web.rules_editor.field_view import (
     BoundForm,
-    FieldErrors,
-    FieldView,
     SubItemView,
     build_field_views,
+    build_new_source_views,
     build_sub_item_views,
-    locate_errors,
 )
-from assess.web.rules_editor.fields import WidgetKind
+from assess.web.rules_editor.own_blocker import build_own_blocker_view
+from assess.web.rules_editor.problem_links import build_problem_link
 from assess.web.shared.text import to_plain_text
 
 _MAX_LINK_LENGTH = 120
 """The maximum number of characters in the text of a link."""
-NEW_SUB_ITEMS = {"question": (1, 4)}
-"""The number of sub-items that can be added at once, to an existing entity and to a new one."""
-_PREFILLED_FIELDS = {"claim": "source"}
-"""The fields of a new entity that the query string can prefill."""
+_NO_ERRORS: Mapping[str, list[str]] = MappingProxyType({})
 
 
 class EntityFormState(NamedTuple):
@@ -39,57 +39,80 @@ class EntityFormState(NamedTuple):
     other_version: tuple[tuple[str, str], ...] = ()
     etag: str = ""
     """The etag that the form sends; empty for that of the entity as it is."""
+    field_errors: Mapping[str, list[str]] = _NO_ERRORS
+    """The messages on the submitted values, by field."""
+    hidden_fields: tuple[tuple[str, str], ...] = ()
+    """The values of a form that waits while this one is filled in."""
+    more_rows: int = 0
+    """The number of sub-items that were asked for."""
 
 
 def render_entity_form(draft: DraftView, entity: Entity, submitted: FormData, state: EntityFormState) -> str:
-    """Render the form of an entity."""
+    """Render the form of an entity, or the step of it that the URL names."""
     is_new = entity.item is None
+    step = form_steps.get_current_step(entity)
     wrong = FieldErrors({}, (), draft.checked.problems) if is_new else locate_errors(draft, entity)
-    filled = submitted or (_get_prefilled_values(entity) if is_new else {})
-    form = BoundForm(entity, filled, wrong.by_field)
-    sub_items = build_sub_item_views(form, NEW_SUB_ITEMS.get(entity.entity_type.name, (0, 0))[is_new])
+    by_field = form_steps.select_errors(entity, wrong.by_field, step) if not submitted else state.field_errors
+    form = _bind_form(draft, entity, submitted, by_field)
+    sub_items = build_sub_item_views(form, state.more_rows) if step is None or step.has_sub_items else ()
     return render_template(
         f"pages/rules-editor/{'weights' if entity.entity_type.name == 'weights' else 'entity'}.html",
         entity=entity,
-        fields=[box._replace(findings=_list_named_findings(draft, box)) for box in build_field_views(form)],
+        fields=build_field_views(form, None if step is None else step.keys),
+        new_source=build_new_source_views(form),
         sub_items=sub_items,
+        blocker=build_own_blocker_view(entity, submitted, by_field) if step is None or step.has_sub_items else None,
         shares=_format_shares(sub_items) if entity.entity_type.name == "weights" else (),
         state=state,
+        step=step,
+        steps=form_steps.list_steps(entity, wrong.by_field),
+        previous_step=form_steps.build_previous_url(entity),
+        barriers=list_choices(entity.tree, "sections", "title") if entity.entity_type.steps else (),
+        barrier=get_text(get_node(entity.tree, entity.path[:2]), "id") if entity.entity_type.steps else "",
         etag=state.etag or entity.etag,
-        errors=_list_errors(state, wrong, with_fields=not submitted),
-        other_problems=len(wrong.elsewhere),
+        errors=_list_errors(draft, state, by_field, wrong if not submitted and step is None else None),
+        other_problems=len(wrong.elsewhere) if step is None and not state.hidden_fields else 0,
         draft=draft,
-        back=get_back_link(entity),
+        back=None if state.hidden_fields else get_back_link(entity),
         is_removable=not is_new and bool(entity.entity_type.list_keys) and entity.entity_type.is_growable,
-        line_url=""
-        if is_new
-        else build_line_url(
-            entity.entity_type.file, draft.parse_file(entity.entity_type.file).find_position(entity.path).line
-        ),
+        line_url=_build_entity_line_url(draft, entity),
         chosen_name="".join(submitted.get("id", ("",))),
         child_links=_list_child_links(entity),
     )
 
 
-def _list_named_findings(draft: DraftView, field: FieldView) -> tuple[tuple[str, str], ...]:
-    """Return the ids and texts of the findings that a field names."""
-    if field.widget is not WidgetKind.CLAIMS:
-        return ()
-    findings = dict(list_choices(draft.parse_file(EVIDENCE_FILENAME).tree, "claims", "finding"))
-    return tuple((name, findings[name]) for name in field.values[0].split() if name in findings)
+def _bind_form(draft: DraftView, entity: Entity, submitted: FormData, errors: Mapping[str, list[str]]) -> BoundForm:
+    """Return the form with what was submitted, or with what the query string fills in for a new entity."""
+    filled = submitted or (_get_prefilled_values(entity) if entity.item is None else {})
+    trees = draft.parse_file(EVIDENCE_FILENAME).tree, draft.parse_file(READINESS_FILENAME).tree
+    return BoundForm(entity, filled, errors, trees)
+
+
+def _build_entity_line_url(draft: DraftView, entity: Entity) -> str:
+    """Return the URL of the line of an entity in the text; empty if it is new."""
+    if entity.item is None:
+        return ""
+    position = draft.parse_file(entity.entity_type.file).find_position(entity.path)
+    return build_line_url(entity.entity_type.file, position.line)
 
 
 def _get_prefilled_values(entity: Entity) -> FormData:
     """Return the values that the query string prefills in the form of a new entity."""
-    key = _PREFILLED_FIELDS.get(entity.entity_type.name, "")
-    return {key: (request.args[key],)} if key in request.args else {}
+    name = entity.entity_type.name
+    if name == "claim" and "source" in request.args:
+        return {"source": (request.args["source"],)}
+    if name == "recommendation" and "question" in request.args:
+        return form_steps.prefill_recommendation(entity.tree, request.args["question"])
+    return {}
 
 
-def _list_errors(state: EntityFormState, field_errors: FieldErrors, *, with_fields: bool) -> list[tuple[str, str]]:
-    """Return the error messages, each with the anchor of its field or the URL of its line."""
+def _list_errors(
+    draft: DraftView, state: EntityFormState, by_field: Mapping[str, list[str]], wrong: FieldErrors | None
+) -> list[tuple[str, str]]:
+    """Return the error messages, each with the anchor of its field or the URL at which it can be corrected."""
     above = [(state.error, "#theirs" if state.other_version else "#form")] if state.error else []
-    fields = [(sentence, f"#{name}") for name, sentences in field_errors.by_field.items() for sentence in sentences]
-    return above + (fields + [build_problem_link(problem) for problem in field_errors.on_entity] if with_fields else [])
+    fields = [(sentence, f"#{name}") for name, sentences in by_field.items() for sentence in sentences]
+    return above + fields + [build_problem_link(draft, problem) for problem in (wrong.on_entity if wrong else ())]
 
 
 def get_back_link(entity: Entity) -> tuple[str, str]:

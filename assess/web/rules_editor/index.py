@@ -12,16 +12,16 @@ from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.releases.models import RejectedError
 from assess.storage.release_records import OutdatedError
-from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.documents import get_url_name
 from assess.web.rules_editor.draft import (
     DraftView,
-    build_problem_link,
     get_publishing_service,
     load_draft_view,
     load_example_review,
 )
-from assess.web.rules_editor.entities import ENTITY_TYPES
+from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
+from assess.web.rules_editor.entity_types.entities import ENTITY_TYPES
+from assess.web.rules_editor.problem_links import build_problem_link
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("draft", __name__)
@@ -29,6 +29,7 @@ LIST_TITLES = {
     "recommendation": "Recommendations",
     "blocker": "Blockers",
     "warning": "Warnings",
+    "contradiction": "Contradictions",
     "notice": "Notices",
     "fact": "Facts about the service",
     "derived": "Facts that follow from others",
@@ -82,7 +83,7 @@ def build_draft_overview(draft: DraftView) -> _DraftOverview:
         draft,
         tuple(found[:MAX_LISTED]),
         max(0, len(found) - MAX_LISTED),
-        tuple(build_problem_link(problem) for problem in draft.checked.problems[:MAX_LISTED]),
+        tuple(build_problem_link(draft, problem) for problem in draft.checked.problems[:MAX_LISTED]),
         max(0, len(problems) - MAX_LISTED),
         len(review.notices) if review else 0,
     )

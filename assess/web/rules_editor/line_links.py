@@ -7,8 +7,8 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.syntax.yaml_reader import Document
 from assess.core.validation.labels import get_node
 from assess.storage.release_records import RulesFiles
-from assess.web.rules_editor.choices import get_text, iter_paths
 from assess.web.rules_editor.draft import DraftView, build_line_url, parse_document
+from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
 
 _LINKED_LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "section": (READINESS_FILENAME, ("sections",)),

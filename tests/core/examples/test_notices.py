@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from assess.core.examples.expectations import check_expectations, list_expected
 from assess.core.examples.notices import NoticeKind, compare_examples, measure_drift
-from assess.core.examples.outcomes import OUTCOME_KEYS, SCORE_KEYS, answer_all, build_example_profile, run_example
+from assess.core.examples.outcomes import (
+    NAMED_KEYS,
+    OUTCOME_KEYS,
+    SCORE_KEYS,
+    answer_all,
+    build_example_profile,
+    run_example,
+)
 from assess.core.model.assessment import Answer
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Rules
@@ -107,6 +114,14 @@ def test_a_recommendation_counts_only_if_the_example_expects_it() -> None:
         assert list_kinds(build_rules(example), build_rules(example, recommendations=[])) == {"A park": kinds}
 
 
+def test_possible_blockers_count_only_if_the_example_names_them() -> None:
+    held = build_rule("held", {"question": "r", "is": ["a"]}, caps_at="low", lifted_by="Do it", claims=["act-01"])
+    unknown = {**EXAMPLE, "answers": {"q": "b"}, "expect": {}}
+    naming = {**unknown, "expect": {"possible_blockers": []}}
+    for example, kinds in ((unknown, ()), (naming, (NoticeKind.OUTCOME, NoticeKind.UNEXPECTED))):
+        assert list_kinds(build_rules(example), build_rules(example, blockers=[held])) == {"A park": kinds}
+
+
 def test_an_example_that_named_a_removed_question_before_is_no_news() -> None:
     lost = {**EXAMPLE, "answers": {"q": "b", "r": "c", "went": "a"}}
     assert list_kinds(build_rules(lost), build_rules(lost)) == {"A park": ()}
@@ -131,6 +146,8 @@ def random_examples(draw: st.DrawFn, rules: Rulebook) -> dict[str, Any]:
         if dice.number(0, 1)
     }
     expect = {"evidenced": 50, "band": dice.one(["low", "middle", "high"]), "blockers": dice.some(["b0", "b1", "w0"])}
+    if dice.number(0, 1):
+        expect["possible_blockers"] = dice.some(["b0", "b1"])
     return {
         "name": f"Example {dice.number(0, 2)}",
         "profile": {name: str(value) for name, value in draw(random_profiles(rules)).items()},
@@ -163,7 +180,11 @@ def test_there_is_a_notice_exactly_where_the_contract_says(versions: tuple[Ruleb
     for name, kinds in list_kinds(before, after).items():
         mine = [side[name] for side in (old, new) if name in side]
         outcomes = [[run_example(example, rules) for rules in versions] for example in mine]
-        moved = any(set_of(first, key) != set_of(second, key) for first, second in outcomes for key in OUTCOME_KEYS)
+        moved = any(
+            set_of(first, key) != set_of(second, key)
+            for example, (first, second) in zip(mine, outcomes, strict=True)
+            for key in (*OUTCOME_KEYS, *list_expected(example.expect).keys() & {"possible_blockers"})
+        )
         assert (NoticeKind.OUTCOME in kinds) == moved  # no drawn example expects a recommendation
         assert (NoticeKind.REMOVED in kinds) == (name not in new)
         if name in new:
@@ -209,7 +230,7 @@ def test_rules_that_expect_what_they_give_have_no_notice_against_themselves(
     examples = [
         {
             **example.model_dump(by_alias=True, exclude_none=True),
-            "expect": {key: run_example(example, rules).get(key) for key in (*OUTCOME_KEYS, *SCORE_KEYS)},
+            "expect": {key: run_example(example, rules).get(key) for key in (*OUTCOME_KEYS, *NAMED_KEYS, *SCORE_KEYS)},
         }
         for example in rules.rules.examples
     ]

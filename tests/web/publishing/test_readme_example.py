@@ -8,7 +8,6 @@ import pytest
 
 from assess.storage.store import Store
 from tests import frozen
-from tests.officer_edits import change_weight
 from tests.web.conftest import StrictClient
 from tests.web.publishing.test_publish import PUBLISH, RELEASE_NOTES
 from tests.web.rules_editor.form_filling import fill_form, submit_form
@@ -30,7 +29,7 @@ def rules(tmp_path: Path) -> Path:
 def edit_on_disk(client: StrictClient, rules: Path) -> None:
     client.get("/rules")  # the rules as they were are in force
     file = rules / "readiness.yaml"
-    file.write_bytes(change_weight(file.read_bytes()))
+    file.write_bytes(frozen.raise_weight(file.read_bytes()))
 
 
 def edit_in_a_form(client: StrictClient, rules: Path) -> None:
@@ -39,13 +38,13 @@ def edit_in_a_form(client: StrictClient, rules: Path) -> None:
 
 
 def edit_the_text(client: StrictClient, rules: Path) -> None:
-    text = change_weight((rules / "readiness.yaml").read_bytes()).decode()
+    text = frozen.raise_weight((rules / "readiness.yaml").read_bytes()).decode()
     assert client.post(TEXT, data=fill_form(client, TEXT) | {"text": [text]}).status_code == 303
 
 
 def upload_a_file(client: StrictClient, rules: Path) -> None:
     data = {name: values[0] for name, values in fill_form(client, TEXT).items() if name in ("csrf_token", "seen")}
-    content = io.BytesIO(change_weight((rules / "readiness.yaml").read_bytes()))
+    content = io.BytesIO(frozen.raise_weight((rules / "readiness.yaml").read_bytes()))
     answer = client.post(f"{TEXT}/send", data={**data, "file": (content, "readiness.yaml")})
     assert answer.status_code == 303
 

@@ -118,7 +118,7 @@ def test_shares_are_calculated_without_saving(client: StrictClient, store: Store
 def test_an_error_is_shown_at_its_field_and_the_draft_keeps_the_value(client: StrictClient, store: Store) -> None:
     submit_form(client, QUESTION, weight="many", answer__2__points="9")
     page = unescape(client.get(QUESTION).text)
-    assert 'href="#weight">“weight” of the question “fund-told” must be a whole number' in page
+    assert 'href="#weight">The weight must be a whole number in figures, such as 3</a>' in page
     assert 'id="weight-error"' in page
     assert 'name="weight" type="text" value="many"' in page
     assert b"weight: many" in read_draft(store).readiness
@@ -128,13 +128,15 @@ def test_an_error_is_shown_at_its_field_and_the_draft_keeps_the_value(client: St
 def test_a_problem_elsewhere_is_reported_with_a_link(client: StrictClient) -> None:
     submit_form(client, QUESTION, weight="many")
     assert "The draft has one problem elsewhere." in client.get(WEIGHTS).text
-    assert 'href="/rules/text/readiness/lines#L' in client.get("/rules/draft").text
+    page = unescape(client.get("/rules/draft").text)
+    link = f'href="{QUESTION}#weight">Question “Has the pension fund’s office been brought in?”: The weight must be'
+    assert link in page
 
 
 def test_invalid_input_is_rejected_and_preserved_on_the_page(client: StrictClient, store: Store) -> None:
     answer = submit_form(client, QUESTION, help="Ask\u0007 them")
     assert answer.status_code == 422
-    assert "U+0007" in answer.text
+    assert 'href="#help">How does an officer find out? must not hold characters that cannot be seen.' in answer.text
     assert "Ask\ufffd them</textarea>" in answer.text
     assert store.load_draft_state().draft is None
 
@@ -194,29 +196,34 @@ def test_a_question_is_added_to_its_section(client: StrictClient, store: Store) 
     path = "/rules/draft/new/question?in=staff"
     typed = {"answer__1__text": "No", "answer__1__points": "0", "answer__2__text": "Yes", "answer__2__points": "1"}
     words = {"text": "Is there a plan?", "help": "Ask.", "why": "It matters.", "evidence": "Action plan"}
-    answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1")
-    assert answer.location == "/rules/draft/question/is-there-a-plan"
-    assert "The draft has" not in client.get(answer.location).text
+    answer = submit_form(client, path, **typed, **words, ask="hr", claims="law-1", may_not_apply="false")
+    assert answer.location == "/rules/draft/question/is-there-a-plan?step=answers"
+    assert "There is a problem" not in client.get("/rules/draft/question/is-there-a-plan").text
     assert "Is there a plan?” was added to the barrier Staff buy-in" in client.get("/rules").text
     assert b"- id: is-there-a-plan" in read_draft(store).readiness
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked"), [("question?in=staff", "Question"), ("blocker", "What is wrong"), ("recommendation", "Title")]
+    ("kind", "asked"),
+    [
+        ("question?in=staff", '"#text">Enter the question<'),
+        ("blocker", '"#says">Enter what is wrong<'),
+        ("recommendation", '"#title">Enter what to do<'),
+    ],
 )
 def test_a_new_item_needs_a_title_before_it_is_saved(client: StrictClient, store: Store, kind: str, asked: str) -> None:
     before = store.load_draft_state()
     answer = submit_form(client, f"/rules/draft/new/{kind}", text=" ", says=" ", title=" ", claims="law-1")
     assert answer.status_code == 422
-    assert f"Fill in “{asked}”" in answer.text
-    assert "law-1</textarea>" in answer.text
+    assert asked in answer.text
+    assert kind.startswith("question") or '<input type="hidden" name="claims" value="law-1">' in answer.text
     assert store.load_draft_state() == before
 
 
 def test_a_question_is_removed_after_confirmation_and_its_references_are_listed(client: StrictClient) -> None:
     assert "Remove this question from the draft?" in client.get(f"{QUESTION}/remove").text
     assert submit_form(client, f"{QUESTION}/remove").location == "/rules/draft/section/pensions"
-    assert "There is no question “fund-told”" in client.get("/rules/draft").text
+    assert "What this is about is no longer in the rules. Remove this condition" in client.get("/rules/draft").text
     assert client.get(QUESTION).status_code == 404
 
 
@@ -224,19 +231,13 @@ def test_recommendations_sources_and_findings_are_added(client: StrictClient, st
     submit_form(client, "/rules/draft/new/source", title="A new guide", id="guide-2026", issued="2026")
     path = "/rules/draft/new/claim?source=guide-2026"
     assert fill_form(client, path)["source"] == ["guide-2026"]
+    assert "A new guide" in client.get(path).text
     submit_form(client, path, id="guide-1", pinpoint="page 2", finding="Ballots help.")
     words = {"title": "Ask staff again", "why": "They may have changed.", "steps": "Ask", "done_when": "It is asked."}
     sets_off = {"when__1__of": "question:ballot", "when__1__was": "", "when__1__is": "not-asked"}
     submit_form(client, "/rules/draft/new/recommendation", **words, lead="hr", claims="guide-1", **sets_off)
     assert b"when: {question: ballot, is: [not-asked]}" in read_draft(store).readiness
     assert "The draft has no problems and can be published." in client.get("/rules").text
-
-
-def test_a_form_shows_the_text_of_its_claims(client: StrictClient) -> None:
-    page = client.get("/rules/draft/blocker/fund-unasked").text
-    assert "What these say" in page
-    assert '<dt class="app-code">law-1</dt>' in page
-    assert "What these say" not in client.get("/rules/draft/new/blocker").text
 
 
 def test_forms_link_to_the_lines_of_the_text(client: StrictClient, rules: Path) -> None:
@@ -259,3 +260,23 @@ def test_a_long_list_can_be_searched(client: StrictClient, monkeypatch: pytest.M
     assert "/rules/draft/claim/law-2" in page
     assert "/rules/draft/claim/law-1" not in page
     assert "0 of 2 contain these words." in client.get("/rules/draft/list/claim?find=%3Cnothing%3E").text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "line"),
+    [
+        (WEIGHTS, {"barrier__1__weight": "1,200"}, "    weight: 1200"),
+        (WEIGHTS, {"barrier__1__weight": "3,4"}, '    weight: "3,4"'),
+        ("/rules/draft/heading/all", {"effective_from": "1 Sept 2027"}, "  effective_from: 2027-09-01"),
+        ("/rules/draft/heading/all", {"effective_from": "01/29/2027"}, '  effective_from: "01/29/2027"'),
+        ("/rules/draft/heading/all", {"version": "2.0"}, '  version: "2.0"'),
+        ("/rules/draft/source/act", {"checked_on": "21/11/2026"}, "    checked_on: 2026-11-21"),
+        ("/rules/draft/source/act", {"issued": "26 July 2022"}, "    issued: 2022-07-26"),
+        ("/rules/draft/source/act", {"issued": "2022"}, "    issued: 2022"),
+    ],
+)
+def test_numbers_and_dates_are_taken_as_people_write_them(
+    client: StrictClient, store: Store, path: str, typed: dict[str, str], line: str
+) -> None:
+    submit_form(client, path, **typed)
+    assert line.encode() in b"\n".join(read_draft(store)).splitlines()

@@ -6,7 +6,7 @@ from typing import Any
 from assess.core.model.rules import STAGE
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
-from assess.web.rules_editor.fields import ChoicePairs
+from assess.web.rules_editor.entity_types.fields import ChoicePairs
 from assess.web.shared.text import to_plain_text
 
 _EFFORTS = (
@@ -47,12 +47,23 @@ def list_sources(tree: Any, _path: NodePath = ()) -> ChoicePairs:
     return tuple((name, f"{title} ({name})") for name, title in list_choices(tree, "sources", "title"))
 
 
-def list_stages(tree: Any, _path: NodePath = ()) -> ChoicePairs:
-    """Return every stage except the first, which applies to questions that name no stage."""
+def list_lower_bands(tree: Any, _path: NodePath = ()) -> ChoicePairs:
+    """Return the bands below the highest."""
+    return list_bands(tree)[:-1]
+
+
+def list_stages(tree: Any) -> ChoicePairs:
+    """Return the stages, the earliest first."""
     facts = get_node(tree, ("profile",))
     found = [each for each in facts if isinstance(each, Mapping)] if isinstance(facts, list) else []
     stage = next((each for each in found if each.get("id") == STAGE), {})
-    return list_choices(stage, "options", "text")[1:]
+    return list_choices(stage, "options", "text")
+
+
+def list_first_stages(tree: Any, _path: NodePath = ()) -> ChoicePairs:
+    """Return the stages from which a question can be due; the first has no value, as the file then names no stage."""
+    stages = list_stages(tree)
+    return tuple(("" if index == 0 else name, text) for index, (name, text) in enumerate(stages))
 
 
 def list_efforts(_tree: Any, _path: NodePath) -> ChoicePairs:
@@ -65,9 +76,9 @@ def list_statuses(_tree: Any, _path: NodePath) -> ChoicePairs:
     return tuple((status, status.capitalize()) for status in _STATUSES)
 
 
-def list_yes_no(_tree: Any, _path: NodePath) -> ChoicePairs:
-    """Return the choices for a yes or no field."""
-    return (("true", "Yes"), ("false", "No"))
+def list_may_not_apply(_tree: Any, _path: NodePath) -> ChoicePairs:
+    """Return the choices for whether a question may be said not to apply."""
+    return (("false", "No"), ("true", "Yes, with a reason"))
 
 
 def iter_paths(tree: Any, list_keys: Sequence[str], path: NodePath = ()) -> Iterator[NodePath]:
@@ -90,6 +101,23 @@ def list_facts(tree: Any, _path: NodePath = ()) -> ChoicePairs:
             _get_title(each),
         )
         for each in found
+    )
+
+
+def list_answers_and_facts(tree: Any, path: NodePath = ()) -> ChoicePairs:
+    """Return the questions and facts that a new part of a contradiction can refer to."""
+    return tuple(each for each in list_subjects(tree, path) if not each[0].startswith("section:"))
+
+
+def list_numbers_alike(tree: Any, fact_id: str) -> ChoicePairs:
+    """Return the other facts that are numbers of the same kind as a fact."""
+    facts = [get_node(tree, path) for path in iter_paths(tree, ("profile",))]
+    numbers = [each for each in facts if isinstance(each, dict) and get_text(each, "kind") in ("number", "money")]
+    kind = next((get_text(each, "kind") for each in numbers if each.get("id") == fact_id), "")
+    return tuple(
+        (get_text(each, "id"), _get_title(each))
+        for each in numbers
+        if get_text(each, "kind") == kind and each.get("id") != fact_id
     )
 
 

@@ -17,9 +17,10 @@ from assess.core.yaml_edit.diff import diff_values
 from assess.core.yaml_edit.edits import apply_edits
 from assess.storage.release_records import RulesFiles
 from assess.storage.store import Store
-from assess.web.rules_editor import condition_tree
-from assess.web.rules_editor.choices import iter_paths
-from assess.web.rules_editor.condition_tree import (
+from assess.web.rules_editor.entity_types.choices import iter_paths
+from assess.web.rules_editor.entity_types.entities import ENTITY_TYPES
+from assess.web.rules_editor.widgets import condition_tree
+from assess.web.rules_editor.widgets.condition_tree import (
     UneditableNode,
     dump_condition,
     parse_condition,
@@ -27,8 +28,7 @@ from assess.web.rules_editor.condition_tree import (
     read_condition,
     to_form_fields,
 )
-from assess.web.rules_editor.condition_view import locate_nodes
-from assess.web.rules_editor.entities import ENTITY_TYPES
+from assess.web.rules_editor.widgets.condition_view import locate_nodes
 from tests.frozen import read_rules_files
 from tests.web.conftest import SMALL, StrictClient
 from tests.web.rules_editor.form_filling import fill_form, parse_form, submit_form
@@ -204,10 +204,10 @@ def test_an_added_part_is_saved_only_once_it_is_filled_in(client: StrictClient, 
     page = client.post(VOTE, data=sent).text
     assert "“How many people are in the pension scheme?”" in page
     assert store.load_draft_state().draft is None
-    sent = parse_form(page) | {"when-3-at_least": ["5"]}
+    sent = parse_form(page) | {"when-3-at_least": ["5,000"]}
     assert sent["title"] == ["Hold a vote"]
     assert client.post(VOTE, data=sent).status_code == 303
-    assert b"{profile: members, at_least: 5}" in read_draft(store).readiness
+    assert b"{profile: members, at_least: 5000}" in read_draft(store).readiness
     assert "title: Hold a vote" in read_draft(store).readiness.decode()
 
 
@@ -263,7 +263,7 @@ def test_a_question_without_its_condition_is_asked_of_everybody(
     client: StrictClient, store: Store, rules: Path
 ) -> None:
     page = client.post(QUESTION, data=fill_form(client, QUESTION, not_asked_because="", then="drop:ask_if-1")).text
-    assert "Always." in page
+    assert "All of them." in page
     client.post(QUESTION, data=parse_form(page))
     assert list_changed_lines(rules, store) == [
         "-        ask_if: {profile: members, above: 0}",
@@ -282,7 +282,7 @@ def test_a_condition_of_facts_offers_no_questions(client: StrictClient) -> None:
 def test_an_error_in_a_part_is_shown_there(client: StrictClient) -> None:
     submit_form(client, BLOCKER, when__1__is=["told"])
     page = unescape(client.get(BLOCKER).text)
-    assert 'href="#when-1">A blocker must name the worst options from the first without a gap' in page
+    assert 'href="#when-1">Select the worst answers, from the first without a gap' in page
     assert 'id="when-1-error"' in page
 
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from assess.core.syntax.yaml_reader import NodePath
-from assess.web.rules_editor.fields import ChoicePairs, FieldSpec, WidgetKind
+from assess.web.rules_editor.entity_types.fields import ChoicePairs, FieldSpec, WidgetKind
 
-_FINDINGS_HINT = "The short names of findings, one on each line. The list “Findings” has them all."
-CITATION_HINT = "A short name in braces, such as {law-lgps-10}, is printed as a numbered source."
+CITATION_HINT = "The short name of a finding in braces, such as {law-lgps-10}, is printed as a numbered source."
 FACTS_ONLY_HINT = "You can only choose facts here: answers never change what is asked or shown."
 
 
@@ -25,6 +24,24 @@ class SubItems(NamedTuple):
     """Whether sub-items can be added and removed."""
     is_table: bool = False
     """Whether they are the rows of a derived fact's table, one for each option that it looks up."""
+    new_count: int = 0
+    """The number of blank sub-items in the form of a new entity."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether one is called by its number, such as “answer 3”."""
+        return self.name in ("answer", "band")
+
+
+class FormStep(NamedTuple):
+    """A part of a form that is filled in on a page of its own when an entity is added."""
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    """The keys of its fields."""
+    lead: str = ""
+    has_sub_items: bool = False
 
 
 class EntityType(NamedTuple):
@@ -36,7 +53,7 @@ class EntityType(NamedTuple):
     """The keys of the nested lists that contain the entities, such as sections and questions; empty with a `path`."""
     fields: tuple[FieldSpec, ...] = ()
     sub_items: SubItems | None = None
-    path: NodePath = ()
+    path: NodePath | None = None
     title_key: str = "title"
     """The key of the text that identifies an entity."""
     heading: str = ""
@@ -51,6 +68,8 @@ class EntityType(NamedTuple):
     """The type of the numbered entities that belong to one of this type."""
     label: str = ""
     """The noun that pages use; empty for `name`."""
+    steps: tuple[FormStep, ...] = ()
+    """The pages on which a new entity is filled in; empty for a single one."""
 
     @property
     def noun(self) -> str:
@@ -58,9 +77,18 @@ class EntityType(NamedTuple):
         return self.label or self.name
 
 
-CLAIMS_FIELD = FieldSpec("claims", "Findings behind it", WidgetKind.CLAIMS, _FINDINGS_HINT, optional=True)
+_FINDINGS_HINT = "Each is printed with a number, and its source is listed in the report."
+CLAIMS_FIELD = FieldSpec(
+    "claims",
+    "Findings behind it",
+    WidgetKind.CLAIMS,
+    f"At least one. {_FINDINGS_HINT}",
+    missing="Choose at least one finding",
+)
+OPTIONAL_CLAIMS_FIELD = CLAIMS_FIELD._replace(hint=_FINDINGS_HINT, optional=True)
 
 
 def build_condition_field(label: str, hint: str, subjects: Callable[[Any, NodePath], ChoicePairs]) -> FieldSpec:
     """Build the field for the condition of an entity."""
-    return FieldSpec("when", label, WidgetKind.CONDITION, hint, subjects)
+    missing = "Add at least one condition"
+    return FieldSpec("when", label, WidgetKind.CONDITION, hint, subjects, missing=missing)

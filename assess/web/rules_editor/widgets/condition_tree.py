@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assess.core.model.rules import find_subject
 from assess.core.syntax.yaml_reader import TreeNode
+from assess.web.rules_editor.entity_types.fields import write_number
 
 FormValues = Mapping[str, tuple[str, ...]]
 
@@ -150,13 +151,22 @@ def _read_node(
 def _read_leaf(submitted: FormValues, name: str) -> LeafNode:
     """Read a leaf from the submitted fields of this name."""
     kind, _, of = _get_value(submitted, f"{name}-of").partition(SEPARATOR)
-    bounds = tuple((key, value) for key in BOUNDS if (value := _get_value(submitted, f"{name}-{key}")))
+    bounds = _read_bounds(submitted, name)
     named = (
         _order_options(submitted.get(f"{name}-is", ()), _get_value(submitted, f"{name}-was"))
         if f"{name}-was" in submitted
         else None
     )
     return LeafNode(kind, of, named, bounds, negated=_get_value(submitted, f"{name}-not") == "not")
+
+
+def _read_bounds(submitted: FormValues, name: str) -> tuple[tuple[str, str], ...]:
+    """Read the numbers that a leaf is compared with, and the fact that is chosen instead of one of them."""
+    values = {key: write_number(_get_value(submitted, f"{name}-{key}")) for key in BOUNDS}
+    relation, fact = _get_value(submitted, f"{name}-relation"), _get_value(submitted, f"{name}-compared")
+    if relation in values and fact:
+        values[relation] = fact
+    return tuple((key, value) for key, value in values.items() if value)
 
 
 def _order_options(ticked: tuple[str, ...], original_order: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from assess.core.model.rules import UNKNOWN_OPTION
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.web.components.widgets import sanitise
-from assess.web.rules_editor.choices import get_text, iter_paths
-from assess.web.rules_editor.condition_tree import (
+from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_numbers_alike
+from assess.web.rules_editor.entity_types.fields import ChoicePairs
+from assess.web.rules_editor.widgets.condition_tree import (
     BOUNDS,
     NEGATED_OPERATORS,
     PLAIN_OPERATORS,
@@ -19,7 +20,6 @@ from assess.web.rules_editor.condition_tree import (
     UneditableNode,
     parse_node,
 )
-from assess.web.rules_editor.fields import ChoicePairs
 from assess.web.shared.text import to_plain_text
 
 _MAX_OFFERED_DEPTH = 4
@@ -49,6 +49,15 @@ class CheckboxOption(NamedTuple):
     is_ticked: bool
 
 
+class ComparisonView(NamedTuple):
+    """The choice of another fact with which a number is compared."""
+
+    relation: str
+    relations: ChoicePairs
+    fact: str
+    facts: ChoicePairs
+
+
 class ConditionView(NamedTuple):
     """A node of a condition as the page shows it."""
 
@@ -66,6 +75,8 @@ class ConditionView(NamedTuple):
     original_order: str = ""
     bounds: tuple[tuple[str, str, str], ...] = ()
     """The name, label and value of the field of each number that it can be compared with."""
+    comparison: ComparisonView | None = None
+    """The other fact with which it can be compared; None if it can only be compared with numbers."""
     operator: str = ""
     operators: ChoicePairs = ()
     children: tuple["ConditionView", ...] = ()
@@ -80,6 +91,8 @@ class RenderContext(NamedTuple):
     tree: Any
     errors: Mapping[str, list[str]]
     uneditable_numbers: Iterator[int]
+    compares_facts: bool = False
+    """Whether a number may be compared with another fact."""
 
 
 def build_condition_view(node: ConditionNode, name: str, context: RenderContext, depth: int = 1) -> ConditionView:
@@ -108,7 +121,8 @@ def build_condition_view(node: ConditionNode, name: str, context: RenderContext,
         case UneditableNode():
             return ConditionView(name, "kept", _UNEDITABLE, errors, number=next(context.uneditable_numbers))
         case LeafNode():
-            return _build_leaf_view(node, ConditionView(name, "single", "", errors), context.tree)
+            view = _build_leaf_view(node, ConditionView(name, "single", "", errors), context.tree)
+            return _add_comparison(node, view, context.tree) if context.compares_facts else view
 
 
 def _can_negate(group: GroupNode) -> bool:
@@ -134,6 +148,18 @@ def _build_leaf_view(node: LeafNode, view: ConditionView, tree: Any) -> Conditio
         original_order=" ".join(node.options or ()),
         bounds=tuple((f"{view.name}-{key}", _BOUND_LABELS[key], sanitise(held.get(key))) for key in keys),
     )
+
+
+def _add_comparison(node: LeafNode, view: ConditionView, tree: Any) -> ConditionView:
+    """Return the view of a leaf with the choice of another fact, if it is a number that can be compared with one."""
+    facts = list_numbers_alike(tree, node.name) if node.kind == "profile" and node.options is None else ()
+    if not facts:
+        return view
+    names = dict(facts)
+    relation, fact = next(((key, value) for key, value in node.bounds if value in names), ("", ""))
+    bounds = tuple((name, label, "" if value in names else value) for name, label, value in view.bounds)
+    relations = tuple((key, label) for key, label in _BOUND_LABELS.items())
+    return view._replace(bounds=bounds, comparison=ComparisonView(relation, relations, fact, facts))
 
 
 def _find_subject(tree: Any, kind: str, name: str) -> Mapping[str, Any]:
