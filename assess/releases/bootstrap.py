@@ -19,10 +19,17 @@ _IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
 def publish_initial_releases(
-    store: Store, folder: Path, check: RulesChecker, by: str = PUBLISHER, why: str = _BUNDLED_NOTE
+    store: Store,
+    folder: Path,
+    check: RulesChecker,
+    by: str = PUBLISHER,
+    why: str = _BUNDLED_NOTE,
+    *,
+    check_new: RulesChecker,
 ) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
+    `check_new` checks the rules on disk, and may be stricter than `check`, by which versions in use were once accepted.
     `by` and `why` are recorded with the rules on disk. If another process does the same at the same time, its releases
     stay.
     """
@@ -35,7 +42,7 @@ def publish_initial_releases(
     files = combine_files(contents)
     if not isinstance(files, RulesFiles):
         return files
-    checked = check(files)
+    checked = check_new(files)
     if checked.rulebook is not None:
         stored = build_stored_rulebook(checked.rulebook, files)
         with suppress(OutdatedError):
