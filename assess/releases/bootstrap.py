@@ -22,16 +22,14 @@ def publish_initial_releases(
     store: Store,
     folder: Path,
     check: RulesChecker,
-    by: str = PUBLISHER,
-    why: str = _BUNDLED_NOTE,
-    *,
     check_new: RulesChecker,
+    signature: tuple[str, str] = (PUBLISHER, _BUNDLED_NOTE),
 ) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
     `check_new` checks the rules on disk, and may be stricter than `check`, by which versions in use were once accepted.
-    `by` and `why` are recorded with the rules on disk. If another process does the same at the same time, its releases
-    stay.
+    `signature`, who publishes them and why, is recorded with the rules on disk. If another process does the same at the
+    same time, its releases stay.
     """
     rulebooks = [kept for kept in _load_stored_rulebooks(store) if check(RulesFiles(*kept[1:])).rulebook is not None]
     if rulebooks:
@@ -46,7 +44,7 @@ def publish_initial_releases(
     if checked.rulebook is not None:
         stored = build_stored_rulebook(checked.rulebook, files)
         with suppress(OutdatedError):
-            store.publish(NewPublication(stored, by, why, None, 0, fingerprint_files(contents)))
+            store.publish(NewPublication(stored, *signature, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 
