@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from assess.core.syntax.dates import parse_written_date
 from assess.report.content.text import join_words
 
 EXIT_OK = 0
@@ -26,13 +27,11 @@ def parse_port(text: str) -> int:
 
 
 def _parse_date(text: str) -> date:
-    """Parse a date in the form YYYY-MM-DD."""
-    try:
-        if len(text) == len("2026-11-22"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise click.BadParameter(f"{text} is not a date: use year-month-day, such as 2026-11-22")
+    """Parse a date as people write it, the day before the month."""
+    day = parse_written_date(text)
+    if day is None:
+        raise click.BadParameter(f"{text} is not a date: use one such as 2026-11-22 or 22/11/2026")
+    return day
 
 
 answers_argument = click.argument("answers", type=PATH)

@@ -78,9 +78,29 @@ def create_test_app(folder: Path, renderer: RenderService | None = None) -> Iter
     (folder / "data").mkdir()
     settings = Settings(folder / "data", folder / "rules", COUNCIL)
     store, renderer = Store(settings.database_url), renderer or FakeRenderService()
-    yield create_app(settings, store, renderer)
+    application = create_app(settings, store, renderer)
+    application.extensions["assess"].rulebooks.publishing.release_folder = make_release(folder / "release")
+    yield application
     renderer.close()
     store.close()
+
+
+def make_release(folder: Path) -> Path:
+    """Make new rules that came with the tool, in which a weight, a help text and a heading are changed."""
+    shutil.copytree(frozen.RULES, folder)
+    text = (folder / "readiness.yaml").read_text("utf-8")
+    help_text = frozen.load_frozen_rulebook().questions["pension-fund-told"].help
+    changes = (
+        ("version: 1.0.0", "version: 2.0.0, made_from: 2.0.0"),
+        ("\n    weight: 20\n", "\n    weight: 25\n"),
+        (help_text, "Ask the fund for its guide."),
+        ('title: "Procurement"', 'title: "Buying"'),
+    )
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / "readiness.yaml").write_text(text, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module", autouse=True)

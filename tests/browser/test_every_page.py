@@ -39,6 +39,7 @@ PAGES = {
     "services.list_services": ("/services", "/services?view=barriers&which=all&band=not-ready"),
     "changes.show": ("/assessments/{full}/changes", "/assessments/{older}/changes", "/assessments/{blank}/changes"),
     "migration.compare": ("/assessments/{older}/rules",),
+    "update.show": ("/rules/update",),
     "result.show": (
         "/assessments/{full}/result",
         "/assessments/{unanswered}/result",

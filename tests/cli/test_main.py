@@ -126,10 +126,18 @@ def test_a_port_is_a_whole_number(port: str, capsys: pytest.CaptureFixture[str])
     assert f"'--port': {port} is not a port: use a whole number from 1 to 65535\n" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("typed", ["22-11-2026", "2026-02-30", "20261122", "today", ""])
-def test_a_date_is_year_month_day(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("typed", ["11/22/2026", "2026-02-30", "20261122", "today", ""])
+def test_a_date_is_a_day_of_the_calendar(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["paper", "-o", "a.pdf", "--date", typed], refuse_to_serve) == 2
-    assert f"'--date': {typed} is not a date: use year-month-day, such as 2026-11-22\n" in capsys.readouterr().err
+    assert f"'--date': {typed} is not a date: use one such as 2026-11-22 or 22/11/2026\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("typed", ["2026-11-22", "22/11/2026", "22 Nov 2026"])
+def test_a_date_is_taken_as_people_write_it(typed: str, tmp_path: Path) -> None:
+    output = tmp_path / "report.html"
+    arguments = ["report", str(LIBRARIES), "--rules", str(RULES), "-o", str(output), "--date", typed]
+    assert main(arguments, refuse_to_serve) == 0
+    assert "22 November 2026" in output.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ from assess.storage.store import Store
 from assess.verification.verify import verify_report
 from assess.web.context import get_services
 from assess.web.results.verify import verification_cache
+from tests.releases.conftest import write_files
+from tests.releases.updates import RELEASE
 from tests.verification.reports import render_standard_report
 from tests.web.conftest import StrictClient
 from tests.web.page_forms import TYPED, PageForm, read_forms
@@ -92,6 +94,7 @@ def forms(
     client.send("/assessments/3/delete")
     client.get("/assessments")  # which shows once that it was deleted
     change_rules(client, rules)
+    bring_release(app, rules.parent / "release")
     yield find_forms(client, app.url_map) | make_rare_forms(app, client)
     if job := get_services(app).rulebooks.impacts.latest_job:
         job.thread.join()
@@ -106,6 +109,13 @@ def change_rules(client: StrictClient, rules: Path) -> None:
     hidden = client.read_hidden("/rules/text/readiness")
     client.post("/rules/text/readiness/send", data=hidden | {"file": (file, "readiness.yaml")})
     (rules / "evidence.yaml").write_bytes((rules / "evidence.yaml").read_bytes() + b"# Longer")
+
+
+def bring_release(app: Flask, folder: Path) -> None:
+    """Make new rules come with the tool."""
+    folder.mkdir()
+    write_files(folder, RELEASE)
+    get_services(app).rulebooks.publishing.release_folder = folder
 
 
 def find_forms(client: StrictClient, url_map: Map) -> dict[str, PageForm]:

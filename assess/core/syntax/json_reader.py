@@ -17,7 +17,7 @@ from assess.core.syntax.yaml_reader import (
     Document,
     NodeSpan,
     TreeNode,
-    decode_text,
+    decode_document,
     find_line_and_column,
 )
 
@@ -42,7 +42,7 @@ class _ParseAborted(Exception):  # noqa: N818
 
 def parse_json(data: bytes, file: str, *, limit: int) -> tuple[Document | None, tuple[Problem, ...]]:
     """Parse as much of a document as possible and return it with all problems, so that later checks can add theirs."""
-    text = decode_text(data, file, limit)
+    text = decode_document(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
     parser = _JsonParser(text, file)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from assess.core.syntax.problems import Problem
+from assess.core.syntax.problems import ODD_SPACE, Problem, show_odd_spaces
 
 ANCHOR_NOT_ALLOWED = (
     "Anchors (&) and aliases (*) are not used in these files. Write the words out, or put them in quotes."
@@ -24,6 +24,9 @@ _UNEXPECTED_END = "found unexpected end of stream"
 _MISSING_SPACE_PATTERN = re.compile(r"\s*(?:- )*(([a-z_-]+):([^\s/:][^:]*))$")
 _MISSING_SPACE = "There is no space after the colon in `{}`. Write `{}: {}`."
 _LATE_CLOSING_QUOTE = "The quotation mark that opens here is closed only on line {}. Close it where the text ends."
+# An odd space where YAML needs an ordinary one: before or after a dash, before or after a key, or in a blank line.
+_MISPLACED_SPACE_PATTERN = re.compile(rf"^ *(?:- *)*(?:[\w-]+:)?(?={ODD_SPACE.pattern})")
+_MISPLACED_SPACE = "There is a {} here, which YAML reads as a letter. Type an ordinary space in its place."
 _OTHER_ERROR = "This line cannot be read as YAML ({}). Compare it with the lines around it."
 
 _MESSAGES = {
@@ -61,6 +64,8 @@ def explain_yaml_error(error: Any, quote: Any, text: str, file: str) -> Problem:
     `error` is the exception raised by libyaml; `quote` is the last scalar before it if that is quoted, else None.
     """
     reason = str(error.problem)
+    if misplaced := _find_misplaced_space(text, error.problem_mark.line, file):
+        return misplaced
     mark = error.context_mark if reason in _UNCLOSED_MESSAGES else error.problem_mark
     unspaced = (
         _MISSING_SPACE_PATTERN.match(text.splitlines()[mark.line - 1])
@@ -80,6 +85,16 @@ def explain_yaml_error(error: Any, quote: Any, text: str, file: str) -> Problem:
         else _UNCLOSED_MESSAGES.get(reason) or _MESSAGES.get(reason)
     )
     return Problem(file, mark.line + 1, mark.column + 1, message or _OTHER_ERROR.format(reason))
+
+
+def _find_misplaced_space(text: str, last: int, file: str) -> Problem | None:
+    """Return the problem of an odd space that libyaml took for a letter up to two lines before it stopped."""
+    lines = text.splitlines()
+    for number in range(max(0, last - 2), min(last + 1, len(lines))):
+        if found := _MISPLACED_SPACE_PATTERN.match(lines[number]):
+            kind = show_odd_spaces(lines[number][found.end()]).strip("‹›")
+            return Problem(file, number + 1, found.end() + 1, _MISPLACED_SPACE.format(kind))
+    return None
 
 
 def _explain_character(character: str) -> str:

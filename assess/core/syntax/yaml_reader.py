@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from assess.core.model.fields import FORBIDDEN_CHARACTERS, Truncated
-from assess.core.syntax.problems import MAX_PROBLEMS, Problem
+from assess.core.syntax.problems import MAX_PROBLEMS, Problem, show_odd_spaces
 from assess.core.syntax.yaml_errors import (
     ANCHOR_NOT_ALLOWED,
     COMPLEX_KEY_NOT_ALLOWED,
@@ -113,7 +113,7 @@ class Document:
     def make_problem(self, path: NodePath, sentence: str, *, key: bool = False) -> Problem:
         """Return a problem positioned at the value (or key) at a path."""
         position = self.find_position(path, key=key)
-        return Problem(self.file, position.line, position.column, sentence, path)
+        return Problem(self.file, position.line, position.column, show_odd_spaces(sentence), path)
 
 
 def make_empty_document(file: str) -> Document:
@@ -129,7 +129,7 @@ def load_yaml(data: bytes, file: str, *, limit: int = MAX_FILE_BYTES) -> Documen
 
 def parse_yaml(data: bytes, file: str, *, limit: int = MAX_FILE_BYTES) -> tuple[Document | None, tuple[Problem, ...]]:
     """Parse as much of a document as possible and return it with all problems, so that later checks can add theirs."""
-    text = decode_text(data, file, limit)
+    text = decode_document(data, file, limit)
     if isinstance(text, Problem):
         return None, (text,)
     parser = _YamlParser(text, file)
@@ -145,6 +145,15 @@ def parse_yaml(data: bytes, file: str, *, limit: int = MAX_FILE_BYTES) -> tuple[
 def dump_yaml(tree: TreeNode) -> str:
     """Serialise a tree as YAML that parses back to an equal tree."""
     return format_yaml(tree)
+
+
+def decode_document(data: bytes, file: str, limit: int) -> str | Problem:
+    """Decode a file in UTF-8, or return the problem that prevents it or the first mark of an unfinished merge in it."""
+    text = decode_text(data, file, limit)
+    mark = None if isinstance(text, Problem) else _MERGE_MARK.search(text)
+    if mark is None:
+        return text
+    return Problem(file, *find_line_and_column(mark.string, mark.start()), _UNFINISHED_MERGE.format(mark[0]))
 
 
 def decode_text(data: bytes, file: str, limit: int) -> str | Problem:
@@ -166,6 +175,11 @@ def decode_text(data: bytes, file: str, limit: int) -> str | Problem:
     return Problem(file, *find_line_and_column(text, found.start()), message)
 
 
+_MERGE_MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+_UNFINISHED_MERGE = (
+    "Git left this line where two versions of the file differ (`{}`). Keep the lines that are right, and delete the "
+    "others and the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`."
+)
 _NOT_UTF8 = "The file is not UTF-8 text from here on. Save it again with the encoding UTF-8."
 
 

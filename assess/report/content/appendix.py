@@ -10,9 +10,6 @@ from assess.report.content.text import STATE_LABELS, curl_apostrophes, end_sente
 
 _BLANK_ANSWER = Answer()
 
-_LONG_NOTE = 600
-"""Number of characters above which a note goes below its table: a row taller than a page cannot be kept together."""
-
 
 def build_profile_facts(context: ReportContext) -> tuple[AppendixFact, ...]:
     """Return the known facts about the service: the profile, followed by the facts derived from it."""
@@ -65,11 +62,10 @@ def _build_appendix_answer(context: ReportContext, row: QuestionTrace) -> Append
         if row.state is QuestionState.ANSWERED
         else STATE_LABELS[row.state],
         remark=_describe_answer_state(context, row, entered),
-        note=tuple(line.strip() for line in entered.note.splitlines() if line.strip()),
-        evidence=entered.evidence.strip(),
-        by=entered.by.strip(),
+        note=entered.note,
+        evidence=entered.evidence,
+        by=entered.by,
         points=format_row_points(row),
-        is_long=len(entered.note) > _LONG_NOTE,
     )
 
 

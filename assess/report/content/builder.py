@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from assess.core.model.assessment import Assessment
+from assess.core.model.assessment import Assessment, clean_assessment
 from assess.core.model.result import Result, WhatIf
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import DerivedFact
@@ -29,7 +29,7 @@ def build_content(
     report_date: date,
 ) -> ReportContent:
     """Build the content of the result page and the report, numbering sources in document order."""
-    isolated_assessment = isolate_assessment(assessment)
+    isolated_assessment = isolate_assessment(clean_assessment(assessment))
     case = ReportContext(rulebook, isolated_assessment, result, what_if, report_date, Citations(rulebook))
     blockers, headline_content = headline.build_blockers(case), headline.build_headline(case)
     contradictions = needs.build_contradictions(case)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assess.core.model.plan import PlanCounts
+from assess.report.content.text import is_too_long, split_paragraphs
 
 
 class PlanLine(NamedTuple):
@@ -43,13 +44,13 @@ class PlanLine(NamedTuple):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The paragraphs of the reason."""
-        return tuple(part for part in self.reason.split("\n") if part.strip())
+        """The lines of the reason, without blank ones."""
+        return split_paragraphs(self.reason)
 
     @property
     def is_long(self) -> bool:
         """Whether the reason is too long for a table."""
-        return len(self.reason) > _LONG_REASON
+        return is_too_long(self.reason)
 
     @property
     def blocks_final(self) -> bool:
@@ -57,8 +58,6 @@ class PlanLine(NamedTuple):
         return bool(self.number and self.lifts and self.kind == TO_DECIDE)
 
 
-_LONG_REASON = 600
-"""Number of characters from which a table row could leave half a page empty."""
 TO_DECIDE, NOT_ACTED_ON = "to-decide", "not-acted-on"
 STATUS_LABELS = {
     TO_DECIDE: "To decide",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.report.content.citations import Prose
+from assess.report.content.text import is_too_long, split_paragraphs
 
 
 class QuestionRow(NamedTuple):
@@ -89,13 +90,21 @@ class AppendixAnswer(NamedTuple):
     answer: str
     remark: str
     """Why it is not asked, who to ask, or which answer is kept; empty if there is nothing to add."""
-    note: tuple[str, ...]
-    """The note as entered, a text for each paragraph."""
+    note: str
+    """The note as entered, with its line breaks."""
     evidence: str
     by: str
     points: str
-    is_long: bool
-    """True if the note is too long for a table."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the note is too long for a table."""
+        return is_too_long(self.note)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The lines of the note, without blank ones."""
+        return split_paragraphs(self.note)
 
 
 class AppendixSection(NamedTuple):

@@ -21,6 +21,8 @@ STATE_LABELS = {
     QuestionState.NOT_ASKED: "Not asked",
 }
 MINUS = "\N{MINUS SIGN}"
+_MAX_TABLE_LENGTH, _MAX_TABLE_LINES = 600, 12
+"""Numbers of characters and lines of the longest text in a table: a row taller than a page cannot be kept together."""
 _ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
 
 
@@ -92,6 +94,16 @@ def curl_apostrophes(text: str) -> str:
 def shorten(text: str, max_length: int = 60) -> str:
     """Return the text, cut with an ellipsis if it is longer than the given number of characters."""
     return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
+
+
+def is_too_long(text: str) -> bool:
+    """Return whether a text that was typed is too long for a table."""
+    return len(text) > _MAX_TABLE_LENGTH or text.count("\n") >= _MAX_TABLE_LINES
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that was typed, without blank ones."""
+    return tuple(line for line in text.split("\n") if line.strip())
 
 
 def end_sentence(text: str) -> str:

@@ -294,7 +294,7 @@ def write_answers(document: Document, content: ReportContent) -> None:
 
 def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
     """Build the row of a question with its complete answer."""
-    note = " “" + "\n".join(line.note) + "”" if line.note else ""
+    note = f" “{line.note}”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
     texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
     if line.evidence:

@@ -36,6 +36,11 @@ def break_long_words(text: str) -> Markup:
     return Markup(_LONG_WORD.sub(_insert_breaks, str(escape(text))))  # noqa: S704  # escaped on this line
 
 
+def _keep_lines(text: str) -> Markup:
+    """Return the escaped text with its line breaks, and with break opportunities in long words."""
+    return Markup("<br/>").join(map(break_long_words, text.split("\n")))
+
+
 def _link_addresses(text: str) -> Markup:
     """Return the escaped text with its web addresses as links, and with break opportunities in long words."""
     link = Markup('<a class="url" href="{}" rel="noopener noreferrer">{}</a>')
@@ -94,7 +99,7 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (break_long_words, _link_addresses)
+    filters = (break_long_words, _keep_lines, _link_addresses)
     result.filters.update({function.__name__.removeprefix("_"): function for function in filters})
     return result
 

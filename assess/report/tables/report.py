@@ -175,7 +175,7 @@ def _build_answer_table(content: ReportContent) -> Table:
 
 def _build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
     """Build the row of a question."""
-    entered = (line.answer, line.remark, "\n".join(line.note), line.evidence, line.by)
+    entered = (line.answer, line.remark, line.note, line.evidence, line.by)
     figures = (row.points, str(row.weight), row.worth, row.now, row.could)
     return (row.number, row.section, row.text, row.label, *entered, *figures)
 

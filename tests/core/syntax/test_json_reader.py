@@ -49,6 +49,7 @@ def test_every_node_has_its_position() -> None:
     [
         ("", "a.json:1:1: The file is empty."),
         (" \n", "a.json:2:1: The file is empty."),
+        ('{\n<<<<<<< HEAD\n"a": 1}', "a.json:2:1: Git left this line where two versions of the file differ"),
         ("[1] [", "a.json:1:5: There is more text after the end."),
         ('{"a": NaN}', "a.json:1:7: A value must be here"),
         ('{"a": Infinity}', "a.json:1:7: A value must be here"),

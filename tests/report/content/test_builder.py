@@ -131,4 +131,4 @@ def test_the_answers_are_those_that_were_given() -> None:
     lines = {line.number: line for part in edge_cases.build_case("middling").answers for line in part.lines}
     given = edge_cases.CASES["middling"]()[1].answers["q-5-2"]
     assert given == Answer(option="begun", note=given.note, evidence=given.evidence, by="Head of service")
-    assert (lines["Q26"].note, lines["Q26"].by) == ((given.note,), "Head of service")
+    assert (lines["Q26"].note, lines["Q26"].by) == (given.note, "Head of service")

@@ -84,7 +84,7 @@ def test_without_answers_the_page_contains_no_input() -> None:
     content = edge_cases.build_case("middling")
     page = edge_cases.render_case_html("middling", with_answers=False)
     lines = [line for part in content.answers for line in part.lines]
-    typed = {text for line in lines for text in (*line.note, line.by, line.evidence) if text}
+    typed = {text for line in lines for text in (*line.paragraphs, line.by, line.evidence) if text}
     chosen = {line.answer for line in lines if line.points != "–" and not line.points.startswith("?")}
     best = {
         option.text for question in factories.build_rulebook().questions.values() for option in question.options[-1:]

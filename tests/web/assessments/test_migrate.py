@@ -124,8 +124,8 @@ def test_answers_follow_renamed_questions_and_options(
     change_file(rules, "version: 1.0.0", "version: 1.1.0")
     publish_files(store, rules)
     page = client.get(f"{begun}/rules").text
-    assert "3 of its 3 answers carry over as they are." in page
-    assert "Questions that are gone" not in page
+    assert "3 of its 3 answers will carry over unchanged." in page
+    assert "Questions that have been removed" not in page
     client.send(f"{begun}/rules", version="1.1.0")
     answers = store.load_assessment(1).assessment.answers
     assert answers["fund-told"] == Answer(option="told-in-writing", note="Letter sent")

@@ -101,7 +101,7 @@ def test_a_draft_that_somebody_changes_meanwhile_is_not_replaced(
     publishing.save_draft(own, publishing.get_status().revision)
     sent = client.post(PAGE, data={**hidden, weights: "new", help_text: "yours"})
     assert sent.status_code == 422
-    assert "Somebody else changed the draft meanwhile" in sent.text
+    assert "The draft was changed after you opened this page" in sent.text
     assert "The draft that there is now is replaced." in sent.text
     assert re.findall(r'value="(\w+)" checked', sent.text) == ["new", "yours"]
     assert client.send(PAGE, **{weights: "new", help_text: "yours"}).status_code == 303
@@ -111,10 +111,12 @@ def test_a_draft_that_somebody_changes_meanwhile_is_not_replaced(
 @pytest.mark.usefixtures("ours")
 def test_choices_stay_when_the_session_has_ended(client: StrictClient) -> None:
     weights, help_text = list_choices(client.get(PAGE).text)
-    sent = client.post(PAGE, data={"revision": "1", weights: "new", help_text: "yours"})
-    assert sent.status_code == 422
-    assert "Your session has ended" in sent.text
-    assert re.findall(r'value="(\w+)" checked', sent.text) == ["new", "yours"]
+    chosen = {weights: "new", help_text: "yours"}
+    sent = client.post(PAGE, data=client.read_hidden(PAGE) | chosen | {"csrf_token": "old"})
+    assert sent.status_code == 400
+    assert "our session has ended" in sent.text
+    for name, value in chosen.items():
+        assert re.search(rf'name="{name}"[^>]*>\s*{value}<', sent.text)
 
 
 def test_without_choices_the_draft_is_one_button_away(client: StrictClient, publishing: PublishingService) -> None:

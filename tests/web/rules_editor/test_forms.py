@@ -260,3 +260,23 @@ def test_a_long_list_can_be_searched(client: StrictClient, monkeypatch: pytest.M
     assert "/rules/draft/claim/law-2" in page
     assert "/rules/draft/claim/law-1" not in page
     assert "0 of 2 contain these words." in client.get("/rules/draft/list/claim?find=%3Cnothing%3E").text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "line"),
+    [
+        (WEIGHTS, {"barrier__1__weight": "1,200"}, "    weight: 1200"),
+        (WEIGHTS, {"barrier__1__weight": "3,4"}, '    weight: "3,4"'),
+        ("/rules/draft/heading/all", {"effective_from": "1 Sept 2027"}, "  effective_from: 2027-09-01"),
+        ("/rules/draft/heading/all", {"effective_from": "01/29/2027"}, '  effective_from: "01/29/2027"'),
+        ("/rules/draft/heading/all", {"version": "2.0"}, '  version: "2.0"'),
+        ("/rules/draft/source/act", {"checked_on": "21/11/2026"}, "    checked_on: 2026-11-21"),
+        ("/rules/draft/source/act", {"issued": "26 July 2022"}, "    issued: 2022-07-26"),
+        ("/rules/draft/source/act", {"issued": "2022"}, "    issued: 2022"),
+    ],
+)
+def test_numbers_and_dates_are_taken_as_people_write_them(
+    client: StrictClient, store: Store, path: str, typed: dict[str, str], line: str
+) -> None:
+    submit_form(client, path, **typed)
+    assert line.encode() in b"\n".join(read_draft(store)).splitlines()

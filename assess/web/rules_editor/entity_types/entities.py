@@ -26,7 +26,7 @@ _HEADING = EntityType(
         FieldSpec(
             "version",
             "Version",
-            WidgetKind.NUMBER,
+            WidgetKind.LINE,
             "Three numbers, such as 1.2.0. Higher than every published version.",
             missing="Enter the version",
         ),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from assess.core.model.text import clean_line, clean_text
 from assess.core.syntax.dates import parse_month, parse_written_date
+from assess.core.syntax.numbers import parse_written_number
 from assess.core.syntax.yaml_reader import NodePath, TreeNode
 from assess.report.content.text import format_partial_date
 
@@ -31,6 +32,7 @@ class WidgetKind(StrEnum):
     AREA = "area"
     """A single text in a text area; line breaks become spaces."""
     NUMBER = "number"
+    """A whole number, written in any of the usual notations."""
     DATE = "date"
     """A year, month or date, as people write it."""
     LINES = "lines"
@@ -108,7 +110,7 @@ def parse_value(spec: FieldSpec, submitted: tuple[str, ...], old: Any) -> TreeNo
     if spec.widget in (WidgetKind.LINES, *_LISTS_OF_IDS):
         return list(lines)
     text = " ".join(lines)
-    text = _read_written_date(text) if spec.widget is WidgetKind.DATE else text
+    text = _NOTATIONS.get(spec.widget, str)(text)
     return {spec.inner: text} if spec.inner else text
 
 
@@ -125,6 +127,18 @@ def _read_written_date(text: str) -> str:
     month = _MONTH_AND_YEAR.fullmatch(text)
     number = parse_month(month[1]) if month else 0
     return f"{month[2]}-{number:02}" if month and number else text
+
+
+def write_number(text: str) -> str:
+    """Return a number as the rules write it: `£3.4m` as `3400000`; any other text unchanged."""
+    number = parse_written_number(text)
+    return text if number is None else str(number)
+
+
+_NOTATIONS: Mapping[WidgetKind, Callable[[str], str]] = {
+    WidgetKind.NUMBER: write_number,
+    WidgetKind.DATE: _read_written_date,
+}
 
 
 def normalise_lines(submitted: tuple[str, ...]) -> tuple[str, ...]:

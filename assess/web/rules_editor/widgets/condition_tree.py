@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assess.core.model.rules import find_subject
 from assess.core.syntax.yaml_reader import TreeNode
+from assess.web.rules_editor.entity_types.fields import write_number
 
 FormValues = Mapping[str, tuple[str, ...]]
 
@@ -161,7 +162,7 @@ def _read_leaf(submitted: FormValues, name: str) -> LeafNode:
 
 def _read_bounds(submitted: FormValues, name: str) -> tuple[tuple[str, str], ...]:
     """Read the numbers that a leaf is compared with, and the fact that is chosen instead of one of them."""
-    values = {key: _get_value(submitted, f"{name}-{key}") for key in BOUNDS}
+    values = {key: write_number(_get_value(submitted, f"{name}-{key}")) for key in BOUNDS}
     relation, fact = _get_value(submitted, f"{name}-relation"), _get_value(submitted, f"{name}-compared")
     if relation in values and fact:
         values[relation] = fact

@@ -204,10 +204,10 @@ def test_an_added_part_is_saved_only_once_it_is_filled_in(client: StrictClient, 
     page = client.post(VOTE, data=sent).text
     assert "“How many people are in the pension scheme?”" in page
     assert store.load_draft_state().draft is None
-    sent = parse_form(page) | {"when-3-at_least": ["5"]}
+    sent = parse_form(page) | {"when-3-at_least": ["5,000"]}
     assert sent["title"] == ["Hold a vote"]
     assert client.post(VOTE, data=sent).status_code == 303
-    assert b"{profile: members, at_least: 5}" in read_draft(store).readiness
+    assert b"{profile: members, at_least: 5000}" in read_draft(store).readiness
     assert "title: Hold a vote" in read_draft(store).readiness.decode()
 
 
