@@ -12,14 +12,14 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, OutdatedError, RulesFiles
 from assess.storage.store import Store
 
-PUBLISHER = "the tool itself"
+_PUBLISHER = "the tool itself"
 """Who published the rules that came with the tool."""
 _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
 def publish_initial_releases(
-    store: Store, folder: Path, check: RulesChecker, by: str = PUBLISHER, why: str = _BUNDLED_NOTE
+    store: Store, folder: Path, check: RulesChecker, by: str = _PUBLISHER, why: str = _BUNDLED_NOTE
 ) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
@@ -53,7 +53,7 @@ def _publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
     """Publish stored versions in the given order, leaving the files on disk as they are; raises OutdatedError."""
     number = 0
     for stored in rulebooks:
-        number = store.publish(NewPublication(stored, PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
+        number = store.publish(NewPublication(stored, _PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
 
 
 def build_stored_rulebook(rulebook: Rulebook, files: RulesFiles) -> StoredRulebook:
