@@ -16,7 +16,7 @@ from assess.releases.update_text import ChoiceText, UpdateText, describe_update
 from assess.report.content.text import format_count, pluralise
 from assess.storage.release_records import OutdatedError
 
-_OVERTAKEN = "Somebody else changed the draft meanwhile, so no draft was made. Run the command again."
+_OVERTAKEN = "The draft was changed meanwhile, so no draft was made. Run the command again."
 
 
 class ChosenKeys(NamedTuple):

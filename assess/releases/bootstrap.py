@@ -19,12 +19,17 @@ _IN_USE_NOTE = "Assessments used this version before versions were published"
 
 
 def publish_initial_releases(
-    store: Store, folder: Path, check: RulesChecker, by: str = _PUBLISHER, why: str = _BUNDLED_NOTE
+    store: Store,
+    folder: Path,
+    check: RulesChecker,
+    check_new: RulesChecker,
+    signature: tuple[str, str] = (_PUBLISHER, _BUNDLED_NOTE),
 ) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
-    `by` and `why` are recorded with the rules on disk. If another process does the same at the same time, its releases
-    stay.
+    `check_new` checks the rules on disk, and may be stricter than `check`, by which versions in use were once accepted.
+    `signature`, who publishes them and why, is recorded with the rules on disk. If another process does the same at the
+    same time, its releases stay.
     """
     rulebooks = [kept for kept in _load_stored_rulebooks(store) if check(RulesFiles(*kept[1:])).rulebook is not None]
     if rulebooks:
@@ -35,11 +40,11 @@ def publish_initial_releases(
     files = combine_files(contents)
     if not isinstance(files, RulesFiles):
         return files
-    checked = check(files)
+    checked = check_new(files)
     if checked.rulebook is not None:
         stored = build_stored_rulebook(checked.rulebook, files)
         with suppress(OutdatedError):
-            store.publish(NewPublication(stored, by, why, None, 0, fingerprint_files(contents)))
+            store.publish(NewPublication(stored, *signature, None, 0, fingerprint_files(contents)))
     return checked.problems
 
 

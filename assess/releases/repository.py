@@ -69,7 +69,7 @@ class ReleaseRepository:
         """Return the latest publication; raises NoRulebookError."""
         publication = self.store.load_latest_publication()
         if publication is None:
-            problems = publish_initial_releases(self.store, self.folder, self.check)
+            problems = publish_initial_releases(self.store, self.folder, self._check, self.check)
             self.write_pending_files()
             publication = self.store.load_latest_publication()
             if publication is None:

@@ -239,7 +239,7 @@ class PublishingService(ReleaseRepository):
         if not is_on_disk or self.store.load_latest_number() or self.store.list_releases():
             return None
         rejections.check_form(by, why)
-        problems = publish_initial_releases(self.store, self.folder, self.check, by.strip(), why.strip())
+        problems = publish_initial_releases(self.store, self.folder, self._check, self.check, (by.strip(), why.strip()))
         if problems:
             raise RejectedError(RejectionReason.PROBLEMS, (rejections.INVALID_RULES,), problems)
         self.write_pending_files()

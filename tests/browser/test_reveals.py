@@ -9,6 +9,9 @@ from tests.browser.conftest import ContextFactory, LiveServer
 REVEALS = {
     "/assessments/{unanswered}/questions/support-services": ("It does not apply", "Why does it not apply?"),
     "/assessments/{full}/plan/actions/fix-the-code": ("Explain why not", "Why will you not act on it?"),
+    "/rules/draft/question/pension-list?step=answers": ("Yes, the worst answer", "What does the result then say?"),
+    "/rules/draft/new/claim?source=seed-pf-2012": ("A source that is not in the list", "Title of the new source"),
+    "/rules/draft/new/recommendation": ("A source says so", "Find a finding (Source of the time)"),
 }
 
 

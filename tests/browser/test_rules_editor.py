@@ -141,7 +141,7 @@ def test_an_officer_adds_a_blocker_with_its_condition(
     page.get_by_label("Short name").press("Enter")
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     page.goto(f"{own.address}/rules")
-    expect(page.get_by_text("The blocker nobody-has-told-the-fund was added")).to_be_visible()
+    expect(page.get_by_text("The blocker “Nobody has told the fund.” was added")).to_be_visible()
     assert watch.errors == []
 
 

@@ -83,6 +83,14 @@ def test_versions_older_than_publishing_are_published_in_ascending_order(store: 
     assert publishing.sync_with_disk().disk.state is DiskState.DRAFT
 
 
+def test_a_version_in_use_stays_in_use_though_a_source_has_a_date_in_the_future(store: Store, rules: Path) -> None:
+    readiness, evidence = read_files(rules)
+    late = RulesFiles(readiness, evidence.replace(b"checked_on: 2026-11-22", b"checked_on: 2962-03-01", 1))
+    assert late.evidence != evidence
+    store.create_assessment("Old", Assessment("B", "S"), StoredRulebook(Release("small", "1.0.0", "late"), *late))
+    assert PublishingService(store, rules).get_current_release().files == late
+
+
 def test_the_database_and_not_the_files_determines_the_current_version(
     publishing: PublishingService, rules: Path
 ) -> None:

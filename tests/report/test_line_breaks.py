@@ -38,7 +38,7 @@ ASSESSMENT = Assessment(
         q_2_2=Answer(option="begun", note=LONG_NOTE),
         q_4_4=Answer(does_not_apply=DOES_NOT_APPLY),
     ),
-    plan={"do-1-1": Action(reason=NOT_ACTED_ON)},
+    plan={name: Action(reason=NOT_ACTED_ON) for name in ("do-1-1", "do-1-2")},
 )
 
 

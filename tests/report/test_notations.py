@@ -42,6 +42,7 @@ WRITERS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "CSV": ("answers.csv", lambda income, due: write_sheet(income, due, ",")),
     "CSV with semicolons": ("answers.csv", lambda income, due: write_sheet(income, due, ";")),
     "CSV with tabs": ("answers.csv", lambda income, due: write_sheet(income, due, "\t")),
+    "CSV of an old Macintosh": ("answers.csv", lambda income, due: write_sheet(income, due, ",").replace("\r\n", "\r")),
     "JSON": ("answers.json", write_json),
 }
 each_file = pytest.mark.parametrize(("file", "write"), WRITERS.values(), ids=WRITERS)

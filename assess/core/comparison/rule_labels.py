@@ -1,6 +1,7 @@
 """Format parts of a rulebook in an officer's words: items, fields, values and conditions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from assess.core.model.fields import FrozenModel
@@ -102,6 +103,9 @@ FIELD_LABELS = {
 """The label of each field, by its name in the model, followed by its kind of item where that is ambiguous."""
 
 _TITLE_FIELDS = ("title", "label", "text", "name", "term")
+_SENTENCE_FIELDS = ("says", "finding")
+"""Fields whose first words name an item that has no title."""
+_MAX_NAME_LENGTH = 80
 _UNQUOTED_KINDS = ("section", "role")
 """Kinds of item whose title is used as a name, without quotation marks."""
 
@@ -109,10 +113,15 @@ _LIMIT_WORDS = (("above", "is above"), ("below", "is below"), ("at_least", "is a
 
 
 def format_item(kind: str, item: FrozenModel, name: str) -> str:
-    """Return an item's kind with its title or text if it has one, else with its id (`name`)."""
-    title = next((str(value) for key in _TITLE_FIELDS if (value := getattr(item, key, None))), "")
-    title = strip_references(title)
+    """Return an item's kind with its title or text or the first words of what it says, else with its id (`name`)."""
+    title = strip_references(_get_first(item, _TITLE_FIELDS))
+    title = title or shorten(strip_references(_get_first(item, _SENTENCE_FIELDS)), _MAX_NAME_LENGTH, placeholder=" …")
     return f"the {word_for(kind)} {title if kind in _UNQUOTED_KINDS else _quote(title) if title else name}"
+
+
+def _get_first(item: FrozenModel, keys: Iterable[str]) -> str:
+    """Return the first of these fields that an item has and that is not empty."""
+    return next((str(value) for key in keys if (value := getattr(item, key, None))), "")
 
 
 def _quote(text: str) -> str:

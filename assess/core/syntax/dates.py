@@ -7,9 +7,11 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00)?\Z", re.ASCII)
+"""The time that spreadsheets add to a date."""
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})\s*[/.\s-]\s*(?P<month>\d{1,2}|[a-z]{3,9})\.?\s*[/.\s-]\s*(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*[/.\s-]\s*(?P<month>\d{1,2}|[a-z]{3,9})\.?\s*[/.\s-]\s*(?P<year>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -19,7 +21,8 @@ def parse_written_date(text: str) -> date | None:
 
     Day and month are never exchanged: 12/01/2027 is 12 January, and 01/29/2027 is no date.
     """
-    match = _ISO.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
+    day = _MIDNIGHT.sub("", text.strip())
+    match = _ISO.fullmatch(day) or _DAY_FIRST.fullmatch(day)
     if match is None:
         return None
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from assess.core.syntax.problems import MAX_PROBLEMS, Problem
@@ -28,7 +29,7 @@ def find_future_dates(evidence: bytes, file: str, today: date) -> tuple[Problem,
         return ()
     found = [each for each in _iter_dates(document) if _is_after(each[0], latest)]
     return tuple(
-        document.make_problem(("sources", index, key), _MESSAGES[key].format(f"`{text}`"))
+        replace(document.make_problem(("sources", index, key), _MESSAGES[key].format(f"`{text}`")), code="future")
         for text, index, key in found[:MAX_PROBLEMS]
     )
 

@@ -112,7 +112,7 @@ def _read_rows(data: bytes, file: str) -> tuple[CsvRow, ...] | Problem:
 
 def _find_delimiter(text: str) -> str:
     """Return what separates the columns: a comma, or the semicolon or tab of another country's spreadsheet program."""
-    head = text.partition("\n")[0]
+    head = text.splitlines()[0]
     return max(",;\t", key=head.count)
 
 

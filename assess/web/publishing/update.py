@@ -18,7 +18,7 @@ from assess.web.rules_editor.index import IMPORTANT, get_revision
 
 bp = Blueprint("update", __name__)
 _NOT_CHOSEN = "Choose what {} should be"
-_DRAFT_CHANGED = "Somebody else changed the draft meanwhile, so no draft was made. Send this page again to replace it"
+_DRAFT_CHANGED = "The draft was changed after you opened this page. Send this page again to replace the changed draft"
 _PAGE_ANCHOR = "#choose"
 
 

@@ -34,6 +34,7 @@ _NOT_FILLED_IN = (
 _MESSAGES: Mapping[str, str] = {
     "number": "{label} must be a whole number in figures, such as 3",
     "day": "{label} must be a real date, such as 22 November 2026",
+    "future": "{label} must not be in the future",
     "issued": "{label} must be a year, a month or a day, such as 2012, December 2012 or 7 December 2012",
     "version": "{label} must be three numbers with full stops between them, such as 1.2.0",
     "low-weight": "{label} must be 1 or more",

@@ -64,9 +64,12 @@ def _build_step_view(entity: Entity, step: FormStep, current: FormStep, errors: 
     """Return a step in the list of steps."""
     url = build_step_url(entity.entity_type, entity.id, step) if entity.item is not None else ""
     problems = sum(len(each) for name, each in errors.items() if _is_field_of(step, name))
+    steps = entity.entity_type.steps
     status = ""
     if _is_begun(entity, step):
         status = format_count(problems, "problem").capitalize() if problems else "Done"
+    elif steps.index(step) < steps.index(current) and not problems:
+        status = "Done"
     return StepView(step.title, url, step is current, status)
 
 

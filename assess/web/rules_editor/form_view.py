@@ -23,6 +23,7 @@ from assess.web.rules_editor.field_view import (
     build_new_source_views,
     build_sub_item_views,
 )
+from assess.web.rules_editor.index import LIST_TITLES
 from assess.web.rules_editor.own_blocker import build_own_blocker_view
 from assess.web.rules_editor.problem_links import build_problem_link
 from assess.web.shared.text import to_plain_text
@@ -127,7 +128,8 @@ def get_back_link(entity: Entity) -> tuple[str, str]:
         name = get_text(get_node(entity.tree, entity.path[:2]), "id")
         return entity.parent_title, url_for("entities.show", kind=kind, name=name)
     if entity.entity_type.list_keys and entity.entity_type.name != "section":
-        return "All of these", url_for("draft.list_entities", kind=entity.entity_type.name)
+        kind = entity.entity_type.name
+        return LIST_TITLES[kind], url_for("draft.list_entities", kind=kind)
     return "Edit in forms", url_for("draft.contents")
 
 

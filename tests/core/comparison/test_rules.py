@@ -162,7 +162,7 @@ def test_an_added_or_removed_section_is_described_with_its_questions() -> None:
     ]
 
 
-def test_other_items_are_identified_by_title_term_or_id() -> None:
+def test_other_items_are_identified_by_title_term_or_first_words() -> None:
     after = small_rules(
         rulebook={"id": "small", "title": "Small", "version": "1.0.1", "effective_from": "2026-11-22"},
         bands=[{"id": "low", "from": 0}, {"id": "middle", "from": 45}, {"id": "high", "from": 70}],
@@ -181,9 +181,9 @@ def test_other_items_are_identified_by_title_term_or_id() -> None:
     assert change_sentences(small_rules(), after) == [
         "The version of the rules went from 1.0.0 to 1.0.1",
         "The lowest score of the band “middle” went from 40 to 45",
-        "The condition of the blocker no-plan went from “plan?” is answered “a” to “plan?” is answered “a” or “b”",
-        "The band limit of the blocker no-plan went from low to middle",
-        "The warning no-cost was removed",
+        "The condition of the blocker “It is so.” went from “plan?” is answered “a” to “plan?” is answered “a” or “b”",
+        "The band limit of the blocker “It is so.” went from low to middle",
+        "The warning “It is so.” was removed",
         "The glossary entry “LGPS” was removed",
         "The facts of the worked example “Best” went from stage: idea to stage: options",
         "The evidenced score expected of the worked example “Best” went from 100 to 90",
@@ -227,8 +227,8 @@ def test_sources_and_claims_are_described() -> None:
     found = diff_rulebooks(small_rules(), Rulebook(after.rules, Evidence.model_validate(tree), "hash"))
     assert [each.sentence for each in found] == [
         "The status of the source “An Act” went from in force to superseded",
-        "The wording of the finding act-02 changed",
-        "The finding guide-01 was removed",
+        f"The wording of the finding “{'Too. ' * 15}…” changed",
+        "The finding “Three.” was removed",
     ]
 
 

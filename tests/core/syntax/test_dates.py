@@ -20,6 +20,9 @@ from assess.core.syntax.dates import MONTH_NAMES, parse_written_date
         ("1 / Sept / 2027", date(2027, 9, 1)),
         ("1 September 2027", date(2027, 9, 1)),
         ("1.9.2027", date(2027, 9, 1)),
+        ("1st September 2027", date(2027, 9, 1)),
+        ("29/01/2027 00:00", date(2027, 1, 29)),
+        ("2027-01-29T00:00:00", date(2027, 1, 29)),
         (" 29 February 2028 ", date(2028, 2, 29)),
     ],
 )
@@ -28,7 +31,8 @@ def test_a_date_is_read_day_first(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "01/29/2027", "29/02/2027", "29/01/27", "1 Ju 2027", "32 May 2027", "soon", "٣/٣/2027"]
+    "text",
+    ["", "01/29/2027", "29/02/2027", "29/01/27", "1 Ju 2027", "32 May 2027", "29/01/2027 9:30", "soon", "٣/٣/2027"],
 )
 def test_anything_else_is_not_guessed_at(text: str) -> None:
     assert parse_written_date(text) is None

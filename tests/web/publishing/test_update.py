@@ -101,7 +101,7 @@ def test_a_draft_that_somebody_changes_meanwhile_is_not_replaced(
     publishing.save_draft(own, publishing.get_status().revision)
     sent = client.post(PAGE, data={**hidden, weights: "new", help_text: "yours"})
     assert sent.status_code == 422
-    assert "Somebody else changed the draft meanwhile" in sent.text
+    assert "The draft was changed after you opened this page" in sent.text
     assert "The draft that there is now is replaced." in sent.text
     assert re.findall(r'value="(\w+)" checked', sent.text) == ["new", "yours"]
     assert client.send(PAGE, **{weights: "new", help_text: "yours"}).status_code == 303

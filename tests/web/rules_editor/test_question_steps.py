@@ -58,7 +58,9 @@ def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, s
     ):
         page = client.get(f"{ADDED}?step={step}").text
         assert "There is a problem" not in page, step
-        assert f": step {['question', 'answers', 'when', 'needs', 'evidence'].index(step) + 1} of 5" in page
+        number = ["question", "answers", "when", "needs", "evidence"].index(step)
+        assert f": step {number + 1} of 5" in page
+        assert page.count('<span class="app-steps__state">Done</span>') == number
         assert submit_form(client, f"{ADDED}?step={step}", **typed).location == following
     assert begun
     question = load_question(store)

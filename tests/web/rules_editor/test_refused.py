@@ -235,6 +235,8 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/fact/stage", {"answer__1__short": "x" * 41}, "#answer-1-short", "must be 40 characters or fewer"),
     ("/rules/draft/source/act", {"superseded_by": "act"}, "#superseded_by", "A source cannot be superseded by itself."),
     ("/rules/draft/source/act", {"checked_on": "2026-02-30"}, "#checked_on", "Checked on must be a real date"),
+    ("/rules/draft/source/act", {"checked_on": "1 March 2062"}, "#checked_on", "Checked on must not be in the future"),
+    ("/rules/draft/source/act", {"issued": "2062"}, "#issued", "Date must not be in the future"),
     ("/rules/draft/source/act", {"title": ""}, "#title", "Enter the title of the source"),
     (
         "/rules/draft/claim/law-1",
