@@ -40,6 +40,6 @@ def print_changes(old: Path, new: Path, rules: Path | None, before_rules: Path |
     result = evaluate(rulebook, later.profile, later.answers)
     if form == "json":
         before = evaluate(baseline.rulebook, baseline.assessment.profile, baseline.assessment.answers)
-        print_json(changes_to_json(compare_results(before, result)))
+        print_json(changes_to_json(compare_results(before, result, rulebook.renames)))
     else:
         print(text_changes.render_changes(build_changes(rulebook, later, result, baseline)))

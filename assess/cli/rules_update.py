@@ -11,7 +11,7 @@ from assess.cli.options import print_json
 from assess.core.merging.merge import Merge, Part, SideName, Verdict
 from assess.core.syntax.problems import Problem
 from assess.releases.service import PublishingService
-from assess.releases.update import RulesUpdate, get_made_from, load_update, write_update
+from assess.releases.update import RulesUpdate, load_update, write_update
 from assess.releases.update_text import ChoiceText, UpdateText, describe_update
 from assess.report.content.text import format_count, pluralise
 from assess.storage.release_records import OutdatedError
@@ -93,7 +93,7 @@ def _format_outcome(outcome: UpdateOutcome) -> Iterator[str]:
     """Yield what was done, line by line."""
     update, text = outcome.update, outcome.text
     ours = update.ours.rulebook
-    made_from = f"made from {get_made_from(ours)}" if update.base else "and nobody knows what it was made from"
+    made_from = f"made from {ours.made_from}" if update.base else "and nobody knows what it was made from"
     yield f"Version {update.release.version} came with the tool. Yours is {ours.version}, {made_from}."
     yield from _format_list("Taken from the new rules", text.taken)
     yield from _format_list("Kept from yours", text.kept)
@@ -134,7 +134,7 @@ def _to_json(outcome: UpdateOutcome) -> Mapping[str, Any]:
     return {
         "new": update.release.version,
         "yours": update.ours.rulebook.version,
-        "made_from": get_made_from(update.ours.rulebook) if update.base else None,
+        "made_from": update.ours.rulebook.made_from if update.base else None,
         "taken": outcome.text.taken,
         "kept": outcome.text.kept,
         "choices": [{"key": each.part.key, "label": each.label} for each in outcome.open_choices],

@@ -12,7 +12,7 @@ from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import NewPublication, OutdatedError, RulesFiles
 from assess.storage.store import Store
 
-PUBLISHER = "the tool itself"
+_PUBLISHER = "the tool itself"
 """Who published the rules that came with the tool."""
 _BUNDLED_NOTE = "The rules that came with the tool"
 _IN_USE_NOTE = "Assessments used this version before versions were published"
@@ -23,7 +23,7 @@ def publish_initial_releases(
     folder: Path,
     check: RulesChecker,
     check_new: RulesChecker,
-    signature: tuple[str, str] = (PUBLISHER, _BUNDLED_NOTE),
+    signature: tuple[str, str] = (_PUBLISHER, _BUNDLED_NOTE),
 ) -> tuple[Problem, ...]:
     """Publish the versions in use, or else the rules on disk; return the problems of the rules on disk.
 
@@ -58,7 +58,7 @@ def _publish_rulebooks(store: Store, rulebooks: list[StoredRulebook]) -> None:
     """Publish stored versions in the given order, leaving the files on disk as they are; raises OutdatedError."""
     number = 0
     for stored in rulebooks:
-        number = store.publish(NewPublication(stored, PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
+        number = store.publish(NewPublication(stored, _PUBLISHER, _IN_USE_NOTE, None, number, (NO_MATCH, NO_MATCH)))
 
 
 def build_stored_rulebook(rulebook: Rulebook, files: RulesFiles) -> StoredRulebook:

@@ -13,14 +13,22 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.core.validation.source_dates import find_future_dates
 from assess.releases import files as disk_files
-from assess.releases.bootstrap import PUBLISHER, publish_initial_releases
+from assess.releases.bootstrap import publish_initial_releases
 from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
 from assess.releases.rulebook_cache import MAX_CACHED_BYTES, SECONDS_CACHED, CachedChecker, weigh_files
 from assess.releases.versions import find_highest, increment_version
-from assess.resources import find_folder
+from assess.resources import PACKAGE_FOLDER, find_folder
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import PendingFiles, Publication, RulesFiles
 from assess.storage.store import Store
+
+_SHIPPED_FOLDER = PACKAGE_FOLDER / "releases" / "shipped"
+"""The earlier releases, each in a folder named by its version."""
+
+
+def _is_origin(release: Rulebook, rulebook: Rulebook) -> bool:
+    """Return whether a rulebook is the release that another one was made from."""
+    return release.is_release and (release.id, release.version) == (rulebook.id, rulebook.made_from)
 
 
 class ReleaseRepository:
@@ -102,13 +110,15 @@ class ReleaseRepository:
             raise NoRulebookError(checked.problems)
         return checked.rulebook
 
-    def load_bundled_rulebook(self) -> Rulebook | None:
-        """Return the latest rules that came with the tool, or None if there are none that this program accepts."""
-        bundled = next((each for each in self.list_publications() if each.by == PUBLISHER), None)
-        try:
-            return bundled and self.load_rulebook(bundled.release)
-        except NoRulebookError:
-            return None
+    def load_origin(self, rulebook: Rulebook) -> CheckedRules | None:
+        """Return the release that a rulebook was made from, from the program or the database; None if it is unknown."""
+        folders = (_SHIPPED_FOLDER / rulebook.made_from, self.release_folder)
+        found = [disk_files.combine_files(disk_files.read_files(folder)) for folder in folders]
+        stored = self.load_stored(rulebook.made_from)
+        candidates = [files for files in found if isinstance(files, RulesFiles)]
+        candidates += [RulesFiles(*stored[1:])] if stored else []
+        checked = (self.check(files) for files in candidates)
+        return next((each for each in checked if each.rulebook and _is_origin(each.rulebook, rulebook)), None)
 
     def list_publications(self) -> tuple[Publication, ...]:
         """Return all publications, the latest first."""

@@ -15,11 +15,6 @@ from assess.releases.service import PublishingService
 from assess.releases.versions import find_highest, increment_version, parse_version, set_version
 from assess.storage.release_records import RulesFiles
 
-_SHIPPED_FOLDER = Path(__file__).parent / "shipped"
-"""The earlier releases, each in a folder named by its version."""
-_FIRST_RELEASE = "1.0.0"
-"""The only release that does not say what it was made from."""
-
 _NOTHING_NEW = "There are no newer rules: yours were made from version {}, and version {} came with the tool."
 _OTHER_RULES = "The new rules are “{}” and yours are “{}”, so they cannot be brought together."
 _NOT_A_RELEASE = "These rules are not as they came with the tool: they were made from version {}."
@@ -58,7 +53,7 @@ def load_update(service: PublishingService, folder: Path | None = None) -> Rules
     """
     theirs, release = _load_release(service, folder or service.release_folder)
     ours = service.get_current_release()
-    base = _load_base(service, ours.rulebook)
+    base = service.load_origin(ours.rulebook)
     files = base and _name_files(base.files)
     return RulesUpdate(
         base, ours, theirs, release, read_texts(files, _name_files(ours.files), _name_files(theirs.files))
@@ -68,11 +63,6 @@ def load_update(service: PublishingService, folder: Path | None = None) -> Rules
 def _name_files(files: RulesFiles) -> dict[str, bytes]:
     """Return the two files by name."""
     return dict(zip(FILE_NAMES, files, strict=True))
-
-
-def get_made_from(rulebook: Rulebook) -> str:
-    """Return the version of the release that a rulebook was made from."""
-    return rulebook.rules.rulebook.made_from or _FIRST_RELEASE
 
 
 def _load_release(service: PublishingService, folder: Path) -> tuple[CheckedRules, Rulebook]:
@@ -85,32 +75,16 @@ def _load_release(service: PublishingService, folder: Path) -> tuple[CheckedRule
     ours, release = service.get_current_release().rulebook, checked.rulebook
     if release.id != ours.id:
         _reject(_OTHER_RULES, release.rules.rulebook.title, ours.rules.rulebook.title)
-    if get_made_from(release) != release.version:
-        _reject(_NOT_A_RELEASE, get_made_from(release))
-    if parse_version(release.version) <= parse_version(get_made_from(ours)):
-        _reject(_NOTHING_NEW, get_made_from(ours), release.version)
+    if not release.is_release:
+        _reject(_NOT_A_RELEASE, release.made_from)
+    if parse_version(release.version) <= parse_version(ours.made_from):
+        _reject(_NOTHING_NEW, ours.made_from, release.version)
     return checked, release
 
 
 def _reject(sentence: str, *values: str) -> NoReturn:
     """Raise the error of an update that is not possible."""
     raise RejectedError(RejectionReason.NOT_FOUND, (sentence.format(*values),))
-
-
-def _load_base(service: PublishingService, ours: Rulebook) -> CheckedRules | None:
-    """Return the release that the council's rules were made from, from the program or the database, or None."""
-    version = get_made_from(ours)
-    shipped = combine_files(read_files(_SHIPPED_FOLDER / version))
-    stored = service.load_stored(version)
-    candidates = [shipped] if isinstance(shipped, RulesFiles) else []
-    candidates += [RulesFiles(*stored[1:])] if stored else []
-    checked = (service.check(files) for files in candidates)
-    return next((each for each in checked if _is_release(each.rulebook, ours.id)), None)
-
-
-def _is_release(rulebook: Rulebook | None, name: str) -> bool:
-    """Return whether a rulebook is a release of the rules with this id."""
-    return rulebook is not None and rulebook.id == name and get_made_from(rulebook) == rulebook.version
 
 
 def write_update(service: PublishingService, update: RulesUpdate, merge: Merge) -> tuple[RulesFiles, str]:

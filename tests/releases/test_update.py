@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import assess.releases.update as update_module
 from assess.core.merging.merge import Part, SideName, Verdict
+from assess.releases import repository
 from assess.releases.models import RejectedError
 from assess.releases.service import PublishingService
 from assess.releases.update import is_update_available, load_update, write_update
@@ -42,6 +42,10 @@ def test_a_draft_takes_what_only_the_release_changed_and_keeps_the_rest(publishi
     assert rulebook.questions["fund-list"].help == "Payroll can make one in a day."
     assert b'"Ask us first."  # agreed in May' in files.readiness
     assert b"# Payroll knows." in files.readiness
+    review = publishing.review_examples(files)
+    assert review
+    assert review.drift
+    assert review.drift.version == "2.0.0"
 
 
 @pytest.mark.usefixtures("release")
@@ -56,7 +60,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "shipped"
     (folder / "2.0.0").mkdir(parents=True)
     write_files(folder / "2.0.0", RELEASE)
-    monkeypatch.setattr(update_module, "_SHIPPED_FOLDER", folder)
+    monkeypatch.setattr(repository, "_SHIPPED_FOLDER", folder)
     return folder
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assess.core.comparison.carry_over import rename_answers
 from assess.core.comparison.impact import Impact
 from assess.core.comparison.impact_attribution import TraceComparison, affects, is_shown
 from assess.core.comparison.results import ResultChanges, compare_results
@@ -41,21 +42,27 @@ def explain_impact(
     results = evaluate(before, profile, answers), evaluate(after, profile, answers)
     trace = TraceComparison(before, after, *results)
     used = [(each, affects(trace, each)) for each in differences]
+    renamed = after.renames.questions
+    kept = {renamed.get(name, name) for name in before.questions}
     return ImpactDetail(
-        changes=compare_results(*results),
+        changes=compare_results(*results, renames=after.renames),
         because=tuple(each for each, bears in used if bears),
         wording=tuple(each for each, bears in used if not bears and is_shown(trace, each)),
-        new_questions=tuple(name for name in after.questions if name not in before.questions),
-        removed_questions=tuple(name for name in before.questions if name in answers and name not in after.questions),
+        new_questions=tuple(name for name in after.questions if name not in kept),
+        removed_questions=tuple(
+            name for name in before.questions if name in answers and renamed.get(name, name) not in after.questions
+        ),
         removed_options=tuple(_iter_removed_options(before, after, answers)),
     )
 
 
 def _iter_removed_options(before: Rulebook, after: Rulebook, answers: Answers) -> Iterator[tuple[str, str]]:
     """Yield each question of both rulebooks whose chosen option only the earlier one has."""
+    renamed, given = after.renames.questions, rename_answers(after, answers)
+    earlier = {renamed.get(name, name): question for name, question in before.questions.items()}
     for name, question in after.questions.items():
-        chosen = answers[name].option if name in answers else None
-        old = before.questions.get(name)
+        chosen = given[name].option if name in given else None
+        old = earlier.get(name)
         there = {option.id for option in old.options} if old else set()
         if chosen in there - {option.id for option in question.options}:
             yield name, str(chosen)

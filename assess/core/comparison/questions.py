@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assess.core.comparison.results import QuestionChange, ResultChanges
 from assess.core.model.result import QuestionState, QuestionTrace, Range
+from assess.core.model.rulebook import Renames
 
 
 class ChangeKind(StrEnum):
@@ -41,20 +42,20 @@ class QuestionDelta(NamedTuple):
 def rank_question_deltas(changes: ResultChanges) -> tuple[QuestionDelta, ...]:
     """Return every question of either result once, by kind of change and then by importance."""
     order = list(ChangeKind)
-    deltas = [QuestionDelta(each, _classify(each), _compute_gain(each)) for each in changes.questions]
+    deltas = [QuestionDelta(each, _classify(each, changes.renames), _compute_gain(each)) for each in changes.questions]
     return tuple(sorted(deltas, key=lambda each: (order.index(each.kind), *_sort_key(each))))
 
 
-def _classify(change: QuestionChange) -> ChangeKind:
+def _classify(change: QuestionChange, renames: Renames) -> ChangeKind:
     """Return how a question changed."""
     before, after = _get_share(change.before), _get_share(change.after)
     if before is not None and after is not None:
-        return _classify_counted(change, before, after)
+        return _classify_counted(change, before, after, is_same=_has_same_answer(change, renames))
     if before is not None:
         return ChangeKind.GONE
     if after is not None:
         return ChangeKind.WORSE if _has_worst_answer(change.after) else ChangeKind.NEW
-    return _classify_uncounted(change)
+    return _classify_uncounted(change, is_same=_has_same_answer(change, renames))
 
 
 def _get_share(row: QuestionTrace | None) -> Range | None:
@@ -67,29 +68,31 @@ def _has_worst_answer(row: QuestionTrace | None) -> bool:
     return row is not None and row.state is QuestionState.ANSWERED and row.points == 0
 
 
-def _classify_counted(change: QuestionChange, before: Range, after: Range) -> ChangeKind:
+def _classify_counted(change: QuestionChange, before: Range, after: Range, *, is_same: bool) -> ChangeKind:
     """Return how a question changed that counts in both results."""
-    if _get_answer_state(change.before) == _get_answer_state(change.after):
+    if is_same:
         return ChangeKind.SAME if _get_weighting(change.before) == _get_weighting(change.after) else ChangeKind.RULES
     if after == before:
         return ChangeKind.NO_EFFECT
     return ChangeKind.BETTER if after.evidenced > before.evidenced else ChangeKind.WORSE
 
 
-def _classify_uncounted(change: QuestionChange) -> ChangeKind:
+def _classify_uncounted(change: QuestionChange, *, is_same: bool) -> ChangeKind:
     """Return how a question changed that counts in neither result."""
     if change.before is None:
         return ChangeKind.NEW
     if change.after is None:
         return ChangeKind.GONE
-    return (
-        ChangeKind.SAME if _get_answer_state(change.before) == _get_answer_state(change.after) else ChangeKind.NO_EFFECT
-    )
+    return ChangeKind.SAME if is_same else ChangeKind.NO_EFFECT
 
 
-def _get_answer_state(row: QuestionTrace | None) -> object:
-    """Return the state of a question, why it is not asked, and the option chosen."""
-    return row and (row.state, row.not_asked, row.option)
+def _has_same_answer(change: QuestionChange, renames: Renames) -> bool:
+    """Return whether a question has the same answer in both results, under whatever id."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return before is after
+    option = renames.options.get((after.question, before.option or ""), before.option)
+    return (before.state, before.not_asked, option) == (after.state, after.not_asked, after.option)
 
 
 def _get_weighting(row: QuestionTrace | None) -> object:

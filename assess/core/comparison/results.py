@@ -1,8 +1,10 @@
 """Two results side by side: what changed between two dates, two stages or two versions of the rules."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.core.model.result import Finding, FindingState, NeedState, QuestionTrace, Result, SectionScore
+from assess.core.model.rulebook import NO_RENAMES, Renames
 
 
 class QuestionChange(NamedTuple):
@@ -42,6 +44,8 @@ class ResultChanges(NamedTuple):
 
     before: Result
     after: Result
+    renames: Renames
+    """The questions and options that the later rules gave another id."""
     questions: tuple[QuestionChange, ...]
     """Every question of either, in the order of the later rules, then those that were removed."""
     sections: tuple[SectionChange, ...]
@@ -63,25 +67,27 @@ class ResultChanges(NamedTuple):
         return (self.before.rulebook, self.before.hash) == (self.after.rulebook, self.after.hash)
 
 
-def compare_results(before: Result, after: Result) -> ResultChanges:
-    """Compare two results."""
+def compare_results(before: Result, after: Result, renames: Renames = NO_RENAMES) -> ResultChanges:
+    """Compare two results; `renames` are those of the later rules."""
     return ResultChanges(
         before=before,
         after=after,
-        questions=_pair_questions(before, after),
+        renames=renames,
+        questions=_pair_questions(before, after, renames.questions),
         sections=_pair_sections(before, after),
         blockers=_diff_findings(before.now.blockers, after.now.blockers),
         warnings=_diff_findings(before.warnings, after.warnings),
         no_longer_recommended=_find_only_recommended(before, after),
         newly_recommended=_find_only_recommended(after, before),
-        needs=_diff_needs(before, after),
+        needs=_diff_needs(before, after, renames.questions),
         contradictions=_diff_contradictions(before, after),
     )
 
 
-def _pair_questions(before: Result, after: Result) -> tuple[QuestionChange, ...]:
-    """Return every question of either result with its traces."""
-    old, new = {row.question: row for row in before.trace}, {row.question: row for row in after.trace}
+def _pair_questions(before: Result, after: Result, renamed: Mapping[str, str]) -> tuple[QuestionChange, ...]:
+    """Return every question of either result, by its latest id, with its traces."""
+    old = {renamed.get(row.question, row.question): row for row in before.trace}
+    new = {row.question: row for row in after.trace}
     return tuple(QuestionChange(each, old.get(each), new.get(each)) for each in {**new, **old})
 
 
@@ -98,9 +104,10 @@ def _diff_findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> t
     return tuple(FindingChange(each, old.get(each), new.get(each)) for each in differing)
 
 
-def _diff_needs(before: Result, after: Result) -> tuple[NeedChange, ...]:
+def _diff_needs(before: Result, after: Result, renamed: Mapping[str, str]) -> tuple[NeedChange, ...]:
     """Return the questions whose need has another state, in the order of the later rules."""
-    old, new = ({row.question: row.need_state for row in result.trace} for result in (before, after))
+    old = {renamed.get(row.question, row.question): row.need_state for row in before.trace}
+    new = {row.question: row.need_state for row in after.trace}
     differing = (each for each in {**new, **old} if old.get(each) is not new.get(each))
     return tuple(NeedChange(each, old.get(each), new.get(each)) for each in differing)
 

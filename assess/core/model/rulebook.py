@@ -21,6 +21,9 @@ from assess.core.model.rules import (
     WarningRule,
 )
 
+_FIRST_RELEASE = "1.0.0"
+"""The only release that does not say what it was made from."""
+
 
 class Renames(NamedTuple):
     """The present ids of questions and options by the ids that they had in earlier versions."""
@@ -51,6 +54,16 @@ class Rulebook:
     def version(self) -> str:
         """The version number stated in the rules file."""
         return self.rules.rulebook.version
+
+    @property
+    def made_from(self) -> str:
+        """The version of the release that came with the tool and that the rules were made from."""
+        return self.rules.rulebook.made_from or _FIRST_RELEASE
+
+    @property
+    def is_release(self) -> bool:
+        """Whether it is itself a release that came with the tool."""
+        return self.version == self.made_from
 
     @cached_property
     def bands(self) -> Mapping[str, Band]:

@@ -57,6 +57,8 @@ class CompiledRulebook:
         self.fact_encoding = FactEncoding(rules, self.fact_table, tests)
         self.state_codes = {question.id: build_state_codes(question) for question in self.questions}
         self.ask_conditions = _group_ask_conditions(self.questions)
+        self.earlier_ids = tuple((old, each.id) for each in self.questions for old in each.was)
+        """The earlier and the present id of each question that had another id."""
         self.ask_bitset = ConditionBitset(tuple(self.ask_conditions), self.build_fact_lookup)
         stages = self.fact_table.stages
         self.stage_position = len(self.questions) + self.fact_encoding.stage_position
@@ -86,7 +88,10 @@ class CompiledRulebook:
     def same_encoding(self, other: "CompiledRulebook") -> bool:
         """Return whether every profile and all answers have the same codes on other rules."""
         ours, theirs = (
-            (list(each.state_codes.items()), each.fact_encoding.signature, each.ask_conditions, each.first_stages)
+            (
+                *(list(each.state_codes.items()), each.fact_encoding.signature, each.ask_conditions),
+                *(each.first_stages, each.earlier_ids),
+            )
             for each in (self, other)
         )
         return ours == theirs
@@ -99,7 +104,12 @@ class CompiledRulebook:
         return ours == theirs
 
     def encode_answers(self, answers: Mapping[str, AnswerCode]) -> list[int]:
-        """Return the code of each question's answer, whether the question is asked or not."""
+        """Return the code of each question's answer, whether the question is asked or not.
+
+        An answer under an earlier id of a question counts if there is none under its present id.
+        """
+        if self.earlier_ids:
+            answers = {name: answers[old] for old, name in self.earlier_ids if old in answers} | dict(answers)
         return list(map(getitem, self.state_codes.values(), map(answers.get, self.question_positions)))
 
     def compile_profile(self, profile: Profile) -> "CompiledProfile":

@@ -78,8 +78,9 @@ class _StateCodes(dict[AnswerCode, int]):
 
 
 def build_state_codes(question: Question) -> _StateCodes:
-    """Return the codes of the answers to a question."""
+    """Return the codes of the answers to a question; an earlier id of an option stands for the option."""
     codes = _StateCodes({option.id: position for position, option in enumerate(question.options)})
+    codes |= {old: position for position, option in enumerate(question.options) for old in option.was}
     codes[DONT_KNOW] = DONT_KNOW
     if question.may_not_apply:
         codes[DOES_NOT_APPLY] = DOES_NOT_APPLY

@@ -48,7 +48,7 @@ class ComparedResults(NamedTuple):
 def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, baseline: Baseline) -> ChangeReport:
     """Compare an assessment and its result with the baseline."""
     earlier_result = evaluate(baseline.rulebook, baseline.assessment.profile, baseline.assessment.answers)
-    sides = ComparedResults(baseline.rulebook, rulebook, compare_results(earlier_result, result))
+    sides = ComparedResults(baseline.rulebook, rulebook, compare_results(earlier_result, result, rulebook.renames))
     old, new, moved = sides.old, sides.new, rank_question_deltas(sides.changes)
     facts, hidden = tuple(_build_fact_changes(sides)), _find_unseen_blockers(sides)
     titles = {each.id: curl_apostrophes(each.title) for rules in (old, new) for each in rules.rules.recommendations}

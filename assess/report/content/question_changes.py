@@ -138,7 +138,8 @@ def _describe_rule_changes(rulebooks: RulebookPair, change: QuestionChange) -> s
     remarks = []
     if before.weight != now.weight:
         remarks.append(f"weight {now.weight}, was {before.weight}")
-    if before.option == now.option and (before.points, before.highest) != (now.points, now.highest):
+    option = rulebooks.new.renames.options.get((now.question, before.option or ""), before.option)
+    if option == now.option and (before.points, before.highest) != (now.points, now.highest):
         remarks.append(f"points {_format_row_points(now)}, were {_format_row_points(before)}")
     elif before.highest != now.highest:
         remarks.append(f"most points {now.highest}, were {before.highest}")

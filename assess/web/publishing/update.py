@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.merging.merge import Difference, Part, SideName, Verdict
 from assess.releases.models import RejectedError
-from assess.releases.update import RulesUpdate, get_made_from, load_update, write_update
+from assess.releases.update import RulesUpdate, load_update, write_update
 from assess.releases.update_text import ChoiceText, UpdateText, describe_update
 from assess.report.content.text import lower_first
 from assess.storage.release_records import OutdatedError
@@ -127,7 +127,7 @@ def _render_page(view: UpdateView, errors: list[tuple[str, str]], *, has_draft: 
         "pages/rules-editor/update.html",
         view=view,
         ours=view.update.ours.rulebook,
-        made_from=get_made_from(view.update.ours.rulebook),
+        made_from=view.update.ours.rulebook.made_from,
         errors=errors,
         wrong={address.removeprefix("#") for _, address in errors},
         draft=load_draft_view(),

@@ -87,7 +87,8 @@ def load_example_review(draft: DraftView) -> ExampleReview | None:
     rulebook = draft.rulebook
     if rulebook is None or not draft.has_draft:
         return None
-    return _review_examples(draft.in_force.rulebook, rulebook, get_publishing_service().load_bundled_rulebook())
+    origin = get_publishing_service().load_origin(rulebook)
+    return _review_examples(draft.in_force.rulebook, rulebook, origin and origin.rulebook)
 
 
 @cached_by_hash(4)

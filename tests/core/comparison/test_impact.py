@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from assess.core.comparison.carry_over import rename_answers
 from assess.core.comparison.impact import Impact, Severity, compute_impact
 from assess.core.comparison.impact_detail import ImpactDetail, explain_impact
+from assess.core.comparison.questions import ChangeKind, rank_question_deltas
 from assess.core.comparison.rules import diff_rulebooks
 from assess.core.model.assessment import Answer, Answers
 from assess.core.model.rulebook import Rulebook
@@ -266,3 +268,21 @@ def test_added_and_removed_questions_and_lost_options_are_listed() -> None:
     )
     assert changed_items(after, {}).removed_questions == ()
     assert found.changes.before.version == "1.0.0"
+
+
+def test_a_renamed_question_and_option_keep_the_answer() -> None:
+    options = [{"id": name, "text": name, "points": at} for at, name in enumerate(("a", "second", "c", "d"))]
+    options[1]["was"] = ["b"]
+    plan = {**build_question("plan", options=options), "id": "the-plan", "was": ["plan"]}
+    staff = build_section("staff", plan, build_question("later", from_stage="decision"))
+    after = build_rulebook(staff, build_section("money", build_question("cost")), blockers=(), recommendations=())
+    before = build_rulebook(*build_sections(), blockers=(), recommendations=())
+    detail = changed_items(after, before=before)
+    assert detail.impact == compute_impact(before, after, PROFILE, HALF_ANSWERS)
+    assert detail.impact.severity is Severity.NONE
+    assert (detail.new_questions, detail.removed_questions, detail.removed_options) == ((), (), ())
+    kinds = {each.change.question: each.kind for each in rank_question_deltas(detail.changes)}
+    assert kinds == dict.fromkeys(("the-plan", "later", "cost"), ChangeKind.SAME)
+    assert evaluate(after, PROFILE, HALF_ANSWERS) == evaluate(after, PROFILE, rename_answers(after, HALF_ANSWERS))
+    both = {**HALF_ANSWERS, "the-plan": Answer("d")}
+    assert evaluate(after, PROFILE, both) == evaluate(after, PROFILE, rename_answers(after, both))
