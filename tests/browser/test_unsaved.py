@@ -85,6 +85,19 @@ def test_what_is_typed_before_the_script_runs_is_kept_as_well(visit: Visit, page
     assert "Typed at once" in visit.read_storage()
 
 
+def test_another_step_of_the_same_question_is_not_offered_it(visit: Visit, page: Page) -> None:
+    visit.open("/rules/draft/question/pension-list?step=answers")
+    page.locator("#answer-1-text").fill("Half an answer")
+    visit.open("/rules/draft/question/pension-list?step=when")
+    page.locator("#not_asked_because").fill("Not yours")
+    visit.wait_for_kept(2)
+    expect(page.get_by_text(OFFER)).to_have_count(0)
+    visit.open("/rules/draft/question/pension-list?step=answers")
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#answer-1-text")).to_have_value("Half an answer")
+    expect(page.locator("#answer-2-text")).not_to_be_empty()
+
+
 def test_another_question_is_not_offered_it(visit: Visit, page: Page) -> None:
     visit.open(FIRST)
     visit.type_note("Only here")

@@ -1,5 +1,5 @@
 // Keep what is typed into a form in this browser until it is saved, offer it back, and warn before it is left unsaved.
-// The key is the address of the form, which names the assessment. Hidden fields, such as the CSRF token, are never kept.
+// The key is the address of the form, which names the assessment, and its part if it has several. Hidden fields, such as the CSRF token, are never kept.
 const PREFIX = 'unsaved '
 const MOST_DAYS = 7
 const MOST_LETTERS = 500_000
@@ -60,7 +60,7 @@ function isEqual (left, right) {
 }
 
 function getKey (form) {
-  return `${PREFIX}${location.pathname} ${forms.indexOf(form)}`
+  return `${PREFIX}${location.pathname} ${forms.indexOf(form)}${form.dataset.part ?? ''}`
 }
 
 // Storage may be full or switched off; the form then works as it does without scripts.

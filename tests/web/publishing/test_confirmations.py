@@ -47,7 +47,7 @@ def test_each_changed_example_is_shown_with_its_outcome_before_and_after_and_why
                      "Score", "33", "33"]  # fmt: skip
     assert "The lowest score of the band “High” went from 50 to 30." in section
     assert "In the other example the outcome is the same." in page
-    assert 'type="checkbox" value="yes">' in section
+    assert 'type="checkbox" value="yes" data-reveals=' in section
 
 
 NOT_TICKED = "Tick “This is what I meant” for example 1, or change the draft"
