@@ -2,22 +2,18 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
-from assess.core.interchange.answers_yaml import load_assessment
-from assess.core.model.assessment import Assessment
 from assess.core.model.result import QuestionTrace
 from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.core.validation.due_questions import DueQuestions
+from tests.conftest import APPROVED
 from tests.reading import estimate_reading_age, find_longest_sentence, split_words
 from tests.test_rules import field_of, iter_texts, load_shipped_rulebook
 
 Facts = Mapping[str, str | int]
-
-SAMPLES = Path(__file__).parent.parent / "samples"
 
 SERVICE: Facts = {"nation": "england", "sector": "libraries"}
 ALL_ASKED: Facts = {
@@ -44,8 +40,7 @@ ALL_ASKED: Facts = {
 }
 """Every fact known, with every question asked that a fact decides about."""
 
-ASKED_WITH_BLANKS = {"idea": 7, "options": 26, "business-case": 54, "decision": 60, "transition": 53}
-ASKED_OF_THE_LIBRARIES = {"idea": 7, "options": 24, "business-case": 48, "decision": 54, "transition": 48}
+STAGES = ("idea", "options", "business-case", "decision", "transition")
 MOST_WITH_EVERY_FACT_KNOWN, MOST_WITH_BLANKS = 60, 75
 
 SHORTEST_TEXT = 10
@@ -79,32 +74,17 @@ def list_asked(rulebook: Rulebook, profile: Facts) -> tuple[QuestionTrace, ...]:
     return tuple(row for row in evaluate(rulebook, profile, {}).trace if row.not_asked is None)
 
 
-def load_libraries(rulebook: Rulebook) -> Assessment:
-    """Load the shipped sample of a library service."""
-    path = SAMPLES / "libraries.yaml"
-    loaded = load_assessment(path.read_bytes(), rulebook, path.name)
-    assert isinstance(loaded, Assessment), loaded
-    return loaded
-
-
 # ---- How much is asked ----
 
 
-@pytest.mark.parametrize(("stage", "count"), ASKED_WITH_BLANKS.items())
-def test_no_stage_asks_too_much_with_every_fact_blank(rulebook: Rulebook, stage: str, count: int) -> None:
-    assert len(list_asked(rulebook, {**SERVICE, "stage": stage})) == count
-    assert count <= MOST_WITH_BLANKS
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_stage_asks_too_much_with_every_fact_blank(rulebook: Rulebook, stage: str) -> None:
+    assert len(list_asked(rulebook, {**SERVICE, "stage": stage})) <= MOST_WITH_BLANKS
 
 
-@pytest.mark.parametrize("stage", ASKED_WITH_BLANKS)
+@pytest.mark.parametrize("stage", STAGES)
 def test_no_stage_asks_too_much_with_every_fact_known(rulebook: Rulebook, stage: str) -> None:
     assert len(list_asked(rulebook, {**SERVICE, **ALL_ASKED, "stage": stage})) <= MOST_WITH_EVERY_FACT_KNOWN
-
-
-@pytest.mark.parametrize(("stage", "count"), ASKED_OF_THE_LIBRARIES.items())
-def test_a_library_service_is_asked_as_much_as_this(rulebook: Rulebook, stage: str, count: int) -> None:
-    known = {**ALL_ASKED, **load_libraries(rulebook).profile, "other-pension-members": 0, "stage": stage}
-    assert len(list_asked(rulebook, known)) == count
 
 
 def test_enough_is_asked_of_every_idea_for_a_score(rulebook: Rulebook) -> None:
@@ -136,6 +116,8 @@ def iter_options_profiles() -> Iterator[Facts]:
 def test_no_question_is_worth_over_10_while_options_are_compared_and_the_comparison_at_least_6(
     rulebook: Rulebook,
 ) -> None:
+    if not (APPROVED / f"weakest/{rulebook.version}.txt").exists():
+        pytest.skip("weights are a council's own to set; these are rules of a council's own")
     for profile in iter_options_profiles():
         worth = {row.question: row.worth for row in list_asked(rulebook, profile)}
         assert max(worth.values()) <= 10, profile

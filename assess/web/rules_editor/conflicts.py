@@ -8,7 +8,7 @@ from assess.web.rules_editor.documents import Entity, FormData, FormField
 from assess.web.rules_editor.entity_types.fields import WidgetKind, format_value, normalise_lines
 from assess.web.rules_editor.widgets.condition_tree import parse_condition
 from assess.web.rules_editor.widgets.condition_view import RenderContext, build_condition_view, describe_condition
-from assess.web.rules_editor.widgets.needs import read_needs, spread_needs
+from assess.web.rules_editor.widgets.needs import describe_needs, list_needs, read_needs
 from assess.web.rules_editor.widgets.pickers import read_authority, read_chosen
 
 
@@ -29,9 +29,17 @@ def list_conflicts(entity: Entity, submitted: FormData) -> Iterable[tuple[str, s
             continue
         held, mine = format_value(field.spec, field.item), _read_submitted(entity, field, submitted)
         if field.spec.widget is WidgetKind.NEEDS:
-            held = tuple(spread_needs(form_edits.get_stored_value(field), entity.tree).values())
+            held = tuple(list_needs(form_edits.get_stored_value(field), entity.tree).values())
         if mine is not None and normalise_lines(held) != normalise_lines(mine):
-            yield before + field.spec.label, "\n".join(held) or "(nothing)"
+            yield before + field.spec.label, "\n".join(_describe_value(entity, field, held)) or "(nothing)"
+
+
+def _describe_value(entity: Entity, field: FormField, held: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of a field in the words that its form shows."""
+    if field.spec.widget is WidgetKind.NEEDS:
+        return describe_needs(entity.item, entity.tree)
+    texts = dict(field.spec.choices(entity.tree, entity.path)) if field.spec.choices else {}
+    return tuple(texts.get(value, value) for value in held)
 
 
 def _read_submitted(entity: Entity, field: FormField, submitted: FormData) -> tuple[str, ...] | None:

@@ -22,7 +22,7 @@ from assess.web.rules_editor.entity_types.models import SubItems
 from assess.web.rules_editor.form_edits import count_sub_items, get_stored_value, read_condition_field
 from assess.web.rules_editor.widgets.condition_tree import parse_condition
 from assess.web.rules_editor.widgets.condition_view import ConditionView, RenderContext, build_condition_view
-from assess.web.rules_editor.widgets.needs import NeedsView, build_needs_view, read_needs, spread_needs
+from assess.web.rules_editor.widgets.needs import NeedsView, build_needs_view, list_needs, read_needs
 from assess.web.rules_editor.widgets.pickers import (
     NEW_SOURCE,
     FileTrees,
@@ -143,7 +143,7 @@ def _build_needs_field_view(form: BoundForm, field: FormField) -> FieldView:
     tree, held = form.entity.tree, get_stored_value(field)
     chosen = read_needs(form.submitted, field.name, held, tree)
     needs = build_needs_view(
-        field.name, form.entity.item, tree, spread_needs(held, tree) if chosen is None else chosen, form.errors
+        field.name, form.entity.item, tree, list_needs(held, tree) if chosen is None else chosen, form.errors
     )
     return _build_view(form, field, ("",))._replace(needs=needs)
 

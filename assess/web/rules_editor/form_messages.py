@@ -58,16 +58,16 @@ _MESSAGES: Mapping[str, str] = {
     "low-score-from": "{label} must be 1 or more. Leave it blank if there is always a score",
     "high-score-from": "{label} must be {0} or less, because there are only {0} questions",
     "need-may-not-apply": (
-        "A question that a stage needs cannot be said not to apply. Choose “No” here, or “Nothing” for each stage"
+        "A question that a stage needs cannot be said not to apply. Choose “No” here, or remove what each stage needs"
     ),
     "blocker-may-not-apply": "A question that a blocker names cannot be said not to apply. Choose “No”",
     "need-blocked": "This answer is a blocker, so it is not enough. Choose a better one",
     "need-worst": "The worst answer is not enough for any stage. Choose a better one",
     "need-without-points": "An answer with 0 points is not enough for any stage. Choose a better one",
-    "need-early": "The question is not due at this stage yet. Choose “Nothing”",
+    "need-early": "The question is not due at this stage yet. Remove the choice",
     "need-falls": "A later stage cannot need less than an earlier one. Choose the same answer or a better one",
     "need-never-due": (
-        "No one is asked this question while this stage needs it. Choose “Nothing”, or change which services are asked"
+        "No one is asked this question while this stage needs it. Remove the choice, or change which services are asked"
     ),
     "no-cap": "Say first what a missing need does: in “Edit in forms”, follow “Needs and scores”",
     "short-long": "{label} must be {0} characters or fewer",

@@ -14,9 +14,8 @@ from assess.web.rules_editor.documents import (
 )
 from assess.web.rules_editor.entity_types.fields import FieldSpec, WidgetKind, format_value, normalise_lines
 from assess.web.rules_editor.entity_types.models import SubItems
-from assess.web.rules_editor.form_edits import count_sub_items, get_stored_value
+from assess.web.rules_editor.form_edits import count_sub_items
 from assess.web.rules_editor.form_messages import describe_missing
-from assess.web.rules_editor.widgets.needs import FALLS, find_fallen_stages, format_need_name, read_needs
 from assess.web.rules_editor.widgets.pickers import read_authority
 
 _INVISIBLE = "{} must not hold characters that cannot be seen. Delete it and type it again"
@@ -25,7 +24,6 @@ _INVISIBLE = "{} must not hold characters that cannot be seen. Delete it and typ
 def find_input_errors(entity: Entity, submitted: FormData) -> dict[str, list[str]]:
     """Return the messages on a submitted form by field; while there are any, nothing is saved."""
     found = dict(_iter_invisible(entity, submitted))
-    found.update(_iter_fallen_needs(entity, submitted))
     found.update(_iter_missing_authority(entity, submitted))
     found.update(_iter_blank_rows(entity, submitted))
     if entity.item is None:
@@ -46,15 +44,6 @@ def _iter_invisible(entity: Entity, submitted: FormData) -> Iterator[tuple[str, 
     for field, part in fields:
         if any(FORBIDDEN_CHARACTERS.search(text.replace("\r", "")) for text in submitted.get(field.name, ())):
             yield field.name, _INVISIBLE.format(f"{field.spec.label}{part}")
-
-
-def _iter_fallen_needs(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:
-    """Yield the stages that need nothing although an earlier one needs something."""
-    for field in iter_fields(entity):
-        if field.spec.widget is WidgetKind.NEEDS:
-            chosen = read_needs(submitted, field.name, get_stored_value(field), entity.tree)
-            fallen = find_fallen_stages(chosen) if chosen else ()
-            yield from ((format_need_name(field.name, stage), FALLS) for stage in fallen)
 
 
 def _iter_missing_authority(entity: Entity, submitted: FormData) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from assess.web.rules_editor.entity_types.entities import ENTITY_TYPES
 from assess.web.rules_editor.error_location import locate_errors
 from assess.web.rules_editor.form_steps import build_step_url, has_errors
 from assess.web.rules_editor.own_blocker import find_own_blocker
-from assess.web.rules_editor.widgets.needs import spread_needs
+from assess.web.rules_editor.widgets.needs import describe_needs
 from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("question_added", __name__)
@@ -139,10 +139,4 @@ def _describe_when(entity: Entity) -> str:
 
 def _describe_needs(entity: Entity) -> str:
     """Describe the least answer at each stage at which it changes."""
-    texts = {get_text(each, "id"): get_text(each, "text") for each in list_sub_items(entity)}
-    stages, held, parts = dict(list_stages(entity.tree)), "", []
-    for stage, option in spread_needs(entity.item.get("needs"), entity.tree).items():
-        if option != held:
-            parts.append(f"“{stages[stage]}”: at least “{to_plain_text(texts.get(option, option))}”")
-            held = option
-    return ". ".join(parts) or "Nothing"
+    return ". ".join(describe_needs(entity.item, entity.tree)) or "Nothing"

@@ -158,6 +158,15 @@ def test_two_officers_who_change_different_items_both_keep_their_changes(client:
     assert b"Ask twice." in read_draft(store).readiness
 
 
+def test_a_conflict_names_what_was_chosen_in_the_words_of_the_form(client: StrictClient) -> None:
+    submit_form(client, "/rules/draft/limits/all", needs="low")
+    mine = fill_form(client, QUESTION, help="Ask twice.")
+    submit_form(client, QUESTION, ask=["hr", ""], needs__idea="told")
+    page = unescape(client.post(QUESTION, data=mine).text)
+    assert '<dd class="govuk-summary-list__value app-typed">HR business partner</dd>' in page
+    assert "An idea being talked about”: at least “" in page
+
+
 def test_two_officers_who_change_the_same_item_see_both_versions(client: StrictClient, store: Store) -> None:
     first, second = fill_form(client, QUESTION, help="Ask twice."), fill_form(client, QUESTION, help="Ask three times.")
     client.post(QUESTION, data=first)

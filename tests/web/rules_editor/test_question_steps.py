@@ -154,7 +154,7 @@ def test_the_blocker_of_a_question_gets_its_findings_and_can_be_taken_back(
     assert b"Without cover" not in read_draft(store).readiness
 
 
-def test_what_a_stage_needs_is_written_where_it_changes(client: StrictClient, store: Store, begun: str) -> None:
+def test_what_a_stage_needs_is_chosen_where_it_changes(client: StrictClient, store: Store, begun: str) -> None:
     submit_form(client, "/rules/draft/limits/all", needs="low", score_from="2")
     submit_form(client, begun, **fill_answers(*ANSWERS))
     submit_form(client, f"{ADDED}?step=when")
@@ -165,11 +165,12 @@ def test_what_a_stage_needs_is_written_where_it_changes(client: StrictClient, st
         "Answer 1 is not offered: the worst answer, one without points and one that a blocker names are never enough."
         in client.get(path).text
     )
-    assert submit_form(client, path, needs__idea=third, **{"needs__business-case": third}).status_code == 303
+    assert re.findall(r'<option value="">([^<]+)', client.get(path).text) == ["Nothing", "The same as the stage before"]
+    assert submit_form(client, path, needs__idea=third).status_code == 303
     assert load_question(store)["needs"] == {"idea": third}
-    answer = submit_form(client, path, needs__idea=third, **{"needs__business-case": ""})
-    assert answer.status_code == 422
-    assert "A later stage cannot need less than an earlier one." in answer.text
+    submit_form(client, path, needs__idea=third, **{"needs__business-case": "it-is-listed"})
+    page = client.get(f"{path}&checked=1").text
+    assert 'href="#needs-business-case">A later stage cannot need less than an earlier one. Choose the same' in page
     assert submit_form(client, path, needs__idea="", **{"needs__business-case": ""}).status_code == 303
     assert "needs" not in load_question(store)
 

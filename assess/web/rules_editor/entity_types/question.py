@@ -96,7 +96,7 @@ _FIELDS = (
         "needs",
         "The least answer at each stage",
         WidgetKind.NEEDS,
-        "A stage also needs what the stage before it needs.",
+        "A later stage cannot need less than an earlier one.",
         optional=True,
         depends=True,
     ),
@@ -129,7 +129,7 @@ _STEPS = (
         "What a stage needs",
         ("needs",),
         "A high score alone does not make a service ready. Choose the least answer that each stage must have, or "
-        "“Nothing”.",
+        "leave “Nothing”. Name what councillors or the law would not do without.",
     ),
     FormStep("evidence", "The evidence", ("claims",)),
 )

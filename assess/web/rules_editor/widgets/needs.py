@@ -1,7 +1,6 @@
 """The field for what each stage needs of a question: the least answer, chosen for one stage after another.
 
-A stage that names nothing needs what the stage before it needs. So only the stages at which the need changes are
-written to the file, and a need never falls.
+A stage for which nothing is chosen needs what the stage before it needs, in the form as in the file.
 """
 
 from collections.abc import Mapping
@@ -15,8 +14,6 @@ from assess.web.rules_editor.documents import FormData
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_choices, list_stages
 from assess.web.rules_editor.entity_types.fields import ChoicePairs
 
-FALLS = "A later stage cannot need less than an earlier one. Choose the same answer or a better one"
-
 
 class StageNeedView(NamedTuple):
     """The select of one stage."""
@@ -24,6 +21,8 @@ class StageNeedView(NamedTuple):
     name: str
     stage: str
     chosen: str
+    blank: str
+    """What the choice of nothing is called."""
     errors: tuple[str, ...]
 
 
@@ -43,46 +42,39 @@ def format_need_name(name: str, stage: str) -> str:
 
 
 def read_needs(submitted: FormData, name: str, old: Any, tree: Any) -> dict[str, str] | None:
-    """Return the answer that each stage needs in a submitted form, or None if it did not have the field.
+    """Return the answer that is chosen for each stage in a submitted form, or None if it did not have the field.
 
     A stage without a select keeps what the file says.
     """
     names = {stage: format_need_name(name, stage) for stage, _ in list_stages(tree)}
     if not any(each in submitted for each in names.values()):
         return None
-    held = spread_needs(old, tree)
+    held = list_needs(old, tree)
     return {stage: "".join(submitted.get(each, (held[stage],))[:1]).strip() for stage, each in names.items()}
 
 
-def spread_needs(needs: Any, tree: Any) -> dict[str, str]:
-    """Return the answer that each stage needs, given those that the file names."""
-    held, spread = "", {}
+def list_needs(needs: Any, tree: Any) -> dict[str, str]:
+    """Return the answer that the file names for each stage; an empty one where it names none."""
     named = needs if isinstance(needs, Mapping) else {}
-    for stage, _ in list_stages(tree):
-        held = str(named.get(stage) or held)
-        spread[stage] = held
-    return spread
+    return {stage: str(named.get(stage) or "") for stage, _ in list_stages(tree)}
 
 
 def dump_needs(chosen: Mapping[str, str], old: Any, tree: Any) -> TreeNode | None:
-    """Return the needs to write to the file, or None for none: those of the stages at which the need changes."""
-    if dict(chosen) == spread_needs(old, tree):
+    """Return the needs to write to the file, or None for none."""
+    if dict(chosen) == list_needs(old, tree):
         return old  # type: ignore[no-any-return]  # parsed from the file
-    held, needs = "", {}
-    for stage, option in chosen.items():
-        if option and option != held:
-            needs[stage] = held = option
-    return dict(needs) or None
+    return {stage: option for stage, option in chosen.items() if option} or None
 
 
-def find_fallen_stages(chosen: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the stages for which nothing is chosen although an earlier stage needs something."""
-    begun, fallen = False, []
-    for stage, option in chosen.items():
-        if begun and not option:
-            fallen.append(stage)
-        begun = begun or bool(option)
-    return tuple(fallen)
+def describe_needs(question: Any, tree: Any) -> tuple[str, ...]:
+    """Return a sentence for each stage for which the file names an answer."""
+    item = question if isinstance(question, Mapping) else {}
+    stages, texts = dict(list_stages(tree)), dict(list_choices(item, "options", "text"))
+    return tuple(
+        f"“{stages[stage]}”: at least “{texts.get(option, option)}”"
+        for stage, option in list_needs(item.get("needs"), tree).items()
+        if option
+    )
 
 
 def build_needs_view(
@@ -96,13 +88,14 @@ def build_needs_view(
     held = set(chosen.values())
     answers = tuple((option, sanitise(text)) for option, text in options if option in enough or option in held)
     lost = tuple((option, f"“{option}”, which is no answer") for option in sorted(held - {"", *dict(options)}))
-    stages = []
+    stages: list[StageNeedView] = []
     is_asked = not get_text(item, "from_stage")
     for stage, text in list_stages(tree):
         is_asked = is_asked or stage == get_text(item, "from_stage")
         if is_asked or chosen[stage]:
             field = format_need_name(name, stage)
-            stages.append(StageNeedView(field, sanitise(text), chosen[stage], tuple(errors.get(field, ()))))
+            blank = "The same as the stage before" if stages else "Nothing"
+            stages.append(StageNeedView(field, sanitise(text), chosen[stage], blank, tuple(errors.get(field, ()))))
     return NeedsView(tuple(stages), (*answers, *lost), _describe_left_out(options, enough))
 
 
