@@ -120,8 +120,10 @@ class _Describer:
 
     def __init__(self, update: RulesUpdate) -> None:
         self.update = update
-        sides = update.texts
-        self.places = [_index_places(each) if each else {} for each in sides]
+        self.places = [_index_places(each) if each else {} for each in update.texts]
+        sides = update.texts.sides
+        self.sections = (sides.theirs.places, sides.ours.places)
+        """The section of each question, of the release and of the council."""
         self.rulebooks = [update.base and update.base.rulebook, update.ours.rulebook, update.release]
         self.titles = ["Both started from", f"Yours, {self._get_version(1)}", f"New, {self._get_version(2)}"]
         if update.base and update.base.rulebook:
@@ -201,8 +203,7 @@ class _Describer:
         """Return the title of the barrier that a part belongs to; empty if there is none."""
         if part.kind == SECTIONS:
             return self._get_words(part)
-        places = self.update.texts.sides
-        section = next((side.places[part.name] for side in places[:0:-1] if side and part.name in side.places), "")
+        section = next((places[part.name] for places in self.sections if part.name in places), "")
         return self._get_words(Part(SECTIONS, section)) if part.kind == QUESTIONS else ""
 
     def _name_options(self, difference: Difference) -> tuple[str, str]:

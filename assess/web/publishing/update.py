@@ -96,11 +96,11 @@ def _load_view(submitted: Mapping[str, str]) -> UpdateView:
     update = load_update(get_publishing_service())
     merge = update.merge({})
     text = describe_update(update, merge)
-    differences = merge.list_with(Verdict.CHOICE)
-    fields = [
-        _build_field(number, each, difference, submitted)
-        for number, (each, difference) in enumerate(zip(text.choices, differences, strict=True), 1)
-    ]
+    choices = list(zip(text.choices, merge.list_with(Verdict.CHOICE), strict=True))
+    if update.base is None:
+        barriers = [*dict.fromkeys(each.barrier for each in text.choices if each.barrier), ""]
+        choices.sort(key=lambda choice: barriers.index(choice[0].barrier))
+    fields = [_build_field(number, *choice, submitted) for number, choice in enumerate(choices, 1)]
     return UpdateView(update, text, tuple(fields))
 
 

@@ -136,9 +136,10 @@ def test_without_a_base_the_choices_are_in_parts_by_barrier(
     page = client.get(PAGE).text
     assert "We do not know what your rules were made from, so every difference is yours to choose." in page
     assert re.findall(r"<h2[^>]*>([^<]*for you to choose)", page) == [
-        "3 things for you to choose",
         "Pensions: 2 things for you to choose",
+        "Everything else: 3 things for you to choose",
     ]
+    assert re.findall(r"<h3[^>]*>(\d)\. ", page) == ["1", "2", "3", "4", "5"]
     assert "Both started from" not in page
 
 
