@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +16,13 @@ from assess.core.merging.writer import write_merge
 from assess.core.model.assessment import Answer
 from assess.core.model.rulebook import Rulebook
 from assess.releases.models import CheckedRules, CurrentRelease
+from assess.releases.service import PublishingService
 from assess.releases.update import RulesUpdate
 from assess.releases.update_text import describe_update
+from assess.settings import Settings
 from assess.storage.records import Release, StoredRulebook
 from assess.storage.release_records import Publication, RulesFiles
+from assess.storage.store import Store
 from tests.frozen import load_frozen_rulebook, read_rules_files
 
 SHIPPED_RULES = resources.find_folder("rules")
@@ -135,3 +139,18 @@ def test_every_difference_can_be_described(is_base_known: bool) -> None:
     assert len(text.choices) == len(merge.list_with(Verdict.CHOICE))
     assert all(choice.sides or choice.weights for choice in text.choices)
     assert bool(text.kept) is is_base_known
+
+
+def test_the_release_that_rules_were_made_from_is_found_among_those_that_came_with_the_tool(
+    tmp_path: Path,
+) -> None:
+    files = read_rules_files()
+    edited = files[READINESS_FILENAME].replace(b"version: 1.0.0", b"version: 1.0.7", 1)
+    for name, content in {**files, READINESS_FILENAME: edited}.items():
+        (tmp_path / name).write_bytes(content)
+    store = Store(Settings(tmp_path, tmp_path).database_url)
+    publishing = PublishingService(store, tmp_path)
+    ours = publishing.get_current_release().rulebook
+    origin = publishing.load_origin(ours)
+    store.close()
+    assert (ours.version, origin and origin.rulebook and origin.rulebook.version) == ("1.0.7", "1.0.0")

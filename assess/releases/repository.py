@@ -1,5 +1,6 @@
 """Published releases; the database, not any file, determines which one is current."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
@@ -24,6 +25,12 @@ from assess.storage.store import Store
 
 _SHIPPED_FOLDER = PACKAGE_FOLDER / "releases" / "shipped"
 """The earlier releases, each in a folder named by its version."""
+
+
+def _may_be_origin(files: RulesFiles, rulebook: Rulebook) -> bool:
+    """Return whether files that came with the tool name the release that a rulebook was made from, unparsed."""
+    named = {"id": rulebook.id, "version": rulebook.made_from}.items()
+    return all(re.search(rf"\b{key}: {re.escape(value)}(?![\w.-])".encode(), files.readiness) for key, value in named)
 
 
 def _is_origin(release: Rulebook, rulebook: Rulebook) -> bool:
@@ -115,7 +122,7 @@ class ReleaseRepository:
         folders = (_SHIPPED_FOLDER / rulebook.made_from, self.release_folder)
         found = [disk_files.combine_files(disk_files.read_files(folder)) for folder in folders]
         stored = self.load_stored(rulebook.made_from)
-        candidates = [files for files in found if isinstance(files, RulesFiles)]
+        candidates = [files for files in found if isinstance(files, RulesFiles) and _may_be_origin(files, rulebook)]
         candidates += [RulesFiles(*stored[1:])] if stored else []
         checked = (self.check(files) for files in candidates)
         return next((each for each in checked if each.rulebook and _is_origin(each.rulebook, rulebook)), None)
