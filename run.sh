@@ -155,7 +155,9 @@ case $what in
     # the tests of the core apart, since every branch of it must be tried by them and measuring takes time elsewhere
     failed=0
     .venv/bin/python -m pytest -q -n auto --dist loadfile tests/core --cov || failed=1
-    .venv/bin/python -m pytest -q -n auto --dist loadfile --ignore tests/core || failed=1
+    # one process more than there are processors, since those with a browser wait for it
+    processes=$(.venv/bin/python -c 'import os; print((os.cpu_count() or 1) + 1)')
+    .venv/bin/python -m pytest -q -n "$processes" --dist loadfile --ignore tests/core || failed=1
     exit $failed
     ;;
   bench)

@@ -11,6 +11,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.scoring.evaluate import evaluate
 from assess.core.validation import due_questions
 from assess.core.validation.due_questions import DueCounts, DueQuestions
+from assess.core.validation.stage_coverage import format_stages, measure_stages
 from tests.core.rulebooks import STAGES, best_answers, build_question, build_rulebook, build_section, random_rulebooks
 
 NUMBERS = (0, 1, 2, 3, 4, 5, 1000)
@@ -81,3 +82,5 @@ def test_too_many_facts_at_once_are_not_counted(monkeypatch: pytest.MonkeyPatch)
     condition = {"all": [SCOTS, MEMBERS]}
     due = DueQuestions(build_rulebook(build_section("s", build_question("one", ask_if=condition))))
     assert due.count("idea") == DueCounts(None, None, None)
+    (line, *_) = format_stages(measure_stages(due.rulebook), dict.fromkeys(STAGES, "A stage"))
+    assert line.startswith("A stage: the questions due depend on too many facts together to be counted, of which 0")
