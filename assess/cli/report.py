@@ -40,6 +40,7 @@ _NOT_FINAL = (
     help="a protective marking for every page, such as OFFICIAL-SENSITIVE",
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
+@click.option("--barriers-apart", is_flag=True, help="start each barrier on a new page of the PDF, to hand it out")
 @click.option("--before", type=PATH, metavar="OLD", help="earlier answers to compare with, in a chapter")
 @before_rules_option
 def write_report(

@@ -29,6 +29,7 @@ class ReportArguments(TypedDict):
     leave_out: tuple[str, ...]
     marking: str
     large_print: bool
+    barriers_apart: bool
 
 
 class _Exclusions(NamedTuple):
@@ -56,6 +57,7 @@ def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> Repo
         recommendations=_exclude(rulebook.recommendations, excluded.recommendations),
         notes=not excluded.notes,
         large=arguments["large_print"],
+        barriers_apart=arguments["barriers_apart"],
         look=build_branding(load_council()),
     )
     if why := describe_conflict(report_options):

@@ -77,6 +77,8 @@ class ReportOptions:
     """False to leave out notes, evidence and the names of who answered."""
     large: bool = False
     """True for large print, in the PDF only."""
+    barriers_apart: bool = False
+    """True if each barrier starts a page, to hand it to whoever leads on it; in the PDF only."""
     look: Branding = field(default_factory=Branding)
 
     def has(self, chapter: Chapter) -> bool:

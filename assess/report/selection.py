@@ -18,7 +18,7 @@ from assess.report.options import Chapter, ReportOptions
 
 _CHAPTER_NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
-    Chapter.BARRIERS: "the pages of the barriers",
+    Chapter.BARRIERS: "the barriers with their steps",
     Chapter.PLAN: "the action plan",
     Chapter.CAVEATS: "what to keep in mind",
     Chapter.CALCULATION: "how the score was worked out",

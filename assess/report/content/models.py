@@ -101,6 +101,7 @@ class RecommendationContent:
     elsewhere: tuple[tuple[Prose, tuple[int, ...]], ...]
     lead: str
     lead_brief: str
+    lead_inline: str
     support: tuple[str, ...]
     takes: str
     takes_from: str
@@ -188,12 +189,19 @@ class SectionPage:
     could: str
     needs: str
     """How many of the things that the stage needs are in place: `3 of 4`, `All 2`; empty if none is named."""
+    needs_note: str
+    """The same in a sentence."""
     bar: ScoreBar | None
     shortfalls: tuple[QuestionRow, ...]
     in_place: tuple[QuestionRow, ...]
     excluded: tuple[str, ...]
     """Sentences on the questions that do not count."""
     recommendations: tuple[RecommendationContent, ...]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it has a question that counts or a recommendation."""
+        return bool(self.shortfalls or self.in_place or self.recommendations)
 
 
 @dataclass(frozen=True, slots=True)

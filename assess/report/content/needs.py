@@ -34,6 +34,7 @@ from assess.report.content.text import (
     curl_apostrophes,
     format_count,
     format_date,
+    format_number,
     join_words,
     pluralise,
 )
@@ -156,6 +157,20 @@ def _is_ruled_out(context: ReportContext, row: QuestionTrace) -> bool:
 def describe_section_needs(context: ReportContext, section: str) -> str:
     """Return how many of the needs of a section are in place: `3 of 4`, `All 2`; empty if it has none."""
     return format_need_counts(count_section_needs(context.result.now, section))
+
+
+def explain_section_needs(context: ReportContext, section: str) -> str:
+    """Return in a sentence how many of the needs of a section are in place; empty if it has none."""
+    counts = count_section_needs(context.result.now, section)
+    if not counts.named:
+        return ""
+    if counts.named == 1:
+        state = "in place" if counts.met else "missing" if counts.missing else "not known"
+        return f"The one thing that this stage needs here is {state}."
+    if counts.met == counts.named:
+        return f"All {format_count(counts.named, 'thing')} that this stage needs here are in place."
+    verb, met = pluralise(counts.met or 1, "is", "are"), format_number(counts.met) if counts.met else "none"
+    return f"Of the {format_count(counts.named, 'thing')} that this stage needs here, {met} {verb} in place."
 
 
 def count_section_needs(now: Outcome, section: str) -> NeedCounts:

@@ -63,6 +63,7 @@ def _build_recommendation(
         elsewhere=tuple(_build_local_variations(context, rule, use)),
         lead=context.get_role(rule.lead).title,
         lead_brief=context.get_role(rule.lead).short,
+        lead_inline=context.get_role(rule.lead).inline,
         support=tuple(context.get_role(role).inline for role in rule.support),
         takes=curl_apostrophes(rule.takes),
         takes_from="our estimate" if rule.takes_from == "estimate" else "",

@@ -19,6 +19,10 @@ class QuestionRow(NamedTuple):
     severity: str
     """The label to draw: `blocker`, `warning`, `unknown` or `plain`."""
     answer: str
+    need_label: str
+    """Whether what the stage needs of it is there: `Missing`, `Not known` or `In place`; empty if nothing is named."""
+    need: str
+    """What the stage needs of it, if that is missing or not known."""
     ask: tuple[str, ...]
     points: str
     weight: int

@@ -66,10 +66,15 @@ class ReportForm(Form):
     )
     scope = ChoiceField(
         "How much of the report do you need?",
-        {"report": "The report", "summary": "The decision summary only"},
+        {
+            "report": "The report",
+            "apart": "The report, with each barrier on pages of its own",
+            "summary": "The decision summary only",
+        },
         widget=Radios(
             hints={
                 "report": "All of it, or the parts you leave selected under “Leave parts out”",
+                "apart": "The same, longer, to hand each barrier to whoever leads on it. Only for the PDF",
                 "summary": "For councillors, on two pages: blockers, the score, the barriers and what to do next",
             }
         ),
@@ -124,6 +129,7 @@ def build_report_options(form: ReportForm, selection: ContentsSelection, council
         recommendations=None if summary else selection.recommendations,
         notes=summary or selection.notes,
         large=form.form.data.endswith("-large"),
+        barriers_apart=form.scope.data == "apart",
         look=build_branding(council),
     )
 
