@@ -30,6 +30,7 @@ class ReportArguments(TypedDict):
     marking: str
     large_print: bool
     barriers_apart: bool
+    annex: bool
 
 
 class _Exclusions(NamedTuple):
@@ -58,6 +59,7 @@ def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> Repo
         notes=not excluded.notes,
         large=arguments["large_print"],
         barriers_apart=arguments["barriers_apart"],
+        annex=arguments["annex"],
         look=build_branding(load_council()),
     )
     if why := describe_conflict(report_options):

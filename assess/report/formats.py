@@ -99,10 +99,10 @@ def describe_conflict(options: ReportOptions) -> str:
         return f"A {kind} file has no place for a protective marking. Mark where you keep it, and select none here."
     if not (options.is_complete or chosen.optional_chapters):
         return f"A {kind} file contains all of the result or none, so nothing can be left out of it."
-    if options.large and not chosen.has_pages:
-        return "Large print is only for the PDF."
-    return (
-        "Each barrier on pages of its own is only for the PDF."
-        if options.barriers_apart and not chosen.has_pages
-        else ""
+    paged = (
+        (options.large, "Large print"),
+        (options.barriers_apart, "Each barrier on pages of its own"),
+        (options.annex, "The evidence annex"),
     )
+    names = [name for is_chosen, name in paged if is_chosen and not chosen.has_pages]
+    return f"{names[0]} is only for the PDF." if names else ""

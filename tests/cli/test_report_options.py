@@ -71,6 +71,7 @@ def test_a_marking_must_be_one_short_line(tmp_path: Path, capsys: pytest.Capture
     [
         ("--large-print", "Large print is only for the PDF."),
         ("--barriers-apart", "Each barrier on pages of its own is only for the PDF."),
+        ("--annex", "The evidence annex is only for the PDF."),
     ],
 )
 def test_what_needs_pages_is_rejected_for_other_forms(

@@ -41,12 +41,12 @@ _SERVICE_FACTS = "what the service is"
 
 def _build_finding(context: ReportContext, rule: WarningRule, result: Found, use: CitationUse) -> FindingContent:
     """Return a blocker or a warning with what triggers it and what lifts it."""
-    says = context.citations.parse_prose(rule.says, use)
+    questions = tuple(context.question_numbers[question] for question, _ in result.because)
+    says, _ = context.citations.cite_after(rule.says, rule.claims, use._replace(questions=questions))
     waits = [question for question in result.waits_for if question in context.rows]
     return FindingContent(
         id=result.id,
         says=says,
-        cites=context.citations.cite(rule.claims, use, says),
         lifted_by=context.citations.parse_prose(rule.lifted_by, use),
         because=context.get_answer_references(result.because),
         waits_for=tuple(

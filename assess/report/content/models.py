@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
 from assess.report.content.charts import RangeChart, RangeSegment, ScoreBar
-from assess.report.content.citations import CitedSource, Prose
+from assess.report.content.citations import Citation, CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
 from assess.report.content.row_models import (
@@ -31,7 +31,6 @@ class FindingContent(NamedTuple):
 
     id: str
     says: Prose
-    cites: tuple[int, ...]
     lifted_by: Prose
     because: tuple[AnswerReference, ...]
     waits_for: tuple[AnswerReference, ...]
@@ -95,17 +94,19 @@ class RecommendationContent:
     id: str
     title: str
     why: Prose
-    cites: tuple[int, ...]
+    also: tuple[Citation, ...]
+    """The other sources that it rests on, each once and without the place in it."""
     steps: tuple[Prose, ...]
     done_when: Prose
-    elsewhere: tuple[tuple[Prose, tuple[int, ...]], ...]
+    elsewhere: tuple[Prose, ...]
+    """What differs for this service."""
     lead: str
     lead_brief: str
     lead_inline: str
     support: tuple[str, ...]
     takes: str
     takes_from: str
-    takes_cites: tuple[int, ...]
+    takes_cites: tuple[Citation, ...]
     effort: str
     adds: str
     because: tuple[AnswerReference, ...]
@@ -258,6 +259,8 @@ class ReportContent:
     """What the report is and is not, a text for each paragraph."""
     law: str
     """How recent the law in the report is."""
+    sources_note: str
+    """When the sources were checked and which statuses are given."""
     changes: ChangeReport | None
     """The comparison with an earlier assessment, if there is one."""
     sources: tuple[CitedSource, ...]

@@ -85,5 +85,4 @@ class ContradictionContent(NamedTuple):
 
     id: str
     says: Prose
-    cites: tuple[int, ...]
     inputs: tuple[NamedInput, ...]

@@ -256,14 +256,14 @@ def _build_contradiction(context: ReportContext, name: str) -> ContradictionCont
     """Return one contradiction with the answers and facts that it names."""
     rule = context.rulebook.contradictions[name]
     use = CitationUse("what does not fit together", "contradictions")
-    says = context.citations.parse_prose(rule.says, use)
+    says, _ = context.citations.cite_after(rule.says, rule.claims, use)
     named = find_named_inputs(rule.when)
     questions = (NamedInput(context.question_numbers[q], q, context.get_question_text(q)) for q in named.questions)
     rules = context.rulebook.rules
     derived = {fact.id: fact.text for fact in rules.derived}
     texts = {fact.id: fact.text for fact in rules.profile} | derived
     facts = (NamedInput("", fact, curl_apostrophes(texts[fact])) for fact in named.facts)
-    return ContradictionContent(name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts))
+    return ContradictionContent(name, says, (*questions, *facts))
 
 
 def describe_contradictions(count: int) -> str:

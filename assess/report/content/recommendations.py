@@ -51,13 +51,15 @@ def _build_recommendation(
     """Return one recommendation with its reasons, steps, people and time."""
     rule = context.rulebook.recommendations[advice.id]
     use = CitationUse(planned.number, planned.number)
-    why = context.citations.parse_prose(rule.why, use)
+    why, others = context.citations.cite_after(rule.why, rule.claims, use)
+    shown = {piece.cite.number for piece in why if piece.cite}
+    also = {cite.number: cite._replace(at="") for cite in reversed(others) if cite.number not in shown}
     return RecommendationContent(
         number=planned.number,
         id=advice.id,
         title=curl_apostrophes(rule.title),
         why=why,
-        cites=context.citations.cite(rule.claims, use, why),
+        also=tuple(reversed(also.values())),
         steps=tuple(context.citations.parse_prose(step, use) for step in rule.steps),
         done_when=context.citations.parse_prose(rule.done_when, use),
         elsewhere=tuple(_build_local_variations(context, rule, use)),
@@ -79,12 +81,11 @@ def _build_recommendation(
 
 def _build_local_variations(
     context: ReportContext, rule: model_rules.Recommendation, use: CitationUse
-) -> Iterator[tuple[Prose, tuple[int, ...]]]:
-    """Yield the local variations that apply to this profile, each with its citations."""
+) -> Iterator[Prose]:
+    """Yield the local variations that apply to this profile."""
     for part in rule.elsewhere:
         if context.is_true(part.when):
-            says = context.citations.parse_prose(part.says, use)
-            yield says, context.citations.cite(part.claims, use, says)
+            yield context.citations.cite_after(part.says, part.claims, use)[0]
 
 
 def find_section(context: ReportContext, recommendation: RecommendationContent) -> str:

@@ -75,7 +75,6 @@ class NoticeContent(NamedTuple):
     """What this profile means."""
 
     says: Prose
-    cites: tuple[int, ...]
 
 
 class AppendixFact(NamedTuple):
@@ -99,6 +98,16 @@ class AppendixAnswer(NamedTuple):
     evidence: str
     by: str
     points: str
+    weight: str
+    worth: str
+    brings: str
+    """What it adds to the score now; a dash, like its worth, if it does not count."""
+    is_asked: bool
+
+    @property
+    def needs_row(self) -> bool:
+        """Whether it needs a row of a table: it is asked, or something was entered beside its answer."""
+        return bool(self.is_asked or self.note or self.evidence or self.by)
 
     @property
     def is_long(self) -> bool:

@@ -62,6 +62,14 @@ def format_date(when: date) -> str:
     return f"{when.day} {MONTH_NAMES[when.month - 1]} {when.year}"
 
 
+def format_period(first: date, last: date) -> str:
+    """Format the days between two dates: `on 22 November 2026`, `between 22 and 28 November 2026`."""
+    if first == last:
+        return f"on {format_date(first)}"
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"between {first.day if same else format_date(first)} and {format_date(last)}"
+
+
 def format_datetime(when: datetime) -> str:
     """Format a date and time in the local time zone: `22 November 2026, 14:05`."""
     local = when.astimezone()

