@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from assess.core.model.assessment import Answer, Assessment
 from assess.report.content.change_models import ChangeReport
+from assess.report.content.charts.heat_map import select_heat_rows
 from assess.report.content.citations import CitedPassage, CitedSource, Prose
 from assess.report.content.models import FindingContent, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.plan_models import PlanContent
@@ -61,6 +62,7 @@ def apply_selection(content: ReportContent, options: ReportOptions, chapters: Co
         recommendations_intro=_describe_recommendations(content, len(recommended)),
         general_recommendations=_filter_selected(content.general_recommendations, recommended),
         answers=parts,
+        heat_map=select_heat_rows(content.heat_map, [page.id for page in pages]),
         does_not_apply=tuple(row for row in content.does_not_apply if row.number in questions),
         calculation=replace(
             content.calculation, trace=tuple(row for row in content.calculation.trace if row.number in questions)

@@ -10,12 +10,13 @@ from assess.core.model.rules import DerivedFact
 from assess.report.content import appendix, calculation, headline, needs, sections
 from assess.report.content import recommendations as content_recommendations
 from assess.report.content.bidi import bidi_isolate, isolate_assessment
+from assess.report.content.charts.heat_map import build_heat_map
+from assess.report.content.charts.range_causes import build_range_breakdown
 from assess.report.content.citations import Citations, CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.models import ReportContent
 from assess.report.content.row_models import NoticeContent
 from assess.report.content.text import format_count, format_date, format_partial_date, shorten
-from assess.report.content.unknowns import build_range_breakdown
 
 _TITLE = "Readiness to become a public service mutual"
 
@@ -57,6 +58,7 @@ def build_content(
         general_recommendations=tuple(r for r in recommendations if r.id not in placed),
         find_out=content_recommendations.build_open_questions(case),
         find_out_intro=content_recommendations.introduce_open_questions(case),
+        heat_map=build_heat_map(case),
         range_breakdown=build_range_breakdown(case),
         next_band=content_recommendations.build_next_band(case),
         plan=case.plan,

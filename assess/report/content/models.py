@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
-from assess.report.content.charts import RangeChart, RangeSegment, ScoreBar
+from assess.report.content.chart_models import HeatMap
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
+from assess.report.content.range_charts import RangeChart, RangeSegment, ScoreBar
 from assess.report.content.row_models import (
     AppendixFact,
     AppendixSection,
@@ -231,6 +232,7 @@ class ReportContent:
     """The recommendations that belong to no section."""
     find_out: tuple[OpenQuestion, ...]
     find_out_intro: str
+    heat_map: HeatMap
     range_breakdown: RangeBreakdown | None
     """How the sections contribute to the range; None if there is nothing to compare."""
     next_band: NextBandContent | None

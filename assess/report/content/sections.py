@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, SectionScore
-from assess.report.content import charts
+from assess.report.content import range_charts
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import UNKNOWN_STATES, ReportContext, round_range
 from assess.report.content.models import RecommendationContent, SectionPage
@@ -56,7 +56,7 @@ def _build_section_page(
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
         needs=describe_section_needs(context, score.id),
-        bar=charts.build_bar(title, now, could) if score.score else None,
+        bar=range_charts.build_bar(title, now, could) if score.score else None,
         shortfalls=_build_shortfalls(context, rows),
         in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),
         excluded=tuple(_explain_excluded(context, score, rows)),

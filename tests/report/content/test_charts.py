@@ -1,59 +1,63 @@
-"""Charts as figures with text."""
+"""Each chart says one thing in a sentence, and its rows and shapes say the same."""
 
-from itertools import pairwise
+import pytest
+from hypothesis import given, settings
 
-from hypothesis import given
-from hypothesis import strategies as st
+from assess.report.content.charts.heat_map import select_heat_rows
+from tests.report import edge_cases
+from tests.report.content.drawn import DrawnReport, draw_reports
+from tests.report.content.test_needs import NEEDED, answer, build, build_rules
 
-from assess.report.content import charts
-
-BANDS = ((0, "Not ready"), (40, "On course"), (70, "Ready"))
-
-
-def chart_of(now: int, could: int, *, edge: int | None = None, blockers: int = 0) -> charts.RangeChart:
-    return charts.build_range_chart(now, could, charts.ChartScale(BANDS, 1, edge, blockers))
+for_every_report = settings(max_examples=40, derandomize=True, deadline=None)
 
 
-def label_text(label: charts.ChartLabel) -> str:
-    return "".join(text for text, _ in label.pieces)
+# ---- Heat map ----
 
 
-def label_span(label: charts.ChartLabel) -> tuple[float, float]:
-    width = len(label_text(label)) * 6.9
-    start = float(label.x) - (width if label.anchor == "end" else 0)
-    return start, start + width
+@for_every_report
+@given(draw_reports())
+def test_the_heat_map_shows_every_question_once_with_the_points_of_the_trace(drawn: DrawnReport) -> None:
+    cells = [cell for row in drawn.content.heat_map.rows for cell in row.cells]
+    counted = any(row.share is not None for row in drawn.result.trace)
+    assert [cell.question for cell in cells] == [row.question for row in drawn.result.trace if counted]
+    for cell, row in zip(cells, drawn.result.trace, strict=False):
+        assert (cell.kind == "off") == (row.share is None)
+        assert cell.points == ("" if row.share is None else f"{'?' if row.points is None else row.points}") + (
+            f"/{row.highest}" if row.points is not None and row.share is not None else ""
+        )
 
 
-@given(st.integers(0, 100), st.integers(0, 100))
-def test_labels_stay_on_the_chart_and_never_touch(one: int, other: int) -> None:
-    spans = [label_span(label) for label in chart_of(min(one, other), max(one, other)).labels]
-    assert spans[0][0] >= -1
-    assert spans[-1][1] <= charts.WIDTH + 1
-    assert all(left[1] < right[0] for left, right in pairwise(spans))
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({}, "All 3 things that this stage needs are in place."),
+        (
+            {"q-1-2": "nothing", "q-2-1": "?"},
+            "Two of the 3 things that this stage needs are not in place, in “Route to a contract” and “Pensions”.",
+        ),
+        ({"q-3-5": "nothing"}, "One of the 3 things that this stage needs is not in place, in “Staff”."),
+    ],
+)
+def test_the_sentence_above_the_heat_map_counts_the_framed_needs(answers: dict[str, str], says: str) -> None:
+    content = build(build_rules(NEEDED), {name: answer(option) for name, option in answers.items()})
+    assert content.heat_map.says == says
+    words = {cell.question: cell.word for row in content.heat_map.rows for cell in row.cells}
+    expected = {"nothing": "missing", "?": "unknown", "done": "in place"}
+    assert {name: words[name] for name in NEEDED} == {name: expected[answers.get(name, "done")] for name in NEEDED}
 
 
-def test_the_sentence_of_the_chart_describes_the_picture() -> None:
-    said = chart_of(54, 71, edge=70, blockers=2).title
-    assert said == "Overall: can show 54 of 100 now, could be as high as 71. Band: On course."
+def test_without_needs_the_heat_map_counts_what_is_not_known() -> None:
+    assert edge_cases.build_case("best").heat_map.says == "Every question that counts has an answer."
+    assert edge_cases.build_case("all-unknown").heat_map.says == "No question that counts has an answer."
 
 
-def test_equal_ends_have_one_label() -> None:
-    assert [label_text(label) for label in chart_of(54, 54).labels] == ["can show now 54"]
+def test_a_heat_map_of_nothing_is_a_sentence() -> None:
+    heat_map = edge_cases.build_case("nothing-due").heat_map
+    assert (heat_map.says, heat_map.rows) == ("No question counts at this stage.", ())
 
 
-def test_there_is_no_line_if_blockers_allow_every_band() -> None:
-    assert chart_of(54, 71, edge=None, blockers=1).cap_line is None
-
-
-def test_bands_too_narrow_for_their_labels_are_named_below() -> None:
-    narrow = ((0, "Not ready"), (98, "Ready to be transferred"))
-    assert not charts.labels_fit(narrow)
-    assert charts.labels_fit(BANDS)
-
-
-def test_the_bands_under_the_bar_cover_every_score() -> None:
-    assert [band.scores for band in chart_of(1, 2).bands] == ["0 to 39", "40 to 69", "70 to 100"]
-
-
-def test_a_bar_without_a_range_has_a_single_figure() -> None:
-    assert charts.build_bar("Pensions", 38, 38).title == "Pensions: 38 of 100 can be shown now."
+def test_an_extract_shows_the_questions_of_its_barriers_without_the_sentence_on_all() -> None:
+    whole = edge_cases.build_case("middling").heat_map
+    assert select_heat_rows(whole, [row.section for row in whole.rows]) == whole
+    assert [row.section for row in select_heat_rows(whole, ["s-2"]).rows] == ["s-2"]
+    assert select_heat_rows(whole, ["s-2"]).says == ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from assess.core.model.result import QuestionTrace
-from assess.report.content import charts
+from assess.report.content import range_charts
 from assess.report.content.context import ReportContext
 from assess.report.content.models import RangeBreakdown, RangeBreakdownRow
 from assess.report.content.text import curl_apostrophes, format_count, format_points, join_words
@@ -52,7 +52,7 @@ def _build_breakdown_rows(
     """Yield a row for each section, its bar beginning where the previous one ends."""
     for section, rows in rows_by_section:
         title, holds = curl_apostrophes(context.rulebook.sections[section].title), _sum_widths(rows)
-        step = charts.build_range_segment(title, format_points(holds), (start, start + holds))
+        step = range_charts.build_range_segment(title, format_points(holds), (start, start + holds))
         yield RangeBreakdownRow(title, str(len(rows)), format_points(holds), step)
         start += holds
 
