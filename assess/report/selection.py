@@ -62,6 +62,7 @@ def apply_selection(content: ReportContent, options: ReportOptions, chapters: Co
         recommendations_intro=_describe_recommendations(content, len(recommended)),
         general_recommendations=_filter_selected(content.general_recommendations, recommended),
         answers=parts,
+        score_movers=content.score_movers if len(pages) == len(content.sections) else None,
         heat_map=select_heat_rows(content.heat_map, [page.id for page in pages]),
         does_not_apply=tuple(row for row in content.does_not_apply if row.number in questions),
         calculation=replace(

@@ -11,7 +11,8 @@ from assess.report.content import appendix, calculation, headline, needs, sectio
 from assess.report.content import recommendations as content_recommendations
 from assess.report.content.bidi import bidi_isolate, isolate_assessment
 from assess.report.content.charts.heat_map import build_heat_map
-from assess.report.content.charts.range_causes import build_range_breakdown
+from assess.report.content.charts.range_causes import build_range_causes
+from assess.report.content.charts.score_movers import build_score_movers
 from assess.report.content.citations import Citations, CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.models import ReportContent
@@ -59,7 +60,8 @@ def build_content(
         find_out=content_recommendations.build_open_questions(case),
         find_out_intro=content_recommendations.introduce_open_questions(case),
         heat_map=build_heat_map(case),
-        range_breakdown=build_range_breakdown(case),
+        score_movers=build_score_movers(case),
+        range_causes=build_range_causes(case),
         next_band=content_recommendations.build_next_band(case),
         plan=case.plan,
         warnings=headline.build_warnings(case),

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
-from assess.report.content.chart_models import HeatMap
+from assess.report.content.chart_models import HeatMap, RangeCauses, ScoreMovers
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
-from assess.report.content.range_charts import RangeChart, RangeSegment, ScoreBar
+from assess.report.content.range_charts import RangeChart, ScoreBar
 from assess.report.content.row_models import (
     AppendixFact,
     AppendixSection,
@@ -156,23 +156,6 @@ class NextBandContent:
     steps: tuple[NextBandStep, ...]
 
 
-class RangeBreakdownRow(NamedTuple):
-    """How much of the range the unknown answers of one section account for."""
-
-    title: str
-    unknown: str
-    """The number of answers that are not known."""
-    holds: str
-    segment: RangeSegment
-
-
-class RangeBreakdown(NamedTuple):
-    """How the sections contribute to the width of the range."""
-
-    says: str
-    rows: tuple[RangeBreakdownRow, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """One section: its score, its shortfalls, what is in place and what to do."""
@@ -233,8 +216,10 @@ class ReportContent:
     find_out: tuple[OpenQuestion, ...]
     find_out_intro: str
     heat_map: HeatMap
-    range_breakdown: RangeBreakdown | None
-    """How the sections contribute to the range; None if there is nothing to compare."""
+    score_movers: ScoreMovers | None
+    """The answers that could add most to the score; None if none could, and in a copy without some barriers."""
+    range_causes: RangeCauses | None
+    """What the range comes from; None if it is a single figure."""
     next_band: NextBandContent | None
     plan: PlanContent
     warnings: tuple[FindingContent, ...]

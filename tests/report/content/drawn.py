@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from assess.core.analysis.what_if import compute_what_if
@@ -12,6 +13,8 @@ from assess.report.content.builder import build_content
 from assess.report.content.models import ReportContent
 from tests.core.rulebooks import DrawnCase, load_frozen_with_needs, random_cases, random_rulebooks
 from tests.report.edge_cases import DAY
+
+for_every_report = settings(max_examples=40, derandomize=True, deadline=None)
 
 
 class DrawnReport(NamedTuple):

@@ -1,15 +1,14 @@
 """Each chart says one thing in a sentence, and its rows and shapes say the same."""
 
+from fractions import Fraction
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from assess.report.content.charts.heat_map import select_heat_rows
-from tests.report import edge_cases
-from tests.report.content.drawn import DrawnReport, draw_reports
+from tests.report import edge_cases, factories
+from tests.report.content.drawn import DrawnReport, draw_reports, for_every_report
 from tests.report.content.test_needs import NEEDED, answer, build, build_rules
-
-for_every_report = settings(max_examples=40, derandomize=True, deadline=None)
-
 
 # ---- Heat map ----
 
@@ -61,3 +60,41 @@ def test_an_extract_shows_the_questions_of_its_barriers_without_the_sentence_on_
     assert select_heat_rows(whole, [row.section for row in whole.rows]) == whole
     assert [row.section for row in select_heat_rows(whole, ["s-2"]).rows] == ["s-2"]
     assert select_heat_rows(whole, ["s-2"]).says == ""
+
+
+# ---- What moves the score most ----
+
+
+@for_every_report
+@given(draw_reports())
+def test_the_answers_that_move_the_score_are_sorted_within_one_scale(drawn: DrawnReport) -> None:
+    movers, overall = drawn.content.score_movers, drawn.result.now.overall
+    assert (movers is None) == (overall is None or overall.evidenced == 100)
+    if movers:
+        gains = [Fraction(row.adds) for row in movers.rows]
+        assert gains == sorted(gains, reverse=True)
+        assert len({row.drawing.shapes[-1] for row in movers.rows}) == 1, "They have one axis"
+        for row in movers.rows:
+            for shape in row.drawing.shapes:
+                assert shape.x >= -0.001
+                assert shape.x + shape.width <= row.drawing.width + 0.001
+
+
+def test_the_sentence_adds_up_what_the_ten_answers_hold() -> None:
+    worst, best = (edge_cases.build_case(name).score_movers for name in ("worst", "best"))
+    assert worst
+    assert worst.says == "Ten answers hold 39.7 of the 100.0 points that are still to win."
+    assert len(worst.rows) == 10
+    assert best is None
+
+
+def test_fewer_than_ten_answers_hold_all_that_is_left() -> None:
+    answers = {"q-1-1": answer("nothing"), "q-1-2": answer("begun"), "q-3-5": answer("?")}
+    movers = build(factories.build_rulebook(), answers).score_movers
+    assert movers
+    assert movers.says == "Three answers hold all 11.5 points that are still to win."
+    assert {row.number: (row.state, row.now, row.adds) for row in movers.rows} == {
+        "Q1": ("blocker", "0.0", "4.0"),
+        "Q2": ("", "1.7", "3.5"),
+        "Q17": ("not known", "0.0", "4.0"),
+    }

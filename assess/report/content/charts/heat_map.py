@@ -43,7 +43,7 @@ def _build_cell(context: ReportContext, row: QuestionTrace) -> HeatCell:
     number = context.question_numbers[row.question]
     if row.share is None:
         return HeatCell(number, row.question, "", 0, "off", _explain_not_counted(row))
-    kind = _find_kind(context, row)
+    kind = find_kind(context, row)
     if row.points is None:
         return HeatCell(number, row.question, "?", 0, kind, _WORDS[kind])
     return HeatCell(
@@ -68,7 +68,7 @@ def _explain_not_counted(row: QuestionTrace) -> str:
     return "later" if row.not_asked is NotAskedReason.STAGE else "n/a"
 
 
-def _find_kind(context: ReportContext, row: QuestionTrace) -> str:
+def find_kind(context: ReportContext, row: QuestionTrace) -> str:
     """Return the mark of a question that counts: a blocker, a need by its state, or neither."""
     is_blocker = any(row.question == question for found in context.true_blockers for question, _ in found.because)
     return "blocker" if is_blocker else _NEED_KINDS[row.need_state] if row.need_state else "plain"
