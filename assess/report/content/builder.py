@@ -10,9 +10,11 @@ from assess.core.model.rules import DerivedFact
 from assess.report.content import appendix, calculation, headline, needs, sections
 from assess.report.content import recommendations as content_recommendations
 from assess.report.content.bidi import bidi_isolate, isolate_assessment
+from assess.report.content.charts.effort_grid import build_effort_grid
 from assess.report.content.charts.heat_map import build_heat_map
 from assess.report.content.charts.range_causes import build_range_causes
 from assess.report.content.charts.score_movers import build_score_movers
+from assess.report.content.charts.timeline import build_timeline
 from assess.report.content.citations import Citations, CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.models import ReportContent
@@ -64,6 +66,8 @@ def build_content(
         range_causes=build_range_causes(case),
         next_band=content_recommendations.build_next_band(case),
         plan=case.plan,
+        timeline=build_timeline(case.plan.lines, report_date),
+        effort_grid=build_effort_grid(recommendations),
         warnings=headline.build_warnings(case),
         no_warning_note=headline.describe_no_warning(case),
         warnings_note=headline.describe_warnings(case),

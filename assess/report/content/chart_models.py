@@ -121,9 +121,8 @@ class Timeline(NamedTuple):
     """The dates of the plan; without rows if there is none."""
 
     says: str
-    span: str
-    """The first and the last month, in words."""
-    axis: Drawing
+    axis: Drawing | None
+    """The names of the months above the rows."""
     rows: tuple[TimelineRow, ...]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
-from assess.report.content.chart_models import HeatMap, RangeCauses, ScoreMovers
+from assess.report.content.chart_models import EffortGrid, HeatMap, RangeCauses, ScoreMovers, Timeline
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
@@ -222,6 +222,9 @@ class ReportContent:
     """What the range comes from; None if it is a single figure."""
     next_band: NextBandContent | None
     plan: PlanContent
+    timeline: Timeline | None
+    """The dates of the plan; None if nothing has been entered."""
+    effort_grid: EffortGrid
     warnings: tuple[FindingContent, ...]
     no_warning_note: str
     """On how many answers it rests that no warning applies."""

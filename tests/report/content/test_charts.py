@@ -1,11 +1,20 @@
 """Each chart says one thing in a sentence, and its rows and shapes say the same."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
+from assess.core.scoring.evaluate import evaluate
+from assess.report.content.chart_models import EffortGrid, Timeline
+from assess.report.content.charts.effort_grid import build_effort_grid
 from assess.report.content.charts.heat_map import select_heat_rows
+from assess.report.content.charts.timeline import build_timeline
+from assess.report.content.plan import build_plan_content
 from tests.report import edge_cases, factories
 from tests.report.content.drawn import DrawnReport, draw_reports, for_every_report
 from tests.report.content.test_needs import NEEDED, answer, build, build_rules
@@ -98,3 +107,142 @@ def test_fewer_than_ten_answers_hold_all_that_is_left() -> None:
         "Q2": ("", "1.7", "3.5"),
         "Q17": ("not known", "0.0", "4.0"),
     }
+
+
+# ---- Timeline ----
+
+
+def build_timeline_of(**actions: Action) -> Timeline | None:
+    """Build the timeline of a plan for the middling case, with R1, R2 and so on as its keys."""
+    ids = {each.number: each.id for each in edge_cases.build_case("middling").recommendations}
+    rules, assessment = edge_cases.CASES["middling"]()
+    plan = {ids[number]: action for number, action in actions.items()}
+    result = evaluate(rules, assessment.profile, assessment.answers)
+    return build_timeline(build_plan_content(rules, result, plan, edge_cases.DAY).lines, edge_cases.DAY)
+
+
+def due(days: int, state: ActionState = ActionState.NOT_STARTED) -> Action:
+    return Action("Head of legal", edge_cases.DAY + timedelta(days), state)
+
+
+@pytest.mark.parametrize(
+    ("actions", "says"),
+    [
+        (
+            {"R1": due(-1), "R2": due(40)},
+            "One action is overdue: R1; it would lift a blocker. The last date is 1 January 2027.",
+        ),
+        (
+            {"R1": due(10), "R2": due(40)},
+            "No action is overdue. The next date is 2 December 2026. The last date is 1 January 2027.",
+        ),
+        ({"R1": due(-10, ActionState.DONE)}, "Every action with a date is done."),
+        ({"R1": Action("Head of legal")}, "No action has a date yet."),
+    ],
+)
+def test_the_sentence_above_the_timeline_names_what_is_overdue_or_comes_next(
+    actions: dict[str, Action], says: str
+) -> None:
+    timeline = build_timeline_of(**actions)
+    assert timeline
+    assert timeline.says == says
+
+
+def test_without_a_plan_there_is_no_timeline_and_without_dates_no_rows() -> None:
+    assert build_timeline_of() is None
+    assert build_timeline_of(R1=Action(reason="It is done elsewhere.")) is None
+    undated = build_timeline_of(R1=Action("Head of legal"))
+    assert undated
+    assert undated.rows == ()
+
+
+def test_the_timeline_lists_what_is_done_then_by_date_then_without_one() -> None:
+    timeline = build_timeline_of(R1=Action("Head of legal"), R2=due(30), R3=due(-30), R4=due(60, ActionState.DONE))
+    assert timeline
+    assert [(row.number, row.state) for row in timeline.rows] == [
+        ("R4", "Done"), ("R3", "Overdue"), ("R2", "Not started"), ("R1", "To decide"),
+    ]  # fmt: skip
+    kinds = [
+        [shape.kind for shape in row.drawing.shapes if shape.kind not in ("track", "gap")] for row in timeline.rows
+    ]
+    assert kinds == [["solid", "ink"], ["late", "ink"], ["outline", "solid", "ink"], ["ink"]]
+
+
+@for_every_report
+@given(st.lists(st.dates(FIRST_DAY, LAST_DAY), min_size=1, max_size=5), st.sampled_from(ActionState))
+def test_everything_on_the_timeline_is_within_its_axis(dates: list[date], state: ActionState) -> None:
+    timeline = build_timeline_of(**{f"R{place}": Action("Legal", day, state) for place, day in enumerate(dates, 1)})
+    assert timeline
+    assert timeline.axis
+    for drawing in (timeline.axis, *(row.drawing for row in timeline.rows)):
+        assert all(shape.x >= 0 and shape.width >= 0 for shape in drawing.shapes)
+        assert all(shape.x + shape.width <= drawing.width + 0.001 for shape in drawing.shapes)
+    ends = [label.x for label in timeline.axis.labels[1:]]
+    assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (100, ["Nov", "Dec", "Jan", "Feb", "Mar"]),
+        (800, ["2027", "Apr", "Jul", "Oct", "2028", "Apr", "Jul", "Oct"]),
+        (2200, ["2027", "2028", "2029", "2030", "2031", "2032"]),
+    ],
+)
+def test_the_marks_of_the_axis_are_months_then_quarters_then_years(days: int, names: list[str]) -> None:
+    timeline = build_timeline_of(R1=due(days))
+    assert timeline
+    assert timeline.axis
+    assert [label.text for label in timeline.axis.labels[1:]] == names
+
+
+# ---- Effort against effect ----
+
+
+def build_grid_of(adds: str, effort: str, count: int, kind: str = "to-decide") -> EffortGrid:
+    """Build the table of some recommendations with the same effort and effect."""
+    first = edge_cases.build_case("middling").recommendations[0]
+    planned = first.planned._replace(kind=kind, due=None if kind == "to-decide" else edge_cases.DAY)
+    return build_effort_grid(
+        [replace(first, number=f"R{n}", adds=adds, effort=effort, planned=planned) for n in range(1, count + 1)]
+    )
+
+
+QUICK = " could add 2 points or more within weeks"
+
+
+@pytest.mark.parametrize("name", ["middling", "worst", "sixty", "nobody-has-looked"])
+def test_each_recommendation_is_in_one_cell_of_effort_against_effect(name: str) -> None:
+    content = edge_cases.build_case(name)
+    cells = [cell for row in content.effort_grid.rows for cell in row.cells]
+    assert sum(len(cell.marks) + cell.more for cell in cells) == len(content.recommendations)
+
+
+@pytest.mark.parametrize(
+    ("grid", "says"),
+    [
+        (
+            build_grid_of("2.0", "Weeks", 4),
+            f"Four recommendations{QUICK}; none of them has a date yet.",
+        ),
+        (
+            build_grid_of("2.0", "Days", 1),
+            f"One recommendation{QUICK}; it has no date yet.",
+        ),
+        (
+            build_grid_of("9.9", "Days", 2, "under-way"),
+            f"Two recommendations{QUICK}; each has a date.",
+        ),
+        (build_grid_of("1.9", "Weeks", 4), "No recommendation could add 2 points or more within weeks."),
+        (build_grid_of("3.0", "Months", 4), "No recommendation could add 2 points or more within weeks."),
+    ],
+)
+def test_the_sentence_counts_what_adds_much_within_weeks(grid: EffortGrid, says: str) -> None:
+    assert grid.says == says
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(14, 14, 0), (15, 15, 0), (20, 14, 6)])
+def test_a_full_cell_says_how_many_more_there_are(count: int, shown: int, more: int) -> None:
+    cell = build_grid_of("3.0", "Weeks", count).rows[1].cells[3]
+    assert (len(cell.marks), cell.more) == (shown, more)
+    assert build_effort_grid([]).rows == ()
