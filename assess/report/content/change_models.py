@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.report.content.charts import ScoreBarPair
+from assess.report.content.range_charts import ScoreBarPair
 
 
 class BeforeAndNow(NamedTuple):

@@ -11,7 +11,7 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, WarningRule
 from assess.core.scoring.evaluate import evaluate
 from assess.core.syntax.names import fold_name
-from assess.report.content import charts
+from assess.report.content import range_charts
 from assess.report.content.appendix import format_fact
 from assess.report.content.baseline import Baseline
 from assess.report.content.change_models import BeforeAndNow, ChangeReport, FindingChangeRow, SectionChangeRow
@@ -239,7 +239,7 @@ def _build_section_change(comparison: ComparedResults, change: SectionChange) ->
         before=_format_section_range(change.before, before),
         now=_format_section_range(change.after, now),
         change=_format_score_change(before, now),
-        pair=charts.build_bar_pair(title, before, now),
+        pair=range_charts.build_bar_pair(title, before, now),
     )
 
 

@@ -5,7 +5,6 @@ is the rest of 0 to 100.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from assess.report.content.text import format_count
@@ -36,14 +35,6 @@ class ScoreBarPair(NamedTuple):
     before: tuple[int, int] | None
     """What could be shown and how high it could be; None if there was no score."""
     now: tuple[int, int] | None
-
-
-class RangeSegment(NamedTuple):
-    """A part of the range at its position between 0 and 100; positions are percentages of the width."""
-
-    title: str
-    start: str
-    width: str
 
 
 class ChartLabel(NamedTuple):
@@ -106,16 +97,6 @@ def build_bar_pair(name: str, before: tuple[int, int] | None, now: tuple[int, in
     """Build the bars before and now with their text alternative."""
     descriptions = [f"{when} {_describe_scores(score)}" for when, score in (("before", before), ("now", now))]
     return ScoreBarPair(f"{name}: {'; '.join(descriptions)}.", before, now)
-
-
-def build_range_segment(name: str, points_text: str, ends: tuple[Fraction, Fraction]) -> RangeSegment:
-    """Build the part of the range that a section accounts for, with its text alternative."""
-    start, end = ends
-    return RangeSegment(
-        f"{name}: its unknown answers account for {points_text} points.",
-        _format_length(float(start)),
-        _format_length(float(end - start)),
-    )
 
 
 def _describe_scores(scores: tuple[int, int] | None) -> str:
