@@ -39,6 +39,10 @@ def build_content(
     contradictions = needs.build_contradictions(case)
     recommendations = content_recommendations.build_recommendations(case)
     pages = sections.build_section_pages(case, recommendations)
+    find_out, next_band = (
+        content_recommendations.build_open_questions(case),
+        content_recommendations.build_next_band(case),
+    )
     placed = {r.id for page in pages for r in page.recommendations}
     return ReportContent(
         council=isolated_assessment.council,
@@ -59,12 +63,15 @@ def build_content(
         recommendations=recommendations,
         recommendations_intro=content_recommendations.introduce_recommendations(case),
         general_recommendations=tuple(r for r in recommendations if r.id not in placed),
-        find_out=content_recommendations.build_open_questions(case),
+        find_out=find_out,
         find_out_intro=content_recommendations.introduce_open_questions(case),
         heat_map=build_heat_map(case),
         score_movers=build_score_movers(case),
         range_causes=build_range_causes(case),
-        next_band=content_recommendations.build_next_band(case),
+        next_band=next_band,
+        summary_counts=content_recommendations.fit_second_page(
+            recommendations, find_out, next_band.steps if next_band else ()
+        ),
         plan=case.plan,
         timeline=build_timeline(case.plan.lines, report_date),
         effort_grid=build_effort_grid(recommendations),

@@ -68,6 +68,16 @@ Prose = tuple[ProsePiece, ...]
 """A text with citations in it."""
 
 
+def split_sentence(prose: Prose) -> tuple[Prose, Prose]:
+    """Return the first sentence of a text and the rest, without the space between them."""
+    for place, piece in enumerate(prose):
+        sentence, stop, rest = piece.text.partition(". ")
+        if stop:
+            before = (*prose[:place], ProsePiece(f"{sentence}."))
+            return before, (piece._replace(text=rest), *prose[place + 1 :])
+    return prose, ()
+
+
 def _append_citations(prose: Prose, citations: Sequence[Citation]) -> Prose:
     """Return a text with citations before the full stop that ends it."""
     if not citations:

@@ -32,12 +32,18 @@ class FindingContent(NamedTuple):
 
     id: str
     says: Prose
+    title: Prose
+    """The first sentence of what it says."""
+    detail: Prose
+    """The other sentences."""
     lifted_by: Prose
     because: tuple[AnswerReference, ...]
     waits_for: tuple[AnswerReference, ...]
     """The unknown questions that a possible finding depends on; the answer is their state."""
     fixed: bool
     """True if it depends on the profile alone, so that no answer lifts it."""
+    action: PlanLine | None = None
+    """What is decided about the recommendation that lifts it; None if there is no such recommendation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ class RecommendationContent:
     id: str
     title: str
     why: Prose
+    why_brief: str
+    """Its first sentence, shortened for the summary."""
     also: tuple[Citation, ...]
     """The other sources that it rests on, each once and without the place in it."""
     steps: tuple[Prose, ...]
@@ -133,6 +141,13 @@ class OpenQuestion(NamedTuple):
     blocks: bool
     is_needed: bool
     """Whether something that the stage needs waits for it."""
+
+
+class SummaryCounts(NamedTuple):
+    """How many open questions and steps to the next band the summary shows."""
+
+    open_questions: int
+    steps: int
 
 
 class NextBandStep(NamedTuple):
@@ -230,6 +245,7 @@ class ReportContent:
     range_causes: RangeCauses | None
     """What the range comes from; None if it is a single figure."""
     next_band: NextBandContent | None
+    summary_counts: SummaryCounts
     plan: PlanContent
     timeline: Timeline | None
     """The dates of the plan; None if nothing has been entered."""

@@ -196,6 +196,7 @@ def build_next_stage(context: ReportContext) -> NextStageContent | None:
     return NextStageContent(
         heading=f"What “{name}” needs as well",
         says=_introduce_next_stage(context, len(needs)),
+        brief=f"The next stage needs {format_count(len(needs), 'more thing')}." if needs else "",
         answered=tuple(each for each in needs if each.is_answered),
         unanswered=tuple(each for each in needs if not each.is_answered),
     )

@@ -104,6 +104,11 @@ def shorten(text: str, max_length: int = 60) -> str:
     return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
 
 
+def shorten_words(text: str, max_length: int) -> str:
+    """Return the text, cut with an ellipsis after a whole word if it is longer than this many characters."""
+    return text if len(text) <= max_length else f"{text[:max_length].rpartition(' ')[0].rstrip(' ,;:.')}…"
+
+
 def is_too_long(text: str) -> bool:
     """Return whether a text that was typed is too long for a table."""
     return len(text) > _MAX_TABLE_LENGTH or text.count("\n") >= _MAX_TABLE_LINES

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.report.content.addresses import split_addresses
 from assess.report.content.models import ReportContent
-from assess.report.content.text import lower_first
+from assess.report.content.text import format_number, lower_first, shorten
 from assess.report.options import ReportOptions
 from assess.resources import find_folder
 
@@ -111,7 +111,7 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (break_long_words, lower_first, _keep_lines, _link_addresses, _link_numbers)
+    filters = (break_long_words, format_number, lower_first, shorten, _keep_lines, _link_addresses, _link_numbers)
     result.filters.update({function.__name__.removeprefix("_"): function for function in filters})
     return result
 

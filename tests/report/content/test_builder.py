@@ -11,7 +11,10 @@ def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
     assert content.blockers.heading == "One blocker stops this going further than “Not ready”"
     assert get_prose_text(content.blockers.true[0].lifted_by).startswith("Get written advice")
     assert content.headline.range == "You can show 66 of 100 now; it could be as high as 69 once 2 answers are known."
-    assert content.headline.cap_note == "Held there until the blocker is lifted."
+    assert (
+        content.headline.cap_note
+        == "Held there by the blocker, not by the score: the average answer is past the mark for “On course”."
+    )
 
 
 def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:

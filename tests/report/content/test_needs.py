@@ -131,13 +131,22 @@ def test_at_the_last_stage_there_is_no_next_one() -> None:
 @pytest.mark.parametrize(
     ("answers", "note"),
     [
-        ({"q-1-2": "nothing"}, "Held there until what is missing is in place."),
-        ({"q-1-2": "?"}, "Held there until what this stage needs is known. It could be “Ready to go on”."),
-        ({"q-1-1": "nothing", "q-1-2": "nothing"}, "Held there until the blocker is lifted."),
+        (
+            {"q-1-2": "nothing"},
+            "Held there by what is missing, not by the score: the average answer is past the mark for “Ready to go on”.",
+        ),
+        (
+            {"q-1-2": "?"},
+            "Held there by what nobody knows yet, not by the score: the average answer is past the mark for “Ready to go on”. It could be “Ready to go on”.",
+        ),
+        (
+            {"q-1-1": "nothing", "q-1-2": "nothing"},
+            "Held there by the blocker, not by the score: the average answer is past the mark for “Ready to go on”.",
+        ),
         (
             {"q-1-1": "?", "q-1-2": "nothing"},
             (
-                "Held there until the possible blocker is looked into. "
+                "Held there by a blocker that is possible, not by the score: the average answer is past the mark for “Ready to go on”. "
                 "It can be “On course” at most until what is missing is in place."
             ),
         ),
