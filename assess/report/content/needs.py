@@ -16,7 +16,7 @@ from assess.core.model.result import (
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Recommendation
 from assess.core.scoring.conditions import QuestionTest, compile_condition, iter_leaves
-from assess.core.scoring.contradictions import find_named_inputs
+from assess.core.scoring.contradictions import find_named_inputs, find_roles_to_check_with
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.need_models import (
@@ -248,7 +248,16 @@ def _build_contradiction(context: ReportContext, name: str) -> ContradictionCont
     derived = {fact.id: fact.text for fact in rules.derived}
     texts = {fact.id: fact.text for fact in rules.profile} | derived
     facts = (NamedInput("", fact, curl_apostrophes(texts[fact])) for fact in named.facts)
-    return ContradictionContent(name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts))
+    roles = [context.get_role(role).inline for role in find_roles_to_check_with(context.rulebook, rule.when)]
+    return ContradictionContent(
+        name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts), describe_check(roles)
+    )
+
+
+def describe_check(roles: Sequence[str]) -> str:
+    """Return whom to check with, given the titles of their roles as inside a sentence."""
+    who = [f"the {role}" for role in roles] or ["whoever knows the service"]
+    return f"Check with {join_words(who)}."
 
 
 def describe_contradictions(count: int) -> str:

@@ -1,9 +1,13 @@
 """What was said and does not fit together, on the pages of the answers and facts that it names."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
-from assess.core.scoring.contradictions import find_named_inputs
+from assess.core.model.rules import Contradiction
+from assess.core.scoring.contradictions import find_named_inputs, find_roles_to_check_with
+from assess.report.content.needs import describe_check
+from assess.report.content.text import curl_apostrophes, lower_first
 from assess.web.context import get_assessment
 from assess.web.shared.text import to_plain_text
 
@@ -18,6 +22,21 @@ def find_contradictions(rulebook: Rulebook, names: Collection[str], number: int)
     return tuple(each for each in get_assessment(number).result().contradictions if each in naming) if naming else ()
 
 
-def describe_contradictions(rulebook: Rulebook, ids: Sequence[str]) -> tuple[str, ...]:
-    """Return what does not fit together, a text for each contradiction."""
-    return tuple(to_plain_text(rulebook.contradictions[each].says) for each in ids)
+class ContradictionText(NamedTuple):
+    """A contradiction in words."""
+
+    says: str
+    check_with: str
+    """Whom to check with, as a sentence."""
+
+
+def describe_contradictions(rulebook: Rulebook, ids: Sequence[str]) -> tuple[ContradictionText, ...]:
+    """Return what does not fit together, with a text for each contradiction."""
+    return tuple(_describe_contradiction(rulebook, rulebook.contradictions[each]) for each in ids)
+
+
+def _describe_contradiction(rulebook: Rulebook, rule: Contradiction) -> ContradictionText:
+    """Describe one contradiction."""
+    titles = (rulebook.roles[role].title for role in find_roles_to_check_with(rulebook, rule.when))
+    check_with = describe_check([lower_first(curl_apostrophes(title)) for title in titles])
+    return ContradictionText(to_plain_text(rule.says), check_with)

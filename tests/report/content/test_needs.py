@@ -14,6 +14,7 @@ from assess.core.scoring.evaluate import evaluate
 from assess.report.content.builder import build_content
 from assess.report.content.citations import get_prose_text
 from assess.report.content.models import ReportContent
+from assess.report.text.result import render_result
 from tests.core.rulebooks import load_frozen_with_needs
 from tests.report import edge_cases, factories
 
@@ -165,4 +166,6 @@ def test_contradictions_name_the_answers_and_facts_that_do_not_fit() -> None:
     (each,) = content.contradictions
     assert get_prose_text(each.says) == "It cannot be."
     assert [item.id for item in each.inputs] == ["lgps-members", "headcount"]
+    assert each.check_with == "Check with whoever knows the service."
+    assert "  - It cannot be. Check with whoever knows the service.\n" in render_result(content)
     assert content.contradictions_note == "One pair of things you said does not fit together"
