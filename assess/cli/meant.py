@@ -26,7 +26,7 @@ def meant_option(function: _Function) -> _Function:
         multiple=True,
         metavar="NAME=REASON",
         callback=_check_separators,
-        help="a worked example whose change was meant, and why",
+        help="a worked example whose changed outcome you meant, and why",
     )(function)
 
 

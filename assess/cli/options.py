@@ -43,7 +43,7 @@ before_rules_option = click.option(
     help="the folder of the rules of the earlier answers (default: the same rules)",
 )
 database_option = click.option(
-    "--database", metavar="URL", help="its URL or file (default: the one in the data folder)"
+    "--database", metavar="URL", help="the database, as a URL or a file (default: the one in the data folder)"
 )
 date_option = click.option(
     "--date",

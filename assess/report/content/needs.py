@@ -78,7 +78,7 @@ def describe_needs(rulebook: Rulebook, now: Outcome) -> str:
     )
     met, verb = needs.met or "none", pluralise(needs.met or 1, "is", "are")
     in_place = f"By your answers, {met} of the {needs.named} things named for this stage {verb} in place"
-    return f"{in_place}{counts}. They do not weigh the same, and {_describe_cap(rulebook, needs)}"
+    return f"{in_place}{counts}. They are not all equally important, but {_describe_cap(rulebook, needs)}"
 
 
 def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
@@ -87,8 +87,9 @@ def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
     label = curl_apostrophes(rulebook.bands[policy.cap].label) if policy else ""
     if needs.named == 1:
         return f"While that is so, “{label}” is the highest band that you can show."
-    one = "one missing" if needs.missing else "one that is not known"
-    return f"{one} is enough to hold the result at “{label}”."
+    if needs.missing:
+        return f"while any one of them is missing, the result can be no higher than “{label}”."
+    return f"until all of them are known, you can show no more than “{label}”."
 
 
 def _build_need(context: ReportContext, row: QuestionTrace) -> NeedContent:

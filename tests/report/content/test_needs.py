@@ -43,7 +43,11 @@ def answer(option: str) -> Answer:
     return Answer(dont_know=True) if option == "?" else Answer(option=option)
 
 
-CAP = "They do not weigh the same, and one {} is enough to hold the result at “On course”."
+MISSING = (
+    "They are not all equally important, but while any one of them is missing, the result can be no higher than "
+    "“On course”."
+)
+UNKNOWN = "They are not all equally important, but until all of them are known, you can show no more than “On course”."
 
 
 @pytest.mark.parametrize(
@@ -54,13 +58,12 @@ CAP = "They do not weigh the same, and one {} is enough to hold the result at �
             NEEDED,
             {"q-1-2": "nothing", "q-2-1": "?"},
             "By your answers, 1 of the 3 things named for this stage is in place; 1 is missing; 1 is not known. "
-            + CAP.format("missing"),
+            + MISSING,
         ),
         (
             NEEDED,
             {"q-1-2": "?", "q-2-1": "?", "q-3-5": "?"},
-            "By your answers, none of the 3 things named for this stage is in place; 3 are not known. "
-            + CAP.format("that is not known"),
+            "By your answers, none of the 3 things named for this stage is in place; 3 are not known. " + UNKNOWN,
         ),
         ({}, {}, "These rules name nothing that this stage must have."),
         (
