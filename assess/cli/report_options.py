@@ -13,7 +13,10 @@ from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_br
 from assess.settings import check_marking
 
 _NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"
-LEAVE_OUT_HELP = f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, separated by commas; may be given more than once"
+LEAVE_OUT_HELP = (
+    f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, separated by commas; "
+    "may be given more than once"
+)
 
 
 class ReportArguments(TypedDict):
