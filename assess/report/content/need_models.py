@@ -88,3 +88,5 @@ class ContradictionContent(NamedTuple):
     id: str
     says: Prose
     inputs: tuple[NamedInput, ...]
+    check_with: str
+    """Whom to check with, as a sentence."""

@@ -28,15 +28,6 @@ class ScoreBar(NamedTuple):
     could: int
 
 
-class ScoreBarPair(NamedTuple):
-    """Two bars from 0 to 100, one above the other: before and now."""
-
-    title: str
-    before: tuple[int, int] | None
-    """What could be shown and how high it could be; None if there was no score."""
-    now: tuple[int, int] | None
-
-
 class ChartLabel(NamedTuple):
     """A text that starts or ends at a position (`anchor`), in pieces of which the figures are bold."""
 
@@ -91,20 +82,6 @@ def build_bar(name: str, now: int, could: int) -> ScoreBar:
     """Build the bar of one section with its text alternative."""
     further = f"; it could be as high as {could}" if could > now else ""
     return ScoreBar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
-
-
-def build_bar_pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> ScoreBarPair:
-    """Build the bars before and now with their text alternative."""
-    descriptions = [f"{when} {_describe_scores(score)}" for when, score in (("before", before), ("now", now))]
-    return ScoreBarPair(f"{name}: {'; '.join(descriptions)}.", before, now)
-
-
-def _describe_scores(scores: tuple[int, int] | None) -> str:
-    """Return a range in a few words."""
-    if scores is None:
-        return "no score"
-    now, could = scores
-    return f"{now} of 100" if now == could else f"{now} of 100, could be as high as {could}"
 
 
 def _build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:

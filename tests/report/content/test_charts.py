@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState
 from assess.core.scoring.evaluate import evaluate
+from assess.report.content.change_models import SectionChangeRow
 from assess.report.content.chart_models import EffortGrid, Timeline
+from assess.report.content.charts.dumbbell import describe_section_changes, draw_dumbbell, sort_section_changes
 from assess.report.content.charts.effort_grid import build_effort_grid
 from assess.report.content.charts.heat_map import select_heat_rows
 from assess.report.content.charts.timeline import build_timeline
@@ -246,3 +248,44 @@ def test_a_full_cell_says_how_many_more_there_are(count: int, shown: int, more: 
     cell = build_grid_of("3.0", "Weeks", count).rows[1].cells[3]
     assert (len(cell.marks), cell.more) == (shown, more)
     assert build_effort_grid([]).rows == ()
+
+
+# ---- Since last time ----
+
+
+def change(title: str, before: int | None, now: int | None) -> SectionChangeRow:
+    gain = None if before is None or now is None else now - before
+    return SectionChangeRow(title, "", "", "", gain, draw_dumbbell(before, now))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((("A", 1, 3), ("B", 2, 3), ("C", 5, 4)), "Two barriers rose and one fell: “C”."),
+        ((("A", 1, 3), ("B", None, 3)), "One barrier rose and none fell."),
+        ((("A", 4, 3), ("B", 4, 2)), "Two barriers fell and none rose: “A” and “B”."),
+        ((("A", 4, 4), ("B", 0, 0)), "No barrier rose or fell."),
+        ((("A", None, 4), ("B", None, None)), "No barrier has a score both before and now."),
+    ],
+)
+def test_the_sentence_above_the_dumbbells_counts_what_rose_and_fell(
+    rows: tuple[tuple[str, int | None, int | None], ...], says: str
+) -> None:
+    assert describe_section_changes([change(*row) for row in rows]) == says
+
+
+def test_the_barriers_that_rose_most_come_first_and_those_without_a_score_last() -> None:
+    rows = [change("none", None, 4), change("fell", 4, 3), change("rose", 4, 30), change("same", 4, 4)]
+    assert [row.title for row in sort_section_changes(rows)] == ["rose", "same", "fell", "none"]
+
+
+@given(st.none() | st.integers(0, 100), st.none() | st.integers(0, 100))
+def test_ring_and_dot_stand_at_their_scores(before: int | None, now: int | None) -> None:
+    drawing = draw_dumbbell(before, now)
+    assert (drawing is None) == (before is None and now is None)
+    for shape in drawing.shapes if drawing else ():
+        assert shape.x >= 0
+        assert shape.x + shape.width <= 300
+        if shape.kind in ("ring", "dot"):
+            score = (shape.x + shape.width / 2 - 6) / 2.88
+            assert score == pytest.approx(before if shape.kind == "ring" else now)
