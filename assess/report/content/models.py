@@ -199,9 +199,9 @@ class SectionPage:
     recommendations: tuple[RecommendationContent, ...]
 
     @property
-    def is_due(self) -> bool:
-        """Whether it has a question that counts or a recommendation."""
-        return bool(self.shortfalls or self.in_place or self.recommendations)
+    def needs_attention(self) -> bool:
+        """Whether a question falls short of its best answer or something is recommended."""
+        return bool(self.shortfalls or self.recommendations)
 
 
 @dataclass(frozen=True, slots=True)
