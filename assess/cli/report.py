@@ -40,6 +40,8 @@ _NOT_FINAL = (
     help="a protective marking for every page, such as OFFICIAL-SENSITIVE",
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
+@click.option("--barriers-apart", is_flag=True, help="start each barrier on a new page of the PDF, to hand it out")
+@click.option("--annex", is_flag=True, help="write only the evidence annex: what was found in each source, as a PDF")
 @click.option(
     "--before", type=PATH, metavar="OLD", help="a file of earlier answers; adds a chapter on what has changed"
 )

@@ -30,6 +30,8 @@ class ReportArguments(TypedDict):
     leave_out: tuple[str, ...]
     marking: str
     large_print: bool
+    barriers_apart: bool
+    annex: bool
 
 
 class _Exclusions(NamedTuple):
@@ -57,6 +59,8 @@ def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> Repo
         recommendations=_exclude(rulebook.recommendations, excluded.recommendations),
         notes=not excluded.notes,
         large=arguments["large_print"],
+        barriers_apart=arguments["barriers_apart"],
+        annex=arguments["annex"],
         look=build_branding(load_council()),
     )
     if why := describe_conflict(report_options):

@@ -35,7 +35,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
     add_numbered_list(document, [_format_blocker(finding) for finding in box.true])
     if box.possible:
         add_paragraph(document, box.possible_intro)
-        add_bullets(document, [build_rich_text(found.says, found.cites) for found in box.possible])
+        add_bullets(document, [build_rich_text(found.says) for found in box.possible])
     if box.unseen_note:
         add_paragraph(document, [Strong(box.unseen_note)])
     add_paragraph(document, [Strong(f"{content.needs.heading}. "), content.needs.says])
@@ -67,7 +67,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
 def _format_blocker(finding: FindingContent) -> RichText:
     """Format a blocker and what lifts it."""
     remedy = ["No answer lifts this."] if finding.fixed else ["To lift it: ", *build_rich_text(finding.lifted_by)]
-    return [*build_rich_text(finding.says, finding.cites), " ", *remedy]
+    return [*build_rich_text(finding.says), " ", *remedy]
 
 
 def write_next_steps(document: Document, content: ReportContent, options: ReportOptions) -> None:
@@ -203,10 +203,10 @@ def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
 def _write_recommendation(document: Document, recommendation: RecommendationContent, options: ReportOptions) -> None:
     """Write one recommendation."""
     add_heading(document, f"{recommendation.number}. {recommendation.title}", 3)
-    add_paragraph(document, build_rich_text(recommendation.why, recommendation.cites))
+    add_paragraph(document, build_rich_text(recommendation.why))
     add_numbered_list(document, [build_rich_text(step) for step in recommendation.steps])
-    for says, cites in recommendation.elsewhere:
-        add_paragraph(document, [Strong("For this service: "), *build_rich_text(says, cites)])
+    for says in recommendation.elsewhere:
+        add_paragraph(document, [Strong("For this service: "), *build_rich_text(says)])
     add_paragraph(document, [Strong("Done when: "), *build_rich_text(recommendation.done_when)])
     support = f", with {', '.join(recommendation.support)}" if recommendation.support else ""
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
@@ -219,8 +219,10 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
             "Lead: ",
             Strong(recommendation.lead),
             f"{support}. Time: {recommendation.takes}{estimate}",
-            *recommendation.takes_cites,
+            *(span for cite in recommendation.takes_cites for span in (" ", cite)),
             adds,
+            " See also" if recommendation.also else "",
+            *(span for cite in recommendation.also for span in (" ", cite)),
         ],
     )
     if options.has(Chapter.PLAN) and recommendation.planned.is_started:
@@ -246,7 +248,7 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         add_paragraph(document, content.possible_warnings)
     if content.notices:
         add_heading(document, "What this means for a service like this one", 2)
-        add_bullets(document, [build_rich_text(notice.says, notice.cites) for notice in content.notices])
+        add_bullets(document, [build_rich_text(notice.says) for notice in content.notices])
     add_heading(document, "What does not apply", 2)
     add_bullets(
         document,

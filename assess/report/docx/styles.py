@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from assess.report.content.citations import Prose
+from assess.report.content.citations import Citation, Prose
 from assess.report.html.render import replace_unprintable
 
 
@@ -25,18 +25,18 @@ class Hyperlink(str):
     __slots__ = ()
 
 
-TextSpan = str | int
-"""A piece of a paragraph: a text, or the number of a source."""
+TextSpan = str | Citation
+"""A piece of a paragraph: a text or a citation."""
 
 RichText = Sequence[TextSpan] | str
 
 
-def build_rich_text(text: Prose, cites: Iterable[int] = ()) -> list[TextSpan]:
-    """Return a text with the numbers of its sources at the citations."""
+def build_rich_text(text: Prose) -> list[TextSpan]:
+    """Return a text with its citations."""
     spans: list[TextSpan] = []
     for piece in text:
-        spans += [piece.text, piece.cite] if piece.cite else [piece.text]
-    return [*spans, *cites]
+        spans += [f"{piece.text} ", piece.cite] if piece.cite else [piece.text]
+    return spans
 
 
 def create_element(tag: str, /, **attributes: str) -> Any:
@@ -71,22 +71,21 @@ def add_paragraph(document: Document, text: RichText, style: str | None = None) 
 def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
     for span in [text] if isinstance(text, str) else text:
-        if isinstance(span, int):
-            _add_link(paragraph, f"[{span}]", anchor=f"n{span}", superscript=True)
+        if isinstance(span, Citation):
+            _add_link(paragraph, span.label, anchor=f"n{span.number}")
         elif isinstance(span, Hyperlink):
             _add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
         else:
             paragraph.add_run(replace_unprintable(span)).bold = True if isinstance(span, Strong) else None
 
 
-def _add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", superscript: bool = False) -> None:
+def _add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "") -> None:
     """Add a link to a bookmark or a URL."""
     hyperlink = create_element("hyperlink", **({"anchor": anchor} if anchor else {}))
     if url:
         hyperlink.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text)
-    run.font.superscript = True if superscript else None
-    run.font.underline = None if superscript else True
+    run.font.underline = True
     hyperlink.append(run._r)
     paragraph._p.append(hyperlink)
 

@@ -72,7 +72,7 @@ def add_table(document: Document, caption: str, headings: Sequence[str], rows: S
 
 def _to_plain_text(text: RichText) -> str:
     """Return the plain text of a cell."""
-    return text if isinstance(text, str) else "".join(f"[{span}]" if isinstance(span, int) else span for span in text)
+    return text if isinstance(text, str) else "".join(span if isinstance(span, str) else span.label for span in text)
 
 
 def find_figure_columns(texts: Sequence[Sequence[str]]) -> list[bool]:
