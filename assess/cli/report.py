@@ -40,7 +40,9 @@ _NOT_FINAL = (
     help="a protective marking for every page, such as OFFICIAL-SENSITIVE",
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
-@click.option("--before", type=PATH, metavar="OLD", help="earlier answers to compare with, in a chapter")
+@click.option(
+    "--before", type=PATH, metavar="OLD", help="a file of earlier answers; adds a chapter on what has changed"
+)
 @before_rules_option
 def write_report(
     answers: Path,
