@@ -12,8 +12,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 from assess.report.content.models import ReportContent
 from assess.report.docx import changes as docx_changes
+from assess.report.docx import charts, needs, sections
 from assess.report.docx import header as docx_header
-from assess.report.docx import needs, sections
 from assess.report.docx import plan as docx_plan
 from assess.report.docx.styles import add_paragraph, create_element, remove_dead_links
 from assess.report.docx.tables import style_tables
@@ -69,15 +69,18 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
 
 def _write_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write the selected chapters."""
-    with_answers = options.with_answers
     if options.has(Chapter.CONTENTS):
         sections.write_reading_guide(document, content)
+    if options.has(Chapter.CONTENTS) and options.with_answers:
+        charts.write_heat_map(document, content, options)
     if options.has(Chapter.CHANGES) and content.changes:
-        docx_changes.write_changes(document, content.changes, with_answers=with_answers)
+        docx_changes.write_changes(document, content.changes, options)
     if options.has(Chapter.BARRIERS):
         sections.write_barriers(document, content, options)
     if options.has(Chapter.PLAN) and content.plan.is_started:
         docx_plan.write_plan(document, content.plan)
+    if options.has(Chapter.PLAN):
+        charts.write_plan_charts(document, content, options)
     _write_supporting_chapters(document, content, options)
 
 
@@ -86,6 +89,7 @@ def _write_supporting_chapters(document: Document, content: ReportContent, optio
     with_answers = options.with_answers
     if options.has(Chapter.CAVEATS):
         sections.write_caveats(document, content, with_answers=with_answers)
+        charts.write_score_charts(document, content, options)
     if options.has(Chapter.CALCULATION):
         sections.write_calculation(document, content, with_answers=with_answers)
     if options.has(Chapter.ANSWERS):

@@ -8,7 +8,6 @@ from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
-from assess.report.docx import charts
 from assess.report.docx.plan import format_decision
 from assess.report.docx.styles import (
     Hyperlink,
@@ -232,7 +231,6 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
 def write_caveats(document: Document, content: ReportContent, *, with_answers: bool) -> None:
     """Write the caveats: how certain the band is, warnings, notices and what does not apply."""
     add_heading(document, "What to keep in mind", 1)
-    charts.write_score_charts(document, content, with_answers=with_answers)
     if content.calculation.sensitivity:
         add_heading(document, "How much the band depends on the weights", 2)
         add_paragraph(document, content.calculation.sensitivity)
