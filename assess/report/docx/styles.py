@@ -1,7 +1,8 @@
 """Building blocks of Word documents: headings, paragraphs with citations and links, and lists."""
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from assess.report.content.citations import Prose
+from assess.report.docx.named_styles import AFTER_TABLE, CITATION, HYPERLINK, STRONG
 from assess.report.html.render import replace_unprintable
 
 
@@ -25,10 +27,20 @@ class Hyperlink(str):
     __slots__ = ()
 
 
-TextSpan = str | int
-"""A piece of a paragraph: a text, or the number of a source."""
+class Reference(NamedTuple):
+    """A text that leads to a bookmark."""
+
+    text: str
+    anchor: str
+
+
+TextSpan = str | int | Reference
+"""A piece of a paragraph: a text, the number of a source, or a reference to another place."""
 
 RichText = Sequence[TextSpan] | str
+
+_NUMBER_PATTERN = re.compile(r"\b([QR][1-9][0-9]*)\b")
+"""The number of a question or a recommendation."""
 
 
 def build_rich_text(text: Prose, cites: Iterable[int] = ()) -> list[TextSpan]:
@@ -37,6 +49,11 @@ def build_rich_text(text: Prose, cites: Iterable[int] = ()) -> list[TextSpan]:
     for piece in text:
         spans += [piece.text, piece.cite] if piece.cite else [piece.text]
     return [*spans, *cites]
+
+
+def link_numbers(text: str) -> list[TextSpan]:
+    """Return a text of the program in which every number of a question or a recommendation leads there."""
+    return [Reference(part, part) if at % 2 else part for at, part in enumerate(_NUMBER_PATTERN.split(text)) if part]
 
 
 def create_element(tag: str, /, **attributes: str) -> Any:
@@ -55,14 +72,16 @@ def add_heading(document: Document, text: str, level: int, anchor: str = "") -> 
 
 
 def add_bookmark(paragraph: Paragraph, name: str) -> None:
-    """Bookmark a paragraph as a link target; bookmark ids only have to be unique."""
-    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")) + 1)
-    paragraph._p.append(create_element("bookmarkStart", id=number, name=name))
-    paragraph._p.append(create_element("bookmarkEnd", id=number))
+    """Bookmark a paragraph as a link target; bookmarks are numbered when the document is complete."""
+    paragraph._p.append(create_element("bookmarkStart", id="0", name=name))
+    paragraph._p.append(create_element("bookmarkEnd", id="0"))
 
 
 def add_paragraph(document: Document, text: RichText, style: str | None = None) -> Paragraph:
-    """Add a paragraph."""
+    """Add a paragraph; one in the body text keeps its distance from a table before it."""
+    before = document.element.body[:-1][-1:]
+    if style is None and before and before[0].tag == qn("w:tbl"):
+        style = AFTER_TABLE
     added = document.add_paragraph(style=style)
     write_text(added, text)
     return added
@@ -71,35 +90,25 @@ def add_paragraph(document: Document, text: RichText, style: str | None = None) 
 def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
     for span in [text] if isinstance(text, str) else text:
-        if isinstance(span, int):
-            _add_link(paragraph, f"[{span}]", anchor=f"n{span}", superscript=True)
-        elif isinstance(span, Hyperlink):
-            _add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
-        else:
-            paragraph.add_run(replace_unprintable(span)).bold = True if isinstance(span, Strong) else None
+        match span:
+            case int():
+                write_link(paragraph, f"[{span}]", anchor=f"n{span}", style=CITATION)
+            case Reference():
+                write_link(paragraph, replace_unprintable(span.text), anchor=span.anchor)
+            case Hyperlink():
+                write_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
+            case _:
+                style = STRONG if isinstance(span, Strong) else None
+                paragraph.add_run(replace_unprintable(span), style)
 
 
-def _add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", superscript: bool = False) -> None:
-    """Add a link to a bookmark or a URL."""
+def write_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", style: str = HYPERLINK) -> None:
+    """Write a link to a bookmark or a URL."""
     hyperlink = create_element("hyperlink", **({"anchor": anchor} if anchor else {}))
     if url:
         hyperlink.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(text)
-    run.font.superscript = True if superscript else None
-    run.font.underline = None if superscript else True
-    hyperlink.append(run._r)
+    hyperlink.append(paragraph.add_run(text, style)._r)
     paragraph._p.append(hyperlink)
-
-
-def remove_dead_links(document: Document) -> None:
-    """Replace links to bookmarks that do not exist with plain text."""
-    body: Any = document.element
-    bookmarks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
-    for hyperlink in [
-        link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*bookmarks, ""}
-    ]:
-        index, parent = hyperlink.getparent().index(hyperlink), hyperlink.getparent()
-        parent[index : index + 1] = list(hyperlink)
 
 
 def add_numbered_list(document: Document, items: Iterable[RichText]) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 
 import docx
 from docx.document import Document
-from docx.shared import Pt
 
-from assess.report.docx.document import add_page_numbers, apply_styles, serialise_document, set_properties
+from assess.report.docx.contents import finish_document
+from assess.report.docx.document import serialise_document, set_properties
+from assess.report.docx.header import add_header_and_footer
+from assess.report.docx.named_styles import CHECKBOX, apply_styles
 from assess.report.docx.styles import Strong, add_bullets, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
@@ -38,12 +40,13 @@ def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> 
     document = docx.Document()
     apply_styles(document, colour)
     set_properties(document, paper.header, day)
-    add_page_numbers(document, paper.header)
+    add_header_and_footer(document, paper.header.running_header)
     _write_header(document, paper.header)
     if isinstance(paper, Questionnaire):
         _write_questionnaire(document, paper)
     else:
         _write_briefs(document, paper)
+    finish_document(document)
     return serialise_document(document)
 
 
@@ -99,8 +102,7 @@ def _write_fact(document: Document, fact: PaperFact) -> None:
 def _write_checkboxes(document: Document, options: tuple[str, ...]) -> None:
     """Write options as checkboxes."""
     for option in options:
-        line = add_paragraph(document, f"☐ {option}").paragraph_format
-        line.space_after, line.keep_with_next = Pt(3), True
+        add_paragraph(document, f"☐ {option}", CHECKBOX)
 
 
 def _write_question(document: Document, question: PaperQuestion) -> None:
