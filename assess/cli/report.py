@@ -40,6 +40,7 @@ _NOT_FINAL = (
     help="a protective marking for every page, such as OFFICIAL-SENSITIVE",
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
+@click.option("--template", type=PATH, metavar="DOCX", help="a Word document whose styles, header and logo to use")
 @click.option("--before", type=PATH, metavar="OLD", help="earlier answers to compare with, in a chapter")
 @before_rules_option
 def write_report(

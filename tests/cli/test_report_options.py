@@ -3,10 +3,12 @@
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 
 from assess.cli.main import main
+from tests.branding.test_word_template import build_template
 from tests.cli.conftest import refuse_to_serve
 from tests.frozen import LIBRARIES
 from tests.report.standards import find_violations
@@ -44,6 +46,34 @@ def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:
     named = ("--leave-out", "workings, notes,section:pensions", "--leave-out", "answers")
     made = write_report(tmp_path, "part.html", *named).decode()
     assert "This copy leaves out: how the score was worked out, every question and answer and Pensions." in made
+
+
+def test_a_template_styles_the_word_report_and_what_it_lacks_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "council.docx").write_bytes(build_template())
+    made = write_report(tmp_path, "made.docx", "--summary", "--template", str(tmp_path / "council.docx"))
+    assert docx.Document(BytesIO(made)).sections[0].page_height == docx.Document().sections[0].page_height
+    assert "the template lacks styles named “toc 1”, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("output", "content", "says"),
+    [
+        ("made.docx", b"no zip", "council.docx: this template cannot be used: it is not a .docx file."),
+        ("made.docx", None, "council.docx: this file could not be read (No such file or directory)."),
+        ("made.pdf", b"", "A template is only for a Word report: let the output end in .docx."),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused_and_nothing_is_written(
+    tmp_path: Path, output: str, content: bytes | None, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (tmp_path / "council.docx").write_bytes(content)
+    named = ("--template", tmp_path / "council.docx")
+    assert run_command("report", LIBRARIES, "-o", tmp_path / output, *named) == 1
+    assert says in capsys.readouterr().out
+    assert not (tmp_path / output).exists()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
 from docx.document import Document
 
 from assess.report.content.models import ReportContent
@@ -14,8 +13,8 @@ from assess.report.docx import header as docx_header
 from assess.report.docx import needs, sections
 from assess.report.docx import plan as docx_plan
 from assess.report.docx.contents import finish_document, write_contents_place
-from assess.report.docx.named_styles import apply_styles
 from assess.report.docx.styles import add_paragraph
+from assess.report.docx.template import open_document
 from assess.report.html.render import replace_unprintable
 from assess.report.options import Chapter, ReportOptions
 
@@ -41,8 +40,7 @@ class DocumentProperties(Protocol):
 
 def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
     """Render the report as a Word document, reproducibly for the same content and day."""
-    document = docx.Document()
-    apply_styles(document, options.look.colour)
+    document = open_document(options.look.colour, options.look.template)
     set_properties(document, content, options.day)
     docx_header.add_header_and_footer(document, content.running_header, options.marking)
     docx_header.add_header_logo(document, content, options.look)
@@ -98,6 +96,7 @@ def set_properties(document: Document, content: DocumentProperties, day: date) -
     )
     properties.author = properties.last_modified_by = replace_unprintable(content.council)[:_MAX_PROPERTY_LENGTH]
     properties.language, properties.comments = "en-GB", ""
+    properties.keywords = properties.category = properties.content_status = properties.version = ""
     properties.created = properties.modified = timestamp
 
 

@@ -73,12 +73,18 @@ def _add_page_number(paragraph: Paragraph) -> None:
 def add_header_logo(document: Document, content: ReportContent, branding: Branding) -> None:
     """Add the logo above the title, with the council's name as alternative text.
 
-    SVG logos are left out, as python-docx does not support them.
+    SVG logos are left out, as python-docx does not support them, and so is the logo beside one in the header.
     """
-    if branding.logo is None or branding.logo.kind != "image/png":
+    if branding.logo is None or branding.logo.kind != "image/png" or _has_header_picture(document):
         return
     line = document.add_paragraph()
     picture: Any = line.add_run().add_picture(BytesIO(branding.logo.data))
     scale = min(_MAX_LOGO_SIZE[0] / picture.width, _MAX_LOGO_SIZE[1] / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
     picture._inline.docPr.set("descr", replace_unprintable(branding.name or content.council))
+
+
+def _has_header_picture(document: Document) -> bool:
+    """Return whether a header has a picture, as that of a council's template may."""
+    parts: list[Any] = [header._element for header, _ in _iter_headers(document)]
+    return any(next(part.iter(qn("w:drawing"), qn("w:pict")), None) is not None for part in parts)

@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 AFTER_TABLE, CAPTION, CHECKBOX = "After Table", "Caption", "Checkbox"
 CITATION, HYPERLINK, STRONG = "Citation", "Hyperlink", "Strong"
-CONTENTS_HEADING, CONTENTS_ENTRY = "TOC Heading", "TOC 1"
+CONTENTS_HEADING, CONTENTS_ENTRY = "TOC Heading", "toc 1"
 MARKING, TABLE = "Marking", "Table Grid"
 TABLE_FIGURE, TABLE_HEADING, TABLE_FIGURE_HEADING, TABLE_TEXT = (
     "Table Figure",
@@ -114,7 +114,7 @@ def _add_style(
     document: Document, name: str, base: str = "Normal", *, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH
 ) -> Any:
     """Add a style; paragraph styles are based on another one."""
-    added: Any = document.styles.add_style(name, kind)
+    added: Any = document.styles.add_style(name, kind, builtin=name in (HYPERLINK, CONTENTS_ENTRY))
     if kind is WD_STYLE_TYPE.PARAGRAPH:
         added.base_style, added.quick_style = document.styles[base], True
     return added

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-import docx
 from docx.document import Document
 
 from assess.report.docx.contents import finish_document
 from assess.report.docx.document import serialise_document, set_properties
 from assess.report.docx.header import add_header_and_footer
-from assess.report.docx.named_styles import CHECKBOX, apply_styles
+from assess.report.docx.named_styles import CHECKBOX
 from assess.report.docx.styles import Strong, add_bullets, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
+from assess.report.docx.template import open_document
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
 
 _HOW_TO_USE = (
@@ -37,8 +37,7 @@ _RETURN_BLANKS = ("Send your answers to", "Return by")
 
 def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
     """Render a paper as a Word document, reproducibly for the same paper and day."""
-    document = docx.Document()
-    apply_styles(document, colour)
+    document = open_document(colour, None)
     set_properties(document, paper.header, day)
     add_header_and_footer(document, paper.header.running_header)
     _write_header(document, paper.header)
