@@ -199,12 +199,13 @@ def _build_council(path: Path, file: "_CouncilFile") -> Council | str:
     return Council(file.name, file.colour, file.contact, texts, logo, file.marking, template)
 
 
-def load_logo_name(path: Path) -> str:
-    """Load the name of the logo from `council.toml`; empty if there is none or the file cannot be read."""
+def list_council_files(path: Path) -> tuple[str, ...]:
+    """Return the names of the files that `council.toml` names; none if it cannot be read."""
     try:
-        return str(tomllib.loads(path.read_text("utf-8-sig")).get("logo", "")).strip()
+        entries = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return ""
+        return ()
+    return tuple(str(entries[entry]).strip() for entry in _EXAMPLES if entries.get(entry))
 
 
 def check_marking(marking: str) -> str:

@@ -74,8 +74,8 @@ def _build_look(arguments: ReportArguments) -> Branding:
     branding, path = build_branding(load_council()), arguments["template"]
     if path is None:
         return branding
-    if arguments["output"].suffix.lower() != ".docx":
-        raise CommandError("A template is only for a Word report: let the output end in .docx.")
+    if arguments["output"].suffix.lower() not in (".docx", ".odt"):
+        raise CommandError("A template is only for a Word report: let the output end in .docx or .odt.")
     template = read_word_template(read_file(path))
     if isinstance(template, str):
         raise CommandError(f"{path}: this template cannot be used: {template}.")

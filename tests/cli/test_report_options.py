@@ -42,6 +42,15 @@ def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path:
     assert all(part in pages[1] for part in ("What to do next", "Find out first", "How to reach"))
 
 
+def test_without_libreoffice_opendocument_is_refused_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSESS_SOFFICE", "/nowhere/soffice")
+    assert run_command("report", LIBRARIES, "-o", tmp_path / "made.ods") == 1
+    assert "LibreOffice, which is not installed here. Install it" in capsys.readouterr().out
+    assert not (tmp_path / "made.ods").exists()
+
+
 def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:
     named = ("--leave-out", "workings, notes,section:pensions", "--leave-out", "answers")
     made = write_report(tmp_path, "part.html", *named).decode()
@@ -62,7 +71,7 @@ def test_a_template_styles_the_word_report_and_what_it_lacks_is_said(
     [
         ("made.docx", b"no zip", "council.docx: this template cannot be used: it is not a .docx file."),
         ("made.docx", None, "council.docx: this file could not be read (No such file or directory)."),
-        ("made.pdf", b"", "A template is only for a Word report: let the output end in .docx."),
+        ("made.pdf", b"", "A template is only for a Word report: let the output end in .docx or .odt."),
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused_and_nothing_is_written(
