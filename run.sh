@@ -38,7 +38,7 @@ python_with_venv() { # Python 3.11 or newer that can make a virtual environment
 }
 
 browser() {
-  [ -n "${ASSESS_CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome ||
+  [ -n "${ASSESS_CHROMIUM:-}" ] || have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome ||
     [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]
 }
 
@@ -63,7 +63,7 @@ missing_packages() { # what Debian calls the things that are not there yet
     office || printf ' libreoffice-writer-nogui libreoffice-calc-nogui'
     [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/liberation2 ] ||
       printf ' fonts-liberation'
-    if ! browser && grep -q '^ID=debian' /etc/os-release; then printf ' chromium'; fi
+    if ! browser && grep -q '^ID=debian' /etc/os-release; then printf ' chromium-headless-shell'; fi
   fi
 }
 

@@ -23,8 +23,11 @@ PROC = Path("/proc")
 
 
 def find_chromium() -> str | None:
-    """Return the path of Chromium: ASSESS_CHROMIUM, or the first one on the path; None if there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome", MACOS_PATH)
+    """Return the path of Chromium: ASSESS_CHROMIUM, or the first one on the path; None if there is none.
+
+    The headless shell comes first: it is the same browser without its own windows, and opens a page in half the time.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", MACOS_PATH)
     return os.environ.get("ASSESS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

@@ -1,6 +1,7 @@
 """Reproducible Hypothesis profile, frozen rules and samples, approved files, strict templates, closed databases."""
 
 import gc
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -61,6 +62,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "assess.sqlite3"
     Store(f"sqlite:///{path}").close()
     return path
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, empty_database: Path) -> str:
+    """The address of a database with all tables and nothing in them."""
+    return f"sqlite:///{shutil.copy(empty_database, tmp_path)}"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from sqlite3 import Error as SQLiteError
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assess.storage.backups import copy_database
@@ -98,24 +99,37 @@ def _require_file(path: Path, *, may_create: bool) -> None:
 
 def migrate(engine: Engine, *, may_create: bool) -> Path | None:
     """Run the pending migrations in one transaction and return the copy made before them, if any."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = _build_config()
+    scripts = _load_scripts()
     with engine.connect().execution_options(**{WRITE_TRANSACTION: True}) as connection, connection.begin():
-        copy = _copy_before_migrations(connection, config, may_create=may_create)
+        path = get_database_file(engine)
+        revision, head = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
+        if revision == head:
+            return None
+        if revision is None and path is not None and not may_create:
+            raise UnusableDatabaseError(_MISSING.format(path.parent))
+        known = revision in _list_revisions(scripts)
+        copy = _copy_before_migrations(path, head) if path is not None and known else None
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         return copy
 
 
-def _copy_before_migrations(connection: Connection, config: Config, *, may_create: bool) -> Path | None:
-    """Copy the database if it has tables that are about to change; nobody can write to it meanwhile."""
-    path = get_database_file(connection.engine)
-    scripts = ScriptDirectory.from_config(config)
-    revision, head = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
-    if revision is None and path is not None and not may_create:
-        raise UnusableDatabaseError(_MISSING.format(path.parent))
-    if path is None or revision is None or revision == head or revision not in _list_revisions(scripts):
-        return None
+def _build_config() -> Config:
+    """Build the configuration of Alembic."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _load_scripts() -> ScriptDirectory:
+    """Load the migrations of this version, which takes longer than opening a database that needs none."""
+    return ScriptDirectory.from_config(_build_config())
+
+
+def _copy_before_migrations(path: Path, head: str | None) -> Path:
+    """Copy a database whose tables are about to change; nobody can write to it meanwhile."""
     copy = _choose_copy_name(path, f"{path.name}.before-{head}")
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     unfinished.unlink(missing_ok=True)

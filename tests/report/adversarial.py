@@ -60,11 +60,11 @@ def fill_every_field(text: str) -> Assessment:
 
 
 def build_many_recommendations() -> Rulebook:
-    """Return rules with 500 recommendations, triggered by the first questions of the sections."""
+    """Return rules with 200 recommendations, triggered by the first questions of the sections."""
     rules = factories.build_readiness()
     plain = {"elsewhere": [], "steps": ["Write it down."], "support": []}
     kinds = [{**each, **plain} for each in rules["recommendations"] if each["id"].endswith("-1")]
-    return factories.build_rulebook({"recommendations": [{**kinds[at % 8], "id": f"r-{at}"} for at in range(500)]})
+    return factories.build_rulebook({"recommendations": [{**kinds[at % 8], "id": f"r-{at}"} for at in range(200)]})
 
 
 ReportCase = tuple[Rulebook, Assessment]

@@ -94,9 +94,9 @@ def assert_missing_glyph(code: int) -> bool:
     return bool(pattern and pattern.search(chr(code)))
 
 
-def test_five_hundred_recommendations_are_all_included(tmp_path: Path) -> None:
+def test_two_hundred_recommendations_are_all_included(tmp_path: Path) -> None:
     text = read_pdf_text(adversarial.render_case_pdf("many"), tmp_path)
-    assert [number for number in range(1, 501) if f"R{number}." not in text] == []
+    assert [number for number in range(1, 201) if f"R{number}." not in text] == []
 
 
 def test_a_report_does_not_depend_on_fonts_of_previous_reports() -> None:

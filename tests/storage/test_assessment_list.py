@@ -1,7 +1,6 @@
 """The list of assessments, page by page."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,8 @@ BY_STAGE = AssessmentListFilter(order="stage")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock())
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url, Clock())
     for service, name in (("Parks", "First"), ("libraries", "First"), ("Libraries", "Second"), ("Parks", "Autumn")):
         opened.create_assessment(name, Assessment("Testham", service, {}, {"told": Answer(option="yes")}), KEPT)
     yield opened

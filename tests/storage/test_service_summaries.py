@@ -1,7 +1,6 @@
 """Service summaries: stored, invalidated by every change, sorted and filtered."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,8 +27,8 @@ EVERY_ASSESSMENT = ServiceListFilter(is_latest=False)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock())
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url, Clock())
     yield opened
     opened.close()
 

@@ -1,7 +1,6 @@
 """What reports were made from: kept without notes, bounded, and deleted with the assessment."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -24,8 +23,8 @@ ANSWERS = {
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock()) as opened:
+def store(database_url: str) -> Iterator[Store]:
+    with Store(database_url, Clock()) as opened:
         opened.create_assessment("First", Assessment("Testham", "Parks", PROFILE, ANSWERS), FIRST)
         yield opened
 

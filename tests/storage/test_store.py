@@ -46,8 +46,8 @@ class Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(f"sqlite:///{tmp_path / 'assess.sqlite3'}", Clock()) as opened:
+def store(database_url: str) -> Iterator[Store]:
+    with Store(database_url, Clock()) as opened:
         yield opened
 
 

@@ -39,7 +39,7 @@ from assess.web.rules_editor.entity_types.models import EntityType
 from tests.web.conftest import StrictClient
 from tests.web.shown_forms import Sent, ShownForm, find_form, iter_typed, read_forms
 
-each_example = settings(max_examples=6, suppress_health_check=[*HealthCheck])
+each_example = settings(max_examples=4, suppress_health_check=[*HealthCheck])
 """The site is the same for all examples; each writes what it reads anew."""
 
 characters = some.characters(exclude_categories=["Cs"]).filter(lambda each: not FORBIDDEN_CHARACTERS.match(each))
