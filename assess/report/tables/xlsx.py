@@ -61,6 +61,7 @@ class _CellFormats(NamedTuple):
     figure: Format
     tenths: Format
     percentage: Format
+    percentage_tenths: Format
     link: Format
     figure_heading: Format
 
@@ -96,9 +97,11 @@ def build_workbook(sheets: Iterable[Table], info: WorkbookInfo) -> bytes:
         cell, head = (book.add_format({**_CELL_FORMAT, "bold": bold}) for bold in (False, True))
         dated = book.add_format({**_CELL_FORMAT, "num_format": "d mmm yyyy", "align": "left"})
         figure, figure_head = (book.add_format({**_FIGURE_FORMAT, "bold": bold}) for bold in (False, True))
-        tenths, percentage = (book.add_format({**_FIGURE_FORMAT, "num_format": shape}) for shape in ("0.0", "0%"))
+        tenths, percentage, percentage_tenths = (
+            book.add_format({**_FIGURE_FORMAT, "num_format": shape}) for shape in ("0.0", "0%", "0.0%")
+        )
         link = book.add_format({**_CELL_FORMAT, "underline": True})
-        formats = _CellFormats(cell, head, dated, figure, tenths, percentage, link, figure_head)
+        formats = _CellFormats(cell, head, dated, figure, tenths, percentage, percentage_tenths, link, figure_head)
         tables = tuple(sheets)
         targets = _find_targets(tables)
         for table in tables:
@@ -212,9 +215,11 @@ def _write_cell(sheet: Worksheet, position: tuple[int, int], column: Column, tex
     figure = _FIGURE_PATTERN.match(text) if column.figures else None
     day = parse_written_date(text) if column.dates else None
     if figure:
-        shape = formats.percentage if figure[2] else formats.tenths if "." in text else formats.figure
+        whole, tenths = (
+            (formats.percentage, formats.percentage_tenths) if figure[2] else (formats.figure, formats.tenths)
+        )
         value = Decimal(figure[1].replace(MINUS, "-")) / (100 if figure[2] else 1)
-        sheet.write_number(*position, float(value), shape)
+        sheet.write_number(*position, float(value), tenths if "." in text else whole)
     elif day:
         sheet.write_datetime(*position, datetime(day.year, day.month, day.day), formats.date)
     elif text:
