@@ -5,12 +5,12 @@ import sys
 
 from assess import web
 from assess.cli.main import main as run_command
-from assess.local_time import use_british_time
+from assess.local_time import set_time_zone
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    use_british_time(os.environ)
+    set_time_zone(os.environ)
     return run_command(sys.argv[1:], web.serve)
 
 

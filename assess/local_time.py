@@ -7,7 +7,10 @@ _BRITISH_TIME = "GMT0BST,M3.5.0/1,M10.5.0"
 """Written out, so that it holds where no time zones are installed."""
 
 
-def use_british_time(environ: MutableMapping[str, str]) -> None:
-    """Show days and times in British time in this process and those that it starts, unless the variable `TZ` is set."""
-    environ.setdefault("TZ", _BRITISH_TIME)
+def set_time_zone(environ: MutableMapping[str, str]) -> None:
+    """Show days and times in British time, or in that of `ASSESS_TIME_ZONE`, in this process and those that it starts.
+
+    `TZ` is the zone of the server, which is often that of a data centre and not that of the council.
+    """
+    environ["TZ"] = environ.get("ASSESS_TIME_ZONE") or _BRITISH_TIME
     time.tzset()

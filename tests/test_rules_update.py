@@ -15,7 +15,8 @@ from assess.core.merging.texts import read_texts
 from assess.core.merging.writer import write_merge
 from assess.core.model.assessment import Answer
 from assess.core.model.rulebook import Rulebook
-from assess.releases.models import CheckedRules, CurrentRelease
+from assess.releases.example_review import review_examples
+from assess.releases.models import CheckedRules, CurrentRelease, Origins
 from assess.releases.service import PublishingService
 from assess.releases.update import RulesUpdate
 from assess.releases.update_text import describe_update
@@ -154,3 +155,23 @@ def test_the_release_that_rules_were_made_from_is_found_among_those_that_came_wi
     origin = publishing.load_origin(ours)
     store.close()
     assert (ours.version, origin and origin.rulebook and origin.rulebook.version) == ("1.0.7", "1.0.0")
+
+
+def merge_with_own_weight() -> tuple[Rulebook, Rulebook]:
+    """Return version 1.0.0 with a weight of the council's own, and the update of it that keeps this weight."""
+    files = read_rules_files()
+    text = files[READINESS_FILENAME].decode().replace(*CHANGES[0]).replace(*CHANGES[1])
+    ours = {**files, READINESS_FILENAME: text.encode()}
+    texts = read_texts(files, ours, {name: (SHIPPED_RULES / name).read_bytes() for name in files})
+    merged = write_merge(texts, merge_sides(texts.sides, {}))
+    assert isinstance(merged, dict)
+    return load(ours), load(merged)
+
+
+def test_publishing_the_update_asks_about_few_of_the_examples_that_it_changes() -> None:
+    ours, merged = merge_with_own_weight()
+    review = review_examples(ours, merged, Origins(load_shipped_rulebook(), load_frozen_rulebook()))
+    as_if_unknown = review_examples(ours, merged, Origins(None, None))
+    asked = [notice.name for notice in review.notices]
+    assert sorted([*asked, *review.as_in_release]) == sorted(notice.name for notice in as_if_unknown.notices)
+    assert len(asked) < len(review.as_in_release) / 4

@@ -14,7 +14,7 @@ from assess.storage.backups import Backup, BackupError, back_up, restore
 @click.command("backup")
 @click.argument("file", type=PATH)
 def write_backup(file: Path) -> None:
-    """Back up the data folder into FILE, also while the tool runs.
+    """Back up the data folder to FILE, even while the tool is running.
 
     FILE is a new ZIP file. It holds the database, the secret key, council.toml and the files it names, but not the
     rules on disk.
@@ -32,7 +32,7 @@ def write_backup(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=PATH)
 def restore_backup(file: Path) -> None:
-    """Restore the data folder from FILE, which `backup` wrote.
+    """Restore the data folder from FILE, which `backup` made.
 
     The data folder must be empty or new, and the tool must not be running.
     """

@@ -26,7 +26,7 @@ def meant_option(function: _Function) -> _Function:
         multiple=True,
         metavar="NAME=REASON",
         callback=_check_separators,
-        help="a worked example whose change was meant, and why",
+        help="a worked example whose changed outcome you meant, and why",
     )(function)
 
 
@@ -83,5 +83,6 @@ def _format_review(review: ExampleReview, notices: Sequence[ExampleNotice]) -> I
         yield f"   --meant {shlex.quote(f'{notice.name}={_PLACEHOLDER}')}"
     yield ""
     yield from describe_rest(review)
+    yield from (f"   {name}" for name in review.as_in_release)
     yield "If you meant a change, add its --meant with your reason, which is kept with the version."
     yield "If you did not, change the rules."

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from assess.core.syntax.dates import parse_written_date
+from assess.core.syntax.dates import has_short_year, parse_written_date
 from assess.report.content.text import join_words
 
 EXIT_OK = 0
@@ -30,7 +30,8 @@ def _parse_date(text: str) -> date:
     """Parse a date as people write it, the day before the month."""
     day = parse_written_date(text)
     if day is None:
-        raise click.BadParameter(f"{text} is not a date: use one such as 2026-11-22 or 22/11/2026")
+        fault = f"the year of {text} must include 4 numbers" if has_short_year(text) else f"{text} is not a date"
+        raise click.BadParameter(f"{fault}: use one such as 2026-11-22 or 22/11/2026")
     return day
 
 
@@ -42,7 +43,7 @@ before_rules_option = click.option(
     help="the folder of the rules of the earlier answers (default: the same rules)",
 )
 database_option = click.option(
-    "--database", metavar="URL", help="its URL or file (default: the one in the data folder)"
+    "--database", metavar="URL", help="the database, as a URL or a file (default: the one in the data folder)"
 )
 date_option = click.option(
     "--date",

@@ -35,7 +35,7 @@ class _PaperChoice(TypedDict):
 
 @click.command("paper")
 @output_option(PAPER_FORMS, "the file to write (.pdf or .docx)")
-@click.option("--section", metavar="ID", help="only this barrier, by its id, such as pensions")
+@click.option("--section", metavar="ID", help="only the questions of this barrier, such as pensions")
 @click.option("--briefs", is_flag=True, help="a brief for each officer who is asked")
 @click.option("--brief", metavar="ROLE", help="the brief for one officer, such as pensions-lead")
 @click.option("--answers", type=PATH, metavar="ANSWERS", help="leave out what is not asked about this service")
@@ -46,7 +46,7 @@ def write_paper(
 ) -> None:
     """Write the blank questionnaire, or briefs for officers.
 
-    With them, the answers can be prepared on paper.
+    Use them to prepare the answers on paper.
     """
     _require_one_choice(choice)
     rulebook = load_rules(rules)

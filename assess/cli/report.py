@@ -42,7 +42,9 @@ _NOT_FINAL = (
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
 @click.option("--template", type=PATH, metavar="DOCX", help="a Word document whose styles, header and logo to use")
-@click.option("--before", type=PATH, metavar="OLD", help="earlier answers to compare with, in a chapter")
+@click.option(
+    "--before", type=PATH, metavar="OLD", help="a file of earlier answers; adds a chapter on what has changed"
+)
 @before_rules_option
 def write_report(
     answers: Path,

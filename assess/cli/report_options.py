@@ -19,7 +19,8 @@ from assess.settings import check_marking
 
 _NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"
 LEAVE_OUT_HELP = (
-    f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, with commas between or given again"
+    f"{', '.join(Chapter)}, {_NOTES}, {_SECTION}ID or {_RECOMMENDATION}ID, separated by commas; "
+    "may be given more than once"
 )
 
 

@@ -28,7 +28,7 @@ _why_option = click.option("--why", required=True, metavar="NOTE", help="why the
 
 @click.group("rules")
 def rules() -> None:
-    """List, compare, publish and bring back versions of the rules."""
+    """List, compare, publish and restore versions of the rules."""
 
 
 @rules.command("list")

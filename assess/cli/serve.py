@@ -13,7 +13,9 @@ Serve: TypeAlias = Callable[[str, int], int]
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="the address to listen on")
-@click.option("--port", type=parse_port, default="8000", show_default=True, help="the port to listen on")
+@click.option(
+    "--port", type=parse_port, metavar="PORT", default="8000", show_default=True, help="the port to listen on"
+)
 @click.pass_obj
 def serve_pages(serve: Serve, host: str, port: int) -> None:
     """Serve the pages on this computer."""

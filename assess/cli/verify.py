@@ -19,7 +19,7 @@ _EXIT_UNKNOWN = 3
 @click.argument("report", type=PATH)
 @format_option
 def verify_file(report: Path, form: str) -> None:
-    """Check that a report in PDF follows from what is inside it.
+    """Check a PDF report against the answers and rules inside it.
 
     REPORT is the report (.pdf). The exit code is 0 if the figures follow and the file is byte for byte as this program
     makes it; 1 if the figures do not follow, the file was changed, or it cannot be checked; and 3 if the figures follow

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from assess.core.comparison.rules import diff_rulebooks
 from assess.core.examples.expectations import check_expectations
 from assess.core.examples.notices import ExampleComparison, compare_examples, measure_drift
+from assess.core.examples.release_examples import ReleaseChange
 from assess.core.model.rulebook import Rulebook
 from assess.releases.example_text import NoticeText, describe_notice, format_up_to
 from assess.releases.form_validation import find_reason_error
-from assess.releases.models import RejectedError, RejectionReason
-from assess.report.content.text import join_words
+from assess.releases.models import Origins, RejectedError, RejectionReason
+from assess.report.content.text import format_count, join_words, pluralise
 from assess.storage.release_records import MeantChange
 
 
@@ -53,25 +54,45 @@ class ExampleReview(NamedTuple):
     """The number of examples in which scores are written that are brought up to date."""
     drift: ScoreDrift | None
     """The same since the rules that came with the tool; None if these are not known."""
+    made_from: str
+    """The version of the release that the changed rules were made from."""
+    as_in_release: tuple[str, ...]
+    """The names of the examples that changed with a new release and come out as they do in it."""
 
 
-def review_examples(before: Rulebook, after: Rulebook, base: Rulebook | None) -> ExampleReview:
-    """Compare the worked examples of two rulebooks; `base` are the rules that came with the tool."""
-    compared = compare_examples(before, after)
+def review_examples(before: Rulebook, after: Rulebook, origins: Origins) -> ExampleReview:
+    """Compare the worked examples of two rulebooks.
+
+    If the rules are now made from another release, nobody has to confirm what comes out as in that release.
+    """
+    release, compared = origins.release, compare_examples(before, after)
     differences = diff_rulebooks(before, after)
     unchanged = [each for each in compared if not each.kinds]
+    as_in_release = _list_as_in_release(compared, before, after, origins)
     return ExampleReview(
         tuple(
             ExampleNotice(describe_notice(each, (before, after), differences), _fingerprint(each))
             for each in compared
-            if each.kinds
+            if each.kinds and each.name not in as_in_release
         ),
         len(after.rules.examples),
         len(unchanged),
         max((each.score_move for each in unchanged), default=Fraction(0)),
         sum(bool(each.moved_scores) for each in check_expectations(after)),
-        _measure_drift(base, after) if base is not None else None,
+        _measure_drift(release, after) if release is not None else None,
+        after.made_from,
+        as_in_release,
     )
+
+
+def _list_as_in_release(
+    compared: tuple[ExampleComparison, ...], before: Rulebook, after: Rulebook, origins: Origins
+) -> tuple[str, ...]:
+    """Return the names of the examples that changed with a new release and come out as they do in it."""
+    if origins.release is None or after.made_from == before.made_from:
+        return ()
+    change = ReleaseChange(origins.earlier_release, origins.release, after)
+    return tuple(each.name for each in compared if each.kinds and change.explains(each))
 
 
 def _measure_drift(base: Rulebook, rulebook: Rulebook) -> ScoreDrift:
@@ -87,11 +108,13 @@ def _fingerprint(comparison: ExampleComparison) -> str:
 
 def describe_rest(review: ExampleReview) -> Iterator[str]:
     """Yield sentences on the worked examples that nobody has to confirm, and on how far all scores moved."""
+    if review.as_in_release:
+        yield _describe_as_in_release(review)
     if not review.total:
         return
     move = f"move by up to {format_up_to(review.largest_move)}"
     kept_up = " and are brought up to date when you publish" if review.outdated else ""
-    if not review.notices:
+    if not review.notices and not review.as_in_release:
         yield (
             "The worked example comes out as before."
             if review.total == 1
@@ -105,6 +128,16 @@ def describe_rest(review: ExampleReview) -> Iterator[str]:
         yield "Their scores are brought up to date when you publish."
     if review.drift and review.drift.moved:
         yield _describe_drift(review.drift, review.total)
+
+
+def _describe_as_in_release(review: ExampleReview) -> str:
+    """Describe the worked examples that only a new release changes."""
+    count = len(review.as_in_release)
+    them = pluralise(count, "it", "them")
+    return (
+        f"Version {review.made_from} itself changes {format_count(count, 'worked example')}, and your own changes make "
+        f"no difference to {them}. You do not have to confirm {them}."
+    )
 
 
 def _describe_drift(drift: ScoreDrift, total: int) -> str:

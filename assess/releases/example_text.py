@@ -30,8 +30,8 @@ _MAX_REASONS = 3
 """The maximum number of changed rules that are named as the reason."""
 
 _KIND_SENTENCES = {
-    NoticeKind.REMOVED: "You removed this example.",
-    NoticeKind.INPUTS: "You changed its facts or answers.",
+    NoticeKind.REMOVED: "This example was removed.",
+    NoticeKind.INPUTS: "Its facts or answers were changed.",
 }
 _NO_SCORE = "No score"
 _NONE = "None"
@@ -95,7 +95,7 @@ def _describe_expectations(notice: ExampleComparison, rulebooks: tuple[Rulebook,
         old, new = getattr(notice.old.expect, key), getattr(notice.new.expect, key)
         if old != new:
             texts = ["nothing" if each is None else _quote_figure(rulebooks, key, each) for each in (old, new)]
-            yield f"You changed what it expects under “{FIGURE_LABELS[key]}” from {texts[0]} to {texts[1]}."
+            yield f"What it expects under “{FIGURE_LABELS[key]}” was changed from {texts[0]} to {texts[1]}."
 
 
 def _describe_unexpected(notice: ExampleComparison, rulebooks: tuple[Rulebook, Rulebook]) -> Iterator[str]:

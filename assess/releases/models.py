@@ -32,6 +32,15 @@ class CurrentRelease:
         return RulesFiles(self.stored.readiness, self.stored.evidence)
 
 
+class Origins(NamedTuple):
+    """The releases that rules were made from, each None if it is not known."""
+
+    release: Rulebook | None
+    """The release that the draft was made from."""
+    earlier_release: Rulebook | None
+    """The release that the rules in force were made from."""
+
+
 class DiskState(StrEnum):
     """How the rules files on disk relate to the current release and to the draft."""
 

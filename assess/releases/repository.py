@@ -15,7 +15,7 @@ from assess.core.syntax.problems import Problem
 from assess.core.validation.source_dates import find_future_dates
 from assess.releases import files as disk_files
 from assess.releases.bootstrap import publish_initial_releases
-from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError
+from assess.releases.models import CheckedRules, CurrentRelease, NoRulebookError, Origins
 from assess.releases.rulebook_cache import MAX_CACHED_BYTES, SECONDS_CACHED, CachedChecker, weigh_files
 from assess.releases.versions import find_highest, increment_version
 from assess.resources import PACKAGE_FOLDER, find_folder
@@ -126,6 +126,13 @@ class ReleaseRepository:
         candidates += [RulesFiles(*stored[1:])] if stored else []
         checked = (self.check(files) for files in candidates)
         return next((each for each in checked if each.rulebook and _is_origin(each.rulebook, rulebook)), None)
+
+    def load_origins(self, rulebook: Rulebook) -> Origins:
+        """Return the releases that a draft and the rules in force were made from; raises NoRulebookError."""
+        in_force, origin = self.get_current_release().rulebook, self.load_origin(rulebook)
+        is_same = (in_force.id, in_force.made_from) == (rulebook.id, rulebook.made_from)
+        earlier = origin if is_same else self.load_origin(in_force)
+        return Origins(origin and origin.rulebook, earlier and earlier.rulebook)
 
     def list_publications(self) -> tuple[Publication, ...]:
         """Return all publications, the latest first."""

@@ -201,8 +201,7 @@ class PublishingService(ReleaseRepository):
 
     def _review_rulebook(self, rulebook: Rulebook) -> ExampleReview:
         """Return what a rulebook would do to the worked examples if it were published."""
-        origin = self.load_origin(rulebook)
-        return review_examples(self.get_current_release().rulebook, rulebook, origin and origin.rulebook)
+        return review_examples(self.get_current_release().rulebook, rulebook, self.load_origins(rulebook))
 
     def publish(self, revision: int, by: str, why: str, meant: Mapping[str, str] = _NOTHING_MEANT) -> PublishedRelease:
         """Publish the draft at the given revision; raises RejectedError, and the draft is never lost.

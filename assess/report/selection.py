@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from assess.core.model.assessment import Answer, Assessment
 from assess.report.content.change_models import ChangeReport
+from assess.report.content.charts.effort_grid import build_effort_grid
+from assess.report.content.charts.heat_map import select_heat_rows
+from assess.report.content.charts.timeline import build_timeline
 from assess.report.content.citations import CitedPassage, CitedSource, Prose
 from assess.report.content.models import FindingContent, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.plan_models import PlanContent
@@ -52,6 +55,7 @@ def apply_selection(content: ReportContent, options: ReportOptions, chapters: Co
     recommended = _select_recommendations(content, pages, options)
     parts = tuple(part for part in content.answers if _is_selected(part.section, options.sections))
     questions = {line.number for part in parts for line in part.lines}
+    plan = _select_plan(content.plan, recommended, options)
     reduced = replace(
         content,
         pages=tuple(
@@ -61,11 +65,15 @@ def apply_selection(content: ReportContent, options: ReportOptions, chapters: Co
         recommendations_intro=_describe_recommendations(content, len(recommended)),
         general_recommendations=_filter_selected(content.general_recommendations, recommended),
         answers=parts,
+        score_movers=content.score_movers if len(pages) == len(content.sections) else None,
+        heat_map=select_heat_rows(content.heat_map, [page.id for page in pages]),
         does_not_apply=tuple(row for row in content.does_not_apply if row.number in questions),
         calculation=replace(
             content.calculation, trace=tuple(row for row in content.calculation.trace if row.number in questions)
         ),
-        plan=_select_plan(content.plan, recommended, options),
+        plan=plan,
+        timeline=build_timeline(plan.lines, options.day),
+        effort_grid=build_effort_grid(recommended),
         left_out=_describe_omissions(content, options, len(recommended)),
     )
     return replace(reduced, sources=tuple(_select_sources(reduced, chapters)))

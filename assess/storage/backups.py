@@ -38,7 +38,7 @@ class Backup:
 
 
 def back_up(data: Path, target: Path) -> Backup:
-    """Back up a data folder, also while the tool runs; raises BackupError."""
+    """Back up a data folder, even while the tool is running; raises BackupError."""
     if not (data / DATABASE_FILE).is_file():
         raise BackupError(f"There is no database in the folder {data}. Set ASSESS_DATA to the folder to back up.")
     if target.exists():

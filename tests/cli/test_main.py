@@ -132,6 +132,11 @@ def test_a_date_is_a_day_of_the_calendar(typed: str, capsys: pytest.CaptureFixtu
     assert f"'--date': {typed} is not a date: use one such as 2026-11-22 or 22/11/2026\n" in capsys.readouterr().err
 
 
+def test_the_century_of_a_date_is_not_guessed_at(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["paper", "-o", "a.pdf", "--date", "29/1/27"], refuse_to_serve) == 2
+    assert "'--date': the year of 29/1/27 must include 4 numbers: use one such as " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("typed", ["2026-11-22", "22/11/2026", "22 Nov 2026"])
 def test_a_date_is_taken_as_people_write_it(typed: str, tmp_path: Path) -> None:
     output = tmp_path / "report.html"

@@ -114,20 +114,20 @@ def test_a_reason_must_be_good_and_for_an_example_that_changed(
     [
         (
             (f'- name: "{FIRST}"', '- name: "Another"'),
-            ("You removed this example.",),
+            ("This example was removed.",),
         ),
         (
             ("fund-told: told, fund-list: none", "fund-told: agreed, fund-list: none"),
             (
-                "You changed its facts or answers.",
+                "Its facts or answers were changed.",
                 "As it was before, the draft gives it “Low”, no blockers and a score of 33.",
             ),
         ),
         (
             ("band: low, blockers: []", "band: high, blockers: [fund-unasked]"),
             (
-                "You changed what it expects under “Band” from “Low” to “High”.",
-                "You changed what it expects under “Blockers” from none to “The fund has to agree.”.",
+                "What it expects under “Band” was changed from “Low” to “High”.",
+                "What it expects under “Blockers” was changed from none to “The fund has to agree.”.",
                 "It expects “High” under “Band”, and the draft gives “Low”.",
                 "It expects “The fund has to agree.” under “Blockers”, and the draft gives none.",
             ),
@@ -135,7 +135,7 @@ def test_a_reason_must_be_good_and_for_an_example_that_changed(
         (
             ("fund-list: none}\n", "fund-list: none, went: x}\n"),
             (
-                "You changed its facts or answers.",
+                "Its facts or answers were changed.",
                 (
                     "Anything that the rules do not have was left out when it was tried. There is no question `went`. "
                     "Use `fund-told`, `fund-list` or `ballot`."

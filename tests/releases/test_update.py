@@ -6,13 +6,15 @@ import pytest
 
 from assess.core.merging.merge import Part, SideName, Verdict
 from assess.releases import repository
+from assess.releases.example_review import describe_rest
 from assess.releases.models import RejectedError
 from assess.releases.service import PublishingService
 from assess.releases.update import is_update_available, load_update, write_update
 from assess.releases.update_text import describe_update
 from assess.storage.release_records import RulesFiles
+from assess.storage.store import Store
 from tests.releases.conftest import change_files, write_files
-from tests.releases.updates import BASE, OURS, RELEASE, publish
+from tests.releases.updates import BASE, OURS, RELEASE, add_examples, build_example, publish
 
 
 @pytest.fixture
@@ -119,3 +121,61 @@ def test_if_nobody_knows_the_base_every_difference_is_a_choice(publishing: Publi
     assert {each.verdict for each in merge.differences} == {Verdict.CHOICE}
     text = describe_update(update, merge)
     assert [side.title for side in text.choices[-1].sides] == ["Yours, 1.9.1", "New, 2.0.0"]
+
+
+OWN_WEIGHT = (" weight: 1\n", " weight: 4\n")
+
+
+@pytest.fixture
+def with_examples(store: Store, rules: Path, tmp_path: Path) -> PublishingService:
+    """A publishing service on small rules with a worked example that a release with a lower band changes."""
+    write_files(rules, add_examples(BASE, build_example("The fund was told", "low")))
+    publishing = PublishingService(store, rules)
+    publishing.get_current_release()
+    publishing.release_folder = tmp_path
+    lower_band = change_files(RELEASE, ("from: 50", "from: 30"))
+    write_files(tmp_path, add_examples(lower_band, build_example("The fund was told", "high")))
+    return publishing
+
+
+def make_update(publishing: PublishingService, *changes: tuple[str, str], examples: str = "") -> RulesFiles:
+    """Publish the rules with changes of the council, and return the update to the release."""
+    ours = change_files(publishing.get_current_release().files, ("version: 1.0.0", "version: 1.0.1"), *changes)
+    publish(publishing, ours._replace(readiness=ours.readiness + examples.encode()))
+    update = load_update(publishing)
+    return write_update(publishing, update, update.merge({}))[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "examples", "asked", "as_in_release"),
+    [
+        ((), "", [], ("The fund was told",)),
+        ((), build_example("Ours", "low"), ["Ours"], ("The fund was told",)),
+        ((OWN_WEIGHT,), "", ["The fund was told"], ()),
+    ],
+    ids=["no change of the council", "an example of the council", "a weight of the council"],
+)
+def test_publishing_an_update_asks_only_about_what_the_council_changed(
+    with_examples: PublishingService,
+    changes: tuple[tuple[str, str], ...],
+    examples: str,
+    asked: list[str],
+    as_in_release: tuple[str, ...],
+) -> None:
+    files = make_update(with_examples, *changes, examples=examples)
+    review = with_examples.review_examples(files)
+    assert review
+    assert [notice.name for notice in review.notices] == asked
+    assert review.as_in_release == as_in_release
+    published = with_examples.publish_files(files, "Anna", "New rules", dict.fromkeys(asked, "As agreed"))
+    assert [meant.example for meant in published.publication.meant] == asked
+
+
+def test_what_a_release_changes_is_said_beside_what_stays(with_examples: PublishingService) -> None:
+    review = with_examples.review_examples(make_update(with_examples))
+    assert review
+    (sentence,) = describe_rest(review)
+    assert sentence == (
+        "Version 2.0.0 itself changes one worked example, and your own changes make no difference to it. "
+        "You do not have to confirm it."
+    )

@@ -26,3 +26,18 @@ OURS = (
 def publish(publishing: PublishingService, files: RulesFiles) -> None:
     """Publish files as the council."""
     publishing.publish_files(files, "Anna", "Ours")
+
+
+def build_example(name: str, band: str) -> str:
+    """Return a worked example with a score of 33."""
+    return f"""\
+  - name: {name}
+    profile: {{nation: england, stage: idea, members: 12}}
+    answers: {{fund-told: told, fund-list: none}}
+    expect: {{band: {band}}}
+"""
+
+
+def add_examples(files: RulesFiles, *examples: str) -> RulesFiles:
+    """Return the files, which have no worked examples, with these."""
+    return files._replace(readiness=files.readiness + "".join(["\nexamples:\n", *examples]).encode())

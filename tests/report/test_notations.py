@@ -72,6 +72,8 @@ def test_one_value_is_read_in_each_notation(file: str, write: Callable[[str, str
         ("3,4", "2027-01-12", "The fact `income` must be a whole number from 0"),
         ("34,00", "2027-01-12", "The fact `income` must be a whole number from 0"),
         ("3400000", "01/29/2027", "`due` must be a real date"),
+        ("3400000", "29/1/27", "The year of `due` must include 4 numbers, such as 2027-03-31"),
+        ("3400000", "29-Jan-27", "The year of `due` must include 4 numbers, such as 2027-03-31"),
     ],
 )
 def test_what_could_mean_two_things_is_refused(

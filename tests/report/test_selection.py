@@ -133,6 +133,12 @@ def test_the_first_page_lists_what_was_left_out() -> None:
 
 
 @pytest.mark.parametrize("form", [".docx", ".xlsx"])
+def test_a_contradiction_says_whom_to_check_with(form: str) -> None:
+    text = "".join(extract_text(render_assessment(replace(WHOLE, form=form)), form))
+    assert re.search(r"Both cannot be so.*? Check with the pensions lead\.", text)
+
+
+@pytest.mark.parametrize("form", [".docx", ".xlsx"])
 def test_no_form_contains_notes_of_an_excluded_section(form: str) -> None:
     inside = "".join(extract_text(render_assessment(replace(PENSIONS, form=form)), form))
     assert "Note of two" in inside

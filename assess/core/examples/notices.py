@@ -81,11 +81,13 @@ def _compare_example(
     """Compare a worked example that the later of two rulebooks has."""
     first = old or new
     outcomes = run_example(first, before), run_example(new, after), run_example(first, after)
-    differs = _differ(first, outcomes[0], outcomes[2]) or _differ(new, run_example(new, before), outcomes[1])
+    differs = is_outcome_changed(first, outcomes[0], outcomes[2]) or is_outcome_changed(
+        new, run_example(new, before), outcomes[1]
+    )
     unexpected = _find_unexpected(new, outcomes[1])
     unknown = find_unknown_inputs(new, after)
     kinds = (
-        *_find_edits(first, new),
+        *find_edits(first, new),
         *((NoticeKind.OUTCOME,) if differs else ()),
         *((NoticeKind.UNEXPECTED,) if unexpected else ()),
         *((NoticeKind.UNKNOWN,) if set(unknown) - set(find_unknown_inputs(old, before) if old else ()) else ()),
@@ -96,16 +98,22 @@ def _compare_example(
 def _compare_removed_example(example: WorkedExample, before: Rulebook, after: Rulebook) -> ExampleComparison:
     """Compare a worked example that only the earlier of two rulebooks has."""
     was, would_be = run_example(example, before), run_example(example, after)
-    kinds = (NoticeKind.REMOVED, *((NoticeKind.OUTCOME,) if _differ(example, was, would_be) else ()))
+    differs = is_outcome_changed(example, was, would_be)
+    kinds = (NoticeKind.REMOVED, *((NoticeKind.OUTCOME,) if differs else ()))
     return ExampleComparison(example, example, was, would_be, would_be, kinds, (), (), was_added=False)
 
 
-def _find_edits(old: WorkedExample, new: WorkedExample) -> Iterator[NoticeKind]:
+def find_edits(old: WorkedExample, new: WorkedExample) -> Iterator[NoticeKind]:
     """Yield how somebody changed an example."""
-    if (old.profile, old.answers, old.others) != (new.profile, new.answers, new.others):
+    if not have_same_inputs(old, new):
         yield NoticeKind.INPUTS
     if _list_outcomes_expected(old) != _list_outcomes_expected(new):
         yield NoticeKind.EXPECTATION
+
+
+def have_same_inputs(old: WorkedExample, new: WorkedExample) -> bool:
+    """Return whether two examples have the same facts and answers."""
+    return (old.profile, old.answers, old.others) == (new.profile, new.answers, new.others)
 
 
 def _list_outcomes_expected(example: WorkedExample) -> dict[str, object]:
@@ -116,7 +124,7 @@ def _list_outcomes_expected(example: WorkedExample) -> dict[str, object]:
     }
 
 
-def _differ(example: WorkedExample, before: ExampleOutcome, after: ExampleOutcome) -> bool:
+def is_outcome_changed(example: WorkedExample, before: ExampleOutcome, after: ExampleOutcome) -> bool:
     """Return whether two outcomes of an example differ in more than scores and figures that it does not name."""
     expected = example.expect
     named = set(expected.recommends or ())

@@ -7,7 +7,7 @@ from typing import Any
 from assess.core.interchange.answers_validation import check_mapping, check_text
 from assess.core.model.plan import FIRST_DAY, LAST_DAY, Action, ActionState, Plan
 from assess.core.model.rulebook import Rulebook
-from assess.core.syntax.dates import parse_written_date
+from assess.core.syntax.dates import has_short_year, parse_written_date
 from assess.core.syntax.mistakes import Mistake
 from assess.core.syntax.suggestions import join_with_or, suggest_correction
 from assess.core.syntax.yaml_reader import NodePath
@@ -88,7 +88,9 @@ def _check_due(value: Any, path: NodePath) -> Iterator[Mistake]:
     due = _read_date(value)
     if due is None:
         examples = "such as 2027-03-31, 31/03/2027 or 31 March 2027"
-        yield Mistake(path, f"`due` must be a real date, {examples}, but here it is {describe_value(value)}.")
+        is_short = isinstance(value, str) and has_short_year(value)
+        wanted = "The year of `due` must include 4 numbers" if is_short else "`due` must be a real date"
+        yield Mistake(path, f"{wanted}, {examples}, but here it is {describe_value(value)}.")
         return
     if not FIRST_DAY <= due <= LAST_DAY:
         years = f"from {FIRST_DAY.year} to {LAST_DAY.year}"

@@ -22,6 +22,7 @@ from assess.core.model.result import (
     WhatIf,
 )
 from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.contradictions import find_roles_to_check_with
 
 JsonObject = dict[str, Any]
 
@@ -101,7 +102,7 @@ def _add_version_2(figures: JsonObject, rulebook: Rulebook, result: Result, what
             "stage": result.next_stage.stage,
             "needs": [_unmet_need_to_json(need) for need in result.next_stage.needs],
         },
-        "contradictions": list(result.contradictions),
+        "contradictions": [_contradiction_to_json(rulebook, name) for name in result.contradictions],
         "recommendations": [{**each, "meets": list(advice.meets)} for each, advice in recommendations],
         "road": {**figures["road"], "needs": _needs_to_json(path.needs)}
         if isinstance(path, NextBandPath)
@@ -190,6 +191,12 @@ def _ahead_to_json(ahead: Outcome) -> JsonObject:
 def _finding_to_json(finding: Finding) -> JsonObject:
     """Return a blocker or a warning with its state, "true" or "possible"."""
     return {"id": finding.id, "state": finding.state}
+
+
+def _contradiction_to_json(rulebook: Rulebook, name: str) -> JsonObject:
+    """Return a contradiction with the roles to check with."""
+    roles = find_roles_to_check_with(rulebook, rulebook.contradictions[name].when)
+    return {"id": name, "check_with": list(roles)}
 
 
 def _recommendation_to_json(recommendation: RecommendationResult) -> JsonObject:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Condition
 from assess.core.scoring.bitset import ConditionBitset, LookupTable
 from assess.core.scoring.compiled import CompiledRulebook
@@ -35,6 +36,12 @@ def find_named_inputs(condition: Condition) -> NamedInputs:
         fact for leaf in leaves if isinstance(leaf, FactTest | FactComparison) for fact in leaf.named_facts
     )
     return NamedInputs(tuple(questions), tuple(facts))
+
+
+def find_roles_to_check_with(rulebook: Rulebook, condition: Condition) -> tuple[str, ...]:
+    """Return the roles that answer the questions that a condition names; none if it names facts alone."""
+    questions = (rulebook.questions[name] for name in find_named_inputs(condition).questions)
+    return tuple(dict.fromkeys(question.ask[0] for question in questions))
 
 
 class ContradictionSet:

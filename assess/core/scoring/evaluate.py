@@ -82,6 +82,15 @@ def evaluate(rulebook: Rulebook, profile: Profile, answers: Answers) -> Result:
     )
 
 
+def find_contradictions(rulebook: Rulebook, profile: Profile, answers: Answers) -> tuple[str, ...]:
+    """Return the ids of the contradictions that are true, as in the result, without working out the rest of it."""
+    scorer = get_scorer(rulebook)
+    compiled_profile = scorer.rulebook.compile_profile(profile)
+    codes = compiled_profile.build_input_codes(scorer.rulebook.encode_answers(to_answer_codes(answers)))
+    facts = scorer.rulebook.fact_encoding.restore_numbers(compiled_profile.known, profile)
+    return scorer.contradictions.find_true(codes, facts)
+
+
 def _build_next_stage(
     rulebook: CompiledRulebook, profile: CompiledProfile, answer_codes: list[int], now: Totals
 ) -> NextStage | None:

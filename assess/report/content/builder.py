@@ -10,12 +10,16 @@ from assess.core.model.rules import DerivedFact
 from assess.report.content import appendix, calculation, headline, needs, sections
 from assess.report.content import recommendations as content_recommendations
 from assess.report.content.bidi import bidi_isolate, isolate_assessment
+from assess.report.content.charts.effort_grid import build_effort_grid
+from assess.report.content.charts.heat_map import build_heat_map
+from assess.report.content.charts.range_causes import build_range_causes
+from assess.report.content.charts.score_movers import build_score_movers
+from assess.report.content.charts.timeline import build_timeline
 from assess.report.content.citations import Citations, CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.models import ReportContent
 from assess.report.content.row_models import NoticeContent
 from assess.report.content.text import format_count, format_date, format_partial_date, shorten
-from assess.report.content.unknowns import build_range_breakdown
 
 _TITLE = "Readiness to become a public service mutual"
 
@@ -57,9 +61,13 @@ def build_content(
         general_recommendations=tuple(r for r in recommendations if r.id not in placed),
         find_out=content_recommendations.build_open_questions(case),
         find_out_intro=content_recommendations.introduce_open_questions(case),
-        range_breakdown=build_range_breakdown(case),
+        heat_map=build_heat_map(case),
+        score_movers=build_score_movers(case),
+        range_causes=build_range_causes(case),
         next_band=content_recommendations.build_next_band(case),
         plan=case.plan,
+        timeline=build_timeline(case.plan.lines, report_date),
+        effort_grid=build_effort_grid(recommendations),
         warnings=headline.build_warnings(case),
         no_warning_note=headline.describe_no_warning(case),
         warnings_note=headline.describe_warnings(case),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assess.report.content.charts import ScoreBarPair
+from assess.report.content.chart_models import Drawing
 
 
 class BeforeAndNow(NamedTuple):
@@ -23,7 +23,10 @@ class SectionChangeRow(NamedTuple):
     now: str
     change: str
     """The displayed change in what can be shown, with its sign; a dash if there is no score before or now."""
-    pair: ScoreBarPair
+    gain: int | None
+    """The change as a number; None if there is no score before or now."""
+    drawing: Drawing | None
+    """Both scores from 0 to 100; None if there is neither."""
 
 
 class FindingChangeRow(NamedTuple):
@@ -83,7 +86,10 @@ class ChangeReport:
     blockers: tuple[FindingChangeRow, ...]
     blockers_note: str
     warnings: tuple[FindingChangeRow, ...]
+    sections_note: str
+    """How many barriers rose and fell, as a sentence."""
     sections: tuple[SectionChangeRow, ...]
+    """The barriers, those that rose most first."""
     groups: tuple[QuestionChangeGroup, ...]
     facts: tuple[BeforeAndNow, ...]
     """The facts about the service that are different now."""

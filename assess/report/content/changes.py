@@ -11,10 +11,10 @@ from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, WarningRule
 from assess.core.scoring.evaluate import evaluate
 from assess.core.syntax.names import fold_name
-from assess.report.content import charts
 from assess.report.content.appendix import format_fact
 from assess.report.content.baseline import Baseline
 from assess.report.content.change_models import BeforeAndNow, ChangeReport, FindingChangeRow, SectionChangeRow
+from assess.report.content.charts.dumbbell import describe_section_changes, draw_dumbbell, sort_section_changes
 from assess.report.content.citations import REFERENCE
 from assess.report.content.context import round_range
 from assess.report.content.question_changes import RulebookPair, build_question_groups, describe_counts
@@ -52,6 +52,7 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
     old, new, moved = sides.old, sides.new, rank_question_deltas(sides.changes)
     facts, hidden = tuple(_build_fact_changes(sides)), _find_unseen_blockers(sides)
     titles = {each.id: curl_apostrophes(each.title) for rules in (old, new) for each in rules.rules.recommendations}
+    sections = sort_section_changes([_build_section_change(sides, each) for each in sides.changes.sections])
     return ChangeReport(
         compared=f"Compared with {baseline.name}.",
         headline=_describe_score_change(sides),
@@ -68,7 +69,8 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
             new.warnings,
             (each for each in sides.changes.warnings if "true" in (each.before, each.after)),
         ),
-        sections=tuple(_build_section_change(sides, each) for each in sides.changes.sections),
+        sections_note=describe_section_changes(sections),
+        sections=sections,
         groups=tuple(build_question_groups(RulebookPair(old, new), moved)),
         facts=facts,
         no_longer_recommended=tuple(titles[each] for each in sides.changes.no_longer_recommended),
@@ -239,7 +241,8 @@ def _build_section_change(comparison: ComparedResults, change: SectionChange) ->
         before=_format_section_range(change.before, before),
         now=_format_section_range(change.after, now),
         change=_format_score_change(before, now),
-        pair=charts.build_bar_pair(title, before, now),
+        gain=now[0] - before[0] if before and now else None,
+        drawing=draw_dumbbell(before and before[0], now and now[0]),
     )
 
 

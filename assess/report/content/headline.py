@@ -7,7 +7,7 @@ from itertools import accumulate
 from assess.core.model.result import Finding as Found
 from assess.core.model.result import FindingState, UnknownKind
 from assess.core.model.rules import WarningRule
-from assess.report.content import charts
+from assess.report.content import range_charts
 from assess.report.content.citations import CitationUse, get_prose_text
 from assess.report.content.context import ReportContext, round_range
 from assess.report.content.models import AnswerReference, BlockerBox, FindingContent, HeadlineContent
@@ -243,15 +243,15 @@ def _list_causes(context: ReportContext, band: str, *, certain_only: bool) -> st
     return join_words([cause for cause in causes if cause])
 
 
-def _build_chart(context: ReportContext) -> charts.RangeChart | None:
+def _build_chart(context: ReportContext) -> range_charts.RangeChart | None:
     """Build the chart of the range above the bands."""
     now = context.result.now
     if now.overall is None or now.bands is None:
         return None
     bands = [(band.from_, curl_apostrophes(band.label)) for band in context.rulebook.bands.values()]
     present = list(context.rulebook.bands).index(now.bands.evidenced)
-    scale = charts.ChartScale(bands, present, _find_cap_score(context), len(context.true_blockers))
-    return charts.build_range_chart(*round_range(now.overall), scale)
+    scale = range_charts.ChartScale(bands, present, _find_cap_score(context), len(context.true_blockers))
+    return range_charts.build_range_chart(*round_range(now.overall), scale)
 
 
 def _find_cap_score(context: ReportContext) -> int | None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
-from assess.report.content.charts import RangeChart, RangeSegment, ScoreBar
+from assess.report.content.chart_models import EffortGrid, HeatMap, RangeCauses, ScoreMovers, Timeline
 from assess.report.content.citations import CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
+from assess.report.content.range_charts import RangeChart, ScoreBar
 from assess.report.content.row_models import (
     AppendixFact,
     AppendixSection,
@@ -155,23 +156,6 @@ class NextBandContent:
     steps: tuple[NextBandStep, ...]
 
 
-class RangeBreakdownRow(NamedTuple):
-    """How much of the range the unknown answers of one section account for."""
-
-    title: str
-    unknown: str
-    """The number of answers that are not known."""
-    holds: str
-    segment: RangeSegment
-
-
-class RangeBreakdown(NamedTuple):
-    """How the sections contribute to the width of the range."""
-
-    says: str
-    rows: tuple[RangeBreakdownRow, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """One section: its score, its shortfalls, what is in place and what to do."""
@@ -231,10 +215,16 @@ class ReportContent:
     """The recommendations that belong to no section."""
     find_out: tuple[OpenQuestion, ...]
     find_out_intro: str
-    range_breakdown: RangeBreakdown | None
-    """How the sections contribute to the range; None if there is nothing to compare."""
+    heat_map: HeatMap
+    score_movers: ScoreMovers | None
+    """The answers that could add most to the score; None if none could, and in a copy without some barriers."""
+    range_causes: RangeCauses | None
+    """What the range comes from; None if it is a single figure."""
     next_band: NextBandContent | None
     plan: PlanContent
+    timeline: Timeline | None
+    """The dates of the plan; None if nothing has been entered."""
+    effort_grid: EffortGrid
     warnings: tuple[FindingContent, ...]
     no_warning_note: str
     """On how many answers it rests that no warning applies."""

@@ -87,3 +87,5 @@ class ContradictionContent(NamedTuple):
     says: Prose
     cites: tuple[int, ...]
     inputs: tuple[NamedInput, ...]
+    check_with: str
+    """Whom to check with, as a sentence."""

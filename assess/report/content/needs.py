@@ -16,7 +16,7 @@ from assess.core.model.result import (
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Recommendation
 from assess.core.scoring.conditions import QuestionTest, compile_condition, iter_leaves
-from assess.core.scoring.contradictions import find_named_inputs
+from assess.core.scoring.contradictions import find_named_inputs, find_roles_to_check_with
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.need_models import (
@@ -78,7 +78,7 @@ def describe_needs(rulebook: Rulebook, now: Outcome) -> str:
     )
     met, verb = needs.met or "none", pluralise(needs.met or 1, "is", "are")
     in_place = f"By your answers, {met} of the {needs.named} things named for this stage {verb} in place"
-    return f"{in_place}{counts}. They do not weigh the same, and {_describe_cap(rulebook, needs)}"
+    return f"{in_place}{counts}. They are not all equally important, but {_describe_cap(rulebook, needs)}"
 
 
 def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
@@ -87,8 +87,9 @@ def _describe_cap(rulebook: Rulebook, needs: NeedCounts) -> str:
     label = curl_apostrophes(rulebook.bands[policy.cap].label) if policy else ""
     if needs.named == 1:
         return f"While that is so, “{label}” is the highest band that you can show."
-    one = "one missing" if needs.missing else "one that is not known"
-    return f"{one} is enough to hold the result at “{label}”."
+    if needs.missing:
+        return f"while any one of them is missing, the result can be no higher than “{label}”."
+    return f"until all of them are known, you can show no more than “{label}”."
 
 
 def _build_need(context: ReportContext, row: QuestionTrace) -> NeedContent:
@@ -248,7 +249,16 @@ def _build_contradiction(context: ReportContext, name: str) -> ContradictionCont
     derived = {fact.id: fact.text for fact in rules.derived}
     texts = {fact.id: fact.text for fact in rules.profile} | derived
     facts = (NamedInput("", fact, curl_apostrophes(texts[fact])) for fact in named.facts)
-    return ContradictionContent(name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts))
+    roles = [context.get_role(role).inline for role in find_roles_to_check_with(context.rulebook, rule.when)]
+    return ContradictionContent(
+        name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts), describe_check(roles)
+    )
+
+
+def describe_check(roles: Sequence[str]) -> str:
+    """Return whom to check with, given the titles of their roles as inside a sentence."""
+    who = [f"the {role}" for role in roles] or ["whoever knows the service"]
+    return f"Check with {join_words(who)}."
 
 
 def describe_contradictions(count: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, SectionScore
-from assess.report.content import charts
+from assess.report.content import range_charts
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import UNKNOWN_STATES, ReportContext, round_range
 from assess.report.content.models import RecommendationContent, SectionPage
@@ -56,7 +56,7 @@ def _build_section_page(
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
         needs=describe_section_needs(context, score.id),
-        bar=charts.build_bar(title, now, could) if score.score else None,
+        bar=range_charts.build_bar(title, now, could) if score.score else None,
         shortfalls=_build_shortfalls(context, rows),
         in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),
         excluded=tuple(_explain_excluded(context, score, rows)),
@@ -101,11 +101,11 @@ def _build_shortfalls(context: ReportContext, rows: Sequence[QuestionTrace]) -> 
         if row.state in UNKNOWN_STATES or (row.state is QuestionState.ANSWERED and not _has_best_answer(row))
     ]
     order = {"blocker": 0, "warning": 1}
-    incomplete.sort(key=lambda row: (order.get(_find_severity(context, row), 2), -_calculate_gain(row)))
+    incomplete.sort(key=lambda row: (order.get(_find_severity(context, row), 2), -calculate_gain(row)))
     return tuple(build_question_row(context, row) for row in incomplete)
 
 
-def _calculate_gain(row: QuestionTrace) -> Fraction:
+def calculate_gain(row: QuestionTrace) -> Fraction:
     """Return what the overall score would gain from the best answer."""
     return row.worth - row.contribution.evidenced
 
@@ -144,7 +144,7 @@ def build_question_row(context: ReportContext, row: QuestionTrace) -> QuestionRo
         worth=format_points(row.worth) if counts else "–",
         now=format_points(row.contribution.evidenced) if counts else "–",
         could=format_points(row.contribution.possible) if counts else "–",
-        adds=format_points(_calculate_gain(row)) if counts else "–",
+        adds=format_points(calculate_gain(row)) if counts else "–",
     )
 
 

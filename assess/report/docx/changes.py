@@ -25,6 +25,7 @@ def write_changes(document: Document, changes: ChangeReport, *, with_answers: bo
         add_heading(document, "Warnings before and now", 2)
         add_bullets(document, [_format_finding_change(each) for each in changes.warnings])
     add_heading(document, "The barriers before and now", 2)
+    add_paragraph(document, [Strong(changes.sections_note)])
     rows = [(each.title, each.before, each.now, each.change) for each in changes.sections]
     add_table(document, "The barriers before and now", ("Barrier", "Before", "Now", "Change"), rows)
     if with_answers:

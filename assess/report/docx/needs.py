@@ -37,7 +37,10 @@ def write_needs(document: Document, content: ReportContent, options: ReportOptio
     if content.contradictions:
         add_heading(document, "What does not fit together", 2, "contradictions")
         add_paragraph(document, f"{content.contradictions_note}. This changes no figure.")
-        add_bullets(document, [build_rich_text(each.says, each.cites) for each in content.contradictions])
+        add_bullets(
+            document,
+            [[*build_rich_text(each.says, each.cites), f" {each.check_with}"] for each in content.contradictions],
+        )
     if following:
         _write_next_stage(document, following, with_answers=options.with_answers)
 

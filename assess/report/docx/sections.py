@@ -8,6 +8,7 @@ from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitationUse, CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
+from assess.report.docx import charts
 from assess.report.docx.plan import format_decision
 from assess.report.docx.styles import (
     Hyperlink,
@@ -238,11 +239,7 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
 def write_caveats(document: Document, content: ReportContent, *, with_answers: bool) -> None:
     """Write the caveats: how certain the band is, warnings, notices and what does not apply."""
     add_heading(document, "What to keep in mind", 1)
-    if content.range_breakdown:
-        add_heading(document, "Where the range comes from", 2)
-        add_paragraph(document, content.range_breakdown.says)
-        rows = [(row.title, row.unknown, row.holds) for row in content.range_breakdown.rows]
-        add_table(document, "Where the range comes from", ("Barrier", "Answers not known", "Accounts for"), rows)
+    charts.write_score_charts(document, content, with_answers=with_answers)
     if content.calculation.sensitivity:
         add_heading(document, "How much the band depends on the weights", 2)
         add_paragraph(document, content.calculation.sensitivity)

@@ -22,6 +22,9 @@ _BREAK_INTERVAL = 12
 _LONG_WORD = re.compile(rf"\S{{{_LONG_WORD_LENGTH},}}")
 _CHARACTER_OR_ENTITY = re.compile(r"&[a-z0-9#]+;|.", re.DOTALL)
 
+_STYLE_SHEETS = ("charts.css", "report.css")
+"""In this order, because the second ends with what is for screens only."""
+
 STYLE_ELEMENT = re.compile(r'<style data-sheet="report">.*?</style>', re.DOTALL)
 """Matches the style sheet in the page; the PDF uses its own copy, parsed once."""
 
@@ -107,7 +110,8 @@ def get_environment() -> Environment:
 @cache
 def load_style_sheet() -> str:
     """Return the style sheet of the report."""
-    return (find_folder("templates") / "report" / "report.css").read_text("utf-8")
+    folder = find_folder("templates") / "report"
+    return "".join((folder / name).read_text("utf-8") for name in _STYLE_SHEETS)
 
 
 def render_html(content: ReportContent, options: ReportOptions) -> str:

@@ -104,7 +104,7 @@ def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
         yield "Warning", f"{_format_prose(finding.says, finding.cites)} To lift it: {_format_prose(finding.lifted_by)}"
     yield "Other warnings", content.possible_warnings
     for each in content.contradictions:
-        yield "Does not fit together", _format_prose(each.says, each.cites)
+        yield "Does not fit together", f"{_format_prose(each.says, each.cites)} {each.check_with}"
     yield "Whose judgement this is", content.headline.judgement
     for text in content.disclaimer:
         yield "What this is and what it is not", text

@@ -21,6 +21,7 @@ def render_result(content: ReportContent) -> str:
         _render_title(content),
         _render_blockers(content.blockers),
         _render_needs(content.needs),
+        _render_contradictions(content),
         _render_headline(content),
         _render_sections(content),
         _render_next_steps(content),
@@ -57,6 +58,13 @@ def _render_needs(needs: NeedsContent) -> Iterator[str]:
     yield PARAGRAPH.fill(f"{needs.heading}. {needs.says}")
     for label, rows in (("Missing", needs.missing), ("Not known", needs.unknown)):
         yield from (ITEM.fill(f"{label}: {each.needed} ({each.number}, {each.section})") for each in rows)
+
+
+def _render_contradictions(content: ReportContent) -> Iterator[str]:
+    """Yield what does not fit together, and whom to check with."""
+    if content.contradictions:
+        yield f"{content.contradictions_note}."
+    yield from (ITEM.fill(f"{get_prose_text(each.says)} {each.check_with}") for each in content.contradictions)
 
 
 def _render_headline(content: ReportContent) -> Iterator[str]:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.comparison.rules import RuleDifference
 from assess.core.comparison.text import Hunk
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
+from assess.core.validation.labels import word_for
 from assess.releases.comparison import DISK_NAME, DRAFT_NAME, RulesComparison, compare_lines
 from assess.releases.comparison import compare_versions as compared
 from assess.releases.models import RejectedError
@@ -99,6 +100,7 @@ def compare() -> str | tuple[str, int]:
         rejection=rejection,
         comparison=comparison,
         groups=_group_differences(comparison) if comparison else (),
+        word_for=word_for,
         hunks=hunks,
         problem=_TOO_SLOW if hunks is None else _TOO_MANY_LINES if _is_truncated(hunks) else "",
         file_titles={READINESS_FILENAME: "Rules (readiness.yaml)", EVIDENCE_FILENAME: "Sources (evidence.yaml)"},

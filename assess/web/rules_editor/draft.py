@@ -11,7 +11,7 @@ from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.yaml_reader import Document, make_empty_document
 from assess.releases.example_review import ExampleReview, review_examples
-from assess.releases.models import CheckedRules, CurrentRelease, RulesStatus
+from assess.releases.models import CheckedRules, CurrentRelease, Origins, RulesStatus
 from assess.releases.service import PublishingService
 from assess.storage.release_records import RulesFiles
 from assess.web.caching import cached_by_hash
@@ -87,14 +87,15 @@ def load_example_review(draft: DraftView) -> ExampleReview | None:
     rulebook = draft.rulebook
     if rulebook is None or not draft.has_draft:
         return None
-    origin = get_publishing_service().load_origin(rulebook)
-    return _review_examples(draft.in_force.rulebook, rulebook, origin and origin.rulebook)
+    return _review_examples(draft.in_force.rulebook, rulebook, *get_publishing_service().load_origins(rulebook))
 
 
 @cached_by_hash(4)
-def _review_examples(before: Rulebook, after: Rulebook, base: Rulebook | None) -> ExampleReview:
+def _review_examples(
+    before: Rulebook, after: Rulebook, release: Rulebook | None, earlier_release: Rulebook | None
+) -> ExampleReview:
     """Compare the worked examples, cached because every page of the draft says how many come out differently."""
-    return review_examples(before, after, base)
+    return review_examples(before, after, Origins(release, earlier_release))
 
 
 def parse_document(data: bytes, file: str) -> Document:

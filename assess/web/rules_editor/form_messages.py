@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from assess.core.syntax.dates import has_short_year
 from assess.core.syntax.problems import Problem
 from assess.web.rules_editor.entity_types.fields import FieldSpec, WidgetKind
 
@@ -34,6 +35,7 @@ _NOT_FILLED_IN = (
 _MESSAGES: Mapping[str, str] = {
     "number": "{label} must be a whole number in figures, such as 3",
     "day": "{label} must be a real date, such as 22 November 2026",
+    "short-year": "{label} must include a year of 4 numbers, such as 22 November 2026",
     "future": "{label} must not be in the future",
     "issued": "{label} must be a year, a month or a day, such as 2012, December 2012 or 7 December 2012",
     "version": "{label} must be three numbers with full stops between them, such as 1.2.0",
@@ -112,7 +114,8 @@ _NOT_SHOWN = "This cannot be shown in a form. Remove it, or correct it in the te
 def describe_problem(found: FieldProblem) -> str:
     """Return the message for a problem at a field, in the words of the form."""
     problem, spec = found.problem, found.spec
-    sentence = _MESSAGES.get(problem.code)
+    has_short = problem.code in ("day", "issued") and any(has_short_year(str(value)) for value in problem.values)
+    sentence = _MESSAGES.get("short-year" if has_short else problem.code)
     if spec.widget is WidgetKind.CONDITION and found.is_inner:
         sentence = _EMPTY_GROUP if _is_group(problem) else _IN_A_CONDITION.get(problem.code, sentence)
     elif problem.code in _NOT_FILLED_IN or not _is_written(problem, spec):

@@ -77,9 +77,8 @@ def _iter_optional_tasks(draft: DraftView, entity: Entity) -> Iterator[NextTask]
     if draft.rulebook is not None:
         review = load_example_review(draft)
         count = len(review.notices) if review else 0
-        said = f"{format_count(count, 'example').capitalize()} {'comes' if count == 1 else 'come'} out differently"
         yield NextTask("See what would change", "For every assessment", url_for("impact.show"), _OPTIONAL)
-        hint = said if count else "No outcome changes"
+        hint = f"{format_count(count, 'example').capitalize()} to confirm" if count else "None to confirm"
         yield NextTask("Look at the worked examples", hint, url_for("examples.show"), _OPTIONAL)
     section = get_text(get_node(entity.tree, entity.path[:2]), "id")
     url = f"{url_for('entities.add', kind='question')}?in={section}"

@@ -6,7 +6,7 @@ import pytest
 
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
-from assess.core.scoring.contradictions import NamedInputs, find_named_inputs
+from assess.core.scoring.contradictions import NamedInputs, find_named_inputs, find_roles_to_check_with
 from assess.core.scoring.evaluate import evaluate
 from tests.core.rulebooks import FACTS, STAFF, build_answers, build_question, build_rulebook, build_section
 
@@ -60,6 +60,18 @@ MORE = {"profile": "members", "above": "staff"}
 )
 def test_two_numbers_are_compared_exactly_and_an_unknown_one_is_unknown(when: Any, facts: Profile, true: bool) -> None:
     assert contradicts(when, facts) is true
+
+
+@pytest.mark.parametrize(("when", "roles"), [(BOTH, ("leader", "finance")), (MORE, ())])
+def test_whoever_answers_the_questions_that_it_names_is_to_check(when: Any, roles: tuple[str, ...]) -> None:
+    first = build_question("one", ask=["leader", "finance"])
+    rules = build_rulebook(
+        build_section("s", first, build_question("two", ask=["finance", "leader"])),
+        facts=(*FACTS, STAFF),
+        roles=[{"id": name, "title": name} for name in ("leader", "finance")],
+        contradictions=[{"id": "odd", "when": when, "says": "It cannot be."}],
+    )
+    assert find_roles_to_check_with(rules, rules.contradictions["odd"].when) == roles
 
 
 def test_a_contradiction_changes_no_figure() -> None:

@@ -9,7 +9,7 @@ import pytest
 from assess.core.model.assessment import Answer, Answers, Profile
 from assess.core.model.result import BandRange, NotAskedReason, Outcome, QuestionState, QuestionTrace, Range
 from assess.core.model.rulebook import Rulebook
-from assess.core.scoring.evaluate import SCORERS, evaluate, get_scorer
+from assess.core.scoring.evaluate import SCORERS, evaluate, find_contradictions, get_scorer
 from assess.core.scoring.scores import ZERO, ZERO_RANGE
 from tests.core.naive_evaluation import NaiveEvaluation
 from tests.core.rulebooks import (
@@ -65,6 +65,7 @@ def test_a_result_agrees_with_the_naive_implementation(case: DrawnCase) -> None:
     }
     assert found == plain.recommended()
     assert list(result.contradictions) == plain.contradictions()
+    assert result.contradictions == find_contradictions(rules, profile, said)
     assert {row.question: row.need_state for row in result.trace if row.need} == plain.needs()
     if result.next_stage:
         listed = {need.question: need.state for need in result.next_stage.needs}

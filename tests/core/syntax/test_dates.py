@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.core.syntax.dates import MONTH_NAMES, parse_written_date
+from assess.core.syntax.dates import MONTH_NAMES, has_short_year, parse_written_date
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,14 @@ def test_a_date_is_read_day_first(text: str, day: date) -> None:
 )
 def test_anything_else_is_not_guessed_at(text: str) -> None:
     assert parse_written_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_short"),
+    [("29/1/27", True), ("29-Jun-27", True), ("1 Sept 27", True), ("29/1/2027", False), ("29/1", False), ("27", False)],
+)
+def test_a_year_of_two_digits_is_recognised_and_not_guessed_at(text: str, is_short: bool) -> None:
+    assert has_short_year(text) is is_short
 
 
 @given(st.dates(date(1000, 1, 1)))

@@ -14,6 +14,7 @@ from assess.core.scoring.evaluate import evaluate
 from assess.report.content.builder import build_content
 from assess.report.content.citations import get_prose_text
 from assess.report.content.models import ReportContent
+from assess.report.text.result import render_result
 from tests.core.rulebooks import load_frozen_with_needs
 from tests.report import edge_cases, factories
 
@@ -42,7 +43,11 @@ def answer(option: str) -> Answer:
     return Answer(dont_know=True) if option == "?" else Answer(option=option)
 
 
-CAP = "They do not weigh the same, and one {} is enough to hold the result at “On course”."
+MISSING = (
+    "They are not all equally important, but while any one of them is missing, the result can be no higher than "
+    "“On course”."
+)
+UNKNOWN = "They are not all equally important, but until all of them are known, you can show no more than “On course”."
 
 
 @pytest.mark.parametrize(
@@ -53,13 +58,12 @@ CAP = "They do not weigh the same, and one {} is enough to hold the result at �
             NEEDED,
             {"q-1-2": "nothing", "q-2-1": "?"},
             "By your answers, 1 of the 3 things named for this stage is in place; 1 is missing; 1 is not known. "
-            + CAP.format("missing"),
+            + MISSING,
         ),
         (
             NEEDED,
             {"q-1-2": "?", "q-2-1": "?", "q-3-5": "?"},
-            "By your answers, none of the 3 things named for this stage is in place; 3 are not known. "
-            + CAP.format("that is not known"),
+            "By your answers, none of the 3 things named for this stage is in place; 3 are not known. " + UNKNOWN,
         ),
         ({}, {}, "These rules name nothing that this stage must have."),
         (
@@ -165,4 +169,6 @@ def test_contradictions_name_the_answers_and_facts_that_do_not_fit() -> None:
     (each,) = content.contradictions
     assert get_prose_text(each.says) == "It cannot be."
     assert [item.id for item in each.inputs] == ["lgps-members", "headcount"]
+    assert each.check_with == "Check with whoever knows the service."
+    assert "  - It cannot be. Check with whoever knows the service.\n" in render_result(content)
     assert content.contradictions_note == "One pair of things you said does not fit together"

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from flask import Flask, get_template_attribute
 
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
@@ -49,7 +52,7 @@ def test_a_score_that_moved_is_shown_and_brought_up_to_date_by_publishing(client
     assert "It comes out as it should." in page
     row = page.split("Can be shown now</th>")[1].split("</tr>")[0]
     assert ">33<" in row
-    assert "<strong>25</strong>" in row
+    assert 'font-weight-bold" data-label="These rules give">25<' in row
     assert submit_form(client, PUBLISH, **RELEASE_NOTES).status_code == 303
     assert b"evidenced: 25" in store.load_stored_rulebook(store.list_publications()[0].release).readiness
 
@@ -75,3 +78,13 @@ def test_what_an_example_names_in_vain_is_said_and_is_no_mistake(client: StrictC
     assert "Problems" in problems
     assert "worked example" not in problems.split('id="problems"')[1].split("</ul>")[0]
     assert "They can be tried once the problems in the draft are corrected." in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("None", "None"), ("Held <b>.\nHeld too.", "<li>Held &lt;b&gt;.</li><li>Held too.</li>"), ("", "")],
+)
+def test_several_blockers_are_a_list(app: Flask, text: str, shown: str) -> None:
+    with app.test_request_context():
+        markup = str(get_template_attribute("pages/rules-editor/parts.html", "each_line")(text))
+    assert re.sub("</?ul[^>]*>", "", markup) == shown

@@ -10,7 +10,7 @@ from assess.releases.service import PublishingService
 from assess.storage.store import Store
 from assess.web.context import get_services
 from tests.releases.conftest import change_files, read_files, write_files
-from tests.releases.updates import BASE, OURS, RELEASE
+from tests.releases.updates import BASE, OURS, RELEASE, add_examples, build_example
 from tests.web.conftest import StrictClient
 
 PAGE = "/rules/update"
@@ -150,3 +150,34 @@ def test_without_newer_rules_the_page_says_so(client: StrictClient, publishing: 
     assert client.get(PAGE).location == "/rules"
     assert "There are no newer rules" in client.get("/rules").text
     assert client.post(PAGE, data={"csrf_token": client.token(), "revision": "0"}).location == "/rules"
+
+
+EXAMPLES = ("The fund was told", "It was told by telephone")
+
+
+@pytest.fixture
+def updated(rules: Path, app: Flask, tmp_path: Path) -> PublishingService:
+    """The service of the site, to which a release came that changes two worked examples."""
+    write_files(rules, add_examples(BASE, *(build_example(name, "low") for name in EXAMPLES)))
+    made = get_services(app).rulebooks.publishing
+    made.get_current_release()
+    made.release_folder = tmp_path / "release"
+    made.release_folder.mkdir()
+    lower_band = change_files(RELEASE, ("from: 50", "from: 30"))
+    write_files(made.release_folder, add_examples(lower_band, *(build_example(name, "high") for name in EXAMPLES)))
+    return made
+
+
+@pytest.mark.parametrize(("own", "asked"), [("", 0), (build_example("Ours", "low"), 1)])
+def test_the_examples_that_only_the_release_changes_are_counted_and_listed_and_not_asked_about(
+    client: StrictClient, updated: PublishingService, own: str, asked: int
+) -> None:
+    ours = change_files(updated.get_current_release().files, OURS[0])
+    updated.publish_files(ours._replace(readiness=ours.readiness + own.encode()), "Anna", "Ours")
+    assert client.send(PAGE).status_code == 303
+    page = client.get("/rules/publish").text
+    assert "Version 2.0.0 itself changes two worked examples" in page
+    listed = page.split("Worked examples changed by version 2.0.0 (2)<")[1].split("</ul>")[0]
+    assert tuple(re.findall(r"<li>([^<]*)</li>", listed)) == EXAMPLES
+    assert len(re.findall(r' name="meant-', page)) == asked
+    assert (f"Worked examples: {asked} to confirm" in page) is bool(asked)

@@ -32,6 +32,7 @@ def test_a_version_shows_its_changes_and_files(client: StrictClient) -> None:
 def test_any_two_versions_are_compared_in_plain_english_and_line_by_line(client: StrictClient) -> None:
     publish_new_version(client)
     page = client.get("/rules/compare?before=1.0.1&after=1.0.0").text
+    assert '<h3 class="govuk-heading-s">Barrier</h3>' in page
     assert "The weight of the barrier Pensions went from 4 to 3" in page
     assert '<tr class="app-diff__old"><td class="app-diff__number">' in page
     assert '<td class="app-diff__text">    weight: 3</td>' in page

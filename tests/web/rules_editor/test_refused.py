@@ -184,6 +184,8 @@ INVALID_INPUT: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("/rules/draft/weights/all", {"barrier__1__weight": ""}, "#barrier-1-weight", "Enter the weight of “Pensions”"),
     ("/rules/draft/heading/all", {"version": "1.0"}, "#version", "Version must be three numbers"),
     ("/rules/draft/heading/all", {"effective_from": "31.11.2026"}, "#effective_from", "Date must be a real date"),
+    ("/rules/draft/heading/all", {"effective_from": "29/1/27"}, "#effective_from", "Date must include a year of 4"),
+    ("/rules/draft/source/act", {"issued": "29-Jan-27"}, "#issued", "Date must include a year of 4 numbers"),
     (QUESTION, {"weight": "-1"}, "#weight", "The weight must be a whole number in figures, such as 3"),
     (
         QUESTION,

@@ -5,7 +5,6 @@ is the rest of 0 to 100.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from assess.report.content.text import format_count
@@ -27,23 +26,6 @@ class ScoreBar(NamedTuple):
     title: str
     now: int
     could: int
-
-
-class ScoreBarPair(NamedTuple):
-    """Two bars from 0 to 100, one above the other: before and now."""
-
-    title: str
-    before: tuple[int, int] | None
-    """What could be shown and how high it could be; None if there was no score."""
-    now: tuple[int, int] | None
-
-
-class RangeSegment(NamedTuple):
-    """A part of the range at its position between 0 and 100; positions are percentages of the width."""
-
-    title: str
-    start: str
-    width: str
 
 
 class ChartLabel(NamedTuple):
@@ -100,30 +82,6 @@ def build_bar(name: str, now: int, could: int) -> ScoreBar:
     """Build the bar of one section with its text alternative."""
     further = f"; it could be as high as {could}" if could > now else ""
     return ScoreBar(f"{name}: {now} of 100 can be shown now{further}.", now, could)
-
-
-def build_bar_pair(name: str, before: tuple[int, int] | None, now: tuple[int, int] | None) -> ScoreBarPair:
-    """Build the bars before and now with their text alternative."""
-    descriptions = [f"{when} {_describe_scores(score)}" for when, score in (("before", before), ("now", now))]
-    return ScoreBarPair(f"{name}: {'; '.join(descriptions)}.", before, now)
-
-
-def build_range_segment(name: str, points_text: str, ends: tuple[Fraction, Fraction]) -> RangeSegment:
-    """Build the part of the range that a section accounts for, with its text alternative."""
-    start, end = ends
-    return RangeSegment(
-        f"{name}: its unknown answers account for {points_text} points.",
-        _format_length(float(start)),
-        _format_length(float(end - start)),
-    )
-
-
-def _describe_scores(scores: tuple[int, int] | None) -> str:
-    """Return a range in a few words."""
-    if scores is None:
-        return "no score"
-    now, could = scores
-    return f"{now} of 100" if now == could else f"{now} of 100, could be as high as {could}"
 
 
 def _build_range_labels(now: int, could: int) -> tuple[ChartLabel, ...]:
