@@ -9,7 +9,19 @@ from pathlib import Path
 
 import click
 
-from bench import conditions, downloads, evaluating, impacts, loading, memory, pages, pdfs, render_memory, scaling
+from bench import (
+    conditions,
+    downloads,
+    earlier,
+    evaluating,
+    impacts,
+    loading,
+    memory,
+    pages,
+    pdfs,
+    render_memory,
+    scaling,
+)
 from bench.figures import Figure, figures_to_json, format_figures
 
 BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
@@ -20,6 +32,7 @@ BENCHMARKS: Mapping[str, Callable[[], Figure]] = {
     "impact": impacts.measure_impact,
     "scaling": scaling.measure_scaling,
     "pdf": pdfs.measure_pdf,
+    "pdf-earlier": earlier.measure_earlier_pdf,
     "download": downloads.measure_download,
     "memory": memory.measure_memory,
     "render-memory": render_memory.measure_worker_memory,

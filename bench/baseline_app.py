@@ -21,10 +21,11 @@ from assess import resources
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
+from assess.core.scoring.citations import strip_references
 from assess.web.layout import FOOTER, has_stylesheet
 from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, answer_to_form
 from assess.web.questionnaire.question_markup import load_macros
-from assess.web.shared.text import cite_text, join_role_titles, to_plain_text
+from assess.web.shared.text import cite_text, join_role_titles
 
 NAVIGATION = (
     {"text": "Your assessments", "href": "/assessments", "active": True},
@@ -108,7 +109,7 @@ def build_baseline_page(rulebook: Rulebook, question: Question, assessment: Asse
         f"{section.title}: question {place} of {len(section.questions)}",
         list_radio_items(rulebook, question),
         load_macros().cited_text(cite_text(rulebook, question.why, question.claims, date.today()), "source"),
-        load_macros().bullets([to_plain_text(item) for item in question.evidence]),
+        load_macros().bullets([strip_references(item) for item in question.evidence]),
     )
 
 
@@ -143,13 +144,13 @@ def build_form_class(question: Question) -> type[FlaskForm]:
 
 def build_answer_field(question: Question) -> RadioField:
     """Build the radios of a question."""
-    choices = {option.id: to_plain_text(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
+    choices = {option.id: strip_references(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
     return RadioField(
-        to_plain_text(question.text),
+        strip_references(question.text),
         choices=[SelectChoice(value, text) for value, text in choices.items()],
-        description=to_plain_text(question.help),
+        description=strip_references(question.help),
         widget=DividedRadios(),
         validators=[InputRequired("Select the statement that fits best, or “I do not know”")],
     )

@@ -42,6 +42,8 @@ _NOT_FINAL = (
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
 @click.option("--template", type=PATH, metavar="DOCX", help="a Word document whose styles, header and logo to use")
+@click.option("--barriers-apart", is_flag=True, help="start each barrier on a new page of the PDF, to hand it out")
+@click.option("--annex", is_flag=True, help="write only the evidence annex: what was found in each source, as a PDF")
 @click.option(
     "--before", type=PATH, metavar="OLD", help="a file of earlier answers; adds a chapter on what has changed"
 )

@@ -36,6 +36,8 @@ class ReportArguments(TypedDict):
     marking: str
     large_print: bool
     template: Path | None
+    barriers_apart: bool
+    annex: bool
 
 
 class _Exclusions(NamedTuple):
@@ -63,6 +65,8 @@ def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> Repo
         recommendations=_exclude(rulebook.recommendations, excluded.recommendations),
         notes=not excluded.notes,
         large=arguments["large_print"],
+        barriers_apart=arguments["barriers_apart"],
+        annex=arguments["annex"],
         look=_build_look(arguments),
     )
     if why := describe_conflict(report_options):

@@ -25,7 +25,8 @@ class ReportFormat:
     """The chapters that can be left out of it; if there are none, nothing else can be left out either."""
     has_marking: bool = False
     """Whether it has a place for a protective marking."""
-    has_large_print: bool = False
+    has_pages: bool = False
+    """Whether it has pages, so that it can be made in large print and each barrier can start a page."""
     needs_answers: bool = False
     """Whether it holds nothing but the answers."""
     needs_libreoffice: bool = False
@@ -91,7 +92,7 @@ _ALWAYS_IN_TABLES = {Chapter.BARRIERS, Chapter.CAVEATS}
 """The chapters from which a workbook always shows every recommendation and every warning."""
 
 FORMATS = {
-    ".pdf": ReportFormat(_render_pdf, _ALL, has_marking=True, has_large_print=True),
+    ".pdf": ReportFormat(_render_pdf, _ALL, has_marking=True, has_pages=True),
     ".html": ReportFormat(_render_html, _ALL, has_marking=True),
     ".docx": ReportFormat(_render_docx, _ALL, has_marking=True),
     ".xlsx": ReportFormat(_render_xlsx, _ALL - _ALWAYS_IN_TABLES, has_marking=True),
@@ -119,4 +120,10 @@ def describe_conflict(options: ReportOptions) -> str:
         return f"A {kind} file has no place for a protective marking. Mark where you keep it, and select none here."
     if not (options.is_complete or chosen.optional_chapters):
         return f"A {kind} file contains all of the result or none, so nothing can be left out of it."
-    return "Large print is only for the PDF." if options.large and not chosen.has_large_print else ""
+    paged = (
+        (options.large, "Large print"),
+        (options.barriers_apart, "Each barrier on pages of its own"),
+        (options.annex, "The evidence annex"),
+    )
+    names = [name for is_chosen, name in paged if is_chosen and not chosen.has_pages]
+    return f"{names[0]} is only for the PDF." if names else ""

@@ -80,6 +80,10 @@ class ReportOptions:
     """False to leave out notes, evidence and the names of who answered."""
     large: bool = False
     """True for large print, in the PDF only."""
+    barriers_apart: bool = False
+    """True if each barrier starts a page, to hand it to whoever leads on it; in the PDF only."""
+    annex: bool = False
+    """True for the evidence annex alone: what was found in each source, in the PDF only."""
     look: Branding = field(default_factory=Branding)
 
     def has(self, chapter: Chapter) -> bool:
@@ -104,9 +108,14 @@ class ReportOptions:
         )
 
     @property
+    def shows_findings(self) -> bool:
+        """Whether the list of sources says what was found in each; the PDF has an annex for that."""
+        return self.annex or self.form != ".pdf"
+
+    @property
     def shows_all_answers(self) -> bool:
         """Whether it shows every answer, so that the files attached to a PDF reveal nothing that it does not show."""
-        return self.has(Chapter.ANSWERS) and self.sections is None
+        return self.has(Chapter.ANSWERS) and self.sections is None and not self.annex
 
     @property
     def status(self) -> str:

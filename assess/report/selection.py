@@ -12,8 +12,8 @@ from assess.report.content.change_models import ChangeReport
 from assess.report.content.charts.effort_grid import build_effort_grid
 from assess.report.content.charts.heat_map import select_heat_rows
 from assess.report.content.charts.timeline import build_timeline
-from assess.report.content.citations import CitedPassage, CitedSource, Prose
-from assess.report.content.models import FindingContent, RecommendationContent, ReportContent, SectionPage
+from assess.report.content.citations import CitedPassage, CitedSource
+from assess.report.content.models import RecommendationContent, ReportContent, SectionPage
 from assess.report.content.plan_models import PlanContent
 from assess.report.content.recommendations import SUMMARY_COUNT
 from assess.report.content.text import capitalise_first, format_count, format_number, join_words
@@ -21,7 +21,7 @@ from assess.report.options import Chapter, ReportOptions
 
 _CHAPTER_NAMES = {
     Chapter.CONTENTS: "the contents and how to read this report",
-    Chapter.BARRIERS: "the pages of the barriers",
+    Chapter.BARRIERS: "the barriers with their steps",
     Chapter.PLAN: "the action plan",
     Chapter.CAVEATS: "what to keep in mind",
     Chapter.CALCULATION: "how the score was worked out",
@@ -155,65 +155,17 @@ def _describe_omissions(content: ReportContent, options: ReportOptions, recommen
 
 
 def _select_sources(content: ReportContent, chapters: Collection[Chapter]) -> Iterator[CitedSource]:
-    """Yield the sources cited in this copy, each with the passages used there."""
-    numbers = {cite for prose in _iter_citing_texts(content, chapters) for cite in _iter_citations(prose)}
-    anchors = {"summary", "contradictions", *(it.number for it in content.recommendations)}
+    """Yield the sources used in this copy, each with the passages used there."""
+    shown = content.recommendations if Chapter.BARRIERS in chapters else content.recommendations[:SUMMARY_COUNT]
+    anchors = {"summary", "contradictions", *(it.number for it in shown)}
     anchors |= {f"s{page.number}" for page in content.pages} if Chapter.BARRIERS in chapters else set()
     anchors |= {"warnings", "notices"} if Chapter.CAVEATS in chapters else set()
     for source in content.sources:
-        points = tuple(point for point in (_select_uses(each, anchors) for each in source.passages) if point.uses)
-        if source.number in numbers:
-            yield source._replace(passages=points or source.passages)
+        passages = tuple(each for each in (_select_uses(each, anchors) for each in source.passages) if each.uses)
+        if passages:
+            yield source._replace(passages=passages)
 
 
 def _select_uses(passage: CitedPassage, anchors: Collection[str]) -> CitedPassage:
     """Return a passage with only the uses that are in this copy."""
     return passage._replace(uses=tuple(use for use in passage.uses if use.anchor in anchors))
-
-
-CitingText = Prose | tuple[int, ...]
-"""A text with citations in it, or the citations that follow one."""
-
-
-def _iter_citations(text: CitingText) -> Iterator[int]:
-    """Yield the numbers of the sources that a text cites."""
-    for part in text:
-        yield part if isinstance(part, int) else part.cite
-
-
-def _iter_citing_texts(content: ReportContent, chapters: Collection[Chapter]) -> Iterator[CitingText]:
-    """Yield every text that may cite a source, from the chapters included."""
-    box, full = content.blockers, Chapter.BARRIERS in chapters
-    yield content.headline.meaning
-    for each in (*box.true, *box.possible):
-        yield from _iter_finding_texts(each)
-    for it in content.recommendations if full else content.recommendations[:SUMMARY_COUNT]:
-        yield from _iter_recommendation_texts(it) if full else (it.why,)
-    for contradiction in content.contradictions:
-        yield contradiction.says
-        yield contradiction.cites
-    if full:
-        yield from (page.why for page in content.pages)
-    if Chapter.CAVEATS in chapters:
-        for each in content.warnings:
-            yield from _iter_finding_texts(each)
-        for notice in content.notices:
-            yield notice.says
-            yield notice.cites
-
-
-def _iter_finding_texts(finding: FindingContent) -> Iterator[CitingText]:
-    """Yield the texts of a blocker or a warning."""
-    yield finding.says
-    yield finding.cites
-    yield finding.lifted_by
-
-
-def _iter_recommendation_texts(recommendation: RecommendationContent) -> Iterator[CitingText]:
-    """Yield the texts of a complete recommendation."""
-    yield from (recommendation.why, *recommendation.steps, recommendation.done_when)
-    yield recommendation.cites
-    yield recommendation.takes_cites
-    for text, numbers in recommendation.elsewhere:
-        yield text
-        yield numbers

@@ -108,9 +108,19 @@ def test_a_marking_must_be_one_short_line(tmp_path: Path, capsys: pytest.Capture
         assert "must be one line of at most 60 letters" in capsys.readouterr().out
 
 
-def test_large_print_is_rejected_for_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command("report", LIBRARIES, "-o", tmp_path / "x.html", "--large-print") == 1
-    assert "Large print is only for the PDF." in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("flag", "says"),
+    [
+        ("--large-print", "Large print is only for the PDF."),
+        ("--barriers-apart", "Each barrier on pages of its own is only for the PDF."),
+        ("--annex", "The evidence annex is only for the PDF."),
+    ],
+)
+def test_what_needs_pages_is_rejected_for_other_forms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str, says: str
+) -> None:
+    assert run_command("report", LIBRARIES, "-o", tmp_path / "x.html", flag) == 1
+    assert says in capsys.readouterr().out
 
 
 def test_large_print_conforms_to_both_standards(tmp_path: Path) -> None:

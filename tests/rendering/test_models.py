@@ -32,7 +32,8 @@ ASSESSMENT_CHANGES = {
 }  # fmt: skip
 OPTIONS_CHANGES = {
     "form": ".docx", "day": date(2026, 11, 23), "final": True, "with_answers": False, "marking": "OFFICIAL",
-    "chapters": (), "sections": (), "recommendations": (), "notes": False, "large": True, "look": Branding(),
+    "chapters": (), "sections": (), "recommendations": (), "notes": False, "large": True,
+    "barriers_apart": True, "annex": True, "look": Branding(),
 }  # fmt: skip
 BRANDING_CHANGES = {"colour": "#6b1f5c", "logo": None, "name": "Sample"}
 REQUEST_CHANGES = {

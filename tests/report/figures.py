@@ -16,9 +16,8 @@ from tests.report.read_workbook import read_sheets
 SECTION_HEADINGS = ("Barrier", "Can show now", "Could be", "Share of score", "Adds now", "Could add up to")
 TRACE_HEADINGS = ("No.", "Barrier", "State", "Points", "Weight", "Worth", "Adds now", "Could add up to")
 SECTION_LINE = re.compile(r"^ *(\S.*?) {2,}([\d.]+|–) +([\d.]+|–) +([\d.]+%|–) +([\d.]+|–) +([\d.]+|–)$", re.MULTILINE)
-TRACE_LINE = re.compile(
-    r"^ *(Q\d+) .*? {2,}(\S+(?: of \d+)?) +(\d+) +([\d.]+|–) +([\d.]+|–) +([\d.]+|–)$", re.MULTILINE
-)
+ANSWER_HEADINGS = ("No.", "Question, answer, note and evidence", "Points", "Weight", "Worth", "Brings")
+ANSWER_LINE = re.compile(r"^ *(Q\d+) .*? {2,}(\S+(?: of \d+)?) +(\d+) +([\d.]+|–) +([\d.]+|–)$", re.MULTILINE)
 COULD_ADD = re.compile(r"Could add\s+(\d+\.\d)")
 
 TextRows = tuple[tuple[str, ...], ...]
@@ -42,6 +41,12 @@ class ReportFigures(NamedTuple):
         """The same figures with the scores of the sections in whole numbers."""
         rows = tuple((*(score.partition(".")[0] for score in row[:2]), *row[2:]) for row in self.sections)
         return self._replace(sections=rows)
+
+    def on_page(self, shown: "ReportFigures") -> "ReportFigures":
+        """The same figures without “could add up to”, and without the questions not shown that do not count."""
+        numbers = {row[0] for row in shown.questions}
+        rows = tuple(row[:5] for row in self.questions if row[0] in numbers or row[1] != "–")
+        return self._replace(questions=rows)
 
 
 def figures_from_json(data: bytes) -> ReportFigures:
@@ -91,12 +96,17 @@ def format_tenths(value: Fraction) -> str:
     return f"{int(value * 10) / 10:.1f}"
 
 
-def figures_from_tables(tables: Iterable[Sequence[Sequence[str]]], text: str) -> ReportFigures:
-    """Return the figures from the two tables of the calculation and the text of the recommendations."""
+def figures_from_tables(
+    tables: Iterable[Sequence[Sequence[str]]], headings: Sequence[str], skip: int, text: str
+) -> ReportFigures:
+    """Return the figures from the sum, the table of questions with these headings and the text of recommendations.
+
+    The figures of a question begin after its number and the columns to skip.
+    """
     by_head = {tuple(table[0]): table[1:] for table in tables}
     return ReportFigures(
         tuple(tuple(row[1:]) for row in by_head[SECTION_HEADINGS]),
-        tuple((row[0], *row[3:]) for row in by_head[TRACE_HEADINGS]),
+        tuple((row[0], *row[1 + skip :]) for row in by_head[tuple(headings)] if row[0].startswith("Q")),
         tuple(sorted(COULD_ADD.findall(text))),
     )
 
@@ -107,7 +117,7 @@ def figures_from_html(page: bytes) -> ReportFigures:
     tables = [
         [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")] for table in root.iter("table")
     ]
-    return figures_from_tables(tables, "".join(root.itertext()))
+    return figures_from_tables(tables, ANSWER_HEADINGS, 1, "".join(root.itertext()))
 
 
 def figures_from_word(document: bytes) -> ReportFigures:
@@ -117,7 +127,7 @@ def figures_from_word(document: bytes) -> ReportFigures:
         [list(map(element_text, row.iter(f"{WORD_NS}tc"))) for row in table.iter(f"{WORD_NS}tr")]
         for table in body.iter(f"{WORD_NS}tbl")
     ]
-    return figures_from_tables(tables, element_text(body))
+    return figures_from_tables(tables, TRACE_HEADINGS, 2, element_text(body))
 
 
 def figures_from_workbook(workbook: bytes) -> ReportFigures:
@@ -156,10 +166,9 @@ def format_stored_number(stored: str, column: str) -> str:
 def figures_from_pdf(text: str) -> ReportFigures:
     """Return the figures from the text of the PDF."""
     workings = text.partition("How the score was worked out\n")[2]
-    table, _, questions = workings.partition("Question by question")
     return ReportFigures(
-        tuple(row[1:] for row in SECTION_LINE.findall(table)),
-        tuple(TRACE_LINE.findall(questions)),
+        tuple(row[1:] for row in SECTION_LINE.findall(workings)),
+        tuple(ANSWER_LINE.findall(text)),
         tuple(sorted(COULD_ADD.findall(text))),
     )
 

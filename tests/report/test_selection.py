@@ -12,7 +12,9 @@ import pytest
 
 from assess.core.model.assessment import Answer, Assessment
 from assess.report.build import render_report
+from assess.report.html.render import render_html
 from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions
+from assess.report.report_copy import ReportCopy
 from assess.report.selection import SUMMARY_ONLY_NOTE
 from tests.report import edge_cases, factories
 from tests.report.docx.test_document import dump_document, parse_part
@@ -30,7 +32,6 @@ RULEBOOK = factories.build_rulebook({"contradictions": [CONTRADICTION]})
 WHOLE = ReportOptions(".html", edge_cases.DAY)
 PENSIONS = replace(WHOLE, sections=("s-2",))
 SUMMARY = replace(WHOLE, chapters=())
-CITED = re.compile(r"#n([0-9]+)\"|\[([0-9]+)\]")
 
 
 def chapters_except(*out: Chapter) -> tuple[Chapter, ...]:
@@ -65,6 +66,12 @@ def render_assessment(edition: ReportOptions) -> bytes:
     return render_report(RULEBOOK, build_assessment(), edition, {"readiness.yaml": b"rulebook: {}\n"})
 
 
+def render_page(edition: ReportOptions) -> str:
+    """Render the page that a PDF is made from."""
+    copy = ReportCopy(RULEBOOK, build_assessment(), edition, frozenset(ALL_CHAPTERS), {}, None)
+    return render_html(copy.content, edition)
+
+
 def page_without_style(edition: ReportOptions) -> str:
     """Render the page without its style sheet."""
     return re.sub(r"<style.*?</style>", "", render_assessment(edition).decode(), flags=re.DOTALL)
@@ -80,9 +87,14 @@ def test_every_copy_is_well_formed_without_broken_links(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(OPTIONS) - {"summary", "without sources"}))
 def test_every_copy_lists_the_sources_that_it_cites_and_no_others(name: str) -> None:
     written = page_without_style(OPTIONS[name])
-    cited = {int(first or second) for first, second in CITED.findall(written)}
-    listed = {int(number) for number in re.findall(r'id="n([0-9]+)"', written)}
-    assert cited == listed
+    before, sources = written.split('id="sources"')
+    cited = {int(number) for number in re.findall(r">\[([0-9]+)[,\]]", before)}
+    listed = {int(number) for number in re.findall(r'id="n([0-9]+)"', sources)}
+    uses = [re.findall(r'href="#(\w+)"', used) for used in re.findall(r"Used in (.*?)</p>", sources)]
+    assert cited <= listed
+    assert all(f'id="{anchor}"' in before for used in uses for anchor in used)
+    assert len(uses) >= len(listed)
+    assert all(uses)
 
 
 def find_numbered_titles(written: str) -> dict[str, str]:
@@ -172,6 +184,21 @@ def test_the_answers_attached_to_a_pdf_without_notes_have_none() -> None:
     inside = pypdf.PdfReader(io.BytesIO(render_assessment(replace(OPTIONS["no notes"], form=".pdf")))).attachments
     assert set(inside) >= {"answers.yaml", "figures.json", "readiness.yaml"}
     assert b"Note of two" not in inside["answers.yaml"][0]
+
+
+def test_findings_are_in_the_annex_and_not_in_the_pdf_of_the_report() -> None:
+    report, annex = (render_page(replace(WHOLE, form=".pdf", annex=annex)) for annex in (False, True))
+    places = set(re.findall(r'id="(c-[\w-]+)"', report))
+    assert places
+    assert places == set(re.findall(r'id="(c-[\w-]+)"', annex))
+    assert ("five years at most" in report, "five years at most" in annex) == (False, True)
+    assert "Note of one" not in annex
+
+
+def test_the_annex_conforms_to_both_standards_and_has_no_attachments() -> None:
+    made = render_assessment(replace(WHOLE, form=".pdf", annex=True))
+    assert find_violations(made) == []
+    assert pypdf.PdfReader(io.BytesIO(made)).attachments == {}
 
 
 def test_an_extract_conforms_to_both_standards_and_has_no_attachments() -> None:

@@ -58,9 +58,6 @@ class RuleItem(NamedTuple):
 _MAIN_TEXT_FIELDS = ("text", "title", "says", "finding", "means", "label", "note", "name")
 """Fields that hold the main text of an item."""
 
-_NOT_GIVEN = "not given"
-_TIMES = ("now", "before")
-
 _MAX_INLINE_LENGTH = 40
 """How long a value may be to be quoted in a sentence."""
 
@@ -215,10 +212,18 @@ def _describe_change(old: Any, new: Any, before: str, after: str) -> str:
         words = [f"{', '.join(names)} {word}" for names, word in ((come, "added"), (gone, "removed")) if names]
         return f"changed: {'; '.join(words) or 'their order'}"
     if max(len(before), len(after)) <= _MAX_INLINE_LENGTH and "\n" not in before + after:
-        return f"went from {before or _NOT_GIVEN} to {after or _NOT_GIVEN}"
-    return (
-        "changed" if before and after else f"changed: it {'is' if before else 'was'} {_NOT_GIVEN} {_TIMES[not before]}"
-    )
+        return f"went from {before} to {after}" if before and after else _describe_new(before, after)
+    return "changed" if before and after else f"changed: {_describe_absence(before)}"
+
+
+def _describe_new(before: str, after: str) -> str:
+    """Return in words that only one of two values is given."""
+    return f"{f'was {before}' if before else f'is now {after}'}; {_describe_absence(before)}"
+
+
+def _describe_absence(before: str) -> str:
+    """Return in words when a value is not given."""
+    return "it is not given now" if before else "it was not given before"
 
 
 def _are_names(value: Any) -> bool:

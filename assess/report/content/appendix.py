@@ -6,7 +6,7 @@ from assess.core.model.rules import Fact, FactOption, Section
 from assess.report.content.context import UNKNOWN_STATES, ReportContext
 from assess.report.content.row_models import AppendixAnswer, AppendixFact, AppendixSection
 from assess.report.content.sections import format_row_points
-from assess.report.content.text import STATE_LABELS, curl_apostrophes, end_sentence, join_words
+from assess.report.content.text import STATE_LABELS, curl_apostrophes, end_sentence, format_points, join_words
 
 _BLANK_ANSWER = Answer()
 
@@ -54,6 +54,7 @@ def _build_appendix_section(context: ReportContext, number: int, section: Sectio
 def _build_appendix_answer(context: ReportContext, row: QuestionTrace) -> AppendixAnswer:
     """Return one question with everything entered for it."""
     entered = context.assessment.answers.get(row.question, _BLANK_ANSWER)
+    counts = row.share is not None
     return AppendixAnswer(
         number=context.question_numbers[row.question],
         id=row.question,
@@ -66,6 +67,10 @@ def _build_appendix_answer(context: ReportContext, row: QuestionTrace) -> Append
         evidence=entered.evidence,
         by=entered.by,
         points=format_row_points(row),
+        weight=str(row.weight),
+        worth=format_points(row.worth) if counts else "–",
+        brings=format_points(row.contribution.evidenced) if counts else "–",
+        is_asked=row.state is not QuestionState.NOT_ASKED,
     )
 
 

@@ -19,7 +19,7 @@ from assess.report.content.citations import Citations, CitationUse
 from assess.report.content.context import ReportContext
 from assess.report.content.models import ReportContent
 from assess.report.content.row_models import NoticeContent
-from assess.report.content.text import format_count, format_date, format_partial_date, shorten
+from assess.report.content.text import format_count, format_date, format_period, shorten
 
 _TITLE = "Readiness to become a public service mutual"
 
@@ -39,6 +39,10 @@ def build_content(
     contradictions = needs.build_contradictions(case)
     recommendations = content_recommendations.build_recommendations(case)
     pages = sections.build_section_pages(case, recommendations)
+    find_out, next_band = (
+        content_recommendations.build_open_questions(case),
+        content_recommendations.build_next_band(case),
+    )
     placed = {r.id for page in pages for r in page.recommendations}
     return ReportContent(
         council=isolated_assessment.council,
@@ -59,12 +63,15 @@ def build_content(
         recommendations=recommendations,
         recommendations_intro=content_recommendations.introduce_recommendations(case),
         general_recommendations=tuple(r for r in recommendations if r.id not in placed),
-        find_out=content_recommendations.build_open_questions(case),
+        find_out=find_out,
         find_out_intro=content_recommendations.introduce_open_questions(case),
         heat_map=build_heat_map(case),
         score_movers=build_score_movers(case),
         range_causes=build_range_causes(case),
-        next_band=content_recommendations.build_next_band(case),
+        next_band=next_band,
+        summary_counts=content_recommendations.fit_second_page(
+            recommendations, find_out, next_band.steps if next_band else ()
+        ),
         plan=case.plan,
         timeline=build_timeline(case.plan.lines, report_date),
         effort_grid=build_effort_grid(recommendations),
@@ -79,6 +86,7 @@ def build_content(
         answers=appendix.build_appendix(case),
         disclaimer=_DISCLAIMER,
         law=_describe_law_date(case),
+        sources_note=_describe_sources(case),
         changes=None,
         sources=case.citations.list_sources(report_date),
     )
@@ -95,8 +103,8 @@ def _build_notices(context: ReportContext) -> Iterator[NoticeContent]:
     use = CitationUse("what this means", "notices")
     rules = {notice.id: notice for notice in context.rulebook.rules.notices}
     for name in context.result.notices:
-        says = context.citations.parse_prose(rules[name].says, use)
-        yield NoticeContent(says, context.citations.cite(rules[name].claims, use, says))
+        says, _ = context.citations.cite_after(rules[name].says, rules[name].claims, use)
+        yield NoticeContent(says)
     for derived in context.rulebook.rules.derived:
         yield from _build_derived_note(context, derived, use)
 
@@ -107,8 +115,8 @@ def _build_derived_note(context: ReportContext, derived: DerivedFact, use: Citat
     fitting = (unless for unless in derived.unless if context.is_true(unless.when))
     rule = next(fitting, row)
     if rule is not None and rule.note and derived.id in context.result.facts:
-        says = context.citations.parse_prose(rule.note, use)
-        yield NoticeContent(says, context.citations.cite(rule.claims, use, says))
+        says, _ = context.citations.cite_after(rule.note, rule.claims, use)
+        yield NoticeContent(says)
 
 
 _DISCLAIMER = (
@@ -125,14 +133,23 @@ _DISCLAIMER = (
 """What a report is and what it is not, a text for each paragraph."""
 
 
+def _describe_sources(context: ReportContext) -> str:
+    """Return when the sources were checked and what their statuses mean."""
+    recent = [day for day in context.citations.list_check_dates() if context.citations.is_recent(day)]
+    when = f"All were checked {format_period(recent[0], recent[-1])}, unless another date is given. " if recent else ""
+    return (
+        f"Each place that was read, and what rests on it. {when}They may have changed since: check with your legal "
+        "officer before you rely on them. A status is given only where a text is not law in force."
+    )
+
+
 def _describe_law_date(context: ReportContext) -> str:
     """Return a sentence on how recent the law in the report is."""
-    dates = context.citations.find_check_dates()
-    if dates is None:
+    days = context.citations.list_check_dates()
+    if not days:
         return "Law changes. Check with your legal officer that this is still correct before you rely on it."
-    first, last = (format_partial_date(part) for part in dates)
-    when = f"on {first}" if first == last else f"between {first} and {last}"
     return (
-        f"The law and guidance in this report are as we found them in the published texts, which we read {when}. "
-        "They may have changed since. Check with your legal officer before you rely on them."
+        "The law and guidance in this report are as we found them in the published texts, which we read "
+        f"{format_period(days[0], days[-1])}. They may have changed since. Check with your legal officer before you "
+        "rely on them."
     )

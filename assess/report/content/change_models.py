@@ -76,6 +76,8 @@ class ChangeReport:
     """What it is compared with, as a sentence."""
     headline: str
     """The score now and before, as a sentence."""
+    brief: str
+    """What changed since then, in a line for the first page."""
     band: str
     """The band now and before, as a sentence; empty if there is none."""
     counts: str

@@ -1,9 +1,9 @@
 """Change since last time: compare an assessment with an earlier one, for the page and the report."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from assess.core.comparison.questions import rank_question_deltas
+from assess.core.comparison.questions import ChangeKind, QuestionDelta, rank_question_deltas
 from assess.core.comparison.results import FindingChange, ResultChanges, SectionChange, compare_results
 from assess.core.model.assessment import Assessment
 from assess.core.model.result import FindingState, Outcome, Range, Result, SectionScore
@@ -18,7 +18,15 @@ from assess.report.content.charts.dumbbell import describe_section_changes, draw
 from assess.report.content.citations import REFERENCE
 from assess.report.content.context import round_range
 from assess.report.content.question_changes import RulebookPair, build_question_groups, describe_counts
-from assess.report.content.text import MINUS, capitalise_first, curl_apostrophes, format_count, format_number, pluralise
+from assess.report.content.text import (
+    MINUS,
+    capitalise_first,
+    curl_apostrophes,
+    format_count,
+    format_number,
+    join_words,
+    pluralise,
+)
 
 _CHANGE_LABELS = {
     (None, FindingState.TRUE): "New",
@@ -56,6 +64,7 @@ def build_changes(rulebook: Rulebook, assessment: Assessment, result: Result, ba
     return ChangeReport(
         compared=f"Compared with {baseline.name}.",
         headline=_describe_score_change(sides),
+        brief=_summarise(sides, moved, baseline.name),
         band=_describe_band_change(sides),
         counts=describe_counts(moved),
         cautions=tuple(_describe_cautions(sides, assessment, baseline.assessment, len(facts))),
@@ -86,6 +95,31 @@ def _describe_score_change(comparison: ComparedResults) -> str:
     (shown_old, could_old), (shown, could) = round_range(old), round_range(new)
     could_be = f"It could be as high as {could}, {_describe_difference(could, could_old)}."
     return f"You can show {shown} of 100 now, {_describe_difference(shown, shown_old)}. {could_be}"
+
+
+def _summarise(comparison: ComparedResults, moved: Sequence[QuestionDelta], name: str) -> str:
+    """Return what changed in one sentence: the score, the answers and the blockers."""
+    old, new = (each.now.overall for each in (comparison.changes.before, comparison.changes.after))
+    gained = round_range(new)[0] - round_range(old)[0] if old and new else 0
+    score = f"you can show {abs(gained)} {'more' if gained > 0 else 'less'}" if gained else "you can show as much"
+    true = FindingState.TRUE
+    states = [(each.before is true, each.after is true) for each in comparison.changes.blockers]
+    lifted, found = states.count((True, False)), states.count((False, True))
+    blockers = (
+        lifted and f"{format_count(lifted, 'blocker')} {pluralise(lifted, 'was', 'were')} lifted",
+        found and f"{format_count(found, 'blocker')} {pluralise(found, 'is', 'are')} new",
+    )
+    kinds = [delta.kind for delta in moved]
+    answers = [
+        f"{format_count(count, 'answer')} {words}"
+        for count, words in (
+            (kinds.count(ChangeKind.BETTER), "got better"),
+            (kinds.count(ChangeKind.WORSE), "got worse"),
+        )
+        if count
+    ]
+    parts = [score if old and new else "", join_words(answers), join_words([each for each in blockers if each])]
+    return f"Compared with {name}, {'; '.join(filter(None, parts))}."
 
 
 def _describe_difference(now: int, before: int) -> str:

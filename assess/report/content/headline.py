@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from typing import NamedTuple
 
 from assess.core.model.result import Finding as Found
 from assess.core.model.result import FindingState, UnknownKind
-from assess.core.model.rules import WarningRule
+from assess.core.model.rules import Band, WarningRule
 from assess.report.content import range_charts
-from assess.report.content.citations import CitationUse, get_prose_text
+from assess.report.content.citations import CitationUse, Prose, ProsePiece, get_prose_text, split_sentence
 from assess.report.content.context import ReportContext, round_range
 from assess.report.content.models import AnswerReference, BlockerBox, FindingContent, HeadlineContent
+from assess.report.content.plan_models import PlanLine
 from assess.report.content.text import (
     STATE_LABELS,
     capitalise_first,
@@ -21,39 +22,69 @@ from assess.report.content.text import (
     pluralise,
 )
 
-_JUDGEMENT = (
-    "The weights, bands, caps, points and estimates behind this score are the judgement of the authors of the rules. "
-    "It is neither assurance nor legal advice."
-)
+_JUDGEMENT = "The score is the judgement of the authors of the rules, and neither assurance nor legal advice."
 
 
 _FIRST_PAGE_CHARACTERS = 620
 """Number of characters of blocker text that still fit on the first page with the range and the barriers."""
 
-_NEEDS_CHARACTERS = 220
-"""Number of those characters that the sentence on what the stage needs takes."""
-
-_MAX_BRIEF = 2
-"""Largest number of further blockers shown without what lifts them; if there are more, they are only counted."""
+_MAX_FULL, _MAX_BRIEF = 2, 3
+"""Largest number of blockers shown in full, and otherwise by their first sentence alone; the others are counted."""
 
 _SERVICE_FACTS = "what the service is"
+
+_LITTLE_KNOWN = "This is where every assessment begins: it says how little is known, not how good the service is."
+
+
+class _CauseWords(NamedTuple):
+    """How the causes that hold a result at a band are worded; for one and for several where that differs."""
+
+    blockers: tuple[str, str]
+    possible: tuple[str, str]
+    missing: str
+    unknown: str
+
+
+_HOLDING = _CauseWords(
+    ("the blocker", "the blockers"),
+    ("a blocker that is possible", "blockers that are possible"),
+    "what is missing",
+    "what nobody knows yet",
+)
+_LIFTING = _CauseWords(
+    ("the blocker is lifted", "the blockers are lifted"),
+    ("the possible blocker is looked into", "the possible blockers are looked into"),
+    "what is missing is in place",
+    "what this stage needs is known",
+)
 
 
 def _build_finding(context: ReportContext, rule: WarningRule, result: Found, use: CitationUse) -> FindingContent:
     """Return a blocker or a warning with what triggers it and what lifts it."""
-    says = context.citations.parse_prose(rule.says, use)
+    questions = tuple(context.question_numbers[question] for question, _ in result.because)
+    says, _ = context.citations.cite_after(rule.says, rule.claims, use._replace(questions=questions))
+    title, detail = split_sentence(says)
     waits = [question for question in result.waits_for if question in context.rows]
     return FindingContent(
         id=result.id,
         says=says,
-        cites=context.citations.cite(rule.claims, use, says),
+        title=title,
+        detail=detail,
         lifted_by=context.citations.parse_prose(rule.lifted_by, use),
         because=context.get_answer_references(result.because),
         waits_for=tuple(
             AnswerReference(context.question_numbers[q], q, STATE_LABELS[context.rows[q].state]) for q in waits
         ),
         fixed=result.state is FindingState.TRUE and not result.because,
+        action=_find_action(context, result.id),
     )
+
+
+def _find_action(context: ReportContext, finding: str) -> PlanLine | None:
+    """Return the plan of the recommendation that lifts a blocker or a warning: overdue first, then decided."""
+    pairs = zip(context.result.recommendations, context.plan.lines, strict=True)
+    lines = [line for advice, line in pairs if finding in advice.lifts]
+    return min(lines, key=lambda line: (not line.overdue, not line.owner), default=None)
 
 
 def build_blockers(context: ReportContext) -> BlockerBox:
@@ -62,9 +93,9 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     rules = context.rulebook.blockers
     possible = [result for result in context.result.now.blockers if result.state is FindingState.POSSIBLE]
     looked_at = [found for found in possible if found.looked_at]
-    true = tuple(_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
-    room = _FIRST_PAGE_CHARACTERS - (_NEEDS_CHARACTERS if context.result.now.needs.named else 0)
-    full_count, brief_count = _fit_first_page(true, room)
+    found_true = (_build_finding(context, rules[found.id], found, use) for found in context.true_blockers)
+    true = tuple(sorted(found_true, key=lambda finding: not (finding.action and finding.action.overdue)))
+    full_count, brief_count = _fit_first_page(true)
     return BlockerBox(
         kind="stop" if context.true_blockers else "maybe" if possible else "clear",
         heading=_format_blockers_heading(context, len(possible)),
@@ -78,30 +109,29 @@ def build_blockers(context: ReportContext) -> BlockerBox:
     )
 
 
-def _fit_first_page(findings: Sequence[FindingContent], room: int) -> tuple[int, int]:
-    """Return how many blockers fit on the first page in full, and how many more without what lifts them."""
-    lengths = list(
-        accumulate(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
-    )
-    full = max(sum(length <= room for length in lengths), min(len(findings), 1))
-    remaining = len(findings) - full
-    return full, remaining if remaining <= _MAX_BRIEF else 0
+def _fit_first_page(findings: Sequence[FindingContent]) -> tuple[int, int]:
+    """Return how many blockers fit on the first page in full, and how many more by their first sentence alone."""
+    length = sum(len(get_prose_text(each.says)) + len(get_prose_text(each.lifted_by)) for each in findings)
+    if len(findings) <= _MAX_FULL and (length <= _FIRST_PAGE_CHARACTERS or len(findings) == 1):
+        return len(findings), 0
+    return 0, min(len(findings), _MAX_BRIEF)
 
 
 def _describe_remaining(context: ReportContext, findings: Sequence[FindingContent], brief_count: int) -> str:
     """Return where to find the blockers that do not fit on the first page."""
     if not findings:
         return ""
-    if brief_count:
-        return "For what lifts the last of them, see"
+    remaining = findings[brief_count:]
+    if not remaining:
+        return "For why, and what lifts them, see"
     counts = Counter(
         curl_apostrophes(context.rulebook.sections_by_question[each.because[0].question].title)
         if each.because
         else _SERVICE_FACTS
-        for each in findings
+        for each in remaining
     )
     places = ", ".join(f"{title} {count}" for title, count in counts.items())
-    return f"And {format_number(len(findings))} more ({places}): see"
+    return f"And {format_number(len(remaining))} more ({places}): see"
 
 
 def _format_blockers_heading(context: ReportContext, possible: int) -> str:
@@ -159,10 +189,18 @@ def build_headline(context: ReportContext) -> HeadlineContent:
         last_stage=_describe_last_stage(context),
         band=curl_apostrophes(band.label),
         cap_note=_describe_cap(context),
-        meaning=() if is_held else context.citations.parse_prose(band.meaning, CitationUse("the band", "summary")),
+        meaning=() if is_held else _explain_band(context, band),
         judgement=_JUDGEMENT,
         chart=_build_chart(context),
     )
+
+
+def _explain_band(context: ReportContext, band: Band) -> Prose:
+    """Return what a band means where nothing holds the result there."""
+    now = context.result.now
+    if now.bands and now.bands.possible != now.bands.evidenced and 2 * now.answered < now.asked:
+        return (ProsePiece(_LITTLE_KNOWN),)
+    return context.citations.parse_prose(band.meaning, CitationUse("the band", "summary"))
 
 
 def _explain_no_score(context: ReportContext) -> str:
@@ -217,28 +255,29 @@ def _describe_cap(context: ReportContext) -> str:
     sentences = []
     held = now.bands.evidenced != now.uncapped.evidenced
     if held:
-        sentences.append(f"Held there until {_list_causes(context, now.bands.evidenced, certain_only=False)}.")
+        causes = _list_causes(context, now.bands.evidenced, _HOLDING, certain_only=False)
+        average = f"the average answer is past the mark for “{context.get_band_label(now.uncapped.evidenced)}”"
+        sentences.append(f"Held there by {causes}, not by the score: {average}.")
     if now.bands.possible != now.uncapped.possible and not (held and now.bands.possible == now.bands.evidenced):
-        causes = _list_causes(context, now.bands.possible, certain_only=True)
+        causes = _list_causes(context, now.bands.possible, _LIFTING, certain_only=True)
         sentences.append(f"It can be “{context.get_band_label(now.bands.possible)}” at most until {causes}.")
     elif now.bands.possible != now.bands.evidenced:
         sentences.append(f"It could be “{context.get_band_label(now.bands.possible)}”.")
     return " ".join(sentences)
 
 
-def _list_causes(context: ReportContext, band: str, *, certain_only: bool) -> str:
-    """Return what must happen before a band is not held any more: the blockers and needs that cap it there."""
+def _list_causes(context: ReportContext, band: str, words: _CauseWords, *, certain_only: bool) -> str:
+    """Return what holds the result at a band, in these words: the blockers and needs that cap it there."""
     caps = {finding.id: context.rulebook.blockers[finding.id].caps_at for finding in context.result.now.blockers}
     held = [finding.state for finding in context.result.now.blockers if caps[finding.id] == band]
     true, possible = held.count(FindingState.TRUE), 0 if certain_only else held.count(FindingState.POSSIBLE)
     policy, needs = context.rulebook.rules.needs, context.result.now.needs
     by_needs = policy is not None and policy.cap == band
     causes = (
-        true and pluralise(true, "the blocker is lifted", "the blockers are lifted"),
-        possible
-        and pluralise(possible, "the possible blocker is looked into", "the possible blockers are looked into"),
-        by_needs and needs.missing and "what is missing is in place",
-        by_needs and not certain_only and needs.unknown and "what this stage needs is known",
+        true and pluralise(true, *words.blockers),
+        possible and pluralise(possible, *words.possible),
+        by_needs and needs.missing and words.missing,
+        by_needs and not certain_only and needs.unknown and words.unknown,
     )
     return join_words([cause for cause in causes if cause])
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assess.report.content.change_models import ChangeReport
 from assess.report.content.chart_models import EffortGrid, HeatMap, RangeCauses, ScoreMovers, Timeline
-from assess.report.content.citations import CitedSource, Prose
+from assess.report.content.citations import Citation, CitedSource, Prose
 from assess.report.content.need_models import ContradictionContent, NeedsContent, NextStageContent
 from assess.report.content.plan_models import PlanContent, PlanLine
 from assess.report.content.range_charts import RangeChart, ScoreBar
@@ -32,13 +32,18 @@ class FindingContent(NamedTuple):
 
     id: str
     says: Prose
-    cites: tuple[int, ...]
+    title: Prose
+    """The first sentence of what it says."""
+    detail: Prose
+    """The other sentences."""
     lifted_by: Prose
     because: tuple[AnswerReference, ...]
     waits_for: tuple[AnswerReference, ...]
     """The unknown questions that a possible finding depends on; the answer is their state."""
     fixed: bool
     """True if it depends on the profile alone, so that no answer lifts it."""
+    action: PlanLine | None = None
+    """What is decided about the recommendation that lifts it; None if there is no such recommendation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +101,21 @@ class RecommendationContent:
     id: str
     title: str
     why: Prose
-    cites: tuple[int, ...]
+    why_brief: str
+    """Its first sentence, shortened for the summary."""
+    also: tuple[Citation, ...]
+    """The other sources that it rests on, each once and without the place in it."""
     steps: tuple[Prose, ...]
     done_when: Prose
-    elsewhere: tuple[tuple[Prose, tuple[int, ...]], ...]
+    elsewhere: tuple[Prose, ...]
+    """What differs for this service."""
     lead: str
     lead_brief: str
+    lead_inline: str
     support: tuple[str, ...]
     takes: str
     takes_from: str
-    takes_cites: tuple[int, ...]
+    takes_cites: tuple[Citation, ...]
     effort: str
     adds: str
     because: tuple[AnswerReference, ...]
@@ -131,6 +141,13 @@ class OpenQuestion(NamedTuple):
     blocks: bool
     is_needed: bool
     """Whether something that the stage needs waits for it."""
+
+
+class SummaryCounts(NamedTuple):
+    """How many open questions and steps to the next band the summary shows."""
+
+    open_questions: int
+    steps: int
 
 
 class NextBandStep(NamedTuple):
@@ -172,12 +189,19 @@ class SectionPage:
     could: str
     needs: str
     """How many of the things that the stage needs are in place: `3 of 4`, `All 2`; empty if none is named."""
+    needs_note: str
+    """The same in a sentence."""
     bar: ScoreBar | None
     shortfalls: tuple[QuestionRow, ...]
     in_place: tuple[QuestionRow, ...]
     excluded: tuple[str, ...]
     """Sentences on the questions that do not count."""
     recommendations: tuple[RecommendationContent, ...]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it has a question that counts or a recommendation."""
+        return bool(self.shortfalls or self.in_place or self.recommendations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +245,7 @@ class ReportContent:
     range_causes: RangeCauses | None
     """What the range comes from; None if it is a single figure."""
     next_band: NextBandContent | None
+    summary_counts: SummaryCounts
     plan: PlanContent
     timeline: Timeline | None
     """The dates of the plan; None if nothing has been entered."""
@@ -240,6 +265,8 @@ class ReportContent:
     """What the report is and is not, a text for each paragraph."""
     law: str
     """How recent the law in the report is."""
+    sources_note: str
+    """When the sources were checked and which statuses are given."""
     changes: ChangeReport | None
     """The comparison with an earlier assessment, if there is one."""
     sources: tuple[CitedSource, ...]

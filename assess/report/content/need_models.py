@@ -65,6 +65,8 @@ class NextStageContent:
 
     heading: str
     says: str
+    brief: str
+    """How many things it needs, in a sentence; empty if none."""
     answered: tuple[NextNeed, ...]
     """Those whose answer today falls short, the longest work first."""
     unanswered: tuple[NextNeed, ...]
@@ -85,7 +87,6 @@ class ContradictionContent(NamedTuple):
 
     id: str
     says: Prose
-    cites: tuple[int, ...]
     inputs: tuple[NamedInput, ...]
     check_with: str
     """Whom to check with, as a sentence."""

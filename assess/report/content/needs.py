@@ -34,6 +34,7 @@ from assess.report.content.text import (
     curl_apostrophes,
     format_count,
     format_date,
+    format_number,
     join_words,
     pluralise,
 )
@@ -159,6 +160,20 @@ def describe_section_needs(context: ReportContext, section: str) -> str:
     return format_need_counts(count_section_needs(context.result.now, section))
 
 
+def explain_section_needs(context: ReportContext, section: str) -> str:
+    """Return in a sentence how many of the needs of a section are in place; empty if it has none."""
+    counts = count_section_needs(context.result.now, section)
+    if not counts.named:
+        return ""
+    if counts.named == 1:
+        state = "in place" if counts.met else "missing" if counts.missing else "not known"
+        return f"The one thing that this stage needs here is {state}."
+    if counts.met == counts.named:
+        return f"All {format_count(counts.named, 'thing')} that this stage needs here are in place."
+    verb, met = pluralise(counts.met or 1, "is", "are"), format_number(counts.met) if counts.met else "none"
+    return f"Of the {format_count(counts.named, 'thing')} that this stage needs here, {met} {verb} in place."
+
+
 def count_section_needs(now: Outcome, section: str) -> NeedCounts:
     """Return what the stage needs in a section; nothing if the rules have no needs."""
     sections = [score.id for score in now.sections]
@@ -182,6 +197,7 @@ def build_next_stage(context: ReportContext) -> NextStageContent | None:
     return NextStageContent(
         heading=f"What “{name}” needs as well",
         says=_introduce_next_stage(context, len(needs)),
+        brief=f"The next stage needs {format_count(len(needs), 'more thing')}." if needs else "",
         answered=tuple(each for each in needs if each.is_answered),
         unanswered=tuple(each for each in needs if not each.is_answered),
     )
@@ -242,7 +258,7 @@ def _build_contradiction(context: ReportContext, name: str) -> ContradictionCont
     """Return one contradiction with the answers and facts that it names."""
     rule = context.rulebook.contradictions[name]
     use = CitationUse("what does not fit together", "contradictions")
-    says = context.citations.parse_prose(rule.says, use)
+    says, _ = context.citations.cite_after(rule.says, rule.claims, use)
     named = find_named_inputs(rule.when)
     questions = (NamedInput(context.question_numbers[q], q, context.get_question_text(q)) for q in named.questions)
     rules = context.rulebook.rules
@@ -250,9 +266,7 @@ def _build_contradiction(context: ReportContext, name: str) -> ContradictionCont
     texts = {fact.id: fact.text for fact in rules.profile} | derived
     facts = (NamedInput("", fact, curl_apostrophes(texts[fact])) for fact in named.facts)
     roles = [context.get_role(role).inline for role in find_roles_to_check_with(context.rulebook, rule.when)]
-    return ContradictionContent(
-        name, says, context.citations.cite(rule.claims, use, says), (*questions, *facts), describe_check(roles)
-    )
+    return ContradictionContent(name, says, (*questions, *facts), describe_check(roles))
 
 
 def describe_check(roles: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assess.core.model.plan import PlanCounts
-from assess.report.content.text import is_too_long, split_paragraphs
+from assess.report.content.text import capitalise_first, format_number, is_too_long, pluralise, split_paragraphs
 
 
 class PlanLine(NamedTuple):
@@ -82,6 +82,15 @@ class PlanContent:
     """The recommendations, most useful first."""
     not_recommended: tuple[PlanLine, ...]
     """The actions that the current answers do not recommend."""
+
+    @property
+    def brief(self) -> str:
+        """How many are decided and overdue, in a sentence."""
+        decided, overdue = self.counts.decided, sum(line.overdue for line in self.lines)
+        if not decided and not overdue:
+            return "Nothing is decided yet."
+        late = f", {format_number(overdue)} {pluralise(overdue, 'is', 'are')} overdue" if overdue else ""
+        return f"{capitalise_first(format_number(decided))} {pluralise(decided, 'is', 'are')} decided{late}."
 
     @property
     def lines_blocking_final(self) -> tuple[PlanLine, ...]:

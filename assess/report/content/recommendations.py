@@ -1,14 +1,21 @@
 """What to do: the recommendations, what to find out first and how to reach the next band."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from assess.core.model import rules as model_rules
 from assess.core.model.result import NextBandPath as Way
 from assess.core.model.result import NoPath, RecommendationResult, UnknownInput, UnknownKind
 from assess.core.model.rules import QuestionCondition, SectionCondition
-from assess.report.content.citations import CitationUse, Prose
+from assess.report.content.citations import CitationUse, Prose, get_prose_text, split_sentence
 from assess.report.content.context import ReportContext, find_named_ids, round_range
-from assess.report.content.models import NextBandContent, NextBandStep, OpenQuestion, RecommendationContent
+from assess.report.content.models import (
+    NextBandContent,
+    NextBandStep,
+    OpenQuestion,
+    RecommendationContent,
+    SummaryCounts,
+)
 from assess.report.content.plan_models import PlanLine
 from assess.report.content.text import (
     STATE_LABELS,
@@ -19,10 +26,23 @@ from assess.report.content.text import (
     join_words,
     pluralise,
     round_score,
+    shorten_words,
 )
 
 SUMMARY_COUNT = 6
 """Number of recommendations in the summary."""
+
+_MAX_WHY_LENGTH = 96
+"""Number of characters of the reason for a recommendation in the summary."""
+
+_SECOND_PAGE_LINES = 32
+"""Number of lines of tables on the second page."""
+
+_TITLE_WIDTH, _WHY_WIDTH, _QUESTION_WIDTH, _ANSWER_WIDTH = 46, 52, 66, 84
+"""Numbers of characters in a line of each column there."""
+
+_MAX_STEPS, _MAX_OPEN = 4, 9
+"""Largest numbers of steps to the next band and of open questions there."""
 
 
 def build_recommendations(context: ReportContext) -> tuple[RecommendationContent, ...]:
@@ -51,18 +71,22 @@ def _build_recommendation(
     """Return one recommendation with its reasons, steps, people and time."""
     rule = context.rulebook.recommendations[advice.id]
     use = CitationUse(planned.number, planned.number)
-    why = context.citations.parse_prose(rule.why, use)
+    why, others = context.citations.cite_after(rule.why, rule.claims, use)
+    shown = {piece.cite.number for piece in why if piece.cite}
+    also = {cite.number: cite._replace(at="") for cite in reversed(others) if cite.number not in shown}
     return RecommendationContent(
         number=planned.number,
         id=advice.id,
         title=curl_apostrophes(rule.title),
         why=why,
-        cites=context.citations.cite(rule.claims, use, why),
+        why_brief=shorten_words(get_prose_text(split_sentence(why)[0]), _MAX_WHY_LENGTH),
+        also=tuple(reversed(also.values())),
         steps=tuple(context.citations.parse_prose(step, use) for step in rule.steps),
         done_when=context.citations.parse_prose(rule.done_when, use),
         elsewhere=tuple(_build_local_variations(context, rule, use)),
         lead=context.get_role(rule.lead).title,
         lead_brief=context.get_role(rule.lead).short,
+        lead_inline=context.get_role(rule.lead).inline,
         support=tuple(context.get_role(role).inline for role in rule.support),
         takes=curl_apostrophes(rule.takes),
         takes_from="our estimate" if rule.takes_from == "estimate" else "",
@@ -78,12 +102,11 @@ def _build_recommendation(
 
 def _build_local_variations(
     context: ReportContext, rule: model_rules.Recommendation, use: CitationUse
-) -> Iterator[tuple[Prose, tuple[int, ...]]]:
-    """Yield the local variations that apply to this profile, each with its citations."""
+) -> Iterator[Prose]:
+    """Yield the local variations that apply to this profile."""
     for part in rule.elsewhere:
         if context.is_true(part.when):
-            says = context.citations.parse_prose(part.says, use)
-            yield says, context.citations.cite(part.claims, use, says)
+            yield context.citations.cite_after(part.says, part.claims, use)[0]
 
 
 def find_section(context: ReportContext, recommendation: RecommendationContent) -> str:
@@ -92,6 +115,39 @@ def find_section(context: ReportContext, recommendation: RecommendationContent) 
     when = context.rulebook.recommendations[recommendation.id].when
     owners = [context.rulebook.sections_by_question[q].id for q in questions or find_named_ids(when, QuestionCondition)]
     return next(iter(owners or find_named_ids(when, SectionCondition)), "")
+
+
+def fit_second_page(
+    recommendations: Sequence[RecommendationContent],
+    open_questions: Sequence[OpenQuestion],
+    steps: Sequence[NextBandStep],
+) -> SummaryCounts:
+    """Return how many open questions and steps fit on the second page below the first recommendations."""
+    room = _SECOND_PAGE_LINES - sum(map(_count_action_lines, recommendations[:SUMMARY_COUNT]))
+    step_lines = [_count_lines(step.best, _ANSWER_WIDTH) for step in steps[:_MAX_STEPS]]
+    open_lines = [_count_lines(each.text + "  Needed" * each.is_needed, _QUESTION_WIDTH) for each in open_questions]
+    shown_steps = _count_fitting(step_lines, room // 3)
+    shown_open = _count_fitting(open_lines[:_MAX_OPEN], room - sum(step_lines[:shown_steps]))
+    return SummaryCounts(shown_open, shown_steps)
+
+
+def _count_action_lines(recommendation: RecommendationContent) -> int:
+    """Return the number of lines of a recommendation on the second page."""
+    label = "Lifts a blocker. " if recommendation.lifts or recommendation.meets else ""
+    words = _count_lines(recommendation.title, _TITLE_WIDTH) + _count_lines(
+        label + recommendation.why_brief, _WHY_WIDTH
+    )
+    return max(words, 2)
+
+
+def _count_lines(text: str, width: int) -> int:
+    """Return the number of lines of a text in a column of this many characters."""
+    return -(-max(len(text), 1) // width)
+
+
+def _count_fitting(lines: Sequence[int], room: int) -> int:
+    """Return how many rows of these lines fit, at least one."""
+    return max(sum(total <= room for total in accumulate(lines)), min(len(lines), 1))
 
 
 def build_open_questions(context: ReportContext) -> tuple[OpenQuestion, ...]:

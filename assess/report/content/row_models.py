@@ -19,6 +19,10 @@ class QuestionRow(NamedTuple):
     severity: str
     """The label to draw: `blocker`, `warning`, `unknown` or `plain`."""
     answer: str
+    need_label: str
+    """Whether what the stage needs of it is there: `Missing`, `Not known` or `In place`; empty if nothing is named."""
+    need: str
+    """What the stage needs of it, if that is missing or not known."""
     ask: tuple[str, ...]
     points: str
     weight: int
@@ -71,7 +75,6 @@ class NoticeContent(NamedTuple):
     """What this profile means."""
 
     says: Prose
-    cites: tuple[int, ...]
 
 
 class AppendixFact(NamedTuple):
@@ -95,6 +98,16 @@ class AppendixAnswer(NamedTuple):
     evidence: str
     by: str
     points: str
+    weight: str
+    worth: str
+    brings: str
+    """What it adds to the score now; a dash, like its worth, if it does not count."""
+    is_asked: bool
+
+    @property
+    def needs_row(self) -> bool:
+        """Whether it needs a row of a table: it is asked, or something was entered beside its answer."""
+        return bool(self.is_asked or self.note or self.evidence or self.by)
 
     @property
     def is_long(self) -> bool:

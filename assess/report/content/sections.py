@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, SectionScore
+from assess.core.model.result import NeedState, NotAskedReason, QuestionState, QuestionTrace, SectionScore
 from assess.report.content import range_charts
 from assess.report.content.citations import CitationUse
 from assess.report.content.context import UNKNOWN_STATES, ReportContext, round_range
 from assess.report.content.models import RecommendationContent, SectionPage
-from assess.report.content.needs import describe_section_needs
+from assess.report.content.needs import describe_section_needs, explain_section_needs
 from assess.report.content.recommendations import find_section
 from assess.report.content.row_models import NotApplicable, QuestionRow
 from assess.report.content.text import (
@@ -21,6 +21,9 @@ from assess.report.content.text import (
     join_words,
     pluralise,
 )
+
+_URGENT = ("blocker", "warning")
+_NEED_LABELS = {NeedState.MET: "In place", NeedState.MISSING: "Missing", NeedState.UNKNOWN: "Not known"}
 
 
 def build_section_pages(
@@ -56,6 +59,7 @@ def _build_section_page(
         now=str(now) if score.score else "–",
         could=str(could) if score.score else "–",
         needs=describe_section_needs(context, score.id),
+        needs_note=explain_section_needs(context, score.id),
         bar=range_charts.build_bar(title, now, could) if score.score else None,
         shortfalls=_build_shortfalls(context, rows),
         in_place=tuple(build_question_row(context, row) for row in rows if _has_best_answer(row)),
@@ -94,15 +98,28 @@ def _has_best_answer(row: QuestionTrace) -> bool:
 
 
 def _build_shortfalls(context: ReportContext, rows: Sequence[QuestionTrace]) -> tuple[QuestionRow, ...]:
-    """Return the questions below their best answer: blockers, then warnings, then by what each could add."""
+    """Return the questions below their best answer.
+
+    Blockers and warnings come first, then what the stage needs and is missing, then what is not known, each by what it
+    could add.
+    """
     incomplete = [
         row
         for row in rows
         if row.state in UNKNOWN_STATES or (row.state is QuestionState.ANSWERED and not _has_best_answer(row))
     ]
-    order = {"blocker": 0, "warning": 1}
-    incomplete.sort(key=lambda row: (order.get(_find_severity(context, row), 2), -calculate_gain(row)))
+    incomplete.sort(key=lambda row: (_rank_shortfall(context, row), -calculate_gain(row)))
     return tuple(build_question_row(context, row) for row in incomplete)
+
+
+def _rank_shortfall(context: ReportContext, row: QuestionTrace) -> int:
+    """Return the place of a question among those below their best answer."""
+    severity = _find_severity(context, row)
+    if severity in _URGENT:
+        return _URGENT.index(severity)
+    if row.need_state is NeedState.MISSING:
+        return len(_URGENT)
+    return len(_URGENT) + (1 if row.state in UNKNOWN_STATES else 2)
 
 
 def calculate_gain(row: QuestionTrace) -> Fraction:
@@ -138,6 +155,8 @@ def build_question_row(context: ReportContext, row: QuestionTrace) -> QuestionRo
         label=format_state(row),
         severity=_find_severity(context, row),
         answer=context.get_option_text(row.question, row.option),
+        need_label=_NEED_LABELS[row.need_state] if row.need_state else "",
+        need="" if row.need_state is NeedState.MET else context.get_option_text(row.question, row.need),
         ask=tuple(context.get_role(role).inline for role in context.get_question(row.question).ask),
         points=format_row_points(row),
         weight=row.weight,

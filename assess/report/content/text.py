@@ -62,6 +62,14 @@ def format_date(when: date) -> str:
     return f"{when.day} {MONTH_NAMES[when.month - 1]} {when.year}"
 
 
+def format_period(first: date, last: date) -> str:
+    """Format the days between two dates: `on 22 November 2026`, `between 22 and 28 November 2026`."""
+    if first == last:
+        return f"on {format_date(first)}"
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"between {first.day if same else format_date(first)} and {format_date(last)}"
+
+
 def format_datetime(when: datetime) -> str:
     """Format a date and time in the local time zone: `22 November 2026, 14:05`."""
     local = when.astimezone()
@@ -94,6 +102,11 @@ def curl_apostrophes(text: str) -> str:
 def shorten(text: str, max_length: int = 60) -> str:
     """Return the text, cut with an ellipsis if it is longer than the given number of characters."""
     return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
+
+
+def shorten_words(text: str, max_length: int) -> str:
+    """Return the text, cut with an ellipsis after a whole word if it is longer than this many characters."""
+    return text if len(text) <= max_length else f"{text[:max_length].rpartition(' ')[0].rstrip(' ,;:.')}…"
 
 
 def is_too_long(text: str) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from assess.report.content.change_models import ChangeReport, FindingChangeRow, QuestionChangeGroup, QuestionChangeRow
+from assess.report.docx import charts
 from assess.report.docx.styles import RichText, Strong, add_bullets, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
+from assess.report.options import ReportOptions
 
 
-def write_changes(document: Document, changes: ChangeReport, *, with_answers: bool) -> None:
+def write_changes(document: Document, changes: ChangeReport, options: ReportOptions) -> None:
     """Write the chapter on changes; without answers, questions and facts are left out."""
     add_heading(document, "Change since last time", 1, "changes")
     add_paragraph(document, changes.compared)
@@ -24,11 +26,8 @@ def write_changes(document: Document, changes: ChangeReport, *, with_answers: bo
     if changes.warnings:
         add_heading(document, "Warnings before and now", 2)
         add_bullets(document, [_format_finding_change(each) for each in changes.warnings])
-    add_heading(document, "The barriers before and now", 2)
-    add_paragraph(document, [Strong(changes.sections_note)])
-    rows = [(each.title, each.before, each.now, each.change) for each in changes.sections]
-    add_table(document, "The barriers before and now", ("Barrier", "Before", "Now", "Change"), rows)
-    if with_answers:
+    charts.write_section_changes(document, changes, options)
+    if options.with_answers:
         _write_answer_changes(document, changes)
     for title, items in (
         ("Newly recommended", changes.newly_recommended),

@@ -9,8 +9,8 @@ from docx.document import Document
 
 from assess.report.content.models import ReportContent
 from assess.report.docx import changes as docx_changes
+from assess.report.docx import charts, needs, sections
 from assess.report.docx import header as docx_header
-from assess.report.docx import needs, sections
 from assess.report.docx import plan as docx_plan
 from assess.report.docx.contents import finish_document, write_contents_place
 from assess.report.docx.styles import add_paragraph
@@ -54,6 +54,8 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
     if options.has(Chapter.CONTENTS):
         write_contents_place(document)
         sections.write_reading_guide(document, content)
+    if options.has(Chapter.CONTENTS) and options.with_answers:
+        charts.write_heat_map(document, content, options)
     if not options.is_summary:
         needs.write_needs(document, content, options)
     _write_chapters(document, content, options)
@@ -64,13 +66,14 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
 
 def _write_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write the selected chapters."""
-    with_answers = options.with_answers
     if options.has(Chapter.CHANGES) and content.changes:
-        docx_changes.write_changes(document, content.changes, with_answers=with_answers)
+        docx_changes.write_changes(document, content.changes, options)
     if options.has(Chapter.BARRIERS):
         sections.write_barriers(document, content, options)
     if options.has(Chapter.PLAN) and content.plan.is_started:
         docx_plan.write_plan(document, content.plan)
+    if options.has(Chapter.PLAN):
+        charts.write_plan_charts(document, content, options)
     _write_supporting_chapters(document, content, options)
 
 
@@ -79,6 +82,7 @@ def _write_supporting_chapters(document: Document, content: ReportContent, optio
     with_answers = options.with_answers
     if options.has(Chapter.CAVEATS):
         sections.write_caveats(document, content, with_answers=with_answers)
+        charts.write_score_charts(document, content, options)
     if options.has(Chapter.CALCULATION):
         sections.write_calculation(document, content, with_answers=with_answers)
     if options.has(Chapter.ANSWERS):

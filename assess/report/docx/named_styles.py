@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 AFTER_TABLE, CAPTION, CHECKBOX = "After Table", "Caption", "Checkbox"
+CHART, CHART_SENTENCE = "Chart", "Chart Sentence"
 CITATION, HYPERLINK, STRONG = "Citation", "Hyperlink", "Strong"
 CONTENTS_HEADING, CONTENTS_ENTRY = "TOC Heading", "toc 1"
 MARKING, TABLE = "Marking", "Table Grid"
@@ -21,7 +22,17 @@ TABLE_FIGURE, TABLE_HEADING, TABLE_FIGURE_HEADING, TABLE_TEXT = (
 STYLES = (
     *("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "List Number"),
     *("Header", "Footer", CAPTION, CONTENTS_HEADING, CONTENTS_ENTRY, STRONG, HYPERLINK, CITATION, MARKING),
-    *(TABLE, TABLE_TEXT, TABLE_HEADING, TABLE_FIGURE, TABLE_FIGURE_HEADING, AFTER_TABLE, CHECKBOX),
+    *(
+        TABLE,
+        TABLE_TEXT,
+        TABLE_HEADING,
+        TABLE_FIGURE,
+        TABLE_FIGURE_HEADING,
+        AFTER_TABLE,
+        CHECKBOX,
+        CHART,
+        CHART_SENTENCE,
+    ),
 )
 """The names of all styles that a document uses."""
 
@@ -98,13 +109,15 @@ def _add_table_styles(document: Document) -> None:
 def _add_other_styles(document: Document) -> None:
     """Add the styles of links, citations, contents, the marking and the boxes to tick."""
     _add_style(document, HYPERLINK, kind=WD_STYLE_TYPE.CHARACTER).font.underline = True
-    _add_style(document, CITATION, kind=WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    _add_style(document, CITATION, kind=WD_STYLE_TYPE.CHARACTER).font.underline = True
     _add_style(document, CONTENTS_ENTRY).paragraph_format.space_after = Pt(3)
     marking = _add_style(document, MARKING, "Header")
     marking.font.bold, marking.paragraph_format.alignment = True, WD_ALIGN_PARAGRAPH.CENTER
     for name in ("Header", "Footer"):
         furniture: Any = document.styles[name]
         furniture.paragraph_format.space_after = Pt(4)
+    for name in (CHART, CHART_SENTENCE):
+        _add_style(document, name).paragraph_format.keep_with_next = True
     box = _add_style(document, CHECKBOX)
     box.paragraph_format.space_after, box.paragraph_format.keep_with_next = Pt(3), True
     box.paragraph_format.left_indent, box.paragraph_format.first_line_indent = Mm(6), Mm(-6)

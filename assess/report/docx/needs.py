@@ -39,7 +39,7 @@ def write_needs(document: Document, content: ReportContent, options: ReportOptio
         add_paragraph(document, f"{content.contradictions_note}. This changes no figure.")
         add_bullets(
             document,
-            [[*build_rich_text(each.says, each.cites), f" {each.check_with}"] for each in content.contradictions],
+            [[*build_rich_text(each.says), f" {each.check_with}"] for each in content.contradictions],
         )
     if following:
         _write_next_stage(document, following, with_answers=options.with_answers)

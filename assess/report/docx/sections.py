@@ -8,7 +8,6 @@ from assess.report.content.addresses import split_addresses
 from assess.report.content.citations import CitationUse, CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
-from assess.report.docx import charts
 from assess.report.docx.plan import format_decision
 from assess.report.docx.styles import (
     Hyperlink,
@@ -22,13 +21,11 @@ from assess.report.docx.styles import (
     add_numbered_list,
     add_paragraph,
     build_rich_text,
+    get_passage_bookmark,
     link_numbers,
 )
 from assess.report.docx.tables import add_table
 from assess.report.options import Chapter, ReportOptions
-
-_CITATIONS_IN_A_ROW = 3
-"""Number of citations after a text, as in the PDF; the others follow further down."""
 
 _FRONT_RECOMMENDATIONS = 6
 """Number of recommendations listed at the front, as in the PDF."""
@@ -41,7 +38,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
     add_numbered_list(document, [_format_blocker(finding) for finding in box.true])
     if box.possible:
         add_paragraph(document, box.possible_intro)
-        add_bullets(document, [build_rich_text(found.says, found.cites) for found in box.possible])
+        add_bullets(document, [build_rich_text(found.says) for found in box.possible])
     if box.unseen_note:
         add_paragraph(document, [Strong(box.unseen_note)])
     add_paragraph(document, [Strong(f"{content.needs.heading}. "), content.needs.says])
@@ -72,7 +69,7 @@ def write_summary(document: Document, content: ReportContent) -> None:
 def _format_blocker(finding: FindingContent) -> RichText:
     """Format a blocker and what lifts it."""
     remedy = ["No answer lifts this."] if finding.fixed else ["To lift it: ", *build_rich_text(finding.lifted_by)]
-    return [*build_rich_text(finding.says, finding.cites), " ", *remedy]
+    return [*build_rich_text(finding.says), " ", *remedy]
 
 
 def write_next_steps(document: Document, content: ReportContent, options: ReportOptions) -> None:
@@ -209,17 +206,15 @@ def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
 def _write_recommendation(document: Document, recommendation: RecommendationContent, options: ReportOptions) -> None:
     """Write one recommendation."""
     add_heading(document, f"{recommendation.number}. {recommendation.title}", 3, recommendation.number)
-    first, more = recommendation.cites[:_CITATIONS_IN_A_ROW], recommendation.cites[_CITATIONS_IN_A_ROW:]
-    add_paragraph(document, build_rich_text(recommendation.why, first))
+    add_paragraph(document, build_rich_text(recommendation.why))
     add_numbered_list(document, [build_rich_text(step) for step in recommendation.steps])
-    for says, cites in recommendation.elsewhere:
-        add_paragraph(document, [Strong("For this service: "), *build_rich_text(says, cites)])
+    for says in recommendation.elsewhere:
+        add_paragraph(document, [Strong("For this service: "), *build_rich_text(says)])
     add_paragraph(document, [Strong("Done when: "), *build_rich_text(recommendation.done_when)])
     support = f", with {', '.join(recommendation.support)}" if recommendation.support else ""
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
     numbers = ", ".join(part.number for part in recommendation.because) if options.with_answers else ""
     effects = _format_effects(recommendation)
-    see_also: list[TextSpan] = [" See also ", *more] if more else []
     adds = f". Could add {recommendation.adds}{', from ' if numbers else ''}{numbers}.{' ' if effects else ''}{effects}"
     add_paragraph(
         document,
@@ -227,9 +222,10 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
             "Lead: ",
             Strong(recommendation.lead),
             f"{support}. Time: {recommendation.takes}{estimate}",
-            *recommendation.takes_cites,
+            *(span for cite in recommendation.takes_cites for span in (" ", cite)),
             *link_numbers(adds),
-            *see_also,
+            " See also" if recommendation.also else "",
+            *(span for cite in recommendation.also for span in (" ", cite)),
         ],
     )
     if options.has(Chapter.PLAN) and recommendation.planned.is_started:
@@ -239,7 +235,6 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
 def write_caveats(document: Document, content: ReportContent, *, with_answers: bool) -> None:
     """Write the caveats: how certain the band is, warnings, notices and what does not apply."""
     add_heading(document, "What to keep in mind", 1)
-    charts.write_score_charts(document, content, with_answers=with_answers)
     if content.calculation.sensitivity:
         add_heading(document, "How much the band depends on the weights", 2)
         add_paragraph(document, content.calculation.sensitivity)
@@ -255,7 +250,7 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         add_paragraph(document, content.possible_warnings)
     if content.notices:
         add_heading(document, "What this means for a service like this one", 2, "notices")
-        add_bullets(document, [build_rich_text(notice.says, notice.cites) for notice in content.notices])
+        add_bullets(document, [build_rich_text(notice.says) for notice in content.notices])
     add_heading(document, "What does not apply", 2)
     add_bullets(
         document,
@@ -329,14 +324,14 @@ def write_sources(document: Document, content: ReportContent) -> None:
         for point in source.passages:
             note = f" Note: {point.dated}" if point.dated else ""
             text = [Strong(f"At {point.at}: "), f"{point.finding}{note} Used in ", *_link_uses(point.uses), "."]
-            add_paragraph(document, text, "List Bullet")
+            add_bookmark(add_paragraph(document, text, "List Bullet"), get_passage_bookmark(point.claim))
 
 
 def _link_uses(uses: Iterable[CitationUse]) -> Iterator[TextSpan]:
     """Yield the places where a source is used, with commas between them."""
     for position, use in enumerate(uses):
         yield from ([", "] if position else [])
-        yield Reference(use.label, use.anchor)
+        yield Reference(use.name, use.anchor)
 
 
 def _format_source(source: CitedSource) -> RichText:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from docx.document import Document
@@ -10,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from assess.report.content.citations import Prose
+from assess.report.content.citations import Citation, Prose
 from assess.report.docx.named_styles import AFTER_TABLE, CITATION, HYPERLINK, STRONG
 from assess.report.html.render import replace_unprintable
 
@@ -34,8 +35,8 @@ class Reference(NamedTuple):
     anchor: str
 
 
-TextSpan = str | int | Reference
-"""A piece of a paragraph: a text, the number of a source, or a reference to another place."""
+TextSpan = str | Citation | Reference
+"""A piece of a paragraph: a text, a citation, or a reference to another place."""
 
 RichText = Sequence[TextSpan] | str
 
@@ -43,17 +44,22 @@ _NUMBER_PATTERN = re.compile(r"\b([QR][1-9][0-9]*)\b")
 """The number of a question or a recommendation."""
 
 
-def build_rich_text(text: Prose, cites: Iterable[int] = ()) -> list[TextSpan]:
-    """Return a text with the numbers of its sources at the citations."""
+def build_rich_text(text: Prose) -> list[TextSpan]:
+    """Return a text with its citations."""
     spans: list[TextSpan] = []
     for piece in text:
-        spans += [piece.text, piece.cite] if piece.cite else [piece.text]
-    return [*spans, *cites]
+        spans += [f"{piece.text} ", piece.cite] if piece.cite else [piece.text]
+    return spans
 
 
 def link_numbers(text: str) -> list[TextSpan]:
     """Return a text of the program in which every number of a question or a recommendation leads there."""
     return [Reference(part, part) if at % 2 else part for at, part in enumerate(_NUMBER_PATTERN.split(text)) if part]
+
+
+def get_passage_bookmark(claim: str) -> str:
+    """Return the bookmark of a passage in a source; Word allows 40 letters, digits and underscores in a name."""
+    return f"c_{sha256(claim.encode()).hexdigest()[:16]}"
 
 
 def create_element(tag: str, /, **attributes: str) -> Any:
@@ -91,8 +97,10 @@ def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
     for span in [text] if isinstance(text, str) else text:
         match span:
-            case int():
-                write_link(paragraph, f"[{span}]", anchor=f"n{span}", style=CITATION)
+            case Citation():
+                write_link(
+                    paragraph, replace_unprintable(span.label), anchor=get_passage_bookmark(span.claim), style=CITATION
+                )
             case Reference():
                 write_link(paragraph, replace_unprintable(span.text), anchor=span.anchor)
             case Hyperlink():

@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document
 from docx.shared import Mm
 
+from assess.report.content.citations import Citation
 from assess.report.content.text import MINUS
 from assess.report.docx.named_styles import (
     CAPTION,
@@ -85,7 +86,7 @@ def add_table(
         if sum(map(len, text)) < _MAX_UNSPLIT:
             row_made._tr.get_or_add_trPr().append(create_element("cantSplit"))
     added.rows[0]._tr.get_or_add_trPr().append(create_element("tblHeader"))
-    _set_column_widths(added, compute_column_widths(texts, _measure_text_width(document)))
+    _set_column_widths(added, compute_column_widths(texts, measure_text_width(document)))
     properties: Any = added._tbl.tblPr
     properties.append(create_element("tblCaption", val=caption))
     properties.append(create_element("tblDescription", val=f"{caption}: {', '.join(headings)}"))
@@ -100,7 +101,7 @@ def _add_caption(document: Document, caption: str) -> None:
     write_text(paragraph, f". {caption}")
 
 
-def _measure_text_width(document: Document) -> float:
+def measure_text_width(document: Document) -> float:
     """Return the width of the text area in millimetres."""
     page = document.sections[-1]
     sides = (page.page_width, page.left_margin, page.right_margin)
@@ -117,7 +118,7 @@ def _to_plain_text(text: RichText) -> str:
 
 def _to_plain_span(span: TextSpan) -> str:
     """Return the plain text of a piece of a cell."""
-    return f"[{span}]" if isinstance(span, int) else span.text if isinstance(span, Reference) else span
+    return span.label if isinstance(span, Citation) else span.text if isinstance(span, Reference) else span
 
 
 def find_figure_columns(texts: Sequence[Sequence[str]]) -> list[bool]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from assess.core.model.fields import FORBIDDEN_CHARACTERS
 from assess.report.content.addresses import split_addresses
 from assess.report.content.models import ReportContent
+from assess.report.content.text import format_number, lower_first, shorten
 from assess.report.options import ReportOptions
 from assess.resources import find_folder
 
@@ -20,6 +21,9 @@ _BREAK_INTERVAL = 12
 """Number of characters between the break opportunities of a long word."""
 
 _LONG_WORD = re.compile(rf"\S{{{_LONG_WORD_LENGTH},}}")
+_NUMBER = re.compile(r"\b([QR]\d+)\b")
+"""Matches the number of a question or a recommendation in a text of ours."""
+
 _CHARACTER_OR_ENTITY = re.compile(r"&[a-z0-9#]+;|.", re.DOTALL)
 
 _STYLE_SHEETS = ("charts.css", "report.css")
@@ -51,6 +55,11 @@ def _link_addresses(text: str) -> Markup:
         link.format(part.text, part.text) if part.is_address else break_long_words(part.text)
         for part in split_addresses(text)
     )
+
+
+def _link_numbers(text: str) -> Markup:
+    """Return the escaped text with the numbers of questions and recommendations as links."""
+    return Markup(_NUMBER.sub(r'<a href="#\1">\1</a>', str(escape(text))))  # noqa: S704  # escaped on this line
 
 
 def _insert_breaks(word: re.Match[str]) -> str:
@@ -102,7 +111,7 @@ def get_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (break_long_words, _keep_lines, _link_addresses)
+    filters = (break_long_words, format_number, lower_first, shorten, _keep_lines, _link_addresses, _link_numbers)
     result.filters.update({function.__name__.removeprefix("_"): function for function in filters})
     return result
 

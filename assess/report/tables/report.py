@@ -31,15 +31,9 @@ def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table,
     )
 
 
-def _format_prose(prose: Prose, cites: tuple[int, ...] = ()) -> str:
-    """Format a text with the numbers of its sources in square brackets."""
-    text = "".join(f"{piece.text} [{piece.cite}]" if piece.cite else piece.text for piece in prose)
-    return f"{text} {_format_citations(cites)}".rstrip()
-
-
-def _format_citations(cites: tuple[int, ...]) -> str:
-    """Format numbers of sources in square brackets."""
-    return "".join(f"[{number}]" for number in cites)
+def _format_prose(prose: Prose) -> str:
+    """Format a text with its citations in square brackets."""
+    return "".join(f"{piece.text} {piece.cite.label}" if piece.cite else piece.text for piece in prose)
 
 
 def _build_summary_table(content: ReportContent, options: ReportOptions) -> Table:
@@ -78,9 +72,9 @@ def _build_blocker_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     yield "Blockers", box.heading
     for finding in box.true:
         remedy = "No answer lifts this." if finding.fixed else f"To lift it: {_format_prose(finding.lifted_by)}"
-        yield "Blocker", f"{_format_prose(finding.says, finding.cites)} {remedy}"
+        yield "Blocker", f"{_format_prose(finding.says)} {remedy}"
     for finding in box.possible:
-        yield "Possible blocker", _format_prose(finding.says, finding.cites)
+        yield "Possible blocker", _format_prose(finding.says)
     yield "Other possible blockers", box.unseen_note
 
 
@@ -101,10 +95,10 @@ def _build_score_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
 def _build_closing_rows(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield the rows of warnings and of what the report is and is not."""
     for finding in content.warnings:
-        yield "Warning", f"{_format_prose(finding.says, finding.cites)} To lift it: {_format_prose(finding.lifted_by)}"
+        yield "Warning", f"{_format_prose(finding.says)} To lift it: {_format_prose(finding.lifted_by)}"
     yield "Other warnings", content.possible_warnings
     for each in content.contradictions:
-        yield "Does not fit together", f"{_format_prose(each.says, each.cites)} {each.check_with}"
+        yield "Does not fit together", f"{_format_prose(each.says)} {each.check_with}"
     yield "Whose judgement this is", content.headline.judgement
     for text in content.disclaimer:
         yield "What this is and what it is not", text
@@ -224,15 +218,17 @@ def _build_recommendation_table(content: ReportContent, *, with_answers: bool) -
 def _build_recommendation_row(recommendation: RecommendationContent, barrier: str) -> tuple[str, ...]:
     """Build the row of a recommendation."""
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
+    takes = f"{recommendation.takes}{estimate} {' '.join(cite.label for cite in recommendation.takes_cites)}".rstrip()
+    also = f" See also {' '.join(cite.label for cite in recommendation.also)}." if recommendation.also else ""
     return (
         recommendation.number,
         recommendation.title,
         barrier,
-        _format_prose(recommendation.why, recommendation.cites),
+        f"{_format_prose(recommendation.why)}{also}",
         _format_prose(recommendation.done_when),
         recommendation.lead,
         ", ".join(recommendation.support),
-        f"{recommendation.takes}{estimate} {_format_citations(recommendation.takes_cites)}".rstrip(),
+        takes,
         recommendation.effort,
         recommendation.adds,
         recommendation.lifts,
@@ -243,11 +239,9 @@ def _build_recommendation_row(recommendation: RecommendationContent, barrier: st
 
 def _list_citations(recommendation: RecommendationContent) -> list[int]:
     """Return the numbers of the sources that a recommendation cites, in order."""
-    variations = [text for text, _ in recommendation.elsewhere]
-    texts = (recommendation.why, *recommendation.steps, *variations, recommendation.done_when)
-    cites = {piece.cite for text in texts for piece in text if piece.cite}
-    following = (number for _, numbers in recommendation.elsewhere for number in numbers)
-    return sorted({*cites, *recommendation.cites, *following, *recommendation.takes_cites})
+    texts = (recommendation.why, *recommendation.steps, *recommendation.elsewhere, recommendation.done_when)
+    cites = [piece.cite for text in texts for piece in text if piece.cite]
+    return sorted({cite.number for cite in (*cites, *recommendation.takes_cites, *recommendation.also)})
 
 
 _STEP_COLUMNS = (
@@ -274,8 +268,8 @@ def _iter_steps(recommendation: RecommendationContent) -> Iterator[tuple[str, st
     """Yield the steps of a recommendation with their numbers, then what is particular to this service."""
     for number, step in enumerate(recommendation.steps, 1):
         yield f"Step {number}", _format_prose(step)
-    for says, cites in recommendation.elsewhere:
-        yield "For this service", _format_prose(says, cites)
+    for says in recommendation.elsewhere:
+        yield "For this service", _format_prose(says)
 
 
 _SOURCE_COLUMNS = (

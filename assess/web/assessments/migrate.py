@@ -11,11 +11,11 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import Outcome, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
+from assess.core.scoring.citations import strip_references
 from assess.core.scoring.evaluate import evaluate
 from assess.report.content.text import format_count, round_score
 from assess.storage.records import AssessmentRecord
 from assess.web.context import AssessmentContext, get_assessment, services
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("migration", __name__)
 _RULES_CHANGED = "The rules have changed again since you opened this page. Check what would change now."
@@ -75,7 +75,7 @@ def _preview_migration(assessment: AssessmentContext, newer: Rulebook) -> _Migra
         carried=_get_question_texts(newer, [question for question in fits if fits[question] == given[question]]),
         new=_get_question_texts(newer, [question for question in newer.questions if question not in present]),
         gone=tuple(
-            (to_plain_text(question.text), _describe_stored_answer(question, given.get(question.id)))
+            (strip_references(question.text), _describe_stored_answer(question, given.get(question.id)))
             for question in old.questions.values()
             if renamed.get(question.id, question.id) not in newer.questions
         ),
@@ -95,14 +95,14 @@ def _describe_stored_answer(question: Question, answer: Answer | None) -> str:
     """Describe the saved answer to a question; empty if there is none."""
     if answer is None:
         return ""
-    chosen = next((to_plain_text(option.text) for option in question.options if option.id == answer.option), "")
+    chosen = next((strip_references(option.text) for option in question.options if option.id == answer.option), "")
     state = "It does not apply" if answer.does_not_apply else "Not known" if answer.dont_know else chosen
     return ". ".join(part for part in (state, answer.does_not_apply, answer.note) if part)
 
 
 def _get_question_texts(rulebook: Rulebook, questions: list[str]) -> tuple[str, ...]:
     """Return the texts of the questions with these ids."""
-    found: Mapping[str, str] = {question: to_plain_text(rulebook.questions[question].text) for question in questions}
+    found: Mapping[str, str] = {question: strip_references(rulebook.questions[question].text) for question in questions}
     return tuple(found.values())
 
 
@@ -111,7 +111,7 @@ def _describe_result(rulebook: Rulebook, result: Result) -> str:
     now: Outcome = result.now
     if now.overall is None or now.bands is None:
         return "Nothing is asked at this stage"
-    label = to_plain_text(rulebook.bands[now.bands.evidenced].label)
+    label = strip_references(rulebook.bands[now.bands.evidenced].label)
     evidenced, possible = round_score(now.overall.evidenced), round_score(now.overall.possible)
     higher = "" if possible == evidenced else f"; it could be as high as {possible}"
     return f"{label}: you can show {evidenced} of 100 now{higher}"

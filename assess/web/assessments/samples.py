@@ -11,9 +11,9 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
+from assess.core.scoring.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.context import services
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("samples", __name__)
 
@@ -70,4 +70,4 @@ def _load_sample(path: Path, rulebook: Rulebook) -> Assessment | None:
 def _get_sample_stage(rulebook: Rulebook, assessment: Assessment) -> str:
     """Return the text of the stage that the sample's service has reached; empty if unknown."""
     stage = rulebook.stages.get(str(assessment.profile.get(STAGE)))
-    return to_plain_text(stage.text) if stage else ""
+    return strip_references(stage.text) if stage else ""

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.plan import NO_ACTION, Action
 from assess.core.model.rules import Recommendation
+from assess.core.scoring.citations import strip_references
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import ActionConflictError, TextLimitError, compute_etag, plan_page_key
@@ -26,7 +27,6 @@ from assess.web.shared.form_state import (
     collect_draft,
     collect_errors,
 )
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("actions", __name__)
 _CONFLICT = "This action was saved after you opened it. Compare the other version with yours and save again"
@@ -169,7 +169,7 @@ def _describe_action_parts(context: ActionContext, action: Action) -> LabelledTe
 def _render_action_page(context: ActionContext, form: ActionForm, state: FormState) -> str:
     """Render an action, with its errors in page order."""
     lead = (
-        to_plain_text(context.assessment.rulebook.roles[context.recommendation.lead].title)
+        strip_references(context.assessment.rulebook.roles[context.recommendation.lead].title)
         if context.recommendation
         else ""
     )

@@ -8,6 +8,7 @@ from wtforms import Form
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
+from assess.core.scoring.citations import strip_references
 from assess.core.yaml_edit.edits import Edit
 from assess.core.yaml_edit.examples import build_example
 from assess.storage.records import AssessmentRecord
@@ -17,7 +18,7 @@ from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.save import SaveFailed, flash_saved, save_edits
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SESSION_ENDED
-from assess.web.shared.text import quote_names, to_plain_text
+from assess.web.shared.text import quote_names
 
 bp = Blueprint("assessment_examples", __name__)
 _NAME_TAKEN = "Another worked example has this name. Enter another"
@@ -81,7 +82,7 @@ def _describe_failure(failed: SaveFailed) -> str:
 def _suggest_name(rulebook: Rulebook, record: AssessmentRecord) -> str:
     """Suggest a name that identifies nobody: the number of the example and the stage of the service."""
     stage = rulebook.stages.get(str(record.assessment.profile.get(STAGE)))
-    far = f": {to_plain_text(stage.text)[:1].lower()}{to_plain_text(stage.text)[1:]}" if stage else ""
+    far = f": {strip_references(stage.text)[:1].lower()}{strip_references(stage.text)[1:]}" if stage else ""
     return f"Example {len(rulebook.rules.examples) + 1}, from an assessment{far}"
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.comparison.impact_detail import explain_impact
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.citations import strip_references
 from assess.releases.impact import ImpactRunner, ImpactState
 from assess.releases.impact_models import AssessmentImpact, OutcomeSummary, summarise_outcome
 from assess.releases.models import RejectedError
@@ -16,7 +17,6 @@ from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.index import IMPORTANT, build_draft_overview
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("impact", __name__)
 _BACK_TEXT = "What would change"
@@ -175,10 +175,10 @@ def _format_outcome(rulebook: Rulebook, outcome: OutcomeSummary) -> OutcomeText:
         else f"{outcome.evidenced} to {outcome.possible}"
     )
     bands = dict.fromkeys(
-        to_plain_text(rulebook.bands[band].label) for band in (outcome.band, outcome.possible_band) if band
+        strip_references(rulebook.bands[band].label) for band in (outcome.band, outcome.possible_band) if band
     )
     blockers = [
-        to_plain_text(rulebook.blockers[name].says) + ("" if state == "true" else " (possible)")
+        strip_references(rulebook.blockers[name].says) + ("" if state == "true" else " (possible)")
         for name, state in outcome.blockers
         if name in rulebook.blockers
     ]
@@ -190,7 +190,7 @@ def _render_impact_detail(
 ) -> str:
     """Render the impact on one assessment."""
     detail = explain_impact(*rulebooks, draft.list_changes() or (), *inputs)
-    texts = {name: to_plain_text(text) for name, text in _get_question_texts(rulebooks).items()}
+    texts = {name: strip_references(text) for name, text in _get_question_texts(rulebooks).items()}
     return render_template(
         "pages/rules-editor/impact-detail.html",
         title=title,
@@ -209,7 +209,7 @@ def _render_impact_detail(
 def _get_section_title(rulebooks: tuple[Rulebook, Rulebook], section: str) -> str:
     """Return the title of a section in the draft, or in force if the draft does not have it."""
     return next(
-        to_plain_text(rulebooks[at].sections[section].title) for at in (1, 0) if section in rulebooks[at].sections
+        strip_references(rulebooks[at].sections[section].title) for at in (1, 0) if section in rulebooks[at].sections
     )
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Contradiction
 from assess.core.scoring import evaluate
+from assess.core.scoring.citations import strip_references
 from assess.core.scoring.contradictions import find_named_inputs, find_roles_to_check_with
 from assess.report.content.needs import describe_check
 from assess.report.content.text import curl_apostrophes, lower_first
 from assess.web.caching import cached_by_hash
 from assess.web.context import get_assessment
-from assess.web.shared.text import to_plain_text
 
 
 def find_contradictions(rulebook: Rulebook, names: Collection[str], number: int) -> tuple[str, ...]:
@@ -53,4 +53,4 @@ def _describe_contradiction(rulebook: Rulebook, rule: Contradiction) -> Contradi
     """Describe one contradiction."""
     titles = (rulebook.roles[role].title for role in find_roles_to_check_with(rulebook, rule.when))
     check_with = describe_check([lower_first(curl_apostrophes(title)) for title in titles])
-    return ContradictionText(to_plain_text(rule.says), check_with)
+    return ContradictionText(strip_references(rule.says), check_with)

@@ -13,9 +13,9 @@ from assess.core.model.assessment import (
     Answer,
 )
 from assess.core.model.rules import Question
+from assess.core.scoring.citations import strip_references
 from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
-from assess.web.shared.text import to_plain_text
 
 DONT_KNOW, DOES_NOT_APPLY = ":dont-know", ":does-not-apply"
 """Values that cannot be the id of an option."""
@@ -39,11 +39,11 @@ class AnswerForm(Form):
 
 def _build_question_fields(question: Question, widget: Radios) -> dict[str, Field]:
     """Build the fields of a question in page order."""
-    choices = {option.id: to_plain_text(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
+    choices = {option.id: strip_references(option.text) for option in question.options} | {DONT_KNOW: "I do not know"}
     if question.may_not_apply:
         choices[DOES_NOT_APPLY] = "It does not apply"
     required = Required("Select the statement that fits best, or “I do not know”")
-    fields = {"answer": ChoiceField(to_plain_text(question.text), choices, widget=widget, validators=[required])}
+    fields = {"answer": ChoiceField(strip_references(question.text), choices, widget=widget, validators=[required])}
     reason = text_field(
         "Your reason",
         "Why does it not apply?",

@@ -6,10 +6,10 @@ from flask import url_for
 
 from assess.core.model.result import QuestionState, Result
 from assess.core.model.rules import Section
+from assess.core.scoring.citations import strip_references
 from assess.report.content.text import lower_first
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import AssessmentContext
-from assess.web.shared.text import to_plain_text
 
 _FACTS = "with the facts about the service"
 
@@ -67,8 +67,8 @@ def _build_facts_step(assessment: AssessmentContext, *, is_new: bool) -> NextSte
 def _build_question_step(assessment: AssessmentContext, result: Result, question: str) -> NextStep:
     """Return the step of answering a question."""
     section = assessment.rulebook.sections_by_question[question]
-    where = f"{lower_first(to_plain_text(section.title))}, {_describe_place(result, section, question)}"
-    text = to_plain_text(assessment.rulebook.questions[question].text)
+    where = f"{lower_first(strip_references(section.title))}, {_describe_place(result, section, question)}"
+    text = strip_references(assessment.rulebook.questions[question].text)
     address = url_for("questions.show", number=assessment.number, question=question)
     return NextStep(f"Next is {where}: “{text}”", "Continue", f"with {where}", address)
 

@@ -6,6 +6,7 @@ from wtforms import Form
 
 from assess.core.comparison.carry_over import carry_over_profile
 from assess.core.model.assessment import Profile
+from assess.core.scoring.citations import strip_references
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services
@@ -27,7 +28,6 @@ from assess.web.shared.form_state import (
     collect_draft,
     collect_errors,
 )
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("profile", __name__)
 _CONFLICT = "These facts were saved after you opened them. Compare the other version with yours and save again"
@@ -144,7 +144,7 @@ def _save_profile_draft(number: int, form: Form, etag: str) -> Response:
 def _render_profile_conflict(assessment: AssessmentContext, page: ProfilePage, form: Form, current: Profile) -> str:
     """Show the other version beside the input."""
     other_version = tuple(
-        (to_plain_text(fact.text), describe_fact_value(fact, current.get(fact.id))) for fact in page.facts
+        (strip_references(fact.text), describe_fact_value(fact, current.get(fact.id))) for fact in page.facts
     )
     return _render_profile(assessment, page, form, FormState(compute_etag(current), _CONFLICT, other_version))
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 
 from assess.core.model.result import NotAskedReason, Result
 from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact, Fact
+from assess.core.scoring.citations import strip_references
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
 from assess.report.content.text import pluralise
 from assess.web.context import AssessmentContext, get_assessment
@@ -13,7 +14,7 @@ from assess.web.questionnaire.contradictions import describe_contradictions
 from assess.web.questionnaire.profile_pages import list_profile_pages
 from assess.web.questionnaire.task_list import FactRow, build_fact_row
 from assess.web.shared import notices
-from assess.web.shared.text import CitedText, cite_text, to_plain_text
+from assess.web.shared.text import CitedText, cite_text
 
 bp = Blueprint("profile_check", __name__)
 
@@ -51,7 +52,7 @@ def _describe_changes(assessment: AssessmentContext, result: Result) -> list[str
         lines.append(_describe_left_out(assessment, left_out))
     assumed = result.now.assumed
     if assumed:
-        texts = ", ".join(f"“{to_plain_text(assessment.rulebook.questions[question].text)}”" for question in assumed)
+        texts = ", ".join(f"“{strip_references(assessment.rulebook.questions[question].text)}”" for question in assumed)
         count = f"{len(assumed)} {pluralise(len(assumed), 'question is', 'questions are')}"
         lines.append(f"{count} asked only because a fact is blank or not known: {texts}")
     return lines
@@ -60,7 +61,7 @@ def _describe_changes(assessment: AssessmentContext, result: Result) -> list[str
 def _describe_left_out(assessment: AssessmentContext, questions: list[str]) -> str:
     """Describe how many questions are left out, and why, each reason once."""
     reasons = dict.fromkeys(
-        to_plain_text(assessment.rulebook.questions[question].not_asked_because) for question in questions
+        strip_references(assessment.rulebook.questions[question].not_asked_because) for question in questions
     )
     count = f"{len(questions)} {pluralise(len(questions), 'question is', 'questions are')} left out."
     return " ".join((count, *reasons))
@@ -78,9 +79,9 @@ def _describe_derived_fact(
 ) -> tuple[str, str, CitedText]:
     """Return the question, the answer and the note with its sources of a derived fact."""
     value = result.facts.get(derived.id, UNKNOWN_OPTION)
-    text = next((to_plain_text(choice.text) for choice in derived.options if choice.id == value), "Not known yet")
+    text = next((strip_references(choice.text) for choice in derived.options if choice.id == value), "Not known yet")
     context = EvaluationContext(result.facts)
     applied = next((case for case in derived.unless if compile_condition(case.when).evaluate(context) is TRUE), None)
     row = applied or derived.table.get(str(result.facts.get(derived.from_)))
     note, claims = (row.note, row.claims) if row else ("", ())
-    return to_plain_text(derived.text), text, cite_text(assessment.rulebook, note, claims, date.today())
+    return strip_references(derived.text), text, cite_text(assessment.rulebook, note, claims, date.today())

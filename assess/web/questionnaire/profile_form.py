@@ -9,12 +9,12 @@ from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact
 from assess.core.model.text import clean_text
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.numbers import parse_written_number
 from assess.web.caching import cached_by_hash
 from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox
 from assess.web.questionnaire.profile_pages import get_profile_page
-from assess.web.shared.text import to_plain_text
 
 _UNKNOWN_SUFFIX = "--unknown"
 """Suffix for the name of the checkbox beside a number; the id of a fact cannot end with it."""
@@ -44,7 +44,7 @@ def _build_fact_fields(fact: Fact) -> dict[str, Field]:
     if fact.required:
         return number
     widget = SingleCheckbox(
-        hidden_suffix=to_plain_text(fact.text), options={"classes": "govuk-checkboxes--small app-beside"}
+        hidden_suffix=strip_references(fact.text), options={"classes": "govuk-checkboxes--small app-beside"}
     )
     return number | {
         fact.id + _UNKNOWN_SUFFIX: ChoiceField("I do not know", {_CHECKED: "I do not know"}, widget=widget)
@@ -53,16 +53,16 @@ def _build_fact_fields(fact: Fact) -> dict[str, Field]:
 
 def _build_choice_field(fact: Fact) -> ChoiceField:
     """Build the radio buttons of a fact, with `I do not know` unless the fact is required."""
-    choices = {choice.id: to_plain_text(choice.text) for choice in fact.options}
+    choices = {choice.id: strip_references(choice.text) for choice in fact.options}
     divider_before = "" if fact.required or UNKNOWN_OPTION in choices else UNKNOWN_OPTION
     if divider_before:
         choices[UNKNOWN_OPTION] = "I do not know"
     options: dict[str, Any] = {"classes": "govuk-radios--small"}
     if fact.help:
-        options["hint"] = {"text": to_plain_text(fact.help)}
-    required = [Required(f"Select an answer to “{to_plain_text(fact.text)}”")] if fact.required else []
+        options["hint"] = {"text": strip_references(fact.help)}
+    required = [Required(f"Select an answer to “{strip_references(fact.text)}”")] if fact.required else []
     return ChoiceField(
-        to_plain_text(fact.text),
+        strip_references(fact.text),
         choices,
         widget=Radios(options=options, divider_before=divider_before),
         validators=required,
@@ -73,13 +73,13 @@ def _build_number_field(fact: Fact) -> StringField:
     """Build the field of a number or a sum of money."""
     options: dict[str, Any] = {"inputmode": "numeric", "classes": "govuk-input--width-10"}
     if fact.help:
-        options["hint"] = {"text": to_plain_text(fact.help)}
+        options["hint"] = {"text": strip_references(fact.help)}
     if fact.kind == "money":
         options["prefix"] = {"text": "£"}
-    required = [Required(f"Enter a number for “{to_plain_text(fact.text)}”")] if fact.required else []
-    whole = _WholeNumberRule(to_plain_text(fact.text), "250000" if fact.kind == "money" else "40")
+    required = [Required(f"Enter a number for “{strip_references(fact.text)}”")] if fact.required else []
+    whole = _WholeNumberRule(strip_references(fact.text), "250000" if fact.kind == "money" else "40")
     widget = Control("input", options)
-    return StringField(to_plain_text(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
+    return StringField(strip_references(fact.text), validators=[*required, whole], filters=[clean_text], widget=widget)
 
 
 @cached_by_hash(200)

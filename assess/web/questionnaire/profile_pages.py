@@ -7,8 +7,8 @@ from flask import abort
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Fact
+from assess.core.scoring.citations import strip_references
 from assess.web.caching import cached_by_hash
-from assess.web.shared.text import to_plain_text
 
 WHOLE_TITLE = "About the service and the council"
 _CACHE_SIZE = 100
@@ -45,7 +45,7 @@ def list_profile_pages(rulebook: Rulebook) -> tuple[ProfilePage, ...]:
     return tuple(
         ProfilePage(
             number,
-            to_plain_text(title) or WHOLE_TITLE,
+            strip_references(title) or WHOLE_TITLE,
             tuple(fact for fact in rulebook.rules.profile if fact.page == title),
         )
         for number, title in enumerate(titles, 1)

@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
+from assess.core.scoring.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.components.fragments import make_marker
 from assess.web.components.govuk import environment, render_cached
 from assess.web.components.widgets import PrerenderedForm, Radios
 from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, AnswerForm, build_answer_form
-from assess.web.shared.text import cite_text, join_role_titles, to_plain_text
+from assess.web.shared.text import cite_text, join_role_titles
 
 _CACHE_SIZE = 2000
 
@@ -44,11 +45,11 @@ def build_question_markup(rulebook: Rulebook, question_id: str, stage: str, day:
 def _build_answer_widget(rulebook: Rulebook, question: Question, stage: str) -> Radios:
     """Build the radio buttons of a question, with a marker for the caption, as that depends on the assessment."""
     heading = Markup('<span class="govuk-caption-l">{}</span><h1 class="govuk-fieldset__heading">{}</h1>')
-    legend = heading.format(make_marker("caption"), to_plain_text(question.text))
+    legend = heading.format(make_marker("caption"), strip_references(question.text))
     return Radios(
         options={
             "fieldset": {"legend": {"html": legend, "classes": "govuk-fieldset__legend--l"}},
-            "hint": {"text": to_plain_text(question.help)},
+            "hint": {"text": strip_references(question.help)},
         },
         hints=_mark_needs(rulebook, question, stage)
         | {
@@ -75,7 +76,7 @@ def _mark_needs(rulebook: Rulebook, question: Question, stage: str) -> dict[str,
         if option is not None and place <= reached:
             marks = {option: _MARK_NOW}
         elif option is not None:
-            marks.setdefault(option, _MARK_LATER.format(to_plain_text(rulebook.stages[each].short_text)))
+            marks.setdefault(option, _MARK_LATER.format(strip_references(rulebook.stages[each].short_text)))
     return marks
 
 
@@ -87,7 +88,7 @@ def _render_why(rulebook: Rulebook, question: Question, day: date) -> Markup:
 
 def _render_evidence(question: Question) -> Markup:
     """Render `What would prove it`."""
-    items = load_macros().bullets([to_plain_text(item) for item in question.evidence])
+    items = load_macros().bullets([strip_references(item) for item in question.evidence])
     return render_cached("details", {"summaryText": "What would prove it", "html": items})
 
 

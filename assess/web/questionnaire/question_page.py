@@ -17,6 +17,7 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Question, Section
+from assess.core.scoring.citations import strip_references
 from assess.storage.records import compute_etag
 from assess.web.components.fragments import MarkupTemplate, make_marker, split_markup
 from assess.web.components.govuk import mark_safe
@@ -28,7 +29,7 @@ from assess.web.questionnaire.question_markup import QuestionMarkup, build_quest
 from assess.web.security import get_csrf_token, get_nonce
 from assess.web.shared import notices
 from assess.web.shared.form_state import FormState, LabelledTexts, collect_errors
-from assess.web.shared.text import describe_stage, to_plain_text
+from assess.web.shared.text import describe_stage
 
 _CACHE_SIZE = 500
 
@@ -165,7 +166,7 @@ def get_check_url(key: PageKey) -> str:
 
 def describe_answer_parts(question: Question, answer: Answer) -> LabelledTexts:
     """Return the labels and texts of the parts of an answer that are not empty."""
-    chosen = next((to_plain_text(option.text) for option in question.options if option.id == answer.option), "")
+    chosen = next((strip_references(option.text) for option in question.options if option.id == answer.option), "")
     state = chosen or ("I do not know" if answer.dont_know else "Does not apply" if answer.does_not_apply else "None")
     parts = (
         ("Answer", state),
@@ -195,7 +196,7 @@ def _build_page_variables(key: PageKey) -> dict[str, Any]:
     section = (title, url_for("task_list.show_section", number=key.number, section=key.section.id))
     check = ("Check your answers", get_check_url(key))
     return {
-        "title": f"{to_plain_text(key.question.text)} – {title}",
+        "title": f"{strip_references(key.question.text)} – {title}",
         "back": check if key.from_check else section,
         "details": key.markup.details,
         "not_asked_note": _describe_position(key)[1],
@@ -218,7 +219,7 @@ def _describe_position(key: PageKey) -> tuple[str, str]:
         when = describe_stage(key.rulebook, key.question.from_stage)
         return f"{title}: {when}", f"This question is {when}. You can read it and prepare the answer now."
     if row.not_asked is NotAskedReason.PROFILE:
-        because = to_plain_text(key.question.not_asked_because)
+        because = strip_references(key.question.not_asked_because)
         return title, f"This question is not asked about this service. {because} An answer is kept but does not count."
     here = key.asked_in_section
     return f"{title}: question {here.index(key.question_id) + 1} of {len(here)}", ""

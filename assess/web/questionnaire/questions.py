@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from assess.core.model.assessment import Answer
+from assess.core.scoring.citations import strip_references
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import AnswerConflictError, TextLimitError, compute_etag
 from assess.web.context import get_assessment, services
@@ -20,7 +21,6 @@ from assess.web.questionnaire.question_page import (
 )
 from assess.web.security import csrf_checked_by_view, is_csrf_valid
 from assess.web.shared.form_state import SAVE_FAILED, SESSION_ENDED, FormResponse, FormState, collect_draft
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("questions", __name__)
 _CONFLICT = "This question was saved after you opened it. Compare that answer with yours and save again"
@@ -117,7 +117,9 @@ def _has_only_note(form: AnswerForm) -> bool:
 def _save_answer_draft(key: PageKey, form: AnswerForm, etag: str) -> Response:
     """Save the input as a draft, including its mistakes, and redirect to the task list."""
     services().store.save_page_draft(key.number, key.question_id, collect_draft(form, etag))
-    flash(f"“{to_plain_text(key.question.text)}” is kept as you left it, but it does not count until it is finished.")
+    flash(
+        f"“{strip_references(key.question.text)}” is kept as you left it, but it does not count until it is finished."
+    )
     return redirect(url_for("task_list.show", number=key.number), 303)
 
 

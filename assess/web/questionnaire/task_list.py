@@ -9,6 +9,7 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
+from assess.core.scoring.citations import strip_references
 from assess.report.content.needs import count_section_needs, describe_needs, format_need_counts
 from assess.report.content.text import capitalise_first, curl_apostrophes
 from assess.storage.records import PROFILE_PAGE
@@ -17,7 +18,7 @@ from assess.web.questionnaire.contradictions import describe_contradictions
 from assess.web.questionnaire.next_step import find_next_step
 from assess.web.questionnaire.profile_pages import WHOLE_TITLE, describe_missing, find_page_number
 from assess.web.shared import notices
-from assess.web.shared.text import describe_stage, find_main_roles, join_role_titles, to_plain_text
+from assess.web.shared.text import describe_stage, find_main_roles, join_role_titles
 
 bp = Blueprint("task_list", __name__)
 
@@ -96,7 +97,7 @@ def show(number: int) -> str:
 def _get_stage_text(assessment: AssessmentContext) -> str:
     """Return the text of the stage that the service has reached; empty if unknown."""
     stage = assessment.rulebook.stages.get(str(assessment.profile.get(STAGE)))
-    return to_plain_text(stage.text) if stage else ""
+    return strip_references(stage.text) if stage else ""
 
 
 def _build_profile_task(assessment: AssessmentContext) -> _TaskListItem:
@@ -122,7 +123,7 @@ def _build_section_task(assessment: AssessmentContext, result: Result, section: 
     address = url_for("task_list.show_section", number=assessment.number, section=section.id)
     return _TaskListItem(
         section.id,
-        to_plain_text(section.title),
+        strip_references(section.title),
         address,
         f"{hint}. Ask: {roles}",
         _get_section_status(assessment, rows),
@@ -187,7 +188,7 @@ def build_fact_row(assessment: AssessmentContext, fact: Fact, back: str) -> Fact
     value = assessment.profile.get(fact.id)
     page, anchor = find_page_number(assessment.rulebook, fact.id), fact.id
     address = url_for("profile.show_page", number=assessment.number, page=page, back=back, fact=fact.id, _anchor=anchor)
-    return FactRow(fact.id, to_plain_text(fact.text), describe_fact_value(fact, value), value is not None, address)
+    return FactRow(fact.id, strip_references(fact.text), describe_fact_value(fact, value), value is not None, address)
 
 
 def describe_fact_value(fact: Fact, value: str | int | None) -> str:
@@ -196,7 +197,7 @@ def describe_fact_value(fact: Fact, value: str | int | None) -> str:
         return "Left blank"
     if isinstance(value, int):
         return f"£{value:,}" if fact.kind == "money" else f"{value:,}"
-    return next((to_plain_text(choice.text) for choice in fact.options if choice.id == value), "Not known")
+    return next((strip_references(choice.text) for choice in fact.options if choice.id == value), "Not known")
 
 
 def _build_section_item(assessment: AssessmentContext, result: Result, section: Section) -> _QuestionListSection:
@@ -213,7 +214,7 @@ def _build_question_item(assessment: AssessmentContext, question: Question, row:
     unfinished = question.id in assessment.record.unfinished
     return QuestionListItem(
         question.id,
-        to_plain_text(question.text),
+        strip_references(question.text),
         url_for("questions.show", number=assessment.number, question=question.id),
         _describe_answer(question, stored),
         TaskStatus("Unfinished", "blue") if unfinished else _get_answer_status(stored),
@@ -229,7 +230,7 @@ def _describe_answer(question: Question, stored: Answer) -> str:
     if stored.does_not_apply:
         return "Does not apply"
     return next(
-        (to_plain_text(option.text) for option in question.options if option.id == stored.option), "Not yet answered"
+        (strip_references(option.text) for option in question.options if option.id == stored.option), "Not yet answered"
     )
 
 
@@ -247,5 +248,5 @@ def _describe_timing(rulebook: Rulebook, question: Question, row: QuestionTrace)
     if row.not_asked is NotAskedReason.STAGE and question.from_stage:
         return capitalise_first(describe_stage(rulebook, question.from_stage))
     if row.not_asked is NotAskedReason.PROFILE:
-        return f"Not asked. {curl_apostrophes(to_plain_text(question.not_asked_because))}"
+        return f"Not asked. {curl_apostrophes(strip_references(question.not_asked_because))}"
     return ""

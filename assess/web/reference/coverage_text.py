@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, ProfileCondition, QuestionCondition
+from assess.core.scoring.citations import strip_references
 from assess.core.validation.coverage import Coverage, describe_weakest, measure_coverage
 from assess.core.validation.due_questions import UnnoticedBarrier
 from assess.core.validation.reachability import Witness
@@ -13,7 +14,6 @@ from assess.core.validation.stage_coverage import format_share
 from assess.report.content.condition_text import describe_condition
 from assess.report.content.text import pluralise
 from assess.web.caching import cached_by_hash
-from assess.web.shared.text import to_plain_text
 
 _KINDS = {"blocker": "Blockers", "warning": "Warnings", "recommendation": "Recommendations", "notice": "Notices"}
 
@@ -106,7 +106,7 @@ def _get_rule_texts(rulebook: Rulebook) -> dict[tuple[str, str], str]:
     texts |= {("blocker", blocker.id): blocker.says for blocker in rules.blockers}
     texts |= {("warning", warning.id): warning.says for warning in rules.warnings}
     texts |= {("recommendation", advice.id): advice.title for advice in rules.recommendations}
-    return {key: to_plain_text(text) for key, text in texts.items()}
+    return {key: strip_references(text) for key, text in texts.items()}
 
 
 def _describe_witness(rulebook: Rulebook, witness: Witness) -> str:
@@ -122,20 +122,20 @@ def _describe_witness(rulebook: Rulebook, witness: Witness) -> str:
 def _describe_fact(rulebook: Rulebook, name: str, value: str | int) -> str:
     """Describe the value of a fact."""
     if isinstance(value, int):
-        return f"“{to_plain_text(rulebook.facts[name].text)}” is {value:,}"
+        return f"“{strip_references(rulebook.facts[name].text)}” is {value:,}"
     return describe_condition(rulebook, ProfileCondition.model_validate({"profile": name, "is": (value,)})).text
 
 
 def list_stage_facts(rulebook: Rulebook, coverage: Coverage) -> Iterator[StageFacts]:
     """Yield what each stage asks and needs."""
-    questions = {name: to_plain_text(question.text) for name, question in rulebook.questions.items()}
+    questions = {name: strip_references(question.text) for name, question in rulebook.questions.items()}
     for each in coverage.stages:
         known = str(each.due.fewest) if each.due.fewest == each.due.most else f"{each.due.fewest} to {each.due.most}"
         unnoticed = (
             ReviewItem("section", found.section, _describe_barrier(rulebook, found)) for found in each.unnoticed
         )
         yield StageFacts(
-            stage=to_plain_text(rulebook.stages[each.stage].short_text),
+            stage=strip_references(rulebook.stages[each.stage].short_text),
             due="Not counted" if each.due.fewest is None else known,
             most_with_blanks="Not counted" if each.due.fewest is None else str(each.due.most_with_blanks),
             needed=each.needed,
@@ -147,7 +147,7 @@ def list_stage_facts(rulebook: Rulebook, coverage: Coverage) -> Iterator[StageFa
 def _describe_barrier(rulebook: Rulebook, found: UnnoticedBarrier) -> str:
     """Return the title of a barrier, with the facts for which it goes unnoticed."""
     facts = [_describe_fact(rulebook, name, value) for name, value in found.profile.items() if name != STAGE]
-    title = to_plain_text(rulebook.sections[found.section].title)
+    title = strip_references(rulebook.sections[found.section].title)
     return f"{title} ({'; '.join(facts)})" if facts else title
 
 
@@ -155,9 +155,10 @@ def list_shares(rulebook: Rulebook, coverage: Coverage) -> Iterator[BarrierShare
     """Yield what each barrier and its questions count for at each stage."""
     for section in rulebook.rules.sections:
         rows = (
-            ShareRow(each.id, to_plain_text(each.text), _format_shares(coverage, each.id)) for each in section.questions
+            ShareRow(each.id, strip_references(each.text), _format_shares(coverage, each.id))
+            for each in section.questions
         )
-        yield BarrierShares(to_plain_text(section.title), _format_shares(coverage, section.id), tuple(rows))
+        yield BarrierShares(strip_references(section.title), _format_shares(coverage, section.id), tuple(rows))
 
 
 def _format_shares(coverage: Coverage, name: str) -> tuple[str, ...]:
@@ -170,7 +171,7 @@ def list_weakest_answers(rulebook: Rulebook, coverage: Coverage) -> Iterator[Wea
     for each in coverage.weakest:
         worst = {question: rulebook.questions[question].options[0].id for question in each.at_worst}
         yield WeakestAnswers(
-            stage=to_plain_text(rulebook.stages[each.stage].text),
+            stage=strip_references(rulebook.stages[each.stage].text),
             says=f"{pluralise(each.due, '1 question is', f'{each.due} questions are')} due. {describe_weakest(each)}",
             at_worst=_list_chosen_answers(rulebook, worst),
             held=_list_chosen_answers(rulebook, each.held),
@@ -180,20 +181,20 @@ def list_weakest_answers(rulebook: Rulebook, coverage: Coverage) -> Iterator[Wea
 def _list_chosen_answers(rulebook: Rulebook, options: Mapping[str, str]) -> tuple[ChosenAnswer, ...]:
     """Return questions and answers in words."""
     texts = {
-        (question.id, option.id): to_plain_text(option.text)
+        (question.id, option.id): strip_references(option.text)
         for question in rulebook.questions.values()
         for option in question.options
     }
     return tuple(
-        ChosenAnswer(name, to_plain_text(rulebook.questions[name].text), texts[name, option])
+        ChosenAnswer(name, strip_references(rulebook.questions[name].text), texts[name, option])
         for name, option in options.items()
     )
 
 
 def list_review_items(rulebook: Rulebook, coverage: Coverage) -> Iterator[tuple[str, tuple[ReviewItem, ...]]]:
     """Yield, under a heading each, what has no source and which sources to review."""
-    texts = {name: to_plain_text(question.text) for name, question in rulebook.questions.items()}
-    titles = {name: to_plain_text(source.title) for name, source in rulebook.sources.items()}
+    texts = {name: strip_references(question.text) for name, question in rulebook.questions.items()}
+    titles = {name: strip_references(source.title) for name, source in rulebook.sources.items()}
     yield "Questions without a source", _build_review_items("question", coverage.without_claim, texts)
     yield (
         "Findings that are not used",

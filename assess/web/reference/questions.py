@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Section
+from assess.core.scoring.citations import strip_references
 from assess.report.content.text import capitalise_first, curl_apostrophes
 from assess.web.context import services
-from assess.web.shared.text import describe_stage, join_role_titles, to_plain_text
+from assess.web.shared.text import describe_stage, join_role_titles
 
 bp = Blueprint("question_list", __name__)
 
@@ -39,7 +40,7 @@ def list_questions() -> str:
     """List every question with its answers, what would prove them and who usually knows."""
     rulebook = services().rulebooks.get_current()
     parts = [_build_reference_section(rulebook, section) for section in rulebook.rules.sections]
-    facts = [(to_plain_text(fact.text), to_plain_text(fact.help)) for fact in rulebook.rules.profile]
+    facts = [(strip_references(fact.text), strip_references(fact.help)) for fact in rulebook.rules.profile]
     return render_template(
         "pages/reference/questions.html",
         rulebook=rulebook,
@@ -52,17 +53,17 @@ def list_questions() -> str:
 def _build_reference_section(rulebook: Rulebook, section: Section) -> _ReferenceSection:
     """Return a section with its questions."""
     asked = tuple(_build_reference_question(rulebook, question) for question in section.questions)
-    return _ReferenceSection(section, to_plain_text(section.title), to_plain_text(section.why), asked)
+    return _ReferenceSection(section, strip_references(section.title), strip_references(section.why), asked)
 
 
 def _build_reference_question(rulebook: Rulebook, question: Question) -> ReferenceQuestion:
     """Return a question with its texts."""
     return ReferenceQuestion(
         question.id,
-        to_plain_text(question.text),
-        to_plain_text(question.help),
-        tuple(to_plain_text(option.text) for option in question.options),
-        tuple(to_plain_text(item) for item in question.evidence),
+        strip_references(question.text),
+        strip_references(question.help),
+        tuple(strip_references(option.text) for option in question.options),
+        tuple(strip_references(item) for item in question.evidence),
         capitalise_first(join_role_titles(rulebook, question.ask)),
         list_remarks(rulebook, question),
     )
@@ -73,7 +74,7 @@ def list_remarks(rulebook: Rulebook, question: Question) -> tuple[str, ...]:
     later = (f"{capitalise_first(describe_stage(rulebook, question.from_stage))}.",) if question.from_stage else ()
     not_asked = question.not_asked_because
     return later + (
-        (f"Not asked about every service. Left out where: {curl_apostrophes(to_plain_text(not_asked))}",)
+        (f"Not asked about every service. Left out where: {curl_apostrophes(strip_references(not_asked))}",)
         if not_asked
         else ()
     )

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Recommendation, Section, WarningRule
+from assess.core.scoring.citations import strip_references
 from assess.report.content.citations import Citations, CitedSource
 from assess.report.content.condition_text import Clause, describe_condition, find_questions
 from assess.report.content.text import curl_apostrophes, format_points
 from assess.web.reference.questions import list_remarks
-from assess.web.shared.text import NO_BACKLINK, CitedText, cite_text, join_role_titles, to_plain_text
+from assess.web.shared.text import NO_BACKLINK, CitedText, cite_text, join_role_titles
 
 
 class BandSummary(NamedTuple):
@@ -85,14 +86,16 @@ def build_band_summaries(rulebook: Rulebook) -> Iterator[BandSummary]:
     """Yield the bands, lowest first."""
     starts = [band.from_ for band in rulebook.rules.bands]
     for band, above in zip(rulebook.rules.bands, [*starts[1:], 101], strict=True):
-        yield BandSummary(to_plain_text(band.label), f"{band.from_} to {above - 1}", to_plain_text(band.meaning))
+        yield BandSummary(strip_references(band.label), f"{band.from_} to {above - 1}", strip_references(band.meaning))
 
 
 def compute_section_shares(rulebook: Rulebook) -> tuple[SectionShare, ...]:
     """Return the share of each section while all of them have a score."""
     lines = ((section, float(format_points(_compute_share(rulebook, section)))) for section in rulebook.rules.sections)
     return tuple(
-        SectionShare(section.id, to_plain_text(section.title), section.weight, int(part) if part.is_integer() else part)
+        SectionShare(
+            section.id, strip_references(section.title), section.weight, int(part) if part.is_integer() else part
+        )
         for section, part in lines
     )
 
@@ -114,13 +117,13 @@ def build_question_cards(rulebook: Rulebook, section: Section, day: date) -> tup
 def _build_question_card(rulebook: Rulebook, question: Question, worth: Fraction, day: date) -> QuestionCard:
     """Return a question; `worth` is its share of 100 when every question is asked."""
     options = (
-        OptionPoints(to_plain_text(o.text), o.points, format_points(worth * o.points / question.highest))
+        OptionPoints(strip_references(o.text), o.points, format_points(worth * o.points / question.highest))
         for o in question.options
     )
     advice = rulebook.rules.recommendations
     return QuestionCard(
         id=question.id,
-        text=to_plain_text(question.text),
+        text=strip_references(question.text),
         weight=question.weight,
         worth=format_points(worth),
         options=tuple(options),
@@ -130,7 +133,7 @@ def _build_question_card(rulebook: Rulebook, question: Question, worth: Fraction
         blocks=tuple(rule.id for rule in rulebook.rules.blockers if question.id in find_questions(rule.when)),
         warns=tuple(rule.id for rule in rulebook.rules.warnings if question.id in find_questions(rule.when)),
         leads_to=tuple(
-            (rule.id, to_plain_text(rule.title)) for rule in advice if question.id in find_questions(rule.when)
+            (rule.id, strip_references(rule.title)) for rule in advice if question.id in find_questions(rule.when)
         ),
     )
 
@@ -140,8 +143,10 @@ def build_finding_cards(rulebook: Rulebook, rules: tuple[WarningRule, ...], day:
     for rule in rules:
         says = cite_text(rulebook, rule.says, rule.claims, day)
         caps_at = getattr(rule, "caps_at", "")
-        band = to_plain_text(rulebook.bands[caps_at].label) if caps_at else ""
-        yield FindingCard(rule.id, says, describe_condition(rulebook, rule.when), to_plain_text(rule.lifted_by), band)
+        band = strip_references(rulebook.bands[caps_at].label) if caps_at else ""
+        yield FindingCard(
+            rule.id, says, describe_condition(rulebook, rule.when), strip_references(rule.lifted_by), band
+        )
 
 
 def build_recommendation_cards(rulebook: Rulebook, day: date) -> Iterator[RecommendationCard]:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.problems import Problem
 from assess.releases.update import is_update_available
 from assess.report.content.condition_text import describe_condition
@@ -20,7 +21,7 @@ from assess.web.rules_editor.draft import DraftView, load_draft_view
 from assess.web.rules_editor.index import build_draft_overview
 from assess.web.rules_editor.line_links import build_line_urls
 from assess.web.shared.downloads import make_attachment
-from assess.web.shared.text import cite_text, quote_names, to_plain_text
+from assess.web.shared.text import cite_text, quote_names
 
 bp = Blueprint("rules", __name__)
 _MAX_PROBLEMS = 50
@@ -189,7 +190,8 @@ def show_coverage() -> str:
 def _build_rules_variables(rulebook: Rulebook) -> dict[str, object]:
     """Return the template variables of every page of the rules: the version, its date and the contents."""
     titles = [
-        (to_plain_text(each.title), url_for("rules.show_section", section=each.id)) for each in rulebook.rules.sections
+        (strip_references(each.title), url_for("rules.show_section", section=each.id))
+        for each in rulebook.rules.sections
     ]
     return {
         "rulebook": rulebook,

@@ -20,7 +20,7 @@ _SELECTION_SENT = "ticked"
 _NOTES = "notes"
 _CHAPTERS = {
     Chapter.CONTENTS: "Contents and how to read this report",
-    Chapter.BARRIERS: "A page for each barrier, with the steps to take",
+    Chapter.BARRIERS: "The barriers, with the steps to take",
     Chapter.PLAN: "Action plan",
     Chapter.CAVEATS: "What to keep in mind",
     Chapter.CALCULATION: "How the score was worked out",
@@ -113,7 +113,7 @@ def build_checkbox_groups(content: ReportContent, selection: ContentsSelection) 
     always = "The decision summary, what to do next and the sources cited are always included"
     yield CheckboxGroup("part", "Chapters and notes", always, (*parts, notes))
     sections = tuple((page.id, page.title, _is_selected(page.id, selection.sections)) for page in content.sections)
-    hint = "Each with its page, recommendations and answers. The scores of all barriers are always included"
+    hint = "Each with its recommendations and answers. The scores of all barriers are always included"
     yield CheckboxGroup("section", "Barriers", hint, sections)
     for page in content.sections:
         yield from _build_recommendation_groups(f"Recommendations on {page.title}", page.recommendations, selection)

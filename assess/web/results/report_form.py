@@ -70,11 +70,18 @@ class ReportForm(Form):
     )
     scope = ChoiceField(
         "How much of the report do you need?",
-        {"report": "The report", "summary": "The decision summary only"},
+        {
+            "report": "The report",
+            "apart": "The report, with each barrier on pages of its own",
+            "summary": "The decision summary only",
+            "annex": "The evidence annex only",
+        },
         widget=Radios(
             hints={
                 "report": "All of it, or the parts you leave selected under “Leave parts out”",
+                "apart": "The same, longer, to hand each barrier to whoever leads on it. Only for the PDF",
                 "summary": "For councillors, on two pages: blockers, the score, the barriers and what to do next",
+                "annex": "What was found in each source. The PDF of the report only says where. Only for the PDF",
             }
         ),
     )
@@ -134,6 +141,8 @@ def build_report_options(form: ReportForm, selection: ContentsSelection, council
         recommendations=None if summary else selection.recommendations,
         notes=summary or selection.notes,
         large=form.form.data.endswith("-large"),
+        barriers_apart=form.scope.data == "apart",
+        annex=form.scope.data == "annex",
         look=build_branding(council),
     )
 

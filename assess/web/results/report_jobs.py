@@ -128,7 +128,9 @@ def _build_report_name(assessment: AssessmentContext, options: ReportOptions) ->
 
 def _describe_variant(options: ReportOptions) -> Iterator[str]:
     """Yield the parts of the file name that describe the variant of the report."""
-    if options.is_summary:
+    if options.annex:
+        yield "evidence-annex"
+    elif options.is_summary:
         yield "summary"
     elif not options.is_complete:
         yield "extract"

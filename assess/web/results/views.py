@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Assessment
 from assess.core.model.rules import STAGE
+from assess.core.scoring.citations import strip_references
 from assess.report.content.builder import build_content
 from assess.report.content.models import ReportContent
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import AssessmentContext, get_assessment, services
 from assess.web.results.report_jobs import prefetch_default_report
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("result", __name__)
 
@@ -97,7 +97,7 @@ def get_question_urls(assessment: AssessmentContext) -> Mapping[str, str]:
 def _find_blank_facts(assessment: AssessmentContext) -> tuple[str, ...]:
     """Return the texts of the required facts that were left blank."""
     facts = assessment.rulebook.rules.profile
-    return tuple(to_plain_text(fact.text) for fact in facts if fact.required and fact.id not in assessment.profile)
+    return tuple(strip_references(fact.text) for fact in facts if fact.required and fact.id not in assessment.profile)
 
 
 def _find_unfinished_pages(assessment: AssessmentContext) -> tuple[tuple[str, str], ...]:
@@ -105,7 +105,7 @@ def _find_unfinished_pages(assessment: AssessmentContext) -> tuple[tuple[str, st
     found, number = assessment.record.unfinished, assessment.number
     facts = (("About the service and the council", url_for("profile.show", number=number)),)
     return (facts if PROFILE_PAGE in found else ()) + tuple(
-        (to_plain_text(question.text), url_for("questions.show", number=number, question=question.id))
+        (strip_references(question.text), url_for("questions.show", number=number, question=question.id))
         for question in assessment.rulebook.questions.values()
         if question.id in found
     )

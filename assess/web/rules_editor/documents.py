@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from assess.core.model.rules import STAGE, UNKNOWN_OPTION
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.web.rules_editor.draft import DraftView
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_choices
 from assess.web.rules_editor.entity_types.fields import FieldSpec
 from assess.web.rules_editor.entity_types.models import EntityType, SubItems
-from assess.web.shared.text import slugify, to_plain_text
+from assess.web.shared.text import slugify
 
 FormData = Mapping[str, tuple[str, ...]]
 """The submitted values, by field name."""
@@ -46,13 +47,15 @@ class Entity(NamedTuple):
             return self.entity_type.heading
         if not self.entity_type.id_key:
             return f"{self.entity_type.name.capitalize()} {int(self.path[-1]) + 1} of “{self.parent_title}”"
-        return to_plain_text(get_text(self.item, self.entity_type.title_key)) or self.id
+        return strip_references(get_text(self.item, self.entity_type.title_key)) or self.id
 
     @property
     def parent_title(self) -> str:
         """The title of the entity that this one belongs to."""
         found = get_node(self.tree, self.path[:2])
-        return to_plain_text(get_text(found, "title") or get_text(found, "text")) if isinstance(found, Mapping) else ""
+        return (
+            strip_references(get_text(found, "title") or get_text(found, "text")) if isinstance(found, Mapping) else ""
+        )
 
 
 class FormField(NamedTuple):
@@ -142,7 +145,7 @@ def get_sub_item_title(entity: Entity, sub_items: SubItems, index: int) -> str:
         return list_table_keys(entity)[index][1]
     there = list_sub_items(entity)
     item = there[index] if index < len(there) else None
-    return to_plain_text(get_text(item, sub_items.title_key)) if isinstance(item, Mapping) else ""
+    return strip_references(get_text(item, sub_items.title_key)) if isinstance(item, Mapping) else ""
 
 
 def iter_sub_item_fields(entity: Entity, sub_items: SubItems, index: int) -> Iterator[FormField]:

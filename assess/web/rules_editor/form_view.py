@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import render_template, request, url_for
 
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
+from assess.core.scoring.citations import strip_references
 from assess.core.validation.labels import get_node
 from assess.report.content.text import format_points
 from assess.web.rules_editor import form_steps
@@ -26,7 +27,6 @@ from assess.web.rules_editor.field_view import (
 from assess.web.rules_editor.index import LIST_TITLES
 from assess.web.rules_editor.own_blocker import build_own_blocker_view
 from assess.web.rules_editor.problem_links import build_problem_link
-from assess.web.shared.text import to_plain_text
 
 _MAX_LINK_LENGTH = 120
 """The maximum number of characters in the text of a link."""
@@ -120,7 +120,7 @@ def get_back_link(entity: Entity) -> tuple[str, str]:
     """Return the back link: to the section of a question, to the parent, to the list of the type, or to all forms."""
     if entity.entity_type.name == "question":
         section = entity.tree["sections"][entity.path[1]]
-        return to_plain_text(get_text(section, "title")), url_for(
+        return strip_references(get_text(section, "title")), url_for(
             "entities.show", kind="section", name=get_text(section, "id")
         )
     if not entity.entity_type.id_key:
@@ -149,7 +149,7 @@ def _list_child_links(entity: Entity) -> tuple[tuple[str, str], ...]:
         (
             (
                 f"{entity_type.name.capitalize()} {number}: "
-                f"{_shorten(to_plain_text(get_text(each, 'says') or get_text(each, 'note')))}"
+                f"{_shorten(strip_references(get_text(each, 'says') or get_text(each, 'note')))}"
             ),
             url_for("entities.show", kind=entity_type.name, name=f"{entity.id}.{number}"),
         )

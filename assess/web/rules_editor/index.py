@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
@@ -22,7 +23,6 @@ from assess.web.rules_editor.draft import (
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
 from assess.web.rules_editor.entity_types.entities import ENTITY_TYPES
 from assess.web.rules_editor.problem_links import build_problem_link
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("draft", __name__)
 LIST_TITLES = {
@@ -99,7 +99,7 @@ def contents() -> str:
         "pages/rules-editor/index.html",
         overview=build_draft_overview(draft),
         sections=[
-            (get_text(each, "id"), to_plain_text(get_text(each, "title")))
+            (get_text(each, "id"), strip_references(get_text(each, "title")))
             for each in sections
             if isinstance(each, dict)
         ],
@@ -137,8 +137,8 @@ def _build_entity_row(kind: str, tree: Any, path: NodePath) -> EntityRow:
     remark = {"source": "status", "claim": "source", "term": "means"}.get(kind, "")
     return EntityRow(
         get_url_name(ENTITY_TYPES[kind], tree, path),
-        to_plain_text(get_text(item, ENTITY_TYPES[kind].title_key)),
-        to_plain_text(get_text(item, remark)),
+        strip_references(get_text(item, ENTITY_TYPES[kind].title_key)),
+        strip_references(get_text(item, remark)),
     )
 
 

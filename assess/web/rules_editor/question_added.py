@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, abort, render_template, url_for
 
+from assess.core.scoring.citations import strip_references
 from assess.core.validation.labels import get_node
 from assess.report.content.text import format_count
 from assess.web.rules_editor.documents import Entity, find_entity, list_sub_items
@@ -15,7 +16,6 @@ from assess.web.rules_editor.error_location import locate_errors
 from assess.web.rules_editor.form_steps import build_step_url, has_errors
 from assess.web.rules_editor.own_blocker import find_own_blocker
 from assess.web.rules_editor.widgets.needs import describe_needs
-from assess.web.shared.text import to_plain_text
 
 bp = Blueprint("question_added", __name__)
 _TO_DO, _USEFUL, _OPTIONAL = "To do", "Useful", "Optional"
@@ -46,7 +46,10 @@ def show(name: str) -> str:
         first=next((task for task in tasks if task.status in (_TO_DO, _USEFUL)), None),
         can_publish=draft.rulebook is not None,
         rows=tuple(_iter_summary(entity)),
-        back=(to_plain_text(get_text(section, "title")), url_for("entities.show", kind="section", name=section["id"])),
+        back=(
+            strip_references(get_text(section, "title")),
+            url_for("entities.show", kind="section", name=section["id"]),
+        ),
     )
 
 

@@ -8,13 +8,13 @@ from unicodedata import normalize
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose, strip_references
+from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose
 from assess.report.content.text import curl_apostrophes, join_words, lower_first
 from assess.web.caching import cached_by_hash
 
 _PARENTHESES = re.compile(r" \([^)]*\)")
 _CODE_SPAN = re.compile(r"`([^`]*)`")
-to_plain_text = strip_references
 NO_BACKLINK = CitationUse("", "")
 """No link back: pages list sources where they are cited."""
 
@@ -49,7 +49,7 @@ def join_role_titles(rulebook: Rulebook, roles: Iterable[str], *, brief: bool = 
 
 def describe_stage(rulebook: Rulebook, stage: str) -> str:
     """Describe from which stage on a question counts: `due from “Writing the business case”`."""
-    return f"due from “{curl_apostrophes(to_plain_text(rulebook.stages[stage].text))}”"
+    return f"due from “{curl_apostrophes(strip_references(rulebook.stages[stage].text))}”"
 
 
 def find_main_roles(questions: Iterable[Question], limit: int = 2) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def test_the_cap_of_needs_and_the_least_number_of_questions_are_compared() -> No
     assert impact.severity is Severity.BAND
     assert because == [
         "The band limit for missing needs of the rules went from middle to low",
-        "The number of questions from which there is a score of the rules went from not given to 3",
+        "The number of questions from which there is a score of the rules is now 3; it was not given before",
     ]
 
 

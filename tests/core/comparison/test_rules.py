@@ -77,14 +77,14 @@ def test_a_changed_weight_is_described_with_both_values() -> None:
         ({"may_not_apply": False}, "The choice “does not apply” of the question “plan?” went from yes to no"),
         (
             {"from_stage": "options"},
-            "The stage from which it is asked of the question “plan?” went from not given to options",
+            "The stage from which it is asked of the question “plan?” is now options; it was not given before",
         ),
         ({"claims": ["act-01", "act-02"]}, "The findings of the question “plan?” changed: act-01, act-02 added"),
         ({"ask": ["anyone", "else"]}, "The people to ask of the question “plan?” changed: else added"),
         ({"evidence": ["A letter", "A note"]}, "The evidence asked for of the question “plan?” changed"),
         (
             {"ask_if": {"profile": "members", "above": 0}},
-            "The condition for asking of the question “plan?” went from not given to “Members?” is above 0",
+            "The condition for asking of the question “plan?” is now “Members?” is above 0; it was not given before",
         ),
     ],
 )
@@ -187,7 +187,7 @@ def test_other_items_are_identified_by_title_term_or_first_words() -> None:
         "The glossary entry “LGPS” was removed",
         "The facts of the worked example “Best” went from stage: idea to stage: options",
         "The evidenced score expected of the worked example “Best” went from 100 to 90",
-        "The blockers expected of the worked example “Best” went from not given to none",
+        "The blockers expected of the worked example “Best” is now none; it was not given before",
     ]
     assert [each.before for each in diff_rulebooks(small_rules(), after) if each.kind is DifferenceKind.REMOVED] == [
         "It is so.",

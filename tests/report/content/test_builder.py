@@ -11,7 +11,10 @@ def test_blockers_come_with_their_remedy_and_the_range_has_both_ends() -> None:
     assert content.blockers.heading == "One blocker stops this going further than “Not ready”"
     assert get_prose_text(content.blockers.true[0].lifted_by).startswith("Get written advice")
     assert content.headline.range == "You can show 66 of 100 now; it could be as high as 69 once 2 answers are known."
-    assert content.headline.cap_note == "Held there until the blocker is lifted."
+    assert (
+        content.headline.cap_note
+        == "Held there by the blocker, not by the score: the average answer is past the mark for “On course”."
+    )
 
 
 def test_a_score_applies_to_its_stage_and_comes_with_a_preview() -> None:
@@ -64,8 +67,12 @@ def test_every_recommendation_is_numbered_by_its_rank_and_printed_once() -> None
 def test_every_recommendation_cites_a_listed_source() -> None:
     content = edge_cases.build_case("worst")
     numbers = {source.number for source in content.sources}
-    cited = [each.cites + tuple(piece.cite for piece in each.why if piece.cite) for each in content.recommendations]
-    assert all(cites and set(cites) <= numbers for cites in cited)
+    cited = [{piece.cite.number for piece in each.why if piece.cite} for each in content.recommendations]
+    assert all(cites and cites <= numbers for cites in cited)
+    also = [{cite.number for cite in each.also} for each in content.recommendations]
+    assert all(others <= numbers - shown for shown, others in zip(cited, also, strict=True))
+    uses = {use.label for source in content.sources for point in source.passages for use in point.uses}
+    assert {each.number for each in content.recommendations} <= uses
 
 
 def test_the_sum_of_the_sections_is_the_score() -> None:

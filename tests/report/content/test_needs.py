@@ -132,16 +132,28 @@ def test_at_the_last_stage_there_is_no_next_one() -> None:
     assert build(build_rules(), {}, stage="transfer").next_stage is None
 
 
+SCORE = "not by the score: the average answer is past the mark for “Ready to go on”."
+
+
 @pytest.mark.parametrize(
     ("answers", "note"),
     [
-        ({"q-1-2": "nothing"}, "Held there until what is missing is in place."),
-        ({"q-1-2": "?"}, "Held there until what this stage needs is known. It could be “Ready to go on”."),
-        ({"q-1-1": "nothing", "q-1-2": "nothing"}, "Held there until the blocker is lifted."),
+        (
+            {"q-1-2": "nothing"},
+            f"Held there by what is missing, {SCORE}",
+        ),
+        (
+            {"q-1-2": "?"},
+            f"Held there by what nobody knows yet, {SCORE} It could be “Ready to go on”.",
+        ),
+        (
+            {"q-1-1": "nothing", "q-1-2": "nothing"},
+            f"Held there by the blocker, {SCORE}",
+        ),
         (
             {"q-1-1": "?", "q-1-2": "nothing"},
             (
-                "Held there until the possible blocker is looked into. "
+                f"Held there by a blocker that is possible, {SCORE} "
                 "It can be “On course” at most until what is missing is in place."
             ),
         ),

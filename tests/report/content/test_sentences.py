@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from assess.report.content.models import ReportContent
 from assess.report.content.text import format_number
 from tests.frozen import SAMPLES, load_frozen_rulebook, load_sample
 from tests.report import edge_cases
+from tests.report.content.drawn import DrawnReport, draw_reports, for_every_report
 
 _QUESTIONS = load_frozen_rulebook().questions
 
@@ -54,6 +56,30 @@ def _assert_counts(content: ReportContent) -> None:
         line, chart = content.headline.chart.cap_line, content.headline.chart
         assert f"{format_number(len(content.blockers.true))} blocker" in line.text
         assert line.text.startswith("held here") == (chart.now >= line.score)
+    _assert_chart_counts(content)
+
+
+def _assert_chart_counts(content: ReportContent) -> None:
+    """Compare the numbers in the sentences above the charts with their rows and with the total."""
+    cells = [cell for row in content.heat_map.rows for cell in row.cells]
+    if said := re.match(r"(\w+) of the (\d+) things that this stage needs", content.heat_map.says):
+        framed = [cell for cell in cells if cell.word in ("blocker", "missing", "unknown")]
+        assert said[1].lower() == format_number(len(content.needs.missing + content.needs.unknown))
+        assert len(framed) >= len(content.needs.missing + content.needs.unknown)
+    if said := re.match(r"(\d+) of the (\w+) questions that count", content.heat_map.says):
+        assert int(said[1]) == sum(cell.points == "?" for cell in cells)
+        assert said[2] == format_number(sum(cell.kind != "off" for cell in cells))
+    total, movers, causes = content.calculation.total, content.score_movers, content.range_causes
+    if movers:
+        held, *_ = map(Fraction, re.findall(r"[\d.]+\d", movers.says))
+        assert movers.says.lower().startswith(f"{format_number(len(movers.rows))} answer")
+        assert 0 <= held - sum(Fraction(row.adds) for row in movers.rows) < Fraction(len(movers.rows), 10)
+    if causes and (said := re.search(r"gap between (\d+) and (\d+)", causes.says)):
+        assert total
+        assert said.groups() == (total.now, total.could)
+    if said := re.match(r"(\w+) recommendations? could add 2", content.effort_grid.says):
+        quick = [cell for row in content.effort_grid.rows[:2] for cell in row.cells[2:]]
+        assert said[1].lower() == format_number(sum(len(cell.marks) + cell.more for cell in quick))
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -67,3 +93,9 @@ def test_the_numbers_in_a_drawn_assessment_are_those_of_its_lists(data: st.DataO
     asked = data.draw(st.sets(st.sampled_from(sorted(_QUESTIONS))))
     given_answers = {q: Answer(option=data.draw(st.sampled_from(_QUESTIONS[q].options)).id) for q in sorted(asked)}
     _assert_counts(_build(replace(load_sample(SAMPLES[0]), answers=given_answers)))
+
+
+@for_every_report
+@given(draw_reports())
+def test_the_numbers_above_the_charts_of_drawn_rules_are_those_of_their_rows(drawn: DrawnReport) -> None:
+    _assert_chart_counts(drawn.content)

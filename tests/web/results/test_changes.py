@@ -61,7 +61,7 @@ def test_an_assessment_is_compared_with_the_previous_one(client: StrictClient, b
         "Is there a list? In place: The fund has checked a list Nothing yet: There is no list \N{MINUS SIGN}33.3"
         in section_text(page, "worse")
     )
-    assert "Pensions Pensions: before 33 of 100; now 66 of 100. 33 66 +33" in section_text(page, "barriers")
+    assert "Pensions 33 of 100 before, 66 of 100 now. 33 66 +33" in section_text(page, "barriers")
 
 
 def test_any_other_assessment_of_the_service_can_be_chosen(client: StrictClient, begun: str) -> None:

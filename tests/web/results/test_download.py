@@ -123,7 +123,7 @@ def test_a_url_with_choices_preselects_them(client: StrictClient, begun: str) ->
 def test_unticked_parts_are_excluded_and_boxes_are_preserved_on_errors(client: StrictClient, begun: str) -> None:
     asked = [("form", "html"), ("status", "draft"), ("ticked", "yes"), ("part", "workings"), ("section", "fund")]
     sent = client.get(f"{begun}/report/file", query_string=MultiDict([*asked, ("answers", "with")]))
-    assert "This copy leaves out: the contents and how to read this report, the pages of the barriers" in sent.text
+    assert "This copy leaves out: the contents and how to read this report, the barriers with their steps" in sent.text
     assert sent.headers["Content-Disposition"].endswith('-extract.html"')
     refused = client.get(f"{begun}/report/file", query_string=MultiDict(asked))
     assert refused.status_code == 422
@@ -137,6 +137,7 @@ def test_unticked_parts_are_excluded_and_boxes_are_preserved_on_errors(client: S
     [
         ({"form": "csv", "ticked": "yes"}, "nothing can be left out of it"),
         ({"form": "json", "scope": "summary"}, "nothing can be left out of it"),
+        ({"scope": "apart"}, "Each barrier on pages of its own is only for the PDF"),
         ({"form": "json", "marking": "OFFICIAL"}, "has no place for a protective marking"),
         ({"form": "pdf", "marking": "SECRET"}, "Select one of the answers that are listed"),
         ({"form": "gif"}, "Select one of the answers that are listed"),

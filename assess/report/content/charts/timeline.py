@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assess.core.syntax.dates import MONTH_NAMES
 from assess.report.content.chart_models import Drawing, DrawingLabel, Shape, Timeline, TimelineRow
 from assess.report.content.plan_models import NOT_ACTED_ON, PlanLine
-from assess.report.content.text import capitalise_first, format_count, format_date, join_words, pluralise
+from assess.report.content.text import capitalise_first, format_count, format_date, join_words, pluralise, shorten
 
 _WIDTH, _HEIGHT, _BAR_HEIGHT = 332.0, 24.0, 12.0
 _END_WIDTH, _TODAY_WIDTH = 5.0, 1.6
@@ -99,7 +99,7 @@ def _build_row(axis: _Axis, line: PlanLine) -> TimelineRow:
     shapes = (*_draw_track(axis, top), *_draw_action(axis, line, top), line_today)
     return TimelineRow(
         number=line.number,
-        owner=line.owner or "Nobody yet",
+        owner=shorten(line.owner) or "Nobody yet",
         due=line.due_text or "no date",
         state="Overdue" if line.overdue else line.label,
         is_overdue=line.overdue,

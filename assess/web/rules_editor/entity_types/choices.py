@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assess.core.model.rules import STAGE
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.web.rules_editor.entity_types.fields import ChoicePairs
-from assess.web.shared.text import to_plain_text
 
 _EFFORTS = (
     ("days", "Days: less than two weeks"),
@@ -22,7 +22,7 @@ def list_choices(tree: Any, key: str, text_key: str) -> ChoicePairs:
     found = get_node(tree, (key,))
     things = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
     return tuple(
-        (get_text(each, "id"), to_plain_text(get_text(each, text_key)) or get_text(each, "id")) for each in things
+        (get_text(each, "id"), strip_references(get_text(each, text_key)) or get_text(each, "id")) for each in things
     )
 
 
@@ -133,7 +133,7 @@ def list_subjects(tree: Any, _path: NodePath = ()) -> ChoicePairs:
 
 def _get_title(item: Mapping[str, Any]) -> str:
     """Return the text that identifies an item, or its id if it has none."""
-    return to_plain_text(get_text(item, "text") or get_text(item, "title")) or get_text(item, "id")
+    return strip_references(get_text(item, "text") or get_text(item, "title")) or get_text(item, "id")
 
 
 def list_derived_values(tree: Any, path: NodePath) -> ChoicePairs:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from assess.core.model.rules import UNKNOWN_OPTION
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.web.components.widgets import sanitise
@@ -20,7 +21,6 @@ from assess.web.rules_editor.widgets.condition_tree import (
     UneditableNode,
     parse_node,
 )
-from assess.web.shared.text import to_plain_text
 
 _MAX_OFFERED_DEPTH = 4
 """The maximum depth of a condition that pages offer, leaves included."""
@@ -136,7 +136,7 @@ def _can_negate(group: GroupNode) -> bool:
 def _build_leaf_view(node: LeafNode, view: ConditionView, tree: Any) -> ConditionView:
     """Build the view of a leaf."""
     item = _find_subject(tree, node.kind, node.name)
-    words = to_plain_text(get_text(item, "text") or get_text(item, "title"))
+    words = strip_references(get_text(item, "text") or get_text(item, "title"))
     held = dict(node.bounds)
     keys = () if node.options is not None else ("below",) if node.kind == "section" else BOUNDS
     return view._replace(
@@ -186,7 +186,7 @@ def _list_options(item: Mapping[str, Any]) -> ChoicePairs:
     found = item.get("options")
     every = found if isinstance(found, list) else []
     return tuple(
-        (get_text(each, "id"), to_plain_text(get_text(each, "text"))) for each in every if isinstance(each, dict)
+        (get_text(each, "id"), strip_references(get_text(each, "text"))) for each in every if isinstance(each, dict)
     )
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from assess.core.scoring.citations import strip_references
 from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
@@ -16,7 +17,6 @@ from assess.web.components.widgets import sanitise
 from assess.web.rules_editor.documents import FormData
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths
 from assess.web.rules_editor.entity_types.fields import ESTIMATE, normalise_lines
-from assess.web.shared.text import to_plain_text
 
 NEW_SOURCE = "+"
 """The value of the choice that adds a source."""
@@ -150,19 +150,19 @@ def _iter_findings(evidence: Any, rules: Any) -> Iterator[_Candidate]:
     uses = Counter(_iter_cited(rules))
     for each in _list_items(evidence, "claims"):
         source = sources.get(get_text(each, "source"), {})
-        title = ", ".join(filter(None, (_format_authors(source), to_plain_text(get_text(source, "title")))))
+        title = ", ".join(filter(None, (_format_authors(source), strip_references(get_text(source, "title")))))
         where = ", ".join(filter(None, (title, get_text(each, "pinpoint"))))
         used = uses[get_text(each, "id")]
         use = f"Used in {format_count(used, 'place')}" if used else "Not used yet"
         remark = ". ".join(filter(None, (where, get_text(source, "status").capitalize(), use)))
-        text = to_plain_text(get_text(each, "finding")) or get_text(each, "id")
+        text = strip_references(get_text(each, "finding")) or get_text(each, "id")
         yield _Candidate(get_text(each, "id"), text, remark, f"{text} {where} {get_text(each, 'id')}")
 
 
 def _iter_sources(evidence: Any) -> Iterator[_Candidate]:
     """Yield every source, with its authors, date and status."""
     for each in _list_items(evidence, "sources"):
-        text = to_plain_text(get_text(each, "title")) or get_text(each, "id")
+        text = strip_references(get_text(each, "title")) or get_text(each, "id")
         parts = (_format_authors(each), get_text(each, "issued"), get_text(each, "status").capitalize())
         remark = ", ".join(filter(None, parts))
         yield _Candidate(get_text(each, "id"), text, remark, f"{text} {remark} {get_text(each, 'id')}")
