@@ -54,7 +54,7 @@ def test_every_question_number_links_to_its_page(client: StrictClient, begun: st
 def test_every_citation_links_to_a_source_and_back(client: StrictClient, begun: str) -> None:
     client.send(f"{begun}/questions/fund-told", answer="not-contacted")
     page, sources = client.get(f"{begun}/result").text, client.get(f"{begun}/result/sources").text
-    assert f'href="{begun}/result/sources#n-1">[1]</a>' in page
+    assert f'href="{begun}/result/sources#n-1">[1, section 5]</a>' in page
     assert 'id="n-1"' in sources
     assert f'href="{begun}/result#R1">R1</a>' in sources
     assert 'id="R1"' in page
