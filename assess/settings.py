@@ -8,10 +8,10 @@ import re
 import secrets
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from assess import resources
 from assess.branding.contrast import MIN_CONTRAST, darken_to_readable, min_contrast_ratio
 from assess.branding.logo import MAX_BYTES, Logo, read_logo
+from assess.branding.word_template import MAX_TEMPLATE_BYTES, WordTemplate, read_word_template
 
 COUNCIL_FILE = "council.toml"
 DATABASE_FILE = "assess.sqlite3"
@@ -31,6 +32,8 @@ _MAX_DIGITS = 7
 DEFAULT_COLOUR = "#0f4c5c"
 _COLOUR_PATTERN = re.compile(r"#[0-9a-f]{6}\Z")
 MAX_MARKING_LENGTH = 60
+_EXAMPLES = {"logo": "logo.svg", "template": "report.docx"}
+ReadT = TypeVar("ReadT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Council:
     logo: Logo | None = None
     marking: str = ""
     """The council's own protective marking, offered beside those of the government."""
+    template: WordTemplate | None = None
+    """The council's template for Word reports."""
 
     @property
     def is_named(self) -> bool:
@@ -183,20 +188,24 @@ def _describe_mistake(error: ValidationError) -> str:
 
 
 def _build_council(path: Path, file: "_CouncilFile") -> Council | str:
-    """Build the council, or return a message if its logo cannot be used."""
-    logo = _load_logo(path, file.logo) if file.logo else None
+    """Build the council, or return a message if its logo or its template cannot be used."""
+    logo = _load_beside(path, "logo", file.logo, MAX_BYTES, read_logo)
+    template = _load_beside(path, "template", file.template, MAX_TEMPLATE_BYTES, read_word_template)
     if isinstance(logo, str):
         return f"{path}: {logo}"
+    if isinstance(template, str):
+        return f"{path}: {template}"
     texts = {name: text for name in TEXT_KEYS if (text := getattr(file, name))}
-    return Council(file.name, file.colour, file.contact, texts, logo, file.marking)
+    return Council(file.name, file.colour, file.contact, texts, logo, file.marking, template)
 
 
-def load_logo_name(path: Path) -> str:
-    """Load the name of the logo from `council.toml`; empty if there is none or the file cannot be read."""
+def list_council_files(path: Path) -> tuple[str, ...]:
+    """Return the names of the files that `council.toml` names; none if it cannot be read."""
     try:
-        return str(tomllib.loads(path.read_text("utf-8-sig")).get("logo", "")).strip()
+        entries = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return ""
+        return ()
+    return tuple(str(entries[entry]).strip() for entry in _EXAMPLES if entries.get(entry))
 
 
 def check_marking(marking: str) -> str:
@@ -209,16 +218,20 @@ def check_marking(marking: str) -> str:
     return ""
 
 
-def _load_logo(path: Path, name: str) -> Logo | str:
-    """Load the logo from the folder of the file, or return a message saying why it cannot be used."""
+def _load_beside(
+    path: Path, entry: str, name: str, max_bytes: int, read: Callable[[bytes], ReadT | str]
+) -> ReadT | str | None:
+    """Load what an entry names in the folder of the file, or return a message saying why it cannot be used."""
+    if not name:
+        return None
     if Path(name).name != name:
-        return f"“logo” must be the name of a file in the folder {path.parent}, such as logo.svg."
+        return f"“{entry}” must be the name of a file in the folder {path.parent}, such as {_EXAMPLES[entry]}."
     try:
         with (path.parent / name).open("rb") as file:
-            logo = read_logo(file.read(MAX_BYTES + 1))
+            loaded = read(file.read(max_bytes + 1))
     except OSError as error:
-        return f"the logo {name} cannot be read ({error.strerror})."
-    return f"the logo {name} cannot be used: {logo}." if isinstance(logo, str) else logo
+        return f"the {entry} {name} cannot be read ({error.strerror})."
+    return f"the {entry} {name} cannot be used: {loaded}." if isinstance(loaded, str) else loaded
 
 
 def _check_colour(colour: str) -> str:
@@ -260,6 +273,7 @@ class _CouncilFile(BaseModel):
     name: _Words = _DEFAULT_NAME
     colour: Annotated[_Words, AfterValidator(_validate_colour)] = DEFAULT_COLOUR
     logo: _Words = ""
+    template: _Words = ""
     marking: Annotated[_Words, AfterValidator(_validate_marking)] = ""
     contact: _Words = ""
     accessibility: _Words = ""

@@ -14,6 +14,7 @@ from assess.settings import (
     load_secret_key,
     load_settings,
 )
+from tests.branding.test_word_template import build_template
 
 
 def test_the_folders_come_from_the_environment(tmp_path: Path) -> None:
@@ -82,6 +83,15 @@ def test_a_council_has_a_logo_and_a_marking_of_its_own(tmp_path: Path) -> None:
     assert council == Council(logo=Logo(drawing, "image/svg+xml"), marking="Council: in confidence")
 
 
+def test_a_council_has_a_template_for_word(tmp_path: Path) -> None:
+    (tmp_path / "report.docx").write_bytes(content := build_template())
+    (tmp_path / "council.toml").write_text("template = 'report.docx'", "utf-8")
+    council = load_council(tmp_path / "council.toml")
+    assert isinstance(council, Council)
+    assert council.template is not None
+    assert council.template.data == content
+
+
 def test_reading_the_council_settings_creates_no_folder(tmp_path: Path) -> None:
     assert load_configured_council({"ASSESS_DATA": str(tmp_path / "none")}) == Council()
     assert not (tmp_path / "none").exists()
@@ -100,6 +110,9 @@ def test_reading_the_council_settings_creates_no_folder(tmp_path: Path) -> None:
             "at most 60 letters",
         ),
         ("logo = '../logo.svg'", "“logo” must be the name of a file in the folder"),
+        ("template = '../t.docx'", "“template” must be the name of a file in the folder"),
+        ("template = 't.docx'", "the template t.docx cannot be read (No such file or directory)"),
+        ("template = 'council.toml'", "the template council.toml cannot be used: it is not a .docx file."),
         ("logo = 'logo.svg'", "the logo logo.svg cannot be read (No such file or directory)"),
         ("colour = '#ffdd00'", "its contrast is 1.2 to 1 and must be 4.5 to 1"),
     ],

@@ -16,7 +16,8 @@ from assess.storage.backups import Backup, BackupError, back_up, restore
 def write_backup(file: Path) -> None:
     """Back up the data folder to FILE, even while the tool is running.
 
-    FILE is a new ZIP file. It holds the database, the secret key, council.toml and the logo, but not the rules on disk.
+    FILE is a new ZIP file. It holds the database, the secret key, council.toml and the files it names, but not the
+    rules on disk.
     """
     data = find_data_folder()
     try:

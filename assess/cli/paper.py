@@ -36,8 +36,8 @@ class _PaperChoice(TypedDict):
 @click.command("paper")
 @output_option(PAPER_FORMS, "the file to write (.pdf or .docx)")
 @click.option("--section", metavar="ID", help="only the questions of this barrier, such as pensions")
-@click.option("--briefs", is_flag=True, help="a page for each officer who is asked")
-@click.option("--brief", metavar="ROLE", help="the page for one officer, such as pensions-lead")
+@click.option("--briefs", is_flag=True, help="a brief for each officer who is asked")
+@click.option("--brief", metavar="ROLE", help="the brief for one officer, such as pensions-lead")
 @click.option("--answers", type=PATH, metavar="ANSWERS", help="leave out what is not asked about this service")
 @date_option
 @rules_option

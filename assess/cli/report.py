@@ -17,6 +17,7 @@ from assess.core.scoring.evaluate import evaluate
 from assess.report.build import render_report
 from assess.report.content.plan import build_plan_content
 from assess.report.formats import FORMATS
+from assess.report.opendocument import ConversionError
 
 _NOT_FINAL = (
     "The report cannot be final yet. Each of these lifts a blocker or a warning and needs someone responsible and a "
@@ -27,7 +28,7 @@ _NOT_FINAL = (
 @click.command("report")
 @answers_argument
 @rules_option
-@output_option(tuple(FORMATS), ".pdf, .html, .docx, .xlsx, .csv or .json")
+@output_option(tuple(FORMATS), ".pdf, .html, .docx, .xlsx, .odt, .ods, .csv or .json")
 @date_option
 @click.option("--final", is_flag=True, help="mark the report final instead of draft")
 @click.option("--without-answers", is_flag=True, help="leave answers and notes out, for publishing")
@@ -40,6 +41,7 @@ _NOT_FINAL = (
     help="a protective marking for every page, such as OFFICIAL-SENSITIVE",
 )
 @click.option("--large-print", is_flag=True, help="write the PDF in large print")
+@click.option("--template", type=PATH, metavar="DOCX", help="a Word document whose styles, header and logo to use")
 @click.option("--barriers-apart", is_flag=True, help="start each barrier on a new page of the PDF, to hand it out")
 @click.option("--annex", is_flag=True, help="write only the evidence annex: what was found in each source, as a PDF")
 @click.option(
@@ -63,7 +65,10 @@ def write_report(
     if options.final:
         _require_decisions(rulebook, assessment)
     baseline = load_earlier_answers(before, before_rules, rules) if before else None
-    content = render_report(rulebook, assessment, options, read_rules_files(rules), baseline)
+    try:
+        content = render_report(rulebook, assessment, options, read_rules_files(rules), baseline)
+    except ConversionError as error:
+        raise CommandError(str(error)) from error
     write_file(arguments["output"], content, "report")
 
 

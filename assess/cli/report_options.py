@@ -1,15 +1,20 @@
 """Build the report options from what the command line states."""
 
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from assess.cli.inputs import CommandError, load_council
+from assess.branding.word_template import read_word_template
+from assess.cli.inputs import CommandError, load_council, read_file
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.suggestions import suggest_correction
+from assess.report.content.text import join_words, pluralise
+from assess.report.docx.template import list_missing_styles
 from assess.report.formats import describe_conflict
-from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions, build_branding
+from assess.report.options import ALL_CHAPTERS, Branding, Chapter, ReportOptions, build_branding
 from assess.settings import check_marking
 
 _NOTES, _SECTION, _RECOMMENDATION = "notes", "section:", "recommendation:"
@@ -30,6 +35,7 @@ class ReportArguments(TypedDict):
     leave_out: tuple[str, ...]
     marking: str
     large_print: bool
+    template: Path | None
     barriers_apart: bool
     annex: bool
 
@@ -61,11 +67,28 @@ def build_report_options(arguments: ReportArguments, rulebook: Rulebook) -> Repo
         large=arguments["large_print"],
         barriers_apart=arguments["barriers_apart"],
         annex=arguments["annex"],
-        look=build_branding(load_council()),
+        look=_build_look(arguments),
     )
     if why := describe_conflict(report_options):
         raise CommandError(why)
     return report_options
+
+
+def _build_look(arguments: ReportArguments) -> Branding:
+    """Return the council's branding with the template for Word, if one is named; raises CommandError."""
+    branding, path = build_branding(load_council()), arguments["template"]
+    if path is None:
+        return branding
+    if arguments["output"].suffix.lower() not in (".docx", ".odt"):
+        raise CommandError("A template is only for a Word report: let the output end in .docx or .odt.")
+    template = read_word_template(read_file(path))
+    if isinstance(template, str):
+        raise CommandError(f"{path}: this template cannot be used: {template}.")
+    if missing := list_missing_styles(template):
+        names = join_words([f"“{name}”" for name in missing], "and")
+        these = pluralise(len(missing), "a style named", "styles named")
+        print(f"{path}: the template lacks {these} {names}. The report has its own.", file=sys.stderr)
+    return replace(branding, template=template)
 
 
 def _exclude(names: Iterable[str], excluded: frozenset[str]) -> tuple[str, ...] | None:

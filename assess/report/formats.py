@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assess.core.interchange.answers_json import dump_json, dump_report
 from assess.report.docx.document import render_docx
 from assess.report.html.render import render_html
+from assess.report.opendocument import NOT_INSTALLED, convert_with_libreoffice, find_libreoffice
 from assess.report.options import ALL_CHAPTERS, Chapter, ReportOptions
 from assess.report.pdf.attachments import build_attachments
 from assess.report.pdf.render import render_pdf
@@ -28,6 +29,7 @@ class ReportFormat:
     """Whether it has pages, so that it can be made in large print and each barrier can start a page."""
     needs_answers: bool = False
     """Whether it holds nothing but the answers."""
+    needs_libreoffice: bool = False
 
     def list_chapters(self, options: ReportOptions) -> frozenset[Chapter]:
         """Return the chapters that a copy with these options contains in this format."""
@@ -62,6 +64,16 @@ def _render_xlsx(copy: ReportCopy) -> bytes:
     return render_xlsx(copy.content, copy.options)
 
 
+def _render_odt(copy: ReportCopy) -> bytes:
+    """Render the report as OpenDocument text."""
+    return convert_with_libreoffice(_render_docx(copy), ".docx", ".odt")
+
+
+def _render_ods(copy: ReportCopy) -> bytes:
+    """Render the report as an OpenDocument spreadsheet."""
+    return convert_with_libreoffice(_render_xlsx(copy), ".xlsx", ".ods")
+
+
 def _render_csv(copy: ReportCopy) -> bytes:
     """Render the answers as CSV."""
     return render_csv(copy.content, copy.assessment, copy.rulebook)
@@ -84,15 +96,24 @@ FORMATS = {
     ".html": ReportFormat(_render_html, _ALL, has_marking=True),
     ".docx": ReportFormat(_render_docx, _ALL, has_marking=True),
     ".xlsx": ReportFormat(_render_xlsx, _ALL - _ALWAYS_IN_TABLES, has_marking=True),
+    ".odt": ReportFormat(_render_odt, _ALL, has_marking=True, needs_libreoffice=True),
+    ".ods": ReportFormat(_render_ods, _ALL - _ALWAYS_IN_TABLES, has_marking=True, needs_libreoffice=True),
     ".csv": ReportFormat(_render_csv, needs_answers=True),
     ".json": ReportFormat(_render_json),
 }
 """The formats by the suffix of their files."""
 
 
+def is_available(form: str) -> bool:
+    """Return whether a format can be made on this computer."""
+    return not FORMATS[form].needs_libreoffice or bool(find_libreoffice())
+
+
 def describe_conflict(options: ReportOptions) -> str:
     """Return why these options cannot be combined, empty if they can."""
     chosen, kind = FORMATS[options.form], options.form.removeprefix(".").upper()
+    if not is_available(options.form):
+        return NOT_INSTALLED
     if chosen.needs_answers and not options.with_answers:
         return f"A {kind} file contains nothing but the answers, so it cannot be made without them."
     if options.marking and not chosen.has_marking:

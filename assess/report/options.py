@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 
 from assess.branding.logo import Logo, read_logo
+from assess.branding.word_template import WordTemplate
 from assess.settings import DEFAULT_COLOUR, MAX_MARKING_LENGTH, Council
 
 
@@ -39,6 +40,8 @@ class Branding:
     logo: Logo | None = None
     name: str = ""
     """The council's name, used as the alternative text of its logo."""
+    template: Annotated[WordTemplate | None, Field(exclude=True)] = None
+    """The council's template for Word reports; it is not stored in a report, since no other format depends on it."""
 
     @property
     def logo_url(self) -> str:
@@ -48,7 +51,7 @@ class Branding:
 
 def build_branding(council: Council) -> Branding:
     """Return the branding of a council for its reports."""
-    return Branding(council.colour, council.logo, council.name if council.is_named else "")
+    return Branding(council.colour, council.logo, council.name if council.is_named else "", council.template)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Back up a data folder into one file, and restore it.
 
-A backup is a ZIP file with the database, the secret key, `council.toml` and its logo.
+A backup is a ZIP file with the database, the secret key, `council.toml` and the files that it names.
 """
 
 import os
@@ -15,7 +15,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from assess.settings import COUNCIL_FILE, DATABASE_FILE, KEY_FILE, load_logo_name
+from assess.settings import COUNCIL_FILE, DATABASE_FILE, KEY_FILE, list_council_files
 
 RowCounts = Mapping[str, int]
 """The number of rows of each table."""
@@ -142,8 +142,8 @@ def _extract(source: Path, folder: Path) -> Backup:
 
 def _list_other_files(data: Path) -> Iterator[str]:
     """List the files beside the database that belong into a backup."""
-    logo = load_logo_name(data / COUNCIL_FILE)
-    return (name for name in (KEY_FILE, COUNCIL_FILE, logo) if name and (data / name).is_file())
+    named = list_council_files(data / COUNCIL_FILE)
+    return (name for name in (KEY_FILE, COUNCIL_FILE, *named) if (data / name).is_file())
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def test_help_is_printed_on_request(run: Run, option: str) -> None:
         ("report a.yaml -o", "Option '-o' requires an argument."),
         (
             "report a.yaml -o ./a",
-            "Invalid value for '-o' / '--output': ./a must end in .pdf, .html, .docx, .xlsx, .csv or .json",
+            "Invalid value for '-o' / '--output': ./a must end in .pdf, .html, .docx, .xlsx, .odt, .ods, .csv or .json",
         ),
     ],
 )

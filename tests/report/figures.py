@@ -157,6 +157,8 @@ def iter_row_dicts(table: list[Any]) -> Iterator[dict[str, str]]:
 
 def format_stored_number(stored: str, column: str) -> str:
     """Format a number of the workbook as the other forms do."""
+    if column == "Share of score" and stored != "–":
+        return f"{round(float(stored) * 100, 1):g}%"
     decimal = column in ("Worth", "Adds now", "Could add up to", "Could add")
     return f"{float(stored):.1f}" if decimal and stored != "–" else stored
 

@@ -36,6 +36,20 @@ def read_sheets(workbook: bytes) -> dict[str, list[list[StoredCell]]]:
     }
 
 
+def read_links(workbook: bytes) -> dict[str, dict[str, str]]:
+    """Return where the cells of each sheet lead to, by sheet and cell."""
+    inside = read_archive(workbook)
+    return {
+        name: {
+            link.attrib["ref"]: link.attrib["location"].replace("'", "")
+            for link in ElementTree.fromstring(inside[f"xl/worksheets/sheet{place}.xml"]).iterfind(
+                ".//x:hyperlink", NAMES
+            )
+        }
+        for place, name in enumerate(read_sheets(workbook), 1)
+    }
+
+
 def read_rows(sheet: str, texts: list[str]) -> list[list[StoredCell]]:
     """Return the rows of one sheet without its blank cells."""
     found = ElementTree.fromstring(sheet).iterfind(".//x:row", NAMES)

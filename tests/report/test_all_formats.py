@@ -134,4 +134,4 @@ def test_the_texts_are_as_approved(path: Path, approved: Callable[[str, str], No
 
 
 def test_every_form_is_covered() -> None:
-    assert set(FORMATS) == {".html", ".pdf", ".docx", ".xlsx", ".csv", ".json"}
+    assert set(FORMATS) == {".html", ".pdf", ".docx", ".xlsx", ".odt", ".ods", ".csv", ".json"}

@@ -15,8 +15,9 @@ from tests.storage.test_store import FIRST, LIBRARIES
 
 FILES = {
     "secret-key": b"k" * 32,
-    "council.toml": b'name = "Borough"\nlogo = "logo.svg"\n',
+    "council.toml": b'name = "Borough"\nlogo = "logo.svg"\ntemplate = "report.docx"\n',
     "logo.svg": b"<svg/>",
+    "report.docx": b"PK",
     "notes.txt": b"not ours",
 }
 
@@ -45,7 +46,7 @@ def test_a_backup_made_while_the_tool_runs_holds_all_that_was_saved(data: Path, 
     number = running.create_assessment("First", LIBRARIES, FIRST)
     backup = back_up(data, tmp_path / "backup.zip")
     running.close()
-    assert backup.names == ("assess.sqlite3", "secret-key", "council.toml", "logo.svg")
+    assert backup.names == ("assess.sqlite3", "secret-key", "council.toml", "logo.svg", "report.docx")
     assert backup.rows["assessment"] == 1
     assert restore(tmp_path / "backup.zip", tmp_path / "restored") == backup
     store = open_store(tmp_path / "restored")

@@ -9,13 +9,13 @@ from assess.report.content.change_models import ChangeReport
 from assess.report.content.chart_models import Drawing, EffortCell, HeatRow
 from assess.report.content.models import ReportContent
 from assess.report.docx.chart_images import ImageRow, draw_heat_map, join_rows, render_png
-from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph
-from assess.report.docx.tables import add_table
+from assess.report.docx.named_styles import CHART, CHART_SENTENCE
+from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph, link_numbers
+from assess.report.docx.tables import add_table, measure_text_width
 from assess.report.html.render import replace_unprintable
 from assess.report.options import ReportOptions
 
-_MAX_WIDTH, _UNITS_PER_MM = 165, 4
-"""Largest width of a picture in millimetres, within the margins of a page."""
+_UNITS_PER_MM = 4
 
 
 def write_heat_map(document: Document, content: ReportContent, options: ReportOptions) -> None:
@@ -26,7 +26,7 @@ def write_heat_map(document: Document, content: ReportContent, options: ReportOp
         _add_sentence(document, [Strong(heat.says)])
     if heat.rows:
         _add_picture(document, draw_heat_map(heat), f"{heat.says} The table below has every question.", options)
-        rows = [(row.title, row.needs or "–", _list_cells(row)) for row in heat.rows]
+        rows = [(row.title, row.needs or "–", link_numbers(_list_cells(row))) for row in heat.rows]
         add_table(document, "Every question at a glance", ("Barrier", "Needs in place", "Questions"), rows)
 
 
@@ -97,13 +97,12 @@ def write_section_changes(document: Document, changes: ChangeReport, options: Re
 
 def _add_sentence(document: Document, text: RichText) -> None:
     """Add the sentence above a chart, on the page of the picture or table that follows."""
-    add_paragraph(document, text).paragraph_format.keep_with_next = True
+    add_paragraph(document, text, CHART_SENTENCE)
 
 
 def _add_picture(document: Document, drawing: Drawing, says: str, options: ReportOptions) -> None:
     """Add a picture with its alternative text, on the page of the table that follows."""
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    width = min(drawing.width / _UNITS_PER_MM, _MAX_WIDTH)
+    paragraph = add_paragraph(document, "", CHART)
+    width = min(drawing.width / _UNITS_PER_MM, measure_text_width(document))
     picture = paragraph.add_run().add_picture(BytesIO(render_png(drawing, options.look.colour)), Mm(width))
     picture._inline.docPr.set("descr", replace_unprintable(says))

@@ -2,21 +2,19 @@
 
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
 from docx.document import Document
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
 
 from assess.report.content.models import ReportContent
 from assess.report.docx import changes as docx_changes
 from assess.report.docx import charts, needs, sections
 from assess.report.docx import header as docx_header
 from assess.report.docx import plan as docx_plan
-from assess.report.docx.styles import add_paragraph, create_element, remove_dead_links
-from assess.report.docx.tables import style_tables
+from assess.report.docx.contents import finish_document, write_contents_place
+from assess.report.docx.styles import add_paragraph
+from assess.report.docx.template import open_document
 from assess.report.html.render import replace_unprintable
 from assess.report.options import Chapter, ReportOptions
 
@@ -25,7 +23,7 @@ _MAX_PROPERTY_LENGTH = 255
 
 
 class DocumentProperties(Protocol):
-    """The texts used for document properties and page footers."""
+    """The texts used for document properties and page headers."""
 
     @property
     def title(self) -> str:
@@ -33,25 +31,18 @@ class DocumentProperties(Protocol):
 
     @property
     def running_header(self) -> str:
-        """The text in the footer of each page."""
+        """The text in the header of each page."""
 
     @property
     def council(self) -> str:
         """The council it belongs to."""
 
 
-_THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
-_STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
-_FONT_SIZES = {"Normal": 11, "Title": 24, "Subtitle": 13, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
-
-
 def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
     """Render the report as a Word document, reproducibly for the same content and day."""
-    document = docx.Document()
-    apply_styles(document, options.look.colour)
+    document = open_document(options.look.colour, options.look.template)
     set_properties(document, content, options.day)
-    add_page_numbers(document, content)
-    docx_header.add_marking(document, options)
+    docx_header.add_header_and_footer(document, content.running_header, options.marking)
     docx_header.add_header_logo(document, content, options.look)
     add_paragraph(document, content.title, "Title")
     add_paragraph(document, f"{content.council}: {content.service}", "Subtitle")
@@ -60,19 +51,21 @@ def render_docx(content: ReportContent, options: ReportOptions) -> bytes:
         add_paragraph(document, content.left_out)
     sections.write_summary(document, content)
     sections.write_next_steps(document, content, options)
+    if options.has(Chapter.CONTENTS):
+        write_contents_place(document)
+        sections.write_reading_guide(document, content)
+    if options.has(Chapter.CONTENTS) and options.with_answers:
+        charts.write_heat_map(document, content, options)
     if not options.is_summary:
         needs.write_needs(document, content, options)
     _write_chapters(document, content, options)
-    remove_dead_links(document)
+    add_paragraph(document, "End of the report.")
+    finish_document(document)
     return serialise_document(document)
 
 
 def _write_chapters(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write the selected chapters."""
-    if options.has(Chapter.CONTENTS):
-        sections.write_reading_guide(document, content)
-    if options.has(Chapter.CONTENTS) and options.with_answers:
-        charts.write_heat_map(document, content, options)
     if options.has(Chapter.CHANGES) and content.changes:
         docx_changes.write_changes(document, content.changes, options)
     if options.has(Chapter.BARRIERS):
@@ -93,30 +86,9 @@ def _write_supporting_chapters(document: Document, content: ReportContent, optio
     if options.has(Chapter.CALCULATION):
         sections.write_calculation(document, content, with_answers=with_answers)
     if options.has(Chapter.ANSWERS):
-        sections.write_answers(document, content)
+        sections.write_answers(document, content, options)
     if options.has(Chapter.SOURCES) and content.sources:
         sections.write_sources(document, content)
-
-
-def apply_styles(document: Document, colour: str) -> None:
-    """Set the page size, the language and the styles."""
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(20)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
-    for style in _STYLES:
-        named_style: Any = document.styles[style]
-        named_style.font.name = "Arial"
-        for theme in _THEME_FONTS:
-            named_style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
-        if style != "Normal":
-            named_style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-    for style, size in _FONT_SIZES.items():
-        sized_style: Any = document.styles[style]
-        sized_style.font.size = Pt(size)
-        sized_style.font.italic = False
-    style_tables(document)
 
 
 def set_properties(document: Document, content: DocumentProperties, day: date) -> None:
@@ -128,19 +100,8 @@ def set_properties(document: Document, content: DocumentProperties, day: date) -
     )
     properties.author = properties.last_modified_by = replace_unprintable(content.council)[:_MAX_PROPERTY_LENGTH]
     properties.language, properties.comments = "en-GB", ""
+    properties.keywords = properties.category = properties.content_status = properties.version = ""
     properties.created = properties.modified = timestamp
-
-
-def add_page_numbers(document: Document, content: DocumentProperties) -> None:
-    """Add the service and the page number to the footer of every page."""
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.add_run(f"{replace_unprintable(content.running_header)}. Page ")
-    for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
-        field_element = create_element("fldSimple", instr=field)
-        run = footer.add_run("1")
-        field_element.append(run._r)
-        footer._p.append(field_element)
-        footer.add_run(after)
 
 
 def serialise_document(document: Document) -> bytes:

@@ -6,7 +6,15 @@ from docx.document import Document
 
 from assess.report.content.models import ReportContent
 from assess.report.content.need_models import NeedContent, NextStageContent
-from assess.report.docx.styles import RichText, Strong, add_bullets, add_heading, add_paragraph, build_rich_text
+from assess.report.docx.styles import (
+    RichText,
+    Strong,
+    add_bullets,
+    add_heading,
+    add_paragraph,
+    build_rich_text,
+    link_numbers,
+)
 from assess.report.docx.tables import add_table
 from assess.report.options import ReportOptions
 
@@ -21,13 +29,13 @@ def write_needs(document: Document, content: ReportContent, options: ReportOptio
     add_paragraph(document, needs.says)
     for label, listed in (("Missing", needs.missing), ("Not known", needs.unknown), ("In place", in_place)):
         if listed:
-            title = f"{label} ({len(listed)})"
-            add_heading(document, title, 2)
-            add_table(document, title, ("No.", "Needed", "Who to ask"), [_build_need_row(each) for each in listed])
+            add_heading(document, f"{label} ({len(listed)})", 2)
+            caption = f"What this stage needs: {label.lower()}"
+            add_table(document, caption, ("No.", "Needed", "Who to ask"), [_build_need_row(each) for each in listed])
     for note in needs.notes:
-        add_paragraph(document, note)
+        add_paragraph(document, link_numbers(note))
     if content.contradictions:
-        add_heading(document, "What does not fit together", 2)
+        add_heading(document, "What does not fit together", 2, "contradictions")
         add_paragraph(document, f"{content.contradictions_note}. This changes no figure.")
         add_bullets(
             document,

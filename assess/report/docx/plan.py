@@ -6,7 +6,7 @@ from docx.document import Document
 
 from assess.report.content.plan_models import PlanContent, PlanLine
 from assess.report.content.text import end_sentence
-from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph
+from assess.report.docx.styles import RichText, Strong, add_heading, add_paragraph, link_numbers
 from assess.report.docx.tables import add_table
 
 _HEADINGS = ("No.", "Recommendation", "Who is responsible", "Date", "Status")
@@ -22,7 +22,7 @@ def write_plan(document: Document, plan: PlanContent) -> None:
         add_heading(document, "What has been decided", 2)
         _write_plan_table(document, "What has been decided", plan.started_lines)
     if plan.open_numbers:
-        add_paragraph(document, f"Nothing has been decided yet about {plan.open_numbers}.")
+        add_paragraph(document, link_numbers(f"Nothing has been decided yet about {plan.open_numbers}."))
     if plan.not_recommended:
         add_heading(document, "Actions that are not recommended now", 2)
         add_paragraph(document, "They were decided earlier. The answers do not trigger them now.")

@@ -1,24 +1,28 @@
 """The chapters of the report in Word, with the order and wording of the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docx.document import Document
 
 from assess.report.content.addresses import split_addresses
-from assess.report.content.citations import CitedSource
+from assess.report.content.citations import CitationUse, CitedSource
 from assess.report.content.models import FindingContent, OpenQuestion, RecommendationContent, ReportContent, SectionPage
 from assess.report.content.row_models import AppendixAnswer, QuestionRow
 from assess.report.docx.plan import format_decision
 from assess.report.docx.styles import (
     Hyperlink,
+    Reference,
     RichText,
     Strong,
+    TextSpan,
     add_bookmark,
     add_bullets,
     add_heading,
     add_numbered_list,
     add_paragraph,
     build_rich_text,
+    get_passage_bookmark,
+    link_numbers,
 )
 from assess.report.docx.tables import add_table
 from assess.report.options import Chapter, ReportOptions
@@ -54,13 +58,12 @@ def write_summary(document: Document, content: ReportContent) -> None:
             part for part in (summary.stage, summary.last_stage, content.warnings_note, summary.judgement) if part
         ),
     )
-    add_heading(document, content.sections_heading, 2)
     heads = ["Barrier", "Share of score", "Can show now", "Could be as high as"]
     rows = [[page.title, page.share, page.now, page.could] for page in content.sections]
     if content.needs.names_any:
         heads.append("Needs in place")
         rows = [[*row, page.needs or "–"] for row, page in zip(rows, content.sections, strict=True)]
-    add_table(document, "The barriers", heads, rows)
+    add_table(document, content.sections_heading, heads, rows)
 
 
 def _format_blocker(finding: FindingContent) -> RichText:
@@ -89,7 +92,8 @@ def write_next_steps(document: Document, content: ReportContent, options: Report
         add_table(document, "The most useful recommendations", heads, best)
     if content.find_out:
         add_heading(document, "Find out first", 2)
-        add_paragraph(document, content.find_out_intro)
+        if content.find_out_intro:
+            add_paragraph(document, content.find_out_intro)
         add_table(
             document,
             "What to find out",
@@ -169,22 +173,22 @@ def write_barriers(document: Document, content: ReportContent, options: ReportOp
 
 def _write_barrier(document: Document, section: SectionPage, options: ReportOptions) -> None:
     """Write the chapter on a barrier."""
-    add_heading(document, f"{section.number}. {section.title}", 1)
+    add_heading(document, f"{section.number}. {section.title}", 1, f"s{section.number}")
     add_paragraph(document, build_rich_text(section.why))
     add_paragraph(document, [Strong(section.score), f" {section.share_note}"])
     if options.with_answers and section.shortfalls:
         add_heading(document, "What holds it back", 2)
         add_table(
             document,
-            "What holds it back",
+            f"{section.title}: what holds it back",
             ("No.", "State", "Answer", "Points", "Could add"),
             [_build_shortfall_row(r) for r in section.shortfalls],
         )
     if options.with_answers and section.in_place:
         add_heading(document, "What is in place", 2)
-        add_bullets(document, [[Strong(row.number), f" {row.answer}"] for row in section.in_place])
+        add_bullets(document, [[Reference(row.number, row.number), f" {row.answer}"] for row in section.in_place])
     for text in section.excluded:
-        add_paragraph(document, text)
+        add_paragraph(document, link_numbers(text))
     add_heading(document, "What to do", 2)
     for recommendation_content in section.recommendations:
         _write_recommendation(document, recommendation_content, options)
@@ -201,7 +205,7 @@ def _build_shortfall_row(row: QuestionRow) -> Sequence[RichText]:
 
 def _write_recommendation(document: Document, recommendation: RecommendationContent, options: ReportOptions) -> None:
     """Write one recommendation."""
-    add_heading(document, f"{recommendation.number}. {recommendation.title}", 3)
+    add_heading(document, f"{recommendation.number}. {recommendation.title}", 3, recommendation.number)
     add_paragraph(document, build_rich_text(recommendation.why))
     add_numbered_list(document, [build_rich_text(step) for step in recommendation.steps])
     for says in recommendation.elsewhere:
@@ -219,7 +223,7 @@ def _write_recommendation(document: Document, recommendation: RecommendationCont
             Strong(recommendation.lead),
             f"{support}. Time: {recommendation.takes}{estimate}",
             *(span for cite in recommendation.takes_cites for span in (" ", cite)),
-            adds,
+            *link_numbers(adds),
             " See also" if recommendation.also else "",
             *(span for cite in recommendation.also for span in (" ", cite)),
         ],
@@ -238,19 +242,22 @@ def write_caveats(document: Document, content: ReportContent, *, with_answers: b
         if limits:
             heads = ("Barrier", "Weight now", "Band stays the same with a weight of")
             add_table(document, "How much the band depends on the weights", heads, limits)
-    add_heading(document, "Warnings", 2)
+    add_heading(document, "Warnings", 2, "warnings")
     add_bullets(document, [_format_blocker(finding) for finding in content.warnings])
     if not content.warnings:
         add_paragraph(document, content.no_warning_note)
     if content.possible_warnings:
         add_paragraph(document, content.possible_warnings)
     if content.notices:
-        add_heading(document, "What this means for a service like this one", 2)
+        add_heading(document, "What this means for a service like this one", 2, "notices")
         add_bullets(document, [build_rich_text(notice.says) for notice in content.notices])
     add_heading(document, "What does not apply", 2)
     add_bullets(
         document,
-        [f"{r.number} {r.text}{f' The reason given: {r.reason}' * with_answers}" for r in content.does_not_apply],
+        [
+            [Reference(r.number, r.number), f" {r.text}{f' The reason given: {r.reason}' * with_answers}"]
+            for r in content.does_not_apply
+        ],
     )
     if not content.does_not_apply:
         add_paragraph(document, "No question has been marked “It does not apply”.")
@@ -274,29 +281,38 @@ def write_calculation(document: Document, content: ReportContent, *, with_answer
         add_table(document, "Question by question", trace_headings, trace)
 
 
-def write_answers(document: Document, content: ReportContent) -> None:
+def write_answers(document: Document, content: ReportContent, options: ReportOptions) -> None:
     """Write all answers: the facts about the service, then every question with its answer and note."""
     add_heading(document, "Every question and answer", 1)
     add_heading(document, "About the service", 2)
-    add_table(document, "About the service", ("What was asked", "What is known"), content.facts)
+    add_table(document, "Facts about the service", ("What was asked", "What is known"), content.facts)
+    leads_to = _list_recommendations(content) if options.has(Chapter.BARRIERS) else {}
     for part in content.answers:
         add_heading(document, f"{part.number}. {part.title}", 2)
-        add_table(
-            document,
-            part.title,
-            ("No.", "Question, answer and note", "Points"),
-            [_build_answer_row(line) for line in part.lines],
-        )
+        rows = [_build_answer_row(line, leads_to.get(line.number, ())) for line in part.lines]
+        heads = ("No.", "Question, answer and note", "Points")
+        add_table(document, f"{part.title}: questions and answers", heads, rows, is_target=True)
 
 
-def _build_answer_row(line: AppendixAnswer) -> Sequence[RichText]:
-    """Build the row of a question with its complete answer."""
+def _list_recommendations(content: ReportContent) -> Mapping[str, Sequence[str]]:
+    """Return the numbers of the recommendations that follow from each question, by its number."""
+    found: dict[str, list[str]] = {}
+    for recommendation in content.recommendations:
+        for part in recommendation.because:
+            found.setdefault(part.number, []).append(recommendation.number)
+    return found
+
+
+def _build_answer_row(line: AppendixAnswer, leads_to: Sequence[str]) -> Sequence[RichText]:
+    """Build the row of a question with its complete answer and the recommendations that follow from it."""
     note = f" “{line.note}”" if line.note else ""
     by = f" Answered by: {line.by}." if line.by else ""
-    texts = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
+    texts: list[TextSpan] = [f"{line.text} ", Strong(line.answer), f" {line.remark}" if line.remark else "", note, by]
     if line.evidence:
         parts = split_addresses(line.evidence)
         texts += [" Evidence: ", *(Hyperlink(part.text) if part.is_address else part.text for part in parts)]
+    if leads_to:
+        texts += [" Leads to ", *link_numbers(", ".join(leads_to)), "."]
     return (line.number, texts, line.points)
 
 
@@ -307,10 +323,15 @@ def write_sources(document: Document, content: ReportContent) -> None:
         add_bookmark(add_paragraph(document, _format_source(source)), f"n{source.number}")
         for point in source.passages:
             note = f" Note: {point.dated}" if point.dated else ""
-            uses = ", ".join(use.label for use in point.uses)
-            add_paragraph(
-                document, [Strong(f"At {point.at}: "), f"{point.finding}{note} Used in {uses}."], "List Bullet"
-            )
+            text = [Strong(f"At {point.at}: "), f"{point.finding}{note} Used in ", *_link_uses(point.uses), "."]
+            add_bookmark(add_paragraph(document, text, "List Bullet"), get_passage_bookmark(point.claim))
+
+
+def _link_uses(uses: Iterable[CitationUse]) -> Iterator[TextSpan]:
+    """Yield the places where a source is used, with commas between them."""
+    for position, use in enumerate(uses):
+        yield from ([", "] if position else [])
+        yield Reference(use.name, use.anchor)
 
 
 def _format_source(source: CitedSource) -> RichText:

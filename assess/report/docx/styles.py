@@ -1,7 +1,9 @@
 """Building blocks of Word documents: headings, paragraphs with citations and links, and lists."""
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -10,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from assess.report.content.citations import Citation, Prose
+from assess.report.docx.named_styles import AFTER_TABLE, CITATION, HYPERLINK, STRONG
 from assess.report.html.render import replace_unprintable
 
 
@@ -25,10 +28,20 @@ class Hyperlink(str):
     __slots__ = ()
 
 
-TextSpan = str | Citation
-"""A piece of a paragraph: a text or a citation."""
+class Reference(NamedTuple):
+    """A text that leads to a bookmark."""
+
+    text: str
+    anchor: str
+
+
+TextSpan = str | Citation | Reference
+"""A piece of a paragraph: a text, a citation, or a reference to another place."""
 
 RichText = Sequence[TextSpan] | str
+
+_NUMBER_PATTERN = re.compile(r"\b([QR][1-9][0-9]*)\b")
+"""The number of a question or a recommendation."""
 
 
 def build_rich_text(text: Prose) -> list[TextSpan]:
@@ -37,6 +50,16 @@ def build_rich_text(text: Prose) -> list[TextSpan]:
     for piece in text:
         spans += [f"{piece.text} ", piece.cite] if piece.cite else [piece.text]
     return spans
+
+
+def link_numbers(text: str) -> list[TextSpan]:
+    """Return a text of the program in which every number of a question or a recommendation leads there."""
+    return [Reference(part, part) if at % 2 else part for at, part in enumerate(_NUMBER_PATTERN.split(text)) if part]
+
+
+def get_passage_bookmark(claim: str) -> str:
+    """Return the bookmark of a passage in a source; Word allows 40 letters, digits and underscores in a name."""
+    return f"c_{sha256(claim.encode()).hexdigest()[:16]}"
 
 
 def create_element(tag: str, /, **attributes: str) -> Any:
@@ -55,14 +78,16 @@ def add_heading(document: Document, text: str, level: int, anchor: str = "") -> 
 
 
 def add_bookmark(paragraph: Paragraph, name: str) -> None:
-    """Bookmark a paragraph as a link target; bookmark ids only have to be unique."""
-    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")) + 1)
-    paragraph._p.append(create_element("bookmarkStart", id=number, name=name))
-    paragraph._p.append(create_element("bookmarkEnd", id=number))
+    """Bookmark a paragraph as a link target; bookmarks are numbered when the document is complete."""
+    paragraph._p.append(create_element("bookmarkStart", id="0", name=name))
+    paragraph._p.append(create_element("bookmarkEnd", id="0"))
 
 
 def add_paragraph(document: Document, text: RichText, style: str | None = None) -> Paragraph:
-    """Add a paragraph."""
+    """Add a paragraph; one in the body text keeps its distance from a table before it."""
+    before = document.element.body[:-1][-1:]
+    if style is None and before and before[0].tag == qn("w:tbl"):
+        style = AFTER_TABLE
     added = document.add_paragraph(style=style)
     write_text(added, text)
     return added
@@ -71,34 +96,27 @@ def add_paragraph(document: Document, text: RichText, style: str | None = None) 
 def write_text(paragraph: Paragraph, text: RichText) -> None:
     """Write text, citations and links into a paragraph."""
     for span in [text] if isinstance(text, str) else text:
-        if isinstance(span, Citation):
-            _add_link(paragraph, span.label, anchor=f"n{span.number}")
-        elif isinstance(span, Hyperlink):
-            _add_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
-        else:
-            paragraph.add_run(replace_unprintable(span)).bold = True if isinstance(span, Strong) else None
+        match span:
+            case Citation():
+                write_link(
+                    paragraph, replace_unprintable(span.label), anchor=get_passage_bookmark(span.claim), style=CITATION
+                )
+            case Reference():
+                write_link(paragraph, replace_unprintable(span.text), anchor=span.anchor)
+            case Hyperlink():
+                write_link(paragraph, replace_unprintable(span), url=replace_unprintable(span))
+            case _:
+                style = STRONG if isinstance(span, Strong) else None
+                paragraph.add_run(replace_unprintable(span), style)
 
 
-def _add_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "") -> None:
-    """Add a link to a bookmark or a URL."""
+def write_link(paragraph: Paragraph, text: str, *, anchor: str = "", url: str = "", style: str = HYPERLINK) -> None:
+    """Write a link to a bookmark or a URL."""
     hyperlink = create_element("hyperlink", **({"anchor": anchor} if anchor else {}))
     if url:
         hyperlink.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(text)
-    run.font.underline = True
-    hyperlink.append(run._r)
+    hyperlink.append(paragraph.add_run(text, style)._r)
     paragraph._p.append(hyperlink)
-
-
-def remove_dead_links(document: Document) -> None:
-    """Replace links to bookmarks that do not exist with plain text."""
-    body: Any = document.element
-    bookmarks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
-    for hyperlink in [
-        link for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "") not in {*bookmarks, ""}
-    ]:
-        index, parent = hyperlink.getparent().index(hyperlink), hyperlink.getparent()
-        parent[index : index + 1] = list(hyperlink)
 
 
 def add_numbered_list(document: Document, items: Iterable[RichText]) -> None:

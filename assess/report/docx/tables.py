@@ -2,19 +2,38 @@
 
 import re
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 
+from assess.report.content.citations import Citation
 from assess.report.content.text import MINUS
-from assess.report.docx.styles import RichText, Strong, create_element, write_text
+from assess.report.docx.named_styles import (
+    CAPTION,
+    TABLE,
+    TABLE_FIGURE,
+    TABLE_FIGURE_HEADING,
+    TABLE_HEADING,
+    TABLE_TEXT,
+)
+from assess.report.docx.styles import (
+    Reference,
+    RichText,
+    TextSpan,
+    add_bookmark,
+    add_paragraph,
+    create_element,
+    link_numbers,
+    write_text,
+)
 
-_TABLE_STYLE = "Table Grid"
 TEXT_WIDTH = 170
-"""Width of the text area in millimetres."""
+"""Width of the text area in millimetres, if a document does not say."""
+
+_MIN_TEXT_WIDTH = 60
+"""Width in millimetres that a table is given at least, whatever the margins of a template."""
 
 CHARACTER_WIDTH, CELL_PADDING = 2.3, 5.0
 """Width of a character and horizontal padding of a cell, in millimetres."""
@@ -29,50 +48,77 @@ _MAX_UNSPLIT = 1500
 """Length in characters below which a row is kept on one page."""
 
 _FIGURE_PATTERN = re.compile(rf"(?:[+{MINUS}]?[0-9][0-9.,]*%?|–)?")
-_BORDERS = {"top": "8", "bottom": "4", "insideH": "4", "left": "0", "right": "0", "insideV": "0"}
-"""Border widths of a table in eighths of a point; there are none between columns."""
+_STYLE_NAMES = {
+    (False, False): TABLE_TEXT,
+    (False, True): TABLE_FIGURE,
+    (True, False): TABLE_HEADING,
+    (True, True): TABLE_FIGURE_HEADING,
+}
+"""The style of a cell by whether it is a heading, and whether its column contains figures only."""
 
 
-def style_tables(document: Document) -> None:
-    """Style all tables with hairlines between rows and slightly smaller text."""
-    style: Any = document.styles[_TABLE_STYLE]
-    style.font.size = Pt(10)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
-    borders = style.element.find(f".//{qn('w:tblBorders')}")
-    for name, size in _BORDERS.items():
-        line = borders.find(qn(f"w:{name}"))
-        line.set(qn("w:val"), "single" if size != "0" else "nil")
-        line.set(qn("w:sz"), size)
-        line.set(qn("w:color"), "8A9196")
+def add_table(
+    document: Document,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[RichText]],
+    *,
+    is_target: bool = False,
+) -> None:
+    """Add a table below its numbered caption, which is its title for a screen reader too.
 
-
-def add_table(document: Document, caption: str, headings: Sequence[str], rows: Sequence[Sequence[RichText]]) -> None:
-    """Add a table with a caption and description as alternative text."""
-    added = document.add_table(len(rows) + 1, len(headings), _TABLE_STYLE)
+    The numbers in its first column lead to the questions and recommendations, or are where such links lead to.
+    """
+    _add_caption(document, caption)
+    added = document.add_table(len(rows) + 1, len(headings), TABLE)
     texts = [[_to_plain_text(said) for said in row] for row in (headings, *rows)]
-    cells: list[RichText] = [[Strong(head)] for head in headings]
-    for row in rows:
-        cells += row
-    right = find_figure_columns(texts)
+    cells: list[RichText] = [cell for row in (headings, *rows) for cell in row]
+    figures = find_figure_columns(texts)
     for index, (cell, content) in enumerate(zip(list(added._cells), cells, strict=True)):
+        line, column = divmod(index, len(headings))
         paragraph = cell.paragraphs[0]
-        write_text(paragraph, content)
-        if right[index % len(headings)]:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.style = _STYLE_NAMES[line == 0, figures[column]]
+        if is_target and line and not column:
+            add_bookmark(paragraph, str(content))
+        is_number = isinstance(content, str) and not column and not is_target
+        write_text(paragraph, link_numbers(str(content)) if is_number else content)
     for row_made, text in zip(added.rows, texts, strict=True):
         if sum(map(len, text)) < _MAX_UNSPLIT:
             row_made._tr.get_or_add_trPr().append(create_element("cantSplit"))
     added.rows[0]._tr.get_or_add_trPr().append(create_element("tblHeader"))
-    _set_column_widths(added, compute_column_widths(texts))
+    _set_column_widths(added, compute_column_widths(texts, measure_text_width(document)))
     properties: Any = added._tbl.tblPr
     properties.append(create_element("tblCaption", val=caption))
     properties.append(create_element("tblDescription", val=f"{caption}: {', '.join(headings)}"))
-    _add_gap(document)
+
+
+def _add_caption(document: Document, caption: str) -> None:
+    """Add a caption; its number is filled in when the document is complete."""
+    paragraph = add_paragraph(document, "Table ", CAPTION)
+    field = create_element("fldSimple", instr="SEQ Table \\* ARABIC")
+    field.append(paragraph.add_run("0")._r)
+    paragraph._p.append(field)
+    write_text(paragraph, f". {caption}")
+
+
+def measure_text_width(document: Document) -> float:
+    """Return the width of the text area in millimetres."""
+    page = document.sections[-1]
+    sides = (page.page_width, page.left_margin, page.right_margin)
+    if None in sides:
+        return TEXT_WIDTH
+    width, left, right = (float(side or 0) / Mm(1) for side in sides)
+    return max(width - left - right, _MIN_TEXT_WIDTH)
 
 
 def _to_plain_text(text: RichText) -> str:
     """Return the plain text of a cell."""
-    return text if isinstance(text, str) else "".join(span if isinstance(span, str) else span.label for span in text)
+    return text if isinstance(text, str) else "".join(map(_to_plain_span, text))
+
+
+def _to_plain_span(span: TextSpan) -> str:
+    """Return the plain text of a piece of a cell."""
+    return span.label if isinstance(span, Citation) else span.text if isinstance(span, Reference) else span
 
 
 def find_figure_columns(texts: Sequence[Sequence[str]]) -> list[bool]:
@@ -80,17 +126,17 @@ def find_figure_columns(texts: Sequence[Sequence[str]]) -> list[bool]:
     return [bool(column[1:]) and all(map(_FIGURE_PATTERN.fullmatch, column[1:])) for column in zip(*texts, strict=True)]
 
 
-def compute_column_widths(texts: Sequence[Sequence[str]]) -> list[float]:
+def compute_column_widths(texts: Sequence[Sequence[str]], text_width: float = TEXT_WIDTH) -> list[float]:
     """Return the width of each column in millimetres: narrow columns get what they need, others share the rest."""
     columns = list(zip(*texts, strict=True))
     needs = [max(_longest_word_length(column[0]), *map(len, column[1:]), 1) for column in columns]
     fixed = sum(CHARACTER_WIDTH * need + CELL_PADDING for need in needs if need <= _MAX_NARROW)
-    shares = [min(max(_mean_length(column[1:]), MIN_WEIGHT), MAX_WEIGHT) for column in columns]
+    shares = [min(max(_typical_length(column[1:]), MIN_WEIGHT), MAX_WEIGHT) for column in columns]
     shared = sum(share for need, share in zip(needs, shares, strict=True) if need > _MAX_NARROW)
-    if not shared or fixed > 2 * TEXT_WIDTH / 3:
-        return [TEXT_WIDTH * need / sum(needs) for need in needs]
+    if not shared or fixed > 2 * text_width / 3:
+        return [text_width * need / sum(needs) for need in needs]
     return [
-        CHARACTER_WIDTH * need + CELL_PADDING if need <= _MAX_NARROW else (TEXT_WIDTH - fixed) * share / shared
+        CHARACTER_WIDTH * need + CELL_PADDING if need <= _MAX_NARROW else (text_width - fixed) * share / shared
         for need, share in zip(needs, shares, strict=True)
     ]
 
@@ -100,9 +146,10 @@ def _longest_word_length(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _mean_length(texts: Sequence[str]) -> float:
-    """Return the mean length of the texts."""
-    return sum(map(len, texts)) / max(len(texts), 1)
+def _typical_length(texts: Sequence[str]) -> float:
+    """Return the geometric mean of the mean and the greatest length: one long text among short ones needs room too."""
+    lengths = [len(text) for text in texts] or [0]
+    return sqrt(sum(lengths) / len(lengths) * max(lengths))
 
 
 def _set_column_widths(table: Any, widths: Sequence[float]) -> None:
@@ -113,10 +160,3 @@ def _set_column_widths(table: Any, widths: Sequence[float]) -> None:
     for row in table._tbl.tr_lst:
         for cell, size in zip(row.tc_lst, widths, strict=True):
             cell.width = Mm(size)
-
-
-def _add_gap(document: Document) -> None:
-    """Add a small gap after a table."""
-    line = document.add_paragraph().paragraph_format
-    line.space_before = line.space_after = Pt(0)
-    line.line_spacing = Pt(8)

@@ -41,11 +41,8 @@ _LEAVE_OUT = "Leave this out if"
 _MAX_WITH_REASON = 150
 """Length in characters from which a condition is given without its reason."""
 
-SHORT_BRIEF, LONG_BRIEF = 3, 5
-"""Number of questions up to which a brief says why each is asked, and above which it is set in smaller type.
-
-A brief has to fit on one page.
-"""
+_SHORT_BRIEF = 3
+"""Number of questions up to which a brief says why each is asked."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +238,5 @@ def _build_brief(context: QuestionnaireContext, role: str) -> Brief:
         time_needed.format_duration(time_needed.estimate_minutes(first)) if first else "",
         tuple(_build_question(context, question) for question in first),
         join_words(others),
-        len(first) > LONG_BRIEF,
-        len(first) <= SHORT_BRIEF,
+        len(first) <= _SHORT_BRIEF,
     )

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-import docx
 from docx.document import Document
-from docx.shared import Pt
 
-from assess.report.docx.document import add_page_numbers, apply_styles, serialise_document, set_properties
+from assess.report.docx.contents import finish_document
+from assess.report.docx.document import serialise_document, set_properties
+from assess.report.docx.header import add_header_and_footer
+from assess.report.docx.named_styles import CHECKBOX
 from assess.report.docx.styles import Strong, add_bullets, add_heading, add_paragraph
 from assess.report.docx.tables import add_table
+from assess.report.docx.template import open_document
 from assess.report.paper.models import Brief, Briefs, PaperFact, PaperHeader, PaperQuestion, Questionnaire
 
 _HOW_TO_USE = (
@@ -19,8 +21,8 @@ _HOW_TO_USE = (
     "When the questionnaire comes back, someone types the answers into the tool.",
 )
 _HOW_TO_ANSWER = (
-    "The questionnaire has the statements to choose from. Say which one fits best today and could be proved.",
-    "“I do not know” is a good answer. Say who might know.",
+    "Tick the statement that fits best today and could be proved.",
+    "“I do not know” is a good answer: say who might know.",
     "Say where the evidence is kept, and answer for your role: do not name anyone.",
 )
 _MUTUAL_DEFINITION = (
@@ -35,15 +37,15 @@ _RETURN_BLANKS = ("Send your answers to", "Return by")
 
 def render_paper_docx(paper: Questionnaire | Briefs, colour: str, day: date) -> bytes:
     """Render a paper as a Word document, reproducibly for the same paper and day."""
-    document = docx.Document()
-    apply_styles(document, colour)
+    document = open_document(colour, None)
     set_properties(document, paper.header, day)
-    add_page_numbers(document, paper.header)
+    add_header_and_footer(document, paper.header.running_header)
     _write_header(document, paper.header)
     if isinstance(paper, Questionnaire):
         _write_questionnaire(document, paper)
     else:
         _write_briefs(document, paper)
+    finish_document(document)
     return serialise_document(document)
 
 
@@ -99,8 +101,14 @@ def _write_fact(document: Document, fact: PaperFact) -> None:
 def _write_checkboxes(document: Document, options: tuple[str, ...]) -> None:
     """Write options as checkboxes."""
     for option in options:
-        line = add_paragraph(document, f"☐ {option}").paragraph_format
-        line.space_after, line.keep_with_next = Pt(3), True
+        add_paragraph(document, f"☐ {option}", CHECKBOX)
+
+
+def _write_options(document: Document, question: PaperQuestion) -> None:
+    """Write the statements of a question to choose from."""
+    _write_checkboxes(document, (*question.options, "I do not know"))
+    if question.may_not_apply:
+        add_paragraph(document, "☐ It does not apply, because: ")
 
 
 def _write_question(document: Document, question: PaperQuestion) -> None:
@@ -109,9 +117,7 @@ def _write_question(document: Document, question: PaperQuestion) -> None:
     for remark in question.remarks:
         add_paragraph(document, remark)
     add_paragraph(document, question.help)
-    _write_checkboxes(document, (*question.options, "I do not know"))
-    if question.may_not_apply:
-        add_paragraph(document, "☐ It does not apply, because: ")
+    _write_options(document, question)
     knows = ["Who usually knows: ", f"{question.who_knows}. "]
     proof = ["What would prove it: ", f"{'; '.join(question.evidence)}."]
     add_paragraph(document, [Strong(knows[0]), knows[1], Strong(proof[0]), proof[1]])
@@ -129,11 +135,11 @@ def _write_briefs(document: Document, paper: Briefs) -> None:
         if not alone:
             add_heading(document, f"Brief for the {brief.role_inline}", 1)
             document.paragraphs[-1].paragraph_format.page_break_before = True
-        _write_brief(document, paper.header, brief)
+        _write_brief(document, paper.header, brief, level=1 if alone else 2)
 
 
-def _write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
-    """Write the brief for one officer."""
+def _write_brief(document: Document, header: PaperHeader, brief: Brief, *, level: int) -> None:
+    """Write the brief for one officer, whose questions have headings of the given level."""
     service = f"“{header.service}”" if header.service else "one of its services"
     add_paragraph(document, f"{header.council} is finding out how ready {service} is {_MUTUAL_DEFINITION}")
     if brief.questions:
@@ -143,11 +149,19 @@ def _write_brief(document: Document, header: PaperHeader, brief: Brief) -> None:
             f"It takes {brief.time_needed} if you know the answers.",
         )
     _write_blanks(document, _RETURN_BLANKS)
-    if brief.questions:
-        rows = [(each.number, each.text, "; ".join(each.evidence)) for each in brief.questions]
-        add_table(document, "What you are asked", ("No.", "Question", "What would prove it"), rows)
+    add_bullets(document, _HOW_TO_ANSWER)
     if brief.other_numbers:
         also = "You may also be asked about" if brief.questions else "You may be asked about"
         add_paragraph(document, f"{also} {brief.other_numbers}. See the questionnaire.")
-    add_heading(document, "How to answer", 2)
-    add_bullets(document, _HOW_TO_ANSWER)
+    for question in brief.questions:
+        _write_brief_question(document, question, level=level, says_why=brief.says_why)
+
+
+def _write_brief_question(document: Document, question: PaperQuestion, *, level: int, says_why: bool) -> None:
+    """Write a question with its statements to tick and blanks, for somebody who is asked for the answer."""
+    add_heading(document, f"{question.number}. {question.text}", level)
+    if says_why:
+        add_paragraph(document, question.why)
+    _write_options(document, question)
+    add_paragraph(document, [Strong("What would prove it: "), f"{'; '.join(question.evidence)}."])
+    _write_blanks(document, _ANSWER_BLANKS[:2])

@@ -49,7 +49,7 @@ class PaperSection(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """A page for one officer."""
+    """What one officer is asked, on pages of its own."""
 
     id: str
     role: str
@@ -60,7 +60,6 @@ class Brief(NamedTuple):
     """The questions for which this officer is asked first."""
     other_numbers: str
     """The numbers of the questions for which others are asked first."""
-    is_long: bool
     says_why: bool
 
 

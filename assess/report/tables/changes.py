@@ -7,14 +7,14 @@ from assess.report.tables.models import Column, Table
 
 _CHANGE_COLUMNS = (Column("What", 40), Column("Before", 44), Column("Now", 44), Column("Change", 12, figures=True))
 _QUESTION_COLUMNS = (
-    Column("No.", 6),
-    Column("Barrier", 24),
-    Column("Question", 48),
-    Column("Outcome", 28),
-    Column("Before", 44),
-    Column("Now", 44),
-    Column("Change", 12, figures=True),
-    Column("Remark", 36),
+    Column("No.", 5, numbers_of="Answers"),
+    Column("Barrier", 14),
+    Column("Question", 32),
+    Column("Outcome", 17),
+    Column("Before", 34),
+    Column("Now", 34),
+    Column("Change", 9, figures=True),
+    Column("Remark", 24),
 )
 
 

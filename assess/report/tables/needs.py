@@ -6,13 +6,13 @@ from assess.report.content.models import ReportContent
 from assess.report.tables.models import Column, Table
 
 _NEED_COLUMNS = (
-    Column("Stage", 28),
-    Column("State", 14),
-    Column("No.", 6),
-    Column("Barrier", 28),
-    Column("Needed", 56),
-    Column("Who", 32),
-    Column("Time", 22),
+    Column("Stage", 13),
+    Column("State", 12),
+    Column("No.", 5, numbers_of="Answers"),
+    Column("Barrier", 15),
+    Column("Needed", 44),
+    Column("Who", 24),
+    Column("Time", 18),
 )
 
 
@@ -21,7 +21,7 @@ def build_need_tables(content: ReportContent, *, with_answers: bool) -> Iterator
     rows = tuple(_build_need_rows(content))
     if not rows:
         return
-    columns = (*_NEED_COLUMNS, Column("Answer today", 48)) if with_answers else _NEED_COLUMNS
+    columns = (*_NEED_COLUMNS, Column("Answer today", 38)) if with_answers else _NEED_COLUMNS
     shows = "One row for each thing that this stage or the next one needs"
     yield Table("Needs", shows, columns, tuple(row if with_answers else row[:-1] for row in rows))
 

@@ -4,17 +4,17 @@ from assess.report.content.plan_models import STATUS_LABELS, PlanContent, PlanLi
 from assess.report.tables.models import Column, Table
 
 _PLAN_COLUMNS = (
-    Column("No.", 6),
-    Column("Recommendation", 44),
-    Column("Lifts", 18),
-    Column("Status", 18),
-    Column("Who is responsible", 28),
-    Column("Date", 18, dates=True),
-    Column("Overdue", 10),
-    Column("Reason for not acting", 48),
-    Column("Also", 48),
-    Column("Usually leads", 28),
-    Column("Id", 28),
+    Column("No.", 5, numbers_of="Recommendations"),
+    Column("Recommendation", 32),
+    Column("Lifts", 10),
+    Column("Status", 14, choices=tuple(STATUS_LABELS.values())),
+    Column("Who is responsible", 20),
+    Column("Date", 12, dates=True),
+    Column("Overdue", 9),
+    Column("Reason for not acting", 26),
+    Column("Also", 24),
+    Column("Usually leads", 18),
+    Column("Id", 14),
 )
 _NOT_ADVISED = "Not recommended now."
 

@@ -25,6 +25,7 @@ def build_tables(content: ReportContent, options: ReportOptions) -> tuple[Table,
         *change_tables,
         *answer_tables,
         _build_recommendation_table(content, with_answers=options.with_answers),
+        _build_step_table(content),
         *((build_plan_table(content.plan),) if options.has(Chapter.PLAN) else ()),
         *source_tables,
     )
@@ -111,14 +112,14 @@ def _list_sums(row: SectionSumRow) -> tuple[str, str]:
 
 _BARRIER_COLUMNS = (
     Column("No.", 6, figures=True),
-    Column("Barrier", 36),
-    Column("Score in words", 44),
-    Column("Can show now", 14, figures=True),
-    Column("Could be as high as", 14, figures=True),
-    Column("Share of score", 12, figures=True),
-    Column("Adds now", 12, figures=True),
+    Column("Barrier", 32),
+    Column("Score in words", 46),
+    Column("Can show now", 12, figures=True),
+    Column("Could be as high as", 12, figures=True),
+    Column("Share of score", 11, figures=True),
+    Column("Adds now", 11, figures=True),
     Column("Could add up to", 12, figures=True),
-    Column("Needs in place", 14),
+    Column("Needs in place", 12),
 )
 
 
@@ -141,30 +142,37 @@ def _build_barrier_table(content: ReportContent) -> Table:
 
 
 _ANSWER_COLUMNS = (
-    Column("No.", 6),
-    Column("Barrier", 24),
-    Column("Question", 48),
-    Column("State", 16),
-    Column("Answer", 40),
-    Column("Remark", 32),
-    Column("Note", 48),
-    Column("Evidence", 28),
-    Column("Answered by", 20),
-    Column("Points", 9),
-    Column("Weight", 10, figures=True),
-    Column("Worth", 10, figures=True),
-    Column("Adds now", 10, figures=True),
-    Column("Could add up to", 10, figures=True),
+    Column("No.", 5),
+    Column("Barrier", 12),
+    Column("Question", 25),
+    Column("State", 10),
+    Column("Answer", 24),
+    Column("Remark", 22),
+    Column("Note", 26),
+    Column("Evidence", 13),
+    Column("Answered by", 11),
+    Column("Points", 6),
+    Column("Weight", 8, figures=True),
+    Column("Worth", 7, figures=True),
+    Column("Adds now", 6, figures=True),
+    Column("Could add up to", 7, figures=True),
 )
+_LEADS_TO = Column("Leads to", 8, numbers_of="Recommendations")
 
 
 def _build_answer_table(content: ReportContent) -> Table:
-    """Build the table of questions with their complete answers and figures."""
+    """Build the table of questions with their complete answers, their figures and what is recommended."""
     lines = {line.number: line for part in content.answers for line in part.lines}
-    rows = tuple(_build_answer_row(lines[row.number], row) for row in content.calculation.trace)
-    return Table(
-        "Answers", "One row for each question, with everything that was typed and its figures", _ANSWER_COLUMNS, rows
+    leads_to: dict[str, list[str]] = {}
+    for recommendation in content.recommendations:
+        for part in recommendation.because:
+            leads_to.setdefault(part.number, []).append(recommendation.number)
+    rows = tuple(
+        (*_build_answer_row(lines[row.number], row), ", ".join(leads_to.get(row.number, ())))
+        for row in content.calculation.trace
     )
+    shows = "One row for each question, with everything that was typed and its figures"
+    return Table("Answers", shows, (*_ANSWER_COLUMNS, _LEADS_TO), rows)
 
 
 def _build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]:
@@ -175,27 +183,27 @@ def _build_answer_row(line: AppendixAnswer, row: QuestionRow) -> tuple[str, ...]
 
 
 _RECOMMENDATION_COLUMNS = (
-    Column("No.", 6),
-    Column("Recommendation", 40),
-    Column("Barrier", 24),
-    Column("Why", 48),
-    Column("Steps", 56),
-    Column("For this service", 40),
-    Column("Done when", 36),
-    Column("Lead", 24),
-    Column("With", 24),
-    Column("Time", 22),
-    Column("Effort", 10),
-    Column("Could add", 10, figures=True),
-    Column("Lifts", 16),
-    Column("Meets", 14),
+    Column("No.", 5),
+    Column("Recommendation", 24),
+    Column("Barrier", 13),
+    Column("Why", 32),
+    Column("Done when", 22),
+    Column("Lead", 15),
+    Column("With", 14),
+    Column("Time", 13),
+    Column("Effort", 8),
+    Column("Could add", 7, figures=True),
+    Column("Lifts", 9),
+    Column("Meets", 8),
+    Column("Sources", 10, numbers_of="Sources"),
 )
+_FOLLOWS_FROM = Column("Follows from", 9, numbers_of="Answers")
 
 
 def _build_recommendation_table(content: ReportContent, *, with_answers: bool) -> Table:
     """Build the table of recommendations, most useful first; with answers, include the questions that led to them."""
     section_titles = {each.number: page.title for page in content.sections for each in page.recommendations}
-    follows = (Column("Follows from", 16),) if with_answers else ()
+    follows = (_FOLLOWS_FROM,) if with_answers else ()
     rows = []
     for each in content.recommendations:
         because = (", ".join(part.number for part in each.because),) if with_answers else ()
@@ -209,15 +217,15 @@ def _build_recommendation_table(content: ReportContent, *, with_answers: bool) -
 
 def _build_recommendation_row(recommendation: RecommendationContent, barrier: str) -> tuple[str, ...]:
     """Build the row of a recommendation."""
-    steps = "\n".join(
-        f"{step_number}. {_format_prose(step)}" for step_number, step in enumerate(recommendation.steps, 1)
-    )
-    variations = "\n".join(_format_prose(says) for says in recommendation.elsewhere)
     estimate = f" ({recommendation.takes_from})" if recommendation.takes_from else ""
     takes = f"{recommendation.takes}{estimate} {' '.join(cite.label for cite in recommendation.takes_cites)}".rstrip()
     also = f" See also {' '.join(cite.label for cite in recommendation.also)}." if recommendation.also else ""
-    why = f"{_format_prose(recommendation.why)}{also}"
-    led = (
+    return (
+        recommendation.number,
+        recommendation.title,
+        barrier,
+        f"{_format_prose(recommendation.why)}{also}",
+        _format_prose(recommendation.done_when),
         recommendation.lead,
         ", ".join(recommendation.support),
         takes,
@@ -225,32 +233,58 @@ def _build_recommendation_row(recommendation: RecommendationContent, barrier: st
         recommendation.adds,
         recommendation.lifts,
         recommendation.meets,
+        ", ".join(map(str, _list_citations(recommendation))),
     )
-    return (
-        recommendation.number,
-        recommendation.title,
-        barrier,
-        why,
-        steps,
-        variations,
-        _format_prose(recommendation.done_when),
-        *led,
+
+
+def _list_citations(recommendation: RecommendationContent) -> list[int]:
+    """Return the numbers of the sources that a recommendation cites, in order."""
+    texts = (recommendation.why, *recommendation.steps, *recommendation.elsewhere, recommendation.done_when)
+    cites = [piece.cite for text in texts for piece in text if piece.cite]
+    return sorted({cite.number for cite in (*cites, *recommendation.takes_cites, *recommendation.also)})
+
+
+_STEP_COLUMNS = (
+    Column("No.", 6, numbers_of="Recommendations"),
+    Column("Recommendation", 34),
+    Column("Step", 15),
+    Column("What to do", 80),
+    Column("Lead", 22),
+)
+
+
+def _build_step_table(content: ReportContent) -> Table:
+    """Build the table of steps, one row for each, so that they can be shared out."""
+    rows = tuple(
+        (each.number, each.title, step, text, each.lead)
+        for each in content.recommendations
+        for step, text in _iter_steps(each)
     )
+    none = ("–", content.recommendations_intro, *[""] * (len(_STEP_COLUMNS) - 2))
+    return Table("Steps", "One row for each step of a recommendation", _STEP_COLUMNS, rows or (none,))
+
+
+def _iter_steps(recommendation: RecommendationContent) -> Iterator[tuple[str, str]]:
+    """Yield the steps of a recommendation with their numbers, then what is particular to this service."""
+    for number, step in enumerate(recommendation.steps, 1):
+        yield f"Step {number}", _format_prose(step)
+    for says in recommendation.elsewhere:
+        yield "For this service", _format_prose(says)
 
 
 _SOURCE_COLUMNS = (
-    Column("No.", 6, figures=True),
-    Column("Title", 44),
-    Column("Author", 28),
-    Column("Published by", 28),
-    Column("Issued", 18),
-    Column("Status", 28),
-    Column("Checked", 18),
-    Column("Caution", 28),
-    Column("Address", 40),
-    Column("Where in the source", 28),
-    Column("What was found there", 56),
-    Column("Used in", 24),
+    Column("No.", 5, figures=True),
+    Column("Title", 22),
+    Column("Author", 13),
+    Column("Published by", 13),
+    Column("Issued", 10),
+    Column("Status", 25),
+    Column("Checked", 11, dates=True),
+    Column("Caution", 10),
+    Column("Address", 18),
+    Column("Where in the source", 12),
+    Column("What was found there", 36),
+    Column("Used in", 12, numbers_of="Recommendations"),
 )
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
-from assess.report.formats import describe_conflict
+from assess.report.formats import describe_conflict, is_available
 from assess.report.options import Chapter, ReportOptions, build_branding
 from assess.settings import Council
 from assess.web.components.fields import ChoiceField, Required
-from assess.web.components.widgets import Radios
+from assess.web.components.widgets import Radios, list_choices
 from assess.web.results.report_contents import ContentsSelection
 
 _FORMATS = {
@@ -19,6 +19,8 @@ _FORMATS = {
     "html": "Web page (HTML)",
     "docx": "Word document",
     "xlsx": "Excel workbook",
+    "odt": "OpenDocument text (ODT)",
+    "ods": "OpenDocument spreadsheet (ODS)",
     "csv": "Answers (CSV)",
     "json": "Data (JSON)",
 }
@@ -58,6 +60,8 @@ class ReportForm(Form):
                 "html": "To read in a browser or put on a website. A single file",
                 "docx": "The same text and tables as the PDF, to edit or copy from",
                 "xlsx": "Summary, barriers, answers, recommendations, plan and sources as tables, to sort and filter",
+                "odt": "The same as the Word document, for LibreOffice and others",
+                "ods": "The same as the Excel workbook, for LibreOffice and others",
                 "csv": "Only the answers, for any spreadsheet. It can be opened here again",
                 "json": "Answers and figures, for other programs. It can be opened here again",
             }
@@ -111,17 +115,23 @@ def build_report_form(
     """Build the form from the chosen values, with defaults for the preset fields that were not chosen."""
     own = (council.marking,) if council.marking else ()
     form = ReportForm(chosen)
+    form.form.choices = [choice for choice in list_choices(form.form) if is_available(_get_suffix(choice[0]))]
     form.marking.choices = [(_NO_MARKING, "No marking"), *((name, name) for name in (*_MARKINGS, *own))]
     for name in preset:
         form[name].data = form[name].data or DEFAULTS[name]
     return form
 
 
+def _get_suffix(choice: str) -> str:
+    """Return the suffix of the file for a choice of format."""
+    return f".{choice.removesuffix('-large')}"
+
+
 def build_report_options(form: ReportForm, selection: ContentsSelection, council: Council, day: date) -> ReportOptions:
     """Build the options of a report from a valid form and the selected contents."""
     summary = form.scope.data == "summary"
     return ReportOptions(
-        form=f".{form.form.data.removesuffix('-large')}",
+        form=_get_suffix(form.form.data),
         day=day,
         final=form.status.data == "final",
         with_answers=summary or form.answers.data == "with",

@@ -26,7 +26,7 @@ from assess.web.shared.downloads import make_attachment, make_file_stem
 
 _log = logging.getLogger(__name__)
 
-_RENDERED_FORMATS = {".pdf": "PDF", ".docx": "Word"}
+_RENDERED_FORMATS = {".pdf": "PDF", ".docx": "Word", ".odt": "OpenDocument text", ".ods": "OpenDocument spreadsheet"}
 """Formats that the render service makes, by suffix; the others take less time than a page."""
 
 ViewResponse = AnyResponse | tuple[str, int] | str

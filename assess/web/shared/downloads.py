@@ -11,6 +11,8 @@ _CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".yaml": "application/yaml; charset=utf-8",

@@ -1,7 +1,7 @@
 """The report as a Word document."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -59,7 +59,8 @@ def test_addresses_of_evidence_are_links() -> None:
 
 def dump_document(document: bytes) -> Iterator[str]:
     """Return the document as text: a line for each paragraph with its style, and for each table row."""
-    for block in next(iter(parse_part(document, "document"))):
+    body = next(iter(parse_part(document, "document")))
+    for block in [part for each in body for part in (each.find(f"{WORD_NS}sdtContent") or [each])]:
         if block.tag == f"{WORD_NS}p":
             yield f"{paragraph_style(block) or 'Normal'}: {element_text(block)}"
         elif block.tag == f"{WORD_NS}tbl":
@@ -110,6 +111,62 @@ def test_every_citation_links_to_its_source(name: str) -> None:
     assert {f"n{source.number}" for source in edge_cases.build_case(name).sources} <= set(marks)
 
 
+@pytest.mark.parametrize("name", edge_cases.CASES)
+def test_no_paragraph_is_empty_and_nothing_is_formatted_by_hand(name: str) -> None:
+    document = parse_part(render_case_docx(name), "document")
+    by_hand = {f"{WORD_NS}{tag}" for tag in ("b", "i", "u", "jc", "sz", "color", "vertAlign", "spacing", "keepNext")}
+    empty = [each for each in document.iter(f"{WORD_NS}p") if not element_text(each).strip()]
+    assert [each for each in empty if next(each.iter(f"{WORD_NS}drawing"), None) is None] == []
+    assert {each.tag for each in document.iter()} & by_hand == set()
+
+
+def test_the_contents_lead_to_every_chapter() -> None:
+    document = parse_part(render_case_docx("middling"), "document")
+    chapters = [each for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "Heading1"]
+    entries = [each for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "TOC1"]
+    leads = [each.find(f"{WORD_NS}hyperlink") for each in entries]
+    assert list(map(element_text, entries)) == list(map(element_text, chapters))
+    for chapter, link in zip(chapters, leads, strict=True):
+        marks = [mark.attrib[f"{WORD_NS}name"] for mark in chapter.iter(f"{WORD_NS}bookmarkStart")]
+        assert link is not None
+        assert link.attrib[f"{WORD_NS}anchor"] in marks
+    assert [each.attrib[f"{WORD_NS}fldCharType"] for each in document.iter(f"{WORD_NS}fldChar")] == [
+        *("begin", "separate", "end")
+    ]
+
+
+def test_tables_are_captioned_in_order_and_their_short_rows_are_kept_whole() -> None:
+    document = parse_part(render_case_docx("middling"), "document")
+    captions = [element_text(each) for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "Caption"]
+    tables = list(document.iter(f"{WORD_NS}tbl"))
+    assert [each.split(".")[0] for each in captions] == [f"Table {place}" for place in range(1, len(tables) + 1)]
+    assert all(row.find(f"{WORD_NS}trPr/{WORD_NS}cantSplit") is not None for row in document.iter(f"{WORD_NS}tr"))
+
+
+def test_questions_and_recommendations_link_to_each_other() -> None:
+    content, document = edge_cases.build_case("middling"), parse_part(render_case_docx("middling"), "document")
+    rows = [list(each) for each in document.iter(f"{WORD_NS}tr")]
+    answers = {mark: row for row in rows for mark in list_marks(row)}
+    assert content.recommendations[0].because
+    for recommendation in content.recommendations:
+        for part in recommendation.because:
+            assert recommendation.number in list_anchors(answers[part.number])
+    heading = next(each for each in document.iter(f"{WORD_NS}p") if "R1" in list_marks([each]))
+    assert element_text(heading) == f"R1. {content.recommendations[0].title}"
+    led_to = set(list_anchors([document]))
+    assert {part.number for each in content.recommendations for part in each.because} <= led_to
+
+
+def list_marks(elements: Iterable[ElementTree.Element]) -> list[str]:
+    """Return the names of the bookmarks in elements."""
+    return [mark.attrib[f"{WORD_NS}name"] for each in elements for mark in each.iter(f"{WORD_NS}bookmarkStart")]
+
+
+def list_anchors(elements: Iterable[ElementTree.Element]) -> list[str]:
+    """Return where the links in elements lead to."""
+    return [link.get(f"{WORD_NS}anchor", "") for each in elements for link in each.iter(f"{WORD_NS}hyperlink")]
+
+
 def test_the_figures_are_those_of_the_report() -> None:
     content, said = edge_cases.build_case("middling"), list(dump_document(render_case_docx("middling")))
     assert f"Normal: {content.headline.range}" in said
@@ -144,6 +201,8 @@ def test_it_is_in_british_english_and_its_pages_are_numbered() -> None:
     languages = {each.attrib[f"{WORD_NS}val"] for each in parse_part(document, "styles").iter(f"{WORD_NS}lang")}
     with ZipFile(BytesIO(document)) as packed:
         foot = next(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/footer"))
+        head = next(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/header"))
+    assert edge_cases.build_case("middling").running_header in head
     assert languages == {"en-GB"}
     assert re.findall(r'w:instr="(\w+)"', foot) == ["PAGE", "NUMPAGES"]
 

@@ -130,21 +130,46 @@ def test_for_a_service_only_applicable_questions_are_included() -> None:
     assert "Borough of Sample: Libraries" in render_paper_html(said, COLOUR)
 
 
-@pytest.mark.parametrize(
-    "role", [name.removeprefix(BRIEF_PREFIX) for name in list_papers(build_context()) if name.startswith(BRIEF_PREFIX)]
-)
-def test_each_brief_fits_on_one_page(role: str) -> None:
-    assert len(extract_pages(render_paper_pdf(f"{BRIEF_PREFIX}{role}"))) == 1
+@pytest.mark.parametrize("name", [WHOLE_QUESTIONNAIRE, ALL_BRIEFS])
+def test_the_papers_are_short(name: str) -> None:
+    questions = len(build_context().question_numbers)
+    assert (
+        len(extract_pages(render_paper_pdf(name))) <= {WHOLE_QUESTIONNAIRE: 4 + questions / 3.5, ALL_BRIEFS: 30}[name]
+    )
 
 
-def test_the_briefs_consist_of_a_list_and_one_page_for_each_officer() -> None:
+def test_the_briefs_consist_of_a_list_and_pages_of_its_own_for_each_officer() -> None:
     said, made = build_briefs(build_context()), extract_pages(render_paper_pdf(ALL_BRIEFS))
-    assert len(made) == len(said.briefs) + 1
-    for brief, page in zip(said.briefs, made[1:], strict=True):
-        text = " ".join(page.split())
-        assert f"Brief for the {brief.role_inline}" in text
-        assert all(question.number in page for question in brief.questions)
-        assert "Send your answers to" in text
+    texts = [" ".join(page.split()) for page in made]
+    starts = [
+        next(place for place, text in enumerate(texts[1:], 1) if f"Brief for the {brief.role_inline} {COUNCIL}" in text)
+        for brief in said.briefs
+    ]
+    assert starts == sorted(set(starts))
+    for brief, first, after in zip(said.briefs, starts, [*starts[1:], len(texts)], strict=True):
+        own = " ".join(texts[first:after])
+        assert "Send your answers to" in texts[first]
+        for question in brief.questions:
+            assert f"{question.number}. {question.text}" in own
+            assert [option for option in question.options if option not in own] == []
+            assert own.count("☐") > len(question.options)
+
+
+COUNCIL = "Your council is finding out"
+
+
+def test_boxes_to_tick_are_four_millimetres_wide() -> None:
+    four = 4 / 25.4 * 72
+    drawn = []
+
+    def collect(operator: bytes, operands: list[Any], _matrix: Any, _text: Any) -> None:
+        if operator == b"re":
+            drawn.append((abs(float(operands[2])), abs(float(operands[3]))))
+
+    page = pypdf.PdfReader(io.BytesIO(render_paper_pdf(f"{SECTION_PREFIX}pensions"))).pages[0]
+    text = page.extract_text(visitor_operand_before=collect)
+    boxes = [size for size in drawn if all(abs(side * 0.75 - four) < 0.1 for side in size)]
+    assert len(boxes) == text.count("☐") > 0
 
 
 def test_every_question_is_in_the_brief_of_the_officer_to_ask_first() -> None:

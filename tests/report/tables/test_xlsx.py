@@ -2,15 +2,25 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from assess.core.model.assessment import Answer
 from assess.report.build import render_report
 from assess.report.options import ReportOptions
-from assess.report.tables.models import Column
-from assess.report.tables.xlsx import MAX_CELL_UNITS, compute_row_height, render_xlsx, truncate_cell
+from assess.report.tables.models import Column, Table
+from assess.report.tables.report import build_tables
+from assess.report.tables.xlsx import (
+    A4_WIDTH,
+    MAX_CELL_UNITS,
+    WorkbookInfo,
+    build_workbook,
+    compute_row_height,
+    render_xlsx,
+    truncate_cell,
+)
 from tests import frozen
 from tests.report import edge_cases, factories
-from tests.report.read_workbook import StoredCell, dump_workbook, read_archive, read_sheets
+from tests.report.read_workbook import StoredCell, dump_workbook, read_archive, read_links, read_sheets
 
 
 def render_case_xlsx(name: str, *, with_answers: bool = True) -> bytes:
@@ -38,7 +48,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 def test_every_sheet_has_a_frozen_header_that_is_repeated_in_print() -> None:
     inside = read_archive(render_case_xlsx("middling"))
-    names = ["Summary", "Barriers", "Answers", "Recommendations", "Plan", "Sources"]
+    names = ["Summary", "Barriers", "Answers", "Recommendations", "Steps", "Plan", "Sources"]
     assert list(read_sheets(render_case_xlsx("middling"))) == names
     for place in range(1, len(names) + 1):
         assert 'state="frozen"' in inside[f"xl/worksheets/sheet{place}.xml"]
@@ -60,10 +70,10 @@ def test_the_figures_are_numbers_and_equal_those_of_the_report() -> None:
 
 def test_every_question_recommendation_and_source_has_its_row_and_figures() -> None:
     content, found = edge_cases.build_case("middling"), read_sheets(render_case_xlsx("middling"))
-    answers = {row[0].value: [cell.value for cell in row] for row in found["Answers"][1:]}
+    answers = {row[0].value: {cell.reference[0]: cell.value for cell in row} for row in found["Answers"][1:]}
     for row in content.calculation.trace:
         figures = [f"{float(text):g}" if text != "–" else text for text in (row.worth, row.now, row.could)]
-        assert answers[row.number][-3:] == figures
+        assert [answers[row.number][column] for column in "LMN"] == figures
     assert [row[0].value for row in found["Recommendations"][1:]] == [each.number for each in content.recommendations]
     assert {row[0].value for row in found["Sources"][1:]} == {str(source.number) for source in content.sources}
 
@@ -71,7 +81,9 @@ def test_every_question_recommendation_and_source_has_its_row_and_figures() -> N
 def test_input_is_never_a_formula_or_a_link() -> None:
     workbook = render_case_xlsx("odd-characters")
     assert {cell.kind for cell in list_cells(workbook)} <= {"s", "n"}
-    assert "<hyperlink" not in "".join(read_archive(workbook).values())
+    inside = read_archive(workbook)
+    assert all("location=" in each for text in inside.values() for each in re.findall("<hyperlink [^>]*>", text))
+    assert "hyperlink" not in "".join(text for name, text in inside.items() if name.endswith(".rels"))
 
 
 def test_a_formula_in_a_note_remains_text() -> None:
@@ -130,7 +142,53 @@ def test_a_row_is_high_enough_for_its_longest_text() -> None:
     assert compute_row_height(("1", "long " * 5_000), columns) == 409
 
 
-def test_a_wide_sheet_is_set_for_larger_paper() -> None:
+def test_every_table_fits_a4_and_a_wider_one_is_set_for_larger_paper() -> None:
+    content, options = edge_cases.build_case("middling"), ReportOptions(".xlsx", edge_cases.DAY)
+    widths = {table.name: sum(column.width for column in table.columns) for table in build_tables(content, options)}
+    assert {name: width for name, width in widths.items() if width > A4_WIDTH} == {}
     inside = read_archive(render_case_xlsx("middling"))
-    sizes = [re.findall(r'paperSize="(\d+)"', inside[f"xl/worksheets/sheet{place}.xml"]) for place in (1, 3)]
-    assert sizes == [["9"], ["8"]]
+    assert {size for text in inside.values() for size in re.findall(r'paperSize="(\d+)"', text)} == {"9"}
+    wide = Table("Wide", "A wide table", (Column("No.", 6), Column("Text", A4_WIDTH)), (("1", "x"),))
+    assert 'paperSize="8"' in read_archive(build_workbook([wide], INFO))["xl/worksheets/sheet1.xml"]
+
+
+INFO = WorkbookInfo("Title", "Smith & Sons: Libraries", "Council", edge_cases.DAY, "A & B")
+
+
+def test_numbers_lead_to_the_row_of_their_question_recommendation_or_source() -> None:
+    content, workbook = edge_cases.build_case("middling"), render_case_xlsx("middling")
+    found, links = read_sheets(workbook), read_links(workbook)
+    first = content.recommendations[0]
+    rows = {name: [row[0].value for row in sheet] for name, sheet in found.items()}
+    question = first.because[0].number
+    asked, advised = rows["Answers"].index(question) + 1, rows["Recommendations"].index(first.number) + 1
+    assert f"Answers!A{asked}" in links["Recommendations"].values()
+    assert links["Answers"][f"O{asked}"] == f"Recommendations!A{advised}"
+    assert links["Plan"][f"A{rows['Plan'].index(first.number) + 1}"] == f"Recommendations!A{advised}"
+    assert links["Steps"]["A2"] == f"Recommendations!A{advised}"
+    source = rows["Sources"].index(found["Recommendations"][1][-2].value.partition(",")[0]) + 1
+    assert links["Recommendations"][f"M{advised}"] == f"Sources!A{source}"
+    assert "Recommendations!A2" in links["Sources"].values()
+
+
+def test_the_state_of_an_action_is_chosen_from_a_list() -> None:
+    inside, found = read_archive(render_case_xlsx("middling")), read_sheets(render_case_xlsx("middling"))
+    sheet = inside[f"xl/worksheets/sheet{list(found).index('Plan') + 1}.xml"]
+    assert f'sqref="D2:D{len(found["Plan"])}"' in sheet
+    assert '<formula1>"To decide,Not started,Under way,Done,Will not be done"</formula1>' in sheet
+
+
+def test_percentages_and_dates_are_numbers() -> None:
+    columns = (Column("Share", 9, figures=True), Column("Day", 12, dates=True), Column("Text", 9))
+    table = Table("Shares", "Shares", columns, (("14%", "29 January 2027", "14%"), ("?", "no date", "")))
+    workbook = build_workbook([table], INFO)
+    rows = [[(cell.kind, cell.value) for cell in row] for row in read_sheets(workbook)["Shares"][1:]]
+    assert rows[0] == [("n", "0.14"), ("n", str((date(2027, 1, 29) - date(1899, 12, 30)).days)), ("s", "14%")]
+    assert [cell for cell in rows[1] if cell[1]] == [("s", "?"), ("s", "no date")]
+
+
+def test_a_printed_page_names_the_service_and_the_marking() -> None:
+    table = Table("One", "One", (Column("Text", 9),), (("x",),))
+    sheet = read_archive(build_workbook([table], INFO))["xl/worksheets/sheet1.xml"]
+    assert "<oddHeader>&amp;LSmith &amp;&amp; Sons: Libraries&amp;C&amp;" in sheet
+    assert "A &amp;&amp; B" in sheet

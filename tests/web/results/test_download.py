@@ -75,6 +75,17 @@ def test_office_files_can_be_downloaded(client: StrictClient, begun: str, form: 
     assert sent.headers["Content-Disposition"].endswith(f'{TODAY}.{form}"')
 
 
+def test_opendocument_is_offered_only_where_libreoffice_is(
+    client: StrictClient, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'value="odt"' in client.get(f"{begun}/report").text
+    monkeypatch.setenv("ASSESS_SOFFICE", "/nowhere/soffice")
+    page = client.get(f"{begun}/report").text
+    assert 'value="docx"' in page
+    assert [form for form in ("odt", "ods") if f'value="{form}"' in page] == []
+    assert request_report(client, begun, "odt").status_code == 422
+
+
 def test_a_sheet_of_answers_requires_answers(client: StrictClient, begun: str) -> None:
     refused = request_report(client, begun, "csv", "without")
     assert refused.status_code == 422
