@@ -129,9 +129,10 @@ def _describe_recommendations(content: ReportContent, count: int) -> str:
         return content.recommendations_intro
     if not count:
         return f"None of the {format_count(total, 'recommendation')} is in this copy."
-    first = "The six most useful of " if count > SUMMARY_COUNT else ""
     rest = f"{format_number(count)} of the {format_count(total, 'recommendation')}, all that this copy contains"
-    return capitalise_first(f"{first}{rest}, most useful first.")
+    if count > SUMMARY_COUNT:
+        return f"These are the six most useful of {rest}."
+    return capitalise_first(f"{rest}, most useful first.")
 
 
 def _describe_omissions(content: ReportContent, options: ReportOptions, recommendation_count: int) -> str:

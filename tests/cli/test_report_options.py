@@ -37,7 +37,7 @@ def test_the_summary_of_the_libraries_has_two_pages_with_their_marking(tmp_path:
     assert len(pages) == 2
     assert all(page.count("OFFICIAL-SENSITIVE") == 2 for page in pages)
     assert all(part in pages[0] for part in ("Two blockers stop", "You can show 49 of 100", "Options appraisal"))
-    assert all(part in pages[1] for part in ("What to do next", "Find out first", "How to reach"))
+    assert all(part in pages[1] for part in ("What to do next", "What to find out first", "How to reach"))
 
 
 def test_parts_can_be_left_out_by_name(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pypdf.generic import (
 
 from tests.verification.reports import render_standard_report
 
-HEADLINE = (40, 700, 500, 100)
+HEADLINE = (56, 570, 480, 48)
 """Where the headline stands on the first page: left, bottom, width and height in points."""
 WHITE_BOX = b"q 1 1 1 rg %d %d %d %d re f Q" % HEADLINE
 
@@ -63,11 +63,12 @@ def merge_white_box(writer: PdfWriter) -> None:
 
 
 def write_white_box(writer: PdfWriter) -> None:
-    """Write a white box into the content of the first page."""
+    """Write a white box into the content of the first page, whose units are pixels from the top."""
     page = writer.pages[0]
+    box = b"q 1 1 1 rg 75 300 640 64 re f Q"
     contents = page.get_contents()
     assert contents is not None
-    page[NameObject("/Contents")] = writer._add_object(make_stream(contents.get_data() + b"\n" + WHITE_BOX))
+    page[NameObject("/Contents")] = writer._add_object(make_stream(contents.get_data() + b"\n" + box))
 
 
 def attach_file(writer: PdfWriter) -> None:

@@ -44,6 +44,11 @@ def render_standard_report() -> bytes:
     return render_report_on(ASSESSMENT)
 
 
+def count_pages() -> int:
+    """Return the number of pages of the standard report."""
+    return len(PdfReader(BytesIO(render_standard_report())).pages)
+
+
 def rewrite_report(change: Callable[[PdfWriter], object], data: bytes = b"") -> bytes:
     """Return the report as another program saves it, with a change."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(data or render_standard_report())))

@@ -33,6 +33,7 @@ from tests.verification.reports import (
     OPTIONS,
     RULEBOOK,
     RULES,
+    count_pages,
     leave_unchanged,
     render_report_on,
     render_standard_report,
@@ -100,14 +101,14 @@ def test_a_changed_note_changes_the_file_but_no_figure() -> None:
     assert verdict.follows
     assert verdict.copy.status is CopyStatus.CHANGED
     assert verdict.copy.pages is not None
-    assert verdict.copy.pages.different == (8,)
+    assert verdict.copy.pages.different == (count_pages() - 1,)
     assert not verdict.holds
 
 
 def test_a_page_with_other_text_is_detected() -> None:
     verdict = verify_report(rewrite_report(replace_first_page))
     assert (verdict.differences, verdict.copy.status) == ((), CopyStatus.CHANGED)
-    assert verdict.copy.pages == PageComparison(9, different=(1,))
+    assert verdict.copy.pages == PageComparison(count_pages(), different=(1,))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,8 @@ def test_characters_in_system_fonts_may_differ_on_another_computer() -> None:
     assert verify_report(hebrew).copy.status is CopyStatus.SAME
     saved_again = verify_report(rewrite_report(leave_unchanged, hebrew))
     assert saved_again.is_unknown
-    assert (saved_again.copy.reason, saved_again.copy.pages) == (copies.SYSTEM_FONTS_USED, PageComparison(9))
+    assert saved_again.copy.reason == copies.SYSTEM_FONTS_USED
+    assert saved_again.copy.pages == PageComparison(count_pages())
 
 
 def test_characters_in_system_fonts_are_compared_if_the_fonts_are_the_same() -> None:

@@ -89,8 +89,10 @@ class PlanContent:
         decided, overdue = self.counts.decided, sum(line.overdue for line in self.lines)
         if not decided and not overdue:
             return "Nothing is decided yet."
-        late = f", {format_number(overdue)} {pluralise(overdue, 'is', 'are')} overdue" if overdue else ""
-        return f"{capitalise_first(format_number(decided))} {pluralise(decided, 'is', 'are')} decided{late}."
+        total = len(self.lines)
+        of_all = f"of all {format_number(total)}, " if total > 1 else ""
+        late = f" and {format_number(overdue)} {pluralise(overdue, 'is', 'are')} overdue" if overdue else ""
+        return capitalise_first(f"{of_all}{format_number(decided)} {pluralise(decided, 'is', 'are')} decided{late}.")
 
     @property
     def lines_blocking_final(self) -> tuple[PlanLine, ...]:

@@ -55,7 +55,7 @@ def introduce_recommendations(context: ReportContext) -> str:
     """Return how many recommendations there are and which come first."""
     count = len(context.result.recommendations)
     if count > SUMMARY_COUNT:
-        return f"The six most useful of {count} recommendations, most useful first."
+        return f"These are the six most useful of {count} recommendations."
     if count:
         return f"{capitalise_first(format_count(count, 'recommendation'))}, most useful first."
     if context.result.now.overall is None:

@@ -179,7 +179,7 @@ def test_a_copy_without_notes_has_owners_and_dates_but_no_reasons(form: str) -> 
 
 def test_the_decision_summary_names_who_was_decided_but_no_reason() -> None:
     written = extract_text(replace(WHOLE, chapters=()))
-    assert "Two are decided" in written
+    assert "two are decided" in written
     assert OWNER in written
     assert REASON not in written
 

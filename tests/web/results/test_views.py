@@ -58,7 +58,7 @@ def test_every_question_number_links_to_its_page(client: StrictClient, assessmen
 def test_every_citation_links_to_a_source_and_back(client: StrictClient, assessment_url: str) -> None:
     client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
     page, sources = client.get(f"{assessment_url}/result").text, client.get(f"{assessment_url}/result/sources").text
-    assert f'href="{assessment_url}/result/sources#n-1">[1]</a>' in page
+    assert f'href="{assessment_url}/result/sources#n-1">[1, section 5]</a>' in page
     assert 'id="n-1"' in sources
     assert f'href="{assessment_url}/result#R1">R1</a>' in sources
     assert 'id="R1"' in page
