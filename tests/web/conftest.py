@@ -161,7 +161,7 @@ def client(app: Flask) -> StrictClient:
 
 
 @pytest.fixture
-def begun(client: StrictClient) -> str:
+def assessment_url(client: StrictClient) -> str:
     """The address of an assessment that was just started, in England with 12 people in the scheme."""
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="First")
     client.send("/assessments/1/about", nation="england", stage="idea", members="12")

@@ -92,9 +92,9 @@ def test_a_name_cannot_change_the_direction_of_surrounding_text(hostile_site: St
 
 
 @pytest.mark.parametrize("bad", FORBIDDEN_CHARACTER, ids=ascii)
-def test_forms_reject_forbidden_characters(client: StrictClient, begun: str, bad: str) -> None:
+def test_forms_reject_forbidden_characters(client: StrictClient, assessment_url: str, bad: str) -> None:
     typed = {"note": f"We met{bad} there", "evidence": f"In{bad} a drawer", "by": f"The{bad} head", "reason": ""}
-    answer = client.send(f"{begun}/questions/{QUESTION}", answer="none", then="continue", **typed)
+    answer = client.send(f"{assessment_url}/questions/{QUESTION}", answer="none", then="continue", **typed)
     names = client.send("/assessments/new", council=f"Bor{bad}ough", service=f"Lib{bad}rary", name=f"Fi{bad}rst")
     for response, fields in ((answer, 3), (names, 3)):
         assert response.status_code == 422

@@ -79,14 +79,14 @@ def fail(_: Store) -> Iterator[Connection]:
 
 @pytest.fixture
 def forms(
-    app: Flask, client: StrictClient, begun: str, rules: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: StrictClient, assessment_url: str, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[dict[str, PageForm]]:
     """One form for each view that takes one."""
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    client.send(f"{begun}/questions/fund-list", answer="none")
-    client.send(f"{begun}/plan/actions/write", **ACTION)
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
+    client.send(f"{assessment_url}/plan/actions/write", **ACTION)
     sample = rules.parent / "libraries.yaml"
-    sample.write_bytes(client.get(f"{begun}/answers.yaml").data)
+    sample.write_bytes(client.get(f"{assessment_url}/answers.yaml").data)
     monkeypatch.setattr(resources, "list_samples", lambda: (sample,))
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
     client.send("/assessments/2/about", nation="england", stage="idea", members="12")
@@ -226,9 +226,11 @@ def test_every_form_of_a_deleted_assessment_offers_to_undo_the_deletion(
     assert {"questions.save", "profile.save", "actions.save", "assessments.save_names"} <= set(mine)
 
 
-def test_an_answer_to_a_question_that_the_rules_no_longer_have_is_given_back(client: StrictClient, begun: str) -> None:
-    hidden = client.read_hidden(f"{begun}/questions/fund-told")
-    response = client.post(f"{begun}/questions/gone", data=hidden | {"note": TYPED})
+def test_an_answer_to_a_question_that_the_rules_no_longer_have_is_given_back(
+    client: StrictClient, assessment_url: str
+) -> None:
+    hidden = client.read_hidden(f"{assessment_url}/questions/fund-told")
+    response = client.post(f"{assessment_url}/questions/gone", data=hidden | {"note": TYPED})
     assert response.status_code == 404
     assert SHOWN in response.text
-    assert f'href="{begun}">its task list</a> for where to put what you typed.' in response.text
+    assert f'href="{assessment_url}">its task list</a> for where to put what you typed.' in response.text

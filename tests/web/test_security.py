@@ -48,7 +48,7 @@ def find_guard(client: StrictClient, rule: Rule) -> str:
     return ", ".join(sorted(guards)) or "GET only"
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_every_view_and_its_guard_are_as_approved(
     app: Flask, client: StrictClient, approved: Callable[[str, str], None]
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_view_without_a_guard_is_found(app: Flask, client: StrictClient) -> No
     assert find_guard(client, rule) == UNGUARDED
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_forged_forms_change_nothing(app: Flask, client: StrictClient) -> None:
     before = client.get("/assessments").text
     for rule in app.url_map.iter_rules():
@@ -135,7 +135,7 @@ def test_a_form_without_a_token_is_rejected(app: Flask) -> None:
         ("/assessments/1/undo", 405, "This page cannot be used that way"),
     ],
 )
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_errors_have_their_own_pages(client: StrictClient, path: str, status: int, says: str) -> None:
     response = client.get(path)
     assert response.status_code == status

@@ -41,8 +41,8 @@ def test_all_questions_can_be_read_before_starting_with_whom_to_ask(client: Stri
 
 
 @pytest.mark.parametrize(("path", "part"), [("/paper", "All questions"), ("/assessments/1/report", "Your assessments")])
-def test_a_page_belongs_to_a_navigation_item(client: StrictClient, begun: str, path: str, part: str) -> None:
-    client.send(f"{begun}/about", nation="england", stage="idea")
+def test_a_page_belongs_to_a_navigation_item(client: StrictClient, assessment_url: str, path: str, part: str) -> None:
+    client.send(f"{assessment_url}/about", nation="england", stage="idea")
     active = client.get(path).text.split('aria-current="true"')
     assert part in active[1][:200]
 

@@ -36,8 +36,8 @@ def count_assessments(store: Store) -> int:
     return store.list_assessments().total
 
 
-def test_a_long_note_is_refused_beside_its_field(client: StrictClient, store: Store, begun: str) -> None:
-    page = client.send(f"{begun}/questions/fund-told", answer="told", note=LONG)
+def test_a_long_note_is_refused_beside_its_field(client: StrictClient, store: Store, assessment_url: str) -> None:
+    page = client.send(f"{assessment_url}/questions/fund-told", answer="told", note=LONG)
     assert page.status_code == 422
     assert len(SENTENCE.findall(page.text)) == 2
     assert 'href="#note"' in page.text
@@ -45,15 +45,16 @@ def test_a_long_note_is_refused_beside_its_field(client: StrictClient, store: St
     assert store.load_assessment(1).assessment.answers == {}
 
 
-def test_a_long_reason_in_the_plan_is_refused(client: StrictClient, store: Store, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    page = client.send(f"{begun}/plan/actions/write", decision="explain", reason=LONG)
+def test_a_long_reason_in_the_plan_is_refused(client: StrictClient, store: Store, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    page = client.send(f"{assessment_url}/plan/actions/write", decision="explain", reason=LONG)
     assert page.status_code == 422
     assert SENTENCE.search(page.text)
     assert f"{LONG}</textarea>" in page.text
-    several = dict(re.findall(HIDDEN, client.get(f"{begun}/plan/several").text))
+    several = dict(re.findall(HIDDEN, client.get(f"{assessment_url}/plan/several").text))
     page = client.post(
-        f"{begun}/plan/several", data=several | {"recommendation": "write", "decision": "explain", "reason": LONG}
+        f"{assessment_url}/plan/several",
+        data=several | {"recommendation": "write", "decision": "explain", "reason": LONG},
     )
     assert page.status_code == 422
     assert SENTENCE.search(page.text)

@@ -43,10 +43,10 @@ def store(settings: Settings, empty_database: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def pages(app: Flask, client: StrictClient, begun: str, rules: Path, store: Store) -> dict[str, str]:
+def pages(app: Flask, client: StrictClient, assessment_url: str, rules: Path, store: Store) -> dict[str, str]:
     """A page of every view, with two assessments, a deleted one, a report, two versions of the rules and a draft."""
     store.save_snapshot(store.load_assessment(1))
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
     client.send("/assessments/new", council="Borough of Sample", service="Libraries", name="Second")
     client.send("/assessments/new", council="Borough of Sample", service="Parks", name="Third")
     client.send("/assessments/3/delete")

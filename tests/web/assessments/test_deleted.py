@@ -15,15 +15,15 @@ LIST = "/assessments/deleted"
 
 
 @pytest.fixture
-def deleted(client: StrictClient, store: Store, begun: str) -> str:
+def deleted(client: StrictClient, store: Store, assessment_url: str) -> str:
     """The address of an assessment with an answer that was just deleted."""
-    client.send(f"{begun}/questions/fund-told", answer="told", note="A letter <1>")
+    client.send(f"{assessment_url}/questions/fund-told", answer="told", note="A letter <1>")
     store.now = lambda: NOW
-    client.send(f"{begun}/delete")
-    return begun
+    client.send(f"{assessment_url}/delete")
+    return assessment_url
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_the_page_that_asks_says_that_it_can_be_undone(client: StrictClient) -> None:
     assert "You can undo this for 30 days." in client.get("/assessments/1/delete").text
 
@@ -88,7 +88,7 @@ def test_a_deleted_assessment_can_be_removed_for_good_before(client: StrictClien
     assert store.list_deleted() == ()
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_only_a_deleted_assessment_can_be_removed_for_good(client: StrictClient, store: Store) -> None:
     path = "/assessments/1/remove"
     for response in (client.get(path), client.send_hidden("/assessments/new", path)):
@@ -105,17 +105,19 @@ def test_a_page_of_a_deleted_assessment_offers_to_undo(client: StrictClient, del
 
 
 def test_an_answer_to_a_deleted_assessment_is_saved_once_the_deletion_is_undone(
-    client: StrictClient, store: Store, begun: str
+    client: StrictClient, store: Store, assessment_url: str
 ) -> None:
-    page = f"{begun}/questions/fund-told"
+    page = f"{assessment_url}/questions/fund-told"
     hidden = client.read_hidden(page)
-    client.send(f"{begun}/delete")
+    client.send(f"{assessment_url}/delete")
     response = client.post(page, data=hidden | {"answer": "agreed", "note": "\nAgreed <in> May", "evidence": ""})
     assert response.status_code == 404
     assert "Nothing was saved." in response.text
     assert "\nAgreed &lt;in&gt; May</textarea>" in response.text
-    assert f'action="{begun}/undo?form={page}"' in response.text
-    resent = client.post(f"{begun}/undo?form={page}", data=hidden | {"answer": "agreed", "note": "Agreed <in> May"})
+    assert f'action="{assessment_url}/undo?form={page}"' in response.text
+    resent = client.post(
+        f"{assessment_url}/undo?form={page}", data=hidden | {"answer": "agreed", "note": "Agreed <in> May"}
+    )
     assert (resent.status_code, resent.location) == (307, page)  # the same form goes to the page
     saved = client.post(page, data=hidden | {"answer": "agreed", "note": "Agreed <in> May"})
     assert saved.status_code == 303

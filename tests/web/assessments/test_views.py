@@ -39,18 +39,18 @@ def list_rows(client: StrictClient, query: str = "") -> list[list[str]]:
     ]
 
 
-def test_the_list_shows_how_far_each_assessment_is(client: StrictClient, begun: str) -> None:
+def test_the_list_shows_how_far_each_assessment_is(client: StrictClient, assessment_url: str) -> None:
     today = format_date(date.today())
     names = "Libraries Borough of Sample, First"
     assert list_rows(client) == [
         [names, "An idea being talked about", "0 of 2", "Not started No answer given yet", today, "Manage"]
     ]
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
     assert list_rows(client)[0][2:4] == ["1 of 2", "Low 0 to 33. 1 blocker"]
-    client.send(f"{begun}/questions/fund-list", answer=":dont-know")
+    client.send(f"{assessment_url}/questions/fund-list", answer=":dont-know")
     assert list_rows(client)[0][2:4] == ["2 of 2", "Low 0 to 33. 1 blocker"]
-    client.send(f"{begun}/questions/fund-told", answer="agreed")
-    client.send(f"{begun}/questions/fund-list", answer="checked")
+    client.send(f"{assessment_url}/questions/fund-told", answer="agreed")
+    client.send(f"{assessment_url}/questions/fund-list", answer="checked")
     assert list_rows(client)[0][2:4] == ["2 of 2", "High 100"]
 
 
@@ -61,9 +61,11 @@ def test_an_assessment_without_facts_is_listed_with_what_is_missing(client: Stri
     assert list_rows(client)[0][1:4] == ["–", "–", "No score yet The stage is not given"]
 
 
-def test_a_score_may_be_too_early_or_missing(client: StrictClient, store: Store, begun: str, rules: Path) -> None:
-    client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="None")
-    client.send(f"{begun}/about", nation="england", stage="idea", members="0")
+def test_a_score_may_be_too_early_or_missing(
+    client: StrictClient, store: Store, assessment_url: str, rules: Path
+) -> None:
+    client.send(f"{assessment_url}/questions/fund-list", answer=":does-not-apply", reason="None")
+    client.send(f"{assessment_url}/about", nation="england", stage="idea", members="0")
     assert list_rows(client)[0][2:4] == ["1 of 1", "No score No question that is due applies"]
     early = StoredRulebook(Release("small", "1.0.1", "bb"), *read_early_rules(rules))
     store.move_to_rulebook(1, early)
@@ -77,12 +79,12 @@ def read_early_rules(folder: Path) -> tuple[bytes, bytes]:
     return readiness + b"\nscore_from: 3\n", (folder / "evidence.yaml").read_bytes()
 
 
-def test_the_list_continues_with_what_was_changed_last(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="told")
+def test_the_list_continues_with_what_was_changed_last(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
     page = client.get("/assessments").text
     assert "Libraries, First: 1 question to answer." in page
-    assert f'href="{begun}" role="button"' in page
-    client.send(f"{begun}/questions/fund-list", answer="none")
+    assert f'href="{assessment_url}" role="button"' in page
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
     assert "Libraries, First: every question due now is answered." in client.get("/assessments").text
     client.send("/assessments/new", council="Testham", service="Parks", name="Spring")
     assert "Parks, Spring: begin with the facts about the service." in client.get("/assessments").text
@@ -109,7 +111,7 @@ def test_the_list_is_searched_and_ordered(client: StrictClient, query: str, says
     assert [row[0].split()[0] for row in list_rows(client, query)] == services
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_a_long_list_has_pages(client: StrictClient, store: Store) -> None:
     for number in range(60):
         store.copy_assessment(1, f"Copy {number:02}")
@@ -122,7 +124,7 @@ def test_a_long_list_has_pages(client: StrictClient, store: Store) -> None:
     )
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_summaries_that_cannot_be_stored_are_shown_all_the_same(
     client: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,11 +135,11 @@ def test_summaries_that_cannot_be_stored_are_shown_all_the_same(
     assert list_rows(client)[0][2] == "0 of 2"
 
 
-def test_an_assessment_is_managed_on_a_page_of_its_own(client: StrictClient, begun: str) -> None:
-    assert f'href="{begun}/manage"' in client.get("/assessments").text
-    page = client.get(f"{begun}/manage").text
+def test_an_assessment_is_managed_on_a_page_of_its_own(client: StrictClient, assessment_url: str) -> None:
+    assert f'href="{assessment_url}/manage"' in client.get("/assessments").text
+    page = client.get(f"{assessment_url}/manage").text
     for end in ("/rename", "/answers.yaml", "/delete"):
-        assert f'href="{begun}{end}"' in page
+        assert f'href="{assessment_url}{end}"' in page
     assert client.get("/assessments/9/manage").status_code == 404
 
 
@@ -166,8 +168,8 @@ def test_an_invisible_name_is_rejected(client: StrictClient, store: Store, unsee
     assert store.list_assessments().entries == ()
 
 
-def test_a_second_assessment_of_a_service_starts_with_its_names(client: StrictClient, begun: str) -> None:
-    assert 'href="/assessments/new?service=1"' in client.get(f"{begun}/manage").text
+def test_a_second_assessment_of_a_service_starts_with_its_names(client: StrictClient, assessment_url: str) -> None:
+    assert 'href="/assessments/new?service=1"' in client.get(f"{assessment_url}/manage").text
     again = client.get("/assessments/new?service=1").text
     assert 'value="Libraries"' in again
     assert 'value="Assessment 2"' in again
@@ -179,36 +181,40 @@ def test_the_list_says_where_the_answers_are_stored(client: StrictClient, tmp_pa
     assert str(tmp_path / "data") in client.get("/assessments").text
 
 
-def test_an_assessment_is_renamed(client: StrictClient, begun: str) -> None:
-    assert client.send(f"{begun}/rename", council="Testham", service="Parks", name="").status_code == 422
-    assert client.send(f"{begun}/rename", council="Testham", service="Parks", name="Later").status_code == 303
+def test_an_assessment_is_renamed(client: StrictClient, assessment_url: str) -> None:
+    assert client.send(f"{assessment_url}/rename", council="Testham", service="Parks", name="").status_code == 422
+    assert client.send(f"{assessment_url}/rename", council="Testham", service="Parks", name="Later").status_code == 303
     listed = client.get("/assessments").text
     assert "Testham, Later" in listed
     assert "Libraries" not in listed
 
 
 @pytest.mark.parametrize("page", ["/assessments/1/manage", "/assessments/1"])
-def test_an_assessment_is_copied_with_its_answers(client: StrictClient, store: Store, begun: str, page: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="told")
-    assert f'action="{begun}/copy"' in client.get(page).text
-    client.send_hidden(page, f"{begun}/copy")
+def test_an_assessment_is_copied_with_its_answers(
+    client: StrictClient, store: Store, assessment_url: str, page: str
+) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
+    assert f'action="{assessment_url}/copy"' in client.get(page).text
+    client.send_hidden(page, f"{assessment_url}/copy")
     assert "“Copy of First” has been created." in client.get("/assessments").text
     assert store.load_assessment(2).assessment.answers == {"fund-told": Answer(option="told")}
 
 
-def test_deletion_asks_for_confirmation(client: StrictClient, store: Store, begun: str) -> None:
-    page = client.get(f"{begun}/delete").text
+def test_deletion_asks_for_confirmation(client: StrictClient, store: Store, assessment_url: str) -> None:
+    page = client.get(f"{assessment_url}/delete").text
     assert "Are you sure that you want to delete “First”?" in page
-    assert f'href="{begun}/answers.yaml"' in page
+    assert f'href="{assessment_url}/answers.yaml"' in page
     assert len(store.list_assessments().entries) == 1
-    client.send(f"{begun}/delete")
+    client.send(f"{assessment_url}/delete")
     assert store.list_assessments().entries == ()
-    assert client.get(begun).status_code == 404
+    assert client.get(assessment_url).status_code == 404
 
 
-def test_downloaded_answers_can_be_opened_again(client: StrictClient, store: Store, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="ŵ: yes # no\nmore")
-    response = client.get(f"{begun}/answers.yaml")
+def test_downloaded_answers_can_be_opened_again(client: StrictClient, store: Store, assessment_url: str) -> None:
+    client.send(
+        f"{assessment_url}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="ŵ: yes # no\nmore"
+    )
+    response = client.get(f"{assessment_url}/answers.yaml")
     assert response.headers["Content-Disposition"] == 'attachment; filename="libraries-first.yaml"'
     opened = send_file(client, response.data)
     assert opened.location == "/assessments/2"
@@ -216,10 +222,14 @@ def test_downloaded_answers_can_be_opened_again(client: StrictClient, store: Sto
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_a_report_in_csv_or_json_can_be_opened_again(client: StrictClient, store: Store, begun: str, form: str) -> None:
-    client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="=1+1, ŵ\nmore")
+def test_a_report_in_csv_or_json_can_be_opened_again(
+    client: StrictClient, store: Store, assessment_url: str, form: str
+) -> None:
+    client.send(
+        f"{assessment_url}/questions/fund-list", answer=":does-not-apply", reason="No scheme", note="=1+1, ŵ\nmore"
+    )
     choice = {"form": form, "answers": "with", "status": "draft"}
-    sent = client.get(f"{begun}/report/file", query_string=choice).data
+    sent = client.get(f"{assessment_url}/report/file", query_string=choice).data
     assert send_file(client, sent, f"report.{form}").location == "/assessments/2"
     assert store.load_assessment(2).assessment == store.load_assessment(1).assessment
 

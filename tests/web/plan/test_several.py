@@ -19,10 +19,10 @@ GOOD = {"decision": "act", "due_day": "1", "due_month": "5", "due_year": "2027",
 
 
 @pytest.fixture(autouse=True)
-def advised(client: StrictClient, begun: str) -> None:
+def advised(client: StrictClient, assessment_url: str) -> None:
     """Answer so that `write` and `vote` are recommended."""
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    client.send(f"{begun}/questions/fund-list", answer="none")
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
 
 
 def build_form(client: StrictClient, selected: list[str], **typed: str) -> dict[str, str | list[str]]:

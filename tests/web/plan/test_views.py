@@ -25,10 +25,10 @@ GOOD = {
 
 
 @pytest.fixture(autouse=True)
-def advised(client: StrictClient, begun: str) -> None:
+def advised(client: StrictClient, assessment_url: str) -> None:
     """Answer so that `write` is recommended and lifts a blocker, and `vote` is recommended and lifts nothing."""
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    client.send(f"{begun}/questions/fund-list", answer="none")
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
 
 
 def load_action(store: Store, recommendation: str = "write", number: int = 1) -> Action | None:

@@ -13,10 +13,10 @@ PAGE = "/rules/draft/examples"
 
 
 @pytest.fixture
-def example(client: StrictClient, begun: str) -> str:
+def example(client: StrictClient, assessment_url: str) -> str:
     """The name of a worked example made from an assessment with names and notes."""
-    client.send(f"{begun}/questions/fund-told", answer="told", note="Mr Brown rang", by="Head of finance")
-    assert submit_form(client, f"{begun}/example", name="A fund that was told").location == PAGE
+    client.send(f"{assessment_url}/questions/fund-told", answer="told", note="Mr Brown rang", by="Head of finance")
+    assert submit_form(client, f"{assessment_url}/example", name="A fund that was told").location == PAGE
     return "A fund that was told"
 
 
@@ -32,17 +32,17 @@ def test_an_assessment_becomes_a_worked_example_without_names_and_notes(
     assert "It comes out as it should." in client.get(PAGE).text
 
 
-def test_the_suggested_name_identifies_nobody(client: StrictClient, begun: str) -> None:
-    (name,) = fill_form(client, f"{begun}/example")["name"]
+def test_the_suggested_name_identifies_nobody(client: StrictClient, assessment_url: str) -> None:
+    (name,) = fill_form(client, f"{assessment_url}/example")["name"]
     assert name == "Example 1, from an assessment: an idea being talked about"
 
 
 @pytest.mark.usefixtures("example")
-def test_two_examples_cannot_have_the_same_name(client: StrictClient, begun: str) -> None:
-    answer = submit_form(client, f"{begun}/example", name="A fund that was told")
+def test_two_examples_cannot_have_the_same_name(client: StrictClient, assessment_url: str) -> None:
+    answer = submit_form(client, f"{assessment_url}/example", name="A fund that was told")
     assert answer.status_code == 422
     assert "Another worked example has this name" in answer.text
-    assert submit_form(client, f"{begun}/example", name=" ").status_code == 422
+    assert submit_form(client, f"{assessment_url}/example", name=" ").status_code == 422
 
 
 @pytest.mark.usefixtures("example")
@@ -65,9 +65,11 @@ def test_no_button_accepts_changed_outcomes_at_once(client: StrictClient, exampl
     assert client.post(PAGE, data={"csrf_token": client.token()}).status_code == 405
 
 
-def test_the_expectations_of_an_example_are_described_in_plain_english(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    submit_form(client, f"{begun}/example", name="A fund that was not asked")
+def test_the_expectations_of_an_example_are_described_in_plain_english(
+    client: StrictClient, assessment_url: str
+) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    submit_form(client, f"{assessment_url}/example", name="A fund that was not asked")
     assert "The fund has to agree.</td>" in client.get(PAGE).text
 
 

@@ -24,7 +24,7 @@ def press_button(client: StrictClient, address: str, path: str = "/rules") -> st
     return client.get(answer.location).text
 
 
-def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Path, begun: str) -> None:
+def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Path, assessment_url: str) -> None:
     change_weight(client)
     page = client.get(PUBLISH).text
     assert 'name="version" type="text" value="1.0.1"' in page
@@ -36,7 +36,7 @@ def test_a_change_can_be_published_from_the_form(client: StrictClient, rules: Pa
     assert "Pensions count more" in page
     assert '<td class="govuk-table__cell app-num">4</td>' in page
     assert b"weight: 4" in (rules / "readiness.yaml").read_bytes()
-    assert "keeps it. Version 1.0.1 is now in force." in client.get(begun).text
+    assert "keeps it. Version 1.0.1 is now in force." in client.get(assessment_url).text
 
 
 @pytest.mark.parametrize(

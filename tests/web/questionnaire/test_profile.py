@@ -17,7 +17,7 @@ from assess.web.questionnaire.profile_pages import WHOLE_TITLE
 from tests.web.components.test_widgets import load_small_rulebook
 from tests.web.conftest import HIDDEN, StrictClient
 
-pytestmark = pytest.mark.usefixtures("begun")
+pytestmark = pytest.mark.usefixtures("assessment_url")
 ABOUT = "/assessments/1/about"
 PAGE = f"{ABOUT}/1"
 CHECK = f"{ABOUT}/check"
@@ -103,7 +103,7 @@ def test_come_back_later_saves_facts_with_errors(client: StrictClient, store: St
 
 
 @pytest.fixture
-def paged(rules: Path, client: StrictClient, begun: str) -> str:
+def paged(rules: Path, client: StrictClient, assessment_url: str) -> str:
     """The address of an assessment on rules that ask for the facts on three pages, with required facts on two."""
     path = rules / "readiness.yaml"
     text = path.read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1", 1)
@@ -116,7 +116,7 @@ def paged(rules: Path, client: StrictClient, begun: str) -> str:
         Release(loaded.id, loaded.version, loaded.hash), text.encode(), (rules / "evidence.yaml").read_bytes()
     )
     get_services(client.application).store.move_to_rulebook(1, kept)
-    return begun
+    return assessment_url
 
 
 def test_facts_that_do_not_fit_together_are_named_on_their_page_and_on_the_check(
@@ -229,7 +229,7 @@ def test_a_return_to_anywhere_else_is_ignored(client: StrictClient, paged: str, 
     assert client.send(f"{paged}/about/2?{query}", stage="idea").location == f"{paged}/about/3"
 
 
-def test_the_check_says_what_the_facts_change(client: StrictClient, begun: str) -> None:
+def test_the_check_says_what_the_facts_change(client: StrictClient, assessment_url: str) -> None:
     assert "<li>2 questions are due now, and 1 later.</li>" in client.get(CHECK).text
     client.send(ABOUT, **GOOD)
     page = client.get(CHECK).text
@@ -238,7 +238,7 @@ def test_the_check_says_what_the_facts_change(client: StrictClient, begun: str) 
     page = client.get(CHECK).text
     assert "<li>1 question is due now, and 1 later.</li>" in page
     assert "<li>1 question is left out. No one who would move is in the scheme.</li>" in page
-    assert f'<a href="{begun}" role="button"' in page
+    assert f'<a href="{assessment_url}" role="button"' in page
 
 
 def test_the_check_of_a_new_assessment_says_nothing_of_questions(client: StrictClient) -> None:

@@ -18,11 +18,11 @@ ANSWERS = (
 )
 
 
-def test_the_cached_page_equals_a_freshly_rendered_one(app: Flask, store: Store, begun: str) -> None:
+def test_the_cached_page_equals_a_freshly_rendered_one(app: Flask, store: Store, assessment_url: str) -> None:
     for name in ("fund-told", "fund-list", "ballot"):
         for said in ANSWERS:
             store.save_answer(1, name, said)
-            path = f"{begun}/questions/{name}"
+            path = f"{assessment_url}/questions/{name}"
             with app.test_request_context(path):
                 app.preprocess_request()
                 page = load_question(1, name)
@@ -33,7 +33,7 @@ def test_the_cached_page_equals_a_freshly_rendered_one(app: Flask, store: Store,
                 assert generate_csrf() in anew
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("assessment_url")
 def test_input_of_one_person_never_appears_on_the_page_of_another(client: StrictClient, store: Store) -> None:
     store.copy_assessment(1, "Second")
     store.save_answer(1, "fund-told", Answer(note="only in the first"))
@@ -42,8 +42,8 @@ def test_input_of_one_person_never_appears_on_the_page_of_another(client: Strict
     assert 'href="/assessments/2/sections/pensions"' in client.get("/assessments/2/questions/fund-told").text
 
 
-def test_a_flashed_message_is_shown_once(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="told")
-    client.send_hidden(f"{begun}/questions/fund-told", f"{begun}/questions/fund-told/clear")
-    assert "The answer was cleared. Your note is kept." in client.get(f"{begun}/questions/fund-told").text
-    assert "The answer was cleared. Your note is kept." not in client.get(f"{begun}/questions/fund-told").text
+def test_a_flashed_message_is_shown_once(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
+    client.send_hidden(f"{assessment_url}/questions/fund-told", f"{assessment_url}/questions/fund-told/clear")
+    assert "The answer was cleared. Your note is kept." in client.get(f"{assessment_url}/questions/fund-told").text
+    assert "The answer was cleared. Your note is kept." not in client.get(f"{assessment_url}/questions/fund-told").text

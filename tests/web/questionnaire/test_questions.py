@@ -8,7 +8,7 @@ from assess.storage.database import DatabaseUnavailableError
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
-pytestmark = pytest.mark.usefixtures("begun")
+pytestmark = pytest.mark.usefixtures("assessment_url")
 FUND, LIST, BALLOT = (f"/assessments/1/questions/{name}" for name in ("fund-told", "fund-list", "ballot"))
 
 
@@ -87,15 +87,17 @@ def test_save_and_continue_goes_to_the_next_question_and_after_the_last_to_the_s
     assert load_answer(store, "fund-list") == Answer(dont_know=True)
 
 
-def test_save_and_continue_leaves_out_what_is_answered_already(client: StrictClient, begun: str) -> None:
+def test_save_and_continue_leaves_out_what_is_answered_already(client: StrictClient, assessment_url: str) -> None:
     client.send(LIST, answer="none")
-    assert client.send(FUND, answer="told").location == f"{begun}/sections/pensions"
+    assert client.send(FUND, answer="told").location == f"{assessment_url}/sections/pensions"
     client.send(LIST, answer=":does-not-apply", then="later")
     assert client.send(FUND, answer="told").location == LIST
 
 
-def test_a_question_to_change_leads_back_to_its_row_among_all_answers(client: StrictClient, begun: str) -> None:
-    page, row = f"{FUND}?back=check", f"{begun}/check#q-fund-told"
+def test_a_question_to_change_leads_back_to_its_row_among_all_answers(
+    client: StrictClient, assessment_url: str
+) -> None:
+    page, row = f"{FUND}?back=check", f"{assessment_url}/check#q-fund-told"
     shown = client.get(page).text
     assert f'<a href="{row}" class="govuk-back-link">Check your answers</a>' in shown
     assert f'<a class="govuk-link" href="{row}">Go back without saving</a>' in shown
@@ -103,7 +105,7 @@ def test_a_question_to_change_leads_back_to_its_row_among_all_answers(client: St
     assert client.send(page, answer="told").location == row
     assert f'action="{FUND}/clear?back=check"' in client.get(page).text
     assert client.send_hidden(page, f"{FUND}/clear?back=check").location == page
-    assert client.send(page, answer="told", then="later").location == begun
+    assert client.send(page, answer="told", then="later").location == assessment_url
     assert "Go back without saving" not in client.get(FUND).text
 
 
@@ -167,12 +169,14 @@ def test_a_form_over_5_mb_is_rejected_with_a_page(client: StrictClient) -> None:
     assert "The file or text is larger than 5 MB" in response.text
 
 
-def test_save_and_come_back_later_keeps_input_even_with_errors(client: StrictClient, store: Store, begun: str) -> None:
+def test_save_and_come_back_later_keeps_input_even_with_errors(
+    client: StrictClient, store: Store, assessment_url: str
+) -> None:
     typed = {"answer": ":does-not-apply", "note": "Half a thought\x07", "by": "Head of HR"}
     response = client.send(LIST, then="later", **typed)
-    assert response.location == begun
+    assert response.location == assessment_url
     assert load_answer(store, "fund-list") is None
-    assert "is kept as you left it" in client.get(begun).text
+    assert "is kept as you left it" in client.get(assessment_url).text
     assert "Unfinished" in client.get("/assessments/1/sections/pensions").text
     again = client.get(LIST).text
     assert "You left this question before it was finished" in again
@@ -188,8 +192,10 @@ def test_an_unfinished_question_counts_once_it_is_corrected(client: StrictClient
     assert "You left this question" not in client.get(LIST).text
 
 
-def test_a_note_can_be_saved_for_later_without_an_answer(client: StrictClient, store: Store, begun: str) -> None:
-    assert client.send(FUND, then="later", note="Ask Tuesday").location == begun
+def test_a_note_can_be_saved_for_later_without_an_answer(
+    client: StrictClient, store: Store, assessment_url: str
+) -> None:
+    assert client.send(FUND, then="later", note="Ask Tuesday").location == assessment_url
     assert load_answer(store, "fund-told") == Answer(note="Ask Tuesday")
     assert "You left this question" not in client.get(FUND).text
 

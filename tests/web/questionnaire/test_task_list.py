@@ -6,7 +6,7 @@ from assess.core.model.assessment import Answer, Assessment, Profile
 from assess.storage.store import Store
 from tests.web.conftest import StrictClient
 
-pytestmark = pytest.mark.usefixtures("begun")
+pytestmark = pytest.mark.usefixtures("assessment_url")
 
 
 def list_statuses(client: StrictClient) -> dict[str, str]:
@@ -15,26 +15,28 @@ def list_statuses(client: StrictClient) -> dict[str, str]:
     return {name: re.sub("<.+?>", "", said) for name, said in lines}
 
 
-def test_the_task_list_shows_the_status_of_each_section_in_words(client: StrictClient, begun: str) -> None:
+def test_the_task_list_shows_the_status_of_each_section_in_words(client: StrictClient, assessment_url: str) -> None:
     assert list_statuses(client) == {"about": "2 left blank", "pensions": "2 to answer", "staff": "Nothing due yet"}
-    client.send(f"{begun}/questions/fund-told", answer=":dont-know")
-    client.send(f"{begun}/questions/fund-list", answer="checked")
-    client.send(f"{begun}/about", nation="england", stage="business-case", members="12", budget="5", union="no")
+    client.send(f"{assessment_url}/questions/fund-told", answer=":dont-know")
+    client.send(f"{assessment_url}/questions/fund-list", answer="checked")
+    client.send(
+        f"{assessment_url}/about", nation="england", stage="business-case", members="12", budget="5", union="no"
+    )
     assert list_statuses(client) == {"about": "All given", "pensions": "1 not known", "staff": "1 to answer"}
-    client.send(f"{begun}/questions/fund-told", answer="told")
-    client.send(f"{begun}/questions/ballot", answer=":does-not-apply", reason="No staff")
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
+    client.send(f"{assessment_url}/questions/ballot", answer=":does-not-apply", reason="No staff")
     assert list_statuses(client) == {"about": "All given", "pensions": "All answered", "staff": "All answered"}
 
 
-def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="told")
-    client.send(f"{begun}/questions/fund-list", then="later", answer=":does-not-apply")
+def test_an_unfinished_question_is_still_to_be_answered(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
+    client.send(f"{assessment_url}/questions/fund-list", then="later", answer=":does-not-apply")
     assert list_statuses(client)["pensions"] == "1 to answer"
 
 
-def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer=":dont-know")
-    page = client.get(begun).text
+def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer=":dont-know")
+    page = client.get(assessment_url).text
     assert (
         "You have answered 1 of the 2 questions due at this stage. For 1 of them the answer is “I do not know”." in page
     )
@@ -59,14 +61,14 @@ def test_the_task_list_says_how_much_was_answered_and_whom_to_ask(client: Strict
     ],
 )
 def test_the_green_button_goes_on_where_the_officer_left_off(
-    client: StrictClient, begun: str, answered: str, sentence: str, leads_to: str
+    client: StrictClient, assessment_url: str, answered: str, sentence: str, leads_to: str
 ) -> None:
-    client.send(f"{begun}/about", nation="england", stage="business-case", members="12")
+    client.send(f"{assessment_url}/about", nation="england", stage="business-case", members="12")
     for question in answered.split():
-        client.send(f"{begun}/questions/{question}", answer=":dont-know")
-    page = client.get(begun).text
+        client.send(f"{assessment_url}/questions/{question}", answer=":dont-know")
+    page = client.get(assessment_url).text
     assert sentence in page
-    assert get_green_button(page) == f"{begun}/{leads_to}"
+    assert get_green_button(page) == f"{assessment_url}/{leads_to}"
     assert page.count('class="govuk-button"') == 1
 
 
@@ -77,13 +79,13 @@ def get_green_button(page: str) -> str:
     return found.group(1)
 
 
-def test_an_assessment_begins_with_its_facts(client: StrictClient, begun: str) -> None:
+def test_an_assessment_begins_with_its_facts(client: StrictClient, assessment_url: str) -> None:
     client.send("/assessments/new", council="C", service="S", name="Second")
     page = client.get("/assessments/2").text
     assert "Begin with the facts about the service. They decide which questions are asked." in page
     assert get_green_button(page) == "/assessments/2/about"
-    client.send(f"{begun}/about", then="later", nation="england", stage="idea", members="many")
-    assert "The facts about the service are not finished." in client.get(begun).text
+    client.send(f"{assessment_url}/about", then="later", nation="england", stage="idea", members="many")
+    assert "The facts about the service are not finished." in client.get(assessment_url).text
 
 
 def test_a_file_of_answers_goes_on_with_its_first_open_question(client: StrictClient, store: Store) -> None:
@@ -95,28 +97,28 @@ def test_a_file_of_answers_goes_on_with_its_first_open_question(client: StrictCl
 
 
 def test_the_green_button_of_a_section_leads_to_its_next_open_question_then_to_the_others(
-    client: StrictClient, begun: str
+    client: StrictClient, assessment_url: str
 ) -> None:
-    client.send(f"{begun}/about", nation="england", stage="business-case", members="12")
+    client.send(f"{assessment_url}/about", nation="england", stage="business-case", members="12")
     buttons = []
     for question in ("fund-told", "fund-list", "ballot"):
-        buttons.append(get_green_button(client.get(f"{begun}/sections/pensions").text))
-        client.send(f"{begun}/questions/{question}", answer=":dont-know")
-    buttons.append(get_green_button(client.get(f"{begun}/sections/pensions").text))
-    questions = [f"{begun}/questions/{question}" for question in ("fund-told", "fund-list", "ballot")]
-    assert buttons == [*questions, f"{begun}/check"]
+        buttons.append(get_green_button(client.get(f"{assessment_url}/sections/pensions").text))
+        client.send(f"{assessment_url}/questions/{question}", answer=":dont-know")
+    buttons.append(get_green_button(client.get(f"{assessment_url}/sections/pensions").text))
+    questions = [f"{assessment_url}/questions/{question}" for question in ("fund-told", "fund-list", "ballot")]
+    assert buttons == [*questions, f"{assessment_url}/check"]
 
 
 def test_the_page_that_checks_answers_goes_on_with_what_is_open_then_with_the_result(
-    client: StrictClient, begun: str
+    client: StrictClient, assessment_url: str
 ) -> None:
-    client.send(f"{begun}/questions/fund-list", answer="none")
-    page = client.get(f"{begun}/check").text
-    assert get_green_button(page) == f"{begun}/questions/fund-told"
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
+    page = client.get(f"{assessment_url}/check").text
+    assert get_green_button(page) == f"{assessment_url}/questions/fund-told"
     assert "See the result so far" in page
-    client.send(f"{begun}/questions/fund-told", answer="told")
-    page = client.get(f"{begun}/check").text
-    assert get_green_button(page) == f"{begun}/result"
+    client.send(f"{assessment_url}/questions/fund-told", answer="told")
+    page = client.get(f"{assessment_url}/check").text
+    assert get_green_button(page) == f"{assessment_url}/result"
     assert "See the result so far" not in page
 
 
@@ -125,9 +127,9 @@ def test_a_missing_required_fact_is_mentioned_first(client: StrictClient) -> Non
     assert "2 needed" in client.get("/assessments/2").text
 
 
-def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-told", answer="told", note="Line one\nline <two>", by="Head of HR")
-    page = client.get(f"{begun}/sections/pensions").text
+def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/questions/fund-told", answer="told", note="Line one\nline <two>", by="Head of HR")
+    page = client.get(f"{assessment_url}/sections/pensions").text
     for said in (
         "Staff need to know that their pensions are protected.",
         "The fund has been told &amp; has not replied",
@@ -137,38 +139,44 @@ def test_a_section_lists_its_questions_with_their_answers(client: StrictClient, 
         "Continue with pensions, question 2 of 2",
     ):
         assert said in page
-    client.send(f"{begun}/questions/fund-list", answer="none")
-    later = client.get(f"{begun}/sections/staff").text
+    client.send(f"{assessment_url}/questions/fund-list", answer="none")
+    later = client.get(f"{assessment_url}/sections/staff").text
     assert "Due from “Writing the business case”" in later
-    assert f'href="{begun}/check"' in later
-    assert client.get(f"{begun}/sections/nothing").status_code == 404
+    assert f'href="{assessment_url}/check"' in later
+    assert client.get(f"{assessment_url}/sections/nothing").status_code == 404
 
 
 @pytest.mark.parametrize("page", ["sections/pensions", "check"])
-def test_addresses_of_evidence_are_links(client: StrictClient, begun: str, page: str) -> None:
+def test_addresses_of_evidence_are_links(client: StrictClient, assessment_url: str, page: str) -> None:
     evidence = "File 7, https://example.org/a?b=<c>. javascript:alert(1)"
-    client.send(f"{begun}/questions/fund-told", answer="told", evidence=evidence)
-    shown = client.get(f"{begun}/{page}").text
+    client.send(f"{assessment_url}/questions/fund-told", answer="told", evidence=evidence)
+    shown = client.get(f"{assessment_url}/{page}").text
     link = (
         '<a class="govuk-link" href="https://example.org/a?b=" rel="noopener noreferrer">https://example.org/a?b=</a>'
     )
     assert f"File 7, {link}&lt;c&gt;. javascript:alert(1)</p>" in shown
 
 
-def test_check_your_answers_shows_every_fact_and_answer_with_a_change_link(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/questions/fund-list", answer=":does-not-apply", reason="No scheme", evidence="File 7")
-    client.send(f"{begun}/about", nation="england", stage="idea", members="0", budget="1250000", union="unknown")
-    page = client.get(f"{begun}/check").text
+def test_check_your_answers_shows_every_fact_and_answer_with_a_change_link(
+    client: StrictClient, assessment_url: str
+) -> None:
+    client.send(
+        f"{assessment_url}/questions/fund-list", answer=":does-not-apply", reason="No scheme", evidence="File 7"
+    )
+    client.send(
+        f"{assessment_url}/about", nation="england", stage="idea", members="0", budget="1250000", union="unknown"
+    )
+    page = client.get(f"{assessment_url}/check").text
     for said in ("England", "£1,250,000", "Not known", "Does not apply", "No scheme", "File 7"):
         assert said in page
     assert "Not asked. No one who would move is in the scheme." in page
     assert page.count(">Change<") == 5 + 3
-    assert f'href="{begun}/questions/fund-list?back=check"' in page
+    assert f'href="{assessment_url}/questions/fund-list?back=check"' in page
     assert 'id="q-fund-list"' in page
 
 
-def test_notices_are_on_the_task_list_with_their_sources(client: StrictClient, begun: str) -> None:
-    client.send(f"{begun}/about", nation="wales", stage="idea")
-    page = client.get(begun).text
+def test_notices_are_on_the_task_list_with_their_sources(client: StrictClient, assessment_url: str) -> None:
+    client.send(f"{assessment_url}/about", nation="wales", stage="idea")
+    page = client.get(assessment_url).text
     assert "Wales has &lt;its&gt; own list" in page
     assert "A Supplied Guide" in page

@@ -67,21 +67,21 @@ def test_every_link_downloads_its_paper(client: StrictClient, app: Flask, form: 
 
 
 def test_for_a_service_questions_ruled_out_by_its_facts_are_left_out(
-    client: StrictClient, app: Flask, begun: str
+    client: StrictClient, app: Flask, assessment_url: str
 ) -> None:
     use_worker(app)
-    client.send(f"{begun}/about", nation="england", stage="idea", members="0")
-    page = client.get(f"{begun}/paper").text
+    client.send(f"{assessment_url}/about", nation="england", stage="idea", members="0")
+    page = client.get(f"{assessment_url}/paper").text
     assert "1 question is left out here" in page
-    text = extract_text(client.get(f"{begun}/paper/questionnaire.docx").data, "docx")
+    text = extract_text(client.get(f"{assessment_url}/paper/questionnaire.docx").data, "docx")
     assert "Borough of Sample: Libraries" in text
     assert "Has the pension fund" not in text
     assert "Has the pension fund" in extract_text(client.get("/paper/questionnaire.docx").data, "docx")
 
 
-def test_the_file_name_describes_the_paper(client: StrictClient, app: Flask, begun: str) -> None:
+def test_the_file_name_describes_the_paper(client: StrictClient, app: Flask, assessment_url: str) -> None:
     use_worker(app)
-    said = client.get(f"{begun}/paper/part-pensions.pdf").headers["Content-Disposition"]
+    said = client.get(f"{assessment_url}/paper/part-pensions.pdf").headers["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="libraries-part-pensions-\d{4}-\d\d-\d\d\.pdf"', said)
 
 

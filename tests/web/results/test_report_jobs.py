@@ -41,9 +41,9 @@ def impatient(settings: Settings, store: Store, printer: ControlledWorker) -> It
 
 
 @pytest.fixture
-def officer(impatient: Flask, begun: str) -> StrictClient:
+def officer(impatient: Flask, assessment_url: str) -> StrictClient:
     """A browser session of that application with a started assessment."""
-    assert begun == "/assessments/1"
+    assert assessment_url == "/assessments/1"
     client = impatient.test_client()
     assert isinstance(client, StrictClient)
     return client
@@ -236,9 +236,9 @@ def test_file_sizes_are_formatted_briefly(count: int, says: str) -> None:
 
 
 def test_requests_contain_the_rules_of_the_assessment(
-    client: StrictClient, begun: str, renderer: FakeRenderService
+    client: StrictClient, assessment_url: str, renderer: FakeRenderService
 ) -> None:
-    client.get(f"{begun}/result")
+    client.get(f"{assessment_url}/result")
     ((order, number),) = renderer.prefetched
     assert number == 1
     assert order.rules == {name: (SMALL / name).read_bytes() for name in ("readiness.yaml", "evidence.yaml")}

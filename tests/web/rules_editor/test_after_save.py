@@ -47,7 +47,7 @@ def test_a_removal_offers_the_same(client: StrictClient, kind: str, name: str, l
     assert list_next_steps(client, f"/rules/draft/list/{kind}")[1] == links
 
 
-def test_a_new_example_offers_the_same(client: StrictClient, begun: str) -> None:
-    path = f"{begun}/example"
+def test_a_new_example_offers_the_same(client: StrictClient, assessment_url: str) -> None:
+    path = f"{assessment_url}/example"
     client.post(path, data=fill_form(client, path, name="As it is"))
     assert list_next_steps(client, "/rules/draft/examples")[0].startswith("The worked example was added to the draft.")

@@ -42,14 +42,14 @@ def load_question(store: Store) -> dict[str, Any]:
 
 
 @pytest.fixture
-def begun(client: StrictClient) -> str:
+def second_step(client: StrictClient) -> str:
     """The address of the second step of a question that was just begun."""
     answer = submit_form(client, f"{NEW}?in=staff", **FIRST)
     assert answer.location == f"{ADDED}?step=answers"
     return str(answer.location)
 
 
-def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, store: Store, begun: str) -> None:
+def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, store: Store, second_step: str) -> None:
     for step, typed, following in (
         ("answers", {**fill_answers(*ANSWERS), **BLOCKER}, f"{ADDED}?step=when"),
         ("when", {"from_stage": "business-case"}, f"{ADDED}?step=needs"),
@@ -62,7 +62,7 @@ def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, s
         assert f": step {number + 1} of 5" in page
         assert page.count('<span class="app-steps__state">Done</span>') == number
         assert submit_form(client, f"{ADDED}?step={step}", **typed).location == following
-    assert begun
+    assert second_step
     question = load_question(store)
     assert [(option["text"], option["points"]) for option in question["options"]] == [
         (text, str(points)) for points, text in enumerate(ANSWERS)
@@ -80,10 +80,10 @@ def test_a_question_is_added_in_five_steps_and_published(client: StrictClient, s
     assert submit_form(client, PUBLISH, **RELEASE_NOTES).status_code == 303
 
 
-def test_the_points_of_four_answers_are_0_to_3(client: StrictClient, begun: str) -> None:
-    sent = fill_form(client, begun)
+def test_the_points_of_four_answers_are_0_to_3(client: StrictClient, second_step: str) -> None:
+    sent = fill_form(client, second_step)
     assert [sent[f"answer-{number}-points"] for number in range(1, 5)] == [["0"], ["1"], ["2"], ["3"]]
-    again = client.post(begun, data=sent | {"then": ["more"]}).text
+    again = client.post(second_step, data=sent | {"then": ["more"]}).text
     assert parse_form(again)["answer-5-points"] == ["4"]
 
 
@@ -96,45 +96,45 @@ def test_the_points_of_four_answers_are_0_to_3(client: StrictClient, begun: str)
     ],
 )
 def test_a_step_with_mistakes_is_shown_again_with_them(
-    client: StrictClient, begun: str, answers: tuple[str, ...], sentence: str, field: str
+    client: StrictClient, second_step: str, answers: tuple[str, ...], sentence: str, field: str
 ) -> None:
-    answer = submit_form(client, begun, **fill_answers(*answers))
+    answer = submit_form(client, second_step, **fill_answers(*answers))
     page = answer.text if answer.status_code == 422 else client.get(answer.location).text
     assert f'<a href="#{field}">{sentence}</a>' in page
     assert f'id="{field}-error"' in page
     assert "Error: The answers" in page
 
 
-@pytest.mark.usefixtures("begun")
+@pytest.mark.usefixtures("second_step")
 def test_a_step_that_was_not_filled_in_yet_shows_no_mistakes(client: StrictClient) -> None:
     for step in ("answers", "when", "needs", "evidence"):
         assert "There is a problem" not in client.get(f"{ADDED}?step={step}").text
     assert "There is a problem" in client.get(ADDED).text
 
 
-def test_fewer_answers_than_rows_are_enough(client: StrictClient, store: Store, begun: str) -> None:
-    assert submit_form(client, begun, **fill_answers("No", "Yes")).location == f"{ADDED}?step=when"
+def test_fewer_answers_than_rows_are_enough(client: StrictClient, store: Store, second_step: str) -> None:
+    assert submit_form(client, second_step, **fill_answers("No", "Yes")).location == f"{ADDED}?step=when"
     assert [option["points"] for option in load_question(store)["options"]] == ["0", "1"]
 
 
-def test_answers_are_removed_and_kept_with_buttons(client: StrictClient, store: Store, begun: str) -> None:
-    sent = fill_form(client, begun, **fill_answers(*ANSWERS))
-    page = client.post(begun, data=sent | {"then": ["remove:2"]}).text
+def test_answers_are_removed_and_kept_with_buttons(client: StrictClient, store: Store, second_step: str) -> None:
+    sent = fill_form(client, second_step, **fill_answers(*ANSWERS))
+    page = client.post(second_step, data=sent | {"then": ["remove:2"]}).text
     assert parse_form(page)["answer-2-text"] == ["A broker has given a price"]
-    assert client.post(begun, data=parse_form(page)).status_code == 303
+    assert client.post(second_step, data=parse_form(page)).status_code == 303
     assert len(load_question(store)["options"]) == 3
-    page = client.post(begun, data=fill_form(client, begun) | {"then": ["remove:1"]}).text
+    page = client.post(second_step, data=fill_form(client, second_step) | {"then": ["remove:1"]}).text
     assert "It is removed when you save: “Nobody has asked”" in page
-    kept = client.post(begun, data=parse_form(page) | {"then": ["keep:1"]}).text
+    kept = client.post(second_step, data=parse_form(page) | {"then": ["keep:1"]}).text
     assert "It is removed when you save" not in kept
-    assert client.post(begun, data=parse_form(page)).status_code == 303
+    assert client.post(second_step, data=parse_form(page)).status_code == 303
     assert [option["text"] for option in load_question(store)["options"]] == list(ANSWERS[2:])
 
 
 def test_the_blocker_of_a_question_gets_its_findings_and_can_be_taken_back(
-    client: StrictClient, store: Store, begun: str
+    client: StrictClient, store: Store, second_step: str
 ) -> None:
-    submit_form(client, begun, **fill_answers(*ANSWERS), **BLOCKER)
+    submit_form(client, second_step, **fill_answers(*ANSWERS), **BLOCKER)
     submit_form(client, f"{ADDED}?step=when")
     page = client.get(f"{ADDED}?step=evidence&checked=1").text
     assert '<a href="#claims">Choose at least one finding</a>' in page
@@ -150,13 +150,13 @@ def test_the_blocker_of_a_question_gets_its_findings_and_can_be_taken_back(
         "lifted_by": "Ask a broker.",
         "claims": ["law-2"],
     }
-    assert submit_form(client, begun, block="no").status_code == 303
+    assert submit_form(client, second_step, block="no").status_code == 303
     assert b"Without cover" not in read_draft(store).readiness
 
 
-def test_what_a_stage_needs_is_chosen_where_it_changes(client: StrictClient, store: Store, begun: str) -> None:
+def test_what_a_stage_needs_is_chosen_where_it_changes(client: StrictClient, store: Store, second_step: str) -> None:
     submit_form(client, "/rules/draft/limits/all", needs="low", score_from="2")
-    submit_form(client, begun, **fill_answers(*ANSWERS))
+    submit_form(client, second_step, **fill_answers(*ANSWERS))
     submit_form(client, f"{ADDED}?step=when")
     path = f"{ADDED}?step=needs"
     third = "a-broker-has-given-a"
@@ -189,9 +189,9 @@ def test_a_recommendation_for_a_question_begins_with_its_weak_answers_and_findin
     assert sent["claims"] == ["", "law-1", "law-2"]
 
 
-def test_two_officers_at_the_same_step_see_both_versions(client: StrictClient, begun: str) -> None:
-    mine = fill_form(client, begun, **fill_answers("No", "Yes"))
-    submit_form(client, begun, **fill_answers("Never", "Always"))
-    answer = client.post(begun, data=mine)
+def test_two_officers_at_the_same_step_see_both_versions(client: StrictClient, second_step: str) -> None:
+    mine = fill_form(client, second_step, **fill_answers("No", "Yes"))
+    submit_form(client, second_step, **fill_answers("Never", "Always"))
+    answer = client.post(second_step, data=mine)
     assert answer.status_code == 422
     assert "This was changed after you opened it" in answer.text

@@ -86,28 +86,28 @@ def test_the_list_shows_what_each_result_shows(frozen_app: Flask) -> None:
 
 
 def test_the_list_still_matches_after_every_kind_of_change(
-    app: Flask, client: StrictClient, store: Store, rules: Path, begun: str
+    app: Flask, client: StrictClient, store: Store, rules: Path, assessment_url: str
 ) -> None:
     check_list(app)
     answer_all_questions(client)
     check_list(app)
-    client.send(f"{begun}/questions/fund-told", answer="not-contacted")
-    client.send_hidden(f"{begun}/manage", f"{begun}/copy")
+    client.send(f"{assessment_url}/questions/fund-told", answer="not-contacted")
+    client.send_hidden(f"{assessment_url}/manage", f"{assessment_url}/copy")
     check_list(app)
     publish_new_version(rules, store)
     check_list(app)
-    client.send(f"{begun}/rules")
-    client.send(f"{begun}/about", nation="wales", stage="business-case", members="0")
+    client.send(f"{assessment_url}/rules")
+    client.send(f"{assessment_url}/about", nation="wales", stage="business-case", members="0")
     check_list(app)
-    client.send(f"{begun}/rename", council="Testham", service="Parks", name="Later")
+    client.send(f"{assessment_url}/rename", council="Testham", service="Parks", name="Later")
     client.send("/assessments/2/delete")
     assert check_list(app) == 1
 
 
 def test_the_list_still_matches_if_officers_save_during_computation(
-    app: Flask, store: Store, settings: Settings, begun: str
+    app: Flask, store: Store, settings: Settings, assessment_url: str
 ) -> None:
-    assert begun
+    assert assessment_url
     other = Store(settings.database_url)
 
     def save() -> None:
@@ -147,7 +147,7 @@ def test_many_summaries_are_computed_in_the_background_with_the_number_missing_s
 
 
 def test_a_read_only_database_still_shows_the_list(
-    app: Flask, client: StrictClient, store: Store, begun: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: StrictClient, store: Store, assessment_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     get_services(app).refresher.refresh()
     store.copy_assessment(1, "Waits")
@@ -157,7 +157,7 @@ def test_a_read_only_database_still_shows_the_list(
     assert "One assessment ." in page
     get_services(app).refresher.refresh_all()
     assert get_services(app).refresher.summaries.count_pending() == 1
-    assert begun
+    assert assessment_url
 
 
 def raise_locked(_: Store) -> None:
@@ -165,9 +165,9 @@ def raise_locked(_: Store) -> None:
 
 
 def test_an_assessment_whose_rules_cannot_be_read_has_no_figures(
-    app: Flask, client: StrictClient, store: Store, begun: str
+    app: Flask, client: StrictClient, store: Store, assessment_url: str
 ) -> None:
-    assert begun
+    assert assessment_url
     kept = get_services(app).rulebooks.get_current_stored()
     broken = kept._replace(release=kept.release._replace(version="0.1.0", hash="x"), readiness=b"nothing")
     store.create_assessment("Broken", Assessment("Testham", "Parks", {"stage": "idea"}), broken)
@@ -333,9 +333,9 @@ def test_an_assessment_not_started_is_exported_without_figures(client: StrictCli
 
 
 def test_a_service_with_two_assessments_is_listed_once_unless_all_are_requested(
-    client: StrictClient, begun: str
+    client: StrictClient, assessment_url: str
 ) -> None:
-    client.send_hidden(f"{begun}/manage", f"{begun}/copy")
+    client.send_hidden(f"{assessment_url}/manage", f"{assessment_url}/copy")
     assert list_services(client.get("/services").text) == ["Libraries"]
     assert "Copy of First" in client.get("/services").text
     assert list_services(client.get("/services?which=all").text) == ["Libraries", "Libraries"]
