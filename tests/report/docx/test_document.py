@@ -123,7 +123,7 @@ def test_no_paragraph_is_empty_and_nothing_is_formatted_by_hand(name: str) -> No
 def test_the_contents_lead_to_every_chapter() -> None:
     document = parse_part(render_case_docx("middling"), "document")
     chapters = [each for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "Heading1"]
-    entries = [each for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "TOC1"]
+    entries = [each for each in document.iter(f"{WORD_NS}p") if paragraph_style(each) == "toc1"]
     leads = [each.find(f"{WORD_NS}hyperlink") for each in entries]
     assert list(map(element_text, entries)) == list(map(element_text, chapters))
     for chapter, link in zip(chapters, leads, strict=True):
