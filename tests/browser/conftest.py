@@ -21,7 +21,7 @@ from assess.core.model.plan import Action, ActionState
 from assess.core.model.rulebook import Rulebook
 from assess.core.syntax.problems import Problem
 from assess.rendering.service import RenderService
-from assess.settings import Council, Settings
+from assess.settings import Council, RenderingSettings, Settings
 from assess.storage.records import DeletedAssessment, Release, StoredRulebook
 from assess.storage.store import Store
 from assess.web.app import create_app
@@ -76,7 +76,8 @@ def create_test_app(folder: Path, renderer: RenderService | None = None) -> Iter
     """Yield an application on the frozen rules with its data in a folder."""
     shutil.copytree(frozen.RULES, folder / "rules")
     (folder / "data").mkdir()
-    settings = Settings(folder / "data", folder / "rules", COUNCIL)
+    patient = RenderingSettings(seconds=3600)  # a slow machine is no reason to fail
+    settings = Settings(folder / "data", folder / "rules", COUNCIL, patient)
     store, renderer = Store(settings.database_url), renderer or FakeRenderService()
     application = create_app(settings, store, renderer)
     application.extensions["assess"].rulebooks.publishing.release_folder = make_release(folder / "release")
