@@ -21,7 +21,7 @@ from assess import resources
 from assess.core.model.assessment import Answer, Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.web.layout import FOOTER, has_stylesheet
 from assess.web.questionnaire.forms import DOES_NOT_APPLY, DONT_KNOW, answer_to_form
 from assess.web.questionnaire.question_markup import load_macros

@@ -35,7 +35,7 @@ OPTIONS_CHANGES = {
     "chapters": (), "sections": (), "recommendations": (), "notes": False, "large": True,
     "barriers_apart": True, "annex": True, "look": Branding(),
 }  # fmt: skip
-BRANDING_CHANGES = {"colour": "#6b1f5c", "logo": None, "name": "Sample"}
+BRANDING_CHANGES = {"colour": "#6b1f5c", "logo": None, "name": "Sample", "template": b"T"}
 REQUEST_CHANGES = {
     "rules": {"readiness.yaml": b"version: 2"}, "assessment": Assessment("", ""), "options": OPTIONS,
     "baseline_files": {"before-answers.yaml": b"council: X"}, "paper": "questionnaire",

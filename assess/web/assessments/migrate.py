@@ -11,8 +11,8 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import Outcome, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.core.scoring.citations import strip_references
 from assess.core.scoring.evaluate import evaluate
+from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count, round_score
 from assess.storage.records import AssessmentRecord
 from assess.web.context import AssessmentContext, get_assessment, services

@@ -11,7 +11,7 @@ from assess.core.interchange.answers_yaml import load_assessment
 from assess.core.model.assessment import Assessment
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.context import services
 

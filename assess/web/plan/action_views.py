@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assess.core.model.plan import NO_ACTION, Action
 from assess.core.model.rules import Recommendation
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.report.content.plan_models import TO_DECIDE, PlanContent, PlanLine
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import ActionConflictError, TextLimitError, compute_etag, plan_page_key

@@ -8,9 +8,9 @@ from wtforms import Form
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE
-from assess.core.scoring.citations import strip_references
 from assess.core.yaml_edit.edits import Edit
 from assess.core.yaml_edit.examples import build_example
+from assess.report.content.citations import strip_references
 from assess.storage.records import AssessmentRecord
 from assess.web.components.fields import Required, text_field
 from assess.web.context import services

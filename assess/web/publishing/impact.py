@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.comparison.impact_detail import explain_impact
 from assess.core.model.assessment import Answers, Profile
 from assess.core.model.rulebook import Rulebook
-from assess.core.scoring.citations import strip_references
 from assess.releases.impact import ImpactRunner, ImpactState
 from assess.releases.impact_models import AssessmentImpact, OutcomeSummary, summarise_outcome
 from assess.releases.models import RejectedError
 from assess.releases.trial_cases import TrialCase, compare_cases, load_trial_cases
+from assess.report.content.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.context import services
 from assess.web.rules_editor.draft import DraftView, load_draft_view

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Contradiction
 from assess.core.scoring import evaluate
-from assess.core.scoring.citations import strip_references
 from assess.core.scoring.contradictions import find_named_inputs, find_roles_to_check_with
+from assess.report.content.citations import strip_references
 from assess.report.content.needs import describe_check
 from assess.report.content.text import curl_apostrophes, lower_first
 from assess.web.caching import cached_by_hash

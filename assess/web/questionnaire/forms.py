@@ -13,7 +13,7 @@ from assess.core.model.assessment import (
     Answer,
 )
 from assess.core.model.rules import Question
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.web.components.fields import ChoiceField, Required, text_field
 from assess.web.components.widgets import Radios
 

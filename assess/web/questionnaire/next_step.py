@@ -6,7 +6,7 @@ from flask import url_for
 
 from assess.core.model.result import QuestionState, Result
 from assess.core.model.rules import Section
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.report.content.text import lower_first
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import AssessmentContext

@@ -6,7 +6,7 @@ from wtforms import Form
 
 from assess.core.comparison.carry_over import carry_over_profile
 from assess.core.model.assessment import Profile
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import PROFILE_PAGE, ProfileConflictError, compute_etag
 from assess.web.context import AssessmentContext, get_assessment, services

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, url_for
 
 from assess.core.model.result import NotAskedReason, Result
 from assess.core.model.rules import UNKNOWN_OPTION, DerivedFact, Fact
-from assess.core.scoring.citations import strip_references
 from assess.core.scoring.conditions import TRUE, EvaluationContext, compile_condition
+from assess.report.content.citations import strip_references
 from assess.report.content.text import pluralise
 from assess.web.context import AssessmentContext, get_assessment
 from assess.web.questionnaire.contradictions import describe_contradictions

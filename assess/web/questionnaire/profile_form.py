@@ -9,8 +9,8 @@ from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import UNKNOWN_OPTION, Fact
 from assess.core.model.text import clean_text
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.numbers import parse_written_number
+from assess.report.content.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.components.fields import ChoiceField, Required
 from assess.web.components.widgets import Control, PrerenderedForm, Radios, SingleCheckbox

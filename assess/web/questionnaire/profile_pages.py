@@ -7,7 +7,7 @@ from flask import abort
 from assess.core.model.assessment import Profile
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Fact
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.web.caching import cached_by_hash
 
 WHOLE_TITLE = "About the service and the council"

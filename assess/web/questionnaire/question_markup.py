@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.web.caching import cached_by_hash
 from assess.web.components.fragments import make_marker
 from assess.web.components.govuk import environment, render_cached

@@ -17,7 +17,7 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Question, Section
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.storage.records import compute_etag
 from assess.web.components.fragments import MarkupTemplate, make_marker, split_markup
 from assess.web.components.govuk import mark_safe

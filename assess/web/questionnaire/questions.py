@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from assess.core.model.assessment import Answer
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.storage.database import DatabaseUnavailableError
 from assess.storage.records import AnswerConflictError, TextLimitError, compute_etag
 from assess.web.context import get_assessment, services

@@ -9,7 +9,7 @@ from assess.core.model.assessment import Answer
 from assess.core.model.result import NotAskedReason, QuestionState, QuestionTrace, Result
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, Fact, Question, Section
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.report.content.needs import count_section_needs, describe_needs, format_need_counts
 from assess.report.content.text import capitalise_first, curl_apostrophes
 from assess.storage.records import PROFILE_PAGE

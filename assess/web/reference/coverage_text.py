@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import STAGE, ProfileCondition, QuestionCondition
-from assess.core.scoring.citations import strip_references
 from assess.core.validation.coverage import Coverage, describe_weakest, measure_coverage
 from assess.core.validation.due_questions import UnnoticedBarrier
 from assess.core.validation.reachability import Witness
 from assess.core.validation.stage_coverage import format_share
+from assess.report.content.citations import strip_references
 from assess.report.content.condition_text import describe_condition
 from assess.report.content.text import pluralise
 from assess.web.caching import cached_by_hash

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Section
-from assess.core.scoring.citations import strip_references
+from assess.report.content.citations import strip_references
 from assess.report.content.text import capitalise_first, curl_apostrophes
 from assess.web.context import services
 from assess.web.shared.text import describe_stage, join_role_titles

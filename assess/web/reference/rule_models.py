@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question, Recommendation, Section, WarningRule
-from assess.core.scoring.citations import strip_references
-from assess.report.content.citations import Citations, CitedSource
+from assess.report.content.citations import Citations, CitedSource, strip_references
 from assess.report.content.condition_text import Clause, describe_condition, find_questions
 from assess.report.content.text import curl_apostrophes, format_points
 from assess.web.reference.questions import list_remarks

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from markupsafe import Markup
 
 from assess.core.model.rulebook import Rulebook
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.problems import Problem
 from assess.releases.update import is_update_available
+from assess.report.content.citations import strip_references
 from assess.report.content.condition_text import describe_condition
 from assess.report.content.text import format_count, format_date
 from assess.web.components.govuk import render_component

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from assess.core.analysis.what_if import compute_what_if
 from assess.core.model.assessment import Assessment
 from assess.core.model.rules import STAGE
-from assess.core.scoring.citations import strip_references
 from assess.report.content.builder import build_content
+from assess.report.content.citations import strip_references
 from assess.report.content.models import ReportContent
 from assess.storage.records import PROFILE_PAGE
 from assess.web.context import AssessmentContext, get_assessment, services

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from assess.core.model.rules import STAGE, UNKNOWN_OPTION
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
+from assess.report.content.citations import strip_references
 from assess.web.rules_editor.draft import DraftView
 from assess.web.rules_editor.entity_types.choices import get_text, iter_paths, list_choices
 from assess.web.rules_editor.entity_types.fields import FieldSpec

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from flask import render_template, request, url_for
 
 from assess.core.loading.loader import EVIDENCE_FILENAME, READINESS_FILENAME
-from assess.core.scoring.citations import strip_references
 from assess.core.validation.labels import get_node
+from assess.report.content.citations import strip_references
 from assess.report.content.text import format_points
 from assess.web.rules_editor import form_steps
 from assess.web.rules_editor.documents import Entity, FormData

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
 from assess.releases.models import RejectedError
+from assess.report.content.citations import strip_references
 from assess.storage.release_records import OutdatedError
 from assess.web.rules_editor.documents import get_url_name
 from assess.web.rules_editor.draft import (

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from flask import Blueprint, abort, render_template, url_for
 
-from assess.core.scoring.citations import strip_references
 from assess.core.validation.labels import get_node
+from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count
 from assess.web.rules_editor.documents import Entity, find_entity, list_sub_items
 from assess.web.rules_editor.draft import DraftView, load_draft_view, load_example_review

@@ -8,8 +8,7 @@ from unicodedata import normalize
 
 from assess.core.model.rulebook import Rulebook
 from assess.core.model.rules import Question
-from assess.core.scoring.citations import strip_references
-from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose
+from assess.report.content.citations import Citations, CitationUse, CitedSource, Prose, strip_references
 from assess.report.content.text import curl_apostrophes, join_words, lower_first
 from assess.web.caching import cached_by_hash
 

@@ -53,7 +53,7 @@ def test_a_reason_for_another_answer_does_not_count(client: StrictClient, store:
 def test_why_we_ask_shows_each_source_with_pinpoint_status_and_later_changes(client: StrictClient) -> None:
     page = client.get(FUND).text
     why = page.split("Why we ask", 1)[1].split("</details>", 1)[0]
-    assert 'must agree<sup><a class="govuk-link" href="#source-1">[1]</a></sup>, and it takes months' in why
+    assert 'must agree <a class="govuk-link app-nowrap" href="#source-1">[1, section 5]</a>, and it takes months' in why
     for said in (
         "Parliament, <cite>The Small Act</cite>, The Stationery Office, 26 July 2023.",
         "At section 5: The fund must agree.",

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assess.core.model.rules import STAGE
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.yaml_reader import NodePath
 from assess.core.validation.labels import get_node
+from assess.report.content.citations import strip_references
 from assess.web.rules_editor.entity_types.fields import ChoicePairs
 
 _EFFORTS = (

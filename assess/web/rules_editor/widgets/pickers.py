@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from assess.core.scoring.citations import strip_references
 from assess.core.syntax.names import matches_words
 from assess.core.syntax.yaml_reader import TreeNode
 from assess.core.validation.labels import get_node
+from assess.report.content.citations import strip_references
 from assess.report.content.text import format_count
 from assess.web.components.widgets import sanitise
 from assess.web.rules_editor.documents import FormData
